@@ -1,0 +1,1 @@
+"""Originals, signature pages, stamps and joining: pages and bytes only."""

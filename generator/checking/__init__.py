@@ -1,0 +1,1 @@
+"""Rules over facts and trees, giving findings; one small module per family of rules."""

@@ -1,0 +1,1 @@
+"""The ctg program: commands, progress, messages, exit codes."""

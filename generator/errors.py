@@ -1,0 +1,171 @@
+"""What can go wrong, said once: a located diagnostic, and the exit code of its family.
+
+A `Diagnostic` is one fault, in French, with its place, an excerpt and what to do about it. A `CtgError` carries
+one or several diagnostics; its subclass only decides the exit code. Nothing in this module prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the `ctg` program; users' scripts and CI rely on them."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    CONTENT = 3
+    TEMPLATE = 4
+    INPUT = 5
+    OUTPUT = 6
+    PARITY = 7
+    BATCH = 8
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is; only `ERROR` refuses the work."""
+
+    ERROR = "erreur"
+    WARNING = "avertissement"
+    ADVICE = "conseil"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file that a person can open.
+
+    `file` is shown as it is given (relative to the working directory wherever possible). `line` and `column`
+    are 1-based, 0 meaning unknown; `length` is the number of characters to underline.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f":{self.line}"
+            if self.column:
+                place += f":{self.column}"
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: a stable code with its section in `docs/erreurs.md`, a message in French, a place, a remedy."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    excerpt: str | None = None
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterable[str]:
+        """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint."""
+        place = f"{self.span}: " if self.span else ""
+        yield f"{place}{self.severity} [{self.code}] {self.message}"
+        if self.excerpt is not None:
+            # A long line of Markdown is shown around the fault, not whole.
+            start = max(0, (self.span.column if self.span else 0) - 60)
+            shown = self.excerpt[start : start + 110]
+            yield f"    {shown}"
+            if self.span and self.span.column and self.span.column - 1 <= len(self.excerpt):
+                yield "    " + " " * (self.span.column - 1 - start) + "^" * max(1, min(self.span.length, 60))
+        if self.hint:
+            yield f"  piste : {self.hint}"
+
+
+class CtgError(Exception):
+    """Base of every fault the program announces; `diagnostics` holds all of them, in reading order."""
+
+    exit_code: ExitCode = ExitCode.BUG
+
+    def __init__(self, diagnostics: Diagnostic | Sequence[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = (
+            (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        )
+        super().__init__("\n".join(str(d) for d in self.diagnostics))
+
+
+class UsageError(CtgError):
+    """The command line itself is wrong: unknown dossier, options that do not go together."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ContentError(CtgError):
+    """The facts, the texts or the data of a dossier or of a model are wrong or incomplete."""
+
+    exit_code = ExitCode.CONTENT
+
+
+class TemplateError(CtgError):
+    """A Word or HTML template, an identity or a font is missing or broken."""
+
+    exit_code = ExitCode.TEMPLATE
+
+
+class InputFileError(CtgError):
+    """A file from outside (PDF, scan, acknowledgement) cannot be used; nothing is written."""
+
+    exit_code = ExitCode.INPUT
+
+
+class OutputError(CtgError):
+    """The result cannot be written where it was asked."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+class ParityError(CtgError):
+    """The text of a written file is not the text of the tree it was written from."""
+
+    exit_code = ExitCode.PARITY
+
+
+class BatchError(CtgError):
+    """Part of a batch failed; the rest was done."""
+
+    exit_code = ExitCode.BATCH
+
+
+class DiagnosticCollector:
+    """Gathers faults so that a run reports all of them at once, in the order of files and lines."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep one fault, once."""
+        if diagnostic not in self._found:
+            self._found.append(diagnostic)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep several faults."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """All that was gathered so far, errors and advice alike."""
+        return tuple(self._found)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Only what refuses the work."""
+        return tuple(d for d in self._found if d.severity is Severity.ERROR)
+
+    def raise_errors(self, kind: type[CtgError] = ContentError) -> None:
+        """Raise `kind` with every error gathered; do nothing when there is none."""
+        if self.errors:
+            raise kind(self.errors)

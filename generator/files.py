@@ -1,0 +1,142 @@
+"""The only room that touches the disk: bounded reads, atomic writes, names of output files.
+
+A file is written beside its final name and renamed, so that what stands under the final name is always whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+MAX_INPUT_BYTES = 512 * 1024 * 1024
+
+
+def display_path(path: Path) -> str:
+    """The path as a person at this prompt would type it: relative to here when it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 text file of at most 8 MiB, line ends normalised, byte-order mark dropped.
+
+    Raises: `ContentError` when it is missing, too large, or not UTF-8.
+    """
+    name = display_path(path)
+    data = _read(path, MAX_TEXT_BYTES, ContentError)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        raise ContentError(
+            Diagnostic(
+                "encodage",
+                "ce fichier n'est pas en UTF-8",
+                Span(name, line),
+                hint="l'enregistrer en UTF-8 (dans Excel : « CSV UTF-8 »)",
+            )
+        ) from fault
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def read_bytes(path: Path, max_bytes: int = MAX_INPUT_BYTES) -> bytes:
+    """A binary file of at most `max_bytes`.
+
+    Raises: `InputFileError` when it is missing, unreadable or too large.
+    """
+    return _read(path, max_bytes, InputFileError)
+
+
+def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError]) -> bytes:
+    name = display_path(path)
+    try:
+        if path.is_dir():
+            raise kind(
+                Diagnostic("fichier-illisible", "c'est un dossier, un fichier était attendu", Span(name))
+            )
+        size = path.stat().st_size
+        if size > max_bytes:
+            message = f"fichier trop gros : {size / 1048576:.1f} Mio, {max_bytes / 1048576:.0f} au plus"
+            raise kind(Diagnostic("fichier-trop-gros", message, Span(name)))
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise kind(Diagnostic("fichier-absent", "fichier introuvable", Span(name))) from fault
+    except OSError as fault:
+        raise kind(
+            Diagnostic("fichier-illisible", f"lecture impossible : {fault.strerror}", Span(name))
+        ) from fault
+
+
+def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
+    """The files of a folder (not below) that match a glob, sorted by name; none when the folder is missing."""
+    return tuple(sorted(p for p in folder.glob(pattern) if p.is_file() and not p.name.startswith((".", "~"))))
+
+
+def list_tree(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, sorted, hidden ones and editors' leftovers left out."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith((".", "~")) for part in path.relative_to(folder).parts):
+            yield path
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, creating its folder.
+
+    Raises: `OutputError` when the place cannot be written.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as fault:
+        if temporary:
+            with suppress(OSError):  # the first fault is the one to report
+                Path(temporary).unlink()
+        raise OutputError(
+            Diagnostic(
+                "ecriture-impossible",
+                f"écriture impossible : {fault.strerror}",
+                Span(display_path(path)),
+                hint="fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible",
+            )
+        ) from fault
+
+
+def remove_file(path: Path) -> None:
+    """Remove an output file that is no longer true; nothing when it is not there."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise OutputError(
+            Diagnostic(
+                "ecriture-impossible", f"suppression impossible : {fault.strerror}", Span(display_path(path))
+            )
+        ) from fault
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 digest in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def slugify(words: str) -> str:
+    """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues."""
+    ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))
+    kept = ascii_words.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or "sans-nom"

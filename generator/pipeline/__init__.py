@@ -1,0 +1,1 @@
+"""Wires the stages of one dossier, from its folder to its output."""

@@ -1,0 +1,1 @@
+"""From files to facts, texts and data, with every fault located and all of them at once."""

@@ -1,0 +1,206 @@
+"""The text of the tree, linear, and its comparison with the text read back from a written file.
+
+Both readers (`docx_text`, `pdf_text`) give a `ReadText`; `compare_text` says the first place where it differs from
+the tree's. Covers, tables of contents, running heads and page numbers are furniture: readers leave them out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from generator.errors import Diagnostic, Span
+from generator.model.document import (
+    GAP_TEXT,
+    Block,
+    BlockId,
+    BlockList,
+    Cell,
+    CrossReference,
+    Document,
+    Emphasis,
+    Figure,
+    Footnote,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    SignatureBlock,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+)
+
+# A place where a line of the PDF ends: a space of the text, or nothing when the line broke after a hyphen or slash.
+SOFT_BREAK = "\u2028"
+_SPACES = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ", "\u2011": "-", "\u2060": ""}
+)
+_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """The words of one block, and the identity of that block."""
+
+    id: BlockId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a written file says: its body in reading order, then its footnotes in order.
+
+    Figures of numbered lists are part of the body, signs of other lists are not; footnote calls are not.
+    `SOFT_BREAK` stands where a line of the PDF ends.
+    """
+
+    body: str
+    notes: tuple[str, ...]
+
+
+def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
+    """The body and the notes of a document, block by block."""
+    body: list[TextPart] = []
+    notes: list[TextPart] = []
+    for section in document.sections:
+        if section.heading:
+            body.append(
+                TextPart(section.id, section.label + _inline_text(section.heading, section.id, notes))
+            )
+        for block in section.blocks:
+            _add_block(block, body, notes)
+    return tuple(body), tuple(notes)
+
+
+def caption_label(block: Table | Figure) -> str:
+    """The words that number a caption: "Tableau 3 – ", "Figure 2 – ", or nothing."""
+    if not block.number or not block.caption:
+        return ""
+    return f"{'Tableau' if isinstance(block, Table) else 'Figure'}\u00a0{block.number}\u00a0– "
+
+
+def _add_block(block: Block, body: list[TextPart], notes: list[TextPart], label: str = "") -> None:
+    match block:
+        case Paragraph(id=id_, inlines=inlines):
+            body.append(TextPart(id_, f"{label} {_inline_text(inlines, id_, notes)}".strip()))
+        case Heading(id=id_, inlines=inlines, label=number):
+            body.append(TextPart(id_, f"{number} {_inline_text(inlines, id_, notes)}".strip()))
+        case BlockList(items=items):
+            for item in items:
+                for position, inner in enumerate(item.blocks):
+                    _add_block(inner, body, notes, item.label if position == 0 else "")
+        case Table(id=id_, caption=caption, head=head, rows=rows):
+            if caption:  # a caption stands before its table, in both formats
+                body.append(TextPart(id_, caption_label(block) + _inline_text(caption, id_, notes)))
+            for row in (*head, *rows):
+                for cell in row.cells:
+                    _add_cell(cell, body, notes)
+        case Figure(id=id_, caption=caption):
+            if caption:  # and after its figure
+                body.append(TextPart(id_, caption_label(block) + _inline_text(caption, id_, notes)))
+        case SignatureBlock(blocks=blocks):
+            for paragraph in blocks:
+                _add_block(paragraph, body, notes)
+        case PageBreak():
+            pass
+        case _:
+            assert_never(block)
+
+
+def _add_cell(cell: Cell, body: list[TextPart], notes: list[TextPart]) -> None:
+    for block in cell.blocks:
+        _add_block(block, body, notes)
+
+
+def _inline_text(inlines: tuple[Inline, ...], block: BlockId, notes: list[TextPart]) -> str:
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(value=value):
+                parts.append(value)
+            case LineBreak():
+                parts.append(" ")
+            case Gap():
+                parts.append(GAP_TEXT)
+            case (
+                Strong(children=c)
+                | Emphasis(children=c)
+                | Superscript(children=c)
+                | CrossReference(children=c)
+            ):
+                parts.append(_inline_text(c, block, notes))
+            case Footnote(children=c):
+                notes.append(TextPart(block, _inline_text(c, block, [])))
+            case _:
+                assert_never(inline)
+    return "".join(parts)
+
+
+def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnostic | None:
+    """The first difference between the tree and a file, or nothing when every character but spacing agrees.
+
+    No-break spaces count as spaces, and runs of spaces as one. The diagnostic names the block and shows both texts.
+    """
+    body, notes = tree_text(document)
+    found = _first_difference(body, read.body)
+    if found is None and len(notes) != len(read.notes):
+        message = f"{len(notes)} notes de bas de page attendues, {len(read.notes)} dans le fichier"
+        return Diagnostic("parite", message, Span(file_name))
+    if found is None:
+        for note, text in zip(notes, read.notes, strict=True):
+            found = _first_difference((note,), text)
+            if found:
+                break
+    if found is None:
+        return None
+    block, expected, actual = found
+    return Diagnostic(
+        "parite",
+        f"le texte du fichier n'est pas celui du contenu, au bloc « {block} »",
+        Span(file_name),
+        hint=f"attendu « …{expected}… », lu « …{actual}… »",
+    )
+
+
+def normalise(text: str) -> str:
+    """One plain space between words, none at the ends."""
+    return " ".join(text.translate(_SPACES).split())
+
+
+def _first_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, str, str] | None:
+    expected = normalise(" ".join(part.text for part in parts))
+    actual = " ".join(read.translate(_SPACES).replace(f" {SOFT_BREAK}", SOFT_BREAK).split(" "))
+    i = j = 0
+    while i < len(expected) or j < len(actual):
+        wanted = expected[i : i + 1]
+        got = actual[j : j + 1]
+        if wanted and wanted == got:
+            i, j = i + 1, j + 1
+        elif got in (SOFT_BREAK, " ") and got and wanted == " ":
+            i += 1
+            while actual[j : j + 1] in (SOFT_BREAK, " ") and j < len(actual):
+                j += 1
+        elif got == SOFT_BREAK or (got == " " and (j == 0 or actual[j - 1] in (SOFT_BREAK, " "))):
+            j += 1
+        elif not wanted and not actual[j:].strip(f" {SOFT_BREAK}"):
+            return None
+        else:
+            return (
+                _name_block(parts, i),
+                expected[max(0, i - _CONTEXT) : i + _CONTEXT],
+                actual[max(0, j - _CONTEXT) : j + _CONTEXT],
+            )
+    return None
+
+
+def _name_block(parts: tuple[TextPart, ...], position: int) -> BlockId:
+    length = 0
+    for part in parts:
+        length += len(normalise(part.text)) + 1
+        if position < length:
+            return part.id
+    return parts[-1].id if parts else "(document vide)"
