@@ -63,9 +63,7 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
     name = display_path(path)
     try:
         if path.is_dir():
-            raise kind(
-                Diagnostic("fichier-illisible", "c'est un dossier, un fichier était attendu", Span(name))
-            )
+            raise kind(Diagnostic("fichier-illisible", "c'est un dossier, un fichier était attendu", Span(name)))
         size = path.stat().st_size
         if size > max_bytes:
             message = f"fichier trop gros : {size / 1048576:.1f} Mio, {max_bytes / 1048576:.0f} au plus"
@@ -74,9 +72,7 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
     except FileNotFoundError as fault:
         raise kind(Diagnostic("fichier-absent", "fichier introuvable", Span(name))) from fault
     except OSError as fault:
-        raise kind(
-            Diagnostic("fichier-illisible", f"lecture impossible : {fault.strerror}", Span(name))
-        ) from fault
+        raise kind(Diagnostic("fichier-illisible", f"lecture impossible : {fault.strerror}", Span(name))) from fault
 
 
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
@@ -124,9 +120,7 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as fault:
         raise OutputError(
-            Diagnostic(
-                "ecriture-impossible", f"suppression impossible : {fault.strerror}", Span(display_path(path))
-            )
+            Diagnostic("ecriture-impossible", f"suppression impossible : {fault.strerror}", Span(display_path(path)))
         ) from fault
 
 

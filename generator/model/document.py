@@ -438,12 +438,7 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
                 parts.append(" ")
             case Gap():
                 parts.append(GAP_TEXT)
-            case (
-                Strong(children=c)
-                | Emphasis(children=c)
-                | Superscript(children=c)
-                | CrossReference(children=c)
-            ):
+            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
                 parts.append(plain_text(c))
             case Footnote():
                 pass

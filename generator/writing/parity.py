@@ -68,9 +68,7 @@ def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart,
     notes: list[TextPart] = []
     for section in document.sections:
         if section.heading:
-            body.append(
-                TextPart(section.id, section.label + _inline_text(section.heading, section.id, notes))
-            )
+            body.append(TextPart(section.id, section.label + _inline_text(section.heading, section.id, notes)))
         for block in section.blocks:
             _add_block(block, body, notes)
     return tuple(body), tuple(notes)
@@ -126,12 +124,7 @@ def _inline_text(inlines: tuple[Inline, ...], block: BlockId, notes: list[TextPa
                 parts.append(" ")
             case Gap():
                 parts.append(GAP_TEXT)
-            case (
-                Strong(children=c)
-                | Emphasis(children=c)
-                | Superscript(children=c)
-                | CrossReference(children=c)
-            ):
+            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
                 parts.append(_inline_text(c, block, notes))
             case Footnote(children=c):
                 notes.append(TextPart(block, _inline_text(c, block, [])))
