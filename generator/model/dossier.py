@@ -1,0 +1,41 @@
+"""Everything one CTG is made from, read and validated: what the composers compose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, Steering, TrackingLine
+from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
+from generator.model.document import Origin
+from generator.model.facts import CtgFacts, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file of the dossier that is used whole (scan, deliberation, acknowledgement, logo)."""
+
+    name: str  # shown in messages
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything one CTG is made from, read and validated. `name` is the folder's."""
+
+    name: str
+    folder: str
+    facts: CtgFacts
+    model: ClauseModel
+    clauses: dict[str, Clause]  # every clause that applies: the model's, or the dossier's own
+    deviations: tuple[AppliedDeviation, ...]
+    indicators: IndicatorTable
+    charts: tuple[Chart, ...]
+    facilities: tuple[Facility, ...]
+    sheets: tuple[tuple[ActionSheet, Origin], ...]
+    steering: Steering | Unknown
+    tracking: tuple[TrackingLine, ...]
+    deliberations: dict[str, InputFile]  # by party id: the real, signed deliberation
+    scans: dict[str, InputFile]  # by party id: the signed page(s) of that party's original
+    acknowledgements: tuple[InputFile, ...]
+    logos: dict[str, InputFile]  # by party id
+    inputs: tuple[InputFile, ...]  # every file that was read, for the manifest

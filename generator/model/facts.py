@@ -1,0 +1,203 @@
+"""The facts of one CTG, as a person writes them in `ctg.yaml`: parties, territory, period, acts.
+
+Field names are French because they are the keys of the YAML files, the columns of the CSV files and the words that
+the clauses use (`{{ periode.debut }}`): one vocabulary from the clerk's file to the printed page. Values are frozen.
+A value that nobody knows yet is written « à compléter » and becomes an `Unknown`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.model.document import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact to be completed: what it is, in French, and where to write it."""
+
+    what: str
+    origin: Origin
+
+
+class Facts(BaseModel):
+    """Base of every group of facts: frozen, no unknown key, no silent conversion of text to numbers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=False)
+
+
+Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
+Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
+Words = Annotated[str, Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Year = Annotated[int, Field(ge=1950, le=2100)]
+Euros = Annotated[int, Field(ge=0)]
+
+
+# --- who -----------------------------------------------------------------------------------------------------------
+
+
+class PartyType(StrEnum):
+    """The kinds of bodies that sign a CTG."""
+
+    CAF = "caf"
+    COMMUNE = "commune"
+    COMMUNAUTE_COMMUNES = "communaute-de-communes"
+    COMMUNAUTE_AGGLOMERATION = "communaute-d-agglomeration"
+    COMMUNAUTE_URBAINE = "communaute-urbaine"
+    METROPOLE = "metropole"
+    SYNDICAT = "syndicat"
+    DEPARTEMENT = "departement"
+    MSA = "msa"
+    CARSAT = "carsat"
+    CPAM = "cpam"
+    ETAT = "etat"
+    EDUCATION_NATIONALE = "education-nationale"
+
+
+class Gender(StrEnum):
+    """Grammatical gender of a body's name."""
+
+    FEMININE = "f"
+    MASCULINE = "m"
+
+
+class Civility(StrEnum):
+    """How a representative is addressed; it decides the agreements."""
+
+    MADAME = "Madame"
+    MONSIEUR = "Monsieur"
+
+
+class Representative(Facts):
+    """Someone who signs for a party. `representation` replaces the computed line where the signed act has another."""
+
+    civilite: Civility
+    prenom: Words | Unknown
+    nom: Words | Unknown
+    fonction: Words | Unknown
+    representation: Words | None = None
+
+
+class Votes(Facts):
+    """The votes on a deliberation. Source: SCDL « délibérations » 2.1.5 (VOTE_EFFECTIF … VOTE_ABSTENTION)."""
+
+    effectif: int | Unknown | None = None
+    pour: int | Unknown
+    contre: int | Unknown
+    abstention: int | Unknown
+
+
+class Deliberation(Facts):
+    """The decision of a party's body that authorises its signature."""
+
+    date: datetime.date | Unknown
+    numero: Words | Unknown | None = None
+    objet: Words | None = None
+    rapporteur: Words | Unknown | None = None
+    matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
+    votes: Votes | None = None
+    publication: datetime.date | None = None
+
+
+class Party(Facts):
+    """One signatory. `commune` (INSEE code) ties a commune to the territory's table."""
+
+    id: Identifier
+    type: PartyType
+    nom: Words
+    commune: Insee | None = None
+    siren: Siren | Unknown | None = None
+    genre: Gender | None = None
+    nom_court: Words | None = None
+    nom_majuscules: Words | None = None
+    intitule_signature: Words | None = None
+    adresse: Words | Unknown | None = None
+    organe: Words | Unknown | None = None
+    representants: Annotated[tuple[Representative, ...], Field(min_length=1)]
+    deliberation: Deliberation | None = None
+    logo: Words | None = None
+    courriels_communication: tuple[Words, ...] = ()
+
+
+# --- where and when ------------------------------------------------------------------------------------------------
+
+
+class Commune(Facts):
+    """A commune of the territory. `population` is the municipal population of `Territory.population_annee`."""
+
+    insee: Insee
+    nom: Words
+    siren: Siren | Unknown | None = None
+    population: Annotated[int, Field(ge=0)] | Unknown
+
+
+class Territory(Facts):
+    """The territory of the CTG; `nom` is used in sentences, `nom_couverture` on the cover when it differs."""
+
+    nom: Words
+    nom_couverture: Words | None = None
+    departement: Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
+    departement_nom: Words
+    population_annee: Year | None = None
+    population_source: Words | None = None
+    communes: Annotated[tuple[Commune, ...], Field(min_length=1)]
+    competence_petite_enfance: Identifier | Literal["communes"] = "communes"
+
+
+class Period(Facts):
+    """First and last day of the CTG, both included."""
+
+    debut: datetime.date
+    fin: datetime.date
+
+
+class Signing(Facts):
+    """Where and when it is signed."""
+
+    lieu: Words | Unknown
+    date: datetime.date | Unknown
+
+
+# --- what ----------------------------------------------------------------------------------------------------------
+
+
+class Goal(Facts):
+    """An orientation of article 4 with its objectives: the frame of the plan d'actions."""
+
+    id: Identifier
+    titre: Words
+    objectifs: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class PublishedAct(Facts):
+    """Metadata of an act received by the préfecture, when no acknowledgement file is at hand: `source` says whence."""
+
+    identifiant: Words
+    envoi: datetime.date | None = None
+    reception: datetime.date
+    publication: datetime.date | None = None
+    source: Words
+    partie: Identifier | None = None
+
+
+class CtgFacts(Facts):
+    """`ctg.yaml`: the facts of one CTG."""
+
+    modele: Identifier
+    identite: Identifier = "neutre"
+    mention: Words | None = None
+    titre: Words | None = None
+    territoire: Territory
+    periode: Period
+    signature: Signing
+    parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
+    axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
+    references: dict[Identifier, Words | Unknown] = {}
+    actes: tuple[PublishedAct, ...] = ()
