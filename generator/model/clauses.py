@@ -61,7 +61,7 @@ class AnnexePlan(Facts):
     fichier: Identifier
     titre: Words
     titre_court: Words
-    textes: dict[Identifier, Identifier] = {}
+    textes: dict[Identifier, Identifier] = Field(default_factory=dict)
 
 
 class LocalText(Facts):

@@ -115,6 +115,7 @@ class Party(Facts):
     siren: Siren | Unknown | None = None
     genre: Gender | None = None
     nom_court: Words | None = None
+    nom_abrege: Words | None = None
     nom_majuscules: Words | None = None
     intitule_signature: Words | None = None
     adresse: Words | Unknown | None = None
@@ -199,5 +200,4 @@ class CtgFacts(Facts):
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
     axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
-    references: dict[Identifier, Words | Unknown] = {}
     actes: tuple[PublishedAct, ...] = ()
