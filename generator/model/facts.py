@@ -8,11 +8,13 @@ A value that nobody knows yet is written « à compléter » and becomes an `Unk
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from generator.model.document import Origin
 
@@ -31,6 +33,19 @@ class Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=False)
 
 
+def _parse_day(value: object) -> object:
+    """Only AAAA-MM-JJ is a date: nothing is guessed from « 08/12/2025 » or from a bare number."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("date-invalide", "« {value} » n'est pas une date", {"value": value})
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as fault:
+        raise PydanticCustomError("date-invalide", "{value} n'existe pas", {"value": value}) from fault
+
+
+Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
 Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -96,13 +111,13 @@ class Votes(Facts):
 class Deliberation(Facts):
     """The decision of a party's body that authorises its signature."""
 
-    date: datetime.date | Unknown
+    date: Day | Unknown
     numero: Words | Unknown | None = None
     objet: Words | None = None
     rapporteur: Words | Unknown | None = None
     matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
     votes: Votes | None = None
-    publication: datetime.date | None = None
+    publication: Day | None = None
 
 
 class Party(Facts):
@@ -154,15 +169,15 @@ class Territory(Facts):
 class Period(Facts):
     """First and last day of the CTG, both included."""
 
-    debut: datetime.date
-    fin: datetime.date
+    debut: Day
+    fin: Day
 
 
 class Signing(Facts):
     """Where and when it is signed."""
 
     lieu: Words | Unknown
-    date: datetime.date | Unknown
+    date: Day | Unknown
 
 
 # --- what ----------------------------------------------------------------------------------------------------------
@@ -180,9 +195,9 @@ class PublishedAct(Facts):
     """Metadata of an act received by the préfecture, when no acknowledgement file is at hand: `source` says whence."""
 
     identifiant: Words
-    envoi: datetime.date | None = None
-    reception: datetime.date
-    publication: datetime.date | None = None
+    envoi: Day | None = None
+    reception: Day
+    publication: Day | None = None
     source: Words
     partie: Identifier | None = None
 

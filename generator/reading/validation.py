@@ -1,0 +1,157 @@
+"""From located data to validated facts, every fault in French, at its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.errors import ContentError, Diagnostic, Span
+from generator.model.facts import Unknown
+from generator.reading.located_yaml import LocatedData, Path
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate_facts(kind: type[M], located: LocatedData) -> M:
+    """Build `kind` from data read by `load_yaml`.
+
+    Raises: `ContentError` with one diagnostic per fault: missing or unknown keys, wrong values.
+    """
+    try:
+        return kind.model_validate(located.data)
+    except ValidationError as fault:
+        raise ContentError(tuple(_translate_errors(fault.errors(), kind, located))) from fault
+
+
+def _translate_errors(
+    errors: Iterable[ErrorDetails], kind: type[BaseModel], located: LocatedData
+) -> Iterable[Diagnostic]:
+    seen: set[tuple[Span, str, str]] = set()
+    for error in errors:
+        if "Unknown" in str(error["loc"][-1] if error["loc"] else ""):
+            continue  # the other branch of « value or Unknown » says what is wrong
+        if error["type"] == "too_short" and error.get("input"):
+            continue  # not empty: its elements are wrong, and each says so itself
+        path = _data_path(error["loc"], located.data)
+        diagnostic = _translate_error(error, path, kind, located)
+        # The branches of a union repeat one fault with other words: the first is enough, but for missing keys.
+        words = diagnostic.message if diagnostic.code == "cle-manquante" else ""
+        mark = (diagnostic.span or Span(located.file), diagnostic.code, words)
+        if mark not in seen:
+            seen.add(mark)
+            yield diagnostic
+
+
+def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
+    """The part of a pydantic location that names places of the data: branches of unions are left out."""
+    path: list[str | int] = []
+    for position, step in enumerate(loc):
+        in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if in_list or (isinstance(data, dict) and step in data):
+            data = data[step]
+        elif position == len(loc) - 1 and isinstance(data, dict):
+            pass  # a missing key
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], located: LocatedData) -> Diagnostic:
+    context: dict[str, Any] = error.get("ctx") or {}
+    key = str(path[-1]) if path else ""
+    value = error.get("input")
+    match error["type"]:
+        case "missing":
+            span = located.span(path[:-1])
+            where = _say_owner(path[:-1])
+            return Diagnostic(
+                "cle-manquante",
+                f"la clé « {key} » manque{where}",
+                span,
+                located.excerpt(span),
+                f"ajouter « {key}: … », ou « {key}: à compléter » si elle n'est pas encore connue",
+            )
+        case "extra_forbidden":
+            span = located.span(path, of_key=True)
+            near = difflib.get_close_matches(key, _known_keys(kind, path, located.data), 1)
+            hint = f"voulait-on « {near[0]} » ?" if near else "la retirer, ou voir les clés admises dans le guide"
+            return Diagnostic("cle-inconnue", f"clé inconnue : « {key} »", span, located.excerpt(span), hint)
+        case _ if isinstance(value, Unknown):
+            message = f"« {key} » doit être connu dès maintenant : le reste en dépend"
+            hint, code = "mettre la valeur, quitte à la corriger plus tard", "valeur-indispensable"
+        case "date-invalide":
+            message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", "date-invalide"
+        case "int_parsing" | "int_type" | "int_from_float":
+            message = f"« {value} » n'est pas un nombre entier"
+            hint, code = "écrire les chiffres seuls, sans espace ni unité : 31501", "nombre-invalide"
+        case "float_parsing" | "float_type":
+            message, hint, code = f"« {value} » n'est pas un nombre", "écrire par exemple 0.5", "nombre-invalide"
+        case "string_pattern_mismatch":
+            message = f"« {value} » n'a pas la forme attendue pour « {key} »"
+            hint, code = _PATTERN_HINTS.get(key, f"forme attendue : {context.get('pattern')}"), "valeur-invalide"
+        case "enum" | "literal_error":
+            expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+            near = difflib.get_close_matches(str(value), expected.split(", "), 1)
+            message = f"« {value} » n'est pas une valeur de « {key} »"
+            hint, code = (f"voulait-on « {near[0]} » ?" if near else f"valeurs admises : {expected}"), "valeur-invalide"
+        case "too_short" | "string_too_short":
+            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
+        case "too_long":
+            message = f"« {key} » a trop d'éléments : {context.get('max_length')} au plus"
+            hint, code = "en retirer", "valeur-invalide"
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            bound = next(iter(context.values()), "")
+            side = "au moins" if error["type"].startswith("greater") else "au plus"
+            message, hint, code = f"« {key} » vaut {value} ; {side} {bound} attendu", "vérifier", "valeur-invalide"
+        case "string_type":
+            if value is None:
+                message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
+            else:
+                message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", "valeur-invalide"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            message = f"« {key} » doit contenir des clés (clé: valeur), pas un texte seul"
+            hint, code = "écrire les clés sur les lignes suivantes, décalées de deux espaces", "valeur-invalide"
+        case "tuple_type" | "list_type":
+            message, hint = f"« {key} » doit être une liste", "écrire un élément par ligne, précédé d'un tiret"
+            code = "valeur-invalide"
+        case _:
+            message, hint, code = f"valeur refusée pour « {key} » : {value!r}", "voir le guide", "valeur-invalide"
+    span = located.span(path)
+    return Diagnostic(code, message, span, located.excerpt(span), hint)
+
+
+_PATTERN_HINTS = {
+    "insee": "le code INSEE a cinq caractères, par exemple 13041",
+    "commune": "le code INSEE a cinq caractères, par exemple 13041",
+    "siren": "le SIREN a neuf chiffres sans espace",
+    "departement": "deux ou trois caractères : 13, 2A, 971",
+    "id": "minuscules sans accent, chiffres et tirets, par exemple les-pennes",
+}
+
+
+def _say_owner(path: Path) -> str:
+    names = [f"{step + 1}" if isinstance(step, int) else str(step) for step in path]
+    return f" dans « {' › '.join(names)} »" if names else ""
+
+
+def _known_keys(kind: type[BaseModel], path: Path, data: Any) -> tuple[str, ...]:
+    """The keys admitted where a wrong one stands, less those already there."""
+    owner: Any = kind
+    for step in path[:-1]:
+        data = data[step]
+        if isinstance(step, str):
+            owner = next((m.model_fields[step].annotation for m in _models_of(owner) if step in m.model_fields), None)
+    present = set(data) if isinstance(data, dict) else set()
+    return tuple(name for model in _models_of(owner) for name in model.model_fields if name not in present)
+
+
+def _models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """The pydantic models that an annotation such as `tuple[Party, ...] | Unknown` can hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(model for inner in getattr(annotation, "__args__", ()) for model in _models_of(inner))
