@@ -1,0 +1,82 @@
+# Everything a person or the CI does with this project. `make help` lists the targets; `make convention` and
+# `make test` need nothing done before. Locks are regenerated as docs/decisions/0010 says.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+CTG := $(VENV)/bin/ctg
+CONTENTS := content/bassin-minier content/exemple-complet
+PIECES := annexe-1 annexe-2 annexe-3 annexe-4 annexe-5
+
+# File names carry accents, whatever the locale of the machine.
+export PYTHONUTF8 := 1
+
+# `ctg` uses every core by itself, and two runs on one dossier would write the same manifest.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+##@ Set-up
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: setup
+setup: $(VENV)/setup.stamp ## virtual environment, pinned dependencies, Pango; instant when nothing has changed
+
+.PHONY: setup-dev
+setup-dev: $(VENV)/setup-dev.stamp ## the same, with what tests and linters need
+
+# The interpreter is the only file of the environment that make looks at: a dangling link counts as missing.
+$(PYTHON):
+	@sh scripts/setup.sh environment $(VENV)
+
+$(VENV)/setup.stamp: requirements.lock pyproject.toml scripts/setup.sh | $(PYTHON)
+	@sh scripts/setup.sh dependencies $(VENV) requirements.lock
+	@sh scripts/setup.sh project $(VENV)
+	@sh scripts/setup.sh pango $(VENV)
+	@touch $@
+
+$(VENV)/setup-dev.stamp: requirements-dev.lock $(VENV)/setup.stamp
+	@sh scripts/setup.sh dependencies $(VENV) requirements-dev.lock
+	@touch $@
+
+##@ Documents
+
+.PHONY: convention
+convention: setup ## the convention of the Bassin minier and its annexes, DOCX and PDF, in output/bassin-minier
+	$(CTG) generer content/bassin-minier
+
+.PHONY: annexes
+annexes: setup ## its five annexes alone
+	$(CTG) generer content/bassin-minier $(addprefix --piece ,$(PIECES))
+
+.PHONY: dossier
+dossier: setup ## originals of each signatory and stamped copies, for both contents
+	$(PYTHON) content/exemple-complet/specimens.py
+	set -e; for content in $(CONTENTS); do $(CTG) generer $$content; $(CTG) assembler $$content; done
+
+.PHONY: verifier
+verifier: setup ## every finding on both contents, with file and line
+	set -e; for content in $(CONTENTS); do $(CTG) verifier $$content; done
+
+##@ Quality
+
+.PHONY: test
+test: setup-dev ## the tests
+	$(PYTHON) -m pytest
+
+.PHONY: lint
+lint: setup-dev ## linter, formatting, types, import layers
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+.PHONY: clean
+clean: ## remove everything made here: outputs, environment, caches
+	find output -mindepth 1 ! -name .gitkeep -delete
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+#!/bin/sh
+# The steps of `make setup`, each safe to run again. What is missing is installed with apt where that is possible;
+# where it is not, one sentence says what a person has to do, and the step fails.
+#
+#   setup.sh environment VENV          create the virtual environment with the newest Python at hand
+#   setup.sh dependencies VENV LOCK    install exactly what a lock file names, digests checked
+#   setup.sh project VENV              install the project itself, editable
+#   setup.sh pango VENV                check that WeasyPrint finds Pango
+set -eu
+
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+stop() { # SENTENCE
+    printf 'erreur : %s\n' "$1" >&2
+    exit 1
+}
+
+# Fails, without asking anything, when apt is absent or when this person may not install.
+install_with_apt() { # PACKAGE...
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" -eq 0 ]; then
+        as_root="env"
+    elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+        as_root="sudo env" # at a terminal, sudo may ask for the password
+    else
+        return 1
+    fi
+    echo "Installation par apt : $*"
+    $as_root DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+        $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# Prints the first interpreter that works, is recent enough and can make environments.
+find_python() {
+    for candidate in python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
+        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+create_environment() { # VENV
+    python=$(find_python) || {
+        install_with_apt python3 python3-venv || true
+        python=$(find_python) ||
+            stop "Python 3.11 ou plus récent est nécessaire, avec son module venv : apt install python3-venv, en administrateur, puis relancer make."
+    }
+    "$python" -m venv --clear "$1" || stop "l'environnement $1 n'a pas pu être créé : vérifier les droits et la place disponible."
+}
+
+install_dependencies() { # VENV LOCK
+    echo "Installation des dépendances de $2"
+    "$1/bin/python" -m pip install --quiet --require-hashes -r "$2" ||
+        stop "les dépendances de $2 n'ont pas pu être installées : vérifier l'accès à l'index de paquets Python, puis relancer make."
+}
+
+install_project() { # VENV
+    "$1/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable . ||
+        stop "le projet n'a pas pu être installé dans $1 : lancer make clean, puis relancer make."
+}
+
+check_pango() { # VENV
+    "$1/bin/python" -c 'import weasyprint' 2>/dev/null && return 0
+    install_with_apt libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 || true
+    "$1/bin/python" -c 'import weasyprint' >/dev/null ||
+        stop "Pango, la bibliothèque qui met en page les PDF, est absente : apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, en administrateur, puis relancer make."
+}
+
+step=$1
+shift
+case $step in
+    environment) create_environment "$@" ;;
+    dependencies) install_dependencies "$@" ;;
+    project) install_project "$@" ;;
+    pango) check_pango "$@" ;;
+    *) stop "étape inconnue : $step" ;;
+esac
