@@ -1,0 +1,165 @@
+"""French grammar of parties and places: articles, elision, contraction, agreement, enumeration.
+
+Pure functions over words. Source: usage of the Code officiel géographique for the articles of communes
+(« Le Tampon » gives « du Tampon », « La Ciotat » keeps « de La Ciotat »).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.model.facts import Civility, Gender, Party, PartyType, Representative
+
+# h aspiré is not guessed: among names of communes it is the exception in « de », and INSEE's table says « de » for it.
+_VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
+_ASPIRATED = re.compile(
+    r"^(ha(?:yange|zebrouck|ut|gue|lluin|m\b|ye|nches|rdelot|vre)|hé(?:rouville|ricourt)|ho(?:uill|ndsch)|hem\b|hen[drn]|huy|œuilly$)",
+    re.I,
+)
+# « Y » starts no elision before a vowel sound of its own kind: « de Yerres », but « d'Yvetot ».
+_NO_ELISION = re.compile(r"^(y[aeou]|onz|ou[aei]h?|w)", re.I)
+
+_FEMININE_TYPES = frozenset(
+    {
+        PartyType.CAF,
+        PartyType.COMMUNE,
+        PartyType.COMMUNAUTE_COMMUNES,
+        PartyType.COMMUNAUTE_AGGLOMERATION,
+        PartyType.COMMUNAUTE_URBAINE,
+        PartyType.METROPOLE,
+        PartyType.MSA,
+        PartyType.CARSAT,
+        PartyType.CPAM,
+        PartyType.EDUCATION_NATIONALE,
+    }
+)
+
+
+def elides(word: str) -> bool:
+    """Whether « de » and « le » elide before a word: « d'Aubagne », « l'Île », but « de Hazebrouck »."""
+    first = word[:1].lower()
+    if _NO_ELISION.match(word):
+        return False
+    if first == "h":
+        return _ASPIRATED.match(word) is None
+    return first in _VOWELS
+
+
+def of_name(name: str) -> str:
+    """« de » before the name of a place: de Gardanne, d'Aubagne, du Tampon, des Pennes-Mirabeau, de La Ciotat."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    return f"d'{name}" if elides(name) else f"de {name}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """A French enumeration: « a », « a et b », « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def of_names(names: Sequence[str]) -> str:
+    """« de » before several places: once when it never changes, else repeated (« du Tampon et de Saint-Denis »)."""
+    prefixed = [of_name(name) for name in names]
+    plain = all(p in (f"de {n}", f"d'{n}") for p, n in zip(prefixed, names, strict=True))
+    return join_words([prefixed[0], *names[1:]] if plain else prefixed)
+
+
+def communes_phrase(names: Sequence[str]) -> str:
+    """« la commune de Gardanne », « les communes de Gardanne, Gréasque et Meyreuil »."""
+    return f"la commune {of_names(names)}" if len(names) == 1 else f"les communes {of_names(names)}"
+
+
+def capitalise(phrase: str) -> str:
+    """First letter in upper case, the rest untouched."""
+    return phrase[:1].upper() + phrase[1:]
+
+
+def pluralise(phrase: str) -> str:
+    """The plural of a body's name, word by word: Conseil Municipal gives Conseils Municipaux."""
+    return " ".join(_pluralise_word(word) for word in phrase.split(" "))
+
+
+def _pluralise_word(word: str) -> str:
+    if word.lower() in {"de", "du", "des", "d'administration", "la", "le"} or word[-1:].lower() in {"s", "x", "z"}:
+        return word
+    if word.lower().endswith("al"):
+        return word[:-2] + "aux"
+    if word.lower().endswith("eau"):
+        return word + "x"
+    return word + "s"
+
+
+def party_gender(party: Party) -> Gender:
+    """The gender of a party's name, from its type unless the facts say otherwise."""
+    if party.genre is not None:
+        return party.genre
+    return Gender.FEMININE if party.type in _FEMININE_TYPES else Gender.MASCULINE
+
+
+def party_with_article(party: Party) -> str:
+    """« la Caisse d'allocations familiales … », « le Syndicat … », « l'État »; the name's own article is kept."""
+    name = party.nom
+    if re.match(r"^(la|le|les|l')\b", name, re.IGNORECASE):
+        return name
+    if elides(name):
+        return f"l'{name}"
+    return f"{'la' if party_gender(party) is Gender.FEMININE else 'le'} {name}"
+
+
+def of_party(party: Party) -> str:
+    """« de la commune de Gardanne », « du département », « de l'État »."""
+    phrase = party_with_article(party)
+    if phrase.startswith("le "):
+        return f"du {phrase[3:]}"
+    if phrase.startswith("les "):
+        return f"des {phrase[4:]}"
+    return f"de {phrase}"
+
+
+def to_party(party: Party) -> str:
+    """« à la commune de Gardanne », « au département », « à l'État »."""
+    phrase = party_with_article(party)
+    if phrase.startswith("le "):
+        return f"au {phrase[3:]}"
+    if phrase.startswith("les "):
+        return f"aux {phrase[4:]}"
+    return f"à {phrase}"
+
+
+def represented(party: Party) -> str:
+    """« Représentée » or « Représenté », agreeing with the party."""
+    return "Représentée" if party_gender(party) is Gender.FEMININE else "Représenté"
+
+
+def named(party: Party) -> str:
+    """« dénommée » or « dénommé », agreeing with the party."""
+    return "dénommée" if party_gender(party) is Gender.FEMININE else "dénommé"
+
+
+def authorised(representatives: Sequence[Representative]) -> str:
+    """« autorisé », « autorisée », « autorisés » or « autorisées », agreeing with those who sign."""
+    feminine = all(r.civilite is Civility.MADAME for r in representatives)
+    return "autorisé" + ("e" if feminine else "") + ("s" if len(representatives) > 1 else "")
+
+
+def own(noun: str, gender: Gender) -> str:
+    """« son Maire », « sa Présidente », « son adjointe »: the possessive before a function or a body."""
+    return f"{'sa' if gender is Gender.FEMININE and not elides(noun) else 'son'} {noun}"
+
+
+def the_function(representative: Representative) -> str:
+    """« le Maire », « la Maire », « la Présidente », « l'Adjointe »."""
+    words = str(representative.fonction)
+    if elides(words):
+        return f"l'{words}"
+    return f"{'la' if representative.civilite is Civility.MADAME else 'le'} {words}"
+
+
+def representative_gender(representative: Representative) -> Gender:
+    """The gender that a representative's civility tells."""
+    return Gender.FEMININE if representative.civilite is Civility.MADAME else Gender.MASCULINE

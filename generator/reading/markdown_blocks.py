@@ -1,0 +1,203 @@
+"""Markdown to blocks of the tree, block by block, so that each block keeps the file and line it came from.
+
+The subset that a contract needs: paragraphs, `##` headings, bold, italics, three kinds of lists, `^er^` superscripts,
+`^[notes]`, `[annexe 3](#annexe-3)` references, `[à compléter : quoi]` gaps, and `{: .role }` under a paragraph.
+Anything else that Markdown knows is refused: an element without a node would be a lost clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.errors import Diagnostic, DiagnosticCollector, Span
+from generator.model.document import (
+    Block,
+    BlockList,
+    Heading,
+    ListItem,
+    ListKind,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+)
+from generator.reading.markdown_inlines import InlineReader
+
+_ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
+_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*$")
+_ROLE = re.compile(r"^\{:\s*\.(?P<role>[a-z-]+)\s*\}$")
+_FOREIGN = (
+    (re.compile(r"^\s*>"), "une citation (« > »)"),
+    (re.compile(r"^\s*(```|~~~)"), "un bloc de code"),
+    (re.compile(r"^\s*\|.*\|"), "un tableau"),
+    (re.compile(r"!\[[^\]]*\]\("), "une image"),
+    (re.compile(r"\[[^\]]*\]\((?!#)"), "un lien vers l'extérieur"),
+    (re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>"), "une balise HTML"),
+    (re.compile(r"^\s*([-*_])(\s*\1){2,}\s*$"), "un trait de séparation"),
+)
+_INDENTED = "retrait"  # a list set one level in, although it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of Markdown, expressions already replaced, and where its author wrote it."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(slots=True)
+class MarkdownReader:
+    """Reads the Markdown of one section; ids, note numbers and faults run on from call to call."""
+
+    section: str
+    inlines: InlineReader
+    faults: DiagnosticCollector
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def read(self, lines: Sequence[SourceLine]) -> tuple[Block, ...]:
+        """The blocks of a text. Faults go to the collector; what is read despite them is returned."""
+        blocks: list[Block] = []
+        for chunk in _split_chunks(lines):
+            block = self._read_chunk(chunk)
+            if block is not None:
+                blocks.append(block)
+        return tuple(blocks)
+
+    def _read_chunk(self, chunk: list[SourceLine]) -> Block | None:
+        for line in chunk:
+            for pattern, name in _FOREIGN:
+                if pattern.search(line.text):
+                    self._refuse(line, f"{name} : cette forme de Markdown n'est pas prise en charge")
+                    return None
+        role = ""
+        if (match := _ROLE.match(chunk[-1].text.strip())) is not None:
+            role = match["role"]
+            chunk = chunk[:-1]
+        if not chunk:
+            return None
+        if _ITEM.match(chunk[0].text):
+            return self._read_list(chunk, role)
+        if (match := _HEADING.match(chunk[0].text)) is not None and len(chunk) == 1:
+            level = min(4, max(2, len(match["marks"])))
+            inlines = self.inlines.read(match["text"], chunk[0].origin)
+            return Heading(self._name("h"), chunk[0].origin, level, inlines)
+        text = "\n".join(line.text for line in chunk)
+        inlines = self.inlines.read(text, chunk[0].origin)
+        return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, chunk[0])) if inlines else None
+
+    def _role(self, role: str, line: SourceLine) -> ParagraphRole:
+        if not role:
+            return ParagraphRole.BODY
+        try:
+            return ParagraphRole(role)
+        except ValueError:
+            known = ", ".join(r.value for r in ParagraphRole)
+            self._refuse(line, f"rôle de paragraphe inconnu : « {role} »", f"rôles connus : {known}")
+            return ParagraphRole.BODY
+
+    def _read_list(self, chunk: list[SourceLine], role: str) -> BlockList:
+        return self._build_list(_normalise_items(chunk), self._name("l"), 1 if role == _INDENTED else 0)
+
+    def _build_list(self, items: list[_Item], name: str, depth: int) -> BlockList:
+        first = items[0]
+        kind = _list_kind(first)
+        start = int(first.marker[:-1]) if kind is ListKind.NUMBER else 0
+        built: list[ListItem] = []
+        for item, nested in _group_items(items):
+            if _list_kind(item) is not kind:
+                line = SourceLine(f"{item.marker} {item.text}", item.origin)
+                self._refuse(line, "deux sortes de puces dans une même liste", "séparer les deux listes par une ligne")
+            item_name = f"{name}-{len(built) + 1}"
+            inlines = self.inlines.read(item.text, item.origin)
+            blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines)]
+            if nested:
+                blocks.append(self._build_list(nested, f"{item_name}-l", depth + 1))
+            label = f"{start + len(built)}." if kind is ListKind.NUMBER else ""
+            built.append(ListItem(item_name, tuple(blocks), label))
+        return BlockList(name, first.origin, kind, tuple(built), depth)
+
+    def _name(self, letter: str) -> str:
+        self._counts[letter] = self._counts.get(letter, 0) + 1
+        return f"{self.section}/{letter}{self._counts[letter]}"
+
+    def _refuse(self, line: SourceLine, message: str, hint: str | None = None) -> None:
+        span = Span(line.origin.file, line.origin.line)
+        remedy = hint or "écrire un paragraphe, un titre ou une liste ; un tableau se met en CSV dans les annexes"
+        self.faults.add(Diagnostic("markdown-inconnu", message, span, line.text.strip(), remedy))
+
+
+_LIST_KINDS = {"-": ListKind.DASH, "*": ListKind.CHEVRON, "+": ListKind.BULLET}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    level: int
+    marker: str
+    text: str
+    origin: Origin
+
+
+def _list_kind(item: _Item) -> ListKind:
+    return _LIST_KINDS.get(item.marker, ListKind.NUMBER)
+
+
+def _group_items(items: list[_Item]) -> Iterator[tuple[_Item, list[_Item]]]:
+    """Each item of the first level with the deeper ones that follow it."""
+    position = 0
+    while position < len(items):
+        end = position + 1
+        while end < len(items) and items[end].level > items[0].level:
+            end += 1
+        yield items[position], items[position + 1 : end]
+        position = end
+
+
+def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
+    """Runs of lines between blank ones; a list goes on over blank lines while its items do."""
+    chunk: list[SourceLine] = []
+    waiting = False  # a blank line was met after the chunk
+    for line in lines:
+        if not line.text.strip():
+            waiting = bool(chunk)
+            continue
+        if waiting:
+            if not _goes_on(chunk, line):
+                yield chunk
+                chunk = []
+            waiting = False
+        elif chunk and (_HEADING.match(chunk[0].text) or _HEADING.match(line.text)):
+            yield chunk
+            chunk = []
+        chunk.append(line)
+    if chunk:
+        yield chunk
+
+
+def _goes_on(chunk: list[SourceLine], line: SourceLine) -> bool:
+    first, item = _ITEM.match(chunk[0].text), _ITEM.match(line.text)
+    if first is None or item is None or _ROLE.match(chunk[-1].text.strip()):
+        return False
+    deeper = len(item["indent"]) > len(first["indent"])
+    same = item["marker"] == first["marker"] or (item["marker"][0].isdigit() and first["marker"][0].isdigit())
+    return deeper or same
+
+
+def _normalise_items(chunk: list[SourceLine]) -> list[_Item]:
+    """Items with their level, whatever the author's indentation; wrapped lines joined to their item."""
+    items: list[_Item] = []
+    indents: list[int] = []
+    for line in chunk:
+        match = _ITEM.match(line.text)
+        if match is None:
+            last = items[-1]
+            items[-1] = _Item(last.level, last.marker, f"{last.text}\n{line.text.strip()}", last.origin)
+            continue
+        indent = len(match["indent"])
+        while indents and indent < indents[-1]:
+            indents.pop()
+        if not indents or indent > indents[-1]:
+            indents.append(indent)
+        items.append(_Item(len(indents) - 1, match["marker"], match["text"], line.origin))
+    return items

@@ -1,0 +1,173 @@
+"""The inline half of the Markdown reading: python-markdown's element tree to the tree's inlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor, Pattern
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.util import Registry
+
+from generator.errors import Diagnostic, DiagnosticCollector, Span
+from generator.model.document import (
+    CrossReference,
+    Emphasis,
+    Footnote,
+    Gap,
+    Inline,
+    LineBreak,
+    Origin,
+    Strong,
+    Superscript,
+    Text,
+)
+
+# Where an expression met an unknown fact, the text carries this token; the number names the gap.
+GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
+# Everything that could start a construction: facts put into a clause are escaped with a backslash.
+MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^"
+_KEPT_PATTERNS = ("escape", "linebreak", "em_strong")  # in the order they are tried
+
+
+class _ElementPattern(InlineProcessor):
+    """Makes an element of a match: group 1 is its content, read for inlines in turn; group 2 an attribute."""
+
+    def __init__(self, pattern: str, parser: Markdown, tag: str, attribute: str = "") -> None:
+        super().__init__(pattern, parser)
+        self.tag, self.attribute = tag, attribute
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+        element = Element(self.tag)
+        element.text = m.group(1) or ""
+        if self.attribute:
+            element.set(self.attribute, m.group(2) or "")
+        return element, m.start(0), m.end(0)
+
+
+class _LineBreakPattern(InlineProcessor):
+    """Two spaces or a backslash at the end of a line."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+        return Element("br"), m.start(0), m.end(0)
+
+
+@lru_cache(maxsize=1)
+def build_parser() -> Markdown:
+    """A python-markdown parser whose inline patterns are cut down to the subset that `markdown_blocks` describes."""
+    parser = Markdown()
+    kept = {name: parser.inlinePatterns[name] for name in _KEPT_PATTERNS}
+    # The inline tree processor keeps its own reference to the registry.
+    patterns: Registry[Pattern] = Registry()
+    inline = parser.treeprocessors["inline"]
+    assert isinstance(inline, InlineTreeprocessor)
+    inline.inlinePatterns = parser.inlinePatterns = patterns
+    for priority, (name, pattern) in enumerate(reversed(kept.items())):
+        patterns.register(pattern, name, priority)
+    parser.ESCAPED_CHARS.extend(["^", "<"])
+    note = r"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\))?)+)\]"
+    patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
+    patterns.register(_ElementPattern(r"\[[àa] compléter(?: *: *)?()([^\]]*)\]", parser, "gap", "what"), "gap", 13)
+    patterns.register(_ElementPattern(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
+    patterns.register(_ElementPattern(r"\^([^\^\s\[\]]+)\^", parser, "sup"), "superscript", 11)
+    patterns.register(_LineBreakPattern(r"\\\n", parser), "hard-break", 15)
+    return parser
+
+
+@dataclass(slots=True)
+class InlineReader:
+    """Reads runs of Markdown; footnote numbers run on through a piece, gaps are looked up by their token."""
+
+    faults: DiagnosticCollector
+    gaps: Mapping[int, Gap]
+    notes: int = 0
+
+    def read(self, text: str, origin: Origin) -> tuple[Inline, ...]:
+        """The inlines of a paragraph; line ends of the source count as spaces."""
+        parser = build_parser()
+        holder = Element("div")
+        paragraph = Element("p")
+        paragraph.text = text.strip()
+        holder.append(paragraph)
+        for name in ("inline", "unescape"):
+            parser.treeprocessors[name].run(holder)
+        return _trim(self._convert(paragraph, origin))
+
+    def _convert(self, element: Element, origin: Origin) -> tuple[Inline, ...]:
+        inlines: list[Inline] = []
+        inlines.extend(self._split_text(element.text or ""))
+        for child in element:
+            inlines.extend(self._convert_child(child, origin))
+            inlines.extend(self._split_text(child.tail or ""))
+        return tuple(_join_texts(inlines))
+
+    def _convert_child(self, child: Element, origin: Origin) -> tuple[Inline, ...]:
+        match child.tag:
+            case "strong":
+                return (Strong(self._convert(child, origin)),)
+            case "em":
+                return (Emphasis(self._convert(child, origin)),)
+            case "sup":
+                return (Superscript(self._convert(child, origin)),)
+            case "br":
+                return (LineBreak(),)
+            case "a":
+                return (CrossReference(child.get("target", ""), self._convert(child, origin)),)
+            case "note":
+                self.notes += 1
+                number = self.notes
+                return (Footnote(number, self._convert(child, origin)),)
+            case "gap":
+                return (Gap((child.get("what") or "texte").strip(), origin),)
+            case _:
+                self.faults.add(
+                    Diagnostic(
+                        "markdown-inconnu",
+                        f"élément de Markdown non pris en charge : {child.tag}",
+                        Span(origin.file, origin.line),
+                        hint="n'utiliser que gras, italique, listes, notes et renvois",
+                    )
+                )
+                return ()
+
+    def _split_text(self, text: str) -> list[Inline]:
+        text = re.sub(r"\s*\n\s*", " ", text)
+        parts: list[Inline] = []
+        position = 0
+        for token in GAP_TOKEN.finditer(text):
+            if token.start() > position:
+                parts.append(Text(text[position : token.start()]))
+            parts.append(self.gaps[int(token.group(1))])
+            position = token.end()
+        if position < len(text):
+            parts.append(Text(text[position:]))
+        return parts
+
+
+def _join_texts(inlines: list[Inline]) -> list[Inline]:
+    joined: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and joined and isinstance(joined[-1], Text):
+            joined[-1] = Text(joined[-1].value + inline.value)
+        else:
+            joined.append(inline)
+    return joined
+
+
+def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """No space at either end of a paragraph."""
+    kept = list(inlines)
+    if kept and isinstance(kept[0], Text):
+        kept[0] = Text(kept[0].value.lstrip(" "))
+    if kept and isinstance(kept[-1], Text):
+        kept[-1] = Text(kept[-1].value.rstrip(" "))
+    return tuple(i for i in kept if not (isinstance(i, Text) and not i.value))
+
+
+def escape_markdown(value: str) -> str:
+    """The value as plain characters for the Markdown reader: DEL_2025_123 is not italics."""
+    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in " ".join(value.split()))
