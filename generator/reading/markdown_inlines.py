@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, Pattern
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import Registry
 
@@ -62,7 +63,7 @@ def build_parser() -> Markdown:
     parser = Markdown()
     kept = {name: parser.inlinePatterns[name] for name in _KEPT_PATTERNS}
     # The inline tree processor keeps its own reference to the registry.
-    patterns: Registry[Pattern] = Registry()
+    patterns: Any = Registry()
     inline = parser.treeprocessors["inline"]
     assert isinstance(inline, InlineTreeprocessor)
     inline.inlinePatterns = parser.inlinePatterns = patterns

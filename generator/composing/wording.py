@@ -1,0 +1,54 @@
+"""Filters of the clauses: dates, numbers and enumerations as French writes them."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+from collections.abc import Callable
+from typing import Any
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from generator.composing.grammar import capitalise, join_words, of_name, pluralise
+
+
+def write_date(day: datetime.date) -> Markup:
+    """« 8 décembre 2025 », « 1^er^ janvier 2026 » with its superscript."""
+    if day.day == 1:
+        return Markup("1^er^ " + format_date(day, "LLLL y", locale="fr"))
+    return Markup(format_date(day, "d MMMM y", locale="fr"))
+
+
+def plain_date(day: datetime.date) -> str:
+    """« 8 décembre 2025 », « 1er janvier 2026 »: for titles and files that have no superscript."""
+    return str(write_date(day)).replace("^er^", "er")
+
+
+def write_number(value: int | float | str) -> str:
+    """A number in French: a space between thousands, a decimal comma. Text that is no number is left as it is."""
+    try:
+        number = decimal.Decimal(str(value).replace("\u202f", "").replace(" ", "").replace(",", "."))
+    except decimal.InvalidOperation:
+        return str(value)
+    text = f"{number:,f}".replace(",", " ").replace(".", ",")
+    return text.replace("-", "\u2212", 1) if text.startswith("-") else text
+
+
+def write_euros(value: int) -> str:
+    """« 12 000 € »."""
+    return f"{write_number(value)} €"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": write_date,
+    "annee": lambda day: str(day.year),
+    "nombre": write_number,
+    "euros": write_euros,
+    "liste": lambda words: join_words([str(w) for w in words]),
+    "de": of_name,
+    "majuscule": capitalise,
+    "pluriel": pluralise,
+    "capitales": lambda words: str(words).upper(),
+    "minuscule": lambda words: str(words)[:1].lower() + str(words)[1:],
+}

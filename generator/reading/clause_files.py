@@ -1,0 +1,175 @@
+"""A model of clauses, a dossier's own clauses, and its écarts, from files to values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field
+
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
+from generator.files import display_path, list_files, read_text
+from generator.model.clauses import AppliedDeviation, Clause, ClauseModel, Deviation, ModelPlan
+from generator.model.document import Origin
+from generator.model.facts import Facts
+from generator.reading.located_yaml import load_yaml
+from generator.reading.validation import validate_facts
+
+MODEL_FILE = "modele.yaml"
+DEVIATIONS_FILE = "ecarts.yaml"
+
+
+class DeviationList(Facts):
+    """`ecarts.yaml`."""
+
+    ecarts: tuple[Deviation, ...] = Field(default=())
+
+
+def read_clause(path: Path, *, overrides: bool = False) -> Clause:
+    """A clause file; its identifier is its name. Leading comment lines `<!-- … -->` are for the author only."""
+    name = display_path(path)
+    kept: list[tuple[str, Origin]] = []
+    comment = False
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        comment = comment or line.lstrip().startswith("<!--")
+        if not comment:
+            kept.append((line.rstrip("\n"), Origin(name, number)))
+        if comment and "-->" in line:
+            comment = False
+            kept.append(("", Origin(name, number)))
+    return Clause(path.stem, tuple(t for t, _ in kept), tuple(o for _, o in kept), overrides)
+
+
+def read_model(folder: Path) -> ClauseModel:
+    """The model of clauses of a folder.
+
+    Raises: `ContentError` with every fault: plan missing or wrong, a clause named by the plan without its file, a file
+    that the plan does not name.
+    """
+    plan_file = folder / MODEL_FILE
+    located = load_yaml(read_text(plan_file), display_path(plan_file))
+    plan = validate_facts(ModelPlan, located)
+    clauses = {path.stem: read_clause(path) for path in list_files(folder / "clauses", "*.md")}
+    local = {text.id for text in plan.textes_locaux}
+    faults = DiagnosticCollector()
+    wanted: set[str] = set()
+    for rank, section in enumerate(plan.sections):
+        for position, clause in enumerate(section.clauses):
+            wanted.add(clause)
+            if clause not in clauses and clause not in local:
+                faults.add(_missing_clause(clause, located.span(("sections", rank, "clauses", position))))
+    for rank, annexe in enumerate(plan.annexes):
+        for key, clause in annexe.textes.items():
+            wanted.add(clause)
+            if clause not in clauses and clause not in local:
+                faults.add(_missing_clause(clause, located.span(("annexes", rank, "textes", key))))
+    for name, found in clauses.items():
+        if name not in wanted:
+            place = found.origins[0].file if found.origins else name
+            message = f"la clause « {name} » n'est appelée par aucune section de {MODEL_FILE}"
+            faults.add(Diagnostic("clause-orpheline", message, Span(place, 1), hint="l'appeler, ou retirer le fichier"))
+    faults.raise_errors()
+    return ClauseModel(plan, clauses, display_path(folder))
+
+
+def _missing_clause(clause: str, span: Span) -> Diagnostic:
+    message = f"la clause « {clause} » n'a pas de fichier clauses/{clause}.md"
+    return Diagnostic("clause-absente", message, span, hint="créer ce fichier, ou corriger le nom")
+
+
+def read_own_clauses(folder: Path, model: ClauseModel) -> dict[str, Clause]:
+    """The clauses that apply to a dossier: the model's, its own in their place, its local texts.
+
+    Raises: `ContentError` when a file of `clauses/` or `textes/` answers to no identifier of the model.
+    """
+    faults = DiagnosticCollector()
+    clauses = dict(model.clauses)
+    for path in list_files(folder / "clauses", "*.md"):
+        if path.stem in model.clauses:
+            clauses[path.stem] = read_clause(path, overrides=True)
+        else:
+            faults.add(_unknown_text(path, tuple(model.clauses), "le modèle n'a pas de clause de ce nom"))
+    local = tuple(text.id for text in model.plan.textes_locaux)
+    for path in list_files(folder / "textes", "*.md"):
+        if path.stem in local:
+            clauses[path.stem] = read_clause(path)
+        else:
+            faults.add(_unknown_text(path, local, "le modèle n'attend pas de texte local de ce nom"))
+    for text in model.plan.textes_locaux:
+        if text.id not in clauses:
+            place = Origin(display_path(folder / "textes" / f"{text.id}.md"), 1)
+            clauses[text.id] = Clause(text.id, (f"[à compléter : {text.titre}]",), (place,))
+    faults.raise_errors()
+    return clauses
+
+
+def _unknown_text(path: Path, known: tuple[str, ...], message: str) -> Diagnostic:
+    return Diagnostic("clause-inconnue", message, Span(display_path(path), 1), hint=f"noms admis : {', '.join(known)}")
+
+
+def apply_deviations(
+    folder: Path, clauses: dict[str, Clause]
+) -> tuple[dict[str, Clause], tuple[AppliedDeviation, ...]]:
+    """The clauses with the dossier's écarts applied, and the list of these.
+
+    Raises: `ContentError` when an écart names no clause, or its words do not stand there as often as it says: the
+    model has changed, and a person must look.
+    """
+    path = folder / DEVIATIONS_FILE
+    if not path.exists():
+        return clauses, ()
+    located = load_yaml(read_text(path), display_path(path))
+    deviations = validate_facts(DeviationList, located).ecarts
+    faults = DiagnosticCollector()
+    changed = dict(clauses)
+    applied: list[AppliedDeviation] = []
+    for rank, deviation in enumerate(deviations):
+        span = located.span(("ecarts", rank, "modele"))
+        clause = changed.get(deviation.clause)
+        if clause is None:
+            span = located.span(("ecarts", rank, "clause"))
+            message = f"écart sans objet : la clause « {deviation.clause} » n'existe pas"
+            faults.add(Diagnostic("ecart-perime", message, span, located.excerpt(span), "corriger le nom de la clause"))
+            continue
+        origin = Origin(span.file, span.line)
+        found = sum(line.count(deviation.modele) for line in clause.lines)
+        if found != deviation.occurrences:
+            message = f"écart périmé : ces mots figurent {found} fois dans la clause « {deviation.clause} »"
+            message += f", et non {deviation.occurrences}"
+            hint = "le modèle a changé : relire la clause, puis corriger ou retirer l'écart"
+            faults.add(Diagnostic("ecart-perime", message, span, located.excerpt(span), hint))
+            continue
+        changed[deviation.clause] = _replace_words(clause, deviation, origin)
+        applied.append(AppliedDeviation(deviation.clause, deviation.motif, origin))
+    faults.raise_errors()
+    return changed, tuple(applied)
+
+
+def _replace_words(clause: Clause, deviation: Deviation, origin: Origin) -> Clause:
+    lines = list(clause.lines)
+    origins = list(clause.origins)
+    for position, line in enumerate(lines):
+        if deviation.modele in line:
+            lines[position] = line.replace(deviation.modele, deviation.signe)
+            origins[position] = origin  # what is signed differently was written in ecarts.yaml
+    return replace(clause, lines=tuple(lines), origins=tuple(origins))
+
+
+def find_model(dossier: Path, name: str, project: Path) -> Path:
+    """The folder of a model: beside the dossier (`../modeles/`), else in the project's `content/modeles/`.
+
+    Raises: `ContentError` when neither has it; the message lists those there are.
+    """
+    roots = (dossier.resolve().parent / "modeles", project / "content" / "modeles")
+    for root in roots:
+        if (root / name / MODEL_FILE).is_file():
+            return root / name
+    known = sorted({p.parent.name for root in roots for p in root.glob(f"*/{MODEL_FILE}")})
+    raise ContentError(
+        Diagnostic(
+            "modele-inconnu",
+            f"le modèle « {name} » est introuvable",
+            Span(display_path(dossier / "ctg.yaml")),
+            hint=f"modèles disponibles : {', '.join(known) or 'aucun'}",
+        )
+    )

@@ -1,0 +1,186 @@
+"""A whole dossier, from its folder to one value; every fault of every file at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes
+from generator.model.annexes import IndicatorTable
+from generator.model.dossier import Dossier, InputFile
+from generator.model.facts import CtgFacts
+from generator.reading.annexe_files import (
+    read_charts,
+    read_facilities,
+    read_indicators,
+    read_sheets,
+    read_steering,
+    read_tracking,
+    read_yaml_facts,
+)
+from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+
+FACTS_FILE = "ctg.yaml"
+# Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
+_KNOWN_FILES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"ctg\.yaml",
+        r"ecarts\.yaml",
+        r"clauses/[^/]+\.md",
+        r"textes/[^/]+\.md",
+        r"logos/[^/]+\.(png|svg)",
+        r"annexe-1/(indicateurs\.csv|graphiques\.yaml)",
+        r"annexe-2/equipements\.csv",
+        r"annexe-3/fiches/[^/]+\.yaml",
+        r"annexe-4/(pilotage\.yaml|suivi\.csv)",
+        r"annexe-5/[^/]+\.pdf",
+        r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
+        r"prefecture/[^/]+\.xml",
+        r"[^/]+\.(py|txt)",
+        r"(LISEZMOI|README)\.md",
+    )
+)
+_USUAL_NAMES = (
+    "ctg.yaml",
+    "ecarts.yaml",
+    "annexe-1/indicateurs.csv",
+    "annexe-1/graphiques.yaml",
+    "annexe-2/equipements.csv",
+    "annexe-3/fiches/01-action.yaml",
+    "annexe-4/pilotage.yaml",
+    "annexe-4/suivi.csv",
+)
+
+T = TypeVar("T")
+
+
+def read_dossier(folder: Path) -> Dossier:
+    """Read and validate everything a dossier holds.
+
+    Raises: `UsageError` when the folder is not a dossier; `ContentError` with all the faults of all its files.
+    """
+    if not (folder / FACTS_FILE).is_file():
+        _refuse_folder(folder)
+    faults = DiagnosticCollector()
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except CtgError as fault:
+            faults.extend(fault.diagnostics)
+            return None
+
+    _check_file_names(folder, faults)
+    facts = attempt(lambda: read_yaml_facts(folder / FACTS_FILE, CtgFacts))
+    indicators = attempt(lambda: read_indicators(folder / "annexe-1/indicateurs.csv")) or IndicatorTable((), ())
+    charts = attempt(lambda: read_charts(folder / "annexe-1/graphiques.yaml", indicators)) if indicators.lines else ()
+    steering = attempt(lambda: read_steering(folder / "annexe-4/pilotage.yaml"))
+    tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
+    if facts is None:
+        raise ContentError(faults.errors)
+    model = attempt(lambda: read_model(find_model(folder, facts.modele, PROJECT_ROOT)))
+    facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
+    sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
+    attempt(lambda: _check_parties(folder, facts))
+    texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
+    if model is None or steering is None or texts is None:
+        raise ContentError(faults.errors)
+    faults.raise_errors()
+    clauses, deviations = texts
+    return Dossier(
+        name=folder.resolve().name,
+        folder=display_path(folder),
+        facts=facts,
+        model=model,
+        clauses=clauses,
+        deviations=deviations,
+        indicators=indicators,
+        charts=charts or (),
+        facilities=facilities or (),
+        sheets=sheets or (),
+        steering=steering,
+        tracking=tracking or (),
+        deliberations=_read_party_files(folder / "annexe-5"),
+        scans=_read_party_files(folder / "signatures"),
+        acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
+        logos=_read_logos(folder, facts),
+        inputs=tuple(InputFile(display_path(p), read_bytes(p)) for p in _list_inputs(folder, Path(model.folder))),
+    )
+
+
+def _refuse_folder(folder: Path) -> None:
+    name = display_path(folder)
+    if folder.is_dir():
+        message, hint = f"ce dossier n'a pas de fichier {FACTS_FILE}", "un dossier de CTG en a toujours un"
+    else:
+        message = "dossier introuvable"
+        near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
+        hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "par exemple : content/bassin-minier"
+    raise UsageError(Diagnostic("dossier-introuvable", message, Span(name), hint=hint))
+
+
+def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
+    for path in list_tree(folder):
+        name = path.relative_to(folder).as_posix()
+        if "__pycache__" in name or any(pattern.fullmatch(name) for pattern in _KNOWN_FILES):
+            continue
+        near = difflib.get_close_matches(name, _USUAL_NAMES, 1)
+        hint = f"voulait-on « {near[0]} » ?" if near else "le renommer ou le ranger hors du dossier ; voir le guide"
+        message = "ce fichier n'a pas de place dans un dossier de CTG : il serait ignoré"
+        faults.add(Diagnostic("fichier-inconnu", message, Span(display_path(path)), hint=hint))
+
+
+def _check_parties(folder: Path, facts: CtgFacts) -> None:
+    """Identifiers used once, communes of the territory, files named after a party, period in order."""
+    faults = DiagnosticCollector()
+    place = Span(display_path(folder / FACTS_FILE))
+    identifiers = [p.id for p in facts.parties]
+    for name in sorted({i for i in identifiers if identifiers.count(i) > 1}):
+        faults.add(Diagnostic("identifiant-en-double", f"deux parties s'appellent « {name} »", place))
+    known = {c.insee for c in facts.territoire.communes}
+    for party in facts.parties:
+        if party.commune is not None and party.commune not in known:
+            message = f"la partie « {party.id} » a le code {party.commune}, absent des communes du territoire"
+            faults.add(Diagnostic("reference-inconnue", message, place, hint="corriger « commune » ou « communes »"))
+        if party.logo is not None and not (folder / "logos" / party.logo).is_file():
+            message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
+            faults.add(Diagnostic("reference-inconnue", message, place))
+    holder = facts.territoire.competence_petite_enfance
+    if holder != "communes" and holder not in identifiers:
+        message = f"compétence petite enfance : « {holder} » n'est pas une partie"
+        faults.add(Diagnostic("reference-inconnue", message, place, hint="« communes », ou l'identifiant d'une partie"))
+    if facts.periode.fin <= facts.periode.debut:
+        message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
+        faults.add(Diagnostic("periode-invalide", message, place, hint="corriger « debut » ou « fin »"))
+    for sub in ("annexe-5", "signatures"):
+        for path in sorted((folder / sub).glob("*.*")):
+            if not path.name.startswith(".") and path.stem not in identifiers:
+                message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
+                hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
+                faults.add(Diagnostic("reference-inconnue", message, Span(display_path(path)), hint=hint))
+    faults.raise_errors()
+
+
+def _read_party_files(folder: Path) -> dict[str, InputFile]:
+    if not folder.is_dir():
+        return {}
+    paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
+    return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+
+
+def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:
+    return {
+        party.id: InputFile(display_path(path), read_bytes(path))
+        for party in facts.parties
+        if party.logo is not None and (path := folder / "logos" / party.logo).is_file()
+    }
+
+
+def _list_inputs(folder: Path, model: Path) -> list[Path]:
+    """The files whose digests the manifest keeps: all of the dossier's and the model's, in order."""
+    return [p for p in (*list_tree(folder), *list_tree(model)) if "__pycache__" not in p.parts and p.suffix != ".py"]
