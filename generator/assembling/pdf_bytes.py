@@ -87,7 +87,7 @@ def refuse_signed(pdf: pikepdf.Pdf, name: str) -> None:
         raise InputFileError(
             Diagnostic(
                 "pdf-signe",
-                "ce PDF porte une signature électronique, qu'une modification rendrait invalide : il est laissé tel quel",
+                "ce PDF porte une signature électronique, qu'une modification romprait : il est laissé tel quel",
                 Span(name),
                 hint="donner le PDF d'avant la signature ; le fichier signé sera joint, inchangé, à la copie tamponnée",
             )
