@@ -26,8 +26,8 @@ install_with_apt() { # PACKAGE...
         return 1
     fi
     echo "Installation par apt : $*"
-    $as_root DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-        $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+    $as_root DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null &&
+        $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 # Prints the first interpreter that works, is recent enough and can make environments.
@@ -62,7 +62,7 @@ install_project() { # VENV
 }
 
 check_pango() { # VENV
-    "$1/bin/python" -c 'import weasyprint' 2>/dev/null && return 0
+    "$1/bin/python" -c 'import weasyprint' >/dev/null 2>&1 && return 0
     install_with_apt libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 || true
     "$1/bin/python" -c 'import weasyprint' >/dev/null ||
         stop "Pango, la bibliothèque qui met en page les PDF, est absente : apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, en administrateur, puis relancer make."
