@@ -1,0 +1,250 @@
+"""Sections, blocks and inlines of the tree as HTML; what stands around them is in `html.py`.
+
+The element names decide the tags of the PDF, and the ids let `pdf_structure` recognise what a page break cut in
+two: every block carries its `BlockId` as it is. No word is added here but the numbers of captions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from markupsafe import Markup
+
+from generator.model.document import (
+    GAP_TEXT,
+    Align,
+    Block,
+    BlockId,
+    BlockList,
+    Cell,
+    CrossReference,
+    Document,
+    Emphasis,
+    Figure,
+    Footnote,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    ListItem,
+    ListKind,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Row,
+    RowRole,
+    Section,
+    SignatureBlock,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    plain_text,
+)
+from generator.writing.parity import caption_label
+
+FIGURE_URL = "ctg:figure/"
+PIECE_URL = "ctg:"
+PLACE_SUFFIX = "/place"
+_MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
+_DEEPEST_HEADING = 6
+
+
+@dataclass(slots=True)
+class BlockWriter:
+    """Writes one document's sections. `targets` maps what a cross-reference may name to an id of this document."""
+
+    targets: dict[str, BlockId]
+    linked_pieces: frozenset[str]
+    figures: dict[str, bytes] = field(default_factory=dict)  # what the pictures' addresses stand for
+    tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
+    _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
+    _breaks: bool = False  # the next block starts a page
+
+    def write_sections(self, document: Document) -> Markup:
+        """Every section of the document."""
+        return Markup("\n").join(self._write_section(section) for section in document.sections)
+
+    def _write_section(self, section: Section) -> Markup:
+        self.tags[section.id] = "Sect"
+        classes = f"section {section.kind.value}"
+        classes += " paysage" if section.orientation is Orientation.LANDSCAPE else " droit"
+        classes += " nouvelle-page" if section.new_page else ""
+        heading = self._write_section_heading(section) if section.heading else Markup()
+        blocks = self._write_blocks(section.blocks)
+        return Markup('<section class="{}" id="{}">{}{}</section>').format(classes, section.id, heading, blocks)
+
+    def _write_section_heading(self, section: Section) -> Markup:
+        self._heading = 2
+        self.tags[f"{section.id}/titre"] = "H2"
+        bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
+        label = Markup('<span class="numero">{}</span>').format(section.label) if section.label else ""
+        inlines = self._write_inlines(section.heading, section.id)
+        return Markup('<h2 id="{}/titre"{}>{}{}</h2>').format(section.id, bookmark, label, inlines)
+
+    def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        return Markup("\n").join(self._write_block(block) for block in blocks)
+
+    def _write_block(self, block: Block, marker: Markup | str = "") -> Markup:
+        match block:
+            case Paragraph(id=id_, inlines=inlines, role=role):
+                self.tags[id_] = "P"
+                inner = self._write_inlines(inlines, id_)
+                return Markup('<p class="{}"{} id="{}">{}{}</p>').format(
+                    role.value, self._take_break(), id_, marker, inner
+                )
+            case Heading():
+                return self._write_heading(block)
+            case BlockList():
+                return self._write_list(block)
+            case Table():
+                return self._write_table(block)
+            case Figure():
+                return self._write_figure(block)
+            case PageBreak():
+                self._breaks = True
+                return Markup()
+            case SignatureBlock(id=id_, blocks=blocks):
+                start = self._take_break()
+                return Markup('<div class="signature"{} id="{}">{}<div class="place" id="{}"></div></div>').format(
+                    start, id_, self._write_blocks(blocks), id_ + PLACE_SUFFIX
+                )
+            case _:
+                assert_never(block)
+
+    def _take_break(self) -> Markup:
+        if not self._breaks:
+            return Markup()
+        self._breaks = False
+        return Markup(' style="break-before: page"')
+
+    def _write_heading(self, heading: Heading) -> Markup:
+        level = min(heading.level + 1, self._heading + 1, _DEEPEST_HEADING)
+        self._heading = level
+        self.tags[heading.id] = f"H{level}"
+        label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
+        return Markup('<h{} class="niveau-{}"{} data-signet="{}" id="{}">{}{}</h{}>').format(
+            level,
+            heading.level,
+            self._take_break(),
+            f"{heading.label} {plain_text(heading.inlines)}".strip(),
+            heading.id,
+            label,
+            self._write_inlines(heading.inlines, heading.id),
+            level,
+        )
+
+    def _write_list(self, block: BlockList) -> Markup:
+        self.tags[block.id] = "L"
+        items = Markup("").join(self._write_item(item, block.kind) for item in block.items)
+        return Markup('<ul class="{} retrait-{}"{} id="{}">{}</ul>').format(
+            block.kind.value, block.depth, self._take_break(), block.id, items
+        )
+
+    def _write_item(self, item: ListItem, kind: ListKind) -> Markup:
+        self.tags[item.id] = "LI"
+        sign = item.label or _MARKERS[kind]
+        marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
+        blocks = Markup("").join(
+            self._write_block(block, marker if position == 0 and isinstance(block, Paragraph) else "")
+            for position, block in enumerate(item.blocks)
+        )
+        return Markup('<li id="{}">{}</li>').format(item.id, blocks)
+
+    def _write_table(self, table: Table) -> Markup:
+        self.tags[table.id] = "Table"
+        start = self._take_break()
+        caption = Markup()
+        if table.caption:
+            inlines = self._write_inlines(table.caption, f"{table.id}/legende")
+            caption = Markup("<caption>{}{}</caption>").format(caption_label(table), inlines)
+        columns = Markup("").join(Markup('<col style="width: {:.3f}%">').format(width * 100) for width in table.widths)
+        head = self._write_rows(table.head, f"{table.id}/tete", in_head=True)
+        rows = self._write_rows(table.rows, f"{table.id}/rang", in_head=False)
+        return Markup('<table class="{}"{} id="{}">{}<colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
+            table.role.value,
+            start,
+            table.id,
+            caption,
+            columns,
+            Markup("<thead>{}</thead>").format(head) if table.head else "",
+            rows,
+        )
+
+    def _write_rows(self, rows: tuple[Row, ...], id_: str, *, in_head: bool) -> Markup:
+        written: list[Markup] = []
+        for number, row in enumerate(rows, start=1):
+            self.tags[f"{id_}-{number}"] = "TR"
+            cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
+            written.append(Markup('<tr class="{}" id="{}-{}">{}</tr>').format(row.role.value, id_, number, cells))
+        return Markup("").join(written)
+
+    def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:
+        across = len(row.cells) == 1 and row.role in (RowRole.GROUP, RowRole.BAND)
+        # An empty corner heads nothing; any other cell of the head does, whatever the tree says of it.
+        is_heading = cell.header or across or (in_head and bool(cell.blocks))
+        tag = "th" if is_heading else "td"
+        scope = Markup(' scope="{}"').format("col" if in_head or across else "row") if is_heading else Markup()
+        span = Markup(' colspan="{}"').format(cell.colspan) if cell.colspan > 1 else Markup()
+        classes = [cell.align.value] if cell.align is not Align.LEFT else []
+        if cell.tint:
+            classes += ["teinte", f"teinte-{cell.tint}"]
+        named = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup()
+        blocks = self._write_blocks(cell.blocks)
+        return Markup("<{}{}{}{}>{}</{}>").format(tag, scope, span, named, blocks, tag)
+
+    def _write_figure(self, figure: Figure) -> Markup:
+        url = FIGURE_URL + figure.id
+        self.figures[url] = figure.svg
+        caption = Markup()
+        if figure.caption:
+            self.tags[f"{figure.id}/legende"] = "P"
+            inlines = self._write_inlines(figure.caption, f"{figure.id}/legende")
+            caption = Markup('<p class="legende" id="{}/legende">{}{}</p>').format(
+                figure.id, caption_label(figure), inlines
+            )
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm">').format(
+            url, figure.alt, figure.width_mm, figure.height_mm
+        )
+        return Markup('<div class="figure"{} id="{}">{}{}</div>').format(
+            self._take_break(), figure.id, picture, caption
+        )
+
+    def _write_inlines(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
+        return Markup("").join(self._write_inline(inline, owner) for inline in inlines)
+
+    def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
+        match inline:
+            case Text(value=value):
+                return Markup.escape(value)
+            case Strong(children=children):
+                return Markup('<span class="gras">{}</span>').format(self._write_inlines(children, owner))
+            case Emphasis(children=children):
+                return Markup('<span class="italique">{}</span>').format(self._write_inlines(children, owner))
+            case Superscript(children=children):
+                return Markup('<span class="exposant">{}</span>').format(self._write_inlines(children, owner))
+            case LineBreak():
+                return Markup("<br>")
+            case Gap(what=what):
+                return Markup('<span class="lacune" title="{}">{}</span>').format(what, GAP_TEXT)
+            case CrossReference(target=target, children=children):
+                words = self._write_inlines(children, owner)
+                if target in self.targets:
+                    return Markup('<a class="renvoi" href="#{}">{}</a>').format(self.targets[target], words)
+                if target in self.linked_pieces:
+                    return Markup('<a class="renvoi" href="{}{}">{}</a>').format(PIECE_URL, target, words)
+                return words
+            case Footnote(number=number, children=children):
+                self.tags[f"{owner}/note-{number}"] = "Note"
+                words = self._write_inlines(children, owner)
+                return Markup('<span class="note" data-numero="{}" id="{}/note-{}">{}</span>').format(
+                    number, owner, number, words
+                )
+            case _:
+                assert_never(inline)
+
+
+def title_section(section: Section) -> str:
+    """A section's label and heading as plain words, for contents, bookmarks and the titles of links."""
+    return f"{section.label}{plain_text(section.heading)}".strip()

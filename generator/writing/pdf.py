@@ -1,0 +1,202 @@
+"""The tree as an accessible archive file: HTML set by WeasyPrint, tags and metadata completed with pikepdf.
+
+WeasyPrint sees nothing of the world but the furniture that it is given, and any warning it logs fails the build: a
+picture that does not load or a style that is not understood would otherwise be lost in silence.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from generator.errors import Diagnostic, Span, TemplateError
+from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, walk_blocks
+from generator.model.identity import Furniture
+from generator.units import POINTS_PER_INCH
+from generator.writing.html import HtmlPage, write_html
+from generator.writing.html_blocks import PLACE_SUFFIX
+from generator.writing.pdf_glyphs import check_glyphs
+from generator.writing.pdf_metadata import Attachment, complete_pdf
+from generator.writing.pdf_structure import PageAnchors
+
+with warnings.catch_warnings():  # it advises a system library that we don't use (see `_SUBSETTER_ADVICE`)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import weasyprint
+    import weasyprint.pdf.fonts
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
+
+# Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
+# everywhere. WeasyPrint offers no option for it, hence this assignment to a name of a pinned version.
+weasyprint.pdf.fonts.harfbuzz_subset = None
+_SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
+_POINTS_PER_PIXEL = POINTS_PER_INCH / 96
+_MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """The empty frame where a party signs: 1-based page; PDF points from the page's lower left corner."""
+
+    block: BlockId
+    party: str
+    page: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A written PDF, and where things stand in it (pages are 1-based)."""
+
+    data: bytes
+    page_count: int
+    signature_pages: tuple[int, ...]
+    section_pages: dict[BlockId, int]
+    signature_places: tuple[SignaturePlace, ...]
+
+
+def write_pdf(
+    document: Document,
+    furniture: Furniture,
+    attachments: tuple[Attachment, ...] = (),
+    linked_pieces: frozenset[str] = frozenset(),
+) -> PdfResult:
+    """Write one piece as PDF/A-3a and PDF/UA-1. The same arguments give the same bytes.
+
+    `linked_pieces` are the other pieces that will be joined with this one: references to them become links with the
+    URI "ctg:PIECE", which the joiner must resolve; without it they are plain text.
+
+    Raises: `ContentError` when no shipped font has a character; `TemplateError` when the template, the stylesheet, a
+    font or a picture is refused.
+    """
+    check_glyphs(document, furniture.identity)
+    page = write_html(document, furniture, linked_pieces)
+    rendered, raw = _render_page(page, furniture)
+    anchors = tuple(dict(p.anchors) for p in rendered.pages)
+    data = complete_pdf(raw, document, anchors, page.tags, attachments)
+    heights = tuple(p.height for p in rendered.pages)
+    first_pages = _find_first_pages(anchors)
+    return PdfResult(
+        data=data,
+        page_count=len(anchors),
+        signature_pages=_find_signature_pages(document, anchors),
+        section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
+        signature_places=tuple(_find_signature_places(document, anchors, heights)),
+    )
+
+
+def _find_first_pages(anchors: tuple[PageAnchors, ...]) -> dict[str, int]:
+    first: dict[str, int] = {}
+    for number, on_page in enumerate(anchors, start=1):
+        for name in on_page:
+            first.setdefault(name, number)
+    return first
+
+
+def _find_signature_pages(document: Document, anchors: tuple[PageAnchors, ...]) -> tuple[int, ...]:
+    wanted = {s.id for s in document.sections if s.kind is SectionKind.CONCLUSIONS}
+    for section in document.sections:
+        wanted |= {block.id for block in walk_blocks(section.blocks) if isinstance(block, SignatureBlock)}
+    return tuple(number for number, on_page in enumerate(anchors, start=1) if wanted & on_page.keys())
+
+
+def _find_signature_places(
+    document: Document, anchors: tuple[PageAnchors, ...], heights: tuple[float, ...]
+) -> Iterator[SignaturePlace]:
+    for section in document.sections:
+        for block in walk_blocks(section.blocks):
+            if not isinstance(block, SignatureBlock):
+                continue
+            for number, (on_page, height) in enumerate(zip(anchors, heights, strict=True), start=1):
+                if place := on_page.get(block.id + PLACE_SUFFIX):
+                    left, top, right, bottom = (value * _POINTS_PER_PIXEL for value in place)
+                    page_height = height * _POINTS_PER_PIXEL
+                    yield SignaturePlace(
+                        block.id, block.party, number, left, page_height - bottom, right - left, bottom - top
+                    )
+
+
+class _Fetcher:
+    """Serves what the page was given, by address; notes every other address it was asked for."""
+
+    def __init__(self, resources: dict[str, bytes]) -> None:
+        self._resources = resources
+        self.refused: list[str] = []
+
+    def __call__(self, url: str, *_: object, **__: object) -> URLFetcherResponse:
+        data = self._resources.get(url)
+        if data is None:
+            self.refused.append(url)
+            raise ValueError(url)
+        mime = next((mime for start, mime in _MIME_TYPES if data.lstrip().startswith(start)), "font/ttf")
+        return URLFetcherResponse(url, data, {"Content-Type": mime})
+
+
+class _Collector(logging.Handler):
+    """Keeps the warnings of a rendering."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(_SUBSETTER_ADVICE) and message not in self.messages:
+            self.messages.append(message)
+
+
+@contextmanager
+def _collect_warnings() -> Iterator[list[str]]:
+    collector = _Collector()
+    logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
+    propagate, level, fonts_level = logger.propagate, logger.level, fonts_logger.level
+    logger.addHandler(collector)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    fonts_logger.setLevel(logging.ERROR)  # it remarks on the dates inside fonts
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+        logger.setLevel(level)
+        fonts_logger.setLevel(fonts_level)
+
+
+def _render_page(page: HtmlPage, furniture: Furniture) -> tuple[weasyprint.Document, bytes]:
+    fetcher = _Fetcher(page.resources)
+    with _collect_warnings() as messages:
+        fonts = FontConfiguration()
+        css = weasyprint.CSS(string=page.stylesheet, font_config=fonts, url_fetcher=fetcher)
+        html = weasyprint.HTML(string=page.html, url_fetcher=fetcher)
+        rendered = html.render(font_config=fonts, stylesheets=[css], pdf_variant="pdf/a-3a")
+        # Left uncompressed: pikepdf compresses once, with the zlib that its wheel brings to every machine.
+        raw = rendered.write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True)
+    faults = [
+        Diagnostic(
+            "adresse-refusee",
+            f"le modèle demande « {url} », qui n'est pas fourni avec lui",
+            Span(furniture.stylesheet_file),
+            hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
+        )
+        for url in dict.fromkeys(fetcher.refused)
+    ]
+    if not faults:
+        faults = [
+            Diagnostic(
+                "mise-en-page",
+                f"la mise en page signale : {message}",
+                Span(furniture.stylesheet_file),
+                hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
+            )
+            for message in messages
+        ]
+    if faults:
+        raise TemplateError(faults)
+    return rendered, raw

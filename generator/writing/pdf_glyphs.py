@@ -1,0 +1,68 @@
+"""Refuses a character that no shipped font can draw: PDF/A admits no missing glyph, and a reader sees a blank box."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import lru_cache
+
+from fontTools.ttLib import TTFont
+
+from generator.errors import ContentError, Diagnostic, Span
+from generator.model.document import Block, BlockId, Document, Origin, walk_blocks
+from generator.model.identity import Identity
+from generator.writing.parity import tree_text
+
+# Drawn as spaces or not at all, whatever the font.
+_DRAWN_WITHOUT_GLYPH = frozenset("\n\t\u00a0\u00ad")
+
+
+def check_glyphs(document: Document, identity: Identity) -> None:
+    """Look for each character of the piece in the identity's fonts.
+
+    Raises: `ContentError` naming the characters and the blocks, all at once.
+    Source: ISO 19005-3, 6.2.11.8 (no reference to the .notdef glyph).
+    """
+    known = _DRAWN_WITHOUT_GLYPH.union(*(read_characters(font.data) for font in identity.fonts))
+    origins = dict(_list_origins(document))
+    faults: list[Diagnostic] = []
+    for where, text in _list_texts(document):
+        for character in dict.fromkeys(text):
+            if character not in known:
+                origin = origins.get(where)
+                faults.append(
+                    Diagnostic(
+                        "caractere-sans-glyphe",
+                        f"aucune police fournie ne dessine « {character} » (U+{ord(character):04X}), "
+                        f"au bloc « {where} »",
+                        Span(origin.file, origin.line) if origin else None,
+                        hint="choisir un autre signe, ou ajouter une police qui le porte dans templates/fonts",
+                    )
+                )
+    if faults:
+        raise ContentError(faults)
+
+
+@lru_cache(maxsize=32)
+def read_characters(font_data: bytes) -> frozenset[str]:
+    """The characters that a TrueType file can draw."""
+    return frozenset(chr(code) for code in TTFont(io.BytesIO(font_data), lazy=True).getBestCmap())
+
+
+def _list_texts(document: Document) -> Iterator[tuple[BlockId, str]]:
+    body, notes = tree_text(document)
+    for part in (*body, *notes):
+        yield part.id, part.text
+    cover = document.cover
+    words = (*cover.title, cover.territory, *cover.period, cover.subtitle, cover.notice, document.meta.running_title)
+    yield "couverture", "".join((*words, *(signatory.name for signatory in cover.signatories)))
+
+
+def _list_origins(document: Document) -> Iterator[tuple[BlockId, Origin]]:
+    for section in document.sections:
+        yield section.id, section.origin
+        block: Block
+        for block in walk_blocks(section.blocks):
+            origin = getattr(block, "origin", None)
+            if isinstance(origin, Origin):
+                yield block.id, origin

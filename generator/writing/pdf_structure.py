@@ -1,0 +1,393 @@
+"""Mends the tags that WeasyPrint writes, so that the structure is the document's and not its pages'.
+
+WeasyPrint tags each page on its own: what a page break cuts in two becomes two elements, a repeated table head is
+read twice, notes are plain spans, header cells have no scope. Elements are recognised through the anchors that
+it gives for each page (every block of ours has an id), joined again, and given their right types.
+
+Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1), 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+# For one page: id of each element that stands on it, in reading order, and its box (x1, y1, x2, y2) in CSS pixels.
+PageAnchors = dict[str, tuple[float, float, float, float]]
+
+_IDENTIFIED = frozenset({"Sect", "P", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR"})
+_TRANSPARENT = frozenset({"Span", "NonStruct", "Div"})
+_MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
+_POINTS_PER_PIXEL = 0.75
+
+
+@dataclass(slots=True)
+class Content:
+    """A run of marked content of a page (0-based)."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(slots=True)
+class Annotated:
+    """A link annotation of a page (0-based)."""
+
+    page: int
+    annotation: pikepdf.Object
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element."""
+
+    kind: str
+    page: int
+    kids: list[Node | Content | Annotated] = field(default_factory=list)
+    id: str = ""
+    alt: str | None = None
+    bbox: tuple[float, ...] = ()
+    colspan: int = 1
+    rowspan: int = 1
+    scope: str = ""
+
+    def nodes(self) -> Iterator[Node]:
+        """Its direct children that are elements."""
+        return (kid for kid in self.kids if isinstance(kid, Node))
+
+
+def complete_structure(pdf: pikepdf.Pdf, anchors: tuple[PageAnchors, ...], tags: dict[str, str]) -> None:
+    """Rewrite the structure tree of a PDF fresh from WeasyPrint.
+
+    `tags` says of which type the element of each id is. What is in no element (running heads, repeated table heads) is
+    an artifact afterwards.
+    """
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    old = pdf.Root.StructTreeRoot.K[0]
+    fragments: list[list[Node]] = [[] for _ in pages]
+    for kid in old.K:
+        node = _read_node(kid, pages)
+        fragments[node.page].append(node)
+    for number, nodes in enumerate(fragments):
+        _identify_nodes(nodes, anchors[number], tags, number)
+    root, notes = _join_pages(fragments)
+    _mend_node(root)
+    _place_notes(root, notes)
+    _prune_node(root)
+    _write_tree(pdf, root)
+
+
+def _read_node(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Node:
+    page = pages[element.Pg.objgen]
+    node = Node(str(element.S)[1:], page)
+    if "/Alt" in element:
+        node.alt = str(element.Alt)
+    if "/A" in element:
+        attributes = element.A
+        node.colspan = int(attributes.get("/ColSpan", 1))
+        node.rowspan = int(attributes.get("/RowSpan", 1))
+        if "/BBox" in attributes:
+            node.bbox = tuple(float(value) for value in attributes.BBox)
+    for kid in element.K:
+        if isinstance(kid, int):
+            node.kids.append(Content(page, kid))
+        elif kid.get("/Type") == "/OBJR":
+            node.kids.append(Annotated(page, kid.Obj))
+        else:
+            node.kids.append(_read_node(kid, pages))
+    return node
+
+
+# --- who is who -----------------------------------------------------------------------------------------------------
+
+
+def _identify_nodes(nodes: list[Node], anchors: PageAnchors, tags: dict[str, str], number: int) -> None:
+    """Give the elements of one page their ids: per type, elements and anchors come in the same order."""
+    waiting: dict[str, deque[str]] = defaultdict(deque)
+    for name in anchors:
+        if kind := tags.get(name):
+            waiting[kind].append(name)
+
+    def visit(node: Node) -> None:
+        if node.kind == "Part":  # covers and contents: never cut in two, nothing to recognise
+            return
+        if node.kind in _IDENTIFIED:
+            if not waiting[node.kind]:
+                raise RuntimeError(f"page {number + 1}: an element {node.kind} has no anchor")
+            node.id = waiting[node.kind].popleft()
+        for kid in node.nodes():
+            visit(kid)
+
+    for node in nodes:
+        if node.kind == "NonStruct":  # the area of footnotes
+            for note in node.nodes():
+                note.id = waiting["Note"].popleft()
+        else:
+            visit(node)
+    left = {kind: tuple(names) for kind, names in waiting.items() if names}
+    if left:
+        raise RuntimeError(f"page {number + 1}: anchors without an element: {left}")
+
+
+def _join_pages(fragments: list[list[Node]]) -> tuple[Node, dict[str, Node]]:
+    """One tree from the pages' trees, and the notes apart, by id, in order."""
+    root = Node("Document", 0)
+    known: dict[str, Node] = {}
+    notes: dict[str, Node] = {}
+    for nodes in fragments:
+        for node in nodes:
+            if node.kind == "NonStruct":
+                for note in node.nodes():
+                    if note.id in notes:
+                        notes[note.id].kids += note.kids
+                    else:
+                        notes[note.id] = note
+            else:
+                _join_node(node, root, known)
+    return root, notes
+
+
+def _join_node(node: Node, parent: Node, known: dict[str, Node]) -> None:
+    """Add a node to its parent; when it goes on with a node of an earlier page, add its children to that one."""
+    earlier: Node | None = None
+    if node.id:
+        earlier = known.get(node.id)
+    elif node.kind in ("TBody", "LBody", "THead", "Div") and node.page != parent.page:
+        earlier = next((kid for kid in reversed(list(parent.nodes())) if kid.kind == node.kind), None)
+        earlier = earlier if earlier is not None and earlier.page != node.page else None
+    if earlier is not None and node.kind == "THead":
+        return  # the head repeated on the next page: an artifact
+    if earlier is not None and node.kind == "TR":
+        cells = list(earlier.nodes())
+        for number, cell in enumerate(node.nodes()):
+            for kid in cell.kids:
+                _join_kid(kid, cells[number], known)
+        return
+    target = earlier
+    if target is None:
+        target = Node(node.kind, node.page, [], node.id, node.alt, node.bbox, node.colspan, node.rowspan)
+        parent.kids.append(target)
+        if node.id:
+            known[node.id] = target
+    for kid in node.kids:
+        _join_kid(kid, target, known)
+
+
+def _join_kid(kid: Node | Content | Annotated, parent: Node, known: dict[str, Node]) -> None:
+    if isinstance(kid, Node):
+        _join_node(kid, parent, known)
+    else:
+        parent.kids.append(kid)
+
+
+# --- the right types ------------------------------------------------------------------------------------------------
+
+
+def _mend_node(node: Node) -> None:
+    match node.kind:
+        case "BlockQuote":
+            _mend_contents(node)
+            return
+        case "LI":
+            _mend_item(node)
+        case "Table":
+            _mend_table(node)
+        case _:
+            pass
+    for kid in node.nodes():
+        _mend_node(kid)
+
+
+def _mend_contents(node: Node) -> None:
+    """The table of contents: TOC, TOCI, Reference, Link, the last with all of its line's content."""
+    node.kind = "TOC"
+    for entry in node.nodes():
+        entry.kind = "TOCI"
+        link = Node("Link", entry.page, list(_flatten_leaves(entry)))
+        entry.kids = [Node("Reference", entry.page, [link])]
+
+
+def _flatten_leaves(node: Node) -> Iterator[Content | Annotated]:
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            yield from _flatten_leaves(kid)
+        else:
+            yield kid
+
+
+def _mend_item(item: Node) -> None:
+    """LI holds Lbl then LBody; the marker was the first thing of its first paragraph."""
+    body = Node("LBody", item.page)
+    for kid in item.kids:
+        body.kids += kid.kids if isinstance(kid, Node) and kid.kind == "LBody" else [kid]
+    item.kids = [body]
+    paragraph = next(body.nodes(), None)
+    marker = next(paragraph.nodes(), None) if paragraph is not None and paragraph.kind == "P" else None
+    if paragraph is not None and marker is not None and marker.kind == "NonStruct" and paragraph.kids[0] is marker:
+        paragraph.kids.remove(marker)
+        item.kids = [Node("Lbl", marker.page, list(_flatten_leaves(marker))), body]
+
+
+def _mend_table(table: Node) -> None:
+    """Scope of header cells; the ids and header lists of WeasyPrint are dropped, true of one page only."""
+    for part in table.nodes():
+        for row in part.nodes():
+            cells = list(row.nodes())
+            for cell in cells:
+                if cell.kind == "TH":
+                    alone = len(cells) == 1 and cell.colspan > 1
+                    cell.scope = "Column" if part.kind == "THead" or alone else "Row"
+
+
+def _place_notes(root: Node, notes: dict[str, Node]) -> None:
+    """Turn calls into Reference, notes into Note, and put each note at the end of the block that calls it."""
+    ordered = iter(notes.values())
+    count = _attach_notes(root, ordered)
+    if count != len(notes):
+        raise RuntimeError(f"{count} calls of footnotes for {len(notes)} notes")
+
+
+def _attach_notes(block: Node, notes: Iterator[Node]) -> int:
+    if block.kind == "Part":
+        return 0
+    count = 0
+    for kid in tuple(block.kids):
+        if not isinstance(kid, Node):
+            continue
+        is_text = kid.kind == "P" or kid.kind == "Caption" or re.fullmatch(r"H\d", kid.kind)
+        if not is_text:
+            count += _attach_notes(kid, notes)
+            continue
+        calls = list(_find_calls(kid))
+        called = [_mend_note(next(notes)) for _ in calls]
+        for call in calls:
+            call.kind = "Reference"
+        if kid.kind == "P":
+            kid.kids += called
+        else:  # a screen reader that lists headings must not list notes
+            place = block.kids.index(kid) + 1
+            block.kids[place:place] = called
+        count += len(calls)
+    return count
+
+
+def _find_calls(node: Node) -> Iterator[Node]:
+    """The calls of footnotes below a block: the only inline elements of ours, with content, that are no spans nor links."""
+    for kid in node.nodes():
+        if kid.kind == "NonStruct":
+            if any(_flatten_leaves(kid)):  # a forced line break has none
+                yield kid
+        elif kid.kind in ("Span", "Link"):
+            yield from _find_calls(kid)
+
+
+def _mend_note(note: Node) -> Node:
+    """Note, with its number as a label."""
+    note.kind = "Note"
+    marker = next(note.nodes(), None)
+    if marker is not None and marker.kind == "NonStruct":
+        marker.kind = "Lbl"
+        marker.kids = list(_flatten_leaves(marker))
+    return note
+
+
+def _prune_node(node: Node) -> None:
+    """Dissolve what says nothing (spans, divisions), drop what is empty but cells."""
+    kids: list[Node | Content | Annotated] = []
+    for kid in node.kids:
+        if not isinstance(kid, Node):
+            kids.append(kid)
+            continue
+        _prune_node(kid)
+        if kid.kind in _TRANSPARENT:
+            kids += kid.kids
+        elif kid.kids or kid.kind in ("TD", "TH"):
+            kids.append(kid)
+    node.kids = kids
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    owners: list[dict[int, pikepdf.Object]] = [{} for _ in pdf.pages]
+    links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
+    ids: dict[str, pikepdf.Object] = {}
+    pages = [page.obj for page in pdf.pages]
+    heights = [float(page.mediabox[3]) for page in pdf.pages]
+
+    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+        element = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name("/" + node.kind), P=parent, Pg=pages[node.page])
+        )
+        if node.alt is not None:
+            element.Alt = String(node.alt)
+        if node.kind in ("Note", "Sect") and node.id:
+            element.ID = String(node.id)
+            ids[node.id] = element
+        if attributes := _list_attributes(node, heights[node.page]):
+            element.A = attributes
+        kids: list[object] = []
+        for kid in node.kids:
+            match kid:
+                case Content(page=page, mcid=mcid):
+                    owners[page][mcid] = element
+                    same = page == node.page
+                    kids.append(mcid if same else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=mcid))
+                case Annotated(page=page, annotation=annotation):
+                    links.append((annotation, element))
+                    kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[page]))
+                case Node():
+                    kids.append(write(kid, element))
+        element.K = Array(kids)
+        return element
+
+    tree.K = Array([write(root, tree)])
+    numbers: list[object] = []
+    for number, (page, owned) in enumerate(zip(pages, owners, strict=True)):
+        last = _mark_artifacts(pdf, page, owned)
+        page.StructParents = number
+        numbers += [number, pdf.make_indirect(Array([owned.get(mcid) for mcid in range(last + 1)]))]
+    for number, (annotation, element) in enumerate(links, start=len(pages)):
+        annotation.StructParent = number
+        numbers += [number, element]
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
+    tree.ParentTreeNextKey = len(pages) + len(links)
+    if ids:
+        names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
+    pdf.Root.StructTreeRoot = tree
+
+
+def _list_attributes(node: Node, page_height: float) -> Dictionary | None:
+    if node.kind in ("TD", "TH"):
+        cell = Dictionary(O=Name.Table)
+        if node.colspan > 1:
+            cell.ColSpan = node.colspan
+        if node.rowspan > 1:
+            cell.RowSpan = node.rowspan
+        if node.scope:
+            cell.Scope = Name("/" + node.scope)
+        return cell if len(cell) > 1 else None
+    if node.bbox:  # WeasyPrint gives CSS pixels from the top; the standard wants points from the bottom
+        x1, y1, x2, y2 = (value * _POINTS_PER_PIXEL for value in node.bbox)
+        box = [round(value, 3) for value in (x1, page_height - y2, x2, page_height - y1)]
+        return Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(box))
+    return None
+
+
+def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Object, owned: dict[int, pikepdf.Object]) -> int:
+    """Make artifacts of the marked contents that no element owns; returns the highest number still owned, or -1."""
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        return match[0] if int(match[1]) in owned else b"/Artifact BMC"
+
+    data = page.Contents.read_bytes()
+    page.Contents = pdf.make_stream(_MARKED.sub(replace, data))
+    return max(owned, default=-1)
