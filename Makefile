@@ -73,7 +73,7 @@ lint: setup-dev ## linter, formatting, types, import layers
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches
