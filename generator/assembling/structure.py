@@ -181,8 +181,8 @@ def _same(one: PdfObject, other: PdfObject) -> bool:
     return bool(one.is_indirect and other.is_indirect and one.objgen == other.objgen)
 
 
-def replace_page_by_figure(pdf: pikepdf.Pdf, tree: ParentTree, page: pikepdf.Page, figure: PdfObject) -> None:
-    """Take all the page's content off the tree, and put `figure` where it stood in the reading order."""
+def replace_page_by_figure(pdf: pikepdf.Pdf, tree: ParentTree, page: pikepdf.Page, figure: PdfObject | None) -> None:
+    """Take all the page's content off the tree, and put `figure`, if any, where it stood in the reading order."""
     owners = _owners(tree, page)
     parent, anchor = _find_place(pdf, tree, page, owners)
     for element in owners:
@@ -191,11 +191,23 @@ def replace_page_by_figure(pdf: pikepdf.Pdf, tree: ParentTree, page: pikepdf.Pag
     where = next((i for i, kid in enumerate(siblings) if _is(kid, anchor)), len(siblings))
     if anchor is not None and _starts_before(anchor, page):
         where += 1
+    if figure is not None:
+        siblings.insert(where, figure)
+        parent.K = Array(siblings)
+        figure.P = parent
+    for element in owners:
+        _prune(element)
+
+
+def place_figure_after(pdf: pikepdf.Pdf, tree: ParentTree, page: pikepdf.Page, figure: PdfObject) -> None:
+    """Put the figure of a page that has just come in after the content of the pages before it."""
+    parent, anchor = _find_place(pdf, tree, page, [])
+    siblings = list_kids(parent)
+    # Nothing before: the figure is read first.
+    where = next((i + 1 for i, kid in enumerate(siblings) if _is(kid, anchor)), 0)
     siblings.insert(where, figure)
     parent.K = Array(siblings)
     figure.P = parent
-    for element in owners:
-        _prune(element)
 
 
 def _owners(tree: ParentTree, page: pikepdf.Page) -> list[PdfObject]:
