@@ -257,6 +257,12 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "de_communes": grammar.of_names(signing_communes) if signing_communes else "",
         "les_communes": communes,
         "les_collectivites": local_bodies,
+        "des_collectivites": grammar.join_words(
+            [
+                *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
+                *([_of_communes(signing_communes)] if communes else []),
+            ]
+        ),
         "les_parties": grammar.join_words(
             [caf.nom_court or caf.la_partie, *groupings, *([communes] if communes else [])]
         ),
@@ -278,6 +284,11 @@ def _signing_communes(dossier: Dossier) -> tuple[str, ...]:
         for p in dossier.facts.parties
         if p.type is PartyType.COMMUNE
     )
+
+
+def _of_communes(names: tuple[str, ...]) -> str:
+    """« de la commune de Gardanne », « des communes de Gardanne et Gréasque »."""
+    return f"{'de la commune' if len(names) == 1 else 'des communes'} {grammar.of_names(names)}"
 
 
 def _deliberating_bodies(others: tuple[PartyView, ...], communes: tuple[str, ...]) -> str | Unknown:

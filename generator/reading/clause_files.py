@@ -68,6 +68,16 @@ def read_model(folder: Path) -> ClauseModel:
             place = found.origins[0].file if found.origins else name
             message = f"la clause « {name} » n'est appelée par aucune section de {MODEL_FILE}"
             faults.add(Diagnostic("clause-orpheline", message, Span(place, 1), hint="l'appeler, ou retirer le fichier"))
+    # A title is a clause too, under the identifier of its section: it can be overridden, or signed otherwise.
+    titles = [(("sections", rank, "titre"), part.id, part.titre) for rank, part in enumerate(plan.sections)]
+    titles += [(("annexes", rank, "titre"), annexe.id, annexe.titre) for rank, annexe in enumerate(plan.annexes)]
+    for keys, identifier, title in titles:
+        if title and identifier in clauses:
+            message = f"« {identifier} » est à la fois une section et une clause"
+            hint = f"renommer clauses/{identifier}.md"
+            faults.add(Diagnostic("identifiant-en-double", message, located.span(keys), hint=hint))
+        elif title:
+            clauses[identifier] = Clause(identifier, (title,), (Origin(located.file, located.span(keys).line),))
     faults.raise_errors()
     return ClauseModel(plan, clauses, display_path(folder))
 

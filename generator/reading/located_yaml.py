@@ -120,7 +120,7 @@ class _Loader:
         if unknown:
             span = self.values[path]
             return Unknown(unknown["what"] or _say_path(path), Origin(self.file, span.line))
-        return value.strip()
+        return value.strip() if node.style is None else value
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}

@@ -171,4 +171,4 @@ def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def escape_markdown(value: str) -> str:
     """The value as plain characters for the Markdown reader: DEL_2025_123 is not italics."""
-    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in " ".join(value.split()))
+    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in re.sub(r"\s+", " ", value))

@@ -1,0 +1,81 @@
+"""The convention itself: the model's sections in order, its clauses filled with the facts of the dossier."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from generator.composing.context import PartyView
+from generator.composing.piece import PieceComposer, make_cover, make_meta
+from generator.model.clauses import SectionPlan
+from generator.model.document import (
+    Block,
+    Document,
+    Origin,
+    Paragraph,
+    Section,
+    SectionKind,
+    SignatureBlock,
+)
+
+_KINDS = {
+    "parties": SectionKind.PARTIES,
+    "visas": SectionKind.CITATIONS,
+    "preambule": SectionKind.PREAMBLE,
+    "article": SectionKind.ARTICLE,
+    "conclusions": SectionKind.CONCLUSIONS,
+    "annexes": SectionKind.ATTACHMENTS,
+}
+
+
+def compose_convention(composer: PieceComposer) -> Document:
+    """The tree of the convention. Articles are numbered here, once, in the order of the model."""
+    plan = composer.dossier.model.plan
+    sections: list[Section] = []
+    article = 0
+    for part in plan.sections:
+        label = ""
+        if part.genre == "article":
+            article += 1
+            label = plan.numerotation.format(n=article)
+        sections.append(_compose_section(composer, part, label))
+    return Document(
+        meta=make_meta(composer.dossier, "convention", "convention", "", draft=composer.draft),
+        cover=make_cover(composer.dossier),
+        sections=tuple(sections),
+        contents=True,
+        back_cover=True,
+    )
+
+
+def _compose_section(composer: PieceComposer, part: SectionPlan, label: str) -> Section:
+    section = composer.section_id(part.id)
+    blocks: list[Block] = []
+    for clause in part.clauses:
+        match part.genre:
+            case "conclusions" if clause == part.clauses[-1]:
+                blocks.extend(_compose_signatures(composer, clause, section))
+            case "parties" | "visas" | "preambule" | "article" | "conclusions" | "annexes":
+                blocks.extend(composer.read_clause(clause, section))
+            case _:
+                assert_never(part.genre)
+    first = part.clauses[0] if part.clauses else part.id
+    return Section(
+        id=section,
+        origin=composer.clause_origin(part.id if part.titre else first),
+        kind=_KINDS[part.genre],
+        blocks=tuple(blocks),
+        heading=composer.read_title(part.id) if part.titre else (),
+        label=label,
+        new_page=part.nouvelle_page,
+    )
+
+
+def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> list[Block]:
+    """One signature block a party: the last clause of the conclusions, rendered for each."""
+    blocks: list[Block] = []
+    for party in composer.dossier.facts.parties:
+        inner = composer.read_clause(clause, section, {"partie": PartyView(party)})
+        paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
+        origin: Origin = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
+        blocks.append(SignatureBlock(f"{section}/signature-{party.id}", origin, party.id, paragraphs))
+    return blocks

@@ -1,0 +1,140 @@
+"""What every piece needs to be composed: its clauses rendered and read, its ids, its notes, its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.composing.context import build_context
+from generator.composing.expressions import ClauseRenderer
+from generator.composing.wording import plain_date
+from generator.errors import DiagnosticCollector
+from generator.model.clauses import AnnexePlan
+from generator.model.document import (
+    Block,
+    BlockId,
+    Cover,
+    Gap,
+    Inline,
+    Meta,
+    Origin,
+    Signatory,
+    Text,
+    plain_text,
+)
+from generator.model.dossier import Dossier
+from generator.model.facts import Period, Unknown
+from generator.reading.markdown_blocks import MarkdownReader
+from generator.reading.markdown_inlines import InlineReader, escape_markdown
+
+
+@dataclass
+class PieceComposer:
+    """Composes one piece of a dossier; footnotes run on through it, faults are gathered."""
+
+    dossier: Dossier
+    piece: str
+    faults: DiagnosticCollector
+    draft: bool = True
+    renderer: ClauseRenderer = field(init=False)
+    inlines: InlineReader = field(init=False)
+    _readers: dict[BlockId, MarkdownReader] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.renderer = ClauseRenderer(build_context(self.dossier, self.annexe_title), self.faults)
+        self.inlines = InlineReader(self.faults, self.renderer.gaps)
+
+    def section_id(self, name: str) -> BlockId:
+        """The identity of a section of this piece."""
+        return f"{self.piece}/{name}"
+
+    def read_clause(self, clause: str, section: BlockId, extra: Mapping[str, Any] | None = None) -> tuple[Block, ...]:
+        """The blocks of a clause, expressions replaced; ids run on through the section."""
+        if section not in self._readers:
+            self._readers[section] = MarkdownReader(section, self.inlines, self.faults)
+        return self._readers[section].read(self.renderer.render(self.dossier.clauses[clause], extra))
+
+    def clause_origin(self, clause: str) -> Origin:
+        """Where a clause begins."""
+        origins = self.dossier.clauses[clause].origins
+        return origins[0] if origins else Origin(clause)
+
+    def read_title(self, identifier: str) -> tuple[Inline, ...]:
+        """The inlines of a section's or an annexe's title, itself a clause that can be overridden."""
+        clause = self.dossier.clauses[identifier]
+        lines = [line.text.strip() for line in self.renderer.render(clause) if line.text.strip()]
+        return self.inlines.read(" ".join(lines), self.clause_origin(identifier))
+
+    def annexe_title(self, annexe: AnnexePlan) -> Markup:
+        """The title of an annexe, as Markdown: for the list of annexes."""
+        lines = self.renderer.render(self.dossier.clauses[annexe.id])
+        return Markup(" ".join(line.text.strip() for line in lines if line.text.strip()))
+
+    def read_text(self, markdown: str, origin: Origin) -> tuple[Inline, ...]:
+        """The inlines of a short text of the program, in Markdown."""
+        return self.inlines.read(markdown, origin)
+
+
+def show_value(value: object, origin: Origin) -> tuple[Inline, ...]:
+    """A fact as inlines: its words, or the gap that an unknown fact is. An empty text gives a dash."""
+    if isinstance(value, Unknown):
+        return (Gap(value.what, value.origin if value.origin.file else origin),)
+    text = " ".join(str(value).split()) if value is not None else ""
+    return (Text(text or "–"),)
+
+
+def say_period(period: Period) -> tuple[str, str]:
+    """("2026", "2030") for whole years, else two dates in words."""
+    whole = (period.debut.month, period.debut.day, period.fin.month, period.fin.day) == (1, 1, 12, 31)
+    if whole:
+        return str(period.debut.year), str(period.fin.year)
+    return plain_date(period.debut), plain_date(period.fin)
+
+
+def make_cover(dossier: Dossier, subtitle: str = "") -> Cover:
+    """The cover of a piece; an annexe's has its subtitle."""
+    facts = dossier.facts
+    return Cover(
+        title=dossier.model.plan.titre,
+        territory=facts.territoire.nom_couverture or facts.territoire.nom,
+        period=say_period(facts.periode),
+        subtitle=subtitle,
+        signatories=tuple(
+            Signatory(p.nom, dossier.logos[p.id].data if p.id in dossier.logos else None) for p in facts.parties
+        ),
+        notice=facts.mention or "",
+    )
+
+
+def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: bool) -> Meta:
+    """What a piece's files say of themselves. `title` is the piece's own, "" for the convention."""
+    facts = dossier.facts
+    territory = facts.territoire.nom_couverture or facts.territoire.nom
+    start, end = say_period(facts.periode)
+    name = f"Convention territoriale globale {territory} {start}-{end}"
+    signed = facts.signature.date
+    return Meta(
+        piece=piece,
+        slug=slug,
+        title=f"{title} – {name}" if title else name,
+        author=facts.parties[0].nom,
+        subject=f"Ctg {territory}, {start} – {end}",
+        running_title=f"Ctg {territory} {start}-{end}" + (f" – {title}" if title else ""),
+        content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
+        draft=draft,
+        notice=facts.mention or "",
+        keywords=("CTG", territory, *(p.nom for p in facts.parties)),
+    )
+
+
+def title_words(inlines: tuple[Inline, ...]) -> str:
+    """A title's words, for a cover or a file's properties."""
+    return " ".join(plain_text(inlines).split())
+
+
+def escape_text(text: str) -> str:
+    """Words of the facts as Markdown."""
+    return escape_markdown(text)
