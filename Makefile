@@ -29,11 +29,12 @@ setup: $(VENV)/setup.stamp ## virtual environment, pinned dependencies, Pango; i
 .PHONY: setup-dev
 setup-dev: $(VENV)/setup-dev.stamp ## the same, with what tests and linters need
 
-# The interpreter is the only file of the environment that make looks at: a dangling link counts as missing.
+# The interpreter is the only file of the environment that make looks at: a dangling link counts as missing, and a new
+# interpreter has everything installed again.
 $(PYTHON):
 	@sh scripts/setup.sh environment $(VENV)
 
-$(VENV)/setup.stamp: requirements.lock pyproject.toml scripts/setup.sh | $(PYTHON)
+$(VENV)/setup.stamp: $(PYTHON) requirements.lock pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh dependencies $(VENV) requirements.lock
 	@sh scripts/setup.sh project $(VENV)
 	@sh scripts/setup.sh pango $(VENV)
