@@ -1,0 +1,158 @@
+"""The body of a piece, section by section, and its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from generator.model.document import (
+    Block,
+    BlockId,
+    BlockList,
+    Document,
+    Figure,
+    Heading,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Section,
+    SignatureBlock,
+    Table,
+    plain_text,
+)
+from generator.model.identity import Colours
+from generator.writing.docx_blocks import (
+    IN_TEXT,
+    end_section,
+    insert_bookmark,
+    write_figure,
+    write_heading,
+    write_list,
+    write_paragraph,
+    write_separator,
+    write_text,
+)
+from generator.writing.docx_inlines import label_bookmark, split_label, write_field, write_inlines, write_run
+from generator.writing.docx_layout import PageModel, PageModels
+from generator.writing.docx_ledger import BODY_END, BODY_START, Ledger, bookmark_name
+from generator.writing.docx_styles import CONTENTS_1, UNLISTED_HEADING, heading_style
+from generator.writing.docx_tables import write_signature, write_table
+
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def name_sections(document: Document) -> dict[str, Section]:
+    """The sections by the last part of their identity, which is what cross-references name."""
+    return {section.id.rsplit("/", 1)[-1]: section for section in document.sections}
+
+
+def write_body(
+    document: Document, ledger: Ledger, pages: PageModels, colours: Colours, closed: bool
+) -> tuple[str, str]:
+    """The body's XML, and that of its last section's page model.
+
+    When `closed` (a last page follows), that model already ends the body, and the second string is empty.
+    """
+    chunks: list[str] = []
+    current = Orientation.PORTRAIT
+    started = document.contents
+    for section in document.sections:
+        if section.orientation is not current:
+            if started:
+                _end_pages(chunks, ledger, _model(current, pages))
+            current = section.orientation
+        elif started and (section.new_page or not chunks):
+            ledger.break_before = True
+        written = _write_section(section, ledger, _model(current, pages).text_width, colours)
+        chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
+        started = started or bool(chunks)
+    if not chunks or not chunks[-1].startswith("<w:p>"):
+        chunks.append(write_separator(ledger))
+    ledger.break_before = False
+    chunks[0] = insert_bookmark([chunks[0]], ledger.mark(BODY_START))[0]
+    start, end = ledger.mark(BODY_END)
+    chunks[-1] = f"{chunks[-1][:-6]}{start}{end}</w:p>"
+    last = _model(current, pages)
+    if closed:
+        end_section(chunks, last.xml)
+    return "".join(chunks), "" if closed else last.xml
+
+
+def _model(orientation: Orientation, pages: PageModels) -> PageModel:
+    return pages.landscape if orientation is Orientation.LANDSCAPE else pages.portrait
+
+
+def _end_pages(chunks: list[str], ledger: Ledger, model: PageModel) -> None:
+    ledger.break_before = False  # the new pages begin here already
+    if not chunks or not chunks[-1].startswith("<w:p>"):
+        chunks.append(write_separator(ledger))
+    end_section(chunks, model.xml)
+
+
+def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+    chunks: list[str] = []
+    if section.heading:
+        chunks.append(_write_section_heading(section, ledger))
+    for block in section.blocks:
+        chunks += _write_block(block, ledger, text_width, colours)
+    return chunks
+
+
+def _write_section_heading(section: Section, ledger: Ledger) -> str:
+    style = heading_style(1) if section.in_contents else UNLISTED_HEADING
+    label, rest = split_label(section.label)
+    number = write_run(rest, section.id)
+    if label:
+        start, end = ledger.mark(label_bookmark(section))
+        number = f"{start}{write_run(label, section.id)}{end}{number}"
+    return write_paragraph(ledger, style, number + write_inlines(section.heading, ledger, style, section.id))
+
+
+def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+    match block:
+        case Paragraph():
+            return write_text(block, ledger, IN_TEXT)
+        case Heading():
+            return write_heading(block, ledger)
+        case BlockList():
+            return write_list(block, ledger, IN_TEXT)
+        case Table():
+            return write_table(block, ledger, text_width, colours)
+        case Figure():
+            return write_figure(block, ledger, text_width)
+        case SignatureBlock():
+            return write_signature(block, ledger, text_width)
+        case PageBreak():
+            ledger.break_before = True
+            return []
+        case _:
+            assert_never(block)
+
+
+def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[BlockId, int] | None) -> str:
+    """A table of contents whose entries are already there, each a link to its section and to its page.
+
+    Without `section_pages` the entries have no page number; Word gives them when somebody updates the table.
+    """
+    listed = [section for section in document.sections if section.heading and section.in_contents]
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    entries: list[str] = []
+    for section in listed:
+        words = section.label + plain_text(section.heading)
+        entry = write_run(words, section.id)
+        page = (section_pages or {}).get(section.id)
+        if page is not None:
+            reference = write_field(f"PAGEREF {bookmark_name(section.id)} \\h", write_run(str(page), section.id))
+            entry += _TAB + reference
+        entries.append(f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">{entry}</w:hyperlink>')
+    entries = entries or [""]
+    entries[0], entries[-1] = begin + entries[0], entries[-1] + end
+    paragraphs = "".join(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
+    return (
+        '<w:sdt><w:sdtPr><w:id w:val="2000000001"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
+    )

@@ -1,0 +1,165 @@
+"""The Word package as named parts: opened with bounds, written as a zip whose bytes depend on its content alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from generator.errors import Diagnostic, Span, TemplateError
+from generator.model.document import Meta
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+DOCUMENT = "word/document.xml"
+DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+STYLES = "word/styles.xml"
+NUMBERING = "word/numbering.xml"
+FOOTNOTES = "word/footnotes.xml"
+FONT_TABLE = "word/fontTable.xml"
+TYPES = "[Content_Types].xml"
+CORE = "docProps/core.xml"
+APPLICATION = "docProps/app.xml"
+
+MAX_PARTS = 500
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: no clock in the bytes
+_COMPRESSION_LEVEL = 6
+
+
+def w(name: str) -> str:
+    """The qualified name of a WordprocessingML element or attribute."""
+    return f"{{{W}}}{name}"
+
+
+def parse_part(data: bytes) -> Any:
+    """The root element of a part, read without DTD, entities or network.
+
+    Raises: `lxml.etree.XMLSyntaxError`; `ValueError` when the part carries a DOCTYPE.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("DOCTYPE")
+    return root
+
+
+def serialise_part(root: Any) -> bytes:
+    """A part's bytes, with the XML declaration that Word writes."""
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
+def open_package(data: bytes, file_name: str) -> dict[str, bytes]:
+    """The parts of a .docx, by name, at most 500 of them and 256 MiB unpacked.
+
+    Raises: `TemplateError` when it is not a Word file or is unreasonably large.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = [i for i in archive.infolist() if not i.is_dir()]
+            if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED_BYTES:
+                raise unreadable_package(file_name, "il est démesurément gros une fois décompressé")
+            parts = {i.filename: archive.read(i) for i in infos}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise unreadable_package(file_name, "ce n'est pas un fichier .docx, ou il est abîmé") from fault
+    if DOCUMENT not in parts or TYPES not in parts:
+        raise unreadable_package(file_name, f"il n'a pas de partie {DOCUMENT}")
+    return parts
+
+
+def unreadable_package(file_name: str, reason: str) -> TemplateError:
+    """The error of a Word file that cannot be opened as a template."""
+    return TemplateError(
+        Diagnostic(
+            "gabarit-illisible",
+            f"ce gabarit Word ne peut pas être lu : {reason}",
+            Span(file_name),
+            hint="le rouvrir dans Word et l'enregistrer au format « Document Word (.docx) », ou reprendre l'original",
+        )
+    )
+
+
+def write_zip(parts: Mapping[str, bytes]) -> bytes:
+    """A zip with fixed dates and order, the list of content types first as Word expects it."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(parts, key=lambda n: (n != TYPES, n != "_rels/.rels", n)):
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            # A PNG is compressed already: deflating it again costs time and gains nothing.
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, parts[name], compresslevel=_COMPRESSION_LEVEL)
+    return stream.getvalue()
+
+
+def write_core_properties(meta: Meta) -> bytes:
+    """Title, author, subject, keywords, language and dates; the dates are the content's, never the clock's."""
+    moment = f"{meta.content_date.isoformat()}T00:00:00Z"
+    keywords = ", ".join(meta.keywords)
+    return (
+        f"{XML_HEAD}<cp:coreProperties"
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(meta.title)}</dc:title><dc:subject>{escape(meta.subject)}</dc:subject>"
+        f"<dc:creator>{escape(meta.author)}</dc:creator><cp:keywords>{escape(keywords)}</cp:keywords>"
+        f"<cp:lastModifiedBy>{escape(meta.author)}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+        f"<dc:language>{escape(meta.language)}</dc:language></cp:coreProperties>"
+    ).encode()
+
+
+def write_application_properties() -> bytes:
+    """The program's name only: page counts and editing times would not be ours to state."""
+    return (
+        f"{XML_HEAD}<Properties"
+        ' xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>ctg</Application></Properties>"
+    ).encode()
+
+
+def add_relations(data: bytes, relations: Mapping[str, str]) -> bytes:
+    """A relationships part with pictures added: `relations` maps each id to its target."""
+    kind = f"{R}/image"
+    added = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{t}"/>' for i, t in relations.items())
+    return _insert_last(data, "Relationships", added)
+
+
+def declare_png(data: bytes) -> bytes:
+    """The list of content types, with the PNG extension in it once."""
+    if re.search(rb'Extension="png"', data, re.IGNORECASE):
+        return data
+    return re.sub(rb"(<Types[^>]*>)", rb'\1<Default Extension="png" ContentType="image/png"/>', data, count=1)
+
+
+def add_numbers(data: bytes, instances: str) -> bytes:
+    """A numbering part with more `w:num` elements (they stand last but for `w:numIdMacAtCleanup`)."""
+    if not instances:
+        return data
+    text = data.decode()
+    cleanup = text.find("<w:numIdMacAtCleanup")
+    if cleanup >= 0:
+        return (text[:cleanup] + instances + text[cleanup:]).encode()
+    return _insert_last(data, "w:numbering", instances)
+
+
+def add_footnotes(data: bytes, notes: str) -> bytes:
+    """A footnotes part with more notes."""
+    return _insert_last(data, "w:footnotes", notes) if notes else data
+
+
+def _insert_last(data: bytes, root: str, inserted: str) -> bytes:
+    end = data.rfind(f"</{root}>".encode())
+    if end < 0:  # an empty root, closed in its own tag
+        return re.sub(rf"<{root}([^>]*)/>".encode(), rf"<{root}\1>".encode(), data) + f"{inserted}</{root}>".encode()
+    return data[:end] + inserted.encode() + data[end:]

@@ -1,0 +1,175 @@
+"""The Word template made ready once: its contract checked, dressed in the identity, its tags compiled.
+
+The tags are docxtpl's (`{{ titre }}`, `{%p if … %}`, `{%tr for … %}`), put in Jinja's form by docxtpl itself, and
+rendered in a sandbox where an unknown name is an error and every value is escaped. What does not change from one
+document to the next is kept per template and identity, so that a document costs no more than its own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
+from generator.model.identity import Identity
+from generator.writing.docx_layout import PageModels, StyleSheet, read_styles, take_page_models
+from generator.writing.docx_package import DOCUMENT, W, open_package, parse_part, unreadable_package
+from generator.writing.docx_theme import dress_parts
+
+BODY_NAMESPACES = {
+    "w": W,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+TEMPLATE_NAMES = frozenset(
+    {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "logo"}
+    | {"projet", "titre_courant", "mention_courante", "titre_document", "auteur"}
+    | {"sommaire", "corps", "derniere", "section_finale"}
+)
+_TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_EXCERPT = 100
+_TAG_HINT = "refermer la balise ({{ … }}, {% … %}) ; la retaper d'un trait si Word l'a coupée"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePart:
+    """A part with tags: its compiled form, and the words of each of its paragraphs for messages."""
+
+    template: Template
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """All that is kept of a template between two documents."""
+
+    file_name: str
+    parts: Mapping[str, bytes]
+    templated: Mapping[str, TemplatePart]
+    styles: StyleSheet
+    pages: PageModels
+
+
+@lru_cache(maxsize=8)
+def prepare_template(data: bytes, file_name: str, identity: Identity, language: str) -> WordTemplate:
+    """Open, check and compile a template.
+
+    Raises: `TemplateError` with every fault found: unreadable file, missing style, unclosed tag, unknown name.
+    """
+    parts = open_package(data, file_name)
+    try:
+        parts = dress_parts(parts, identity, language)
+        document = parse_part(parts[DOCUMENT])
+        styles = read_styles(parts, file_name)
+    except (etree.XMLSyntaxError, ValueError, KeyError) as fault:
+        raise unreadable_package(file_name, f"une de ses parties est abîmée ({fault})") from fault
+    pages = take_page_models(document, file_name)
+
+    faults = DiagnosticCollector()
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    templated: dict[str, TemplatePart] = {}
+    for name in sorted(parts):
+        if _TEMPLATED.fullmatch(name):
+            root = document if name == DOCUMENT else parse_part(parts[name])
+            part = _compile_part(root, environment, file_name, faults)
+            if part is not None:
+                templated[name] = part
+    faults.raise_errors(TemplateError)
+    return WordTemplate(file_name, parts, templated, styles, pages)
+
+
+def render_part(template: WordTemplate, name: str, values: Mapping[str, object]) -> bytes:
+    """A part of the template with its tags replaced; strings among `values` are escaped, `Markup` is not.
+
+    Raises: `TemplateError` when a tag fails on these values, or leaves XML that Word could not open.
+    """
+    part = template.templated[name]
+    try:
+        data = part.template.render(values).encode()
+        etree.fromstring(data)
+    except UndefinedError as fault:
+        raise _failed_tag(template.file_name, part, fault, "valeur inconnue", "gabarit-variable") from fault
+    except JinjaError as fault:
+        raise _failed_tag(template.file_name, part, fault, "balise refusée") from fault
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
+        raise _failed_tag(template.file_name, part, fault, "calcul impossible dans une balise") from fault
+    except etree.XMLSyntaxError as fault:
+        message = "les balises de ce gabarit se chevauchent : une boucle ou une condition commence dans un paragraphe"
+        hint = "mettre {%p … %} seul dans son paragraphe, {%tr … %} seul dans sa ligne de tableau"
+        raise TemplateError(
+            Diagnostic("gabarit-balise", f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
+        ) from fault
+    return data
+
+
+def _compile_part(
+    root: Any, environment: SandboxedEnvironment, file_name: str, faults: DiagnosticCollector
+) -> TemplatePart | None:
+    # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
+    source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+    lines = tuple(_words(line) for line in source.split("\n"))
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as fault:
+        place = _quote_paragraph(lines, fault.lineno)
+        faults.add(_tag_fault(file_name, f"balise mal écrite ou non fermée{place} ({fault.message})"))
+        return None
+    unknown = meta.find_undeclared_variables(tree) - TEMPLATE_NAMES
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown:
+            hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
+            message = f"« {node.name} » n'est pas un nom connu{_quote_paragraph(lines, node.lineno)}"
+            faults.add(_tag_fault(file_name, message, "gabarit-variable", hint))
+    for data in tree.find_all(nodes.TemplateData):
+        stray = re.search(r"\{\{|\}\}|\{%|%\}", data.data)
+        if stray:
+            line = data.lineno + data.data[: stray.start()].count("\n")
+            place = _quote_paragraph(lines, line)
+            faults.add(_tag_fault(file_name, f"« {stray.group()} » n'appartient à aucune balise{place}"))
+    return TemplatePart(environment.from_string(tree), lines)
+
+
+def _declare_namespaces(root: Any) -> str:
+    """The part as text, with every prefix of the body declared on its root."""
+    text = str(etree.tostring(root, encoding="unicode"))
+    missing = {prefix: uri for prefix, uri in BODY_NAMESPACES.items() if prefix not in root.nsmap}
+    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in missing.items())
+    return re.sub(r"^<([\w:]+)", rf"<\1{declared}", text, count=1)
+
+
+def _words(line: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", line).split())
+
+
+def _quote_paragraph(lines: tuple[str, ...], line: int) -> str:
+    """The words of the paragraph at a line (1-based), or of the nearest one before it that has any."""
+    words = next((words for words in reversed(lines[:line]) if words), "")
+    return f", dans le paragraphe « {words[:_EXCERPT]} »" if words else ""
+
+
+def _tag_fault(file_name: str, message: str, code: str = "gabarit-balise", hint: str = _TAG_HINT) -> Diagnostic:
+    return Diagnostic(code, message, Span(file_name), hint=hint)
+
+
+def _failed_tag(
+    file_name: str, part: TemplatePart, fault: Exception, message: str, code: str = "gabarit-balise"
+) -> TemplateError:
+    line, traceback = 1, fault.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return TemplateError(_tag_fault(file_name, f"{message}{_quote_paragraph(part.lines, line)} ({fault})", code))
