@@ -29,12 +29,13 @@ setup: $(VENV)/setup.stamp ## virtual environment, pinned dependencies, Pango; i
 .PHONY: setup-dev
 setup-dev: $(VENV)/setup-dev.stamp ## the same, with what tests and linters need
 
-# The interpreter is the only file of the environment that make looks at: a dangling link counts as missing, and a new
-# interpreter has everything installed again.
+# Without an interpreter (none yet, or a dangling link after a system upgrade), the stamps are no longer true.
+$(shell test -x $(PYTHON) || rm -f $(VENV)/setup.stamp $(VENV)/setup-dev.stamp)
+
 $(PYTHON):
 	@sh scripts/setup.sh environment $(VENV)
 
-$(VENV)/setup.stamp: $(PYTHON) requirements.lock pyproject.toml scripts/setup.sh
+$(VENV)/setup.stamp: requirements.lock pyproject.toml scripts/setup.sh | $(PYTHON)
 	@sh scripts/setup.sh dependencies $(VENV) requirements.lock
 	@sh scripts/setup.sh project $(VENV)
 	@sh scripts/setup.sh pango $(VENV)
