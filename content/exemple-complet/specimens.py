@@ -34,7 +34,7 @@ from weasyprint import HTML
 
 from generator.errors import CtgError, Diagnostic, InputFileError, Span
 from generator.files import display_path, read_bytes, read_text, write_bytes
-from generator.model.facts import Civility, CtgFacts, Deliberation, Party, PartyType, Votes
+from generator.model.facts import Civility, CtgFacts, Deliberation, Party, Votes
 
 FOLDER = Path(__file__).resolve().parent
 OUTPUT = FOLDER.parents[1] / "output" / FOLDER.name
@@ -126,7 +126,7 @@ def compose_deliberation(facts: CtgFacts, party: Party) -> str:
     day, votes = date_of(act), act.votes
     assert isinstance(votes, Votes)
     pour, contre, abstention = int(str(votes.pour)), int(str(votes.contre)), int(str(votes.abstention))
-    council = "conseil municipal" if party.type is PartyType.COMMUNE else "conseil communautaire"
+    council = str(party.organe)
     head = representative_line(party)
     years = f"{facts.periode.debut.year}-{facts.periode.fin.year}"
     partners = "avec la Caf de l'Ambrelle et les autres collectivités du territoire"
