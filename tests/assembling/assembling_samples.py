@@ -1,13 +1,18 @@
 """Small PDFs made on the spot: tagged pieces as the writers make them, plain pages, scans."""
 
 import io
+import warnings
 from pathlib import Path
 
 import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
+
+with warnings.catch_warnings():
+    # Without the HarfBuzz-Subset library, WeasyPrint warns when it is imported, and cuts fonts down by other means.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
 
 FONT_FILE = Path(__file__).parents[2] / "templates" / "fonts" / "LiberationSans-Regular.ttf"
 
