@@ -1,7 +1,8 @@
 """Finds, in source code, every code that a `Diagnostic` can be given.
 
 A code is a literal, or a name that reaches `Diagnostic` from an assignment, a parameter or an attribute; whatever
-cannot be followed back to literals is reported, so that no code escapes by being written cleverly.
+cannot be followed back to literals is reported, so that no code escapes by being written cleverly. Only a diagnostic
+read back from a child process (`note["code"]`) is passed over: its code is found where the child gives it.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ def find_codes(sources: dict[str, str]) -> FoundCodes:
     trees = {path: ast.parse(text, path) for path, text in sources.items()}
     found = FoundCodes()
     for path, tree in trees.items():
-        for call, functions in _calls_of("Diagnostic", tree, ()):
+        for call, functions in _calls_of("Diagnostic", tree, (tree,)):
             place = f"{path}:{call.lineno}"
             argument = _argument(call, 0, "code")
+            if isinstance(argument, ast.Subscript) and ast.unparse(argument.slice) == "'code'":
+                continue
             codes = _follow(argument, functions, list(trees.values())) if argument is not None else set()
             if not codes:
                 found.unknown.append(place)
@@ -35,7 +38,8 @@ def find_codes(sources: dict[str, str]) -> FoundCodes:
     return found
 
 
-_Functions = tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, ...]
+# The module, then the functions that enclose a place, from the outermost.
+_Functions = tuple[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, ...]
 
 
 def _calls_of(name: str, node: ast.AST, functions: _Functions) -> Iterator[tuple[ast.Call, _Functions]]:
@@ -79,6 +83,7 @@ def _follow(
 def _follow_name(name: str, functions: _Functions, trees: list[ast.Module], seen: frozenset[str]) -> set[str]:
     codes: set[str] = set()
     scopes: list[ast.AST] = [*reversed(functions), *trees]
+    own_module = [f for f in functions[:1] if isinstance(f, ast.Module)]
     for scope in scopes:
         for assigned in _assignments(name, scope):
             codes |= _follow(assigned, functions, trees, seen)
@@ -88,7 +93,8 @@ def _follow_name(name: str, functions: _Functions, trees: list[ast.Module], seen
             if name in every and f"{scope.name}.{name}" not in seen:
                 method = bool(names) and names[0] in ("self", "cls")
                 position = names.index(name) - method if name in names else 10_000
-                codes |= _follow_calls(scope.name, position, name, trees, seen | {f"{scope.name}.{name}"})
+                callers = own_module if scope.name.startswith("_") else trees
+                codes |= _follow_calls(scope.name, position, name, callers, seen | {f"{scope.name}.{name}"})
                 codes |= {c for d in _default(scope, name) for c in _follow(d, (), trees, seen)}
         if codes:
             return codes
@@ -98,7 +104,7 @@ def _follow_name(name: str, functions: _Functions, trees: list[ast.Module], seen
 def _follow_calls(function: str, position: int, name: str, trees: list[ast.Module], seen: frozenset[str]) -> set[str]:
     codes: set[str] = set()
     for tree in trees:
-        for call, functions in _calls_of(function, tree, ()):
+        for call, functions in _calls_of(function, tree, (tree,)):
             argument = _argument(call, position, name)
             if argument is not None:
                 codes |= _follow(argument, functions, trees, seen)

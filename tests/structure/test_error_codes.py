@@ -28,11 +28,23 @@ def read(value, rule):
     yield Diagnostic("litterale" if value else "autre-litterale", "…")
     yield errors.Diagnostic(code=rule.code, message="…")
     yield Diagnostic(f"calculee-{value}", "…")
+    yield Diagnostic(value["code"], "…")
+
+def _private(code):
+    return Diagnostic(code, "…")
+
+_private("privee-une")
+"""
+OTHER = """
+def _private(code):
+    return Diagnostic(code, "…")
+
+_private("privee-deux")
 """
 
 
 def test_codes_are_followed_to_where_they_are_written() -> None:
-    found = find_codes({"sample.py": SAMPLE})
+    found = find_codes({"sample.py": SAMPLE, "other.py": OTHER})
     assert sorted(found.codes) == [
         "autre-litterale",
         "depuis-une-paire",
@@ -40,9 +52,12 @@ def test_codes_are_followed_to_where_they_are_written() -> None:
         "par-defaut",
         "par-mot-cle",
         "par-position",
+        "privee-deux",
+        "privee-une",
         "regle-deux",
         "regle-une",
     ]
+    assert found.codes["privee-une"] == {"sample.py:22"}, "a private function is called in its own module only"
     assert found.unknown == ["sample.py:18"], "a computed code cannot be documented"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 MAX_BYTES = 2 * 1024 * 1024
-BINARY_SUFFIXES = {".docx", ".gif", ".jpg", ".otf", ".p12", ".pdf", ".png", ".ttf", ".xlsx", ".zip"}
+BINARY_FILE = re.compile(r"\.(docx|gif|icc|jpe?g|otf|p12|pdf|png|tiff?|ttf|woff2|xlsx|zip)$")
 # Written in pieces, so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me", "Use" + "rs")) + r")/\w")
 PACKAGE_HOST = re.compile("|".join((r"pypi\." + "org", "pythonhosted" + r"\.org", r"registry\.npm" + "js")))
@@ -33,7 +33,7 @@ def _text_lines(root: Path, names: tuple[str, ...]) -> list[tuple[str, str]]:
     lines = [  # as Latin-1: any bytes can be read, and what is looked for is ASCII
         (f"{name}:{number}", line)
         for name in names
-        if Path(name).suffix not in BINARY_SUFFIXES
+        if not BINARY_FILE.search(name)
         for number, line in enumerate((root / name).read_text("latin-1").splitlines(), 1)
     ]
     assert len(lines) > 1000
