@@ -164,7 +164,7 @@ def _read_pdf_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
 
 def _take_plain_image(page: pikepdf.Page, frame: PageFrame) -> ScanPage | None:
     """The page as its only picture, when that picture fills it and is safe as it is."""
-    drawings = page.images
+    drawings = page.get_images(recursive=False)
     if len(drawings) != 1 or Name.Annots in page.obj or Name.UserUnit in page.obj:
         return None
     matrix, drawn = pikepdf.Matrix(), 0
@@ -232,7 +232,7 @@ def _single_filter(image: PdfObject) -> tuple[str | None, tuple[tuple[str, int |
 
 def _choose_dpi(page: pikepdf.Page, frame: PageFrame) -> float:
     """As fine as the page's own pictures, at most 300 dpi, and never a picture that memory cannot hold."""
-    widths = [int(image.get(Name.Width, 0)) for image in page.images.values()]
+    widths = [int(image.get(Name.Width, 0)) for image in page.get_images().values()]
     dpi = float(VECTOR_DPI)
     if widths:
         dpi = min(max(max(widths) * 72 / max(frame.width, frame.height), VECTOR_DPI), MAX_DPI)

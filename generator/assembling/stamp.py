@@ -6,12 +6,13 @@ so. Measurements are those of the most used platform's stamp.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Stream
 
 from generator.assembling.embedded_font import FontSubset, embed_font, subset_font
 from generator.assembling.page_content import Leftovers, find_leftovers, write_closing, write_opening
@@ -69,21 +70,25 @@ def apply_stamp(
     _refuse_stamped(document, name)
     placed = [_place_stamp(frame_page(page)) for page in document.pages]
     warnings = [*_warn_covered_text(pdf, placed, name)] if look_below else []
-    warnings.extend(_warn_archive(document, name))
+    archive_part = _read_archive_part(document)
+    if archive_part == "1":
+        warnings.append(_warn_archive(name))
     drawing = _draw_stamp(document, stamp, subset_font(font, _ALPHABET + "".join(stamp.lines)))
-    _call_drawing(document, drawing, placed)
+    # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
+    _call_drawing(document, drawing, placed, group=bool(archive_part) and not _has_output_intent(document))
     return StampResult(save_pdf(document), tuple(warnings))
 
 
 def is_stamped(pdf: pikepdf.Pdf) -> bool:
     """Whether some page already carries one of our stamps."""
-    return any(_MARK in drawing for page in pdf.pages for drawing in _page_drawings(page))
+    return any(_MARK in drawing for page in pdf.pages for drawing in _list_drawings(page))
 
 
-def _page_drawings(page: pikepdf.Page) -> Iterable[PdfObject]:
+def _list_drawings(page: pikepdf.Page) -> list[PdfObject]:
     resources = page.obj.get(Name.Resources)
     drawings = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    return [drawings[key] for key in drawings.keys()] if isinstance(drawings, Dictionary) else []  # noqa: SIM118
+    found = list(drawings.values()) if isinstance(drawings, Dictionary) else []
+    return [drawing for drawing in found if isinstance(drawing, Stream)]
 
 
 def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
@@ -138,23 +143,24 @@ def _read_text_in(document: pypdfium2.PdfDocument, index: int, box: Box) -> str:
         page.close()
 
 
-def _warn_archive(pdf: pikepdf.Pdf, name: str) -> Iterable[Diagnostic]:
-    if _archive_part(pdf) == "1":
-        yield Diagnostic(
-            "tampon-pdfa1",
-            "ce PDF se dit PDF/A-1, qui interdit la transparence du tampon : la copie n'est plus conforme à PDF/A-1",
-            Span(name),
-            hint="si l'archivage demande du PDF/A, partir d'un PDF/A-2 ou PDF/A-3",
-            severity=Severity.WARNING,
-        )
+def _warn_archive(name: str) -> Diagnostic:
+    return Diagnostic(
+        "tampon-pdfa1",
+        "ce PDF se dit PDF/A-1, qui interdit la transparence du tampon : la copie n'est plus conforme à PDF/A-1",
+        Span(name),
+        hint="si l'archivage demande du PDF/A, partir d'un PDF/A-2 ou PDF/A-3",
+        severity=Severity.WARNING,
+    )
 
 
-def _archive_part(pdf: pikepdf.Pdf) -> str:
+def _read_archive_part(pdf: pikepdf.Pdf) -> str:
+    """The part of PDF/A that the file claims ("3"), or nothing."""
     metadata = pdf.Root.get(Name.Metadata)
-    if not isinstance(metadata, pikepdf.Stream):
+    if not isinstance(metadata, Stream):
         return ""
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        return str(xmp.get("pdfaid:part", ""))
+    # Looked at without parsing: this packet may come from anywhere.
+    found = re.search(rb"pdfaid:part(?:\s*=\s*[\"']|\s*>\s*)(\d)", metadata.read_bytes())
+    return found.group(1).decode() if found else ""
 
 
 # --- what ----------------------------------------------------------------------------------------------------------
@@ -228,8 +234,7 @@ def _calibrated_grey() -> Array:
 # --- on every page -------------------------------------------------------------------------------------------------
 
 
-def _call_drawing(pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[MatrixValues]) -> None:
-    needs_group = bool(_archive_part(pdf)) and not _has_output_intent(pdf)
+def _call_drawing(pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[MatrixValues], *, group: bool) -> None:
     key = _choose_resource_name(pdf)
     openings: dict[Leftovers, pikepdf.Object] = {}
     closings: dict[tuple[Leftovers, MatrixValues], pikepdf.Object] = {}
@@ -244,7 +249,7 @@ def _call_drawing(pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[Matrix
         streams = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
         page.obj.Contents = Array([openings[leftovers], *streams, closings[leftovers, matrix]])
         page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
-        if needs_group and Name.Group not in page.obj:
+        if group and Name.Group not in page.obj:
             page.obj.Group = Dictionary(
                 Type=Name.Group,
                 S=Name.Transparency,

@@ -8,6 +8,8 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
 
+from generator.assembling.structure import find_structure, list_kids, walk_elements
+
 with warnings.catch_warnings():
     # Without the HarfBuzz-Subset library, WeasyPrint warns when it is imported, and cuts fonts down by other means.
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -30,7 +32,9 @@ def make_piece(title: str, body: str) -> bytes:
     """A PDF/A-3a and PDF/UA-1 file such as the writers make, in French."""
     css = _CSS.replace("FONT", FONT_FILE.as_uri())
     html = f'<html lang="fr"><head><title>{title}</title><style>{css}</style></head><body>{body}</body></html>'
-    data = HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, font_config=FontConfiguration())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
+        data = HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, font_config=FontConfiguration())
     return claim_accessibility(data)
 
 
@@ -117,3 +121,25 @@ def encode_image(image: Image.Image, kind: str, dpi: int = 100) -> bytes:
     stream = io.BytesIO()
     image.save(stream, kind, dpi=(dpi, dpi))
     return stream.getvalue()
+
+
+def count_marks(pdf: pikepdf.Pdf) -> int:
+    """Numbered marks in the content of all pages."""
+    return sum(
+        1
+        for page in pdf.pages
+        for step in pikepdf.parse_content_stream(page)
+        if str(step.operator) == "BDC" and "/MCID" in step.operands[1]
+    )
+
+
+def count_leaves(pdf: pikepdf.Pdf) -> int:
+    """Numbered marks that the structure tree holds, each on a page of the file."""
+    pages = {page.obj.objgen for page in pdf.pages}
+    leaves = 0
+    for element in walk_elements(find_structure(pdf)):
+        for kid in list_kids(element):
+            if isinstance(kid, int):
+                assert element.Pg.objgen in pages
+                leaves += 1
+    return leaves
