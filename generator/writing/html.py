@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jinja2 import StrictUndefined, TemplateError as JinjaError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -40,12 +41,19 @@ class HtmlPage:
     tags: dict[str, str]  # the type of PDF element that each id becomes
 
 
-def write_html(document: Document, furniture: Furniture, linked_pieces: frozenset[str] = frozenset()) -> HtmlPage:
+def write_html(
+    document: Document,
+    furniture: Furniture,
+    linked_pieces: frozenset[str] = frozenset(),
+    long_rows: frozenset[str] = frozenset(),
+) -> HtmlPage:
     """Dress a document. References to the pieces of `linked_pieces` become links that the joiner resolves.
+
+    `long_rows` are the ids of the table rows that may be cut by a page break; the others may not.
 
     Raises: `TemplateError` when the HTML template is broken.
     """
-    writer = BlockWriter(list_targets(document), linked_pieces)
+    writer = BlockWriter(list_targets(document), linked_pieces, long_rows)
     body = writer.write_sections(document)
     identity = furniture.identity
     resources = {FONT_URL + font.file_name: font.data for font in identity.fonts}

@@ -39,6 +39,7 @@ from generator.model.document import (
     Strong,
     Superscript,
     Table,
+    TableRole,
     Text,
     plain_text,
 )
@@ -47,8 +48,12 @@ from generator.writing.parity import caption_label
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
 PLACE_SUFFIX = "/place"
+CAPTION_SUFFIX = "/legende"
+HEAD_ROW = "/tete"  # then "-1", "-2"…
+BODY_ROW = "/rang"
 _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
 _DEEPEST_HEADING = 6
+_SHORT_TABLE_ROWS = 10  # a table that short is not cut by a page break
 
 
 @dataclass(slots=True)
@@ -57,6 +62,7 @@ class BlockWriter:
 
     targets: dict[str, BlockId]
     linked_pieces: frozenset[str]
+    long_rows: frozenset[str] = frozenset()  # rows longer than a page, which alone may be cut
     figures: dict[str, bytes] = field(default_factory=dict)  # what the pictures' addresses stand for
     tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
     _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
@@ -107,6 +113,7 @@ class BlockWriter:
                 return Markup()
             case SignatureBlock(id=id_, blocks=blocks):
                 start = self._take_break()
+                self.tags[id_] = self.tags[id_ + PLACE_SUFFIX] = "Div"
                 return Markup('<div class="signature"{} id="{}">{}<div class="place" id="{}"></div></div>').format(
                     start, id_, self._write_blocks(blocks), id_ + PLACE_SUFFIX
                 )
@@ -157,16 +164,23 @@ class BlockWriter:
         start = self._take_break()
         caption = Markup()
         if table.caption:
-            inlines = self._write_inlines(table.caption, f"{table.id}/legende")
-            caption = Markup("<caption>{}{}</caption>").format(caption_label(table), inlines)
+            # A paragraph, for a <caption> can be left alone at the foot of a page; `pdf_structure` puts it in the table.
+            id_ = table.id + CAPTION_SUFFIX
+            self.tags[id_] = "P"
+            inlines = self._write_inlines(table.caption, id_)
+            caption = Markup('<p class="titre-tableau"{} id="{}">{}{}</p>').format(
+                start, id_, caption_label(table), inlines
+            )
+            start = Markup()
         columns = Markup("").join(Markup('<col style="width: {:.3f}%">').format(width * 100) for width in table.widths)
-        head = self._write_rows(table.head, f"{table.id}/tete", in_head=True)
-        rows = self._write_rows(table.rows, f"{table.id}/rang", in_head=False)
-        return Markup('<table class="{}"{} id="{}">{}<colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
-            table.role.value,
+        head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
+        rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
+        short = " court" if table.role is TableRole.DATA and len(table.rows) <= _SHORT_TABLE_ROWS else ""
+        return Markup('{}<table class="{}"{} id="{}"><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
+            caption,
+            table.role.value + short,
             start,
             table.id,
-            caption,
             columns,
             Markup("<thead>{}</thead>").format(head) if table.head else "",
             rows,
@@ -175,9 +189,11 @@ class BlockWriter:
     def _write_rows(self, rows: tuple[Row, ...], id_: str, *, in_head: bool) -> Markup:
         written: list[Markup] = []
         for number, row in enumerate(rows, start=1):
-            self.tags[f"{id_}-{number}"] = "TR"
+            row_id = f"{id_}-{number}"
+            self.tags[row_id] = "TR"
+            classes = row.role.value + (" longue" if row_id in self.long_rows else "")
             cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
-            written.append(Markup('<tr class="{}" id="{}-{}">{}</tr>').format(row.role.value, id_, number, cells))
+            written.append(Markup('<tr class="{}" id="{}">{}</tr>').format(classes, row_id, cells))
         return Markup("").join(written)
 
     def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:
@@ -197,13 +213,13 @@ class BlockWriter:
     def _write_figure(self, figure: Figure) -> Markup:
         url = FIGURE_URL + figure.id
         self.figures[url] = figure.svg
+        self.tags[figure.id] = "Div"
         caption = Markup()
         if figure.caption:
-            self.tags[f"{figure.id}/legende"] = "P"
-            inlines = self._write_inlines(figure.caption, f"{figure.id}/legende")
-            caption = Markup('<p class="legende" id="{}/legende">{}{}</p>').format(
-                figure.id, caption_label(figure), inlines
-            )
+            id_ = figure.id + CAPTION_SUFFIX
+            self.tags[id_] = "P"
+            inlines = self._write_inlines(figure.caption, id_)
+            caption = Markup('<p class="legende" id="{}">{}{}</p>').format(id_, caption_label(figure), inlines)
         picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm">').format(
             url, figure.alt, figure.width_mm, figure.height_mm
         )

@@ -17,7 +17,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 WATERMARK_TEXT = "PROJET"
-WATERMARK_COLOUR = "#F3F1EC"
+WATERMARK_COLOUR = "#F5F3EF"
 logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)  # it remarks on the dates inside fonts
 _SHARE_OF_DIAGONAL = 0.50
 _HIGH_CORNER_CLEARANCE_MM = 14.0  # moved down and left, away from the préfecture's corner

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator.errors import Diagnostic, Span, TemplateError
-from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, walk_blocks
+from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
 from generator.model.identity import Furniture
 from generator.units import POINTS_PER_INCH
 from generator.writing.html import HtmlPage, write_html
-from generator.writing.html_blocks import PLACE_SUFFIX
+from generator.writing.html_blocks import BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.pdf_glyphs import check_glyphs
 from generator.writing.pdf_metadata import Attachment, complete_pdf
 from generator.writing.pdf_structure import PageAnchors
@@ -33,6 +33,7 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
 # everywhere. WeasyPrint offers no option for it, hence this assignment to a name of a pinned version.
 weasyprint.pdf.fonts.harfbuzz_subset = None
 _SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
+_VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
 _MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
 
@@ -76,9 +77,11 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
-    page = write_html(document, furniture, linked_pieces)
-    rendered, raw = _render_page(page, furniture)
+    page, rendered = _render_document(document, furniture, linked_pieces)
     anchors = tuple(dict(p.anchors) for p in rendered.pages)
+    with _collect_faults(furniture):
+        # Left uncompressed: pikepdf compresses once, with the zlib that its wheel brings to every machine.
+        raw = rendered.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True)
     data = complete_pdf(raw, document, anchors, page.tags, attachments)
     heights = tuple(p.height for p in rendered.pages)
     first_pages = _find_first_pages(anchors)
@@ -152,7 +155,8 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _collect_warnings() -> Iterator[list[str]]:
+def _collect_faults(furniture: Furniture, fetcher: _Fetcher | None = None) -> Iterator[None]:
+    """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
     collector = _Collector()
     logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
     propagate, level, fonts_level = logger.propagate, logger.level, fonts_logger.level
@@ -161,42 +165,69 @@ def _collect_warnings() -> Iterator[list[str]]:
     logger.setLevel(logging.WARNING)
     fonts_logger.setLevel(logging.ERROR)  # it remarks on the dates inside fonts
     try:
-        yield collector.messages
+        yield
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate
         logger.setLevel(level)
         fonts_logger.setLevel(fonts_level)
-
-
-def _render_page(page: HtmlPage, furniture: Furniture) -> tuple[weasyprint.Document, bytes]:
-    fetcher = _Fetcher(page.resources)
-    with _collect_warnings() as messages:
-        fonts = FontConfiguration()
-        css = weasyprint.CSS(string=page.stylesheet, font_config=fonts, url_fetcher=fetcher)
-        html = weasyprint.HTML(string=page.html, url_fetcher=fetcher)
-        rendered = html.render(font_config=fonts, stylesheets=[css], pdf_variant="pdf/a-3a")
-        # Left uncompressed: pikepdf compresses once, with the zlib that its wheel brings to every machine.
-        raw = rendered.write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True)
+    place = Span(furniture.stylesheet_file)
+    refused = dict.fromkeys(fetcher.refused if fetcher else ())
     faults = [
         Diagnostic(
             "adresse-refusee",
             f"le modèle demande « {url} », qui n'est pas fourni avec lui",
-            Span(furniture.stylesheet_file),
+            place,
             hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
         )
-        for url in dict.fromkeys(fetcher.refused)
+        for url in refused
+    ] or [
+        Diagnostic(
+            "mise-en-page",
+            f"la mise en page signale : {message}",
+            place,
+            hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
+        )
+        for message in collector.messages
     ]
-    if not faults:
-        faults = [
-            Diagnostic(
-                "mise-en-page",
-                f"la mise en page signale : {message}",
-                Span(furniture.stylesheet_file),
-                hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
-            )
-            for message in messages
-        ]
     if faults:
         raise TemplateError(faults)
-    return rendered, raw
+
+
+def _render_document(
+    document: Document, furniture: Furniture, linked_pieces: frozenset[str]
+) -> tuple[HtmlPage, weasyprint.Document]:
+    """Set the pages; set them again when a table row turns out to be longer than a page.
+
+    Above a row that can neither be cut nor fit, WeasyPrint leaves the table's head out, and words would be lost.
+    """
+    long_rows: frozenset[str] = frozenset()
+    while True:
+        page = write_html(document, furniture, linked_pieces, long_rows)
+        fetcher = _Fetcher(page.resources)
+        with _collect_faults(furniture, fetcher):
+            fonts = FontConfiguration()
+            css = weasyprint.CSS(string=page.stylesheet, font_config=fonts, url_fetcher=fetcher)
+            html = weasyprint.HTML(string=page.html, url_fetcher=fetcher)
+            rendered = html.render(font_config=fonts, stylesheets=[css], pdf_variant=_VARIANT)
+        found = _find_headless_rows(document, tuple(dict(p.anchors) for p in rendered.pages))
+        if found <= long_rows:
+            return page, rendered
+        long_rows |= found
+
+
+def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:
+    """The body rows that stand on a page without their table's head."""
+    headed = {
+        block.id
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        if isinstance(block, Table) and block.head
+    }
+    found: set[str] = set()
+    for on_page in anchors:
+        for name in on_page:
+            table, mark, _ = name.rpartition(BODY_ROW + "-")
+            if mark and table in headed and f"{table}{HEAD_ROW}-1" not in on_page:
+                found.add(name)
+    return frozenset(found)

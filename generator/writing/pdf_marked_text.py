@@ -51,7 +51,7 @@ class FontTables:
 
     def find(self, resources: pikepdf.Object, name: str) -> tuple[int, dict[int, str]]:
         """Bytes per code, and characters per code, of a page's font."""
-        font = resources.get("/Font", {}).get(name)
+        font = _find_named(resources, "/Font", name)
         if font is None:
             return 1, {}
         if font.objgen not in self._tables or font.objgen == (0, 0):
@@ -161,10 +161,15 @@ def _read_mark(operands: list[bytes], resources: pikepdf.Object) -> int | None:
         return -1
     properties = operands[-1] if operands else b""
     if properties.startswith(b"/"):
-        named = resources.get("/Properties", {}).get(properties.decode("latin-1"))
+        named = _find_named(resources, "/Properties", properties.decode("latin-1"))
         return int(named.MCID) if named is not None and "/MCID" in named else None
     number = _MCID.search(properties)
     return int(number[1]) if number else None
+
+
+def _find_named(resources: pikepdf.Object, category: str, name: str) -> pikepdf.Object | None:
+    named = resources.get(category)
+    return named.get(name) if named is not None else None
 
 
 def _decode(operand: bytes, width: int, table: dict[int, str]) -> str:

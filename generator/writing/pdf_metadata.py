@@ -17,8 +17,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.model.document import Document, Meta
-from generator.writing.html import list_targets, title_section
-from generator.writing.html_blocks import PIECE_URL
+from generator.writing.html import list_targets
+from generator.writing.html_blocks import PIECE_URL, title_section
 from generator.writing.pdf_structure import PageAnchors, complete_structure
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"

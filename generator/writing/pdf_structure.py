@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from generator.writing.html_blocks import CAPTION_SUFFIX
+
 # For one page: id of each element that stands on it, in reading order, and its box (x1, y1, x2, y2) in CSS pixels.
 PageAnchors = dict[str, tuple[float, float, float, float]]
 
-_IDENTIFIED = frozenset({"Sect", "P", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR"})
+_IDENTIFIED = frozenset({"Sect", "P", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR", "Div"})
 _TRANSPARENT = frozenset({"Span", "NonStruct", "Div"})
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 _POINTS_PER_PIXEL = 0.75
@@ -157,7 +159,7 @@ def _join_node(node: Node, parent: Node, known: dict[str, Node]) -> None:
     earlier: Node | None = None
     if node.id:
         earlier = known.get(node.id)
-    elif node.kind in ("TBody", "LBody", "THead", "Div") and node.page != parent.page:
+    elif node.kind in ("TBody", "LBody", "THead") and node.page != parent.page:
         earlier = next((kid for kid in reversed(list(parent.nodes())) if kid.kind == node.kind), None)
         earlier = earlier if earlier is not None and earlier.page != node.page else None
     if earlier is not None and node.kind == "THead":
@@ -189,6 +191,7 @@ def _join_kid(kid: Node | Content | Annotated, parent: Node, known: dict[str, No
 
 
 def _mend_node(node: Node) -> None:
+    _mend_captions(node)
     match node.kind:
         case "BlockQuote":
             _mend_contents(node)
@@ -201,6 +204,16 @@ def _mend_node(node: Node) -> None:
             pass
     for kid in node.nodes():
         _mend_node(kid)
+
+
+def _mend_captions(node: Node) -> None:
+    """The caption of a table, a paragraph in front of it until here, goes into it."""
+    for caption, table in zip(node.kids[:-1], node.kids[1:], strict=True):
+        if isinstance(caption, Node) and isinstance(table, Node) and table.kind == "Table":
+            if caption.id == table.id + CAPTION_SUFFIX:
+                caption.kind = "Caption"
+                node.kids.remove(caption)
+                table.kids.insert(0, caption)
 
 
 def _mend_contents(node: Node) -> None:
@@ -259,7 +272,7 @@ def _attach_notes(block: Node, notes: Iterator[Node]) -> int:
     for kid in tuple(block.kids):
         if not isinstance(kid, Node):
             continue
-        is_text = kid.kind == "P" or kid.kind == "Caption" or re.fullmatch(r"H\d", kid.kind)
+        is_text = kid.kind in ("P", "Caption") or re.fullmatch(r"H\d", kid.kind)
         if not is_text:
             count += _attach_notes(kid, notes)
             continue
@@ -277,7 +290,7 @@ def _attach_notes(block: Node, notes: Iterator[Node]) -> int:
 
 
 def _find_calls(node: Node) -> Iterator[Node]:
-    """The calls of footnotes below a block: the only inline elements of ours, with content, that are no spans nor links."""
+    """The calls of footnotes below a block: our only inline elements that are neither spans nor links."""
     for kid in node.nodes():
         if kid.kind == "NonStruct":
             if any(_flatten_leaves(kid)):  # a forced line break has none

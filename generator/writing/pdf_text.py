@@ -92,9 +92,7 @@ class _Reader:
             elif _is_element(kid) and _kind(kid) in _INLINE - {"Reference"}:
                 yield from self._list_marked(list(_list_kids(kid)), kid.get("/Pg", page))
 
-    def _find_marked(
-        self, page: pikepdf.Object | None, mcid: int
-    ) -> Iterator[tuple[tuple[int, int], MarkedText]]:
+    def _find_marked(self, page: pikepdf.Object | None, mcid: int) -> Iterator[tuple[tuple[int, int], MarkedText]]:
         if page is None:
             return
         place = page.objgen

@@ -99,7 +99,10 @@ def data_table(id_: str, rows: int, number: int = 0) -> Table:
     """Head of one row with a span, groups, subtotals and a total; long enough to run over pages."""
     head = (
         Row(
-            (cell(f"{id_}/h1", "Équipement", header=True), cell(f"{id_}/h2", "Places et heures", header=True, colspan=2)),
+            (
+                cell(f"{id_}/h1", "Équipement", header=True),
+                cell(f"{id_}/h2", "Places et heures", header=True, colspan=2),
+            ),
             RowRole.HEAD,
         ),
         Row(
@@ -167,7 +170,11 @@ def overview_table(id_: str) -> Table:
         tuple(cell(f"{id_}/h{n}", f"Axe {n}", header=True, tint=n, align=Align.CENTER) for n in (1, 2, 3)), RowRole.HEAD
     )
     rows = tuple(
-        Row(tuple(cell(f"{id_}/r{r}c{n}", f"FA {n}.{r} – Une action du plan", tint=n if r == 1 else 0) for n in (1, 2, 3)))
+        Row(
+            tuple(
+                cell(f"{id_}/r{r}c{n}", f"FA {n}.{r} – Une action du plan", tint=n if r == 1 else 0) for n in (1, 2, 3)
+            )
+        )
         for r in (1, 2, 3)
     )
     return Table(id_, ORIGIN, (1 / 3, 1 / 3, 1 / 3), (head,), rows, (), TableRole.OVERVIEW)
@@ -189,7 +196,9 @@ def _rich_section() -> Section:
             " n’est pas connue",
             Footnote(1, (Text("Loi n°\u00a02023-1196 du "), Emphasis((Text("18 décembre 2023"),)), Text("."))),
             ". Écrire à ",
-            Emphasis((Text("service-des-conventions-territoriales-globales@caf-des-bouches-du-rhone.cnafmail.example"),)),
+            Emphasis(
+                (Text("service-des-conventions-territoriales-globales@caf-des-bouches-du-rhone.cnafmail.example"),)
+            ),
             " ou à https://www.example.org/conventions/territoriales/globales/une-adresse/vraiment-tres-longue/index.html.",
             LineBreak(),
             "Une seconde ligne, ➢ ☐ ✓ ≥ 3\u202f500 m² – «\u00a0œuvre\u00a0» — ",
@@ -203,7 +212,12 @@ def _rich_section() -> Section:
             ListKind.CHEVRON,
             (
                 (
-                    paragraph(f"{p}/l1/a", "Premier niveau ", Strong((Text("en gras"),)), Footnote(2, (Text("Note de liste."),))),
+                    paragraph(
+                        f"{p}/l1/a",
+                        "Premier niveau ",
+                        Strong((Text("en gras"),)),
+                        Footnote(2, (Text("Note de liste."),)),
+                    ),
                     bullets(
                         f"{p}/l1/s",
                         ListKind.NUMBER,
@@ -218,14 +232,14 @@ def _rich_section() -> Section:
                 (paragraph(f"{p}/l1/c", WORDS * 2),),
             ),
         ),
-        bullets(f"{p}/l2", ListKind.DASH, ((paragraph(f"{p}/l2/a", "un tiret"),), (paragraph(f"{p}/l2/b", "un autre"),))),
+        bullets(
+            f"{p}/l2", ListKind.DASH, ((paragraph(f"{p}/l2/a", "un tiret"),), (paragraph(f"{p}/l2/b", "un autre"),))
+        ),
         bullets(f"{p}/l3", ListKind.BULLET, ((paragraph(f"{p}/l3/a", "une puce indentée"),),), 1),
     ]
     for n in range(1, 9):
         blocks.append(paragraph(f"{p}/long{n}", WORDS * 5, Footnote(n + 2, (Text(f"Note {n} : " + WORDS * 2),)), WORDS))
-    return Section(
-        p, ORIGIN, SectionKind.ARTICLE, tuple(blocks), (Text("Objet de la convention "),), "Article 1 : "
-    )
+    return Section(p, ORIGIN, SectionKind.ARTICLE, tuple(blocks), (Text("Objet de la convention "),), "Article 1 : ")
 
 
 def _table_section() -> Section:
