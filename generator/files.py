@@ -131,6 +131,6 @@ def sha256(data: bytes) -> str:
 
 def slugify(words: str) -> str:
     """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues."""
-    ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE"))
+    ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     kept = ascii_words.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or "sans-nom"

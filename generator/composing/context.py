@@ -266,6 +266,13 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "les_parties": grammar.join_words(
             [caf.nom_court or caf.la_partie, *groupings, *([communes] if communes else [])]
         ),
+        "des_parties": grammar.join_words(
+            [
+                f"de {caf.nom_court}" if caf.nom_court else caf.de_la_partie,
+                *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
+                *([_of_communes(signing_communes)] if communes else []),
+            ]
+        ),
         "deliberations_des_collectivites": _deliberating_bodies(others, signing_communes),
         "competences": sort_competences(facts.territoire.communes),
         "orientations": facts.orientations,

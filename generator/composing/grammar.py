@@ -63,10 +63,10 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def of_names(names: Sequence[str]) -> str:
-    """« de » before several places: once when it never changes, else repeated (« du Tampon et de Saint-Denis »)."""
+    """« de » before several places: once when it never changes, else repeated (« d'Ormeval et de Gardanne »)."""
     prefixed = [of_name(name) for name in names]
-    plain = all(p in (f"de {n}", f"d'{n}") for p, n in zip(prefixed, names, strict=True))
-    return join_words([prefixed[0], *names[1:]] if plain else prefixed)
+    same = all(p == f"de {n}" for p, n in zip(prefixed, names, strict=True))
+    return join_words([prefixed[0], *names[1:]] if same else prefixed)
 
 
 def communes_phrase(names: Sequence[str]) -> str:

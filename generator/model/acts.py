@@ -25,7 +25,7 @@ NATURE_NAMES = {
 }
 IDENTIFIER_EXAMPLE = "013-211300413-20251208-DEL_2025_123-DE"
 
-_DEPARTMENT = re.compile(r"(?!000)0(?:[0-8]\d|9[0-5])|02[AB]|9[78]\d")
+_DEPARTMENT = re.compile(r"(?!000)0(?:[0-8]\d|9[0-59])|02[AB]|9[78]\d")
 # Read from both ends, because a number may hold "-" and spaces inside.
 _IDENTIFIER = re.compile(
     r"(?P<department>[^-]+)-(?P<siren>[^-]+)-(?P<day>[^-]+)-(?P<number>.+)-(?P<nature>[^-]+)", re.S

@@ -1,0 +1,5 @@
+"""`python -m generator` is `ctg`."""
+
+from generator.cli.main import main
+
+main()

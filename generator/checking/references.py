@@ -1,0 +1,56 @@
+"""Cross-references of the finished trees: a reference to what does not exist is an error, with its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from generator.errors import Diagnostic, Span
+from generator.model.document import (
+    CrossReference,
+    Document,
+    Origin,
+    Paragraph,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
+
+
+def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """Every reference whose target is neither a section of its piece, nor one of the convention's, nor a piece."""
+    articles = {_last_part(s.id) for d in documents if d.meta.piece == "convention" for s in d.sections}
+    faults: list[Diagnostic] = []
+    for document in documents:
+        known = articles | set(pieces) | {_last_part(s.id) for s in document.sections}
+        for reference, origin in _list_references(document):
+            if reference.target not in known:
+                near = difflib.get_close_matches(reference.target, known, 1)
+                faults.append(
+                    Diagnostic(
+                        "renvoi-inconnu",
+                        f"renvoi à « {reference.target} », qui n'existe pas : {plain_text(reference.children)}",
+                        Span(origin.file, origin.line),
+                        hint=f"voulait-on « {near[0]} » ?" if near else "corriger la cible du renvoi",
+                    )
+                )
+    return tuple(dict.fromkeys(faults))
+
+
+def _last_part(identifier: str) -> str:
+    return identifier.rsplit("/", 1)[-1]
+
+
+def _list_references(document: Document) -> Iterator[tuple[CrossReference, Origin]]:
+    for section in document.sections:
+        origin = section.origin
+        for inline in walk_inlines(section.heading):
+            if isinstance(inline, CrossReference):
+                yield inline, origin
+        for block in walk_blocks(section.blocks):
+            if isinstance(block, Paragraph):
+                origin = block.origin
+            for inline in walk_inlines(block_inlines(block)):
+                if isinstance(inline, CrossReference):
+                    yield inline, origin

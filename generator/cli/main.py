@@ -1,0 +1,62 @@
+"""The `ctg` program: every way out of it has a French message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from generator.cli import messages
+from generator.cli.commands import app
+from generator.cli.usage import explain_usage
+from generator.errors import CtgError, ExitCode
+
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    _force_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="ctg")
+        return int(result) if isinstance(result, int) else ExitCode.DONE
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.Abort:
+        messages.errors.print("interrompu")
+        return ExitCode.INTERRUPTED
+    except click.ClickException as fault:
+        messages.errors.print(explain_usage(fault), markup=False)
+        return ExitCode.USAGE
+    except CtgError as fault:
+        messages.show_diagnostics(fault.diagnostics)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        messages.errors.print("interrompu")
+        return ExitCode.INTERRUPTED
+    except Exception as fault:
+        if os.environ.get("CTG_DEBUG"):
+            raise
+        kind = type(fault).__name__
+        messages.errors.print(
+            f"erreur [anomalie-interne] le programme s'est trompé : {kind} : {fault}\n"
+            "  piste : ce n'est pas votre dossier ; relancer avec CTG_DEBUG=1 et signaler le texte affiché",
+            markup=False,
+        )
+        return ExitCode.BUG
+
+
+def _force_utf8() -> None:
+    """File names and messages have accents: a C locale must not break them (PEP 540)."""
+    if sys.flags.utf8_mode == 0 and sys.getfilesystemencoding().lower() not in ("utf-8", "utf8"):
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

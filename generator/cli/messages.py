@@ -1,0 +1,56 @@
+"""What the program says on the terminal: faults to the error stream, results to the output, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.text import Text
+
+from generator.checking.completeness import Completeness
+from generator.errors import Diagnostic, Severity
+from generator.model.clauses import AppliedDeviation
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+# Soft wrapping: a message is never cut in the middle of a path that an editor makes clickable.
+output = Console(soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic], console: Console = errors) -> None:
+    """Each diagnostic in the GNU layout, its severity in colour on a terminal."""
+    for diagnostic in diagnostics:
+        first, *others = diagnostic.lines()
+        line = Text(first)
+        line.highlight_words([f"{diagnostic.severity} [{diagnostic.code}]"], _COLOURS[diagnostic.severity])
+        console.print(line)
+        for other in others:
+            console.print(Text(other))
+
+
+def show_overrides(overrides: tuple[str, ...], deviations: tuple[AppliedDeviation, ...]) -> None:
+    """Which clauses the dossier replaces, and how often it departs from the model."""
+    if overrides:
+        output.print(Text(f"clauses du modèle remplacées par le dossier : {', '.join(overrides)}"))
+    if deviations:
+        clauses = dict.fromkeys(d.clause for d in deviations)
+        file = deviations[0].origin.file
+        noun = "écart" if len(deviations) == 1 else "écarts"
+        output.print(Text(f"{len(deviations)} {noun} au modèle, déclarés dans {file} : {', '.join(clauses)}"))
+
+
+def show_completeness(completeness: Completeness) -> None:
+    """The line that ends every run."""
+    output.print(Text(completeness.sentence(), style="yellow" if completeness.incomplete else "green"))
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str], None]]:
+    """A status line on a terminal, nothing elsewhere: CI logs keep only results."""
+    if output.is_terminal:
+        with output.status("…") as status:
+            yield lambda step: status.update(f"{step}…")
+    else:
+        yield lambda _: None

@@ -1,0 +1,194 @@
+"""Tables of the annexes: cells made from facts, rows with stable identities, sums that never hide an unknown.
+
+A cell is drafted without identity; `TableDraft.add` gives each paragraph its id from the row's name, so that an id
+stays the same when other rows come or go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from generator.composing.piece import show_value
+from generator.composing.wording import write_number
+from generator.files import slugify
+from generator.model.document import (
+    Align,
+    BlockId,
+    BlockList,
+    Cell,
+    Gap,
+    Inline,
+    ListItem,
+    ListKind,
+    Origin,
+    Paragraph,
+    Row,
+    RowRole,
+    Strong,
+    Table,
+    TableRole,
+    Text,
+)
+from generator.model.facts import Unknown
+
+EMPTY = "–"  # what a cell says when there is nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class CellDraft:
+    """A cell before its paragraphs have an identity: lines of inlines, or the items of a dash list."""
+
+    lines: tuple[tuple[Inline, ...], ...] = ()
+    items: tuple[tuple[Inline, ...], ...] = ()
+    header: bool = False
+    colspan: int = 1
+    align: Align = Align.LEFT
+    tint: int = 0
+
+
+def say(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
+    """A cell with words."""
+    return CellDraft(((Text(words),),), colspan=colspan, align=align, tint=tint)
+
+
+def title(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
+    """A heading cell, of a row or of a column."""
+    return replace(say(words, colspan=colspan, align=align, tint=tint), header=True)
+
+
+def show(value: object, origin: Origin, *, colspan: int = 1, align: Align = Align.LEFT) -> CellDraft:
+    """A cell with a fact; a gap when it is unknown, a dash when it is empty."""
+    return CellDraft((show_value(value, origin),), colspan=colspan, align=align)
+
+
+def show_number(value: int | str | Unknown | None, origin: Origin, unit: str = "") -> CellDraft:
+    """A number of the facts in French notation, on the right, with its unit ("€") after it."""
+    if value is None or isinstance(value, Unknown):
+        return show(value, origin, align=Align.RIGHT)
+    words = write_number(value)
+    return say(f"{words} {unit}" if unit and words else words or EMPTY, align=Align.RIGHT)
+
+
+def show_list(values: Sequence[str] | Unknown, origin: Origin, *, colspan: int = 1) -> CellDraft:
+    """A dash list of facts; one alone stands as a plain line."""
+    if isinstance(values, Unknown) or len(values) < 2:
+        return show(values if isinstance(values, Unknown) else "".join(values), origin, colspan=colspan)
+    return CellDraft(items=tuple(show_value(value, origin) for value in values), colspan=colspan)
+
+
+def show_lines(lines: Iterable[tuple[Inline, ...]], *, colspan: int = 1) -> CellDraft:
+    """Several paragraphs in one cell; a dash when there are none."""
+    return CellDraft(tuple(lines) or ((Text(EMPTY),),), colspan=colspan)
+
+
+def strong(words: str) -> tuple[Inline, ...]:
+    """Bold words as a run of inlines."""
+    return (Strong((Text(words),)),)
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A table being made: `id` is the table's, `origin` that of its facts."""
+
+    id: BlockId
+    origin: Origin
+    widths: tuple[float, ...]
+    role: TableRole = TableRole.DATA
+    caption: tuple[Inline, ...] = ()
+    number: int = 0
+    _head: list[Row] = field(default_factory=list)
+    _rows: list[Row] = field(default_factory=list)
+    _names: dict[str, int] = field(default_factory=dict)
+
+    def add_head(self, cells: Sequence[CellDraft], role: RowRole = RowRole.HEAD) -> None:
+        """A row repeated on each page; its cells are headings."""
+        self._head.append(self._make_row("tete", [replace(cell, header=True) for cell in cells], role, self.origin))
+
+    def add(
+        self, name: str, cells: Sequence[CellDraft], role: RowRole = RowRole.BODY, origin: Origin | None = None
+    ) -> None:
+        """A row named after what it says; the name is made into an identity."""
+        self._rows.append(self._make_row(name, cells, role, origin or self.origin))
+
+    def add_group(self, name: str, words: str | tuple[Inline, ...]) -> None:
+        """A heading across the table."""
+        inlines: tuple[Inline, ...] = (Text(words),) if isinstance(words, str) else words
+        self.add(name, [CellDraft((inlines,), header=True, colspan=len(self.widths))], RowRole.GROUP)
+
+    def finish(self) -> Table:
+        """The table."""
+        return Table(
+            self.id, self.origin, self.widths, tuple(self._head), tuple(self._rows), self.caption, self.role, self.number
+        )
+
+    def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Origin) -> Row:
+        slug = slugify(name) or "rang"
+        self._names[slug] = self._names.get(slug, 0) + 1
+        row = f"{self.id}/{slug}" + (f"-{self._names[slug]}" if self._names[slug] > 1 else "")
+        return Row(tuple(_make_cell(cell, f"{row}/c{rank}", origin) for rank, cell in enumerate(cells, 1)), role)
+
+
+def _make_cell(draft: CellDraft, id_: BlockId, origin: Origin) -> Cell:
+    blocks: list[Paragraph | BlockList] = [
+        Paragraph(id_ if rank == 1 else f"{id_}-{rank}", origin, line) for rank, line in enumerate(draft.lines, 1)
+    ]
+    if draft.items:
+        items = tuple(
+            ListItem(f"{id_}-{rank}", (Paragraph(f"{id_}-{rank}-p", origin, item),))
+            for rank, item in enumerate(draft.items, 1)
+        )
+        blocks.append(BlockList(f"{id_}-l", origin, ListKind.DASH, items))
+    return Cell(tuple(blocks), draft.header, draft.colspan, draft.align, draft.tint)
+
+
+# --- sums ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of facts: what is known, what is not, and how many values there were (a None counts for nothing)."""
+
+    known: Decimal = Decimal(0)
+    count: int = 0
+    missing: tuple[Unknown, ...] = ()
+
+    def __add__(self, other: Sum) -> Sum:
+        return Sum(self.known + other.known, self.count + other.count, self.missing + other.missing)
+
+    @property
+    def is_lower_bound(self) -> bool:
+        """Whether something is known, and something not."""
+        return bool(self.missing and self.count)
+
+
+def add_up(values: Iterable[int | str | Unknown | None]) -> Sum:
+    """The sum of values; text is a number in French notation, an unknown is kept apart."""
+    known, count, missing = Decimal(0), 0, []
+    for value in values:
+        match value:
+            case None | "":
+                continue
+            case Unknown():
+                missing.append(value)
+            case _:
+                known += Decimal(str(value).replace(",", "."))
+                count += 1
+    return Sum(known, count, tuple(missing))
+
+
+def say_sum(total: Sum, unit: str = "") -> tuple[Inline, ...]:
+    """« 12 000 € », « au moins 12 000 € » when a part is unknown, a gap when all is, a dash when nothing applies.
+
+    The gap is that of the first unknown value itself: whoever counts gaps by place counts it once.
+    """
+    if not total.count:
+        return (Gap(total.missing[0].what, total.missing[0].origin),) if total.missing else (Text(EMPTY),)
+    words = write_number(f"{total.known}") + (f" {unit}" if unit else "")
+    return (Text(f"au moins {words}" if total.is_lower_bound else words),)
+
+
+def show_sum(total: Sum, unit: str = "") -> CellDraft:
+    """A sum on the right of its cell."""
+    return CellDraft((say_sum(total, unit),), align=Align.RIGHT)

@@ -1,0 +1,79 @@
+"""`manifeste.json`: what a dossier's output was made from and what it holds, by digest; no clock time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator import __version__
+from generator.files import sha256
+from generator.model.document import Document, walk_blocks
+from generator.model.dossier import Dossier
+
+MANIFEST_FILE = "manifeste.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRecord:
+    """A written piece: its tree, its pages and where one signs (1-based, in its PDF; none when no PDF was made)."""
+
+    document: Document
+    page_count: int
+    signature_pages: tuple[int, ...]
+
+
+def build_manifest(
+    dossier: Dossier,
+    pieces: tuple[PieceRecord, ...],
+    outputs: Mapping[str, bytes],
+    previous: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The manifest as UTF-8 JSON. `outputs` are keyed by their path under the dossier's output folder.
+
+    What `previous` recorded for other pieces and outputs of the same inputs is kept.
+    """
+    inputs = {file.name: sha256(file.data) for file in dossier.inputs}
+    kept = previous if previous is not None and previous.get("entrees") == inputs else {}
+    records = {**kept.get("pieces", {}), **{r.document.meta.piece: _describe_piece(r) for r in pieces}}
+    content = {
+        "programme": {"nom": "ctg", "version": __version__},
+        "dossier": dossier.name,
+        "modele": {"nom": dossier.model.plan.nom, "version": dossier.model.plan.version},
+        "date_contenu": pieces[0].document.meta.content_date.isoformat() if pieces else kept.get("date_contenu", ""),
+        "clauses_remplacees": sorted(c.id for c in dossier.clauses.values() if c.overrides),
+        "ecarts": [
+            {"clause": d.clause, "motif": d.reason, "lieu": f"{d.origin.file}:{d.origin.line}"}
+            for d in dossier.deviations
+        ],
+        "pieces": dict(sorted(records.items())),
+        "entrees": inputs,
+        "sorties": dict(sorted({**kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(data: bytes) -> Mapping[str, Any]:
+    """A manifest's content; an empty one when it cannot be read, since it is always made again."""
+    try:
+        content = json.loads(data)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _describe_piece(record: PieceRecord) -> dict[str, Any]:
+    document = record.document
+    return {
+        "titre": document.meta.title,
+        "projet": document.meta.draft,
+        "pages": record.page_count,
+        "pages_signature": list(record.signature_pages),
+        "blocs": {
+            block.id: f"{block.origin.file}:{block.origin.line}"
+            for section in document.sections
+            for block in walk_blocks(section.blocks)
+            if hasattr(block, "origin")
+        },
+    }

@@ -1,0 +1,150 @@
+"""`ctg generer`: the convention and its annexes, DOCX and PDF, compared with their tree before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checking.completeness import Completeness, list_gaps, measure_completeness
+from generator.errors import ContentError, Diagnostic, ParityError
+from generator.files import PROJECT_ROOT, read_bytes, write_bytes
+from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
+from generator.model.clauses import AppliedDeviation
+from generator.model.document import BlockId, Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
+from generator.pipeline.composition import compose_pieces, list_pieces
+from generator.pipeline.deliberations import insert_deliberations
+from generator.reading.dossier_folder import read_dossier
+from generator.reading.furniture import read_furniture
+from generator.writing.docx import write_docx
+from generator.writing.docx_text import read_docx_text
+from generator.writing.parity import compare_text
+from generator.writing.pdf import write_pdf
+from generator.writing.pdf_text import read_pdf_text
+from generator.writing.tracking_xlsx import write_tracking_workbook
+
+TEMPLATES = PROJECT_ROOT / "templates"
+FORMATS = ("docx", "pdf")
+_TRACKING_PIECE = "pilotage"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats."""
+
+    folder: Path
+    output: Path
+    pieces: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationReport:
+    """What was written and what remains to be filled."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    completeness: Completeness
+    overrides: tuple[str, ...]
+    deviations: tuple[AppliedDeviation, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPiece:
+    """The bytes of a piece by file name, and its record for the manifest."""
+
+    files: Mapping[str, bytes]
+    record: PieceRecord
+    warnings: tuple[Diagnostic, ...]
+
+
+def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> GenerationReport:
+    """Generate the pieces of a dossier into `output`/<dossier's name>/.
+
+    Nothing is written before every file is made and its text found equal to the tree's.
+
+    Raises: `ContentError` on faults, or with the list of gaps when a final is asked for; `TemplateError`;
+    `ParityError`; `OutputError`.
+    """
+    say("lecture du dossier")
+    dossier = read_dossier(request.folder)
+    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    wanted = request.pieces or list_pieces(dossier)
+    say("composition")
+    documents = compose_pieces(dossier, furniture.identity, wanted, draft=not request.final)
+    if request.final:
+        refuse_gaps(documents)
+    outputs: dict[str, bytes] = {}
+    records: list[PieceRecord] = []
+    warnings: list[Diagnostic] = []
+    for document in documents:
+        say(document.meta.slug)
+        written = write_piece(dossier, document, furniture, request.formats)
+        outputs.update(written.files)
+        records.append(written.record)
+        warnings.extend(written.warnings)
+    target = request.output / dossier.name
+    previous = target / MANIFEST_FILE
+    before = read_manifest(read_bytes(previous)) if previous.is_file() else None
+    outputs[MANIFEST_FILE] = build_manifest(dossier, tuple(records), outputs, before)
+    for name, data in outputs.items():
+        write_bytes(target / name, data)
+    return GenerationReport(
+        folder=target,
+        files=tuple(target / name for name in outputs),
+        completeness=measure_completeness(documents),
+        overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
+        deviations=dossier.deviations,
+        warnings=tuple(warnings),
+    )
+
+
+def refuse_gaps(documents: tuple[Document, ...]) -> None:
+    """Raise `ContentError` with every gap of the documents; nothing when there is none."""
+    gaps = list_gaps(documents)
+    if gaps:
+        raise ContentError(gaps)
+
+
+def write_piece(dossier: Dossier, document: Document, furniture: Furniture, formats: tuple[str, ...]) -> WrittenPiece:
+    """The files of one piece, each read back and compared with the tree.
+
+    Raises: `ParityError` when a file does not say what the tree says.
+    """
+    slug = document.meta.slug
+    files: dict[str, bytes] = {}
+    pages: Mapping[BlockId, int] | None = None
+    record = PieceRecord(document, 0, ())
+    warnings: tuple[Diagnostic, ...] = ()
+    # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
+    if "pdf" in formats or document.contents:
+        result = write_pdf(document, furniture)
+        pages = result.section_pages
+        record = PieceRecord(document, result.page_count, result.signature_pages)
+        if "pdf" in formats:
+            _compare(document, result.data, f"{slug}.pdf")
+            files[f"{slug}.pdf"], warnings = insert_deliberations(dossier, document, result)
+    if "docx" in formats:
+        data = write_docx(document, furniture, pages)
+        _compare(document, data, f"{slug}.docx")
+        files[f"{slug}.docx"] = data
+        if _is_steering(dossier, document):
+            files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(dossier)
+    return WrittenPiece(files, record, warnings)
+
+
+def _compare(document: Document, data: bytes, name: str) -> None:
+    read = read_pdf_text(data) if name.endswith(".pdf") else read_docx_text(data, name)
+    difference = compare_text(document, read, name)
+    if difference is not None:
+        raise ParityError(difference)
+
+
+def _is_steering(dossier: Dossier, document: Document) -> bool:
+    return any(a.id == document.meta.piece and a.nature == _TRACKING_PIECE for a in dossier.model.plan.annexes)
