@@ -1,17 +1,25 @@
-"""Adding to a page whose content may be careless: how it leaves the graphics state, and how to close it."""
+"""Drawing over a page whose content may be careless: states left open or closed twice, strings that never end.
+
+The content is put between `q` and `Q` by streams that pages share. A page whose content is not plainly in order is
+parsed in full, and what was drawn over it is looked for at the end: a stamp must not vanish in silence.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Name, Stream
 
-# Strings and comments are passed over; what is left are the operators that open and close something.
+# Whole strings and comments are passed over; what is left are the operators and the delimiters that open and close
+# something. Strings nested deeper than here count as doubtful, which costs time only.
 _EDGE = rb"\x00\t\n\f\r ()<>\[\]{}/%"
-_OPERATORS = re.compile(
-    rb"\((?:[^()\\]|\\.)*\)|%[^\r\n]*|(?<![^" + _EDGE + rb"])(q|Q|BT|ET|BMC|BDC|EMC|BI)(?![^" + _EDGE + rb"])", re.S
+_TOKENS = re.compile(
+    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|%[^\r\n]*"
+    rb"|(?<![^" + _EDGE + rb"])(q|Q|BT|ET|BMC|BDC|EMC|BI)(?![^" + _EDGE + rb"])|(<<|>>|[()<>\[\]])",
+    re.S,
 )
 
 
@@ -28,18 +36,40 @@ class Leftovers:
 TIDY = Leftovers()
 
 
-def find_leftovers(page: pikepdf.Page) -> Leftovers:
-    """How far a page's `q`/`Q`, `BT`/`ET` and marked content are from being balanced.
+def draw_after_content(pdf: pikepdf.Pdf, page: pikepdf.Page, call: bytes, shared: dict[bytes, Stream]) -> bool:
+    """Run `call` after the page's content, in the page's first graphics state; whether it is really run.
 
-    A quick look at the bytes is enough when all is in order; only a page that is not is parsed in full.
+    `shared` gathers the streams that pages of the same file have in common. Content with strings or arrays that do
+    not end would swallow the call, in one reader or another: it is rewritten without its broken parts.
     """
-    operators = [found.group(1) for found in _OPERATORS.finditer(_read_content(page)) if found.group(1)]
-    if b"BI" not in operators and (quick := _count(operators)) == TIDY:
-        return quick
+    operators, sound = _scan_content(page)
+    if sound and (leftovers := _count(operators)) == TIDY:
+        _surround(pdf, page, leftovers, call, shared)
+        return True
     try:
-        return _count([bytes(step.operator) for step in pikepdf.parse_content_stream(page)])
-    except pikepdf.PdfError:
-        return _count(operators)
+        if not sound:
+            page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)))
+        leftovers = _count(_parse_operators(page))
+        _surround(pdf, page, leftovers, call, shared)
+        wanted = [token for token in call.split() if token.isalpha()]
+        return _parse_operators(page)[-len(wanted) :] == wanted
+    except (pikepdf.PdfError, ValueError, TypeError):
+        return False
+
+
+def _scan_content(page: pikepdf.Page) -> tuple[list[bytes], bool]:
+    """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
+    content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
+    found = list(_TOKENS.finditer(content))
+    operators = [token.group(1) for token in found if token.group(1)]
+    delimiters = Counter(token.group(2) for token in found if token.group(2))
+    paired = delimiters[b"["] == delimiters[b"]"] and delimiters[b"<<"] == delimiters[b">>"]
+    strays = sum(delimiters[mark] for mark in (b"(", b")", b"<", b">"))
+    return operators, paired and not strays and b"BI" not in operators
+
+
+def _parse_operators(page: pikepdf.Page) -> list[bytes]:
+    return [bytes(step.operator) for step in pikepdf.parse_content_stream(page)]
 
 
 def _count(operators: list[bytes]) -> Leftovers:
@@ -61,30 +91,32 @@ def _count(operators: list[bytes]) -> Leftovers:
     return Leftovers(missing, states, marks, text)
 
 
-def _read_content(page: pikepdf.Page) -> bytes:
+def _list_streams(page: pikepdf.Page) -> list[pikepdf.Object]:
     contents = page.obj.get(Name.Contents)
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    parts = []
-    for stream in streams:
-        if isinstance(stream, Stream):
-            try:
-                parts.append(stream.read_bytes())
-            except pikepdf.PdfError:
-                parts.append(b" BI ")  # not readable so: have it looked at in full
-    return b"\n".join(parts)
+    found = list(contents) if isinstance(contents, Array) else [contents]
+    return [stream for stream in found if isinstance(stream, Stream)]
 
 
-def write_opening(leftovers: Leftovers) -> bytes:
-    """What to put before the content so that the state at its end can be got back."""
-    return b"q\n" * (1 + leftovers.missing_saves)
+def _read_stream(stream: pikepdf.Object) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return b" BI "  # not readable so: have it looked at in full
 
 
-def write_closing(leftovers: Leftovers) -> bytes:
-    """What to put after the content to be back in the page's first state."""
-    # A `Q` too many has used up one of the saves put in front.
-    return (
+def _surround(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, leftovers: Leftovers, call: bytes, shared: dict[bytes, Stream]
+) -> None:
+    opening = b"q\n" * (1 + leftovers.missing_saves)
+    # A `Q` too many has used up one of the saves put in front: what is left to close is what is still open.
+    closing = (
         (b"\nET" if leftovers.open_text else b"")
         + b"\nEMC" * leftovers.open_marks
         + b"\nQ" * (1 + leftovers.open_states)
         + b"\n"
+        + call
     )
+    for part in (opening, closing):
+        if part not in shared:
+            shared[part] = pdf.make_stream(part)
+    page.obj.Contents = Array([shared[opening], *_list_streams(page), shared[closing]])

@@ -15,7 +15,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
 from generator.assembling.embedded_font import FontSubset, embed_font, subset_font
-from generator.assembling.page_content import Leftovers, find_leftovers, write_closing, write_opening
+from generator.assembling.page_content import draw_after_content
 from generator.assembling.page_geometry import (
     Box,
     MatrixValues,
@@ -62,7 +62,8 @@ def apply_stamp(
 
     `look_below` reads the text of each page to warn where the stamp covers some; it takes most of the time.
 
-    Raises: `InputFileError` when the PDF cannot be read, has no page, is signed or already carries a stamp;
+    Raises: `InputFileError` when the PDF cannot be read, has no page, is signed, already carries a stamp, or has a
+    page that cannot show it;
     `TemplateError` when the font is not usable. Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
     """
     document = open_pdf(pdf, name)
@@ -75,7 +76,7 @@ def apply_stamp(
         warnings.append(_warn_archive(name))
     drawing = _draw_stamp(document, stamp, subset_font(font, _ALPHABET + "".join(stamp.lines)))
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
-    _call_drawing(document, drawing, placed, group=bool(archive_part) and not _has_output_intent(document))
+    _call_drawing(document, drawing, placed, name, group=bool(archive_part) and not _has_output_intent(document))
     return StampResult(save_pdf(document), tuple(warnings))
 
 
@@ -234,20 +235,17 @@ def _calibrated_grey() -> Array:
 # --- on every page -------------------------------------------------------------------------------------------------
 
 
-def _call_drawing(pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[MatrixValues], *, group: bool) -> None:
+def _call_drawing(
+    pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[MatrixValues], name: str, *, group: bool
+) -> None:
     key = _choose_resource_name(pdf)
-    openings: dict[Leftovers, pikepdf.Object] = {}
-    closings: dict[tuple[Leftovers, MatrixValues], pikepdf.Object] = {}
-    for page, matrix in zip(pdf.pages, placed, strict=True):
-        leftovers = find_leftovers(page)
-        if leftovers not in openings:
-            openings[leftovers] = pdf.make_stream(write_opening(leftovers))
-        if (leftovers, matrix) not in closings:
-            call = f"/Artifact BMC\nq {write_matrix(matrix)} cm {key} Do Q\nEMC\n".encode()
-            closings[leftovers, matrix] = pdf.make_stream(write_closing(leftovers) + call)
-        contents = page.obj.get(Name.Contents)
-        streams = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
-        page.obj.Contents = Array([openings[leftovers], *streams, closings[leftovers, matrix]])
+    shared: dict[bytes, Stream] = {}
+    for number, (page, matrix) in enumerate(zip(pdf.pages, placed, strict=True), 1):
+        call = f"/Artifact BMC\nq {write_matrix(matrix)} cm {key} Do Q\nEMC\n".encode()
+        if not draw_after_content(pdf, page, call, shared):
+            message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
+            hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
+            raise InputFileError(Diagnostic("tampon-impossible", message, Span(name), hint=hint))
         page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
         if group and Name.Group not in page.obj:
             page.obj.Group = Dictionary(
