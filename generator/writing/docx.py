@@ -14,7 +14,8 @@ from markupsafe import Markup
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
 from generator.writing.docx_body import name_sections, write_body, write_contents
-from generator.writing.docx_ledger import Ledger, clean_text, read_png_size
+from generator.writing.docx_ledger import Ledger, clean_text
+from generator.writing.docx_logos import write_logo
 from generator.writing.docx_package import (
     APPLICATION,
     CORE,
@@ -79,7 +80,7 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
 
 def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str, object]:
     boxed = len(cover.signatories) <= MAX_BOXES
-    logo = _write_logo(identity.logo, identity.label, _HEAD_LOGO_MM, ledger)
+    logo = write_logo(identity.logo, identity.label, _HEAD_LOGO_MM, ledger)
     return {
         "titre": [_clean(line) for line in cover.title],
         "territoire": _clean(cover.territory),
@@ -94,18 +95,9 @@ def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str,
 
 def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:
     boxes: list[dict[str, object]] = [
-        {"nom": _clean(s.name), "logo": _write_logo(s.logo, s.name, _LOGO_MM, ledger)} for s in signatories
+        {"nom": _clean(s.name), "logo": write_logo(s.logo, s.name, _LOGO_MM, ledger)} for s in signatories
     ]
     return [boxes[i : i + BOXES_PER_ROW] for i in range(0, len(boxes), BOXES_PER_ROW)]
-
-
-def _write_logo(data: bytes | None, name: str, room_mm: tuple[float, float], ledger: Ledger) -> Markup:
-    """A logo fitted in its room; nothing when there is none, or when it is not a bitmap that Word can show."""
-    size = read_png_size(data) if data else None
-    if data is None or size is None:
-        return Markup("")
-    scale = min(room_mm[0] / size[0], room_mm[1] / size[1])
-    return Markup(ledger.write_picture(data, size[0] * scale, size[1] * scale, f"Logo : {name}", "couverture"))
 
 
 def _clean(words: str) -> str:

@@ -32,7 +32,7 @@ from generator.writing.docx_blocks import (
     write_separator,
     write_text,
 )
-from generator.writing.docx_inlines import label_bookmark, split_label, write_field, write_inlines, write_run
+from generator.writing.docx_inlines import number_bookmark, split_label, write_field, write_inlines, write_run
 from generator.writing.docx_layout import PageModel, PageModels
 from generator.writing.docx_ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.docx_styles import CONTENTS_1, UNLISTED_HEADING, heading_style
@@ -100,12 +100,13 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
 
 def _write_section_heading(section: Section, ledger: Ledger) -> str:
     style = heading_style(1) if section.in_contents else UNLISTED_HEADING
-    label, rest = split_label(section.label)
-    number = write_run(rest, section.id)
-    if label:
-        start, end = ledger.mark(label_bookmark(section))
-        number = f"{start}{write_run(label, section.id)}{end}{number}"
-    return write_paragraph(ledger, style, number + write_inlines(section.heading, ledger, style, section.id))
+    before, number, after = split_label(section.label)
+    label = write_run(before, section.id)
+    if number:
+        start, end = ledger.mark(number_bookmark(section))
+        label += f"{start}{write_run(number, section.id)}{end}"
+    label += write_run(after, section.id)
+    return write_paragraph(ledger, style, label + write_inlines(section.heading, ledger, style, section.id))
 
 
 def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -18,8 +19,6 @@ from generator.model.document import (
     Strong,
     Superscript,
     Text,
-    plain_text,
-    walk_inlines,
 )
 from generator.writing.docx_ledger import Ledger, bookmark_name, escape_text
 from generator.writing.docx_styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
@@ -70,15 +69,16 @@ def write_field(instruction: str, result: str) -> str:
     )
 
 
-def label_bookmark(section: Section) -> str:
-    """The bookmark over the number of a heading alone ("Article 3"), which REF fields repeat."""
-    return bookmark_name(f"{section.id}/libelle")
+def number_bookmark(section: Section) -> str:
+    """The bookmark over the number alone of a heading ("3" of "Article 3 : "), which REF fields repeat."""
+    return bookmark_name(f"{section.id}/numero")
 
 
-def split_label(label: str) -> tuple[str, str]:
-    """A heading's label as the words that references repeat, and the punctuation after them."""
+def split_label(label: str) -> tuple[str, str, str]:
+    """A heading's label as the words before its number, the number, and the punctuation after it."""
     words = label.rstrip(" \u00a0\u202f:.–—-")
-    return words, label[len(words) :]
+    start = max(words.rfind(space) for space in " \u00a0\u202f") + 1
+    return words[:start], words[start:], label[len(words) :]
 
 
 def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[str]) -> None:
@@ -140,16 +140,14 @@ def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:
     section = pen.ledger.sections.get(reference.target)
     if section is None:  # another piece: a link only where files are joined
         return words
-    label, _ = split_label(section.label)
-    shown = plain_text(reference.children)
-    composed = any(isinstance(i, Footnote | Gap | CrossReference) for i in walk_inlines(reference.children))
-    exact = _same_words(shown, label)
-    if label and section.heading and not composed and (exact or _same_words(shown, label.lower())):
-        # A REF field writes the label anew when fields are updated: only where that gives the same words.
-        case = "" if exact else " \\* Lower"
-        return write_field(f"REF {label_bookmark(section)} \\h{case}", words)
-    return f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">{words}</w:hyperlink>'
-
-
-def _same_words(shown: str, label: str) -> bool:
-    return shown.replace("\u00a0", " ") == label.replace("\u00a0", " ")
+    link = f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">'
+    shown = "".join(i.value for i in reference.children if isinstance(i, Text))
+    _, number, _ = split_label(section.label)
+    plain = all(isinstance(i, Text) for i in reference.children)
+    if section.heading and number and plain and re.search(rf"(^|[ \u00a0\u202f]){re.escape(number)}$", shown):
+        # Only the number is a field: Word would put back the heading's own words, capital and all, for the others.
+        properties = _write_ink(ink, pen)
+        before = shown[: -len(number)]
+        words = _run(escape_text(before, pen.where), properties) if before else ""
+        words += write_field(f"REF {number_bookmark(section)} \\h", _run(escape_text(number, pen.where), properties))
+    return f"{link}{words}</w:hyperlink>"

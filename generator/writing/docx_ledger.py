@@ -127,7 +127,7 @@ class Ledger:
         alias = quoteattr(_shorten(clean_text(title, tag)))
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val={alias}/><w:tag w:val="{_shorten(tag)}"/>'
-            f'<w:id w:val="{self._controls}"/><w:showingPlcHdr/><w:text/></w:sdtPr>'
+            f'<w:id w:val="{self._controls}"/><w:showingPlcHdr/></w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
 

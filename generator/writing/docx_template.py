@@ -23,7 +23,7 @@ from lxml import etree
 from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
 from generator.model.identity import Identity
 from generator.writing.docx_layout import PageModels, StyleSheet, read_styles, take_page_models
-from generator.writing.docx_package import DOCUMENT, W, open_package, parse_part, unreadable_package
+from generator.writing.docx_package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
 from generator.writing.docx_theme import dress_parts
 
 BODY_NAMESPACES = {
@@ -97,8 +97,7 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
     """
     part = template.templated[name]
     try:
-        data = part.template.render(values).encode()
-        etree.fromstring(data)
+        root = etree.fromstring(part.template.render(values).encode())
     except UndefinedError as fault:
         raise _failed_tag(template.file_name, part, fault, "valeur inconnue", "gabarit-variable") from fault
     except JinjaError as fault:
@@ -111,7 +110,27 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
         raise TemplateError(
             Diagnostic("gabarit-balise", f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
         ) from fault
-    return data
+    _complete_rows(root)
+    return serialise_part(root)
+
+
+def _complete_rows(root: Any) -> None:
+    """Say which rows of the cover's tables are shorter than their table; loops of boxes end on such rows."""
+    for block in root.iterfind(f"{w('body')}/*"):
+        if block.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            return
+        columns = [int(column.get(w("w"), 0)) for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+        for row in block.iterfind(w("tr")):
+            spans = (cell.find(f"{w('tcPr')}/{w('gridSpan')}") for cell in row.iterfind(w("tc")))
+            count = sum(1 if span is None else int(span.get(w("val"), 1)) for span in spans)
+            if 0 < count < len(columns):
+                properties = row.find(w("trPr"))
+                if properties is None:
+                    properties = etree.Element(w("trPr"))
+                    row.insert(0, properties)
+                etree.SubElement(properties, w("gridAfter"), {w("val"): str(len(columns) - count)})
+                width = str(sum(columns[count:]))
+                etree.SubElement(properties, w("wAfter"), {w("w"): width, w("type"): "dxa"})
 
 
 def _compile_part(
@@ -156,7 +175,7 @@ def _words(line: str) -> str:
 
 def _quote_paragraph(lines: tuple[str, ...], line: int) -> str:
     """The words of the paragraph at a line (1-based), or of the nearest one before it that has any."""
-    words = next((words for words in reversed(lines[:line]) if words), "")
+    words = next((said for said in reversed(lines[:line]) if said), "")
     return f", dans le paragraphe « {words[:_EXCERPT]} »" if words else ""
 
 

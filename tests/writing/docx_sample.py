@@ -159,13 +159,12 @@ def data_table(id_: str, rows: int, number: int = 0) -> Table:
 def sheet_table(id_: str) -> Table:
     """A fiche: its band, row headings, lists inside cells."""
     band = Row((cell(f"{id_}/b", "Axe 1 : soutenir la parentalité", colspan=2, tint=1),), RowRole.BAND)
+    below = listing(f"{id_}/ll", ListKind.BULLET, (paragraph(f"{id_}/l2", "dessous"),))
+    budget = paragraph(f"{id_}/r5", Gap("budget de la FA 1.1", ORIGIN))
     points = listing(
         f"{id_}/l",
         ListKind.DASH,
-        (
-            paragraph(f"{id_}/l1", "un point"),
-            listing(f"{id_}/ll", ListKind.BULLET, (paragraph(f"{id_}/l2", "dessous"),)),
-        ),
+        (paragraph(f"{id_}/l1", "un point"), below),
         (paragraph(f"{id_}/l3", WORDS), paragraph(f"{id_}/l4", "suite du point")),
     )
     steps = listing(f"{id_}/n", ListKind.NUMBER, (paragraph(f"{id_}/n1", "étape"),), (paragraph(f"{id_}/n2", "étape"),))
@@ -175,7 +174,7 @@ def sheet_table(id_: str) -> Table:
         Row(
             (
                 cell(f"{id_}/r4", "Budget", header=True),
-                Cell((paragraph(f"{id_}/r5", Gap("budget de la FA 1.1", ORIGIN)),)),
+                Cell((budget,)),
             )
         ),
     )
@@ -341,3 +340,17 @@ def rich_document(**options: Any) -> Document:
 def section_pages(document: Document) -> dict[str, int]:
     """Made-up page numbers for a table of contents."""
     return {item.id: number for number, item in enumerate(document.sections, 3)}
+
+
+def rebuild(data: bytes, name: str, old: str, new: str) -> bytes:
+    """A Word file with some text of a part replaced; the text must be there."""
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == name:
+                text = content.decode()
+                assert old in text, f"{old!r} is not in {name}"
+                content = text.replace(old, new).encode()
+            target.writestr(info, content)
+    return stream.getvalue()

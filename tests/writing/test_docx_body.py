@@ -1,0 +1,242 @@
+"""The body of a Word file: real Word everywhere, and no number doubled or dangling."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from docx_sample import (
+    NAMESPACES,
+    W,
+    find_all,
+    listing,
+    paragraph,
+    part,
+    piece,
+    real_furniture,
+    rich_document,
+    section,
+    section_pages,
+)
+
+from generator.errors import ContentError, CtgError
+from generator.model.document import ListKind, Orientation, PageBreak, walk_blocks
+from generator.writing.docx import write_docx
+from generator.writing.docx_blocks import _first_number
+from generator.writing.docx_ledger import bookmark_name
+from generator.writing.docx_tables import share_width
+
+
+@pytest.fixture(scope="module")
+def written() -> bytes:
+    document = rich_document()
+    return write_docx(document, real_furniture(), section_pages(document))
+
+
+def values(data: bytes, path: str, name: str = "word/document.xml") -> list[str]:
+    found = [str(value) for value in find_all(data, path, name)]
+    assert found, f"nothing at {path}"
+    return found
+
+
+def test_identifiers_that_word_wants_unique_are_unique(written: bytes) -> None:
+    for path in ("//w:bookmarkStart/@w:id", "//w:bookmarkStart/@w:name", "//w:sdt/w:sdtPr/w:id/@w:val"):
+        found = values(written, path)
+        assert [name for name, count in Counter(found).items() if count > 1] == []
+    drawings = part(written, "word/document.xml").xpath("//*[local-name()='docPr']/@id")
+    assert len(drawings) >= 2
+    assert len(set(drawings)) == len(drawings)
+    starts, ends = values(written, "//w:bookmarkStart/@w:id"), values(written, "//w:bookmarkEnd/@w:id")
+    assert sorted(starts) == sorted(ends)
+    assert all(len(name) <= 40 for name in values(written, "//w:bookmarkStart/@w:name"))
+
+
+def test_every_section_and_block_is_a_bookmark(written: bytes) -> None:
+    names = set(values(written, "//w:bookmarkStart/@w:name"))
+    document = rich_document()
+    wanted = {item.id for item in document.sections}
+    wanted |= {b.id for s in document.sections for b in walk_blocks(s.blocks) if not isinstance(b, PageBreak)}
+    assert len(wanted) > 100
+    assert {bookmark_name(block) for block in wanted} <= names
+
+
+def test_links_and_fields_point_at_bookmarks_that_exist(written: bytes) -> None:
+    names = set(values(written, "//w:bookmarkStart/@w:name"))
+    assert set(values(written, "//w:hyperlink/@w:anchor")) <= names
+    instructions = [text.split() for text in values(written, "//w:instrText/text()")]
+    targets = {words[1] for words in instructions if words[0] in ("REF", "PAGEREF")}
+    assert {words[0] for words in instructions} == {"TOC", "PAGEREF", "REF", "SEQ"}
+    assert targets
+    assert targets <= names
+
+
+def test_a_reference_keeps_the_words_of_the_text_and_refreshes_its_number_alone(written: bytes) -> None:
+    (number,) = find_all(
+        written,
+        f"//w:bookmarkStart[@w:name='{bookmark_name('convention/article-2/numero')}']/following-sibling::w:r[1]",
+    )
+    assert "".join(number.itertext()) == "2"
+
+
+def test_cells_end_with_a_paragraph_and_tables_have_a_grid(written: bytes) -> None:
+    cells = find_all(written, "//w:tc")
+    assert len(cells) > 50
+    assert {cell[-1].tag for cell in cells} == {f"{W}p"}
+    for table in find_all(written, "//w:tbl"):
+        grid = [int(column.get(f"{W}w")) for column in table.find(f"{W}tblGrid")]
+        assert sum(grid) == int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+
+
+def test_two_tables_never_touch(written: bytes) -> None:
+    assert find_all(written, "//w:tbl")
+    assert find_all(written, "//w:tbl/following-sibling::*[not(self::w:bookmarkEnd)][1][self::w:tbl]") == []
+
+
+def test_head_rows_repeat_and_no_row_is_cut(written: bytes) -> None:
+    heads = find_all(written, "//w:tr[w:trPr/w:tblHeader]")
+    assert len(heads) == 3 * 2 + 2  # two rows in each of three tables, a band in each of two fiches
+    assert all(head.getprevious().tag in (f"{W}tblGrid", f"{W}tr") for head in heads)
+    body_rows = find_all(written, "//w:tr[not(w:trPr/w:cantSplit)]")
+    assert body_rows == []
+
+
+def test_tables_and_pictures_speak_to_a_screen_reader(written: bytes) -> None:
+    tables = find_all(written, "//w:tbl")
+    assert all(table.find(f"{W}tblPr/{W}tblDescription") is not None for table in tables)
+    alternatives = part(written, "word/document.xml").xpath("//*[local-name()='docPr']/@descr")
+    assert 'Deux "barres" & <35>' in alternatives
+
+
+def test_a_picture_is_never_wider_than_the_text(written: bytes) -> None:
+    widths = part(written, "word/document.xml").xpath("//*[local-name()='inline']/*[local-name()='extent']/@cx")
+    assert widths
+    assert max(int(width) for width in widths) <= 162 * 36000
+
+
+def test_gaps_are_titled_controls_in_the_gap_style(written: bytes) -> None:
+    controls = find_all(written, "//w:sdt[w:sdtPr/w:tag/@w:val='a-completer']")
+    assert len(controls) == 3
+    titles = [control.find(f"{W}sdtPr/{W}alias").get(f"{W}val") for control in controls]
+    assert titles[1] == "budget de la FA 1.1"
+    assert all(len(title) <= 64 for title in titles)  # longer, and Word finds the file damaged
+    assert all("".join(control.itertext()) == "à compléter" for control in controls)
+    assert all(control.find(f".//{W}rStyle") is not None for control in controls)
+
+
+def test_footnotes_are_real_ones(written: bytes) -> None:
+    calls = values(written, "//w:footnoteReference/@w:id")
+    notes = values(written, "//w:footnote[not(@w:type)]/@w:id", "word/footnotes.xml")
+    assert calls == notes == ["1"]
+    assert values(written, "//w:footnote/@w:type", "word/footnotes.xml") == ["separator", "continuationSeparator"]
+
+
+def test_numbered_lists_restart(written: bytes) -> None:
+    instances = find_all(written, "//w:num[w:lvlOverride]", "word/numbering.xml")
+    starts = [instance.find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val") for instance in instances]
+    used = set(values(written, "//w:p/w:pPr/w:numPr/w:numId/@w:val"))
+    assert len(instances) == 6
+    assert set(starts) == {"1"}
+    assert used == {instance.get(f"{W}numId") for instance in instances}
+
+
+def test_a_list_that_word_cannot_count_keeps_its_labels_as_words() -> None:
+    items = listing("p/l", ListKind.NUMBER, (paragraph("p/a", "x"),), (paragraph("p/b", "y"),)).items
+    assert _first_number(items) == 1
+    assert _first_number(items[1:]) == 2
+    assert _first_number((items[1], items[0])) is None
+    assert _first_number(()) is None
+
+
+def test_pages_lie_as_the_sections_say(written: bytes) -> None:
+    sections = find_all(written, "//w:sectPr")
+    lying = [section.find(f"{W}pgSz").get(f"{W}orient") == "landscape" for section in sections]
+    assert lying == [False, False, True, False, False]  # cover, text, fiches, signatures, last page
+    headers = [section.find(f"{W}headerReference").values()[-1] for section in sections]
+    assert len(set(headers)) == 3
+    assert headers[1] == headers[2] == headers[3]
+    assert part(written, "word/document.xml").find(f"{W}body")[-1].tag == f"{W}sectPr"
+
+
+def test_a_piece_may_begin_with_a_landscape_page() -> None:
+    lying = section("p/a", paragraph("p/a/1", "x"), orientation=Orientation.LANDSCAPE)
+    for contents, expected in ((False, 2), (True, 3)):
+        data = write_docx(piece(lying, contents=contents), real_furniture())
+        assert len(find_all(data, "//w:sectPr")) == expected
+
+
+def test_a_new_page_is_a_property_of_the_paragraph_that_begins_it() -> None:
+    document = piece(
+        section("p/a", paragraph("p/a/1", "x"), PageBreak("p/a/s"), paragraph("p/a/2", "y")),
+        section("p/b", paragraph("p/b/1", "z"), heading="Titre", new_page=True),
+    )
+    broken = find_all(write_docx(document, real_furniture()), "//w:p[w:pPr/w:pageBreakBefore]")
+    assert ["".join(p.itertext()) for p in broken] == ["y", "Titre"]
+
+
+def test_headings_are_real_and_the_contents_are_already_there(written: bytes) -> None:
+    styles = part(written, "word/styles.xml")
+    names = {s.get(f"{W}styleId"): s.find(f"{W}name").get(f"{W}val") for s in styles.iter(f"{W}style")}
+    headings = [
+        (names[p.find(f"{W}pPr/{W}pStyle").get(f"{W}val")], "".join(p.itertext(f"{W}t")))
+        for p in find_all(written, "//w:p[w:pPr/w:pStyle]")
+    ]
+    assert ("heading 1", "Article\u00a01 : Objet de la convention") in headings
+    assert ("heading 2", "1.1 Un intertitre") in headings
+    assert ("CTG Titre hors sommaire", "Signatures") in headings
+    entries = find_all(written, "//w:sdt[w:sdtPr/w:docPartObj]//w:p")
+    assert ["".join(e.itertext(f"{W}t")) for e in entries] == [
+        "Article\u00a01 : Objet de la convention4",
+        "Article\u00a02 : Moyens & <personnes>5",
+        "FA 1.1 – Former les agents6",
+    ]
+    settings = part(written, "word/settings.xml")
+    assert settings.find(f"{W}updateFields") is None
+    assert settings.xpath("//w:compatSetting[@w:name='compatibilityMode']/@w:val", namespaces=NAMESPACES) == ["15"]
+
+
+def test_contents_without_pages_have_no_empty_page_number() -> None:
+    data = write_docx(rich_document(), real_furniture())
+    assert not [text for text in values(data, "//w:instrText/text()") if "PAGEREF" in text]
+
+
+def test_control_characters_are_refused_with_their_place() -> None:
+    document = piece(section("p/a", paragraph("p/a/1", "avant\x0baprès")))
+    with pytest.raises(ContentError) as caught:
+        write_docx(document, real_furniture())
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "caractere-interdit"
+    assert "U+000B" in fault.message
+    assert "p/a/1" in fault.message
+
+
+def test_two_blocks_of_one_identity_are_a_fault_of_the_program() -> None:
+    document = piece(section("p/a", paragraph("p/a/1", "x"), paragraph("p/a/1", "y")))
+    with pytest.raises(CtgError) as caught:
+        write_docx(document, real_furniture())
+    assert caught.value.diagnostics[0].code == "identite-double"
+
+
+@pytest.mark.parametrize(
+    ("block_id", "name"),
+    [
+        ("convention/article-3/p4", "convention__article_3__p4"),
+        ("annexe-1", "annexe_1"),
+    ],
+)
+def test_bookmark_names_are_readable(block_id: str, name: str) -> None:
+    assert bookmark_name(block_id) == name
+
+
+def test_bookmark_names_differ_when_identities_do() -> None:
+    long = "annexe-3/fiche-action-numero-un-point-un/operation-1/partenaires/p"
+    ids = ["a/b", "a-b", "a--b", "a_b", "A/b", "1/b", "a/-b", *(f"{long}{n}" for n in range(50))]
+    names = [bookmark_name(block_id) for block_id in ids]
+    assert len({name.casefold() for name in names}) == len(ids)
+    assert all(len(name) <= 40 and name[0].isalpha() and name.isidentifier() for name in names)
+
+
+def test_widths_add_up_to_the_text() -> None:
+    for shares in ((1 / 3, 1 / 3, 1 / 3), (0.1, 0.2, 0.7), (1.0,), (0.333, 0.333, 0.334)):
+        widths = share_width(shares, 9185)
+        assert sum(widths) == 9185
+        assert all(width > 0 for width in widths)

@@ -1,0 +1,74 @@
+"""The Word package: the same bytes for the same input, and what the file says of itself."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from docx_sample import make_png, paragraph, part, piece, real_furniture, rich_document, section, section_pages
+
+from generator.model.document import Figure
+from generator.writing.docx import write_docx
+from generator.writing.docx_package import add_footnotes, add_numbers, declare_png
+from generator.writing.docx_template import prepare_template
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+TERMS = "{http://purl.org/dc/terms/}"
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    document = rich_document()
+    first = write_docx(document, real_furniture(), section_pages(document))
+    prepare_template.cache_clear()
+    assert write_docx(rich_document(), real_furniture(), section_pages(document)) == first
+
+
+def test_the_zip_has_no_clock_and_a_fixed_order() -> None:
+    with zipfile.ZipFile(BytesIO(write_docx(rich_document(), real_furniture()))) as archive:
+        infos = archive.infolist()
+        assert archive.testzip() is None
+    names = [info.filename for info in infos]
+    assert names[:2] == ["[Content_Types].xml", "_rels/.rels"]
+    assert names[2:] == sorted(names[2:])
+    assert len(set(names)) == len(names)
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_properties_are_those_of_the_content() -> None:
+    core = part(write_docx(rich_document(), real_furniture()), "docProps/core.xml")
+    assert core.findtext(f"{DC}title") == "Convention territoriale globale – Bassin Minier"
+    assert core.findtext(f"{DC}creator") == "Caf des Bouches-du-Rhône & communes"
+    assert core.findtext(f"{DC}subject") == "Convention 2026 – 2030"
+    assert core.findtext(f"{DC}language") == "fr-FR"
+    assert core.findtext(f"{TERMS}created") == core.findtext(f"{TERMS}modified") == "2025-11-17T00:00:00Z"
+
+
+def test_the_language_is_that_of_the_piece() -> None:
+    document = piece(section("p/a", paragraph("p/a/1", "x")), language="fr-BE")
+    styles = part(write_docx(document, real_furniture()), "word/styles.xml")
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    assert styles.find(f"{w}docDefaults//{w}lang").get(f"{w}val") == "fr-BE"
+
+
+def test_one_picture_shown_twice_is_kept_once_and_declared() -> None:
+    origin = paragraph("x", "x").origin
+    figures = [Figure(f"p/f{n}", origin, b"", make_png(8, 8), 40, 40, f"Image {n}") for n in (1, 2)]
+    written = write_docx(
+        piece(section("p/a", *figures, Figure("p/f3", origin, b"", make_png(9, 8), 40, 40, "3"))), real_furniture()
+    )
+    with zipfile.ZipFile(BytesIO(written)) as archive:
+        pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
+        types = archive.read("[Content_Types].xml").decode()
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+    assert len(pictures) == 2
+    assert types.count('Extension="png"') == 1
+    assert all(relations.count(name.removeprefix("word/")) == 1 for name in pictures)
+
+
+def test_parts_that_are_empty_or_end_otherwise_are_completed() -> None:
+    assert add_footnotes(b'<w:footnotes xmlns:w="x"/>', "<n/>") == b'<w:footnotes xmlns:w="x"><n/></w:footnotes>'
+    assert add_footnotes(b"<w:footnotes/>", "") == b"<w:footnotes/>"
+    kept = b"<w:numbering><w:num/><w:numIdMacAtCleanup/></w:numbering>"
+    assert add_numbers(kept, "<n/>") == b"<w:numbering><w:num/><n/><w:numIdMacAtCleanup/></w:numbering>"
+    assert declare_png(b'<Types x="y"></Types>').count(b"png") == 2
