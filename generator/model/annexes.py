@@ -70,7 +70,7 @@ class Facility:
 class Operation(Facts):
     """One operation of a fiche action. `financement` maps a party id to euros per year of the period."""
 
-    titre: Words
+    titre: Words | Unknown
     description: Words | Unknown
     publics: Words | Unknown
     secteur: Words | Unknown
@@ -86,7 +86,7 @@ class Operation(Facts):
 class ActionSheet(Facts):
     """`annexe-3/fiches/NN-….yaml`: one fiche action. `orientation` is a `Goal.id`; `axe` its 1-based rank in `axes`."""
 
-    titre: Words
+    titre: Words | Unknown
     orientation: Identifier
     axe: Annotated[int, Field(ge=1)]
     description: Words | Unknown

@@ -120,7 +120,14 @@ class TableDraft:
     def finish(self) -> Table:
         """The table."""
         return Table(
-            self.id, self.origin, self.widths, tuple(self._head), tuple(self._rows), self.caption, self.role, self.number
+            self.id,
+            self.origin,
+            self.widths,
+            tuple(self._head),
+            tuple(self._rows),
+            self.caption,
+            self.role,
+            self.number,
         )
 
     def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Origin) -> Row:

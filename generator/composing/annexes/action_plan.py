@@ -1,0 +1,289 @@
+"""Annexe 3: the plan on one page, its summary table, one landscape fiche per action.
+
+The means of each signatory, which close the annexe, are in `means`. Source: Code de l'action sociale et des familles,
+art. D. 214-10-1 (what the plan must hold when the Ctg stands for the schéma).
+"""
+
+from __future__ import annotations
+
+from generator.composing.annexes.means import compose_means, write_funding
+from generator.composing.annexes.pieces import AnnexeDraft
+from generator.composing.annexes.sheet_numbers import (
+    NumberedSheet,
+    PlanGoal,
+    list_goals,
+    number_sheets,
+    period_years,
+    plan_sheets,
+)
+from generator.composing.annexes.table_cells import (
+    CellDraft,
+    TableDraft,
+    say,
+    show,
+    show_lines,
+    show_list,
+    title,
+)
+from generator.composing.piece import show_value
+from generator.model.annexes import Operation
+from generator.model.document import (
+    Align,
+    Block,
+    Inline,
+    LineBreak,
+    Orientation,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+    RowRole,
+    Section,
+    SectionKind,
+    Strong,
+    Table,
+    TableRole,
+    Text,
+)
+from generator.model.facts import Unknown
+
+_TINTS = 6
+_TILES = 4  # fiches on one line of the overview
+_GRID = 12  # columns of the overview: 1, 2, 3 or 4 tiles fill a line
+_SHEET_WIDTHS = (0.13, 0.37, 0.13, 0.37)
+_YES = "●"
+
+
+def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
+    """The sections of annexe 3."""
+    sheets = plan_sheets(draft.composer.dossier)
+    return (
+        draft.introduction(Orientation.LANDSCAPE),
+        _compose_overview(draft, sheets),
+        _compose_summary(draft, sheets),
+        *(_compose_sheet(draft, sheet) for sheet in sheets),
+        compose_means(draft, number_sheets(draft.composer.dossier), 2),
+    )
+
+
+def tint_of(goal: PlanGoal) -> int:
+    """The identity's tint of an orientation, 1 to 6."""
+    return (goal.rank - 1) % _TINTS + 1
+
+
+def _name_goal(goal: PlanGoal, origin: Origin) -> tuple[Inline, ...]:
+    return (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
+
+
+# --- overview ------------------------------------------------------------------------------------------------------
+
+
+def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
+    """One page: each orientation in its tint, its fiches as tiles; their objectives while no fiche is known."""
+    section = draft.composer.section_id("vue-d-ensemble")
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
+    for goal in list_goals(draft.composer.dossier):
+        band = CellDraft((_name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
+        table.add(f"orientation {goal.rank}", [band])
+        for rank, line in enumerate(_share_out(_list_tiles(goal, sheets)), 1):
+            table.add(f"orientation {goal.rank} ligne {rank}", line)
+    count = len([sheet for sheet in sheets if not sheet.blank])
+    goals = len(list_goals(draft.composer.dossier))
+    lead = f"{goals} orientation{'s' if goals > 1 else ''}"
+    lead += f", {count} fiche{'s' if count > 1 else ''} action" if count else " et leurs objectifs"
+    return Section(
+        section,
+        origin,
+        SectionKind.CHAPTER,
+        (Paragraph(f"{section}/p1", origin, (Text(f"{lead}."),), ParagraphRole.LEAD), table.finish()),
+        (Text("Le plan d'actions en une page"),),
+        orientation=Orientation.LANDSCAPE,
+        new_page=True,
+    )
+
+
+def _list_tiles(goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
+    mine = [sheet for sheet in sheets if sheet.goal.rank == goal.rank]
+    if all(sheet.blank for sheet in mine) and goal.goal is not None:
+        return [say(objective, align=Align.CENTER) for objective in goal.goal.objectifs]
+    return [
+        CellDraft(
+            ((Strong((Text(sheet.label),)), LineBreak(), *show_value(sheet.title, sheet.origin)),),
+            align=Align.CENTER,
+        )
+        for sheet in mine
+    ]
+
+
+def _share_out(tiles: list[CellDraft]) -> list[list[CellDraft]]:
+    """Tiles on as few lines as hold them, evenly: 5 tiles give 3 and 2; each line fills the width."""
+    count = -(-len(tiles) // _TILES)
+    lines: list[list[CellDraft]] = []
+    taken = 0
+    for rank in range(count):
+        size = (len(tiles) - taken) // (count - rank) + (1 if (len(tiles) - taken) % (count - rank) else 0)
+        line = tiles[taken : taken + size]
+        taken += size
+        lines.append([_widen(tile, _GRID // len(line)) for tile in line])
+    return lines
+
+
+def _widen(tile: CellDraft, colspan: int) -> CellDraft:
+    return CellDraft(tile.lines, tile.items, tile.header, colspan, tile.align, tile.tint)
+
+
+# --- summary -------------------------------------------------------------------------------------------------------
+
+
+def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
+    dossier = draft.composer.dossier
+    section = draft.composer.section_id("synthese")
+    origin = Origin(f"{dossier.folder}/annexe-3/fiches", 0)
+    years = period_years(dossier)
+    yearly = min(0.055, 0.33 / len(years))
+    rest = 1 - 0.07 - 0.06 - yearly * len(years)
+    widths = (0.07, rest * 0.6, 0.06, *(yearly for _ in years), rest * 0.4)
+    table = TableDraft(f"{section}/tableau", origin, widths, caption=(Text("Les actions par orientation"),), number=1)
+    heads = [title(str(year), align=Align.CENTER) for year in years]
+    table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
+    for goal in list_goals(dossier):
+        table.add_group(f"orientation {goal.rank}", _name_goal(goal, origin))
+        for sheet in sheets:
+            if sheet.goal.rank == goal.rank:
+                table.add(f"fiche {sheet.number}", _summary_row(draft, sheet, years), origin=sheet.origin)
+    return Section(
+        section,
+        origin,
+        SectionKind.CHAPTER,
+        (table.finish(), *_explain_axes(draft, section)),
+        (Text("Le tableau de synthèse"),),
+        orientation=Orientation.LANDSCAPE,
+        new_page=True,
+    )
+
+
+def _summary_row(draft: AnnexeDraft, sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft]:
+    axes = draft.composer.dossier.facts.axes
+    axis: object = sheet.axis
+    if not isinstance(sheet.axis, Unknown) and not isinstance(axes, Unknown):
+        axis = axes.index(sheet.axis) + 1
+    if isinstance(sheet.years, Unknown):
+        when = [show(sheet.years, sheet.origin, colspan=len(years), align=Align.CENTER)]
+    else:
+        when = [say(_YES if year in sheet.years else "", align=Align.CENTER) for year in years]
+    pilots = list(dict.fromkeys(show_value(op.pilote, sheet.origin) for op in sheet.operations))
+    return [
+        title(sheet.label),
+        show(sheet.title, sheet.origin),
+        show(axis, sheet.origin, align=Align.CENTER),
+        *when,
+        show_lines(pilots),
+    ]
+
+
+def _explain_axes(draft: AnnexeDraft, section: str) -> list[Block]:
+    """What the numbers of the axes stand for, and the dots."""
+    axes = draft.composer.dossier.facts.axes
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    dots = Text(f"{_YES} : l'action est conduite cette année-là. ")
+    if isinstance(axes, Unknown):
+        return [Paragraph(f"{section}/axes", origin, (dots, *show_value(axes, origin)), ParagraphRole.NOTE)]
+    notes: list[Block] = [Paragraph(f"{section}/annees", origin, (dots,), ParagraphRole.NOTE)]
+    for rank, axis in enumerate(axes, 1):
+        words = Text(f"Axe {rank} : {' '.join(axis.split())}.")
+        notes.append(Paragraph(f"{section}/axe-{rank}", origin, (words,), ParagraphRole.NOTE))
+    return notes
+
+
+# --- one fiche -----------------------------------------------------------------------------------------------------
+
+
+def _compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
+    section = draft.composer.section_id(f"fiche-{sheet.number.replace('.', '-')}")
+    return Section(
+        section,
+        sheet.origin,
+        SectionKind.SHEET,
+        (_make_sheet(draft, sheet, section),),
+        show_value(sheet.title, sheet.origin),
+        f"{sheet.label} – ",
+        Orientation.LANDSCAPE,
+        new_page=True,
+    )
+
+
+def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table:
+    origin = sheet.origin
+    table = TableDraft(f"{section}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
+    tint = tint_of(sheet.goal)
+    band = CellDraft((_name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
+    table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)
+    table.add("description", [title("Description"), show(sheet.description, origin, colspan=3)])
+    years: object = sheet.years
+    if not isinstance(sheet.years, Unknown):
+        years = ", ".join(str(year) for year in sheet.years)
+    table.add("axe", [title("Axe"), show(sheet.axis, origin), title("Années"), show(years, origin)])
+    if sheet.blank and sheet.goal.goal is not None:
+        objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
+        table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
+    for rank, operation in enumerate(sheet.operations, 1):
+        name = (Text(f"Opération {rank} : "), *show_value(operation.titre, origin))
+        table.add_group(f"operation {rank}", name)
+        for key, cells in _operation_rows(draft, operation, origin):
+            table.add(f"operation {rank} {key}", cells)
+    return table.finish()
+
+
+def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
+    """Two facts to a line where they are short: heading, words, heading, words."""
+    return [
+        ("description", [title("Description"), show(operation.description, origin, colspan=3)]),
+        (
+            "publics",
+            [
+                title("Publics cibles"),
+                show(operation.publics, origin),
+                title("Secteur géographique"),
+                show(operation.secteur, origin),
+            ],
+        ),
+        (
+            "pilote",
+            [
+                title("Pilote"),
+                show(operation.pilote, origin),
+                title("Partenaires"),
+                show(_join(operation.partenaires), origin),
+            ],
+        ),
+        (
+            "financement",
+            [
+                title("Financement prévisionnel"),
+                show_lines(write_funding(draft.composer.dossier, operation, origin), colspan=3),
+            ],
+        ),
+        (
+            "resultats",
+            [
+                title("Résultats attendus"),
+                show(operation.resultats, origin),
+                title("Calendrier"),
+                show(operation.calendrier, origin),
+            ],
+        ),
+        (
+            "indicateurs",
+            [
+                title("Indicateurs quantitatifs"),
+                show_list(operation.indicateurs_quantitatifs, origin),
+                title("Indicateurs qualitatifs"),
+                show_list(operation.indicateurs_qualitatifs, origin),
+            ],
+        ),
+    ]
+
+
+def _join(values: tuple[str, ...] | Unknown) -> str | Unknown:
+    """Partners on one line; a semicolon, since a partner's name may hold a comma."""
+    return values if isinstance(values, Unknown) else " ; ".join(values)

@@ -1,0 +1,208 @@
+"""Charts of annexe 1: horizontal bars, the same drawing as a vector for the PDF and a bitmap for Word.
+
+Every bar carries its value in figures and every series differs in lightness, so that nothing rests on colour alone.
+The bytes depend on the figures, the colours and the font only: no date, no random identifier.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.composing.wording import write_number
+from generator.errors import Diagnostic, TemplateError
+from generator.model.document import GAP_TEXT
+from generator.model.identity import Identity
+from generator.units import MM_PER_INCH
+
+PNG_DOTS_PER_INCH = 200
+WIDTH_MM = 165.0
+_BAR_MM, _GROUP_GAP_MM, _MARGIN_MM, _LEGEND_LINE_MM = 5.4, 3.2, 3.0, 6.0
+_TEXT_PT = 9.5
+_SHADES = (1.0, 0.5, 0.2, 0.0)  # of the series' colour, the rest white: four greys far apart
+_WHITE = (1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value of a series; None when there is no bar to draw, `words` being then what stands in its place."""
+
+    value: float | None
+    words: str
+
+
+UNKNOWN_BAR = Bar(None, GAP_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator: its name with its unit, and one bar per category."""
+
+    name: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """What a chart shows: its categories, top to bottom, and one to four series."""
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart, drawn. Sizes in millimetres."""
+
+    svg: bytes
+    png: bytes
+    width_mm: float
+    height_mm: float
+
+
+def parse_bar(text: str) -> Bar:
+    """A value of the indicator table as a bar: « 64,6 » is 64.6; words that are no number give no bar."""
+    digits = text.replace(" ", "").replace("\u202f", "").replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")
+    try:
+        return Bar(float(digits), write_number(digits))
+    except ValueError:
+        return Bar(None, text)
+
+
+def describe_chart(chart: BarChart) -> str:
+    """The chart in words, with every figure: its text alternative."""
+    parts = []
+    for series in chart.series:
+        values = [f"{name}, {bar.words}" for name, bar in zip(chart.categories, series.bars, strict=True)]
+        parts.append(f"{series.name} : {' ; '.join(values)}.")
+    return f"Diagramme en barres. {chart.title}. {' '.join(parts)}"
+
+
+def draw_chart(chart: BarChart, identity: Identity) -> Drawing:
+    """Draw a chart in the identity's font and colours; the same arguments give the same bytes.
+
+    Raises: `TemplateError` when the identity has no upright face of its body font.
+    """
+    colours = identity.colours
+    fonts = [f.data for f in identity.fonts if f.family == identity.body_font and not f.italic and f.weight < 600]
+    if not fonts:
+        message = f"la police « {identity.body_font} » n'a pas de romain : les graphiques ne peuvent pas être dessinés"
+        raise TemplateError(Diagnostic("police-absente", message, hint="ajouter ce fichier à templates/fonts"))
+    return _draw(chart, fonts[0], (colours.primary, *colours.tints[1:4]), colours.text, colours.rule)
+
+
+@lru_cache(maxsize=256)
+def _draw(chart: BarChart, font: bytes, fills: tuple[str, ...], text: str, rule: str) -> Drawing:
+    # A second or so to import: only a dossier with charts pays for it.
+    from matplotlib import rc_context  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+
+    several = len(chart.series) > 1
+    legend_mm = _LEGEND_LINE_MM * len(chart.series) + 1.0 if several else 0.0
+    group_mm = _BAR_MM * len(chart.series) + _GROUP_GAP_MM
+    height_mm = group_mm * len(chart.categories) + legend_mm + 2 * _MARGIN_MM
+    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "ctg", "path.simplify": False}
+    svg, png = io.BytesIO(), io.BytesIO()
+    # matplotlib takes a font by its file's name only; the file lasts as long as the drawing.
+    with rc_context(settings), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "police.ttf"
+        path.write_bytes(font)
+        type_ = FontProperties(fname=str(path), size=_TEXT_PT)
+        figure = Figure(figsize=(WIDTH_MM / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor="white")
+        _place_bars(figure, chart, (legend_mm, height_mm), type_, (fills, text, rule))
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
+        figure.set_dpi(PNG_DOTS_PER_INCH)
+        canvas = FigureCanvasAgg(figure)
+        canvas.print_png(png, metadata={"Software": None})
+    return Drawing(svg.getvalue(), png.getvalue(), WIDTH_MM, height_mm)
+
+
+def _place_bars(
+    figure: Any,
+    chart: BarChart,
+    sizes: tuple[float, float],
+    type_: Any,
+    colours: tuple[tuple[str, ...], str, str],
+) -> None:
+    """Bars, their values, the categories and the legend, on axes that fill the figure below the legend."""
+    (legend_mm, height_mm), (fills, text, rule) = sizes, colours
+    names_mm = min(60.0, max(18.0, 1.85 * max(len(name) for name in chart.categories)))
+    axes = figure.add_axes(
+        (
+            names_mm / WIDTH_MM,
+            _MARGIN_MM / height_mm,
+            (WIDTH_MM - names_mm - 24.0) / WIDTH_MM,
+            (height_mm - legend_mm - 2 * _MARGIN_MM) / height_mm,
+        )
+    )
+    group_mm = _BAR_MM * len(chart.series) + _GROUP_GAP_MM
+    values = [bar.value for series in chart.series for bar in series.bars if bar.value is not None]
+    low, high = min([0.0, *values]), max([0.0, *values])
+    span = (high - low) or 1.0
+    axes.set_xlim(low - (0.12 * span if low < 0 else 0.0), high or (low + span))
+    axes.set_ylim(group_mm * len(chart.categories), 0)
+    for rank, series in enumerate(chart.series):
+        fill = _lighten(fills[rank], _SHADES[rank])
+        for position, bar in enumerate(series.bars):
+            middle = position * group_mm + _GROUP_GAP_MM / 2 + _BAR_MM * (rank + 0.5)
+            end = bar.value or 0.0
+            if bar.value is not None:
+                axes.barh(middle, end, height=_BAR_MM * 0.86, color=fill, edgecolor=fills[rank], linewidth=0.8)
+            axes.annotate(
+                bar.words,
+                (end, middle),
+                xytext=(-4 if end < 0 else 4, 0),
+                textcoords="offset points",
+                va="center",
+                ha="right" if end < 0 else "left",
+                color=text,
+                fontproperties=type_,
+                annotation_clip=False,
+            )
+    axes.axvline(0, color=text, linewidth=0.8)
+    axes.set_yticks([(position + 0.5) * group_mm for position in range(len(chart.categories))])
+    axes.set_yticklabels(chart.categories, fontproperties=type_, color=text)
+    axes.tick_params(length=0, pad=5)
+    axes.set_xticks([])
+    for side in ("top", "right", "bottom", "left"):
+        axes.spines[side].set_visible(False)
+    if legend_mm:
+        _place_legend(figure, chart, height_mm, type_, (fills, text, rule))
+
+
+def _place_legend(
+    figure: Any, chart: BarChart, height_mm: float, type_: Any, colours: tuple[tuple[str, ...], str, str]
+) -> None:
+    """One line per series above the bars: a swatch and the indicator's name."""
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+    fills, text, _ = colours
+    for rank, series in enumerate(chart.series):
+        middle = height_mm - _MARGIN_MM - _LEGEND_LINE_MM * (rank + 0.5)
+        corner = (1.0 / WIDTH_MM, (middle - 1.6) / height_mm)
+        swatch = Rectangle(
+            corner,
+            5.0 / WIDTH_MM,
+            3.2 / height_mm,
+            transform=figure.transFigure,
+            facecolor=_lighten(fills[rank], _SHADES[rank]),
+            edgecolor=fills[rank],
+            linewidth=0.8,
+        )
+        figure.add_artist(swatch)
+        figure.text(8.0 / WIDTH_MM, middle / height_mm, series.name, va="center", color=text, fontproperties=type_)
+
+
+def _lighten(colour: str, share: float) -> tuple[float, ...]:
+    """A colour "#RRGGBB" mixed with white; `share` of it is kept, 0 to 1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return tuple(round(part * share + white * (1 - share), 4) for part, white in zip(parts, _WHITE, strict=True))

@@ -1,0 +1,111 @@
+"""Annexe 5: for each party but the Caf, the projet de délibération, or the place of the one that was adopted.
+
+Source: Code général des collectivités territoriales, art. L. 2121-29 (what a council decides), L. 2131-1 (when the
+decision is executory, as reformed on 1 July 2022), L. 2121-23 (who signs it).
+"""
+
+from __future__ import annotations
+
+from generator.composing.annexes.pieces import AnnexeDraft
+from generator.composing.context import PartyView
+from generator.composing.grammar import elides
+from generator.composing.piece import escape_text, show_value
+from generator.composing.wording import write_date
+from generator.model.document import Block, Document, Inline, Origin, Paragraph, Section, SectionKind, Text
+from generator.model.facts import Deliberation, Party, PartyType, Unknown, Votes
+
+_FEMININE_BODIES = ("commission", "assemblée", "instance", "chambre")
+# They sign, but no assembly of theirs deliberates.
+_WITHOUT_ASSEMBLY = frozenset({PartyType.CAF, PartyType.ETAT, PartyType.EDUCATION_NATIONALE})
+
+
+def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
+    """The sections of annexe 5."""
+    return (draft.introduction(), *(_compose_party(draft, party) for party in _list_parties(draft)))
+
+
+def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
+    """Where real deliberations may go: the id of each section of annexe 5, and that of its party."""
+    return tuple(
+        (section.id, section.id.rsplit("/", 1)[-1])
+        for section in document.sections
+        if section.kind is SectionKind.DELIBERATION
+    )
+
+
+def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
+    """Those whose assembly authorises the signature, and any other that gives a deliberation."""
+    dossier = draft.composer.dossier
+    return tuple(
+        party
+        for party in dossier.facts.parties
+        if party.type not in _WITHOUT_ASSEMBLY
+        or (party.type is not PartyType.CAF and (party.deliberation is not None or party.id in dossier.deliberations))
+    )
+
+
+def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
+    composer = draft.composer
+    section = composer.section_id(party.id)
+    facts = Origin(f"{composer.dossier.folder}/ctg.yaml", 1)
+    view = PartyView(party)
+    deliberation = party.deliberation or _blank(view, facts)
+    if party.id in composer.dossier.deliberations:
+        blocks = _announce(draft, party, deliberation, section)
+        origin = Origin(composer.dossier.deliberations[party.id].name)
+    else:
+        names = {
+            "partie": view,
+            "deliberation": deliberation,
+            "assemblee": name_assembly(view),
+        }
+        blocks = composer.read_clause(draft.plan.textes["projet"], section, names)
+        origin = composer.clause_origin(draft.plan.textes["projet"])
+    return Section(section, origin, SectionKind.DELIBERATION, blocks, _title(view, facts), new_page=True)
+
+
+def name_assembly(view: PartyView) -> str | Unknown:
+    """« le Conseil Municipal », « la Commission permanente », « l'Assemblée »; unknown as the body is."""
+    body = view.organe
+    if isinstance(body, Unknown):
+        return body
+    words = str(body)
+    if elides(words):
+        return f"l'{words}"
+    return f"{'la' if words.lower().startswith(_FEMININE_BODIES) else 'le'} {words}"
+
+
+def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
+    """« Délibération du Conseil Municipal de la Commune de Gardanne »."""
+    assembly = name_assembly(view)
+    if isinstance(assembly, Unknown):
+        return (Text("Délibération : "), *show_value(assembly, origin), Text(f" {view.de_la_partie}"))
+    of_assembly = f"du {assembly[3:]}" if assembly.startswith("le ") else f"de {assembly}"
+    return (Text(f"Délibération {of_assembly} {view.de_la_partie}"),)
+
+
+def _blank(view: PartyView, origin: Origin) -> Deliberation:
+    """A deliberation of which nothing is known."""
+
+    def unknown(what: str) -> Unknown:
+        return Unknown(f"{what} de la délibération {view.de_la_partie}", origin)
+
+    return Deliberation(
+        date=unknown("date"),
+        numero=unknown("numéro"),
+        rapporteur=unknown("rapporteur"),
+        votes=Votes(pour=unknown("votes pour"), contre=unknown("votes contre"), abstention=unknown("abstentions")),
+    )
+
+
+def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:
+    """One paragraph: the pages of the deliberation that was adopted follow it."""
+    file = draft.composer.dossier.deliberations[party.id].name
+    words = "La délibération"
+    if isinstance(deliberation.numero, str):
+        words += f" n° {escape_text(deliberation.numero)}"
+    if not isinstance(deliberation.date, Unknown):
+        words += f" du {write_date(deliberation.date)}"
+    origin = Origin(file)
+    inlines = draft.composer.read_text(f"{words}, telle qu'elle a été adoptée, figure ci-après.", origin)
+    return (Paragraph(f"{section}/p1", origin, inlines),)

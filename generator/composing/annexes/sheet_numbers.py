@@ -1,0 +1,131 @@
+"""The fiches action numbered: « 2.5 » is the fifth fiche of the plan, under the second orientation.
+
+Numbers run on across orientations, as in published plans, so that a fiche can be named by its last figure alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.annexes import ActionSheet, Operation
+from generator.model.document import Origin
+from generator.model.dossier import Dossier
+from generator.model.facts import Goal, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGoal:
+    """An orientation of the plan and its 1-based rank; `title` is unknown when the orientations are."""
+
+    rank: int
+    title: str | Unknown
+    goal: Goal | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSheet:
+    """A fiche action in its place in the plan. `blank` when nothing is known of it but its orientation."""
+
+    number: str
+    goal: PlanGoal
+    title: str | Unknown
+    axis: str | Unknown
+    description: str | Unknown
+    years: tuple[int, ...] | Unknown
+    operations: tuple[Operation, ...]
+    origin: Origin
+    blank: bool = False
+
+    @property
+    def label(self) -> str:
+        """« FA 2.5 »."""
+        return f"FA {self.number}"
+
+
+def list_goals(dossier: Dossier) -> tuple[PlanGoal, ...]:
+    """The orientations of article 4, in order; while they are unknown, those that the fiches name."""
+    goals = dossier.facts.orientations
+    if isinstance(goals, Unknown):
+        names = dict.fromkeys(sheet.orientation for sheet, _ in dossier.sheets)
+        return tuple(PlanGoal(rank, goals, None) for rank, _ in enumerate(names or ("",), 1))
+    return tuple(PlanGoal(rank, goal.titre, goal) for rank, goal in enumerate(goals, 1))
+
+
+def number_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
+    """Every fiche of the dossier with its number, by orientation, then in the order of the files."""
+    goals = list_goals(dossier)
+    sheets = sorted(dossier.sheets, key=lambda pair: _find_goal(pair[0], dossier, goals).rank)
+    return tuple(
+        _number_sheet(sheet, f"{goal.rank}.{position}", goal, dossier, origin)
+        for position, (sheet, origin) in enumerate(sheets, 1)
+        for goal in (_find_goal(sheet, dossier, goals),)
+    )
+
+
+def plan_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
+    """The fiches to print: those of the dossier, and a blank one for each orientation that has none yet."""
+    goals = list_goals(dossier)
+    known = number_sheets(dossier)
+    if known:
+        return known
+    return tuple(_make_blank(f"{goal.rank}.{goal.rank}", goal, dossier) for goal in goals)
+
+
+def period_years(dossier: Dossier) -> tuple[int, ...]:
+    """The years of the convention, first and last included."""
+    period = dossier.facts.periode
+    return tuple(range(period.debut.year, period.fin.year + 1))
+
+
+def _find_goal(sheet: ActionSheet, dossier: Dossier, goals: tuple[PlanGoal, ...]) -> PlanGoal:
+    if isinstance(dossier.facts.orientations, Unknown):
+        names = list(dict.fromkeys(other.orientation for other, _ in dossier.sheets))
+        return goals[names.index(sheet.orientation)]
+    return next(goal for goal in goals if goal.goal is not None and goal.goal.id == sheet.orientation)
+
+
+def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Dossier, origin: Origin) -> NumberedSheet:
+    axes = dossier.facts.axes
+    return NumberedSheet(
+        number=number,
+        goal=goal,
+        title=sheet.titre,
+        axis=axes if isinstance(axes, Unknown) else axes[sheet.axe - 1],
+        description=sheet.description,
+        years=sheet.annees,
+        operations=sheet.operations,
+        origin=origin,
+    )
+
+
+def _make_blank(number: str, goal: PlanGoal, dossier: Dossier) -> NumberedSheet:
+    name = goal.goal.id if goal.goal is not None else "action"
+    origin = Origin(f"{dossier.folder}/annexe-3/fiches/{goal.rank:02d}-{name}.yaml", 1)
+
+    def unknown(what: str) -> Unknown:
+        return Unknown(f"fiche action {number} : {what}", origin)
+
+    operation = Operation(
+        titre=unknown("titre de l'opération 1"),
+        description=unknown("description de l'opération 1"),
+        publics=unknown("publics cibles"),
+        secteur=unknown("secteur géographique"),
+        pilote=unknown("pilote"),
+        partenaires=unknown("partenaires"),
+        financement=unknown("financement prévisionnel"),
+        resultats=unknown("résultats attendus"),
+        indicateurs_quantitatifs=unknown("indicateurs quantitatifs"),
+        indicateurs_qualitatifs=unknown("indicateurs qualitatifs"),
+        calendrier=unknown("calendrier"),
+    )
+    return NumberedSheet(
+        number=number,
+        goal=goal,
+        title=unknown("titre"),
+        axis=unknown("axe"),
+        description=unknown("description"),
+        years=unknown("années"),
+        operations=(operation,),
+        origin=origin,
+        blank=True,
+    )
