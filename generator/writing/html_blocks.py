@@ -164,7 +164,7 @@ class BlockWriter:
         start = self._take_break()
         caption = Markup()
         if table.caption:
-            # A paragraph, for a <caption> can be left alone at the foot of a page; `pdf_structure` puts it in the table.
+            # A paragraph: a <caption> can be left alone at the foot of a page. `pdf_structure` puts it in the table.
             id_ = table.id + CAPTION_SUFFIX
             self.tags[id_] = "P"
             inlines = self._write_inlines(table.caption, id_)
@@ -176,6 +176,8 @@ class BlockWriter:
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
         short = " court" if table.role is TableRole.DATA and len(table.rows) <= _SHORT_TABLE_ROWS else ""
+        if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
+            short = " long"
         return Markup('{}<table class="{}"{} id="{}"><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
             caption,
             table.role.value + short,

@@ -27,7 +27,7 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
     import weasyprint
     import weasyprint.pdf.fonts
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. WeasyPrint offers no option for it, hence this assignment to a name of a pinned version.
@@ -77,9 +77,9 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
-    page, rendered = _render_document(document, furniture, linked_pieces)
+    page, rendered, fetcher = _render_document(document, furniture, linked_pieces)
     anchors = tuple(dict(p.anchors) for p in rendered.pages)
-    with _collect_faults(furniture):
+    with _collect_faults(furniture, fetcher):
         # Left uncompressed: pikepdf compresses once, with the zlib that its wheel brings to every machine.
         raw = rendered.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True)
     data = complete_pdf(raw, document, anchors, page.tags, attachments)
@@ -125,14 +125,16 @@ def _find_signature_places(
                     )
 
 
-class _Fetcher:
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
     """Serves what the page was given, by address; notes every other address it was asked for."""
 
     def __init__(self, resources: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
         self._resources = resources
         self.refused: list[str] = []
 
-    def __call__(self, url: str, *_: object, **__: object) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
         data = self._resources.get(url)
         if data is None:
             self.refused.append(url)
@@ -155,7 +157,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _collect_faults(furniture: Furniture, fetcher: _Fetcher | None = None) -> Iterator[None]:
+def _collect_faults(furniture: Furniture, fetcher: _Fetcher) -> Iterator[None]:
     """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
     collector = _Collector()
     logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
@@ -165,14 +167,16 @@ def _collect_faults(furniture: Furniture, fetcher: _Fetcher | None = None) -> It
     logger.setLevel(logging.WARNING)
     fonts_logger.setLevel(logging.ERROR)  # it remarks on the dates inside fonts
     try:
-        yield
+        with warnings.catch_warnings():  # it leaves its colour profile open
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate
         logger.setLevel(level)
         fonts_logger.setLevel(fonts_level)
     place = Span(furniture.stylesheet_file)
-    refused = dict.fromkeys(fetcher.refused if fetcher else ())
+    refused = dict.fromkeys(fetcher.refused)
     faults = [
         Diagnostic(
             "adresse-refusee",
@@ -196,7 +200,7 @@ def _collect_faults(furniture: Furniture, fetcher: _Fetcher | None = None) -> It
 
 def _render_document(
     document: Document, furniture: Furniture, linked_pieces: frozenset[str]
-) -> tuple[HtmlPage, weasyprint.Document]:
+) -> tuple[HtmlPage, weasyprint.Document, _Fetcher]:
     """Set the pages; set them again when a table row turns out to be longer than a page.
 
     Above a row that can neither be cut nor fit, WeasyPrint leaves the table's head out, and words would be lost.
@@ -212,7 +216,7 @@ def _render_document(
             rendered = html.render(font_config=fonts, stylesheets=[css], pdf_variant=_VARIANT)
         found = _find_headless_rows(document, tuple(dict(p.anchors) for p in rendered.pages))
         if found <= long_rows:
-            return page, rendered
+            return page, rendered, fetcher
         long_rows |= found
 
 

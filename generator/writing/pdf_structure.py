@@ -209,11 +209,12 @@ def _mend_node(node: Node) -> None:
 def _mend_captions(node: Node) -> None:
     """The caption of a table, a paragraph in front of it until here, goes into it."""
     for caption, table in zip(node.kids[:-1], node.kids[1:], strict=True):
-        if isinstance(caption, Node) and isinstance(table, Node) and table.kind == "Table":
-            if caption.id == table.id + CAPTION_SUFFIX:
-                caption.kind = "Caption"
-                node.kids.remove(caption)
-                table.kids.insert(0, caption)
+        if not (isinstance(caption, Node) and isinstance(table, Node) and table.kind == "Table"):
+            continue
+        if caption.id == table.id + CAPTION_SUFFIX:
+            caption.kind = "Caption"
+            node.kids.remove(caption)
+            table.kids.insert(0, caption)
 
 
 def _mend_contents(node: Node) -> None:
@@ -259,7 +260,8 @@ def _mend_table(table: Node) -> None:
 
 def _place_notes(root: Node, notes: dict[str, Node]) -> None:
     """Turn calls into Reference, notes into Note, and put each note at the end of the block that calls it."""
-    ordered = iter(notes.values())
+    # A long note can be set after a shorter one of the same page: their numbers tell the order of the calls.
+    ordered = iter(sorted(notes.values(), key=lambda note: int(note.id.rpartition("-")[2])))
     count = _attach_notes(root, ordered)
     if count != len(notes):
         raise RuntimeError(f"{count} calls of footnotes for {len(notes)} notes")

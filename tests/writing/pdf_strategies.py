@@ -40,7 +40,8 @@ from generator.model.document import (
 _WORDS = st.sampled_from(
     [
         "familles", "petite enfance", "l’accès aux droits", "n°\u00a012", "«\u00a0la Caf\u00a0»", "3\u202f500\u202f€",
-        "porte-à-porte", "et/ou", "AZ-12/34-56", "prenom.nom-compose@une-tres-longue-adresse.example.org", "–", "100\u00a0%",
+        "porte-à-porte", "et/ou", "AZ-12/34-56", "prenom.nom-compose@une-tres-longue-adresse.example.org", "–",
+        "100\u00a0%",
         "https://www.example.org/a/b-c/d_e?f=g", "(ou de leurs groupements)", "fi ffi fl tt", "1.", "&", "<p>", "²",
     ]
 )  # fmt: skip

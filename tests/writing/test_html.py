@@ -1,0 +1,72 @@
+"""The HTML of a piece: the template is furniture, strict and sandboxed; the text is escaped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pdf_sample import build_furniture, build_sample
+
+from generator.errors import TemplateError
+from generator.model.document import Meta
+from generator.writing.html import write_html
+
+
+def test_text_is_escaped_and_blocks_carry_their_identity() -> None:
+    page = write_html(build_sample(), build_furniture())
+    assert "Moyens &amp; &lt;personnes&gt;" in page.html
+    assert 'id="convention/article-1/l1/s/b"' in page.html
+    assert 'title="date de la délibération">à compléter' in page.html
+    assert page.tags["convention/article-2/t1"] == "Table"
+
+
+def test_references_are_links_when_their_target_is_at_hand() -> None:
+    alone = write_html(build_sample(), build_furniture())
+    assert 'href="#convention/article-2">l’article 2</a>' in alone.html
+    assert "ctg:annexe-3" not in alone.html
+    joined = write_html(build_sample(), build_furniture(), frozenset({"annexe-3"}))
+    assert 'href="ctg:annexe-3">annexe 3</a>' in joined.html
+
+
+def test_a_final_shows_no_draft_mark() -> None:
+    page = write_html(build_sample(draft=False), build_furniture())
+    assert "PROJET" not in page.html
+    assert not [url for url in page.resources if "filigrane" in url]
+
+
+def test_template_sees_what_it_is_promised_and_no_more() -> None:
+    furniture = build_furniture()
+    for template, words in (
+        ("<p>{{ cover.titre_absent }}</p>", "titre_absent"),
+        ("<p>{{ inconnu }}</p>", "inconnu"),
+        ("<p>{{ meta.__class__.__mro__ }}</p>", "interdite"),
+    ):
+        with pytest.raises(TemplateError) as caught:
+            write_html(build_sample(), replace(furniture, html_template=template))
+        (diagnostic,) = caught.value.diagnostics
+        assert diagnostic.code == "modele-html"
+        assert words in diagnostic.message
+
+
+def test_unreadable_template_is_located() -> None:
+    furniture = build_furniture()
+    with pytest.raises(TemplateError) as caught:
+        write_html(build_sample(), replace(furniture, html_template="<p>\n{% if meta.draft %}\n{{ cover.title "))
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "modele-html"
+    assert diagnostic.span is not None
+    assert diagnostic.span.line == 3
+    assert diagnostic.span.file == "templates/html/piece.html"
+
+
+def test_cover_words_are_escaped() -> None:
+    sample = build_sample()
+    meta: Meta = replace(sample.meta, running_title="A & B <C>")
+    page = write_html(replace(sample, meta=meta), build_furniture())
+    assert "A &amp; B &lt;C&gt;" in page.html
+
+
+def test_stylesheet_names_no_colour_but_white() -> None:
+    css = build_furniture().stylesheet
+    colours = {word for word in css.replace(";", " ").replace("}", " ").split() if word.startswith("#")}
+    assert colours == {"#FFFFFF"}
