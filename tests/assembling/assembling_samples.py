@@ -101,9 +101,9 @@ def make_plain(content: bytes = b"", pages: int = 1, **keys: object) -> bytes:
 
 
 def save(pdf: pikepdf.Pdf, **options: object) -> bytes:
-    """The bytes of a PDF."""
+    """The bytes of a PDF, the same each time (an encrypted one cannot be)."""
     stream = io.BytesIO()
-    pdf.save(stream, **options)
+    pdf.save(stream, deterministic_id="encryption" not in options, **options)
     return stream.getvalue()
 
 

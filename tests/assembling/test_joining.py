@@ -145,7 +145,7 @@ def test_attachments_of_all_pieces_are_kept(convention: bytes, annex_1: bytes) -
             pdf, content, filename="contenu.json", mime_type="application/json"
         )
         pdf.Root.AF = pikepdf.Array([pdf.attachments["contenu.json"].obj])
-        return save(pdf, static_id=True)
+        return save(pdf)
 
     joined = join_pieces(
         (Piece("convention", "C", attach(convention, b"1")), Piece("annexe-1", "A", attach(annex_1, b"2"))), "T"
