@@ -11,6 +11,9 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+
+from fontTools.ttLib import TTFont
 
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
@@ -30,8 +33,10 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
-# everywhere. WeasyPrint offers no option for it, hence this assignment to a name of a pinned version.
+# everywhere. Nor does it write the time of day into them. WeasyPrint offers no option for either, hence these
+# assignments to names of a pinned version.
 weasyprint.pdf.fonts.harfbuzz_subset = None
+weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
 _SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 _VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from pdf_sample import SVG, build_furniture, build_sample, paragraph
 
 from generator.errors import ContentError, TemplateError
@@ -48,6 +49,17 @@ def test_two_runs_give_the_same_bytes(sample: Document, written: PdfResult) -> N
     again = write_pdf(sample, build_furniture(), linked_pieces=frozenset({"annexe-3"}))
     assert again.data == written.data
     assert again == written
+
+
+def test_no_time_of_day_gets_into_the_fonts(written: PdfResult) -> None:
+    shipped = {TTFont(io.BytesIO(font.data))["head"].modified for font in build_furniture().identity.fonts}
+    found = set()
+    with pikepdf.open(io.BytesIO(written.data)) as pdf:
+        for font in pdf.pages[0].obj.Resources.Font.values():
+            data = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+            found.add(TTFont(io.BytesIO(data))["head"].modified)
+    assert found
+    assert found <= shipped
 
 
 def test_corner_is_empty_on_every_page(written: PdfResult) -> None:
