@@ -54,7 +54,7 @@ def load_yaml(text: str, file: str) -> LocatedData:
     """
     lines = tuple(text.split("\n"))
     try:
-        root = YAML(typ="rt", pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
