@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from generator.errors import ContentError, Diagnostic, Span
 from generator.model.document import (
     Align,
     BlockId,
@@ -24,7 +25,7 @@ from generator.model.document import (
 )
 from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.docx_inlines import write_field, write_inlines, write_run
-from generator.writing.docx_ledger import Ledger, bookmark_name
+from generator.writing.docx_ledger import Ledger, bookmark_name, read_png_size
 from generator.writing.docx_styles import (
     FIGURE,
     FIGURE_CAPTION,
@@ -60,15 +61,6 @@ class Dress:
     extra: str = ""
     before: str = ""
     align: Align = Align.LEFT
-
-
-@dataclass(frozen=True, slots=True)
-class ListLook:
-    """How the items of a list are written; `style` is empty when their labels are plain words."""
-
-    level: int
-    style: str
-    numbering: str
 
 
 IN_TEXT = Setting()
@@ -122,46 +114,36 @@ def write_heading(heading: Heading, ledger: Ledger) -> list[str]:
 
 
 def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int = 0) -> list[str]:
-    """A list: numbered by Word when its labels follow one another from a figure, by its words otherwise."""
+    """A list; its labels are Word's own numbers where they are figures, words of the text otherwise."""
     level = max(block.depth, nesting)
-    style = list_style(block.kind, level, setting.in_cell)
-    numbering, labelled = "", False
-    if block.kind is ListKind.NUMBER:
-        start = _first_number(block.items)
-        labelled = start is None
-        if start is not None:
-            number, depth = ledger.add_list(style, start)
-            numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
-    look = ListLook(level, "" if labelled else style, numbering)
     chunks: list[str] = []
     for item in block.items:
-        chunks += _write_item(item, ledger, setting, look)
+        chunks += _write_item(item, block, level, ledger, setting)
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
 
-def _write_item(item: ListItem, ledger: Ledger, setting: Setting, look: ListLook) -> list[str]:
-    following = list_continuation_style(look.level, setting.in_cell)
+def _write_item(item: ListItem, block: BlockList, level: int, ledger: Ledger, setting: Setting) -> list[str]:
+    following = list_continuation_style(level, setting.in_cell)
     chunks: list[str] = []
     for position, inner in enumerate(item.blocks):
         if isinstance(inner, BlockList):
-            chunks += write_list(inner, ledger, setting, look.level + 1)
-        elif position == 0 and look.style:
-            chunks.append(_write_words(inner.id, inner.inlines, ledger, Dress(look.style, look.numbering)))
+            chunks += write_list(inner, ledger, setting, level + 1)
         elif position == 0:
-            label = write_run(f"{item.label} ", item.id) if item.label else ""
-            chunks.append(_write_words(inner.id, inner.inlines, ledger, Dress(following, before=label)))
+            dress = _dress_item(item, block, list_style(block.kind, level, setting.in_cell), ledger, following)
+            chunks.append(_write_words(inner.id, inner.inlines, ledger, dress))
         else:
             chunks += write_text(inner, ledger, replace(setting, body_style=following, align=Align.LEFT))
     return chunks
 
 
-def _first_number(items: tuple[ListItem, ...]) -> int | None:
-    """The first figure of labels "1.", "2."… that follow one another, or nothing: Word could not count them."""
-    labels = [item.label for item in items if item.blocks and isinstance(item.blocks[0], Paragraph)]
-    numbers = [int(found.group(1)) for label in labels if (found := _NUMBER_LABEL.fullmatch(label))]
-    if not numbers or len(numbers) != len(labels):
-        return None
-    return numbers[0] if numbers == list(range(numbers[0], numbers[0] + len(numbers))) else None
+def _dress_item(item: ListItem, block: BlockList, style: str, ledger: Ledger, plain_style: str) -> Dress:
+    if block.kind is not ListKind.NUMBER:
+        return Dress(style)
+    figure = _NUMBER_LABEL.fullmatch(item.label)
+    if figure is None:  # Word would count "a)" or nothing as a figure
+        return Dress(plain_style, before=write_run(f"{item.label} ", item.id) if item.label else "")
+    number, depth = ledger.number_item(block.id, style, int(figure.group(1)))
+    return Dress(style, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
 def _write_words(block_id: BlockId, inlines: tuple[Inline, ...], ledger: Ledger, dress: Dress) -> str:
@@ -185,7 +167,14 @@ def write_caption(block: Table | Figure, ledger: Ledger) -> list[str]:
 
 
 def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[str]:
-    """A picture in the line, never wider than the text (`text_width` in twips), then its caption."""
+    """A picture in the line, never wider than the text (`text_width` in twips), then its caption.
+
+    Raises: `ContentError` when its bitmap is not a PNG.
+    """
+    if read_png_size(figure.png) is None:
+        message = f"l'image du bloc « {figure.id} » n'est pas un PNG que Word puisse montrer"
+        place = Span(figure.origin.file, figure.origin.line)
+        raise ContentError(Diagnostic("image-invalide", message, place, hint="l'enregistrer de nouveau au format PNG"))
     limit_mm = text_width / TWIPS_PER_POINT / POINTS_PER_INCH * 25.4
     scale = min(1.0, limit_mm / figure.width_mm) if mm_to_points(figure.width_mm) > 0 else 1.0
     picture = ledger.write_picture(figure.png, figure.width_mm * scale, figure.height_mm * scale, figure.alt, figure.id)

@@ -13,7 +13,7 @@ from lxml import etree
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.units import mm_to_twips
 from generator.writing.docx_package import FOOTNOTES, NUMBERING, STYLES, W, parse_part, w
-from generator.writing.docx_styles import required_styles
+from generator.writing.docx_styles import numbered_styles, required_styles
 
 # The préfecture's stamp: 10 pt from the edge, 55 pt high, 10 pt of air; 75 pt, 26.5 mm.
 MIN_TOP_MARGIN_MM = 27.0
@@ -84,11 +84,21 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
     paragraphs = {name: style for name, style in chosen.items() if required[name] == "paragraph"}
     numbers = parse_part(parts[NUMBERING])
     notes = parse_part(parts[FOOTNOTES])
+    numbering = _read_numbering(paragraphs, numbers)
+    uncounted = [name for name in sorted(numbered_styles()) if name not in numbering]
+    if uncounted:
+        hint = "en Word : Modifier le style, Format, Numérotation ; ou le copier du gabarit d'origine"
+        raise TemplateError(
+            [
+                Diagnostic("gabarit-style", f"le style « {name} » ne numérote plus", Span(file_name), hint=hint)
+                for name in uncounted
+            ]
+        )
     return StyleSheet(
         ids={name: str(style.get(w("styleId"))) for name, style in chosen.items()},
         bold=frozenset(n for n, s in paragraphs.items() if _inherits_toggle(s, "b", by_id)),
         italic=frozenset(n for n, s in paragraphs.items() if _inherits_toggle(s, "i", by_id)),
-        numbering=_read_numbering(paragraphs, numbers),
+        numbering=numbering,
         next_number=1 + max((int(n.get(w("numId"))) for n in numbers.iter(w("num"))), default=0),
         next_note=1 + max((int(n.get(w("id"))) for n in notes.iter(w("footnote"))), default=0),
     )

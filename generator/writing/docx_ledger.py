@@ -78,6 +78,7 @@ class Ledger:
     pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG
     relations: dict[str, str] = field(default_factory=dict)  # relation id -> target, relative to word/
     _names: set[str] = field(default_factory=set)
+    _counting: dict[tuple[str, int], tuple[BlockId, int, int]] = field(default_factory=dict)  # list, instance, label
     _controls: int = 0
     _drawings: int = 0
     _captions: dict[str, int] = field(default_factory=dict)
@@ -111,15 +112,25 @@ class Ledger:
         )
         return number
 
-    def add_list(self, style_name: str, start: int) -> tuple[int, int]:
-        """A new instance of a list style's numbering that counts from `start`; its number and its level."""
-        abstract, level = self.styles.numbering[style_name]
-        number = self.styles.next_number + len(self.instances)
-        self.instances.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
-            f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        )
-        return number, level
+    def number_item(self, list_id: BlockId, style_name: str, label: int) -> tuple[int, int]:
+        """The numbering instance and the level by which Word writes `label` before an item of a list style.
+
+        Word's instances of one numbering share their counts, so a list goes on with its own instance only as long
+        as no other list has counted at that level and its labels follow one another.
+        """
+        place = self.styles.numbering[style_name]
+        known = self._counting.get(place)
+        if known is not None and known[0] == list_id and known[2] + 1 == label:
+            number = known[1]
+        else:
+            abstract, level = place
+            number = self.styles.next_number + len(self.instances)
+            self.instances.append(
+                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
+                f'<w:startOverride w:val="{label}"/></w:lvlOverride></w:num>'
+            )
+        self._counting[place] = (list_id, number, label)
+        return number, place[1]
 
     def write_control(self, title: str, tag: str, content: str) -> str:
         """An inline content control showing `content` until somebody types in it."""

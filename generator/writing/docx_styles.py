@@ -81,6 +81,12 @@ def list_continuation_style(level: int, in_cell: bool) -> str:
     return f"{base} suite {min(level, levels - 1) + 1}"
 
 
+def numbered_styles() -> frozenset[str]:
+    """The styles by which Word counts the items of numbered lists."""
+    in_text = {list_style(ListKind.NUMBER, level, False) for level in range(LIST_LEVELS)}
+    return frozenset(in_text | {list_style(ListKind.NUMBER, level, True) for level in range(CELL_LIST_LEVELS)})
+
+
 def required_styles() -> dict[str, str]:
     """Every style that the writer uses, with its type ("paragraph", "character" or "table")."""
     paragraphs = {*ROLE_STYLES.values(), *ROW_STYLES.values(), ROW_HEADING, TILE, UNLISTED_HEADING, FIGURE}

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from docx_sample import (
     NAMESPACES,
+    ORIGIN,
     W,
     find_all,
     listing,
@@ -20,11 +21,11 @@ from docx_sample import (
 )
 
 from generator.errors import ContentError, CtgError
-from generator.model.document import ListKind, Orientation, PageBreak, walk_blocks
+from generator.model.document import Figure, ListKind, Orientation, PageBreak, walk_blocks
 from generator.writing.docx import write_docx
-from generator.writing.docx_blocks import _first_number
 from generator.writing.docx_ledger import bookmark_name
 from generator.writing.docx_tables import share_width
+from generator.writing.docx_text import read_docx_text
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +140,15 @@ def test_numbered_lists_restart(written: bytes) -> None:
     assert used == {instance.get(f"{W}numId") for instance in instances}
 
 
-def test_a_list_that_word_cannot_count_keeps_its_labels_as_words() -> None:
-    items = listing("p/l", ListKind.NUMBER, (paragraph("p/a", "x"),), (paragraph("p/b", "y"),)).items
-    assert _first_number(items) == 1
-    assert _first_number(items[1:]) == 2
-    assert _first_number((items[1], items[0])) is None
-    assert _first_number(()) is None
+def test_a_list_goes_on_after_another_one_has_counted_at_its_level() -> None:
+    # Deeper than the template's levels, a list and the one inside it count at the same level of Word's.
+    inner = listing("p/i", ListKind.NUMBER, (paragraph("p/i/1", "a"),), (paragraph("p/i/2", "b"),), depth=3)
+    outer = listing("p/o", ListKind.NUMBER, (paragraph("p/o/1", "x"), inner), (paragraph("p/o/2", "y"),), depth=2)
+    document = piece(section("p/a", outer))
+    data = write_docx(document, real_furniture())
+    assert " ".join(read_docx_text(data).body.split()) == "1. x 1. a 2. b 2. y"
+    starts = values(data, "//w:num/w:lvlOverride/w:startOverride/@w:val", "word/numbering.xml")
+    assert starts == ["1", "1", "2"]
 
 
 def test_pages_lie_as_the_sections_say(written: bytes) -> None:
@@ -207,6 +211,15 @@ def test_control_characters_are_refused_with_their_place() -> None:
     assert fault.code == "caractere-interdit"
     assert "U+000B" in fault.message
     assert "p/a/1" in fault.message
+
+
+def test_a_picture_that_word_cannot_show_is_refused_with_its_place() -> None:
+    figure = Figure("p/f", ORIGIN, b"<svg/>", b"<svg/>", 40, 40, "Deux barres")
+    with pytest.raises(ContentError) as caught:
+        write_docx(piece(section("p/a", figure)), real_furniture())
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "image-invalide"
+    assert str(fault.span) == "content/essai/texte.md:1"
 
 
 def test_two_blocks_of_one_identity_are_a_fault_of_the_program() -> None:

@@ -53,6 +53,18 @@ def test_every_missing_style_is_named() -> None:
     assert "paragraphe" in faults[0].message
 
 
+def test_a_list_style_that_counts_no_more_is_named() -> None:
+    furniture = real_furniture()
+    (number,) = find_all(
+        furniture.word_template, "//w:style[w:name/@w:val='CTG Liste numéro 2']//w:numPr", "word/styles.xml"
+    )
+    level, instance = (child.get(f"{W}val") for child in number)
+    shape = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{instance}"/></w:numPr>'
+    (fault,) = refuse("word/styles.xml", shape, "")
+    assert fault.code == "gabarit-style"
+    assert "« CTG Liste numéro 2 »" in fault.message
+
+
 def test_a_tag_left_open_is_shown_with_its_paragraph() -> None:
     (fault,) = refuse(MAIN, "{{ territoire }}", "Territoire de {{ territoire")
     assert fault.code == "gabarit-balise"
