@@ -6,6 +6,8 @@ art. D. 214-10-1 (what the plan must hold when the Ctg stands for the schéma).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.composing.annexes.means import compose_means, write_funding
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import (
@@ -19,10 +21,12 @@ from generator.composing.annexes.sheet_numbers import (
 from generator.composing.annexes.table_cells import (
     CellDraft,
     TableDraft,
+    join_facts,
     say,
     show,
     show_lines,
     show_list,
+    strong,
     title,
 )
 from generator.composing.piece import show_value
@@ -30,8 +34,12 @@ from generator.model.annexes import Operation
 from generator.model.document import (
     Align,
     Block,
+    BlockList,
+    Heading,
     Inline,
     LineBreak,
+    ListItem,
+    ListKind,
     Orientation,
     Origin,
     Paragraph,
@@ -57,7 +65,7 @@ def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 3."""
     sheets = plan_sheets(draft.composer.dossier)
     return (
-        draft.introduction(Orientation.LANDSCAPE),
+        _compose_introduction(draft),
         _compose_overview(draft, sheets),
         _compose_summary(draft, sheets),
         *(_compose_sheet(draft, sheet) for sheet in sheets),
@@ -74,7 +82,28 @@ def _name_goal(goal: PlanGoal, origin: Origin) -> tuple[Inline, ...]:
     return (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
 
 
-# --- overview ------------------------------------------------------------------------------------------------------
+# --- frame and overview -----------------------------------------------------------------------------------------------
+
+
+def _compose_introduction(draft: AnnexeDraft) -> Section:
+    """The first section, with the axes that the summary and the fiches name by number."""
+    section = draft.introduction(Orientation.LANDSCAPE)
+    axes = draft.composer.dossier.facts.axes
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    heading = Heading(f"{section.id}/axes-titre", origin, 2, (Text("Les axes d'intervention"),))
+    if isinstance(axes, Unknown):
+        block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
+    else:
+        items = tuple(
+            ListItem(f"{section.id}/axe-{rank}", (_say_axis(f"{section.id}/axe-{rank}-p", rank, axis, origin),))
+            for rank, axis in enumerate(axes, 1)
+        )
+        block = BlockList(f"{section.id}/axes", origin, ListKind.DASH, items)
+    return replace(section, blocks=(*section.blocks, heading, block))
+
+
+def _say_axis(id_: str, rank: int, axis: str, origin: Origin) -> Paragraph:
+    return Paragraph(id_, origin, (*strong(f"Axe {rank} : "), Text(" ".join(axis.split()))))
 
 
 def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
@@ -142,7 +171,7 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
     years = period_years(dossier)
     yearly = min(0.055, 0.33 / len(years))
     rest = 1 - 0.07 - 0.06 - yearly * len(years)
-    widths = (0.07, rest * 0.6, 0.06, *(yearly for _ in years), rest * 0.4)
+    widths = (0.07, rest * 0.57, 0.06, *(yearly for _ in years), rest * 0.43)
     table = TableDraft(f"{section}/tableau", origin, widths, caption=(Text("Les actions par orientation"),), number=1)
     heads = [title(str(year), align=Align.CENTER) for year in years]
     table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
@@ -150,49 +179,32 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
         table.add_group(f"orientation {goal.rank}", _name_goal(goal, origin))
         for sheet in sheets:
             if sheet.goal.rank == goal.rank:
-                table.add(f"fiche {sheet.number}", _summary_row(draft, sheet, years), origin=sheet.origin)
+                table.add(f"fiche {sheet.number}", _summary_row(sheet, years), origin=sheet.origin)
+    dots = Text(f"{_YES} : l'action est conduite cette année-là. Les axes sont énumérés en tête de l'annexe.")
     return Section(
         section,
         origin,
         SectionKind.CHAPTER,
-        (table.finish(), *_explain_axes(draft, section)),
+        (table.finish(), Paragraph(f"{section}/annees", origin, (dots,), ParagraphRole.NOTE)),
         (Text("Le tableau de synthèse"),),
         orientation=Orientation.LANDSCAPE,
         new_page=True,
     )
 
 
-def _summary_row(draft: AnnexeDraft, sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft]:
-    axes = draft.composer.dossier.facts.axes
-    axis: object = sheet.axis
-    if not isinstance(sheet.axis, Unknown) and not isinstance(axes, Unknown):
-        axis = axes.index(sheet.axis) + 1
+def _summary_row(sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft]:
     if isinstance(sheet.years, Unknown):
         when = [show(sheet.years, sheet.origin, colspan=len(years), align=Align.CENTER)]
     else:
         when = [say(_YES if year in sheet.years else "", align=Align.CENTER) for year in years]
-    pilots = list(dict.fromkeys(show_value(op.pilote, sheet.origin) for op in sheet.operations))
+    pilots = join_facts((operation.pilote for operation in sheet.operations), sheet.origin)
     return [
         title(sheet.label),
         show(sheet.title, sheet.origin),
-        show(axis, sheet.origin, align=Align.CENTER),
+        show(sheet.axis_rank, sheet.origin, align=Align.CENTER),
         *when,
-        show_lines(pilots),
+        CellDraft((pilots,)),
     ]
-
-
-def _explain_axes(draft: AnnexeDraft, section: str) -> list[Block]:
-    """What the numbers of the axes stand for, and the dots."""
-    axes = draft.composer.dossier.facts.axes
-    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
-    dots = Text(f"{_YES} : l'action est conduite cette année-là. ")
-    if isinstance(axes, Unknown):
-        return [Paragraph(f"{section}/axes", origin, (dots, *show_value(axes, origin)), ParagraphRole.NOTE)]
-    notes: list[Block] = [Paragraph(f"{section}/annees", origin, (dots,), ParagraphRole.NOTE)]
-    for rank, axis in enumerate(axes, 1):
-        words = Text(f"Axe {rank} : {' '.join(axis.split())}.")
-        notes.append(Paragraph(f"{section}/axe-{rank}", origin, (words,), ParagraphRole.NOTE))
-    return notes
 
 
 # --- one fiche -----------------------------------------------------------------------------------------------------
@@ -222,7 +234,7 @@ def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table
     years: object = sheet.years
     if not isinstance(sheet.years, Unknown):
         years = ", ".join(str(year) for year in sheet.years)
-    table.add("axe", [title("Axe"), show(sheet.axis, origin), title("Années"), show(years, origin)])
+    table.add("axe", [title("Axe"), CellDraft((_say_rank(sheet),)), title("Années"), show(years, origin)])
     if sheet.blank and sheet.goal.goal is not None:
         objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
         table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
@@ -232,6 +244,13 @@ def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table
         for key, cells in _operation_rows(draft, operation, origin):
             table.add(f"operation {rank} {key}", cells)
     return table.finish()
+
+
+def _say_rank(sheet: NumberedSheet) -> tuple[Inline, ...]:
+    """« 2 – En matière de … »."""
+    if isinstance(sheet.axis_rank, Unknown) or isinstance(sheet.axis, Unknown):
+        return show_value(sheet.axis, sheet.origin)
+    return (Text(f"{sheet.axis_rank} – {' '.join(sheet.axis.split())}"),)
 
 
 def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
@@ -253,7 +272,7 @@ def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) ->
                 title("Pilote"),
                 show(operation.pilote, origin),
                 title("Partenaires"),
-                show(_join(operation.partenaires), origin),
+                CellDraft((_join(operation.partenaires, origin),)),
             ],
         ),
         (
@@ -284,6 +303,5 @@ def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) ->
     ]
 
 
-def _join(values: tuple[str, ...] | Unknown) -> str | Unknown:
-    """Partners on one line; a semicolon, since a partner's name may hold a comma."""
-    return values if isinstance(values, Unknown) else " ; ".join(values)
+def _join(values: tuple[str, ...] | Unknown, origin: Origin) -> tuple[Inline, ...]:
+    return show_value(values, origin) if isinstance(values, Unknown) else join_facts(values, origin)

@@ -21,7 +21,7 @@ from generator.units import MM_PER_INCH
 
 PNG_DOTS_PER_INCH = 200
 WIDTH_MM = 165.0
-_BAR_MM, _GROUP_GAP_MM, _MARGIN_MM, _LEGEND_LINE_MM = 5.4, 3.2, 3.0, 6.0
+_BAR_MM, _GROUP_GAP_MM, _MARGIN_MM, _LEGEND_LINE_MM = 4.6, 2.4, 2.0, 5.4
 _TEXT_PT = 9.5
 _SHADES = (1.0, 0.5, 0.2, 0.0)  # of the series' colour, the rest white: four greys far apart
 _WHITE = (1.0, 1.0, 1.0)
@@ -119,7 +119,9 @@ def _draw(chart: BarChart, font: bytes, fills: tuple[str, ...], text: str, rule:
         figure = Figure(figsize=(WIDTH_MM / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor="white")
         _place_bars(figure, chart, (legend_mm, height_mm), type_, (fills, text, rule))
         canvas: Any = FigureCanvasSVG(figure)
+        figure.patch.set_visible(False)  # a draft's « PROJET » stays visible behind the vector
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
+        figure.patch.set_visible(True)
         figure.set_dpi(PNG_DOTS_PER_INCH)
         canvas = FigureCanvasAgg(figure)
         canvas.print_png(png, metadata={"Software": None})
@@ -148,7 +150,7 @@ def _place_bars(
     values = [bar.value for series in chart.series for bar in series.bars if bar.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
-    axes.set_xlim(low - (0.12 * span if low < 0 else 0.0), high or (low + span))
+    axes.set_xlim(low - (0.12 * span if low < 0 else 0.0), (high + 0.01 * span) if high else low + span)
     axes.set_ylim(group_mm * len(chart.categories), 0)
     for rank, series in enumerate(chart.series):
         fill = _lighten(fills[rank], _SHADES[rank])

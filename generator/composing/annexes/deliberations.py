@@ -6,9 +6,12 @@ decision is executory, as reformed on 1 July 2022), L. 2121-23 (who signs it).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.composing.annexes.pieces import AnnexeDraft
+from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, title
 from generator.composing.context import PartyView
-from generator.composing.grammar import elides
+from generator.composing.grammar import capitalise, elides
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
 from generator.model.document import Block, Document, Inline, Origin, Paragraph, Section, SectionKind, Text
@@ -21,7 +24,8 @@ _WITHOUT_ASSEMBLY = frozenset({PartyType.CAF, PartyType.ETAT, PartyType.EDUCATIO
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 5."""
-    return (draft.introduction(), *(_compose_party(draft, party) for party in _list_parties(draft)))
+    parties = _list_parties(draft)
+    return (_compose_introduction(draft, parties), *(_compose_party(draft, party) for party in parties))
 
 
 def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
@@ -31,6 +35,31 @@ def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
         for section in document.sections
         if section.kind is SectionKind.DELIBERATION
     )
+
+
+def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Section:
+    """The first section, with the list of the pieces that follow."""
+    section = draft.introduction()
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    table = TableDraft(f"{section.id}/tableau", origin, (0.38, 0.24, 0.38))
+    table.add_head([title("Signataire"), title("Assemblée"), title("Pièce jointe")])
+    for party in parties:
+        piece: tuple[Inline, ...] = (Text("Projet de délibération"),)
+        if party.id in draft.composer.dossier.deliberations:
+            act = party.deliberation or _blank(PartyView(party), origin)
+            piece = draft.composer.read_text(capitalise(_name_act(act)), origin)
+        table.add(party.id, [title(party.nom), show(PartyView(party).organe, origin), CellDraft((piece,))])
+    return replace(section, blocks=(*section.blocks, table.finish()))
+
+
+def _name_act(deliberation: Deliberation) -> str:
+    """« délibération n° DEL_2025_123 du 8 décembre 2025 », as Markdown, with what is known of it."""
+    words = "délibération"
+    if isinstance(deliberation.numero, str):
+        words += f" n° {escape_text(deliberation.numero)}"
+    if not isinstance(deliberation.date, Unknown):
+        words += f" du {write_date(deliberation.date)}"
+    return words
 
 
 def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
@@ -101,11 +130,7 @@ def _blank(view: PartyView, origin: Origin) -> Deliberation:
 def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:
     """One paragraph: the pages of the deliberation that was adopted follow it."""
     file = draft.composer.dossier.deliberations[party.id].name
-    words = "La délibération"
-    if isinstance(deliberation.numero, str):
-        words += f" n° {escape_text(deliberation.numero)}"
-    if not isinstance(deliberation.date, Unknown):
-        words += f" du {write_date(deliberation.date)}"
     origin = Origin(file)
-    inlines = draft.composer.read_text(f"{words}, telle qu'elle a été adoptée, figure ci-après.", origin)
+    words = f"La {_name_act(deliberation)}, telle qu'elle a été adoptée, figure ci-après."
+    inlines = draft.composer.read_text(words, origin)
     return (Paragraph(f"{section}/p1", origin, inlines),)

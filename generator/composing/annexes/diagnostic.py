@@ -89,7 +89,7 @@ def _make_table(name: str, theme: str, lines: tuple[Indicator, ...], columns: tu
     first = 0.30 if len(columns) > _PORTRAIT_COLUMNS else 0.36
     widths = (first, *((1 - first) / len(columns) for _ in columns))
     table = TableDraft(
-        f"{name}/tableau", lines[0].origin, widths, caption=(Text(f"{theme} : comparaison"),), number=number
+        f"{name}/tableau", lines[0].origin, widths, caption=(Text(f"Indicateurs – {theme}"),), number=number
     )
     table.add_head([title("Indicateur"), *(title(column, align=Align.RIGHT) for column in columns)])
     for line in lines:
@@ -130,8 +130,6 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: i
     drawn = _plan_bars(draft, chart, lines)
     drawing = draw_chart(drawn, identity)
     id_ = f"{section}/figure-{chart.id}"
-    if chart.commentaire:
-        yield Paragraph(f"{id_}/commentaire", lines[0].origin, (Text(chart.commentaire.strip()),))
     yield Figure(
         id_,
         lines[0].origin,
@@ -143,6 +141,8 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: i
         (Text(_caption(chart, lines)),),
         number,
     )
+    if chart.commentaire:
+        yield Paragraph(f"{id_}/commentaire", lines[0].origin, (Text(chart.commentaire.strip()),))
 
 
 def _caption(chart: Chart, lines: list[Indicator]) -> str:

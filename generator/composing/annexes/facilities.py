@@ -24,7 +24,6 @@ from generator.composing.annexes.table_cells import (
     title,
 )
 from generator.composing.context import PartyView
-from generator.composing.grammar import capitalise
 from generator.composing.piece import show_value
 from generator.errors import Diagnostic, Span
 from generator.model.annexes import Facility
@@ -97,7 +96,6 @@ def _origin(draft: AnnexeDraft) -> Origin:
 
 
 def _compose_holder(draft: AnnexeDraft, holder: _Holder, number: int) -> Section:
-    view = PartyView(holder.party)
     section = draft.composer.section_id(holder.party.id)
     origin = holder.facilities[0].origin if holder.facilities else _origin(draft)
     return Section(
@@ -105,7 +103,7 @@ def _compose_holder(draft: AnnexeDraft, holder: _Holder, number: int) -> Section
         origin,
         SectionKind.CHAPTER,
         (_make_table(section, holder, number, origin),),
-        (Text(capitalise(view.la_partie)),),
+        (Text(holder.party.nom),),
         orientation=Orientation.LANDSCAPE,
     )
 
@@ -134,7 +132,7 @@ def _make_table(section: str, holder: _Holder, number: int, origin: Origin) -> T
         for facility in facilities:
             table.add(f"{kind} {_say_name(facility)}", _facility_row(facility), origin=facility.origin)
         table.add(f"sous-total {kind}", _subtotal_row(kind, facilities), RowRole.SUBTOTAL)
-    table.add("total", _total_row(capitalise(view.la_partie), holder.facilities), RowRole.TOTAL)
+    table.add("total", _total_row(holder.party.nom, holder.facilities), RowRole.TOTAL)
     return table.finish()
 
 
@@ -276,9 +274,8 @@ def _sum_holders(section: str, holders: list[_Holder], number: int, origin: Orig
     table.add_head(_synthesis_heads("Collectivité"))
     for holder in holders:
         if holder.facilities:
-            name = capitalise(PartyView(holder.party).la_partie)
             facilities = list(holder.facilities)
-            table.add(holder.party.id, [title(name), *_counts(facilities), *_money(facilities)])
+            table.add(holder.party.id, [title(holder.party.nom), *_counts(facilities), *_money(facilities)])
     everything = [f for holder in holders for f in holder.facilities]
     table.add("total", [title("Total du territoire"), *_counts(everything), *_money(everything)], RowRole.TOTAL)
     return table.finish()

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import NumberedSheet, period_years
 from generator.composing.annexes.table_cells import CellDraft, Sum, TableDraft, add_up, show_sum, strong, title
-from generator.composing.context import PartyView
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_value
 from generator.composing.wording import write_euros
@@ -119,7 +118,7 @@ def _by_year(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, 
     table.add_head([title("Signataire"), *(title(str(y), align=Align.RIGHT) for y in (*years, "Total"))])
     for party in dossier.facts.parties:
         sums = [sum_means(sheets, party.id, year) for year in (*years, None)]
-        table.add(party.id, [title(capitalise(PartyView(party).la_partie)), *(show_sum(s, "€") for s in sums)])
+        table.add(party.id, [title(party.nom), *(show_sum(s, "€") for s in sums)])
     totals = [sum_means(sheets, None, year) for year in (*years, None)]
     table.add("total", [title("Total"), *(show_sum(s, "€") for s in totals)], RowRole.TOTAL)
     return table.finish()

@@ -29,6 +29,7 @@ class NumberedSheet:
     number: str
     goal: PlanGoal
     title: str | Unknown
+    axis_rank: int | Unknown
     axis: str | Unknown
     description: str | Unknown
     years: tuple[int, ...] | Unknown
@@ -63,7 +64,7 @@ def number_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
 
 
 def plan_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
-    """The fiches to print: those of the dossier, and a blank one for each orientation that has none yet."""
+    """The fiches to print: those of the dossier; while it has none, a blank one for each orientation."""
     goals = list_goals(dossier)
     known = number_sheets(dossier)
     if known:
@@ -90,6 +91,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
         number=number,
         goal=goal,
         title=sheet.titre,
+        axis_rank=axes if isinstance(axes, Unknown) else sheet.axe,
         axis=axes if isinstance(axes, Unknown) else axes[sheet.axe - 1],
         description=sheet.description,
         years=sheet.annees,
@@ -122,6 +124,7 @@ def _make_blank(number: str, goal: PlanGoal, dossier: Dossier) -> NumberedSheet:
         number=number,
         goal=goal,
         title=unknown("titre"),
+        axis_rank=unknown("axe"),
         axis=unknown("axe"),
         description=unknown("description"),
         years=unknown("années"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import NumberedSheet, list_goals, number_sheets
-from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, show_lines, show_list, title
+from generator.composing.annexes.table_cells import CellDraft, TableDraft, join_facts, show, show_list, title
 from generator.composing.piece import show_value
 from generator.composing.wording import write_number
 from generator.errors import Diagnostic, Span
@@ -197,7 +197,7 @@ def _tracking_row(item: TrackedSheet) -> list[CellDraft]:
     return [
         title(item.sheet.label),
         show(item.sheet.title, origin),
-        show_lines(show_value(pilot, origin) for pilot in item.pilots),
+        CellDraft((join_facts(item.pilots, origin),)),
         show(item.state, origin),
         show(line.avancement if line else "", origin),
         show(line.difficultes if line else "", origin),

@@ -83,6 +83,14 @@ def show_lines(lines: Iterable[tuple[Inline, ...]], *, colspan: int = 1) -> Cell
     return CellDraft(tuple(lines) or ((Text(EMPTY),),), colspan=colspan)
 
 
+def join_facts(values: Iterable[str | Unknown], origin: Origin) -> tuple[Inline, ...]:
+    """Facts on one line, each once; a semicolon between them, since a name may hold a comma."""
+    inlines: list[Inline] = []
+    for value in dict.fromkeys(values):
+        inlines += [*([Text(" ; ")] if inlines else []), *show_value(value, origin)]
+    return tuple(inlines) or (Text(EMPTY),)
+
+
 def strong(words: str) -> tuple[Inline, ...]:
     """Bold words as a run of inlines."""
     return (Strong((Text(words),)),)
