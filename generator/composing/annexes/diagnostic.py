@@ -12,6 +12,7 @@ from generator.composing.annexes.charts import UNKNOWN_BAR, Bar, BarChart, Serie
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
 from generator.composing.grammar import capitalise
+from generator.composing.piece import show_value
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import slugify
 from generator.model.annexes import Chart, Indicator
@@ -33,6 +34,7 @@ from generator.model.document import (
 )
 from generator.model.facts import Unknown
 from generator.model.identity import Identity
+from generator.reading.csv_tables import read_cell
 
 _PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold
 
@@ -98,8 +100,17 @@ def _make_table(name: str, theme: str, lines: tuple[Indicator, ...], columns: tu
 
 
 def _label(line: Indicator) -> CellDraft:
-    precision = ", ".join(part for part in (line.unit, line.year) if part)
+    """« Population (habitants, 2021) »; a year that is to be completed is a gap."""
+    year = _read_year(line)
+    if isinstance(year, Unknown):
+        start = f"{line.label} ({line.unit}, " if line.unit else f"{line.label} ("
+        return CellDraft(((Text(start), *show_value(year, line.origin), Text(")")),), header=True)
+    precision = ", ".join(part for part in (line.unit, year) if part)
     return title(f"{line.label} ({precision})" if precision else line.label)
+
+
+def _read_year(line: Indicator) -> str | Unknown:
+    return read_cell(line.year, f"année de l'indicateur « {line.label} »", line.origin)
 
 
 def _value(value: str | Unknown, line: Indicator) -> CellDraft:
@@ -111,14 +122,18 @@ def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
     years: dict[str, list[str]] = {}
     for line in lines:
         known = years.setdefault(line.source, [])
-        if line.year and line.year not in known:
-            known.append(line.year)
+        year = _read_year(line)
+        if isinstance(year, str) and year and year not in known:
+            known.append(year)
     parts: list[Inline] = []
     for source, dates in years.items():
-        parts.append(Text(f" ; {source}" if parts else source) if source else Text(""))
-        if not source:
-            parts[-1] = Gap("source des indicateurs", lines[0].origin)
-        elif dates:
+        shown = read_cell(source, "source des indicateurs", lines[0].origin)
+        parts += [Text(" ; ")] if parts else []
+        if isinstance(shown, Unknown) or not source:
+            parts.append(Gap("source des indicateurs", lines[0].origin))
+            continue
+        parts.append(Text(source))
+        if dates:
             parts.append(Text(f" ({', '.join(sorted(dates))})"))
     label = "Source : " if len(years) == 1 else "Sources : "
     return Paragraph(f"{name}/source", lines[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
@@ -148,7 +163,8 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: i
 def _caption(chart: Chart, lines: list[Indicator]) -> str:
     """The title, with what every series shares: unit and year."""
     shared = [lines[0].unit] if len({line.unit for line in lines}) == 1 else []
-    shared += [lines[0].year] if len({line.year for line in lines}) == 1 else []
+    year = _read_year(lines[0])
+    shared += [year] if isinstance(year, str) and len({line.year for line in lines}) == 1 else []
     precision = ", ".join(part for part in shared if part)
     return f"{chart.titre} ({precision})" if precision else chart.titre
 

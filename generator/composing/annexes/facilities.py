@@ -114,7 +114,7 @@ def _make_table(section: str, holder: _Holder, number: int, origin: Origin) -> T
     table = TableDraft(f"{section}/tableau", origin, _WIDTHS, caption=(Text(caption),), number=number)
     heads = ("Équipement ou service", "Gestionnaire (statut)", "Commune")
     figures = ("Places", "Heures par an", "ETP")
-    money = ("Soutien de la collectivité (€ par an)", "Bonus territoire (€ par an)")
+    money = ("Soutien annuel de la collectivité", "Bonus territoire annuel")
     table.add_head(
         [
             *(title(words) for words in heads),
@@ -282,7 +282,7 @@ def _sum_holders(section: str, holders: list[_Holder], number: int, origin: Orig
 
 
 def _synthesis_heads(first: str, *capacity: str) -> list[CellDraft]:
-    others = ("Services", "dont nouveaux", *capacity, "Soutien (€ par an)", "Bonus territoire (€ par an)")
+    others = ("Services", "dont nouveaux", *capacity, "Soutien annuel", "Bonus territoire annuel")
     return [title(first), *(title(words, align=Align.RIGHT) for words in others)]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import NumberedSheet, period_years
 from generator.composing.annexes.table_cells import CellDraft, Sum, TableDraft, add_up, show_sum, strong, title
+from generator.composing.context import PartyView
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_value
 from generator.composing.wording import write_euros
@@ -87,12 +88,8 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
         for operation in sheet.operations
         if isinstance(operation.financement, Unknown)
     ]
-    if not sheets:
-        gap = Gap("moyens mobilisés par chaque signataire : fiches action", origin)
-        words = Text("La somme des financements prévus par les fiches action : ")
-        blocks.append(Paragraph(f"{section}/p1", origin, (words, gap, Text("."))))
-    else:
-        blocks.append(_by_year(dossier, sheets, section, origin, number))
+    blocks.append(_by_year(dossier, sheets, section, origin, number))
+    if sheets:
         if unknown:
             start = f"Le financement de {len(unknown)} opération{'s' if len(unknown) > 1 else ''} n'est pas connu"
             note = Text(f"{start} : les sommes dites « au moins » ne le comprennent pas.")
@@ -117,10 +114,15 @@ def _by_year(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, 
     table = TableDraft(f"{section}/annees", origin, widths, caption=caption, number=number)
     table.add_head([title("Signataire"), *(title(str(y), align=Align.RIGHT) for y in (*years, "Total"))])
     for party in dossier.facts.parties:
+        if not sheets:  # no fiche action yet: one gap a signatory, where its means will be summed
+            gap = Gap(f"moyens mobilisés par {PartyView(party).la_partie}", origin)
+            table.add(party.id, [title(party.nom), CellDraft(((gap,),), colspan=len(years) + 1)])
+            continue
         sums = [sum_means(sheets, party.id, year) for year in (*years, None)]
         table.add(party.id, [title(party.nom), *(show_sum(s, "€") for s in sums)])
-    totals = [sum_means(sheets, None, year) for year in (*years, None)]
-    table.add("total", [title("Total"), *(show_sum(s, "€") for s in totals)], RowRole.TOTAL)
+    if sheets:
+        totals = [sum_means(sheets, None, year) for year in (*years, None)]
+        table.add("total", [title("Total"), *(show_sum(s, "€") for s in totals)], RowRole.TOTAL)
     return table.finish()
 
 
