@@ -43,6 +43,7 @@ from generator.model.document import (
     Text,
     plain_text,
 )
+from generator.writing.html_spaces import attach_spaces
 from generator.writing.parity import caption_label
 
 FIGURE_URL = "ctg:figure/"
@@ -230,7 +231,7 @@ class BlockWriter:
         )
 
     def _write_inlines(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
-        return Markup("").join(self._write_inline(inline, owner) for inline in inlines)
+        return Markup("").join(self._write_inline(inline, owner) for inline in attach_spaces(inlines))
 
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:

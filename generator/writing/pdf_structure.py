@@ -12,55 +12,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 
 from generator.writing.html_blocks import CAPTION_SUFFIX
+from generator.writing.pdf_tree import Annotated, Content, Node, write_tree
 
 # For one page: id of each element that stands on it, in reading order, and its box (x1, y1, x2, y2) in CSS pixels.
 PageAnchors = dict[str, tuple[float, float, float, float]]
 
 _IDENTIFIED = frozenset({"Sect", "P", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Table", "TR", "Div"})
 _TRANSPARENT = frozenset({"Span", "NonStruct", "Div"})
-_MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
-_POINTS_PER_PIXEL = 0.75
-
-
-@dataclass(slots=True)
-class Content:
-    """A run of marked content of a page (0-based)."""
-
-    page: int
-    mcid: int
-
-
-@dataclass(slots=True)
-class Annotated:
-    """A link annotation of a page (0-based)."""
-
-    page: int
-    annotation: pikepdf.Object
-
-
-@dataclass(slots=True)
-class Node:
-    """A structure element."""
-
-    kind: str
-    page: int
-    kids: list[Node | Content | Annotated] = field(default_factory=list)
-    id: str = ""
-    alt: str | None = None
-    bbox: tuple[float, ...] = ()
-    colspan: int = 1
-    rowspan: int = 1
-    scope: str = ""
-
-    def nodes(self) -> Iterator[Node]:
-        """Its direct children that are elements."""
-        return (kid for kid in self.kids if isinstance(kid, Node))
 
 
 def complete_structure(pdf: pikepdf.Pdf, anchors: tuple[PageAnchors, ...], tags: dict[str, str]) -> None:
@@ -81,7 +43,7 @@ def complete_structure(pdf: pikepdf.Pdf, anchors: tuple[PageAnchors, ...], tags:
     _mend_node(root)
     _place_notes(root, notes)
     _prune_node(root)
-    _write_tree(pdf, root)
+    write_tree(pdf, root)
 
 
 def _read_node(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Node:
@@ -324,85 +286,3 @@ def _prune_node(node: Node) -> None:
         elif kid.kids or kid.kind in ("TD", "TH"):
             kids.append(kid)
     node.kids = kids
-
-
-# --- writing --------------------------------------------------------------------------------------------------------
-
-
-def _write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    owners: list[dict[int, pikepdf.Object]] = [{} for _ in pdf.pages]
-    links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
-    ids: dict[str, pikepdf.Object] = {}
-    pages = [page.obj for page in pdf.pages]
-    heights = [float(page.mediabox[3]) for page in pdf.pages]
-
-    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object:
-        element = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name("/" + node.kind), P=parent, Pg=pages[node.page])
-        )
-        if node.alt is not None:
-            element.Alt = String(node.alt)
-        if node.kind in ("Note", "Sect") and node.id:
-            element.ID = String(node.id)
-            ids[node.id] = element
-        if attributes := _list_attributes(node, heights[node.page]):
-            element.A = attributes
-        kids: list[object] = []
-        for kid in node.kids:
-            match kid:
-                case Content(page=page, mcid=mcid):
-                    owners[page][mcid] = element
-                    same = page == node.page
-                    kids.append(mcid if same else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=mcid))
-                case Annotated(page=page, annotation=annotation):
-                    links.append((annotation, element))
-                    kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[page]))
-                case Node():
-                    kids.append(write(kid, element))
-        element.K = Array(kids)
-        return element
-
-    tree.K = Array([write(root, tree)])
-    numbers: list[object] = []
-    for number, (page, owned) in enumerate(zip(pages, owners, strict=True)):
-        last = _mark_artifacts(pdf, page, owned)
-        page.StructParents = number
-        numbers += [number, pdf.make_indirect(Array([owned.get(mcid) for mcid in range(last + 1)]))]
-    for number, (annotation, element) in enumerate(links, start=len(pages)):
-        annotation.StructParent = number
-        numbers += [number, element]
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(pages) + len(links)
-    if ids:
-        names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
-        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
-    pdf.Root.StructTreeRoot = tree
-
-
-def _list_attributes(node: Node, page_height: float) -> Dictionary | None:
-    if node.kind in ("TD", "TH"):
-        cell = Dictionary(O=Name.Table)
-        if node.colspan > 1:
-            cell.ColSpan = node.colspan
-        if node.rowspan > 1:
-            cell.RowSpan = node.rowspan
-        if node.scope:
-            cell.Scope = Name("/" + node.scope)
-        return cell if len(cell) > 1 else None
-    if node.bbox:  # WeasyPrint gives CSS pixels from the top; the standard wants points from the bottom
-        x1, y1, x2, y2 = (value * _POINTS_PER_PIXEL for value in node.bbox)
-        box = [round(value, 3) for value in (x1, page_height - y2, x2, page_height - y1)]
-        return Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(box))
-    return None
-
-
-def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Object, owned: dict[int, pikepdf.Object]) -> int:
-    """Make artifacts of the marked contents that no element owns; returns the highest number still owned, or -1."""
-
-    def replace(match: re.Match[bytes]) -> bytes:
-        return match[0] if int(match[1]) in owned else b"/Artifact BMC"
-
-    data = page.Contents.read_bytes()
-    page.Contents = pdf.make_stream(_MARKED.sub(replace, data))
-    return max(owned, default=-1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from generator.files import PROJECT_ROOT, read_text
 from generator.model.document import (
@@ -350,7 +349,3 @@ def build_sample(*, draft: bool = True, signatories: int = 4, notice: str = "exe
         contents=True,
         back_cover=True,
     )
-
-
-def sample_path(folder: Path, name: str = "sample.pdf") -> Path:
-    return folder / name

@@ -11,6 +11,7 @@ from generator.model.document import (
     Block,
     BlockList,
     Cell,
+    CrossReference,
     Document,
     Emphasis,
     Figure,
@@ -65,7 +66,7 @@ class _Ids:
 
 def _draw_inlines(draw: st.DrawFn, ids: _Ids, notes: bool = True) -> tuple[Inline, ...]:
     inlines: list[Inline] = []
-    for kind in draw(st.lists(st.sampled_from("ttttbiseg" + ("nn" if notes else "") + "r"), min_size=1, max_size=6)):
+    for kind in draw(st.lists(st.sampled_from("ttttbisegwc" + ("nn" if notes else "") + "r"), min_size=1, max_size=6)):
         words = (Text(draw(_SENTENCES)),)
         match kind:
             case "t":
@@ -78,6 +79,10 @@ def _draw_inlines(draw: st.DrawFn, ids: _Ids, notes: bool = True) -> tuple[Inlin
                 inlines.append(Superscript((Text("er"),)))
             case "e":
                 inlines.append(Emphasis(words))
+            case "w":
+                inlines.append(Text(" "))
+            case "c":
+                inlines.append(CrossReference("article-1", (Text("l’article\u00a01"),)))
             case "g":
                 inlines.append(Gap("la date", ORIGIN))
             case "n":

@@ -8,12 +8,24 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
-from pdf_sample import WORDS, build_furniture, build_sample, cell, data_table, paragraph
+from pdf_sample import ORIGIN, WORDS, build_furniture, build_sample, cell, data_table, paragraph
 from pdf_strategies import documents
 
 from generator.errors import InputFileError
-from generator.model.document import Cell, Document, Row, Section, SectionKind, Table, TableRole
-from generator.writing.parity import compare_text
+from generator.model.document import (
+    Cell,
+    CrossReference,
+    Document,
+    Gap,
+    Row,
+    Section,
+    SectionKind,
+    Strong,
+    Table,
+    TableRole,
+    Text,
+)
+from generator.writing.parity import compare_text, normalise
 from generator.writing.pdf import write_pdf
 from generator.writing.pdf_marked_text import read_to_unicode
 from generator.writing.pdf_text import read_pdf_text
@@ -56,6 +68,16 @@ def test_a_lost_word_and_a_changed_note_are_seen() -> None:
     assert "convention/article-1/l1/s/b" in fault.message
     changed = replace(read, notes=(*read.notes[:-1], read.notes[-1] + " plus"))
     assert compare_text(sample, changed, "x.pdf") is not None
+
+
+def test_space_alone_between_two_inlines_is_read_back() -> None:
+    bold, gap = Strong((Text("Rapporteur\u00a0:"),)), Gap("le rapporteur", ORIGIN)
+    reference = CrossReference("parties", (Text("les parties"),))
+    block = paragraph("convention/parties/x", bold, " ", gap, " ", gap, " ", bold, " ", reference, " ", "et", " ", bold)
+    section = replace(build_sample().sections[0], blocks=(block,))
+    read = read_pdf_text(write_pdf(replace(build_sample(), sections=(section,)), build_furniture()).data)
+    words = normalise(read.body)
+    assert words == ("Rapporteur : à compléter à compléter Rapporteur : les parties et Rapporteur :")
 
 
 def test_row_longer_than_a_page_keeps_the_head_above_it() -> None:
