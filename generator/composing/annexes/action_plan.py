@@ -170,8 +170,8 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
     origin = Origin(f"{dossier.folder}/annexe-3/fiches", 0)
     years = period_years(dossier)
     yearly = min(0.055, 0.33 / len(years))
-    rest = 1 - 0.07 - 0.06 - yearly * len(years)
-    widths = (0.07, rest * 0.57, 0.06, *(yearly for _ in years), rest * 0.43)
+    rest = 1 - 0.075 - 0.085 - yearly * len(years)
+    widths = (0.075, rest * 0.57, 0.085, *(yearly for _ in years), rest * 0.43)
     table = TableDraft(f"{section}/tableau", origin, widths, caption=(Text("Les actions par orientation"),), number=1)
     heads = [title(str(year), align=Align.CENTER) for year in years]
     table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])

@@ -37,6 +37,7 @@ from generator.model.identity import Identity
 from generator.reading.csv_tables import read_cell
 
 _PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold
+_MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
 
 
 @dataclass(slots=True)
@@ -178,10 +179,10 @@ def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarC
     columns = draft.composer.dossier.indicators.columns
     ranks = [columns.index(c) for c in (chart.colonnes or columns)]
     ranks = [rank for rank in ranks if any(line.values[rank] for line in lines)]
-    same_unit = len({line.unit for line in lines}) == 1
+    same_scale = len({_scale(line.unit) for line in lines}) == 1
     series = tuple(
         Series(
-            line.label if same_unit or not line.unit else f"{line.label} ({line.unit})",
+            line.label if same_scale or not line.unit else f"{line.label} ({line.unit})",
             tuple(_bar(line.values[rank]) for rank in ranks),
         )
         for line in lines
@@ -196,12 +197,18 @@ def _bar(value: str | Unknown) -> Bar:
 
 
 def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> None:
-    units = list(dict.fromkeys(line.unit or "sans unité" for line in lines))
-    if len(units) > 1:
-        message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(units)}"
+    scales = list(dict.fromkeys(_scale(line.unit) for line in lines))
+    if len(scales) > 1:
+        message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
         place = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
         hint = "faire un graphique par unité"
         draft.composer.faults.add(Diagnostic("graphique-unites", message, place, hint=hint, severity=Severity.WARNING))
+
+
+def _scale(unit: str) -> str:
+    """What is counted (children, places, families) shares one scale; a rate or a measure has its own."""
+    counted = unit.replace(" ", "").isalpha() and unit not in _MEASURES and " pour " not in unit
+    return "nombres" if counted or not unit else unit
 
 
 def _compose_texts(draft: AnnexeDraft) -> Iterator[Section]:

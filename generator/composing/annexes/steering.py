@@ -31,7 +31,7 @@ from generator.model.facts import Unknown
 
 NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
 _SHEET_WIDTHS = (0.22, 0.78)
-_TRACKING_WIDTHS = (0.065, 0.225, 0.14, 0.09, 0.205, 0.175, 0.10)
+_TRACKING_WIDTHS = (0.075, 0.21, 0.17, 0.085, 0.20, 0.16, 0.10)
 
 
 @dataclass(frozen=True, slots=True)
