@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from typing import BinaryIO
 
 from fontTools.ttLib import TTFont
 
@@ -32,11 +32,21 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+
+def _open_font(file: BinaryIO, **options: object) -> TTFont:
+    """A font to cut down: without the tables of shaping, done by then, whose reading would take half of the time."""
+    font = TTFont(file, recalcTimestamp=False, **options)
+    for table in ("GSUB", "GPOS", "GDEF", "BASE", "DSIG"):
+        if table in font:
+            del font[table]
+    return font
+
+
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them. WeasyPrint offers no option for either, hence these
 # assignments to names of a pinned version.
 weasyprint.pdf.fonts.harfbuzz_subset = None
-weasyprint.pdf.fonts.TTFont = partial(TTFont, recalcTimestamp=False)
+weasyprint.pdf.fonts.TTFont = _open_font
 _SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 _VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
