@@ -29,6 +29,7 @@ from generator.composing.annexes.table_cells import (
     strong,
     title,
 )
+from generator.composing.grammar import join_words
 from generator.composing.piece import show_value
 from generator.model.annexes import Operation
 from generator.model.document import (
@@ -57,7 +58,7 @@ from generator.model.facts import Unknown
 _TINTS = 6
 _TILES = 4  # fiches on one line of the overview
 _GRID = 12  # columns of the overview: 1, 2, 3 or 4 tiles fill a line
-_SHEET_WIDTHS = (0.13, 0.37, 0.13, 0.37)
+_SHEET_WIDTHS = (0.155, 0.345, 0.155, 0.345)
 _YES = "●"
 
 
@@ -231,10 +232,8 @@ def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table
     band = CellDraft((_name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
     table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)
     table.add("description", [title("Description"), show(sheet.description, origin, colspan=3)])
-    years: object = sheet.years
-    if not isinstance(sheet.years, Unknown):
-        years = ", ".join(str(year) for year in sheet.years)
-    table.add("axe", [title("Axe"), CellDraft((_say_rank(sheet),)), title("Années"), show(years, origin)])
+    table.add("axe", [title("Axe"), CellDraft((_say_rank(sheet),), colspan=3)])
+    table.add("annees", [title("Années"), CellDraft((_say_years(sheet),), colspan=3)])
     if sheet.blank and sheet.goal.goal is not None:
         objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
         table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
@@ -251,6 +250,16 @@ def _say_rank(sheet: NumberedSheet) -> tuple[Inline, ...]:
     if isinstance(sheet.axis_rank, Unknown) or isinstance(sheet.axis, Unknown):
         return show_value(sheet.axis, sheet.origin)
     return (Text(f"{sheet.axis_rank} – {' '.join(sheet.axis.split())}"),)
+
+
+def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:
+    """« 2027 à 2031 », or each of them when they do not follow one another."""
+    if isinstance(sheet.years, Unknown):
+        return show_value(sheet.years, sheet.origin)
+    years = sorted(set(sheet.years))
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return (Text(f"{years[0]} à {years[-1]}"),)
+    return (Text(join_words([str(year) for year in years])),)
 
 
 def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
