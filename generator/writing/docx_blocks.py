@@ -94,6 +94,12 @@ def insert_bookmark(chunks: list[str], marks: tuple[str, str]) -> list[str]:
     return marked
 
 
+def keep_together(chunks: list[str]) -> list[str]:
+    """The chunks on one page: each paragraph but the last stays with the next."""
+    kept = [re.sub(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", c) for c in chunks[:-1]]
+    return [*kept, *chunks[-1:]]
+
+
 def end_section(chunks: list[str], section_xml: str) -> None:
     """Make the last chunk, a paragraph, the last one of a Word section."""
     head, _, tail = chunks[-1].partition(_PROPERTIES_END)

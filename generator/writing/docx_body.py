@@ -16,6 +16,7 @@ from generator.model.document import (
     PageBreak,
     Paragraph,
     Section,
+    SectionKind,
     SignatureBlock,
     Table,
     plain_text,
@@ -25,6 +26,7 @@ from generator.writing.docx_blocks import (
     IN_TEXT,
     end_section,
     insert_bookmark,
+    keep_together,
     write_figure,
     write_heading,
     write_list,
@@ -95,7 +97,7 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
         chunks.append(_write_section_heading(section, ledger))
     for block in section.blocks:
         chunks += _write_block(block, ledger, text_width, colours)
-    return chunks
+    return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
 
 
 def _write_section_heading(section: Section, ledger: Ledger) -> str:
