@@ -1,14 +1,15 @@
 """Annexe 3: the plan on one page, its summary table, one landscape fiche per action.
 
-The means of each signatory, which close the annexe, are in `means`. Source: Code de l'action sociale et des familles,
-art. D. 214-10-1 (what the plan must hold when the Ctg stands for the schéma).
+The fiches are in `action_sheets`; the means of each signatory, which close the annexe, in `means`. Source: Code de
+l'action sociale et des familles, art. D. 214-10-1 (what the plan must hold when the Ctg stands for the schéma).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.composing.annexes.means import compose_means, write_funding
+from generator.composing.annexes.action_sheets import compose_sheet, name_goal, tint_of
+from generator.composing.annexes.means import compose_means
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import (
     NumberedSheet,
@@ -24,20 +25,15 @@ from generator.composing.annexes.table_cells import (
     join_facts,
     say,
     show,
-    show_lines,
-    show_list,
     strong,
     title,
 )
-from generator.composing.grammar import join_words
 from generator.composing.piece import show_value
-from generator.model.annexes import Operation
 from generator.model.document import (
     Align,
     Block,
     BlockList,
     Heading,
-    Inline,
     LineBreak,
     ListItem,
     ListKind,
@@ -45,20 +41,16 @@ from generator.model.document import (
     Origin,
     Paragraph,
     ParagraphRole,
-    RowRole,
     Section,
     SectionKind,
     Strong,
-    Table,
     TableRole,
     Text,
 )
 from generator.model.facts import Unknown
 
-_TINTS = 6
 _TILES = 4  # fiches on one line of the overview
 _GRID = 12  # columns of the overview: 1, 2, 3 or 4 tiles fill a line
-_SHEET_WIDTHS = (0.155, 0.345, 0.155, 0.345)
 _YES = "●"
 
 
@@ -69,18 +61,9 @@ def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
         _compose_introduction(draft),
         _compose_overview(draft, sheets),
         _compose_summary(draft, sheets),
-        *(_compose_sheet(draft, sheet) for sheet in sheets),
+        *(compose_sheet(draft, sheet) for sheet in sheets),
         compose_means(draft, number_sheets(draft.composer.dossier), 2),
     )
-
-
-def tint_of(goal: PlanGoal) -> int:
-    """The identity's tint of an orientation, 1 to 6."""
-    return (goal.rank - 1) % _TINTS + 1
-
-
-def _name_goal(goal: PlanGoal, origin: Origin) -> tuple[Inline, ...]:
-    return (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
 
 
 # --- frame and overview -----------------------------------------------------------------------------------------------
@@ -113,7 +96,7 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
     origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
     table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
     for goal in list_goals(draft.composer.dossier):
-        band = CellDraft((_name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
+        band = CellDraft((name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
         table.add(f"orientation {goal.rank}", [band])
         for rank, line in enumerate(_share_out(_list_tiles(goal, sheets)), 1):
             table.add(f"orientation {goal.rank} ligne {rank}", line)
@@ -177,7 +160,7 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
     heads = [title(str(year), align=Align.CENTER) for year in years]
     table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
     for goal in list_goals(dossier):
-        table.add_group(f"orientation {goal.rank}", _name_goal(goal, origin))
+        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin))
         for sheet in sheets:
             if sheet.goal.rank == goal.rank:
                 table.add(f"fiche {sheet.number}", _summary_row(sheet, years), origin=sheet.origin)
@@ -206,111 +189,3 @@ def _summary_row(sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft
         *when,
         CellDraft((pilots,)),
     ]
-
-
-# --- one fiche -----------------------------------------------------------------------------------------------------
-
-
-def _compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
-    section = draft.composer.section_id(f"fiche-{sheet.number.replace('.', '-')}")
-    return Section(
-        section,
-        sheet.origin,
-        SectionKind.SHEET,
-        (_make_sheet(draft, sheet, section),),
-        show_value(sheet.title, sheet.origin),
-        f"{sheet.label} – ",
-        Orientation.LANDSCAPE,
-        new_page=True,
-    )
-
-
-def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table:
-    origin = sheet.origin
-    table = TableDraft(f"{section}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
-    tint = tint_of(sheet.goal)
-    band = CellDraft((_name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
-    table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)
-    table.add("description", [title("Description"), show(sheet.description, origin, colspan=3)])
-    table.add("axe", [title("Axe"), CellDraft((_say_rank(sheet),), colspan=3)])
-    table.add("annees", [title("Années"), CellDraft((_say_years(sheet),), colspan=3)])
-    if sheet.blank and sheet.goal.goal is not None:
-        objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
-        table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
-    for rank, operation in enumerate(sheet.operations, 1):
-        name = (Text(f"Opération {rank} : "), *show_value(operation.titre, origin))
-        table.add_group(f"operation {rank}", name)
-        for key, cells in _operation_rows(draft, operation, origin):
-            table.add(f"operation {rank} {key}", cells)
-    return table.finish()
-
-
-def _say_rank(sheet: NumberedSheet) -> tuple[Inline, ...]:
-    """« 2 – En matière de … »."""
-    if isinstance(sheet.axis_rank, Unknown) or isinstance(sheet.axis, Unknown):
-        return show_value(sheet.axis, sheet.origin)
-    return (Text(f"{sheet.axis_rank} – {' '.join(sheet.axis.split())}"),)
-
-
-def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:
-    """« 2027 à 2031 », or each of them when they do not follow one another."""
-    if isinstance(sheet.years, Unknown):
-        return show_value(sheet.years, sheet.origin)
-    years = sorted(set(sheet.years))
-    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
-        return (Text(f"{years[0]} à {years[-1]}"),)
-    return (Text(join_words([str(year) for year in years])),)
-
-
-def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
-    """Two facts to a line where they are short: heading, words, heading, words."""
-    return [
-        ("description", [title("Description"), show(operation.description, origin, colspan=3)]),
-        (
-            "publics",
-            [
-                title("Publics cibles"),
-                show(operation.publics, origin),
-                title("Secteur géographique"),
-                show(operation.secteur, origin),
-            ],
-        ),
-        (
-            "pilote",
-            [
-                title("Pilote"),
-                show(operation.pilote, origin),
-                title("Partenaires"),
-                CellDraft((_join(operation.partenaires, origin),)),
-            ],
-        ),
-        (
-            "financement",
-            [
-                title("Financement prévisionnel"),
-                show_lines(write_funding(draft.composer.dossier, operation, origin), colspan=3),
-            ],
-        ),
-        (
-            "resultats",
-            [
-                title("Résultats attendus"),
-                show(operation.resultats, origin),
-                title("Calendrier"),
-                show(operation.calendrier, origin),
-            ],
-        ),
-        (
-            "indicateurs",
-            [
-                title("Indicateurs quantitatifs"),
-                show_list(operation.indicateurs_quantitatifs, origin),
-                title("Indicateurs qualitatifs"),
-                show_list(operation.indicateurs_qualitatifs, origin),
-            ],
-        ),
-    ]
-
-
-def _join(values: tuple[str, ...] | Unknown, origin: Origin) -> tuple[Inline, ...]:
-    return show_value(values, origin) if isinstance(values, Unknown) else join_facts(values, origin)
