@@ -14,7 +14,6 @@ from generator.cli.usage import explain_usage
 from generator.errors import CtgError, ExitCode
 
 
-
 def main() -> NoReturn:
     """Run the command line and exit."""
     _force_utf8()

@@ -18,10 +18,15 @@ from generator.model.facts import (
     Civility,
     Commune,
     Deliberation,
+    Goal,
     Party,
     PartyType,
+    Period,
     Representative,
+    Signing,
+    Territory,
     Unknown,
+    Votes,
 )
 
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3
@@ -214,6 +219,15 @@ class Competences:
     de_3500_a_10000: CommuneGroup
     plus_de_10000: CommuneGroup
     inconnues: tuple[Unknown, ...]
+
+
+# The names that can follow a dot in an expression: for the suggestions of the messages.
+VIEW_NAMES = frozenset(
+    {
+        *(n for view in (RepresentativeView, PartyView, CommuneGroup, Competences) for n in dir(view) if n[0] != "_"),
+        *(n for facts in (Territory, Period, Signing, Deliberation, Votes, Goal, Commune) for n in facts.model_fields),
+    }
+)
 
 
 def sort_competences(communes: tuple[Commune, ...]) -> Competences:

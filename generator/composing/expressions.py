@@ -5,15 +5,18 @@ An undefined variable is a located fault, an unknown fact becomes a gap, and eve
 
 from __future__ import annotations
 
+import difflib
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
+from generator.composing.clause_language import ClauseEnvironment, ExpressionError, show_plain
+from generator.composing.context import VIEW_NAMES
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
@@ -24,6 +27,7 @@ from generator.reading.markdown_inlines import escape_markdown
 
 _LINE_MARK = re.compile("\ue010(\\d+)\ue011")
 _STATEMENT_LINE = re.compile(r"^\s*(\{%.*%\}|\{#.*#\})\s*$")
+_GUIDE = "les noms et les filtres sont dans docs/guide-utilisateur.md, « Écrire une clause »"
 _MAX_OUTPUT = 2_000_000  # characters of one clause; a loop that writes more is a fault
 
 
@@ -34,15 +38,7 @@ class ClauseRenderer:
         self.gaps: dict[int, Gap] = {}
         self._context = context
         self._faults = faults
-        self._environment = ImmutableSandboxedEnvironment(
-            undefined=StrictUndefined,
-            finalize=self._write_value,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters.update({name: _pass_unknown(f) for name, f in FILTERS.items()})
-        self._environment.globals = {"manque": self._make_missing}
+        self._environment = ClauseEnvironment(self._write_value)
 
     def render(self, clause: Clause, extra: Mapping[str, Any] | None = None) -> tuple[SourceLine, ...]:
         """The clause's lines, expressions replaced; `extra` names are added to the context.
@@ -51,35 +47,40 @@ class ClauseRenderer:
         """
         source = "\n".join(_mark_lines(clause.lines))
         name = f"clause:{clause.id}"
+        values = {**self._context, **(extra or {}), "manque": self._make_missing}
         try:
-            code = self._environment.compile(source, name=name, filename=name)
-            template = self._environment.template_class.from_code(
-                self._environment, code, self._environment.make_globals(None)
-            )
             pieces: list[str] = []
             size = 0
-            for piece in template.generate({**self._context, **(extra or {}), "__clause__": clause}):
+            for piece in self._environment.compile_clause(source, name).generate(values):
                 size += len(piece)
                 if size > _MAX_OUTPUT:
-                    raise UndefinedError("texte démesuré")
+                    raise ExpressionError("le texte de cette clause est démesuré")
                 pieces.append(piece)
         except TemplateSyntaxError as fault:
-            self._report(clause, fault.lineno, "expression-syntaxe", _explain_syntax(str(fault.message)))
+            line, message, hint = _explain_syntax(str(fault.message), fault.lineno, clause.lines)
+            self._report(clause, line, "expression-syntaxe", message, hint)
             return ()
         except UndefinedError as fault:
-            line = _fault_line(fault, name)
-            self._report(clause, line, "variable-inconnue", _explain_undefined(str(fault.message)))
+            message, hint = _explain_undefined(str(fault.message), (*values, "loop"))
+            self._report(clause, _fault_line(fault, name), "variable-inconnue", message, hint)
+            return ()
+        except ExpressionError as fault:
+            self._report(clause, _fault_line(fault, name), "expression-invalide", str(fault.message), _GUIDE)
+            return ()
+        except SecurityError as fault:
+            message = "cette expression demande ce qu'une clause n'a pas le droit de lire"
+            self._report(clause, _fault_line(fault, name), "expression-invalide", message, _GUIDE)
+            return ()
+        except (RecursionError, MemoryError) as fault:
+            message = "cette expression est trop imbriquée ou démesurée"
+            self._report(clause, _fault_line(fault, name), "expression-invalide", message, _GUIDE)
             return ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
-            line = _fault_line(fault, name)
-            self._report(clause, line, "expression-invalide", f"l'expression ne peut pas être calculée : {fault}")
+            message = "l'expression ne peut pas être calculée"
+            hint = "vérifier que chaque valeur est du bon genre : texte, nombre, date ou liste"
+            self._report(clause, _fault_line(fault, name), "expression-invalide", message, hint)
             return ()
         return _locate_lines("".join(pieces), clause)
-
-    def render_phrase(self, phrase: str, origin: Origin, extra: Mapping[str, Any] | None = None) -> str:
-        """One line of Markdown from a short text with expressions, such as a title of `modele.yaml`."""
-        clause = Clause("titre", (phrase,), (origin,))
-        return " ".join(line.text.strip() for line in self.render(clause, extra) if line.text.strip())
 
     def _write_value(self, value: object) -> object:
         match value:
@@ -87,12 +88,8 @@ class ClauseRenderer:
                 return self._add_gap(value)
             case Markup():
                 return str(value)
-            case None:
-                raise UndefinedError("une valeur est vide")
-            case StrictUndefined():
-                return value  # raises its own message when it is written
             case _:
-                return escape_markdown(str(value))
+                return escape_markdown(show_plain(value))
 
     def _add_gap(self, unknown: Unknown) -> str:
         number = len(self.gaps)
@@ -102,21 +99,11 @@ class ClauseRenderer:
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:
         return Unknown(what, Origin(file, line))
 
-    def _report(self, clause: Clause, line: int, code: str, message: str) -> None:
+    def _report(self, clause: Clause, line: int, code: str, message: str, hint: str) -> None:
         index = min(max(line, 1), max(1, len(clause.lines))) - 1
         origin = clause.origins[index] if clause.origins else Origin(clause.id)
         text = clause.lines[index].strip() if clause.lines else ""
-        hint = "les noms disponibles sont dans docs/guide-utilisateur.md, « Écrire une clause »"
         self._faults.add(Diagnostic(code, message, Span(origin.file, origin.line), text, hint))
-
-
-def _pass_unknown(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that leaves an unknown fact as it is: the gap shows where the value would."""
-
-    def filtered(value: object, *arguments: object) -> object:
-        return value if isinstance(value, Unknown) else function(value, *arguments)
-
-    return filtered
 
 
 def _mark_lines(lines: tuple[str, ...]) -> list[str]:
@@ -148,19 +135,60 @@ def _fault_line(fault: BaseException, name: str) -> int:
     return lines[-1] if lines else 1
 
 
-def _explain_undefined(message: str) -> str:
-    for pattern, words in (
-        (r"'([^']+)' is undefined", "« {0} » n'existe pas"),
-        (r"'([^']+)' has no attribute '([^']+)'", "« {1} » n'existe pas ici"),
-    ):
-        if (match := re.search(pattern, message)) is not None:
-            return words.format(*match.groups())
-    return f"valeur absente : {message}"
+def _explain_undefined(message: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """What is missing, and the nearest name that exists."""
+    if (match := re.search(r"has no attribute '([^']+)'", message)) is not None:
+        words, name, known = "« {0} » n'existe pas ici", match[1], tuple(VIEW_NAMES)
+    elif (match := re.search(r"'([^']+)' is undefined", message)) is not None:
+        words, name, known = "« {0} » n'existe pas", match[1], names
+    elif "has no element" in message:
+        return "la liste n'a pas tant d'éléments", _GUIDE
+    else:
+        return f"valeur absente : {message}", _GUIDE
+    near = difflib.get_close_matches(name, known, 1, 0.7)
+    return words.format(name), f"voulait-on « {near[0]} » ?" if near else _GUIDE
 
 
-def _explain_syntax(message: str) -> str:
-    if "unknown tag" in message or "Unexpected end of template" in message:
-        return "une balise {% … %} n'est pas refermée, ou n'existe pas"
+_TAG = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<word>if|for)\b")
+_LANGUAGE = "une clause n'admet que {{ … }}, {% if %} … {% endif %} et {% for %} … {% endfor %}"
+
+
+def _explain_syntax(message: str, line: int, lines: tuple[str, ...]) -> tuple[int, str, str]:
+    """The line to look at, what is wrong there, and the remedy."""
+    if message.startswith("non admis : "):
+        return line, message.replace("non admis : ", "n'est pas admis dans une clause : "), _LANGUAGE
+    if "Unexpected end of template" in message or "unknown tag 'end" in message:
+        found, tag = _find_unbalanced(lines)
+        return (
+            found or line,
+            f"la balise {{% {tag} %}} n'a pas son pendant",
+            "chaque {% if %} a son {% endif %}, " + ("chaque {% for %} son {% endfor %}"),
+        )
+    if "unknown tag" in message:
+        return line, f"balise inconnue : {{% {message.split(chr(39))[1]} %}}", _LANGUAGE
     if "No filter named" in message:
-        return f"filtre inconnu : {message.split(chr(39))[1]}"
-    return "expression {{ … }} ou balise {% … %} mal écrite"
+        name = message.split("'")[1]
+        near = difflib.get_close_matches(name, FILTERS, 1)
+        hint = f"voulait-on « {near[0]} » ?" if near else f"filtres : {', '.join(FILTERS)}"
+        return line, f"filtre inconnu : « {name} »", hint
+    if "Missing end of comment" in message:
+        return line, "un commentaire {# … n'est pas refermé", "ajouter #}"
+    return (
+        line,
+        "expression {{ … }} ou balise {% … %} mal écrite",
+        "compter les accolades : deux au début, deux à la fin",
+    )
+
+
+def _find_unbalanced(lines: tuple[str, ...]) -> tuple[int, str]:
+    """The line (from 1) and the words of the innermost tag that is not closed, or of a closing tag in excess."""
+    open_tags: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=1):
+        for tag in _TAG.finditer(line):
+            if not tag["end"]:
+                open_tags.append((number, tag["word"]))
+            elif open_tags and open_tags[-1][1] == tag["word"]:
+                open_tags.pop()
+            else:
+                return number, f"end{tag['word']}"
+    return open_tags[-1] if open_tags else (0, "…")

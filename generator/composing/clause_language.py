@@ -1,0 +1,227 @@
+"""The small language of the clauses: what Jinja admits there, and how a value that nobody knows yet goes through it.
+
+Clauses come with a dossier, so they are not trusted: only `{{ … }}`, `{% if %}` and `{% for %}` over the names of the
+context are admitted, with bounded loops. There is nothing to call, to import, to keep or to multiply: what a clause
+can cost follows from its length.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, UndefinedError, nodes
+from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from generator.composing.wording import FILTERS
+from generator.model.facts import Unknown
+from generator.reading.characters import FORBIDDEN_CHARACTER
+from generator.reading.markdown_inlines import escape_markdown
+
+FUNCTIONS = ("manque", "titre_annexe")  # all that a clause can call
+_MAX_LOOP_DEPTH = 4
+_MAX_ROUNDS = 100_000  # of all loops of one clause
+
+_ADMITTED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.For,
+    nodes.Name,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.List,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Call,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Concat,
+    nodes.CondExpr,
+)
+_REFUSED_NAMES: tuple[tuple[type[nodes.Node], str], ...] = (
+    (nodes.Include, "{% include %}"),
+    (nodes.Import, "{% import %}"),
+    (nodes.FromImport, "{% from %}"),
+    (nodes.Extends, "{% extends %}"),
+    (nodes.Block, "{% block %}"),
+    (nodes.Macro, "{% macro %}"),
+    (nodes.CallBlock, "{% call %}"),
+    (nodes.FilterBlock, "{% filter %}"),
+    (nodes.Assign, "{% set %}"),
+    (nodes.AssignBlock, "{% set %}"),
+    (nodes.With, "{% with %}"),
+    (nodes.BinExpr, "un calcul"),
+    (nodes.UnaryExpr, "un calcul"),
+)
+
+
+class ExpressionError(TemplateRuntimeError):
+    """An expression that cannot be written, with its reason in French."""
+
+
+class ClauseEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja cut down to the language of the clauses; `write_value` puts each value into the text."""
+
+    def __init__(self, write_value: Callable[[object], object]) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            finalize=write_value,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        kept = {name: self.filters[name] for name in ("first", "last", "length", "trim")}
+        self.filters = {**kept, **{name: _guard_filter(name, f) for name, f in FILTERS.items()}}
+        self.filters |= {"_assembler": _join_values, "_parcourir": self._walk}
+        self.globals = {}
+        self._rounds = 0
+
+    def compile_clause(self, source: str, name: str) -> Any:
+        """A template of a clause's text; `name` stands in tracebacks.
+
+        Raises: `TemplateSyntaxError` for what Jinja cannot read or what the language does not admit.
+        """
+        tree = self.parse(source, name, name)
+        _check_language(tree, name)
+        _rewrite(tree)
+        self._rounds = 0
+        return self.template_class.from_code(self, self.compile(tree, name, name), self.make_globals(None))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What is asked of an unknown fact is unknown too."""
+        return obj if isinstance(obj, Unknown) else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """What is asked of an unknown fact is unknown too."""
+        return obj if isinstance(obj, Unknown) else super().getitem(obj, argument)
+
+    def _walk(self, values: Any) -> list[object]:
+        """The values of a loop; an unknown list is gone through once, so that its gap shows."""
+        if isinstance(values, Unknown):
+            return [values]
+        if isinstance(values, Undefined):
+            iter(values)  # raises its own message
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise ExpressionError("{% for %} demande une liste")
+        gone = list(values)
+        self._rounds += len(gone)
+        if self._rounds > _MAX_ROUNDS:
+            raise ExpressionError(f"les boucles de cette clause dépassent {_MAX_ROUNDS} tours")
+        return gone
+
+
+def show_plain(value: object) -> str:
+    """A value as it may stand in a text.
+
+    Raises: `ExpressionError` for what is no text: nothing of the program's insides is ever printed.
+    """
+    match value:
+        case None:
+            raise UndefinedError("une valeur est vide")
+        case Undefined():
+            return str(value)  # raises its own message
+        case bool():
+            raise ExpressionError("« oui ou non » ne s'écrit pas : employer {% if %}")
+        case datetime.date():
+            raise ExpressionError("une date s'écrit avec un filtre : {{ … | date }} ou {{ … | annee }}")
+        case str() | int() | float():
+            text = str(value)
+            if FORBIDDEN_CHARACTER.search(text):
+                raise ExpressionError("cette valeur contient un caractère de commande, invisible")
+            return text
+        case list() | tuple():
+            raise ExpressionError("une liste s'écrit avec un filtre : {{ … | liste }}, ou avec {% for %}")
+        case _:
+            raise ExpressionError("cette valeur n'est ni un texte ni un nombre : il manque un « .nom » après elle")
+
+
+def _guard_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that leaves an unknown fact as it is, for its gap to show, and explains its refusals."""
+
+    def filtered(value: object) -> object:
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, list | tuple):
+            unknown = next((v for v in value if isinstance(v, Unknown)), None)
+            if unknown is not None:
+                return unknown
+        if value is None:
+            raise UndefinedError("une valeur est vide")
+        try:
+            return function(value)
+        except (TypeError, AttributeError, ValueError, LookupError) as fault:
+            raise ExpressionError(f"le filtre « {name} » ne convient pas à cette valeur") from fault
+
+    return filtered
+
+
+def _join_values(values: list[object]) -> object:
+    """What `~` writes: an unknown part makes the whole unknown, a part in Markdown keeps its signs."""
+    unknown = next((v for v in values if isinstance(v, Unknown)), None)
+    if unknown is not None:
+        return unknown
+    if any(isinstance(v, Markup) for v in values):
+        return Markup("".join(v if isinstance(v, Markup) else escape_markdown(show_plain(v)) for v in values))
+    return "".join(show_plain(v) for v in values)
+
+
+def _check_language(tree: nodes.Node, name: str, depth: int = 0) -> None:
+    for node in tree.iter_child_nodes():
+        reason, inner = "", depth
+        match node:
+            case nodes.Name(name=word) if word.startswith("_") or word == "self":
+                reason = f"non admis : le nom « {word} »"
+            case nodes.Filter(name=word) if word.startswith("_"):
+                reason = f"No filter named '{word}'."
+            case nodes.Call(node=nodes.Name(name=word)) if word in FUNCTIONS:
+                pass
+            case nodes.Call():
+                reason = "non admis : un appel"
+            case nodes.For(recursive=recursive):
+                inner = depth + 1
+                if recursive or inner > _MAX_LOOP_DEPTH:
+                    reason = "non admis : autant de boucles imbriquées"
+            case _ if not isinstance(node, _ADMITTED):
+                reason = "non admis : " + next((w for kind, w in _REFUSED_NAMES if isinstance(node, kind)), "ceci")
+        if reason:
+            raise TemplateSyntaxError(reason, node.lineno, name, name)
+        _check_language(node, name, inner)
+
+
+def _rewrite(tree: nodes.Node) -> None:
+    """Send every loop and every `~` through the functions above, which know unknown facts and bounds."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = _filter(loop.iter, "_parcourir")
+    _rewrite_concatenations(tree)
+
+
+def _rewrite_concatenations(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, nodes.Node):
+            _rewrite_concatenations(value)
+            setattr(node, field, _replace_concatenation(value))
+        elif isinstance(value, list):
+            for inner in value:
+                if isinstance(inner, nodes.Node):
+                    _rewrite_concatenations(inner)
+            value[:] = [_replace_concatenation(inner) for inner in value]
+
+
+def _replace_concatenation(node: Any) -> Any:
+    if isinstance(node, nodes.Concat):
+        return _filter(nodes.List(node.nodes, lineno=node.lineno), "_assembler")
+    return node
+
+
+def _filter(node: Any, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
