@@ -12,6 +12,7 @@ from generator.files import display_path, list_files, read_text
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel, Deviation, ModelPlan
 from generator.model.document import Origin
 from generator.model.facts import Facts
+from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
 
@@ -30,7 +31,11 @@ def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     name = display_path(path)
     kept: list[tuple[str, Origin]] = []
     comment = False
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
+    text = read_text(path)
+    forbidden = tuple(list_forbidden_characters(text, name))
+    if forbidden:
+        raise ContentError(forbidden)
+    for number, line in enumerate(text.split("\n"), start=1):
         comment = comment or line.lstrip().startswith("<!--")
         if not comment:
             kept.append((line.rstrip("\n"), Origin(name, number)))

@@ -1,4 +1,4 @@
-"""CSV tables with the place of every line: separator « ; » or « , », first line of column names."""
+"""CSV tables with the place of every line: separator « ; », « , » or tabulation, first line of column names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
+from generator.files import slugify
 from generator.model.document import Origin
 from generator.model.facts import Unknown
+from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
 
 MAX_CSV_LINES = 20_000
+_MAX_FAULTS = 50  # after so many wrong lines, the whole file is to be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,17 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
 
     Raises: `ContentError` with every fault: columns missing, unknown or doubled, lines of another length.
     """
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    raw = text.split("\n")
+    header = raw[0]
+    if not text.strip():
+        hint = f"première ligne attendue : {';'.join(required)}"
+        raise ContentError(Diagnostic("fichier-vide", "ce tableau est vide", Span(file, 1), hint=hint))
     faults = DiagnosticCollector()
+    faults.extend(list_forbidden_characters(text, file))
+    faults.raise_errors()
+    delimiter = max(";,\t", key=header.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    start = 1
     try:
         columns = tuple(cell.strip() for cell in next(reader, []))
         faults.extend(_check_columns(columns, Span(file, 1, 1, max(1, len(header))), header, required, free_columns))
@@ -64,39 +74,56 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
             start = reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
-            written = delimiter.join(cells)
+            written = raw[origin.line - 1]
             if len(cells) != len(columns):
-                message = f"{len(cells)} cellules au lieu de {len(columns)}"
-                hint = f"chaque ligne doit avoir {len(columns) - 1} « {delimiter} » ; un texte qui en contient se met"
-                faults.add(
-                    Diagnostic("csv-ligne", message, Span(file, origin.line), written, f"{hint} entre guillemets")
-                )
+                faults.add(_wrong_length(len(cells), len(columns), delimiter, Span(file, origin.line), written))
+                if len(faults.found) >= _MAX_FAULTS:
+                    break
                 continue
             lines.append(CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written))
             if len(lines) > MAX_CSV_LINES:
                 raise ContentError(Diagnostic("csv-trop-long", f"plus de {MAX_CSV_LINES} lignes", Span(file)))
     except csv.Error as fault:
-        message = "ligne illisible : des guillemets ouverts ne sont pas refermés"
-        raise ContentError(Diagnostic("csv-ligne", message, Span(file, reader.line_num))) from fault
+        message = "des guillemets sont mal placés dans cette ligne, ou n'y sont pas refermés"
+        hint = 'un texte entre guillemets double ceux qu\'il contient : "la salle ""Simone Veil"""'
+        raise ContentError(
+            (*faults.found, Diagnostic("csv-ligne", message, Span(file, start), raw[start - 1], hint))
+        ) from (fault)
     faults.raise_errors()
     return CsvTable(columns, tuple(lines), Origin(file, 1))
+
+
+def _wrong_length(found: int, wanted: int, delimiter: str, span: Span, written: str) -> Diagnostic:
+    sign = "tabulation" if delimiter == "\t" else f"« {delimiter} »"
+    message = f"{found} cellule{'s' if found > 1 else ''} au lieu de {wanted}"
+    hint = f"chaque ligne doit avoir {wanted - 1} {sign} ; un texte qui en contient se met entre guillemets"
+    return Diagnostic("csv-ligne", message, span, written, hint)
 
 
 def _check_columns(
     columns: tuple[str, ...], span: Span, header: str, required: Sequence[str], free_columns: bool
 ) -> Iterator[Diagnostic]:
+    if not set(columns) & set(required):
+        message, hint = "la première ligne ne donne pas les noms des colonnes", f"l'écrire ainsi : {';'.join(required)}"
+        yield Diagnostic("csv-colonne", message, span, header, hint)
+        return
+    misspelt: set[str] = set()
     for name in required:
         if name not in columns:
-            near = difflib.get_close_matches(name, [c for c in columns if c not in required], 1)
+            others = {slugify(c): c for c in columns if c not in required}
+            near = difflib.get_close_matches(slugify(name), others, 1, 0.7)
+            misspelt.update(others[n] for n in near)
             hint = (
-                f"« {near[0]} » en est-elle une autre graphie ?" if near else f"colonnes voulues : {';'.join(required)}"
+                f"écrire « {name} » au lieu de « {others[near[0]]} »"
+                if near
+                else f"colonnes voulues : {';'.join(required)}"
             )
             yield Diagnostic("csv-colonne", f"la colonne « {name} » manque", span, header, hint)
     for name in dict.fromkeys(columns):
-        if columns.count(name) > 1:
-            yield Diagnostic("csv-colonne", f"la colonne « {name} » figure deux fois", span, header)
+        if columns.count(name) > 1 and name:
+            yield Diagnostic("csv-colonne", f"la colonne « {name} » figure deux fois", span, header, "en retirer une")
         if not name:
             yield Diagnostic("csv-colonne", "une colonne n'a pas de nom", span, header, "nommer chaque colonne")
-        if name and not free_columns and name not in required:
+        if name and not free_columns and name not in required and name not in misspelt:
             hint = f"colonnes admises : {';'.join(required)}"
             yield Diagnostic("csv-colonne", f"colonne inconnue : « {name} »", span, header, hint)

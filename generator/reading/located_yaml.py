@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.errors import ContentError, Diagnostic, Span
 from generator.model.document import Origin
 from generator.model.facts import Unknown
+from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
 
 MAX_VALUES = 200_000
 MAX_DEPTH = 40
@@ -52,39 +53,74 @@ def load_yaml(text: str, file: str) -> LocatedData:
 
     Raises: `ContentError` on a syntax fault, a duplicate key, an unknown tag or an absurd size; all duplicates at once.
     """
+    # YAML 1.1 ends lines at these signs, editors do not: line numbers would differ.
+    text = re.sub("[\x85\u2028\u2029]", " ", text)
     lines = tuple(text.split("\n"))
+    forbidden = tuple(list_forbidden_characters(text, file))
+    if forbidden:
+        raise ContentError(forbidden)
     try:
         root = YAML(typ="safe", pure=True).compose(text)
+        loader = _Loader(file, lines)
+        data = loader.convert(root, (), 0) if root is not None else {}
     except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
-        excerpt = lines[span.line - 1] if 0 < span.line <= len(lines) else None
-        raise ContentError(Diagnostic("yaml-syntaxe", _explain_syntax(fault), span, excerpt, _SYNTAX_HINT)) from fault
+        raise ContentError(_explain_syntax(fault, file, lines)) from fault
     except (YAMLError, ValueError) as fault:
-        raise ContentError(
-            Diagnostic("yaml-syntaxe", f"YAML illisible : {fault}", Span(file), hint=_SYNTAX_HINT)
-        ) from fault
-    loader = _Loader(file, lines)
-    data = loader.convert(root, (), 0) if root is not None else {}
+        message = "ce fichier n'est pas du YAML"
+        raise ContentError(Diagnostic("yaml-syntaxe", message, Span(file), hint=_SYNTAX_HINT)) from fault
+    except RecursionError as fault:
+        raise ContentError(_too_big(file)) from fault
     if loader.faults:
         raise ContentError(loader.faults)
     return LocatedData(file, data, loader.values, loader.keys, lines)
 
 
+def _too_big(file: str) -> Diagnostic:
+    message = "ce fichier contient trop de valeurs, ou des valeurs trop imbriquées"
+    hint = "retirer les alias (& et *), les crochets et les accolades imbriqués"
+    return Diagnostic("yaml-trop-gros", message, Span(file), hint=hint)
+
+
 _SYNTAX_HINT = "vérifier l'alignement des lignes (espaces, jamais de tabulation), les deux-points et les guillemets"
+_QUOTE_HINT = 'mettre la valeur entière entre guillemets : "…"'
+# What the library says (in its problem or its context), what it means, the remedy, and whether the fault is where the
+# construction began rather than where the library gave up.
+_SYNTAX_FAULTS = (
+    ("'\\t'", "une tabulation commence cette ligne ; YAML veut des espaces", "la remplacer par des espaces", False),
+    ("mapping values are not allowed", "deux-points inattendus, ou ligne décalée", _QUOTE_HINT, False),
+    ("while scanning a quoted scalar", "des guillemets ouverts ici ne sont pas refermés", "les refermer", True),
+    ("could not find expected ':'", "cette ligne n'a pas de deux-points après sa clé", "écrire « clé: valeur »", True),
+    ("found undefined alias", "un « * » ici veut dire autre chose en YAML", _QUOTE_HINT, False),
+    ("while scanning an alias", "un « * » ici veut dire autre chose en YAML", _QUOTE_HINT, True),
+    ("while scanning an anchor", "un « & » ici veut dire autre chose en YAML", _QUOTE_HINT, True),
+    ("cannot start any token", "cette valeur commence par un signe que YAML se réserve", _QUOTE_HINT, False),
+    ("sequence entries are not allowed", "un tiret inattendu : une liste va à la ligne", _QUOTE_HINT, False),
+    ("expected a single document", "« --- » commence un second document", "retirer cette ligne", False),
+    ("while parsing a flow mapping", "une accolade ouverte ici n'est pas refermée, ou une virgule manque", None, True),
+    ("while parsing a flow sequence", "un crochet ouvert ici n'est pas refermé, ou une virgule manque", None, True),
+    ("expected <block end>", "cette ligne n'est pas alignée avec celles qui l'entourent", None, False),
+)
 
 
-def _explain_syntax(fault: MarkedYAMLError) -> str:
-    problem = fault.problem or ""
-    if "\\t" in problem or "'\t'" in problem:
-        return "une tabulation commence cette ligne ; YAML veut des espaces"
-    if "mapping values are not allowed" in problem:
-        return "deux-points inattendus : mettre la valeur entre guillemets, ou revoir l'alignement"
-    if "expected <block end>" in problem:
-        return "cette ligne n'est pas alignée avec celles qui l'entourent"
-    if "while scanning a quoted scalar" in (fault.context or ""):
-        return "des guillemets ouverts ne sont pas refermés"
-    return "ce fichier n'est pas du YAML valide à cet endroit"
+def _explain_syntax(fault: MarkedYAMLError, file: str, lines: tuple[str, ...]) -> Diagnostic:
+    said = f"{fault.problem or ''} {fault.context or ''}"
+    mark: StringMark | None = fault.problem_mark or fault.context_mark
+    message, hint = "ce fichier n'est pas du YAML valide à cet endroit", None
+    for sign, words, remedy, at_start in _SYNTAX_FAULTS:
+        if sign in said or (sign == "'\\t'" and "'\t'" in said):
+            message, hint = words, remedy
+            mark = fault.context_mark if at_start and fault.context_mark else mark
+            break
+    span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+    excerpt = lines[span.line - 1] if 0 < span.line <= len(lines) else None
+    return Diagnostic("yaml-syntaxe", message, span, excerpt, hint or _SYNTAX_HINT)
+
+
+# What YAML tells of plain values by itself; any other tag was typed (« !Attention ») and its word would be lost.
+_CORE_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+)
 
 
 class _Loader:
@@ -100,8 +136,9 @@ class _Loader:
     def convert(self, node: Node, path: Path, depth: int) -> Any:
         self.values[path] = self._span(node)
         if len(self.values) > MAX_VALUES or depth > MAX_DEPTH:
-            message = "ce fichier contient trop de valeurs, ou des valeurs trop imbriquées"
-            raise ContentError(Diagnostic("yaml-trop-gros", message, Span(self.file), hint="retirer les alias YAML"))
+            raise ContentError(_too_big(self.file))
+        if node.tag is not None and str(node.tag) not in _CORE_TAGS:
+            self._refuse(node, f"« {self._typed_tag(node)} » au début d'une valeur veut dire autre chose en YAML")
         match node:
             case ScalarNode():
                 return self._scalar(node, path)
@@ -114,6 +151,8 @@ class _Loader:
 
     def _scalar(self, node: ScalarNode, path: Path) -> str | Unknown | None:
         value = str(node.value)
+        if FORBIDDEN_CHARACTER.search(value):  # written as an escape such as "\x07"
+            self._refuse(node, "cette valeur contient un caractère de commande")
         if node.style is None and value in ("", "~", "null"):
             return None
         unknown = TO_COMPLETE.match(value.strip())
@@ -127,7 +166,7 @@ class _Loader:
         for key_node, value_node in node.value:
             span = self._span(key_node)
             if not isinstance(key_node, ScalarNode) or key_node.value == "<<":
-                self.faults.append(Diagnostic("yaml-syntaxe", "une clé doit être un mot simple", span))
+                self._refuse(key_node, "une clé doit être un mot simple")
                 continue
             key = str(key_node.value)
             if key in data:
@@ -145,6 +184,17 @@ class _Loader:
             self.keys[(*path, key)] = span
             data[key] = self.convert(value_node, (*path, key), depth + 1)
         return data
+
+    def _refuse(self, node: Node, message: str) -> None:
+        span = self._span(node)
+        excerpt = self.lines[span.line - 1]
+        self.faults.append(
+            Diagnostic("yaml-syntaxe", message, span, excerpt, "écrire un texte simple, ou des guillemets")
+        )
+
+    def _typed_tag(self, node: Node) -> str:
+        span = self._span(node)
+        return self.lines[span.line - 1][span.column - 1 :].split(" ")[0]
 
     def _span(self, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark

@@ -25,17 +25,29 @@ from generator.model.document import (
 from generator.reading.markdown_inlines import InlineReader
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
+# A list that begins without a blank line before it (CommonMark, §5.3); a number does only when it is 1.
+_INTERRUPTS = re.compile(r"^ {0,3}(?:[-*+]|1\.) +\S")
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*$")
 _ROLE = re.compile(r"^\{:\s*\.(?P<role>[a-z-]+)\s*\}$")
+# What Markdown knows and the tree does not: how to recognise it, what it is, what to do instead.
 _FOREIGN = (
-    (re.compile(r"^\s*>"), "une citation (« > »)"),
-    (re.compile(r"^\s*(```|~~~)"), "un bloc de code"),
-    (re.compile(r"^\s*\|.*\|"), "un tableau"),
-    (re.compile(r"!\[[^\]]*\]\("), "une image"),
-    (re.compile(r"\[[^\]]*\]\((?!#)"), "un lien vers l'extérieur"),
-    (re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>"), "une balise HTML"),
-    (re.compile(r"^\s*([-*_])(\s*\1){2,}\s*$"), "un trait de séparation"),
+    (re.compile(r"^\s*>"), "une citation (« > »)", "écrire le paragraphe sans « > », entre guillemets"),
+    (re.compile(r"^\s*(```|~~~)"), "un bloc de code", "retirer ces signes"),
+    (re.compile(r"^\s*\|.*\|"), "un tableau", "mettre les données en CSV dans les annexes, ou écrire une liste"),
+    (re.compile(r"!\[[^\]]*\]\("), "une image", "la retirer : seuls les logos et les graphiques ont leur place"),
+    (re.compile(r"\[[^\]]*\]\((?!#)"), "un lien vers l'extérieur", "écrire l'adresse en toutes lettres"),
+    (
+        re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>"),
+        "une balise HTML",
+        "la retirer : gras **…**, italique *…*, exposant ^er^",
+    ),
+    (re.compile(r"^\s*([-*_])(\s*\1){2,}\s*$"), "un trait de séparation", "le retirer"),
+    (re.compile(r"^\s*={3,}\s*$"), "un titre souligné", "écrire « ## Titre »"),
+    (re.compile(r"^#{1,6}[^#\s]|^#{7,}"), "un titre mal écrit", "écrire « ## Titre », avec une espace"),
+    (re.compile(r"^\[[^\]]+\]:\s"), "une adresse de lien", "écrire l'adresse en toutes lettres, à sa place"),
+    (re.compile(r"^\s*[-*+]\s*$"), "une puce sans texte", "la compléter ou la retirer"),
 )
+_TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
 
 
@@ -59,7 +71,7 @@ class MarkdownReader:
     def read(self, lines: Sequence[SourceLine]) -> tuple[Block, ...]:
         """The blocks of a text. Faults go to the collector; what is read despite them is returned."""
         blocks: list[Block] = []
-        for chunk in _split_chunks(lines):
+        for chunk in _split_chunks([_expand_tabulation(line) for line in lines]):
             block = self._read_chunk(chunk)
             if block is not None:
                 blocks.append(block)
@@ -67,17 +79,20 @@ class MarkdownReader:
 
     def _read_chunk(self, chunk: list[SourceLine]) -> Block | None:
         for line in chunk:
-            for pattern, name in _FOREIGN:
+            for pattern, name, hint in _FOREIGN:
                 if pattern.search(line.text):
-                    self._refuse(line, f"{name} : cette forme de Markdown n'est pas prise en charge")
+                    self._refuse(line, f"{name} : cette forme n'est pas prise en charge", hint)
                     return None
-        role = ""
-        if (match := _ROLE.match(chunk[-1].text.strip())) is not None:
+        role, role_line = "", chunk[-1]
+        if (match := _ROLE.match(role_line.text.strip())) is not None:
             role = match["role"]
             chunk = chunk[:-1]
         if not chunk:
+            self._refuse(role_line, "ce rôle ne suit aucun paragraphe", "retirer la ligne vide qui le précède")
             return None
         if _ITEM.match(chunk[0].text):
+            if role not in ("", _INDENTED):
+                self._refuse(role_line, "une liste n'a pas ce rôle", f"rôle admis pour une liste : {_INDENTED}")
             return self._read_list(chunk, role)
         if (match := _HEADING.match(chunk[0].text)) is not None and len(chunk) == 1:
             level = min(4, max(2, len(match["marks"])))
@@ -85,7 +100,7 @@ class MarkdownReader:
             return Heading(self._name("h"), chunk[0].origin, level, inlines)
         text = "\n".join(line.text for line in chunk)
         inlines = self.inlines.read(text, chunk[0].origin)
-        return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, chunk[0])) if inlines else None
+        return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, role_line)) if inlines else None
 
     def _role(self, role: str, line: SourceLine) -> ParagraphRole:
         if not role:
@@ -122,10 +137,9 @@ class MarkdownReader:
         self._counts[letter] = self._counts.get(letter, 0) + 1
         return f"{self.section}/{letter}{self._counts[letter]}"
 
-    def _refuse(self, line: SourceLine, message: str, hint: str | None = None) -> None:
+    def _refuse(self, line: SourceLine, message: str, hint: str) -> None:
         span = Span(line.origin.file, line.origin.line)
-        remedy = hint or "écrire un paragraphe, un titre ou une liste ; un tableau se met en CSV dans les annexes"
-        self.faults.add(Diagnostic("markdown-inconnu", message, span, line.text.strip(), remedy))
+        self.faults.add(Diagnostic("markdown-inconnu", message, span, line.text.strip(), hint))
 
 
 _LIST_KINDS = {"-": ListKind.DASH, "*": ListKind.CHEVRON, "+": ListKind.BULLET}
@@ -162,6 +176,9 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         if not line.text.strip():
             waiting = bool(chunk)
             continue
+        if chunk and not waiting and _INTERRUPTS.match(line.text) and not _ITEM.match(chunk[0].text):
+            yield chunk  # a list begins right under a paragraph
+            chunk = []
         if waiting:
             if not _goes_on(chunk, line):
                 yield chunk
@@ -173,6 +190,15 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         chunk.append(line)
     if chunk:
         yield chunk
+
+
+def _expand_tabulation(line: SourceLine) -> SourceLine:
+    """Tabulations before a line's words as spaces to the next multiple of four; one within them is a space."""
+    text = line.text
+    while (match := _TABULATION.match(text)) is not None:
+        end = match.end()
+        text = text[: end - 1] + " " * (4 - (end - 1) % 4) + text[end:]
+    return SourceLine(text.replace("\t", " "), line.origin)
 
 
 def _goes_on(chunk: list[SourceLine], line: SourceLine) -> bool:

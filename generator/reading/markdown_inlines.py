@@ -31,8 +31,29 @@ from generator.model.document import (
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
 # Everything that could start a construction: facts put into a clause are escaped with a backslash.
-MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^"
-_KEPT_PATTERNS = ("escape", "linebreak", "em_strong")  # in the order they are tried
+MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^|~&="
+_KEPT_PATTERNS = ("linebreak", "em_strong")  # in the order they are tried, after ours
+# What is left of a construction that was not read: it would be printed as it was typed.
+_LEFTOVERS = (
+    (re.compile(r"\*\*|__"), "un gras qui n'est pas refermé", "deux astérisques de chaque côté, collés aux mots"),
+    (re.compile(r"\^\["), "une note qui n'est pas refermée, ou une note dans une note", "écrire ^[texte de la note]"),
+    (re.compile(r"\[\^"), "un appel de note à la façon [^1]", "écrire la note à sa place : ^[texte de la note]"),
+    (
+        re.compile(r"\[\s*[àa]\s+compl[ée]ter", re.I),
+        "un « à compléter » qui n'est pas refermé",
+        "écrire [à compléter : ce qui manque]",
+    ),
+    (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [annexe 3](#annexe-3)"),
+    (re.compile(r"`"), "du code (« ` »)", "employer des guillemets « … »"),
+    (re.compile(r"~~"), "un texte barré (« ~~ »)", "retirer les tildes"),
+    (
+        re.compile(r"\{:"),
+        "un rôle de paragraphe qui n'est pas seul sur sa ligne",
+        "mettre {: .role } sur la ligne suivante",
+    ),
+    (re.compile(r"<!--"), "un commentaire dans le texte", "le mettre seul sur ses lignes"),
+    (re.compile(r"&(?:#\w+|[A-Za-z]+);"), "une entité HTML", "écrire le caractère lui-même : é, &, €"),
+)
 
 
 class _ElementPattern(InlineProcessor):
@@ -64,15 +85,19 @@ def build_parser() -> Markdown:
     kept = {name: parser.inlinePatterns[name] for name in _KEPT_PATTERNS}
     # The inline tree processor keeps its own reference to the registry.
     patterns: Any = Registry()
+    escape = parser.inlinePatterns["escape"]
     inline = parser.treeprocessors["inline"]
     assert isinstance(inline, InlineTreeprocessor)
     inline.inlinePatterns = parser.inlinePatterns = patterns
     for priority, (name, pattern) in enumerate(reversed(kept.items())):
         patterns.register(pattern, name, priority)
-    parser.ESCAPED_CHARS.extend(["^", "<"])
+    # First of all, so that no sign of a fact is ever taken for a construction.
+    patterns.register(escape, "escape", 20)
+    parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "="])
     note = r"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\))?)+)\]"
     patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
-    patterns.register(_ElementPattern(r"\[[àa] compléter(?: *: *)?()([^\]]*)\]", parser, "gap", "what"), "gap", 13)
+    gap = r"\[\s*[àaÀA]\s+[cC][oO][mM][pP][lL][éeÉE][tT][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
+    patterns.register(_ElementPattern(gap, parser, "gap", "what"), "gap", 13)
     patterns.register(_ElementPattern(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
     patterns.register(_ElementPattern(r"\^([^\^\s\[\]]+)\^", parser, "sup"), "superscript", 11)
     patterns.register(_LineBreakPattern(r"\\\n", parser), "hard-break", 15)
@@ -94,9 +119,19 @@ class InlineReader:
         paragraph = Element("p")
         paragraph.text = text.strip()
         holder.append(paragraph)
-        for name in ("inline", "unescape"):
-            parser.treeprocessors[name].run(holder)
+        parser.treeprocessors["inline"].run(holder)
+        self._refuse_leftovers(holder, text, origin)
+        parser.treeprocessors["unescape"].run(holder)
         return _trim(self._convert(paragraph, origin))
+
+    def _refuse_leftovers(self, holder: Element, text: str, origin: Origin) -> None:
+        """Refuse what looks like a construction and was read as words; signs of facts are still escaped here."""
+        words = "\n".join(holder.itertext())
+        for pattern, name, hint in _LEFTOVERS:
+            if pattern.search(words):
+                excerpt = re.sub(r"\\(.)", r"\1", text).split("\n")[0].strip()
+                span = Span(origin.file, origin.line)
+                self.faults.add(Diagnostic("markdown-inconnu", f"{name} : le texte le montrerait", span, excerpt, hint))
 
     def _convert(self, element: Element, origin: Origin) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
@@ -171,4 +206,5 @@ def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def escape_markdown(value: str) -> str:
     """The value as plain characters for the Markdown reader: DEL_2025_123 is not italics."""
-    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in re.sub(r"\s+", " ", value))
+    words = re.sub("[^\\S\u00a0\u202f\u2007]+", " ", value)  # the author's no-break spaces stay
+    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in words)
