@@ -39,6 +39,7 @@ class PieceComposer:
     piece: str
     faults: DiagnosticCollector
     draft: bool = True
+    deliberation_pages: Mapping[str, int] = field(default_factory=dict)  # by party: pages of its real deliberation
     renderer: ClauseRenderer = field(init=False)
     inlines: InlineReader = field(init=False)
     _readers: dict[BlockId, MarkdownReader] = field(default_factory=dict)

@@ -19,8 +19,13 @@ from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.model.identity import Furniture
-from generator.pipeline.composition import CONVENTION, compose_pieces, list_pieces
-from generator.pipeline.deliberations import insert_deliberations
+from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.pipeline.deliberations import (
+    TakenDeliberations,
+    insert_deliberations,
+    list_notes,
+    take_deliberations,
+)
 from generator.pipeline.generation import TEMPLATES, Say
 from generator.reading.acknowledgement import read_prefecture_message, take_received_acts
 from generator.reading.dossier_folder import read_dossier
@@ -59,7 +64,9 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     furniture = read_furniture(TEMPLATES, dossier.facts.identite)
     warnings = DiagnosticCollector()
     acts = collect_acts(dossier, warnings)
-    documents = _compose_for_assembly(dossier, furniture, warnings)
+    taken = take_deliberations(dossier)
+    warnings.extend(list_notes(taken))
+    documents = _compose_for_assembly(dossier, furniture, taken, warnings)
     pieces: list[Piece] = []
     records: list[PieceRecord] = []
     linked = frozenset(list_pieces(dossier))
@@ -69,8 +76,7 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
         difference = compare_text(document, read_pdf_text(result.data), f"{document.meta.slug}.pdf")
         if difference is not None:
             raise ParityError(difference)
-        data, notes = insert_deliberations(dossier, document, result)
-        warnings.extend(notes)
+        data = insert_deliberations(dossier, document, result, taken)
         pieces.append(Piece(document.meta.piece, _piece_title(document), data, _label_prefix(document)))
         records.append(PieceRecord(document, result.page_count, result.signature_pages))
     say("assemblage")
@@ -79,12 +85,12 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     signature_pages = next(r.signature_pages for r in records if r.document.meta.piece == CONVENTION)
     outputs: dict[str, bytes] = {}
     by_party: dict[str, bytes] = {}
+    font = read_bytes(STAMP_FONT)
     for number, party in enumerate(dossier.facts.parties, start=1):
         scans = _take_scans(dossier, party, number, signature_pages, warnings)
         name = f"{title} – exemplaire n° {number}, {party.nom}"
-        by_party[party.id] = make_original(joined, scans, name)
+        by_party[party.id] = make_original(joined, scans, name, font)
         outputs[f"{ORIGINALS}/{number}-{party.id}.pdf"] = by_party[party.id]
-    font = read_bytes(STAMP_FONT)
     for act, party_id in acts:
         say(f"tampon {act.identifier}")
         name = f"{STAMPED}/{act.identifier}.pdf"
@@ -103,10 +109,10 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
 
 
 def _compose_for_assembly(
-    dossier: Dossier, furniture: Furniture, warnings: DiagnosticCollector
+    dossier: Dossier, furniture: Furniture, taken: TakenDeliberations, warnings: DiagnosticCollector
 ) -> tuple[Document, ...]:
     """The trees, each marked as a draft only when it has gaps."""
-    documents = compose_pieces(dossier, furniture.identity, list_pieces(dossier), draft=False)
+    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False, taken))
     marked: list[Document] = []
     for document in documents:
         gaps = list_gaps((document,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from generator.checking.references import check_references
 from generator.composing.annexes import compose_annexe
 from generator.composing.convention import compose_convention
@@ -11,6 +13,7 @@ from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.pipeline.deliberations import TakenDeliberations
 
 CONVENTION = "convention"
 
@@ -20,26 +23,35 @@ def list_pieces(dossier: Dossier) -> tuple[str, ...]:
     return (CONVENTION, *(annexe.id for annexe in dossier.model.plan.annexes))
 
 
-def compose_pieces(
-    dossier: Dossier, identity: Identity, wanted: tuple[str, ...], *, draft: bool
-) -> tuple[Document, ...]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them."""
+
+    pieces: tuple[str, ...]
+    draft: bool
+    deliberations: TakenDeliberations = field(default_factory=dict)
+
+
+def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -> tuple[Document, ...]:
     """The trees of the pieces wanted, in the model's order.
 
     Raises: `ContentError` with every fault of every clause, or when a piece does not exist.
     """
     known = list_pieces(dossier)
-    for name in wanted:
+    for name in selection.pieces:
         if name not in known:
             message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
             hint = f"pièces : {', '.join(known)}"
             raise ContentError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
     faults = DiagnosticCollector()
+    pages = {party: taken.pages for party, taken in selection.deliberations.items()}
     documents: list[Document] = []
-    if CONVENTION in wanted:
-        documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, draft)))
+    if CONVENTION in selection.pieces:
+        documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, selection.draft)))
     for plan in dossier.model.plan.annexes:
-        if plan.id in wanted:
-            documents.append(compose_annexe(PieceComposer(dossier, plan.id, faults, draft), plan, identity))
+        if plan.id in selection.pieces:
+            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages)
+            documents.append(compose_annexe(composer, plan, identity))
     trees = tuple(set_typography(document) for document in documents)
     faults.extend(check_references(trees, known))
     faults.raise_errors()

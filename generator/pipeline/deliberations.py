@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from generator.assembling.intake import take_pdf
+from collections.abc import Mapping
+
+from generator.assembling.intake import IntakeReport, take_pdf
 from generator.assembling.originals import InsertedDocument, insert_document
-from generator.composing.annexes.deliberations import deliberation_slots
+from generator.composing.annexes import deliberation_slots
 from generator.composing.grammar import of_party
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, InputFileError, Span
+from generator.files import PROJECT_ROOT, read_bytes
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.writing.pdf import PdfResult
 
+TakenDeliberations = Mapping[str, IntakeReport]  # by party id
+_TEXT_FONT = PROJECT_ROOT / "templates" / "fonts" / "LiberationSans-Regular.ttf"
 
-def insert_deliberations(
-    dossier: Dossier, document: Document, result: PdfResult
-) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """The PDF of a piece with its real deliberations, and what was noted on them; unchanged when it has none.
 
-    Raises: `InputFileError` when a deliberation cannot be used.
+def take_deliberations(dossier: Dossier) -> TakenDeliberations:
+    """The dossier's real deliberations, each through intake.
+
+    Raises: `InputFileError` when one cannot be used, or is signed: its pages cannot be put into another file.
+    """
+    taken: dict[str, IntakeReport] = {}
+    for party, file in dossier.deliberations.items():
+        report = take_pdf(file.data, file.name)
+        if report.signed:
+            message = "cette délibération est signée électroniquement : la mettre dans l'annexe romprait sa signature"
+            hint = "déposer une copie sans signature, et garder l'original signé à part"
+            raise InputFileError(Diagnostic("pdf-signe", message, Span(file.name), hint=hint))
+        taken[party] = report
+    return taken
+
+
+def list_notes(taken: TakenDeliberations) -> tuple[Diagnostic, ...]:
+    """What was done to the deliberations on their way in."""
+    return tuple(note for report in taken.values() for note in report.notes)
+
+
+def insert_deliberations(dossier: Dossier, document: Document, result: PdfResult, taken: TakenDeliberations) -> bytes:
+    """The PDF of a piece with its real deliberations in the place of the pages kept for them.
+
+    Raises: `InputFileError` when a deliberation cannot be drawn.
     """
     data = result.data
-    notes: list[Diagnostic] = []
-    # From the last to the first, so that the pages of those before do not move.
-    for section, party_id in reversed(deliberation_slots(document)):
-        file = dossier.deliberations.get(party_id)
-        if file is None:
+    for section, party_id in deliberation_slots(document):
+        if party_id not in taken:
             continue
         party = next(p for p in dossier.facts.parties if p.id == party_id)
-        taken = take_pdf(file.data, file.name)
-        notes.extend(taken.notes)
-        page = result.section_pages[section]
-        inserted = InsertedDocument(taken.pdf, file.name, f"Délibération {of_party(party)}")
-        data = insert_document(data, inserted, after_page=page)
-    return data, tuple(notes)
+        first = result.section_pages[section]
+        pages = range(first, first + taken[party_id].pages)
+        inserted = InsertedDocument(
+            taken[party_id].pdf, dossier.deliberations[party_id].name, f"Délibération {of_party(party)}"
+        )
+        data = insert_document(data, inserted, first, pages, read_bytes(_TEXT_FONT))
+    return data

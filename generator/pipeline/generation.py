@@ -14,8 +14,13 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
-from generator.pipeline.composition import compose_pieces, list_pieces
-from generator.pipeline.deliberations import insert_deliberations
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.deliberations import (
+    TakenDeliberations,
+    insert_deliberations,
+    list_notes,
+    take_deliberations,
+)
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.docx import write_docx
@@ -61,7 +66,6 @@ class WrittenPiece:
 
     files: Mapping[str, bytes]
     record: PieceRecord
-    warnings: tuple[Diagnostic, ...]
 
 
 def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> GenerationReport:
@@ -77,18 +81,17 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     furniture = read_furniture(TEMPLATES, dossier.facts.identite)
     wanted = request.pieces or list_pieces(dossier)
     say("composition")
-    documents = compose_pieces(dossier, furniture.identity, wanted, draft=not request.final)
+    taken = take_deliberations(dossier)
+    documents = compose_pieces(dossier, furniture.identity, Selection(wanted, not request.final, taken))
     if request.final:
         refuse_gaps(documents)
     outputs: dict[str, bytes] = {}
     records: list[PieceRecord] = []
-    warnings: list[Diagnostic] = []
     for document in documents:
         say(document.meta.slug)
-        written = write_piece(dossier, document, furniture, request.formats)
+        written = write_piece(dossier, document, furniture, request.formats, taken)
         outputs.update(written.files)
         records.append(written.record)
-        warnings.extend(written.warnings)
     target = request.output / dossier.name
     previous = target / MANIFEST_FILE
     before = read_manifest(read_bytes(previous)) if previous.is_file() else None
@@ -101,7 +104,7 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
         completeness=measure_completeness(documents),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
-        warnings=tuple(warnings),
+        warnings=list_notes(taken),
     )
 
 
@@ -112,7 +115,9 @@ def refuse_gaps(documents: tuple[Document, ...]) -> None:
         raise ContentError(gaps)
 
 
-def write_piece(dossier: Dossier, document: Document, furniture: Furniture, formats: tuple[str, ...]) -> WrittenPiece:
+def write_piece(
+    dossier: Dossier, document: Document, furniture: Furniture, formats: tuple[str, ...], taken: TakenDeliberations
+) -> WrittenPiece:
     """The files of one piece, each read back and compared with the tree.
 
     Raises: `ParityError` when a file does not say what the tree says.
@@ -121,7 +126,6 @@ def write_piece(dossier: Dossier, document: Document, furniture: Furniture, form
     files: dict[str, bytes] = {}
     pages: Mapping[BlockId, int] | None = None
     record = PieceRecord(document, 0, ())
-    warnings: tuple[Diagnostic, ...] = ()
     # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
     if "pdf" in formats or document.contents:
         result = write_pdf(document, furniture)
@@ -129,14 +133,14 @@ def write_piece(dossier: Dossier, document: Document, furniture: Furniture, form
         record = PieceRecord(document, result.page_count, result.signature_pages)
         if "pdf" in formats:
             _compare(document, result.data, f"{slug}.pdf")
-            files[f"{slug}.pdf"], warnings = insert_deliberations(dossier, document, result)
+            files[f"{slug}.pdf"] = insert_deliberations(dossier, document, result, taken)
     if "docx" in formats:
         data = write_docx(document, furniture, pages)
         _compare(document, data, f"{slug}.docx")
         files[f"{slug}.docx"] = data
         if _is_steering(dossier, document):
             files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(dossier)
-    return WrittenPiece(files, record, warnings)
+    return WrittenPiece(files, record)
 
 
 def _compare(document: Document, data: bytes, name: str) -> None:

@@ -9,7 +9,7 @@ from generator.checking.completeness import Completeness, list_gaps, measure_com
 from generator.errors import Diagnostic, DiagnosticCollector, Severity
 from generator.model.clauses import AppliedDeviation
 from generator.pipeline.assembly import collect_acts
-from generator.pipeline.composition import compose_pieces, list_pieces
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.generation import TEMPLATES
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
@@ -33,7 +33,7 @@ def verify_dossier(folder: Path) -> VerificationReport:
     """
     dossier = read_dossier(folder)
     furniture = read_furniture(TEMPLATES, dossier.facts.identite)
-    documents = compose_pieces(dossier, furniture.identity, list_pieces(dossier), draft=True)
+    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True))
     findings = DiagnosticCollector()
     collect_acts(dossier, findings)
     findings.extend(list_gaps(documents, Severity.ADVICE))

@@ -14,7 +14,17 @@ from generator.composing.context import PartyView
 from generator.composing.grammar import capitalise, elides
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
-from generator.model.document import Block, Document, Inline, Origin, Paragraph, Section, SectionKind, Text
+from generator.model.document import (
+    Block,
+    Document,
+    Inline,
+    Origin,
+    PageBreak,
+    Paragraph,
+    Section,
+    SectionKind,
+    Text,
+)
 from generator.model.facts import Deliberation, Party, PartyType, Unknown, Votes
 
 _FEMININE_BODIES = ("commission", "assemblée", "instance", "chambre")
@@ -128,9 +138,14 @@ def _blank(view: PartyView, origin: Origin) -> Deliberation:
 
 
 def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:
-    """One paragraph: the pages of the deliberation that was adopted follow it."""
-    file = draft.composer.dossier.deliberations[party.id].name
-    origin = Origin(file)
-    words = f"La {_name_act(deliberation)}, telle qu'elle a été adoptée, figure ci-après."
-    inlines = draft.composer.read_text(words, origin)
-    return (Paragraph(f"{section}/p1", origin, inlines),)
+    """As many pages as the deliberation that was adopted has: in the PDF, its own pages take their place."""
+    origin = Origin(draft.composer.dossier.deliberations[party.id].name)
+    count = draft.composer.deliberation_pages.get(party.id, 1)
+    blocks: list[Block] = []
+    for page in range(1, count + 1):
+        place = f", page {page} sur {count}," if count > 1 else ","
+        words = f"La {_name_act(deliberation)}{place} figure à cette place dans le fichier PDF."
+        if blocks:
+            blocks.append(PageBreak(f"{section}/saut{page}"))
+        blocks.append(Paragraph(f"{section}/p{page}", origin, draft.composer.read_text(words, origin)))
+    return tuple(blocks)
