@@ -13,6 +13,7 @@ from rich.text import Text
 
 from generator import __version__
 from generator.cli import messages
+from generator.cli.usage import FrenchCommand, FrenchGroup
 from generator.errors import Diagnostic, ExitCode, Severity
 from generator.files import display_path
 from generator.pipeline.assembly import assemble_dossier
@@ -25,6 +26,8 @@ _DAY = ["%Y-%m-%d"]
 
 app = typer.Typer(
     name="ctg",
+    cls=FrenchGroup,
+    subcommand_metavar="COMMANDE …",
     help="Rédige, vérifie, assemble et tamponne les conventions territoriales globales (CTG).",
     epilog="Pour commencer : ctg generer content/bassin-minier",
     add_completion=False,
@@ -71,7 +74,12 @@ def start(
     """Rédige, vérifie, assemble et tamponne les conventions territoriales globales (CTG)."""
 
 
-@app.command("generer", rich_help_panel=WRITE, epilog="Exemple : ctg generer content/bassin-minier --piece annexe-3")
+@app.command(
+    "generer",
+    cls=FrenchCommand,
+    rich_help_panel=WRITE,
+    epilog="Exemple : ctg generer content/bassin-minier --piece annexe-3",
+)
 def generate(
     dossier: DossierArgument,
     sortie: OutputOption = Path("output"),
@@ -96,7 +104,12 @@ def generate(
     return ExitCode.DONE
 
 
-@app.command("verifier", rich_help_panel=CHECK, epilog="Exemple : ctg verifier content/bassin-minier --format json")
+@app.command(
+    "verifier",
+    cls=FrenchCommand,
+    rich_help_panel=CHECK,
+    epilog="Exemple : ctg verifier content/bassin-minier --format json",
+)
 def verify(
     dossier: DossierArgument,
     format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
@@ -120,7 +133,9 @@ def verify(
     return ExitCode.DONE
 
 
-@app.command("assembler", rich_help_panel=SIGN, epilog="Exemple : ctg assembler content/exemple-complet")
+@app.command(
+    "assembler", cls=FrenchCommand, rich_help_panel=SIGN, epilog="Exemple : ctg assembler content/exemple-complet"
+)
 def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
     with messages.show_progress() as say:
@@ -136,6 +151,7 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) ->
 
 @app.command(
     "tamponner",
+    cls=FrenchCommand,
     rich_help_panel=PREFECTURE,
     epilog="Exemple : ctg tamponner deliberation.pdf --accuse accuse.xml --publication 2025-12-10 -o copie.pdf",
 )

@@ -6,11 +6,11 @@ import os
 import sys
 from typing import NoReturn
 
-import click
+import typer
 
 from generator.cli import messages
 from generator.cli.commands import app
-from generator.cli.usage import explain_usage
+from generator.cli.usage import explain_usage, is_bare_call, translate_help
 from generator.errors import CtgError, ExitCode
 
 
@@ -22,16 +22,18 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
+    translate_help()
     try:
         result = app(arguments, standalone_mode=False, prog_name="ctg")
         return int(result) if isinstance(result, int) else ExitCode.DONE
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         messages.errors.print("interrompu")
         return ExitCode.INTERRUPTED
-    except click.ClickException as fault:
-        messages.errors.print(explain_usage(fault), markup=False)
+    except typer.TyperException as fault:
+        if not is_bare_call(fault):
+            messages.errors.print(explain_usage(fault), markup=False)
         return ExitCode.USAGE
     except CtgError as fault:
         messages.show_diagnostics(fault.diagnostics)

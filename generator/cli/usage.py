@@ -1,68 +1,121 @@
-"""The faults of the command line, in French: the library says them in English."""
+"""The faults and the help of the command line, in French: the library says them in English.
+
+Typer keeps the classes of its faults to itself but for their base: they are told apart by name.
+"""
 
 from __future__ import annotations
 
 import difflib
+import re
+from typing import Any
 
-import click
-from click.core import Context
+from typer import TyperException, rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 
-def explain_usage(fault: click.ClickException) -> str:
+def explain_usage(fault: TyperException) -> str:
     """What is wrong with the command as typed, and how to write it."""
-    context = getattr(fault, "ctx", None)
-    return f"erreur [commande] {_explain(fault)}\n  piste : {_advise(fault, context)}"
+    return f"erreur [commande] {_explain(fault)}\n  piste : {_advise(fault)}"
 
 
-def _explain(fault: click.ClickException) -> str:
-    match fault:
-        case click.NoSuchOption():
-            return f"option inconnue : {fault.option_name}"
-        case click.MissingParameter(param=param) if param is not None:
-            kind = "l'argument" if isinstance(param, click.Argument) else "l'option"
-            name = param.human_readable_name.upper() if isinstance(param, click.Argument) else param.opts[0]
-            return f"{kind} {name} manque"
-        case click.BadParameter(param=param):
-            name = param.opts[0] if param is not None and param.opts else "?"
-            return f"valeur refusée pour {name} : {_translate_value(str(fault.message))}"
-        case click.BadOptionUsage():
-            return f"l'option {fault.option_name} attend une valeur"
-        case click.UsageError() if "No such command" in fault.message:
-            return f"commande inconnue : {_quoted(fault.message)}"
-        case click.UsageError() if "Missing command" in fault.message:
+def is_bare_call(fault: TyperException) -> bool:
+    """Whether the program was called with nothing: the library has already shown the help."""
+    return type(fault).__name__ == "NoArgsIsHelpError"
+
+
+def _explain(fault: TyperException) -> str:
+    message = fault.message
+    match type(fault).__name__:
+        case "NoSuchOption":
+            return f"option inconnue : {_attribute(fault, 'option_name')}"
+        case "MissingParameter":
+            return f"il manque {_say_parameter(_attribute(fault, 'param'))}"
+        case "BadParameter":
+            return f"valeur refusée pour {_say_parameter(_attribute(fault, 'param'))} : {_translate_value(message)}"
+        case "BadOptionUsage" if "does not take a value" in message:
+            return f"l'option {_attribute(fault, 'option_name')} ne prend pas de valeur"
+        case "BadOptionUsage":
+            return f"l'option {_attribute(fault, 'option_name')} attend une valeur"
+        case _ if "No such command" in message:
+            return f"commande inconnue : {_quoted(message)}"
+        case _ if "Missing command" in message:
             return "aucune commande n'est donnée"
-        case click.UsageError() if "unexpected extra argument" in fault.message:
-            return f"argument en trop : {fault.message.split('(')[-1].rstrip(')')}"
+        case _ if "unexpected extra argument" in message:
+            return f"argument en trop : {message.split('(')[-1].rstrip(')')}"
         case _:
-            return fault.format_message()
+            return "cette commande est mal écrite"
+
+
+def _say_parameter(parameter: Any) -> str:
+    options = list(getattr(parameter, "opts", ()) or ())
+    if parameter is None or not options:
+        return "un argument"
+    if options[0].startswith("-"):
+        return f"l'option {max(options, key=len)}"
+    return f"l'argument {getattr(parameter, 'metavar', None) or str(parameter.name).upper()}"
 
 
 def _translate_value(message: str) -> str:
     if "is not one of" in message:
-        value, _, choices = message.partition(" is not one of ")
-        return f"{value} ; valeurs admises : {choices.rstrip('.')}"
+        value, _, choices = message.removeprefix("Value error, ").partition(" is not one of ")
+        return f"{_quoted(value)} ; valeurs admises : {choices.rstrip('.').replace(chr(39), '')}"
     if "does not match the formats" in message:
-        return f"{_quoted(message)} n'est pas une date, écrire AAAA-MM-JJ"
-    if "does not exist" in message:
-        return f"{_quoted(message)} n'existe pas"
-    return message
+        value = _quoted(message)
+        real = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
+        return f"{value} n'existe pas" if real else f"{value} n'est pas une date, écrire AAAA-MM-JJ"
+    return _quoted(message)
 
 
 def _quoted(message: str) -> str:
     return message.split("'")[1] if message.count("'") > 1 else message
 
 
-def _advise(fault: click.ClickException, context: Context | None) -> str:
+def _attribute(fault: TyperException, name: str) -> Any:
+    return getattr(fault, name, None)
+
+
+def _advise(fault: TyperException) -> str:
+    context = _attribute(fault, "ctx")
     path = context.command_path if context is not None else "ctg"
-    if isinstance(fault, click.NoSuchOption) and context is not None:
-        known = [name for param in context.command.params for name in param.opts]
-        near = difflib.get_close_matches(fault.option_name, known, 1)
+    command = context.command if context is not None else None
+    near: list[str] = []
+    if type(fault).__name__ == "NoSuchOption" and command is not None:
+        known = [name for param in command.params for name in param.opts if name.startswith("-")]
+        near = difflib.get_close_matches(_attribute(fault, "option_name"), known, 1)
         if near:
             return f"voulait-on {near[0]} ? Sinon : {path} --help"
-    if "No such command" in str(getattr(fault, "message", "")) and context is not None:
-        group = context.command
-        known = list(group.commands) if isinstance(group, click.Group) else []
-        near = difflib.get_close_matches(_quoted(str(fault.message)), known, 1)
+    if "No such command" in fault.message:
+        near = difflib.get_close_matches(_quoted(fault.message), list(getattr(command, "commands", ())), 1)
         if near:
-            return f"voulait-on « ctg {near[0]} » ?"
+            return f"voulait-on « ctg {near[0]} » ? Sinon : ctg --help"
     return f"{path} --help montre un exemple"
+
+
+class _FrenchHelp:
+    """The fixed words of the help, in French."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """« Emploi : ctg generer [OPTIONS] {DOSSIER} »."""
+        return str(super().get_usage(ctx)).replace("Usage:", "Emploi :", 1)  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, explained."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Affiche cette aide."
+        return option
+
+
+class FrenchCommand(_FrenchHelp, TyperCommand):
+    """A command whose help is in French."""
+
+
+class FrenchGroup(_FrenchHelp, TyperGroup):
+    """The program, whose help is in French."""
+
+
+def translate_help() -> None:
+    """Put the library's fixed words of the help into French."""
+    rich_utils.DEFAULT_STRING = "[par défaut : {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+    rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
