@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NameTree, String
+from pikepdf import Array, Dictionary, Name, NameTree, Stream, String
 
 from generator.assembling.metadata import write_title
 from generator.assembling.outline import Chapter, point_to, write_outline, write_page_labels
@@ -25,6 +25,7 @@ from generator.assembling.structure import (
     shift_keys,
     wrap_in_part,
 )
+from generator.files import sha256
 
 PIECE_SCHEME = "ctg:"  # a link to "ctg:annexe-3" leads to that piece in the joined file
 
@@ -163,17 +164,25 @@ def _copy_destinations(base: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
 
 
 def _copy_attachments(base: pikepdf.Pdf, source: pikepdf.Pdf, piece_id: str) -> None:
-    """Bring the files attached to a piece along, associated or not; a name that is taken gets the piece's before it."""
+    """Bring the files attached to a piece along, associated or not, those that every piece carries once.
+
+    A name that another file has already gets the piece's before it.
+    """
     names = source.Root.get(Name.Names)
     files = names.get(Name.EmbeddedFiles) if isinstance(names, Dictionary) else None
+    carried: set[tuple[int, int]] = set()  # by the base already
     if isinstance(files, Dictionary):
         if Name.Names not in base.Root:
             base.Root.Names = Dictionary()
         if Name.EmbeddedFiles not in base.Root.Names:
             base.Root.Names.EmbeddedFiles = NameTree.new(base).obj
         known = NameTree(base.Root.Names.EmbeddedFiles)
-        for name, file in NameTree(files).items():
-            copy = base.copy_foreign(file if file.is_indirect else source.make_indirect(file))
+        for name, found in NameTree(files).items():
+            file = found if found.is_indirect else source.make_indirect(found)
+            if name in known and _digest_attachment(known[name]) == _digest_attachment(file):
+                carried.add(file.objgen)
+                continue
+            copy = base.copy_foreign(file)
             unique = name
             if name in known:
                 unique = f"{piece_id}-{name}"
@@ -182,9 +191,18 @@ def _copy_attachments(base: pikepdf.Pdf, source: pikepdf.Pdf, piece_id: str) -> 
             known[unique] = copy
     associated = source.Root.get(Name.AF)
     for file in associated if isinstance(associated, Array) else ():
+        if file.is_indirect and file.objgen in carried:
+            continue
         if Name.AF not in base.Root:
             base.Root.AF = Array()
         base.Root.AF.append(base.copy_foreign(file if file.is_indirect else source.make_indirect(file)))
+
+
+def _digest_attachment(file: PdfObject) -> str:
+    """The digest of an attached file's bytes; of nothing when it holds none."""
+    streams = file.get(Name.EF)
+    stream = streams.get(Name.UF, streams.get(Name.F)) if isinstance(streams, Dictionary) else None
+    return sha256(stream.read_bytes() if isinstance(stream, Stream) else b"")
 
 
 # --- links between pieces ------------------------------------------------------------------------------------------

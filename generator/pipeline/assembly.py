@@ -26,10 +26,11 @@ from generator.pipeline.deliberations import (
     list_notes,
     take_deliberations,
 )
-from generator.pipeline.generation import TEMPLATES, Say
+from generator.pipeline.generation import TEMPLATES, Say, carry_word, write_word
 from generator.reading.acknowledgement import read_prefecture_message, take_received_acts
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
+from generator.writing.embedded_content import attach_content
 from generator.writing.parity import compare_text
 from generator.writing.pdf import write_pdf
 from generator.writing.pdf_text import read_pdf_text
@@ -70,13 +71,16 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     pieces: list[Piece] = []
     records: list[PieceRecord] = []
     linked = frozenset(list_pieces(dossier))
+    content = attach_content(dossier)
     for document in documents:
         say(document.meta.slug)
-        result = write_pdf(document, furniture, linked_pieces=linked)
+        result = write_pdf(document, furniture, (content,), linked)
         difference = compare_text(document, read_pdf_text(result.data), f"{document.meta.slug}.pdf")
         if difference is not None:
             raise ParityError(difference)
         data = insert_deliberations(dossier, document, result, taken)
+        if document.meta.piece == CONVENTION:
+            data = carry_word(document, data, write_word(document, furniture, result.section_pages))
         pieces.append(Piece(document.meta.piece, _piece_title(document), data, _label_prefix(document)))
         records.append(PieceRecord(document, result.page_count, result.signature_pages))
     say("assemblage")

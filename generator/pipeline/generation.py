@@ -14,7 +14,7 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import (
     TakenDeliberations,
     insert_deliberations,
@@ -25,8 +25,10 @@ from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.docx import write_docx
 from generator.writing.docx_text import read_docx_text
+from generator.writing.embedded_content import attach_content, attach_word
 from generator.writing.parity import compare_text
 from generator.writing.pdf import write_pdf
+from generator.writing.pdf_metadata import add_attachments
 from generator.writing.pdf_text import read_pdf_text
 from generator.writing.tracking_xlsx import write_tracking_workbook
 
@@ -128,19 +130,37 @@ def write_piece(
     record = PieceRecord(document, 0, ())
     # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
     if "pdf" in formats or document.contents:
-        result = write_pdf(document, furniture)
+        result = write_pdf(document, furniture, (attach_content(dossier),))
         pages = result.section_pages
         record = PieceRecord(document, result.page_count, result.signature_pages)
         if "pdf" in formats:
             _compare(document, result.data, f"{slug}.pdf")
             files[f"{slug}.pdf"] = insert_deliberations(dossier, document, result, taken)
+    carried = document.meta.piece == CONVENTION and "pdf" in formats
+    if "docx" in formats or carried:
+        data = write_word(document, furniture, pages)
+        if carried:
+            files[f"{slug}.pdf"] = carry_word(document, files[f"{slug}.pdf"], data)
     if "docx" in formats:
-        data = write_docx(document, furniture, pages)
-        _compare(document, data, f"{slug}.docx")
         files[f"{slug}.docx"] = data
         if _is_steering(dossier, document):
             files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(dossier)
     return WrittenPiece(files, record)
+
+
+def write_word(document: Document, furniture: Furniture, pages: Mapping[BlockId, int] | None) -> bytes:
+    """A piece as DOCX, read back and compared; `pages` are those of its PDF.
+
+    Raises: `ParityError` when it does not say what the tree says.
+    """
+    data = write_docx(document, furniture, pages)
+    _compare(document, data, f"{document.meta.slug}.docx")
+    return data
+
+
+def carry_word(document: Document, pdf: bytes, word: bytes) -> bytes:
+    """The PDF of the convention with its DOCX inside: written after it, for the page numbers, so attached after."""
+    return add_attachments(pdf, (attach_word(word),), document.meta.content_date)
 
 
 def _compare(document: Document, data: bytes, name: str) -> None:

@@ -52,7 +52,7 @@ def complete_pdf(
         return save_pdf(pdf)
 
 
-def save_pdf(pdf: pikepdf.Pdf) -> bytes:
+def save_pdf(pdf: pikepdf.Pdf, *, recompress: bool = True) -> bytes:
     """The bytes of a PDF, the same for the same content."""
     output = io.BytesIO()
     pdf.remove_unreferenced_resources()
@@ -60,7 +60,7 @@ def save_pdf(pdf: pikepdf.Pdf) -> bytes:
         output,
         deterministic_id=True,
         compress_streams=True,
-        recompress_flate=True,
+        recompress_flate=recompress,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         min_version="1.7",
     )
@@ -93,13 +93,29 @@ def write_metadata(pdf: pikepdf.Pdf, meta: Meta) -> None:
     root.Metadata = stream
 
 
+def add_attachments(data: bytes, attachments: tuple[Attachment, ...], content_date: date) -> bytes:
+    """A finished PDF with more files attached: those that could only be written once its pages were known."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        attach_files(pdf, attachments, content_date)
+        # What is compressed was compressed by `save_pdf`: doing it again would give the same bytes, later.
+        return save_pdf(pdf, recompress=False)
+
+
 def attach_files(pdf: pikepdf.Pdf, attachments: tuple[Attachment, ...], content_date: date) -> None:
-    """Embed files as associated files of the whole document."""
+    """Embed files as associated files of the whole document, beside those it has.
+
+    Source: ISO 19005-3, 6.8 (MIME type, relationship and association are required); ISO 14289-1, 7.11 (F and UF).
+    """
     if not attachments:
         return
     moment = String(f"D:{content_date:%Y%m%d}000000Z")
-    names: list[object] = []
-    specifications: list[pikepdf.Object] = []
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
+    if "/EmbeddedFiles" not in pdf.Root.Names:
+        pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=Array([])))
+    if "/AF" not in pdf.Root:
+        pdf.Root.AF = Array([])
+    names = pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles)
     for attachment in sorted(attachments, key=lambda a: a.name.encode()):
         stream = pdf.make_stream(
             attachment.data,
@@ -118,12 +134,8 @@ def attach_files(pdf: pikepdf.Pdf, attachments: tuple[Attachment, ...], content_
         )
         if attachment.description:
             specification.Desc = String(attachment.description)
-        specifications.append(specification)
-        names += [String(attachment.name), specification]
-    if "/Names" not in pdf.Root:
-        pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=Array(names)))
-    pdf.Root.AF = Array(specifications)
+        names[attachment.name] = specification
+        pdf.Root.AF.append(specification)
 
 
 def _title_links(pdf: pikepdf.Pdf, document: Document) -> None:

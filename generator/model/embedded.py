@@ -1,0 +1,112 @@
+"""What a PDF carries so that its CTG can be made again: one JSON of facts and files, and how its paths must look.
+
+The keys are French, as in the dossier's own files. The JSON is one and the same in every piece of a dossier, so that
+a file joined from several carries it once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from generator.model.facts import Facts, Identifier, Words
+
+CONTENT_FILE = "contenu-ctg.json"
+CONTENT_DESCRIPTION = "Contenu dont ce document est fait : faits, textes et modèle de clauses"
+WORD_FILE = "convention.docx"
+WORD_DESCRIPTION = "La convention au format Word"
+CONTENT_FORMAT = 1
+MAX_LOGO_BYTES = 1024 * 1024
+MAX_LOGOS_BYTES = 4 * 1024 * 1024  # all logos of a dossier: every piece carries them
+MAX_FILES = 5000
+# A dossier and a model are made of these; a program has no place among them.
+SUFFIXES = (".yaml", ".md", ".csv", ".png", ".svg")
+_MAX_PATH = 200
+_MAX_DEPTH = 4
+# What some system refuses in a file name, or takes for something else; devices of Windows have these names too.
+_REFUSED = re.compile(r'[\\:*?"<>|]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a relative path, with `/`, stays below its folder on any system and names a dossier's kind of file."""
+    parts = path.split("/")
+    return (
+        len(path) <= _MAX_PATH
+        and len(parts) <= _MAX_DEPTH
+        and path.endswith(SUFFIXES)
+        and path.isprintable()
+        and not _REFUSED.search(path)
+        and all(
+            part and part[0] not in ".~ " and part[-1] not in ". " and not _DEVICE.fullmatch(part) for part in parts
+        )
+    )
+
+
+def _check_path(path: str) -> str:
+    if not is_safe_path(path):
+        raise ValueError("chemin refusé")
+    return path
+
+
+RelativePath = Annotated[str, AfterValidator(_check_path)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class EmbeddedFile(Facts):
+    """A file with its exact content: `texte` when it is UTF-8, else `base64`. `sha256` is that of its bytes."""
+
+    chemin: RelativePath
+    sha256: Digest
+    texte: str | None = None
+    base64: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_content(self) -> EmbeddedFile:
+        if (self.texte is None) == (self.base64 is None):
+            raise ValueError("« texte » ou « base64 », l'un des deux")
+        return self
+
+
+class OmittedFile(Facts):
+    """A file of the dossier that the PDF does not carry: it is only named, to be put back by hand."""
+
+    chemin: Words
+    sha256: Digest
+    octets: Annotated[int, Field(ge=0)]
+    nature: Literal["signature", "deliberation", "accuse", "logo", "autre"]
+
+
+class EmbeddedProgram(Facts):
+    """The program that made the PDF."""
+
+    nom: Words
+    version: Words
+
+
+class EmbeddedModel(Facts):
+    """The model of clauses, whole: it may have changed since."""
+
+    nom: Identifier
+    version: Words
+    fichiers: Annotated[tuple[EmbeddedFile, ...], Field(min_length=1, max_length=MAX_FILES)]
+
+
+class EmbeddedDossier(Facts):
+    """The dossier's files. `faits` are the facts of `ctg.yaml` as data, for other programs; the file has the say."""
+
+    nom: Words
+    faits: dict[str, Any]
+    fichiers: Annotated[tuple[EmbeddedFile, ...], Field(min_length=1, max_length=MAX_FILES)]
+    non_joints: Annotated[tuple[OmittedFile, ...], Field(max_length=MAX_FILES)] = ()
+
+
+class EmbeddedContent(Facts):
+    """`contenu-ctg.json`."""
+
+    version_format: Literal[1]
+    programme: EmbeddedProgram
+    dossier: EmbeddedDossier
+    modele: EmbeddedModel

@@ -1,0 +1,129 @@
+"""The content of a dossier as the one JSON that its PDFs carry, the same bytes in each of them."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator import __version__
+from generator.files import sha256
+from generator.model.dossier import Dossier, InputFile
+from generator.model.embedded import (
+    CONTENT_DESCRIPTION,
+    CONTENT_FILE,
+    CONTENT_FORMAT,
+    MAX_LOGO_BYTES,
+    MAX_LOGOS_BYTES,
+    WORD_DESCRIPTION,
+    WORD_FILE,
+    is_safe_path,
+)
+from generator.model.facts import Unknown
+from generator.writing.pdf_metadata import Attachment
+
+_WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
+_OUTSIDE = {"signatures": "signature", "annexe-5": "deliberation", "prefecture": "accuse"}
+_LOGOS = "logos"
+# A person's notes: they are in the dossier, not in the convention, and the PDF is published.
+_NOTES = ("LISEZMOI.md", "README.md")
+
+
+def attach_content(dossier: Dossier) -> Attachment:
+    """The JSON as a file to attach to a piece. Source: ISO 32000-2, table 43 (Source: what the document came from)."""
+    return Attachment(CONTENT_FILE, "application/json", write_embedded_content(dossier), "Source", CONTENT_DESCRIPTION)
+
+
+def attach_word(data: bytes) -> Attachment:
+    """The convention's DOCX as a file to attach to its PDF. Source: ISO 32000-2, table 43 (Alternative)."""
+    return Attachment(WORD_FILE, _WORD_MIME, data, "Alternative", WORD_DESCRIPTION)
+
+
+def write_embedded_content(dossier: Dossier) -> bytes:
+    """The dossier and its model as UTF-8 JSON; `generator.model.embedded` says how it is made."""
+    model_files, own_files = _split_inputs(dossier)
+    carried, omitted = _choose_files(own_files)
+    content = {
+        "version_format": CONTENT_FORMAT,
+        "programme": {"nom": "ctg", "version": __version__},
+        "dossier": {
+            "nom": dossier.name,
+            "faits": _describe_value(dossier.facts),
+            "fichiers": carried,
+            "non_joints": omitted,
+        },
+        "modele": {
+            "nom": dossier.facts.modele,
+            "version": dossier.model.plan.version,
+            "fichiers": [_describe_file(path, data) for path, data in model_files if is_safe_path(path)],
+        },
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _split_inputs(dossier: Dossier) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:
+    """The model's files and the dossier's, by their path below their folder, sorted."""
+    model = [(path, f.data) for f in dossier.inputs if (path := _relative(f, dossier.model.folder))]
+    names = {f.name for f in dossier.inputs if _relative(f, dossier.model.folder)}
+    own = [(_relative(f, dossier.folder) or f.name, f.data) for f in dossier.inputs if f.name not in names]
+    return sorted(model), sorted(own)
+
+
+def _relative(file: InputFile, folder: str) -> str:
+    if folder == ".":
+        return file.name if not file.name.startswith("/") else ""
+    prefix = folder.rstrip("/") + "/"
+    return file.name.removeprefix(prefix) if file.name.startswith(prefix) else ""
+
+
+def _choose_files(files: Iterable[tuple[str, bytes]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    carried: list[dict[str, Any]] = []
+    omitted: list[dict[str, Any]] = []
+    logos = 0
+    for path, data in files:
+        folder = path.partition("/")[0]
+        nature = _OUTSIDE.get(folder, "")
+        if folder == _LOGOS and (len(data) > MAX_LOGO_BYTES or logos + len(data) > MAX_LOGOS_BYTES):
+            nature = "logo"
+        elif path in _NOTES or not is_safe_path(path):
+            nature = nature or "autre"
+        if nature:
+            # A path that leads out of the dossier would tell strangers of the machine: the file's name is enough.
+            shown = path.rpartition("/")[2] if path.startswith(("/", "..")) else path
+            omitted.append({"chemin": shown, "sha256": sha256(data), "octets": len(data), "nature": nature})
+        else:
+            logos += len(data) if folder == _LOGOS else 0
+            carried.append(_describe_file(path, data))
+    return carried, omitted
+
+
+def _describe_file(path: str, data: bytes) -> dict[str, Any]:
+    try:
+        content = {"texte": data.decode()}
+    except UnicodeDecodeError:
+        content = {"base64": base64.b64encode(data).decode("ascii")}
+    return {"chemin": path, "sha256": sha256(data), **content}
+
+
+def _describe_value(value: object) -> Any:
+    """Facts as JSON has them; what nobody knows yet is written as a person writes it."""
+    match value:
+        case BaseModel():
+            fields = {name: getattr(value, name) for name in type(value).model_fields}
+            return {name: _describe_value(v) for name, v in fields.items() if v is not None}
+        case tuple() | list():
+            return [_describe_value(item) for item in value]
+        case Unknown():
+            return "à compléter"
+        case Enum():
+            return value.value
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return value
