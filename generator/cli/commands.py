@@ -17,11 +17,13 @@ from generator.cli.usage import FrenchCommand, FrenchGroup
 from generator.errors import Diagnostic, ExitCode, Severity
 from generator.files import display_path
 from generator.pipeline.assembly import assemble_dossier
+from generator.pipeline.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
 from generator.pipeline.generation import FORMATS, GenerationRequest, generate_dossier
 from generator.pipeline.stamping import StampRequest, stamp_file
 from generator.pipeline.verification import verify_dossier
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
+RENEW = "Renouveler et lots"
 _DAY = ["%Y-%m-%d"]
 
 app = typer.Typer(
@@ -172,6 +174,33 @@ def stamp(
     request = StampRequest(fichier, accuse, copie, _day(envoi), _day(publication), simulation)
     messages.show_diagnostics(stamp_file(request))
     messages.output.print(Text(display_path(copie)))
+    return ExitCode.DONE
+
+
+@app.command(
+    "extraire",
+    cls=FrenchCommand,
+    rich_help_panel=RENEW,
+    epilog="Exemple : ctg extraire convention-signee.pdf -o content/mon-territoire",
+)
+def extract(
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER.pdf", help="Un PDF écrit par ce programme, même signé.")],
+    vers: Annotated[
+        Path | None,
+        typer.Option("-o", "--vers", metavar="DOSSIER", help="Le dossier à créer ; sinon content/<nom>-extrait."),
+    ] = None,
+    liste: Annotated[bool, typer.Option("--liste", help="Dit ce que le PDF contient, sans rien écrire.")] = False,
+) -> int:
+    """Refait, à partir du PDF seul, le dossier dont il vient, son modèle de clauses et le Word."""
+    if liste:
+        lines = list_content(fichier)
+    else:
+        report = extract_dossier(ExtractionRequest(fichier, vers))
+        written = tuple(display_path(file) for file in report.files)
+        following = f"pour continuer : ctg verifier {display_path(report.folder)}"
+        lines = (*written, report.model, *list_omitted(report.omitted), following)
+    for line in lines:
+        messages.output.print(Text(line))
     return ExitCode.DONE
 
 
