@@ -107,12 +107,18 @@ class ClauseRenderer:
 
 
 def _mark_lines(lines: tuple[str, ...]) -> list[str]:
-    """Each line that prints something, with its number in front, unless it stands inside an open tag."""
+    """Each line that prints something, with its number in front, unless it stands inside an open tag.
+
+    Jinja takes off the line end after a tag: right after a line of tags alone, wrong after words, which would be
+    stuck to the next line's. There a second mark stands between the tag and the line end.
+    """
     marked: list[str] = []
     open_tag = False
     for number, line in enumerate(lines):
         prints = bool(line.strip()) and not open_tag and not _STATEMENT_LINE.match(line)
-        marked.append(f"\ue010{number}\ue011{line}" if prints else line)
+        mark = f"\ue010{number}\ue011" if prints else ""
+        ends_with_tag = prints and line.rstrip().endswith(("%}", "#}"))
+        marked.append(mark + (line.rstrip() + mark if ends_with_tag else line))
         for token in re.findall(r"\{[{%#]|[}%#]\}", line):
             open_tag = token[0] == "{"
     return marked

@@ -116,7 +116,14 @@ def read_dossier(folder: Path) -> Dossier:
 def _refuse_folder(folder: Path) -> None:
     name = display_path(folder)
     if folder.is_dir():
-        message, hint = f"ce dossier n'a pas de fichier {FACTS_FILE}", "un dossier de CTG en a toujours un"
+        message = f"ce dossier n'a pas de fichier {FACTS_FILE}"
+        below = [display_path(p.parent) for p in sorted(folder.glob(f"*/{FACTS_FILE}"))]
+        hint = f"dossiers de CTG qu'il contient : {', '.join(below)}" if below else "un dossier de CTG en a toujours un"
+    elif folder.is_file():
+        message, hint = (
+            "c'est un fichier ; un dossier de CTG était attendu",
+            f"donner « {display_path(folder.parent)} »",
+        )
     else:
         message = "dossier introuvable"
         near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
