@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 from generator.composing.context import PartyView
-from generator.composing.piece import PieceComposer, make_cover, make_meta
+from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
 from generator.model.clauses import SectionPlan
 from generator.model.document import (
+    AttachedPiece,
     Block,
     Document,
     Origin,
@@ -43,6 +44,7 @@ def compose_convention(composer: PieceComposer) -> Document:
         cover=make_cover(composer.dossier),
         sections=tuple(sections),
         contents=True,
+        attached=tuple(AttachedPiece(a.id, say_annexe(a), f"{page_prefix(a.id)}1") for a in plan.annexes),
         back_cover=True,
     )
 

@@ -110,6 +110,17 @@ def make_cover(dossier: Dossier, subtitle: str = "") -> Cover:
     )
 
 
+def page_prefix(piece: str) -> str:
+    """What stands before the page numbers of a piece: "A1-" for annexe-1, nothing for the convention."""
+    rank = piece.removeprefix("annexe-")
+    return f"A{rank}-" if rank.isdigit() else ""
+
+
+def say_annexe(plan: AnnexePlan) -> str:
+    """« Annexe 1 – Diagnostic partagé »: the annexe's name on its cover, in bookmarks and in contents."""
+    return f"Annexe {plan.id.removeprefix('annexe-')} – {plan.titre_court}"
+
+
 def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: bool) -> Meta:
     """What a piece's files say of themselves. `title` is the piece's own, "" for the convention."""
     facts = dossier.facts
@@ -127,6 +138,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",
+        page_prefix=page_prefix(piece),
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
 

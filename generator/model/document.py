@@ -356,6 +356,16 @@ class Meta:
     notice: str = ""
     keywords: tuple[str, ...] = ()
     language: str = "fr-FR"
+    page_prefix: str = ""  # before page numbers: "A1-" in annexe 1, so that no two pages of an original share a number
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedPiece:
+    """An annexe as the convention's table of contents lists it; `page` is the label of its first page, "A1-1"."""
+
+    piece: str
+    title: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +376,7 @@ class Document:
     cover: Cover
     sections: tuple[Section, ...]
     contents: bool = False  # a table of contents after the cover
+    attached: tuple[AttachedPiece, ...] = ()  # listed at the end of the table of contents
     back_cover: bool = False
 
 

@@ -81,7 +81,7 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
         data = insert_deliberations(dossier, document, result, taken)
         if document.meta.piece == CONVENTION:
             data = carry_word(document, data, write_word(document, furniture, result.section_pages))
-        pieces.append(Piece(document.meta.piece, _piece_title(document), data, _label_prefix(document)))
+        pieces.append(Piece(document.meta.piece, _piece_title(document), data, document.meta.page_prefix))
         records.append(PieceRecord(document, result.page_count, result.signature_pages))
     say("assemblage")
     title = documents[0].meta.title
@@ -194,11 +194,6 @@ def _take_scans(
 
 def _piece_title(document: Document) -> str:
     return document.cover.subtitle or "Convention"
-
-
-def _label_prefix(document: Document) -> str:
-    piece = document.meta.piece
-    return "" if piece == CONVENTION else f"A{piece.rsplit('-', 1)[-1]}-"
 
 
 def _write_outputs(

@@ -55,6 +55,7 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     values: dict[str, object] = {
         **_cover_values(document.cover, furniture.identity, ledger),
         "projet": document.meta.draft,
+        "prefixe_page": _clean(document.meta.page_prefix),
         "titre_courant": _clean(document.meta.running_title),
         "mention_courante": _clean(document.meta.notice),
         "titre_document": _clean(document.meta.title),

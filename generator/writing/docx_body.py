@@ -150,10 +150,13 @@ def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[Bl
         page = (section_pages or {}).get(section.id)
         if page is not None:
             reference = write_field(f"PAGEREF {bookmark_name(section.id)} \\h", write_run(str(page), section.id))
-            entry += _TAB + reference
+            prefix = write_run(document.meta.page_prefix, section.id) if document.meta.page_prefix else ""
+            entry += _TAB + prefix + reference
         entries.append(f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">{entry}</w:hyperlink>')
     entries = entries or [""]
     entries[0], entries[-1] = begin + entries[0], entries[-1] + end
+    # The annexes are other files: after the field, so that updating it in Word keeps them.
+    entries += [write_run(a.title, a.piece) + _TAB + write_run(a.page, a.piece) for a in document.attached]
     paragraphs = "".join(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
     return (
         '<w:sdt><w:sdtPr><w:id w:val="2000000001"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'

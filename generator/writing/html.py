@@ -70,6 +70,8 @@ def write_html(
             "cover": document.cover,
             "body": body,
             "entries": list_entries(document) if document.contents else (),
+            "attached": document.attached,
+            "linked": linked_pieces,
             "back_cover": document.back_cover,
             "logo": logos.get(-1),
             "signatory_logos": [logos.get(i) for i in range(count)],

@@ -13,7 +13,7 @@ from generator.composing.annexes.diagnostic import compose_diagnostic
 from generator.composing.annexes.facilities import compose_facilities
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.steering import compose_steering
-from generator.composing.piece import PieceComposer, make_cover, make_meta
+from generator.composing.piece import PieceComposer, make_cover, make_meta, say_annexe
 from generator.model.clauses import AnnexePlan
 from generator.model.document import Document, Section
 from generator.model.identity import Identity
@@ -29,8 +29,7 @@ def compose_annexe(composer: PieceComposer, plan: AnnexePlan, identity: Identity
     Faults go to the composer's collector. Raises: `TemplateError` when the identity lacks the font of the charts.
     """
     sections = _compose_sections(AnnexeDraft(composer, plan), identity)
-    label = f"Annexe {plan.id.removeprefix('annexe-')}"
-    title = f"{label} – {plan.titre_court}"
+    title = say_annexe(plan)
     return Document(
         meta=make_meta(composer.dossier, plan.id, plan.fichier, title, draft=composer.draft),
         cover=make_cover(composer.dossier, title),
