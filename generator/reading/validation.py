@@ -24,7 +24,25 @@ def validate_facts(kind: type[M], located: LocatedData) -> M:
     try:
         return kind.model_validate(located.data)
     except ValidationError as fault:
-        raise ContentError(tuple(_translate_errors(fault.errors(), kind, located))) from fault
+        errors = _drop_misspelt(fault.errors(), kind, located)
+        raise ContentError(tuple(_translate_errors(errors, kind, located))) from fault
+
+
+def _drop_misspelt(errors: list[ErrorDetails], kind: type[BaseModel], located: LocatedData) -> list[ErrorDetails]:
+    """The errors without the missing keys that an unknown key nearby is a misspelling of: one mistake, one message."""
+    meant: set[Path] = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            path = _data_path(error["loc"], located.data)
+            near = _find_near_key(kind, path, located.data)
+            if near:
+                meant.add((*path[:-1], near))
+    return [e for e in errors if e["type"] != "missing" or _data_path(e["loc"], located.data) not in meant]
+
+
+def _find_near_key(kind: type[BaseModel], path: Path, data: Any) -> str:
+    near = difflib.get_close_matches(str(path[-1]), _known_keys(kind, path, data), 1)
+    return near[0] if near else ""
 
 
 def _translate_errors(
@@ -78,12 +96,14 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             )
         case "extra_forbidden":
             span = located.span(path, of_key=True)
-            near = difflib.get_close_matches(key, _known_keys(kind, path, located.data), 1)
-            hint = f"voulait-on « {near[0]} » ?" if near else "la retirer, ou voir les clés admises dans le guide"
+            meant = _find_near_key(kind, path, located.data)
+            hint = f"voulait-on « {meant} » ?" if meant else "la retirer, ou voir les clés admises dans le guide"
             return Diagnostic("cle-inconnue", f"clé inconnue : « {key} »", span, located.excerpt(span), hint)
         case _ if isinstance(value, Unknown):
             message = f"« {key} » doit être connu dès maintenant : le reste en dépend"
             hint, code = "mettre la valeur, quitte à la corriger plus tard", "valeur-indispensable"
+        case _ if value is None and error["type"] != "missing":
+            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
         case "date-invalide":
             message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", "date-invalide"
         case "int_parsing" | "int_type" | "int_from_float":
@@ -109,10 +129,10 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             side = "au moins" if error["type"].startswith("greater") else "au plus"
             message, hint, code = f"« {key} » vaut {value} ; {side} {bound} attendu", "vérifier", "valeur-invalide"
         case "string_type":
-            if value is None:
-                message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
-            else:
-                message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", "valeur-invalide"
+            message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", "valeur-invalide"
+        case "model_type" | "dict_type" | "model_attributes_type" if not path:
+            message, hint = "ce fichier doit être fait de clés", "écrire sur chaque ligne « clé: valeur »"
+            code = "valeur-invalide"
         case "model_type" | "dict_type" | "model_attributes_type":
             message = f"« {key} » doit contenir des clés (clé: valeur), pas un texte seul"
             hint, code = "écrire les clés sur les lignes suivantes, décalées de deux espaces", "valeur-invalide"

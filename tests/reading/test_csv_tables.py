@@ -1,0 +1,117 @@
+"""CSV as spreadsheets write it: the line of every fault is that of the file, whatever the cells hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.errors import ContentError, Diagnostic
+from generator.model.document import Origin
+from generator.model.facts import Unknown
+from generator.reading.csv_tables import MAX_CSV_LINES, parse_csv
+
+COLUMNS = ("fiche", "etat")
+
+
+def faults_of(text: str, columns: tuple[str, ...] = COLUMNS) -> tuple[Diagnostic, ...]:
+    with pytest.raises(ContentError) as caught:
+        parse_csv(text, "f.csv", columns)
+    return caught.value.diagnostics
+
+
+def line_of(diagnostic: Diagnostic) -> int:
+    assert diagnostic.span is not None
+    return diagnostic.span.line
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_cells_are_read_with_the_separator_of_the_header(delimiter: str) -> None:
+    table = parse_csv(f"fiche{delimiter}etat\n1.1{delimiter} en cours \n", "f.csv", COLUMNS)
+    assert table.columns == COLUMNS
+    (line,) = table.lines
+    assert line.cells == {"fiche": "1.1", "etat": "en cours"}
+    assert line.origin == Origin("f.csv", 2)
+
+
+def test_quoted_line_ends_do_not_shift_the_lines() -> None:
+    text = 'fiche;etat\n1.1;"en\ncours"\n\n1.2;x\n1.3\n'
+    (fault,) = faults_of(text)
+    assert fault.code == "csv-ligne"
+    assert line_of(fault) == 6
+    assert fault.excerpt == "1.3"
+    assert "1 cellule au lieu de 2" in fault.message
+    table = parse_csv(text.replace("1.3\n", ""), "f.csv", COLUMNS)
+    assert [line.origin.line for line in table.lines] == [2, 5]
+    assert table.lines[0].cells["etat"] == "en\ncours"
+
+
+def test_an_open_quote_is_told_where_it_opens() -> None:
+    text = 'fiche;etat\n1.1;a\n1.2;"b\n' + "1.3;c\n" * 40
+    (fault,) = faults_of(text)
+    assert (fault.code, line_of(fault), fault.excerpt) == ("csv-ligne", 3, '1.2;"b')
+    assert fault.hint
+
+
+def test_an_open_quote_does_not_hide_the_faults_before_it() -> None:
+    short, quote = faults_of('fiche;etat\nseul\n1.2;"b\n')
+    assert (line_of(short), line_of(quote)) == (2, 3)
+
+
+def test_every_wrong_line_is_reported_in_one_go_up_to_a_bound() -> None:
+    assert [line_of(f) for f in faults_of("fiche;etat\na;b;c\n1.1;x\nseul\n")] == [2, 4]
+    assert len(faults_of("fiche;etat\n" + "a;b;c\n" * 10_000)) == 50
+
+
+def test_a_missing_column_is_named_with_the_columns_wanted() -> None:
+    (fault,) = faults_of("fiche\n1.1\n")
+    assert (fault.code, line_of(fault), fault.excerpt) == ("csv-colonne", 1, "fiche")
+    assert "« etat »" in fault.message
+    assert fault.hint == "colonnes voulues : fiche;etat"
+
+
+@pytest.mark.parametrize("written", ["État", "ETAT", "étatt"])
+def test_a_misspelt_column_is_one_fault_with_the_right_spelling(written: str) -> None:
+    (fault,) = faults_of(f"fiche;{written}\n1.1;x\n")
+    assert fault.hint == f"écrire « etat » au lieu de « {written} »"
+
+
+def test_columns_doubled_nameless_and_unknown_are_each_a_fault() -> None:
+    messages = [f.message for f in faults_of("fiche;etat;etat;;surprise\n")]
+    assert messages == [
+        "la colonne « etat » figure deux fois",
+        "une colonne n'a pas de nom",
+        "colonne inconnue : « surprise »",
+    ]
+
+
+@pytest.mark.parametrize("text", ["sep=;\nfiche;etat\n", "\nfiche;etat\n", "1.1;en cours\n"])
+def test_a_first_line_that_is_no_header_is_one_fault(text: str) -> None:
+    (fault,) = faults_of(text)
+    assert fault.message == "la première ligne ne donne pas les noms des colonnes"
+    assert fault.hint == "l'écrire ainsi : fiche;etat"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  "])
+def test_an_empty_table_is_one_fault(text: str) -> None:
+    (fault,) = faults_of(text)
+    assert fault.code == "fichier-vide"
+
+
+def test_ten_thousand_lines_are_read_and_twice_the_bound_refused() -> None:
+    assert len(parse_csv("fiche;etat\n" + "1.1;x\n" * 10_000, "f", COLUMNS).lines) == 10_000
+    (fault,) = faults_of("fiche;etat\n" + "1.1;x\n" * (MAX_CSV_LINES + 1))
+    assert fault.code == "csv-trop-long"
+
+
+def test_a_cell_to_be_completed_is_an_unknown_fact() -> None:
+    table = parse_csv("fiche;etat\n1.1;À compléter\n", "f.csv", COLUMNS)
+    assert table.lines[0].value("etat") == Unknown("etat", Origin("f.csv", 2))
+
+
+def test_a_control_character_is_told_at_its_line() -> None:
+    (fault,) = faults_of("fiche;etat\n1.1;x\n1.2;\x0cy\n")
+    assert (fault.code, line_of(fault)) == ("caractere-interdit", 3)
+
+
+def test_words_are_never_changed() -> None:
+    written = "Voirie & Réseaux <SA> *gras* [x] DEL_2025_123 « 1 234,5 » - 01004"
+    assert parse_csv(f"fiche;etat\n01;{written}\n", "f", COLUMNS).lines[0].cells == {"fiche": "01", "etat": written}

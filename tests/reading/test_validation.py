@@ -1,0 +1,107 @@
+"""From YAML to facts: each fault of a real `ctg.yaml` has its French message, its place and its remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ContentError, Diagnostic
+from generator.model.facts import CtgFacts, Unknown
+from generator.reading.located_yaml import load_yaml
+from generator.reading.validation import validate_facts
+
+
+@pytest.fixture(scope="module")
+def facts_text(project_root: Path) -> str:
+    return (project_root / "tests/dossiers/minimal/ctg.yaml").read_text("utf-8")
+
+
+def read(text: str) -> CtgFacts:
+    return validate_facts(CtgFacts, load_yaml(text, "ctg.yaml"))
+
+
+def faults_of(text: str) -> tuple[Diagnostic, ...]:
+    with pytest.raises(ContentError) as caught:
+        read(text)
+    return caught.value.diagnostics
+
+
+def test_the_minimal_facts_are_valid(facts_text: str) -> None:
+    facts = read(facts_text)
+    assert facts.territoire.communes[0].insee == "01004", "the leading zero is kept"
+    assert facts.territoire.departement == "01"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "message", "hint"),
+    [
+        ("  lieu: Essai-sur-Ain\n", "", "cle-manquante", "« lieu » manque dans « signature »", "lieu: à compléter"),
+        ("    type: caf\n", "    tipe: caf\n", "cle-inconnue", "clé inconnue : « tipe »", "voulait-on « type » ?"),
+        ("mention:", "remarque:", "cle-inconnue", "clé inconnue : « remarque »", "la retirer"),
+        ("fin: 2029-12-31", "fin: 2029-02-30", "date-invalide", "2029-02-30 n'existe pas", "AAAA-MM-JJ"),
+        ("fin: 2029-12-31", "fin: 31/12/2029", "date-invalide", "« 31/12/2029 » n'est pas une date", "AAAA-MM-JJ"),
+        ("fin: 2029-12-31", "fin: 2029", "date-invalide", "« 2029 » n'est pas une date", "AAAA-MM-JJ"),
+        ("fin: 2029-12-31", "fin: à compléter", "valeur-indispensable", "« fin »", "quitte à la corriger"),
+        ("fin: 2029-12-31", "fin:", "valeur-vide", "« fin » est vide", "à compléter"),
+        ("population: 4200", "population: 4 200", "nombre-invalide", "« 4 200 »", "sans espace"),
+        ("population: 4200", "population: -1", "valeur-invalide", "au moins 0", "vérifier"),
+        ('insee: "01004"', "insee: 1004", "valeur-invalide", "« 1004 »", "cinq caractères"),
+        ("    type: commune\n", "    type: comune\n", "valeur-invalide", "« comune »", "voulait-on « commune » ?"),
+        ("civilite: Madame", "civilite: Mme", "valeur-invalide", "« Mme »", "Madame"),
+        ("  - id: essai\n", "  - id: Essai !\n", "valeur-invalide", "« Essai ! »", "minuscules"),
+        ("axes:\n  - Petite enfance\n", "axes: Petite enfance\n", "valeur-invalide", "doit être une liste", "tiret"),
+        (
+            "signature:\n  lieu: Essai-sur-Ain\n  date: 2026-03-02\n",
+            "signature: mars\n",
+            "valeur-invalide",
+            "clés",
+            "lignes",
+        ),
+        ("      - Ouvrir des places\n", "", "valeur-vide", "« objectifs » est vide", "à compléter"),
+        ("    nom: Commune d'Essai-sur-Ain\n", "    nom: [a, b]\n", "valeur-invalide", "doit être un texte", "texte"),
+    ],
+)
+def test_a_fault_is_said_in_french_at_its_place(
+    facts_text: str, *, before: str, after: str, code: str, message: str, hint: str
+) -> None:
+    assert facts_text.count(before) == 1, "the change must be made"
+    changed = facts_text.replace(before, after)
+    (fault,) = faults_of(changed)
+    assert fault.code == code
+    assert message in fault.message
+    assert fault.hint is not None
+    assert hint in fault.hint
+    assert fault.span is not None
+    assert fault.excerpt == changed.split("\n")[fault.span.line - 1]
+    if after.strip():
+        wrong = changed[: changed.index(after)].count("\n") + 1
+        assert fault.span.line in (wrong, wrong + 1)
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_file(facts_text: str) -> None:
+    text = (
+        facts_text.replace("mention:", "mencion:")
+        .replace("2029-12-31", "2029-13-01")
+        .replace("population: 4200", "population: beaucoup")
+        .replace("type: commune\n", "type: village\n")
+    )
+    found = faults_of(text)
+    assert sorted(f.code for f in found) == ["cle-inconnue", "date-invalide", "nombre-invalide", "valeur-invalide"]
+
+
+def test_an_unknown_value_becomes_a_gap_with_its_place(facts_text: str) -> None:
+    facts = read(facts_text.replace("population: 4200", "population: à compléter"))
+    population = facts.territoire.communes[0].population
+    assert isinstance(population, Unknown)
+    assert population.origin.file == "ctg.yaml"
+    assert "population" in population.what
+
+
+@pytest.mark.parametrize("text", ["", "bonjour\n", "- a\n- b\n"])
+def test_a_file_that_is_no_set_of_keys_is_refused(text: str) -> None:
+    found = faults_of(text)
+    assert found
+    for fault in found:
+        assert fault.code in {"cle-manquante", "valeur-invalide"}
+        assert "« »" not in fault.message, "a message names something"
