@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue, model_validator
 
 from generator.model.facts import Facts, Identifier, Words
 
@@ -52,11 +52,19 @@ def _check_path(path: str) -> str:
 
 
 RelativePath = Annotated[str, AfterValidator(_check_path)]
+_ONE_CONTENT: list[JsonValue] = [{"required": ["texte"]}, {"required": ["base64"]}]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class EmbeddedFile(Facts):
     """A file with its exact content: `texte` when it is UTF-8, else `base64`. `sha256` is that of its bytes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "description": "Un fichier et son contenu exact : « texte » s'il est en UTF-8, sinon « base64 ».",
+            "oneOf": _ONE_CONTENT,
+        }
+    )
 
     chemin: RelativePath
     sha256: Digest
@@ -73,6 +81,10 @@ class EmbeddedFile(Facts):
 class OmittedFile(Facts):
     """A file of the dossier that the PDF does not carry: it is only named, to be put back by hand."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"description": "Un fichier du dossier que le PDF ne porte pas : il est seulement nommé."}
+    )
+
     chemin: Words
     sha256: Digest
     octets: Annotated[int, Field(ge=0)]
@@ -82,12 +94,16 @@ class OmittedFile(Facts):
 class EmbeddedProgram(Facts):
     """The program that made the PDF."""
 
+    model_config = ConfigDict(json_schema_extra={"description": "Le programme qui a écrit le PDF."})
+
     nom: Words
     version: Words
 
 
 class EmbeddedModel(Facts):
     """The model of clauses, whole: it may have changed since."""
+
+    model_config = ConfigDict(json_schema_extra={"description": "Le modèle de clauses, entier."})
 
     nom: Identifier
     version: Words
@@ -96,6 +112,12 @@ class EmbeddedModel(Facts):
 
 class EmbeddedDossier(Facts):
     """The dossier's files. `faits` are the facts of `ctg.yaml` as data, for other programs; the file has the say."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "description": "Les fichiers du dossier, et les faits de ctg.yaml comme données ; le fichier fait foi."
+        }
+    )
 
     nom: Words
     faits: dict[str, Any]
@@ -106,7 +128,16 @@ class EmbeddedDossier(Facts):
 class EmbeddedContent(Facts):
     """`contenu-ctg.json`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"description": "Le contenu dont un PDF de CTG est fait (contenu-ctg.json)."}
+    )
+
     version_format: Literal[1]
     programme: EmbeddedProgram
     dossier: EmbeddedDossier
     modele: EmbeddedModel
+
+
+def describe_content_format() -> dict[str, Any]:
+    """The JSON Schema of `contenu-ctg.json`, published as `docs/schemas/contenu-ctg.schema.json`."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **EmbeddedContent.model_json_schema()}
