@@ -203,6 +203,8 @@ def _fill_page(pdf: pikepdf.Pdf, page: pikepdf.Page, scan: ScanPage, font: bytes
     if scan.rotation:
         page.obj.Rotate = scan.rotation
     page.obj.Resources = resources
+    if tagged:
+        page.obj.Tabs = Name.S
     page.obj.Contents = pdf.make_stream(b"/Figure <</MCID 0>> BDC\n" + content + b"EMC\n" if tagged else content)
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -46,6 +47,13 @@ _SPARE_LINES = 40  # validated lines below the last fiche, for those that an ave
 _HEAD_ROW = 3
 _FILL, _INK = "124B5C", "FFFFFF"
 _DATE_FORMAT = "DD/MM/YYYY"
+_STYLES = "xl/styles.xml"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Source: ECMA-376, 18.8.22, as the Open XML SDK reads it.
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
@@ -61,7 +69,16 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     meta = make_meta(dossier, "annexe-4", "annexe-4-suivi", "Tableau de suivi", draft=False)
     parts[CORE] = write_core_properties(meta)  # the library writes the clock's time there
+    parts[_STYLES] = _order_fonts(parts[_STYLES])
     return write_zip(parts)
+
+
+def _order_fonts(styles: bytes) -> bytes:
+    """The elements of each font in the order of the format's schema, which the library does not follow."""
+    root = etree.fromstring(styles)
+    for font in root.iter(f"{_MAIN}font"):
+        font[:] = sorted(font, key=lambda element: _FONT_ORDER.index(etree.QName(element).localname))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[TrackedSheet]) -> None:
