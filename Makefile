@@ -77,6 +77,11 @@ lint: setup-dev ## linter, formatting, types, import layers
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 
+.PHONY: conformance
+conformance: setup-dev ## every file built twice, and passed to validators that are not ours
+	@sh scripts/conformance.sh build/conformance
+	@$(PYTHON) tests/conformance/report.py build/conformance
+
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches
 	find output -mindepth 1 ! -name .gitkeep -delete

@@ -88,7 +88,9 @@ def test_lists_have_the_act_s_markers(act: PublishedAct, convention: Document) -
                     if isinstance(item.blocks[0], Paragraph)
                 ]
     # A page break of the PDF cuts two items in the extract: their beginnings are compared.
-    assert [(kind, text[:60]) for kind, text in sorted(items)] == [(kind, text[:60]) for kind, text in sorted(act.items)]
+    assert [(kind, text[:60]) for kind, text in sorted(items)] == [
+        (kind, text[:60]) for kind, text in sorted(act.items)
+    ]
 
 
 def test_the_cover_says_what_the_act_s_says(act: PublishedAct, convention: Document) -> None:
@@ -117,9 +119,7 @@ def _words(label: str, inlines: tuple[Inline, ...]) -> list[Word]:
     return words
 
 
-def _add_letters(
-    inlines: tuple[Inline, ...], bold: bool, raised: bool, letters: list[tuple[str, bool, bool]]
-) -> None:
+def _add_letters(inlines: tuple[Inline, ...], bold: bool, raised: bool, letters: list[tuple[str, bool, bool]]) -> None:
     for inline in inlines:
         match inline:
             case Text(value=value):

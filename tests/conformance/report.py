@@ -1,0 +1,172 @@
+"""`make conformance`: both contents built twice, then every file checked, in one table.
+
+    python tests/conformance/report.py TOOLS     TOOLS: where scripts/conformance.sh has installed the validators
+
+Exit code 1 when anything fails, when a tool is missing, or when the files that there should be are not there.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docx_accessibility import check_docx
+from foreign_validators import (
+    FLAVOURS,
+    MissingToolError,
+    Verdict,
+    shorten_faults,
+    validate_office_files,
+    validate_pdfs,
+)
+from page_corner import check_empty_corners, check_stamp_frames, count_pages
+from pair_parity import compare_pair
+from pdf_accessibility import check_pdf, read_navigation
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from two_builds import CONTENTS, BuildError, build_twice, compare_outputs
+
+ROOT = Path(__file__).resolve().parents[2]
+COLUMNS = (
+    *(f"veraPDF {flavour}" for flavour in FLAVOURS),
+    *("Open XML SDK", "accessibilité", "parité", "coin", "reproductible"),
+)
+_VERA, _OFFICE = COLUMNS[:2], "Open XML SDK"
+_WIDTH = 170  # whatever the terminal: a table that is cut says nothing in a journal
+# What each content must give, or the table would be true of nothing.
+_EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "exemplaires/*.pdf", "prefecture/*.pdf", "manifeste.json")
+_PIECES = 6
+
+
+@dataclass
+class Line:
+    """One file of the table: the checks that apply to it, each with what it found wrong."""
+
+    name: str
+    pages: int = 0
+    cells: dict[str, list[str]] = field(default_factory=dict)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build, check, print; 0 when everything passes."""
+    console = Console(width=_WIDTH, highlight=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="ctg-conformance-") as folder:
+            console.print("Production des deux dossiers, deux fois, dans deux environnements différents…")
+            first, second = build_twice(ROOT, Path(folder).resolve())
+            console.print("Contrôle de chaque fichier…")
+            lines, checks = check_outputs(first, second, Path(arguments[0]))
+    except (BuildError, MissingToolError) as fault:
+        console.print(escape(f"échec : {fault}"), style="red")
+        return 1
+    return print_report(console, lines, checks)
+
+
+def check_outputs(first: Path, second: Path, tools: Path) -> tuple[list[Line], int]:
+    """A line for each file of both contents, and how many checks veraPDF made."""
+    missing = list_missing(first)
+    if missing:
+        raise BuildError(f"il manque des fichiers à contrôler : {', '.join(missing)}")
+    differences = compare_outputs(first, second)
+    paths = {name: first / name for name in differences if (first / name).is_file()}
+    pdfs = [path for path in paths.values() if path.suffix == ".pdf"]
+    office = [path for path in paths.values() if path.suffix in (".docx", ".xlsx")]
+    with ThreadPoolExecutor(2) as pool:  # processes of others, while this one does its own checks
+        vera = pool.submit(validate_pdfs, pdfs)
+        sdk = pool.submit(validate_office_files, office, tools)
+        lines = [Line(name, cells={"reproductible": _told(fault)}) for name, fault in differences.items()]
+        for line in lines:
+            if line.name in paths:
+                _check_file(line, paths[line.name])
+        return lines, _add_verdicts(lines, paths, vera, sdk)
+
+
+def list_missing(output: Path) -> list[str]:
+    """The kinds of files that a content did not give."""
+    missing = [f"{c}/{kind}" for c in CONTENTS for kind in _EXPECTED if not any((output / c).glob(kind))]
+    for content in CONTENTS:
+        for kind in ("*.pdf", "*.docx"):
+            found = len(list((output / content).glob(kind)))
+            if found != _PIECES:
+                missing.append(f"{content}/{kind} ({found} sur {_PIECES})")
+    return missing
+
+
+def _told(fault: str) -> list[str]:
+    return [fault] if fault else []
+
+
+def _check_file(line: Line, path: Path) -> None:
+    """Our own checks, those that apply to the file."""
+    data = path.read_bytes()
+    if path.suffix == ".docx":
+        pdf = path.with_suffix(".pdf").read_bytes()
+        line.cells["accessibilité"] = check_docx(data, read_navigation(pdf))
+        line.cells["parité"] = compare_pair(pdf, data)
+    elif path.suffix == ".pdf":
+        line.pages = count_pages(data)
+        line.cells["accessibilité"] = check_pdf(data)
+        is_stamped = path.parent.name == "prefecture"
+        line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
+        if path.with_suffix(".docx").is_file():
+            line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes())
+
+
+def _add_verdicts(
+    lines: list[Line],
+    paths: dict[str, Path],
+    vera: Future[dict[tuple[Path, str], Verdict]],
+    sdk: Future[dict[Path, Verdict]],
+) -> int:
+    pdf_verdicts, office_verdicts = vera.result(), sdk.result()
+    for line in lines:
+        path = paths.get(line.name)
+        if path is None:
+            continue
+        for flavour, column in zip(FLAVOURS, _VERA, strict=True):
+            if (path, flavour) in pdf_verdicts:
+                line.cells[column] = pdf_verdicts[path, flavour].faults
+        if path in office_verdicts:
+            line.cells[_OFFICE] = office_verdicts[path].faults
+    return sum(verdict.checks for verdict in pdf_verdicts.values())
+
+
+def print_report(console: Console, lines: Sequence[Line], vera_checks: int) -> int:
+    """The table, its counts, a line for each failure; the exit code."""
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
+    passed = {c: [not line.cells[c] for line in lines if c in line.cells] for c in COLUMNS}
+    table.add_column("fichier", f"{len(lines)} fichiers", no_wrap=True)
+    table.add_column("pages", str(sum(line.pages for line in lines)), justify="right")
+    for column in COLUMNS:
+        table.add_column(column, f"{sum(passed[column])} / {len(passed[column])}", justify="center", no_wrap=True)
+    for line in lines:
+        shown = [_show_cell(line.cells.get(column)) for column in COLUMNS]
+        table.add_row(escape(line.name), str(line.pages) if line.pages else "–", *shown)
+    console.print(table)
+    failures = [(line.name, c, line.cells[c]) for line in lines for c in COLUMNS if line.cells.get(c)]
+    for name, column, faults in failures:
+        console.print(f"échec : {escape(name)}, {column} : {escape(shorten_faults(faults))}", soft_wrap=True)
+    checks = sum(len(column) for column in passed.values())
+    empty = [column for column, results in passed.items() if not results]
+    if empty:
+        console.print(f"échec : rien n'a été contrôlé pour {', '.join(empty)}")
+    many = "s" if len(failures) > 1 else ""
+    vera = f"{vera_checks:,}".replace(",", "\u202f")
+    console.print(f"{len(lines)} fichiers, {checks} contrôles, {len(failures)} échec{many} (veraPDF : {vera} tests)")
+    return 1 if failures or empty or not lines else 0
+
+
+def _show_cell(faults: list[str] | None) -> str:
+    if faults is None:
+        return "–"
+    return "[red]ÉCHEC[/red]" if faults else "[green]oui[/green]"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
