@@ -20,7 +20,7 @@ from generator.model.annexes import (
 from generator.model.document import Origin
 from generator.model.facts import CtgFacts, Facts, PartyType, Unknown
 from generator.reading.csv_tables import CsvLine, parse_csv, read_cell
-from generator.reading.located_yaml import load_yaml
+from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
 
 INDICATOR_COLUMNS = ("theme", "indicateur", "unite", "annee", "source")
@@ -97,21 +97,21 @@ def read_charts(path: Path, table: IndicatorTable) -> tuple[Chart, ...]:
     return charts
 
 
-def read_facilities(path: Path, facts: CtgFacts) -> tuple[Facility, ...]:
-    """`annexe-2/equipements.csv`, the numbers and the collectivités checked."""
+def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
+    """`annexe-2/equipements.csv`, the numbers checked, and the collectivités when the facts could be read."""
     if not path.exists():
         return ()
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS)
-    parties = {p.id for p in facts.parties if p.type is not PartyType.CAF}
+    parties = {p.id for p in facts.parties if p.type is not PartyType.CAF} if facts is not None else None
     faults = DiagnosticCollector()
     facilities = tuple(_read_facility(line, parties, faults) for line in table.lines)
     faults.raise_errors()
     return facilities
 
 
-def _read_facility(line: CsvLine, parties: set[str], faults: DiagnosticCollector) -> Facility:
+def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCollector) -> Facility:
     holder = line.cells["collectivite"]
-    if holder not in parties:
+    if parties is not None and holder not in parties:
         hint = f"identifiants de ctg.yaml : {', '.join(sorted(parties))}"
         faults.add(_at(line, "reference-inconnue", f"collectivité inconnue : « {holder} »", hint))
     existing = line.value("existant")
@@ -158,8 +158,11 @@ def _at(line: CsvLine, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(code, message, Span(line.origin.file, line.origin.line), line.text, hint)
 
 
-def read_sheets(folder: Path, facts: CtgFacts) -> tuple[tuple[ActionSheet, Origin], ...]:
-    """`annexe-3/fiches/*.yaml` in the order of their names; orientations, axes, parties and years checked."""
+def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet, Origin], ...]:
+    """`annexe-3/fiches/*.yaml` in the order of their names.
+
+    Orientations, axes, parties and years are checked when the facts could be read.
+    """
     faults = DiagnosticCollector()
     sheets: list[tuple[ActionSheet, Origin]] = []
     for path in list_files(folder, "*.yaml"):
@@ -171,9 +174,15 @@ def read_sheets(folder: Path, facts: CtgFacts) -> tuple[tuple[ActionSheet, Origi
     return tuple(sheets)
 
 
-def _read_sheet(path: Path, facts: CtgFacts) -> ActionSheet:
+def _read_sheet(path: Path, facts: CtgFacts | None) -> ActionSheet:
     located = load_yaml(read_text(path), display_path(path))
     sheet = validate_facts(ActionSheet, located)
+    if facts is not None:
+        _check_sheet(sheet, located, facts)
+    return sheet
+
+
+def _check_sheet(sheet: ActionSheet, located: LocatedData, facts: CtgFacts) -> None:
     faults = DiagnosticCollector()
 
     def refuse(keys: tuple[str | int, ...], message: str, hint: str) -> None:
@@ -195,11 +204,10 @@ def _read_sheet(path: Path, facts: CtgFacts) -> ActionSheet:
             if party not in parties:
                 refuse(keys, f"« {party} » n'est pas un signataire", f"dans ctg.yaml : {', '.join(sorted(parties))}")
             for year in amounts:
-                if year not in years:
+                if years and year not in years:  # a period that ends before it begins is a fault of its own
                     hint = f"la période va de {years.start} à {years.stop - 1}"
                     refuse((*keys, str(year)), f"{year} est hors de la période de la convention", hint)
     faults.raise_errors()
-    return sheet
 
 
 def read_steering(path: Path) -> Steering | Unknown:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes
+from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, read_text
 from generator.model.annexes import IndicatorTable
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
@@ -20,9 +20,11 @@ from generator.reading.annexe_files import (
     read_sheets,
     read_steering,
     read_tracking,
-    read_yaml_facts,
 )
 from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
 # Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
@@ -76,19 +78,21 @@ def read_dossier(folder: Path) -> Dossier:
             return None
 
     _check_file_names(folder, faults)
-    facts = attempt(lambda: read_yaml_facts(folder / FACTS_FILE, CtgFacts))
+    located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE)))
+    facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
     indicators = attempt(lambda: read_indicators(folder / "annexe-1/indicateurs.csv")) or IndicatorTable((), ())
     charts = attempt(lambda: read_charts(folder / "annexe-1/graphiques.yaml", indicators)) if indicators.lines else ()
     steering = attempt(lambda: read_steering(folder / "annexe-4/pilotage.yaml"))
     tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
-    if facts is None:
-        raise ContentError(faults.errors)
-    model = attempt(lambda: read_model(find_model(folder, facts.modele, PROJECT_ROOT)))
     facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
     sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
-    attempt(lambda: _check_parties(folder, facts))
+    if facts is not None and located is not None:
+        faults.extend(_check_parties(folder, facts, located))
+    # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
+    named = facts.modele if facts is not None else _find_model_name(located)
+    model = attempt(lambda: read_model(find_model(folder, named, PROJECT_ROOT))) if named else None
     texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
-    if model is None or steering is None or texts is None:
+    if facts is None or model is None or steering is None or texts is None:
         raise ContentError(faults.errors)
     faults.raise_errors()
     clauses, deviations = texts
@@ -109,7 +113,7 @@ def read_dossier(folder: Path) -> Dossier:
         scans=_read_party_files(folder / "signatures"),
         acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
         logos=_read_logos(folder, facts),
-        inputs=tuple(InputFile(display_path(p), read_bytes(p)) for p in _list_inputs(folder, Path(model.folder))),
+        inputs=_read_inputs(folder, Path(model.folder)),
     )
 
 
@@ -142,41 +146,53 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
         faults.add(Diagnostic("fichier-inconnu", message, Span(display_path(path)), hint=hint))
 
 
-def _check_parties(folder: Path, facts: CtgFacts) -> None:
+def _find_model_name(located: LocatedData | None) -> str:
+    name = located.data.get("modele") if located is not None and isinstance(located.data, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:
     """Identifiers used once, communes of the territory, files named after a party, period in order."""
-    faults = DiagnosticCollector()
-    place = Span(display_path(folder / FACTS_FILE))
+
+    def refuse(code: str, message: str, keys: YamlPath, hint: str) -> Diagnostic:
+        span = located.span(keys)
+        return Diagnostic(code, message, span, located.excerpt(span), hint)
+
     identifiers = [p.id for p in facts.parties]
-    for name in sorted({i for i in identifiers if identifiers.count(i) > 1}):
-        faults.add(Diagnostic("identifiant-en-double", f"deux parties s'appellent « {name} »", place))
-    known = {c.insee for c in facts.territoire.communes}
-    for party in facts.parties:
+    for rank, name in enumerate(identifiers):
+        if name in identifiers[:rank]:
+            hint = "donner à chaque partie un identifiant à elle"
+            yield refuse("identifiant-en-double", f"deux parties s'appellent « {name} »", ("parties", rank, "id"), hint)
+    known = {c.insee: c.nom for c in facts.territoire.communes}
+    for rank, party in enumerate(facts.parties):
         if party.commune is not None and party.commune not in known:
-            message = f"la partie « {party.id} » a le code {party.commune}, absent des communes du territoire"
-            faults.add(Diagnostic("reference-inconnue", message, place, hint="corriger « commune » ou « communes »"))
+            message = f"le code {party.commune} de « {party.id} » n'est pas celui d'une commune du territoire"
+            hint = f"communes du territoire : {', '.join(f'{code} {name}' for code, name in known.items())}"
+            yield refuse("reference-inconnue", message, ("parties", rank, "commune"), hint)
         if party.logo is not None and not (folder / "logos" / party.logo).is_file():
             message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
-            faults.add(Diagnostic("reference-inconnue", message, place))
+            hint = "y déposer le fichier, ou retirer la ligne"
+            yield refuse("reference-inconnue", message, ("parties", rank, "logo"), hint)
     holder = facts.territoire.competence_petite_enfance
     if holder != "communes" and holder not in identifiers:
         message = f"compétence petite enfance : « {holder} » n'est pas une partie"
-        faults.add(Diagnostic("reference-inconnue", message, place, hint="« communes », ou l'identifiant d'une partie"))
+        hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
+        yield refuse("reference-inconnue", message, ("territoire", "competence_petite_enfance"), hint)
     if facts.periode.fin <= facts.periode.debut:
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
-        faults.add(Diagnostic("periode-invalide", message, place, hint="corriger « debut » ou « fin »"))
+        yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")
     for sub in ("annexe-5", "signatures"):
         for path in sorted((folder / sub).glob("*.*")):
-            if not path.name.startswith(".") and path.stem not in identifiers:
+            if not path.name.startswith((".", "~")) and path.stem not in identifiers:
                 message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
                 hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
-                faults.add(Diagnostic("reference-inconnue", message, Span(display_path(path)), hint=hint))
-    faults.raise_errors()
+                yield Diagnostic("reference-inconnue", message, Span(display_path(path)), hint=hint)
 
 
 def _read_party_files(folder: Path) -> dict[str, InputFile]:
     if not folder.is_dir():
         return {}
-    paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
+    paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
     return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
 
 
@@ -188,6 +204,11 @@ def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:
     }
 
 
-def _list_inputs(folder: Path, model: Path) -> list[Path]:
-    """The files whose digests the manifest keeps: all of the dossier's and the model's, in order."""
-    return [p for p in (*list_tree(folder), *list_tree(model)) if "__pycache__" not in p.parts and p.suffix != ".py"]
+def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
+    """All the files of the dossier, then of the model, in order: for the manifest, and for the PDF that carries them."""
+    return tuple(
+        InputFile(display_path(path), read_bytes(path), path.relative_to(root).as_posix(), of_model=root is model)
+        for root in (folder, model)
+        for path in list_tree(root)
+        if "__pycache__" not in path.parts and path.suffix != ".py"
+    )

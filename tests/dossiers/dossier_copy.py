@@ -1,0 +1,50 @@
+"""A copy of the minimal dossier, with its model beside it, that a test spoils in one place."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+DOSSIERS = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class DossierCopy:
+    """The folder of the copy; every change asserts that it changed something."""
+
+    folder: Path
+
+    @property
+    def clauses(self) -> Path:
+        """The model's clauses."""
+        return self.folder.parent / "modeles" / "mini" / "clauses"
+
+    def replace(self, file: str, before: str, after: str) -> DossierCopy:
+        """Change words of a file of the dossier, which must stand there once."""
+        path = self.folder / file
+        text = path.read_text("utf-8")
+        assert text.count(before) == 1, f"« {before} » stands {text.count(before)} times in {file}"
+        path.write_text(text.replace(before, after), "utf-8")
+        return self
+
+    def write(self, file: str, content: str | bytes) -> DossierCopy:
+        """Write a file of the dossier, creating its folder."""
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def write_clause(self, name: str, content: str) -> DossierCopy:
+        """Replace a clause of the model."""
+        path = self.clauses / f"{name}.md"
+        assert path.is_file(), name
+        path.write_text(content, "utf-8")
+        return self
+
+
+def copy_minimal(folder: Path) -> DossierCopy:
+    """The minimal dossier copied as `folder`/minimal."""
+    shutil.copytree(DOSSIERS / "modeles", folder / "modeles")
+    shutil.copytree(DOSSIERS / "minimal", folder / "minimal")
+    return DossierCopy(folder / "minimal")

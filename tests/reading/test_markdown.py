@@ -1,0 +1,374 @@
+"""Markdown of the clauses: what is read, what is refused with its line, and facts that come out as they went in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import Diagnostic, DiagnosticCollector
+from generator.model.document import (
+    Block,
+    BlockList,
+    CrossReference,
+    Emphasis,
+    Footnote,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    ListKind,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+    Strong,
+    Superscript,
+    Text,
+    plain_text,
+)
+from generator.reading.markdown_blocks import MarkdownReader, SourceLine
+from generator.reading.markdown_inlines import InlineReader, escape_markdown
+
+
+def lines_of(text: str) -> list[SourceLine]:
+    return [SourceLine(line, Origin("c.md", n)) for n, line in enumerate(text.split("\n"), start=1)]
+
+
+def read(text: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    faults = DiagnosticCollector()
+    reader = MarkdownReader("convention/article-1", InlineReader(faults, {}), faults)
+    return reader.read(lines_of(text)), faults.found
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    blocks, faults = read(text)
+    assert not faults, [str(f) for f in faults]
+    return blocks
+
+
+def inlines_of(text: str) -> tuple[Inline, ...]:
+    (block,) = blocks_of(text)
+    assert isinstance(block, Paragraph)
+    return block.inlines
+
+
+def shape(block: Block) -> object:
+    """A list as nested tuples of labels and words."""
+    if not isinstance(block, BlockList):
+        assert isinstance(block, Paragraph | Heading)
+        return plain_text(block.inlines)
+    return (block.kind.value, [(i.label, *(shape(b) for b in i.blocks)) for i in block.items])
+
+
+# --- blocks -------------------------------------------------------------------------------------------------------
+
+
+def test_paragraphs_keep_their_place_and_join_their_lines() -> None:
+    first, second = blocks_of("un\ndeux\n\n\ntrois")
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert first.inlines == (Text("un deux"),)
+    assert (first.origin.line, second.origin.line) == (1, 5)
+    assert (first.id, second.id) == ("convention/article-1/p1", "convention/article-1/p2")
+
+
+def test_lists_nest_and_know_their_depth() -> None:
+    (block,) = blocks_of("- a\n    * b\n        - c\n    * d\n- e")
+    assert shape(block) == (
+        "tiret",
+        [("", "a", ("chevron", [("", "b", ("tiret", [("", "c")])), ("", "d")])), ("", "e")],
+    )
+    assert isinstance(block, BlockList)
+    inner = block.items[0].blocks[1]
+    assert isinstance(inner, BlockList)
+    assert (block.depth, inner.depth) == (0, 1)
+
+
+@pytest.mark.parametrize("indent", ["  ", "   ", "    ", "\t"])
+def test_any_indentation_nests(indent: str) -> None:
+    (block,) = blocks_of(f"- a\n{indent}- b\n- c")
+    assert shape(block) == ("tiret", [("", "a", ("tiret", [("", "b")])), ("", "c")])
+
+
+def test_a_list_goes_on_over_blank_lines_and_joins_its_wrapped_lines() -> None:
+    (block,) = blocks_of("- a\n  suite\n\n- b\n\n    - c\n\n- d")
+    assert shape(block) == ("tiret", [("", "a suite"), ("", "b", ("tiret", [("", "c")])), ("", "d")])
+
+
+@pytest.mark.parametrize(
+    ("marker", "kind"), [("-", ListKind.DASH), ("*", ListKind.CHEVRON), ("+", ListKind.BULLET), ("1.", ListKind.NUMBER)]
+)
+def test_each_marker_is_a_kind_of_list(marker: str, kind: ListKind) -> None:
+    (block,) = blocks_of(f"{marker} a")
+    assert isinstance(block, BlockList)
+    assert block.kind is kind
+
+
+def test_two_kinds_of_markers_are_two_lists_when_a_blank_line_separates_them() -> None:
+    assert [shape(b) for b in blocks_of("- a\n\n* b")] == [("tiret", [("", "a")]), ("chevron", [("", "b")])]
+
+
+@pytest.mark.parametrize("text", ["- a\n* b", "- a\n    - b\n    * c", "- a\n1. b"])
+def test_two_kinds_of_markers_in_one_list_are_refused(text: str) -> None:
+    (fault,) = read(text)[1]
+    assert "deux sortes de puces" in fault.message
+    assert fault.span is not None
+    assert fault.span.line == len(text.split("\n"))
+
+
+def test_numbered_lists_restart_and_start_where_they_are_told() -> None:
+    blocks = blocks_of("1. a\n1. b\n1. c\n\nmilieu\n\n1. d\n\nfin\n\n7. e\n9. f")
+    assert [shape(b) for b in blocks] == [
+        ("numero", [("1.", "a"), ("2.", "b"), ("3.", "c")]),
+        "milieu",
+        ("numero", [("1.", "d")]),
+        "fin",
+        ("numero", [("7.", "e"), ("8.", "f")]),
+    ]
+
+
+def test_nested_numbers_restart_in_each_item() -> None:
+    (block,) = blocks_of("1. a\n    1. b\n    2. c\n2. d\n    1. e")
+    assert shape(block) == (
+        "numero",
+        [("1.", "a", ("numero", [("1.", "b"), ("2.", "c")])), ("2.", "d", ("numero", [("1.", "e")]))],
+    )
+
+
+def test_a_list_may_follow_its_paragraph_without_a_blank_line() -> None:
+    assert [shape(b) for b in blocks_of("Cette instance :\n- a\n- b")] == [
+        "Cette instance :",
+        ("tiret", [("", "a"), ("", "b")]),
+    ]
+
+
+@pytest.mark.parametrize("text", ["à la loi de\n2026. Elle", "un total de\n12. Ainsi", "2026. Cette année"])
+def test_a_number_that_ends_a_sentence_begins_no_list(text: str) -> None:
+    (block,) = blocks_of(text)
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.inlines) == text.replace("\n", " ")
+
+
+@pytest.mark.parametrize(("text", "level"), [("# t", 2), ("## t", 2), ("### t ###", 3), ("##### t", 4)])
+def test_headings_stand_below_the_section(text: str, level: int) -> None:
+    (block,) = blocks_of(text)
+    assert isinstance(block, Heading)
+    assert (block.level, plain_text(block.inlines)) == (level, "t")
+
+
+def test_a_heading_needs_no_blank_line_around_it() -> None:
+    assert [shape(b) for b in blocks_of("a\n## t\n- b")] == ["a", "t", ("tiret", [("", "b")])]
+
+
+def test_roles_name_the_paragraph_above() -> None:
+    first, second = blocks_of("Vu la loi ;\n{: .visa }\n\nautre")
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert (first.role, second.role) == (ParagraphRole.CITATION, ParagraphRole.BODY)
+
+
+def test_a_list_can_be_set_one_level_in() -> None:
+    (block,) = blocks_of("- a\n{: .retrait }")
+    assert isinstance(block, BlockList)
+    assert block.depth == 1
+
+
+# --- inlines ------------------------------------------------------------------------------------------------------
+
+
+def test_bold_italics_and_superscripts() -> None:
+    assert inlines_of("un **gras *et* fort** le 1^er^ du mois") == (
+        Text("un "),
+        Strong((Text("gras "), Emphasis((Text("et"),)), Text(" fort"))),
+        Text(" le 1"),
+        Superscript((Text("er"),)),
+        Text(" du mois"),
+    )
+
+
+def test_a_caret_alone_is_a_caret() -> None:
+    assert inlines_of("10 m^2 et 3^2") == (Text("10 m^2 et 3^2"),)
+
+
+def test_footnotes_are_numbered_through_a_piece() -> None:
+    faults = DiagnosticCollector()
+    inlines = InlineReader(faults, {})
+    first = MarkdownReader("convention/article-1", inlines, faults)
+    second = MarkdownReader("convention/article-2", inlines, faults)
+    blocks = (
+        *first.read(lines_of("a^[Note **une**.] b^[Note deux, [annexe 3](#annexe-3).]")),
+        *second.read(lines_of("- c^[Note trois.]")),
+    )
+    assert not faults.found
+    notes = [i for b in blocks if isinstance(b, Paragraph) for i in b.inlines if isinstance(i, Footnote)]
+    assert [n.number for n in notes] == [1, 2]
+    assert notes[0].children == (Text("Note "), Strong((Text("une"),)), Text("."))
+    assert CrossReference("annexe-3", (Text("annexe 3"),)) in notes[1].children
+    (_, _, listed) = (*blocks, blocks[-1])
+    assert isinstance(listed, BlockList)
+    item = listed.items[0].blocks[0]
+    assert isinstance(item, Paragraph)
+    assert item.inlines[1] == Footnote(3, (Text("Note trois."),))
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("[à compléter : nombre de places]", "nombre de places"),
+        ("[à compléter]", "texte"),
+        ("[A compléter: x]", "x"),
+        ("[À COMPLÉTER : x]", "x"),
+        ("[a completer : x]", "x"),
+        ("[à  compléter :x]", "x"),
+    ],
+)
+def test_a_gap_keeps_what_it_waits_for_and_its_place(written: str, what: str) -> None:
+    assert inlines_of(f"avant\n{written}")[-1] == Gap(what, Origin("c.md", 1))
+
+
+def test_references_keep_their_words() -> None:
+    assert inlines_of("voir l'[*annexe* 3](#annexe-3)") == (
+        Text("voir l'"),
+        CrossReference("annexe-3", (Emphasis((Text("annexe"),)), Text(" 3"))),
+    )
+
+
+@pytest.mark.parametrize("text", ["a\\\nb", "a  \nb"])
+def test_a_forced_line_break(text: str) -> None:
+    assert inlines_of(text) == (Text("a"), LineBreak(), Text("b"))
+
+
+def test_escaped_signs_are_plain() -> None:
+    assert inlines_of(r"\*a\* \_b\_ \[c\] \^d\^ \`e\` 1\. \\") == (Text(r"*a* _b_ [c] ^d^ `e` 1. " + "\\"),)
+
+
+# --- what is refused ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("> citation", "citation"),
+        ("```\ncode\n```", "bloc de code"),
+        ("| a | b |\n|---|---|", "tableau"),
+        ("![logo](logo.png)", "image"),
+        ("[site](https://exemple.fr)", "lien vers l'extérieur"),
+        ("<https://exemple.fr/>", "balise HTML"),
+        ("un <b>mot</b>", "balise HTML"),
+        ("<script>alert(1)</script>", "balise HTML"),
+        ("---", "trait de séparation"),
+        ("* * *", "trait de séparation"),
+        ("Titre\n=====", "titre souligné"),
+        ("##Titre", "titre mal écrit"),
+        ("[a]: https://exemple.fr", "adresse de lien"),
+        ("- ", "puce sans texte"),
+        ("- a\n-", "puce sans texte"),
+        ("**gras", "gras qui n'est pas refermé"),
+        ("mot^[note", "note qui n'est pas refermée"),
+        ("mot^[note^[dans]]", "note dans une note"),
+        ("mot[^1]", "appel de note"),
+        ("[à compléter : x", "« à compléter » qui n'est pas refermé"),
+        ("[annexe](#Annexe_3)", "renvoi mal écrit"),
+        ("`code`", "code"),
+        ("~~barré~~", "barré"),
+        ("mot <!-- caché -->", "commentaire"),
+        ("Voirie &amp; Réseaux", "entité HTML"),
+        ("mot {: .visa }", "pas seul sur sa ligne"),
+        ("mot\n{: .inconnu }", "rôle de paragraphe inconnu"),
+        ("mot\n\n{: .visa }", "ne suit aucun paragraphe"),
+        ("- a\n{: .visa }", "une liste n'a pas ce rôle"),
+    ],
+)
+def test_what_the_tree_does_not_know_is_refused_with_its_line(text: str, words: str) -> None:
+    found = read(f"avant\n\n{text}\n\naprès")[1]
+    assert found
+    assert words in found[0].message
+    for fault in found:
+        assert fault.code == "markdown-inconnu"
+        assert fault.span is not None
+        assert 3 <= fault.span.line < 3 + len(text.split("\n")) + 2
+        assert fault.excerpt
+        assert fault.hint
+
+
+# --- facts --------------------------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "DEL_2025_123",
+    "Voirie & Réseaux <SA>",
+    "Voirie &amp; Réseaux",
+    "*",
+    "**gras**",
+    "[x]",
+    "[à compléter : x]",
+    "[x](#annexe-3)",
+    "^[note]",
+    "^er^",
+    "1. a",
+    "- a",
+    "* a",
+    "+ a",
+    "# a",
+    "> a",
+    "---",
+    "===",
+    "~~~",
+    "| a | b |",
+    "`code`",
+    "<!-- x -->",
+    "<b>x</b>",
+    "{: .visa }",
+    "{{ x }}",
+    "fin\\",
+    "\\",
+    "a\\*b",
+    "![x](y)",
+    "http://exemple.fr/?a=1&b=2",
+    "klzzwxh:0001",
+)
+
+
+def words_of_fact(fact: str, before: str = "", after: str = "") -> str:
+    blocks, faults = read(before + escape_markdown(fact) + after)
+    assert not faults, [str(f) for f in faults]
+    (block,) = blocks
+    assert isinstance(block, Paragraph)
+    assert all(isinstance(i, Text) for i in block.inlines), block.inlines
+    return plain_text(block.inlines)
+
+
+@pytest.mark.parametrize("fact", HOSTILE)
+def test_a_fact_comes_out_as_it_went_in(fact: str) -> None:
+    assert words_of_fact(fact) == fact
+    assert words_of_fact(fact, "avant ", " après") == f"avant {fact} après"
+
+
+@pytest.mark.parametrize("fact", HOSTILE)
+def test_a_fact_in_a_list_a_bold_or_a_note_does_not_break_it(fact: str) -> None:
+    (block,), faults = read(f"- {escape_markdown(fact)}")
+    assert not faults
+    assert shape(block) == ("tiret", [("", fact)])
+    assert inlines_of(f"**{escape_markdown(fact)}** x") == (Strong((Text(fact),)), Text(" x"))
+    assert inlines_of(f"x^[{escape_markdown(fact)}]") == (Text("x"), Footnote(1, (Text(fact),)))
+
+
+def test_no_break_spaces_of_a_fact_stay() -> None:
+    assert words_of_fact("M.\u00a0Paul\u202f!", "x ") == "x M.\u00a0Paul\u202f!"
+
+
+# Control characters and the composing's own marks never reach a clause: the readers of files refuse them.
+FACTS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ue000\ue001\ue010\ue011\ufffe\uffff"),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(FACTS)
+def test_any_fact_gives_the_same_words(fact: str) -> None:
+    assert words_of_fact(fact, "avant «", "» après").split() == f"avant «{fact}» après".split()
+
+
+@given(FACTS.filter(lambda f: f.strip() != ""))
+def test_any_fact_that_begins_a_paragraph_gives_the_same_words(fact: str) -> None:
+    assert words_of_fact(fact).split() == fact.split()
