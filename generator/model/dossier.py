@@ -12,10 +12,12 @@ from generator.model.facts import CtgFacts, Unknown
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file of the dossier that is used whole (scan, deliberation, acknowledgement, logo)."""
+    """A file of the dossier or of its model, whole. `path` is the one below that folder, with `/`."""
 
     name: str  # shown in messages
     data: bytes
+    path: str = ""
+    of_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)

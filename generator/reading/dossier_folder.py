@@ -205,7 +205,7 @@ def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:
 
 
 def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
-    """All the files of the dossier, then of the model, in order: for the manifest, and for the PDF that carries them."""
+    """All files of the dossier, then of the model, in order: for the manifest, and for the PDFs that carry them."""
     return tuple(
         InputFile(display_path(path), read_bytes(path), path.relative_to(root).as_posix(), of_model=root is model)
         for root in (folder, model)

@@ -47,8 +47,7 @@ def attach_word(data: bytes) -> Attachment:
 
 def write_embedded_content(dossier: Dossier) -> bytes:
     """The dossier and its model as UTF-8 JSON; `generator.model.embedded` says how it is made."""
-    model_files, own_files = _split_inputs(dossier)
-    carried, omitted = _choose_files(own_files)
+    carried, omitted = _choose_files(file for file in dossier.inputs if not file.of_model)
     content = {
         "version_format": CONTENT_FORMAT,
         "programme": {"nom": "ctg", "version": __version__},
@@ -61,54 +60,38 @@ def write_embedded_content(dossier: Dossier) -> bytes:
         "modele": {
             "nom": dossier.facts.modele,
             "version": dossier.model.plan.version,
-            "fichiers": [_describe_file(path, data) for path, data in model_files if is_safe_path(path)],
+            "fichiers": [_describe_file(f) for f in dossier.inputs if f.of_model and is_safe_path(f.path)],
         },
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _split_inputs(dossier: Dossier) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:
-    """The model's files and the dossier's, by their path below their folder, sorted."""
-    model = [(path, f.data) for f in dossier.inputs if (path := _relative(f, dossier.model.folder))]
-    names = {f.name for f in dossier.inputs if _relative(f, dossier.model.folder)}
-    own = [(_relative(f, dossier.folder) or f.name, f.data) for f in dossier.inputs if f.name not in names]
-    return sorted(model), sorted(own)
-
-
-def _relative(file: InputFile, folder: str) -> str:
-    if folder == ".":
-        return file.name if not file.name.startswith("/") else ""
-    prefix = folder.rstrip("/") + "/"
-    return file.name.removeprefix(prefix) if file.name.startswith(prefix) else ""
-
-
-def _choose_files(files: Iterable[tuple[str, bytes]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _choose_files(files: Iterable[InputFile]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     carried: list[dict[str, Any]] = []
     omitted: list[dict[str, Any]] = []
     logos = 0
-    for path, data in files:
-        folder = path.partition("/")[0]
+    for file in files:
+        folder, size = file.path.partition("/")[0], len(file.data)
         nature = _OUTSIDE.get(folder, "")
-        if folder == _LOGOS and (len(data) > MAX_LOGO_BYTES or logos + len(data) > MAX_LOGOS_BYTES):
+        if folder == _LOGOS and (size > MAX_LOGO_BYTES or logos + size > MAX_LOGOS_BYTES):
             nature = "logo"
-        elif path in _NOTES or not is_safe_path(path):
+        elif file.path in _NOTES or not is_safe_path(file.path):
             nature = nature or "autre"
         if nature:
-            # A path that leads out of the dossier would tell strangers of the machine: the file's name is enough.
-            shown = path.rpartition("/")[2] if path.startswith(("/", "..")) else path
-            omitted.append({"chemin": shown, "sha256": sha256(data), "octets": len(data), "nature": nature})
+            digest = sha256(file.data)
+            omitted.append({"chemin": file.path, "sha256": digest, "octets": size, "nature": nature})
         else:
-            logos += len(data) if folder == _LOGOS else 0
-            carried.append(_describe_file(path, data))
+            logos += size if folder == _LOGOS else 0
+            carried.append(_describe_file(file))
     return carried, omitted
 
 
-def _describe_file(path: str, data: bytes) -> dict[str, Any]:
+def _describe_file(file: InputFile) -> dict[str, Any]:
     try:
-        content = {"texte": data.decode()}
+        content = {"texte": file.data.decode()}
     except UnicodeDecodeError:
-        content = {"base64": base64.b64encode(data).decode("ascii")}
-    return {"chemin": path, "sha256": sha256(data), **content}
+        content = {"base64": base64.b64encode(file.data).decode("ascii")}
+    return {"chemin": file.path, "sha256": sha256(file.data), **content}
 
 
 def _describe_value(value: object) -> Any:
