@@ -86,7 +86,8 @@ def write_metadata(pdf: pikepdf.Pdf, meta: Meta) -> None:
     root.Lang = String(meta.language)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    label = Dictionary(S=Name.D, P=String(meta.page_prefix)) if meta.page_prefix else Dictionary(S=Name.D)
+    root.PageLabels = Dictionary(Nums=Array([0, label]))
     if "/Outlines" in root and root.Outlines.get("/First") is not None:
         root.PageMode = Name.UseOutlines
     stream = pdf.make_stream(_write_xmp(meta), Type=Name.Metadata, Subtype=Name.XML)
