@@ -13,10 +13,7 @@ from generator.model.facts import Civility, Gender, Party, PartyType, Representa
 
 # h aspiré is not guessed: among names of communes it is the exception in « de », and INSEE's table says « de » for it.
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
-_ASPIRATED = re.compile(
-    r"^(ha(?:yange|zebrouck|ut|gue|lluin|m\b|ye|nches|rdelot|vre)|hé(?:rouville|ricourt)|ho(?:uill|ndsch)|hem\b|hen[drn]|huy|œuilly$)",
-    re.I,
-)
+_ASPIRATED = re.compile(r"^(ha(?:yange|zebrouck|ut|gue|m\b|ye|nches|rdelot|vre)|ho(?:uill|ndsch)|hem\b|huy)", re.I)
 # « Y » starts no elision before a vowel sound of its own kind: « de Yerres », but « d'Yvetot ».
 _NO_ELISION = re.compile(r"^(y[aeou]|onz|ou[aei]h?|w)", re.I)
 
@@ -113,22 +110,23 @@ def party_with_article(party: Party) -> str:
 
 def of_party(party: Party) -> str:
     """« de la commune de Gardanne », « du département », « de l'État »."""
-    phrase = party_with_article(party)
-    if phrase.startswith("le "):
-        return f"du {phrase[3:]}"
-    if phrase.startswith("les "):
-        return f"des {phrase[4:]}"
-    return f"de {phrase}"
+    return _contract(party_with_article(party), "de", "du", "des")
 
 
 def to_party(party: Party) -> str:
     """« à la commune de Gardanne », « au département », « à l'État »."""
-    phrase = party_with_article(party)
-    if phrase.startswith("le "):
-        return f"au {phrase[3:]}"
-    if phrase.startswith("les "):
-        return f"aux {phrase[4:]}"
-    return f"à {phrase}"
+    return _contract(party_with_article(party), "à", "au", "aux")
+
+
+def _contract(phrase: str, plain: str, with_le: str, with_les: str) -> str:
+    article, _, rest = phrase.partition(" ")
+    match article.lower():
+        case "le":
+            return f"{with_le} {rest}"
+        case "les":
+            return f"{with_les} {rest}"
+        case _:
+            return f"{plain} {phrase}"
 
 
 def represented(party: Party) -> str:

@@ -1,0 +1,156 @@
+"""French grammar of places and parties, with the names that trip a rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.composing import grammar
+from generator.model.facts import Civility, Gender, Party, PartyType, Representative
+
+
+def person(civility: Civility, function: str = "Maire") -> Representative:
+    return Representative(civilite=civility, prenom="Dominique", nom="EXEMPLE", fonction=function)
+
+
+def party(kind: PartyType, name: str, *people: Representative, gender: Gender | None = None) -> Party:
+    return Party(id="x", type=kind, nom=name, genre=gender, representants=people or (person(Civility.MADAME),))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Gardanne", "de Gardanne"),
+        ("Aubagne", "d'Aubagne"),
+        ("Le Tampon", "du Tampon"),
+        ("Les Pennes-Mirabeau", "des Pennes-Mirabeau"),
+        ("La Ciotat", "de La Ciotat"),
+        ("L'Estaque", "de L'Estaque"),
+        ("Hyères", "d'Hyères"),
+        ("Hazebrouck", "de Hazebrouck"),
+        ("Le Havre", "du Havre"),
+        ("Hénin-Beaumont", "d'Hénin-Beaumont"),
+        ("Hérouville-Saint-Clair", "d'Hérouville-Saint-Clair"),
+        ("Hendaye", "d'Hendaye"),
+        ("Hennebont", "d'Hennebont"),
+        ("Halluin", "d'Halluin"),
+        ("Haguenau", "de Haguenau"),
+        ("Ham", "de Ham"),
+        ("Huy", "de Huy"),
+        ("Éguilles", "d'Éguilles"),
+        ("Œuilly", "d'Œuilly"),
+        ("Yerres", "de Yerres"),
+        ("Yvetot", "d'Yvetot"),
+        ("Wattrelos", "de Wattrelos"),
+        ("Oisly", "d'Oisly"),
+        ("Ouistreham", "de Ouistreham"),
+        ("Istres", "d'Istres"),
+        ("Uzès", "d'Uzès"),
+        ("Lestrem", "de Lestrem"),
+        ("Leforest", "de Leforest"),
+    ],
+)
+def test_of_a_place(name: str, expected: str) -> None:
+    assert grammar.of_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")],
+)
+def test_enumerations(words: list[str], expected: str) -> None:
+    assert grammar.join_words(words) == expected
+
+
+def test_de_is_said_once_unless_it_changes() -> None:
+    assert grammar.of_names(["Gardanne", "Gréasque", "Meyreuil"]) == "de Gardanne, Gréasque et Meyreuil"
+    assert grammar.of_names(["Gardanne", "Aubagne"]) == "de Gardanne et d'Aubagne"
+    assert grammar.of_names(["Le Tampon", "La Ciotat"]) == "du Tampon et de La Ciotat"
+    assert grammar.communes_phrase(["Gardanne"]) == "la commune de Gardanne"
+    assert grammar.communes_phrase(["Aubagne", "Auriol"]) == "les communes d'Aubagne et d'Auriol"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "the", "of", "to"),
+    [
+        (PartyType.COMMUNE, "Commune de Gardanne", "la", "de la", "à la"),
+        (PartyType.DEPARTEMENT, "Département de l'Ain", "le", "du", "au"),
+        (PartyType.SYNDICAT, "Syndicat des deux rives", "le", "du", "au"),
+        (PartyType.METROPOLE, "Métropole de Lyon", "la", "de la", "à la"),
+    ],
+)
+def test_the_article_of_a_party_is_contracted(kind: PartyType, name: str, the: str, of: str, to: str) -> None:
+    body = party(kind, name)
+    assert grammar.party_with_article(body) == f"{the} {name}"
+    assert grammar.of_party(body) == f"{of} {name}"
+    assert grammar.to_party(body) == f"{to} {name}"
+
+
+def test_the_article_of_a_party_elides_or_is_its_own() -> None:
+    state = party(PartyType.ETAT, "État")
+    assert [f(state) for f in (grammar.party_with_article, grammar.of_party, grammar.to_party)] == [
+        "l'État",
+        "de l'État",
+        "à l'État",
+    ]
+    own = party(PartyType.EDUCATION_NATIONALE, "les services de l'Éducation nationale")
+    assert grammar.of_party(own) == "des services de l'Éducation nationale"
+    assert grammar.to_party(own) == "aux services de l'Éducation nationale"
+    assert grammar.of_party(party(PartyType.COMMUNE, "Le Tampon")) == "du Tampon"
+    assert grammar.party_with_article(party(PartyType.SYNDICAT, "Association mixte")) == "l'Association mixte"
+
+
+def test_a_party_agrees_with_its_type_unless_told_otherwise() -> None:
+    assert grammar.represented(party(PartyType.COMMUNE, "Commune")) == "Représentée"
+    assert grammar.represented(party(PartyType.DEPARTEMENT, "Département")) == "Représenté"
+    assert grammar.named(party(PartyType.SYNDICAT, "Union", gender=Gender.FEMININE)) == "dénommée"
+
+
+@pytest.mark.parametrize(
+    ("civilities", "expected"),
+    [
+        ([Civility.MONSIEUR], "autorisé"),
+        ([Civility.MADAME], "autorisée"),
+        ([Civility.MADAME, Civility.MONSIEUR], "autorisés"),
+        ([Civility.MADAME, Civility.MADAME], "autorisées"),
+    ],
+)
+def test_those_who_sign_agree_in_gender_and_number(civilities: list[Civility], expected: str) -> None:
+    assert grammar.authorised([person(c) for c in civilities]) == expected
+
+
+@pytest.mark.parametrize(
+    ("civility", "function", "the", "own"),
+    [
+        (Civility.MADAME, "Présidente", "la Présidente", "sa Présidente"),
+        (Civility.MADAME, "Maire", "la Maire", "sa Maire"),
+        (Civility.MONSIEUR, "Maire", "le Maire", "son Maire"),
+        (Civility.MADAME, "Adjointe au Maire", "l'Adjointe au Maire", "son Adjointe au Maire"),
+        (Civility.MONSIEUR, "Administrateur", "l'Administrateur", "son Administrateur"),
+    ],
+)
+def test_functions_take_their_article_and_possessive(civility: Civility, function: str, the: str, own: str) -> None:
+    someone = person(civility, function)
+    assert grammar.the_function(someone) == the
+    assert grammar.own(function, grammar.representative_gender(someone)) == own
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Conseil Municipal", "Conseils Municipaux"),
+        ("conseil communautaire", "conseils communautaires"),
+        ("bureau métropolitain", "bureaux métropolitains"),
+        ("comité syndical", "comités syndicaux"),
+        ("commission permanente", "commissions permanentes"),
+        ("Conseil d'administration", "Conseils d'administration"),
+        ("Conseil d'Administration", "Conseils d'Administration"),
+    ],
+)
+def test_plurals_of_bodies(body: str, expected: str) -> None:
+    assert grammar.pluralise(body) == expected
+
+
+def test_capitals_leave_the_rest_alone() -> None:
+    assert grammar.capitalise("l'État et la Caf") == "L'État et la Caf"
+    assert grammar.capitalise("") == ""
+    assert grammar.capitalise("élan") == "Élan"
