@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined, Undefined, UndefinedError, nodes
 from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from generator.composing.wording import FILTERS
 from generator.model.facts import Unknown
@@ -98,12 +99,22 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         return self.template_class.from_code(self, self.compile(tree, name, name), self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What is asked of an unknown fact is unknown too."""
-        return obj if isinstance(obj, Unknown) else super().getattr(obj, attribute)
+        """A fact or a view's name; what is asked of an unknown fact is unknown too, plain values have no names."""
+        match obj:
+            case Unknown():
+                return obj
+            case BaseModel() if attribute not in type(obj).model_fields:
+                return self.undefined(obj=obj, name=attribute)
+            case str() | int() | float() | tuple() | list() | datetime.date():
+                return self.undefined(obj=obj, name=attribute)
+            case _:
+                return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """What is asked of an unknown fact is unknown too."""
-        return obj if isinstance(obj, Unknown) else super().getitem(obj, argument)
+        """An element of a list by its rank; a name in brackets is a name after a dot."""
+        if isinstance(obj, Unknown):
+            return obj
+        return self.getattr(obj, argument) if isinstance(argument, str) else super().getitem(obj, argument)
 
     def _walk(self, values: Any) -> list[object]:
         """The values of a loop; an unknown list is gone through once, so that its gap shows."""

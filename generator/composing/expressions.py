@@ -71,9 +71,10 @@ class ClauseRenderer:
             message = "cette expression demande ce qu'une clause n'a pas le droit de lire"
             self._report(clause, _fault_line(fault, name), "expression-invalide", message, _GUIDE)
             return ()
-        except (RecursionError, MemoryError) as fault:
+        except (RecursionError, MemoryError):
             message = "cette expression est trop imbriquée ou démesurée"
-            self._report(clause, _fault_line(fault, name), "expression-invalide", message, _GUIDE)
+            longest = max(range(len(clause.lines)), key=lambda n: len(clause.lines[n])) + 1
+            self._report(clause, longest, "expression-invalide", message, _GUIDE)
             return ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
             message = "l'expression ne peut pas être calculée"
