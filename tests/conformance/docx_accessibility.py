@@ -185,13 +185,20 @@ def _check_controls(parts: Parts) -> Iterator[str]:
 
 
 def _check_contents(parts: Parts, navigation: Navigation) -> Iterator[str]:
-    entries = _list_contents(parts)
-    if entries is None:
+    control = _find_contents(parts[_DOCUMENT])
+    if control is None:
         if navigation.has_contents:
             yield "pas de table des matières, alors que le PDF en a une"
         return
     if not navigation.has_contents:
         yield "une table des matières, alors que le PDF n'en a pas"
+    lines = [_read_words(paragraph).rpartition("\t") for paragraph in control.iter(f"{_W}p")]
+    for title, _, page in lines:
+        if not title.strip() or not page.strip():
+            yield f"table des matières : la ligne « {(title or page)[:60]} » n'est pas déjà remplie"
+    # Lines that are no link announce other files, the annexes.
+    linked = [_read_words(link).rpartition("\t") for link in control.iter(f"{_W}hyperlink")]
+    entries = [(normalise(title), page.strip()) for title, _, page in linked]
     wanted = [(normalise(title), page) for title, page in navigation.bookmarks]
     if not entries:
         yield "la table des matières est vide"
@@ -202,17 +209,9 @@ def _check_contents(parts: Parts, navigation: Navigation) -> Iterator[str]:
         yield f"{len(entries)} titres dans la table des matières, {len(wanted)} signets dans le PDF"
 
 
-def _list_contents(parts: Parts) -> list[tuple[str, str]] | None:
-    """The title and the page of each entry that is already in the table of contents; `None` without a table."""
-    for control in parts[_DOCUMENT].iter(f"{_W}sdt"):
-        if not any(i.split()[:1] == ["TOC"] for i in _list_instructions(control)):
-            continue
-        entries: list[tuple[str, str]] = []
-        for link in control.iter(f"{_W}hyperlink"):
-            title, tab, page = _read_words(link).rpartition("\t")
-            entries.append((normalise(title), page.strip()) if tab else (normalise(page), ""))
-        return entries
-    return None
+def _find_contents(document: Any) -> Any:
+    controls = document.iter(f"{_W}sdt")
+    return next((c for c in controls if any(i.split()[:1] == ["TOC"] for i in _list_instructions(c))), None)
 
 
 def _list_texts(parts: Parts) -> dict[str, Any]:

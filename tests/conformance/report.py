@@ -38,7 +38,7 @@ COLUMNS = (
     *("Open XML SDK", "accessibilité", "parité", "coin", "reproductible"),
 )
 _VERA, _OFFICE = COLUMNS[:2], "Open XML SDK"
-_WIDTH = 170  # whatever the terminal: a table that is cut says nothing in a journal
+_WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
 _EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "exemplaires/*.pdf", "prefecture/*.pdf", "manifeste.json")
 _PIECES = 6
@@ -108,14 +108,22 @@ def _check_file(line: Line, path: Path) -> None:
     if path.suffix == ".docx":
         pdf = path.with_suffix(".pdf").read_bytes()
         line.cells["accessibilité"] = check_docx(data, read_navigation(pdf))
-        line.cells["parité"] = compare_pair(pdf, data)
+        line.cells["parité"] = compare_pair(pdf, data, _list_deliberations(path))
     elif path.suffix == ".pdf":
         line.pages = count_pages(data)
         line.cells["accessibilité"] = check_pdf(data)
         is_stamped = path.parent.name == "prefecture"
         line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
         if path.with_suffix(".docx").is_file():
-            line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes())
+            line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes(), _list_deliberations(path))
+
+
+def _list_deliberations(path: Path) -> list[str]:
+    """The parties whose real deliberation stands in a piece: annexe 5 takes them from its content's folder."""
+    if not path.name.startswith("annexe-5-"):
+        return []
+    content = path.parents[2] / "content" / path.parent.name
+    return sorted(deliberation.stem for deliberation in (content / "annexe-5").glob("*.pdf"))
 
 
 def _add_verdicts(
@@ -142,7 +150,7 @@ def print_report(console: Console, lines: Sequence[Line], vera_checks: int) -> i
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
     passed = {c: [not line.cells[c] for line in lines if c in line.cells] for c in COLUMNS}
     table.add_column("fichier", f"{len(lines)} fichiers", no_wrap=True)
-    table.add_column("pages", str(sum(line.pages for line in lines)), justify="right")
+    table.add_column("pages", str(sum(line.pages for line in lines)), justify="right", no_wrap=True)
     for column in COLUMNS:
         table.add_column(column, f"{sum(passed[column])} / {len(passed[column])}", justify="center", no_wrap=True)
     for line in lines:
