@@ -10,7 +10,7 @@ from generator.model.document import (
     CrossReference,
     Document,
     Origin,
-    Paragraph,
+    PageBreak,
     block_inlines,
     plain_text,
     walk_blocks,
@@ -19,13 +19,17 @@ from generator.model.document import (
 
 
 def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -> tuple[Diagnostic, ...]:
-    """Every reference whose target is neither a section of its piece, nor one of the convention's, nor a piece."""
+    """Every reference whose target is neither a section of its piece, nor one of the convention's, nor a piece.
+
+    When the convention is not among the documents, references to its sections pass unchecked.
+    """
+    whole = any(d.meta.piece == "convention" for d in documents)
     articles = {_last_part(s.id) for d in documents if d.meta.piece == "convention" for s in d.sections}
     faults: list[Diagnostic] = []
     for document in documents:
         known = articles | set(pieces) | {_last_part(s.id) for s in document.sections}
         for reference, origin in _list_references(document):
-            if reference.target not in known:
+            if reference.target not in known and (whole or reference.target.startswith("annexe-")):
                 near = difflib.get_close_matches(reference.target, known, 1)
                 faults.append(
                     Diagnostic(
@@ -49,7 +53,7 @@ def _list_references(document: Document) -> Iterator[tuple[CrossReference, Origi
             if isinstance(inline, CrossReference):
                 yield inline, origin
         for block in walk_blocks(section.blocks):
-            if isinstance(block, Paragraph):
+            if not isinstance(block, PageBreak):
                 origin = block.origin
             for inline in walk_inlines(block_inlines(block)):
                 if isinstance(inline, CrossReference):

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from generator.composing.context import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
+from generator.errors import Diagnostic, Span
 from generator.model.clauses import SectionPlan
 from generator.model.document import (
     AttachedPiece,
@@ -37,7 +38,7 @@ def compose_convention(composer: PieceComposer) -> Document:
         label = ""
         if part.genre == "article":
             article += 1
-            label = plan.numerotation.format(n=article)
+            label = plan.numerotation.replace("{n}", str(article))
         sections.append(_compose_section(composer, part, label))
     return Document(
         meta=make_meta(composer.dossier, "convention", "convention", "", draft=composer.draft),
@@ -78,6 +79,11 @@ def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> l
     for party in composer.dossier.facts.parties:
         inner = composer.read_clause(clause, section, {"partie": PartyView(party)})
         paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
+        if len(paragraphs) < len(inner):
+            place = composer.clause_origin(clause)
+            message = f"la clause « {clause} » des signatures ne peut contenir que des paragraphes"
+            hint = "en retirer les titres et les listes"
+            composer.faults.add(Diagnostic("markdown-inconnu", message, Span(place.file, place.line), hint=hint))
         origin: Origin = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
         blocks.append(SignatureBlock(f"{section}/signature-{party.id}", origin, party.id, paragraphs))
     return blocks

@@ -131,6 +131,7 @@ class _Loader:
         self.lines = lines
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
+        self.names: dict[Path, str] = {}  # what elements of lists call themselves
         self.faults: list[Diagnostic] = []
 
     def convert(self, node: Node, path: Path, depth: int) -> Any:
@@ -143,6 +144,7 @@ class _Loader:
             case ScalarNode():
                 return self._scalar(node, path)
             case SequenceNode():
+                self.names |= {(*path, i): name for i, item in enumerate(node.value) if (name := _find_name(item))}
                 return [self.convert(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
             case MappingNode():
                 return self._mapping(node, path, depth)
@@ -158,7 +160,7 @@ class _Loader:
         unknown = TO_COMPLETE.match(value.strip())
         if unknown:
             span = self.values[path]
-            return Unknown(unknown["what"] or _say_path(path), Origin(self.file, span.line))
+            return Unknown(unknown["what"] or self._say_path(path), Origin(self.file, span.line))
         return value.strip() if node.style is None else value
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
@@ -201,13 +203,22 @@ class _Loader:
         length = end.column - start.column if end.line == start.line else 1
         return Span(self.file, start.line + 1, start.column + 1, max(1, length))
 
+    def _say_path(self, path: Path) -> str:
+        """A path in words, for the title of a gap: « parties « meyreuil », deliberation, date »."""
+        words: list[str] = []
+        for position, step in enumerate(path):
+            if isinstance(step, int) and words:
+                name = self.names.get(path[: position + 1])
+                words[-1] += f" « {name} »" if name else f" {step + 1}"
+            else:
+                words.append(str(step).replace("_", " "))
+        return ", ".join(words)
 
-def _say_path(path: Path) -> str:
-    """A path in words, for the title of a gap: ("parties", 1, "date") gives "parties 2, date"."""
-    words: list[str] = []
-    for step in path:
-        if isinstance(step, int) and words:
-            words[-1] += f" {step + 1}"
-        else:
-            words.append(str(step).replace("_", " "))
-    return ", ".join(words)
+
+def _find_name(node: Node) -> str:
+    """What a person knows an element of a list by: its id, its name or its title."""
+    if not isinstance(node, MappingNode):
+        return ""
+    pairs = [(k.value, v.value) for k, v in node.value if isinstance(k, ScalarNode) and isinstance(v, ScalarNode)]
+    known = {key: str(value) for key, value in pairs if not TO_COMPLETE.match(str(value).strip())}
+    return next((known[key][:60] for key in ("id", "nom", "titre", "perimetre") if known.get(key)), "")

@@ -144,3 +144,9 @@ def test_any_text_is_read_or_refused_in_french(text: str) -> None:
     except ContentError as fault:
         assert fault.diagnostics
         assert all(d.span is not None and d.hint for d in fault.diagnostics)
+
+
+def test_a_gap_names_the_element_it_stands_in() -> None:
+    text = "parties:\n  - id: caf\n  - id: meyreuil\n    deliberation: {date: à compléter}\n"
+    unknown = load_yaml(text, "f").data["parties"][1]["deliberation"]["date"]
+    assert unknown.what == "parties « meyreuil », deliberation, date"
