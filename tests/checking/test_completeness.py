@@ -1,0 +1,86 @@
+"""The completeness line, and the list of gaps: counted once, distinct, located."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.checking.completeness import (
+    Completeness,
+    PieceCompleteness,
+    list_gaps,
+    measure_completeness,
+)
+from generator.errors import Severity
+from generator.model.document import (
+    BlockList,
+    Cell,
+    Cover,
+    Document,
+    Footnote,
+    Gap,
+    Inline,
+    ListItem,
+    ListKind,
+    Meta,
+    Origin,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    SectionKind,
+    Strong,
+    Table,
+    Text,
+)
+
+HERE = Origin("c.md", 1)
+DATE = Gap("date", Origin("ctg.yaml", 12))
+VOTES = Gap("votes", Origin("ctg.yaml", 12))
+
+
+def paragraph(name: str, *inlines: Inline) -> Paragraph:
+    return Paragraph(name, HERE, inlines)
+
+
+def document(piece: str = "annexe-2") -> Document:
+    cells = (Cell((paragraph("c1", Text("a")),)), Cell((paragraph("c2", DATE),)), Cell((paragraph("c3"),)))
+    blocks = (
+        paragraph("p1", Text("plein")),
+        paragraph("p2", Text("un "), Strong((DATE,)), VOTES),
+        BlockList("l1", HERE, ListKind.DASH, (ListItem("i1", (paragraph("i1p", Text("a"), Footnote(1, (DATE,))),)),)),
+        Table("t1", HERE, (0.4, 0.3, 0.3), (), (Row(cells),), caption=(Text("titre"),)),
+        PageBreak("b1"),
+    )
+    meta = Meta(piece, piece, "t", "a", "s", "r", date(2026, 1, 1))
+    return Document(meta, Cover(("T",), "x", ("2026",)), (Section("s", HERE, SectionKind.CHAPTER, blocks),))
+
+
+def test_elements_are_paragraphs_items_cells_and_captions_that_say_something() -> None:
+    (piece,) = measure_completeness((document(),)).pieces
+    assert piece == PieceCompleteness("annexe-2", elements=6, incomplete=3)
+
+
+def test_gaps_are_listed_once_each_in_reading_order_with_their_place() -> None:
+    found = list_gaps((document(), document("annexe-3")))
+    assert [(d.code, d.message, str(d.span)) for d in found] == [
+        ("a-completer", "à compléter : date", "ctg.yaml:12"),
+        ("a-completer", "à compléter : votes", "ctg.yaml:12"),
+    ]
+    assert {d.severity for d in found} == {Severity.ERROR}
+    assert {d.severity for d in list_gaps((document(),), Severity.ADVICE)} == {Severity.ADVICE}
+
+
+def test_the_sentence_puts_the_most_incomplete_piece_first() -> None:
+    pieces = (
+        PieceCompleteness("convention", 100, 0),
+        PieceCompleteness("annexe-3", 40, 18),
+        PieceCompleteness("annexe-2", 47, 23),
+    )
+    assert Completeness(pieces).sentence() == "41 éléments sur 187 à compléter : annexe 2 (23), annexe 3 (18)"
+
+
+def test_the_sentence_agrees_with_one_and_with_none() -> None:
+    one = Completeness((PieceCompleteness("annexe-1", 10, 1),))
+    assert one.sentence() == "1 élément sur 10 à compléter : annexe 1 (1)"
+    none = Completeness((PieceCompleteness("annexe-1", 10, 0),))
+    assert none.sentence() == "10 éléments sur 10 sont remplis : rien à compléter"

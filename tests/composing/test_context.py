@@ -1,0 +1,108 @@
+"""The names of the clauses: one commune or several, communautés and départements, populations and what they entail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.composing.context import RepresentativeView, build_context, sort_competences
+from generator.model.document import Origin
+from generator.model.dossier import Dossier
+from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
+from generator.reading.dossier_folder import read_dossier
+
+UNKNOWN = Unknown("à voir", Origin("ctg.yaml", 1))
+
+
+@pytest.fixture(scope="module")
+def minimal(project_root: Path) -> Dossier:
+    return read_dossier(project_root / "tests/dossiers/minimal")
+
+
+def with_parties(dossier: Dossier, *parties: Party, **territory: Any) -> Dossier:
+    place = dossier.facts.territoire.model_copy(update=territory)
+    facts = dossier.facts.model_copy(update={"parties": parties, "territoire": place})
+    return replace(dossier, facts=facts)
+
+
+def party(id_: str, kind: PartyType, name: str, **fields: object) -> Party:
+    person = Representative(civilite=Civility.MADAME, prenom="Ada", nom="EXEMPLE", fonction="Maire")
+    return Party.model_validate(
+        {"id": id_, "type": kind, "nom": name, "organe": "Conseil Municipal", "representants": (person,), **fields}
+    )
+
+
+def commune(code: str, name: str, population: int | Unknown) -> Commune:
+    return Commune(insee=code, nom=name, population=population)
+
+
+def context(dossier: Dossier) -> dict[str, Any]:
+    return dict(build_context(dossier, lambda annexe: annexe.titre))
+
+
+CAF = party("caf", PartyType.CAF, "Caisse d'allocations familiales de l'Ain", nom_court="la Caf")
+GARDANNE = party("gardanne", PartyType.COMMUNE, "Commune de Gardanne", commune="13041")
+AUBAGNE = party("aubagne", PartyType.COMMUNE, "Commune d'Aubagne", commune="13005")
+PLACES = (commune("13041", "Gardanne", 21597), commune("13005", "Aubagne", 47000))
+
+
+def test_one_commune_is_singular(minimal: Dossier) -> None:
+    names = context(with_parties(minimal, CAF, GARDANNE, communes=PLACES))
+    assert names["les_communes"] == "la commune de Gardanne"
+    assert names["les_parties"] == "la Caf et la commune de Gardanne"
+    assert names["des_parties"] == "de la Caf et de la commune de Gardanne"
+    assert names["des_collectivites"] == "de la commune de Gardanne"
+    assert names["deliberations_des_collectivites"] == "du Conseil Municipal de la Commune de Gardanne"
+
+
+def test_several_communes_are_plural_and_elide(minimal: Dossier) -> None:
+    names = context(with_parties(minimal, CAF, GARDANNE, AUBAGNE, communes=PLACES))
+    assert names["les_communes"] == "les communes de Gardanne et d'Aubagne"
+    assert names["de_communes"] == "de Gardanne et d'Aubagne"
+    assert names["des_parties"] == "de la Caf et des communes de Gardanne et d'Aubagne"
+    assert names["deliberations_des_collectivites"] == "des Conseils Municipaux des communes de Gardanne et d'Aubagne"
+
+
+def test_groupings_come_first(minimal: Dossier) -> None:
+    grouping = party("cc", PartyType.COMMUNAUTE_COMMUNES, "Communauté de communes du Val", organe="Conseil")
+    county = party("dept", PartyType.DEPARTEMENT, "Département de l'Ain", organe="Conseil")
+    names = context(with_parties(minimal, CAF, GARDANNE, grouping, county, communes=PLACES))
+    assert (
+        names["les_collectivites"]
+        == "la Communauté de communes du Val, le Département de l'Ain et la commune de Gardanne"
+    )
+    assert names["des_parties"].endswith("du Département de l'Ain et de la commune de Gardanne")
+
+
+def test_an_unknown_body_makes_the_phrase_unknown(minimal: Dossier) -> None:
+    unknown = party("gardanne", PartyType.COMMUNE, "Commune de Gardanne", commune="13041", organe=UNKNOWN)
+    names = context(with_parties(minimal, CAF, unknown, communes=PLACES))
+    assert names["deliberations_des_collectivites"] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("population", "planning", "scheme"),
+    [(3_500, False, False), (3_501, True, False), (10_000, True, False), (10_001, True, True)],
+)
+def test_competences_begin_above_the_threshold_of_the_law(population: int, planning: bool, scheme: bool) -> None:
+    sorted_ = sort_competences((commune("13041", "Gardanne", population),))
+    assert sorted_.toutes.noms == ("Gardanne",)
+    assert bool(sorted_.plus_de_3500.nombre) is planning
+    assert bool(sorted_.plus_de_10000.nombre) is scheme
+    assert bool(sorted_.de_3500_a_10000.nombre) is (planning and not scheme)
+
+
+def test_a_population_that_is_not_known_is_set_apart() -> None:
+    sorted_ = sort_competences((commune("13041", "Gardanne", UNKNOWN), commune("13005", "Aubagne", 47000)))
+    assert sorted_.inconnues == (UNKNOWN,)
+    assert sorted_.plus_de_10000.phrase == "la commune d'Aubagne"
+    assert sorted_.de_3500_a_10000.phrase == ""
+    assert not sorted_.toutes.de.startswith("d'G")
+
+
+def test_an_unknown_function_stays_unknown() -> None:
+    view = RepresentativeView(Representative(civilite=Civility.MADAME, prenom=UNKNOWN, nom=UNKNOWN, fonction=UNKNOWN))
+    assert (view.la_fonction, view.sa_fonction, view.nom) == (UNKNOWN, UNKNOWN, UNKNOWN)
