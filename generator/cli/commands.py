@@ -14,7 +14,7 @@ from rich.text import Text
 from generator import __version__
 from generator.cli import messages
 from generator.cli.usage import FrenchCommand, FrenchGroup
-from generator.errors import Diagnostic, ExitCode, Severity
+from generator.errors import CtgError, Diagnostic, ExitCode, Severity
 from generator.files import display_path
 from generator.pipeline.assembly import assemble_dossier
 from generator.pipeline.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
@@ -117,7 +117,15 @@ def verify(
     format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
-    report = verify_dossier(dossier)
+    try:
+        report = verify_dossier(dossier)
+    except CtgError as fault:
+        if format_ is ReportFormat.TEXT:
+            raise
+        # A machine that reads JSON gets it on the day when something is wrong, too.
+        findings = [_describe(finding) for finding in fault.diagnostics]
+        typer.echo(json.dumps({"dossier": display_path(dossier), "constats": findings}, ensure_ascii=False, indent=2))
+        return fault.exit_code
     if format_ is ReportFormat.JSON:
         content = {
             "dossier": report.folder,

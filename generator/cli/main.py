@@ -25,6 +25,8 @@ def run(arguments: list[str]) -> int:
     translate_help()
     try:
         result = app(arguments, standalone_mode=False, prog_name="ctg")
+        if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C
+            messages.errors.print("interrompu")
         return int(result) if isinstance(result, int) else ExitCode.DONE
     except typer.Exit as leave:
         return leave.exit_code

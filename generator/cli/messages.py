@@ -37,8 +37,8 @@ def show_overrides(overrides: tuple[str, ...], deviations: tuple[AppliedDeviatio
     if deviations:
         clauses = dict.fromkeys(d.clause for d in deviations)
         file = deviations[0].origin.file
-        noun = "écart" if len(deviations) == 1 else "écarts"
-        output.print(Text(f"{len(deviations)} {noun} au modèle, déclarés dans {file} : {', '.join(clauses)}"))
+        noun, declared = ("écart", "déclaré") if len(deviations) == 1 else ("écarts", "déclarés")
+        output.print(Text(f"{len(deviations)} {noun} au modèle, {declared} dans {file} : {', '.join(clauses)}"))
 
 
 def show_completeness(completeness: Completeness) -> None:

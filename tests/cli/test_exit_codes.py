@@ -1,0 +1,265 @@
+"""Every way out of `ctg`: its exit code, its message, and outputs that keep their bytes when something is wrong."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator.cli import commands
+from generator.cli.main import run
+from generator.errors import ExitCode
+from generator.pipeline import generation
+from generator.writing.parity import ReadText
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+BEFORE = b"ce qui etait la avant"
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    monkeypatch.chdir(tmp_path)
+    return copy_minimal(tmp_path)
+
+
+@pytest.fixture
+def former_output(copy: DossierCopy) -> dict[Path, bytes]:
+    """Files that a former run left in the output."""
+    folder = copy.folder.parent / "output" / "minimal"
+    folder.mkdir(parents=True)
+    files = [folder / "convention.docx", folder / "convention.pdf", folder / "manifeste.json"]
+    for path in files:
+        path.write_bytes(BEFORE)
+    return dict.fromkeys(files, BEFORE)
+
+
+def still_there(former_output: dict[Path, bytes]) -> bool:
+    folder = next(iter(former_output)).parent
+    return {p: p.read_bytes() for p in folder.iterdir()} == former_output
+
+
+def errors_of(capsys: pytest.CaptureFixture[str]) -> str:
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    return said
+
+
+def test_done(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["generer", "minimal", "--final"]) == ExitCode.DONE
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    lines = captured.out.rstrip("\n").split("\n")
+    assert "output/minimal/convention.docx" in lines
+    assert lines[-1].endswith("rien à compléter")
+    assert all(Path(line).is_file() for line in lines[:-1])
+
+
+def test_six_mistakes_are_six_messages_in_one_run(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], former_output: dict[Path, bytes]
+) -> None:
+    copy.replace("ctg.yaml", "2026-03-02", "2025-02-30").replace("ctg.yaml", "mention:", "mencion:")
+    copy.replace("annexe-4/suivi.csv", ";mise_a_jour", ";majour")
+    copy.replace("annexe-4/pilotage.yaml", "    role: Décider\n", "")
+    copy.replace("annexe-3/fiches/01-places.yaml", "axe: 1", "axe: 1\naxe: 2")
+    copy.write("annexe-2/equipement.csv", "x")
+    for command in ("generer", "verifier", "assembler"):
+        assert run([command, "minimal"]) == ExitCode.CONTENT
+        said = errors_of(capsys)
+        assert said.count(": erreur [") == 6
+        assert said.count("  piste : ") == 6
+        for code in (
+            "date-invalide",
+            "cle-inconnue",
+            "csv-colonne",
+            "cle-manquante",
+            "cle-en-double",
+            "fichier-inconnu",
+        ):
+            assert f"[{code}]" in said
+    assert still_there(former_output)
+
+
+def test_an_undefined_variable(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], former_output: dict[Path, bytes]
+) -> None:
+    copy.write_clause("objet", "Un.\n\n{% for partie in parties %}\n- {{ partie.nom_cour }}\n{% endfor %}\n")
+    assert run(["generer", "minimal"]) == ExitCode.CONTENT
+    said = errors_of(capsys)
+    assert "modeles/mini/clauses/objet.md:4: erreur [variable-inconnue] « nom_cour » n'existe pas ici" in said
+    assert "    - {{ partie.nom_cour }}\n" in said
+    assert "  piste : voulait-on « nom_court » ?" in said
+    assert still_there(former_output)
+
+
+def test_a_final_with_gaps_lists_them(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], former_output: dict[Path, bytes]
+) -> None:
+    copy.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
+    copy.replace("annexe-4/pilotage.yaml", "frequence: Une fois par an", "frequence: à compléter")
+    (copy.folder / "textes/portrait.md").write_text("Le Val compte [à compléter : population].\n", "utf-8")
+    assert run(["generer", "minimal", "--final"]) == ExitCode.CONTENT
+    said = errors_of(capsys)
+    assert said.count("[a-completer]") == 3
+    assert "minimal/ctg.yaml:14: erreur [a-completer] à compléter : signature, date" in said
+    assert "minimal/textes/portrait.md:1: erreur [a-completer] à compléter : population" in said
+    assert still_there(former_output)
+
+
+def test_a_draft_with_gaps_is_made_and_counts_them(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
+    assert run(["generer", "minimal", "--piece", "convention", "--format", "docx"]) == ExitCode.DONE
+    assert "1 élément sur " in capsys.readouterr().out
+
+
+def spoil_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes | None) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(generation.TEMPLATES, templates)
+    path = templates / "word" / "piece.docx"
+    if data is None:
+        path.unlink()
+    else:
+        path.write_bytes(data)
+    monkeypatch.setattr(generation, "TEMPLATES", templates)
+
+
+def with_unknown_variable() -> bytes:
+    source = zipfile.ZipFile(generation.TEMPLATES / "word" / "piece.docx")
+    buffer = io.BytesIO()
+    with source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                words = b"<w:p><w:r><w:t>{{ inconnue }}</w:t></w:r></w:p>"
+                data = data.replace(b"<w:body>", b"<w:body>" + words, 1)
+                assert words in data
+            target.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("text", "gabarit-illisible"), ("variable", "gabarit-variable"), ("missing", "fichier-absent")]
+)
+def test_a_broken_word_template(
+    copy: DossierCopy,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    former_output: dict[Path, bytes],
+    *,
+    kind: str,
+    code: str,
+) -> None:
+    data = {"text": b"ceci n'est pas un fichier Word", "variable": with_unknown_variable(), "missing": None}[kind]
+    spoil_template(copy.folder.parent, monkeypatch, data)
+    assert run(["generer", "minimal"]) == ExitCode.TEMPLATE
+    said = errors_of(capsys)
+    assert f"[{code}]" in said
+    assert "templates/word/piece.docx" in said
+    assert "  piste : " in said or kind == "missing"
+    assert still_there(former_output)
+
+
+def test_an_output_that_cannot_be_written(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy.folder.parent / "fichier").write_bytes(BEFORE)
+    arguments = ["generer", "minimal", "--piece", "annexe-4", "--format", "docx", "--sortie", "fichier"]
+    assert run(arguments) == ExitCode.OUTPUT
+    said = errors_of(capsys)
+    assert "[ecriture-impossible]" in said
+    assert "fichier/minimal/" in said
+    assert (copy.folder.parent / "fichier").read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("reader", ["read_docx_text", "read_pdf_text"])
+def test_two_formats_that_differ(
+    copy: DossierCopy,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    former_output: dict[Path, bytes],
+    reader: str,
+) -> None:
+    read = getattr(generation, reader)
+
+    def lose_a_word(*arguments: object) -> ReadText:
+        text: ReadText = read(*arguments)
+        return ReadText(text.body.replace("commune d'Essai", "commune d'Essay"), text.notes)
+
+    monkeypatch.setattr(generation, reader, lose_a_word)
+    assert run(["generer", "minimal", "--piece", "convention"]) == ExitCode.PARITY
+    said = errors_of(capsys)
+    assert "[parite]" in said
+    assert still_there(former_output)
+
+
+def test_a_fault_of_the_program_is_said_in_french(
+    copy: DossierCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("division by zero [bold]")
+
+    monkeypatch.setattr(commands, "verify_dossier", fail)
+    assert run(["verifier", "minimal"]) == ExitCode.BUG
+    said = errors_of(capsys)
+    assert "le programme s'est trompé : ZeroDivisionError : division by zero [bold]" in said
+    assert "ce n'est pas votre dossier" in said
+    monkeypatch.setenv("CTG_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run(["verifier", "minimal"])
+
+
+def test_an_interruption(
+    copy: DossierCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "verify_dossier", interrupt)
+    assert run(["verifier", "minimal"]) == ExitCode.INTERRUPTED
+    assert errors_of(capsys) == "interrompu\n"
+
+
+def test_an_acknowledgement_that_is_missing_or_broken(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tamponner", "a.pdf", "--accuse", "absent.xml", "-o", "b.pdf"]) == ExitCode.INPUT
+    assert "absent.xml: erreur [fichier-absent]" in errors_of(capsys)
+    Path("ar.xml").write_text("<!DOCTYPE x><x/>", "utf-8")
+    assert run(["tamponner", "a.pdf", "--accuse", "ar.xml", "-o", "b.pdf"]) == ExitCode.INPUT
+    assert "ar.xml" in errors_of(capsys)
+    assert not Path("b.pdf").exists()
+
+
+def test_a_copy_never_replaces_its_original(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.pdf").write_bytes(BEFORE)
+    assert run(["tamponner", "a.pdf", "--accuse", "ar.xml", "-o", "./a.pdf"]) == ExitCode.USAGE
+    assert "[copie-sur-original]" in errors_of(capsys)
+    assert Path("a.pdf").read_bytes() == BEFORE
+
+
+def test_overrides_and_deviations_are_reported(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.write("clauses/objet.md", "Un objet à nous.\n")
+    copy.write("ecarts.yaml", "ecarts:\n  - {clause: fait-a, modele: Fait, signe: Dressé, motif: acte signé}\n")
+    assert run(["verifier", "minimal"]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    assert "clauses du modèle remplacées par le dossier : objet" in shown
+    assert "1 écart au modèle, déclaré dans minimal/ecarts.yaml : fait-a" in shown
+
+
+def test_findings_as_json(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
+    assert run(["verifier", "minimal", "--format", "json"]) == ExitCode.DONE
+    report = json.loads(capsys.readouterr().out)
+    assert report["a_completer"] == 1
+    (finding,) = report["constats"]
+    assert (finding["code"], finding["fichier"], finding["ligne"]) == ("a-completer", "minimal/ctg.yaml", 14)
+    assert finding["gravite"] == "conseil"
+    assert finding["bloquant"] is False
+
+
+def test_faults_as_json(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.replace("ctg.yaml", "2026-03-02", "2025-02-30")
+    assert run(["verifier", "minimal", "--format", "json"]) == ExitCode.CONTENT
+    captured = capsys.readouterr()
+    (finding,) = json.loads(captured.out)["constats"]
+    assert (finding["code"], finding["ligne"], finding["bloquant"]) == ("date-invalide", 14, True)
+    assert captured.err == ""
