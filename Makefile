@@ -57,8 +57,11 @@ annexes: setup ## its five annexes alone
 
 .PHONY: dossier
 dossier: setup ## originals of each signatory and stamped copies, for both contents
-	$(PYTHON) content/exemple-complet/specimens.py
-	set -e; for content in $(CONTENTS); do $(CTG) generer $$content; $(CTG) assembler $$content; done
+	$(CTG) generer content/bassin-minier
+	$(CTG) assembler content/bassin-minier
+	$(CTG) generer content/exemple-complet --final
+	$(PYTHON) content/exemple-complet/specimens.py --signatures
+	$(CTG) assembler content/exemple-complet
 
 .PHONY: verifier
 verifier: setup ## every finding on both contents, with file and line
