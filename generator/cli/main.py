@@ -11,7 +11,7 @@ import typer
 from generator.cli import messages
 from generator.cli.commands import app
 from generator.cli.usage import explain_usage, is_bare_call, translate_help
-from generator.errors import CtgError, ExitCode
+from generator.errors import CtgError, Diagnostic, ExitCode
 
 
 def main() -> NoReturn:
@@ -35,7 +35,7 @@ def run(arguments: list[str]) -> int:
         return ExitCode.INTERRUPTED
     except typer.TyperException as fault:
         if not is_bare_call(fault):
-            messages.errors.print(explain_usage(fault), markup=False)
+            messages.show_diagnostics([explain_usage(fault)])
         return ExitCode.USAGE
     except CtgError as fault:
         messages.show_diagnostics(fault.diagnostics)
@@ -46,12 +46,9 @@ def run(arguments: list[str]) -> int:
     except Exception as fault:
         if os.environ.get("CTG_DEBUG"):
             raise
-        kind = type(fault).__name__
-        messages.errors.print(
-            f"erreur [anomalie-interne] le programme s'est trompé : {kind} : {fault}\n"
-            "  piste : ce n'est pas votre dossier ; relancer avec CTG_DEBUG=1 et signaler le texte affiché",
-            markup=False,
-        )
+        message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
+        hint = "ce n'est pas votre dossier ; relancer avec CTG_DEBUG=1 et signaler le texte affiché"
+        messages.show_diagnostics([Diagnostic("anomalie-interne", message, hint=hint)])
         return ExitCode.BUG
 
 

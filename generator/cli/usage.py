@@ -12,10 +12,12 @@ from typing import Any
 from typer import TyperException, rich_utils
 from typer.core import TyperCommand, TyperGroup
 
+from generator.errors import Diagnostic
 
-def explain_usage(fault: TyperException) -> str:
+
+def explain_usage(fault: TyperException) -> Diagnostic:
     """What is wrong with the command as typed, and how to write it."""
-    return f"erreur [commande] {_explain(fault)}\n  piste : {_advise(fault)}"
+    return Diagnostic("commande", _explain(fault), hint=_advise(fault))
 
 
 def is_bare_call(fault: TyperException) -> bool:

@@ -1,0 +1,57 @@
+"""The program as typer knows it: its groups of commands, and the arguments that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator import __version__
+from generator.cli import messages
+from generator.cli.usage import FrenchGroup
+
+WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
+RENEW = "Renouveler et lots"
+DAY_FORMATS = ["%Y-%m-%d"]
+
+
+app = typer.Typer(
+    name="ctg",
+    cls=FrenchGroup,
+    subcommand_metavar="COMMANDE …",
+    help="Rédige, vérifie, assemble et tamponne les conventions territoriales globales (CTG).",
+    epilog="Pour commencer : ctg generer content/bassin-minier",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+DossierArgument = Annotated[
+    Path, typer.Argument(metavar="DOSSIER", help="Le dossier de la CTG, par exemple content/bassin-minier.")
+]
+OutputOption = Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        messages.output.print(f"ctg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Affiche la version.")
+    ] = False,
+) -> None:
+    """Rédige, vérifie, assemble et tamponne les conventions territoriales globales (CTG)."""
+
+
+def take_day(moment: datetime | None) -> date | None:
+    """The day of a date option."""
+    return moment.date() if moment is not None else None
