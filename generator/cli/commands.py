@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from generator.cli import drafting as drafting  # isort: skip
-from generator.cli import checking as checking  # isort: skip
-from generator.cli import signing as signing  # isort: skip
-from generator.cli import prefecture as prefecture  # isort: skip
-from generator.cli import renewing as renewing  # isort: skip
-from generator.cli.application import app as app
+# The order of these imports is that of the help.
+# isort: off
+from generator.cli import drafting
+from generator.cli import checking
+from generator.cli import signing
+from generator.cli import prefecture
+from generator.cli import renewing
+# isort: on
+from generator.cli.application import app
+
+__all__ = ["app", "checking", "drafting", "prefecture", "renewing", "signing"]
