@@ -156,7 +156,9 @@ def test_a_table_without_heading_is_seen(pairs: dict[str, tuple[bytes, bytes]]) 
 
 def test_a_drawing_in_the_corner_is_seen(pairs: dict[str, tuple[bytes, bytes]], stamped: bytes) -> None:
     def draw(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[1].contents_add(b"q 0.97 g 590 836 3 3 re f Q", prepend=True)
+        _, _, width, height = (float(value) for value in pdf.pages[1].mediabox)
+        pdf.pages[1].contents_add(b"q", prepend=True)
+        pdf.pages[1].contents_add(f"Q 0.97 g {width - 5} {height - 5} 3 3 re f".encode())
 
     assert check_empty_corners(edit_pdf(pairs["annexe-1"][0], draw)) == ["page 2 : le coin du tampon n'est pas vide"]
     assert len(check_empty_corners(stamped)) > 5
