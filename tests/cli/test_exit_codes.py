@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import drafting
+from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.pipeline import generation
@@ -199,7 +199,7 @@ def test_a_fault_of_the_program_is_said_in_french(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("division by zero [bold]")
 
-    monkeypatch.setattr(drafting, "verify_dossier", fail)
+    monkeypatch.setattr(checking, "verify_dossier", fail)
     assert run(["verifier", "minimal"]) == ExitCode.BUG
     said = errors_of(capsys)
     assert "le programme s'est trompé : ZeroDivisionError : division by zero [bold]" in said
@@ -215,7 +215,7 @@ def test_an_interruption(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(drafting, "verify_dossier", interrupt)
+    monkeypatch.setattr(checking, "verify_dossier", interrupt)
     assert run(["verifier", "minimal"]) == ExitCode.INTERRUPTED
     assert errors_of(capsys) == "interrompu\n"
 
