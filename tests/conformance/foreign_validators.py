@@ -33,6 +33,14 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
 
 
+def check_tools(tools: Path) -> None:
+    """Raise `MissingToolError` unless all that validates is there; `tools` is where the Open XML validator is."""
+    for name in ("java", "node"):
+        _find_tool(name)
+    _find_engine()
+    _find_office_validator(tools)
+
+
 def validate_pdfs(paths: Sequence[Path]) -> dict[tuple[Path, str], Verdict]:
     """veraPDF's verdict on each file and flavour, from one Java process."""
     java = _find_tool("java")
@@ -70,9 +78,7 @@ def read_vera_lines(printed: str, paths: Sequence[Path]) -> dict[tuple[Path, str
 def validate_office_files(paths: Sequence[Path], tools: Path) -> dict[Path, Verdict]:
     """The Open XML SDK's verdict on each Word or Excel file; `tools` is where the validator was installed."""
     node = _find_tool("node")
-    program = tools / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
-    if not program.is_file():
-        raise MissingToolError("le validateur Open XML n'est pas installé")
+    program = _find_office_validator(tools)
     # Some Debian images lack the library of languages that .NET asks for, and it has no use for it here.
     environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
 
@@ -109,6 +115,13 @@ def _find_tool(name: str) -> str:
     if found is None:
         raise MissingToolError(f"« {name} » est introuvable")
     return found
+
+
+def _find_office_validator(tools: Path) -> Path:
+    program = tools / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+    if not program.is_file():
+        raise MissingToolError("le validateur Open XML n'est pas installé")
+    return program
 
 
 def _find_engine() -> Path:

@@ -19,6 +19,7 @@ from foreign_validators import (
     FLAVOURS,
     MissingToolError,
     Verdict,
+    check_tools,
     shorten_faults,
     validate_office_files,
     validate_pdfs,
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str]) -> int:
     """Build, check, print; 0 when everything passes."""
     console = Console(width=_WIDTH, highlight=False)
     try:
+        check_tools(Path(arguments[0]))
         with tempfile.TemporaryDirectory(prefix="ctg-conformance-") as folder:
             console.print("Production des deux dossiers, deux fois, dans deux environnements différents…")
             first, second = build_twice(ROOT, Path(folder).resolve())

@@ -16,7 +16,8 @@ from foreign_validators import read_office_answer, read_vera_lines, shorten_faul
 from page_corner import check_empty_corners, check_stamp_frames
 from pair_parity import compare_pair, compare_read_texts, split_pdf_words
 from pdf_accessibility import check_pdf, read_navigation, walk_structure
-from report import list_missing
+from report import COLUMNS, Line, list_missing, main, print_report
+from rich.console import Console
 from two_builds import compare_outputs
 
 from generator.assembling.stamp import apply_stamp
@@ -235,3 +236,14 @@ def test_folders_are_compared_byte_for_byte(tmp_path: Path) -> None:
         "same": "",
     }
     assert len(list_missing(tmp_path)) >= 12
+
+
+def test_a_missing_tool_or_no_file_at_all_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 1
+    assert "échec" in capsys.readouterr().out
+    console = Console(file=io.StringIO(), width=200)
+    assert print_report(console, [], 0) == 1
+    whole: dict[str, list[str]] = {column: [] for column in COLUMNS}
+    assert print_report(console, [Line("a.pdf", 1, dict(whole))], 1) == 0
+    assert print_report(console, [Line("a.pdf", 1, {**whole, "coin": ["page 1"]})], 1) == 1
+    assert print_report(console, [Line("a.pdf", 1, {"coin": []})], 1) == 1
