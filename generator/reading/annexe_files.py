@@ -19,7 +19,7 @@ from generator.model.annexes import (
 )
 from generator.model.document import Origin
 from generator.model.facts import CtgFacts, Facts, PartyType, Unknown
-from generator.reading.csv_tables import CsvLine, parse_csv, read_cell
+from generator.reading.csv_tables import MAX_FAULTS, CsvLine, parse_csv, read_cell
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
 
@@ -104,9 +104,18 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS)
     parties = {p.id for p in facts.parties if p.type is not PartyType.CAF} if facts is not None else None
     faults = DiagnosticCollector()
-    facilities = tuple(_read_facility(line, parties, faults) for line in table.lines)
+    facilities: list[Facility] = []
+    for line in table.lines:
+        facilities.append(_read_facility(line, parties, faults))
+        _stop_at_bound(faults)
     faults.raise_errors()
-    return facilities
+    return tuple(facilities)
+
+
+def _stop_at_bound(faults: DiagnosticCollector) -> None:
+    """After so many faults the whole table is to be looked at: nobody reads thousands of messages."""
+    if len(faults.found) >= MAX_FAULTS:
+        faults.raise_errors()
 
 
 def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCollector) -> Facility:
@@ -227,5 +236,6 @@ def read_tracking(path: Path) -> tuple[TrackingLine, ...]:
         if line.cells["etat"] not in TRACKING_STATES:
             hint = f"valeurs admises : {', '.join(TRACKING_STATES)}"
             faults.add(_at(line, "valeur-invalide", f"état inconnu : « {line.cells['etat']} »", hint))
+            _stop_at_bound(faults)
     faults.raise_errors()
     return tuple(TrackingLine(**line.cells, origin=line.origin) for line in table.lines)

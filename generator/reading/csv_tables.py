@@ -16,7 +16,7 @@ from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
 
 MAX_CSV_LINES = 20_000
-_MAX_FAULTS = 50  # after so many wrong lines, the whole file is to be looked at
+MAX_FAULTS = 50  # after so many wrong lines, the whole file is to be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
             written = raw[origin.line - 1]
             if len(cells) != len(columns):
                 faults.add(_wrong_length(len(cells), len(columns), delimiter, Span(file, origin.line), written))
-                if len(faults.found) >= _MAX_FAULTS:
+                if len(faults.found) >= MAX_FAULTS:
                     break
                 continue
             lines.append(CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written))

@@ -47,6 +47,7 @@ _KNOWN_FILES = tuple(
         r"(LISEZMOI|README)\.md",
     )
 )
+_EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
 _USUAL_NAMES = (
     "ctg.yaml",
     "ecarts.yaml",
@@ -135,13 +136,22 @@ def _refuse_folder(folder: Path) -> None:
     raise UsageError(Diagnostic("dossier-introuvable", message, Span(name), hint=hint))
 
 
+def _has_place(name: str) -> bool:
+    return any(pattern.fullmatch(name) for pattern in _KNOWN_FILES)
+
+
 def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
     for path in list_tree(folder):
         name = path.relative_to(folder).as_posix()
-        if "__pycache__" in name or any(pattern.fullmatch(name) for pattern in _KNOWN_FILES):
+        if "__pycache__" in name or _has_place(name):
             continue
-        near = difflib.get_close_matches(name, _USUAL_NAMES, 1)
+        # The right place under another extension (.yml, .PDF, .docx) comes before a name that looks the same.
+        stem = name.removesuffix(path.suffix)
+        same = [stem + extension for extension in _EXTENSIONS if _has_place(stem + extension)]
+        near = same[:1] or difflib.get_close_matches(name, _USUAL_NAMES, 1)
         hint = f"voulait-on « {near[0]} » ?" if near else "le renommer ou le ranger hors du dossier ; voir le guide"
+        if same and path.suffix.lower() not in (Path(same[0]).suffix, ".yml"):
+            hint = f"y mettre un fichier {Path(same[0]).suffix}, par exemple « {same[0]} »"
         message = "ce fichier n'a pas de place dans un dossier de CTG : il serait ignoré"
         faults.add(Diagnostic("fichier-inconnu", message, Span(display_path(path)), hint=hint))
 

@@ -44,8 +44,9 @@ class LocatedData:
         return places.get(path, Span(self.file, 1))
 
     def excerpt(self, span: Span) -> str | None:
-        """The line that a span points at."""
-        return self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else None
+        """The line that a span points at, when it says something."""
+        line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+        return line if line.strip() else None
 
 
 def load_yaml(text: str, file: str) -> LocatedData:

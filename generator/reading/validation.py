@@ -24,8 +24,17 @@ def validate_facts(kind: type[M], located: LocatedData) -> M:
     try:
         return kind.model_validate(located.data)
     except ValidationError as fault:
+        if located.data == {}:
+            hint = f"clés attendues : {', '.join(n for n, f in kind.model_fields.items() if f.is_required())}"
+            raise ContentError(
+                Diagnostic("fichier-vide", "ce fichier est vide", Span(located.file), hint=hint)
+            ) from fault
         errors = _drop_misspelt(fault.errors(), kind, located)
-        raise ContentError(tuple(_translate_errors(errors, kind, located))) from fault
+        found = tuple(_translate_errors(errors, kind, located))
+        unsaid = Diagnostic(
+            "valeur-invalide", "une valeur de ce fichier est refusée", Span(located.file), hint="voir le guide"
+        )
+        raise ContentError(found or unsaid) from fault
 
 
 def _drop_misspelt(errors: list[ErrorDetails], kind: type[BaseModel], located: LocatedData) -> list[ErrorDetails]:
@@ -50,10 +59,11 @@ def _translate_errors(
 ) -> Iterable[Diagnostic]:
     seen: set[tuple[Span, str, str]] = set()
     for error in errors:
-        if "Unknown" in str(error["loc"][-1] if error["loc"] else ""):
+        if any("Unknown" in str(step) for step in error["loc"]):
             continue  # the other branch of « value or Unknown » says what is wrong
-        if error["type"] == "too_short" and error.get("input"):
-            continue  # not empty: its elements are wrong, and each says so itself
+        given, wanted = error.get("input"), (error.get("ctx") or {}).get("min_length", 0)
+        if error["type"] == "too_short" and isinstance(given, list) and len(given) >= wanted:
+            continue  # there are enough: some are wrong, and each says so itself
         path = _data_path(error["loc"], located.data)
         diagnostic = _translate_error(error, path, kind, located)
         # The branches of a union repeat one fault with other words: the first is enough, but for missing keys.
@@ -81,19 +91,16 @@ def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
 
 def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], located: LocatedData) -> Diagnostic:
     context: dict[str, Any] = error.get("ctx") or {}
-    key = str(path[-1]) if path else ""
+    key = _say_key(path)
     value = error.get("input")
     match error["type"]:
         case "missing":
             span = located.span(path[:-1])
-            where = _say_owner(path[:-1])
-            return Diagnostic(
-                "cle-manquante",
-                f"la clé « {key} » manque{where}",
-                span,
-                located.excerpt(span),
-                f"ajouter « {key}: … », ou « {key}: à compléter » si elle n'est pas encore connue",
-            )
+            where = _say_owner(path[:-1], located.data)
+            hint = f"ajouter « {key}: … »"
+            if _admits_unknown(kind, path):
+                hint += f", ou « {key}: à compléter » si elle n'est pas encore connue"
+            return Diagnostic("cle-manquante", f"la clé « {key} » manque{where}", span, located.excerpt(span), hint)
         case "extra_forbidden":
             span = located.span(path, of_key=True)
             meant = _find_near_key(kind, path, located.data)
@@ -119,6 +126,9 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             near = difflib.get_close_matches(str(value), expected.split(", "), 1)
             message = f"« {value} » n'est pas une valeur de « {key} »"
             hint, code = (f"voulait-on « {near[0]} » ?" if near else f"valeurs admises : {expected}"), "valeur-invalide"
+        case "too_short" if value:
+            message = f"« {key} » a trop peu d'éléments : il en faut au moins {context.get('min_length')}"
+            hint, code = "en ajouter", "valeur-invalide"
         case "too_short" | "string_too_short":
             message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
         case "too_long":
@@ -128,6 +138,9 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             bound = next(iter(context.values()), "")
             side = "au moins" if error["type"].startswith("greater") else "au plus"
             message, hint, code = f"« {key} » vaut {value} ; {side} {bound} attendu", "vérifier", "valeur-invalide"
+        case "string_type" if isinstance(value, dict):
+            message, hint = f"« {key} » doit être un texte ; un deux-points le coupe en deux", _QUOTE_HINT
+            code = "valeur-invalide"
         case "string_type":
             message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", "valeur-invalide"
         case "model_type" | "dict_type" | "model_attributes_type" if not path:
@@ -154,20 +167,48 @@ _PATTERN_HINTS = {
 }
 
 
-def _say_owner(path: Path) -> str:
-    names = [f"{step + 1}" if isinstance(step, int) else str(step) for step in path]
+_QUOTE_HINT = 'mettre la ligne entière entre guillemets, après le tiret ou la clé : "…"'
+
+
+def _say_key(path: Path) -> str:
+    """The last key in words: ("objectifs", 3) gives "objectifs 4"."""
+    if not path:
+        return ""
+    return f"{path[-2]} {path[-1] + 1}" if isinstance(path[-1], int) and len(path) > 1 else str(path[-1])
+
+
+def _say_owner(path: Path, data: Any) -> str:
+    """Where a key is missing: " dans « parties › gardanne »"."""
+    names: list[str] = []
+    for step in path:
+        data = data[step]
+        called = next((data[k] for k in ("id", "nom", "titre") if isinstance(data, dict) and k in data), None)
+        names.append(str(step) if isinstance(step, str) else called if isinstance(called, str) else str(step + 1))
     return f" dans « {' › '.join(names)} »" if names else ""
 
 
 def _known_keys(kind: type[BaseModel], path: Path, data: Any) -> tuple[str, ...]:
     """The keys admitted where a wrong one stands, less those already there."""
-    owner: Any = kind
+    owners = _owners(kind, path)
     for step in path[:-1]:
         data = data[step]
+    present = set(data) if isinstance(data, dict) else set()
+    return tuple(name for model in owners for name in model.model_fields if name not in present)
+
+
+def _admits_unknown(kind: type[BaseModel], path: Path) -> bool:
+    """Whether the value of a key may be « à compléter »."""
+    fields = [m.model_fields[str(path[-1])] for m in _owners(kind, path) if str(path[-1]) in m.model_fields]
+    return any(Unknown in getattr(field.annotation, "__args__", ()) for field in fields)
+
+
+def _owners(kind: type[BaseModel], path: Path) -> tuple[type[BaseModel], ...]:
+    """The models that can stand where the last key of a path is."""
+    owner: Any = kind
+    for step in path[:-1]:
         if isinstance(step, str):
             owner = next((m.model_fields[step].annotation for m in _models_of(owner) if step in m.model_fields), None)
-    present = set(data) if isinstance(data, dict) else set()
-    return tuple(name for model in _models_of(owner) for name in model.model_fields if name not in present)
+    return _models_of(owner)
 
 
 def _models_of(annotation: Any) -> tuple[type[BaseModel], ...]:

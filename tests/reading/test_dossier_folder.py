@@ -221,3 +221,26 @@ def test_a_folder_of_dossiers_and_a_file_say_what_to_give(copy: DossierCopy) -> 
         read_dossier(copy.folder.parent)
     with pytest.raises(UsageError, match="c'est un fichier"):
         read_dossier(copy.folder / "ctg.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("annexe-5/essai.PDF", "voulait-on « annexe-5/essai.pdf » ?"),
+        ("annexe-3/fiches/02.yml", "voulait-on « annexe-3/fiches/02.yaml » ?"),
+        ("annexe-2/equipements.xlsx", "y mettre un fichier .csv, par exemple « annexe-2/equipements.csv »"),
+        ("textes/portrait.docx", "y mettre un fichier .md, par exemple « textes/portrait.md »"),
+        ("annexe-4/pilotages.yaml", "voulait-on « annexe-4/pilotage.yaml » ?"),
+        ("divers/notes.odt", "le renommer ou le ranger hors du dossier ; voir le guide"),
+    ],
+)
+def test_a_file_without_a_place_is_told_where_it_belongs(copy: DossierCopy, name: str, hint: str) -> None:
+    copy.write(name, b"x")
+    (fault,) = faults_of(copy)
+    assert (fault.code, fault.hint) == ("fichier-inconnu", hint)
+
+
+def test_a_table_wrong_on_every_line_stops_after_a_bound(copy: DossierCopy) -> None:
+    head = "collectivite;type;nom;gestionnaire;statut;commune;places;heures;etp;existant;soutien;bonus_territoire\n"
+    copy.write("annexe-2/equipements.csv", head + "essai;EAJE;x;y;z;w;beaucoup;;;existant;;\n" * 10_000)
+    assert len(faults_of(copy)) == 50

@@ -98,10 +98,35 @@ def test_an_unknown_value_becomes_a_gap_with_its_place(facts_text: str) -> None:
     assert "population" in population.what
 
 
-@pytest.mark.parametrize("text", ["", "bonjour\n", "- a\n- b\n"])
+@pytest.mark.parametrize("text", ["bonjour\n", "- a\n- b\n"])
 def test_a_file_that_is_no_set_of_keys_is_refused(text: str) -> None:
-    found = faults_of(text)
-    assert found
-    for fault in found:
-        assert fault.code in {"cle-manquante", "valeur-invalide"}
-        assert "« »" not in fault.message, "a message names something"
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.message) == ("valeur-invalide", "ce fichier doit être fait de clés")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# rien\n"])
+def test_an_empty_file_is_one_fault_that_names_its_keys(text: str) -> None:
+    (fault,) = faults_of(text)
+    assert fault.code == "fichier-vide"
+    assert fault.hint is not None
+    assert "modele, territoire, periode" in fault.hint
+
+
+def test_a_convention_needs_two_parties(facts_text: str) -> None:
+    start, end = facts_text.index("  - id: essai"), facts_text.index("orientations:")
+    (fault,) = faults_of(facts_text[:start] + facts_text[end:])
+    assert "au moins 2" in fault.message
+
+
+def test_a_missing_key_names_the_party_and_offers_a_gap_only_where_one_is_admitted(facts_text: str) -> None:
+    start, end = facts_text.rindex("    representants:"), facts_text.index("orientations:")
+    (fault,) = faults_of(facts_text[:start] + facts_text[end:])
+    assert fault.message == "la clé « representants » manque dans « parties › essai »"
+    assert fault.hint == "ajouter « representants: … »"
+
+
+def test_a_colon_in_a_list_says_to_quote_the_line(facts_text: str) -> None:
+    (fault,) = faults_of(facts_text.replace("- Ouvrir des places", "- Ouvrir : des places"))
+    assert fault.message == "« objectifs 1 » doit être un texte ; un deux-points le coupe en deux"
+    assert fault.hint is not None
+    assert "guillemets" in fault.hint
