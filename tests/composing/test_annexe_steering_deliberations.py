@@ -107,7 +107,7 @@ def test_a_real_deliberation_leaves_one_paragraph() -> None:
     (block,) = section.blocks
     assert isinstance(block, TextBlock)
     assert plain_text(block.inlines) == (
-        "La délibération n° DEL_2026_118 du 21 octobre 2026, telle qu'elle a été adoptée, figure ci-après."
+        "La délibération n° DEL_2026_118 du 21 octobre 2026 figure à cette place dans le fichier PDF."
     )
     assert len(next(s for s in document.sections if s.id == "annexe-5/les-aulnaies").blocks) > 10
 

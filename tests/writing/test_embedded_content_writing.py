@@ -22,8 +22,20 @@ TINY = ROOT / "tests" / "dossiers"
 
 
 @pytest.fixture(scope="module")
-def content() -> dict[str, Any]:
-    return dict(json.loads(write_embedded_content(read_dossier(COMPLETE))))
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with one scan: its real ones are made on the machine, never kept with the sources."""
+    contents = tmp_path_factory.mktemp("contenu")
+    shutil.copytree(ROOT / "content" / "modeles", contents / "modeles")
+    folder = contents / "exemple-complet"
+    shutil.copytree(COMPLETE, folder, ignore=shutil.ignore_patterns("signatures", "__pycache__", "*.py"))
+    (folder / "signatures").mkdir()
+    (folder / "signatures" / "caf.pdf").write_bytes(b"%PDF-1.7 un scan")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def content(complete: Path) -> dict[str, Any]:
+    return dict(json.loads(write_embedded_content(read_dossier(complete))))
 
 
 @pytest.fixture
@@ -40,16 +52,16 @@ def paths(files: list[dict[str, Any]]) -> list[str]:
     return [file["chemin"] for file in files]
 
 
-def test_texts_are_carried_whole_and_what_comes_from_outside_is_named(content: dict[str, Any]) -> None:
+def test_texts_are_carried_whole_and_what_comes_from_outside_is_named(complete: Path, content: dict[str, Any]) -> None:
     dossier = content["dossier"]
     carried, omitted = paths(dossier["fichiers"]), paths(dossier["non_joints"])
     assert {"ctg.yaml", "annexe-4/suivi.csv", "logos/caf.svg", "textes/portrait.md"} <= set(carried)
     assert {"signatures/caf.pdf", "annexe-5/ormeval.pdf"} <= set(omitted)
     assert {file["nature"] for file in dossier["non_joints"]} == {"signature", "deliberation", "accuse"}
-    whole = {p.relative_to(COMPLETE).as_posix() for p in list_tree(COMPLETE) if p.suffix != ".py"}
+    whole = {p.relative_to(complete).as_posix() for p in list_tree(complete) if p.suffix != ".py"}
     assert set(carried) | set(omitted) == {path for path in whole if "__pycache__" not in path}
     for file in dossier["fichiers"]:
-        data = (COMPLETE / file["chemin"]).read_bytes()
+        data = (complete / file["chemin"]).read_bytes()
         assert file["texte"].encode() == data
         assert file["sha256"] == sha256(data)
 

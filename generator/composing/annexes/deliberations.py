@@ -143,7 +143,7 @@ def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, sect
     count = draft.composer.deliberation_pages.get(party.id, 1)
     blocks: list[Block] = []
     for page in range(1, count + 1):
-        place = f", page {page} sur {count}," if count > 1 else ","
+        place = f", page {page} sur {count}," if count > 1 else ""
         words = f"La {_name_act(deliberation)}{place} figure à cette place dans le fichier PDF."
         if blocks:
             blocks.append(PageBreak(f"{section}/saut{page}"))
