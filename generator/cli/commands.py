@@ -9,6 +9,7 @@ from generator.cli import checking
 from generator.cli import signing
 from generator.cli import prefecture
 from generator.cli import renewing
+
 # isort: on
 from generator.cli.application import app
 
