@@ -26,5 +26,6 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) ->
         messages.output.print(Text(display_path(file)))
     copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
     signed = f"{report.signed} exemplaire{'s' if report.signed > 1 else ''} sur {report.originals}"
-    messages.output.print(Text(f"{signed} avec ses pages signées ; {copies}"))
+    own = "leurs" if report.signed > 1 else "ses"
+    messages.output.print(Text(f"{signed} avec {own} pages signées ; {copies}"))
     return ExitCode.DONE
