@@ -143,12 +143,11 @@ class DiagnosticCollector:
     """Gathers faults so that a run reports all of them at once, in the order of files and lines."""
 
     def __init__(self) -> None:
-        self._found: list[Diagnostic] = []
+        self._found: dict[Diagnostic, None] = {}  # a set that keeps the order
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep one fault, once."""
-        if diagnostic not in self._found:
-            self._found.append(diagnostic)
+        self._found[diagnostic] = None
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep several faults."""

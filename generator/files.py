@@ -5,6 +5,7 @@ A file is written beside its final name and renamed, so that what stands under t
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -70,9 +71,25 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
             raise kind(Diagnostic("fichier-trop-gros", message, Span(name)))
         return path.read_bytes()
     except FileNotFoundError as fault:
-        raise kind(Diagnostic("fichier-absent", "fichier introuvable", Span(name))) from fault
+        raise kind(
+            Diagnostic("fichier-absent", "fichier introuvable", Span(name), hint="vérifier le nom et le dossier")
+        ) from fault
     except OSError as fault:
-        raise kind(Diagnostic("fichier-illisible", f"lecture impossible : {fault.strerror}", Span(name))) from fault
+        raise kind(Diagnostic("fichier-illisible", f"lecture impossible : {_say_reason(fault)}", Span(name))) from fault
+
+
+def _say_reason(fault: OSError) -> str:
+    """Why the system refused, in French for the usual reasons."""
+    reasons = {
+        errno.EACCES: "ce n'est pas permis",
+        errno.EPERM: "ce n'est pas permis",
+        errno.ENOSPC: "le disque est plein",
+        errno.EROFS: "le disque est en lecture seule",
+        errno.ENOTDIR: "un fichier porte le nom du dossier",
+        errno.EISDIR: "un dossier porte ce nom",
+        errno.ENAMETOOLONG: "le nom est trop long",
+    }
+    return reasons.get(fault.errno or 0, fault.strerror or "raison inconnue")
 
 
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
@@ -107,7 +124,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise OutputError(
             Diagnostic(
                 "ecriture-impossible",
-                f"écriture impossible : {fault.strerror}",
+                f"écriture impossible : {_say_reason(fault)}",
                 Span(display_path(path)),
                 hint="fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible",
             )
@@ -120,7 +137,9 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as fault:
         raise OutputError(
-            Diagnostic("ecriture-impossible", f"suppression impossible : {fault.strerror}", Span(display_path(path)))
+            Diagnostic(
+                "ecriture-impossible", f"suppression impossible : {_say_reason(fault)}", Span(display_path(path))
+            )
         ) from fault
 
 

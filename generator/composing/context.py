@@ -32,6 +32,30 @@ from generator.model.facts import (
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3
 SCHEME_THRESHOLD = 10_000  # Source: same article
 
+CLAUSE_NAMES = (
+    "territoire",
+    "periode",
+    "signature",
+    "parties",
+    "caf",
+    "collectivites_parties",
+    "communes_noms",
+    "de_communes",
+    "les_communes",
+    "les_collectivites",
+    "des_collectivites",
+    "les_parties",
+    "des_parties",
+    "deliberations_des_collectivites",
+    "competences",
+    "orientations",
+    "axes",
+    "annexes",
+    "titre_annexe",
+    "mention",
+)  # what `build_context` gives; a test holds the two together
+OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses that are rendered once a party
+
 
 @dataclass(frozen=True, slots=True)
 class RepresentativeView:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
@@ -105,6 +105,16 @@ class ClauseRenderer:
         origin = clause.origins[index] if clause.origins else Origin(clause.id)
         text = clause.lines[index].strip() if clause.lines else ""
         self._faults.add(Diagnostic(code, message, Span(origin.file, origin.line), text, hint))
+
+
+def check_clauses(clauses: Iterable[Clause], names: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """The faults of clauses that can be seen without facts: every name of `names` is taken for an unknown fact."""
+    faults = DiagnosticCollector()
+    unknown: dict[str, Any] = {name: Unknown(name, Origin("")) for name in names}
+    renderer = ClauseRenderer({**unknown, "titre_annexe": lambda annexe: annexe}, faults)
+    for clause in clauses:
+        renderer.render(clause)
+    return faults.found
 
 
 def _mark_lines(lines: tuple[str, ...]) -> list[str]:

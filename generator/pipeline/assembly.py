@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from generator.assembling.intake import take_pdf
@@ -11,10 +10,10 @@ from generator.assembling.joining import Piece, join_pieces
 from generator.assembling.originals import FigurePage, make_original, pair_signature_scans
 from generator.assembling.stamp import apply_stamp
 from generator.checking.completeness import list_gaps
-from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, ParityError, Severity, Span
+from generator.errors import Diagnostic, DiagnosticCollector, ParityError, Severity, Span
 from generator.files import read_bytes, remove_file, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
-from generator.model.acts import ActMetadata, parse_act_identifier, write_stamp_text
+from generator.model.acts import write_stamp_text
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
@@ -26,10 +25,9 @@ from generator.pipeline.deliberations import (
     list_notes,
     take_deliberations,
 )
-from generator.pipeline.generation import TEMPLATES, Say, carry_word, write_word
-from generator.reading.acknowledgement import read_prefecture_message, take_received_acts
-from generator.reading.dossier_folder import read_dossier
-from generator.reading.furniture import read_furniture
+from generator.pipeline.generation import Say, carry_word, write_word
+from generator.pipeline.opening import TEMPLATES, open_dossier
+from generator.pipeline.received_acts import collect_acts
 from generator.writing.embedded_content import attach_content
 from generator.writing.parity import compare_text
 from generator.writing.pdf import write_pdf
@@ -61,8 +59,7 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     then nothing is written.
     """
     say("lecture du dossier")
-    dossier = read_dossier(folder)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    dossier, furniture = open_dossier(folder)
     warnings = DiagnosticCollector()
     acts = collect_acts(dossier, warnings)
     taken = take_deliberations(dossier)
@@ -126,59 +123,6 @@ def _compose_for_assembly(
             warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
         marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))
     return tuple(marked)
-
-
-def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple[ActMetadata, str], ...]:
-    """Each act to stamp, with the id of the party it belongs to ("" when no SIREN tells).
-
-    Acknowledgements come first; metadata of `ctg.yaml` add the dates that these do not carry, or stand alone with
-    their source. An act refused or cancelled by the préfecture gives a warning and no stamp.
-
-    Raises: `InputFileError` when an identifier or an acknowledgement cannot be read.
-    """
-    faults = DiagnosticCollector()
-    declared: dict[str, ActMetadata] = {}
-    place = Span(f"{dossier.folder}/ctg.yaml")
-    for act in dossier.facts.actes:
-        identifier, found = parse_act_identifier(act.identifiant, place)
-        faults.extend(found)
-        if identifier is not None:
-            declared[str(identifier)] = ActMetadata(
-                identifier, act.reception, act.envoi, act.publication, source=act.source
-            )
-    acts = dict(declared)
-    refused: set[str] = set()
-    for file in dossier.acknowledgements:
-        message = read_prefecture_message(file.data, file.name)
-        try:
-            received = take_received_acts(message)
-        except InputFileError as fault:
-            # The préfecture said no: that is news for the user, not a fault of the dossier.
-            warnings.extend(replace(d, severity=Severity.WARNING) for d in fault.diagnostics)
-            identifier_text = str(getattr(message, "identifier", "") or "")
-            refused.add(identifier_text)
-            continue
-        for act_received in received:
-            key = str(act_received.identifier)
-            known = declared.get(key)
-            acts[key] = replace(
-                act_received,
-                sent=known.sent if known else None,
-                published=(known.published if known else None) or _publication(dossier, act_received),
-            )
-    faults.raise_errors(InputFileError)
-    return tuple((act, _find_party(dossier, act)) for key, act in acts.items() if key not in refused)
-
-
-def _find_party(dossier: Dossier, act: ActMetadata) -> str:
-    return next((p.id for p in dossier.facts.parties if p.siren == act.identifier.siren), "")
-
-
-def _publication(dossier: Dossier, act: ActMetadata) -> date | None:
-    for party in dossier.facts.parties:
-        if party.siren == act.identifier.siren and party.deliberation is not None:
-            return party.deliberation.publication
-    return None
 
 
 def _take_scans(

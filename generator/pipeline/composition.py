@@ -9,7 +9,7 @@ from generator.composing.annexes import compose_annexe
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
-from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
+from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
@@ -35,14 +35,14 @@ class Selection:
 def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -> tuple[Document, ...]:
     """The trees of the pieces wanted, in the model's order.
 
-    Raises: `ContentError` with every fault of every clause, or when a piece does not exist.
+    Raises: `ContentError` with every fault of every clause; `UsageError` when a piece does not exist.
     """
     known = list_pieces(dossier)
     for name in selection.pieces:
         if name not in known:
             message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
             hint = f"pièces : {', '.join(known)}"
-            raise ContentError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
+            raise UsageError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
     faults = DiagnosticCollector()
     pages = {party: taken.pages for party, taken in selection.deliberations.items()}
     documents: list[Document] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
 from generator.errors import ContentError, Diagnostic, ParityError
-from generator.files import PROJECT_ROOT, read_bytes, write_bytes
+from generator.files import read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
@@ -21,8 +21,7 @@ from generator.pipeline.deliberations import (
     list_notes,
     take_deliberations,
 )
-from generator.reading.dossier_folder import read_dossier
-from generator.reading.furniture import read_furniture
+from generator.pipeline.opening import open_dossier
 from generator.writing.docx import write_docx
 from generator.writing.docx_text import read_docx_text
 from generator.writing.embedded_content import attach_content, attach_word
@@ -32,7 +31,6 @@ from generator.writing.pdf_metadata import add_attachments
 from generator.writing.pdf_text import read_pdf_text
 from generator.writing.tracking_xlsx import write_tracking_workbook
 
-TEMPLATES = PROJECT_ROOT / "templates"
 FORMATS = ("docx", "pdf")
 _TRACKING_PIECE = "pilotage"
 
@@ -79,8 +77,7 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     `ParityError`; `OutputError`.
     """
     say("lecture du dossier")
-    dossier = read_dossier(request.folder)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    dossier, furniture = open_dossier(request.folder)
     wanted = request.pieces or list_pieces(dossier)
     say("composition")
     taken = take_deliberations(dossier)

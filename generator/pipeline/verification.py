@@ -8,11 +8,10 @@ from pathlib import Path
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
 from generator.errors import Diagnostic, DiagnosticCollector, Severity
 from generator.model.clauses import AppliedDeviation
-from generator.pipeline.assembly import collect_acts
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.generation import TEMPLATES
-from generator.reading.dossier_folder import read_dossier
-from generator.reading.furniture import read_furniture
+from generator.pipeline.deliberations import list_notes, take_deliberations
+from generator.pipeline.opening import open_dossier
+from generator.pipeline.received_acts import collect_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,11 @@ def verify_dossier(folder: Path) -> VerificationReport:
 
     Raises: `CtgError` with every fault when the dossier cannot be generated.
     """
-    dossier = read_dossier(folder)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
-    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True))
+    dossier, furniture = open_dossier(folder)
+    taken = take_deliberations(dossier)
+    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True, taken))
     findings = DiagnosticCollector()
+    findings.extend(list_notes(taken))
     collect_acts(dossier, findings)
     findings.extend(list_gaps(documents, Severity.ADVICE))
     return VerificationReport(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, read_text
 from generator.model.annexes import IndicatorTable
+from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
 from generator.reading.annexe_files import (
@@ -62,10 +63,18 @@ _USUAL_NAMES = (
 T = TypeVar("T")
 
 
+class DossierFaults(ContentError):
+    """The faults of a dossier; `clauses` are those that could be read all the same, so that they can be checked too."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], clauses: Mapping[str, Clause]) -> None:
+        super().__init__(diagnostics)
+        self.clauses = clauses
+
+
 def read_dossier(folder: Path) -> Dossier:
     """Read and validate everything a dossier holds.
 
-    Raises: `UsageError` when the folder is not a dossier; `ContentError` with all the faults of all its files.
+    Raises: `UsageError` when the folder is not a dossier; `DossierFaults` with all the faults of all its files.
     """
     if not (folder / FACTS_FILE).is_file():
         _refuse_folder(folder)
@@ -79,7 +88,7 @@ def read_dossier(folder: Path) -> Dossier:
             return None
 
     _check_file_names(folder, faults)
-    located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE)))
+    located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
     indicators = attempt(lambda: read_indicators(folder / "annexe-1/indicateurs.csv")) or IndicatorTable((), ())
     charts = attempt(lambda: read_charts(folder / "annexe-1/graphiques.yaml", indicators)) if indicators.lines else ()
@@ -94,9 +103,10 @@ def read_dossier(folder: Path) -> Dossier:
     model = attempt(lambda: read_model(find_model(folder, named, PROJECT_ROOT))) if named else None
     texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
     if facts is None or model is None or steering is None or texts is None:
-        raise ContentError(faults.errors)
-    faults.raise_errors()
+        raise DossierFaults(faults.errors, texts[0] if texts is not None else {})
     clauses, deviations = texts
+    if faults.errors:
+        raise DossierFaults(faults.errors, clauses)
     return Dossier(
         name=folder.resolve().name,
         folder=display_path(folder),

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.errors import ContentError, Diagnostic, Span
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Origin
 from generator.model.facts import Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
@@ -49,8 +49,10 @@ class LocatedData:
         return line if line.strip() else None
 
 
-def load_yaml(text: str, file: str) -> LocatedData:
+def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -> LocatedData:
     """Read a YAML file; `file` is the name shown in messages.
+
+    With `faults`, duplicate keys go there and the first value of each is kept, so that the rest can be validated too.
 
     Raises: `ContentError` on a syntax fault, a duplicate key, an unknown tag or an absurd size; all duplicates at once.
     """
@@ -71,8 +73,10 @@ def load_yaml(text: str, file: str) -> LocatedData:
         raise ContentError(Diagnostic("yaml-syntaxe", message, Span(file), hint=_SYNTAX_HINT)) from fault
     except RecursionError as fault:
         raise ContentError(_too_big(file)) from fault
-    if loader.faults:
+    if loader.faults and faults is None:
         raise ContentError(loader.faults)
+    if faults is not None:
+        faults.extend(loader.faults)
     return LocatedData(file, data, loader.values, loader.keys, lines)
 
 

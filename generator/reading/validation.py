@@ -162,6 +162,7 @@ _PATTERN_HINTS = {
     "insee": "le code INSEE a cinq caractères, par exemple 13041",
     "commune": "le code INSEE a cinq caractères, par exemple 13041",
     "siren": "le SIREN a neuf chiffres sans espace",
+    "siret": "le SIRET a quatorze chiffres sans espace : le SIREN, puis les cinq chiffres de l'établissement",
     "departement": "deux ou trois caractères : 13, 2A, 971",
     "id": "minuscules sans accent, chiffres et tirets, par exemple les-pennes",
 }

@@ -13,7 +13,7 @@ import pytest
 from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.pipeline import generation
+from generator.pipeline import generation, opening
 from generator.writing.parity import ReadText
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -117,17 +117,17 @@ def test_a_draft_with_gaps_is_made_and_counts_them(copy: DossierCopy, capsys: py
 
 def spoil_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes | None) -> None:
     templates = tmp_path / "templates"
-    shutil.copytree(generation.TEMPLATES, templates)
+    shutil.copytree(opening.TEMPLATES, templates)
     path = templates / "word" / "piece.docx"
     if data is None:
         path.unlink()
     else:
         path.write_bytes(data)
-    monkeypatch.setattr(generation, "TEMPLATES", templates)
+    monkeypatch.setattr(opening, "TEMPLATES", templates)
 
 
 def with_unknown_variable() -> bytes:
-    source = zipfile.ZipFile(generation.TEMPLATES / "word" / "piece.docx")
+    source = zipfile.ZipFile(opening.TEMPLATES / "word" / "piece.docx")
     buffer = io.BytesIO()
     with source, zipfile.ZipFile(buffer, "w") as target:
         for name in source.namelist():

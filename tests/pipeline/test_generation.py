@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.errors import ContentError
+from generator.errors import UsageError
 from generator.files import sha256
 from generator.pipeline.generation import GenerationRequest, generate_dossier
 from generator.pipeline.verification import verify_dossier
@@ -94,7 +94,7 @@ def test_overrides_and_deviations_are_in_the_manifest(copy: DossierCopy) -> None
 
 
 def test_a_piece_that_does_not_exist(copy: DossierCopy) -> None:
-    with pytest.raises(ContentError, match="annexe-9") as caught:
+    with pytest.raises(UsageError, match="annexe-9") as caught:
         generate(copy, "output", "annexe-9")
     assert caught.value.diagnostics[0].hint == "pièces : convention, annexe-3, annexe-4"
     assert not (copy.folder.parent / "output").exists()

@@ -1,0 +1,44 @@
+"""Opens a dossier with its identity and templates, and gives the faults of all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.composing.context import CLAUSE_NAMES, OWN_NAMES
+from generator.composing.expressions import check_clauses
+from generator.errors import ContentError, DiagnosticCollector, TemplateError
+from generator.files import PROJECT_ROOT
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
+from generator.reading.dossier_folder import DossierFaults, read_dossier
+from generator.reading.furniture import read_furniture
+from generator.writing.docx_template import prepare_template
+
+TEMPLATES = PROJECT_ROOT / "templates"
+_DEFAULT_IDENTITY = "neutre"
+
+
+def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
+    """The dossier of a folder, and the furniture of its identity.
+
+    Raises: `UsageError` when the folder is not a dossier; `ContentError` with the faults of its files, those of its
+    clauses and those of the templates; `TemplateError` when only the templates have faults.
+    """
+    faults = DiagnosticCollector()
+    dossier: Dossier | None = None
+    try:
+        dossier = read_dossier(folder)
+    except DossierFaults as fault:
+        faults.extend(fault.diagnostics)
+        faults.extend(check_clauses(fault.clauses.values(), (*CLAUSE_NAMES, *OWN_NAMES)))
+    furniture: Furniture | None = None
+    try:
+        furniture = read_furniture(TEMPLATES, dossier.facts.identite if dossier else _DEFAULT_IDENTITY)
+        prepare_template(furniture.word_template, furniture.word_template_file, furniture.identity, "fr-FR")
+    except TemplateError as fault:
+        if dossier is not None:
+            raise
+        faults.extend(fault.diagnostics)
+    if dossier is None or furniture is None:
+        raise ContentError(faults.errors)
+    return dossier, furniture
