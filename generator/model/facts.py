@@ -48,6 +48,7 @@ def _parse_day(value: object) -> object:
 Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
 Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
+Siret = Annotated[str, Field(pattern=r"^\d{14}$")]  # a SIREN and the number of an establishment; key checked on export
 Words = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Year = Annotated[int, Field(ge=1950, le=2100)]
@@ -109,7 +110,7 @@ class Votes(Facts):
 
 
 class Deliberation(Facts):
-    """The decision of a party's body that authorises its signature."""
+    """The decision of a party's body that authorises its signature; `envoi` is its sending to the préfecture."""
 
     date: Day | Unknown
     numero: Words | Unknown | None = None
@@ -117,6 +118,7 @@ class Deliberation(Facts):
     rapporteur: Words | Unknown | None = None
     matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
     votes: Votes | None = None
+    envoi: Day | None = None
     publication: Day | None = None
 
 
@@ -128,6 +130,7 @@ class Party(Facts):
     nom: Words
     commune: Insee | None = None
     siren: Siren | Unknown | None = None
+    siret: Siret | Unknown | None = None
     genre: Gender | None = None
     nom_court: Words | None = None
     nom_abrege: Words | None = None

@@ -1,0 +1,158 @@
+"""Rules between the préfecture's messages and the dossier: which act is whose, and which may be stamped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
+
+from generator.errors import Diagnostic, Severity, Span
+from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
+from generator.model.facts import CtgFacts, Party, PartyType, Unknown
+from generator.reading.acknowledgement import (
+    Acknowledgement,
+    Anomaly,
+    Cancellation,
+    PrefectureMessage,
+    explain_anomaly,
+    explain_cancellation,
+    take_received_acts,
+)
+
+# Those whose acts go to the préfecture. Source: CGCT L. 2131-1, L. 3131-1, L. 5211-3; the bodies of social security
+# and the State do not send theirs through ACTES.
+LOCAL_AUTHORITIES = frozenset(
+    {
+        PartyType.COMMUNE,
+        PartyType.COMMUNAUTE_COMMUNES,
+        PartyType.COMMUNAUTE_AGGLOMERATION,
+        PartyType.COMMUNAUTE_URBAINE,
+        PartyType.METROPOLE,
+        PartyType.SYNDICAT,
+        PartyType.DEPARTEMENT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The préfecture's refusal or the cancellation of an act; `reason` is what a person is told.
+
+    `identifier` may be empty when the message does not name the act; `numbers` are the internal numbers it gives.
+    """
+
+    identifier: str
+    numbers: tuple[str, ...]
+    day: date | None
+    reason: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class SettledActs:
+    """The acts that may be stamped, by identifier, and the refusals that stand."""
+
+    received: Mapping[str, ActMetadata]
+    refusals: tuple[Refusal, ...]
+
+
+def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMessage]) -> SettledActs:
+    """What the préfecture's messages come to, whatever their order.
+
+    An act declared in the facts lends the dates that its acknowledgement does not carry. A refusal or a cancellation
+    keeps an act from being stamped, unless the act was received on a later day: then it had been sent again.
+    """
+    known = {str(act.identifier): act for act in declared}
+    acknowledged: dict[str, ActMetadata] = {}
+    refusals: list[Refusal] = []
+    for message in messages:
+        match message:
+            case Acknowledgement():
+                for act in take_received_acts(message):
+                    key = str(act.identifier)
+                    if key in acknowledged and acknowledged[key].received > act.received:
+                        continue  # the act was received again later: that receipt holds
+                    lent = known.get(key)
+                    dates = (lent.sent, lent.published) if lent is not None else (None, None)
+                    acknowledged[key] = replace(act, sent=dates[0], published=dates[1])
+            case Anomaly():
+                numbers = tuple(act.number for act in message.acts if act.number)
+                refusals.append(Refusal(message.identifier, numbers, message.day, explain_anomaly(message)))
+            case Cancellation():
+                refusals.append(Refusal(message.identifier, (), message.received, explain_cancellation(message)))
+            case _:
+                assert_never(message)
+    acts = known | acknowledged
+    standing = tuple(r for r in refusals if not _is_overruled(r, acts.values()))
+    kept = {key: act for key, act in acts.items() if not any(concerns(r, act.identifier) for r in standing)}
+    return SettledActs(kept, standing)
+
+
+def concerns(refusal: Refusal, identifier: ActIdentifier) -> bool:
+    """Whether a refusal is about an act: by its identifier, or by its number when the message has no identifier."""
+    if refusal.identifier:
+        return refusal.identifier.upper() == str(identifier).upper()
+    return any(_is_same_number(number, identifier.number) for number in refusal.numbers)
+
+
+def _is_overruled(refusal: Refusal, acts: Iterable[ActMetadata]) -> bool:
+    day = refusal.day
+    return day is not None and any(concerns(refusal, a.identifier) and a.received > day for a in acts)
+
+
+def find_party(identifier: ActIdentifier, facts: CtgFacts) -> Party | None:
+    """The signatory that an act belongs to, told by its SIREN."""
+    return next((p for p in facts.parties if p.siren == identifier.siren), None)
+
+
+def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = None) -> tuple[Diagnostic, ...]:
+    """What does not fit between the identifier of an act and the dossier.
+
+    A SIREN that is no signatory's, or the date or the number of another deliberation, are errors: the stamp would
+    certify another act. A warning when only a doubt is possible (département, nature, a SIREN not yet known).
+    """
+
+    def report(message: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
+        words = f"acte {identifier} : {message}"
+        return Diagnostic("acte-discordant", words, span, hint=hint, severity=severity)
+
+    found: list[Diagnostic] = []
+    expected = facts.territoire.departement.upper().rjust(3, "0")
+    if identifier.department != expected:
+        words = f"le département {identifier.department} n'est pas celui du territoire ({expected})"
+        found.append(report(words, "vérifier que cet acte est bien de ce dossier", Severity.WARNING))
+    party = find_party(identifier, facts)
+    if party is None:
+        unknown = [p.nom for p in facts.parties if p.type in LOCAL_AUTHORITIES and not isinstance(p.siren, str)]
+        words = f"le SIREN {identifier.siren} n'est celui d'aucun signataire"
+        if unknown:
+            hint = f"écrire « siren: » dans ctg.yaml pour {', '.join(unknown)}"
+            return (*found, report(words, hint, Severity.WARNING))
+        return (*found, report(words, "retirer ce fichier du dossier, ou corriger « siren: » dans ctg.yaml"))
+    if identifier.nature != "DE":
+        words = f"sa nature est « {NATURE_NAMES[identifier.nature]} », non « délibération »"
+        return (*found, report(words, "la délibération est l'acte à transmettre ; vérifier l'envoi", Severity.WARNING))
+    deliberation = party.deliberation
+    day = deliberation.date if deliberation is not None else None
+    number = deliberation.numero if deliberation is not None else None
+    if isinstance(day, date) and day != identifier.decided:
+        words = f"sa date n'est pas celle de la délibération de {party.id} ({day:%d/%m/%Y})"
+        found.append(report(words, "corriger « date: » dans ctg.yaml, ou prendre le bon accusé"))
+    if isinstance(number, str) and not _is_same_number(number, identifier.number):
+        words = f"son numéro n'est pas celui de la délibération de {party.id} ({number})"
+        found.append(report(words, "corriger « numero: » dans ctg.yaml, ou prendre le bon accusé"))
+    return tuple(found)
+
+
+def _is_same_number(one: str, other: str) -> bool:
+    """Platforms write « DEL 2025/123 » as DEL_2025_123: only letters and digits count."""
+    return re.sub(r"[^A-Z0-9]", "", one.upper()) == re.sub(r"[^A-Z0-9]", "", other.upper())
+
+
+def name_act_number(deliberation_number: str | Unknown | None) -> str | None:
+    """The number as an identifier writes it: 1 to 15 capitals, digits and « _ »; nothing when it cannot be."""
+    if not isinstance(deliberation_number, str):
+        return None
+    written = re.sub(r"[^A-Z0-9_]+", "_", deliberation_number.upper()).strip("_")
+    return written if 1 <= len(written) <= 15 else None

@@ -1,0 +1,57 @@
+"""Facts of an invented CTG of three parties, for rules that look at parties, deliberations and dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.model.facts import CtgFacts
+
+ORMEVAL = "219901477"
+CC = "249900176"
+
+
+def make_facts(*, siren_of_cc: str | None = CC, **of_ormeval: Any) -> CtgFacts:
+    """A Caf, a communauté de communes and a commune; keywords change the commune's deliberation (None removes)."""
+    deliberation = {
+        "date": "2026-10-21",
+        "numero": "DEL_2026_118",
+        "matiere": "8.2",
+        "votes": {"effectif": 33, "pour": 29, "contre": 0, "abstention": 3},
+        **of_ormeval,
+    }
+    person = {"civilite": "Madame", "prenom": "Ada", "nom": "EXEMPLE", "fonction": "Maire"}
+    return CtgFacts.model_validate(
+        {
+            "modele": "ctg-2026",
+            "territoire": {
+                "nom": "Val d'Ambrelle",
+                "departement": "99",
+                "departement_nom": "Ambrelle",
+                "communes": [{"insee": "99147", "nom": "Ormeval", "population": 12486}],
+            },
+            "periode": {"debut": "2027-01-01", "fin": "2031-12-31"},
+            "signature": {"lieu": "Ormeval", "date": "2026-11-27"},
+            "parties": [
+                {"id": "caf", "type": "caf", "nom": "Caisse de l'Ambrelle", "representants": [person]},
+                {
+                    "id": "cc",
+                    "type": "communaute-de-communes",
+                    "nom": "Communauté du Val",
+                    "siren": siren_of_cc,
+                    "representants": [person],
+                    "deliberation": {"date": "2026-10-15", "numero": "CC_2026_087"},
+                },
+                {
+                    "id": "ormeval",
+                    "type": "commune",
+                    "nom": "Commune d'Ormeval",
+                    "commune": "99147",
+                    "siren": ORMEVAL,
+                    "representants": [person],
+                    "deliberation": {k: v for k, v in deliberation.items() if v is not None},
+                },
+            ],
+            "orientations": [{"id": "offre", "titre": "Offre", "objectifs": ["Créer"]}],
+            "axes": ["Accueil"],
+        }
+    )
