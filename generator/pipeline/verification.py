@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checking.capitals import check_capitals
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
 from generator.errors import Diagnostic, DiagnosticCollector, Severity
 from generator.model.clauses import AppliedDeviation
@@ -36,6 +37,7 @@ def verify_dossier(folder: Path) -> VerificationReport:
     findings = DiagnosticCollector()
     findings.extend(list_notes(taken))
     collect_acts(dossier, findings)
+    findings.extend(check_capitals(documents, tuple(c.nom for c in dossier.facts.territoire.communes)))
     findings.extend(list_gaps(documents, Severity.ADVICE))
     return VerificationReport(
         folder=dossier.folder,
