@@ -93,7 +93,7 @@ def concerns(refusal: Refusal, identifier: ActIdentifier) -> bool:
     """Whether a refusal is about an act: by its identifier, or by its number when the message has no identifier."""
     if refusal.identifier:
         return refusal.identifier.upper() == str(identifier).upper()
-    return any(_is_same_number(number, identifier.number) for number in refusal.numbers)
+    return any(is_same_number(number, identifier.number) for number in refusal.numbers)
 
 
 def _is_overruled(refusal: Refusal, acts: Iterable[ActMetadata]) -> bool:
@@ -139,13 +139,13 @@ def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = No
     if isinstance(day, date) and day != identifier.decided:
         words = f"sa date n'est pas celle de la délibération de {party.id} ({day:%d/%m/%Y})"
         found.append(report(words, "corriger « date: » dans ctg.yaml, ou prendre le bon accusé"))
-    if isinstance(number, str) and not _is_same_number(number, identifier.number):
+    if isinstance(number, str) and not is_same_number(number, identifier.number):
         words = f"son numéro n'est pas celui de la délibération de {party.id} ({number})"
         found.append(report(words, "corriger « numero: » dans ctg.yaml, ou prendre le bon accusé"))
     return tuple(found)
 
 
-def _is_same_number(one: str, other: str) -> bool:
+def is_same_number(one: str, other: str) -> bool:
     """Platforms write « DEL 2025/123 » as DEL_2025_123: only letters and digits count."""
     return re.sub(r"[^A-Z0-9]", "", one.upper()) == re.sub(r"[^A-Z0-9]", "", other.upper())
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, assert_never
 
 import typer
 
 from generator.cli import messages
-from generator.cli.application import CHECK, DossierArgument, app
+from generator.cli.application import CHECK, DAY_FORMATS, DossierArgument, app, take_day
+from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import CtgError, Diagnostic, ExitCode, Severity
 from generator.files import display_path
+from generator.pipeline.progress import list_progress
 from generator.pipeline.verification import verify_dossier
 
 
@@ -21,6 +25,14 @@ class ReportFormat(StrEnum):
 
     TEXT = "texte"
     JSON = "json"
+
+
+class TableFormat(StrEnum):
+    """How a table is printed."""
+
+    TEXT = "texte"
+    JSON = "json"
+    CSV = "csv"
 
 
 @app.command(
@@ -58,6 +70,36 @@ def verify(
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_completeness(report.completeness)
     return ExitCode.DONE
+
+
+@app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")
+def show_state(
+    dossiers: Annotated[
+        Path, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
+    ] = Path("content"),
+    format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
+    jour: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
+    ] = None,
+) -> int:
+    """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
+    lines = list_progress(dossiers, take_day(jour) or _read_today())
+    match format_:
+        case TableFormat.TEXT:
+            show_progress_table(lines, messages.output)
+        case TableFormat.JSON:
+            typer.echo(write_progress_json(lines))
+        case TableFormat.CSV:
+            typer.echo(write_progress_csv(lines), nl=False)
+        case _:
+            assert_never(format_)
+    return ExitCode.DONE
+
+
+def _read_today() -> date:
+    """The only clock of the program: what it shows of today is never written in a document."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def _describe(finding: Diagnostic) -> dict[str, object]:

@@ -14,7 +14,7 @@ from generator.reading.acknowledgement import PrefectureMessage, read_prefecture
 
 @dataclass(frozen=True, slots=True)
 class DossierActs:
-    """What the préfecture says of a dossier: acts received, refusals that stand, and what to look at or to mend."""
+    """What the préfecture says of a dossier: acts received that fit it, refusals, what to look at or mend."""
 
     received: tuple[ActMetadata, ...]
     refusals: tuple[Refusal, ...]
@@ -49,13 +49,15 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         except InputFileError as fault:
             findings.extend(fault.diagnostics)
     settled = settle_acts(declared, messages)
-    received = tuple(_complete_dates(dossier, act) for act in settled.received.values())
+    received: list[ActMetadata] = []
     from_files = {file.name for file in dossier.acknowledgements}
-    for act in received:
+    for act in (_complete_dates(dossier, act) for act in settled.received.values()):
         place = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
-        findings.extend(check_act(act.identifier, dossier.facts, place))
-        findings.extend(check_act_dates(act, place))
-    return DossierActs(received, settled.refusals, findings.found)
+        found = (*check_act(act.identifier, dossier.facts, place), *check_act_dates(act, place))
+        findings.extend(found)
+        if not any(d.severity is Severity.ERROR for d in found):
+            received.append(act)
+    return DossierActs(tuple(received), settled.refusals, findings.found)
 
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:

@@ -1,0 +1,155 @@
+"""The table of `ctg etat`: on a terminal, as JSON, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from generator.checking.progress import PartyProgress, Progress, Step
+from generator.pipeline.progress import DossierProgress
+
+_COLOURS = {
+    Step.DRAFT: "red",
+    Step.VOTE: "yellow",
+    Step.SIGN: "yellow",
+    Step.SEND: "cyan",
+    Step.PUBLISH: "cyan",
+    Step.PUBLISHED: "green",
+}
+_MINIMUM_WIDTH = 120  # a file or a pipe has no width of its own
+_AWAITED, _NOT_APPLICABLE = Text("non", style="yellow"), Text("–", style="dim")
+_CSV_COLUMNS = (
+    *("dossier", "etape", "signataire", "nom", "deliberee", "envoyee", "recue", "publiee", "signe"),
+    *("refus", "manque", "alertes", "fin", "renouveler_des"),
+)
+
+
+def show_progress_table(lines: Iterable[DossierProgress], console: Console) -> None:
+    """A line for each CTG, then its signatories."""
+    found = tuple(lines)
+    if not console.is_terminal:
+        console = Console(width=max(console.width, _MINIMUM_WIDTH), highlight=False)
+    parts: list[RenderableType] = [_draw_summary(found)]
+    for line in found:
+        if line.progress is not None:
+            parts.append(_draw_signatories(line.name, line.progress))
+    console.print(Group(*parts), soft_wrap=False)
+
+
+def _draw_summary(lines: tuple[DossierProgress, ...]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("dossier", "étape", "manque", "fin", "à renouveler dès"):
+        table.add_column(title, no_wrap=title != "manque")
+    for line in lines:
+        if line.progress is None:
+            first = line.faults[0]
+            place = f"{first.span} : " if first.span else ""
+            words = Text(f"{place}{first.message}{_count_others(len(line.faults) - 1)}", style="red")
+            table.add_row(Text(line.name), Text(f"{Step.DRAFT} (illisible)", style="red"), words, "", "")
+            continue
+        progress = line.progress
+        told = Text("\n").join(
+            [*(Text(words) for words in progress.missing), *(Text(f"⚠ {a}", style="red") for a in progress.alerts)]
+        )
+        step = Text(str(progress.step), style=_COLOURS[progress.step])
+        table.add_row(Text(line.name, style="bold"), step, told, _write(progress.end), _write(progress.renew_from))
+    return table
+
+
+def _count_others(count: int) -> str:
+    return f" (et {count} autre{'s' if count > 1 else ''} : ctg verifier)" if count else ""
+
+
+def _draw_signatories(name: str, progress: Progress) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=Text(name, style="bold"), title_justify="left")
+    for title in ("signataire", "délibérée", "envoyée", "reçue", "publiée", "signé"):
+        table.add_column(title, no_wrap=True)
+    for party in progress.parties:
+        sent = Text("oui") if party.received and not party.sent else _cell(party.sent, expected=party.sends)
+        received = Text("refusée", style="red") if party.refusal else _cell(party.received, expected=party.sends)
+        table.add_row(
+            Text(party.id),
+            _cell(party.voted, expected=party.votes),
+            sent,
+            received,
+            _cell(party.published, expected=party.sends),
+            Text("oui", style="green") if party.signed else _AWAITED,
+        )
+    return table
+
+
+def _cell(day: date | None, *, expected: bool) -> Text:
+    if day is not None:
+        return Text(_write(day), style="green")
+    return _AWAITED if expected else _NOT_APPLICABLE
+
+
+def _write(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def write_progress_json(lines: Iterable[DossierProgress]) -> str:
+    """The same, for programs: dates are AAAA-MM-JJ, or null."""
+    return json.dumps([_describe(line) for line in lines], ensure_ascii=False, indent=2)
+
+
+def _describe(line: DossierProgress) -> dict[str, object]:
+    progress = line.progress
+    if progress is None:
+        faults = [{"code": d.code, "message": d.message, "lieu": str(d.span or "")} for d in line.faults]
+        return {"dossier": line.name, "chemin": line.folder, "etape": str(Step.DRAFT), "fautes": faults}
+    return {
+        "dossier": line.name,
+        "chemin": line.folder,
+        "etape": str(progress.step),
+        "manque": list(progress.missing),
+        "alertes": list(progress.alerts),
+        "fin": progress.end.isoformat(),
+        "renouveler_des": progress.renew_from.isoformat(),
+        "signataires": [_describe_party(party) for party in progress.parties],
+        "fautes": [],
+    }
+
+
+def _describe_party(party: PartyProgress) -> dict[str, object]:
+    days = {"deliberee": party.voted, "envoyee": party.sent, "recue": party.received, "publiee": party.published}
+    return {
+        "id": party.id,
+        "nom": party.name,
+        "delibere": party.votes,
+        "transmet": party.sends,
+        **{key: day.isoformat() if day else None for key, day in days.items()},
+        "signe": party.signed,
+        "refus": party.refusal or None,
+    }
+
+
+def write_progress_csv(lines: Iterable[DossierProgress]) -> str:
+    """One row per signatory, « ; » between columns as French spreadsheets expect; UTF-8, to be opened as such."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_CSV_COLUMNS)
+    for line in lines:
+        writer.writerows(_list_rows(line))
+    return stream.getvalue()
+
+
+def _list_rows(line: DossierProgress) -> Iterator[tuple[str, ...]]:
+    progress = line.progress
+    if progress is None:
+        faults = " | ".join(f"{d.span} : {d.message}" if d.span else d.message for d in line.faults)
+        yield (line.name, str(Step.DRAFT), *[""] * 8, faults, "", "", "")
+        return
+    ends = (" | ".join(progress.missing), " | ".join(progress.alerts), str(progress.end), str(progress.renew_from))
+    for party in progress.parties:
+        days = (party.voted, party.sent, party.received, party.published)
+        cells = (*(day.isoformat() if day else "" for day in days), "oui" if party.signed else "non", party.refusal)
+        yield (line.name, str(progress.step), party.id, party.name, *cells, *ends)

@@ -1,0 +1,66 @@
+"""`ctg etat`: where each CTG of a folder stands; a dossier that cannot be read is a line, the others go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.checking.progress import Evidence, Progress, count_gaps_before_vote, measure_progress
+from generator.errors import CtgError, Diagnostic, Severity, Span, UsageError
+from generator.files import display_path
+from generator.model.dossier import Dossier
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.opening import open_dossier
+from generator.pipeline.received_acts import read_dossier_acts
+from generator.reading.dossier_folder import FACTS_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class DossierProgress:
+    """One line: a CTG's progress, or the faults that keep its dossier from being read."""
+
+    name: str
+    folder: str
+    progress: Progress | None
+    faults: tuple[Diagnostic, ...]  # the first is the one to show
+
+
+def list_progress(root: Path, today: date) -> tuple[DossierProgress, ...]:
+    """The progress on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
+
+    Raises: `UsageError` when there is none.
+    """
+    folders = _find_dossiers(root)
+    if not folders:
+        message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
+        hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
+        raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
+    return tuple(_read_progress(folder, today) for folder in folders)
+
+
+def _find_dossiers(root: Path) -> list[Path]:
+    if (root / FACTS_FILE).is_file():
+        return [root]
+    found = sorted(path.parent for path in root.rglob(FACTS_FILE) if path.is_file())
+    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts)]
+
+
+def _read_progress(folder: Path, today: date) -> DossierProgress:
+    name, shown = folder.resolve().name, display_path(folder)
+    try:
+        dossier, furniture = open_dossier(folder)
+        # The real deliberations need not be opened here: their annexe is left out of the count.
+        documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True))
+    except CtgError as fault:
+        return DossierProgress(name, shown, None, fault.diagnostics)
+    acts = read_dossier_acts(dossier)
+    faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
+    natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
+    gaps = count_gaps_before_vote(documents, dossier.facts, natures)
+    evidence = Evidence(gaps, _list_signed(dossier), acts.received, acts.refusals, faults)
+    return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
+
+
+def _list_signed(dossier: Dossier) -> frozenset[str]:
+    return frozenset(dossier.scans)

@@ -1,0 +1,91 @@
+"""`ctg etat`: a line for each CTG, whatever the others are; three formats; exit code 0."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.cli.main import run
+from generator.errors import ExitCode
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+DELIBERATION = '    siren: "219900123"\n    deliberation: {date: 2026-01-15, numero: D_1, publication: 2026-01-20}\n'
+ACKNOWLEDGEMENT = (
+    '<a:ARActe xmlns:a="x" a:IDActe="001-219900123-20260115-D_1-DE" a:DateReception="2026-01-17"><a:ActeRecu '
+    'a:Date="2026-01-15" a:NumeroInterne="D_1" a:CodeNatureActe="1"/></a:ARActe>'
+)
+CANCELLATION = '<a:ARAnnulation xmlns:a="x" a:IDActe="001-219900123-20260115-D_1-DE" a:DateReception="2026-02-01"/>'
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    monkeypatch.chdir(tmp_path)
+    return copy_minimal(tmp_path)
+
+
+def voted(copy: DossierCopy) -> DossierCopy:
+    return copy.replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
+
+
+def state(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert run(["etat", ".", "--format", "json", "--date", "2026-03-01", *arguments]) == ExitCode.DONE
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, list)
+    return found
+
+
+def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    (line,) = state(capsys)
+    assert (line["dossier"], line["etape"], line["fin"]) == ("minimal", "à délibérer", "2029-12-31")
+    voted(copy)
+    assert state(capsys, "--date", "2026-01-14")[0]["etape"] == "à délibérer"
+    assert state(capsys)[0]["etape"] == "à signer"
+    copy.write("signatures/caf.pdf", "%PDF").write("signatures/essai.pdf", "%PDF")
+    assert state(capsys)[0]["etape"] == "à transmettre"
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    assert state(capsys)[0]["etape"] == "publié"
+    copy.write("prefecture/annulation.xml", CANCELLATION)
+    (line,) = state(capsys)
+    assert line["etape"] == "à transmettre"
+    assert "annulée le 01/02/2026" in str(line["alertes"])
+
+
+def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    voted(copy).write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("20260115", "20260116"))
+    (line,) = state(capsys)
+    assert "sa date n'est pas celle" in str(line["alertes"])
+    assert run(["assembler", "minimal"]) == ExitCode.INPUT
+    assert not Path("output").exists()
+
+
+def test_a_dossier_that_cannot_be_read_is_a_line(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(copy.folder, copy.folder.parent / "autre")
+    DossierCopy(copy.folder.parent / "autre").replace("ctg.yaml", "2026-03-02", "2026-02-30")
+    broken, good = state(capsys)
+    assert (broken["etape"], good["etape"]) == ("brouillon", "à délibérer")
+    assert "2026-02-30" in str(broken["fautes"])
+    assert run(["etat", "."]) == ExitCode.DONE
+    table = capsys.readouterr().out
+    assert "autre/ctg.yaml:14:9 : 2026-02-30 n'existe pas" in " ".join(table.split())
+
+
+def test_csv_has_a_row_for_each_signatory(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    voted(copy)
+    capsys.readouterr()
+    assert run(["etat", "minimal", "--format", "csv", "--date", "2026-03-01"]) == ExitCode.DONE
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter=";"))
+    assert [(r["signataire"], r["deliberee"], r["signe"]) for r in rows] == [
+        ("caf", "", "non"),
+        ("essai", "2026-01-15", "non"),
+    ]
+
+
+def test_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["etat", str(tmp_path)]) == ExitCode.USAGE
+    assert "[dossier-introuvable]" in capsys.readouterr().err
