@@ -96,8 +96,12 @@ def insert_bookmark(chunks: list[str], marks: tuple[str, str]) -> list[str]:
 
 def keep_together(chunks: list[str]) -> list[str]:
     """The chunks on one page: each paragraph but the last stays with the next."""
-    kept = [re.sub(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", c) for c in chunks[:-1]]
-    return [*kept, *chunks[-1:]]
+    return [*(keep_with_next(chunk) for chunk in chunks[:-1]), *chunks[-1:]]
+
+
+def keep_with_next(chunk: str) -> str:
+    """The chunk's paragraphs, each on the page of what follows it."""
+    return re.sub(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", chunk)
 
 
 def end_section(chunks: list[str], section_xml: str) -> None:

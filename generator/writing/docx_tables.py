@@ -28,6 +28,7 @@ from generator.writing.docx_blocks import (
     IN_TEXT,
     Setting,
     insert_bookmark,
+    keep_with_next,
     write_caption,
     write_list,
     write_paragraph,
@@ -156,7 +157,10 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> str:
         column += cell.colspan
         cells.append(_write_cell(cell, width, row.role, ledger, grid))
     head = "<w:tblHeader/>" if repeated else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+    content = "".join(cells)
+    if row.role is RowRole.GROUP:  # a heading across the table never ends a page
+        content = keep_with_next(content)
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{content}</w:tr>"
 
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> str:

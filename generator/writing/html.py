@@ -108,7 +108,10 @@ def write_variables(identity: Identity, draft: bool) -> str:
     families = [identity.body_font, *sorted({f.family for f in identity.fonts} - {identity.body_font})]
     stack = ", ".join(f'"{FONT_PREFIX}{family}"' for family in families)
     c = identity.colours
-    tints = "".join(f".teinte-{i} {{ background: {tint} }}\n" for i, tint in enumerate(c.tints, start=1))
+    tints = "".join(
+        f".teinte-{i}, tr.bandeau th.teinte-{i}, tr.bandeau td.teinte-{i} {{ background: {tint} }}\n"
+        for i, tint in enumerate(c.tints, start=1)
+    )
     rules = (
         f":root {{ --principale: {c.primary}; --accent: {c.accent}; --texte: {c.text}; --attenue: {c.muted};"
         f" --filet: {c.rule}; --fond: {c.surface}; --lacune: {c.gap}; font-size: {identity.body_size_pt}pt;"
