@@ -32,10 +32,13 @@ def build_manifest(
 ) -> bytes:
     """The manifest as UTF-8 JSON. `outputs` are keyed by their path under the dossier's output folder.
 
-    What `previous` recorded for other pieces and outputs of the same inputs is kept.
+    What `previous` recorded for other pieces and outputs of the same inputs is kept; scans and acknowledgements, which
+    no piece is written from, may have come since.
     """
     inputs = {file.name: sha256(file.data) for file in dossier.inputs}
-    kept = previous if previous is not None and previous.get("entrees") == inputs else {}
+    before = previous.get("entrees", {}) if previous is not None else {}
+    same = _list_written(before, dossier.folder) == _list_written(inputs, dossier.folder)
+    kept = previous if previous is not None and same else {}
     records = {**kept.get("pieces", {}), **{r.document.meta.piece: _describe_piece(r) for r in pieces}}
     content = {
         "programme": {"nom": "ctg", "version": __version__},
@@ -52,6 +55,12 @@ def build_manifest(
         "sorties": dict(sorted({**kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _list_written(inputs: Mapping[str, str], folder: str) -> dict[str, str]:
+    """The inputs that pieces are written from."""
+    received = tuple(f"{folder}/{name}/" for name in ("signatures", "prefecture"))
+    return {name: digest for name, digest in inputs.items() if not name.startswith(received)}
 
 
 def read_manifest(data: bytes) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, assert_never
 
 import typer
+from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import CHECK, DAY_FORMATS, DossierArgument, app, take_day
@@ -16,6 +17,7 @@ from generator.cli.progress_table import show_progress_table, write_progress_csv
 from generator.cli.usage import FrenchCommand
 from generator.errors import CtgError, Diagnostic, ExitCode, Severity
 from generator.files import display_path
+from generator.pipeline.control import control_output
 from generator.pipeline.progress import list_progress
 from generator.pipeline.verification import verify_dossier
 
@@ -95,6 +97,23 @@ def show_state(
         case _:
             assert_never(format_)
     return ExitCode.DONE
+
+
+@app.command(
+    "controler", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg controler output/exemple-complet"
+)
+def control(
+    dossier: Annotated[
+        Path, typer.Argument(metavar="DOSSIER_PRODUIT", help="Un dossier de output/, avec son manifeste.json.")
+    ],
+) -> int:
+    """Recalcule les empreintes du manifeste et dit ce qui a été modifié, retiré ou ajouté depuis."""
+    report = control_output(dossier)
+    messages.show_diagnostics(report.findings)
+    inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"
+    verdict = "des fichiers ont été touchés" if report.touched else "rien n'a été touché"
+    messages.output.print(Text(f"{report.outputs} fichiers produits{inputs} : {verdict}"))
+    return ExitCode.INPUT if report.touched else ExitCode.DONE
 
 
 def _read_today() -> date:
