@@ -14,7 +14,7 @@ from generator.cli.application import WRITE, DossierArgument, OutputOption, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.pipeline.generation import FORMATS, GenerationRequest, generate_dossier
+from generator.pipeline.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
 
 
 class FormatChoice(StrEnum):
@@ -45,8 +45,13 @@ def generate(
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     formats = FORMATS if format_ is FormatChoice.ALL else (format_.value,)
     request = GenerationRequest(dossier, sortie, tuple(dict.fromkeys(piece or ())), formats, final)
-    with messages.show_progress() as say:
-        report = generate_dossier(request, say)
+    try:
+        with messages.show_progress() as say:
+            report = generate_dossier(request, say)
+    except IncompleteError as refusal:
+        messages.show_diagnostics(refusal.diagnostics)
+        messages.show_completeness(refusal.completeness)
+        return refusal.exit_code
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.output.print(Text(display_path(file)))

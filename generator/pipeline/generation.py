@@ -107,11 +107,19 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     )
 
 
+class IncompleteError(ContentError):
+    """A final was asked for, and facts are still to be completed: each of them, and how many elements they leave."""
+
+    def __init__(self, gaps: tuple[Diagnostic, ...], completeness: Completeness) -> None:
+        super().__init__(gaps)
+        self.completeness = completeness
+
+
 def refuse_gaps(documents: tuple[Document, ...]) -> None:
-    """Raise `ContentError` with every gap of the documents; nothing when there is none."""
+    """Raise `IncompleteError` with every gap of the documents; nothing when there is none."""
     gaps = list_gaps(documents)
     if gaps:
-        raise ContentError(gaps)
+        raise IncompleteError(gaps, measure_completeness(documents))
 
 
 def write_piece(

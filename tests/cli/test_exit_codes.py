@@ -102,7 +102,9 @@ def test_a_final_with_gaps_lists_them(
     copy.replace("annexe-4/pilotage.yaml", "frequence: Une fois par an", "frequence: à compléter")
     (copy.folder / "textes/portrait.md").write_text("Le Val compte [à compléter : population].\n", "utf-8")
     assert run(["generer", "minimal", "--final"]) == ExitCode.CONTENT
-    said = errors_of(capsys)
+    printed = capsys.readouterr()
+    said = printed.err
+    assert "3 éléments sur" in printed.out and "à compléter" in printed.out
     assert said.count("[a-completer]") == 3
     assert "minimal/ctg.yaml:14: erreur [a-completer] à compléter : signature, date" in said
     assert "minimal/textes/portrait.md:1: erreur [a-completer] à compléter : population" in said
