@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,11 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, PREFECTURE, app, take_day
+from generator.cli.application import DAY_FORMATS, PREFECTURE, DossierArgument, app, take_day
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
+from generator.pipeline.export import export_deliberations
 from generator.pipeline.stamping import StampRequest, stamp_file
 
 
@@ -40,4 +42,31 @@ def stamp(
     request = StampRequest(fichier, accuse, copie, take_day(envoi), take_day(publication), simulation)
     messages.show_diagnostics(stamp_file(request))
     messages.output.print(Text(display_path(copie)))
+    return ExitCode.DONE
+
+
+class ExportFormat(StrEnum):
+    """The schemas of open data that deliberations are written in."""
+
+    SCDL = "scdl"
+
+
+@app.command(
+    "exporter",
+    cls=FrenchCommand,
+    rich_help_panel=PREFECTURE,
+    epilog="Exemple : ctg exporter content/exemple-complet --format scdl -o deliberations.csv",
+)
+def export(
+    dossier: DossierArgument,
+    fichier: Annotated[Path, typer.Option("-o", "--fichier", metavar="FICHIER.csv", help="Le fichier CSV à écrire.")],
+    format_: Annotated[  # noqa: ARG001 – one schema today; the option names it in the command line
+        ExportFormat, typer.Option("--format", help="Le schéma de données : scdl (Délibérations 2.1.5).")
+    ] = ExportFormat.SCDL,
+) -> int:
+    """Écrit les délibérations des collectivités en données ouvertes (schéma SCDL « délibérations »)."""
+    report = export_deliberations(dossier, fichier)
+    messages.show_diagnostics(report.warnings)
+    many = "s" if report.rows > 1 else ""
+    messages.output.print(Text(f"{display_path(fichier)} : {report.rows} délibération{many}"))
     return ExitCode.DONE
