@@ -60,7 +60,9 @@ dossier: setup ## originals of each signatory and stamped copies, for both conte
 	$(CTG) generer content/bassin-minier
 	$(CTG) assembler content/bassin-minier
 	$(CTG) generer content/exemple-complet --final
+	$(CTG) assembler content/exemple-complet
 	$(PYTHON) content/exemple-complet/specimens.py --signatures
+	$(CTG) recevoir build/exemple-complet-scans.pdf content/exemple-complet
 	$(CTG) assembler content/exemple-complet
 
 .PHONY: verifier

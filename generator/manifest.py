@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +29,12 @@ def build_manifest(
     pieces: tuple[PieceRecord, ...],
     outputs: Mapping[str, bytes],
     previous: Mapping[str, Any] | None = None,
+    originals: Sequence[Mapping[str, object]] | None = None,
 ) -> bytes:
     """The manifest as UTF-8 JSON. `outputs` are keyed by their path under the dossier's output folder.
 
     What `previous` recorded for other pieces and outputs of the same inputs is kept; scans and acknowledgements, which
-    no piece is written from, may have come since.
+    no piece is written from, may have come since. `originals` says what is signed and what has come back signed.
     """
     inputs = {file.name: sha256(file.data) for file in dossier.inputs}
     before = previous.get("entrees", {}) if previous is not None else {}
@@ -52,8 +53,22 @@ def build_manifest(
         ],
         "pieces": dict(sorted(records.items())),
         "entrees": inputs,
+        "exemplaires": list(originals) if originals is not None else kept.get("exemplaires", []),
         "sorties": dict(sorted({**kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())),
     }
+    return _write_json(content)
+
+
+def record_outputs(manifest: Mapping[str, Any], outputs: Mapping[str, bytes], former: Iterable[str] = ()) -> bytes:
+    """The manifest with more outputs, less the `former` ones; the rest as it was."""
+    gone = frozenset(former)
+    kept = {name: digest for name, digest in manifest.get("sorties", {}).items() if name not in gone}
+    return _write_json(
+        {**manifest, "sorties": dict(sorted({**kept, **{n: sha256(d) for n, d in outputs.items()}}.items()))}
+    )
+
+
+def _write_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -4,8 +4,9 @@ Run as `.venv/bin/python content/exemple-complet/specimens.py`. It writes, from 
 
 - `annexe-5/<partie>.pdf`, two deliberations as the collectivities would send them back, marked « SPÉCIMEN »;
 - `prefecture/*.xml`, the préfecture's acknowledgements of the same two acts;
-- `signatures/<partie>.pdf`, the signature pages of `output/exemple-complet/convention.pdf` as a copier would scan
-  them once signed. They come last, since they need the generated convention; with `--signatures` only they are made.
+- `build/exemple-complet-scans.pdf`, the signature pages of three originals as a copier delivers them once signed: in
+  any order, some upside down, with blank backs between. They come last, since they need the originals that
+  `ctg assembler` makes; with `--signatures` only they are made, and the pages received before are taken away.
 
 Same facts, same bytes: no clock, and every irregularity of a pen or of a scanner is drawn from a fixed seed.
 """
@@ -22,6 +23,7 @@ import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy
@@ -32,13 +34,15 @@ from PIL import Image, ImageDraw, ImageFont
 from ruamel.yaml import YAML
 from weasyprint import HTML
 
+from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
 from generator.errors import CtgError, Diagnostic, InputFileError, Span
-from generator.files import display_path, read_bytes, read_text, write_bytes
+from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, write_bytes
 from generator.model.facts import Civility, CtgFacts, Deliberation, Party, Votes
 
 FOLDER = Path(__file__).resolve().parent
 OUTPUT = FOLDER.parents[1] / "output" / FOLDER.name
 FONTS = FOLDER.parents[1] / "templates" / "fonts"
+BUNDLE = FOLDER.parents[1] / "build" / f"{FOLDER.name}-scans.pdf"
 
 DPI = 150
 INK = 35  # grey of a dark blue pen on a grey scan, 0 black to 255 white
@@ -98,9 +102,15 @@ def main(arguments: list[str]) -> int:
             if not (OUTPUT / "manifeste.json").exists():
                 sys.stderr.write(str(explain_missing_convention("le manifeste manque")) + "\n")
                 return 0
-        convention, pages = read_signature_pages()
-        for identifier in SIGNED_BY:
-            write_bytes(FOLDER / "signatures" / f"{identifier}.pdf", scan_pages(facts, identifier, convention, pages))
+        convention, originals = read_originals()
+        scans = {
+            identifier: scan_pages(facts, identifier, print_codes(convention, originals[identifier]), pages)
+            for identifier in SIGNED_BY
+            for pages in [[int(page) for page in originals[identifier]["pages_signature"]]]
+        }
+        for former in list_tree(FOLDER / "signatures"):
+            remove_file(former)
+        write_bytes(BUNDLE, shuffle_bundle(list(scans.values())))
     except CtgError as fault:
         sys.stderr.write(f"{fault}\n")
         return int(fault.exit_code)
@@ -258,18 +268,49 @@ actes:DateReception="{SITTINGS[party.id].received.isoformat()}">
 # --- scans of the signature pages ----------------------------------------------------------------------------------
 
 
-def read_signature_pages() -> tuple[bytes, list[int]]:
-    """The generated convention and its signature pages, 1-based, as the manifest says.
+def read_originals() -> tuple[bytes, dict[str, dict[str, Any]]]:
+    """The generated convention and, by party, what the manifest says of its original.
 
-    Raises: `InputFileError` when the convention has not been generated, or when the manifest does not say.
+    Raises: `InputFileError` when the originals have not been made.
     """
     manifest = OUTPUT / "manifeste.json"
     if not manifest.exists():
         raise InputFileError(explain_missing_convention("le manifeste manque"))
-    pages = json.loads(read_text(manifest)).get("pieces", {}).get("convention", {}).get("pages_signature")
-    if not pages:
-        raise InputFileError(explain_missing_convention("le manifeste ne dit pas où sont les pages de signature"))
-    return read_bytes(OUTPUT / "convention.pdf"), [int(page) for page in pages]
+    originals = {original["partie"]: original for original in json.loads(read_text(manifest)).get("exemplaires", [])}
+    if not originals or not (OUTPUT / "convention.pdf").exists():
+        raise InputFileError(explain_missing_convention("la convention ou ses exemplaires n'ont pas été faits"))
+    return read_bytes(OUTPUT / "convention.pdf"), originals
+
+
+def print_codes(convention: bytes, original: dict[str, Any]) -> bytes:
+    """The convention with the codes of one original, as they were printed: its file may hold scans already."""
+    spelt = name_dossier(FOLDER.name)
+    codes = [SignatureCode(spelt, original["numero"], page, original["texte"]) for page in original["pages_signature"]]
+    return draw_codes(convention, codes, read_bytes(FONTS / "LiberationSans-Regular.ttf"), "convention.pdf")[0]
+
+
+def shuffle_bundle(scans: list[bytes]) -> bytes:
+    """All pages in one file, out of order, some turned, a blank back behind each."""
+    chance = random.Random(4)
+    sheets = [(scan, index) for scan in scans for index in range(count_pages(scan))]
+    chance.shuffle(sheets)
+    with pikepdf.new() as target:
+        for rank, (scan, index) in enumerate(sheets):
+            with pikepdf.open(io.BytesIO(scan)) as source:
+                size = (float(source.pages[index].mediabox[2]), float(source.pages[index].mediabox[3]))
+                target.pages.append(source.pages[index])
+            target.pages[-1].rotate((180, 0, 270)[rank % 3], relative=True)
+            back = Image.new("L", (round(size[0] * DPI / 72), round(size[1] * DPI / 72)), 250)
+            add_picture_page(target, age(back, f"verso {rank}"), size)
+        stream = io.BytesIO()
+        target.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def count_pages(scan: bytes) -> int:
+    """How many pages a scan has."""
+    with pikepdf.open(io.BytesIO(scan)) as pdf:
+        return len(pdf.pages)
 
 
 def explain_missing_convention(why: str) -> Diagnostic:
@@ -278,7 +319,8 @@ def explain_missing_convention(why: str) -> Diagnostic:
         "specimen-sans-convention",
         f"les pages de signature ne peuvent pas encore être numérisées : {why}",
         Span(display_path(OUTPUT / "manifeste.json")),
-        hint="lancer d'abord « .venv/bin/ctg generer content/exemple-complet », puis relancer ce script",
+        hint="lancer d'abord « ctg generer content/exemple-complet --final » et « ctg assembler » du même dossier, "
+        "puis relancer ce script",
     )
 
 

@@ -65,12 +65,13 @@ def pair_signature_scans(
             )
         )
     return {
-        page: FigurePage(found, _describe_signature_page(number, signatory, rank, len(pages)))
+        page: FigurePage(found, describe_signature_page(number, signatory, rank, len(pages)))
         for rank, (page, found) in enumerate(zip(signature_pages, pages, strict=True), 1)
     }
 
 
-def _describe_signature_page(number: int, signatory: str, rank: int, count: int) -> str:
+def describe_signature_page(number: int, signatory: str, rank: int, count: int) -> str:
+    """The words for a screen reader of the `rank`-th signature page of an original that has `count`."""
     place = f", page {rank} sur {count}" if count > 1 else ""
     return f"Page de signature numérisée, exemplaire n° {number}, {signatory}{place}"
 

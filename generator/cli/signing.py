@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import SIGN, DossierArgument, OutputOption, app
 from generator.cli.usage import FrenchCommand
-from generator.errors import ExitCode
+from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
 from generator.pipeline.assembly import assemble_dossier
+from generator.pipeline.reception import Placement, ReceptionReport, receive_scans
 
 
 @app.command(
@@ -25,7 +28,62 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) ->
     for file in report.files:
         messages.output.print(Text(display_path(file)))
     copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
-    signed = f"{report.signed} exemplaire{'s' if report.signed > 1 else ''} sur {report.originals}"
-    own = "leurs" if report.signed > 1 else "ses"
-    messages.output.print(Text(f"{signed} avec {own} pages signées ; {copies}"))
+    messages.output.print(Text(f"{_say_signed(report.signed, report.originals)} ; {copies}"))
     return ExitCode.DONE
+
+
+@app.command(
+    "recevoir",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg recevoir scans-du-copieur.pdf content/exemple-complet\n\n"
+    "À la main : ctg recevoir content/exemple-complet/signatures/a-classer/illisible-3f2a.pdf content/exemple-complet "
+    "--exemplaire 2 --page 17",
+)
+def receive(
+    fichiers: Annotated[
+        list[Path], typer.Argument(metavar="FICHIERS…", help="Les numérisations : PDF, PNG, JPEG ou TIFF.")
+    ],
+    dossier: DossierArgument,
+    exemplaire: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Place à la main : le numéro de l'exemplaire.")
+    ] = None,
+    page: Annotated[int | None, typer.Option(metavar="P", min=1, help="Place à la main : la page signée.")] = None,
+    tourner: Annotated[
+        int, typer.Option(metavar="DEGRÉS", help="Place à la main : tourne la page de 90, 180 ou 270° à droite.")
+    ] = 0,
+) -> int:
+    """Classe les pages signées et numérisées, chacune sous son exemplaire, d'après le code imprimé en bas de page."""
+    placement = _read_placement(fichiers, exemplaire, page, tourner)
+    with messages.show_progress() as say:
+        report = receive_scans(fichiers, dossier, placement, say=say)
+    messages.show_diagnostics(report.warnings)
+    _show_reception(report)
+    return ExitCode.DONE
+
+
+def _read_placement(files: list[Path], number: int | None, page: int | None, turn: int) -> Placement | None:
+    if number is None and page is None and not turn:
+        return None
+    if number is None or page is None or len(files) != 1 or turn not in (0, 90, 180, 270):
+        message = "pour placer une page à la main : un seul fichier, --exemplaire et --page ensemble"
+        hint = "par exemple : --exemplaire 2 --page 17 ; --tourner n'admet que 90, 180 ou 270"
+        raise UsageError(Diagnostic("options-incompatibles", message, hint=hint))
+    return Placement(number, page, turn)
+
+
+def _show_reception(report: ReceptionReport) -> None:
+    for title, files in (("classée", report.filed), ("à classer", report.set_aside)):
+        for file in files:
+            messages.output.print(Text(f"{title} : {display_path(file)}"))
+    for line in report.missing:
+        messages.output.print(Text(line))
+    counts = [f"{len(report.filed)} classées", f"{len(report.set_aside)} à classer", f"{report.blank} blanches"]
+    if report.known:
+        counts.append(f"{report.known} déjà connues")
+    messages.output.print(Text(f"pages : {', '.join(counts)} ; {_say_signed(report.signed, report.originals)}"))
+
+
+def _say_signed(signed: int, originals: int) -> str:
+    plural = "s" if signed > 1 else ""
+    return f"{signed} exemplaire{plural} sur {originals} signé{plural}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, Steering, TrackingLine
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
@@ -18,6 +18,15 @@ class InputFile:
     data: bytes
     path: str = ""
     of_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPage:
+    """One scanned signature page, filed by `ctg recevoir`: its page, and the digest of the text it was signed on."""
+
+    page: int
+    digest: str
+    file: InputFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +50,4 @@ class Dossier:
     acknowledgements: tuple[InputFile, ...]
     logos: dict[str, InputFile]  # by party id
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
+    signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one

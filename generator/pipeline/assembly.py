@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assembling.intake import take_pdf
-from generator.assembling.joining import Piece, join_pieces
-from generator.assembling.originals import FigurePage, make_original, pair_signature_scans
+from generator.assembling.originals import make_original
+from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
 from generator.assembling.stamp import apply_stamp
-from generator.checking.completeness import list_gaps
-from generator.errors import Diagnostic, DiagnosticCollector, ParityError, Severity, Span
+from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import read_bytes, remove_file, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.acts import write_stamp_text
-from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.model.facts import Party
-from generator.model.identity import Furniture
-from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import CONVENTION
 from generator.pipeline.deliberations import (
-    TakenDeliberations,
-    insert_deliberations,
     list_notes,
     take_deliberations,
 )
-from generator.pipeline.generation import Say, carry_word, write_word
+from generator.pipeline.generation import Say
+from generator.pipeline.joined_file import compose_for_assembly, write_joined_file
 from generator.pipeline.opening import TEMPLATES, open_dossier
 from generator.pipeline.received_acts import collect_acts
-from generator.writing.embedded_content import attach_content
-from generator.writing.parity import compare_text
-from generator.writing.pdf import write_pdf
-from generator.writing.pdf_text import read_pdf_text
+from generator.pipeline.signed_pages import (
+    OriginalRecord,
+    Signing,
+    describe_signing,
+    list_received,
+    say_missing,
+    take_scans,
+)
+from generator.reading.dossier_folder import SIGNATURES
 
 ORIGINALS = "exemplaires"
 STAMPED = "prefecture"
@@ -40,7 +39,7 @@ STAMP_FONT = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
 
 @dataclass(frozen=True, slots=True)
 class AssemblyReport:
-    """What was assembled: the files, how many originals carry their signed pages, and what to look at."""
+    """What was assembled: the files, how many originals have all their signed pages, and what to look at."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -64,84 +63,74 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     acts = collect_acts(dossier, warnings)
     taken = take_deliberations(dossier)
     warnings.extend(list_notes(taken))
-    documents = _compose_for_assembly(dossier, furniture, taken, warnings)
-    pieces: list[Piece] = []
-    records: list[PieceRecord] = []
-    linked = frozenset(list_pieces(dossier))
-    content = attach_content(dossier)
-    for document in documents:
-        say(document.meta.slug)
-        result = write_pdf(document, furniture, (content,), linked)
-        difference = compare_text(document, read_pdf_text(result.data), f"{document.meta.slug}.pdf")
-        if difference is not None:
-            raise ParityError(difference)
-        data = insert_deliberations(dossier, document, result, taken)
-        if document.meta.piece == CONVENTION:
-            data = carry_word(document, data, write_word(document, furniture, result.section_pages))
-        pieces.append(Piece(document.meta.piece, _piece_title(document), data, document.meta.page_prefix))
-        records.append(PieceRecord(document, result.page_count, result.signature_pages))
-    say("assemblage")
-    title = documents[0].meta.title
-    joined = join_pieces(pieces, title)
-    signature_pages = next(r.signature_pages for r in records if r.document.meta.piece == CONVENTION)
+    documents = compose_for_assembly(dossier, furniture, taken, warnings)
+    file = write_joined_file(dossier, furniture, documents, taken, say)
+    joined, title, records = file.data, file.title, file.records
+    convention = next(r for r in records if r.document.meta.piece == CONVENTION)
+    signing = describe_signing(convention.document, convention.signature_pages)
     outputs: dict[str, bytes] = {}
     by_party: dict[str, bytes] = {}
+    originals: list[OriginalRecord] = []
     font = read_bytes(STAMP_FONT)
     for number, party in enumerate(dossier.facts.parties, start=1):
-        scans = _take_scans(dossier, party, number, signature_pages, warnings)
+        record = OriginalRecord(number, party.id, signing, list_received(dossier, party, signing))
+        if record.received and not record.signed:
+            span = Span(f"{dossier.folder}/{SIGNATURES}/{party.id}")
+            warnings.add(
+                Diagnostic("exemplaire-incomplet", say_missing(record, party), span, severity=Severity.WARNING)
+            )
         name = f"{title} – exemplaire n° {number}, {party.nom}"
-        by_party[party.id] = make_original(joined, scans, name, font)
-        outputs[f"{ORIGINALS}/{number}-{party.id}.pdf"] = by_party[party.id]
+        scans = take_scans(dossier, party, number, signing, warnings)
+        original = make_original(joined, scans, name, font)
+        by_party[party.id] = _draw_codes(dossier, original, record, font, warnings)
+        outputs[name_original(record)] = by_party[party.id]
+        originals.append(record)
     for act, party_id in acts:
         say(f"tampon {act.identifier}")
         name = f"{STAMPED}/{act.identifier}.pdf"
         stamped = apply_stamp(by_party.get(party_id, joined), write_stamp_text(act), font, name)
         warnings.extend(stamped.warnings)
         outputs[name] = stamped.pdf
-    files = _write_outputs(dossier, output / dossier.name, tuple(records), outputs)
+    files = _write_outputs(dossier, output / dossier.name, records, outputs, originals)
     return AssemblyReport(
         folder=output / dossier.name,
         files=files,
         originals=len(by_party),
-        signed=sum(p in dossier.scans for p in by_party),
+        signed=sum(record.signed for record in originals),
         stamped=len(acts),
         warnings=warnings.found,
     )
 
 
-def _compose_for_assembly(
-    dossier: Dossier, furniture: Furniture, taken: TakenDeliberations, warnings: DiagnosticCollector
-) -> tuple[Document, ...]:
-    """The trees, each marked as a draft only when it has gaps."""
-    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False, taken))
-    marked: list[Document] = []
-    for document in documents:
-        gaps = list_gaps((document,))
-        if gaps:
-            message = f"{document.meta.piece.replace('-', ' ')} : {len(gaps)} éléments à compléter, « PROJET » y figure"
-            span = Span(dossier.folder)
-            warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
-        marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))
-    return tuple(marked)
+def name_original(record: OriginalRecord) -> str:
+    """Where an original is written, below the dossier's output."""
+    return f"{ORIGINALS}/{record.number}-{record.party}.pdf"
 
 
-def _take_scans(
-    dossier: Dossier, party: Party, number: int, pages: tuple[int, ...], warnings: DiagnosticCollector
-) -> dict[int, FigurePage]:
-    file = dossier.scans.get(party.id)
-    if file is None:
-        return {}
-    taken = take_pdf(file.data, file.name)
-    warnings.extend(taken.notes)
-    return pair_signature_scans(taken.pdf, file.name, pages, number, party.nom)
-
-
-def _piece_title(document: Document) -> str:
-    return document.cover.subtitle or "Convention"
+def _draw_codes(
+    dossier: Dossier, original: bytes, record: OriginalRecord, font: bytes, warnings: DiagnosticCollector
+) -> bytes:
+    """The original with its code on the pages that are still to sign: a scan bears the one it was printed with."""
+    signing: Signing = record.signing
+    spelt = name_dossier(dossier.name)
+    codes = [
+        SignatureCode(spelt, record.number, page, signing.digest)
+        for page in signing.pages
+        if page not in record.received
+    ]
+    if not codes:
+        return original
+    coded, notes = draw_codes(original, codes, font, name_original(record))
+    warnings.extend(notes)
+    return coded
 
 
 def _write_outputs(
-    dossier: Dossier, target: Path, records: tuple[PieceRecord, ...], outputs: dict[str, bytes]
+    dossier: Dossier,
+    target: Path,
+    records: tuple[PieceRecord, ...],
+    outputs: dict[str, bytes],
+    originals: list[OriginalRecord],
 ) -> tuple[Path, ...]:
     manifest = target / MANIFEST_FILE
     before = dict(read_manifest(read_bytes(manifest))) if manifest.is_file() else {}
@@ -149,7 +138,8 @@ def _write_outputs(
     before["sorties"] = {n: d for n, d in before.get("sorties", {}).items() if n not in former}
     # What stands in the output folder under a piece's name was made by `generer`: its record stays.
     kept = tuple(r for r in records if r.document.meta.piece not in before.get("pieces", {}))
-    data = build_manifest(dossier, kept or records, outputs, before)
+    described = [record.describe(name_original(record)) for record in originals]
+    data = build_manifest(dossier, kept or records, outputs, before, described)
     for name, content in outputs.items():
         write_bytes(target / name, content)
     for name in former:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, read_text
+from generator.files import PROJECT_ROOT, display_path, list_files, list_tree, read_bytes, read_text
 from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
-from generator.model.dossier import Dossier, InputFile
+from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.reading.annexe_files import (
     read_charts,
@@ -28,6 +28,9 @@ from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
+SIGNATURES = "signatures"
+UNFILED = "a-classer"  # below it: the pages that nobody could file yet
+_SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
 # Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
 _KNOWN_FILES = tuple(
     re.compile(pattern)
@@ -43,6 +46,8 @@ _KNOWN_FILES = tuple(
         r"annexe-4/(pilotage\.yaml|suivi\.csv)",
         r"annexe-5/[^/]+\.pdf",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
+        r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
+        r"signatures/a-classer/[^/]+\.pdf",
         r"prefecture/[^/]+\.xml",
         r"[^/]+\.(py|txt)",
         r"(LISEZMOI|README)\.md",
@@ -121,7 +126,8 @@ def read_dossier(folder: Path) -> Dossier:
         steering=steering,
         tracking=tracking or (),
         deliberations=_read_party_files(folder / "annexe-5"),
-        scans=_read_party_files(folder / "signatures"),
+        scans=_read_party_files(folder / SIGNATURES),
+        signed_pages=_read_signed_pages(folder / SIGNATURES),
         acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
@@ -201,8 +207,9 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
     if facts.periode.fin <= facts.periode.debut:
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
         yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")
-    for sub in ("annexe-5", "signatures"):
-        for path in sorted((folder / sub).glob("*.*")):
+    for sub in ("annexe-5", SIGNATURES):
+        received = (p for p in (folder / sub).glob("*/") if p.name != UNFILED)
+        for path in sorted((*(folder / sub).glob("*.*"), *received)):
             if not path.name.startswith((".", "~")) and path.stem not in identifiers:
                 message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
                 hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
@@ -214,6 +221,16 @@ def _read_party_files(folder: Path) -> dict[str, InputFile]:
         return {}
     paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
     return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+
+
+def _read_signed_pages(folder: Path) -> dict[str, tuple[SignedPage, ...]]:
+    """The pages that `ctg recevoir` has filed, one folder for each party; the file's name says page and text."""
+    found: dict[str, list[SignedPage]] = {}
+    for path in list_files(folder, "*/page-*.pdf"):
+        if name := _SIGNED_PAGE.fullmatch(path.name):
+            page = SignedPage(int(name[1]), name[2], InputFile(display_path(path), read_bytes(path)))
+            found.setdefault(path.parent.name, []).append(page)
+    return {party: tuple(pages) for party, pages in found.items()}
 
 
 def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:

@@ -6,6 +6,7 @@ the tree's. Covers, tables of contents, running heads and page numbers are furni
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -72,6 +73,13 @@ def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart,
         for block in section.blocks:
             _add_block(block, body, notes)
     return tuple(body), tuple(notes)
+
+
+def digest_text(document: Document) -> str:
+    """Twelve hexadecimal digits that change whenever a word of the document does; spaces do not count."""
+    body, notes = tree_text(document)
+    lines = (*(normalise(part.text) for part in body), "", *(normalise(part.text) for part in notes))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
 def caption_label(block: Table | Figure) -> str:

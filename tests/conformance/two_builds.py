@@ -20,11 +20,13 @@ from fontTools.ttLib import TTFont
 CONTENTS = ("bassin-minier", "exemple-complet")
 _SOURCES = ("generator", "templates", "content")
 _CTG = ("-m", "generator")
-# The example is complete: it is made as a final. The specimens of its signed pages are scanned from its convention.
+# The example is complete: it is made as a final. Specimens of its signed pages are scanned and received.
 _STEPS: tuple[tuple[str, ...], ...] = (
     (*_CTG, "generer", "content/bassin-minier"),
     (*_CTG, "generer", "content/exemple-complet", "--final"),
+    (*_CTG, "assembler", "content/exemple-complet"),
     ("content/exemple-complet/specimens.py", "--signatures"),
+    (*_CTG, "recevoir", "build/exemple-complet-scans.pdf", "content/exemple-complet"),
     (*_CTG, "assembler", "content/bassin-minier"),
     (*_CTG, "assembler", "content/exemple-complet"),
 )

@@ -69,10 +69,20 @@ def test_a_scan_is_one_grey_picture_a_page_and_repeats(specimens: ModuleType, fa
         assert int(picture.Width) == pytest.approx(float(page.mediabox[2]) * 150 / 72, abs=1)
 
 
+def test_the_bundle_has_every_page_once_with_a_blank_back_behind(specimens: ModuleType, facts: CtgFacts) -> None:
+    act = (FOLDER / "annexe-5" / "ormeval.pdf").read_bytes()
+    scans = [specimens.scan_pages(facts, party, act, [1, 2]) for party in ("ormeval", "caf")]
+    bundle = specimens.shuffle_bundle(scans)
+    assert bundle == specimens.shuffle_bundle(scans)
+    with pikepdf.open(io.BytesIO(bundle)) as pdf:
+        assert len(pdf.pages) == 8
+        assert {int(page.obj.get("/Rotate", 0)) for page in pdf.pages} == {0, 180, 270}
+
+
 def test_without_the_convention_it_says_what_to_run(
     specimens: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(specimens, "OUTPUT", tmp_path)
     with pytest.raises(InputFileError) as fault:
-        specimens.read_signature_pages()
-    assert "ctg generer content/exemple-complet" in str(fault.value)
+        specimens.read_originals()
+    assert "ctg generer content/exemple-complet --final" in str(fault.value)
