@@ -11,12 +11,13 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, PREFECTURE, DossierArgument, app, take_day
+from generator.cli.application import DAY_FORMATS, PREFECTURE, DossierArgument, OutputOption, app, take_day
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
 from generator.pipeline.export import export_deliberations
 from generator.pipeline.stamping import StampRequest, stamp_file
+from generator.pipeline.transmission import prepare_transmission
 
 
 @app.command(
@@ -69,4 +70,25 @@ def export(
     messages.show_diagnostics(report.warnings)
     many = "s" if report.rows > 1 else ""
     messages.output.print(Text(f"{display_path(fichier)} : {report.rows} délibération{many}"))
+    return ExitCode.DONE
+
+
+@app.command(
+    "transmission",
+    cls=FrenchCommand,
+    rich_help_panel=PREFECTURE,
+    epilog="Exemple : ctg transmission content/exemple-complet --partie ormeval",
+)
+def transmit(
+    dossier: DossierArgument,
+    partie: Annotated[
+        str | None, typer.Option("--partie", metavar="PARTIE", help="Une seule collectivité ; sinon, toutes.")
+    ] = None,
+    sortie: OutputOption = Path("output"),
+) -> int:
+    """Prépare l'envoi en préfecture de chaque collectivité : l'acte et ses annexes, nommés, avec leur liste."""
+    report = prepare_transmission(dossier, sortie, partie)
+    messages.show_diagnostics(report.notes)
+    for file in report.files:
+        messages.output.print(Text(display_path(file)))
     return ExitCode.DONE
