@@ -6,7 +6,7 @@ the guide. Nothing is invented: an unknown fact stays an `Unknown` and shows as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ from generator.model.facts import (
     Unknown,
     Votes,
 )
+from generator.model.places import Liaison
+from generator.reading.communes import find_liaison
 
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3
 SCHEME_THRESHOLD = 10_000  # Source: same article
@@ -64,9 +66,9 @@ class RepresentativeView:
     facts: Representative
 
     @property
-    def civilite(self) -> str:
+    def civilite(self) -> object:
         """Madame or Monsieur."""
-        return str(self.facts.civilite)
+        return self.facts.civilite if isinstance(self.facts.civilite, Unknown) else str(self.facts.civilite)
 
     @property
     def prenom(self) -> object:
@@ -205,9 +207,10 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class CommuneGroup:
-    """Some communes of the territory, for article 3."""
+    """Some communes of the territory, for article 3; `liaisons` are their official articles, in the same order."""
 
     noms: tuple[str, ...]
+    liaisons: tuple[Liaison | None, ...] = ()
 
     @property
     def nombre(self) -> int:
@@ -222,12 +225,17 @@ class CommuneGroup:
     @property
     def phrase(self) -> str:
         """« les communes de Gréasque et Meyreuil »."""
-        return grammar.communes_phrase(self.noms) if self.noms else ""
+        return grammar.communes_phrase(self.noms, self.liaisons) if self.noms else ""
 
     @property
     def de(self) -> str:
         """« de Gréasque et Meyreuil »."""
-        return grammar.of_names(self.noms) if self.noms else ""
+        return grammar.of_names(self.noms, self.liaisons) if self.noms else ""
+
+    @property
+    def de_la_commune(self) -> str:
+        """« de la commune de Gardanne », « des communes de Gréasque et Meyreuil »."""
+        return f"{'des communes' if self.pluriel else 'de la commune'} {self.de}" if self.noms else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,19 +262,24 @@ VIEW_NAMES = frozenset(
 )
 
 
+def group_communes(communes: Iterable[tuple[str, str]]) -> CommuneGroup:
+    """Communes given by INSEE code and name, with their official articles."""
+    pairs = tuple(communes)
+    return CommuneGroup(tuple(name for _, name in pairs), tuple(find_liaison(code, name) for code, name in pairs))
+
+
 def sort_competences(communes: tuple[Commune, ...]) -> Competences:
     """Share the communes out by population; those whose population is unknown are set apart."""
 
     def group(low: int, high: int | None = None) -> CommuneGroup:
-        names = tuple(
-            c.nom
+        return group_communes(
+            (c.insee, c.nom)
             for c in communes
             if not isinstance(c.population, Unknown) and c.population > low and (high is None or c.population <= high)
         )
-        return CommuneGroup(names)
 
     return Competences(
-        toutes=CommuneGroup(tuple(c.nom for c in communes)),
+        toutes=group_communes((c.insee, c.nom) for c in communes),
         plus_de_3500=group(PLANNING_THRESHOLD),
         de_3500_a_10000=group(PLANNING_THRESHOLD, SCHEME_THRESHOLD),
         plus_de_10000=group(SCHEME_THRESHOLD),
@@ -279,8 +292,8 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
     facts = dossier.facts
     parties = tuple(PartyView(p) for p in facts.parties)
     others = tuple(p for p in parties if not p.est_caf)
-    signing_communes = _signing_communes(dossier)
-    communes = grammar.communes_phrase(signing_communes) if signing_communes else ""
+    signing = _signing_communes(dossier)
+    communes = signing.phrase
     groupings = [p.la_partie for p in others if p.type != PartyType.COMMUNE]
     local_bodies = grammar.join_words([*groupings, *([communes] if communes else [])])
     caf = next((p for p in parties if p.est_caf), parties[0])
@@ -291,14 +304,14 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "parties": parties,
         "caf": caf,
         "collectivites_parties": others,
-        "communes_noms": signing_communes,
-        "de_communes": grammar.of_names(signing_communes) if signing_communes else "",
+        "communes_noms": signing.noms,
+        "de_communes": signing.de,
         "les_communes": communes,
         "les_collectivites": local_bodies,
         "des_collectivites": grammar.join_words(
             [
                 *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
-                *([_of_communes(signing_communes)] if communes else []),
+                *([signing.de_la_commune] if communes else []),
             ]
         ),
         "les_parties": grammar.join_words(
@@ -308,10 +321,10 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
             [
                 f"de {caf.nom_court}" if caf.nom_court else caf.de_la_partie,
                 *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
-                *([_of_communes(signing_communes)] if communes else []),
+                *([signing.de_la_commune] if communes else []),
             ]
         ),
-        "deliberations_des_collectivites": _deliberating_bodies(others, signing_communes),
+        "deliberations_des_collectivites": _deliberating_bodies(others, signing),
         "competences": sort_competences(facts.territoire.communes),
         "orientations": facts.orientations,
         "axes": facts.axes,
@@ -321,22 +334,20 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
     }
 
 
-def _signing_communes(dossier: Dossier) -> tuple[str, ...]:
-    """The names of the communes that sign, in the order of the parties."""
+def _signing_communes(dossier: Dossier) -> CommuneGroup:
+    """The communes that sign, in the order of the parties."""
     by_code = {c.insee: c.nom for c in dossier.facts.territoire.communes}
-    return tuple(
-        by_code.get(p.commune or "", p.nom.removeprefix("Commune de ").removeprefix("Commune d'"))
+    return group_communes(
+        (
+            p.commune or "",
+            by_code.get(p.commune or "", p.nom.removeprefix("Commune de ").removeprefix("Commune d'")),
+        )
         for p in dossier.facts.parties
         if p.type is PartyType.COMMUNE
     )
 
 
-def _of_communes(names: tuple[str, ...]) -> str:
-    """« de la commune de Gardanne », « des communes de Gardanne et Gréasque »."""
-    return f"{'de la commune' if len(names) == 1 else 'des communes'} {grammar.of_names(names)}"
-
-
-def _deliberating_bodies(others: tuple[PartyView, ...], communes: tuple[str, ...]) -> str | Unknown:
+def _deliberating_bodies(others: tuple[PartyView, ...], communes: CommuneGroup) -> str | Unknown:
     """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first."""
     unknown = next((p.organe for p in others if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
@@ -348,5 +359,5 @@ def _deliberating_bodies(others: tuple[PartyView, ...], communes: tuple[str, ...
         if len(municipal) == 1:
             phrases.append(f"du {body} {municipal[0].de_la_partie}")
         else:
-            phrases.append(f"des {grammar.pluralise(body)} des communes {grammar.of_names(communes)}")
+            phrases.append(f"des {grammar.pluralise(body)} {communes.de_la_commune}")
     return grammar.join_words(phrases)

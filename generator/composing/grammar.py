@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.model.facts import Civility, Gender, Party, PartyType, Representative
+from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
+from generator.model.places import Liaison
 
+_CONTRACTIONS = {"Le ": "du", "Les ": "des", "Aux ": "des"}
 # h aspiré is not guessed: among names of communes it is the exception in « de », and INSEE's table says « de » for it.
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
 _ASPIRATED = re.compile(r"^(ha(?:yange|zebrouck|ut|gue|m\b|ye|nches|rdelot|vre)|ho(?:uill|ndsch)|hem\b|huy)", re.I)
@@ -43,13 +45,16 @@ def elides(word: str) -> bool:
     return first in _VOWELS
 
 
-def of_name(name: str) -> str:
-    """« de » before the name of a place: de Gardanne, d'Aubagne, du Tampon, des Pennes-Mirabeau, de La Ciotat."""
-    if name.startswith("Le "):
-        return f"du {name[3:]}"
-    if name.startswith("Les "):
-        return f"des {name[4:]}"
-    return f"d'{name}" if elides(name) else f"de {name}"
+def of_name(name: str, liaison: Liaison | None = None) -> str:
+    """« de » before the name of a place: de Gardanne, d'Aubagne, du Tampon, des Pennes-Mirabeau, de La Ciotat.
+
+    `liaison` is the official article of a real commune; without it, elision is guessed from the letters.
+    """
+    for article, contracted in _CONTRACTIONS.items():
+        if name.startswith(article):
+            return f"{contracted} {name.removeprefix(article)}"
+    elided = elides(name) if liaison is None else liaison is Liaison.VOWEL
+    return f"d'{name}" if elided else f"de {name}"
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -59,16 +64,17 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} et {words[-1]}"
 
 
-def of_names(names: Sequence[str]) -> str:
+def of_names(names: Sequence[str], liaisons: Sequence[Liaison | None] = ()) -> str:
     """« de » before several places: once when it never changes, else repeated (« d'Ormeval et de Gardanne »)."""
-    prefixed = [of_name(name) for name in names]
+    known = liaisons or [None] * len(names)
+    prefixed = [of_name(name, liaison) for name, liaison in zip(names, known, strict=True)]
     same = all(p == f"de {n}" for p, n in zip(prefixed, names, strict=True))
     return join_words([prefixed[0], *names[1:]] if same else prefixed)
 
 
-def communes_phrase(names: Sequence[str]) -> str:
+def communes_phrase(names: Sequence[str], liaisons: Sequence[Liaison | None] = ()) -> str:
     """« la commune de Gardanne », « les communes de Gardanne, Gréasque et Meyreuil »."""
-    return f"la commune {of_names(names)}" if len(names) == 1 else f"les communes {of_names(names)}"
+    return f"{'la commune' if len(names) == 1 else 'les communes'} {of_names(names, liaisons)}"
 
 
 def capitalise(phrase: str) -> str:
@@ -140,14 +146,22 @@ def named(party: Party) -> str:
 
 
 def authorised(representatives: Sequence[Representative]) -> str:
-    """« autorisé », « autorisée », « autorisés » or « autorisées », agreeing with those who sign."""
-    feminine = all(r.civilite is Civility.MADAME for r in representatives)
-    return "autorisé" + ("e" if feminine else "") + ("s" if len(representatives) > 1 else "")
+    """« autorisé », « autorisée », « autorisés » or « autorisées », agreeing with those who sign.
+
+    As long as a civility is unknown: « autorisé(e) », « autorisé(e)s »; one man is enough for the masculine plural.
+    """
+    plural = "s" if len(representatives) > 1 else ""
+    if any(r.civilite is Civility.MONSIEUR for r in representatives):
+        return f"autorisé{plural}"
+    known = all(r.civilite is Civility.MADAME for r in representatives)
+    return f"autorisé{'e' if known else '(e)'}{plural}"
 
 
-def own(noun: str, gender: Gender) -> str:
+def own(noun: str, gender: Gender | None) -> str:
     """« son Maire », « sa Présidente », « son adjointe »: the possessive before a function or a body."""
-    return f"{'sa' if gender is Gender.FEMININE and not elides(noun) else 'son'} {noun}"
+    if elides(noun) or gender is Gender.MASCULINE:
+        return f"son {noun}"
+    return f"sa {noun}" if gender is Gender.FEMININE else f"son/sa {noun}"
 
 
 def the_function(representative: Representative) -> str:
@@ -155,9 +169,17 @@ def the_function(representative: Representative) -> str:
     words = str(representative.fonction)
     if elides(words):
         return f"l'{words}"
-    return f"{'la' if representative.civilite is Civility.MADAME else 'le'} {words}"
+    match representative_gender(representative):
+        case Gender.FEMININE:
+            return f"la {words}"
+        case Gender.MASCULINE:
+            return f"le {words}"
+        case None:
+            return f"le/la {words}"
 
 
-def representative_gender(representative: Representative) -> Gender:
-    """The gender that a representative's civility tells."""
+def representative_gender(representative: Representative) -> Gender | None:
+    """The gender that a representative's civility tells; none as long as it is unknown."""
+    if isinstance(representative.civilite, Unknown):
+        return None
     return Gender.FEMININE if representative.civilite is Civility.MADAME else Gender.MASCULINE

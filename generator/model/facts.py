@@ -93,7 +93,7 @@ class Civility(StrEnum):
 class Representative(Facts):
     """Someone who signs for a party. `representation` replaces the computed line where the signed act has another."""
 
-    civilite: Civility
+    civilite: Civility | Unknown
     prenom: Words | Unknown
     nom: Words | Unknown
     fonction: Words | Unknown

@@ -1,0 +1,66 @@
+"""Communes, groupings and départements of France, as the reference tables know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Liaison(IntEnum):
+    """The article that a place's name begins with, which decides « de », « d' », « du » or « des » before it.
+
+    Source: Insee, Code officiel géographique, « type de nom en clair » (TNCC).
+    """
+
+    CONSONANT = 0
+    VOWEL = 1
+    LE = 2
+    LA = 3
+    LES = 4
+    L_APOSTROPHE = 5
+    AUX = 6
+    LAS = 7
+    LOS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceCommune:
+    """A commune; `population` is municipal, `grouping` the SIREN of its EPCI; unknown words are empty."""
+
+    insee: str
+    name: str
+    liaison: Liaison | None
+    departement: str
+    siren: str
+    population: int
+    grouping: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceGrouping:
+    """An EPCI à fiscalité propre; `kind` is CC, CA, CU, METRO or MET69."""
+
+    siren: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDepartement:
+    """A département; its liaison gives « de l'Ain », « des Bouches-du-Rhône »."""
+
+    code: str
+    name: str
+    liaison: Liaison | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTables:
+    """The tables by code; `source` cites them, `year` is that of the boundaries, `census` that of the populations."""
+
+    source: str
+    year: int
+    census: int
+    communes: dict[str, ReferenceCommune]
+    groupings: dict[str, ReferenceGrouping]
+    departements: dict[str, ReferenceDepartement]

@@ -1,0 +1,115 @@
+"""The communes, EPCI and départements of France, from the tables of `content/references/`, read once.
+
+Source: `@etalab/decoupage-administratif` (Licence Ouverte 2.0); version and years stand on the first line of each file.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import gzip
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from generator.files import PROJECT_ROOT, read_bytes, slugify
+from generator.model.places import (
+    Liaison,
+    ReferenceCommune,
+    ReferenceDepartement,
+    ReferenceGrouping,
+    ReferenceTables,
+)
+
+REFERENCES = PROJECT_ROOT / "content" / "references"
+_YEARS = re.compile(r"découpage (\d{4}) ; population municipale (\d{4})")
+_ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
+
+
+@lru_cache(maxsize=1)
+def load_tables() -> ReferenceTables:
+    """All the tables.
+
+    Raises: `InputFileError` when a file is missing.
+    """
+    text = gzip.decompress(read_bytes(REFERENCES / "communes.csv.gz")).decode()
+    header, _, rows = text.partition("\n")
+    source = header.removeprefix("# ")
+    years = _YEARS.search(source)
+    assert years is not None, "the first line of communes.csv.gz cites its years: scripts/refresh_communes.py"
+    communes = {
+        insee: ReferenceCommune(insee, name, _read_liaison(liaison), departement, siren, int(population), grouping)
+        for insee, name, liaison, departement, siren, population, grouping in _read_rows(rows)
+    }
+    return ReferenceTables(
+        source=source,
+        year=int(years[1]),
+        census=int(years[2]),
+        communes=communes,
+        groupings={row[0]: ReferenceGrouping(*row) for row in _read_table("epci.csv")},
+        departements={
+            code: ReferenceDepartement(code, name, _read_liaison(liaison))
+            for code, name, liaison in _read_table("departements.csv")
+        },
+    )
+
+
+def _read_table(name: str) -> Iterable[list[str]]:
+    return _read_rows(read_bytes(REFERENCES / name).decode().partition("\n")[2])
+
+
+def _read_rows(text: str) -> Iterable[list[str]]:
+    rows = csv.reader(text.splitlines(), delimiter=";")
+    next(rows)  # the names of the columns
+    return rows
+
+
+def _read_liaison(cell: str) -> Liaison | None:
+    return Liaison(int(cell)) if cell else None
+
+
+def find_commune(code: str) -> ReferenceCommune | None:
+    """The commune of an INSEE code."""
+    return load_tables().communes.get(code)
+
+
+def find_liaison(code: str, name: str) -> Liaison | None:
+    """The official article of a commune, when the code and the name are those of the table."""
+    commune = find_commune(code)
+    return commune.liaison if commune is not None and commune.name == name else None
+
+
+@lru_cache(maxsize=1)
+def _index_names() -> dict[str, tuple[ReferenceCommune, ...]]:
+    """The communes by their name without article, accent nor capital; homonyms, the most populous first."""
+    index: dict[str, list[ReferenceCommune]] = {}
+    for commune in load_tables().communes.values():
+        index.setdefault(_simplify(commune.name), []).append(commune)
+    return {name: tuple(sorted(found, key=lambda c: (-c.population, c.insee))) for name, found in index.items()}
+
+
+def _simplify(name: str) -> str:
+    slug = re.sub(r"^st(e?)-", r"saint\1-", slugify(name))
+    return _ARTICLE.sub("", slug)
+
+
+def find_near_names(name: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
+    """The communes whose name is this one, else those whose name looks most like it."""
+    index = _index_names()
+    wanted = _simplify(name)
+    near = [wanted] if wanted in index else difflib.get_close_matches(wanted, index, limit)
+    return tuple(commune for key in near for commune in index[key])[:limit]
+
+
+def find_near_codes(code: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
+    """The communes whose code is this one with two neighbouring signs swapped, then those with one sign changed."""
+    known = load_tables().communes
+    swapped = [code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1)]
+    changed = [code[:i] + sign + code[i + 1 :] for i in reversed(range(len(code))) for sign in "0123456789AB"]
+    near = dict.fromkeys(c for c in (*swapped, *changed) if c in known)
+    return tuple(known[c] for c in near)[:limit]
+
+
+def list_members(siren: str) -> tuple[ReferenceCommune, ...]:
+    """The communes of an EPCI, by code."""
+    return tuple(c for c in load_tables().communes.values() if c.grouping == siren)

@@ -1,0 +1,108 @@
+"""The embedded table of communes and EPCI: what it holds, what it says of a code or a name, how it is remade."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from generator.model.places import Liaison
+from generator.reading.communes import (
+    REFERENCES,
+    find_commune,
+    find_liaison,
+    find_near_codes,
+    find_near_names,
+    list_members,
+    load_tables,
+)
+from scripts.refresh_communes import make_tables
+
+
+def test_the_tables_cite_their_source_and_year() -> None:
+    tables = load_tables()
+    assert tables.source.startswith("@etalab/decoupage-administratif 6.0.0 ; ")
+    assert tables.source.endswith("Licence Ouverte 2.0")
+    assert (tables.year, tables.census) == (2026, 2023)
+    for name in ("epci.csv", "departements.csv"):
+        assert (REFERENCES / name).read_text("utf-8").startswith(f"# {tables.source}\n"), name
+    assert tables.source.split(" ; ")[0].split()[1] in (REFERENCES / "LISEZMOI.md").read_text("utf-8")
+    assert (REFERENCES / "communes.csv.gz").stat().st_size < 1_500_000
+
+
+def test_the_tables_hold_together() -> None:
+    tables = load_tables()
+    assert len(tables.communes) > 34_900
+    assert len(tables.groupings) > 1_200
+    assert {c.grouping for c in tables.communes.values()} - {""} == tables.groupings.keys()
+    assert {c.departement for c in tables.communes.values()} <= tables.departements.keys()
+    assert {g.kind for g in tables.groupings.values()} == {"CC", "CA", "CU", "METRO", "MET69"}
+
+
+def test_a_commune_by_its_code() -> None:
+    commune = find_commune("13041")
+    assert commune is not None
+    assert (commune.name, commune.siren, commune.population) == ("Gardanne", "211300413", 21597)
+    assert commune.liaison is Liaison.CONSONANT
+    assert load_tables().groupings[commune.grouping].name == "Métropole d'Aix-Marseille-Provence"
+    assert load_tables().departements[commune.departement].name == "Bouches-du-Rhône"
+    assert find_commune("99999") is None
+
+
+def test_the_article_is_that_of_the_real_commune_only() -> None:
+    assert find_liaison("97422", "Le Tampon") is Liaison.LE
+    assert find_liaison("97422", "Autre nom") is None
+    assert find_liaison("99147", "Ormeval") is None
+
+
+def test_near_names_forgive_accents_capitals_articles_and_typing() -> None:
+    assert find_near_names("greasque")[0].insee == "13046"
+    assert find_near_names("LA CIOTAT")[0].insee == "13028"
+    assert find_near_names("Ciotat")[0].insee == "13028"
+    assert find_near_names("Gardane")[0].name == "Gardanne"
+    assert {c.name for c in find_near_names("St-Denis")} == {"Saint-Denis"}
+    assert find_near_names("St-Denis")[0].population == max(c.population for c in find_near_names("St-Denis"))
+    assert not find_near_names("Xqzwk")
+
+
+def test_near_codes_are_one_slip_away() -> None:
+    assert "13041" in {c.insee for c in find_near_codes("13401")}
+    assert {c.departement for c in find_near_codes("13999")} == {"13"}
+    assert not find_near_codes("abc")
+
+
+def test_the_members_of_a_grouping() -> None:
+    members = list_members("200054807")
+    assert {"13041", "13046", "13060"} <= {c.insee for c in members}
+    assert not list_members("000000000")
+
+
+def test_the_script_gives_the_same_bytes_for_the_same_package(tmp_path: Path) -> None:
+    def write(name: str, data: Any) -> None:
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(data), "utf-8")
+
+    commune = {
+        "code": "01004",
+        "nom": "Ambérieu-en-Bugey",
+        "typeLiaison": 1,
+        "departement": "01",
+        "type": "commune-actuelle",
+        "siren": "210100046",
+        "population": 15934,
+    }
+    former = {"code": "01003", "nom": "Amareins", "typeLiaison": 1, "departement": "01", "type": "commune-deleguee"}
+    write("package.json", {"version": "9.9.9"})
+    write("data/communes.json", [commune, former])
+    write("data/epci.json", [{"code": "240100883", "nom": "CC Test", "type": "CC", "membres": [{"code": "01004"}]}])
+    write("data/departements.json", [{"code": "01", "nom": "Ain", "typeLiaison": 5}])
+    tables = make_tables(tmp_path, 2030, 2027)
+    assert tables == make_tables(tmp_path, 2030, 2027)
+    header, columns, row = gzip.decompress(tables["communes.csv.gz"]).decode().splitlines()
+    assert header == (
+        "# @etalab/decoupage-administratif 9.9.9 ; découpage 2030 ; population municipale 2027 ; Licence Ouverte 2.0"
+    )
+    assert columns == "insee;nom;liaison;departement;siren;population;epci"
+    assert row == "01004;Ambérieu-en-Bugey;1;01;210100046;15934;240100883"
+    assert tables["epci.csv"].decode().splitlines()[2] == "240100883;CC Test;CC"
