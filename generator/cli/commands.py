@@ -7,10 +7,11 @@ from __future__ import annotations
 from generator.cli import drafting
 from generator.cli import checking
 from generator.cli import signing
+from generator.cli import electronic_signing
 from generator.cli import prefecture
 from generator.cli import renewing
 
 # isort: on
 from generator.cli.application import app
 
-__all__ = ["app", "checking", "drafting", "prefecture", "renewing", "signing"]
+__all__ = ["app", "checking", "drafting", "electronic_signing", "prefecture", "renewing", "signing"]

@@ -44,7 +44,7 @@ def test_a_field_is_read_after_the_words_above_it(convention: bytes, font: bytes
     # « Fait à Gardanne » and « Pour la Caf » stand above this frame, the table below its foot.
     frame = SignatureFrame(2, 300, 675, 200, 60, (("signature-caf-1", "Signature"),))
     pdf = pikepdf.open(io.BytesIO(prepare_signature_fields(convention, [frame], font)))
-    form = next(e for e in walk_elements(find_structure(pdf)) if e.S == pikepdf.Name.Form)
+    form = next(e for e in walk_elements(find_structure(pdf)) if pikepdf.Name.Form == e.S)
     kinds = [str(kid.S) for kid in list_kids(form.P)]
     assert kinds[kinds.index("/Form") - 1] == "/P"
     assert kinds[kinds.index("/Form") + 1] == "/Table"

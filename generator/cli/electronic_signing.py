@@ -1,0 +1,153 @@
+"""« Signer », on screen: the file to sign, one signature after the other, and what they are worth."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from generator.assembling.signature_control import SignatureReport, SignatureState
+from generator.cli import messages
+from generator.cli.application import SIGN, DossierArgument, OutputOption, app
+from generator.cli.checking import ReportFormat
+from generator.cli.usage import FrenchCommand
+from generator.errors import ExitCode
+from generator.files import display_path, read_text
+from generator.pipeline.signing import SigningRequest, control_file, prepare_dossier, sign_file
+
+_SOUND, _BROKEN = "intacte", "ne tient plus"
+PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
+
+
+@app.command(
+    "preparer-signature",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg preparer-signature content/exemple-complet",
+)
+def prepare(dossier: DossierArgument, sortie: OutputOption = Path("output")) -> int:
+    """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
+    with messages.show_progress() as say:
+        report = prepare_dossier(dossier, sortie, say)
+    messages.show_diagnostics(report.warnings)
+    for field, words in report.fields:
+        messages.output.print(Text(f"{field} : {words}"))
+    messages.output.print(Text(display_path(report.file)))
+    return ExitCode.DONE
+
+
+@app.command(
+    "signer",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg signer convention-a-signer.pdf --champ signature-gardanne-1 --certificat maire.p12 "
+    "--mot-de-passe-fichier secret.txt -o convention-signee.pdf",
+)
+def sign(
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER.pdf", help="Le PDF à signer ; il n'est pas modifié.")],
+    champ: Annotated[str, typer.Option("--champ", metavar="NOM", help="Le champ à signer.")],
+    certificat: Annotated[Path, typer.Option("--certificat", metavar="CERT.p12", help="Certificat et clé, PKCS#12.")],
+    copie: Annotated[Path, typer.Option("-o", "--copie", metavar="SIGNE.pdf", help="Le PDF signé à écrire.")],
+    mot_de_passe_fichier: Annotated[
+        Path | None,
+        typer.Option(
+            "--mot-de-passe-fichier",
+            metavar="F",
+            help=f"Le mot de passe, première ligne du fichier ; sinon la variable {PASSWORD_VARIABLE}.",
+        ),
+    ] = None,
+    horodatage: Annotated[
+        str | None, typer.Option("--horodatage", metavar="URL", help="Autorité d'horodatage : niveau PAdES B-T.")
+    ] = None,
+) -> int:
+    """Signe un champ (PAdES B-B, ou B-T avec un horodatage), sans toucher à ce qui est déjà signé."""
+    moment = datetime.now().astimezone()
+    password = _read_password(mot_de_passe_fichier)
+    request = SigningRequest(fichier, champ, certificat, password, copie, moment, horodatage)
+    messages.show_diagnostics(sign_file(request))
+    messages.output.print(Text(display_path(copie)))
+    return ExitCode.DONE
+
+
+def _read_password(file: Path | None) -> str:
+    if file is None:
+        return os.environ.get(PASSWORD_VARIABLE, "")
+    return read_text(file).partition("\n")[0]
+
+
+@app.command(
+    "controler-signatures",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg controler-signatures convention-signee.pdf --racines autorites.pem",
+)
+def control(
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER.pdf", help="Le PDF signé.")],
+    racines: Annotated[
+        Path | None,
+        typer.Option("--racines", metavar="CERTS.pem", help="Les certificats racines auxquels on se fie."),
+    ] = None,
+    format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
+) -> int:
+    """Dit de chaque signature qui, quand, si elle est intacte et ce qui est venu après elle."""
+    report, warnings = control_file(fichier, racines)
+    messages.show_diagnostics(warnings)
+    if format_ is ReportFormat.JSON:
+        typer.echo(json.dumps(_describe(fichier, report), ensure_ascii=False, indent=2))
+    else:
+        _show(report)
+    return ExitCode.DONE if report.sound and report.signatures else ExitCode.INPUT
+
+
+def _describe(file: Path, report: SignatureReport) -> dict[str, object]:
+    return {
+        "fichier": display_path(file),
+        "intact": report.sound and bool(report.signatures),
+        "signatures": [
+            {
+                "champ": state.field,
+                "signataire": state.signer,
+                "date_annoncee": state.announced.isoformat() if state.announced else None,
+                "horodatage": state.timestamp.isoformat() if state.timestamp else None,
+                "intacte": state.intact,
+                "couvre_le_document": state.whole,
+                "apres": state.later.value,
+                "valable": state.sound,
+                "chaine": state.trust.value,
+                "raison": state.problem or None,
+            }
+            for state in report.signatures
+        ],
+        "champs_a_signer": list(report.empty_fields),
+    }
+
+
+def _show(report: SignatureReport) -> None:
+    rows = [("Champ", "Signataire", "Quand", "État", "Après", "Chaîne")]
+    for state in report.signatures:
+        verdict = _SOUND if state.sound else _BROKEN
+        rows.append((state.field, state.signer, _say_when(state), verdict, state.later.value, state.trust.value))
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows if report.signatures else ():
+        # Never folded: a verdict cut in two by a narrow screen would not be found by who looks for it.
+        line = Text("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        line.highlight_words([_SOUND], "green")
+        line.highlight_words([_BROKEN], "bold red")
+        messages.output.print(line)
+    for state in report.signatures:
+        if state.problem:
+            messages.output.print(Text(f"{state.field} : {state.problem}"))
+    if report.empty_fields:
+        messages.output.print(Text(f"à signer : {', '.join(report.empty_fields)}"))
+
+
+def _say_when(state: SignatureState) -> str:
+    """The authority's time when there is one; the signer's own word otherwise."""
+    if state.timestamp is not None:
+        return f"{state.timestamp.astimezone():%d/%m/%Y %H:%M:%S} (horodatée)"
+    return f"{state.announced.astimezone():%d/%m/%Y %H:%M:%S} (annoncée)" if state.announced else "?"
