@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import CHECK, DAY_FORMATS, DossierArgument, app, take_day
+from generator.cli.application import CHECK, DAY_FORMATS, DossierArgument, OutputOption, app, take_day
 from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import CtgError, Diagnostic, ExitCode, Severity
@@ -84,9 +84,10 @@ def show_state(
         datetime | None,
         typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
     ] = None,
+    sortie: OutputOption = Path("output"),
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
-    lines = list_progress(dossiers, take_day(jour) or _read_today())
+    lines = list_progress(dossiers, take_day(jour) or _read_today(), sortie)
     match format_:
         case TableFormat.TEXT:
             show_progress_table(lines, messages.output)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from generator.checking.progress import Evidence, Progress, count_gaps_before_vote, measure_progress
 from generator.errors import CtgError, Diagnostic, Severity, Span, UsageError
-from generator.files import display_path
+from generator.files import display_path, read_bytes
+from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.reading.dossier_folder import FACTS_FILE
+from generator.writing.parity import digest_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class DossierProgress:
     faults: tuple[Diagnostic, ...]  # the first is the one to show
 
 
-def list_progress(root: Path, today: date) -> tuple[DossierProgress, ...]:
+def list_progress(root: Path, today: date, output: Path) -> tuple[DossierProgress, ...]:
     """The progress on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
+
+    `output` is where documents are made: each dossier's own folder there.
 
     Raises: `UsageError` when there is none.
     """
@@ -36,7 +41,7 @@ def list_progress(root: Path, today: date) -> tuple[DossierProgress, ...]:
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
-    return tuple(_read_progress(folder, today) for folder in folders)
+    return tuple(_read_progress(folder, today, output) for folder in folders)
 
 
 def _find_dossiers(root: Path) -> list[Path]:
@@ -46,21 +51,38 @@ def _find_dossiers(root: Path) -> list[Path]:
     return [p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts)]
 
 
-def _read_progress(folder: Path, today: date) -> DossierProgress:
+def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
     name, shown = folder.resolve().name, display_path(folder)
     try:
         dossier, furniture = open_dossier(folder)
         # The real deliberations need not be opened here: their annexe is left out of the count.
-        documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True))
+        documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=False))
     except CtgError as fault:
         return DossierProgress(name, shown, None, fault.diagnostics)
     acts = read_dossier_acts(dossier)
     faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures)
-    evidence = Evidence(gaps, _list_signed(dossier), acts.received, acts.refusals, faults)
+    evidence = Evidence(gaps, _list_signed(dossier, documents, output / name), acts.received, acts.refusals, faults)
     return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
 
 
-def _list_signed(dossier: Dossier) -> frozenset[str]:
-    return frozenset(dossier.scans)
+def _list_signed(dossier: Dossier, documents: tuple[Document, ...], output: Path) -> frozenset[str]:
+    """The parties whose original has come back signed, on today's text: filed whole, or page by page.
+
+    Which pages are to be signed is read in the manifest of the originals, since they must have been made to be signed.
+    """
+    convention = next(d for d in documents if d.meta.piece == CONVENTION)
+    text = digest_text(convention)
+    path = output / MANIFEST_FILE
+    manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
+    pages = {o["partie"]: o["pages_signature"] for o in manifest.get("exemplaires", ()) if o.get("texte") == text}
+    return frozenset(
+        party.id
+        for party in dossier.facts.parties
+        if party.id in dossier.scans
+        or (
+            pages.get(party.id)
+            and {p.page for p in dossier.signed_pages.get(party.id, ()) if p.digest == text} >= set(pages[party.id])
+        )
+    )
