@@ -74,8 +74,12 @@ def parse_code(words: str) -> SignatureCode | None:
     return SignatureCode(dossier, int(number), int(page), digest.lower())
 
 
-def draw_codes(pdf: bytes, codes: Sequence[SignatureCode], font: bytes, name: str) -> tuple[bytes, list[Diagnostic]]:
+def draw_codes(
+    pdf: bytes, codes: Sequence[SignatureCode], font: bytes, name: str, pages: Sequence[int] = ()
+) -> tuple[bytes, list[Diagnostic]]:
     """The file with a code on each page that one names, and a warning for each page that has no room for it.
+
+    `pages` says on which pages (from 1) of a file that does not begin where the original does.
 
     Raises: `InputFileError` when the PDF cannot be read or is signed.
     Source: ISO 32000-1, 14.8.2.2 (artifacts).
@@ -87,8 +91,8 @@ def draw_codes(pdf: bytes, codes: Sequence[SignatureCode], font: bytes, name: st
     subset = subset_font(font, "".join(line for lines in words for line in lines))
     embedded = embed_font(document, subset)
     with pypdfium2.PdfDocument(pdf) as seen:
-        for code, lines in zip(codes, words, strict=True):
-            left = _find_place(seen[code.page - 1])
+        for code, lines, place in zip(codes, words, pages or [code.page for code in codes], strict=True):
+            left = _find_place(seen[place - 1])
             if left is None:
                 message = f"page {code.page} : le bas de la page n'a pas de place libre pour le code de l'exemplaire"
                 hint = "cette page, une fois numérisée, sera à classer à la main : --exemplaire et --page"
@@ -96,7 +100,7 @@ def draw_codes(pdf: bytes, codes: Sequence[SignatureCode], font: bytes, name: st
                     Diagnostic("code-sans-place", message, Span(name), hint=hint, severity=Severity.WARNING)
                 )
                 continue
-            page = document.pages[code.page - 1]
+            page = document.pages[place - 1]
             drawing = document.make_stream(
                 _draw(code, lines, subset),
                 Type=Name.XObject,
@@ -104,9 +108,9 @@ def draw_codes(pdf: bytes, codes: Sequence[SignatureCode], font: bytes, name: st
                 BBox=Array([0, 0, _BLOCK_WIDTH, _BLOCK_HEIGHT + _QUIET]),
                 Resources=Dictionary(Font=Dictionary(F=embedded)),
             )
-            key = f"/CTGCode{code.page}"
-            place = write_matrix(frame_page(page).place(left, _BOTTOM - _QUIET))
-            draw_after_content(document, page, f"/Artifact BMC\nq {place} cm {key} Do Q\nEMC\n".encode(), {})
+            key = f"/CTGCode{code.number}x{code.page}"
+            matrix = write_matrix(frame_page(page).place(left, _BOTTOM - _QUIET))
+            draw_after_content(document, page, f"/Artifact BMC\nq {matrix} cm {key} Do Q\nEMC\n".encode(), {})
             page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
     return save_pdf(document), warnings
 
