@@ -38,9 +38,17 @@ def stamp(
         typer.Option(formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Date de publication, si connue."),
     ] = None,
     simulation: Annotated[bool, typer.Option("--simulation", help="Écrit « simulation » dans le tampon.")] = False,
+    dossier: Annotated[
+        Path | None,
+        typer.Option("--dossier", metavar="DOSSIER", help="Vérifie que l'acte est celui d'une partie de cette CTG."),
+    ] = None,
+    acte: Annotated[
+        str | None,
+        typer.Option("--acte", metavar="IDENTIFIANT", help="Lequel, quand l'accusé porte sur plusieurs actes."),
+    ] = None,
 ) -> int:
     """Tamponne une copie d'un PDF, d'après l'accusé de réception de la préfecture."""
-    request = StampRequest(fichier, accuse, copie, take_day(envoi), take_day(publication), simulation)
+    request = StampRequest(fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte)
     messages.show_diagnostics(stamp_file(request))
     messages.output.print(Text(display_path(copie)))
     return ExitCode.DONE

@@ -8,16 +8,21 @@ from pathlib import Path
 
 from generator.assembling.intake import take_pdf
 from generator.assembling.stamp import apply_stamp
-from generator.errors import Diagnostic, InputFileError, Span, UsageError
+from generator.checking.acts import check_act
+from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, write_bytes
-from generator.model.acts import write_stamp_text
+from generator.model.acts import ActMetadata, check_act_dates, write_stamp_text
 from generator.pipeline.assembly import STAMP_FONT
 from generator.reading.acknowledgement import read_prefecture_message, take_received_acts
+from generator.reading.dossier_folder import read_dossier
 
 
 @dataclass(frozen=True, slots=True)
 class StampRequest:
-    """A PDF to stamp from an acknowledgement, into a copy; the dates are those that the acknowledgement lacks."""
+    """A PDF to stamp from an acknowledgement, into a copy; the dates are those that the acknowledgement lacks.
+
+    `dossier` is the CTG that the act must belong to; `identifier` names the act when the acknowledgement has several.
+    """
 
     source: Path
     acknowledgement: Path
@@ -25,6 +30,8 @@ class StampRequest:
     sent: date | None = None
     published: date | None = None
     simulation: bool = False
+    dossier: Path | None = None
+    identifier: str | None = None
 
 
 def stamp_file(request: StampRequest) -> tuple[Diagnostic, ...]:
@@ -40,14 +47,37 @@ def stamp_file(request: StampRequest) -> tuple[Diagnostic, ...]:
         )
     name = display_path(request.acknowledgement)
     message_read = read_prefecture_message(read_bytes(request.acknowledgement), name)
-    acts = take_received_acts(message_read, request.sent, request.published)
-    if len(acts) != 1:
-        words = f"cet accusé porte sur {len(acts)} actes : on ne sait pas lequel tamponner"
-        hint = "ranger l'accusé dans prefecture/ du dossier et utiliser « ctg assembler »"
-        raise InputFileError(Diagnostic("accuse-plusieurs-actes", words, Span(name), hint=hint))
-    act = replace(acts[0], simulation=request.simulation)
+    act = _choose_act(take_received_acts(message_read, request.sent, request.published), request.identifier, name)
+    act = replace(act, simulation=request.simulation)
+    notes = (*check_act_dates(act, Span(name)), *_check_dossier(act, request.dossier, name))
     shown = display_path(request.source)
     taken = take_pdf(read_bytes(request.source), shown)
     stamped = apply_stamp(taken.pdf, write_stamp_text(act), read_bytes(STAMP_FONT), shown)
     write_bytes(request.copy, stamped.pdf)
-    return (*taken.notes, *stamped.warnings)
+    return (*notes, *taken.notes, *stamped.warnings)
+
+
+def _choose_act(acts: tuple[ActMetadata, ...], identifier: str | None, name: str) -> ActMetadata:
+    known = ", ".join(str(act.identifier) for act in acts)
+    if identifier is not None:
+        chosen = [act for act in acts if str(act.identifier) == identifier.strip().upper()]
+        if chosen:
+            return chosen[0]
+        words = f"cet accusé ne porte pas sur l'acte {identifier}"
+        raise InputFileError(Diagnostic("accuse-autre-acte", words, Span(name), hint=f"il porte sur : {known}"))
+    if len(acts) != 1:
+        words = f"cet accusé porte sur {len(acts)} actes : on ne sait pas lequel tamponner"
+        hint = f"le nommer avec --acte, parmi : {known}"
+        raise InputFileError(Diagnostic("accuse-plusieurs-actes", words, Span(name), hint=hint))
+    return acts[0]
+
+
+def _check_dossier(act: ActMetadata, folder: Path | None, name: str) -> tuple[Diagnostic, ...]:
+    """What does not fit the dossier, when there is one: errors are raised, doubts returned."""
+    if folder is None:
+        return ()
+    found = check_act(act.identifier, read_dossier(folder).facts, Span(name))
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if errors:
+        raise InputFileError(errors)
+    return found

@@ -1,0 +1,114 @@
+"""Stamps by `ctg tamponner` and `ctg assembler`: the right act or none, and nothing written when it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from generator.assembling.stamp import is_stamped
+from generator.cli.main import run
+from generator.errors import Diagnostic, ExitCode, InputFileError
+from generator.pipeline import assembly
+from tests.cli.test_state_command import ACKNOWLEDGEMENT, CANCELLATION, DELIBERATION
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+ACT = "001-219900123-20260115-D_1-DE"
+COPY = Path(f"output/minimal/prefecture/{ACT}.pdf")
+TWO_ACTS = ACKNOWLEDGEMENT.replace(
+    "</a:ARActe>", '<a:ActeRecu a:Date="2026-01-15" a:NumeroInterne="D_2" a:CodeNatureActe="1"/></a:ARActe>'
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    monkeypatch.chdir(tmp_path)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save("acte.pdf")
+    Path("ar.xml").write_text(ACKNOWLEDGEMENT, "utf-8")
+    facts = '    commune: "01004"\n'
+    return copy_minimal(tmp_path).replace("ctg.yaml", facts, facts + DELIBERATION)
+
+
+def stamp(*options: str) -> int:
+    return run(["tamponner", "acte.pdf", "--accuse", "ar.xml", "-o", "copie.pdf", *options])
+
+
+def test_an_act_of_the_dossier(copy: DossierCopy) -> None:
+    assert stamp("--dossier", "minimal") == ExitCode.DONE
+    with pikepdf.open("copie.pdf") as pdf:
+        assert is_stamped(pdf)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("date: 2026-01-15", "date: 2026-01-16", "sa date"),
+        ("numero: D_1", "numero: D_3", "son numéro"),
+        ("219900123", "219901477", "signataire"),
+    ],
+)
+def test_an_act_of_another_dossier(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], before: str, after: str, words: str
+) -> None:
+    copy.replace("ctg.yaml", before, after)
+    assert stamp("--dossier", "minimal") == ExitCode.INPUT
+    said = capsys.readouterr().err
+    assert "[acte-discordant]" in said
+    assert words in said
+    assert not Path("copie.pdf").exists()
+
+
+def test_several_acts_are_chosen_by_name(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("ar.xml").write_text(TWO_ACTS, "utf-8")
+    assert stamp() == ExitCode.INPUT
+    assert f"{ACT}, 001-219900123-20260115-D_2-DE" in capsys.readouterr().err
+    assert stamp("--acte", "001-219900123-20260115-D_9-DE") == ExitCode.INPUT
+    assert "[accuse-autre-acte]" in capsys.readouterr().err
+    assert not Path("copie.pdf").exists()
+    assert stamp("--acte", ACT) == ExitCode.DONE
+
+
+def test_dates_out_of_order_are_told(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stamp("--publication", "2026-01-16") == ExitCode.DONE
+    assert "[dates-acte]" in capsys.readouterr().err
+
+
+def test_a_refused_act_gets_no_stamp(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("ar.xml").write_text(CANCELLATION, "utf-8")
+    assert stamp() == ExitCode.INPUT
+    assert "aucun tampon" in capsys.readouterr().err
+    assert not Path("copie.pdf").exists()
+
+
+def test_a_stamped_copy_is_not_stamped_again(copy: DossierCopy) -> None:
+    assert stamp() == ExitCode.DONE
+    made = Path("copie.pdf").read_bytes()
+    assert run(["tamponner", "copie.pdf", "--accuse", "ar.xml", "-o", "encore.pdf"]) == ExitCode.INPUT
+    assert not Path("encore.pdf").exists()
+    assert stamp("--publication", "2026-01-20") == ExitCode.DONE
+    assert Path("copie.pdf").read_bytes() != made, "the copy is replaced, from the unstamped file"
+
+
+def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: DossierCopy) -> None:
+    copy.replace("ctg.yaml", ", publication: 2026-01-20", "").write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    without = COPY.read_bytes()
+    copy.replace("ctg.yaml", "numero: D_1", "numero: D_1, publication: 2026-01-20")
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert COPY.read_bytes() != without
+    copy.write("prefecture/annulation.xml", CANCELLATION)
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert not COPY.exists()
+
+
+def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise InputFileError(Diagnostic("tampon-impossible", "cette page ne peut pas montrer le tampon"))
+
+    monkeypatch.setattr(assembly, "apply_stamp", fail)
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    assert run(["assembler", "minimal"]) == ExitCode.INPUT
+    assert not Path("output").exists()
