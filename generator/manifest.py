@@ -53,6 +53,7 @@ def build_manifest(
         ],
         "pieces": dict(sorted(records.items())),
         "entrees": inputs,
+        "originaux_signes": {file.path: sha256(file.data) for file in dossier.electronic_originals},
         "exemplaires": list(originals) if originals is not None else kept.get("exemplaires", []),
         "sorties": dict(sorted({**kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())),
     }

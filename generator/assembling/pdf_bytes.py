@@ -89,6 +89,7 @@ def refuse_signed(pdf: pikepdf.Pdf, name: str) -> None:
                 "pdf-signe",
                 "ce PDF porte une signature électronique, qu'une modification romprait : il est laissé tel quel",
                 Span(name),
-                hint="donner le PDF d'avant la signature ; le fichier signé sera joint, inchangé, à la copie tamponnée",
+                hint="le déposer dans signatures/electronique/ : « ctg assembler » tamponne le texte d'avant la "
+                "signature et y joint ce fichier, inchangé ; sinon, donner le PDF d'avant la signature",
             )
         )

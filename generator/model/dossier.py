@@ -51,3 +51,4 @@ class Dossier:
     logos: dict[str, InputFile]  # by party id
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
+    electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed

@@ -22,6 +22,7 @@ from generator.pipeline.generation import Say
 from generator.pipeline.joined_file import compose_for_assembly, write_joined_file
 from generator.pipeline.opening import TEMPLATES, open_dossier
 from generator.pipeline.received_acts import collect_acts
+from generator.pipeline.signed_originals import attach_originals, take_signed_originals
 from generator.pipeline.signed_pages import (
     OriginalRecord,
     Signing,
@@ -61,6 +62,7 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     dossier, furniture = open_dossier(folder)
     warnings = DiagnosticCollector()
     acts = collect_acts(dossier, warnings)
+    electronic = take_signed_originals(dossier, warnings)
     taken = take_deliberations(dossier)
     warnings.extend(list_notes(taken))
     documents = compose_for_assembly(dossier, furniture, taken, warnings)
@@ -90,7 +92,7 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
         name = f"{STAMPED}/{act.identifier}.pdf"
         stamped = apply_stamp(by_party.get(party_id, joined), write_stamp_text(act), font, name)
         warnings.extend(stamped.warnings)
-        outputs[name] = stamped.pdf
+        outputs[name] = attach_originals(stamped.pdf, electronic, convention.document.meta.content_date)
     files = _write_outputs(dossier, output / dossier.name, records, outputs, originals)
     return AssemblyReport(
         folder=output / dossier.name,

@@ -30,6 +30,7 @@ from generator.reading.validation import validate_facts
 FACTS_FILE = "ctg.yaml"
 SIGNATURES = "signatures"
 UNFILED = "a-classer"  # below it: the pages that nobody could file yet
+ELECTRONIC = "electronique"  # below it too: the originals signed electronically
 _SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
 # Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
 _KNOWN_FILES = tuple(
@@ -47,7 +48,7 @@ _KNOWN_FILES = tuple(
         r"annexe-5/[^/]+\.pdf",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
         r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
-        r"signatures/a-classer/[^/]+\.pdf",
+        r"signatures/(a-classer|electronique)/[^/]+\.pdf",
         r"prefecture/[^/]+\.xml",
         r"[^/]+\.(py|txt)",
         r"(LISEZMOI|README)\.md",
@@ -128,6 +129,7 @@ def read_dossier(folder: Path) -> Dossier:
         deliberations=_read_party_files(folder / "annexe-5"),
         scans=_read_party_files(folder / SIGNATURES),
         signed_pages=_read_signed_pages(folder / SIGNATURES),
+        electronic_originals=_read_originals(folder),
         acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
@@ -208,7 +210,7 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
         yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")
     for sub in ("annexe-5", SIGNATURES):
-        received = (p for p in (folder / sub).glob("*/") if p.name != UNFILED)
+        received = (p for p in (folder / sub).glob("*/") if p.name not in (UNFILED, ELECTRONIC))
         for path in sorted((*(folder / sub).glob("*.*"), *received)):
             if not path.name.startswith((".", "~")) and path.stem not in identifiers:
                 message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
@@ -221,6 +223,11 @@ def _read_party_files(folder: Path) -> dict[str, InputFile]:
         return {}
     paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
     return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+
+
+def _read_originals(folder: Path) -> tuple[InputFile, ...]:
+    paths = list_files(folder / SIGNATURES / ELECTRONIC, "*.pdf")
+    return tuple(InputFile(display_path(p), read_bytes(p), p.relative_to(folder).as_posix()) for p in paths)
 
 
 def _read_signed_pages(folder: Path) -> dict[str, tuple[SignedPage, ...]]:

@@ -194,3 +194,83 @@ def test_the_prepared_file_claims_what_it_did(copy: DossierCopy) -> None:
         packet = pdf.Root.Metadata.read_bytes()
         assert b"<pdfaid:part>3" in packet and b"<pdfuaid:part>1" in packet
         assert "à signer" in packet.decode()
+
+
+# --- the signed original and its stamped copy ----------------------------------------------------------------------
+
+ACT = "001-210100046-20260226-DEL_2026_001-DE"
+STAMPED = Path(f"output/minimal/prefecture/{ACT}.pdf")
+
+
+@pytest.fixture
+def signed(copy: DossierCopy) -> bytes:
+    """A convention signed by both people, in its place in the dossier, which has a received act."""
+    run(["preparer-signature", "minimal"])
+    sign(PREPARED, "signature-caf-1", "directrice.p12", "un.pdf")
+    sign(Path("un.pdf"), "signature-essai-1", "maire.p12", "deux.pdf")
+    facts = copy.folder / "ctg.yaml"
+    act = f'actes:\n  - {{identifiant: "{ACT}", reception: 2026-02-27, source: essai}}\n'
+    facts.write_text(facts.read_text("utf-8") + act, "utf-8")
+    data = Path("deux.pdf").read_bytes()
+    copy.write("signatures/electronique/parapheur.pdf", data)
+    return data
+
+
+def test_the_stamped_copy_carries_the_signed_original_unchanged(
+    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    told = capsys.readouterr().err
+    assert "[original-signe-joint] 2 signatures électroniques, intactes" in told
+    with pikepdf.open(STAMPED) as pdf:
+        assert pdf.attachments["parapheur.pdf"].get_file().read_bytes() == signed
+        associated = {str(file.UF): str(file.AFRelationship) for file in pdf.Root.AF}
+        assert associated["parapheur.pdf"] == "/Source"
+        assert "/AcroForm" not in pdf.Root, "the copy is not the signed file"
+    assert (copy.folder / "signatures/electronique/parapheur.pdf").read_bytes() == signed
+    manifest = json.loads(Path("output/minimal/manifeste.json").read_text("utf-8"))
+    assert manifest["originaux_signes"] == {"signatures/electronique/parapheur.pdf": sha256(signed)}
+    Path("extrait.pdf").write_bytes(signed)
+    assert run(["controler-signatures", "extrait.pdf"]) == ExitCode.DONE
+
+
+def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> None:
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    first = STAMPED.read_bytes()
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert STAMPED.read_bytes() == first
+
+
+@pytest.mark.parametrize("code", ["signature-rompue", "signature-absente"])
+def test_an_original_that_does_not_hold_stops_everything(
+    code: str, copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = signed + b"\n% de plus\n" if code == "signature-rompue" else PREPARED.read_bytes()
+    copy.write("signatures/electronique/parapheur.pdf", broken)
+    capsys.readouterr()
+    assert run(["assembler", "minimal"]) == ExitCode.INPUT
+    assert f"[{code}]" in capsys.readouterr().err
+    assert not STAMPED.exists()
+
+
+def test_stamping_a_signed_file_says_what_is_done_instead(
+    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = copy.folder.parent / "accuse.xml"
+    sample.write_bytes(ACKNOWLEDGEMENT)
+    assert run(["tamponner", "deux.pdf", "--accuse", "accuse.xml", "-o", "copie.pdf"]) == ExitCode.INPUT
+    told = capsys.readouterr().err
+    assert "[pdf-signe]" in told and "signatures/electronique/" in told
+    assert not Path("copie.pdf").exists()
+    assert Path("deux.pdf").read_bytes() == signed
+
+
+ACKNOWLEDGEMENT = f"""<?xml version="1.0" encoding="ISO-8859-1"?>
+<actes:ARActe xmlns:actes="http://www.interieur.gouv.fr/ACTES#v1.1-20040216"
+ actes:DateReception="2026-02-27" actes:IDActe="{ACT}">
+ <actes:ActeRecu actes:Date="2026-02-26" actes:NumeroInterne="DEL_2026_001" actes:CodeNatureActe="1">
+  <actes:Objet>Convention territoriale globale</actes:Objet>
+ </actes:ActeRecu>
+</actes:ARActe>
+""".encode("latin-1")
