@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +11,12 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import WRITE, DossierArgument, OutputOption, app
+from generator.cli.application import DAY_FORMATS, WRITE, DossierArgument, OutputOption, app, take_day
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
 from generator.pipeline.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
+from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 
 
 class FormatChoice(StrEnum):
@@ -57,4 +59,43 @@ def generate(
         messages.output.print(Text(display_path(file)))
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_completeness(report.completeness)
+    return ExitCode.DONE
+
+
+@app.command(
+    "nouveau",
+    cls=FrenchCommand,
+    rich_help_panel=WRITE,
+    epilog='Exemple : ctg nouveau "Bassin minier" --communes 13041,13046,13060 --debut 2031-01-01 --fin 2035-12-31',
+)
+def create(
+    nom: Annotated[str, typer.Argument(metavar="NOM", help="Le nom du territoire, comme il sera imprimé.")],
+    communes: Annotated[
+        str,
+        typer.Option(
+            "--communes", metavar="CODES", help="Les codes Insee des communes qui signent, avec des virgules."
+        ),
+    ] = "",
+    epci: Annotated[
+        str | None,
+        typer.Option("--epci", metavar="SIREN", help="L'EPCI qui signe ; seul, ses communes font le territoire."),
+    ] = None,
+    debut: Annotated[
+        datetime | None, typer.Option("--debut", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Premier jour.")
+    ] = None,
+    fin: Annotated[
+        datetime | None, typer.Option("--fin", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Dernier jour.")
+    ] = None,
+    vers: Annotated[
+        Path | None, typer.Option("--vers", metavar="DOSSIER", help="Le dossier à créer ; sinon content/<nom>.")
+    ] = None,
+    modele: Annotated[str, typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses.")] = "ctg-2026",
+) -> int:
+    """Prépare un dossier à compléter, à partir des codes Insee des communes."""
+    codes = tuple(code.strip() for code in communes.split(",") if code.strip())
+    request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
+    folder, files = create_dossier(request)
+    for file in files:
+        messages.output.print(Text(display_path(file)))
+    messages.output.print(Text(f"pour continuer : ctg verifier {display_path(folder)}"))
     return ExitCode.DONE

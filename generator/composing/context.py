@@ -195,9 +195,21 @@ class PartyView:
         return self.facts.deliberation
 
     @property
-    def courriels(self) -> tuple[str, ...]:
+    def courriels(self) -> tuple[str, ...] | Unknown:
         """Addresses to tell of publications, in the order of the facts."""
-        return self.facts.courriels_communication
+        return self.facts.courriels_communication or self._unknown_address()
+
+    @property
+    def courriel_publications(self) -> str | Unknown:
+        """The address of its press office: the second of its addresses, the only one when there is one."""
+        return (
+            self.facts.courriels_communication[:2][-1]
+            if self.facts.courriels_communication
+            else self._unknown_address()
+        )
+
+    def _unknown_address(self) -> Unknown:
+        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
 
     @property
     def est_caf(self) -> bool:

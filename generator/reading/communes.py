@@ -23,6 +23,24 @@ from generator.model.places import (
 
 REFERENCES = PROJECT_ROOT / "content" / "references"
 _YEARS = re.compile(r"découpage (\d{4}) ; population municipale (\d{4})")
+_COMMON_WORDS = frozenset(
+    {
+        "communaute",
+        "communes",
+        "agglomeration",
+        "urbaine",
+        "metropole",
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "et",
+    }
+)
 _ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
 
 
@@ -113,3 +131,14 @@ def find_near_codes(code: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
 def list_members(siren: str) -> tuple[ReferenceCommune, ...]:
     """The communes of an EPCI, by code."""
     return tuple(c for c in load_tables().communes.values() if c.grouping == siren)
+
+
+def find_near_groupings(words: str, limit: int = 5) -> tuple[ReferenceGrouping, ...]:
+    """The EPCI whose SIREN or whose name looks most like what was typed."""
+    groupings = load_tables().groupings
+    if words[:1].isdigit():
+        return tuple(groupings[s] for s in difflib.get_close_matches(words, groupings, limit, cutoff=0.85))
+    wanted = set(slugify(words).split("-")) - _COMMON_WORDS
+    scored = [(len(wanted & set(slugify(g.name).split("-"))), g) for g in groupings.values()]
+    best = sorted((s for s in scored if s[0]), key=lambda s: (-s[0], len(s[1].name), s[1].siren))
+    return tuple(g for _, g in best[:limit])
