@@ -21,7 +21,7 @@ export PYTHONUTF8 := 1
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
 setup: $(VENV)/setup.stamp ## virtual environment, pinned dependencies, Pango; instant when nothing has changed
@@ -86,6 +86,15 @@ lint: setup-dev ## linter, formatting, types, import layers
 conformance: setup-dev ## every file built twice, and passed to validators that are not ours
 	@sh scripts/conformance.sh build/conformance
 	@$(PYTHON) tests/conformance/report.py build/conformance
+
+.PHONY: demonstration
+demonstration: setup-dev ## the whole circuit on a copy of the example, from draft to published copies, then its files checked
+	@sh scripts/conformance.sh build/conformance
+	@$(PYTHON) scripts/demonstration.py build/demonstration build/conformance
+
+.PHONY: bench
+bench: setup-dev ## the stamp on 4 copies of 150 pages, beside qpdf and pypdf: time and bytes
+	@$(PYTHON) scripts/bench.py
 
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches

@@ -13,6 +13,7 @@ from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
 
 MANIFEST_FILE = "manifeste.json"
+SENDINGS = "transmission"  # below the dossier's output: what is prepared for the préfecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ def build_manifest(
     """The manifest as UTF-8 JSON. `outputs` are keyed by their path under the dossier's output folder.
 
     What `previous` recorded for other pieces and outputs of the same inputs is kept; scans and acknowledgements, which
-    no piece is written from, may have come since. `originals` says what is signed and what has come back signed.
+    no piece is written from, may have come since. What was prepared for the préfecture is kept whatever has changed: it
+    may have been sent. `originals` says what is signed and what has come back signed.
     """
     inputs = {file.name: sha256(file.data) for file in dossier.inputs}
     before = previous.get("entrees", {}) if previous is not None else {}
     same = _list_written(before, dossier.folder) == _list_written(inputs, dossier.folder)
     kept = previous if previous is not None and same else {}
+    former = previous.get("sorties", {}) if previous is not None else {}
+    sent = {name: digest for name, digest in former.items() if name.startswith(f"{SENDINGS}/")}
     records = {**kept.get("pieces", {}), **{r.document.meta.piece: _describe_piece(r) for r in pieces}}
     content = {
         "programme": {"nom": "ctg", "version": __version__},
@@ -55,7 +59,9 @@ def build_manifest(
         "entrees": inputs,
         "originaux_signes": {file.path: sha256(file.data) for file in dossier.electronic_originals},
         "exemplaires": list(originals) if originals is not None else kept.get("exemplaires", []),
-        "sorties": dict(sorted({**kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())),
+        "sorties": dict(
+            sorted({**sent, **kept.get("sorties", {}), **{n: sha256(d) for n, d in outputs.items()}}.items())
+        ),
     }
     return _write_json(content)
 

@@ -20,14 +20,12 @@ from generator.checking.transmission import (
 )
 from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
-from generator.manifest import MANIFEST_FILE, read_manifest, record_outputs
+from generator.manifest import MANIFEST_FILE, SENDINGS, read_manifest, record_outputs
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.pipeline.assembly import ORIGINALS
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.reading.dossier_folder import read_dossier
-
-SENDINGS = "transmission"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,16 +77,21 @@ def check_outputs(first: Path, second: Path, tools: Path) -> tuple[list[Line], i
         raise BuildError(f"il manque des fichiers à contrôler : {', '.join(missing)}")
     differences = compare_outputs(first, second)
     paths = {name: first / name for name in differences if (first / name).is_file()}
+    lines = [Line(name, cells={"reproductible": _told(fault)}) for name, fault in differences.items()]
+    return lines, check_files(lines, paths, tools)
+
+
+def check_files(lines: list[Line], paths: dict[str, Path], tools: Path) -> int:
+    """Add to each line what its file's checks found; how many checks veraPDF made."""
     pdfs = [path for path in paths.values() if path.suffix == ".pdf"]
     office = [path for path in paths.values() if path.suffix in (".docx", ".xlsx")]
     with ThreadPoolExecutor(2) as pool:  # processes of others, while this one does its own checks
         vera = pool.submit(validate_pdfs, pdfs)
         sdk = pool.submit(validate_office_files, office, tools)
-        lines = [Line(name, cells={"reproductible": _told(fault)}) for name, fault in differences.items()]
         for line in lines:
             if line.name in paths:
                 _check_file(line, paths[line.name])
-        return lines, _add_verdicts(lines, paths, vera, sdk)
+        return _add_verdicts(lines, paths, vera, sdk)
 
 
 def list_missing(output: Path) -> list[str]:
@@ -147,19 +152,19 @@ def _add_verdicts(
     return sum(verdict.checks for verdict in pdf_verdicts.values())
 
 
-def print_report(console: Console, lines: Sequence[Line], vera_checks: int) -> int:
-    """The table, its counts, a line for each failure; the exit code."""
+def print_report(console: Console, lines: Sequence[Line], vera_checks: int, columns: Sequence[str] = COLUMNS) -> int:
+    """The table, its counts, a line for each failure; the exit code. `columns` are the checks that were asked."""
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    passed = {c: [not line.cells[c] for line in lines if c in line.cells] for c in COLUMNS}
+    passed = {c: [not line.cells[c] for line in lines if c in line.cells] for c in columns}
     table.add_column("fichier", f"{len(lines)} fichiers", no_wrap=True)
     table.add_column("pages", str(sum(line.pages for line in lines)), justify="right", no_wrap=True)
-    for column in COLUMNS:
+    for column in columns:
         table.add_column(column, f"{sum(passed[column])} / {len(passed[column])}", justify="center", no_wrap=True)
     for line in lines:
-        shown = [_show_cell(line.cells.get(column)) for column in COLUMNS]
+        shown = [_show_cell(line.cells.get(column)) for column in columns]
         table.add_row(escape(line.name), str(line.pages) if line.pages else "–", *shown)
     console.print(table)
-    failures = [(line.name, c, line.cells[c]) for line in lines for c in COLUMNS if line.cells.get(c)]
+    failures = [(line.name, c, line.cells[c]) for line in lines for c in columns if line.cells.get(c)]
     for name, column, faults in failures:
         console.print(f"échec : {escape(name)}, {column} : {escape(shorten_faults(faults))}", soft_wrap=True)
     checks = sum(len(column) for column in passed.values())

@@ -151,3 +151,10 @@ def test_day_of_identifier_is_that_of_the_vote() -> None:
     assert act is not None
     assert act.decided == date(2026, 10, 21)
     assert not isinstance(facts.parties[2].siren, Unknown)
+
+
+def test_what_was_prepared_stays_in_the_manifest(copy: DossierCopy) -> None:
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    copy.replace("ctg.yaml", "publication: 2026-01-20", "publication: 2026-01-21")
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert control_output(Path("output/minimal")).findings == ()

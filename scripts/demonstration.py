@@ -1,0 +1,254 @@
+"""`make demonstration`: the whole circuit of a CTG, on a copy of the example, from the draft to the published copies.
+
+    python scripts/demonstration.py WORK TOOLS
+
+WORK is emptied and receives the copy and what is made of it; TOOLS is where scripts/conformance.sh has installed the
+validators. Scans, deliberations and acknowledgements are generated as their senders would make them; every step is the
+`ctg` command that a person would type, and `ctg etat` follows it. Exit code 1 when a command or a check fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import importlib
+import importlib.util
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from rich.console import Console
+
+from generator.files import read_bytes, read_text, write_bytes
+from generator.model.facts import CtgFacts
+from generator.reading.located_yaml import load_yaml
+from generator.reading.validation import validate_facts
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "exemple-complet"
+CONTENT = f"content/{NAME}"
+MAYOR = "        nom: BOUZIANE\n"
+FIRST_SIGNED = ("ormeval", "caf", "saint-loubrin")
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class StepError(Exception):
+    """A command that did not end as the circuit wants."""
+
+
+class Circuit:
+    """The copy on which the circuit is played, and the commands played on it."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.dossier = work / CONTENT
+        self.output = work / "output" / NAME
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(
+            ROOT / "content", work / "content", ignore=shutil.ignore_patterns("__pycache__", "bassin-minier")
+        )
+        (work / "templates").symlink_to(ROOT / "templates")
+        for folder in ("annexe-5", "prefecture", "signatures"):
+            shutil.rmtree(self.dossier / folder, ignore_errors=True)
+        self.facts_text = read_text(self.dossier / "ctg.yaml")
+        self.facts = validate_facts(CtgFacts, load_yaml(self.facts_text, "ctg.yaml"))
+        self.specimens = self._load_specimens()
+
+    def _load_specimens(self) -> Any:
+        spec = importlib.util.spec_from_file_location("specimens", self.dossier / "specimens.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["specimens"] = module
+        spec.loader.exec_module(module)
+        # The register of the two councils that the specimens do not tell of.
+        model = module.SITTINGS["ormeval"]
+        for party, convened, sent, received in (
+            ("les-aulnaies", "2026-10-09", "2026-10-20", "2026-10-20"),
+            ("saint-loubrin", "2026-10-15", "2026-10-23", "2026-10-26"),
+        ):
+            days = [datetime.date.fromisoformat(day) for day in (convened, sent, received)]
+            sitting = replace(model, convened=days[0], sent=days[1], received=days[2], room="à la mairie")
+            module.SITTINGS[party] = sitting
+        return module
+
+    def ctg(self, *arguments: str, expected: int = 0) -> None:
+        """Play one command, as typed in the folder of the copy."""
+        console.print(f"$ ctg {' '.join(arguments)}", style="bold cyan")
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=self.work,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        lines = (done.stdout + done.stderr).rstrip().splitlines()
+        shown = lines if arguments[0] in ("etat", "controler", "exporter", "recevoir") else lines[-4:]
+        for line in shown:
+            console.print(f"  {line}", markup=False)
+        if done.returncode != expected:
+            raise StepError(f"ctg {' '.join(arguments)} : code {done.returncode}, {expected} attendu")
+
+    def tell_state(self, day: str, step: str) -> None:
+        """`ctg etat` on that day; the step that it must tell."""
+        self.ctg("etat", CONTENT, "--date", day)
+        found = subprocess.run(
+            [sys.executable, "-m", "generator", "etat", CONTENT, "--date", day, "--format", "json"],
+            cwd=self.work,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        told = json.loads(found.stdout)[0]["etape"]
+        if told != step:
+            raise StepError(f"ctg etat au {day} : « {told} », « {step} » attendu")
+
+    def write_facts(self, *, mayor: bool = True, published: bool = True) -> None:
+        """The facts as they are known by then."""
+        text = self.facts_text
+        if not mayor:
+            text = text.replace(MAYOR, "        nom: à compléter\n")
+        if not published:
+            text = "".join(x for x in text.splitlines(True) if not x.startswith("      publication: "))
+        write_bytes(self.dossier / "ctg.yaml", text.encode())
+
+    def deliver_deliberations(self) -> None:
+        """What the four councils send back, voted and signed."""
+        for party in self.facts.parties:
+            if party.id in self.specimens.SITTINGS:
+                data = self.specimens.draw_deliberation(self.facts, party)
+                write_bytes(self.dossier / "annexe-5" / f"{party.id}.pdf", data)
+
+    def scan_originals(self, parties: Sequence[str], name: str) -> Path:
+        """The signed pages of some originals as a copier delivers them: one file, some upside down."""
+        manifest = json.loads(read_text(self.output / "manifeste.json"))
+        chance = random.Random(name)
+        target = self.work / name
+        with pikepdf.new() as bundle, contextlib.ExitStack() as opened:
+            for party in parties:
+                record = next(o for o in manifest["exemplaires"] if o["partie"] == party)
+                original = read_bytes(self.output / record["fichier"])
+                scanned = self.specimens.scan_pages(self.facts, party, original, record["pages_signature"])
+                source = opened.enter_context(pikepdf.open(io.BytesIO(scanned)))
+                for page in source.pages:
+                    bundle.pages.append(page)
+                    if chance.random() < 0.5:
+                        bundle.pages[-1].rotate(180, relative=True)
+            stream = io.BytesIO()
+            bundle.save(stream, deterministic_id=True)
+        write_bytes(target, stream.getvalue())
+        return target
+
+    def acknowledge(self, *parties: str) -> None:
+        """The préfecture's acknowledgements."""
+        for party in (p for p in self.facts.parties if p.id in parties):
+            name, message = self.specimens.write_acknowledgement(self.facts, party)
+            write_bytes(self.dossier / "prefecture" / name, message)
+
+    def refuse(self, identifier: str, day: str) -> None:
+        """The préfecture's refusal of an act."""
+        message = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<actes:AnomalieActe xmlns:actes="http://www.interieur.gouv.fr/ACTES#v1.1-20040216">'
+            f"<actes:Date>{day}</actes:Date><actes:Nature>008</actes:Nature>"
+            "<actes:Detail>fichier illisible</actes:Detail></actes:AnomalieActe>\n"
+        )
+        write_bytes(self.dossier / "prefecture" / f"{identifier}-1-3_1.xml", message.encode())
+
+
+def play(circuit: Circuit) -> None:
+    """The circuit, step by step."""
+    title("1. Le projet : un nom manque encore")
+    circuit.write_facts(mayor=False, published=False)
+    circuit.ctg("generer", CONTENT, "--piece", "convention")
+    circuit.ctg("generer", CONTENT, "--piece", "convention", "--final", expected=3)
+    circuit.tell_state("2026-07-01", "brouillon")
+
+    title("2. Le document définitif, soumis aux conseils")
+    circuit.write_facts(published=False)
+    circuit.ctg("generer", CONTENT, "--final")
+    circuit.tell_state("2026-09-01", "à délibérer")
+
+    title("3. Les délibérations arrivent ; les originaux sont faits")
+    circuit.deliver_deliberations()
+    circuit.ctg("assembler", CONTENT)
+    circuit.tell_state("2026-10-23", "à signer")
+
+    title("4. Chaque collectivité envoie sa délibération")
+    circuit.ctg("transmission", CONTENT)
+
+    title("5. Les pages signées reviennent du copieur, en deux fois")
+    first = circuit.scan_originals(FIRST_SIGNED, "copieur-1.pdf")
+    circuit.ctg("recevoir", first.name, CONTENT)
+    circuit.tell_state("2026-11-27", "à signer")
+    others = [p.id for p in circuit.facts.parties if p.id not in FIRST_SIGNED]
+    second = circuit.scan_originals(others, "copieur-2.pdf")
+    circuit.ctg("recevoir", second.name, CONTENT)
+    circuit.tell_state("2026-11-27", "à transmettre")
+
+    title("6. Les réponses de la préfecture sont versées au dossier : trois accusés, une anomalie")
+    circuit.acknowledge("cc-val-ambrelle", "ormeval", "saint-loubrin")
+    circuit.refuse("099-219900123-20261016-2026_041-DE", "2026-10-19")
+    circuit.tell_state("2026-11-28", "à transmettre")
+
+    title("7. L'acte refusé est envoyé à nouveau, et reçu ; les copies sont tamponnées")
+    circuit.acknowledge("les-aulnaies")
+    circuit.ctg("assembler", CONTENT)
+    circuit.tell_state("2026-11-30", "à publier")
+
+    title("8. Les actes sont publiés : les copies sont refaites avec leur date")
+    circuit.write_facts()
+    circuit.ctg("generer", CONTENT, "--final")
+    circuit.ctg("assembler", CONTENT)
+    circuit.tell_state("2026-12-01", "publié")
+    circuit.ctg("exporter", CONTENT, "--format", "scdl", "-o", "deliberations.csv")
+    circuit.ctg("controler", f"output/{NAME}")
+
+
+def title(words: str) -> None:
+    """The name of a step."""
+    console.print()
+    console.rule(f"[bold]{words}", align="left")
+
+
+def check_conformance(output: Path, tools: Path) -> int:
+    """Pass every file made to the validators of `make conformance`; its exit code."""
+    sys.path.insert(0, str(ROOT / "tests" / "conformance"))
+    report = importlib.import_module("report")
+    # What the collectivités sent and what is a copy of an original is not made here.
+    names = [p.relative_to(output).as_posix() for p in sorted(output.rglob("*")) if p.is_file()]
+    names = [name for name in names if not name.endswith((".json", ".txt", "-1-1_1.pdf"))]
+    lines = [report.Line(name) for name in names]
+    paths = {name: output / name for name in names}
+    checks = report.check_files(lines, paths, tools)
+    columns = [column for column in report.COLUMNS if column != "reproductible"]
+    return int(report.print_report(Console(width=200, highlight=False), lines, checks, columns))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Play, then check."""
+    work, tools = (Path(argument).resolve() for argument in arguments)
+    try:
+        play(circuit := Circuit(work))
+    except StepError as fault:
+        console.print(f"échec : {fault}", style="red")
+        return 1
+    title("9. Chaque fichier produit passe les contrôles de conformité")
+    return check_conformance(circuit.output, tools)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
