@@ -23,7 +23,8 @@ from two_builds import compare_outputs
 from generator.assembling.stamp import apply_stamp
 from generator.model.acts import StampText
 from generator.pipeline.composition import Selection, compose_pieces
-from generator.pipeline.generation import TEMPLATES, write_piece
+from generator.pipeline.generation import write_piece
+from generator.pipeline.opening import TEMPLATES
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import SOFT_BREAK, ReadText

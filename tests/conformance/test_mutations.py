@@ -39,7 +39,8 @@ from generator.model.document import (
     Table,
     Text,
 )
-from generator.pipeline.generation import TEMPLATES, write_piece
+from generator.pipeline.generation import write_piece
+from generator.pipeline.opening import TEMPLATES
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing import docx_blocks, docx_body, docx_inlines, docx_tables

@@ -16,7 +16,7 @@ from pdf_accessibility import walk_structure
 from published_act import PublishedAct, read_published_act
 
 from generator.pipeline.composition import CONVENTION, Selection, compose_pieces
-from generator.pipeline.generation import TEMPLATES
+from generator.pipeline.opening import TEMPLATES
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.docx import write_docx
