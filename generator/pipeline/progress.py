@@ -15,6 +15,7 @@ from generator.model.dossier import Dossier
 from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import read_dossier_acts
+from generator.pipeline.signed_originals import list_electronic_signers
 from generator.reading.dossier_folder import FACTS_FILE
 from generator.writing.parity import digest_text
 
@@ -63,7 +64,11 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
     faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures)
-    evidence = Evidence(gaps, _list_signed(dossier, documents, output / name), acts.received, acts.refusals, faults)
+    try:
+        signed = _list_signed(dossier, documents, output / name) | list_electronic_signers(dossier)
+    except CtgError as fault:
+        return DossierProgress(name, shown, None, fault.diagnostics)
+    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults)
     return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
 
 

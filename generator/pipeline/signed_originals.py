@@ -40,6 +40,29 @@ def take_signed_originals(dossier: Dossier, warnings: DiagnosticCollector) -> tu
     return tuple(attachments)
 
 
+def list_electronic_signers(dossier: Dossier) -> frozenset[str]:
+    """The parties all of whose people have signed an electronic original that holds.
+
+    They have their fields in the file that the program prepared; a parapheur that makes fields of its own has signed
+    for all when it has made as many signatures as there are people.
+
+    Raises: `InputFileError` when an original cannot be read.
+    """
+    found: set[str] = set()
+    for original in dossier.electronic_originals:
+        report = control_signatures(original.data, original.name)
+        if not report.sound:
+            continue
+        signed = {state.field for state in report.signatures}
+        complete = len(signed) >= sum(len(party.representants) for party in dossier.facts.parties)
+        found |= {
+            party.id
+            for party in dossier.facts.parties
+            if complete or signed >= {f"signature-{party.id}-{n}" for n in range(1, len(party.representants) + 1)}
+        }
+    return frozenset(found)
+
+
 def attach_originals(copy: bytes, originals: Sequence[Attachment], content_date: date) -> bytes:
     """The stamped copy with the signed originals in it; the same bytes when there are none."""
     return add_attachments(copy, tuple(originals), content_date) if originals else copy

@@ -16,6 +16,8 @@ import pytest
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.files import sha256
+from generator.pipeline.opening import open_dossier
+from generator.pipeline.signed_originals import list_electronic_signers
 from generator.pipeline.timestamp_authority import reach_authority
 from tests.assembling.signing_samples import PASSWORD, SIGNING_DAY, Holder, make_authority, make_holder
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -233,6 +235,20 @@ def test_the_stamped_copy_carries_the_signed_original_unchanged(
     assert manifest["originaux_signes"] == {"signatures/electronique/parapheur.pdf": sha256(signed)}
     Path("extrait.pdf").write_bytes(signed)
     assert run(["controler-signatures", "extrait.pdf"]) == ExitCode.DONE
+
+
+def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed: bytes) -> None:
+    everyone = {"caf", "essai"}
+    dossier, _ = open_dossier(copy.folder)
+    assert list_electronic_signers(dossier) == everyone
+    copy.write("signatures/electronique/parapheur.pdf", Path("un.pdf").read_bytes())
+    dossier, _ = open_dossier(copy.folder)
+    assert list_electronic_signers(dossier) == {"caf"}
+    with pikepdf.open("deux.pdf") as pdf:
+        pdf.save("reecrit.pdf")
+    copy.write("signatures/electronique/parapheur.pdf", Path("reecrit.pdf").read_bytes())
+    dossier, _ = open_dossier(copy.folder)
+    assert list_electronic_signers(dossier) == set()
 
 
 def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> None:
