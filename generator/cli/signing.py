@@ -78,10 +78,18 @@ def _show_reception(report: ReceptionReport) -> None:
             messages.output.print(Text(f"{title} : {display_path(file)}"))
     for line in report.missing:
         messages.output.print(Text(line))
-    counts = [f"{len(report.filed)} classées", f"{len(report.set_aside)} à classer", f"{report.blank} blanches"]
+    counts = [
+        _count_pages(len(report.filed), "classée"),
+        f"{len(report.set_aside)} à classer",
+        _count_pages(report.blank, "blanche"),
+    ]
     if report.known:
-        counts.append(f"{report.known} déjà connues")
+        counts.append(_count_pages(report.known, "déjà connue"))
     messages.output.print(Text(f"pages : {', '.join(counts)} ; {_say_signed(report.signed, report.originals)}"))
+
+
+def _count_pages(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count > 1 else ''}"
 
 
 def _say_signed(signed: int, originals: int) -> str:

@@ -244,3 +244,17 @@ def test_a_table_wrong_on_every_line_stops_after_a_bound(copy: DossierCopy) -> N
     head = "collectivite;type;nom;gestionnaire;statut;commune;places;heures;etp;existant;soutien;bonus_territoire\n"
     copy.write("annexe-2/equipements.csv", head + "essai;EAJE;x;y;z;w;beaucoup;;;existant;;\n" * 10_000)
     assert len(faults_of(copy)) == 50
+
+
+def test_signed_pages_are_read_by_party_page_and_text(copy: DossierCopy) -> None:
+    copy.write("signatures/essai/page-3-0123456789ab.pdf", b"%PDF-1.7 un scan")
+    copy.write("signatures/a-classer/illisible-0123456789ab.pdf", b"%PDF-1.7 un autre")
+    pages = read_dossier(copy.folder).signed_pages
+    assert list(pages) == ["essai"]
+    assert [(p.page, p.digest, p.file.data) for p in pages["essai"]] == [(3, "0123456789ab", b"%PDF-1.7 un scan")]
+
+
+def test_signed_pages_of_nobody_are_a_fault(copy: DossierCopy) -> None:
+    copy.write("signatures/esai/page-3-0123456789ab.pdf", b"%PDF-1.7 un scan")
+    (fault,) = faults_of(copy)
+    assert (fault.code, fault.span and fault.span.file) == ("reference-inconnue", "minimal/signatures/esai")
