@@ -29,6 +29,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     (*_CTG, "recevoir", "build/exemple-complet-scans.pdf", "content/exemple-complet"),
     (*_CTG, "assembler", "content/bassin-minier"),
     (*_CTG, "assembler", "content/exemple-complet"),
+    (*_CTG, "preparer-signature", "content/exemple-complet"),
 )
 
 
