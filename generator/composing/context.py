@@ -7,7 +7,7 @@ the guide. Nothing is invented: an unknown fact stays an `Unknown` and shows as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.composing import grammar
@@ -180,6 +180,12 @@ class PartyView:
         return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
 
     @property
+    def son_organe(self) -> object:
+        """« son Conseil Municipal », « sa Commission permanente »."""
+        body = self.organe
+        return body if isinstance(body, Unknown) else grammar.own(str(body), grammar.body_gender(str(body)))
+
+    @property
     def intitule_signature(self) -> str:
         """What stands above its signature when the signed act has its own words; else nothing."""
         return self.facts.intitule_signature or ""
@@ -223,21 +229,29 @@ class CommuneGroup:
 
     noms: tuple[str, ...]
     liaisons: tuple[Liaison | None, ...] = ()
+    titulaire: str = ""  # « la communauté de communes … », when the communes transferred the competence to it
 
     @property
     def nombre(self) -> int:
         """How many."""
-        return len(self.noms)
+        return 1 if self.titulaire else len(self.noms)
+
+    @property
+    def nature(self) -> str:
+        """« commune », « communes », or « groupement » for the one they transferred the competence to."""
+        if self.titulaire:
+            return "groupement"
+        return "communes" if self.pluriel else "commune"
 
     @property
     def pluriel(self) -> bool:
         """More than one."""
-        return len(self.noms) > 1
+        return self.nombre > 1
 
     @property
     def phrase(self) -> str:
-        """« les communes de Gréasque et Meyreuil »."""
-        return grammar.communes_phrase(self.noms, self.liaisons) if self.noms else ""
+        """« les communes de Gréasque et Meyreuil »; the one who holds the competence in their place, if any."""
+        return self.titulaire or (grammar.communes_phrase(self.noms, self.liaisons) if self.noms else "")
 
     @property
     def de(self) -> str:
@@ -255,7 +269,8 @@ class Competences:
     """The competences of article 3. Source: Code de l'action sociale et des familles, art. L. 214-1-3.
 
     `toutes` take stock of needs and inform families; `plus_de_3500` also plan and support quality; of these,
-    `plus_de_10000` also owe the schéma and a relais petite enfance, `de_3500_a_10000` do not.
+    `plus_de_10000` also owe the schéma and a relais petite enfance, `de_3500_a_10000` do not. `autorites` are the
+    communes that sign; `transferees` says that one party holds the competence in their place: it is each group then.
     """
 
     toutes: CommuneGroup
@@ -263,6 +278,8 @@ class Competences:
     de_3500_a_10000: CommuneGroup
     plus_de_10000: CommuneGroup
     inconnues: tuple[Unknown, ...]
+    autorites: CommuneGroup = CommuneGroup(())
+    transferees: bool = False
 
 
 # The names that can follow a dot in an expression: for the suggestions of the messages.
@@ -296,6 +313,26 @@ def sort_competences(communes: tuple[Commune, ...]) -> Competences:
         de_3500_a_10000=group(PLANNING_THRESHOLD, SCHEME_THRESHOLD),
         plus_de_10000=group(SCHEME_THRESHOLD),
         inconnues=tuple(c.population for c in communes if isinstance(c.population, Unknown)),
+    )
+
+
+def _settle_competences(dossier: Dossier, signing: CommuneGroup) -> Competences:
+    """Each commune's competences, or those of the party that holds them all, by the communes' population together."""
+    place = dossier.facts.territoire
+    holder = next((p for p in dossier.facts.parties if p.id == place.competence_petite_enfance), None)
+    if holder is None:
+        own = sort_competences(place.communes)
+        return replace(own, autorites=signing if signing.noms else own.toutes)
+    inhabitants = sum(c.population for c in place.communes if not isinstance(c.population, Unknown))
+    all_of_them, nobody = CommuneGroup((), titulaire=grammar.party_with_article(holder)), CommuneGroup(())
+    return Competences(
+        toutes=all_of_them,
+        plus_de_3500=all_of_them if inhabitants > PLANNING_THRESHOLD else nobody,
+        de_3500_a_10000=all_of_them if PLANNING_THRESHOLD < inhabitants <= SCHEME_THRESHOLD else nobody,
+        plus_de_10000=all_of_them if inhabitants > SCHEME_THRESHOLD else nobody,
+        inconnues=tuple(c.population for c in place.communes if isinstance(c.population, Unknown)),
+        autorites=all_of_them,
+        transferees=True,
     )
 
 
@@ -337,7 +374,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
             ]
         ),
         "deliberations_des_collectivites": _deliberating_bodies(others, signing),
-        "competences": sort_competences(facts.territoire.communes),
+        "competences": _settle_competences(dossier, signing),
         "orientations": facts.orientations,
         "axes": facts.axes,
         "annexes": dossier.model.plan.annexes,
@@ -364,7 +401,7 @@ def _deliberating_bodies(others: tuple[PartyView, ...], communes: CommuneGroup) 
     unknown = next((p.organe for p in others if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
         return unknown
-    phrases = [f"du {p.organe} {p.de_la_partie}" for p in others if p.type != PartyType.COMMUNE]
+    phrases = [f"{grammar.of_body(str(p.organe))} {p.de_la_partie}" for p in others if p.type != PartyType.COMMUNE]
     municipal = [p for p in others if p.type == PartyType.COMMUNE]
     if municipal:
         body = str(municipal[0].organe)

@@ -183,3 +183,15 @@ def representative_gender(representative: Representative) -> Gender | None:
     if isinstance(representative.civilite, Unknown):
         return None
     return Gender.FEMININE if representative.civilite is Civility.MADAME else Gender.MASCULINE
+
+
+def body_gender(body: str) -> Gender:
+    """The gender of a deliberating body, by its first word: a commission and an assemblée are feminine."""
+    return Gender.FEMININE if body.partition(" ")[0].lower() in {"commission", "assemblée"} else Gender.MASCULINE
+
+
+def of_body(body: str) -> str:
+    """« du Conseil communautaire », « de la Commission permanente », « de l'Assemblée plénière »."""
+    if elides(body):
+        return f"de l'{body}"
+    return f"de la {body}" if body_gender(body) is Gender.FEMININE else f"du {body}"

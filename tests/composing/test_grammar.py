@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.composing import grammar
-from generator.model.facts import Civility, Gender, Party, PartyType, Representative
+from generator.model.document import Origin
+from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
 
 
 def person(civility: Civility, function: str = "Maire") -> Representative:
@@ -154,3 +155,27 @@ def test_capitals_leave_the_rest_alone() -> None:
     assert grammar.capitalise("l'État et la Caf") == "L'État et la Caf"
     assert grammar.capitalise("") == ""
     assert grammar.capitalise("élan") == "Élan"
+
+
+@pytest.mark.parametrize(
+    ("body", "of", "own"),
+    [
+        ("Conseil Municipal", "du Conseil Municipal", "son Conseil Municipal"),
+        ("Commission permanente", "de la Commission permanente", "sa Commission permanente"),
+        ("Assemblée plénière", "de l'Assemblée plénière", "son Assemblée plénière"),
+    ],
+)
+def test_bodies_have_a_gender(body: str, of: str, own: str) -> None:
+    assert grammar.of_body(body) == of
+    assert grammar.own(body, grammar.body_gender(body)) == own
+
+
+def test_an_unknown_civility_agrees_with_both() -> None:
+    unknown = Representative(
+        civilite=Unknown("civilité", Origin("ctg.yaml")), prenom="Dominique", nom="EXEMPLE", fonction="Maire"
+    )
+    assert grammar.authorised([unknown]) == "autorisé(e)"
+    assert grammar.authorised([unknown, unknown]) == "autorisé(e)s"
+    assert grammar.authorised([unknown, person(Civility.MONSIEUR)]) == "autorisés"
+    assert grammar.the_function(unknown) == "le/la Maire"
+    assert grammar.own("Maire", grammar.representative_gender(unknown)) == "son/sa Maire"

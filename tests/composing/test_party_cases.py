@@ -1,0 +1,71 @@
+"""Who signs, case by case: the words of the parties, visas, article 3, period and signatures, as golden text.
+
+To renew a golden file after a wanted change of wording, write `words_of` of its dossier there and read the difference.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.composing.convention import compose_convention
+from generator.composing.piece import PieceComposer
+from generator.errors import DiagnosticCollector
+from generator.model.document import Document, Gap, SignatureBlock, block_inlines, plain_text, walk_blocks, walk_inlines
+from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
+from generator.reading.communes import load_tables
+from generator.reading.dossier_folder import read_dossier
+
+SECTIONS = ("parties", "visas", "article-3", "article-10", "signature")
+CASES = ("epci-presidente", "commune-seule", "msa-departement")
+
+
+def compose(folder: Path) -> Document:
+    faults = DiagnosticCollector()
+    document = compose_convention(PieceComposer(read_dossier(folder), "convention", faults))
+    assert not faults.found, [str(f) for f in faults.found]
+    return document
+
+
+def words_of(document: Document) -> str:
+    lines = []
+    for section in document.sections:
+        if section.id.split("/")[-1] in SECTIONS:
+            lines.append(f"== {section.id}")
+            lines += [w for b in walk_blocks(section.blocks) if (w := plain_text(block_inlines(b)))]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_words_of_a_case(case: str, project_root: Path) -> None:
+    golden = (project_root / f"tests/golden/parties-{case}.txt").read_text("utf-8")
+    assert words_of(compose(project_root / "tests/dossiers" / case)) == golden
+
+
+def test_an_unknown_civility_is_a_gap_and_its_agreements_are_neutral(project_root: Path) -> None:
+    document = compose(project_root / "tests/dossiers/msa-departement")
+    gaps = [
+        inline
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        for inline in walk_inlines(block_inlines(block))
+        if isinstance(inline, Gap) and "civilite" in inline.what
+    ]
+    assert gaps
+    assert "son/sa Maire" in words_of(document)
+    assert "Dûment autorisé(e) à signer" in words_of(document)
+
+
+def test_fifty_parties_sign(tmp_path: Path) -> None:
+    codes = tuple(code for code in load_tables().communes if code.startswith("21"))[:49]
+    folder, _ = create_dossier(NewDossierRequest("Cinquante", codes, target=tmp_path / "cinquante"))
+    document = compose(folder)
+    signatures = [
+        block
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        if isinstance(block, SignatureBlock)
+    ]
+    assert len(signatures) == 50
+    assert words_of(document).count("\nEt\n") == 49
