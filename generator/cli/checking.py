@@ -57,6 +57,8 @@ def verify(
         findings = [_describe(finding) for finding in fault.diagnostics]
         typer.echo(json.dumps({"dossier": display_path(dossier), "constats": findings}, ensure_ascii=False, indent=2))
         return fault.exit_code
+    refused = any(finding.severity is Severity.ERROR for finding in report.findings)
+    verdict = ExitCode.CONTENT if refused else ExitCode.DONE
     if format_ is ReportFormat.JSON:
         content = {
             "dossier": report.folder,
@@ -67,11 +69,11 @@ def verify(
             "ecarts": len(report.deviations),
         }
         typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
-        return ExitCode.DONE
+        return verdict
     messages.show_diagnostics(report.findings, messages.output)
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_completeness(report.completeness)
-    return ExitCode.DONE
+    return verdict
 
 
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")

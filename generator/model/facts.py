@@ -205,6 +205,14 @@ class PublishedAct(Facts):
     partie: Identifier | None = None
 
 
+class AdmittedFinding(Facts):
+    """A finding of `ctg verifier` that this dossier admits, and why; `extrait` is words of its message."""
+
+    code: Identifier
+    extrait: Words | None = None
+    motif: Words
+
+
 class CtgFacts(Facts):
     """`ctg.yaml`: the facts of one CTG."""
 
@@ -219,3 +227,4 @@ class CtgFacts(Facts):
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
     axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()
+    constats_admis: tuple[AdmittedFinding, ...] = ()

@@ -128,6 +128,6 @@ def test_a_dossier_is_verified_without_writing(copy: DossierCopy) -> None:
     copy.replace("ctg.yaml", "lieu: Essai-sur-Ain", "lieu: à compléter")
     before = sorted(p for p in copy.folder.parent.rglob("*"))
     report = verify_dossier(copy.folder)
-    assert [f.code for f in report.findings] == ["a-completer"]
+    assert [f.code for f in report.findings] == ["signature-apres-debut", "a-completer"]
     assert report.completeness.incomplete == 1
     assert sorted(p for p in copy.folder.parent.rglob("*")) == before

@@ -1,0 +1,193 @@
+"""The rules of `ctg verifier`: for each, what breaks it and a near miss that passes; then the real contents."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from facts_samples import make_facts
+
+from generator.checking.catalogue import ALL_RULES, write_rules_page
+from generator.checking.dates import compute_easter, name_day_off
+from generator.checking.rules import Inquiry, admit_findings, run_rules
+from generator.cli.main import run
+from generator.errors import Diagnostic, ExitCode, Severity
+from generator.model.facts import CtgFacts
+from generator.pipeline.verification import verify_dossier
+
+ROOT = Path(__file__).resolve().parents[2]
+MINIER = ROOT / "content" / "bassin-minier"
+ACT = {"identifiant": "099-219901477-20261021-DEL_2026_118-DE", "partie": "ormeval", "source": "essai"}
+
+
+def inquire(*texts: str, **changes: Any) -> Inquiry:
+    facts = make_facts().model_dump(mode="json", exclude_none=True) | changes
+    inquiry = Inquiry(CtgFacts.model_validate(facts), None, ())
+    # The words stand where the composed pieces would put them.
+    inquiry.__dict__["texts"] = tuple((text, None) for text in texts)
+    return inquiry
+
+
+def codes(inquiry: Inquiry) -> list[str]:
+    return [d.code for d in run_rules(ALL_RULES, inquiry)]
+
+
+@pytest.mark.parametrize(
+    ("code", "breaking", "near"),
+    [
+        ("reste-a-remplir", ("Fait à XXX, le 3 mai",), ("le XXe siècle, Louis XXX e",)),
+        ("reste-a-remplir", ("un budget à définir.",), ("la Caf aide à définir les besoins",)),
+        ("reste-a-remplir", ("la {{ commune }}",), ("un {seul} crochet",)),
+        ("reste-entre-crochets", ("- [en s'appuyant sur eux] avec",), ("« il dit […] oui [sic] » [2]",)),
+        ("variante-restee", ("ou (les groupements compétents)",), ("ou (en cas de transfert) ; (les trois)",)),
+        ("mot-double", ("Fait à à Gardanne",), ("Fait à à compléter",)),
+        ("mot-double", ("les effets de de l'ensemble",), ("nous nous réunissons, tout en en parlant, l'un un jour",)),
+        ("annexe-mal-ecrite", ("le plan (annexe3)",), ("le plan (annexe 3)",)),
+        ("annexe-mal-ecrite", ("(Annexes 4)",), ("(annexes 2 et 3), (annexes 2 à 4)",)),
+        ("annexe-mal-ecrite", ("(Annexe 2 et 3)",), ("(annexe 2 et 3 communes)",)),
+        ("signe-non-ferme", ("la « Caf est",), ("la « Caf » est a) ici",)),
+        (
+            "texte-deux-dates",
+            ("loi du 18 décembre 2023 pour le plein emploi", "Loi plein emploi du 18 décembre 2024."),
+            ("loi n° 2023-1196 du 18 décembre 2023 pour le plein emploi", "loi du 6 janvier 1978"),
+        ),
+        (
+            "schema-deux-articles",
+            ("prévu à l'article L. 214-1-3", "le schéma de l'article L. 214-2 du Code"),
+            ("prévu à l'article L. 214-1-3", "le schéma de l'article L. 214-2-1", "L. 214-2 sans lui"),
+        ),
+        ("deux-graphies", ("la Caf, puis la CAF",), ("la Caf", "POUR LA CAF ET LA CTG")),
+        ("deux-graphies", ("l'Haut-Essai", "le haut-essai"), ("le Haut-Essai", "LE HAUT-ESSAI, haut-essai@caf.fr")),
+    ],
+)
+def test_texts_and_near_misses(code: str, breaking: tuple[str, ...], near: tuple[str, ...]) -> None:
+    place = make_facts().model_dump(mode="json", exclude_none=True)["territoire"] | {"departement_nom": "Haut-Essai"}
+    assert codes(inquire(*breaking, territoire=place)) == [code]
+    assert codes(inquire(*near, territoire=place)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "breaking", "near"),
+    [
+        (
+            "signature-avant-deliberation",
+            {"signature": {"lieu": "X", "date": "2026-10-20"}},
+            {"signature": {"lieu": "X", "date": "2026-10-21"}},
+        ),
+        (
+            "signature-avant-deliberation",
+            {"actes": [ACT | {"reception": "2026-11-30"}]},
+            {"actes": [ACT | {"reception": "2026-11-27"}]},
+        ),
+        (
+            "dates-en-desordre",
+            {"actes": [ACT | {"envoi": "2026-10-23", "reception": "2026-10-22"}]},
+            {"actes": [ACT | {"envoi": "2026-10-22", "reception": "2026-10-22"}]},
+        ),
+        (
+            "signature-apres-debut",
+            {"periode": {"debut": "2026-11-26", "fin": "2031-12-31"}},
+            {"periode": {"debut": "2026-11-27", "fin": "2031-12-31"}},
+        ),
+        (
+            "jour-non-ouvre",
+            {"signature": {"lieu": "X", "date": "2026-11-29"}},
+            {"signature": {"lieu": "X", "date": "2026-11-28"}},
+        ),
+    ],
+)
+def test_dates_and_near_misses(code: str, breaking: dict[str, Any], near: dict[str, Any]) -> None:
+    assert codes(inquire(**breaking)) == [code]
+    assert codes(inquire(**near)) == []
+
+
+def test_signature_headings() -> None:
+    parties = make_facts().model_dump(mode="json", exclude_none=True)["parties"]
+    bare = [parties[0], parties[1], parties[2] | {"intitule_signature": "Pour Commune d'ORMEVAL"}]
+    good = [parties[0], parties[1], parties[2] | {"intitule_signature": "Pour la Commune d'ORMEVAL"}]
+    assert codes(inquire(parties=bare)) == ["article-manquant"]
+    assert codes(inquire(parties=good)) == []
+
+
+def test_holidays() -> None:
+    assert [compute_easter(y) for y in (2000, 2024, 2025, 2026)] == [
+        date(2000, 4, 23),
+        date(2024, 3, 31),
+        date(2025, 4, 20),
+        date(2026, 4, 5),
+    ]
+    assert name_day_off(date(2026, 5, 14)) == "l'Ascension"
+    assert name_day_off(date(2026, 4, 3)) is None, "Good Friday is a holiday in Alsace-Moselle only"
+
+
+def test_texts_are_read_from_the_pieces() -> None:
+    from_model = verify_dossier(MINIER).findings
+    assert any(f.code == "mot-double" and f.span and f.span.line for f in from_model)
+
+
+def test_an_admission_is_shown_and_told_when_it_has_no_object() -> None:
+    admitted = [
+        {"code": "mot-double", "extrait": "de de", "motif": "texte signé"},
+        {"code": "mot-double", "extrait": "la la", "motif": "texte signé"},
+    ]
+    inquiry = inquire("de de", "XXX", constats_admis=admitted)
+    shown = admit_findings(run_rules(ALL_RULES, inquiry), inquiry)
+    assert [(d.code, d.severity) for d in shown] == [
+        ("reste-a-remplir", Severity.ERROR),
+        ("mot-double", Severity.ADVICE),
+        ("admission-sans-objet", Severity.ADVICE),
+    ]
+    assert shown[1].message.startswith("admis : texte signé – ")
+
+
+FAULTS = [
+    ("ctg.yaml", "signature-avant-deliberation", "17/11/2025, avant la délibération de gardanne (08/12/2025"),
+    ("ecarts.yaml", "texte-deux-dates", "18 décembre 2024"),
+    ("ecarts.yaml", "schema-deux-articles", "L. 214-2"),
+    ("ecarts.yaml", "reste-entre-crochets", "[en s'appuyant sur les chargés de coopération thématiques]"),
+    ("ecarts.yaml", "variante-restee", "ou (les groupements compétents en cas de transfert)"),
+    ("ecarts.yaml", "annexe-mal-ecrite", "annexe3"),
+    ("ecarts.yaml", "annexe-mal-ecrite", "(Annexes 4)"),
+    ("ecarts.yaml", "annexe-mal-ecrite", "(Annexe 2 et 3)"),
+    ("ecarts.yaml", "deux-graphies", "« CAF »"),
+    ("ecarts.yaml", "deux-graphies", "« CTG »"),
+    ("visas-locaux.md", "deux-graphies", "Bouches-Du-Rhône"),
+    ("parties.md", "accent-capitale", "GREASQUE"),
+    ("ctg.yaml", "article-manquant", "Pour Commune de MEYREUIL"),
+    ("ecarts.yaml", "mot-double", "de de"),
+]
+
+
+def test_every_fault_of_the_signed_text_is_a_finding_at_its_place() -> None:
+    found = verify_dossier(MINIER).findings
+
+    def says(finding: Diagnostic, file: str, code: str, words: str) -> bool:
+        at = finding.span
+        return finding.code == code and words in finding.message and at is not None and at.file.endswith(file)
+
+    assert [fault for fault in FAULTS if not any(says(f, *fault) for f in found)] == []
+    twice = [f for f in found if f.code in ("mot-double", "schema-deux-articles")]
+    assert len(twice) == 4, "each fault stands in two articles"
+    assert [f for f in found if f.severity is Severity.ERROR] == []
+
+
+def test_the_example_has_no_finding() -> None:
+    ours = {rule.code for rule in ALL_RULES} | {"admission-sans-objet"}
+    assert [f for f in verify_dossier(ROOT / "content" / "exemple-complet").findings if f.code in ours] == []
+
+
+def test_signed_facts_pass_and_an_unsigned_copy_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verifier", str(MINIER)]) == ExitCode.DONE
+    assert "admis : texte signé, reproduit tel quel" in capsys.readouterr().out
+    shutil.copytree(MINIER, tmp_path / "bassin-minier")
+    shutil.copytree(ROOT / "content" / "modeles", tmp_path / "modeles")
+    facts = tmp_path / "bassin-minier" / "ctg.yaml"
+    facts.write_text(facts.read_text("utf-8").split("\nconstats_admis:")[0], "utf-8")
+    assert run(["verifier", str(tmp_path / "bassin-minier")]) == ExitCode.CONTENT
+
+
+def test_the_page_of_rules_is_current() -> None:
+    assert (ROOT / "docs" / "controles.md").read_text("utf-8") == write_rules_page()
