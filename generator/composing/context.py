@@ -171,8 +171,8 @@ class PartyView:
 
     @property
     def nom_abrege(self) -> str:
-        """« Caf 13 »; the short name when there is none."""
-        return self.facts.nom_abrege or self.facts.nom_court or self.facts.nom
+        """« Caf 13 »; without one, the short name less its article, since clauses write « la {{ caf.nom_abrege }} »."""
+        return self.facts.nom_abrege or grammar.drop_article(self.facts.nom_court or self.facts.nom)
 
     @property
     def organe(self) -> object:

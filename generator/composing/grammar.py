@@ -114,6 +114,11 @@ def party_with_article(party: Party) -> str:
     return f"{'la' if party_gender(party) is Gender.FEMININE else 'le'} {name}"
 
 
+def drop_article(phrase: str) -> str:
+    """« Caf » for « la Caf », « État » for « l'État »; other phrases are left as they are."""
+    return re.sub(r"^(?:la|le|les) |^l['’]", "", phrase, flags=re.IGNORECASE)
+
+
 def of_party(party: Party) -> str:
     """« de la commune de Gardanne », « du département », « de l'État »."""
     return _contract(party_with_article(party), "de", "du", "des")

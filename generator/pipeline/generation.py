@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
-from generator.errors import ContentError, Diagnostic, ParityError
+from generator.errors import ContentError, Diagnostic, ParityError, Severity
 from generator.files import read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.clauses import AppliedDeviation
@@ -22,6 +22,7 @@ from generator.pipeline.deliberations import (
     take_deliberations,
 )
 from generator.pipeline.opening import open_dossier
+from generator.pipeline.review import review_dossier
 from generator.writing.docx import write_docx
 from generator.writing.docx_text import read_docx_text
 from generator.writing.embedded_content import attach_content, attach_word
@@ -84,6 +85,7 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     documents = compose_pieces(dossier, furniture.identity, Selection(wanted, not request.final, taken))
     if request.final:
         refuse_gaps(documents)
+        refuse_errors(review_dossier(dossier, documents))
     outputs: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in documents:
@@ -105,6 +107,13 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
         deviations=dossier.deviations,
         warnings=list_notes(taken),
     )
+
+
+def refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
+    """Raise `ContentError` with the findings that are errors; the others are for `ctg verifier` to tell."""
+    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    if errors:
+        raise ContentError(errors)
 
 
 class IncompleteError(ContentError):

@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checking.capitals import check_capitals
-from generator.checking.catalogue import ALL_RULES
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
-from generator.checking.rules import Inquiry, admit_findings, run_rules
 from generator.errors import Diagnostic, DiagnosticCollector, Severity
 from generator.model.clauses import AppliedDeviation
-from generator.model.dossier import Dossier
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import list_notes, take_deliberations
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import collect_acts
-from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.pipeline.review import review_dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,7 @@ def verify_dossier(folder: Path) -> VerificationReport:
     findings = DiagnosticCollector()
     findings.extend(list_notes(taken))
     collect_acts(dossier, findings)
-    findings.extend(check_capitals(documents, tuple(c.nom for c in dossier.facts.territoire.communes)))
-    inquiry = Inquiry(dossier.facts, _find_written_facts(dossier), documents)
-    findings.extend(admit_findings(run_rules(ALL_RULES, inquiry), inquiry))
+    findings.extend(review_dossier(dossier, documents))
     findings.extend(list_gaps(documents, Severity.ADVICE))
     return VerificationReport(
         folder=dossier.folder,
@@ -52,8 +46,3 @@ def verify_dossier(folder: Path) -> VerificationReport:
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
     )
-
-
-def _find_written_facts(dossier: Dossier) -> LocatedData | None:
-    file = next((f for f in dossier.inputs if f.path == "ctg.yaml" and not f.of_model), None)
-    return load_yaml(file.data.decode("utf-8"), file.name) if file is not None else None

@@ -179,3 +179,11 @@ def test_an_unknown_civility_agrees_with_both() -> None:
     assert grammar.authorised([unknown, person(Civility.MONSIEUR)]) == "autorisés"
     assert grammar.the_function(unknown) == "le/la Maire"
     assert grammar.own("Maire", grammar.representative_gender(unknown)) == "son/sa Maire"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "bare"),
+    [("la Caf", "Caf"), ("l'État", "État"), ("Les Pennes", "Pennes"), ("Caf 13", "Caf 13"), ("lauriers", "lauriers")],
+)
+def test_an_article_dropped(phrase: str, bare: str) -> None:
+    assert grammar.drop_article(phrase) == bare
