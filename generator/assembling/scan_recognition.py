@@ -27,7 +27,6 @@ _MARGIN = 0.04  # of each side: the shadow of an edge is no writing
 _INK = 50  # darker than the paper by so much, out of 255
 _MAX_INK = 0.0001  # of the page: a few specks of dust, and not a line of handwriting
 _LOCAL, _GLOBAL = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,9 @@ def _is_blank(picture: Image.Image) -> bool:
 
 def _read_codes(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> dict[SignatureCode, int]:
     found: dict[SignatureCode, int] = {}
-    for barcode in zxingcpp.read_barcodes(picture, formats=_QR, binarizer=binarizer, try_invert=False):
+    # Made here: the library complains at exit of one that lives as long as the module.
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for barcode in zxingcpp.read_barcodes(picture, formats=formats, binarizer=binarizer, try_invert=False):
         code = parse_code(barcode.text)
         if code is not None:
             corners = barcode.position
