@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from generator.composing.context import PartyView
+from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
 from generator.errors import Diagnostic, Span
 from generator.model.clauses import SectionPlan

@@ -10,7 +10,7 @@ from annexe_samples import change, compose, compose_of, find_table, load_dossier
 from generator.composing.annexes import deliberation_slots
 from generator.composing.annexes.deliberations import name_assembly
 from generator.composing.annexes.sheet_numbers import number_sheets
-from generator.composing.context import PartyView
+from generator.composing.parties import PartyView
 from generator.errors import DiagnosticCollector
 from generator.model.document import Origin, ParagraphRole, RowRole, SectionKind, document_gaps, plain_text, walk_blocks
 from generator.model.document import Paragraph as TextBlock

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.composing.context import RepresentativeView, build_context, sort_competences
+from generator.composing.competences import sort_competences
+from generator.composing.context import build_context
+from generator.composing.parties import RepresentativeView
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown

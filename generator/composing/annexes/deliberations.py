@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, title
-from generator.composing.context import PartyView
 from generator.composing.grammar import capitalise, elides
+from generator.composing.parties import PartyView
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
 from generator.model.document import (

@@ -23,7 +23,7 @@ from generator.composing.annexes.table_cells import (
     show_sum,
     title,
 )
-from generator.composing.context import PartyView
+from generator.composing.parties import PartyView
 from generator.composing.piece import show_value
 from generator.errors import Diagnostic, Span
 from generator.model.annexes import Facility

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import NumberedSheet, period_years
 from generator.composing.annexes.table_cells import CellDraft, Sum, TableDraft, add_up, show_sum, strong, title
-from generator.composing.context import PartyView
 from generator.composing.grammar import capitalise
+from generator.composing.parties import PartyView
 from generator.composing.piece import show_value
 from generator.composing.wording import write_euros
 from generator.model.annexes import Operation

@@ -1,0 +1,177 @@
+"""Parties and their representatives as clauses see them: facts seen through French grammar (`partie.representee`).
+
+An attribute is the French word of an expression, documented in the guide. Nothing is invented: an unknown fact stays
+an `Unknown` and shows as a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.composing import grammar
+from generator.model.document import Origin
+from generator.model.facts import Civility, Deliberation, Party, PartyType, Representative, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeView:
+    """One who signs for a party."""
+
+    facts: Representative
+
+    @property
+    def civilite(self) -> object:
+        """Madame or Monsieur."""
+        return self.facts.civilite if isinstance(self.facts.civilite, Unknown) else str(self.facts.civilite)
+
+    @property
+    def prenom(self) -> object:
+        """First name."""
+        return self.facts.prenom
+
+    @property
+    def nom(self) -> object:
+        """Name, as written in the facts."""
+        return self.facts.nom
+
+    @property
+    def fonction(self) -> object:
+        """Function: Maire, Présidente du Conseil d'Administration."""
+        return self.facts.fonction
+
+    @property
+    def la_fonction(self) -> object:
+        """« le Maire », « la Présidente »."""
+        return self.facts.fonction if isinstance(self.facts.fonction, Unknown) else grammar.the_function(self.facts)
+
+    @property
+    def sa_fonction(self) -> object:
+        """« son Maire », « sa Présidente »."""
+        if isinstance(self.facts.fonction, Unknown):
+            return self.facts.fonction
+        return grammar.own(self.facts.fonction, grammar.representative_gender(self.facts))
+
+    @property
+    def representation(self) -> object:
+        """The line of the signed act, where the facts give it; else nothing."""
+        return self.facts.representation or ""
+
+    @property
+    def est_femme(self) -> bool:
+        """For agreements that the model writes itself."""
+        return self.facts.civilite is Civility.MADAME
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """One signatory."""
+
+    facts: Party
+
+    @property
+    def id(self) -> str:
+        """Identifier in the facts."""
+        return self.facts.id
+
+    @property
+    def type(self) -> str:
+        """caf, commune, communaute-de-communes, …"""
+        return str(self.facts.type)
+
+    @property
+    def nom(self) -> str:
+        """Name without article."""
+        return self.facts.nom
+
+    @property
+    def nom_majuscules(self) -> str:
+        """The name with its article in capitals, as the list of parties has it."""
+        return self.facts.nom_majuscules or grammar.party_with_article(self.facts).upper()
+
+    @property
+    def la_partie(self) -> str:
+        """« la commune de Gardanne »."""
+        return grammar.party_with_article(self.facts)
+
+    @property
+    def de_la_partie(self) -> str:
+        """« de la commune de Gardanne », « du département »."""
+        return grammar.of_party(self.facts)
+
+    @property
+    def representants(self) -> tuple[RepresentativeView, ...]:
+        """Those who sign for it, in order."""
+        return tuple(RepresentativeView(r) for r in self.facts.representants)
+
+    @property
+    def representee(self) -> str:
+        """« Représentée » or « Représenté »."""
+        return grammar.represented(self.facts)
+
+    @property
+    def denommee(self) -> str:
+        """« dénommée » or « dénommé »."""
+        return grammar.named(self.facts)
+
+    @property
+    def autorises(self) -> str:
+        """« autorisé », « autorisée », « autorisés »."""
+        return grammar.authorised(self.facts.representants)
+
+    @property
+    def nom_court(self) -> str:
+        """« la Caf », or nothing."""
+        return self.facts.nom_court or ""
+
+    @property
+    def nom_abrege(self) -> str:
+        """« Caf 13 »; without one, the short name less its article, since clauses write « la {{ caf.nom_abrege }} »."""
+        return self.facts.nom_abrege or grammar.drop_article(self.facts.nom_court or self.facts.nom)
+
+    @property
+    def organe(self) -> object:
+        """Its deliberating body."""
+        return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
+
+    @property
+    def son_organe(self) -> object:
+        """« son Conseil Municipal », « sa Commission permanente »."""
+        body = self.organe
+        return body if isinstance(body, Unknown) else grammar.own(str(body), grammar.body_gender(str(body)))
+
+    @property
+    def intitule_signature(self) -> str:
+        """What stands above its signature when the signed act has its own words; else nothing."""
+        return self.facts.intitule_signature or ""
+
+    @property
+    def adresse(self) -> object:
+        """Seat address, or nothing."""
+        return self.facts.adresse or ""
+
+    @property
+    def deliberation(self) -> Deliberation | None:
+        """Its deliberation, when it has one."""
+        return self.facts.deliberation
+
+    @property
+    def courriels(self) -> tuple[str, ...] | Unknown:
+        """Addresses to tell of publications, in the order of the facts."""
+        return self.facts.courriels_communication or self._unknown_address()
+
+    @property
+    def courriel_publications(self) -> str | Unknown:
+        """The address of its press office: the second of its addresses, the only one when there is one."""
+        return (
+            self.facts.courriels_communication[:2][-1]
+            if self.facts.courriels_communication
+            else self._unknown_address()
+        )
+
+    def _unknown_address(self) -> Unknown:
+        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
+
+    @property
+    def est_caf(self) -> bool:
+        """Whether it is the Caf."""
+        return self.facts.type is PartyType.CAF

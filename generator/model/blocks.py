@@ -1,0 +1,185 @@
+"""Blocks: paragraphs, lists, tables, figures and signature blocks, as both writers set them.
+
+The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.inlines import BlockId, Inline, Origin
+
+
+class ParagraphRole(StrEnum):
+    """What a paragraph is for; each role is one Word paragraph style and one CSS class, of this name."""
+
+    BODY = "corps"
+    PARTY_NAME = "partie-nom"  # LA COMMUNE DE GARDANNE
+    PARTY_DETAIL = "partie-detail"  # Représentée par son Maire…
+    PARTY_LINK = "partie-lien"  # Entre :, Et
+    SHORT_NAME = "partie-denomination"  # «La Caf»
+    CITATION = "visa"  # Vu …
+    CONSIDERING = "considerant"
+    LEAD = "chapeau"
+    NOTE = "note"  # a remark in small type under a table or figure: source, year
+    PLACE_AND_DATE = "fait-a"
+    SIGNATORY = "signataire"  # Pour la Commune de …
+    SIGNATORY_DETAIL = "signataire-detail"  # Monsieur le Maire, Hervé GRANIER
+    STAMP_PLACE = "cachet"  # (Cachet et signature)
+    TITLE = "titre-acte"  # the centred title of a projet de délibération
+    DECISION = "dispositif"  # Article 1er of a délibération's dispositif
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    id: BlockId
+    origin: Origin
+    inlines: tuple[Inline, ...]
+    role: ParagraphRole = ParagraphRole.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section; `level` 2 to 4 (level 1 is the section's own). `label` is "2.1", or empty."""
+
+    id: BlockId
+    origin: Origin
+    level: int
+    inlines: tuple[Inline, ...]
+    label: str = ""
+
+
+class ListKind(StrEnum):
+    """The marker of a list: figures count as text, signs do not."""
+
+    DASH = "tiret"  # –
+    CHEVRON = "chevron"  # ➢
+    BULLET = "puce"  # •
+    NUMBER = "numero"  # 1.
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item: paragraphs and nested lists. `label` is "1." for a numbered list, else empty."""
+
+    id: BlockId
+    blocks: tuple[Paragraph | BlockList, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockList:
+    """A list; numbered once, here, so that both formats show the same labels.
+
+    `depth` is 0 for a list of the text and 1 for a list inside an item, or for one that the text indents alone.
+    """
+
+    id: BlockId
+    origin: Origin
+    kind: ListKind
+    items: tuple[ListItem, ...]
+    depth: int = 0
+
+
+class Align(StrEnum):
+    """Horizontal alignment in a table cell."""
+
+    LEFT = "gauche"
+    CENTER = "centre"
+    RIGHT = "droite"
+
+
+class RowRole(StrEnum):
+    """What a row is for; each role has its look."""
+
+    HEAD = "tete"  # column headings, repeated on each page
+    BAND = "bandeau"  # the orientation of a fiche, repeated on each page, in the identity's colour
+    BODY = "corps"
+    GROUP = "groupe"  # a heading across the table
+    SUBTOTAL = "sous-total"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell. `header` cells are row or column headings (TH with scope). `tint` 1..6 names an identity tint, 0 none."""
+
+    blocks: tuple[Paragraph | BlockList, ...]
+    header: bool = False
+    colspan: int = 1
+    align: Align = Align.LEFT
+    tint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; its cells' colspans add up to the table's number of columns."""
+
+    cells: tuple[Cell, ...]
+    role: RowRole = RowRole.BODY
+
+
+class TableRole(StrEnum):
+    """What a table is for."""
+
+    DATA = "donnees"  # figures and lists, thin rules, small type
+    SHEET = "fiche"  # a fiche action: headings in the first column, band on top
+    OVERVIEW = "synoptique"  # one-page picture of the plan made of tinted cells
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `widths` are the columns' shares, adding up to 1. `head` rows come first and repeat on each page."""
+
+    id: BlockId
+    origin: Origin
+    widths: tuple[float, ...]
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    caption: tuple[Inline, ...] = ()
+    role: TableRole = TableRole.DATA
+    number: int = 0  # "Tableau 3", 0 for an uncaptioned table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: vector for the PDF, bitmap for Word, the same drawing. Sizes in millimetres.
+
+    `alt` says in words what the picture shows, with its figures; it is not part of the compared text.
+    """
+
+    id: BlockId
+    origin: Origin
+    svg: bytes
+    png: bytes
+    width_mm: float
+    height_mm: float
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    number: int = 0  # "Figure 2", 0 for an uncaptioned figure
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+    id: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """Who signs, and the empty place for seal and signature; never cut in two.
+
+    `party` is the party's id in the facts; `field` is the base name of its signature field(s).
+    """
+
+    id: BlockId
+    origin: Origin
+    party: str
+    blocks: tuple[Paragraph, ...]
+
+
+Block = Paragraph | Heading | BlockList | Table | Figure | PageBreak | SignatureBlock

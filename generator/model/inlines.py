@@ -1,0 +1,91 @@
+"""Inlines: the words inside a block, and the file and line that every part of the tree comes from.
+
+The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file and line a block was read from; `line` is 1-based, 0 for a block that the program computed."""
+
+    file: str
+    line: int = 0
+
+
+# A block's identity: piece / section / ordinal, e.g. "convention/article-3/p4". Lower-case ASCII, "/" and "-"
+# only. Stable as long as the content's structure is; written as a bookmark in Word and in the manifest.
+BlockId = str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters, typography already applied (no-break spaces in place)."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Bold."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Italics."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised characters, such as the "er" of 1er."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced line break inside a paragraph; counts as one space in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A reference to a section or a piece ("article-9", "annexe-3"), with its words already there.
+
+    `target` is a section id's last part (same piece) or a piece id. The composer has checked that it exists. A
+    reference to another piece ("annexe-3" from the convention) is a link only in a joined file; alone it is text.
+    """
+
+    target: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note called here; `number` runs from 1 through a piece. Its text is read after the body's, in order."""
+
+    number: int
+    children: tuple[Inline, ...]
+
+
+GAP_TEXT = "à compléter"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not known yet: shown as « à compléter », highlighted, with `what` as its title.
+
+    `origin` is the place where a person must write it; the completeness report counts gaps.
+    """
+
+    what: str
+    origin: Origin
+
+
+Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | Footnote | Gap
