@@ -94,6 +94,7 @@ demonstration: setup-dev ## the whole circuit on a copy of the example, from dra
 
 .PHONY: bench
 bench: setup-dev ## the stamp on 4 copies of 150 pages, beside qpdf and pypdf: time and bytes
+	@sh scripts/setup.sh program qpdf
 	@$(PYTHON) scripts/bench.py
 
 .PHONY: clean

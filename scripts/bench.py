@@ -4,7 +4,8 @@
 
 The three ways get the same pages and the same four lines: `ctg` (one form XObject shared by all pages, as an
 artifact), `qpdf --overlay` with a page made once, and pypdf merging that page into each one. Runs are interleaved, so
-that a slow moment of the machine falls on all; medians are printed. A tool that is not installed is named.
+that a slow moment of the machine falls on all; medians are printed. `make bench` gets the program qpdf where apt can; a
+tool that is not installed is named.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@
 #   setup.sh dependencies VENV LOCK    install exactly what a lock file names, digests checked
 #   setup.sh project VENV              install the project itself, editable
 #   setup.sh pango VENV                check that WeasyPrint finds Pango
+#   setup.sh program NAME              a program of that name, from the package of that name; without it, say so and go on
 set -eu
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -68,6 +69,13 @@ check_pango() { # VENV
         stop "Pango, la bibliothèque qui met en page les PDF, est absente : apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, en administrateur, puis relancer make."
 }
 
+# What is only measured against may be absent: whoever measures names it.
+provide_program() { # NAME
+    command -v "$1" >/dev/null 2>&1 && return 0
+    install_with_apt "$1" || true
+    command -v "$1" >/dev/null 2>&1 || echo "Le programme $1 est absent, et apt n'a pas pu l'installer : la suite s'en passe."
+}
+
 step=$1
 shift
 case $step in
@@ -75,5 +83,6 @@ case $step in
     dependencies) install_dependencies "$@" ;;
     project) install_project "$@" ;;
     pango) check_pango "$@" ;;
+    program) provide_program "$@" ;;
     *) stop "étape inconnue : $step" ;;
 esac
