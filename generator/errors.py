@@ -7,7 +7,7 @@ one or several diagnostics; its subclass only decides the exit code. Nothing in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 
@@ -58,7 +58,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault: a stable code with its section in `docs/erreurs.md`, a message in French, a place, a remedy."""
+    """One fault: a stable code with its section in `docs/erreurs.md`, a message in French, a place, a remedy.
+
+    `admitted` is the reason for which a dossier admits a finding; its severity is then `ADVICE`, whatever its rule says.
+    """
 
     code: str
     message: str
@@ -66,14 +69,20 @@ class Diagnostic:
     excerpt: str | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    admitted: str | None = field(default=None, kw_only=True)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
+    @property
+    def label(self) -> str:
+        """« erreur [code] », or « admis [code] »."""
+        return f"{'admis' if self.admitted else self.severity} [{self.code}]"
+
     def lines(self) -> Iterable[str]:
         """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint."""
         place = f"{self.span}: " if self.span else ""
-        yield f"{place}{self.severity} [{self.code}] {self.message}"
+        yield f"{place}{self.label} {self.message}"
         if self.excerpt is not None:
             # A long line of Markdown is shown around the fault, not whole.
             start = max(0, (self.span.column if self.span else 0) - 60)
@@ -81,7 +90,9 @@ class Diagnostic:
             yield f"    {shown}"
             if self.span and self.span.column and self.span.column - 1 <= len(self.excerpt):
                 yield "    " + " " * (self.span.column - 1 - start) + "^" * max(1, min(self.span.length, 60))
-        if self.hint:
+        if self.admitted:
+            yield f"  admis : {self.admitted}"
+        elif self.hint:
             yield f"  piste : {self.hint}"
 
 

@@ -66,7 +66,7 @@ def run_rules(rules: Iterable[Rule], inquiry: Inquiry) -> tuple[Diagnostic, ...]
 
 
 def admit_findings(found: Iterable[Diagnostic], inquiry: Inquiry) -> tuple[Diagnostic, ...]:
-    """The findings, those that the dossier admits as advice « admis : motif », and each admission left without object.
+    """The findings, those that the dossier admits as advice with its reason, and each admission left without object.
 
     `extrait` is words of the message; without it every finding of the code is admitted.
     """
@@ -79,8 +79,7 @@ def admit_findings(found: Iterable[Diagnostic], inquiry: Inquiry) -> tuple[Diagn
             shown.append(finding)
             continue
         used.add(rank)
-        words = f"admis : {admitted[rank].motif} – {finding.message}"
-        shown.append(replace(finding, message=words, hint=None, severity=Severity.ADVICE))
+        shown.append(replace(finding, severity=Severity.ADVICE, admitted=admitted[rank].motif))
     for rank, admission in enumerate(admitted):
         if rank not in used:
             words = f"« {admission.code} » est admis, mais ce constat n'a plus lieu"

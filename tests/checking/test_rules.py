@@ -140,7 +140,8 @@ def test_an_admission_is_shown_and_told_when_it_has_no_object() -> None:
         ("mot-double", Severity.ADVICE),
         ("admission-sans-objet", Severity.ADVICE),
     ]
-    assert shown[1].message.startswith("admis : texte signé – ")
+    assert shown[1].admitted == "texte signé"
+    assert str(shown[1]) == "admis [mot-double] mot écrit deux fois : « de de »\n  admis : texte signé"
 
 
 FAULTS = [
