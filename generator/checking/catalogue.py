@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.checking import citations, dates, leftovers
+from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.rules import Rule
 
 ALL_RULES: tuple[Rule, ...] = (*dates.RULES, *citations.RULES, *leftovers.RULES)
@@ -19,7 +20,8 @@ def write_rules_page() -> str:
         "    constats_admis:",
         '      - {code: signature-avant-deliberation, motif: "texte signé, reproduit tel quel"}',
     ]
-    for rule in ALL_RULES:
+    listed: tuple[Rule | SharedRule, ...] = (*ALL_RULES, *SHARED_RULES)
+    for rule in listed:
         lines += [
             "",
             f"## {rule.code}",

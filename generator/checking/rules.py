@@ -6,7 +6,7 @@ reason (`constats_admis` in ctg.yaml): it is shown still, and no longer counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -65,23 +65,25 @@ def run_rules(rules: Iterable[Rule], inquiry: Inquiry) -> tuple[Diagnostic, ...]
     return tuple(found)
 
 
-def admit_findings(found: Iterable[Diagnostic], inquiry: Inquiry) -> tuple[Diagnostic, ...]:
+def admit_findings(
+    found: Iterable[Diagnostic], inquiry: Inquiry, elsewhere: frozenset[str] = frozenset()
+) -> tuple[Diagnostic, ...]:
     """The findings, those that the dossier admits as advice with its reason, and each admission left without object.
 
-    `extrait` is words of the message; without it every finding of the code is admitted.
+    `elsewhere` are the codes that are looked for by others: an admission of theirs is not without object here.
     """
     admitted = inquiry.facts.constats_admis
     used: set[int] = set()
     shown: list[Diagnostic] = []
     for finding in found:
-        rank = next((i for i, a in enumerate(admitted) if _fits(a, finding)), None)
+        rank = find_admission(finding, admitted)
         if rank is None:
             shown.append(finding)
             continue
         used.add(rank)
-        shown.append(replace(finding, severity=Severity.ADVICE, admitted=admitted[rank].motif))
+        shown.append(show_admitted(finding, admitted[rank]))
     for rank, admission in enumerate(admitted):
-        if rank not in used:
+        if rank not in used and admission.code not in elsewhere:
             words = f"« {admission.code} » est admis, mais ce constat n'a plus lieu"
             span = inquiry.place("constats_admis", rank)
             hint = "retirer cette ligne de constats_admis"
@@ -89,8 +91,17 @@ def admit_findings(found: Iterable[Diagnostic], inquiry: Inquiry) -> tuple[Diagn
     return tuple(shown)
 
 
-def _fits(admission: AdmittedFinding, finding: Diagnostic) -> bool:
-    return admission.code == finding.code and (admission.extrait is None or admission.extrait in finding.message)
+def find_admission(finding: Diagnostic, admitted: Sequence[AdmittedFinding]) -> int | None:
+    """The rank of the admission that fits a finding: its code, and words of its message when `extrait` gives some."""
+    for rank, admission in enumerate(admitted):
+        if admission.code == finding.code and (admission.extrait is None or admission.extrait in finding.message):
+            return rank
+    return None
+
+
+def show_admitted(finding: Diagnostic, admission: AdmittedFinding) -> Diagnostic:
+    """A finding that the dossier admits: advice, with the reason."""
+    return replace(finding, severity=Severity.ADVICE, admitted=admission.motif)
 
 
 def _list_texts(document: Document) -> Iterator[tuple[str, Span]]:

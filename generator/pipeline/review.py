@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from generator.checking.capitals import check_capitals
 from generator.checking.catalogue import ALL_RULES
+from generator.checking.coherence import SHARED_RULES
+from generator.checking.fingerprint import Fingerprint, take_fingerprint
 from generator.checking.rules import Inquiry, admit_findings, run_rules
 from generator.errors import Diagnostic
 from generator.model.document import Document
@@ -15,7 +17,13 @@ def review_dossier(dossier: Dossier, documents: tuple[Document, ...]) -> tuple[D
     """Every finding of the rules, those that the dossier admits being advice."""
     inquiry = Inquiry(dossier.facts, _find_written_facts(dossier), documents)
     capitals = check_capitals(documents, tuple(c.nom for c in dossier.facts.territoire.communes))
-    return (*capitals, *admit_findings(run_rules(ALL_RULES, inquiry), inquiry))
+    elsewhere = frozenset(rule.code for rule in SHARED_RULES)
+    return (*capitals, *admit_findings(run_rules(ALL_RULES, inquiry), inquiry, elsewhere))
+
+
+def fingerprint_dossier(dossier: Dossier) -> Fingerprint:
+    """What is kept of a dossier to compare it with others, once it is no longer at hand."""
+    return take_fingerprint(dossier, _find_written_facts(dossier))
 
 
 def _find_written_facts(dossier: Dossier) -> LocatedData | None:
