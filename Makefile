@@ -69,6 +69,10 @@ dossier: setup ## originals of each signatory and stamped copies, for both conte
 verifier: setup ## every finding on both contents, with file and line
 	set -e; for content in $(CONTENTS); do $(CTG) verifier $$content; done
 
+.PHONY: controles
+controles: setup ## docs/controles.md, from the rules of `ctg verifier` and their tiny dossiers
+	PYTHONPATH=. $(PYTHON) scripts/write_rules_page.py
+
 ##@ Quality
 
 .PHONY: test

@@ -60,7 +60,8 @@ class Span:
 class Diagnostic:
     """One fault: a stable code with its section in `docs/erreurs.md`, a message in French, a place, a remedy.
 
-    `admitted` is the reason for which a dossier admits a finding; its severity is then `ADVICE`, whatever its rule says.
+    `admitted` is the reason for which a dossier admits a finding; its severity is then `ADVICE`, whatever its rule
+    says. `block` is the identity of the block of the composed text that shows it ("convention/article-3/p4"), if any.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Diagnostic:
     hint: str | None = None
     severity: Severity = Severity.ERROR
     admitted: str | None = field(default=None, kw_only=True)
+    block: str | None = field(default=None, kw_only=True)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.checking import citations, dates, leftovers
 from generator.checking.coherence import SHARED_RULES, SharedRule
-from generator.checking.rules import Rule
+from generator.checking.rules import Family, Rule
 
 ALL_RULES: tuple[Rule, ...] = (*dates.RULES, *citations.RULES, *leftovers.RULES)
 
+TinyDossiers = Mapping[str, tuple[int, int]]  # by code: how many dossiers break the rule, how many come near
 
-def write_rules_page() -> str:
+
+def write_rules_page(dossiers: TinyDossiers) -> str:
     """`docs/controles.md`, from the rules themselves."""
     lines = [
         "# Ce que « ctg verifier » contrôle",
         "",
-        "Cette page est faite à partir des règles (`generator/checking/catalogue.py`). Un dossier admet un constat en",
-        "l'écrivant dans `ctg.yaml` ; le rapport le montre toujours, et une admission sans objet est signalée :",
+        "Cette page est faite à partir des règles par « make controles ». Un dossier admet un constat en l'écrivant",
+        "dans `ctg.yaml`, avec son motif et, s'il le faut, des mots du message qui désignent celui-là seul ; le",
+        "rapport montre toujours le constat, et une admission sans objet est signalée :",
         "",
         "    constats_admis:",
-        '      - {code: signature-avant-deliberation, motif: "texte signé, reproduit tel quel"}',
+        '      - {code: signature-avant-deliberation, extrait: gardanne, motif: "texte signé, reproduit tel quel"}',
+        "",
+        "Une erreur refuse la version finale ; un avertissement et un conseil ne refusent rien. Chaque règle est",
+        "essayée sur de petits dossiers (`tests/dossiers/regles/`) : les uns la violent et elle seule, les autres s'en",
+        "approchent sans la violer.",
+        "",
+        f"| règle ({len(ALL_RULES) + len(SHARED_RULES)}) | gravité | source | fautes | cas proches |",
+        "|---|---|---|---|---|",
     ]
-    listed: tuple[Rule | SharedRule, ...] = (*ALL_RULES, *SHARED_RULES)
-    for rule in listed:
-        lines += [
-            "",
-            f"## {rule.code}",
-            "",
-            f"{rule.sentence}",
-            "",
-            f"Gravité : {rule.severity}. Source : {rule.source}.",
-        ]
+    for rule in _sort_by_family():
+        faults, near = dossiers.get(rule.code, (0, 0))
+        lines.append(f"| [{rule.code}](#{rule.code}) | {rule.severity} | {rule.source} | {faults} | {near} |")
+    # These are tried on pairs of dossiers, in their own tests.
+    lines += [f"| [{rule.code}](#{rule.code}) | {rule.severity} | {rule.source} | – | – |" for rule in SHARED_RULES]
+    family: Family | None = None
+    for rule in _sort_by_family():
+        if rule.family is not family:
+            family = rule.family
+            lines += ["", f"## {family}"]
+        lines += _describe(rule)
+    lines += ["", f"## {Family.COHERENCE}"]
+    for shared in SHARED_RULES:
+        lines += _describe(shared)
     return "\n".join(lines) + "\n"
+
+
+def _describe(rule: Rule | SharedRule) -> list[str]:
+    return ["", f"### {rule.code}", "", rule.sentence, "", f"Gravité : {rule.severity}. Source : {rule.source}."]
+
+
+def _sort_by_family() -> list[Rule]:
+    order = list(Family)
+    return sorted(ALL_RULES, key=lambda rule: order.index(rule.family))

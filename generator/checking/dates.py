@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from generator.checking.rules import Finding, Inquiry, Rule
+from generator.checking.inquiry import Inquiry
+from generator.checking.rules import Family, Finding, Rule
 from generator.errors import Severity
 
 _FIXED = {
@@ -96,6 +97,7 @@ def _find_days_off(inquiry: Inquiry) -> Iterator[Finding]:
 RULES = (
     Rule(
         code="signature-avant-deliberation",
+        family=Family.DATES,
         severity=Severity.ERROR,
         sentence="La signature précède le vote qui l'autorise, ou la réception de ce vote en préfecture.",
         source="CE, avis, 10 juin 1996, n° 176873, tempéré par CE, 28 décembre 2009, n° 304802",
@@ -103,6 +105,7 @@ RULES = (
     ),
     Rule(
         code="dates-en-desordre",
+        family=Family.DATES,
         severity=Severity.WARNING,
         sentence="L'envoi, la réception et la publication d'un acte ne se suivent pas dans cet ordre.",
         source="CGCT, L. 2131-1",
@@ -110,6 +113,7 @@ RULES = (
     ),
     Rule(
         code="signature-apres-debut",
+        family=Family.DATES,
         severity=Severity.WARNING,
         sentence="La convention est signée alors que sa période a déjà commencé.",
         source="usage",
@@ -117,6 +121,7 @@ RULES = (
     ),
     Rule(
         code="jour-non-ouvre",
+        family=Family.DATES,
         severity=Severity.ADVICE,
         sentence="La signature ou une délibération tombe un dimanche ou un jour férié (hors Alsace-Moselle).",
         source="Code du travail, L. 3133-1",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.rules import Finding, Inquiry, Rule
+from generator.checking.inquiry import Inquiry
+from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.errors import Severity
 
 # « [sic] » and « […] » inside a quotation are honest; so is a note's number.
@@ -22,9 +23,9 @@ _BARE = re.compile(r"^Pour (?:Commune|Communauté|Ville|Métropole|Caisse|Dépar
 
 
 def _look_for(pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquiry) -> Iterator[Finding]:
-    for text, span in inquiry.texts:
-        for match in pattern.finditer(text):
-            yield Finding(message.format(match.group(0)), span, hint)
+    for passage in inquiry.passages:
+        for match in pattern.finditer(passage.text):
+            yield cite_words(inquiry, passage, match, message, hint)
 
 
 def _find_brackets(inquiry: Inquiry) -> Iterator[Finding]:
@@ -50,11 +51,13 @@ def _find_annexe_spelling(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_unclosed(inquiry: Inquiry) -> Iterator[Finding]:
-    for text, span in inquiry.texts:
+    for passage in inquiry.passages:
+        text = passage.text
         for opening, closing in (("«", "»"), ("(", ")")):
             if text.count(opening) > text.count(closing):
                 start = text.rindex(opening)
-                yield Finding(f"« {opening} » sans « {closing} » : {text[start : start + 40]}", span, "fermer le signe")
+                words = f"« {opening} » sans « {closing} » : {text[start : start + 40]}"
+                yield Finding(words, inquiry.locate(passage, start, min(start + 40, len(text))), "fermer le signe")
 
 
 def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:
@@ -68,6 +71,7 @@ def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:
 RULES = (
     Rule(
         code="reste-a-remplir",
+        family=Family.LEFTOVERS,
         severity=Severity.ERROR,
         sentence="Il reste « XXX », « à définir » ou une balise de gabarit là où une valeur était attendue.",
         source="usage",
@@ -75,6 +79,7 @@ RULES = (
     ),
     Rule(
         code="reste-entre-crochets",
+        family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Des mots du modèle sont restés entre crochets.",
         source="usage",
@@ -82,6 +87,7 @@ RULES = (
     ),
     Rule(
         code="variante-restee",
+        family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Une variante proposée par le modèle est restée entre parenthèses.",
         source="usage",
@@ -89,6 +95,7 @@ RULES = (
     ),
     Rule(
         code="mot-double",
+        family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Un petit mot est écrit deux fois de suite.",
         source="usage",
@@ -96,6 +103,7 @@ RULES = (
     ),
     Rule(
         code="annexe-mal-ecrite",
+        family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Un renvoi aux annexes n'a pas son espace, ou le mot annexe n'est pas accordé.",
         source="usage",
@@ -103,6 +111,7 @@ RULES = (
     ),
     Rule(
         code="signe-non-ferme",
+        family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Un guillemet ou une parenthèse s'ouvre et ne se ferme pas.",
         source="usage",
@@ -110,6 +119,7 @@ RULES = (
     ),
     Rule(
         code="article-manquant",
+        family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="L'intitulé d'une signature n'a pas d'article après « Pour ».",
         source="usage",

@@ -6,41 +6,35 @@ reason (`constats_admis` in ctg.yaml): it is shown still, and no longer counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from enum import StrEnum
 
+from generator.checking.inquiry import Inquiry, Passage, Place
 from generator.errors import Diagnostic, Severity, Span
-from generator.model.document import Block, Document, Footnote, Origin, block_inlines, plain_text, walk_blocks
-from generator.model.document import walk_inlines as _walk
-from generator.model.facts import AdmittedFinding, CtgFacts
-from generator.reading.located_yaml import LocatedData
+from generator.model.facts import AdmittedFinding
 
 
-@dataclass(frozen=True)
-class Inquiry:
-    """What the rules look at: the facts, the same as they were written (for places), the composed pieces."""
+class Family(StrEnum):
+    """What a rule is about; findings and the page of rules are grouped by it."""
 
-    facts: CtgFacts
-    written: LocatedData | None
-    documents: tuple[Document, ...]
-
-    def place(self, *path: str | int) -> Span | None:
-        """Where a fact stands in ctg.yaml."""
-        return self.written.span(path) if self.written is not None else None
-
-    @cached_property
-    def texts(self) -> tuple[tuple[str, Span], ...]:
-        """Every paragraph, item, cell, heading and note, with plain spaces, and its place."""
-        return tuple(text for document in self.documents for text in _list_texts(document))
+    DATES = "Dates"
+    IDENTIFIERS = "Identifiants"
+    PARTIES = "Parties et signataires"
+    REFERENCES = "Renvois et textes cités"
+    COMPETENCES = "Compétences"
+    FIGURES = "Chiffres"
+    LEFTOVERS = "Restes de modèle et coquilles"
+    COHERENCE = "Cohérence entre conventions"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place that a rule objects to."""
+    """One place that a rule objects to, and what to do about it."""
 
     message: str
-    span: Span | None
+    place: Place | Span | None
     hint: str
 
 
@@ -49,6 +43,7 @@ class Rule:
     """A check: `sentence` says to a non-lawyer what it looks for; `source` is the law, the decision, or « usage »."""
 
     code: str
+    family: Family
     severity: Severity
     sentence: str
     source: str
@@ -60,9 +55,18 @@ def run_rules(rules: Iterable[Rule], inquiry: Inquiry) -> tuple[Diagnostic, ...]
     found: dict[Diagnostic, None] = {}
     for rule in rules:
         for finding in rule.find(inquiry):
-            diagnostic = Diagnostic(rule.code, finding.message, finding.span, hint=finding.hint, severity=rule.severity)
-            found[diagnostic] = None
+            at = finding.place
+            place = at if isinstance(at, Place) else Place(at, inquiry.line_at(at))
+            told = Diagnostic(
+                rule.code, finding.message, place.span, place.excerpt, finding.hint, rule.severity, block=place.block
+            )
+            found[told] = None
     return tuple(found)
+
+
+def cite_words(inquiry: Inquiry, passage: Passage, match: re.Match[str], message: str, hint: str) -> Finding:
+    """A finding on the words that a pattern has met in a passage; they take the place of « {} » in the message."""
+    return Finding(message.format(match.group(0)), inquiry.locate(passage, *match.span()), hint)
 
 
 def admit_findings(
@@ -102,28 +106,3 @@ def find_admission(finding: Diagnostic, admitted: Sequence[AdmittedFinding]) -> 
 def show_admitted(finding: Diagnostic, admission: AdmittedFinding) -> Diagnostic:
     """A finding that the dossier admits: advice, with the reason."""
     return replace(finding, severity=Severity.ADVICE, admitted=admission.motif)
-
-
-def _list_texts(document: Document) -> Iterator[tuple[str, Span]]:
-    for section in document.sections:
-        yield _spaced(plain_text(section.heading)), _span(section.origin)
-        for block in walk_blocks(section.blocks):
-            inlines = block_inlines(block)
-            span = _span(_origin(block))
-            if inlines:
-                yield _spaced(plain_text(inlines)), span
-            for inline in _walk(inlines):
-                if isinstance(inline, Footnote):
-                    yield _spaced(plain_text(inline.children)), span
-
-
-def _spaced(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2019", "'")
-
-
-def _origin(block: Block) -> Origin:
-    return getattr(block, "origin", Origin(""))
-
-
-def _span(origin: Origin) -> Span:
-    return Span(origin.file, origin.line)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
+from generator.checking.inquiry import Inquiry, Passage
+from generator.model.document import Origin, Section, SectionKind
+from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
+from generator.reading.dossier_folder import read_dossier
+from tests.dossiers.rule_cases import CASES
 
 ORMEVAL = "219901477"
 CC = "249900176"
@@ -55,3 +62,20 @@ def make_facts(*, siren_of_cc: str | None = CC, **of_ormeval: Any) -> CtgFacts:
             "axes": ["Accueil"],
         }
     )
+
+
+@lru_cache(maxsize=1)
+def _base() -> Dossier:
+    return read_dossier(CASES / "base")
+
+
+def make_inquiry(*texts: str, **changes: Any) -> Inquiry:
+    """An inquiry over these facts, changed at the top level, and these words, where an article would have them."""
+    facts = CtgFacts.model_validate(make_facts().model_dump(mode="json", exclude_none=True) | changes)
+    inquiry = Inquiry(replace(_base(), facts=facts, inputs=()), ())
+    section = Section("convention/article-1", Origin("article.md", 1), SectionKind.ARTICLE, ())
+    inquiry.__dict__["passages"] = tuple(
+        Passage(text, Origin("article.md", rank), "convention", f"convention/article-1/p{rank}", section)
+        for rank, text in enumerate(texts, start=1)
+    )
+    return inquiry

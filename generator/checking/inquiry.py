@@ -1,0 +1,215 @@
+"""What the rules look at: the dossier, its composed texts passage by passage, the reference tables, and all places.
+
+A rule finds words in a passage, whose spaces and apostrophes are plain; `Inquiry.locate` takes them back to the line
+and column of the file where a person typed them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from generator.errors import ContentError, Span
+from generator.model.document import (
+    Block,
+    BlockId,
+    Document,
+    Footnote,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
+from generator.model.dossier import Dossier, InputFile
+from generator.model.facts import CtgFacts
+from generator.model.places import ReferenceTables
+from generator.reading.communes import load_tables
+from generator.reading.located_yaml import LocatedData, load_yaml
+
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
+_AROUND = 16  # characters of context, or the half of it, tell one « de de » from another
+_LINES_BELOW = 6  # a paragraph, an écart or a value of YAML goes on below its first line
+_TEXT_FILE = re.compile(r".*\.(yaml|md|csv)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, an item, a cell, a heading, a caption or a note, as words: plain spaces, plain apostrophes.
+
+    `role` is a paragraph's; `note` tells a footnote, read apart from the text that calls it.
+    """
+
+    text: str
+    origin: Origin
+    piece: str
+    block: BlockId
+    section: Section
+    role: ParagraphRole | None = None
+    note: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The line that the passage was read from."""
+        return Span(self.origin.file, self.origin.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found: a span, the line it shows (typed, else composed), the block of the text."""
+
+    span: Span | None
+    excerpt: str | None = None
+    block: BlockId | None = None
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A dossier and its composed pieces; everything else is worked out once, when a rule first asks for it."""
+
+    dossier: Dossier
+    documents: tuple[Document, ...]
+
+    @property
+    def facts(self) -> CtgFacts:
+        """`ctg.yaml`."""
+        return self.dossier.facts
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage of every piece, in reading order."""
+        return tuple(passage for document in self.documents for passage in _list_passages(document))
+
+    @property
+    def tables(self) -> ReferenceTables:
+        """The communes, EPCI and départements of France."""
+        return load_tables()
+
+    # --- places ----------------------------------------------------------------------------------------------------
+
+    def place(self, *path: str | int) -> Span | None:
+        """Where a fact stands in ctg.yaml; the nearest that is written when it is not."""
+        return self.place_in("ctg.yaml", *path)
+
+    def place_in(self, file: str, *path: str | int) -> Span | None:
+        """The same in another YAML file of the dossier ("annexe-4/pilotage.yaml"), nothing when there is none."""
+        located = self.read_yaml(file)
+        return located.span(path) if located is not None else None
+
+    def place_of(self, origin: Origin, words: str = "") -> Span:
+        """Where a line of a CSV file stands, at `words` when they are there."""
+        return self._find_in_lines(origin, (words,)) or Span(origin.file, origin.line)
+
+    def locate(self, passage: Passage, start: int, end: int) -> Place:
+        """Where the characters of a passage from `start` to `end` were typed.
+
+        When they come from a fact or an expression, only the line is known, and the excerpt is the composed text.
+        """
+        text = passage.text
+        words = text[start:end]
+        wanted: list[str] = []
+        for width in (_AROUND, _AROUND // 2):
+            before, after = text[max(0, start - width) : start], text[end : end + width]
+            wanted += [before + words + after, before + words, words + after]
+        wanted += [words, words.strip("[]()«» ")]
+        span = self._find_in_lines(passage.origin, wanted, words) or self._find_anywhere(wanted, words)
+        if span is None:
+            shown = text[max(0, start - 50) : end + 50].strip()
+            return Place(passage.span, shown, passage.block)
+        return Place(span, self.line_at(span), passage.block)
+
+    def line_at(self, span: Span | None) -> str | None:
+        """The line of an input file that a span with a column points at."""
+        lines = self._lines.get(span.file, ()) if span is not None and span.column else ()
+        return lines[span.line - 1] if span is not None and 0 < span.line <= len(lines) else None
+
+    def _find_in_lines(self, origin: Origin, wanted: Sequence[str], words: str | None = None) -> Span | None:
+        """The first of `wanted` in the lines of the paragraph that begins at an origin, underlined at `words`."""
+        lines = self._plain_lines.get(origin.file, ())
+        if not origin.line:
+            return None
+        below = lines[origin.line - 1 : origin.line + _LINES_BELOW]
+        end = next((rank for rank, line in enumerate(below) if not line.strip()), len(below))
+        for some in filter(str.strip, wanted):
+            for rank, line in enumerate(below[:end]):
+                if some in line:
+                    return _underline(Span(origin.file, origin.line + rank), line, some, words)
+        return None
+
+    def _find_anywhere(self, wanted: Sequence[str], words: str) -> Span | None:
+        """The one place of the dossier and its model that holds `wanted`: an écart has moved the paragraph's origin."""
+        for some in wanted:
+            if len(some) < _AROUND:
+                continue  # too few letters to be sure that they are these
+            found = [
+                (Span(file, rank), line)
+                for file, lines in self._plain_lines.items()
+                for rank, line in enumerate(lines, start=1)
+                if some in line
+            ]
+            if len(found) == 1:
+                return _underline(*found[0], some, words)
+        return None
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        return {f.name: tuple(_decode(f).split("\n")) for f in self.dossier.inputs if _TEXT_FILE.fullmatch(f.path)}
+
+    @cached_property
+    def _plain_lines(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(line.translate(_PLAIN) for line in lines) for name, lines in self._lines.items()}
+
+    @cached_property
+    def _loaded(self) -> dict[str, LocatedData | None]:
+        return {}
+
+    def read_yaml(self, path: str) -> LocatedData | None:
+        """A YAML file of the dossier as it was written, with its places; nothing when there is none."""
+        if path not in self._loaded:
+            file = next((f for f in self.dossier.inputs if f.path == path and not f.of_model), None)
+            self._loaded[path] = load_yaml(_decode(file), file.name) if file is not None else None
+        return self._loaded[path]
+
+
+def _underline(span: Span, line: str, found: str, words: str | None) -> Span:
+    start = line.index(found)
+    inner = found.find(words) if words is not None else -1
+    start, length = (start + inner, len(words or "")) if inner >= 0 else (start, len(found))
+    return replace(span, column=start + 1, length=length)
+
+
+def _decode(file: InputFile) -> str:
+    """The text of an input, lines counted as the reading counted them."""
+    try:
+        text = file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:  # every text was read before: a file can only have changed in between
+        raise ContentError(()) from fault
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _list_passages(document: Document) -> Iterator[Passage]:
+    piece = document.meta.piece
+    for section in document.sections:
+        if heading := plain_text(section.heading).translate(_PLAIN):
+            yield Passage(heading, section.origin, piece, section.id, section)
+        for block in walk_blocks(section.blocks):
+            inlines = block_inlines(block)
+            if not inlines:
+                continue
+            role = block.role if isinstance(block, Paragraph) else None
+            origin = _origin(block)
+            yield Passage(plain_text(inlines).translate(_PLAIN), origin, piece, block.id, section, role)
+            for inline in walk_inlines(inlines):
+                if isinstance(inline, Footnote):
+                    text = plain_text(inline.children).translate(_PLAIN)
+                    yield Passage(text, origin, piece, block.id, section, note=True)
+
+
+def _origin(block: Block) -> Origin:
+    return getattr(block, "origin", Origin(""))
