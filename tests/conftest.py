@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.golden import OPTION
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden texts are only written when asked for."""
+    parser.addoption(OPTION, action="store_true", help="write the golden texts of tests/golden/ instead of comparing")
 
 
 @pytest.fixture(scope="session")

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.composing import grammar
 from generator.model.dossier import Dossier
-from generator.model.facts import Commune, Unknown
+from generator.model.facts import Commune, Territory, Unknown
 from generator.model.places import Liaison
 from generator.reading.communes import find_liaison
 
-PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3
+PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3, II
 SCHEME_THRESHOLD = 10_000  # Source: same article
+KEPT_BY_COMMUNES = "communes"  # the holder of a competence that nobody transferred
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneGroup:
-    """Some communes of the territory, for article 3; `liaisons` are their official articles, in the same order."""
+    """Some communes, and the parties to which others transferred the competence (`titulaires`, with their article).
+
+    `liaisons` are the communes' official articles, in the same order.
+    """
 
     noms: tuple[str, ...]
     liaisons: tuple[Liaison | None, ...] = ()
-    titulaire: str = ""  # « la communauté de communes … », when the communes transferred the competence to it
+    titulaires: tuple[str, ...] = ()
 
     @property
     def nombre(self) -> int:
         """How many."""
-        return 1 if self.titulaire else len(self.noms)
+        return len(self.titulaires) + len(self.noms)
 
     @property
     def nature(self) -> str:
-        """« commune », « communes », or « groupement » for the one they transferred the competence to."""
-        if self.titulaire:
-            return "groupement"
-        return "communes" if self.pluriel else "commune"
+        """« commune », « communes », « groupement » for one that communes transferred the competence to, or both."""
+        noun = "commune" if not self.titulaires else "collectivité" if self.noms else "groupement"
+        return noun + ("s" if self.pluriel else "")
 
     @property
     def pluriel(self) -> bool:
@@ -42,8 +46,9 @@ class CommuneGroup:
 
     @property
     def phrase(self) -> str:
-        """« les communes de Gréasque et Meyreuil »; the one who holds the competence in their place, if any."""
-        return self.titulaire or (grammar.communes_phrase(self.noms, self.liaisons) if self.noms else "")
+        """« les communes de Gréasque et Meyreuil », after those who hold the competence in others' place."""
+        communes = [grammar.communes_phrase(self.noms, self.liaisons)] if self.noms else []
+        return grammar.join_words([*self.titulaires, *communes])
 
     @property
     def de(self) -> str:
@@ -53,16 +58,16 @@ class CommuneGroup:
     @property
     def de_la_commune(self) -> str:
         """« de la commune de Gardanne », « des communes de Gréasque et Meyreuil »."""
-        return f"{'des communes' if self.pluriel else 'de la commune'} {self.de}" if self.noms else ""
+        return f"{'des communes' if len(self.noms) > 1 else 'de la commune'} {self.de}" if self.noms else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Competences:
-    """The competences of article 3. Source: Code de l'action sociale et des familles, art. L. 214-1-3.
+    """The competences of article L. 214-1-3. Source: Code de l'action sociale et des familles.
 
     `toutes` take stock of needs and inform families; `plus_de_3500` also plan and support quality; of these,
-    `plus_de_10000` also owe the schéma and a relais petite enfance, `de_3500_a_10000` do not. `autorites` are the
-    communes that sign; `transferees` says that one party holds the competence in their place: it is each group then.
+    `plus_de_10000` also owe the schéma and a relais petite enfance, `de_3500_a_10000` do not. `autorites` are those
+    that sign; `transferees` says that no commune of the territory keeps the competence.
     """
 
     toutes: CommuneGroup
@@ -74,46 +79,63 @@ class Competences:
     transferees: bool = False
 
 
-def group_communes(communes: Iterable[tuple[str, str]]) -> CommuneGroup:
-    """Communes given by INSEE code and name, with their official articles."""
+def group_communes(communes: Iterable[tuple[str, str]], holders: Iterable[str] = ()) -> CommuneGroup:
+    """Communes given by INSEE code and name, with their official articles; holders by name."""
     pairs = tuple(communes)
-    return CommuneGroup(tuple(name for _, name in pairs), tuple(find_liaison(code, name) for code, name in pairs))
+    liaisons = tuple(find_liaison(code, name) for code, name in pairs)
+    return CommuneGroup(tuple(name for _, name in pairs), liaisons, tuple(holders))
 
 
-def sort_competences(communes: tuple[Commune, ...]) -> Competences:
-    """Share the communes out by population; those whose population is unknown are set apart."""
-
-    def group(low: int, high: int | None = None) -> CommuneGroup:
-        return group_communes(
-            (c.insee, c.nom)
-            for c in communes
-            if not isinstance(c.population, Unknown) and c.population > low and (high is None or c.population <= high)
-        )
-
-    return Competences(
-        toutes=group_communes((c.insee, c.nom) for c in communes),
-        plus_de_3500=group(PLANNING_THRESHOLD),
-        de_3500_a_10000=group(PLANNING_THRESHOLD, SCHEME_THRESHOLD),
-        plus_de_10000=group(SCHEME_THRESHOLD),
-        inconnues=tuple(c.population for c in communes if isinstance(c.population, Unknown)),
-    )
+def holder_of(commune: Commune, territory: Territory) -> str:
+    """The id of the party that exercises the competence for a commune, or « communes »."""
+    return commune.competence_petite_enfance or territory.competence_petite_enfance
 
 
 def settle_competences(dossier: Dossier, signing: CommuneGroup) -> Competences:
-    """Each commune's competences, or those of the party that holds them all, by the communes' population together."""
+    """Who exercises each competence: the communes that kept it, each by its population, and the parties that hold it.
+
+    A party is counted for the inhabitants of all the communes that transferred it their competence, together.
+    Source: Code de l'action sociale et des familles, art. L. 214-1-3, III (« le nombre d'habitants dont il est tenu
+    compte correspond à la population totale de l'ensemble des communes ayant transféré leurs compétences »).
+    `signing` are the communes that sign: of those that kept the competence, they are the `autorites`.
+    """
     place = dossier.facts.territoire
-    holder = next((p for p in dossier.facts.parties if p.id == place.competence_petite_enfance), None)
-    if holder is None:
-        own = sort_competences(place.communes)
-        return replace(own, autorites=signing if signing.noms else own.toutes)
-    inhabitants = sum(c.population for c in place.communes if not isinstance(c.population, Unknown))
-    all_of_them, nobody = CommuneGroup((), titulaire=grammar.party_with_article(holder)), CommuneGroup(())
+    kept = tuple(c for c in place.communes if holder_of(c, place) == KEPT_BY_COMMUNES)
+    held = {
+        party: tuple(c for c in place.communes if holder_of(c, place) == party.id) for party in dossier.facts.parties
+    }
+    holders = {grammar.party_with_article(party): communes for party, communes in held.items() if communes}
+    sorted_ = sort_competences(kept, holders)
+    own = _name_communes(c for c in kept if c.nom in signing.noms)
+    if not signing.noms and not holders:
+        own = _name_communes(kept)
+    return replace(sorted_, autorites=group_communes(own, holders), transferees=not kept)
+
+
+def sort_competences(
+    kept: tuple[Commune, ...], holders: Mapping[str, tuple[Commune, ...]] | None = None
+) -> Competences:
+    """Share the communes out by population, and the holders by that of their communes; unknown ones are set apart."""
+    transferred = holders or {}
+    known = {name: sum(_known_inhabitants(communes)) for name, communes in transferred.items()}
+
+    def group(low: int, high: int = sys.maxsize) -> CommuneGroup:
+        communes = (c for c in kept if low < sum(_known_inhabitants((c,))) <= high)
+        return group_communes(_name_communes(communes), (name for name, total in known.items() if low < total <= high))
+
+    everyone = (*kept, *(c for communes in transferred.values() for c in communes))
     return Competences(
-        toutes=all_of_them,
-        plus_de_3500=all_of_them if inhabitants > PLANNING_THRESHOLD else nobody,
-        de_3500_a_10000=all_of_them if PLANNING_THRESHOLD < inhabitants <= SCHEME_THRESHOLD else nobody,
-        plus_de_10000=all_of_them if inhabitants > SCHEME_THRESHOLD else nobody,
-        inconnues=tuple(c.population for c in place.communes if isinstance(c.population, Unknown)),
-        autorites=all_of_them,
-        transferees=True,
+        toutes=group_communes(_name_communes(kept), transferred),
+        plus_de_3500=group(PLANNING_THRESHOLD),
+        de_3500_a_10000=group(PLANNING_THRESHOLD, SCHEME_THRESHOLD),
+        plus_de_10000=group(SCHEME_THRESHOLD),
+        inconnues=tuple(c.population for c in everyone if isinstance(c.population, Unknown)),
     )
+
+
+def _name_communes(communes: Iterable[Commune]) -> tuple[tuple[str, str], ...]:
+    return tuple((c.insee, c.nom) for c in communes)
+
+
+def _known_inhabitants(communes: Iterable[Commune]) -> Iterator[int]:
+    return (c.population for c in communes if not isinstance(c.population, Unknown))

@@ -6,18 +6,19 @@ unknown fact stays an `Unknown` and shows as a gap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from generator.composing import grammar
 from generator.composing.competences import CommuneGroup, Competences, group_communes, settle_competences
-from generator.composing.parties import PartyView, RepresentativeView
+from generator.composing.parties import GroupView, PartyView, RepresentativeView
 from generator.model.clauses import AnnexePlan
 from generator.model.dossier import Dossier
 from generator.model.facts import (
     Commune,
     Deliberation,
     Goal,
+    Party,
     PartyType,
     Period,
     Signing,
@@ -33,6 +34,7 @@ CLAUSE_NAMES = (
     "parties",
     "caf",
     "collectivites_parties",
+    "deliberantes",
     "communes_noms",
     "de_communes",
     "les_communes",
@@ -53,7 +55,12 @@ OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses tha
 # The names that can follow a dot in an expression: for the suggestions of the messages.
 VIEW_NAMES = frozenset(
     {
-        *(n for view in (RepresentativeView, PartyView, CommuneGroup, Competences) for n in dir(view) if n[0] != "_"),
+        *(
+            n
+            for view in (RepresentativeView, PartyView, GroupView, CommuneGroup, Competences)
+            for n in dir(view)
+            if n[0] != "_"
+        ),
         *(n for facts in (Territory, Period, Signing, Deliberation, Votes, Goal, Commune) for n in facts.model_fields),
     }
 )
@@ -62,13 +69,12 @@ VIEW_NAMES = frozenset(
 def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -> Mapping[str, Any]:
     """Every name that a clause can use. `annexe_title` writes the title of an annexe, as Markdown."""
     facts = dossier.facts
-    parties = tuple(PartyView(p) for p in facts.parties)
+    groups = _view_groups(dossier)
+    parties = tuple(PartyView(p, groups.get(p.id)) for p in facts.parties)
     others = tuple(p for p in parties if not p.est_caf)
     signing = _signing_communes(dossier)
-    communes = signing.phrase
-    groupings = [p.la_partie for p in others if p.type != PartyType.COMMUNE]
-    local_bodies = grammar.join_words([*groupings, *([communes] if communes else [])])
     caf = next((p for p in parties if p.est_caf), parties[0])
+    local_bodies, of_local_bodies = _name_bodies(dossier, tuple(groups.values()))
     return {
         "territoire": facts.territoire,
         "periode": facts.periode,
@@ -76,27 +82,17 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "parties": parties,
         "caf": caf,
         "collectivites_parties": others,
+        "deliberantes": tuple(p for p in others if p.delibere),
         "communes_noms": signing.noms,
         "de_communes": signing.de,
-        "les_communes": communes,
-        "les_collectivites": local_bodies,
-        "des_collectivites": grammar.join_words(
-            [
-                *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
-                *([signing.de_la_commune] if communes else []),
-            ]
-        ),
-        "les_parties": grammar.join_words(
-            [caf.nom_court or caf.la_partie, *groupings, *([communes] if communes else [])]
-        ),
+        "les_communes": signing.phrase,
+        "les_collectivites": grammar.join_words(local_bodies),
+        "des_collectivites": grammar.join_words(of_local_bodies),
+        "les_parties": grammar.join_words([caf.nom_court or caf.la_partie, *local_bodies]),
         "des_parties": grammar.join_words(
-            [
-                f"de {caf.nom_court}" if caf.nom_court else caf.de_la_partie,
-                *(p.de_la_partie for p in others if p.type != PartyType.COMMUNE),
-                *([signing.de_la_commune] if communes else []),
-            ]
+            [grammar.of_phrase(caf.nom_court) if caf.nom_court else caf.de_la_partie, *of_local_bodies]
         ),
-        "deliberations_des_collectivites": _deliberating_bodies(others, signing),
+        "deliberations_des_collectivites": _deliberating_bodies(dossier),
         "competences": settle_competences(dossier, signing),
         "orientations": facts.orientations,
         "axes": facts.axes,
@@ -106,30 +102,66 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
     }
 
 
-def _signing_communes(dossier: Dossier) -> CommuneGroup:
-    """The communes that sign, in the order of the parties."""
-    by_code = {c.insee: c.nom for c in dossier.facts.territoire.communes}
-    return group_communes(
-        (
-            p.commune or "",
-            by_code.get(p.commune or "", p.nom.removeprefix("Commune de ").removeprefix("Commune d'")),
-        )
-        for p in dossier.facts.parties
-        if p.type is PartyType.COMMUNE
-    )
+def _view_groups(dossier: Dossier) -> dict[str, GroupView]:
+    """The groups of parties, each under the id of its last member."""
+    by_id = {p.id: p for p in dossier.facts.parties}
+    codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
+    views: dict[str, GroupView] = {}
+    for group in dossier.facts.groupes:
+        members = tuple(by_id[name] for name in group.parties)
+        communes = group_communes((p.commune or "", _name_commune(p, codes)) for p in members)
+        name = group.nom_court or grammar.communes_in_number(communes.noms, communes.liaisons)
+        views[group.parties[-1]] = GroupView(members, name)
+    return views
 
 
-def _deliberating_bodies(others: tuple[PartyView, ...], communes: CommuneGroup) -> str | Unknown:
+def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[str], list[str]]:
+    """Those who sign with the Caf, groupings first, then the communes; and the same after « de ».
+
+    A group is named in the place of its members.
+    """
+    grouped = {p.id for group in groups for p in group.members}
+    alone = [p for p in dossier.facts.parties if p.type not in (PartyType.CAF, PartyType.COMMUNE)]
+    alone = [p for p in alone if p.id not in grouped]
+    wide = [g for g in groups if any(p.type is not PartyType.COMMUNE for p in g.members)]
+    narrow = [g for g in groups if g not in wide]
+    communes = _signing_communes(dossier, grouped)
+    names = [grammar.party_with_article(p) for p in alone] + [g.nom_court for g in wide]
+    of_names = [grammar.of_party(p) for p in alone] + [grammar.of_phrase(g.nom_court) for g in wide]
+    if communes.noms:
+        names.append(communes.phrase)
+        of_names.append(communes.de_la_commune)
+    names += [g.nom_court for g in narrow]
+    of_names += [grammar.of_phrase(g.nom_court) for g in narrow]
+    return names, of_names
+
+
+def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> CommuneGroup:
+    """The communes that sign, in the order of the parties; but for the parties left out."""
+    codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
+    signing = (p for p in dossier.facts.parties if p.type is PartyType.COMMUNE and p.id not in left_out)
+    return group_communes((p.commune or "", _name_commune(p, codes)) for p in signing)
+
+
+def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
+    """The commune's name in the territory's table, else the party's name without « Commune de »."""
+    return codes.get(party.commune or "", party.nom.removeprefix("Commune de ").removeprefix("Commune d'"))
+
+
+def _deliberating_bodies(dossier: Dossier) -> str | Unknown:
     """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first."""
-    unknown = next((p.organe for p in others if isinstance(p.organe, Unknown)), None)
+    deliberating = [PartyView(p) for p in dossier.facts.parties if PartyView(p).delibere]
+    unknown = next((p.organe for p in deliberating if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
         return unknown
-    phrases = [f"{grammar.of_body(str(p.organe))} {p.de_la_partie}" for p in others if p.type != PartyType.COMMUNE]
-    municipal = [p for p in others if p.type == PartyType.COMMUNE]
-    if municipal:
-        body = str(municipal[0].organe)
-        if len(municipal) == 1:
-            phrases.append(f"du {body} {municipal[0].de_la_partie}")
+    groupings = [p for p in deliberating if p.type != PartyType.COMMUNE]
+    phrases = [f"{grammar.of_body(str(p.organe))} {p.de_la_partie}" for p in groupings]
+    municipal = [p for p in deliberating if p.type == PartyType.COMMUNE]
+    for body in dict.fromkeys(str(p.organe) for p in municipal):
+        alike = [p for p in municipal if p.organe == body]
+        if len(alike) == 1:
+            phrases.append(f"{grammar.of_body(body)} {alike[0].de_la_partie}")
         else:
-            phrases.append(f"des {grammar.pluralise(body)} {communes.de_la_commune}")
+            others = {p.id for p in deliberating if p not in alike}
+            phrases.append(f"des {grammar.pluralise(body)} {_signing_communes(dossier, others).de_la_commune}")
     return grammar.join_words(phrases)

@@ -34,6 +34,80 @@ _FEMININE_TYPES = frozenset(
     }
 )
 
+# The gender of what a body's name begins with: surer than its type (« Collectivité », « Rectorat »).
+_FEMININE_NOUNS = frozenset(
+    [
+        "académie",
+        "agglomération",
+        "association",
+        "caf",
+        "caisse",
+        "carsat",
+        "collectivité",
+        "commune",
+        "communauté",
+        "cpam",
+        "direction",
+        "eurométropole",
+        "métropole",
+        "msa",
+        "mutualité",
+        "préfecture",
+        "région",
+        "union",
+        "ville",
+    ]
+)
+_MASCULINE_NOUNS = frozenset(
+    [
+        "centre",
+        "conseil",
+        "département",
+        "état",
+        "groupement",
+        "ministère",
+        "pôle",
+        "préfet",
+        "rectorat",
+        "service",
+        "sivom",
+        "sivu",
+        "syndicat",
+        "territoire",
+    ]
+)
+_GROUPINGS = frozenset(
+    {
+        PartyType.COMMUNAUTE_COMMUNES,
+        PartyType.COMMUNAUTE_AGGLOMERATION,
+        PartyType.COMMUNAUTE_URBAINE,
+        PartyType.METROPOLE,
+    }
+)
+_UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+
 
 def elides(word: str) -> bool:
     """Whether « de » and « le » elide before a word: « d'Aubagne », « l'Île », but « de Hazebrouck »."""
@@ -77,6 +151,27 @@ def communes_phrase(names: Sequence[str], liaisons: Sequence[Liaison | None] = (
     return f"{'la commune' if len(names) == 1 else 'les communes'} {of_names(names, liaisons)}"
 
 
+def spell_number(number: int) -> str:
+    """A number in words, 0 to 99: « cinq », « quarante et une » is « quarante et un »; larger ones in figures."""
+    if number < 20:
+        return _UNITS[number]
+    if number > 99:
+        return str(number)
+    tens = max(t for t in _TENS if t <= number)
+    rest = number - tens
+    if rest == 0:
+        return "quatre-vingts" if tens == 80 else _TENS[tens]
+    link = " et " if rest in (1, 11) and tens != 80 else "-"
+    return f"{_TENS[tens]}{link}{spell_number(rest)}"
+
+
+def communes_in_number(names: Sequence[str], liaisons: Sequence[Liaison | None] = ()) -> str:
+    """« les cinq communes de … »: a collective name for communes that sign together."""
+    number = spell_number(len(names))
+    feminine = f"{number}e" if number.endswith(" et un") else number
+    return f"les {feminine} communes {of_names(names, liaisons)}"
+
+
 def capitalise(phrase: str) -> str:
     """First letter in upper case, the rest untouched."""
     return phrase[:1].upper() + phrase[1:]
@@ -98,16 +193,30 @@ def _pluralise_word(word: str) -> str:
 
 
 def party_gender(party: Party) -> Gender:
-    """The gender of a party's name, from its type unless the facts say otherwise."""
+    """The gender of a party's name: the facts', that of its first noun, else its type's."""
     if party.genre is not None:
         return party.genre
+    noun = _first_noun(party.nom)
+    if noun in _FEMININE_NOUNS:
+        return Gender.FEMININE
+    if noun in _MASCULINE_NOUNS:
+        return Gender.MASCULINE
     return Gender.FEMININE if party.type in _FEMININE_TYPES else Gender.MASCULINE
 
 
+def _first_noun(name: str) -> str:
+    return re.split(r"[\s'’]", drop_article(name), maxsplit=1)[0].lower()
+
+
+def stands_alone(party: Party) -> bool:
+    """Whether the name takes no article: « Nantes Métropole », « Grand Besançon Métropole »."""
+    return party.type in _GROUPINGS and _first_noun(party.nom) not in _FEMININE_NOUNS | _MASCULINE_NOUNS
+
+
 def party_with_article(party: Party) -> str:
-    """« la Caisse d'allocations familiales … », « le Syndicat … », « l'État »; the name's own article is kept."""
+    """« la Caisse d'allocations familiales … », « l'État », « Nantes Métropole »; the name's own article is kept."""
     name = party.nom
-    if re.match(r"^(la|le|les|l')\b", name, re.IGNORECASE):
+    if re.match(r"^(la|le|les)\b|^l['’]", name, re.IGNORECASE) or stands_alone(party):
         return name
     if elides(name):
         return f"l'{name}"
@@ -120,12 +229,17 @@ def drop_article(phrase: str) -> str:
 
 
 def of_party(party: Party) -> str:
-    """« de la commune de Gardanne », « du département », « de l'État »."""
-    return _contract(party_with_article(party), "de", "du", "des")
+    """« de la commune de Gardanne », « du département », « de l'État », « d'Orléans Métropole »."""
+    return of_name(party.nom) if stands_alone(party) else of_phrase(party_with_article(party))
+
+
+def of_phrase(phrase: str) -> str:
+    """« de » before a phrase that has its article: « de la Caf », « des cinq communes », « du Sivom »."""
+    return _contract(phrase, "de", "du", "des")
 
 
 def to_party(party: Party) -> str:
-    """« à la commune de Gardanne », « au département », « à l'État »."""
+    """« à la commune de Gardanne », « au département », « à l'État », « à Nantes Métropole »."""
     return _contract(party_with_article(party), "à", "au", "aux")
 
 
@@ -148,6 +262,11 @@ def represented(party: Party) -> str:
 def named(party: Party) -> str:
     """« dénommée » or « dénommé », agreeing with the party."""
     return "dénommée" if party_gender(party) is Gender.FEMININE else "dénommé"
+
+
+def named_together(parties: Sequence[Party]) -> str:
+    """« dénommées », or « dénommés » as soon as one of them is masculine."""
+    return "dénommées" if all(party_gender(p) is Gender.FEMININE for p in parties) else "dénommés"
 
 
 def authorised(representatives: Sequence[Representative]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.composing import grammar
 from generator.model.document import Origin
-from generator.model.facts import Civility, Deliberation, Party, PartyType, Representative, Unknown
+from generator.model.facts import Civility, Deliberation, Party, PartyType, Representative, Unknown, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,28 @@ class RepresentativeView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Parties that one name stands for."""
+
+    members: tuple[Party, ...]
+    nom_court: str
+
+    @property
+    def denommees(self) -> str:
+        """« dénommées » or « dénommés »."""
+        return grammar.named_together(self.members)
+
+
+# They sign, but no assembly of theirs deliberates on it.
+WITHOUT_ASSEMBLY = frozenset({PartyType.CAF, PartyType.ETAT, PartyType.EDUCATION_NATIONALE})
+
+
+@dataclass(frozen=True, slots=True)
 class PartyView:
-    """One signatory."""
+    """One signatory; `groupe` is the group that ends with it, in the order of the first page."""
 
     facts: Party
+    groupe: GroupView | None = None
 
     @property
     def id(self) -> str:
@@ -150,9 +168,14 @@ class PartyView:
         return self.facts.adresse or ""
 
     @property
-    def deliberation(self) -> Deliberation | None:
-        """Its deliberation, when it has one."""
-        return self.facts.deliberation
+    def delibere(self) -> bool:
+        """Whether an assembly of its own authorises its signature: not for a Caf nor for services of the State."""
+        return self.facts.type not in WITHOUT_ASSEMBLY
+
+    @property
+    def deliberation(self) -> Deliberation:
+        """Its deliberation; one of which nothing is known, as long as there is none."""
+        return self.facts.deliberation or blank_deliberation(self.facts)
 
     @property
     def courriels(self) -> tuple[str, ...] | Unknown:
@@ -175,3 +198,17 @@ class PartyView:
     def est_caf(self) -> bool:
         """Whether it is the Caf."""
         return self.facts.type is PartyType.CAF
+
+
+def blank_deliberation(party: Party, origin: Origin | None = None) -> Deliberation:
+    """A deliberation of which nothing is known."""
+
+    def unknown(what: str) -> Unknown:
+        return Unknown(f"{what} de la délibération {grammar.of_party(party)}", origin or Origin("ctg.yaml"))
+
+    return Deliberation(
+        date=unknown("date"),
+        numero=unknown("numéro"),
+        rapporteur=unknown("rapporteur"),
+        votes=Votes(pour=unknown("votes pour"), contre=unknown("votes contre"), abstention=unknown("abstentions")),
+    )

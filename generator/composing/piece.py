@@ -126,7 +126,8 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
     facts = dossier.facts
     territory = facts.territoire.nom_couverture or facts.territoire.nom
     start, end = say_period(facts.periode)
-    name = f"Convention territoriale globale {territory} {start}-{end}"
+    years = f"{start}-{end}" if start.isdigit() else f"du {start} au {end}"
+    name = f"Convention territoriale globale {territory} {years}"
     signed = facts.signature.date
     return Meta(
         piece=piece,
@@ -134,7 +135,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         title=f"{title} – {name}" if title else name,
         author=facts.parties[0].nom,
         subject=f"Ctg {territory}, {start} – {end}",
-        running_title=f"Ctg {territory} {start}-{end}" + (f" – {title}" if title else ""),
+        running_title=f"Ctg {territory} {years}" + (f" – {title}" if title else ""),
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",

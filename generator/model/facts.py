@@ -144,16 +144,30 @@ class Party(Facts):
     courriels_communication: tuple[Words, ...] = ()
 
 
+class PartyGroup(Facts):
+    """Parties that one name stands for (« les cinq communes de … »), in the order of the first page.
+
+    Without `nom_court`, the name is made from theirs: they are communes then.
+    """
+
+    parties: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+    nom_court: Words | None = None
+
+
 # --- where and when ------------------------------------------------------------------------------------------------
 
 
 class Commune(Facts):
-    """A commune of the territory. `population` is the municipal population of `Territory.population_annee`."""
+    """A commune of the territory. `population` is the municipal population of `Territory.population_annee`.
+
+    `competence_petite_enfance` says who exercises it here, when it is not what the whole territory says.
+    """
 
     insee: Insee
     nom: Words
     siren: Siren | Unknown | None = None
     population: Annotated[int, Field(ge=0)] | Unknown
+    competence_petite_enfance: Identifier | Literal["communes"] | None = None
 
 
 class Territory(Facts):
@@ -224,6 +238,7 @@ class CtgFacts(Facts):
     periode: Period
     signature: Signing
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    groupes: tuple[PartyGroup, ...] = ()
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
     axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()

@@ -22,7 +22,7 @@ MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
 TO_COMPLETE = "à compléter"
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
 _RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})
-_GROUPING_TYPES = {
+GROUPING_TYPES = {
     "CC": (PartyType.COMMUNAUTE_COMMUNES, "Communauté de communes", "Conseil communautaire"),
     "CA": (PartyType.COMMUNAUTE_AGGLOMERATION, "Communauté d'agglomération", "Conseil communautaire"),
     "CU": (PartyType.COMMUNAUTE_URBAINE, "Communauté urbaine", "Conseil communautaire"),
@@ -37,6 +37,8 @@ _DEPARTEMENT_ARTICLES = {
     Liaison.LES: "des ",
     Liaison.L_APOSTROPHE: "de l'",
 }
+
+_OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », where the table gives « du »
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def name_grouping(grouping: ReferenceGrouping) -> str:
     prefix = f"{grouping.kind} "
     if not grouping.name.startswith(prefix):
         return grouping.name
-    return f"{_GROUPING_TYPES[grouping.kind][1]} {grouping.name.removeprefix(prefix)}"
+    return f"{GROUPING_TYPES[grouping.kind][1]} {grouping.name.removeprefix(prefix)}"
 
 
 def main_departement(dossier: NewDossier) -> ReferenceDepartement:
@@ -153,9 +155,9 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "parties:"
     caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": "Conseil d'administration"}
-    yield from _draft_party("caf", PartyType.CAF, _name_caf(departement), caf)
+    yield from _draft_party("caf", PartyType.CAF, name_caf(departement), caf)
     if dossier.grouping is not None:
-        kind, _, body = _GROUPING_TYPES[dossier.grouping.kind]
+        kind, _, body = GROUPING_TYPES[dossier.grouping.kind]
         yield "  # le nom exact est celui des statuts"
         known = {"siren": dossier.grouping.siren, "organe": body}
         yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known)
@@ -175,7 +177,10 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "axes: à compléter"
 
 
-def _name_caf(departement: ReferenceDepartement) -> str:
+def name_caf(departement: ReferenceDepartement) -> str:
+    """« Caisse d'allocations familiales de l'Ain »."""
+    if departement.code in _OWN_USAGE:
+        return f"Caisse d'allocations familiales {_OWN_USAGE[departement.code]}{departement.name}"
     article = _DEPARTEMENT_ARTICLES.get(departement.liaison or Liaison.CONSONANT, "de ")
     return f"Caisse d'allocations familiales {article}{departement.name}"
 

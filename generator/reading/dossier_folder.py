@@ -13,7 +13,7 @@ from generator.files import PROJECT_ROOT, display_path, list_files, list_tree, r
 from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile, SignedPage
-from generator.model.facts import CtgFacts
+from generator.model.facts import CtgFacts, PartyType
 from generator.reading.annexe_files import (
     read_charts,
     read_facilities,
@@ -179,6 +179,33 @@ def _find_model_name(located: LocatedData | None) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _check_groups(facts: CtgFacts, refuse: Callable[[str, str, YamlPath, str], Diagnostic]) -> Iterator[Diagnostic]:
+    """The members of a group are parties, follow one another, and have a name together."""
+    by_id = {p.id: p for p in facts.parties}
+    order = [p.id for p in facts.parties]
+    taken: set[str] = set()
+    for rank, group in enumerate(facts.groupes):
+        for place, name in enumerate(group.parties):
+            keys = ("groupes", rank, "parties", place)
+            if name not in by_id:
+                hint = f"l'une des parties : {', '.join(order)}"
+                yield refuse("reference-inconnue", f"groupe : « {name} » n'est pas une partie", keys, hint)
+            elif name in taken:
+                message = f"« {name} » est dans deux groupes, ou deux fois dans le même"
+                yield refuse("groupe-invalide", message, keys, "ne l'y laisser qu'une fois")
+            taken.add(name)
+        if not set(group.parties) <= set(order):
+            continue
+        first = order.index(group.parties[0])
+        if tuple(order[first : first + len(group.parties)]) != group.parties:
+            message = "les parties d'un groupe se suivent, dans l'ordre de la première page"
+            yield refuse("groupe-invalide", message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
+        if group.nom_court is None and any(by_id[name].type is not PartyType.COMMUNE for name in group.parties):
+            message = "ce groupe n'est pas fait que de communes : il lui faut un nom"
+            hint = "ajouter « nom_court », par exemple : les collectivités"
+            yield refuse("groupe-invalide", message, ("groupes", rank), hint)
+
+
 def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:
     """Identifiers used once, communes of the territory, files named after a party, period in order."""
 
@@ -206,6 +233,14 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
         message = f"compétence petite enfance : « {holder} » n'est pas une partie"
         hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
         yield refuse("reference-inconnue", message, ("territoire", "competence_petite_enfance"), hint)
+    yield from _check_groups(facts, refuse)
+    for rank, commune in enumerate(facts.territoire.communes):
+        own = commune.competence_petite_enfance
+        if own is not None and own != "communes" and own not in identifiers:
+            message = f"compétence petite enfance de {commune.nom} : « {own} » n'est pas une partie"
+            hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
+            keys = ("territoire", "communes", rank, "competence_petite_enfance")
+            yield refuse("reference-inconnue", message, keys, hint)
     if facts.periode.fin <= facts.periode.debut:
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
         yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")

@@ -7,6 +7,8 @@ import pytest
 from generator.composing import grammar
 from generator.model.document import Origin
 from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
+from generator.pipeline.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
+from generator.reading.communes import load_tables
 
 
 def person(civility: Civility, function: str = "Maire") -> Representative:
@@ -187,3 +189,88 @@ def test_an_unknown_civility_agrees_with_both() -> None:
 )
 def test_an_article_dropped(phrase: str, bare: str) -> None:
     assert grammar.drop_article(phrase) == bare
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "the", "of", "to"),
+    [
+        (PartyType.METROPOLE, "Nantes Métropole", "Nantes", "de Nantes", "à Nantes"),
+        (PartyType.METROPOLE, "Orléans Métropole", "Orléans", "d'Orléans", "à Orléans"),
+        (PartyType.METROPOLE, "Eurométropole de Strasbourg", "l'Euro", "de l'Euro", "à l'Euro"),
+        (PartyType.COMMUNAUTE_AGGLOMERATION, "Grand Chambéry", "Grand", "de Grand", "à Grand"),
+        (PartyType.SYNDICAT, "Sivom du Ried", "le Sivom", "du Sivom", "au Sivom"),
+        (PartyType.DEPARTEMENT, "Collectivité européenne d'Alsace", "la Coll", "de la Coll", "à la Coll"),
+        (PartyType.EDUCATION_NATIONALE, "Rectorat de l'académie de Dijon", "le Rec", "du Rec", "au Rec"),
+        (PartyType.COMMUNE, "Ville de Paris", "la Ville", "de la Ville", "à la Ville"),
+    ],
+)
+def test_the_first_noun_of_a_name_decides(kind: PartyType, name: str, the: str, of: str, to: str) -> None:
+    body = party(kind, name)
+    assert grammar.party_with_article(body).startswith(the)
+    assert grammar.of_party(body).startswith(of)
+    assert grammar.to_party(body).startswith(to)
+
+
+def test_no_grouping_of_france_takes_a_wrong_article() -> None:
+    """Names without article are those of métropoles that begin with a proper name; all the others say « la »."""
+    alone, wrong = [], []
+    for grouping in load_tables().groupings.values():
+        body = party(GROUPING_TYPES[grouping.kind][0], name_grouping(grouping))
+        phrase = grammar.party_with_article(body)
+        if phrase == body.nom:
+            alone.append(phrase)
+        elif not phrase.startswith(("la Communauté ", "la Métropole ", "l'Eurométropole ")):
+            wrong.append(phrase)
+    assert not wrong
+    assert "Nantes Métropole" in alone
+    assert all("étropole" in name for name in alone), alone
+
+
+@pytest.mark.parametrize(
+    ("code", "phrase"),
+    [
+        ("01", "de l'Ain"),
+        ("13", "des Bouches-du-Rhône"),
+        ("59", "du Nord"),
+        ("2A", "de la Corse-du-Sud"),
+        ("2B", "de la Haute-Corse"),
+        ("35", "d'Ille-et-Vilaine"),
+        ("75", "de Paris"),
+        ("84", "de Vaucluse"),
+        ("90", "du Territoire de Belfort"),
+        ("971", "de la Guadeloupe"),
+        ("974", "de La Réunion"),
+        ("976", "de Mayotte"),
+    ],
+)
+def test_the_caf_of_a_departement(code: str, phrase: str) -> None:
+    assert name_caf(load_tables().departements[code]) == f"Caisse d'allocations familiales {phrase}"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (2, "deux"),
+        (17, "dix-sept"),
+        (21, "vingt et un"),
+        (46, "quarante-six"),
+        (71, "soixante et onze"),
+        (80, "quatre-vingts"),
+        (81, "quatre-vingt-un"),
+        (99, "quatre-vingt-dix-neuf"),
+        (120, "120"),
+    ],
+)
+def test_numbers_in_words(number: int, words: str) -> None:
+    assert grammar.spell_number(number) == words
+
+
+def test_communes_in_number_are_feminine() -> None:
+    assert grammar.communes_in_number(["Gardanne", "Aubagne"]) == "les deux communes de Gardanne et d'Aubagne"
+    assert grammar.communes_in_number([f"Bourg-{n}" for n in range(21)]).startswith("les vingt et une communes de")
+
+
+def test_a_group_agrees_with_its_members() -> None:
+    communes = [party(PartyType.COMMUNE, "Commune de Gardanne"), party(PartyType.METROPOLE, "Nantes Métropole")]
+    assert grammar.named_together(communes) == "dénommées"
+    assert grammar.named_together([*communes, party(PartyType.DEPARTEMENT, "Département de l'Ain")]) == "dénommés"

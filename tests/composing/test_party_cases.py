@@ -1,7 +1,4 @@
-"""Who signs, case by case: the words of the parties, visas, article 3, period and signatures, as golden text.
-
-To renew a golden file after a wanted change of wording, write `words_of` of its dossier there and read the difference.
-"""
+"""Who signs, case by case: the words of the parties, visas, article 3, period and signatures, as golden text."""
 
 from __future__ import annotations
 
@@ -16,9 +13,20 @@ from generator.model.document import Document, Gap, SignatureBlock, block_inline
 from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 from generator.reading.communes import load_tables
 from generator.reading.dossier_folder import read_dossier
+from tests.golden import compare_golden
 
-SECTIONS = ("parties", "visas", "article-3", "article-10", "signature")
-CASES = ("epci-presidente", "commune-seule", "msa-departement")
+SECTIONS = ("parties", "visas", "article-3", "article-5", "article-6", "article-10", "signature", "annexes")
+CASES = (
+    "epci-presidente",  # a communauté alone, that holds the competence of its communes
+    "commune-seule",  # one commune, and a Caf that its director represents alone
+    "msa-departement",  # co-signing MSA and département, irregular period, a mayor who is not known yet
+    "syndicat-corse",  # a competence transferred to a syndicat by some communes; Corsica, seat addresses
+    "metropole-etat",  # a métropole without article and its bureau; État, Éducation nationale, CPAM, Carsat
+    "cinq-communes",  # one name for five communes
+    "outre-mer",  # contracted names, a communauté d'agglomération
+    "periode-irreguliere",  # neither the first day nor the last are those of whole years; signed after it began
+    "cinquante-parties",  # a communauté with its forty-six communes
+)
 
 
 def compose(folder: Path) -> Document:
@@ -29,7 +37,9 @@ def compose(folder: Path) -> Document:
 
 
 def words_of(document: Document) -> str:
-    lines = []
+    cover = document.cover
+    lines = ["== couverture", " ".join(cover.title), cover.territory, " – ".join(cover.period)]
+    lines += [document.meta.title, document.meta.running_title]
     for section in document.sections:
         if section.id.split("/")[-1] in SECTIONS:
             lines.append(f"== {section.id}")
@@ -38,9 +48,9 @@ def words_of(document: Document) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_words_of_a_case(case: str, project_root: Path) -> None:
-    golden = (project_root / f"tests/golden/parties-{case}.txt").read_text("utf-8")
-    assert words_of(compose(project_root / "tests/dossiers" / case)) == golden
+def test_the_words_of_a_case(case: str, project_root: Path, pytestconfig: pytest.Config) -> None:
+    words = words_of(compose(project_root / "tests/dossiers" / case))
+    compare_golden(pytestconfig, f"parties-{case}.txt", words)
 
 
 def test_an_unknown_civility_is_a_gap_and_its_agreements_are_neutral(project_root: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, title
 from generator.composing.grammar import capitalise, elides
-from generator.composing.parties import PartyView
+from generator.composing.parties import WITHOUT_ASSEMBLY, PartyView, blank_deliberation
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
 from generator.model.document import (
@@ -25,11 +25,9 @@ from generator.model.document import (
     SectionKind,
     Text,
 )
-from generator.model.facts import Deliberation, Party, PartyType, Unknown, Votes
+from generator.model.facts import Deliberation, Party, PartyType, Unknown
 
 _FEMININE_BODIES = ("commission", "assemblée", "instance", "chambre")
-# They sign, but no assembly of theirs deliberates.
-_WITHOUT_ASSEMBLY = frozenset({PartyType.CAF, PartyType.ETAT, PartyType.EDUCATION_NATIONALE})
 
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
@@ -56,7 +54,7 @@ def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Sec
     for party in parties:
         piece: tuple[Inline, ...] = (Text("Projet de délibération"),)
         if party.id in draft.composer.dossier.deliberations:
-            act = party.deliberation or _blank(PartyView(party), origin)
+            act = party.deliberation or blank_deliberation(party, origin)
             piece = draft.composer.read_text(capitalise(_name_act(act)), origin)
         table.add(party.id, [title(party.nom), show(PartyView(party).organe, origin), CellDraft((piece,))])
     return replace(section, blocks=(*section.blocks, table.finish()))
@@ -78,7 +76,7 @@ def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
     return tuple(
         party
         for party in dossier.facts.parties
-        if party.type not in _WITHOUT_ASSEMBLY
+        if party.type not in WITHOUT_ASSEMBLY
         or (party.type is not PartyType.CAF and (party.deliberation is not None or party.id in dossier.deliberations))
     )
 
@@ -88,7 +86,7 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
     section = composer.section_id(party.id)
     facts = Origin(f"{composer.dossier.folder}/ctg.yaml", 1)
     view = PartyView(party)
-    deliberation = party.deliberation or _blank(view, facts)
+    deliberation = party.deliberation or blank_deliberation(party, facts)
     if party.id in composer.dossier.deliberations:
         blocks = _announce(draft, party, deliberation, section)
         origin = Origin(composer.dossier.deliberations[party.id].name)
@@ -121,20 +119,6 @@ def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
         return (Text("Délibération : "), *show_value(assembly, origin), Text(f" {view.de_la_partie}"))
     of_assembly = f"du {assembly[3:]}" if assembly.startswith("le ") else f"de {assembly}"
     return (Text(f"Délibération {of_assembly} {view.de_la_partie}"),)
-
-
-def _blank(view: PartyView, origin: Origin) -> Deliberation:
-    """A deliberation of which nothing is known."""
-
-    def unknown(what: str) -> Unknown:
-        return Unknown(f"{what} de la délibération {view.de_la_partie}", origin)
-
-    return Deliberation(
-        date=unknown("date"),
-        numero=unknown("numéro"),
-        rapporteur=unknown("rapporteur"),
-        votes=Votes(pour=unknown("votes pour"), contre=unknown("votes contre"), abstention=unknown("abstentions")),
-    )
 
 
 def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:

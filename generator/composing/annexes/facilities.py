@@ -23,6 +23,7 @@ from generator.composing.annexes.table_cells import (
     show_sum,
     title,
 )
+from generator.composing.competences import KEPT_BY_COMMUNES, holder_of
 from generator.composing.parties import PartyView
 from generator.composing.piece import show_value
 from generator.errors import Diagnostic, Span
@@ -39,7 +40,7 @@ from generator.model.document import (
     Table,
     Text,
 )
-from generator.model.facts import Party, PartyType, Unknown
+from generator.model.facts import Party, PartyType, Territory, Unknown
 
 _WIDTHS = (0.19, 0.185, 0.135, 0.065, 0.075, 0.06, 0.085, 0.105, 0.10)
 
@@ -60,16 +61,20 @@ def compose_facilities(draft: AnnexeDraft) -> tuple[Section, ...]:
         _Holder(party, tuple(f for f in dossier.facilities if f.collectivite == party.id))
         for party in dossier.facts.parties
     ]
-    wanted = dossier.facts.territoire.competence_petite_enfance
-    holders = [h for h in holders if h.facilities or _is_competent(h.party, wanted)]
+    holders = [h for h in holders if h.facilities or _is_competent(h.party, dossier.facts.territoire)]
     sections = [draft.introduction(Orientation.LANDSCAPE)]
     sections += [_compose_holder(draft, holder, number) for number, holder in enumerate(holders, 1)]
     sections.append(_compose_synthesis(draft, holders, len(holders) + 1))
     return tuple(sections)
 
 
-def _is_competent(party: Party, wanted: str) -> bool:
-    return party.type is PartyType.COMMUNE if wanted == "communes" else party.id == wanted
+def _is_competent(party: Party, place: Territory) -> bool:
+    """Whether it holds the competence: communes transferred it to it, or it is a commune that kept it."""
+    if party.type is PartyType.COMMUNE:
+        own = [c for c in place.communes if c.insee == party.commune]
+        kept = holder_of(own[0], place) if own else place.competence_petite_enfance
+        return kept == KEPT_BY_COMMUNES
+    return any(holder_of(commune, place) == party.id for commune in place.communes)
 
 
 def _check_posts(draft: AnnexeDraft) -> None:

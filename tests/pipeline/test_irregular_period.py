@@ -1,0 +1,41 @@
+"""A period not made of whole years: what covers, titles and tables say of it, and a signature after its start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.composing.annexes.sheet_numbers import period_years
+from generator.errors import Severity
+from generator.model.document import Table, block_inlines, plain_text, walk_blocks
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.opening import open_dossier
+from generator.pipeline.verification import verify_dossier
+
+FOLDER = Path("tests/dossiers/periode-irreguliere")
+
+
+def test_titles_say_the_days_and_tables_the_years(project_root: Path) -> None:
+    dossier, furniture = open_dossier(project_root / FOLDER)
+    pieces = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True))
+    assert len(pieces) == 6
+    for piece in pieces:
+        assert piece.cover.period == ("22 juillet 2021", "31 décembre 2025")
+        assert "du 22 juillet 2021 au 31 décembre 2025" in piece.meta.title
+    assert period_years(dossier) == (2021, 2022, 2023, 2024, 2025)
+    plan = next(piece for piece in pieces if piece.meta.piece == "annexe-3")
+    heads = [
+        [plain_text(block_inlines(p)) for cell in block.head[0].cells for p in cell.blocks]
+        for section in plan.sections
+        for block in walk_blocks(section.blocks)
+        if isinstance(block, Table) and block.number
+    ]
+    years = ["2021", "2022", "2023", "2024", "2025"]
+    assert ["Fiche", "Action", "Axe", *years, "Pilote"] in heads
+    assert ["Signataire", *years, "Total"] in heads
+
+
+def test_a_signature_after_the_start_warns_and_does_not_refuse(project_root: Path) -> None:
+    report = verify_dossier(project_root / FOLDER)
+    late = [finding for finding in report.findings if "après le début de la période" in finding.message]
+    assert [finding.severity for finding in late] == [Severity.WARNING]
+    assert not [finding for finding in report.findings if finding.severity is Severity.ERROR]
