@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.errors import Diagnostic, Severity, Span
@@ -9,6 +12,7 @@ from generator.model.document import (
     Document,
     Figure,
     Gap,
+    GapKind,
     Heading,
     Paragraph,
     Table,
@@ -17,6 +21,10 @@ from generator.model.document import (
     walk_blocks,
     walk_inlines,
 )
+from generator.model.facts import Mark
+
+_ANNEXE = re.compile(r"/annexe-\d/")
+_IN_DOSSIER = re.compile(r"(?:annexe-\d/|textes/|clauses/)?(?:fiches/)?[^/]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,10 @@ class PieceCompleteness:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The completeness of some pieces of a dossier."""
+    """The completeness of some pieces of a dossier; `unconfirmed` counts by file what is still to be confirmed."""
 
     pieces: tuple[PieceCompleteness, ...]
+    unconfirmed: tuple[tuple[str, int], ...] = ()
 
     @property
     def elements(self) -> int:
@@ -44,8 +53,26 @@ class Completeness:
         """Elements with a gap, of all pieces."""
         return sum(p.incomplete for p in self.pieces)
 
+    @property
+    def to_confirm(self) -> int:
+        """Facts and passages to be confirmed, of all files."""
+        return sum(count for _, count in self.unconfirmed)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left to complete nor to confirm."""
+        return not (self.incomplete or self.unconfirmed)
+
     def sentence(self) -> str:
-        """« 41 éléments sur 187 à compléter : annexe 2 (23), annexe 3 (18) »."""
+        """« 41 éléments sur 187 à compléter : annexe 2 (23), annexe 3 (18) »; then what is to be confirmed."""
+        said = self._say_incomplete()
+        if not self.unconfirmed:
+            return said
+        noun = "fait ou passage" if self.to_confirm == 1 else "faits ou passages"
+        where = ", ".join(f"{file} ({count})" for file, count in self.unconfirmed)
+        return f"{said} ; {self.to_confirm} {noun} à confirmer : {where}"
+
+    def _say_incomplete(self) -> str:
         if not self.incomplete:
             return f"{self.elements} éléments sur {self.elements} sont remplis : rien à compléter"
         worst = sorted((p for p in self.pieces if p.incomplete), key=lambda p: (-p.incomplete, p.piece))
@@ -54,9 +81,25 @@ class Completeness:
         return f"{self.incomplete} {noun} sur {self.elements} à compléter : {where}"
 
 
-def measure_completeness(documents: tuple[Document, ...]) -> Completeness:
-    """Count the elements of each piece, and those that hold a gap."""
-    return Completeness(tuple(_measure_piece(document) for document in documents))
+def measure_completeness(documents: tuple[Document, ...], marks: Iterable[Mark] = ()) -> Completeness:
+    """Count the elements of each piece, those that hold a gap, and what is to be confirmed, by file.
+
+    `marks` are those of the facts, which some texts do not show.
+    """
+    files = [_name_file(d.span.file) for d in list_gaps(documents, marks=marks) if d.code == "a-confirmer" and d.span]
+    return Completeness(tuple(_measure_piece(document) for document in documents), tuple(Counter(files).items()))
+
+
+def select_marks(marks: Iterable[Mark], pieces: Iterable[str]) -> tuple[Mark, ...]:
+    """The marks that bear on some pieces: those of the facts, and those of the files of these annexes."""
+    wanted = tuple(f"/{piece}/" for piece in pieces)
+    return tuple(m for m in marks if any(w in m.origin.file for w in wanted) or not _ANNEXE.search(m.origin.file))
+
+
+def _name_file(file: str) -> str:
+    """A file as it is named in its dossier."""
+    found = _IN_DOSSIER.search(file)
+    return found.group() if found is not None else file
 
 
 def _measure_piece(document: Document) -> PieceCompleteness:
@@ -68,17 +111,30 @@ def _measure_piece(document: Document) -> PieceCompleteness:
             inlines = block_inlines(block)
             if inlines:
                 elements += 1
-                incomplete += any(isinstance(inline, Gap) for inline in walk_inlines(inlines))
+                gaps = (inline for inline in walk_inlines(inlines) if isinstance(inline, Gap))
+                incomplete += any(gap.kind is GapKind.TO_COMPLETE for gap in gaps)
     return PieceCompleteness(document.meta.piece, elements, incomplete)
 
 
-def list_gaps(documents: tuple[Document, ...], severity: Severity = Severity.ERROR) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each distinct gap, in reading order, located where it must be filled."""
+def list_gaps(
+    documents: tuple[Document, ...], severity: Severity = Severity.ERROR, marks: Iterable[Mark] = ()
+) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each distinct gap, in reading order, located where it must be filled or confirmed.
+
+    What `marks` say is to be confirmed comes last when no text shows it: it counts all the same.
+    """
+    gaps = [gap for document in documents for gap in document_gaps(document)]
+    gaps += [Gap(mark.reason, mark.origin, GapKind.TO_CONFIRM, mark.place) for mark in marks]
     found: dict[tuple[str, int, str], Diagnostic] = {}
-    for document in documents:
-        for gap in document_gaps(document):
-            key = (gap.origin.file, gap.origin.line, gap.what)
-            if key not in found:
-                span = Span(gap.origin.file, gap.origin.line)
-                found[key] = Diagnostic("a-completer", f"à compléter : {gap.what}", span, severity=severity)
+    for gap in gaps:
+        found.setdefault((gap.origin.file, gap.origin.line, gap.what), _say_gap(gap, severity))
     return tuple(found.values())
+
+
+def _say_gap(gap: Gap, severity: Severity) -> Diagnostic:
+    span = Span(gap.origin.file, gap.origin.line)
+    if gap.kind is GapKind.TO_COMPLETE:
+        return Diagnostic("a-completer", f"à compléter : {gap.what}", span, severity=severity)
+    where = f"{gap.mark.file}:{gap.mark.line}" if gap.mark is not None else "les crochets du texte"
+    hint = f"vérifier, corriger s'il le faut, puis effacer {where}"
+    return Diagnostic("a-confirmer", f"à confirmer : {gap.what}", span, hint=hint, severity=severity)

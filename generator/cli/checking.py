@@ -65,6 +65,7 @@ def verify(
             "constats": [_describe(finding) for finding in report.findings],
             "elements": report.completeness.elements,
             "a_completer": report.completeness.incomplete,
+            "a_confirmer": report.completeness.to_confirm,
             "clauses_remplacees": list(report.overrides),
             "ecarts": len(report.deviations),
         }

@@ -43,7 +43,7 @@ def show_overrides(overrides: tuple[str, ...], deviations: tuple[AppliedDeviatio
 
 def show_completeness(completeness: Completeness) -> None:
     """The line that ends every run."""
-    output.print(Text(completeness.sentence(), style="yellow" if completeness.incomplete else "green"))
+    output.print(Text(completeness.sentence(), style="green" if completeness.whole else "yellow"))
 
 
 @contextmanager

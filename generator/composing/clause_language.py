@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from generator.composing.wording import FILTERS
-from generator.model.facts import Unknown
+from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
 from generator.reading.markdown_inlines import escape_markdown
 
@@ -103,23 +103,30 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         match obj:
             case Unknown():
                 return obj
+            case Pending():
+                return self.getattr(obj.value, attribute)
             case BaseModel() if attribute not in type(obj).model_fields:
                 return self.undefined(obj=obj, name=attribute)
             case str() | int() | float() | tuple() | list() | datetime.date():
                 return self.undefined(obj=obj, name=attribute)
             case _:
-                return super().getattr(obj, attribute)
+                return _keep_mark(super().getattr(obj, attribute), obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """An element of a list by its rank; a name in brackets is a name after a dot."""
         if isinstance(obj, Unknown):
             return obj
+        if isinstance(obj, Pending):
+            return self.getitem(obj.value, argument)
         return self.getattr(obj, argument) if isinstance(argument, str) else super().getitem(obj, argument)
 
     def _walk(self, values: Any) -> list[object]:
         """The values of a loop; an unknown list is gone through once, so that its gap shows."""
         if isinstance(values, Unknown):
             return [values]
+        if isinstance(values, Pending):  # what a list has to confirm is said after its last value
+            gone = self._walk(values.value)
+            return [*gone[:-1], *(Pending(last, values.marks) for last in gone[-1:])]
         if isinstance(values, Undefined):
             iter(values)  # raises its own message
         if isinstance(values, str) or not isinstance(values, Iterable):
@@ -129,6 +136,13 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         if self._rounds > _MAX_ROUNDS:
             raise ExpressionError(f"les boucles de cette clause dépassent {_MAX_ROUNDS} tours")
         return gone
+
+
+def _keep_mark(value: Any, obj: Any, attribute: str) -> Any:
+    """The value of a name, with the mark that facts or views give it."""
+    find = getattr(obj, "find_mark", None)
+    mark: Mark | None = find(attribute) if find is not None else None
+    return value if mark is None or isinstance(value, Unknown | Undefined) else Pending(value, (mark,))
 
 
 def show_plain(value: object) -> str:
@@ -156,12 +170,18 @@ def show_plain(value: object) -> str:
             raise ExpressionError("cette valeur n'est ni un texte ni un nombre : il manque un « .nom » après elle")
 
 
+def _wrap(value: object, marks: tuple[Mark, ...]) -> object:
+    return value if isinstance(value, Unknown) else Pending(value, marks)
+
+
 def _guard_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that leaves an unknown fact as it is, for its gap to show, and explains its refusals."""
 
     def filtered(value: object) -> object:
         if isinstance(value, Unknown):
             return value
+        if isinstance(value, Pending):
+            return _wrap(filtered(value.value), value.marks)
         if isinstance(value, list | tuple):
             unknown = next((v for v in value if isinstance(v, Unknown)), None)
             if unknown is not None:
@@ -181,6 +201,9 @@ def _join_values(values: list[object]) -> object:
     unknown = next((v for v in values if isinstance(v, Unknown)), None)
     if unknown is not None:
         return unknown
+    marks = tuple(mark for v in values if isinstance(v, Pending) for mark in v.marks)
+    if marks:
+        return _wrap(_join_values([v.value if isinstance(v, Pending) else v for v in values]), marks)
     if any(isinstance(v, Markup) for v in values):
         return Markup("".join(v if isinstance(v, Markup) else escape_markdown(show_plain(v)) for v in values))
     return "".join(show_plain(v) for v in values)

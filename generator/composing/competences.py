@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.composing import grammar
 from generator.model.dossier import Dossier
-from generator.model.facts import Commune, Territory, Unknown
+from generator.model.facts import Commune, Mark, Territory, Unknown
 from generator.model.places import Liaison
 from generator.reading.communes import find_liaison
 
@@ -27,6 +27,11 @@ class CommuneGroup:
     noms: tuple[str, ...]
     liaisons: tuple[Liaison | None, ...] = ()
     titulaires: tuple[str, ...] = ()
+    mark: Mark | None = None  # of the first population to confirm: who is of the group depends on it
+
+    def find_mark(self, name: str) -> Mark | None:
+        """The mark of the phrases that name the group."""
+        return self.mark if name in ("phrase", "de", "de_la_commune") else None
 
     @property
     def nombre(self) -> int:
@@ -120,8 +125,10 @@ def sort_competences(
     known = {name: sum(_known_inhabitants(communes)) for name, communes in transferred.items()}
 
     def group(low: int, high: int = sys.maxsize) -> CommuneGroup:
-        communes = (c for c in kept if low < sum(_known_inhabitants((c,))) <= high)
-        return group_communes(_name_communes(communes), (name for name, total in known.items() if low < total <= high))
+        communes = tuple(c for c in kept if low < sum(_known_inhabitants((c,))) <= high)
+        names = tuple(name for name, total in known.items() if low < total <= high)
+        counted = (*communes, *(c for name in names for c in transferred[name]))
+        return replace(group_communes(_name_communes(communes), names), mark=_find_mark(counted))
 
     everyone = (*kept, *(c for communes in transferred.values() for c in communes))
     return Competences(
@@ -135,6 +142,10 @@ def sort_competences(
 
 def _name_communes(communes: Iterable[Commune]) -> tuple[tuple[str, str], ...]:
     return tuple((c.insee, c.nom) for c in communes)
+
+
+def _find_mark(communes: Iterable[Commune]) -> Mark | None:
+    return next((mark for c in communes if (mark := c.find_mark("population")) is not None), None)
 
 
 def _known_inhabitants(communes: Iterable[Commune]) -> Iterator[int]:

@@ -59,7 +59,7 @@ VIEW_NAMES = frozenset(
             n
             for view in (RepresentativeView, PartyView, GroupView, CommuneGroup, Competences)
             for n in dir(view)
-            if n[0] != "_"
+            if n[0] != "_" and n != "find_mark"
         ),
         *(n for facts in (Territory, Period, Signing, Deliberation, Votes, Goal, Commune) for n in facts.model_fields),
     }

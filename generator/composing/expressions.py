@@ -20,8 +20,8 @@ from generator.composing.context import VIEW_NAMES
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
-from generator.model.document import Gap, Origin
-from generator.model.facts import Unknown
+from generator.model.document import Gap, GapKind, Origin
+from generator.model.facts import Pending, Unknown
 from generator.reading.markdown_blocks import SourceLine
 from generator.reading.markdown_inlines import escape_markdown
 
@@ -86,15 +86,18 @@ class ClauseRenderer:
     def _write_value(self, value: object) -> object:
         match value:
             case Unknown():
-                return self._add_gap(value)
+                return self._add_gap(Gap(value.what, value.origin))
+            case Pending():
+                marks = (Gap(m.reason, m.origin, GapKind.TO_CONFIRM, m.place) for m in value.marks)
+                return " ".join((str(self._write_value(value.value)), *(self._add_gap(gap) for gap in marks)))
             case Markup():
                 return str(value)
             case _:
                 return escape_markdown(show_plain(value))
 
-    def _add_gap(self, unknown: Unknown) -> str:
+    def _add_gap(self, gap: Gap) -> str:
         number = len(self.gaps)
-        self.gaps[number] = Gap(unknown.what, unknown.origin)
+        self.gaps[number] = gap
         return f"\ue000{number}\ue001"
 
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.composing import grammar
 from generator.model.document import Origin
-from generator.model.facts import Civility, Deliberation, Party, PartyType, Representative, Unknown, Votes
+from generator.model.facts import Civility, Deliberation, Mark, Party, PartyType, Representative, Unknown, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,10 @@ class RepresentativeView:
     """One who signs for a party."""
 
     facts: Representative
+
+    def find_mark(self, name: str) -> Mark | None:
+        """What is to be confirmed of a name above."""
+        return self.facts.find_mark(name.removeprefix("la_").removeprefix("sa_"))
 
     @property
     def civilite(self) -> object:
@@ -85,6 +89,10 @@ class PartyView:
 
     facts: Party
     groupe: GroupView | None = None
+
+    def find_mark(self, name: str) -> Mark | None:
+        """What is to be confirmed of a name above."""
+        return self.facts.find_mark("courriels_communication" if name.startswith("courriel") else name)
 
     @property
     def id(self) -> str:

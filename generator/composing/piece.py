@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator.model.document import (
     BlockId,
     Cover,
     Gap,
+    GapKind,
     Inline,
     Meta,
     Origin,
@@ -26,7 +27,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.model.dossier import Dossier
-from generator.model.facts import Period, Unknown
+from generator.model.facts import Mark, Pending, Period, Unknown
 from generator.reading.markdown_blocks import MarkdownReader
 from generator.reading.markdown_inlines import InlineReader, escape_markdown
 
@@ -80,11 +81,21 @@ class PieceComposer:
 
 
 def show_value(value: object, origin: Origin) -> tuple[Inline, ...]:
-    """A fact as inlines: its words, or the gap that an unknown fact is. An empty text gives a dash."""
+    """A fact as inlines: its words, or the gap that an unknown fact is. An empty text gives a dash.
+
+    What is to be confirmed says so after its words.
+    """
+    if isinstance(value, Pending):
+        return (*show_value(value.value, origin), *show_marks(value.marks))
     if isinstance(value, Unknown):
         return (Gap(value.what, value.origin if value.origin.file else origin),)
     text = " ".join(str(value).split()) if value is not None else ""
     return (Text(text or "–"),)
+
+
+def show_marks(marks: Iterable[Mark]) -> tuple[Inline, ...]:
+    """« (à confirmer) » for each mark, after a space."""
+    return tuple(i for m in marks for i in (Text(" "), Gap(m.reason, m.origin, GapKind.TO_CONFIRM, m.place)))
 
 
 def say_period(period: Period) -> tuple[str, str]:

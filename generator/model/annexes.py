@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.model.document import Origin
-from generator.model.facts import Euros, Facts, Identifier, Unknown, Words, Year
+from generator.model.facts import Euros, Facts, Identifier, Mark, Unknown, Words, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Indicator:
     source: str
     values: tuple[str | Unknown, ...]
     origin: Origin
+    mark: Mark | None = None  # the whole line is to be confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Facility:
     soutien: int | Unknown | None
     bonus_territoire: int | Unknown | None
     origin: Origin
+    mark: Mark | None = None  # the whole line is to be confirmed
 
 
 class Operation(Facts):

@@ -32,12 +32,14 @@ from generator.model.blocks import (
     TableRole,
 )
 from generator.model.inlines import (
+    CONFIRM_TEXT,
     GAP_TEXT,
     BlockId,
     CrossReference,
     Emphasis,
     Footnote,
     Gap,
+    GapKind,
     Inline,
     LineBreak,
     Origin,
@@ -47,6 +49,7 @@ from generator.model.inlines import (
 )
 
 __all__ = [
+    "CONFIRM_TEXT",
     "GAP_TEXT",
     "Align",
     "AttachedPiece",
@@ -61,6 +64,7 @@ __all__ = [
     "Figure",
     "Footnote",
     "Gap",
+    "GapKind",
     "Heading",
     "Inline",
     "LineBreak",
@@ -260,8 +264,8 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
                 parts.append(value)
             case LineBreak():
                 parts.append(" ")
-            case Gap():
-                parts.append(GAP_TEXT)
+            case Gap(text=words):
+                parts.append(words)
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
                 parts.append(plain_text(c))
             case Footnote():

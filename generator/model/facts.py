@@ -11,9 +11,9 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from generator.model.document import Origin
@@ -27,10 +27,55 @@ class Unknown:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact « à confirmer »: why, in French; where the fact stands; where the mark stands, to be erased."""
+
+    reason: str
+    origin: Origin
+    place: Origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """A known value that is still to be confirmed, on its way to the text; it counts as the value in a comparison."""
+
+    value: Any
+    marks: tuple[Mark, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == (other.value if isinstance(other, Pending) else other))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+
 class Facts(BaseModel):
-    """Base of every group of facts: frozen, no unknown key, no silent conversion of text to numbers."""
+    """Base of every group of facts: frozen, no unknown key, no silent conversion of text to numbers.
+
+    Values are plain; which of them are still to be confirmed stands beside them, by key, and is set by the reading.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=False)
+
+    _marks: dict[str, Mark] = PrivateAttr(default_factory=dict)
+
+    def mark_key(self, key: str, mark: Mark) -> None:
+        """Say that the value of a key is to be confirmed: for the reading, before anybody else sees the facts."""
+        self._marks[key] = mark
+
+    def find_mark(self, key: str) -> Mark | None:
+        """The mark of a key, if its value is to be confirmed."""
+        return self._marks.get(key)
+
+    def show(self, key: str) -> Any:
+        """The value of a key for a text: a `Pending` when it is to be confirmed."""
+        value = getattr(self, key)
+        mark = self._marks.get(key)
+        return value if mark is None or isinstance(value, Unknown) else Pending(value, (mark,))
 
 
 def _parse_day(value: object) -> object:

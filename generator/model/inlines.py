@@ -6,6 +6,7 @@ The names are CommonMark's. The union is closed: writers match over all of it an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,33 @@ class Footnote:
 
 
 GAP_TEXT = "à compléter"
+CONFIRM_TEXT = "(à confirmer)"
+
+
+class GapKind(StrEnum):
+    """Why a text is not final yet."""
+
+    TO_COMPLETE = "a-completer"  # nobody knows the fact: its place shows « à compléter »
+    TO_CONFIRM = "a-confirmer"  # the fact stands before this mark, and may have aged
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not known yet: shown as « à compléter », highlighted, with `what` as its title.
+    """What keeps a text from being final, highlighted, with `what` as its title: « à compléter », « (à confirmer) ».
 
-    `origin` is the place where a person must write it; the completeness report counts gaps.
+    `origin` is the place where a person must write it, or look; the completeness report counts gaps. `mark` is where
+    a mark « à confirmer » stands, to be erased once confirmed, when that is elsewhere.
     """
 
     what: str
     origin: Origin
+    kind: GapKind = GapKind.TO_COMPLETE
+    mark: Origin | None = None
+
+    @property
+    def text(self) -> str:
+        """The words that both formats show."""
+        return GAP_TEXT if self.kind is GapKind.TO_COMPLETE else CONFIRM_TEXT
 
 
 Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | Footnote | Gap

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checking.completeness import Completeness, list_gaps, measure_completeness
+from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
 from generator.errors import ContentError, Diagnostic, ParityError, Severity
 from generator.files import read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
+from generator.model.facts import Mark
 from generator.model.identity import Furniture
 from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import (
@@ -83,8 +84,9 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     say("composition")
     taken = take_deliberations(dossier)
     documents = compose_pieces(dossier, furniture.identity, Selection(wanted, not request.final, taken))
+    marks = select_marks(dossier.marks, wanted)
     if request.final:
-        refuse_gaps(documents)
+        refuse_gaps(documents, marks)
         refuse_errors(review_dossier(dossier, documents))
     outputs: dict[str, bytes] = {}
     records: list[PieceRecord] = []
@@ -102,10 +104,10 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     return GenerationReport(
         folder=target,
         files=tuple(target / name for name in outputs),
-        completeness=measure_completeness(documents),
+        completeness=measure_completeness(documents, marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
-        warnings=list_notes(taken),
+        warnings=(*list_notes(taken), *dossier.mark_notes),
     )
 
 
@@ -124,11 +126,11 @@ class IncompleteError(ContentError):
         self.completeness = completeness
 
 
-def refuse_gaps(documents: tuple[Document, ...]) -> None:
-    """Raise `IncompleteError` with every gap of the documents; nothing when there is none."""
-    gaps = list_gaps(documents)
+def refuse_gaps(documents: tuple[Document, ...], marks: tuple[Mark, ...] = ()) -> None:
+    """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any."""
+    gaps = list_gaps(documents, marks=marks)
     if gaps:
-        raise IncompleteError(gaps, measure_completeness(documents))
+        raise IncompleteError(gaps, measure_completeness(documents, marks))
 
 
 def write_piece(

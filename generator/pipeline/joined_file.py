@@ -44,7 +44,8 @@ def compose_for_assembly(
     for document in documents:
         gaps = list_gaps((document,))
         if gaps:
-            message = f"{document.meta.piece.replace('-', ' ')} : {len(gaps)} éléments à compléter, « PROJET » y figure"
+            count = f"{len(gaps)} éléments à compléter ou à confirmer"
+            message = f"{document.meta.piece.replace('-', ' ')} : {count}, « PROJET » y figure"
             span = Span(dossier.folder)
             warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
         marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))

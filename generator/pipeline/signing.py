@@ -11,6 +11,7 @@ from generator.assembling.electronic_signature import SigningOrder, open_certifi
 from generator.assembling.intake import take_pdf
 from generator.assembling.signature_control import SignatureReport, control_signatures, read_root_certificates
 from generator.assembling.signature_fields import SignatureFrame, prepare_signature_fields
+from generator.checking.completeness import select_marks
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
 from generator.files import display_path, read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, build_manifest, read_manifest
@@ -61,7 +62,7 @@ def prepare_dossier(folder: Path, output: Path, say: Say = lambda _: None) -> Pr
     taken = take_deliberations(dossier)
     warnings.extend(list_notes(taken))
     documents = compose_for_assembly(dossier, furniture, taken, warnings)
-    refuse_gaps(tuple(d for d in documents if d.meta.piece == CONVENTION))
+    refuse_gaps(tuple(d for d in documents if d.meta.piece == CONVENTION), select_marks(dossier.marks, (CONVENTION,)))
     joined = write_joined_file(dossier, furniture, documents, taken, say)
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(_FONT), f"{joined.title} – à signer")

@@ -38,11 +38,12 @@ def verify_dossier(folder: Path) -> VerificationReport:
     findings.extend(list_notes(taken))
     collect_acts(dossier, findings)
     findings.extend(review_dossier(dossier, documents))
-    findings.extend(list_gaps(documents, Severity.ADVICE))
+    findings.extend(dossier.mark_notes)
+    findings.extend(list_gaps(documents, Severity.ADVICE, dossier.marks))
     return VerificationReport(
         folder=dossier.folder,
         findings=findings.found,
-        completeness=measure_completeness(documents),
+        completeness=measure_completeness(documents, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from generator.reading.annexe_files import (
     read_tracking,
 )
 from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+from generator.reading.confirmations import Line, attach_confirmations, bear_marks, read_confirmations
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
@@ -37,7 +39,7 @@ _KNOWN_FILES = tuple(
     re.compile(pattern)
     for pattern in (
         r"ctg\.yaml",
-        r"ecarts\.yaml",
+        r"(ecarts|a-confirmer)\.yaml",
         r"clauses/[^/]+\.md",
         r"textes/[^/]+\.md",
         r"logos/[^/]+\.(png|svg)",
@@ -58,6 +60,7 @@ _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
 _USUAL_NAMES = (
     "ctg.yaml",
     "ecarts.yaml",
+    "a-confirmer.yaml",
     "annexe-1/indicateurs.csv",
     "annexe-1/graphiques.yaml",
     "annexe-2/equipements.csv",
@@ -102,6 +105,7 @@ def read_dossier(folder: Path) -> Dossier:
     tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
     facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
     sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
+    confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         faults.extend(_check_parties(folder, facts, located))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
@@ -113,6 +117,14 @@ def read_dossier(folder: Path) -> Dossier:
     clauses, deviations = texts
     if faults.errors:
         raise DossierFaults(faults.errors, clauses)
+    read: dict[str, object] = {FACTS_FILE: facts, "annexe-4/pilotage.yaml": steering}
+    read["annexe-1/graphiques.yaml"] = {"graphiques": charts or ()}
+    read |= {f"annexe-3/fiches/{Path(origin.file).name}": sheet for sheet, origin in sheets or ()}
+    tables: dict[str, tuple[Line, ...]] = {
+        "annexe-1/indicateurs.csv": indicators.lines,
+        "annexe-2/equipements.csv": facilities or (),
+    }
+    attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
         name=folder.resolve().name,
         folder=display_path(folder),
@@ -120,9 +132,9 @@ def read_dossier(folder: Path) -> Dossier:
         model=model,
         clauses=clauses,
         deviations=deviations,
-        indicators=indicators,
+        indicators=replace(indicators, lines=bear_marks(indicators.lines, attached.lines)),
         charts=charts or (),
-        facilities=facilities or (),
+        facilities=bear_marks(facilities or (), attached.lines),
         sheets=sheets or (),
         steering=steering,
         tracking=tracking or (),
@@ -133,6 +145,8 @@ def read_dossier(folder: Path) -> Dossier:
         acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
+        marks=attached.marks,
+        mark_notes=attached.notes,
     )
 
 

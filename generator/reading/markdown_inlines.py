@@ -20,6 +20,7 @@ from generator.model.document import (
     Emphasis,
     Footnote,
     Gap,
+    GapKind,
     Inline,
     LineBreak,
     Origin,
@@ -42,6 +43,11 @@ _LEFTOVERS = (
         re.compile(r"\[\s*[àa]\s+compl[ée]ter", re.I),
         "un « à compléter » qui n'est pas refermé",
         "écrire [à compléter : ce qui manque]",
+    ),
+    (
+        re.compile(r"\[\s*[àa]\s+confirmer", re.I),
+        "un « à confirmer » qui n'est pas refermé",
+        "écrire [à confirmer : pourquoi], après ce qui est à confirmer",
     ),
     (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [annexe 3](#annexe-3)"),
     (re.compile(r"`"), "du code (« ` »)", "employer des guillemets « … »"),
@@ -98,6 +104,8 @@ def build_parser() -> Markdown:
     patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
     gap = r"\[\s*[àaÀA]\s+[cC][oO][mM][pP][lL][éeÉE][tT][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
     patterns.register(_ElementPattern(gap, parser, "gap", "what"), "gap", 13)
+    mark = r"\[\s*[àaÀA]\s+[cC][oO][nN][fF][iI][rR][mM][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
+    patterns.register(_ElementPattern(mark, parser, "mark", "what"), "mark", 13)
     patterns.register(_ElementPattern(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
     patterns.register(_ElementPattern(r"\^([^\^\s\[\]]+)\^", parser, "sup"), "superscript", 11)
     patterns.register(_LineBreakPattern(r"\\\n", parser), "hard-break", 15)
@@ -159,6 +167,8 @@ class InlineReader:
                 return (Footnote(number, self._convert(child, origin)),)
             case "gap":
                 return (Gap((child.get("what") or "texte").strip(), origin),)
+            case "mark":
+                return (Gap((child.get("what") or "passage").strip(), origin, GapKind.TO_CONFIRM),)
             case _:
                 self.faults.add(
                     Diagnostic(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from generator.model.document import (
-    GAP_TEXT,
     BlockId,
     CrossReference,
     Emphasis,
@@ -104,9 +103,9 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
                 parts.append(
                     f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
                 )
-            case Gap(what=what):
-                run = _run(GAP_TEXT, f'<w:rPr><w:rStyle w:val="{ledger.style(GAP)}"/></w:rPr>')
-                parts.append(ledger.write_control(what, "a-completer", run))
+            case Gap(what=what, text=shown, kind=kind):
+                run = _run(shown, f'<w:rPr><w:rStyle w:val="{ledger.style(GAP)}"/></w:rPr>')
+                parts.append(ledger.write_control(what, kind.value, run))
             case _:
                 assert_never(inline)
 

@@ -12,7 +12,6 @@ from typing import assert_never
 from markupsafe import Markup
 
 from generator.model.document import (
-    GAP_TEXT,
     Align,
     Block,
     BlockId,
@@ -245,8 +244,8 @@ class BlockWriter:
                 return Markup('<span class="exposant">{}</span>').format(self._write_inlines(children, owner))
             case LineBreak():
                 return Markup("<br>")
-            case Gap(what=what):
-                return Markup('<span class="lacune" title="{}">{}</span>').format(what, GAP_TEXT)
+            case Gap(what=what, text=words):
+                return Markup('<span class="lacune" title="{}">{}</span>').format(what, words)
             case CrossReference(target=target, children=children):
                 words = self._write_inlines(children, owner)
                 if target in self.targets:

@@ -12,7 +12,6 @@ from typing import assert_never
 
 from generator.errors import Diagnostic, Span
 from generator.model.document import (
-    GAP_TEXT,
     Block,
     BlockId,
     BlockList,
@@ -130,8 +129,8 @@ def _inline_text(inlines: tuple[Inline, ...], block: BlockId, notes: list[TextPa
                 parts.append(value)
             case LineBreak():
                 parts.append(" ")
-            case Gap():
-                parts.append(GAP_TEXT)
+            case Gap(text=words):
+                parts.append(words)
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
                 parts.append(_inline_text(c, block, notes))
             case Footnote(children=c):

@@ -102,21 +102,21 @@ def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:
 def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
     """Two facts to a line where they are short: heading, words, heading, words."""
     return [
-        ("description", [title("Description"), show(operation.description, origin, colspan=3)]),
+        ("description", [title("Description"), show(operation.show("description"), origin, colspan=3)]),
         (
             "publics",
             [
                 title("Publics cibles"),
-                show(operation.publics, origin),
+                show(operation.show("publics"), origin),
                 title("Secteur géographique"),
-                show(operation.secteur, origin),
+                show(operation.show("secteur"), origin),
             ],
         ),
         (
             "pilote",
             [
                 title("Pilote"),
-                show(operation.pilote, origin),
+                show(operation.show("pilote"), origin),
                 title("Partenaires"),
                 CellDraft((_join(operation.partenaires, origin),)),
             ],
@@ -132,18 +132,18 @@ def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) ->
             "resultats",
             [
                 title("Résultats attendus"),
-                show(operation.resultats, origin),
+                show(operation.show("resultats"), origin),
                 title("Calendrier"),
-                show(operation.calendrier, origin),
+                show(operation.show("calendrier"), origin),
             ],
         ),
         (
             "indicateurs",
             [
                 title("Indicateurs quantitatifs"),
-                show_list(operation.indicateurs_quantitatifs, origin),
+                show_list(operation.show("indicateurs_quantitatifs"), origin),
                 title("Indicateurs qualitatifs"),
-                show_list(operation.indicateurs_qualitatifs, origin),
+                show_list(operation.show("indicateurs_qualitatifs"), origin),
             ],
         ),
     ]

@@ -12,7 +12,7 @@ from generator.composing.annexes.charts import UNKNOWN_BAR, Bar, BarChart, Serie
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
 from generator.composing.grammar import capitalise
-from generator.composing.piece import show_value
+from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import slugify
 from generator.model.annexes import Chart, Indicator
@@ -103,11 +103,13 @@ def _make_table(name: str, theme: str, lines: tuple[Indicator, ...], columns: tu
 def _label(line: Indicator) -> CellDraft:
     """« Population (habitants, 2021) »; a year that is to be completed is a gap."""
     year = _read_year(line)
+    marks = show_marks((line.mark,) if line.mark is not None else ())
     if isinstance(year, Unknown):
         start = f"{line.label} ({line.unit}, " if line.unit else f"{line.label} ("
-        return CellDraft(((Text(start), *show_value(year, line.origin), Text(")")),), header=True)
+        return CellDraft(((Text(start), *show_value(year, line.origin), Text(")"), *marks),), header=True)
     precision = ", ".join(part for part in (line.unit, year) if part)
-    return title(f"{line.label} ({precision})" if precision else line.label)
+    words = f"{line.label} ({precision})" if precision else line.label
+    return CellDraft(((Text(words), *marks),), header=True)
 
 
 def _read_year(line: Indicator) -> str | Unknown:
@@ -154,11 +156,11 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: i
         drawing.width_mm,
         drawing.height_mm,
         describe_chart(drawn),
-        (Text(_caption(chart, lines)),),
+        (Text(_caption(chart, lines)), *show_marks(m for m in (chart.find_mark("titre"),) if m is not None)),
         number,
     )
     if chart.commentaire:
-        yield Paragraph(f"{id_}/commentaire", lines[0].origin, (Text(chart.commentaire.strip()),))
+        yield Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(chart.show("commentaire"), lines[0].origin))
 
 
 def _caption(chart: Chart, lines: list[Indicator]) -> str:

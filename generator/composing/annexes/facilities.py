@@ -25,7 +25,7 @@ from generator.composing.annexes.table_cells import (
 )
 from generator.composing.competences import KEPT_BY_COMMUNES, holder_of
 from generator.composing.parties import PartyView
-from generator.composing.piece import show_value
+from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Span
 from generator.model.annexes import Facility
 from generator.model.document import (
@@ -161,7 +161,7 @@ def _facility_row(facility: Facility) -> list[CellDraft]:
     state = facility.existant if isinstance(facility.existant, Unknown) else _say_state(facility.existant)
     name = show(name_gap(facility.nom, "nom"), origin)
     return [
-        CellDraft(name.lines, header=True),
+        CellDraft(((*name.lines[0], *show_marks((facility.mark,) if facility.mark else ())),), header=True),
         show_lines([(*manager, Text(" ("), *status, Text(")"))]),
         show(name_gap(facility.commune, "commune"), origin),
         show_number(_number(name_gap(facility.places, "places")), origin),

@@ -13,7 +13,7 @@ from generator.composing.annexes.sheet_numbers import NumberedSheet, period_year
 from generator.composing.annexes.table_cells import CellDraft, Sum, TableDraft, add_up, show_sum, strong, title
 from generator.composing.grammar import capitalise
 from generator.composing.parties import PartyView
-from generator.composing.piece import show_value
+from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_euros
 from generator.model.annexes import Operation
 from generator.model.document import (
@@ -54,6 +54,9 @@ def write_funding(dossier: Dossier, operation: Operation, origin: Origin) -> lis
     if len(lines) > 1:
         total = sum(amount for amounts in funding.values() for amount in amounts.values())
         lines.append((Text("Total de l'opération : "), *strong(write_euros(total))))
+    mark = operation.find_mark("financement")
+    if mark is not None:
+        lines[-1] = (*lines[-1], *show_marks((mark,)))
     return lines
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model.annexes import ActionSheet, Operation
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
-from generator.model.facts import Goal, Unknown
+from generator.model.facts import Goal, Pending, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NumberedSheet:
     title: str | Unknown
     axis_rank: int | Unknown
     axis: str | Unknown
-    description: str | Unknown
+    description: str | Unknown | Pending
     years: tuple[int, ...] | Unknown
     operations: tuple[Operation, ...]
     origin: Origin
@@ -93,7 +93,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
         title=sheet.titre,
         axis_rank=axes if isinstance(axes, Unknown) else sheet.axe,
         axis=axes if isinstance(axes, Unknown) else axes[sheet.axe - 1],
-        description=sheet.description,
+        description=sheet.show("description"),
         years=sheet.annees,
         operations=sheet.operations,
         origin=origin,

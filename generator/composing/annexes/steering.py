@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.sheet_numbers import NumberedSheet, list_goals, number_sheets
@@ -96,20 +96,16 @@ def _make_body(name: str, body: SteeringBody, origin: Origin) -> Table:
     """One instance: its name in the band, one fact per row."""
     table = TableDraft(f"{name}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
     table.add_head([title(body.nom, colspan=2)], RowRole.BAND)
-    facts: tuple[tuple[str, str | Unknown], ...] = (
-        ("Rôle", body.role),
-        ("Présidence", body.presidence),
-        ("Fréquence", body.frequence),
-        ("Secrétariat", body.secretariat),
+    rows = (
+        ("Rôle", show(body.show("role"), origin)),
+        ("Composition", show_list(body.show("composition"), origin)),
+        ("Présidence", show(body.show("presidence"), origin)),
+        ("Fréquence", show(body.show("frequence"), origin)),
+        ("Missions", show_list(body.show("missions"), origin)),
+        ("Secrétariat", show(body.show("secretariat"), origin)),
     )
-    lists: tuple[tuple[str, tuple[str, ...] | Unknown], ...] = (
-        ("Composition", body.composition),
-        ("Missions", body.missions),
-    )
-    rows = {label: show(value, origin) for label, value in facts}
-    rows |= {label: show_list(values, origin) for label, values in lists}
-    for label in ("Rôle", "Composition", "Présidence", "Fréquence", "Missions", "Secrétariat"):
-        table.add(label, [title(label), rows[label]])
+    for label, cell in rows:
+        table.add(label, [title(label), cell])
     return table.finish()
 
 
@@ -133,11 +129,11 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
     for officer in officers:
         posts = officer.etp if isinstance(officer.etp, Unknown) else write_number(f"{officer.etp:g}")
         cells = [
-            CellDraft((show_value(officer.perimetre, origin),), header=True),
-            show(officer.nom, origin),
-            show(officer.employeur, origin),
+            CellDraft((show_value(officer.show("perimetre"), origin),), header=True),
+            show(officer.show("nom"), origin),
+            show(officer.show("employeur"), origin),
             show(posts, origin, align=Align.RIGHT),
-            show(officer.financement, origin),
+            show(officer.show("financement"), origin),
         ]
         table.add("charge", cells)
     return table.finish()
@@ -152,7 +148,8 @@ def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin
     table = TableDraft(f"{section}/tableau", origin, (0.27, 0.19, 0.54), caption=caption, number=number)
     table.add_head([title("Jalon"), title("Échéance"), title("Contenu")])
     for milestone in steering.jalons:
-        cells = [title(milestone.nom), show(milestone.echeance, origin), show(milestone.contenu, origin)]
+        name = replace(show(milestone.show("nom"), origin), header=True)
+        cells = [name, show(milestone.show("echeance"), origin), show(milestone.show("contenu"), origin)]
         table.add(milestone.nom, cells)
     return _chapter(section, origin, "Les jalons", [table.finish()])
 

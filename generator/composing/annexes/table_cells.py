@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from generator.composing.piece import show_value
+from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_number
 from generator.files import slugify
 from generator.model.document import (
@@ -31,7 +31,7 @@ from generator.model.document import (
     TableRole,
     Text,
 )
-from generator.model.facts import Unknown
+from generator.model.facts import Pending, Unknown
 
 EMPTY = "–"  # what a cell says when there is nothing to say
 
@@ -71,8 +71,17 @@ def show_number(value: int | str | Unknown | None, origin: Origin, unit: str = "
     return say(f"{words} {unit}" if unit and words else words or EMPTY, align=Align.RIGHT)
 
 
-def show_list(values: Sequence[str] | Unknown, origin: Origin, *, colspan: int = 1) -> CellDraft:
+def _add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:
+    """The cell with its marks after its last words."""
+    if cell.items:
+        return replace(cell, items=(*cell.items[:-1], (*cell.items[-1], *marks)))
+    return replace(cell, lines=(*cell.lines[:-1], (*cell.lines[-1], *marks)))
+
+
+def show_list(values: Sequence[str] | Unknown | Pending, origin: Origin, *, colspan: int = 1) -> CellDraft:
     """A dash list of facts; one alone stands as a plain line."""
+    if isinstance(values, Pending):
+        return _add_marks(show_list(values.value, origin, colspan=colspan), show_marks(values.marks))
     if isinstance(values, Unknown) or len(values) < 2:
         return show(values if isinstance(values, Unknown) else "".join(values), origin, colspan=colspan)
     return CellDraft(items=tuple(show_value(value, origin) for value in values), colspan=colspan)
