@@ -6,7 +6,7 @@ unknown fact stays an `Unknown` and shows as a gap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from generator.composing import grammar
@@ -92,7 +92,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "des_parties": grammar.join_words(
             [grammar.of_phrase(caf.nom_court) if caf.nom_court else caf.de_la_partie, *of_local_bodies]
         ),
-        "deliberations_des_collectivites": _deliberating_bodies(dossier),
+        "deliberations_des_collectivites": _deliberating_bodies(dossier, groups.values()),
         "competences": settle_competences(dossier, signing),
         "orientations": facts.orientations,
         "axes": facts.axes,
@@ -148,8 +148,11 @@ def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
     return codes.get(party.commune or "", party.nom.removeprefix("Commune de ").removeprefix("Commune d'"))
 
 
-def _deliberating_bodies(dossier: Dossier) -> str | Unknown:
-    """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first."""
+def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str | Unknown:
+    """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first.
+
+    Communes that make a group are called by its name: « des Conseils municipaux des communes signataires ».
+    """
     deliberating = [PartyView(p) for p in dossier.facts.parties if PartyView(p).delibere]
     unknown = next((p.organe for p in deliberating if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
@@ -159,9 +162,13 @@ def _deliberating_bodies(dossier: Dossier) -> str | Unknown:
     municipal = [p for p in deliberating if p.type == PartyType.COMMUNE]
     for body in dict.fromkeys(str(p.organe) for p in municipal):
         alike = [p for p in municipal if p.organe == body]
-        if len(alike) == 1:
+        together = {p.id for p in alike}
+        group = next((g for g in groups if {p.id for p in g.members} == together), None)
+        if group is not None:
+            phrases.append(f"des {grammar.pluralise(body)} {grammar.of_phrase(group.nom_court)}")
+        elif len(alike) == 1:
             phrases.append(f"{grammar.of_body(body)} {alike[0].de_la_partie}")
         else:
-            others = {p.id for p in deliberating if p not in alike}
+            others = {p.id for p in deliberating} - together
             phrases.append(f"des {grammar.pluralise(body)} {_signing_communes(dossier, others).de_la_commune}")
     return grammar.join_words(phrases)

@@ -18,6 +18,7 @@ from generator.model.facts import PartyType
 from generator.model.places import Liaison, ReferenceCommune, ReferenceDepartement, ReferenceGrouping, ReferenceTables
 from generator.reading.annexe_files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
 
+MANY_COMMUNES = 8  # more are called by one name in the articles
 MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
 TO_COMPLETE = "à compléter"
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
@@ -165,6 +166,14 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
         name = f"Commune {grammar.of_name(commune.name, commune.liaison)}"
         known = {"commune": commune.insee, "siren": commune.siren or TO_COMPLETE, "organe": "Conseil municipal"}
         yield from _draft_party(identifier, PartyType.COMMUNE, name, known)
+    if len(dossier.signing) > MANY_COMMUNES:
+        yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
+        yield "# qu'elles soient énumérées."
+        yield "groupes:"
+        yield "  - nom_court: les communes signataires"
+        yield "    parties:"
+        yield from (f"      - {identifier}" for identifier in _identify(dossier.signing))
+        yield ""
     yield "# --- Les objectifs partagés (article 4) ---------------------------------------------------------------"
     yield "# Remplacer par une liste, comme dans content/exemple-complet/ctg.yaml :"
     yield "#   - id: offre"

@@ -44,6 +44,8 @@ from generator.model.facts import Party, PartyType, Territory, Unknown
 
 _WIDTHS = (0.19, 0.185, 0.135, 0.065, 0.075, 0.06, 0.085, 0.105, 0.10)
 
+_BLANKS_APART = 6  # collectivités of which nothing is known yet: more than this share one table
+
 
 @dataclass(frozen=True, slots=True)
 class _Holder:
@@ -62,9 +64,13 @@ def compose_facilities(draft: AnnexeDraft) -> tuple[Section, ...]:
         for party in dossier.facts.parties
     ]
     holders = [h for h in holders if h.facilities or _is_competent(h.party, dossier.facts.territoire)]
+    blank = [h for h in holders if not h.facilities]
+    shown = [h for h in holders if h.facilities] if len(blank) > _BLANKS_APART else holders
     sections = [draft.introduction(Orientation.LANDSCAPE)]
-    sections += [_compose_holder(draft, holder, number) for number, holder in enumerate(holders, 1)]
-    sections.append(_compose_synthesis(draft, holders, len(holders) + 1))
+    sections += [_compose_holder(draft, holder, number) for number, holder in enumerate(shown, 1)]
+    if shown != holders:
+        sections.append(_compose_blanks(draft, blank, len(shown) + 1))
+    sections.append(_compose_synthesis(draft, holders, sum(len(s.blocks) for s in sections[1:]) + 1))
     return tuple(sections)
 
 
@@ -111,6 +117,20 @@ def _compose_holder(draft: AnnexeDraft, holder: _Holder, number: int) -> Section
         (Text(holder.party.nom),),
         orientation=Orientation.LANDSCAPE,
     )
+
+
+def _compose_blanks(draft: AnnexeDraft, holders: list[_Holder], number: int) -> Section:
+    """Many collectivités of which nothing is known yet: a line for each, not a table."""
+    section = draft.composer.section_id("a-completer")
+    origin = _origin(draft)
+    caption = (Text("Collectivités dont les équipements et services restent à recenser"),)
+    table = TableDraft(f"{section}/tableau", origin, (0.4, 0.6), caption=caption, number=number)
+    table.add_head([title("Collectivité"), title("Équipements et services soutenus")])
+    for holder in holders:
+        gap = Gap(f"équipements {PartyView(holder.party).de_la_partie}", origin)
+        table.add(holder.party.id, [title(holder.party.nom), CellDraft(((gap,),))])
+    heading = (Text("Collectivités à recenser"),)
+    return Section(section, origin, SectionKind.CHAPTER, (table.finish(),), heading, orientation=Orientation.LANDSCAPE)
 
 
 def _make_table(section: str, holder: _Holder, number: int, origin: Origin) -> Table:

@@ -97,8 +97,8 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
             start = f"Le financement de {len(unknown)} opération{'s' if len(unknown) > 1 else ''} n'est pas connu"
             note = Text(f"{start} : les sommes dites « au moins » ne le comprennent pas.")
             blocks.append(Paragraph(f"{section}/note", origin, (note,), ParagraphRole.NOTE))
-        if len(dossier.facts.parties) <= _PARTIES_ACROSS:
-            blocks.append(_by_sheet(dossier, sheets, section, origin, number + 1))
+        by_sheet = _by_sheet if len(dossier.facts.parties) <= _PARTIES_ACROSS else _by_sheet_down
+        blocks.append(by_sheet(dossier, sheets, section, origin, number + 1))
     return Section(
         section,
         origin,
@@ -144,3 +144,33 @@ def _by_sheet(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str,
     totals = [sum_means(sheets, party.id) for party in parties] + [sum_means(sheets)]
     table.add("total", [title("Total"), *(show_sum(s, "€") for s in totals)], RowRole.TOTAL)
     return table.finish()
+
+
+def _by_sheet_down(
+    dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Origin, number: int
+) -> Table:
+    """The same where signatories are too many for columns: under each fiche, a row for each that puts means into it."""
+    years = period_years(dossier)
+    widths = (0.34, *(0.66 / (len(years) + 1) for _ in (*years, None)))
+    caption = (Text("Moyens mobilisés par fiche action, par signataire et par an (en euros)"),)
+    table = TableDraft(f"{section}/fiches", origin, widths, caption=caption, number=number)
+    table.add_head([title("Signataire"), *(title(str(y), align=Align.RIGHT) for y in (*years, "Total"))])
+    for sheet in sheets:
+        name = (Text(f"{sheet.label} – "), *show_value(sheet.title, sheet.origin))
+        table.add_group(f"fiche {sheet.number}", name)
+        for party in dossier.facts.parties:
+            if _gives(sheet, party):
+                sums = [sum_means((sheet,), party.id, year) for year in (*years, None)]
+                row = [title(party.nom), *(show_sum(s, "€") for s in sums)]
+                table.add(f"fiche {sheet.number} {party.id}", row, origin=sheet.origin)
+        sums = [sum_means((sheet,), None, year) for year in (*years, None)]
+        total = [title(f"Total de la fiche {sheet.label}"), *(show_sum(s, "€") for s in sums)]
+        table.add(f"total fiche {sheet.number}", total, RowRole.SUBTOTAL)
+    return table.finish()
+
+
+def _gives(sheet: NumberedSheet, party: Party) -> bool:
+    return any(
+        not isinstance(operation.financement, Unknown) and bool(operation.financement.get(party.id))
+        for operation in sheet.operations
+    )
