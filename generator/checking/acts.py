@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -20,6 +20,7 @@ from generator.reading.acknowledgement import (
     explain_cancellation,
     take_received_acts,
 )
+from generator.reading.sending_envelope import SendingEnvelope
 
 # Those whose acts go to the préfecture. Source: CGCT L. 2131-1, L. 3131-1, L. 5211-3; the bodies of social security
 # and the State do not send theirs through ACTES.
@@ -78,7 +79,9 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
                     acknowledged[key] = replace(act, sent=dates[0], published=dates[1])
             case Anomaly():
                 numbers = tuple(act.number for act in message.acts if act.number)
-                refusals.append(Refusal(message.identifier, numbers, message.day, explain_anomaly(message)))
+                for identifier in (message.identifier, *message.others):
+                    reason = explain_anomaly(replace(message, identifier=identifier))
+                    refusals.append(Refusal(identifier, numbers, message.day, reason))
             case Cancellation():
                 refusals.append(Refusal(message.identifier, (), message.received, explain_cancellation(message)))
             case _:
@@ -99,6 +102,52 @@ def concerns(refusal: Refusal, identifier: ActIdentifier) -> bool:
 def _is_overruled(refusal: Refusal, acts: Iterable[ActMetadata]) -> bool:
     day = refusal.day
     return day is not None and any(concerns(refusal, a.identifier) and a.received > day for a in acts)
+
+
+def find_sending(
+    identifier: ActIdentifier, envelopes: Iterable[SendingEnvelope], received: date | None = None
+) -> date | None:
+    """The day an act was sent: the last one that its receipt does not precede. It may have been sent more than once."""
+    days = [e.sent for e in envelopes if e.holds(identifier) and (received is None or e.sent <= received)]
+    return max(days, default=None)
+
+
+def check_sendings(
+    acts: Iterable[ActMetadata], expected: Iterable[ActIdentifier], envelopes: Sequence[SendingEnvelope]
+) -> Iterator[Diagnostic]:
+    """What does not fit between envelopes and acts: warnings, since only a date of the stamp depends on them.
+
+    `acts` are those received, with the dates given by hand; `expected` those that the dossier may have sent.
+    """
+
+    def warn(code: str, message: str, place: str, hint: str) -> Diagnostic:
+        return Diagnostic(code, message, Span(place), hint=hint, severity=Severity.WARNING)
+
+    received = tuple(acts)
+    known = {str(act.identifier) for act in received} | {str(identifier) for identifier in expected}
+    for envelope in envelopes:
+        if not known.intersection(envelope.acts):
+            message = f"cette enveloppe envoie {', '.join(envelope.acts)} : aucun acte de ce dossier"
+            hint = "vérifier le numéro et la date de la délibération, ou retirer ce fichier"
+            yield warn("enveloppe-autre-acte", message, envelope.file_name, hint)
+    for act in received:
+        own = [envelope for envelope in envelopes if envelope.holds(act.identifier)]
+        day = find_sending(act.identifier, own, act.received)
+        if own and day is None:
+            message = (
+                f"acte {act.identifier} : l'enveloppe est du {own[0].sent:%d/%m/%Y}, après la réception"
+                f" ({act.received:%d/%m/%Y}) : elle n'est pas celle de cet envoi"
+            )
+            hint = "prendre l'enveloppe de l'envoi qui a été reçu, ou donner la date d'envoi à la main"
+            yield warn("enveloppe-tardive", message, own[0].file_name, hint)
+        elif day is not None and act.sent is not None and act.sent != day:
+            place = next(envelope.file_name for envelope in own if envelope.sent == day)
+            message = (
+                f"acte {act.identifier} : l'enveloppe dit qu'il a été envoyé le {day:%d/%m/%Y}, la date donnée à la"
+                f" main est le {act.sent:%d/%m/%Y} : c'est elle qui est écrite"
+            )
+            hint = "corriger la date donnée, ou la retirer : celle de l'enveloppe sera prise"
+            yield warn("envoi-contradictoire", message, place, hint)
 
 
 def find_party(identifier: ActIdentifier, facts: CtgFacts) -> Party | None:

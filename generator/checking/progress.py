@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.checking.acts import LOCAL_AUTHORITIES, Refusal, is_same_number
+from generator.checking.acts import LOCAL_AUTHORITIES, Refusal, find_sending, is_same_number
+from generator.checking.transmission import identify_act
 from generator.model.acts import ActMetadata
 from generator.model.document import Document, document_gaps
 from generator.model.facts import CtgFacts, Facts, Party, Unknown
+from generator.reading.sending_envelope import SendingEnvelope
 
 _DELIBERATIONS = "deliberations"
 
@@ -31,7 +33,8 @@ class Evidence:
     """What the files of a dossier prove.
 
     `gaps`: elements to complete before the vote. `signed`: parties whose signed original has come back. `acts` and
-    `refusals` are those of the préfecture; `faults` say which of its messages could not be used.
+    `refusals` are those of the préfecture; `faults` say which of its messages could not be used; `envelopes` are those
+    of the sendings, answered or not.
     """
 
     gaps: int
@@ -39,6 +42,7 @@ class Evidence:
     acts: tuple[ActMetadata, ...]
     refusals: tuple[Refusal, ...]
     faults: tuple[str, ...] = ()
+    envelopes: tuple[SendingEnvelope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Progress:
 
 def measure_progress(facts: CtgFacts, evidence: Evidence, today: date) -> Progress:
     """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
-    parties = tuple(_measure_party(party, evidence, today) for party in facts.parties)
+    parties = tuple(_measure_party(party, facts, evidence, today) for party in facts.parties)
     step = find_step(evidence.gaps, parties)
     alerts = [*evidence.faults]
     alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
@@ -160,11 +164,11 @@ def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
     return [value for group in groups for _, value in group if isinstance(value, Unknown)]
 
 
-def _measure_party(party: Party, evidence: Evidence, today: date) -> PartyProgress:
+def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyProgress:
     deliberation = party.deliberation
     sends = party.type in LOCAL_AUTHORITIES
     act = _find_act(party, evidence.acts)
-    sent = act.sent if act is not None else deliberation.envoi if deliberation else None
+    sent = act.sent if act is not None else _find_sent(party, facts, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None
     refusal = next((r for r in evidence.refusals if _is_of(r, party) and (r.day is None or r.day <= today)), None)
     return PartyProgress(
@@ -179,6 +183,13 @@ def _measure_party(party: Party, evidence: Evidence, today: date) -> PartyProgre
         signed=party.id in evidence.signed,
         refusal=refusal.reason.message if refusal is not None else "",
     )
+
+
+def _find_sent(party: Party, facts: CtgFacts, evidence: Evidence) -> date | None:
+    """The day an act that is not received yet was sent: given by hand, else that of its envelope."""
+    identifier = identify_act(party, facts)
+    given = party.deliberation.envoi if party.deliberation is not None else None
+    return given or (find_sending(identifier, evidence.envelopes) if identifier is not None else None)
 
 
 def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None:

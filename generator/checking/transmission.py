@@ -113,7 +113,8 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
         ]
     lines += [
         "L'accusé de réception (fichier XML finissant par -1-2_1.xml) est à déposer dans le dossier prefecture/ de la",
-        "CTG ; « ctg assembler » fait alors la copie tamponnée, qui est le fichier à publier.",
+        "CTG, avec l'enveloppe de l'envoi (EACT--….xml ou .tar.gz), dont le nom porte la date d'envoi ;",
+        "« ctg assembler » fait alors la copie tamponnée, qui est le fichier à publier.",
         "",
     ]
     return "\n".join(lines)

@@ -46,9 +46,19 @@ def stamp(
         str | None,
         typer.Option("--acte", metavar="IDENTIFIANT", help="Lequel, quand l'accusé porte sur plusieurs actes."),
     ] = None,
+    enveloppe: Annotated[
+        Path | None,
+        typer.Option(
+            "--enveloppe",
+            metavar="EACT--….xml",
+            help="L'enveloppe de l'envoi, ou son archive .tar.gz : elle donne la date d'envoi.",
+        ),
+    ] = None,
 ) -> int:
     """Tamponne une copie d'un PDF, d'après l'accusé de réception de la préfecture."""
-    request = StampRequest(fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte)
+    request = StampRequest(
+        fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte, enveloppe
+    )
     messages.show_diagnostics(stamp_file(request))
     messages.output.print(Text(display_path(copie)))
     return ExitCode.DONE

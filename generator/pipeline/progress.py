@@ -68,7 +68,7 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
         signed = _list_signed(dossier, documents, output / name) | list_electronic_signers(dossier)
     except CtgError as fault:
         return DossierProgress(name, shown, None, fault.diagnostics)
-    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults)
+    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
     return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
 
 

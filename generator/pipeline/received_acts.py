@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.checking.acts import Refusal, check_act, find_party, settle_acts
+from generator.checking.acts import Refusal, check_act, check_sendings, find_party, find_sending, settle_acts
+from generator.checking.transmission import identify_act
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
-from generator.model.acts import ActMetadata, check_act_dates, parse_act_identifier
+from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, parse_act_identifier
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation
-from generator.reading.acknowledgement import PrefectureMessage, read_prefecture_message
+from generator.pipeline.prefecture_files import read_prefecture_files
+from generator.reading.sending_envelope import SendingEnvelope
 
 
 @dataclass(frozen=True, slots=True)
 class DossierActs:
-    """What the préfecture says of a dossier: acts received that fit it, refusals, what to look at or mend."""
+    """What is known of a dossier at the préfecture: acts received that fit it, refusals, what to look at or mend.
+
+    `envelopes` are those of its sendings, answered or not.
+    """
 
     received: tuple[ActMetadata, ...]
     refusals: tuple[Refusal, ...]
     findings: tuple[Diagnostic, ...]
+    envelopes: tuple[SendingEnvelope, ...] = ()
 
 
 def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple[ActMetadata, str], ...]:
@@ -42,22 +48,29 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
     """What `ctg.yaml` declares and what `prefecture/` holds, settled and checked; nothing is raised."""
     findings = DiagnosticCollector()
     declared = _read_declared(dossier, findings)
-    messages: list[PrefectureMessage] = []
-    for file in dossier.acknowledgements:
-        try:
-            messages.append(read_prefecture_message(file.data, file.name))
-        except InputFileError as fault:
-            findings.extend(fault.diagnostics)
-    settled = settle_acts(declared, messages)
+    files = read_prefecture_files([(file.name, file.data) for file in dossier.acknowledgements])
+    findings.extend(files.findings)
+    settled = settle_acts(declared, files.messages)
+    dated = [_complete_dates(dossier, act) for act in settled.received.values()]
+    findings.extend(check_sendings(dated, _list_expected(dossier), files.envelopes))
     received: list[ActMetadata] = []
-    from_files = {file.name for file in dossier.acknowledgements}
-    for act in (_complete_dates(dossier, act) for act in settled.received.values()):
+    from_files = {message.file_name for message in files.messages}
+    for found_act in dated:
+        sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
+        act = replace(found_act, sent=sent)
         place = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
         found = (*check_act(act.identifier, dossier.facts, place), *check_act_dates(act, place))
         findings.extend(found)
         if not any(d.severity is Severity.ERROR for d in found):
             received.append(act)
-    return DossierActs(tuple(received), settled.refusals, findings.found)
+    return DossierActs(tuple(received), settled.refusals, findings.found, files.envelopes)
+
+
+def _list_expected(dossier: Dossier) -> list[ActIdentifier]:
+    """The identifiers that the deliberations have or will have; and those that `ctg.yaml` declares."""
+    own = (identify_act(party, dossier.facts) for party in dossier.facts.parties)
+    declared = (parse_act_identifier(act.identifiant)[0] for act in dossier.facts.actes)
+    return [identifier for identifier in (*own, *declared) if identifier is not None]
 
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:

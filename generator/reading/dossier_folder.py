@@ -51,7 +51,7 @@ _KNOWN_FILES = tuple(
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
         r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
         r"signatures/(a-classer|electronique)/[^/]+\.pdf",
-        r"prefecture/[^/]+\.xml",
+        r"prefecture/[^/]+\.(xml|tar\.gz|tgz|tar|zip)",
         r"[^/]+\.(py|txt)",
         r"(LISEZMOI|README)\.md",
     )
@@ -142,7 +142,7 @@ def read_dossier(folder: Path) -> Dossier:
         scans=_read_party_files(folder / SIGNATURES),
         signed_pages=_read_signed_pages(folder / SIGNATURES),
         electronic_originals=_read_originals(folder),
-        acknowledgements=tuple(_read_party_files(folder / "prefecture").values()),
+        acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
         marks=attached.marks,
@@ -272,6 +272,10 @@ def _read_party_files(folder: Path) -> dict[str, InputFile]:
         return {}
     paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
     return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+
+
+def _read_all(folder: Path) -> tuple[InputFile, ...]:
+    return tuple(InputFile(display_path(p), read_bytes(p)) for p in list_files(folder, "*"))
 
 
 def _read_originals(folder: Path) -> tuple[InputFile, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from generator.assembling.stamp import is_stamped
 from generator.cli.main import run
 from generator.errors import Diagnostic, ExitCode, InputFileError
 from generator.pipeline import assembly
+from tests.assembling.test_intake_messages import pack_tar
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, CANCELLATION, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.reading.test_sending_envelope import write_envelope
 
 ACT = "001-219900123-20260115-D_1-DE"
 COPY = Path(f"output/minimal/prefecture/{ACT}.pdf")
@@ -112,3 +116,91 @@ def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytes
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.INPUT
     assert not Path("output").exists()
+
+
+# --- the day of sending ---------------------------------------------------------------------------------------------
+
+SENT = "EACT--219900123--20260116-1.xml"
+
+
+def seen_text(path: str | Path) -> str:
+    with pypdfium2.PdfDocument(str(path)) as pdf:
+        return str(pdf[0].get_textpage().get_text_range())
+
+
+def test_the_envelope_gives_the_day_of_sending(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(SENT).write_text(write_envelope(ACT, siren="219900123"), "latin-1")
+    assert stamp("--enveloppe", SENT) == ExitCode.DONE
+    assert "Envoyé en préfecture le 16/01/2026" in seen_text("copie.pdf")
+    assert capsys.readouterr().err == ""
+    assert stamp("--enveloppe", SENT, "--envoi", "2026-01-15") == ExitCode.DONE
+    assert "[envoi-contradictoire]" in capsys.readouterr().err
+    assert "Envoyé en préfecture le 15/01/2026" in seen_text("copie.pdf")
+
+
+def test_an_archive_of_the_sending_may_be_renamed(copy: DossierCopy) -> None:
+    data = pack_tar({SENT: write_envelope(ACT, siren="219900123").encode("latin-1")})
+    Path("envoi.tar.gz").write_bytes(data)
+    assert stamp("--enveloppe", "envoi.tar.gz") == ExitCode.DONE
+    assert "Envoyé en préfecture le 16/01/2026" in seen_text("copie.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (SENT, write_envelope(ACT.replace("D_1", "D_2"), siren="219900123"), "enveloppe-autre-acte"),
+        ("enveloppe.xml", write_envelope(ACT, siren="219900123"), "enveloppe-sans-date"),
+        ("ar2.xml", ACKNOWLEDGEMENT, "enveloppe-absente"),
+        ("acte2.xml", "%PDF-1.4", "accuse-illisible"),
+    ],
+)
+def test_an_envelope_that_does_not_fit_stamps_nothing(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], name: str, content: str, code: str
+) -> None:
+    Path(name).write_text(content, "latin-1")
+    assert stamp("--enveloppe", name) == ExitCode.INPUT
+    assert f"[{code}]" in capsys.readouterr().err
+    assert not Path("copie.pdf").exists()
+
+
+def test_a_missing_envelope_still_tells_its_day(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stamp("--enveloppe", SENT) == ExitCode.INPUT
+    assert "--envoi 2026-01-16" in capsys.readouterr().err
+
+
+def test_an_envelope_after_the_receipt_is_not_believed(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    late = SENT.replace("20260116", "20260118")
+    Path(late).write_text(write_envelope(ACT, siren="219900123"), "latin-1")
+    assert stamp("--enveloppe", late) == ExitCode.DONE
+    assert "[enveloppe-tardive]" in capsys.readouterr().err
+    assert "Envoyé en préfecture le\n" in seen_text("copie.pdf").replace("\r", "")
+
+
+def test_the_acknowledgement_may_be_in_the_archive_of_the_answer(copy: DossierCopy) -> None:
+    answer = '<a:EnveloppeMISILLCL xmlns:a="x"/>'
+    members = {"EACT--PREF001-219900123-20260117-1.xml": answer.encode(), f"{ACT}-1-2_1.xml": ACKNOWLEDGEMENT.encode()}
+    Path("ar.xml").write_bytes(pack_tar(members))
+    assert stamp() == ExitCode.DONE
+
+
+def test_an_envelope_is_no_acknowledgement(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("ar.xml").write_text(write_envelope(ACT, siren="219900123"), "latin-1")
+    Path(SENT).write_text(Path("ar.xml").read_text("latin-1"), "latin-1")
+    assert run(["tamponner", "acte.pdf", "--accuse", SENT, "-o", "copie.pdf"]) == ExitCode.INPUT
+    assert "à donner avec --enveloppe" in capsys.readouterr().err
+
+
+def test_envelopes_of_a_dossier(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.write(f"prefecture/{SENT}", write_envelope(ACT, siren="219900123"))
+    assert run(["etat", ".", "--format", "json", "--date", "2026-03-01"]) == ExitCode.DONE
+    parties = json.loads(capsys.readouterr().out)[0]["signataires"]
+    assert [p["envoyee"] for p in parties if p["id"] == "essai"] == ["2026-01-16"]
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    copy.write("prefecture/EACT--PREF001-219900123-20260117-1.xml", '<a:EnveloppeMISILLCL xmlns:a="x"/>')
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert "[message-sans-effet]" in capsys.readouterr().err
+    assert "Envoyé en préfecture le 16/01/2026" in seen_text(COPY)
+    other = SENT.replace("-1.xml", "-2.xml")
+    copy.write(f"prefecture/{other}", write_envelope(ACT.replace("D_1", "D_7"), siren="219900123"))
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert "[enveloppe-autre-acte]" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from generator.checking.acts import settle_acts
 from generator.errors import InputFileError
 from generator.model.acts import ActIdentifier
 from generator.reading.acknowledgement import (
@@ -154,3 +155,21 @@ def test_what_is_not_xml_is_refused(data: bytes) -> None:
 
 def test_size_is_bounded() -> None:
     assert read_code(b"<a>" + b" " * (1024 * 1024) + b"</a>") == "accuse-trop-gros"
+
+
+def test_a_whole_envelope_refused_refuses_each_of_its_acts() -> None:
+    second = IDENTIFIER.replace("123-DE", "124-DE")
+    text = (
+        f'<actes:AnomalieEnveloppe xmlns:actes="{URI}"><actes:Date>2025-12-10</actes:Date>'
+        "<actes:Nature>5</actes:Nature><actes:Detail>SIREN inconnu</actes:Detail>"
+        "<actes:EnveloppeRecue><actes:FormulairesEnvoyes>"
+        f"<actes:Formulaire><actes:NomFichier>{IDENTIFIER}-1-1_0.xml</actes:NomFichier></actes:Formulaire>"
+        f"<actes:Formulaire><actes:NomFichier>{second}-1-1_0.xml</actes:NomFichier></actes:Formulaire>"
+        "</actes:FormulairesEnvoyes></actes:EnveloppeRecue></actes:AnomalieEnveloppe>"
+    )
+    message = read_prefecture_message(text.encode("latin-1"), "ANO_EACT--211300413--20251209-6.xml")
+    assert isinstance(message, Anomaly)
+    assert (message.identifier, message.others, message.day) == (IDENTIFIER, (second,), date(2025, 12, 10))
+    settled = settle_acts([], [message])
+    assert [refusal.identifier for refusal in settled.refusals] == [IDENTIFIER, second]
+    assert second in settled.refusals[1].reason.message
