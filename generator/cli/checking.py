@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,14 +11,16 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import CHECK, DAY_FORMATS, DossierArgument, OutputOption, app, take_day
+from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, app, take_day
+from generator.cli.findings_json import write_findings_json
+from generator.cli.findings_sarif import write_findings_sarif
+from generator.cli.findings_text import show_report, show_verification
 from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
-from generator.errors import CtgError, Diagnostic, ExitCode, Severity
-from generator.files import display_path
+from generator.errors import ExitCode
 from generator.pipeline.control import control_output
 from generator.pipeline.progress import list_progress
-from generator.pipeline.verification import verify_dossier
+from generator.pipeline.verification import list_folders, verify_dossier, verify_dossiers
 
 
 class ReportFormat(StrEnum):
@@ -27,6 +28,7 @@ class ReportFormat(StrEnum):
 
     TEXT = "texte"
     JSON = "json"
+    SARIF = "sarif"
 
 
 class TableFormat(StrEnum):
@@ -44,37 +46,38 @@ class TableFormat(StrEnum):
     epilog="Exemple : ctg verifier content/bassin-minier --format json",
 )
 def verify(
-    dossier: DossierArgument,
-    format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
+    dossiers: Annotated[
+        list[Path],
+        typer.Argument(metavar="DOSSIER…", help="Un dossier de CTG, plusieurs, ou un dossier qui en contient."),
+    ],
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", help="texte ; json ; sarif, pour l'intégration continue.")
+    ] = ReportFormat.TEXT,
+    lacunes: Annotated[bool, typer.Option("--lacunes", help="Montre un à un les éléments à compléter.")] = False,
+    documentation: Annotated[
+        str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
+    ] = "",
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
-    try:
-        report = verify_dossier(dossier)
-    except CtgError as fault:
-        if format_ is ReportFormat.TEXT:
-            raise
-        # A machine that reads JSON gets it on the day when something is wrong, too.
-        findings = [_describe(finding) for finding in fault.diagnostics]
-        typer.echo(json.dumps({"dossier": display_path(dossier), "constats": findings}, ensure_ascii=False, indent=2))
-        return fault.exit_code
-    refused = any(finding.severity is Severity.ERROR for finding in report.findings)
-    verdict = ExitCode.CONTENT if refused else ExitCode.DONE
-    if format_ is ReportFormat.JSON:
-        content = {
-            "dossier": report.folder,
-            "constats": [_describe(finding) for finding in report.findings],
-            "elements": report.completeness.elements,
-            "a_completer": report.completeness.incomplete,
-            "a_confirmer": report.completeness.to_confirm,
-            "clauses_remplacees": list(report.overrides),
-            "ecarts": len(report.deviations),
-        }
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
-        return verdict
-    messages.show_diagnostics(report.findings, messages.output)
-    messages.show_overrides(report.overrides, report.deviations)
-    messages.show_completeness(report.completeness)
-    return verdict
+    folders = list_folders(dossiers)
+    match format_:
+        case ReportFormat.TEXT if len(folders) == 1:
+            report = verify_dossier(folders[0])
+            show_report(report, all_gaps=lacunes)
+            return report.verdict
+        case ReportFormat.TEXT:
+            with messages.show_progress() as say:
+                verification = verify_dossiers(folders, say)
+            show_verification(verification, all_gaps=lacunes)
+        case ReportFormat.JSON:
+            verification = verify_dossiers(folders)
+            typer.echo(write_findings_json(verification))
+        case ReportFormat.SARIF:
+            verification = verify_dossiers(folders)
+            typer.echo(write_findings_sarif(verification, documentation))
+        case _:
+            assert_never(format_)
+    return verification.verdict
 
 
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")
@@ -123,18 +126,3 @@ def control(
 def _read_today() -> date:
     """The only clock of the program: what it shows of today is never written in a document."""
     return datetime.now(UTC).astimezone().date()
-
-
-def _describe(finding: Diagnostic) -> dict[str, object]:
-    span = finding.span
-    return {
-        "code": finding.code,
-        "gravite": finding.severity.value,
-        "message": finding.message,
-        "fichier": span.file if span else None,
-        "ligne": span.line if span and span.line else None,
-        "colonne": span.column if span and span.column else None,
-        "extrait": finding.excerpt,
-        "piste": finding.hint,
-        "bloquant": finding.severity is Severity.ERROR,
-    }

@@ -12,7 +12,7 @@ from generator.checking.completeness import Completeness
 from generator.errors import Diagnostic, Severity
 from generator.model.clauses import AppliedDeviation
 
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 # Soft wrapping: a message is never cut in the middle of a path that an editor makes clickable.
 output = Console(soft_wrap=True, highlight=False)
@@ -24,7 +24,7 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], console: Console = error
     for diagnostic in diagnostics:
         first, *others = diagnostic.lines()
         line = Text(first)
-        line.highlight_words([f"{diagnostic.severity} [{diagnostic.code}]"], _COLOURS[diagnostic.severity])
+        line.highlight_words([diagnostic.label], "green" if diagnostic.admitted else COLOURS[diagnostic.severity])
         console.print(line)
         for other in others:
             console.print(Text(other))

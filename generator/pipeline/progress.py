@@ -16,7 +16,7 @@ from generator.pipeline.composition import CONVENTION, Selection, compose_pieces
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.signed_originals import list_electronic_signers
-from generator.reading.dossier_folder import FACTS_FILE
+from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
 from generator.writing.parity import digest_text
 
 
@@ -37,19 +37,12 @@ def list_progress(root: Path, today: date, output: Path) -> tuple[DossierProgres
 
     Raises: `UsageError` when there is none.
     """
-    folders = _find_dossiers(root)
+    folders = find_dossiers(root)
     if not folders:
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
     return tuple(_read_progress(folder, today, output) for folder in folders)
-
-
-def _find_dossiers(root: Path) -> list[Path]:
-    if (root / FACTS_FILE).is_file():
-        return [root]
-    found = sorted(path.parent for path in root.rglob(FACTS_FILE) if path.is_file())
-    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts)]
 
 
 def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:

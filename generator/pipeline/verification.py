@@ -1,29 +1,69 @@
-"""`ctg verifier`: reads everything a dossier holds, composes it without writing, and says what it finds."""
+"""`ctg verifier`: reads everything a dossier holds, composes it without writing, and says what it finds.
+
+One dossier or many: a dossier that cannot be read is a report like the others, made of the faults of its reading.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
-from generator.errors import Diagnostic, DiagnosticCollector, Severity
+from generator.checking.fingerprint import Fingerprint
+from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
+from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, Severity
+from generator.files import display_path
 from generator.model.clauses import AppliedDeviation
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import list_notes, take_deliberations
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import collect_acts
-from generator.pipeline.review import review_dossier
+from generator.pipeline.review import fingerprint_dossier, review_dossier
+from generator.reading.dossier_folder import find_dossiers
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """What was found in a dossier that can be read; an error here is one that the dossier does not admit."""
+    """What was found in a dossier; an error here is one that the dossier does not admit.
+
+    `completeness` is None when the dossier could not be read: the findings are then the faults of its reading.
+    """
 
     folder: str
     findings: tuple[Diagnostic, ...]
-    completeness: Completeness
-    overrides: tuple[str, ...]
-    deviations: tuple[AppliedDeviation, ...]
+    completeness: Completeness | None
+    overrides: tuple[str, ...] = ()
+    deviations: tuple[AppliedDeviation, ...] = ()
+    verdict: ExitCode = ExitCode.DONE
+    fingerprint: Fingerprint | None = None
+
+    @property
+    def sorted_findings(self) -> DossierFindings:
+        """The findings by what a person does with them."""
+        return sort_findings(self.folder, self.findings, self.completeness)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Several dossiers verified together."""
+
+    reports: tuple[VerificationReport, ...]
+    shared: tuple[Diagnostic, ...] = ()  # what comes of comparing them with each other
+
+    @property
+    def summary(self) -> Summary:
+        """Counts by dossier and by rule."""
+        return summarise_findings((report.sorted_findings for report in self.reports), self.shared)
+
+    @property
+    def verdict(self) -> ExitCode:
+        """0 when nothing is refused; the only dossier's own code, else 3 as soon as one is refused."""
+        if len(self.reports) == 1:
+            return self.reports[0].verdict
+        between = any(finding.severity is Severity.ERROR for finding in self.shared)
+        return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
 
 
 def verify_dossier(folder: Path) -> VerificationReport:
@@ -46,4 +86,31 @@ def verify_dossier(folder: Path) -> VerificationReport:
         completeness=measure_completeness(documents, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
+        verdict=ExitCode.CONTENT if findings.errors else ExitCode.DONE,
+        fingerprint=fingerprint_dossier(dossier),
     )
+
+
+def verify_dossiers(folders: Iterable[Path], say: Callable[[str], None] = lambda _: None) -> Verification:
+    """Verify each dossier; one that cannot be read does not keep the others from being verified."""
+    reports: list[VerificationReport] = []
+    for folder in folders:
+        say(display_path(folder))
+        try:
+            reports.append(verify_dossier(folder))
+        except CtgError as fault:
+            reports.append(VerificationReport(display_path(folder), fault.diagnostics, None, verdict=fault.exit_code))
+    prints = tuple(report.fingerprint for report in reports if report.fingerprint is not None)
+    return Verification(tuple(reports), compare_fingerprints(prints) if len(prints) > 1 else ())
+
+
+def list_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The dossiers that a person means: each path is one, or holds several; a dossier named twice is verified once.
+
+    A path without a dossier is kept as it is: its opening says what is wrong with it.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for folder in find_dossiers(path) or (path,):
+            found.setdefault(folder.resolve(), folder)
+    return tuple(found.values())

@@ -80,6 +80,14 @@ class DossierFaults(ContentError):
         self.clauses = clauses
 
 
+def find_dossiers(root: Path) -> tuple[Path, ...]:
+    """The dossier `root`, or every dossier below it but in hidden folders, sorted; none when there is none."""
+    if (root / FACTS_FILE).is_file():
+        return (root,)
+    found = sorted(path.parent for path in root.rglob(FACTS_FILE) if path.is_file())
+    return tuple(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
+
+
 def read_dossier(folder: Path) -> Dossier:
     """Read and validate everything a dossier holds.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -245,23 +244,3 @@ def test_overrides_and_deviations_are_reported(copy: DossierCopy, capsys: pytest
     shown = capsys.readouterr().out
     assert "clauses du modèle remplacées par le dossier : objet" in shown
     assert "1 écart au modèle, déclaré dans minimal/ecarts.yaml : fait-a" in shown
-
-
-def test_findings_as_json(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    copy.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
-    assert run(["verifier", "minimal", "--format", "json"]) == ExitCode.DONE
-    report = json.loads(capsys.readouterr().out)
-    assert report["a_completer"] == 1
-    (finding,) = report["constats"]
-    assert (finding["code"], finding["fichier"], finding["ligne"]) == ("a-completer", "minimal/ctg.yaml", 14)
-    assert finding["gravite"] == "conseil"
-    assert finding["bloquant"] is False
-
-
-def test_faults_as_json(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    copy.replace("ctg.yaml", "2026-03-02", "2025-02-30")
-    assert run(["verifier", "minimal", "--format", "json"]) == ExitCode.CONTENT
-    captured = capsys.readouterr()
-    (finding,) = json.loads(captured.out)["constats"]
-    assert (finding["code"], finding["ligne"], finding["bloquant"]) == ("date-invalide", 14, True)
-    assert captured.err == ""

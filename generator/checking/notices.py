@@ -1,0 +1,53 @@
+"""What a person who meets a code may want to know: what the rule looks for, why, and where it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checking.catalogue import ALL_RULES
+from generator.checking.coherence import SHARED_RULES, SharedRule
+from generator.checking.rules import Family, Rule
+from generator.errors import Diagnostic, Severity
+
+RULES_PAGE = "docs/controles.md"
+FAULTS_PAGE = "docs/erreurs.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A code explained. `page` is the section of the documentation; `sentence`, `source` and `family` are a rule's.
+
+    A fault of the reading has no rule: its sentence is its own message, and its section says the rest.
+    """
+
+    code: str
+    page: str
+    severity: Severity = Severity.ERROR
+    sentence: str = ""
+    source: str = ""
+    family: str = ""
+
+
+_RULES: tuple[Rule | SharedRule, ...] = (*ALL_RULES, *SHARED_RULES)
+_NOTICES = {
+    rule.code: Notice(
+        rule.code,
+        f"{RULES_PAGE}#{rule.code}",
+        rule.severity,
+        rule.sentence,
+        rule.source,
+        rule.family if isinstance(rule, Rule) else Family.COHERENCE,
+    )
+    for rule in _RULES
+}
+
+
+def explain_code(code: str) -> Notice:
+    """The notice of a code, whether it is a rule's or not."""
+    return _NOTICES.get(code) or Notice(code, f"{FAULTS_PAGE}#{code}")
+
+
+def list_notices(findings: Iterable[Diagnostic]) -> tuple[Notice, ...]:
+    """The notices of the codes that some findings bear, sorted by code."""
+    return tuple(explain_code(code) for code in sorted({finding.code for finding in findings}))

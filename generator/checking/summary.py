@@ -1,0 +1,113 @@
+"""What the findings of one or many dossiers come to: counts by dossier and by rule."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.checking.completeness import Completeness
+from generator.errors import Diagnostic, Severity
+from generator.model.document import GapKind
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFindings:
+    """The findings of one dossier, sorted by what a person does with them.
+
+    `completeness` is None when the dossier could not be read: the remarks are then the faults of its reading.
+    """
+
+    folder: str
+    remarks: tuple[Diagnostic, ...]
+    admitted: tuple[Diagnostic, ...]
+    gaps: tuple[Diagnostic, ...]
+    to_confirm: tuple[Diagnostic, ...]
+    completeness: Completeness | None
+
+    def count(self, severity: Severity) -> int:
+        """How many remarks are of that severity."""
+        return sum(finding.severity is severity for finding in self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule has found something that is not admitted, and in how many dossiers."""
+
+    code: str
+    severity: Severity
+    findings: int
+    dossiers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All dossiers, in the order in which they were given; the rules, the gravest and most frequent first.
+
+    `shared` are the findings that come of comparing the dossiers with each other.
+    """
+
+    dossiers: tuple[DossierFindings, ...]
+    shared: tuple[Diagnostic, ...]
+    rules: tuple[RuleCount, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many remarks are of that severity, in all dossiers and between them."""
+        return sum(d.count(severity) for d in self.dossiers) + sum(
+            finding.severity is severity and finding.admitted is None for finding in self.shared
+        )
+
+    @property
+    def admitted(self) -> int:
+        """How many findings are admitted."""
+        return sum(len(d.admitted) for d in self.dossiers) + sum(f.admitted is not None for f in self.shared)
+
+    @property
+    def unreadable(self) -> int:
+        """How many dossiers could not be read."""
+        return sum(d.completeness is None for d in self.dossiers)
+
+
+def sort_findings(
+    folder: str, findings: Iterable[Diagnostic], completeness: Completeness | None = None
+) -> DossierFindings:
+    """The findings of a dossier: remarks and admitted ones in the order of files and lines, gaps in reading order."""
+    found = tuple(findings)
+    own = tuple(f for f in found if f.admitted is None)
+    return DossierFindings(
+        folder,
+        sort_by_place(f for f in own if f.code not in set(GapKind)),
+        sort_by_place(f for f in found if f.admitted is not None),
+        tuple(f for f in own if f.code == GapKind.TO_COMPLETE),
+        tuple(f for f in own if f.code == GapKind.TO_CONFIRM),
+        completeness,
+    )
+
+
+def summarise_findings(dossiers: Iterable[DossierFindings], shared: Iterable[Diagnostic] = ()) -> Summary:
+    """Counts by rule over all dossiers; the dossiers themselves carry their own."""
+    all_dossiers, between = tuple(dossiers), sort_by_place(shared)
+    counts: Counter[tuple[Severity, str]] = Counter()
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for dossier in all_dossiers:
+        for finding in dossier.remarks:
+            counts[finding.severity, finding.code] += 1
+            places[finding.code].add(dossier.folder)
+    for finding in (f for f in between if f.admitted is None):
+        counts[finding.severity, finding.code] += 1
+        places[finding.code].add(finding.span.file if finding.span else "")
+    grave = list(Severity)
+    rules = sorted(counts, key=lambda key: (grave.index(key[0]), -counts[key], key[1]))
+    return Summary(
+        all_dossiers, between, tuple(RuleCount(code, s, counts[s, code], len(places[code])) for s, code in rules)
+    )
+
+
+def sort_by_place(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings in the order in which a person corrects them: file by file, from the top."""
+    return tuple(sorted(findings, key=lambda finding: (finding.span is not None, finding.span)))
+
+
+def say_counts(counts: Iterable[tuple[int, str]]) -> str:
+    """« 2 erreurs, 1 avertissement »: the counts that are not zero; nothing when all are."""
+    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
