@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checking import citations, dates, leftovers
+from generator.checking import blank_cells, citations, dates, leftovers, slips, spellings
 from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.rules import Family, Rule
 
-ALL_RULES: tuple[Rule, ...] = (*dates.RULES, *citations.RULES, *leftovers.RULES)
+ALL_RULES: tuple[Rule, ...] = (
+    *dates.RULES,
+    *citations.RULES,
+    *leftovers.RULES,
+    *slips.RULES,
+    *spellings.RULES,
+    *blank_cells.RULES,
+)
 
 TinyDossiers = Mapping[str, tuple[int, int]]  # by code: how many dossiers break the rule, how many come near
 

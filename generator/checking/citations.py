@@ -1,4 +1,4 @@
-"""Rules on what the text cites and names: one law, one date; one scheme, one article; one name, one spelling."""
+"""Rules on what the text cites: one law, one date; one scheme, one article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _FULL_EMPLOYMENT = re.compile(
 )
 _FORMER_ARTICLE = re.compile(r"\bL\. ?214-2(?![\d-])")
 _SCHEME_ARTICLE = re.compile(r"\bL\. ?214-1-3\b")
-_NAMES = (("Caf", "CAF"), ("Ctg", "CTG"))
 
 
 def _find_two_dates(inquiry: Inquiry) -> Iterator[Finding]:
@@ -43,27 +42,6 @@ def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
             yield cite_words(inquiry, passage, match, words, hint)
 
 
-def _find_two_spellings(inquiry: Inquiry) -> Iterator[Finding]:
-    # A line in capitals proves nothing: there « CTG » is how « Ctg » is written.
-    running = [passage for passage in inquiry.passages if not passage.text.isupper()]
-    for usual, other in _NAMES:
-        counts = [sum(len(re.findall(rf"\b{word}\b", p.text)) for p in running) for word in (usual, other)]
-        if all(counts):
-            rare = other if counts[1] <= counts[0] else usual
-            first = next((p, m) for p in running if (m := re.search(rf"\b{rare}\b", p.text)))
-            words = f"deux graphies : « {usual} » {counts[0]} fois, « {other} » {counts[1]} fois"
-            yield cite_words(inquiry, *first, words, "n'en garder qu'une")
-    name = inquiry.facts.territoire.departement_nom
-    if "-" in name:
-        pattern = re.compile(rf"(?<![\w@./-]){re.escape(name)}(?![\w@/-])", re.IGNORECASE)
-        for passage in inquiry.passages:
-            for match in pattern.finditer(passage.text):
-                found = match.group(0)
-                if found != name and not found.isupper():
-                    words = f"deux graphies : « {found} » et « {name} »"
-                    yield cite_words(inquiry, passage, match, words, f"écrire « {name} »")
-
-
 RULES = (
     Rule(
         code="texte-deux-dates",
@@ -80,13 +58,5 @@ RULES = (
         sentence="Le schéma de la petite enfance est rapporté à deux articles du code.",
         source="Code de l'action sociale et des familles, L. 214-1-3",
         find=_find_two_articles,
-    ),
-    Rule(
-        code="deux-graphies",
-        family=Family.LEFTOVERS,
-        severity=Severity.ADVICE,
-        sentence="Un même nom est écrit de deux façons.",
-        source="usage",
-        find=_find_two_spellings,
     ),
 )

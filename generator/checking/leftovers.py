@@ -1,21 +1,53 @@
-"""Rules on left-overs of a model and slips of the keyboard, in the composed text and the signature headings."""
+"""Rules on left-overs of a model: what was to be filled, chosen or removed, in the composed text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.checking.inquiry import Inquiry
+from generator.checking.inquiry import Inquiry, Place
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.errors import Severity
+from generator.model.facts import Unknown
 
-# « [sic] » and « […] » inside a quotation are honest; so is a note's number.
+# « [sic] » and a note's number are honest, « […] » is inside a quotation.
 _BRACKETS = re.compile(r"\[(?!sic\]|…\]|\.\.\.\]|\d+\])[^\[\]]{3,}\]")
-_PLACEHOLDER = re.compile(r"\bx{4,}\b|\bX{3,}\b(?! ?e\b)|\{\{.*?\}\}|\{%.*?%\}|\bà définir\b(?= ?[.;,)]?$)")
-_ALTERNATIVE = re.compile(r"\bou \((?:le|la|les|l'|des|du)\b[^()]*\)")
-# Words that French never doubles; « nous nous », « tout en en … » are honest, and « à » before a gap.
-_DOUBLED = re.compile(
-    r"(?<![\w'-])(de|du|des|le|la|les|un|une|et|ou|à|au|aux|sur|pour|par|dans|avec) \1(?![\w'-]| compléter)", re.I
+_CUT = re.compile(r"\[(?:…|\.\.\.)\]")
+_PLACEHOLDER = re.compile(
+    "|".join(
+        (
+            r"\bx{3,}\b(?! ?e\b)|\bX{3,}\b(?! ?e\b)|\b20(?:XX|xx|\.\.)(?!\w)|\b(?:JJ|jj)/(?:MM|mm)/(?:AAAA|aaaa)\b",
+            # « Vu la délibération du … »: an article or a title, then nothing.
+            r"\b(?:du|de la|au|le|la|n°|M\.|Mme|Madame|Monsieur) ?(?:…|\.{3,}|_{2,})",
+            r"_{3,}|\.{5,}|…{2,}",
+            # What modalities « restent à définir » is said on purpose; « Budget : à définir » is not.
+            r"(?<!reste )(?<!restent )(?<!restant )(?<!restants )(?<!restante )(?<!restantes )"
+            r"\bà (?:définir|préciser|renseigner|déterminer)\b(?= ?[.;,)]?$| ?\))",
+            # Tags of templates: Jinja, Word's mail merge, other engines; a lonely one too.
+            r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}|\bMERGEFIELD(?: \w+)?|« ?\w+_\w+ ?»|<<\w+>>|\$\{\w+\}",
+            # What Word writes when a field has lost its object, or for someone to click on.
+            r"Erreur ! (?:Source du renvoi introuvable|Signet non défini)\.?|Error! \w[^.]*\.",
+            r"#(?:REF!|N/A|VALEUR!|NOM\?)",
+            r"(?:Cliquez|Appuyez)(?: ou appuyez)? ici pour (?:entrer|saisir|ajouter)[^.]*|Choisissez un élément\.?",
+            r"\b[Ll]orem ipsum\b|\bTBD\b",
+            r"\( *\)|« *»",
+        )
+    )
+)
+_ARTICLE = r"(?:le|la|les|l'|un|une|du|de la|des|au|à la|aux|son|sa|ses|ce|cette|ces|il|elle|ils|elles|celui|celle)"
+_TITLE = r"(?:M\.|Mr|Mme|Monsieur|Madame)"
+_ALTERNATIVE = re.compile(
+    "|".join(
+        (
+            r"\bou \((?:le|la|les|l'|des|du)\b[^()]*\)",
+            rf"(?<![\w/]){_ARTICLE} ?/ ?{_ARTICLE}(?![\w/])|(?<![\w/]){_TITLE} ?/ ?{_TITLE}(?![\w/])",
+            rf"(?<!\w){_ARTICLE} ?\({_ARTICLE}\)",
+            r"\b(?:représenté|autorisé|habilité|dénommé|mandaté|domicilié)\(e\)(?:s|\(s\))?",
+            r"\((?:rayer|biffer) [^()]*\)|\(à (?:préciser|supprimer|adapter|renseigner|modifier|choisir)(?: [^()]*)?\)",
+            r"\b(?:rayer|biffer) (?:la|les) mentions? inutiles?\b",
+        )
+    ),
+    re.IGNORECASE,
 )
 _GLUED = re.compile(r"\bannexe\d", re.I)
 _NUMBER = re.compile(r"\(annexes \d+\)|\(annexe \d+ ?(?:,|et|à) ?\d+\)", re.I)
@@ -29,7 +61,13 @@ def _look_for(pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquir
 
 
 def _find_brackets(inquiry: Inquiry) -> Iterator[Finding]:
-    return _look_for(_BRACKETS, "texte entre crochets : {}", "garder ou retirer ces mots, sans crochets", inquiry)
+    yield from _look_for(_BRACKETS, "texte entre crochets : {}", "garder ou retirer ces mots, sans crochets", inquiry)
+    for passage in inquiry.passages:
+        for match in _CUT.finditer(passage.text):
+            before = passage.text[: match.start()]
+            if before.count("«") == before.count("»") and before.count('"') % 2 == 0:
+                hint = "écrire les mots qui manquent, ou retirer les crochets"
+                yield cite_words(inquiry, passage, match, "coupure « {} » hors d'une citation", hint)
 
 
 def _find_placeholders(inquiry: Inquiry) -> Iterator[Finding]:
@@ -37,27 +75,22 @@ def _find_placeholders(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_alternatives(inquiry: Inquiry) -> Iterator[Finding]:
-    return _look_for(_ALTERNATIVE, "variante laissée dans le texte : « {} »", "choisir une des deux formules", inquiry)
+    hint = "choisir une des deux formules"
+    for finding in _look_for(_ALTERNATIVE, "variante laissée dans le texte : « {} »", hint, inquiry):
+        # While a civility is to be completed the program itself writes « le/la Maire », which nobody has typed.
+        typed = isinstance(finding.place, Place) and finding.place.span is not None and finding.place.span.column
+        if typed or not _lacks_civility(inquiry):
+            yield finding
 
 
-def _find_doubles(inquiry: Inquiry) -> Iterator[Finding]:
-    return _look_for(_DOUBLED, "mot écrit deux fois : « {} »", "retirer l'un des deux", inquiry)
+def _lacks_civility(inquiry: Inquiry) -> bool:
+    return any(isinstance(r.civilite, Unknown) for party in inquiry.facts.parties for r in party.representants)
 
 
 def _find_annexe_spelling(inquiry: Inquiry) -> Iterator[Finding]:
     yield from _look_for(_GLUED, "espace manquante : « {} »", "écrire « annexe », une espace, le numéro", inquiry)
     hint = "« annexe » pour une seule, « annexes » pour plusieurs"
     yield from _look_for(_NUMBER, "accord du mot annexe : « {} »", hint, inquiry)
-
-
-def _find_unclosed(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        text = passage.text
-        for opening, closing in (("«", "»"), ("(", ")")):
-            if text.count(opening) > text.count(closing):
-                start = text.rindex(opening)
-                words = f"« {opening} » sans « {closing} » : {text[start : start + 40]}"
-                yield Finding(words, inquiry.locate(passage, start, min(start + 40, len(text))), "fermer le signe")
 
 
 def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:
@@ -73,7 +106,7 @@ RULES = (
         code="reste-a-remplir",
         family=Family.LEFTOVERS,
         severity=Severity.ERROR,
-        sentence="Il reste « XXX », « à définir » ou une balise de gabarit là où une valeur était attendue.",
+        sentence="Il reste « XXX », « du … », « à définir », un champ ou une balise là où une valeur était attendue.",
         source="usage",
         find=_find_placeholders,
     ),
@@ -81,7 +114,7 @@ RULES = (
         code="reste-entre-crochets",
         family=Family.LEFTOVERS,
         severity=Severity.WARNING,
-        sentence="Des mots du modèle sont restés entre crochets.",
+        sentence="Des mots du modèle sont restés entre crochets, ou « […] » coupe le texte hors d'une citation.",
         source="usage",
         find=_find_brackets,
     ),
@@ -89,17 +122,9 @@ RULES = (
         code="variante-restee",
         family=Family.LEFTOVERS,
         severity=Severity.WARNING,
-        sentence="Une variante proposée par le modèle est restée entre parenthèses.",
+        sentence="Une variante proposée par le modèle est restée : « ou (les groupements…) », « le/la », « il(elle) ».",
         source="usage",
         find=_find_alternatives,
-    ),
-    Rule(
-        code="mot-double",
-        family=Family.LEFTOVERS,
-        severity=Severity.WARNING,
-        sentence="Un petit mot est écrit deux fois de suite.",
-        source="usage",
-        find=_find_doubles,
     ),
     Rule(
         code="annexe-mal-ecrite",
@@ -108,14 +133,6 @@ RULES = (
         sentence="Un renvoi aux annexes n'a pas son espace, ou le mot annexe n'est pas accordé.",
         source="usage",
         find=_find_annexe_spelling,
-    ),
-    Rule(
-        code="signe-non-ferme",
-        family=Family.LEFTOVERS,
-        severity=Severity.ADVICE,
-        sentence="Un guillemet ou une parenthèse s'ouvre et ne se ferme pas.",
-        source="usage",
-        find=_find_unclosed,
     ),
     Rule(
         code="article-manquant",
