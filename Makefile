@@ -65,6 +65,10 @@ dossier: setup ## originals of each signatory and stamped copies, for both conte
 	$(CTG) recevoir build/exemple-complet-scans.pdf content/exemple-complet
 	$(CTG) assembler content/exemple-complet
 
+.PHONY: lot
+lot: setup ## every CTG of content/, on all cores; only what has changed is made again
+	$(CTG) lot content
+
 .PHONY: verifier
 verifier: setup ## every finding on both contents, with file and line
 	set -e; for content in $(CONTENTS); do $(CTG) verifier $$content; done

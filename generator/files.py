@@ -6,20 +6,23 @@ A file is written beside its final name and renamed, so that what stands under t
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = PROJECT_ROOT / "templates"
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
+_TEMPORARY = ".tmp"
 
 
 def display_path(path: Path) -> str:
@@ -112,15 +115,17 @@ def write_bytes(path: Path, data: bytes) -> None:
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_TEMPORARY)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
-    except OSError as fault:
+    except BaseException as fault:  # Ctrl-C too: nothing is left behind
         if temporary:
             with suppress(OSError):  # the first fault is the one to report
                 Path(temporary).unlink()
+        if not isinstance(fault, OSError):
+            raise
         raise OutputError(
             Diagnostic(
                 "ecriture-impossible",
@@ -129,6 +134,47 @@ def write_bytes(path: Path, data: bytes) -> None:
                 hint="fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible",
             )
         ) from fault
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a run that was killed while it wrote has left in a folder (not below)."""
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        remove_file(path)
+
+
+@contextmanager
+def reserve_folder(folder: Path) -> Iterator[bool]:
+    """Hold a folder, made if need be, for this process alone; false when another one holds it.
+
+    The lock is the folder's own: the system lifts it when the process ends, however that comes, and no file remains.
+
+    Raises: `OutputError` when the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as fault:
+        message = f"écriture impossible : {_say_reason(fault)}"
+        hint = "vérifier les droits, ou donner un autre dossier avec --sortie"
+        raise OutputError(Diagnostic("ecriture-impossible", message, Span(display_path(folder)), hint=hint)) from fault
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+def digest_file(path: Path) -> str:
+    """The SHA-256 digest of a file, read piece by piece; nothing when it is missing or cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def remove_file(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from generator.cli import messages
-from generator.cli.commands import app
+from generator.cli.commands import load_app
 from generator.cli.usage import explain_usage, is_bare_call, translate_help
 from generator.errors import CtgError, Diagnostic, ExitCode
 
@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     translate_help()
     try:
-        result = app(arguments, standalone_mode=False, prog_name="ctg")
+        result = load_app(arguments)(arguments, standalone_mode=False, prog_name="ctg")
         if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C
             messages.errors.print("interrompu")
         return int(result) if isinstance(result, int) else ExitCode.DONE

@@ -9,7 +9,7 @@ from generator.assembling.originals import make_original
 from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
 from generator.assembling.stamp import apply_stamp
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import read_bytes, remove_file, write_bytes
+from generator.files import TEMPLATES, read_bytes, remove_file, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.acts import write_stamp_text
 from generator.model.dossier import Dossier
@@ -20,7 +20,7 @@ from generator.pipeline.deliberations import (
 )
 from generator.pipeline.generation import Say
 from generator.pipeline.joined_file import compose_for_assembly, write_joined_file
-from generator.pipeline.opening import TEMPLATES, open_dossier
+from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import collect_acts
 from generator.pipeline.signed_originals import attach_originals, take_signed_originals
 from generator.pipeline.signed_pages import (

@@ -63,6 +63,17 @@ class GenerationReport:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneratedDossier:
+    """What was made: bytes by file name under the dossier's output folder, the manifest last."""
+
+    dossier: Dossier
+    documents: tuple[Document, ...]
+    completeness: Completeness
+    files: Mapping[str, bytes]
+    notes: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPiece:
     """The bytes of a piece by file name, and its record for the manifest."""
 
@@ -78,6 +89,27 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     Raises: `ContentError` on faults, or with the list of gaps when a final is asked for; `TemplateError`;
     `ParityError`; `OutputError`.
     """
+    target = request.output / request.folder.resolve().name
+    previous = target / MANIFEST_FILE
+    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, say)
+    for name, data in generated.files.items():
+        write_bytes(target / name, data)
+    dossier = generated.dossier
+    return GenerationReport(
+        folder=target,
+        files=tuple(target / name for name in generated.files),
+        completeness=generated.completeness,
+        overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
+        deviations=dossier.deviations,
+        warnings=generated.notes,
+    )
+
+
+def make_files(request: GenerationRequest, previous: bytes | None, say: Say = lambda _: None) -> GeneratedDossier:
+    """The files of a dossier, made and compared but not written; `previous` is the manifest that is there already.
+
+    Raises: as `generate_dossier`, but for `OutputError`.
+    """
     say("lecture du dossier")
     dossier, furniture = open_dossier(request.folder)
     wanted = request.pieces or list_pieces(dossier)
@@ -88,27 +120,17 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     if request.final:
         refuse_gaps(documents, marks)
         refuse_errors(review_dossier(dossier, documents))
-    outputs: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in documents:
         say(document.meta.slug)
         written = write_piece(dossier, document, furniture, request.formats, taken)
-        outputs.update(written.files)
+        files.update(written.files)
         records.append(written.record)
-    target = request.output / dossier.name
-    previous = target / MANIFEST_FILE
-    before = read_manifest(read_bytes(previous)) if previous.is_file() else None
-    outputs[MANIFEST_FILE] = build_manifest(dossier, tuple(records), outputs, before)
-    for name, data in outputs.items():
-        write_bytes(target / name, data)
-    return GenerationReport(
-        folder=target,
-        files=tuple(target / name for name in outputs),
-        completeness=measure_completeness(documents, marks),
-        overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
-        deviations=dossier.deviations,
-        warnings=(*list_notes(taken), *dossier.mark_notes),
-    )
+    before = read_manifest(previous) if previous is not None else None
+    files[MANIFEST_FILE] = build_manifest(dossier, tuple(records), files, before)
+    notes = (*list_notes(taken), *dossier.mark_notes)
+    return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes)
 
 
 def refuse_errors(findings: tuple[Diagnostic, ...]) -> None:

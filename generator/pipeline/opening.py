@@ -7,14 +7,13 @@ from pathlib import Path
 from generator.composing.context import CLAUSE_NAMES, OWN_NAMES
 from generator.composing.expressions import check_clauses
 from generator.errors import ContentError, DiagnosticCollector, TemplateError
-from generator.files import PROJECT_ROOT
+from generator.files import TEMPLATES
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.reading.dossier_folder import DossierFaults, read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.docx_template import prepare_template
 
-TEMPLATES = PROJECT_ROOT / "templates"
 _DEFAULT_IDENTITY = "neutre"
 
 

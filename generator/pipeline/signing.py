@@ -13,7 +13,7 @@ from generator.assembling.signature_control import SignatureReport, control_sign
 from generator.assembling.signature_fields import SignatureFrame, prepare_signature_fields
 from generator.checking.completeness import select_marks
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
-from generator.files import display_path, read_bytes, write_bytes
+from generator.files import TEMPLATES, display_path, read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, build_manifest, read_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative
@@ -21,7 +21,7 @@ from generator.pipeline.composition import CONVENTION
 from generator.pipeline.deliberations import list_notes, take_deliberations
 from generator.pipeline.generation import Say, refuse_gaps
 from generator.pipeline.joined_file import JoinedFile, compose_for_assembly, write_joined_file
-from generator.pipeline.opening import TEMPLATES, open_dossier
+from generator.pipeline.opening import open_dossier
 from generator.pipeline.timestamp_authority import reach_authority
 from generator.writing.pdf import SignaturePlace
 

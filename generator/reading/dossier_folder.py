@@ -314,6 +314,10 @@ def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
     return tuple(
         InputFile(display_path(path), read_bytes(path), path.relative_to(root).as_posix(), of_model=root is model)
         for root in (folder, model)
-        for path in list_tree(root)
-        if "__pycache__" not in path.parts and path.suffix != ".py"
+        for path in list_inputs(root)
     )
+
+
+def list_inputs(root: Path) -> Iterator[Path]:
+    """The files of a dossier, or of a model, that documents are made from."""
+    return (path for path in list_tree(root) if "__pycache__" not in path.parts and path.suffix != ".py")

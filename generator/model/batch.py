@@ -1,0 +1,92 @@
+"""A batch: its jobs, what comes back from each, and where each CTG stands in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from generator.errors import Diagnostic
+
+
+class State(StrEnum):
+    """How a CTG of a batch ended."""
+
+    DONE = "fait"
+    REFUSED = "refusé"
+    STOPPED = "arrêté"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one dossier may take: seconds of waiting, and mebibytes of address space, libraries included."""
+
+    seconds: float
+    memory_mib: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierJob:
+    """One dossier to make. `previous` is the manifest that its last run wrote."""
+
+    folder: Path
+    final: bool
+    previous: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a clerk wants to know of a CTG that was made.
+
+    `pieces` has, for each, its name, its elements, and those that are to be completed. `to_confirm` counts what a
+    renewal has marked. `findings` are the remarks of the checks that are more than advice.
+    """
+
+    pieces: tuple[tuple[str, int, int], ...]
+    to_confirm: int
+    pages: int
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def incomplete(self) -> int:
+        """Elements to be completed, of all pieces."""
+        return sum(gaps for _, _, gaps in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDossier:
+    """The documents of a dossier as bytes by file name, the manifest last, and what they were made from.
+
+    `inputs` and `model_inputs` are digests by path, as they were read. `model` and `identity` are the names that
+    the dossier gives.
+    """
+
+    files: Mapping[str, bytes]
+    inputs: Mapping[str, str]
+    model_inputs: Mapping[str, str]
+    model: str
+    identity: str
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A dossier that was not made: why, first fault first."""
+
+    state: State
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed."""
+
+    name: str
+    folder: str
+    output: Path
+    state: State
+    balance: Balance | None = None
+    faults: tuple[Diagnostic, ...] = ()
+    kept: bool = False
+    reason: str = ""  # why it was made again, in a few words

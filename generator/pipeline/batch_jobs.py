@@ -1,0 +1,77 @@
+"""One job of a batch, from a dossier's files to the bytes of its documents: what runs in a worker.
+
+Importing this module imports all that sets pages: it is done once, in the process that workers are forked from.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import resource
+import signal
+import sys
+
+from generator.errors import CtgError, Diagnostic, Severity, Span
+from generator.files import display_path, sha256
+from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, State
+from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
+from generator.pipeline.review import review_dossier
+
+OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any more
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, Linux
+
+
+def prepare_worker(memory_mib: int) -> None:
+    """Bound this process, tie its life to its parent's, and collect garbage between documents only."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)  # stays: the child of `intake` sets its own bound
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * 1024 * 1024, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":  # else a dossier that hangs would outlive a batch that was killed
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    gc.freeze()
+    gc.disable()
+
+
+def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
+    """Make the documents of a dossier, and say what they were made from; never raises for what is in the dossier."""
+    try:
+        request = GenerationRequest(job.folder, job.folder, final=job.final)
+        generated = make_files(request, job.previous, say=lambda _: _collect())
+        return _describe(generated)
+    except CtgError as fault:
+        return Refusal(State.REFUSED, fault.diagnostics)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except Exception as fault:  # noqa: BLE001 – our bug on one dossier must not stop the others
+        message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
+        hint = f"CTG_DEBUG=1 ctg generer {display_path(job.folder)} montre le texte à signaler"
+        return Refusal(
+            State.REFUSED, (Diagnostic("anomalie-interne", message, Span(display_path(job.folder)), hint=hint),)
+        )
+    finally:
+        _collect()
+
+
+def _collect() -> None:
+    gc.collect()
+
+
+def _describe(generated: GeneratedDossier) -> MadeDossier:
+    dossier = generated.dossier
+    findings = (*generated.notes, *review_dossier(dossier, generated.documents))
+    pages = read_manifest(generated.files[MANIFEST_FILE])["pieces"].values()
+    return MadeDossier(
+        files=generated.files,
+        inputs={file.path: sha256(file.data) for file in dossier.inputs if not file.of_model},
+        model_inputs={file.path: sha256(file.data) for file in dossier.inputs if file.of_model},
+        model=dossier.facts.modele,
+        identity=dossier.facts.identite,
+        balance=Balance(
+            pieces=tuple((p.piece, p.elements, p.incomplete) for p in generated.completeness.pieces),
+            to_confirm=generated.completeness.to_confirm,
+            pages=sum(piece["pages"] for piece in pages),
+            findings=tuple(f for f in findings if f.severity is not Severity.ADVICE),
+        ),
+    )

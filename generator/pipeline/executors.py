@@ -1,0 +1,152 @@
+"""Runs the jobs of a batch on this machine: processes that are bounded, watched and replaced.
+
+Workers are forked from a server process that has imported what sets pages and has no thread (0.6 s once instead of
+for each); no job is ever forked from this process. A worker that hangs, or that the system kills, takes one dossier
+with it: the dossier is reported and not tried again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from collections.abc import Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from generator.errors import Diagnostic, Span
+from generator.files import display_path
+from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, State
+
+Done = tuple[DossierJob, MadeDossier | Refusal]
+
+_JOBS = "generator.pipeline.batch_jobs"  # imported in the workers only: this process stays light
+_JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
+_ATTEMPTS = 2  # of a job whose worker was lost without its being at fault
+_OUT_OF_MEMORY = 77  # as `batch_jobs.OUT_OF_MEMORY`
+# The linear algebra of a library starts threads when it is imported: not in a process that forks.
+_SINGLE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class Executor(Protocol):
+    """Runs jobs somewhere; results come in the order in which they are ready, and are not kept."""
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        """Each job with its result. Jobs are taken as there is room for them. Closing the iterator stops all."""
+        ...
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class LocalExecutor:
+    """The cores of this machine."""
+
+    def __init__(self, workers: int, limits: Limits) -> None:
+        self._workers = workers
+        self._limits = limits
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        """As `Executor.run`."""
+        attempts: Counter[Path] = Counter()
+        again: list[DossierJob] = []
+        while True:
+            source = chain(again, jobs)
+            again = []
+            yield from self._run_in_pool(source, again, attempts)
+            if not again:
+                return
+
+    def _run_in_pool(
+        self, source: Iterator[DossierJob], again: list[DossierJob], attempts: Counter[Path]
+    ) -> Generator[Done, None, None]:
+        """One pool, until all is done or the pool is lost; `again` takes the jobs that have to be run in another."""
+        waiting: dict[Future[Any], DossierJob] = {}
+        pool = self._open_pool()
+        try:
+            while True:
+                # One at work and one at hand for each worker: no result piles up.
+                for job in islice(source, 0 if again else 2 * self._workers - len(waiting)):
+                    try:
+                        waiting[pool.schedule(call_job, args=(job,), timeout=self._limits.seconds)] = job
+                    except RuntimeError:  # the pool has just been lost: those that wait will say so too
+                        again.append(job)
+                        break
+                if not waiting:
+                    return
+                ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    job = waiting.pop(future)
+                    try:
+                        result = future.result()
+                    except BrokenProcessPool:  # whose fault it was is not known
+                        attempts[job.folder] += 1
+                        if attempts[job.folder] < _ATTEMPTS:
+                            again.append(job)
+                            continue
+                        result = explain_loss(job, "les processus de travail se sont arrêtés l'un après l'autre")
+                    except (TimeoutError, ProcessExpired) as fault:
+                        result = self._explain_stop(job, fault)
+                    del future  # it holds the bytes, which are not kept while others are awaited
+                    yield job, result
+                    del result
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]  # the library leaves it without types
+            pool.join()
+
+    def _open_pool(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([_JOBS])
+        for name, value in _SINGLE_THREAD.items():
+            os.environ.setdefault(name, value)
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_JOBS_PER_WORKER,
+            initializer=prepare_worker,
+            initargs=(self._limits.memory_mib,),
+            context=context,
+        )
+
+    def _explain_stop(self, job: DossierJob, fault: Exception) -> Refusal:
+        place = Span(display_path(job.folder))
+        if isinstance(fault, TimeoutError):
+            message = f"ce dossier a été arrêté : il a pris plus de {self._limits.seconds:g} s"
+            hint = "relancer avec un plus grand --delai, ou alléger ses fichiers"
+            return Refusal(State.STOPPED, (Diagnostic("dossier-trop-long", message, place, hint=hint),))
+        code = fault.exitcode if isinstance(fault, ProcessExpired) else 0
+        memory = code in (_OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP)
+        if not memory:
+            return explain_loss(job, f"le processus de travail s'est arrêté (code {code})")
+        message = f"ce dossier a été arrêté : il demande plus que les {self._limits.memory_mib} Mio permis"
+        if code == -signal.SIGKILL:
+            message = "ce dossier a été arrêté par le système, sans doute faute de mémoire"
+        hint = "relancer avec un plus grand --memoire ou moins d'--ouvriers, ou alléger ses fichiers"
+        return Refusal(State.STOPPED, (Diagnostic("dossier-trop-lourd", message, place, hint=hint),))
+
+
+def explain_loss(job: DossierJob, why: str) -> Refusal:
+    """A dossier whose worker was lost."""
+    message = f"ce dossier a été arrêté : {why}"
+    hint = "relancer ; si cela se répète, « ctg generer » sur ce dossier seul montre la cause"
+    place = Span(display_path(job.folder))
+    return Refusal(State.STOPPED, (Diagnostic("ouvrier-perdu", message, place, hint=hint),))
+
+
+def prepare_worker(memory_mib: int) -> None:
+    """In the worker: bound it. The modules that do the work are imported there and nowhere else."""
+    import_module(_JOBS).prepare_worker(memory_mib)
+
+
+def call_job(job: DossierJob) -> MadeDossier | Refusal:
+    """In the worker: do one job."""
+    result: MadeDossier | Refusal = import_module(_JOBS).make_dossier(job)
+    return result

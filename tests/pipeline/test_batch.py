@@ -1,0 +1,339 @@
+"""A batch: what has not changed is left alone, what fails is told, what was interrupted is found out and done again."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path, PosixPath
+
+import pytest
+
+from generator.cli.main import run
+from generator.errors import Diagnostic, OutputError, Severity, Span
+from generator.files import digest_file, reserve_folder, sha256
+from generator.model.batch import Balance, BatchLine, DossierJob, Limits, MadeDossier, Refusal, State
+from generator.pipeline import batch_record
+from generator.pipeline.batch import BatchRequest, run_batch
+from generator.pipeline.batch_jobs import make_dossier
+from generator.pipeline.batch_record import RECORD_FILE
+from generator.pipeline.executors import Done, LocalExecutor
+from generator.reading.dossier_folder import list_inputs
+from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy
+
+LIMITS = Limits(seconds=300, memory_mib=2048)
+NAMES = ("amont", "aval", "milieu")
+
+
+class DirectExecutor:
+    """Runs the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
+
+    def __init__(self, make: Callable[[DossierJob], MadeDossier | Refusal] | None = None) -> None:
+        self.made: list[str] = []
+        self._make = make or sketch_dossier
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        for job in jobs:
+            self.made.append(job.folder.name)
+            yield job, self._make(job)
+
+    def take_made(self) -> list[str]:
+        made, self.made = self.made, []
+        return made
+
+
+def sketch_dossier(job: DossierJob) -> MadeDossier:
+    inputs = {p.relative_to(job.folder).as_posix(): digest_file(p) for p in list_inputs(job.folder)}
+    model = job.folder.parent / "modeles" / "mini"
+    model_inputs = {p.relative_to(model).as_posix(): digest_file(p) for p in list_inputs(model)}
+    text = json.dumps([inputs, model_inputs, job.final]).encode()
+    files = {
+        "convention.pdf": text,
+        "manifeste.json": json.dumps({"sorties": {"convention.pdf": sha256(text)}}).encode(),
+    }
+    finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
+    return MadeDossier(
+        files, inputs, model_inputs, "mini", "neutre", Balance((("convention", 9, 2),), 1, 4, (finding,))
+    )
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """Three dossiers that share a model."""
+    shutil.copytree(DOSSIERS / "modeles", tmp_path / "content" / "modeles")
+    for name in NAMES:
+        shutil.copytree(DOSSIERS / "minimal", tmp_path / "content" / name)
+    return tmp_path / "content"
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """Three dossiers, and the files that a run of one process makes of them."""
+    folder = tmp_path_factory.mktemp("lot")
+    shutil.copytree(DOSSIERS / "modeles", folder / "content" / "modeles")
+    for name in NAMES:
+        shutil.copytree(DOSSIERS / "minimal", folder / "content" / name)
+    assert not run_batch(BatchRequest(folder / "content", folder / "direct"), DirectExecutor(make_dossier)).failed
+    return folder / "content", read_tree(folder / "direct")
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file, hidden ones too."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    assert found
+    return found
+
+
+def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = BatchRequest(content, tmp_path / "output")
+    executor = DirectExecutor()
+    first = run_batch(request, executor)
+    assert executor.take_made() == list(NAMES)
+    assert [line.state for line in first.lines] == [State.DONE] * 3
+    assert not first.failed
+    before = read_tree(request.output)
+    assert {f"{name}/{RECORD_FILE}" for name in NAMES} < set(before)
+
+    second = run_batch(request, executor)
+    assert executor.take_made() == []
+    assert all(line.kept for line in second.lines)
+    assert [line.balance for line in second.lines] == [line.balance for line in first.lines]
+
+    portrait = content / "aval" / "textes" / "portrait.md"
+    text = portrait.read_text("utf-8")
+    portrait.write_text(text + "\nUn mot de plus.\n", "utf-8")
+    third = run_batch(request, executor)
+    assert executor.take_made() == ["aval"]
+    assert next(line.reason for line in third.lines if line.name == "aval") == "le dossier a changé"
+    portrait.write_text(text, "utf-8")
+    run_batch(request, executor)
+    assert executor.take_made() == ["aval"]
+    assert read_tree(request.output) == before
+
+    os.utime(portrait)  # a date is not a change
+    run_batch(request, executor)
+    assert executor.take_made() == []
+
+
+@pytest.mark.parametrize("part", ["modele", "programme", "final", "nouveau fichier"])
+def test_what_all_share_makes_all_again(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    request = BatchRequest(content, tmp_path / "output")
+    executor = DirectExecutor()
+    run_batch(request, executor)
+    executor.take_made()
+    expected = list(NAMES)
+    match part:
+        case "modele":
+            DossierCopy(content / "amont").write_clause("objet", "Un autre objet.\n")
+        case "programme":
+            monkeypatch.setattr(batch_record, "digest_program", lambda: "autre")
+        case "final":
+            request = BatchRequest(content, tmp_path / "output", final=True)
+        case _:
+            (content / "aval" / "NOTES.txt").write_text("à revoir", "utf-8")
+            expected = ["aval"]
+    run_batch(request, executor)
+    assert executor.take_made() == expected
+
+
+def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path, tmp_path: Path) -> None:
+    request = BatchRequest(content, tmp_path / "output")
+    executor = DirectExecutor()
+    run_batch(request, executor)
+    before = read_tree(request.output)
+    (request.output / "amont" / "convention.pdf").write_bytes(b"%PDF-1.7 interrompu")
+    (request.output / "aval" / "manifeste.json").unlink()
+    (request.output / "aval" / ".convention.pdf.abcd.tmp").write_bytes(b"moitie")
+    (request.output / ".bilan.xlsx.abcd.tmp").write_bytes(b"moitie")
+    (request.output / "milieu" / RECORD_FILE).write_bytes(b"{")
+    executor.take_made()
+    run_batch(request, executor)
+    assert executor.take_made() == list(NAMES)
+    assert read_tree(request.output) == before
+
+
+def test_what_assembler_adds_to_the_manifest_is_no_change(content: Path, tmp_path: Path) -> None:
+    request = BatchRequest(content, tmp_path / "output")
+    executor = DirectExecutor()
+    run_batch(request, executor)
+    manifest = request.output / "amont" / "manifeste.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "exemplaires": [{"partie": "caf"}]}), "utf-8")
+    executor.take_made()
+    run_batch(request, executor)
+    assert executor.take_made() == []
+
+
+def test_one_dossier_with_a_fault_does_not_stop_the_others(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    DossierCopy(content / "aval").write("ctg.yaml", "modele: mini\n")
+    assert run(["lot", str(content), "--sortie", str(tmp_path / "output"), "--ouvriers", "1"]) == 8
+    captured = capsys.readouterr()
+    assert "erreur [" in captured.err
+    assert "aval/ctg.yaml" in captured.err
+    assert "2 CTG à jour : 2 produites, 0 sans changement" in captured.out
+    assert "1 refusée" in captured.out
+    assert (tmp_path / "output" / "amont" / "convention.pdf").is_file()
+    assert not (tmp_path / "output" / "aval").exists()
+
+
+def test_two_dossiers_of_one_name_are_refused_and_the_others_made(content: Path, tmp_path: Path) -> None:
+    shutil.copytree(content / "amont", content / "archives" / "amont")
+    shutil.copytree(content / "modeles", content / "archives" / "modeles")
+    report = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor())
+    refused = [line for line in report.lines if line.state is State.REFUSED]
+    assert [line.name for line in refused] == ["amont", "amont"]
+    assert {line.faults[0].code for line in refused} == {"nom-en-double"}
+    assert len(report.lines) == 4
+
+
+def test_two_batches_do_not_write_in_one_place(content: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with reserve_folder(output) as mine:
+        assert mine
+        with pytest.raises(OutputError, match="lot-en-cours"):
+            run_batch(BatchRequest(content, output), DirectExecutor())
+    assert not any(output.iterdir())
+    assert not run_batch(BatchRequest(content, output), DirectExecutor()).failed
+
+
+def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lot", str(tmp_path), "--sortie", str(tmp_path / "output")]) == 2
+    assert "[dossier-introuvable]" in capsys.readouterr().err
+
+
+# --- real workers ----------------------------------------------------------------------------------------------------
+
+
+class HangingFolder(PosixPath):
+    """A dossier that never ends."""
+
+    def __truediv__(self, key: object) -> Path:
+        time.sleep(600)
+        raise AssertionError
+
+
+class GreedyFolder(PosixPath):
+    """A dossier that wants all the memory."""
+
+    def __truediv__(self, key: object) -> Path:
+        return Path(str([bytearray(64 * 1024 * 1024) for _ in range(1000)]))
+
+
+class DeadlyFolder(PosixPath):
+    """A dossier that kills its worker."""
+
+    def __truediv__(self, key: object) -> Path:
+        os.kill(os.getpid(), signal.SIGSEGV)
+        raise AssertionError
+
+
+def test_a_dossier_that_hangs_eats_or_dies_is_stopped_and_the_others_go_on(content: Path) -> None:
+    wicked = [kind(content / "amont") for kind in (HangingFolder, GreedyFolder, DeadlyFolder)]
+    folders = [content / "aval", *wicked, content / "milieu", content / "amont"]
+    executor = LocalExecutor(2, Limits(seconds=15, memory_mib=1024))
+    refused, made = {}, set()
+    for job, result in executor.run(DossierJob(folder, False) for folder in folders):
+        if isinstance(result, Refusal):
+            assert result.state is State.STOPPED
+            refused[type(job.folder).__name__] = result.faults[0].code
+        else:
+            made.add(job.folder.name)
+    assert refused == {
+        "HangingFolder": "dossier-trop-long",
+        "GreedyFolder": "dossier-trop-lourd",
+        "DeadlyFolder": "ouvrier-perdu",
+    }
+    assert made == {"amont", "aval", "milieu"}
+
+
+def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
+    real: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    content, expected = real
+    threads: list[int] = []
+
+    def watch(line: BatchLine, ended: int, total: int) -> None:
+        threads.extend(count_threads(pid) for pid in list_children(os.getpid()) if is_fork_server(pid))
+
+    report = run_batch(BatchRequest(content, tmp_path / "output"), LocalExecutor(2, LIMITS), watch)
+    assert not report.failed
+    assert threads
+    assert set(threads) == {1}, "never fork from a process with threads"
+    assert read_tree(tmp_path / "output") == expected
+
+
+def list_children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(word) for word in text.split()]
+
+
+def is_fork_server(pid: int) -> bool:
+    return b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def count_threads(pid: int) -> int:
+    (line,) = [n for n in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines() if n.startswith("Threads")]
+    return int(line.split()[1])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
+    real: tuple[Path, dict[str, bytes]], tmp_path: Path, seed: int
+) -> None:
+    """Killed with -9 once some files are there: the next run ends as if nothing had happened."""
+    content, expected = real
+    output = tmp_path / "output"
+    command = [sys.executable, "-m", "generator", "lot", str(content), "--sortie", str(output), "--ouvriers", "2"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
+    enough = random.Random(seed).randrange(0, 3 * 8)
+    while process.poll() is None and sum(1 for _ in output.rglob("*")) < enough:
+        time.sleep(0.002)
+    descendants = list_descendants(process.pid)
+    process.kill()
+    process.wait()
+    wait_for_end(descendants)
+    report = run_batch(BatchRequest(content, output), DirectExecutor(make_dossier))
+    assert not report.failed
+    assert read_tree(output) == expected
+
+
+def list_descendants(pid: int) -> list[int]:
+    found = []
+    for child in list_children(pid):
+        found += [child, *list_descendants(child)]
+    return found
+
+
+def wait_for_end(pids: list[int]) -> None:
+    """Workers end with the batch, whatever they were doing."""
+    for _ in range(600):
+        if not any(Path(f"/proc/{pid}").exists() for pid in pids):
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers have outlived the batch")
+
+
+def test_interrupted_by_a_person_it_says_so_and_leaves_nothing_running(content: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    command = [sys.executable, "-m", "generator", "lot", str(content), "--sortie", str(output), "--ouvriers", "1"]
+    process = subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+    )
+    while process.poll() is None and not list(output.glob("*/convention.pdf")):
+        time.sleep(0.01)
+    descendants = list_descendants(process.pid)
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal does, to the workers too
+    _, said = process.communicate()
+    assert process.returncode == 130, said
+    assert said == "interrompu\n"
+    wait_for_end(descendants)
+    assert not list(output.rglob("*.tmp"))
