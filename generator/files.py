@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import re
-import tempfile
+import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -112,18 +112,18 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Raises: `OutputError` when the place cannot be written.
     """
-    temporary = ""
+    # Named before it is made, so that whatever interrupts the next lines (Ctrl-C too) leaves nothing behind.
+    temporary = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}{_TEMPORARY}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_TEMPORARY)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException as fault:  # Ctrl-C too: nothing is left behind
-        if temporary:
-            with suppress(OSError):  # the first fault is the one to report
-                Path(temporary).unlink()
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException as fault:
+        with suppress(OSError):  # the first fault is the one to report
+            temporary.unlink()
         if not isinstance(fault, OSError):
             raise
         raise OutputError(
