@@ -37,7 +37,8 @@ def generate(
     dossier: DossierArgument,
     sortie: OutputOption = Path("output"),
     piece: Annotated[
-        list[str] | None, typer.Option("--piece", metavar="PIECE", help="convention, annexe-1 … annexe-5 (répétable).")
+        list[str] | None,
+        typer.Option("--piece", metavar="PIECE", help="convention, ou l'une de ses annexes (répétable)."),
     ] = None,
     format_: Annotated[FormatChoice, typer.Option("--format", help="Les fichiers voulus.")] = FormatChoice.ALL,
     final: Annotated[
@@ -89,7 +90,9 @@ def create(
     vers: Annotated[
         Path | None, typer.Option("--vers", metavar="DOSSIER", help="Le dossier à créer ; sinon content/<nom>.")
     ] = None,
-    modele: Annotated[str, typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses.")] = "ctg-2026",
+    modele: Annotated[
+        str | None, typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses ; sinon celui par défaut.")
+    ] = None,
 ) -> int:
     """Prépare un dossier à compléter, à partir des codes Insee des communes."""
     codes = tuple(code.strip() for code in communes.split(",") if code.strip())

@@ -81,8 +81,8 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        kept = {name: self.filters[name] for name in ("first", "last", "length", "trim")}
-        self.filters = {**kept, **{name: _guard_filter(name, f) for name, f in FILTERS.items()}}
+        self.filters = {"trim": self.filters["trim"]} | {name: _guard_filter(name, f) for name, f in FILTERS.items()}
+        self.filters |= {"length": _count, "first": _first, "last": _last}
         self.filters |= {"_assembler": _join_values, "_parcourir": self._walk}
         self.globals = {}
         self._rounds = 0
@@ -172,6 +172,27 @@ def show_plain(value: object) -> str:
 
 def _wrap(value: object, marks: tuple[Mark, ...]) -> object:
     return value if isinstance(value, Unknown) else Pending(value, marks)
+
+
+def _count(value: Any) -> int:
+    """How many; an unknown list counts for one, as it is gone through once."""
+    return 1 if isinstance(value, Unknown) else len(value)
+
+
+def _first(values: Any) -> object:
+    """The first of a list; an unknown list stays unknown."""
+    return values if isinstance(values, Unknown) else _pick(values, 0)
+
+
+def _last(values: Any) -> object:
+    """The last of a list; an unknown list stays unknown."""
+    return values if isinstance(values, Unknown) else _pick(values, -1)
+
+
+def _pick(values: Any, rank: int) -> object:
+    if not values:
+        raise UndefinedError("la liste est vide")
+    return values[rank]
 
 
 def _guard_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:

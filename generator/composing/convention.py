@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from generator.composing.numbering import fill_form, number_articles, number_headings
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
 from generator.errors import Diagnostic, Span
@@ -32,25 +33,19 @@ _KINDS = {
 def compose_convention(composer: PieceComposer) -> Document:
     """The tree of the convention. Articles are numbered here, once, in the order of the model."""
     plan = composer.dossier.model.plan
-    sections: list[Section] = []
-    article = 0
-    for part in plan.sections:
-        label = ""
-        if part.genre == "article":
-            article += 1
-            label = plan.numerotation.replace("{n}", str(article))
-        sections.append(_compose_section(composer, part, label))
     return Document(
         meta=make_meta(composer.dossier, "convention", "convention", "", draft=composer.draft),
         cover=make_cover(composer.dossier),
-        sections=tuple(sections),
+        sections=tuple(_compose_section(composer, part) for part in plan.sections),
         contents=True,
-        attached=tuple(AttachedPiece(a.id, say_annexe(a), f"{page_prefix(a.id)}1") for a in plan.annexes),
+        attached=tuple(AttachedPiece(a.id, say_annexe(plan, a), f"{page_prefix(a.id)}1") for a in plan.annexes),
         back_cover=True,
     )
 
 
-def _compose_section(composer: PieceComposer, part: SectionPlan, label: str) -> Section:
+def _compose_section(composer: PieceComposer, part: SectionPlan) -> Section:
+    forms = composer.dossier.model.plan.numerotation
+    number = number_articles(composer.dossier.model.plan).get(part.id)
     section = composer.section_id(part.id)
     blocks: list[Block] = []
     for clause in part.clauses:
@@ -66,9 +61,9 @@ def _compose_section(composer: PieceComposer, part: SectionPlan, label: str) -> 
         id=section,
         origin=composer.clause_origin(part.id if part.titre else first),
         kind=_KINDS[part.genre],
-        blocks=tuple(blocks),
+        blocks=number_headings(blocks, forms.titres.get(part.genre, ()), str(number or "")),
         heading=composer.read_title(part.id) if part.titre else (),
-        label=label,
+        label=fill_form(forms.article, number) if number else "",
         new_page=part.nouvelle_page,
     )
 

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from generator.composing.context import build_context
 from generator.composing.expressions import ClauseRenderer
+from generator.composing.numbering import annexe_number, fill_form, name_targets
 from generator.composing.wording import plain_date
 from generator.errors import DiagnosticCollector
-from generator.model.clauses import AnnexePlan
+from generator.model.clauses import AnnexePlan, ModelPlan
 from generator.model.document import (
     Block,
     BlockId,
@@ -47,7 +48,7 @@ class PieceComposer:
 
     def __post_init__(self) -> None:
         self.renderer = ClauseRenderer(build_context(self.dossier, self.annexe_title), self.faults)
-        self.inlines = InlineReader(self.faults, self.renderer.gaps)
+        self.inlines = InlineReader(self.faults, self.renderer.gaps, name_targets(self.dossier.model.plan))
 
     def section_id(self, name: str) -> BlockId:
         """The identity of a section of this piece."""
@@ -127,9 +128,9 @@ def page_prefix(piece: str) -> str:
     return f"A{rank}-" if rank.isdigit() else ""
 
 
-def say_annexe(plan: AnnexePlan) -> str:
+def say_annexe(model: ModelPlan, plan: AnnexePlan) -> str:
     """« Annexe 1 – Diagnostic partagé »: the annexe's name on its cover, in bookmarks and in contents."""
-    return f"Annexe {plan.id.removeprefix('annexe-')} – {plan.titre_court}"
+    return fill_form(model.numerotation.annexe_courte, annexe_number(plan), ordinal="1re") + plan.titre_court
 
 
 def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: bool) -> Meta:
@@ -138,15 +139,16 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
     territory = facts.territoire.nom_couverture or facts.territoire.nom
     start, end = say_period(facts.periode)
     years = f"{start}-{end}" if start.isdigit() else f"du {start} au {end}"
-    name = f"Convention territoriale globale {territory} {years}"
+    plan = dossier.model.plan
+    name = f"{plan.intitule or ' '.join(plan.titre).capitalize()} {territory} {years}"
     signed = facts.signature.date
     return Meta(
         piece=piece,
         slug=slug,
         title=f"{title} – {name}" if title else name,
         author=facts.parties[0].nom,
-        subject=f"Ctg {territory}, {start} – {end}",
-        running_title=f"Ctg {territory} {years}" + (f" – {title}" if title else ""),
+        subject=f"{plan.sigle} {territory}, {start} – {end}",
+        running_title=f"{plan.sigle} {territory} {years}" + (f" – {title}" if title else ""),
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",

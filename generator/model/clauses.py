@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from generator.model.document import Origin
 from generator.model.facts import Facts, Identifier, Words
@@ -43,14 +43,37 @@ class AppliedDeviation:
     origin: Origin
 
 
+SectionGenre = Literal["parties", "visas", "preambule", "article", "conclusions", "annexes"]
+
+
 class SectionPlan(Facts):
     """A section of the convention in `modele.yaml`: its clauses in order, and its heading."""
 
     id: Identifier
-    genre: Literal["parties", "visas", "preambule", "article", "conclusions", "annexes"]
+    genre: SectionGenre
     titre: Words | None = None
     clauses: tuple[Identifier, ...]
     nouvelle_page: bool = False
+
+
+# The chapters that annexes have besides their texts, by nature; a model may head them otherwise (`titres`).
+ANNEXE_HEADINGS: dict[str, dict[str, str]] = {
+    "diagnostic": {"indicateurs": "Les indicateurs"},
+    "equipements": {"a-recenser": "Collectivités à recenser", "synthese": "Synthèse du territoire"},
+    "plan-actions": {
+        "axes": "Les axes d'intervention",
+        "vue-d-ensemble": "Le plan d'actions en une page",
+        "synthese": "Le tableau de synthèse",
+        "moyens": "Les moyens mobilisés par chaque signataire",
+    },
+    "pilotage": {
+        "instances": "Les instances",
+        "charges-cooperation": "Les chargés de coopération",
+        "jalons": "Les jalons",
+        "suivi": "Le tableau de suivi",
+    },
+    "deliberations": {},
+}
 
 
 class AnnexePlan(Facts):
@@ -62,6 +85,29 @@ class AnnexePlan(Facts):
     titre: Words
     titre_court: Words
     textes: dict[Identifier, Identifier] = Field(default_factory=dict)
+    titres: dict[Identifier, Words] = Field(default_factory=dict)
+
+
+NUMBER_SIGNS = ("n", "ordinal", "romain", "lettre", "article")
+
+
+class Numbering(Facts):
+    """How a model writes its numbers. Signs: {n} 1, {ordinal} 1er, {romain} I, {lettre} a; {article} above a heading.
+
+    `titres` are the forms of the headings inside a section, level by level, by kind of section.
+    """
+
+    article: Words = "Article {n} : "
+    annexe: Words = "Annexe {n} : "
+    annexe_courte: Words = "Annexe {n} – "  # on covers, in contents
+    renvoi_article: Words = "article {n}"
+    renvoi_annexe: Words = "annexe {n}"
+    titres: dict[SectionGenre, tuple[Words, ...]] = Field(default_factory=dict)
+
+
+def _read_numbering(value: object) -> object:
+    """The form of the articles alone is enough."""
+    return {"article": value} if isinstance(value, str) else value
 
 
 class LocalText(Facts):
@@ -72,16 +118,26 @@ class LocalText(Facts):
 
 
 class ModelPlan(Facts):
-    """`modele.yaml`: what a model of clauses is made of."""
+    """`modele.yaml`: what a model of clauses is made of.
+
+    `intitule` names the act in the properties of its files (its title does otherwise), `sigle` at the top of its pages.
+    """
 
     nom: Identifier
     version: Words
     libelle: Words
     titre: Annotated[tuple[Words, ...], Field(min_length=1)]
-    numerotation: Words = "Article {n} : "
+    intitule: Words | None = None
+    sigle: Words = "Ctg"
+    par_defaut: bool = False  # the one that `ctg nouveau` takes when none is asked for
+    numerotation: Annotated[Numbering, BeforeValidator(_read_numbering)] = Numbering()
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
     annexes: Annotated[tuple[AnnexePlan, ...], Field(min_length=1)]
     textes_locaux: tuple[LocalText, ...] = ()
+
+    def find_annexe(self, nature: str) -> AnnexePlan | None:
+        """The annexe that holds this: « pilotage », « plan-actions », …"""
+        return next((annexe for annexe in self.annexes if annexe.nature == nature), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
             f'    - {{insee: "{commune.insee}", nom: {quote(commune.name)}, siren: {siren}, '
             f"population: {commune.population}}}"
         )
-    yield "  # Qui exerce la compétence petite enfance (article 3) : « communes », ou l'identifiant de la partie"
+    yield "  # Qui exerce la compétence petite enfance : « communes », ou l'identifiant de la partie"
     yield "  # à laquelle elles l'ont transférée."
     yield f"  competence_petite_enfance: {'communes' if dossier.signing else 'epci'}"
     yield ""
@@ -174,7 +174,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
         yield "    parties:"
         yield from (f"      - {identifier}" for identifier in _identify(dossier.signing))
         yield ""
-    yield "# --- Les objectifs partagés (article 4) ---------------------------------------------------------------"
+    yield "# --- Les objectifs partagés ---------------------------------------------------------------------------"
     yield "# Remplacer par une liste, comme dans content/exemple-complet/ctg.yaml :"
     yield "#   - id: offre"
     yield "#     titre: Développer l'offre d'accueil"
@@ -240,12 +240,12 @@ operations:
 
 def _draft_steering(dossier: NewDossier) -> str:
     first, last = dossier.first_day.year, dossier.last_day.year
-    lines = ["# Les instances de pilotage, les chargés de coopération et les jalons (annexe 4).", "instances:"]
+    lines = ["# Les instances de pilotage, les chargés de coopération et les jalons.", "instances:"]
     for name in ("Comité de pilotage", "Comité technique"):
         lines.append(f"  - nom: {name}")
         keys = ("role", "composition", "presidence", "frequence", "missions", "secretariat")
         lines += [f"    {key}: à compléter" for key in keys]
-    lines += ["", "charges_cooperation: à compléter", "", "# article 9 de la convention", "jalons:"]
+    lines += ["", "charges_cooperation: à compléter", "", "# les temps du suivi et de l'évaluation", "jalons:"]
     names = [f"Point d'étape annuel {year}" for year in range(first, last + 1)]
     for name in (*names, "Bilan intermédiaire", "Bilan final"):
         lines += [f"  - nom: {name}", f'    echeance: "à compléter : échéance, {name.lower()}"']

@@ -10,7 +10,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, display_path, slugify, write_bytes
 from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
 from generator.pipeline.dossier_draft import NewDossier, draft_files
-from generator.reading.clause_files import find_model, read_model
+from generator.reading.clause_files import find_default_model, find_model, read_model
 from generator.reading.communes import (
     find_near_codes,
     find_near_groupings,
@@ -33,7 +33,7 @@ class NewDossierRequest:
     first_day: datetime.date | None = None
     last_day: datetime.date | None = None
     target: Path | None = None
-    model: str = "ctg-2026"
+    model: str | None = None  # the default one
 
 
 def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
@@ -58,8 +58,8 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     if faults.errors:
         raise UsageError(faults.errors)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
-    model = read_model(find_model(folder, request.model, PROJECT_ROOT))
-    dossier = NewDossier(request.name, request.model, first, last, communes, signing, grouping, tables)
+    model = read_model(find_model(folder, request.model or find_default_model(PROJECT_ROOT), PROJECT_ROOT))
+    dossier = NewDossier(request.name, model.plan.nom, first, last, communes, signing, grouping, tables)
     files = {folder / name: text for name, text in draft_files(dossier, model.plan.textes_locaux).items()}
     for path, text in files.items():  # the facts come last: a folder not written to its end is not yet a dossier
         write_bytes(path, text.encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,15 +11,26 @@ from pydantic import Field
 
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, list_files, read_text
-from generator.model.clauses import AppliedDeviation, Clause, ClauseModel, Deviation, ModelPlan
+from generator.model.clauses import (
+    ANNEXE_HEADINGS,
+    NUMBER_SIGNS,
+    AppliedDeviation,
+    Clause,
+    ClauseModel,
+    Deviation,
+    ModelPlan,
+)
 from generator.model.document import Origin
 from generator.model.facts import Facts
 from generator.reading.characters import list_forbidden_characters
-from generator.reading.located_yaml import load_yaml
+from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
 
 MODEL_FILE = "modele.yaml"
 DEVIATIONS_FILE = "ecarts.yaml"
+MODELS = "content/modeles"
+_SIGN = re.compile(r"\{([^{}]*)\}")
 
 
 class DeviationList(Facts):
@@ -83,8 +96,34 @@ def read_model(folder: Path) -> ClauseModel:
             faults.add(Diagnostic("identifiant-en-double", message, located.span(keys), hint=hint))
         elif title:
             clauses[identifier] = Clause(identifier, (title,), (Origin(located.file, located.span(keys).line),))
+    faults.extend(_check_forms(plan, located))
     faults.raise_errors()
     return ClauseModel(plan, clauses, display_path(folder))
+
+
+def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
+    """Signs of the numbering that mean something, and chapters of annexes that exist."""
+    forms: list[tuple[YamlPath, str]] = []
+    numbers = plan.numerotation
+    for key in ("article", "annexe", "annexe_courte", "renvoi_article", "renvoi_annexe"):
+        forms.append((("numerotation", key), getattr(numbers, key)))
+    for genre, levels in numbers.titres.items():
+        forms += [(("numerotation", "titres", genre, rank), form) for rank, form in enumerate(levels)]
+    for path, form in forms:
+        for sign in _SIGN.findall(form):
+            if sign not in NUMBER_SIGNS:
+                span = located.span(path)
+                hint = f"signes admis : {', '.join(f'{{{name}}}' for name in NUMBER_SIGNS)}"
+                message = f"« {{{sign}}} » n'est pas un signe de numérotation"
+                yield Diagnostic("numerotation-invalide", message, span, located.excerpt(span), hint)
+    for rank, annexe in enumerate(plan.annexes):
+        known = ANNEXE_HEADINGS[annexe.nature]
+        for name in annexe.titres:
+            if name not in known:
+                span = located.span(("annexes", rank, "titres", name), of_key=True)
+                message = f"l'annexe « {annexe.nature} » n'a pas de chapitre « {name} »"
+                hint = f"chapitres : {', '.join(known) or 'aucun'}"
+                yield Diagnostic("cle-inconnue", message, span, located.excerpt(span), hint)
 
 
 def _missing_clause(clause: str, span: Span) -> Diagnostic:
@@ -175,7 +214,7 @@ def find_model(dossier: Path, name: str, project: Path) -> Path:
 
     Raises: `ContentError` when neither has it; the message lists those there are.
     """
-    roots = (dossier.resolve().parent / "modeles", project / "content" / "modeles")
+    roots = (dossier.resolve().parent / "modeles", project / MODELS)
     for root in roots:
         if (root / name / MODEL_FILE).is_file():
             return root / name
@@ -188,3 +227,23 @@ def find_model(dossier: Path, name: str, project: Path) -> Path:
             hint=f"modèles disponibles : {', '.join(known) or 'aucun'}",
         )
     )
+
+
+def find_default_model(project: Path) -> str:
+    """The name of the model that says « par_defaut: true », among those of the project.
+
+    Raises: `ContentError` when not exactly one does.
+    """
+    plans = list_models(project)
+    chosen = [name for name, plan in plans.items() if plan.par_defaut]
+    if len(chosen) != 1:
+        message = f"{len(chosen)} modèles de clauses se disent « par_defaut » : il en faut un"
+        hint = f"écrire « par_defaut: true » dans le modele.yaml d'un seul : {', '.join(plans)}"
+        raise ContentError(Diagnostic("modele-inconnu", message, Span(display_path(project / MODELS)), hint=hint))
+    return chosen[0]
+
+
+def list_models(project: Path) -> dict[str, ModelPlan]:
+    """The plans of the project's models, by name."""
+    files = sorted((project / MODELS).glob(f"*/{MODEL_FILE}"))
+    return {f.parent.name: validate_facts(ModelPlan, load_yaml(read_text(f), display_path(f))) for f in files}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -49,7 +50,7 @@ _LEFTOVERS = (
         "un « à confirmer » qui n'est pas refermé",
         "écrire [à confirmer : pourquoi], après ce qui est à confirmer",
     ),
-    (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [annexe 3](#annexe-3)"),
+    (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [](#annexe-3), ou [ses mots](#annexe-3)"),
     (re.compile(r"`"), "du code (« ` »)", "employer des guillemets « … »"),
     (re.compile(r"~~"), "un texte barré (« ~~ »)", "retirer les tildes"),
     (
@@ -106,7 +107,7 @@ def build_parser() -> Markdown:
     patterns.register(_ElementPattern(gap, parser, "gap", "what"), "gap", 13)
     mark = r"\[\s*[àaÀA]\s+[cC][oO][nN][fF][iI][rR][mM][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
     patterns.register(_ElementPattern(mark, parser, "mark", "what"), "mark", 13)
-    patterns.register(_ElementPattern(r"\[([^\]]+)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
+    patterns.register(_ElementPattern(r"\[([^\]]*)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
     patterns.register(_ElementPattern(r"\^([^\^\s\[\]]+)\^", parser, "sup"), "superscript", 11)
     patterns.register(_LineBreakPattern(r"\\\n", parser), "hard-break", 15)
     return parser
@@ -114,10 +115,14 @@ def build_parser() -> Markdown:
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads runs of Markdown; footnote numbers run on through a piece, gaps are looked up by their token."""
+    """Reads runs of Markdown; footnote numbers run on through a piece, gaps are looked up by their token.
+
+    `references` are the words, in Markdown, of a reference that has none of its own: `[](#suivi)`.
+    """
 
     faults: DiagnosticCollector
     gaps: Mapping[int, Gap]
+    references: Mapping[str, str] = field(default_factory=dict)
     notes: int = 0
 
     def read(self, text: str, origin: Origin) -> tuple[Inline, ...]:
@@ -160,7 +165,8 @@ class InlineReader:
             case "br":
                 return (LineBreak(),)
             case "a":
-                return (CrossReference(child.get("target", ""), self._convert(child, origin)),)
+                target = child.get("target", "")
+                return (CrossReference(target, self._convert(child, origin) or self._name_target(target, origin)),)
             case "note":
                 self.notes += 1
                 number = self.notes
@@ -179,6 +185,17 @@ class InlineReader:
                     )
                 )
                 return ()
+
+    def _name_target(self, target: str, origin: Origin) -> tuple[Inline, ...]:
+        """The words of a reference that has none: those of the model's numbering."""
+        words = self.references.get(target)
+        if words is not None:
+            return self.read(words, origin)
+        near = difflib.get_close_matches(target, self.references, 1)
+        hint = f"voulait-on « {near[0]} » ?" if near else "écrire les mots du renvoi entre les crochets"
+        message = f"renvoi à « {target} », qui n'existe pas"
+        self.faults.add(Diagnostic("renvoi-inconnu", message, Span(origin.file, origin.line), hint=hint))
+        return ()
 
     def _split_text(self, text: str) -> list[Inline]:
         text = re.sub(r"\s*\n\s*", " ", text)

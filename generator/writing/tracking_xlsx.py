@@ -1,7 +1,7 @@
-"""The tracking table of annexe 4 as a workbook that the signatories share and keep up to date each quarter.
+"""The tracking table as a workbook that the signatories share and keep up to date each quarter.
 
-Same dossier, same bytes: the package is written again with fixed dates and order. Source: article 9 of the
-convention (a shared table, from the start, updated each quarter).
+Same dossier, same bytes: the package is written again with fixed dates and order. Source: the national model of CTG
+(a shared table, from the start, updated each quarter).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.composing.annexes.steering import TrackedSheet, track_sheets
+from generator.composing.numbering import name_annexe
 from generator.composing.piece import make_meta
 from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
@@ -67,10 +68,18 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     workbook.save(stream)
     with zipfile.ZipFile(stream) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    meta = make_meta(dossier, "annexe-4", "annexe-4-suivi", "Tableau de suivi", draft=False)
+    piece = _steering_piece(dossier)
+    meta = make_meta(dossier, piece, f"{piece}-suivi", "Tableau de suivi", draft=False)
     parts[CORE] = write_core_properties(meta)  # the library writes the clock's time there
     parts[_STYLES] = _order_fonts(parts[_STYLES])
     return write_zip(parts)
+
+
+def _steering_piece(dossier: Dossier) -> str:
+    """The piece that this table belongs to."""
+    annexe = dossier.model.plan.find_annexe("pilotage")
+    assert annexe is not None, "the workbook goes with that annexe"
+    return annexe.id
 
 
 def _order_fonts(styles: bytes) -> bytes:
@@ -84,7 +93,7 @@ def _order_fonts(styles: bytes) -> bytes:
 def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[TrackedSheet]) -> None:
     sheet.title = SHEET_TITLE
     facts = dossier.facts
-    sheet["A1"] = f"{SHEET_TITLE} – Ctg {facts.territoire.nom}"
+    sheet["A1"] = f"{SHEET_TITLE} – {dossier.model.plan.sigle} {facts.territoire.nom}"
     sheet["A1"].font = Font(bold=True, size=14, color=_FILL)
     sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
     for column, (name, width) in enumerate(_COLUMNS, 1):
@@ -123,7 +132,7 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
     for column, value in enumerate(values, 1):
         cell: Any = sheet.cell(line, column)
         # A text that starts with « = » is a text here, never a formula.
-        cell.value = clean_text(value, f"annexe-4/suivi/{item.sheet.number}") if isinstance(value, str) else value
+        cell.value = clean_text(value, f"suivi/{item.sheet.number}") if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=True)
@@ -162,17 +171,19 @@ def _add_choices(sheet: Worksheet, last: int) -> None:
 
 def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
     """How to use the table, in a few lines."""
+    plan = dossier.model.plan
     states = ", ".join(f"« {state} »" for state in TRACKING_STATES)
     lines = (
         "Mode d'emploi du tableau de suivi",
-        "Ce tableau est celui que prévoit l'article 9 de la convention : il est partagé entre les signataires dès le "
-        "démarrage de la Ctg et actualisé chaque trimestre.",
+        "Ce tableau suit le plan d'actions de la convention : il est partagé entre les signataires dès le démarrage et "
+        "actualisé chaque trimestre.",
         "Une ligne par fiche action. Les colonnes « Fiche », « Orientation », « Action » et « Pilote » reprennent le "
-        "plan d'actions (annexe 3) : les modifier là, puis produire à nouveau ce fichier.",
+        f"plan d'actions ({name_annexe(plan, 'plan-actions')}) : les modifier là, puis produire à nouveau ce fichier.",
         f"État : choisir dans la liste {states}.",
         "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
         "attendue. Mise à jour : date de la dernière actualisation de la ligne.",
-        f"Pour reporter ces informations dans l'annexe 4, les recopier dans {dossier.folder}/annexe-4/suivi.csv.",
+        f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')}, les recopier dans "
+        f"{dossier.folder}/annexe-4/suivi.csv.",
     )
     sheet.column_dimensions["A"].width = 100
     for row, words in enumerate(lines, 1):

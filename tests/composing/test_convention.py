@@ -9,7 +9,7 @@ import pytest
 from generator.checking.references import check_references
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
-from generator.errors import Diagnostic, DiagnosticCollector
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector
 from generator.model.document import (
     Document,
     Footnote,
@@ -94,12 +94,19 @@ def test_articles_are_numbered_in_the_order_of_the_model(copy: DossierCopy) -> N
     assert [s.label for s in composed(copy).sections] == ["", "Art. 1 – ", "Art. 2 – ", ""]
 
 
-@pytest.mark.parametrize("numbering", ["{x}", "{n.__class__}", "{", "{n!r:>999999999}"])
-def test_a_strange_numbering_is_words(copy: DossierCopy, numbering: str) -> None:
+def test_a_lonely_brace_of_a_numbering_is_words(copy: DossierCopy) -> None:
     plan = copy.clauses.parent / "modele.yaml"
-    text = plan.read_text("utf-8")
-    plan.write_text(text.replace('version: "1"', f'version: "1"\nnumerotation: "{numbering}"'), "utf-8")
-    assert composed(copy).sections[1].label == numbering
+    plan.write_text(plan.read_text("utf-8").replace('version: "1"', 'version: "1"\nnumerotation: "{ {n}"'), "utf-8")
+    assert composed(copy).sections[1].label == "{ 1"
+
+
+@pytest.mark.parametrize("sign", ["{x}", "{n.__class__}", "{n!r:>999999999}"])
+def test_an_unknown_sign_of_a_numbering_is_refused(copy: DossierCopy, sign: str) -> None:
+    plan = copy.clauses.parent / "modele.yaml"
+    plan.write_text(plan.read_text("utf-8").replace('version: "1"', f'version: "1"\nnumerotation: "{sign}"'), "utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_dossier(copy.folder)
+    assert [d.code for d in caught.value.diagnostics] == ["numerotation-invalide"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def compose_annexe(composer: PieceComposer, plan: AnnexePlan, identity: Identity
     Faults go to the composer's collector. Raises: `TemplateError` when the identity lacks the font of the charts.
     """
     sections = _compose_sections(AnnexeDraft(composer, plan), identity)
-    title = say_annexe(plan)
+    title = say_annexe(composer.dossier.model.plan, plan)
     return Document(
         meta=make_meta(composer.dossier, plan.id, plan.fichier, title, draft=composer.draft),
         cover=make_cover(composer.dossier, title),

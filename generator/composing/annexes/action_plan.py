@@ -74,7 +74,7 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
     section = draft.introduction(Orientation.LANDSCAPE)
     axes = draft.composer.dossier.facts.axes
     origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
-    heading = Heading(f"{section.id}/axes-titre", origin, 2, (Text("Les axes d'intervention"),))
+    heading = Heading(f"{section.id}/axes-titre", origin, 2, draft.heading("axes"))
     if isinstance(axes, Unknown):
         block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
     else:
@@ -109,7 +109,7 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
         origin,
         SectionKind.CHAPTER,
         (Paragraph(f"{section}/p1", origin, (Text(f"{lead}."),), ParagraphRole.LEAD), table.finish()),
-        (Text("Le plan d'actions en une page"),),
+        draft.heading("vue-d-ensemble"),
         orientation=Orientation.LANDSCAPE,
         new_page=True,
     )
@@ -170,7 +170,7 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
         origin,
         SectionKind.CHAPTER,
         (table.finish(), Paragraph(f"{section}/annees", origin, (dots,), ParagraphRole.NOTE)),
-        (Text("Le tableau de synthèse"),),
+        draft.heading("synthese"),
         orientation=Orientation.LANDSCAPE,
         new_page=True,
     )

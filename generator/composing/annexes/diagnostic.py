@@ -84,7 +84,7 @@ def _compose_indicators(draft: AnnexeDraft, identity: Identity, orientation: Ori
             numbers.figure += 1
             blocks.extend(_make_figure(draft, chart, identity, numbers.figure, section))
     return Section(
-        section, origin, SectionKind.CHAPTER, tuple(blocks), (Text("Les indicateurs"),), orientation=orientation
+        section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=orientation
     )
 
 

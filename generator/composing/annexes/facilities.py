@@ -121,7 +121,7 @@ def _compose_holder(draft: AnnexeDraft, holder: _Holder, number: int) -> Section
 
 def _compose_blanks(draft: AnnexeDraft, holders: list[_Holder], number: int) -> Section:
     """Many collectivités of which nothing is known yet: a line for each, not a table."""
-    section = draft.composer.section_id("a-completer")
+    section = draft.composer.section_id("a-recenser")
     origin = _origin(draft)
     caption = (Text("Collectivités dont les équipements et services restent à recenser"),)
     table = TableDraft(f"{section}/tableau", origin, (0.4, 0.6), caption=caption, number=number)
@@ -129,7 +129,7 @@ def _compose_blanks(draft: AnnexeDraft, holders: list[_Holder], number: int) -> 
     for holder in holders:
         gap = Gap(f"équipements {PartyView(holder.party).de_la_partie}", origin)
         table.add(holder.party.id, [title(holder.party.nom), CellDraft(((gap,),))])
-    heading = (Text("Collectivités à recenser"),)
+    heading = draft.heading("a-recenser")
     return Section(section, origin, SectionKind.CHAPTER, (table.finish(),), heading, orientation=Orientation.LANDSCAPE)
 
 
@@ -270,7 +270,7 @@ def _compose_synthesis(draft: AnnexeDraft, holders: list[_Holder], number: int) 
         origin,
         SectionKind.CHAPTER,
         tuple(blocks),
-        (Text("Synthèse du territoire"),),
+        draft.heading("synthese"),
         orientation=Orientation.LANDSCAPE,
     )
 

@@ -104,7 +104,7 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
         origin,
         SectionKind.CHAPTER,
         tuple(blocks),
-        (Text("Les moyens mobilisés par chaque signataire"),),
+        draft.heading("moyens"),
         orientation=Orientation.LANDSCAPE,
         new_page=True,
     )

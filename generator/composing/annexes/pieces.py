@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.composing.numbering import annexe_number, fill_form
 from generator.composing.piece import PieceComposer
-from generator.model.clauses import AnnexePlan
-from generator.model.document import Orientation, Section, SectionKind
+from generator.model.clauses import ANNEXE_HEADINGS, AnnexePlan
+from generator.model.document import Inline, Orientation, Section, SectionKind, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,21 +17,21 @@ class AnnexeDraft:
     composer: PieceComposer
     plan: AnnexePlan
 
-    @property
-    def number(self) -> str:
-        """« 3 » for annexe-3."""
-        return self.plan.id.removeprefix("annexe-")
+    def heading(self, name: str) -> tuple[Inline, ...]:
+        """The heading of a chapter: the model's own, else the usual one."""
+        return (Text(self.plan.titres.get(name) or ANNEXE_HEADINGS[self.plan.nature][name]),)
 
     def introduction(self, orientation: Orientation = Orientation.PORTRAIT) -> Section:
         """The first section: the annexe's whole title, and its introduction."""
         section = self.composer.section_id("introduction")
         clause = self.plan.textes.get("introduction")
+        forms = self.composer.dossier.model.plan.numerotation
         return Section(
             section,
             self.composer.clause_origin(self.plan.id),
             SectionKind.CHAPTER,
             self.composer.read_clause(clause, section) if clause else (),
             self.composer.read_title(self.plan.id),
-            f"Annexe {self.number} : ",
+            fill_form(forms.annexe, annexe_number(self.plan), ordinal="1re"),
             orientation,
         )

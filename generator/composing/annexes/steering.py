@@ -1,4 +1,4 @@
-"""Annexe 4: instances, chargés de coopération, jalons, and the tracking table that article 9 asks for."""
+"""Annexe 4: instances, chargés de coopération, jalons, and the tracking table."""
 
 from __future__ import annotations
 
@@ -72,9 +72,10 @@ def compose_steering(draft: AnnexeDraft) -> tuple[Section, ...]:
 
 
 def _chapter(
-    section: str, origin: Origin, heading: str, blocks: list[Block], orientation: Orientation = Orientation.PORTRAIT
+    draft: AnnexeDraft, name: str, origin: Origin, blocks: list[Block], orientation: Orientation = Orientation.PORTRAIT
 ) -> Section:
-    return Section(section, origin, SectionKind.CHAPTER, tuple(blocks), (Text(heading),), orientation=orientation)
+    section, heading = draft.composer.section_id(name), draft.heading(name)
+    return Section(section, origin, SectionKind.CHAPTER, tuple(blocks), heading, orientation=orientation)
 
 
 def _missing(section: str, origin: Origin, words: str, what: str) -> Block:
@@ -84,12 +85,11 @@ def _missing(section: str, origin: Origin, words: str, what: str) -> Block:
 
 def _compose_bodies(draft: AnnexeDraft, steering: Steering | Unknown, origin: Origin) -> Section:
     section = draft.composer.section_id("instances")
-    heading = "Les instances"
     if isinstance(steering, Unknown):
         blocks = [_missing(section, origin, "Les instances de pilotage", "instances de pilotage")]
     else:
         blocks = [_make_body(f"{section}/{rank}", body, origin) for rank, body in enumerate(steering.instances, 1)]
-    return _chapter(section, origin, heading, blocks)
+    return _chapter(draft, "instances", origin, blocks)
 
 
 def _make_body(name: str, body: SteeringBody, origin: Origin) -> Table:
@@ -118,7 +118,7 @@ def _compose_officers(draft: AnnexeDraft, steering: Steering | Unknown, origin: 
         blocks = [_missing(section, place, "Les chargés de coopération", "chargés de coopération")]
     else:
         blocks = [_make_officers(f"{section}/tableau", officers, origin)]
-    return _chapter(section, origin, "Les chargés de coopération", blocks)
+    return _chapter(draft, "charges-cooperation", origin, blocks)
 
 
 def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: Origin) -> Table:
@@ -142,7 +142,7 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
 def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin: Origin) -> Section:
     section = draft.composer.section_id("jalons")
     if isinstance(steering, Unknown):
-        return _chapter(section, origin, "Les jalons", [_missing(section, origin, "Les jalons", "jalons")])
+        return _chapter(draft, "jalons", origin, [_missing(section, origin, "Les jalons", "jalons")])
     caption = (Text("Jalons du suivi et de l'évaluation"),)
     number = 1 if isinstance(steering.charges_cooperation, Unknown) else 2
     table = TableDraft(f"{section}/tableau", origin, (0.27, 0.19, 0.54), caption=caption, number=number)
@@ -151,7 +151,7 @@ def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin
         name = replace(show(milestone.show("nom"), origin), header=True)
         cells = [name, show(milestone.show("echeance"), origin), show(milestone.show("contenu"), origin)]
         table.add(milestone.nom, cells)
-    return _chapter(section, origin, "Les jalons", [table.finish()])
+    return _chapter(draft, "jalons", origin, [table.finish()])
 
 
 # --- tracking ------------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
             )
         for item in mine:
             table.add(f"fiche {item.sheet.number}", _tracking_row(item), origin=_tracking_origin(item))
-    return _chapter(section, origin, "Le tableau de suivi", [table.finish()], Orientation.LANDSCAPE)
+    return _chapter(draft, "suivi", origin, [table.finish()], Orientation.LANDSCAPE)
 
 
 def _tracking_origin(item: TrackedSheet) -> Origin:
