@@ -48,7 +48,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d) (?=[%€])"), NARROW_NO_BREAK),
     (re.compile(r"(?<=\d) (?=(?:hab|km|m|h|ETP|places?|habitants|euros|ans|mois)\b)"), NO_BREAK),
     (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?|[Tt]ableau|[Ff]igure|[Ff]iche|FA|Caf) (?=\d)"), rf"\1{NO_BREAK}"),
-    (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?) (?=[IVXL]+\b)"), rf"\1{NO_BREAK}"),
+    (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?) (?=[IVX]+\b)"), rf"\1{NO_BREAK}"),
     (re.compile(r"\b([LRD]\.) (?=\d)"), rf"\1{NO_BREAK}"),
     (
         re.compile(
