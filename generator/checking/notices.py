@@ -43,9 +43,24 @@ _NOTICES = {
 }
 
 
+# Remarks that are made outside the rules.
+_REMARKS = {
+    "accent-capitale": ("Une capitale a perdu son accent.", "Académie française ; Imprimerie nationale, Lexique"),
+    "admission-sans-objet": ("Le dossier admet un constat qui n'a plus lieu.", ""),
+    "a-completer": ("Un fait n'est pas encore connu.", ""),
+    "a-confirmer": ("Un fait repris d'une convention précédente est à confirmer.", ""),
+}
+
+
 def explain_code(code: str) -> Notice:
     """The notice of a code, whether it is a rule's or not."""
-    return _NOTICES.get(code) or Notice(code, f"{FAULTS_PAGE}#{code}")
+    known = _NOTICES.get(code)
+    if known is not None:
+        return known
+    page = f"{FAULTS_PAGE}#{code}"
+    if code in _REMARKS:
+        return Notice(code, page, Severity.ADVICE, *_REMARKS[code])
+    return Notice(code, page)
 
 
 def list_notices(findings: Iterable[Diagnostic]) -> tuple[Notice, ...]:

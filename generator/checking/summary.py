@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.checking.completeness import Completeness
 from generator.errors import Diagnostic, Severity
 from generator.model.document import GapKind
+
+_MOST_RUNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,39 @@ def summarise_findings(dossiers: Iterable[DossierFindings], shared: Iterable[Dia
     return Summary(
         all_dossiers, between, tuple(RuleCount(code, s, counts[s, code], len(places[code])) for s, code in rules)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FileGaps:
+    """Where something is to be completed or confirmed: how many times, and on which lines (1-based, sorted)."""
+
+    file: str
+    count: int
+    lines: tuple[int, ...]
+
+
+def group_gaps(gaps: Iterable[Diagnostic]) -> tuple[FileGaps, ...]:
+    """Gaps file by file, sorted."""
+    spans = sorted(gap.span for gap in gaps if gap.span is not None)
+    by_file = ((file, tuple(places)) for file, places in groupby(spans, key=lambda span: span.file))
+    return tuple(
+        FileGaps(file, len(places), tuple(sorted({place.line for place in places if place.line})))
+        for file, places in by_file
+    )
+
+
+def say_lines(lines: Iterable[int]) -> str:
+    """« 2, 4 à 9 et 12 »; the middle is left out when there are many."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    words = [str(run[0]) if len(run) == 1 else f"{run[0]} à {run[-1]}" for run in runs]
+    if len(words) > _MOST_RUNS:
+        return f"{', '.join(words[: _MOST_RUNS - 1])} … {words[-1]}"
+    return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def sort_by_place(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 from rich.text import Text
@@ -18,9 +18,13 @@ from generator.cli.findings_text import show_report, show_verification
 from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
+from generator.files import display_path
 from generator.pipeline.control import control_output
 from generator.pipeline.progress import list_progress
 from generator.pipeline.verification import list_folders, verify_dossier, verify_dossiers
+
+if TYPE_CHECKING:
+    from generator.pipeline.verification_report import ReportWriter
 
 
 class ReportFormat(StrEnum):
@@ -54,30 +58,49 @@ def verify(
         ReportFormat, typer.Option("--format", help="texte ; json ; sarif, pour l'intégration continue.")
     ] = ReportFormat.TEXT,
     lacunes: Annotated[bool, typer.Option("--lacunes", help="Montre un à un les éléments à compléter.")] = False,
+    rapport: Annotated[
+        Path | None,
+        typer.Option("--rapport", metavar="FICHIER", help="Écrit aussi un rapport : .pdf, .docx, ou un dossier."),
+    ] = None,
     documentation: Annotated[
         str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
     ] = "",
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
     folders = list_folders(dossiers)
+    reporter = _plan_reports(folders, rapport) if rapport is not None else None
     match format_:
         case ReportFormat.TEXT if len(folders) == 1:
-            report = verify_dossier(folders[0])
+            report = verify_dossier(folders[0], reporter)
             show_report(report, all_gaps=lacunes)
+            _show_written(reporter)
             return report.verdict
         case ReportFormat.TEXT:
             with messages.show_progress() as say:
-                verification = verify_dossiers(folders, say)
+                verification = verify_dossiers(folders, say, reporter)
             show_verification(verification, all_gaps=lacunes)
+            _show_written(reporter)
         case ReportFormat.JSON:
-            verification = verify_dossiers(folders)
+            verification = verify_dossiers(folders, keep=reporter)
             typer.echo(write_findings_json(verification))
         case ReportFormat.SARIF:
-            verification = verify_dossiers(folders)
+            verification = verify_dossiers(folders, keep=reporter)
             typer.echo(write_findings_sarif(verification, documentation))
         case _:
             assert_never(format_)
     return verification.verdict
+
+
+def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:
+    # The two writers are long to load: whoever wants no file does not wait for them.
+    from generator.pipeline.verification_report import ReportWriter  # noqa: PLC0415
+
+    return ReportWriter(folders, target)
+
+
+def _show_written(reporter: ReportWriter | None) -> None:
+    for file in reporter.written if reporter is not None else ():
+        messages.output.print(Text(display_path(file)))
 
 
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from generator.checking.summary import DossierFindings, Summary, say_counts
+from generator.checking.summary import DossierFindings, Summary, group_gaps, say_counts, say_lines
 from generator.cli import messages
 from generator.errors import Diagnostic, Severity
 from generator.pipeline.verification import Verification, VerificationReport
 
 _PLURALS = {Severity.ERROR: "erreurs", Severity.WARNING: "avertissements", Severity.ADVICE: "conseils"}
-_MOST_LINES = 8  # of line numbers told for one file
 _COUNTS_WIDTH = 70  # of the columns beside the name of a dossier
 
 
@@ -68,31 +66,11 @@ def _show_gaps_by_file(title: str, gaps: tuple[Diagnostic, ...]) -> None:
     if not gaps:
         return
     messages.output.print(Text(f"{title} ({len(gaps)}), chacun avec --lacunes", style="bold cyan"))
-    by_file = sorted((gap.span.file, gap.span.line) for gap in gaps if gap.span is not None)
-    for file, places in groupby(by_file, key=lambda place: place[0]):
-        lines = [line for _, line in places]
-        noun = "élément" if len(lines) == 1 else "éléments"
-        messages.output.print(Text(f"{file}:{max(1, lines[0])}: {len(lines)} {noun}{_say_lines(lines)}"))
+    for file in group_gaps(gaps):
+        noun = "élément" if file.count == 1 else "éléments"
+        where = f", {'lignes' if len(file.lines) > 1 else 'ligne'} {say_lines(file.lines)}" if file.lines else ""
+        messages.output.print(Text(f"{file.file}:{max((1, *file.lines[:1]))}: {file.count} {noun}{where}"))
     messages.output.print()
-
-
-def _say_lines(lines: list[int]) -> str:
-    """« , lignes 2, 4 à 9 et 12 »; nothing when no line is known."""
-    known = sorted({line for line in lines if line})
-    runs: list[list[int]] = []
-    for line in known:
-        if runs and line == runs[-1][-1] + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    words = [str(run[0]) if len(run) == 1 else f"{run[0]} à {run[-1]}" for run in runs]
-    if len(words) > _MOST_LINES:
-        words = [*words[: _MOST_LINES - 1], f"… {words[-1]}"]
-    if not words:
-        return ""
-    if len(known) == 1:
-        return f", ligne {words[0]}"
-    return f", lignes {', '.join(words[:-1])} et {words[-1]}" if len(words) > 1 else f", lignes {words[0]}"
 
 
 def _close(found: DossierFindings) -> Text:

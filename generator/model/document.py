@@ -148,7 +148,10 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the cover says. `title` lines are set one above the other; `notice` is e.g. « exemple fictif »."""
+    """What the cover says. `title` lines are set one above the other; `notice` is e.g. « exemple fictif ».
+
+    Without `full_page` it is a head above the text: the pages of that file bear no stamp, and leave it no room.
+    """
 
     title: tuple[str, ...]
     territory: str
@@ -156,6 +159,7 @@ class Cover:
     subtitle: str = ""  # "Annexe 1 – Le diagnostic partagé"
     signatories: tuple[Signatory, ...] = ()
     notice: str = ""
+    full_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
 from generator.checking.fingerprint import Fingerprint
 from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
-from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, Severity
+from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
 from generator.files import display_path
 from generator.model.clauses import AppliedDeviation
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import list_notes, take_deliberations
 from generator.pipeline.opening import open_dossier
@@ -66,12 +68,27 @@ class Verification:
         return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
 
 
-def verify_dossier(folder: Path) -> VerificationReport:
+# What is made of a dossier once verified, while it is still open: its printed report.
+Keep = Callable[[Dossier, Furniture, VerificationReport], None]
+
+
+def verify_dossier(folder: Path, keep: Keep | None = None) -> VerificationReport:
     """Read and compose a dossier, and list its gaps and remarks.
 
     Raises: `CtgError` with every fault when the dossier cannot be generated.
     """
     dossier, furniture = open_dossier(folder)
+    report = verify_opened(dossier, furniture)
+    if keep is not None:
+        keep(dossier, furniture, report)
+    return report
+
+
+def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
+    """The same for a dossier that is open.
+
+    Raises: `CtgError` with every fault when it cannot be composed.
+    """
     taken = take_deliberations(dossier)
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True, taken))
     findings = DiagnosticCollector()
@@ -91,13 +108,17 @@ def verify_dossier(folder: Path) -> VerificationReport:
     )
 
 
-def verify_dossiers(folders: Iterable[Path], say: Callable[[str], None] = lambda _: None) -> Verification:
+def verify_dossiers(
+    folders: Iterable[Path], say: Callable[[str], None] = lambda _: None, keep: Keep | None = None
+) -> Verification:
     """Verify each dossier; one that cannot be read does not keep the others from being verified."""
     reports: list[VerificationReport] = []
     for folder in folders:
         say(display_path(folder))
         try:
-            reports.append(verify_dossier(folder))
+            reports.append(verify_dossier(folder, keep))
+        except OutputError:  # a report that cannot be written is no fault of the dossier
+            raise
         except CtgError as fault:
             reports.append(VerificationReport(display_path(folder), fault.diagnostics, None, verdict=fault.exit_code))
     prints = tuple(report.fingerprint for report in reports if report.fingerprint is not None)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
 from generator.writing.docx_body import name_sections, write_body, write_contents
+from generator.writing.docx_layout import free_corner
 from generator.writing.docx_ledger import Ledger, clean_text
 from generator.writing.docx_logos import write_logo
 from generator.writing.docx_package import (
@@ -50,10 +51,12 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     )
     ledger = Ledger(template.styles, name_sections(document))
     last_page = document.back_cover and template.pages.last_page
-    body, last_section = write_body(document, ledger, template.pages, furniture.identity.colours, last_page)
+    pages = template.pages if document.cover.full_page else free_corner(template.pages)
+    body, last_section = write_body(document, ledger, pages, furniture.identity.colours, last_page)
     contents = write_contents(document, ledger, section_pages) if document.contents else ""
     values: dict[str, object] = {
         **_cover_values(document.cover, furniture.identity, ledger),
+        "couverture": document.cover.full_page,
         "projet": document.meta.draft,
         "prefixe_page": _clean(document.meta.page_prefix),
         "titre_courant": _clean(document.meta.running_title),

@@ -27,6 +27,7 @@ from generator.writing.docx_blocks import (
     end_section,
     insert_bookmark,
     keep_together,
+    keep_with_next,
     write_figure,
     write_heading,
     write_list,
@@ -66,6 +67,8 @@ def write_body(
         elif started and (section.new_page or not chunks):
             ledger.break_before = True
         written = _write_section(section, ledger, _model(current, pages).text_width, colours)
+        if not document.cover.full_page:
+            written = _keep_with_tables(written)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
         started = started or bool(chunks)
     if not chunks or not chunks[-1].startswith("<w:p>"):
@@ -78,6 +81,14 @@ def write_body(
     if closed:
         end_section(chunks, last.xml)
     return "".join(chunks), "" if closed else last.xml
+
+
+def _keep_with_tables(chunks: list[str]) -> list[str]:
+    """What announces a table stays on its page."""
+    return [
+        keep_with_next(chunk) if chunk.startswith("<w:p>") and "<w:tbl>" in following else chunk
+        for chunk, following in zip(chunks, [*chunks[1:], ""], strict=True)
+    ]
 
 
 def _model(orientation: Orientation, pages: PageModels) -> PageModel:

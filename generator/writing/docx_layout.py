@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -17,6 +17,7 @@ from generator.writing.docx_styles import numbered_styles, required_styles
 
 # The préfecture's stamp: 10 pt from the edge, 55 pt high, 10 pt of air; 75 pt, 26.5 mm.
 MIN_TOP_MARGIN_MM = 27.0
+_FREE_TOP_MARGIN_MM = 22.0
 _BODY_TAG = re.compile(r"\{\{\s*p\s+corps\s*\}\}")
 _KINDS = {"paragraph": "paragraphe", "character": "caractère", "table": "tableau"}
 
@@ -177,6 +178,21 @@ def take_page_models(document: Any, file_name: str) -> PageModels:
     else:
         body.append(_tag_paragraph("{{p section_finale }}"))
     return PageModels(portrait, landscape, bool(rest))
+
+
+def free_corner(pages: PageModels) -> PageModels:
+    """The page models of a file that bears no stamp: a lower head, none on the first page, whose title stands there."""
+    return replace(pages, portrait=_free(pages.portrait), landscape=_free(pages.landscape))
+
+
+def _free(model: PageModel) -> PageModel:
+    xml = re.sub(r'(<w:pgMar [^>]*w:top=")\d+"', rf'\g<1>{mm_to_twips(_FREE_TOP_MARGIN_MM)}"', model.xml)
+    footer = re.search(r"<w:footerReference [^>]*/>", xml)
+    if footer is None:
+        return replace(model, xml=xml)
+    first = re.sub(r'w:type="\w+"', 'w:type="first"', footer.group())
+    xml = xml.replace(footer.group(), footer.group() + first, 1)
+    return replace(model, xml=re.sub(r"(<w:cols [^>]*/>)", r"\1<w:titlePg/>", xml, count=1))
 
 
 def _read_model(section: Any) -> PageModel:

@@ -36,7 +36,7 @@ BODY_NAMESPACES = {
 TEMPLATE_NAMES = frozenset(
     {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "logo"}
     | {"projet", "prefixe_page", "titre_courant", "mention_courante", "titre_document", "auteur"}
-    | {"sommaire", "corps", "derniere", "section_finale"}
+    | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
 )
 _TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _EXCERPT = 100

@@ -23,7 +23,7 @@ def check_glyphs(document: Document, identity: Identity) -> None:
     Raises: `ContentError` naming the characters and the blocks, all at once.
     Source: ISO 19005-3, 6.2.11.8 (no reference to the .notdef glyph).
     """
-    known = _DRAWN_WITHOUT_GLYPH.union(*(read_characters(font.data) for font in identity.fonts))
+    known = list_drawable(identity)
     origins = dict(_list_origins(document))
     faults: list[Diagnostic] = []
     for where, text in _list_texts(document):
@@ -41,6 +41,11 @@ def check_glyphs(document: Document, identity: Identity) -> None:
                 )
     if faults:
         raise ContentError(faults)
+
+
+def list_drawable(identity: Identity) -> frozenset[str]:
+    """The characters that the fonts of an identity can draw."""
+    return _DRAWN_WITHOUT_GLYPH.union(*(read_characters(font.data) for font in identity.fonts))
 
 
 @lru_cache(maxsize=32)

@@ -41,7 +41,7 @@ COLUMNS = (
 _VERA, _OFFICE = COLUMNS[:2], "Open XML SDK"
 _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
-_EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "exemplaires/*.pdf", "prefecture/*.pdf", "manifeste.json")
+_EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "exemplaires/*.pdf", "prefecture/*.pdf", "manifeste.json", "rapport/*.docx")
 _PIECES = 6
 
 
@@ -120,7 +120,8 @@ def _check_file(line: Line, path: Path) -> None:
         line.pages = count_pages(data)
         line.cells["accessibilité"] = check_pdf(data)
         is_stamped = path.parent.name == "prefecture"
-        line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
+        if path.parent.name != "rapport":  # nobody stamps a report of verification
+            line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
         if path.with_suffix(".docx").is_file():
             line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes(), _list_deliberations(path))
 

@@ -30,6 +30,8 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     (*_CTG, "assembler", "content/bassin-minier"),
     (*_CTG, "assembler", "content/exemple-complet"),
     (*_CTG, "preparer-signature", "content/exemple-complet"),
+    (*_CTG, "verifier", "content/bassin-minier", "--rapport", "output/bassin-minier/rapport"),
+    (*_CTG, "verifier", "content/exemple-complet", "--rapport", "output/exemple-complet/rapport"),
 )
 
 

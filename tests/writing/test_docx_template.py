@@ -96,7 +96,7 @@ def test_an_unknown_part_of_a_value_is_told_with_its_paragraph() -> None:
 
 def test_a_lone_brace_is_told() -> None:
     faults = refuse(MAIN, "{{ periode }}", "Années { periode }}")
-    assert len(faults) == 2  # on the cover and on the last page
+    assert len(faults) == 3  # on the cover, in the head of a file without cover, and on the last page
     assert {fault.code for fault in faults} == {"gabarit-balise"}
     assert all("}}" in fault.message and "Années" in fault.message for fault in faults)
 
