@@ -164,7 +164,8 @@ def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = No
 
     def report(message: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
         words = f"acte {identifier} : {message}"
-        return Diagnostic("acte-discordant", words, span, hint=hint, severity=severity)
+        code = "acte-discordant" if severity is Severity.ERROR else "acte-douteux"
+        return Diagnostic(code, words, span, hint=hint, severity=severity)
 
     found: list[Diagnostic] = []
     expected = facts.territoire.departement.upper().rjust(3, "0")

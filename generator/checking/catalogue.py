@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checking import blank_cells, citations, dates, leftovers, slips, spellings
+from generator.checking import blank_cells, citations, dates, identifiers, leftovers, slips, spellings
 from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.rules import Family, Rule
 
 ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
+    *identifiers.RULES,
     *citations.RULES,
     *leftovers.RULES,
     *slips.RULES,

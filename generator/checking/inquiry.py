@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.errors import ContentError, Span
+from generator.errors import ContentError, InputFileError, Span
 from generator.model.document import (
     Block,
     BlockId,
@@ -30,6 +31,7 @@ from generator.model.document import (
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
 from generator.model.places import ReferenceTables
+from generator.reading.acknowledgement import Acknowledgement, read_prefecture_message
 from generator.reading.communes import load_tables
 from generator.reading.located_yaml import LocatedData, load_yaml
 
@@ -85,6 +87,23 @@ class Inquiry:
     def passages(self) -> tuple[Passage, ...]:
         """Every passage of every piece, in reading order."""
         return tuple(passage for document in self.documents for passage in _list_passages(document))
+
+    def search(self, pattern: re.Pattern[str]) -> tuple[tuple[Passage, re.Match[str]], ...]:
+        """Every place where a pattern stands, over all passages; each pattern is looked for once."""
+        if pattern not in self._searched:
+            self._searched[pattern] = tuple((p, m) for p in self.passages for m in pattern.finditer(p.text))
+        return self._searched[pattern]
+
+    @cached_property
+    def receipts(self) -> tuple[Acknowledgement, ...]:
+        """The acknowledgements of receipt of the dossier; a file that is not one is told where acts are read."""
+        found: list[Acknowledgement] = []
+        for file in self.dossier.acknowledgements:
+            with suppress(InputFileError):
+                message = read_prefecture_message(file.data, file.name)
+                if isinstance(message, Acknowledgement):
+                    found.append(message)
+        return tuple(found)
 
     @property
     def tables(self) -> ReferenceTables:
@@ -156,6 +175,10 @@ class Inquiry:
             if len(found) == 1:
                 return _underline(*found[0], some, words)
         return None
+
+    @cached_property
+    def _searched(self) -> dict[re.Pattern[str], tuple[tuple[Passage, re.Match[str]], ...]]:
+        return {}
 
     @cached_property
     def _lines(self) -> dict[str, tuple[str, ...]]:

@@ -35,13 +35,26 @@ def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple
     Raises: `InputFileError` with every act or message that cannot be read or does not fit the dossier.
     """
     acts = read_dossier_acts(dossier)
+    _tell(acts, acts.findings, warnings)
+    return tuple((act, _name_party(dossier, act)) for act in acts.received)
+
+
+def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticCollector) -> None:
+    """What is wrong with the acts and messages of a dossier, but for the codes that are `told` elsewhere.
+
+    Raises: `InputFileError` with every message that cannot be read.
+    """
+    acts = read_dossier_acts(dossier)
+    _tell(acts, tuple(d for d in acts.findings if d.code not in told), warnings)
+
+
+def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: DiagnosticCollector) -> None:
     faults = DiagnosticCollector()
-    faults.extend(d for d in acts.findings if d.severity is Severity.ERROR)
+    faults.extend(findings)
     faults.raise_errors(InputFileError)
-    warnings.extend(acts.findings)
+    warnings.extend(findings)
     # The préfecture said no: that is news for the user, not a fault of the dossier.
     warnings.extend(replace(r.reason, severity=Severity.WARNING) for r in acts.refusals)
-    return tuple((act, _name_party(dossier, act)) for act in acts.received)
 
 
 def read_dossier_acts(dossier: Dossier) -> DossierActs:

@@ -12,6 +12,9 @@ from generator.errors import Diagnostic
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 
+# What the reading of acts finds too, without line nor admission. The dates of an act are `dates-en-desordre` here.
+TOLD_BY_RULES = frozenset({"dates-acte", *(rule.code for rule in ALL_RULES)})
+
 
 def review_dossier(dossier: Dossier, documents: tuple[Document, ...]) -> tuple[Diagnostic, ...]:
     """Every finding of the rules, those that the dossier admits being advice."""

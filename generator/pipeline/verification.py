@@ -21,8 +21,8 @@ from generator.model.identity import Furniture
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import list_notes, take_deliberations
 from generator.pipeline.opening import open_dossier
-from generator.pipeline.received_acts import collect_acts
-from generator.pipeline.review import fingerprint_dossier, review_dossier
+from generator.pipeline.received_acts import report_acts
+from generator.pipeline.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.reading.dossier_folder import find_dossiers
 
 
@@ -93,7 +93,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True, taken))
     findings = DiagnosticCollector()
     findings.extend(list_notes(taken))
-    collect_acts(dossier, findings)
+    report_acts(dossier, TOLD_BY_RULES, findings)
     findings.extend(review_dossier(dossier, documents))
     findings.extend(dossier.mark_notes)
     findings.extend(list_gaps(documents, Severity.ADVICE, dossier.marks))

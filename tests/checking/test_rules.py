@@ -10,7 +10,7 @@ import pytest
 from facts_samples import make_facts, make_inquiry
 
 from generator.checking.catalogue import ALL_RULES
-from generator.checking.dates import compute_easter, name_day_off
+from generator.checking.french_calendar import compute_easter, name_day_off
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import admit_findings, run_rules
 from generator.cli.main import run
@@ -68,6 +68,8 @@ def test_holidays() -> None:
     ]
     assert name_day_off(date(2026, 5, 14)) == "l'Ascension"
     assert name_day_off(date(2026, 4, 3)) is None, "Good Friday is a holiday in Alsace-Moselle only"
+    assert name_day_off(date(2026, 4, 3), "67") == "le Vendredi saint"
+    assert name_day_off(date(2028, 12, 26), "57") == "la Saint-Étienne"
 
 
 def test_texts_are_read_from_the_pieces() -> None:
