@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.errors import ContentError, InputFileError, Span
+from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
     BlockId,
@@ -31,7 +30,7 @@ from generator.model.document import (
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
 from generator.model.places import ReferenceTables
-from generator.reading.acknowledgement import Acknowledgement, read_prefecture_message
+from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.communes import load_tables
 from generator.reading.located_yaml import LocatedData, load_yaml
 
@@ -73,10 +72,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A dossier and its composed pieces; everything else is worked out once, when a rule first asks for it."""
+    """A dossier, its composed pieces, and the acknowledgements of its acts, received and read.
+
+    Everything else is worked out once, when a rule first asks for it.
+    """
 
     dossier: Dossier
     documents: tuple[Document, ...]
+    receipts: tuple[Acknowledgement, ...] = ()
 
     @property
     def facts(self) -> CtgFacts:
@@ -93,17 +96,6 @@ class Inquiry:
         if pattern not in self._searched:
             self._searched[pattern] = tuple((p, m) for p in self.passages for m in pattern.finditer(p.text))
         return self._searched[pattern]
-
-    @cached_property
-    def receipts(self) -> tuple[Acknowledgement, ...]:
-        """The acknowledgements of receipt of the dossier; a file that is not one is told where acts are read."""
-        found: list[Acknowledgement] = []
-        for file in self.dossier.acknowledgements:
-            with suppress(InputFileError):
-                message = read_prefecture_message(file.data, file.name)
-                if isinstance(message, Acknowledgement):
-                    found.append(message)
-        return tuple(found)
 
     @property
     def tables(self) -> ReferenceTables:

@@ -23,6 +23,7 @@ from generator.pipeline.deliberations import (
     take_deliberations,
 )
 from generator.pipeline.opening import open_dossier
+from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.review import review_dossier
 from generator.writing.docx import write_docx
 from generator.writing.docx_text import read_docx_text
@@ -119,7 +120,7 @@ def make_files(request: GenerationRequest, previous: bytes | None, say: Say = la
     marks = select_marks(dossier.marks, wanted)
     if request.final:
         refuse_gaps(documents, marks)
-        refuse_errors(review_dossier(dossier, documents))
+        refuse_errors(review_dossier(dossier, documents, read_dossier_acts(dossier).receipts))
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in documents:

@@ -11,6 +11,7 @@ from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, pa
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation
 from generator.pipeline.prefecture_files import read_prefecture_files
+from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.sending_envelope import SendingEnvelope
 
 
@@ -18,13 +19,14 @@ from generator.reading.sending_envelope import SendingEnvelope
 class DossierActs:
     """What is known of a dossier at the préfecture: acts received that fit it, refusals, what to look at or mend.
 
-    `envelopes` are those of its sendings, answered or not.
+    `envelopes` are those of its sendings, answered or not; `receipts` are its acknowledgements, whatever they fit.
     """
 
     received: tuple[ActMetadata, ...]
     refusals: tuple[Refusal, ...]
     findings: tuple[Diagnostic, ...]
     envelopes: tuple[SendingEnvelope, ...] = ()
+    receipts: tuple[Acknowledgement, ...] = ()
 
 
 def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple[ActMetadata, str], ...]:
@@ -39,13 +41,14 @@ def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple
     return tuple((act, _name_party(dossier, act)) for act in acts.received)
 
 
-def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticCollector) -> None:
-    """What is wrong with the acts and messages of a dossier, but for the codes that are `told` elsewhere.
+def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticCollector) -> tuple[Acknowledgement, ...]:
+    """The acknowledgements of a dossier; what is wrong with its acts goes to `warnings`, less what is `told` elsewhere.
 
     Raises: `InputFileError` with every message that cannot be read.
     """
     acts = read_dossier_acts(dossier)
     _tell(acts, tuple(d for d in acts.findings if d.code not in told), warnings)
+    return acts.receipts
 
 
 def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: DiagnosticCollector) -> None:
@@ -76,7 +79,8 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         findings.extend(found)
         if not any(d.severity is Severity.ERROR for d in found):
             received.append(act)
-    return DossierActs(tuple(received), settled.refusals, findings.found, files.envelopes)
+    receipts = tuple(message for message in files.messages if isinstance(message, Acknowledgement))
+    return DossierActs(tuple(received), settled.refusals, findings.found, files.envelopes, receipts)
 
 
 def _list_expected(dossier: Dossier) -> list[ActIdentifier]:

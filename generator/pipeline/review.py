@@ -11,14 +11,17 @@ from generator.checking.rules import admit_findings, run_rules
 from generator.errors import Diagnostic
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.reading.acknowledgement import Acknowledgement
 
 # What the reading of acts finds too, without line nor admission. The dates of an act are `dates-en-desordre` here.
 TOLD_BY_RULES = frozenset({"dates-acte", *(rule.code for rule in ALL_RULES)})
 
 
-def review_dossier(dossier: Dossier, documents: tuple[Document, ...]) -> tuple[Diagnostic, ...]:
-    """Every finding of the rules, those that the dossier admits being advice."""
-    inquiry = Inquiry(dossier, documents)
+def review_dossier(
+    dossier: Dossier, documents: tuple[Document, ...], receipts: tuple[Acknowledgement, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Every finding of the rules, those that the dossier admits being advice; `receipts` are its acknowledgements."""
+    inquiry = Inquiry(dossier, documents, receipts)
     capitals = check_capitals(documents, tuple(c.nom for c in dossier.facts.territoire.communes))
     elsewhere = frozenset(rule.code for rule in SHARED_RULES)
     return (*capitals, *admit_findings(run_rules(ALL_RULES, inquiry), inquiry, elsewhere))

@@ -93,8 +93,8 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True, taken))
     findings = DiagnosticCollector()
     findings.extend(list_notes(taken))
-    report_acts(dossier, TOLD_BY_RULES, findings)
-    findings.extend(review_dossier(dossier, documents))
+    receipts = report_acts(dossier, TOLD_BY_RULES, findings)
+    findings.extend(review_dossier(dossier, documents, receipts))
     findings.extend(dossier.mark_notes)
     findings.extend(list_gaps(documents, Severity.ADVICE, dossier.marks))
     return VerificationReport(

@@ -23,6 +23,7 @@ from generator.errors import Diagnostic
 from generator.model.identity import Identity
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.opening import TEMPLATES
+from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.review import review_dossier
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
@@ -95,4 +96,4 @@ def review_folder(folder: Path) -> tuple[Diagnostic, ...]:
     """What the whole catalogue says of a dossier, composed in full as a draft."""
     dossier = read_dossier(folder)
     documents = compose_pieces(dossier, _neutral_identity(), Selection(list_pieces(dossier), draft=True))
-    return review_dossier(dossier, documents)
+    return review_dossier(dossier, documents, read_dossier_acts(dossier).receipts)
