@@ -73,7 +73,9 @@ def _find_other_commune_siren(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_unknown_codes(inquiry: Inquiry) -> Iterator[Finding]:
-    """A code that no commune has; départements that the tables do not have (made-up ones) are left alone."""
+    """A code that no commune has. Made-up dossiers, which say so, and made-up départements are left alone."""
+    if "fictif" in (inquiry.facts.mention or ""):
+        return
     tables = inquiry.tables
     for rank, commune in enumerate(inquiry.facts.territoire.communes):
         path = ("territoire", "communes", rank, "insee")
