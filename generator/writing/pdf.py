@@ -7,50 +7,22 @@ picture that does not load or a style that is not understood would otherwise be 
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
-
-from fontTools.ttLib import TTFont
 
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
 from generator.model.identity import Furniture
 from generator.units import POINTS_PER_INCH
-from generator.writing.html import HtmlPage, write_html
+from generator.writing.html import write_html
 from generator.writing.html_blocks import BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.pdf_glyphs import check_glyphs
 from generator.writing.pdf_metadata import Attachment, complete_pdf
 from generator.writing.pdf_structure import PageAnchors
+from generator.writing.typesetting import SUBSETTER_ADVICE, Fetcher, collect_garbage_after, paint_pages, set_pages
 
-with warnings.catch_warnings():  # it advises a system library that we don't use (see `_SUBSETTER_ADVICE`)
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import weasyprint
-    import weasyprint.pdf.fonts
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-
-def _open_font(file: BinaryIO, **options: object) -> TTFont:
-    """A font to cut down: without the tables of shaping, done by then, whose reading would take half of the time."""
-    font = TTFont(file, recalcTimestamp=False, **options)
-    for table in ("GSUB", "GPOS", "GDEF", "BASE", "DSIG"):
-        if table in font:
-            del font[table]
-    return font
-
-
-# Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
-# everywhere. Nor does it write the time of day into them. WeasyPrint offers no option for either, hence these
-# assignments to names of a pinned version.
-weasyprint.pdf.fonts.harfbuzz_subset = None
-weasyprint.pdf.fonts.TTFont = _open_font
-_SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
-_VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
-_MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +64,12 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
-    page, rendered, fetcher = _render_document(document, furniture, linked_pieces)
-    anchors = tuple(dict(p.anchors) for p in rendered.pages)
-    with _collect_faults(furniture, fetcher):
-        # Left uncompressed: pikepdf compresses once, with the zlib that its wheel brings to every machine.
-        raw = rendered.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True)
-    data = complete_pdf(raw, document, anchors, page.tags, attachments)
-    heights = tuple(p.height for p in rendered.pages)
+    with collect_garbage_after():
+        made = _make_pages(document, furniture, linked_pieces)
+    anchors, heights = made.anchors, made.heights
     first_pages = _find_first_pages(anchors)
     return PdfResult(
-        data=data,
+        data=complete_pdf(made.raw, document, anchors, made.tags, attachments),
         page_count=len(anchors),
         signature_pages=_find_signature_pages(document, anchors),
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
@@ -140,24 +108,6 @@ def _find_signature_places(
                     )
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
-    """Serves what the page was given, by address; notes every other address it was asked for."""
-
-    def __init__(self, resources: dict[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
-        self._resources = resources
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
-        """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
-        data = self._resources.get(url)
-        if data is None:
-            self.refused.append(url)
-            raise ValueError(url)
-        mime = next((mime for start, mime in _MIME_TYPES if data.lstrip().startswith(start)), "font/ttf")
-        return URLFetcherResponse(url, data, {"Content-Type": mime})
-
-
 class _Collector(logging.Handler):
     """Keeps the warnings of a rendering."""
 
@@ -167,12 +117,12 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if not message.startswith(_SUBSETTER_ADVICE) and message not in self.messages:
+        if not message.startswith(SUBSETTER_ADVICE) and message not in self.messages:
             self.messages.append(message)
 
 
 @contextmanager
-def _collect_faults(furniture: Furniture, fetcher: _Fetcher) -> Iterator[None]:
+def _collect_faults(furniture: Furniture, fetcher: Fetcher) -> Iterator[None]:
     """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
     collector = _Collector()
     logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
@@ -182,9 +132,7 @@ def _collect_faults(furniture: Furniture, fetcher: _Fetcher) -> Iterator[None]:
     logger.setLevel(logging.WARNING)
     fonts_logger.setLevel(logging.ERROR)  # it remarks on the dates inside fonts
     try:
-        with warnings.catch_warnings():  # it leaves its colour profile open
-            warnings.simplefilter("ignore", ResourceWarning)
-            yield
+        yield
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate
@@ -213,26 +161,34 @@ def _collect_faults(furniture: Furniture, fetcher: _Fetcher) -> Iterator[None]:
         raise TemplateError(faults)
 
 
-def _render_document(
-    document: Document, furniture: Furniture, linked_pieces: frozenset[str]
-) -> tuple[HtmlPage, weasyprint.Document, _Fetcher]:
-    """Set the pages; set them again when a table row turns out to be longer than a page.
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What remains of a layout: the PDF as WeasyPrint writes it, and by page its ids and its height in CSS pixels."""
+
+    raw: bytes
+    anchors: tuple[PageAnchors, ...]
+    heights: tuple[float, ...]
+    tags: dict[str, str]
+
+
+def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
+    """Set the pages; set them again when a table row turns out to be longer than a page; paint them.
 
     Above a row that can neither be cut nor fit, WeasyPrint leaves the table's head out, and words would be lost.
     """
     long_rows: frozenset[str] = frozenset()
     while True:
         page = write_html(document, furniture, linked_pieces, long_rows)
-        fetcher = _Fetcher(page.resources)
+        fetcher = Fetcher(page.resources)
         with _collect_faults(furniture, fetcher):
-            fonts = FontConfiguration()
-            css = weasyprint.CSS(string=page.stylesheet, font_config=fonts, url_fetcher=fetcher)
-            html = weasyprint.HTML(string=page.html, url_fetcher=fetcher)
-            rendered = html.render(font_config=fonts, stylesheets=[css], pdf_variant=_VARIANT)
-        found = _find_headless_rows(document, tuple(dict(p.anchors) for p in rendered.pages))
+            rendered = set_pages(page.html, page.stylesheet, fetcher)
+        anchors = tuple(dict(p.anchors) for p in rendered.pages)
+        found = _find_headless_rows(document, anchors)
         if found <= long_rows:
-            return page, rendered, fetcher
+            break
         long_rows |= found
+    with _collect_faults(furniture, fetcher):
+        return _Pages(paint_pages(rendered), anchors, tuple(p.height for p in rendered.pages), page.tags)
 
 
 def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:

@@ -1,0 +1,128 @@
+"""WeasyPrint as this program has it work: the same bytes everywhere, and no time spent on what no page shows.
+
+It offers no option for what is settled here, hence assignments to names of a pinned version. None of them changes a
+byte of the pages: `tests/writing/test_typesetting.py` compares with the library as it comes.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import BinaryIO
+
+from fontTools.ttLib import TTFont
+
+with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import weasyprint
+    import weasyprint.pdf.fonts
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.html import UA
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+
+def _open_font(file: BinaryIO, **options: object) -> TTFont:
+    """A font to cut down: without the tables of shaping, done by then, whose reading would take half of the time."""
+    font = TTFont(file, recalcTimestamp=False, **options)
+    for table in ("GSUB", "GPOS", "GDEF", "BASE", "DSIG"):
+        if table in font:
+            del font[table]
+    return font
+
+
+# Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
+# everywhere. Nor does it write the time of day into them.
+weasyprint.pdf.fonts.harfbuzz_subset = None
+weasyprint.pdf.fonts.TTFont = _open_font
+SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
+VARIANT = "pdf/a-3a"
+_MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
+    """Serves what the page was given, by address; notes every other address it was asked for."""
+
+    def __init__(self, resources: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._resources = resources
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
+        data = self._resources.get(url)
+        if data is None:
+            self.refused.append(url)
+            raise ValueError(url)
+        mime = next((mime for start, mime in _MIME_TYPES if data.lstrip().startswith(start)), "font/ttf")
+        return URLFetcherResponse(url, data, {"Content-Type": mime})
+
+
+def set_pages(html: str, stylesheet: str, fetcher: Fetcher) -> weasyprint.Document:
+    """The pages of an HTML page under a stylesheet, not painted yet."""
+    fonts = FontConfiguration()
+    css = weasyprint.CSS(string=stylesheet, font_config=fonts, url_fetcher=fetcher)
+    page = _page_class(stylesheet)(string=html, url_fetcher=fetcher)
+    return page.render(font_config=fonts, stylesheets=[css], pdf_variant=VARIANT)
+
+
+def paint_pages(pages: weasyprint.Document) -> bytes:
+    """Pages as a PDF, left uncompressed: pikepdf compresses once, with the zlib that its wheel brings everywhere."""
+    with warnings.catch_warnings():  # it leaves its colour profile open
+        warnings.simplefilter("ignore", ResourceWarning)
+        return bytes(pages.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=True))
+
+
+@contextmanager
+def collect_garbage_after() -> Iterator[None]:
+    """Look for garbage after the block instead of all along: boxes and styles live as long as their document anyway.
+
+    A seventh of the time of a layout. What the block leaves over is collected at its end, so that memory stays flat;
+    what was there before (the libraries, mostly) is not looked through.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+        gc.enable()
+
+
+# --- the browser's own stylesheet ------------------------------------------------------------------------------------
+
+# WeasyPrint's rules for markers and notes hold for every element, so that each one gets six more styles computed, which
+# only list items and notes ever use. Here they hold for the elements that can be one.
+_EVERYWHERE = re.compile(
+    r"^::(marker|footnote-call|footnote-marker|note-call|note-marker|note-callback) \{", re.MULTILINE
+)
+_ELSEWHERE = re.compile(r"list-item|note\(|footnote\(")
+_NOTES = re.compile(r"([^{}]*)\{[^{}]*float:\s*footnote")
+
+
+class _Page(weasyprint.HTML):  # type: ignore[misc]  # the library has no types
+    """A page under that stylesheet, its universal rules narrowed."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
+        return super()._ua_stylesheets(forms) if forms else [_read_browser_stylesheet()]
+
+
+def _page_class(stylesheet: str) -> type[weasyprint.HTML]:
+    """The narrowed stylesheet, unless this one makes list items or notes of anything but `li` and `span`."""
+    notes = [selector.split("*/")[-1].strip() for selector in _NOTES.findall(stylesheet)]
+    narrow = not _ELSEWHERE.search(stylesheet) and all(re.fullmatch(r"span[.\w-]*", name) for name in notes)
+    return _Page if narrow else weasyprint.HTML
+
+
+@lru_cache(maxsize=1)
+def _read_browser_stylesheet() -> weasyprint.CSS:
+    narrowed = _EVERYWHERE.sub(lambda rule: f"{'li' if rule[1] == 'marker' else 'span'}::{rule[1]} {{", UA)
+    return weasyprint.CSS(string=narrowed, counter_style=CounterStyle())
