@@ -11,6 +11,8 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -199,3 +201,40 @@ def slugify(words: str) -> str:
     ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     kept = ascii_words.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or "sans-nom"
+
+
+@contextmanager
+def make_folder(beside: Path | None = None) -> Iterator[Path]:
+    """A hidden temporary folder in the folder of `beside`, or in the system's own; gone at the end unless renamed.
+
+    Raises: `OutputError` when it cannot be made.
+    """
+    try:
+        if beside is not None:
+            beside.parent.mkdir(parents=True, exist_ok=True)
+        made = tempfile.mkdtemp(
+            prefix=f".{beside.name[:40] if beside else 'ctg'}.", dir=beside.parent if beside else None
+        )
+    except OSError as fault:
+        place = Span(display_path(beside) if beside is not None else tempfile.gettempdir())
+        message = f"écriture impossible : {_say_reason(fault)}"
+        hint = "vérifier les droits et la place disponible"
+        raise OutputError(Diagnostic("ecriture-impossible", message, place, hint=hint)) from fault
+    try:
+        yield Path(made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def put_folder(made: Path, target: Path) -> None:
+    """Give a whole folder its name, at once; what stands there must be missing or an empty folder.
+
+    Raises: `OutputError` when the place cannot be written, or was taken meanwhile.
+    """
+    try:
+        made.chmod(0o755)
+        made.rename(target)
+    except OSError as fault:
+        message = f"écriture impossible : {_say_reason(fault)}"
+        hint = "vérifier les droits, ou donner un autre nom"
+        raise OutputError(Diagnostic("ecriture-impossible", message, Span(display_path(target)), hint=hint)) from fault

@@ -24,7 +24,7 @@ from generator.model.document import (
 from generator.model.facts import Mark
 
 _ANNEXE = re.compile(r"/annexe-\d/")
-_IN_DOSSIER = re.compile(r"(?:annexe-\d/|textes/|clauses/)?(?:fiches/)?[^/]*$")
+_IN_DOSSIER = re.compile(r"annexe-\d/fiches(?=/)|(?:annexe-\d/|textes/|clauses/)?[^/]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def select_marks(marks: Iterable[Mark], pieces: Iterable[str]) -> tuple[Mark, ..
 
 
 def _name_file(file: str) -> str:
-    """A file as it is named in its dossier."""
+    """A file as it is named in its dossier; the fiches action together."""
     found = _IN_DOSSIER.search(file)
     return found.group() if found is not None else file
 

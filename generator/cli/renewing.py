@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,51 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import RENEW, app
+from generator.cli.application import DAY_FORMATS, RENEW, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
 from generator.pipeline.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
+from generator.pipeline.renewal import RenewalRequest, renew_dossier
+from generator.pipeline.renewal_report import REPORT_FILE, summarise
+
+
+@app.command(
+    "renouveler",
+    cls=FrenchCommand,
+    rich_help_panel=RENEW,
+    epilog="Exemple : ctg renouveler content/bassin-minier --debut 2031-01-01 --fin 2035-12-31 "
+    "--vers content/bassin-minier-2031",
+)
+def renew(
+    source: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Le dossier de la CTG qui prend fin, ou un PDF qui en porte un.")
+    ],
+    debut: Annotated[
+        datetime, typer.Option("--debut", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Premier jour.")
+    ],
+    fin: Annotated[datetime, typer.Option("--fin", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Dernier jour.")],
+    vers: Annotated[
+        Path | None,
+        typer.Option("--vers", metavar="NOUVEAU", help="Le dossier à créer ; sinon <nom>-<année>, à côté du premier."),
+    ] = None,
+    modele: Annotated[
+        str | None,
+        typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses ; sinon le plus récent qui le remplace."),
+    ] = None,
+) -> int:
+    """Fait le dossier de la prochaine CTG : mêmes parties, mêmes textes, ce qui a vieilli marqué « à confirmer »."""
+    request = RenewalRequest(source, debut.date(), fin.date(), vers, modele)
+    report = renew_dossier(request)
+    messages.show_diagnostics(report.warnings)
+    for file in report.files:
+        messages.output.print(Text(display_path(file)))
+    for line in summarise(report):
+        messages.output.print(Text(line))
+    messages.show_completeness(report.completeness)
+    messages.output.print(Text(f"le détail est dans {display_path(report.folder / REPORT_FILE)}"))
+    messages.output.print(Text(f"pour continuer : ctg verifier {display_path(report.folder)}"))
+    return ExitCode.DONE
 
 
 @app.command(

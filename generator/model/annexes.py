@@ -96,6 +96,21 @@ class ActionSheet(Facts):
     operations: Annotated[tuple[Operation, ...], Field(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True)
+class PastAction:
+    """A line of `annexe-3/bilan.csv`: an action that ended with an earlier period, and what came of it."""
+
+    periode: str  # « 2026-2030 »
+    fiche: str  # its number in the plan of that period
+    action: str | Unknown
+    annees: str | Unknown
+    pilote: str | Unknown
+    etat: str | Unknown
+    avancement: str | Unknown
+    resultat: str | Unknown
+    origin: Origin
+
+
 class SteeringBody(Facts):
     """An instance of annexe 4."""
 

@@ -125,6 +125,7 @@ class ModelPlan(Facts):
 
     nom: Identifier
     version: Words
+    remplace: Identifier | None = None  # the model that this one takes the place of when a CTG is renewed
     libelle: Words
     titre: Annotated[tuple[Words, ...], Field(min_length=1)]
     intitule: Words | None = None

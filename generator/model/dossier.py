@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.errors import Diagnostic
-from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, Steering, TrackingLine
+from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, PastAction, Steering, TrackingLine
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.document import Origin
 from generator.model.facts import CtgFacts, Mark, Unknown
@@ -52,6 +52,7 @@ class Dossier:
     logos: dict[str, InputFile]  # by party id
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
+    review: tuple[PastAction, ...] = ()  # what came of the actions of an earlier period
     marks: tuple[Mark, ...] = ()  # facts of a-confirmer.yaml, which bear them too
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed

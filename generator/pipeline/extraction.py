@@ -116,7 +116,7 @@ def extract_dossier(request: ExtractionRequest) -> ExtractionReport:
     folder = request.target or _default_folder(content)
     if folder.name in ("", ".."):
         folder = folder.resolve()
-    _refuse_occupied(folder)
+    refuse_occupied(folder)
     model = _place_model(content, folder)
     files = {folder / file.chemin: read_embedded_file(file) for file in content.dossier.fichiers}
     facts = files.pop(folder / FACTS_FILE)
@@ -141,14 +141,15 @@ def _default_folder(content: EmbeddedContent) -> Path:
     return _CONTENTS / name if _CONTENTS.is_dir() else name
 
 
-def _refuse_occupied(folder: Path) -> None:
+def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
+    """Raise `UsageError` when something stands where a dossier is to be made; an empty folder does not count."""
     if folder.is_dir() and any(folder.iterdir()):
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
     elif folder.exists() and not folder.is_dir():
         message = "un fichier porte déjà ce nom"
     else:
         return
-    raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=_HINT_ELSEWHERE))
+    raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=hint))
 
 
 def _place_model(content: EmbeddedContent, folder: Path) -> _ModelPlace:

@@ -14,6 +14,7 @@ from generator.model.annexes import (
     Facility,
     Indicator,
     IndicatorTable,
+    PastAction,
     Steering,
     TrackingLine,
 )
@@ -39,6 +40,7 @@ FACILITY_COLUMNS = (
     "bonus_territoire",
 )
 TRACKING_COLUMNS = ("fiche", "etat", "avancement", "difficultes", "mise_a_jour")
+REVIEW_COLUMNS = ("periode", "fiche", "action", "annees", "pilote", "etat", "avancement", "resultat")
 TRACKING_STATES = ("à lancer", "en cours", "réalisée", "abandonnée")
 
 F = TypeVar("F", bound=Facts)
@@ -217,6 +219,45 @@ def _check_sheet(sheet: ActionSheet, located: LocatedData, facts: CtgFacts) -> N
                     hint = f"la période va de {years.start} à {years.stop - 1}"
                     refuse((*keys, str(year)), f"{year} est hors de la période de la convention", hint)
     faults.raise_errors()
+
+
+def read_review(path: Path) -> tuple[PastAction, ...]:
+    """`annexe-3/bilan.csv`, the actions of an earlier period; none when the file is missing.
+
+    An empty result is a gap: it is what a bilan is for.
+    """
+    if not path.exists():
+        return ()
+    table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS)
+    faults = DiagnosticCollector()
+    for line in table.lines:
+        for column in ("periode", "fiche"):
+            if not isinstance(line.value(column), str) or not line.cells[column]:
+                faults.add(_at(line, "valeur-vide", f"« {column} » doit être rempli", "par exemple 2026-2030, ou 1.1"))
+        state = line.value("etat")
+        if isinstance(state, str) and state not in ("", *TRACKING_STATES):
+            hint = f"valeurs admises : {', '.join(TRACKING_STATES)}"
+            faults.add(_at(line, "valeur-invalide", f"état inconnu : « {state} »", hint))
+        _stop_at_bound(faults)
+    faults.raise_errors()
+    return tuple(_read_past_action(line) for line in table.lines)
+
+
+def _read_past_action(line: CsvLine) -> PastAction:
+    def read(column: str) -> str | Unknown:
+        return read_cell(line.cells[column], f"bilan de la fiche {line.cells['fiche']}, {column}", line.origin)
+
+    return PastAction(
+        periode=line.cells["periode"],
+        fiche=line.cells["fiche"],
+        action=read("action"),
+        annees=read("annees"),
+        pilote=read("pilote"),
+        etat=read("etat"),
+        avancement=read("avancement"),
+        resultat=read("resultat") or Unknown(f"résultat de la fiche {line.cells['fiche']}", line.origin),
+        origin=line.origin,
+    )
 
 
 def read_steering(path: Path) -> Steering | Unknown:

@@ -209,12 +209,51 @@ def _replace_words(clause: Clause, deviation: Deviation, origin: Origin) -> Clau
     return replace(clause, lines=tuple(lines), origins=tuple(origins))
 
 
+def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
+    """The models that take the place of a model, each replacing the one before (`remplace`), the newest last.
+
+    Raises: `ContentError` when two models replace the same one: a person must choose.
+    """
+    by_former: dict[str, list[str]] = {}
+    for found, plan in list_model_plans(dossier, project):
+        if plan.remplace is not None:
+            by_former.setdefault(plan.remplace, []).append(found)
+    chain: list[str] = []
+    while following := [one for one in by_former.get(name, ()) if one not in chain and one != name]:
+        if len(following) > 1:
+            message = f"plusieurs modèles remplacent « {name} » : {', '.join(following)}"
+            hint = f"choisir avec --modele, par exemple --modele {following[0]}"
+            raise ContentError(Diagnostic("modele-ambigu", message, hint=hint))
+        name = following[0]
+        chain.append(name)
+    return tuple(chain)
+
+
+def list_model_plans(dossier: Path, project: Path) -> tuple[tuple[str, ModelPlan], ...]:
+    """The plans of all models that a dossier can name, by the name of their folder.
+
+    Raises: `ContentError` with the faults of a plan.
+    """
+    folders: dict[str, Path] = {}
+    for root in _model_roots(dossier, project):
+        for path in sorted(root.glob(f"*/{MODEL_FILE}")):
+            folders.setdefault(path.parent.name, path)
+    return tuple(
+        (name, validate_facts(ModelPlan, load_yaml(read_text(path), display_path(path))))
+        for name, path in folders.items()
+    )
+
+
+def _model_roots(dossier: Path, project: Path) -> tuple[Path, Path]:
+    return dossier.resolve().parent / "modeles", project / MODELS
+
+
 def find_model(dossier: Path, name: str, project: Path) -> Path:
     """The folder of a model: beside the dossier (`../modeles/`), else in the project's `content/modeles/`.
 
     Raises: `ContentError` when neither has it; the message lists those there are.
     """
-    roots = (dossier.resolve().parent / "modeles", project / MODELS)
+    roots = _model_roots(dossier, project)
     for root in roots:
         if (root / name / MODEL_FILE).is_file():
             return root / name

@@ -19,6 +19,7 @@ from generator.reading.annexe_files import (
     read_charts,
     read_facilities,
     read_indicators,
+    read_review,
     read_sheets,
     read_steering,
     read_tracking,
@@ -45,7 +46,7 @@ _KNOWN_FILES = tuple(
         r"logos/[^/]+\.(png|svg)",
         r"annexe-1/(indicateurs\.csv|graphiques\.yaml)",
         r"annexe-2/equipements\.csv",
-        r"annexe-3/fiches/[^/]+\.yaml",
+        r"annexe-3/(bilan\.csv|fiches/[^/]+\.yaml)",
         r"annexe-4/(pilotage\.yaml|suivi\.csv)",
         r"annexe-5/[^/]+\.pdf",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
@@ -65,6 +66,7 @@ _USUAL_NAMES = (
     "annexe-1/graphiques.yaml",
     "annexe-2/equipements.csv",
     "annexe-3/fiches/01-action.yaml",
+    "annexe-3/bilan.csv",
     "annexe-4/pilotage.yaml",
     "annexe-4/suivi.csv",
 )
@@ -113,6 +115,7 @@ def read_dossier(folder: Path) -> Dossier:
     tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
     facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
     sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
+    review = attempt(lambda: read_review(folder / "annexe-3/bilan.csv"))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         faults.extend(_check_parties(folder, facts, located))
@@ -153,6 +156,7 @@ def read_dossier(folder: Path) -> Dossier:
         acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
+        review=review or (),
         marks=attached.marks,
         mark_notes=attached.notes,
     )

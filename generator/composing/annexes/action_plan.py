@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.composing.annexes.action_review import compose_review
 from generator.composing.annexes.action_sheets import compose_sheet, name_goal, tint_of
 from generator.composing.annexes.means import compose_means
 from generator.composing.annexes.pieces import AnnexeDraft
@@ -44,6 +45,7 @@ from generator.model.document import (
     Section,
     SectionKind,
     Strong,
+    Table,
     TableRole,
     Text,
 )
@@ -57,12 +59,15 @@ _YES = "●"
 def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 3."""
     sheets = plan_sheets(draft.composer.dossier)
+    means = compose_means(draft, number_sheets(draft.composer.dossier), 2)
+    last = max(block.number for block in means.blocks if isinstance(block, Table))
     return (
         _compose_introduction(draft),
         _compose_overview(draft, sheets),
         _compose_summary(draft, sheets),
         *(compose_sheet(draft, sheet) for sheet in sheets),
-        compose_means(draft, number_sheets(draft.composer.dossier), 2),
+        means,
+        *compose_review(draft, last + 1),
     )
 
 

@@ -1,0 +1,151 @@
+"""Which facts of a convention age, and why: the reasons that a renewal writes beside what is « à confirmer ».
+
+Pure rules: dates come in as arguments, French sentences come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from generator.composing.grammar import join_words
+from generator.composing.piece import say_period
+from generator.composing.wording import plain_date, write_number
+from generator.model.annexes import Facility, Indicator
+from generator.model.facts import Party, PartyType, Period, Unknown
+from generator.model.places import ReferenceTables
+
+_MONTHS = {3: "mars", 6: "juin"}
+# Who is elected with the communes: the councils of groupings and of syndicats come from theirs.
+_MUNICIPAL = frozenset(
+    {
+        PartyType.COMMUNE,
+        PartyType.COMMUNAUTE_COMMUNES,
+        PartyType.COMMUNAUTE_AGGLOMERATION,
+        PartyType.COMMUNAUTE_URBAINE,
+        PartyType.METROPOLE,
+        PartyType.SYNDICAT,
+    }
+)
+# Source: Code électoral, art. L. 227 (municipal councils, six years, March; 2020's second round was in June); art.
+# L. 192 and law n° 2021-191 of 22 February 2021 (departmental councils: June 2021, then March 2028, six years).
+_MUNICIPAL_ELECTIONS = ((2014, 3, 3), (2020, 3, 6), (2026, 3, 3))
+_DEPARTMENTAL_ELECTIONS = ((2015, 3, 3), (2021, 6, 6), (2028, 3, 3))
+_TERM_YEARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A renewal: the period that ends, when its text was signed (none when unknown), and the period to come."""
+
+    former: Period
+    signed: date | None
+    first_day: date
+    last_day: date
+
+    @property
+    def since(self) -> date:
+        """The day since which facts may have aged."""
+        return self.signed or self.former.debut
+
+    @property
+    def former_name(self) -> str:
+        """« 2026-2030 »."""
+        return "-".join(say_period(self.former))
+
+    @property
+    def name(self) -> str:
+        """« 2031-2035 »."""
+        return "-".join(say_period(Period(debut=self.first_day, fin=self.last_day)))
+
+
+def list_elections(kind: PartyType, after: date, before: date) -> tuple[str, ...]:
+    """The elections of the councils of a kind of party between two days, as « mars 2032 »; none for other bodies.
+
+    An election counts when it was not over on the first day and has begun before the last; later years are computed
+    from the term of six years.
+    """
+    known = _list_known(kind)
+    if not known:
+        return ()
+    last = known[-1]
+    years = range(last[0] + _TERM_YEARS, before.year + 1, _TERM_YEARS)
+    dates = (*known, *((year, last[1], last[2]) for year in years))
+    return tuple(
+        f"{_MONTHS[first]} {year}"
+        for year, first, end in dates
+        if after < date(year, end + 1, 1) and date(year, first, 1) < before
+    )
+
+
+def _list_known(kind: PartyType) -> tuple[tuple[int, int, int], ...]:
+    """Year, first and last month of elections that the law has dated."""
+    if kind in _MUNICIPAL:
+        return _MUNICIPAL_ELECTIONS
+    return _DEPARTMENTAL_ELECTIONS if kind is PartyType.DEPARTEMENT else ()
+
+
+def explain_representative(party: Party, frame: Frame) -> str:
+    """Why who signs for a party is to be confirmed."""
+    since = f"la signature ({plain_date(frame.signed)})" if frame.signed else f"le {plain_date(frame.former.debut)}"
+    between = f"entre {since} et le {plain_date(frame.first_day)}"
+    if party.type is PartyType.CAF:
+        return (
+            f"{between}, la présidence ou la direction de la Caf a pu changer : "
+            "son conseil d'administration est renouvelé tous les quatre ans"
+        )
+    if not _list_known(party.type):
+        return f"{between}, ses représentants ont pu changer : ils sont nommés, ou élus en interne"
+    name = "départementales" if party.type is PartyType.DEPARTEMENT else "municipales"
+    held = list_elections(party.type, frame.since, frame.first_day)
+    coming = list_elections(party.type, frame.first_day, _add_year(frame.first_day))
+    after = f" ; d'autres en {join_words(list(coming))}, dans l'année qui suit" if coming else ""
+    if not held:
+        return f"aucune élection {name[:-1]} {between}, mais le mandat a pu changer de main{after}"
+    return f"élections {name} de {join_words(list(held))}, {between}{after}"
+
+
+def _add_year(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, 28))
+
+
+def say_years(years: Iterable[int]) -> str:
+    """« année 2021 », « années 2015, 2021 »."""
+    listed = [str(year) for year in years]
+    return f"année{'s' if len(listed) > 1 else ''} {', '.join(listed)}"
+
+
+def explain_population(insee: str, population: int, year: int | None, tables: ReferenceTables) -> str:
+    """Why a population is to be confirmed, with the figure of the embedded table when it is another."""
+    own = f"population de {year}" if year else "population sans année"
+    known = tables.communes.get(insee)
+    if known is None:
+        return f"{own} ; la commune n'est pas dans la table du programme"
+    if known.population == population and tables.census == year:
+        return f"{own}, la dernière de la table du programme : prendre celle qui est en vigueur"
+    return f"{own} ; la table du programme donne {write_number(known.population)} en {tables.census}"
+
+
+def explain_addresses(frame: Frame) -> str:
+    """Why the addresses of a party are to be confirmed."""
+    return f"adresses de la convention {frame.former_name}"
+
+
+def explain_indicator(line: Indicator) -> str | None:
+    """Why a line of indicators is to be confirmed; nothing when none of its figures is known."""
+    if not any(value and not isinstance(value, Unknown) for value in line.values):
+        return None
+    return f"chiffres de {line.year}" if line.year.isdigit() else "chiffres sans année"
+
+
+def explain_facility(facility: Facility, frame: Frame) -> str:
+    """Why a line of facilities is to be confirmed."""
+    if facility.existant is False:
+        return f"noté « nouveau » dans la convention {frame.former_name} : a-t-il ouvert, et comme prévu ?"
+    return f"situation de la convention {frame.former_name} : capacité, soutien et bonus"
+
+
+def explain_steering(what: str, frame: Frame) -> str:
+    """Why a part of the steering is to be confirmed: « composition », « présidence »."""
+    return f"{what} de la convention {frame.former_name}"

@@ -1,0 +1,196 @@
+"""A person's YAML changed in a few places, every other character kept: comments, quotes, spaces, order.
+
+The node graph of ruamel.yaml says where values stand; the text between them is never written again. A comment goes
+with the key that it speaks of: above a key that is taken away, or at the end of the line of a value that is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import StringMark
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from generator.reading.located_yaml import Path
+
+
+@dataclass(frozen=True, slots=True)
+class EditedYaml:
+    """The text after its edits, and the comments that went with what is gone."""
+
+    text: str
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+
+
+def set_values(text: str, values: Iterable[tuple[Path, str]]) -> EditedYaml:
+    """Replace values by scalars, written as YAML; the comment at the end of a line goes with its value.
+
+    Raises: `KeyError` when a path does not exist.
+    """
+    places = _Places(text)
+    return _apply(text, [_replace(places, path, value) for path, value in values])
+
+
+def remove_keys(text: str, paths: Iterable[Path]) -> EditedYaml:
+    """Take keys away with their values and their comments; a mapping must keep one key at least.
+
+    Raises: `KeyError` when a path does not exist.
+    """
+    comments: list[str] = []
+    by_depth: dict[int, list[Path]] = {}
+    for path in paths:
+        by_depth.setdefault(len(path), []).append(path)
+    for _, found in sorted(by_depth.items(), reverse=True):  # inner ones first: an outer one may write them again
+        edited = _remove_of_depth(text, found)
+        text, comments = edited.text, [*comments, *edited.comments]
+    return EditedYaml(text, tuple(comments))
+
+
+def _remove_of_depth(text: str, paths: Iterable[Path]) -> EditedYaml:
+    places = _Places(text)
+    by_owner: dict[Path, list[str]] = {}
+    for path in paths:
+        by_owner.setdefault(path[:-1], []).append(str(path[-1]))
+    edits: list[_Edit] = []
+    for owner, keys in by_owner.items():
+        node = places.find(owner)
+        if isinstance(node, MappingNode) and node.flow_style:
+            edits.append(_rebuild_flow(places, node, keys))
+        else:
+            edits += [_remove_block(places, node, key) for key in keys]
+    return _apply(text, edits)
+
+
+def _apply(text: str, edits: Iterable[_Edit]) -> EditedYaml:
+    comments: list[str] = []
+    position, parts = 0, []
+    for edit in sorted(edits, key=lambda e: e.start):
+        assert edit.start >= position, "two edits of one place"
+        parts += [text[position : edit.start], edit.text]
+        comments += _list_comments(text[edit.start : edit.end])
+        position = edit.end
+    return EditedYaml("".join((*parts, text[position:])), tuple(comments))
+
+
+def _list_comments(removed: str) -> Iterator[str]:
+    """The comments in a text that is going: a « # » at the start of a line or after a space, outside quotes."""
+    for line in removed.split("\n"):
+        quote = ""
+        for position, sign in enumerate(line):
+            if quote:
+                quote = "" if sign == quote else quote
+            elif sign in "\"'" and (not position or line[position - 1] in " :[{,-"):
+                quote = sign
+            elif sign == "#" and (not position or line[position - 1] in " \t"):
+                yield line[position + 1 :].strip()
+                break
+
+
+class _Places:
+    """Where the nodes of a text stand, as offsets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Node = YAML(typ="safe", pure=True).compose(text)
+        self._lines = [0]
+        for position, sign in enumerate(text):
+            if sign == "\n":
+                self._lines.append(position + 1)
+
+    def offset(self, mark: StringMark) -> int:
+        line = self._lines[mark.line] if mark.line < len(self._lines) else len(self.text)
+        return min(line + mark.column, len(self.text))
+
+    def find(self, path: Path) -> Node:
+        node = self.root
+        for step in path:
+            node = node.value[step] if isinstance(node, SequenceNode) else self.pair(node, str(step))[1]
+        return node
+
+    def pair(self, node: Node, key: str) -> tuple[ScalarNode, Node]:
+        """A key of a mapping and its value."""
+        if isinstance(node, MappingNode):
+            for key_node, value in node.value:
+                if str(key_node.value) == key:
+                    return key_node, value
+        raise KeyError(key)
+
+    def start(self, node: Node) -> int:
+        return self.offset(node.start_mark)
+
+    def end(self, node: Node) -> int:
+        """Just after the last sign of a value: blank lines and comments that follow are not of it."""
+        if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            key, value = last if isinstance(node, MappingNode) else (None, last)
+            if key is not None and self.offset(value.end_mark) == self.offset(value.start_mark):
+                return self.after_colon(key)
+            return self.end(value)
+        start, end = self.offset(node.start_mark), self.offset(node.end_mark)
+        return start + len(self.text[start:end].rstrip())
+
+    def after_colon(self, key: Node) -> int:
+        return self.text.index(":", self.offset(key.end_mark)) + 1
+
+    def line_start(self, position: int) -> int:
+        return self.text.rfind("\n", 0, position) + 1
+
+    def line_end(self, position: int) -> int:
+        """The end of a line, its newline left out."""
+        found = self.text.find("\n", position)
+        return len(self.text) if found < 0 else found
+
+
+def _replace(places: _Places, path: Path, value: str) -> _Edit:
+    node = places.find(path)
+    text = places.text
+    start, end = places.start(node), places.end(node)
+    if isinstance(path[-1], str):
+        key, _ = places.pair(places.find(path[:-1]), path[-1])
+        colon = places.after_colon(key)
+        if "\n" in text[colon:start] or start <= colon:  # a block below its key, or nothing at all
+            return _Edit(colon, _skip_comment(places, max(end, colon)), f" {value}")
+    return _Edit(start, _skip_comment(places, end), value)
+
+
+def _skip_comment(places: _Places, end: int) -> int:
+    """The end of the comment that follows on the same line, when nothing else does."""
+    line_end = places.line_end(end)
+    rest = places.text[end:line_end]
+    return line_end if rest.lstrip().startswith("#") and rest[:1] in " \t" else end
+
+
+def _remove_block(places: _Places, node: Node, key: str) -> _Edit:
+    text = places.text
+    key_node, value = places.pair(node, key)
+    start = places.start(key_node)
+    end = places.line_end(max(places.end(value), places.after_colon(key_node)))
+    first = places.line_start(start)
+    if text[first:start].strip():  # « - key: … »: the dash stays for the next key
+        rank = next(i for i, (k, _) in enumerate(node.value) if k is key_node)
+        return _Edit(start, places.start(node.value[rank + 1][0]), "")
+    while first > 0:  # the comment lines just above speak of this key
+        above = places.line_start(first - 1)
+        if not text[above:first].lstrip().startswith("#"):
+            break
+        first = above
+    if first > 1 and text[first - 2 : first] == "\n\n" and (end + 1 >= len(text) or text[end + 1 : end + 2] == "\n"):
+        first -= 1  # no two blank lines where one was
+    return _Edit(first, min(end + 1, len(text)), "")
+
+
+def _rebuild_flow(places: _Places, node: Node, removed: Iterable[str]) -> _Edit:
+    gone = set(removed)
+    for key in gone:
+        places.pair(node, key)
+    kept = [places.text[places.start(k) : places.end(v)] for k, v in node.value if str(k.value) not in gone]
+    return _Edit(places.start(node), places.end(node), "{" + ", ".join(kept) + "}")
