@@ -178,7 +178,7 @@ def _read_sources(folder: Path) -> dict[str, bytes]:
 def _check(made: Path, target: Path) -> Completeness:
     """Read and compose the next dossier before it has its name; its faults are told as if it had it."""
     try:
-        return verify_dossier(made).completeness
+        return verify_dossier(made).completeness or Completeness(())
     except CtgError as fault:
         before, after = display_path(made), display_path(target)
         moved = [
