@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 from rich.text import Text
 
+from generator.checking.completeness import Completeness
 from generator.cli import messages
 from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, app, take_day
 from generator.cli.findings_json import write_findings_json
 from generator.cli.findings_sarif import write_findings_sarif
-from generator.cli.findings_text import show_report, show_verification
+from generator.cli.findings_text import show_report, show_templates, show_verification
 from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
-from generator.errors import ExitCode
+from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
 from generator.pipeline.control import control_output
 from generator.pipeline.progress import list_progress
-from generator.pipeline.verification import list_folders, verify_dossier, verify_dossiers
+from generator.pipeline.verification import (
+    Verification,
+    VerificationReport,
+    list_folders,
+    verify_dossier,
+    verify_dossiers,
+)
 
 if TYPE_CHECKING:
     from generator.pipeline.verification_report import ReportWriter
@@ -51,9 +58,9 @@ class TableFormat(StrEnum):
 )
 def verify(
     dossiers: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="DOSSIER…", help="Un dossier de CTG, plusieurs, ou un dossier qui en contient."),
-    ],
+    ] = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="texte ; json ; sarif, pour l'intégration continue.")
     ] = ReportFormat.TEXT,
@@ -62,11 +69,19 @@ def verify(
         Path | None,
         typer.Option("--rapport", metavar="FICHIER", help="Écrit aussi un rapport : .pdf, .docx, ou un dossier."),
     ] = None,
+    gabarits: Annotated[
+        bool, typer.Option("--gabarits", help="Relit les gabarits Word et HTML nommés ; sans nom, ceux du projet.")
+    ] = False,
     documentation: Annotated[
         str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
     ] = "",
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
+    if gabarits:
+        return _verify_templates(tuple(dossiers or ()), format_, documentation)
+    if not dossiers:
+        hint = "ctg verifier --help montre un exemple"
+        raise UsageError(Diagnostic("commande", "il manque l'argument DOSSIER…", hint=hint))
     folders = list_folders(dossiers)
     reporter = _plan_reports(folders, rapport) if rapport is not None else None
     match format_:
@@ -89,6 +104,25 @@ def verify(
         case _:
             assert_never(format_)
     return verification.verdict
+
+
+def _verify_templates(paths: tuple[Path, ...], format_: ReportFormat, documentation: str) -> int:
+    from generator.pipeline.template_review import review_templates  # noqa: PLC0415 - it loads the two writers
+
+    report = review_templates(paths)
+    verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
+    place = ", ".join(display_path(path) for path in paths) or "templates"
+    verification = Verification((VerificationReport(place, report.findings, Completeness(()), verdict=verdict),))
+    match format_:
+        case ReportFormat.TEXT:
+            show_templates(report.files, report.findings)
+        case ReportFormat.JSON:
+            typer.echo(write_findings_json(verification))
+        case ReportFormat.SARIF:
+            typer.echo(write_findings_sarif(verification, documentation))
+        case _:
+            assert_never(format_)
+    return verdict
 
 
 def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from generator.checking.summary import DossierFindings, Summary, group_gaps, say_counts, say_lines
+from generator.checking.summary import DossierFindings, Summary, group_gaps, say_counts, say_lines, sort_by_place
 from generator.cli import messages
 from generator.errors import Diagnostic, Severity
 from generator.pipeline.verification import Verification, VerificationReport
@@ -46,6 +46,16 @@ def show_verification(verification: Verification, *, all_gaps: bool) -> None:
         _show_group("admis par un dossier", tuple(f for f in summary.shared if f.admitted is not None), "green")
         messages.output.print()
     _show_summary(summary)
+
+
+def show_templates(files: tuple[str, ...], faults: tuple[Diagnostic, ...]) -> None:
+    """The templates that were read, what is wrong with them, and the line that counts."""
+    _show_remarks(sort_by_place(faults))
+    for file in files:
+        messages.output.print(Text(file))
+    read = f"{len(files)} gabarit{'s' if len(files) > 1 else ''} : "
+    counts = say_counts([(len(faults), "faute")]) or "aucune faute"
+    messages.output.print(Text(read + counts, style="bold red" if faults else "bold green"))
 
 
 def _show_remarks(remarks: tuple[Diagnostic, ...]) -> None:

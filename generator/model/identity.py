@@ -55,3 +55,13 @@ class Furniture:
     html_template_file: str
     stylesheet: str
     stylesheet_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureText:
+    """Words that stand in a template as they are, tags apart. `where` says which paragraph or line, in French."""
+
+    file: str
+    line: int  # 1-based, 0 in a Word file, which has none
+    where: str
+    text: str

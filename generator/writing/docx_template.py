@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
-from generator.model.identity import Identity
+from generator.model.identity import FurnitureText, Identity
 from generator.writing.docx_layout import PageModels, StyleSheet, read_styles, take_page_models
 from generator.writing.docx_package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
 from generator.writing.docx_theme import dress_parts
@@ -39,6 +40,7 @@ TEMPLATE_NAMES = frozenset(
     | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
 )
 _TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _EXCERPT = 100
 _TAG_HINT = "refermer la balise ({{ … }}, {% … %}) ; la retaper d'un trait si Word l'a coupée"
 
@@ -49,6 +51,14 @@ class TemplatePart:
 
     template: Template
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A part of a template being compiled: the file, and the part in words."""
+
+    file_name: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +78,78 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
 
     Raises: `TemplateError` with every fault found: unreadable file, missing style, unclosed tag, unknown name.
     """
+    faults = DiagnosticCollector()
     parts = open_package(data, file_name)
+    styles: StyleSheet | None = None
+    pages: PageModels | None = None
     try:
         parts = dress_parts(parts, identity, language)
         document = parse_part(parts[DOCUMENT])
-        styles = read_styles(parts, file_name)
+        # A missing style does not hide a tag left open: whoever mends the template sees all at once.
+        try:
+            styles = read_styles(parts, file_name)
+        except TemplateError as fault:
+            faults.extend(fault.diagnostics)
+        try:
+            pages = take_page_models(document, file_name)
+        except TemplateError as fault:
+            faults.extend(fault.diagnostics)
+        templated = _compile_parts(parts, document, file_name, faults)
     except (etree.XMLSyntaxError, ValueError, KeyError) as fault:
         raise unreadable_package(file_name, f"une de ses parties est abîmée ({fault})") from fault
-    pages = take_page_models(document, file_name)
+    if styles is None or pages is None or faults.errors:
+        raise TemplateError(faults.errors)
+    return WordTemplate(file_name, parts, templated, styles, pages)
 
-    faults = DiagnosticCollector()
+
+def list_template_texts(data: bytes, file_name: str) -> tuple[FurnitureText, ...]:
+    """The words that a Word template writes by itself, paragraph by paragraph, tags left out.
+
+    The model pages that follow `{{p corps }}` are not among them: their words are not taken into documents.
+
+    Raises: `TemplateError` when it cannot be opened.
+    """
+    parts = open_package(data, file_name)
+    texts: list[FurnitureText] = []
+    for name in sorted(parts):
+        if _TEMPLATED.fullmatch(name):
+            root = parse_part(parts[name])
+            if name == DOCUMENT:
+                with suppress(TemplateError):  # told by the check of the template itself
+                    take_page_models(root, file_name)
+            for paragraph in root.iter(w("p")):
+                words = _own_text(paragraph)
+                if words:
+                    where = f"dans le paragraphe « {words[:_EXCERPT]} »{_name_part(name)}"
+                    texts.append(FurnitureText(file_name, 0, where, _TAG.sub(" ", words)))
+    return tuple(texts)
+
+
+def _own_text(paragraph: Any) -> str:
+    """The words of a paragraph, those of a text box in it being those of its own paragraphs."""
+    words = [t.text or "" for t in paragraph.iter(w("t")) if next(t.iterancestors(w("p"))) is paragraph]
+    return " ".join("".join(words).split())
+
+
+def _name_part(name: str) -> str:
+    if name == DOCUMENT:
+        return ""
+    file = name.rpartition("/")[2]
+    return f", dans l'en-tête ({file})" if file.startswith("header") else f", dans le pied de page ({file})"
+
+
+def _compile_parts(
+    parts: Mapping[str, bytes], document: Any, file_name: str, faults: DiagnosticCollector
+) -> dict[str, TemplatePart]:
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     templated: dict[str, TemplatePart] = {}
     for name in sorted(parts):
         if _TEMPLATED.fullmatch(name):
             root = document if name == DOCUMENT else parse_part(parts[name])
-            part = _compile_part(root, environment, file_name, faults)
+            part = _compile_part(root, environment, _Place(file_name, _name_part(name)), faults)
             if part is not None:
                 templated[name] = part
-    faults.raise_errors(TemplateError)
-    return WordTemplate(file_name, parts, templated, styles, pages)
+    return templated
 
 
 def render_part(template: WordTemplate, name: str, values: Mapping[str, object]) -> bytes:
@@ -134,7 +196,7 @@ def _complete_rows(root: Any) -> None:
 
 
 def _compile_part(
-    root: Any, environment: SandboxedEnvironment, file_name: str, faults: DiagnosticCollector
+    root: Any, environment: SandboxedEnvironment, place: _Place, faults: DiagnosticCollector
 ) -> TemplatePart | None:
     # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
     source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
@@ -143,21 +205,21 @@ def _compile_part(
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as fault:
-        place = _quote_paragraph(lines, fault.lineno)
-        faults.add(_tag_fault(file_name, f"balise mal écrite ou non fermée{place} ({fault.message})"))
+        where = _quote_paragraph(lines, fault.lineno) + place.part
+        faults.add(_tag_fault(place.file_name, f"balise mal écrite ou non fermée{where} ({fault.message})"))
         return None
     unknown = meta.find_undeclared_variables(tree) - TEMPLATE_NAMES
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
             hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
-            message = f"« {node.name} » n'est pas un nom connu{_quote_paragraph(lines, node.lineno)}"
-            faults.add(_tag_fault(file_name, message, "gabarit-variable", hint))
+            message = f"« {node.name} » n'est pas un nom connu{_quote_paragraph(lines, node.lineno)}{place.part}"
+            faults.add(_tag_fault(place.file_name, message, "gabarit-variable", hint))
     for data in tree.find_all(nodes.TemplateData):
         stray = re.search(r"\{\{|\}\}|\{%|%\}", data.data)
         if stray:
             line = data.lineno + data.data[: stray.start()].count("\n")
-            place = _quote_paragraph(lines, line)
-            faults.add(_tag_fault(file_name, f"« {stray.group()} » n'appartient à aucune balise{place}"))
+            where = _quote_paragraph(lines, line) + place.part
+            faults.add(_tag_fault(place.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
     return TemplatePart(environment.from_string(tree), lines)
 
 
