@@ -115,7 +115,7 @@ def _find_open_tag(text: str) -> int | None:
 def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagnostic]:
     named = meta.find_undeclared_variables(tree)
     unknown = named - TEMPLATE_NAMES
-    if "body" not in named:
+    if "body" not in named and not unknown:  # a name mistyped may be this one
         message = "gabarit HTML : la balise {{ body }} manque, le texte n'y serait pas"
         yield source.tell(message, 0, "la mettre entre le sommaire et la dernière page", "gabarit-corps")
     for node in tree.find_all(nodes.Name):
