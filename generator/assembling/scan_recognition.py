@@ -62,15 +62,22 @@ def split_pages(pdf: bytes, name: str, turns: Mapping[int, int]) -> dict[int, by
     The same page gives the same bytes. Raises: `InputFileError` when the scan cannot be read.
     """
     document = open_pdf(pdf, name)
-    found: dict[int, bytes] = {}
+    return {page: _take_pages(document, {page: turn}) for page, turn in turns.items()}
+
+
+def join_pages(pdf: bytes, name: str, turns: Mapping[int, int]) -> bytes:
+    """The same in one file, in the order given."""
+    return _take_pages(open_pdf(pdf, name), turns)
+
+
+def _take_pages(document: pikepdf.Pdf, turns: Mapping[int, int]) -> bytes:
+    taken = pikepdf.new()
     for page, turn in turns.items():
-        alone = pikepdf.new()
-        alone.pages.append(document.pages[page - 1])
-        if Name.StructParents in alone.pages[0].obj:  # its structure stays behind
-            del alone.pages[0].obj[Name.StructParents]
-        alone.pages[0].rotate(turn, relative=True)
-        found[page] = save_pdf(alone)
-    return found
+        taken.pages.append(document.pages[page - 1])
+        if Name.StructParents in taken.pages[-1].obj:  # its structure stays behind
+            del taken.pages[-1].obj[Name.StructParents]
+        taken.pages[-1].rotate(turn, relative=True)
+    return save_pdf(taken)
 
 
 def _look_at_page(page: pypdfium2.PdfPage) -> SeenPage:

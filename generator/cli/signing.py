@@ -52,35 +52,47 @@ def receive(
     tourner: Annotated[
         int, typer.Option(metavar="DEGRÉS", help="Place à la main : tourne la page de 90, 180 ou 270° à droite.")
     ] = 0,
+    feuille: Annotated[
+        int | None,
+        typer.Option(metavar="RANG", min=1, help="Place à la main : sa place dans le fichier."),
+    ] = None,
+    sortie: OutputOption = Path("output"),
 ) -> int:
     """Classe les pages signées et numérisées, chacune sous son exemplaire, d'après le code imprimé en bas de page."""
-    placement = _read_placement(fichiers, exemplaire, page, tourner)
+    placement = _read_placement(fichiers, exemplaire, page, tourner, feuille)
     with messages.show_progress() as say:
-        report = receive_scans(fichiers, dossier, placement, say=say)
+        report = receive_scans(fichiers, dossier, placement, output=sortie, say=say)
     messages.show_diagnostics(report.warnings)
     _show_reception(report)
     return ExitCode.DONE
 
 
-def _read_placement(files: list[Path], number: int | None, page: int | None, turn: int) -> Placement | None:
-    if number is None and page is None and not turn:
+def _read_placement(
+    files: list[Path], number: int | None, page: int | None, turn: int, sheet: int | None
+) -> Placement | None:
+    if number is None and page is None and not turn and sheet is None:
         return None
     if number is None or page is None or len(files) != 1 or turn not in (0, 90, 180, 270):
         message = "pour placer une page à la main : un seul fichier, --exemplaire et --page ensemble"
         hint = "par exemple : --exemplaire 2 --page 17 ; --tourner n'admet que 90, 180 ou 270"
         raise UsageError(Diagnostic("options-incompatibles", message, hint=hint))
-    return Placement(number, page, turn)
+    return Placement(number, page, turn, sheet)
 
 
 def _show_reception(report: ReceptionReport) -> None:
-    for title, files in (("classée", report.filed), ("à classer", report.set_aside)):
-        for file in files:
-            messages.output.print(Text(f"{title} : {display_path(file)}"))
+    for file in report.filed:
+        messages.output.print(Text(f"classée : {display_path(file)}"))
+    for text in report.text:
+        kept = f"{text.pages} pages de texte, gardées ensemble" if text.pages > 1 else "1 page de texte, gardée"
+        messages.output.print(Text(f"exemplaire n° {text.number} : {kept} : {display_path(text.file)}"))
+    for file in report.set_aside:
+        messages.output.print(Text(f"à classer : {display_path(file)}"))
     for line in report.missing:
         messages.output.print(Text(line))
     counts = [
         _count_pages(len(report.filed), "classée"),
-        f"{len(report.set_aside)} à classer",
+        *([f"{sum(t.pages for t in report.text)} de texte"] if report.text else []),
+        f"{report.aside_pages} à classer",
         _count_pages(report.blank, "blanche"),
     ]
     if report.known:

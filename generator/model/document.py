@@ -124,7 +124,9 @@ class Section:
     """A part of a piece. `id` is e.g. "convention/article-3"; its last part is what cross-references name.
 
     `label` is the heading's number as words of the text ("Article 3 : "); `heading` may be empty (parties, visas).
-    A section whose orientation differs from the one before starts a new page, as does one with `new_page`.
+    A section whose orientation differs from the one before starts a new page, as does one with `new_page`. A `living`
+    section goes on changing once the convention is signed (a tracking table, deliberations that are received): nobody
+    signs its words.
     """
 
     id: BlockId
@@ -136,6 +138,7 @@ class Section:
     orientation: Orientation = Orientation.PORTRAIT
     new_page: bool = False
     in_contents: bool = True  # listed in the table of contents and the bookmarks (when it has a heading)
+    living: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.assembling.originals import make_original
+from generator.assembling.pdf_bytes import open_pdf
 from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
 from generator.assembling.stamp import apply_stamp
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
@@ -69,13 +70,14 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
     file = write_joined_file(dossier, furniture, documents, taken, say)
     joined, title, records = file.data, file.title, file.records
     convention = next(r for r in records if r.document.meta.piece == CONVENTION)
-    signing = describe_signing(convention.document, convention.signature_pages)
+    signing = describe_signing(documents, convention.signature_pages)
     outputs: dict[str, bytes] = {}
     by_party: dict[str, bytes] = {}
     originals: list[OriginalRecord] = []
     font = read_bytes(STAMP_FONT)
+    total = len(open_pdf(joined, title).pages)
     for number, party in enumerate(dossier.facts.parties, start=1):
-        record = OriginalRecord(number, party.id, signing, list_received(dossier, party, signing))
+        record = OriginalRecord(number, party.id, signing, list_received(dossier, party, signing), total)
         if record.received and not record.signed:
             span = Span(f"{dossier.folder}/{SIGNATURES}/{party.id}")
             warnings.add(

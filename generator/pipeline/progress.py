@@ -12,12 +12,12 @@ from generator.files import display_path, read_bytes
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.signed_originals import list_electronic_signers
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
-from generator.writing.parity import digest_text
+from generator.writing.parity import digest_signed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def _list_signed(dossier: Dossier, documents: tuple[Document, ...], output: Path
 
     Which pages are to be signed is read in the manifest of the originals, since they must have been made to be signed.
     """
-    convention = next(d for d in documents if d.meta.piece == CONVENTION)
-    text = digest_text(convention)
+    text = digest_signed_text(documents)
     path = output / MANIFEST_FILE
     manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
     pages = {o["partie"]: o["pages_signature"] for o in manifest.get("exemplaires", ()) if o.get("texte") == text}

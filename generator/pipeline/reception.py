@@ -1,12 +1,13 @@
 """`ctg recevoir`: scans as the copier delivers them, each page filed under its original; nothing is ever lost.
 
 A page that is filed is filed right: its code must name this CTG, an original and a signature page that exist, and the
-very text of today. Any other page is kept as a file of its own in `signatures/a-classer/`, whose name says why.
+very text of today. The pages of text of an original that is scanned whole are kept together beside its signed pages;
+any other page goes to `signatures/a-classer/`, in a file whose name says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pikepdf
 
 from generator.assembling.intake import take_pdf
 from generator.assembling.pdf_bytes import open_pdf, refuse_signed
-from generator.assembling.scan_recognition import SeenPage, look_at_pages, split_pages
+from generator.assembling.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
 from generator.assembling.signature_code import SignatureCode, name_dossier
 from generator.checking.completeness import list_gaps
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
+from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.dossier import Dossier
 from generator.model.embedded import CONTENT_FILE
 from generator.model.identity import Furniture
@@ -26,25 +28,46 @@ from generator.pipeline.composition import CONVENTION, Selection, compose_pieces
 from generator.pipeline.generation import Say
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.signed_pages import OriginalRecord, Signing, describe_signing, list_received, say_missing
+from generator.pipeline.whole_originals import Sheet, find_whole_originals, list_runs
 from generator.reading.dossier_folder import SIGNATURES, UNFILED
 from generator.writing.pdf import write_pdf
+
+_MANY = 4  # pages in a row without a code: more are kept in one file
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a person says that a page goes: the original's number, its page, how to turn it (degrees clockwise)."""
+    """Where a person says that a page goes: the original's number, its page, how to turn it (degrees clockwise).
+
+    `sheet` is its rank in its file, from 1; nothing when the file has no other page.
+    """
 
     number: int
     page: int
     turn: int = 0
+    sheet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPages:
+    """The pages of text of an original that was scanned whole, kept in one file."""
+
+    file: Path
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptionReport:
-    """What became of the pages; `missing` says what is still expected, original by original."""
+    """What became of the pages; `missing` says what is still expected, original by original.
+
+    `set_aside` are files, which hold `aside_pages` in all.
+    """
 
     filed: tuple[Path, ...]
+    text: tuple[TextPages, ...]
     set_aside: tuple[Path, ...]
+    aside_pages: int
     blank: int
     known: int  # already filed or kept, byte for byte
     missing: tuple[str, ...]
@@ -60,8 +83,11 @@ class _Tray:
     dossier: Dossier
     folder: Path
     signing: Signing
+    totals: Mapping[int, frozenset[int]]  # how many pages each original may have
     filed: dict[Path, bytes] = field(default_factory=dict)
+    text: dict[TextPages, bytes] = field(default_factory=dict)
     aside: dict[Path, bytes] = field(default_factory=dict)
+    aside_pages: int = 0
     blank: int = 0
     known: int = 0
     warnings: DiagnosticCollector = field(default_factory=DiagnosticCollector)
@@ -79,11 +105,21 @@ class _Tray:
             self.filed[place] = data
         return former in (None, data)
 
-    def set_aside(self, data: bytes, why: Diagnostic) -> None:
+    def keep_text(self, number: int, data: bytes, pages: int) -> None:
+        """Keep the pages of text of an original beside its signed ones."""
+        party = self.dossier.facts.parties[number - 1]
+        place = self.folder / SIGNATURES / party.id / f"texte-{sha256(data)[:12]}.pdf"
+        if place.is_file():
+            self.known += pages
+        else:
+            self.text[TextPages(place, number, pages)] = data
+
+    def set_aside(self, data: bytes, why: Diagnostic, pages: int = 1) -> None:
         place = self.folder / SIGNATURES / UNFILED / f"{why.code.removeprefix('page-')}-{sha256(data)[:12]}.pdf"
         if place in self.aside or place.is_file():
-            self.known += 1
+            self.known += pages
         self.aside[place] = data
+        self.aside_pages += pages
         self.warnings.add(why)
 
 
@@ -94,19 +130,25 @@ class _Scan:
 
 
 def receive_scans(
-    files: Sequence[Path], folder: Path, placement: Placement | None = None, *, say: Say = lambda _: None
+    files: Sequence[Path],
+    folder: Path,
+    placement: Placement | None = None,
+    *,
+    output: Path = Path("output"),
+    say: Say = lambda _: None,
 ) -> ReceptionReport:
-    """File the pages of `files` under the originals of the dossier in `folder`.
+    """File the pages of `files` under the originals of the dossier in `folder`, which were made into `output`.
 
-    With a `placement`, the one page of the one file goes where it says, unless its code says otherwise; a file that
-    was kept in `a-classer` is then taken away from there.
+    With a `placement`, one page of the one file goes where it says, unless its code says otherwise; a file of one page
+    that was kept in `a-classer` is then taken away from there.
 
     Raises: `ContentError`, `TemplateError`; `UsageError` when there is no such original or page; `InputFileError` when
     a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
     """
     say("lecture du dossier")
     dossier, furniture = open_dossier(folder)
-    tray = _Tray(dossier, folder, _find_what_is_signed(dossier, furniture))
+    signing, pages = _find_what_is_signed(dossier, furniture)
+    tray = _Tray(dossier, folder, signing, _count_pages(output / dossier.name, pages, signing))
     scans = _take_files(files, tray.warnings)
     for scan in scans:
         say(f"lecture de {Path(scan.name).name}")
@@ -116,19 +158,33 @@ def receive_scans(
         else:
             _sort_pages(tray, scan, seen)
     new_aside = {place: data for place, data in tray.aside.items() if not place.is_file()}
-    for place, data in (*tray.filed.items(), *new_aside.items()):
+    texts = {text.file: data for text, data in tray.text.items()}
+    for place, data in (*tray.filed.items(), *texts.items(), *new_aside.items()):
         write_bytes(place, data)
-    if placement is not None and files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve():
+    if (
+        placement is not None
+        and placement.sheet is None
+        and files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
+    ):
         remove_file(files[0])
     return _report(tray)
 
 
-def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> Signing:
-    """The pages to sign and their text, as `assemble_dossier` gives them to every original."""
-    (document,) = compose_pieces(dossier, furniture.identity, Selection((CONVENTION,), False))
+def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signing, int]:
+    """The pages to sign and their text, as `assemble_dossier` gives them to every original; the convention's pages."""
+    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False))
+    document = next(d for d in documents if d.meta.piece == CONVENTION)
     document = replace(document, meta=replace(document.meta, draft=bool(list_gaps((document,)))))
     result = write_pdf(document, furniture, (), frozenset(list_pieces(dossier)))
-    return describe_signing(document, result.signature_pages)
+    return describe_signing(documents, result.signature_pages), result.page_count
+
+
+def _count_pages(made: Path, convention: int, signing: Signing) -> dict[int, frozenset[int]]:
+    """How many pages each original may have: the convention alone, or all those that were assembled on this text."""
+    path = made / MANIFEST_FILE
+    manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
+    records = [o for o in manifest.get("exemplaires", ()) if o.get("texte") == signing.digest]
+    return {record["numero"]: frozenset({convention, record.get("pages", 0)}) for record in records}
 
 
 def _report(tray: _Tray) -> ReceptionReport:
@@ -144,7 +200,9 @@ def _report(tray: _Tray) -> ReceptionReport:
             missing.append(say_missing(record, party))
     return ReceptionReport(
         filed=tuple(tray.filed),
+        text=tuple(tray.text),
         set_aside=tuple(tray.aside),
+        aside_pages=tray.aside_pages,
         blank=tray.blank,
         known=tray.known,
         missing=tuple(missing),
@@ -185,19 +243,65 @@ def _refuse_original(pdf: pikepdf.Pdf, name: str) -> None:
 
 
 def _sort_pages(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage]) -> None:
-    wanted = {rank: page.turn for rank, page in enumerate(seen, 1) if not page.blank}
-    tray.blank += len(seen) - len(wanted)
-    for rank, data in split_pages(scan.pdf, scan.name, wanted).items():
-        codes = seen[rank - 1].codes
-        why = next(_doubt(tray, codes), None)
-        if why is None and not tray.file_page(tray.place_of(codes[0].number, codes[0].page), data):
-            words = f"une autre numérisation de cette page est déjà classée ({_name_page(codes[0])}) : elle est gardée"
-            hint = "pour préférer la nouvelle, supprimer le fichier classé et recevoir à nouveau celui-ci"
-            why = Diagnostic("page-en-double", words, hint=hint)
-        if why is not None:
-            message = f"page {rank} du fichier : {why.message}"
-            why = replace(why, message=message, span=Span(scan.name), severity=Severity.WARNING)
-            tray.set_aside(data, why)
+    shown = {rank: page for rank, page in enumerate(seen, 1) if not page.blank}
+    tray.blank += len(seen) - len(shown)
+    doubts = {rank: next(_doubt(tray, page.codes), None) for rank, page in shown.items()}
+    sheets = [
+        Sheet(rank, page.codes[0] if doubts[rank] is None else None, bool(page.codes)) for rank, page in shown.items()
+    ]
+    whole = find_whole_originals(sheets, tray.signing.pages, tray.totals)
+    for number, ranks in whole.text.items():
+        turns = {seen[s.rank - 1].turn for s in sheets if s.code is not None and s.code.number == number}
+        turn = turns.pop() if len(turns) == 1 else 0
+        tray.keep_text(number, join_pages(scan.pdf, scan.name, dict.fromkeys(ranks, turn)), len(ranks))
+    as_text = {rank for ranks in whole.text.values() for rank in ranks}
+    loose = [s.rank for s in sheets if not s.readable and s.rank not in as_text and s.rank not in whole.expected]
+    runs = [run for run in list_runs(loose, list(shown)) if len(run) >= _MANY]
+    for run in runs:
+        pages = dict.fromkeys(run, 0)
+        tray.set_aside(join_pages(scan.pdf, scan.name, pages), _explain_run(scan, run), len(run))
+    together = as_text.union(*runs)
+    alone = {rank: page.turn for rank, page in shown.items() if rank not in together}
+    for rank, data in split_pages(scan.pdf, scan.name, alone).items():
+        _sort_page(tray, _Page(scan.name, rank, data), seen[rank - 1].codes, doubts[rank], whole.expected.get(rank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a scan, as a file of its own."""
+
+    scan: str
+    rank: int
+    data: bytes
+
+
+def _sort_page(
+    tray: _Tray,
+    page: _Page,
+    codes: Sequence[SignatureCode],
+    why: Diagnostic | None,
+    expected: tuple[int, int] | None,
+) -> None:
+    if why is None and not tray.file_page(tray.place_of(codes[0].number, codes[0].page), page.data):
+        words = f"une autre numérisation de cette page est déjà classée ({_name_page(codes[0])}) : elle est gardée"
+        hint = "pour préférer la nouvelle, supprimer le fichier classé et recevoir à nouveau celui-ci"
+        why = Diagnostic("page-en-double", words, hint=hint)
+    if why is None:
+        return
+    if expected is not None:
+        number, place = expected
+        words = f"{why.message} ; à cette place du fichier, ce doit être l'exemplaire n° {number}, page {place}"
+        hint = f"la regarder, puis : ctg recevoir FICHIER DOSSIER --exemplaire {number} --page {place}"
+        why = replace(why, message=words, hint=hint)
+    message = f"page {page.rank} du fichier : {why.message}"
+    tray.set_aside(page.data, replace(why, message=message, span=Span(page.scan), severity=Severity.WARNING))
+
+
+def _explain_run(scan: _Scan, run: Sequence[int]) -> Diagnostic:
+    where = f"pages {run[0]} à {run[-1]} du fichier" if len(run) == run[-1] - run[0] + 1 else f"{len(run)} pages"
+    message = f"{where} : aucun code lisible, elles sont mises de côté ensemble, en un fichier de {len(run)} pages"
+    hint = "s'il y a une page signée parmi elles : ctg recevoir FICHIER DOSSIER --exemplaire N --page P --feuille RANG"
+    return Diagnostic("page-illisible", message, Span(scan.name), hint=hint, severity=Severity.WARNING)
 
 
 def _name_page(code: SignatureCode) -> str:
@@ -236,18 +340,20 @@ def _place_by_hand(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage], wanted: P
         hint = f"exemplaires : 1 à {len(tray.dossier.facts.parties)} ; pages de signature : {pages}"
         message = f"exemplaire n° {wanted.number}, page {wanted.page} : cette page de signature n'existe pas"
         raise UsageError(Diagnostic("page-inconnue", message, Span(scan.name), hint=hint))
-    if len(seen) != 1:
-        message = f"ce fichier a {len(seen)} pages ; une seule se place à la main"
-        hint = "recevoir d'abord le fichier entier : ses pages sont séparées dans signatures/a-classer"
+    rank = wanted.sheet or 1
+    if rank > len(seen) or (wanted.sheet is None and len(seen) != 1):
+        message = f"ce fichier a {len(seen)} page{'s' if len(seen) > 1 else ''} ; une seule se place à la main"
+        hint = f"dire laquelle : --feuille, de 1 à {len(seen)} ; ou recevoir d'abord le fichier entier"
         raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
+    page = seen[rank - 1]
     expected = SignatureCode(name_dossier(tray.dossier.name), wanted.number, wanted.page, tray.signing.digest)
-    others = [code for code in seen[0].codes if code != expected]
+    others = [code for code in page.codes if code != expected]
     if others:
         message = f"le code de cette page dit autre chose : {_name_page(others[0])}, texte {others[0].digest}"
         hint = "vérifier le numéro et la page, ou le dossier ; une page signée sur un autre texte ne peut pas servir"
         raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
-    turn = (wanted.turn + seen[0].turn) % 360
-    (data,) = split_pages(scan.pdf, scan.name, {1: turn}).values()
+    turn = (wanted.turn + page.turn) % 360
+    (data,) = split_pages(scan.pdf, scan.name, {rank: turn}).values()
     place = tray.place_of(wanted.number, wanted.page)
     if not tray.file_page(place, data):
         message = f"cette place est prise par {display_path(place)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.assembling.intake import take_pdf
@@ -12,7 +12,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
-from generator.writing.parity import digest_text
+from generator.writing.parity import digest_signed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,16 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class OriginalRecord:
-    """One original for the manifest: its number, its party, what is signed and which of its pages have come back."""
+    """One original for the manifest: its number, its party, what is signed and which of its pages have come back.
+
+    `total` is how many pages it has, the annexes included.
+    """
 
     number: int
     party: str
     signing: Signing
     received: tuple[int, ...]
+    total: int = 0
 
     @property
     def signed(self) -> bool:
@@ -44,15 +48,16 @@ class OriginalRecord:
             "partie": self.party,
             "fichier": file,
             "texte": self.signing.digest,
+            "pages": self.total,
             "pages_signature": list(self.signing.pages),
             "pages_recues": list(self.received),
             "signe": self.signed,
         }
 
 
-def describe_signing(convention: Document, pages: tuple[int, ...]) -> Signing:
-    """What is signed, from the convention's tree and the pages that its PDF keeps for signatures."""
-    return Signing(pages, digest_text(convention))
+def describe_signing(documents: Sequence[Document], pages: tuple[int, ...]) -> Signing:
+    """What is signed, from the trees of all pieces and the pages that the convention's PDF keeps for signatures."""
+    return Signing(pages, digest_signed_text(documents))
 
 
 def list_received(dossier: Dossier, party: Party, signing: Signing) -> tuple[int, ...]:

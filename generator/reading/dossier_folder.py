@@ -51,6 +51,7 @@ _KNOWN_FILES = tuple(
         r"annexe-5/[^/]+\.pdf",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
         r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
+        r"signatures/[^/]+/texte-[0-9a-f]{12}\.pdf",  # the rest of an original that was scanned whole
         r"signatures/(a-classer|electronique)/[^/]+\.pdf",
         r"prefecture/[^/]+\.(xml|tar\.gz|tgz|tar|zip)",
         r"[^/]+\.(py|txt)",

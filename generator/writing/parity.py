@@ -7,7 +7,8 @@ the tree's. Covers, tables of contents, running heads and page numbers are furni
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from generator.errors import Diagnostic, Span
@@ -74,10 +75,18 @@ def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart,
     return tuple(body), tuple(notes)
 
 
-def digest_text(document: Document) -> str:
-    """Twelve hexadecimal digits that change whenever a word of the document does; spaces do not count."""
-    body, notes = tree_text(document)
-    lines = (*(normalise(part.text) for part in body), "", *(normalise(part.text) for part in notes))
+def digest_signed_text(documents: Iterable[Document]) -> str:
+    """Twelve hexadecimal digits that change whenever a word that is signed does; spaces do not count.
+
+    The convention and its annexes are one contract: the digest is that of all of them, less their living sections.
+    """
+    lines: list[str] = []
+    for document in documents:
+        signed = replace(document, sections=tuple(s for s in document.sections if not s.living))
+        if signed.sections:
+            body, notes = tree_text(signed)
+            lines += [document.meta.piece, *(normalise(part.text) for part in body), ""]
+            lines += [*(normalise(part.text) for part in notes), ""]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 

@@ -193,6 +193,73 @@ def test_a_change_of_words_after_the_signature_is_seen(circuit: Circuit) -> None
     assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
 
 
+def test_the_annexes_are_signed_too_but_not_what_goes_on_living(circuit: Circuit) -> None:
+    sheet = draw_sheet(circuit.code)
+    circuit.receive(sheet)
+    tracking = circuit.copy.folder / "annexe-4" / "suivi.csv"
+    tracking.write_text(tracking.read_text("utf-8").replace("à lancer", "en cours"), "utf-8")
+    (circuit.copy.folder / "annexe-5").mkdir()
+    (circuit.copy.folder / "annexe-5" / "essai.pdf").write_bytes(draw_unreadable())
+    assert circuit.assemble().signed == 1
+    assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
+    fiche = circuit.copy.folder / "annexe-3" / "fiches" / "01-places.yaml"
+    before = fiche.read_text("utf-8")
+    fiche.write_text(before.replace("titre: ", "titre: Encore ", 1), "utf-8")
+    assert fiche.read_text("utf-8") != before
+    assembled = circuit.assemble()
+    assert assembled.signed == 0
+    assert "page-texte-change" in [warning.code for warning in assembled.warnings]
+    assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
+
+
+def draw_text(rank: int) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4).obj.Contents = pdf.make_stream(b"3 w 100 %d m 400 700 l S" % (100 + rank))
+    stream = io.BytesIO()
+    pdf.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def draw_whole(circuit: Circuit, number: int) -> list[bytes | None]:
+    """Every page of an original, as one prints and scans it."""
+    pages: list[bytes | None] = [draw_text(rank) for rank in range(1, circuit.originals[0]["pages"] + 1)]
+    pages[circuit.code.page - 1] = draw_sheet(replace(circuit.code, number=number))
+    return pages
+
+
+def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> None:
+    whole = draw_whole(circuit, 2)
+    report = circuit.receive(bundle_pages(*whole, None, turns=(180,) * len(whole)))
+    assert (len(report.filed), report.set_aside, report.blank, report.signed) == (1, (), 1, 1)
+    (text,) = report.text
+    assert (text.number, text.pages) == (2, len(whole) - 1)
+    assert report.warnings == ()
+    with pikepdf.open(text.file) as pdf:
+        assert [page.obj.get("/Rotate", 0) for page in pdf.pages] == [0] * (len(whole) - 1)
+    assert circuit.assemble().signed == 1
+    again = circuit.receive(bundle_pages(*whole, turns=(180,) * len(whole)))
+    assert (again.filed, again.text, again.known) == ((), (), len(whole))
+
+
+def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
+    sheets = [draw_text(rank) for rank in range(6)]
+    report = circuit.receive(bundle_pages(draw_sheet(circuit.code), *sheets))
+    assert len(report.filed) == 1
+    assert [warning.code for warning in report.warnings] == ["page-illisible"]
+    assert "pages 2 à 7 du fichier" in report.warnings[0].message
+    (aside,) = report.set_aside
+    assert report.aside_pages == len(sheets)
+    placed = receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3))
+    assert placed.signed == 2
+    assert aside.is_file()
+    with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
+        assert len(pdf.pages) == 1
+    with pytest.raises(InputFileError):
+        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page))
+    with pytest.raises(InputFileError):
+        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=7))
+
+
 def test_the_file_that_was_printed_is_no_scan(circuit: Circuit) -> None:
     original = Path("output/minimal") / circuit.originals[0]["fichier"]
     with pytest.raises(InputFileError) as fault:

@@ -33,7 +33,9 @@ _FEMININE_BODIES = ("commission", "assemblée", "instance", "chambre")
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 5."""
     parties = _list_parties(draft)
-    return (_compose_introduction(draft, parties), *(_compose_party(draft, party) for party in parties))
+    sections = (_compose_introduction(draft, parties), *(_compose_party(draft, party) for party in parties))
+    # Each projet gives way to the deliberation that was voted, which may come after the signature.
+    return tuple(replace(section, living=True) for section in sections)
 
 
 def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
