@@ -332,8 +332,8 @@ def scan_pages(facts: CtgFacts, identifier: str, convention: bytes, pages: list[
         for page in pages:
             sheet = source[page - 1]
             picture = sheet.render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
-            for name, left, top in find_names(sheet, names):
-                sign(picture, f"{identifier} {name}", left, top)
+            for name, place in find_places(sheet, names):
+                sign(picture, f"{identifier} {name}", place)
             stamp_specimen(picture, font)
             add_picture_page(target, age(picture, f"{identifier} {page}"), sheet.get_size())
         stream = io.BytesIO()
@@ -341,22 +341,56 @@ def scan_pages(facts: CtgFacts, identifier: str, convention: bytes, pages: list[
     return stream.getvalue()
 
 
-def find_names(sheet: pypdfium2.PdfPage, names: list[str]) -> list[tuple[str, float, float]]:
-    """Where each representative's name stands on a page: left and bottom of the words, in pixels from the top left."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one signs on a page: pixels from the top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def find_places(sheet: pypdfium2.PdfPage, names: list[str]) -> list[tuple[str, Place]]:
+    """Each representative's name that stands on a page, and where that person signs.
+
+    It is in the frame that stands beside the name, shared by those of one party; below the name where there is none.
+    """
     height = sheet.get_height()
-    found: list[tuple[str, float, float]] = []
+    tops = sorted((box for box in map(read_frame, sheet.get_objects(max_depth=3)) if box), key=lambda box: -box[3])
     text = sheet.get_textpage()
+    placed: dict[int, list[tuple[str, float, float]]] = {}
     for name in names:
-        place = text.search(name, match_case=False).get_next()
-        if place is not None:
-            left, bottom, _, _ = text.get_charbox(place[0])
-            found.append((name, left * DPI / 72, (height - bottom) * DPI / 72))
-    return found
+        found = text.search(name, match_case=False).get_next()
+        if found is not None:
+            left, bottom, _, _ = text.get_charbox(found[0])
+            frame = max((rank for rank, box in enumerate(tops) if box[3] >= bottom), default=-1)
+            placed.setdefault(frame, []).append((name, left, bottom))
+    places: list[tuple[str, Place]] = []
+    for frame, people in placed.items():
+        for rank, (name, left, bottom) in enumerate(people):
+            box = (left - 10, bottom - 54, left + 148, bottom - 4)
+            if frame >= 0:
+                x0, y0, x1, y1 = tops[frame]
+                share = (x1 - x0) / len(people)
+                box = (x0 + share * rank + 8, y0 + 16, x0 + share * (rank + 1) - 8, y1 - 16)
+            scale = DPI / 72
+            size = ((box[2] - box[0]) * scale, (box[3] - box[1]) * scale)
+            places.append((name, Place(box[0] * scale, (height - box[3]) * scale, *size)))
+    return places
 
 
-def sign(picture: Image.Image, seed: str, left: float, top: float) -> None:
-    """Draw a scribble in ink just below a name."""
-    points = [(left - 20 + x, top + 8 + y) for x, y in scribble(seed, 330, 105)]
+def read_frame(drawing: pypdfium2.PdfObject) -> tuple[float, float, float, float] | None:
+    """The box of a path that is as large as a frame to sign in, in points: left, bottom, right, top."""
+    if drawing.type != pypdfium2.raw.FPDF_PAGEOBJ_PATH:
+        return None
+    left, bottom, right, top = drawing.get_bounds()
+    return (left, bottom, right, top) if 150 < right - left < 300 and 60 < top - bottom < 150 else None
+
+
+def sign(picture: Image.Image, seed: str, place: Place) -> None:
+    """Draw a scribble in ink in its place."""
+    points = [(place.left + x, place.top + y) for x, y in scribble(seed, place.width, place.height)]
     line: list[tuple[float, float]] = []
     for start in range(0, len(points) - 3, 3):
         a, b, c, d = points[start : start + 4]

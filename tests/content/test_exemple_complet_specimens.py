@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pikepdf
+import pypdfium2
 import pytest
 from ruamel.yaml import YAML
 
@@ -67,6 +68,32 @@ def test_a_scan_is_one_grey_picture_a_page_and_repeats(specimens: ModuleType, fa
         (picture,) = page.obj.Resources.XObject.values()
         assert picture.ColorSpace == "/DeviceGray"
         assert int(picture.Width) == pytest.approx(float(page.mediabox[2]) * 150 / 72, abs=1)
+
+
+def test_people_sign_in_the_frame_beside_their_names(specimens: ModuleType) -> None:
+    names = ["Aurélie MONTFERRAND", "Thibault CARADEC", "Inès BOUZIANE", "Absente"]
+    lines = "".join(f"<p>{name}</p>" for name in names[:2])
+    rows = f'<div class="row">{lines}<i></i></div><div class="row"><p>{names[2]}</p><i></i></div>'
+    style = (
+        "@page{size:A4;margin:20mm} @font-face{font-family:Acte;src:url(Carlito-Regular.ttf)} body{font:11pt Acte}"
+        ".row{position:relative;height:100pt} i{position:absolute;left:240pt;top:0;width:210pt;height:84pt;"
+        "border:1pt solid #444}"
+    )
+    page = f'<html lang="fr"><title>Essai</title><style>{style}</style>{rows}</html>'
+    data = specimens.HTML(string=page, base_url=specimens.FONTS.as_uri() + "/").write_pdf()
+    with pypdfium2.PdfDocument(data) as pdf:
+        places = dict(specimens.find_places(pdf[0], names))
+    assert list(places) == names[:3]
+    scale, margin = 150 / 72, 20 / 25.4 * 150
+    for rank, name in enumerate(names[:3]):
+        place = places[name]
+        assert place.left >= margin + 240 * scale
+        assert place.left + place.width <= margin + (240 + 212) * scale
+        row = 0 if rank < 2 else 1
+        assert margin + 100 * row * scale <= place.top
+        assert place.top + place.height <= margin + (100 * row + 86) * scale
+    first, second = places[names[0]], places[names[1]]
+    assert first.left + first.width <= second.left
 
 
 def test_the_bundle_has_every_page_once_with_a_blank_back_behind(specimens: ModuleType, facts: CtgFacts) -> None:

@@ -181,12 +181,8 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
             )
         for item in mine:
             table.add(f"fiche {item.sheet.number}", _tracking_row(item), origin=_tracking_origin(item))
-<<<<<<< HEAD
-    return _chapter(draft, "suivi", origin, [table.finish()], Orientation.LANDSCAPE)
-=======
-    chapter = _chapter(section, origin, "Le tableau de suivi", [table.finish()], Orientation.LANDSCAPE)
+    chapter = _chapter(draft, "suivi", origin, [table.finish()], Orientation.LANDSCAPE)
     return replace(chapter, living=True)  # brought up to date each quarter
->>>>>>> 5294cc0 (The digest of signature pages covers the annexes; text pages of an original scanned whole are kept together)
 
 
 def _tracking_origin(item: TrackedSheet) -> Origin:
