@@ -75,7 +75,8 @@ def test_people_sign_in_the_frame_beside_their_names(specimens: ModuleType) -> N
     lines = "".join(f"<p>{name}</p>" for name in names[:2])
     rows = f'<div class="row">{lines}<i></i></div><div class="row"><p>{names[2]}</p><i></i></div>'
     style = (
-        "@page{size:A4;margin:20mm} @font-face{font-family:Acte;src:url(Carlito-Regular.ttf)} body{font:11pt Acte}"
+        "@page{size:A4;margin:20mm} @font-face{font-family:Acte;src:url(Carlito-Regular.ttf)}"
+        "body{font:11pt Acte;margin:0} p{margin:0}"
         ".row{position:relative;height:100pt} i{position:absolute;left:240pt;top:0;width:210pt;height:84pt;"
         "border:1pt solid #444}"
     )
