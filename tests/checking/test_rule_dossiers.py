@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 
 from generator.checking.catalogue import ALL_RULES
+from generator.checking.coherence import SHARED_RULES
 from scripts.write_rules_page import write_page
-from tests.dossiers.rule_cases import RuleCase, build_case, list_cases, review_folder
+from tests.dossiers.rule_cases import (
+    RuleCase,
+    build_case,
+    build_pair,
+    compare_folders,
+    list_cases,
+    review_folder,
+)
 
-CASES = list_cases()
+SHARED = {rule.code for rule in SHARED_RULES}
+CASES = [case for case in list_cases() if case.code not in SHARED]
+PAIRS = [case for case in list_cases() if case.code in SHARED]
 
 
 def test_every_rule_has_both_dossiers() -> None:
@@ -19,6 +29,10 @@ def test_every_rule_has_both_dossiers() -> None:
     assert len(codes) == len(ALL_RULES), "a code is given to two rules"
     assert {case.code for case in CASES if case.breaks} == codes, "faute.yaml is missing, or of no rule"
     assert {case.code for case in CASES if not case.breaks} == codes, "proche.yaml is missing, or of no rule"
+    assert SHARED, "no rule over several CTGs to test"
+    assert not SHARED & codes
+    assert {case.code for case in PAIRS if case.breaks} == SHARED, "faute.yaml is missing"
+    assert {case.code for case in PAIRS if not case.breaks} == SHARED, "proche.yaml is missing"
 
 
 def test_the_base_has_no_finding(tmp_path: Path) -> None:
@@ -38,6 +52,21 @@ def test_the_fault_is_found_alone(case: RuleCase, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", [c for c in CASES if not c.breaks], ids=str)
 def test_what_comes_close_passes(case: RuleCase, tmp_path: Path) -> None:
     assert review_folder(build_case(case.file, tmp_path)) == ()
+
+
+@pytest.mark.parametrize("case", [c for c in PAIRS if c.breaks], ids=str)
+def test_the_fault_of_a_pair_is_found_alone(case: RuleCase, tmp_path: Path) -> None:
+    found = compare_folders(build_pair(case.file, tmp_path))
+    assert {finding.code for finding in found} == {case.code}
+    for finding in found:
+        assert finding.span is not None, finding.message
+        assert Path(finding.span.file).is_file(), f"a finding names a file that is there: {finding.span}"
+        assert finding.hint
+
+
+@pytest.mark.parametrize("case", [c for c in PAIRS if not c.breaks], ids=str)
+def test_a_pair_that_comes_close_passes(case: RuleCase, tmp_path: Path) -> None:
+    assert compare_folders(build_pair(case.file, tmp_path)) == ()
 
 
 def test_an_edit_that_matches_nothing_is_an_error(tmp_path: Path) -> None:

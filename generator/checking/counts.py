@@ -1,0 +1,156 @@
+"""What the texts of a dossier count for the whole territory: of what, how many, for which year, and where.
+
+A figure is kept only when it is given for all that there is: « 6 EAJE à Ormeval », « plus de 10 000 habitants » and
+« trois EAJE nouveaux » say something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.checking.inquiry import Inquiry, Passage
+from generator.checking.numbers import NUMBER, find_sentence, is_rough, list_years, parse_number
+from generator.files import slugify
+from generator.model.annexes import Indicator
+
+_TERRITORY = ("territoire", "ctg", "ensemble-du-territoire", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What may be counted in a text, in annexe 1 (`label`, `places`: slugs) and in annexe 2 (`type`: slug)."""
+
+    noun: str
+    label: str
+    type: str = ""
+    places: str = ""
+
+
+_EAJE = r"etablissements?-d-accueil-d[eu]s?-jeunes?-enfants?"
+CONCEPTS = (
+    Concept(
+        r"(?:EAJE|[ée]tablissements? d'accueil d[eu]s? jeunes? enfants?)",
+        rf"(?:nombre-d-)?(?:eaje|{_EAJE}(?:-eaje)?)",
+        rf"eaje|{_EAJE}(?:-eaje)?",
+        rf"(?:nombre-de-)?places-(?:en|d|dans-les|des)-(?:eaje|{_EAJE})",
+    ),
+    Concept(
+        r"(?:relais petite enfance|RPE)",
+        r"(?:nombre-de-)?(?:relais-petite-enfance(?:-rpe)?|rpe)",
+        r"relais-petite-enfance|rpe",
+    ),
+    Concept(
+        r"(?:accueils? de loisirs|ALSH)",
+        r"(?:nombre-d-)?(?:accueils?-de-loisirs(?:-alsh)?|alsh)",
+        r"accueils?-de-loisirs|alsh",
+        r"places-en-(?:accueils?-de-loisirs|alsh)",
+    ),
+    Concept(
+        r"(?:LAEP|lieux? d'accueil enfants?-parents?)",
+        r"(?:nombre-de-)?(?:laep|lieux-d-accueil-enfants?-parents?(?:-laep)?)",
+        r"laep|lieux?-d-accueil-enfants?-parents?(?:-laep)?",
+    ),
+    Concept(r"espaces jeunes", r"espaces-jeunes", r"espaces?-jeunes", r"places-en-espaces?-jeunes"),
+    Concept(r"structures jeunesse", r"structures-jeunesse", r"structures?-jeunesse"),
+    Concept(r"centres sociaux", r"centres-sociaux"),
+    Concept(
+        r"assistant(?:e)?s maternel(?:le)?s(?: en activité| agréé(?:e)?s)?",
+        r"assistante?s-maternel(?:le)?s(?:-en-activite|-agreee?s)?",
+        places=r"places-(?:offertes-par|chez)-les-assistante?s-maternel(?:le)?s",
+    ),
+    Concept(r"(?:écoles )?maternelles(?! et)", r"ecoles-maternelles"),
+    Concept(r"(?:écoles )?élémentaires", r"ecoles-elementaires"),
+    Concept(r"écoles maternelles et élémentaires", r"ecoles-maternelles-et-elementaires"),
+    Concept(r"collèges", r"colleges"),
+    Concept(r"allocataires", r"allocataires(?:-de-la-caf)?"),
+    Concept(r"personnes couvertes", r"personnes-couvertes(?:-par-la-caf)?"),
+    Concept(r"habitants", r"population(?:-municipale|-totale)?(?:-en-\d{4})?"),
+    Concept(r"hab(?:itants)?\.?/km²", r"densite(?:-de-population|-de-la-population)?"),
+)
+# What may follow a count of all there is; any other word narrows it (« 6 EAJE associatifs »).
+_AFTER = r"(?= ?(?:[,;.:)(]|$)| (?:et|ou|ainsi|en (?:19|20)\d\d|au total|sur le territoire)\b)"
+_PATTERNS = tuple(
+    re.compile(rf"({NUMBER}) (?:{c.noun}){_AFTER}(?: ?(?:\(| et )({NUMBER}) places?(?=[,;.:) ]|$))?", re.IGNORECASE)
+    for c in CONCEPTS
+)
+_PLACES = re.compile(rf"({NUMBER}) places? en (?:EAJE|crèche){_AFTER}", re.IGNORECASE)
+# A sentence that speaks of what will be, was, or is elsewhere.
+_OTHERWISE = re.compile(
+    r"\b(?:cré(?:er|ation|e|ent|ée?s?)|ouvr\w*|ouverture\w*|nouve\w*|supplémentaire\w*|futur\w*|prév[ou]\w*|objectif\w*|"
+    r"fermé\w*|fermeture\w*|d'ici|passe\w*|atteindr\w*|prochain\w*|comptaient|comptait|disposait|avait|avaient|"
+    r"la commune|cette commune|chaque commune|quartiers?|secteurs?|bourg|hameaux?|canton|département\w*|région\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_PRONOUN = re.compile(r"(?:Elle|Il|On y|Y|Cette|Ce|Dans c|La ville|Son|Sa|Ses)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A count given for the territory by a text: of what, how many, for which years, and where."""
+
+    rank: int
+    number: Decimal
+    places: bool
+    years: frozenset[str]
+    passage: Passage
+    start: int
+    end: int
+
+
+def list_statements(inquiry: Inquiry) -> Iterator[Statement]:
+    """What the dossier's own texts count for the whole territory, in the convention and in annexe 1."""
+    own = {f.name for f in inquiry.dossier.inputs if not f.of_model and f.path.startswith(("textes/", "clauses/"))}
+    places = _match_places(inquiry)
+    for passage in inquiry.passages:
+        if passage.origin.file not in own:
+            continue
+        text = passage.text
+        for rank, pattern in enumerate(_PATTERNS):
+            for match in pattern.finditer(text):
+                if not _is_of_territory(text, match, places):
+                    continue
+                years = list_years(text, *match.span())
+                for group in (1, 2):
+                    number = parse_number(match[group]) if match[group] else None
+                    if number is not None:
+                        yield Statement(rank, number, group == 2, years, passage, match.start(group), match.end())
+        for match in _PLACES.finditer(text):
+            number = parse_number(match[1])
+            if number is not None and _is_of_territory(text, match, places):
+                years = list_years(text, *match.span())
+                yield Statement(0, number, True, years, passage, match.start(), match.end())
+
+
+def _match_places(inquiry: Inquiry) -> re.Pattern[str]:
+    """The names of the communes, without the article that a sentence changes."""
+    names = [re.sub(r"^(?:Le|La|Les|L')\s?", "", c.nom) for c in inquiry.facts.territoire.communes]
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+
+
+def _is_of_territory(text: str, match: re.Match[str], places: re.Pattern[str]) -> bool:
+    """Whether a count is of all that the territory has: no place, no part, no project beside it."""
+    start, end = match.span()
+    first, last = find_sentence(text, start)
+    after = re.split(r"[,;.:]|\bdont\b", text[end:last], maxsplit=1)[0]
+    if is_rough(text, start) or places.search(text[first:start]) or places.search(after):
+        return False
+    if _OTHERWISE.search(text[first:start]) or _OTHERWISE.search(after):
+        return False
+    # « Ormeval est le bourg-centre. Elle compte 6 EAJE. »
+    before = text[:first].rstrip() if _PRONOUN.match(text[first:last]) else ""
+    previous = text[find_sentence(text, len(before) - 1)[0] : first] if before else ""
+    return len(set(places.findall(previous))) != 1
+
+
+def read_values(line: Indicator, columns: tuple[str, ...]) -> dict[str, Decimal]:
+    read = {c: parse_number(v) for c, v in zip(columns, line.values, strict=False) if isinstance(v, str)}
+    return {column: value for column, value in read.items() if value is not None}
+
+
+def is_territory(inquiry: Inquiry, column: str) -> bool:
+    return slugify(column) in (*_TERRITORY, slugify(inquiry.facts.territoire.nom))
