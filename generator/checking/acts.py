@@ -10,7 +10,7 @@ from typing import assert_never
 
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
-from generator.model.facts import CtgFacts, Party, PartyType, Unknown
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Party, Unknown
 from generator.reading.acknowledgement import (
     Acknowledgement,
     Anomaly,
@@ -21,20 +21,6 @@ from generator.reading.acknowledgement import (
     take_received_acts,
 )
 from generator.reading.sending_envelope import SendingEnvelope
-
-# Those whose acts go to the préfecture. Source: CGCT L. 2131-1, L. 3131-1, L. 5211-3; the bodies of social security
-# and the State do not send theirs through ACTES.
-LOCAL_AUTHORITIES = frozenset(
-    {
-        PartyType.COMMUNE,
-        PartyType.COMMUNAUTE_COMMUNES,
-        PartyType.COMMUNAUTE_AGGLOMERATION,
-        PartyType.COMMUNAUTE_URBAINE,
-        PartyType.METROPOLE,
-        PartyType.SYNDICAT,
-        PartyType.DEPARTEMENT,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.checking.acts import LOCAL_AUTHORITIES
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import ActMetadata, has_luhn_key
-from generator.model.facts import CtgFacts, Deliberation, Party
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Deliberation, Party
 
 # Source: SCDL « délibérations » 2.1.5, in its order.
 SCDL_COLUMNS = (

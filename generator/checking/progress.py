@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.checking.acts import LOCAL_AUTHORITIES, Refusal, find_sending, is_same_number
+from generator.checking.acts import Refusal, find_sending, is_same_number
 from generator.checking.transmission import identify_act
 from generator.model.acts import ActMetadata
 from generator.model.document import Document, document_gaps
-from generator.model.facts import CtgFacts, Facts, Party, Unknown
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Facts, Party, Unknown
 from generator.reading.sending_envelope import SendingEnvelope
 
 _DELIBERATIONS = "deliberations"

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.checking.acts import LOCAL_AUTHORITIES, name_act_number
+from generator.checking.acts import name_act_number
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
-from generator.model.facts import CtgFacts, Party
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Party
 
 MAX_TRANSMISSION_BYTES = 150 * 1024 * 1024
 _DELIBERATION = "1"  # CodeNatureActe

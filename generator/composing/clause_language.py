@@ -22,7 +22,7 @@ from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
 from generator.reading.markdown_inlines import escape_markdown
 
-FUNCTIONS = ("manque", "titre_annexe")  # all that a clause can call
+FUNCTIONS = ("manque", "titre_annexe", "renvoi")  # all that a clause can call
 _MAX_LOOP_DEPTH = 4
 _MAX_ROUNDS = 100_000  # of all loops of one clause
 

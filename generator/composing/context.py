@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from generator.composing import grammar
 from generator.composing.competences import CommuneGroup, Competences, group_communes, settle_competences
 from generator.composing.parties import GroupView, PartyView, RepresentativeView
@@ -48,6 +50,7 @@ CLAUSE_NAMES = (
     "axes",
     "annexes",
     "titre_annexe",
+    "renvoi",
     "mention",
 )  # what `build_context` gives; a test holds the two together
 OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses that are rendered once a party
@@ -98,6 +101,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "axes": facts.axes,
         "annexes": dossier.model.plan.annexes,
         "titre_annexe": annexe_title,
+        "renvoi": lambda target: Markup(f"[](#{target})"),
         "mention": facts.mention or "",
     }
 

@@ -9,6 +9,7 @@ import difflib
 import re
 import traceback
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
@@ -25,6 +26,7 @@ from generator.model.facts import Pending, Unknown
 from generator.reading.markdown_blocks import SourceLine
 from generator.reading.markdown_inlines import escape_markdown
 
+FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
 _LINE_MARK = re.compile("\ue010(\\d+)\ue011")
 _STATEMENT_LINE = re.compile(r"^\s*(\{%.*%\}|\{#.*#\})\s*$")
 _GUIDE = "les noms et les filtres sont dans docs/guide-utilisateur.md, « Écrire une clause »"
@@ -32,12 +34,16 @@ _MAX_OUTPUT = 2_000_000  # characters of one clause; a loop that writes more is 
 
 
 class ClauseRenderer:
-    """Renders clauses with one context; `gaps` maps the numbers of gap tokens to gaps."""
+    """Renders clauses with one context; `gaps` maps the numbers of gap tokens to gaps.
 
-    def __init__(self, context: Mapping[str, Any], faults: DiagnosticCollector) -> None:
+    `home` is where a fact is to be written that no file has yet: the dossier's ctg.yaml.
+    """
+
+    def __init__(self, context: Mapping[str, Any], faults: DiagnosticCollector, home: Origin | None = None) -> None:
         self.gaps: dict[int, Gap] = {}
         self._context = context
         self._faults = faults
+        self._home = home
         self._environment = ClauseEnvironment(self._write_value)
 
     def render(self, clause: Clause, extra: Mapping[str, Any] | None = None) -> tuple[SourceLine, ...]:
@@ -97,7 +103,8 @@ class ClauseRenderer:
 
     def _add_gap(self, gap: Gap) -> str:
         number = len(self.gaps)
-        self.gaps[number] = gap
+        nowhere = gap.origin.file in ("", FACTS_FILE)
+        self.gaps[number] = replace(gap, origin=self._home) if self._home is not None and nowhere else gap
         return f"\ue000{number}\ue001"
 
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:
@@ -114,7 +121,9 @@ def check_clauses(clauses: Iterable[Clause], names: Iterable[str]) -> tuple[Diag
     """The faults of clauses that can be seen without facts: every name of `names` is taken for an unknown fact."""
     faults = DiagnosticCollector()
     unknown: dict[str, Any] = {name: Unknown(name, Origin("")) for name in names}
-    renderer = ClauseRenderer({**unknown, "titre_annexe": lambda annexe: annexe}, faults)
+    renderer = ClauseRenderer(
+        {**unknown, "titre_annexe": lambda annexe: annexe, "renvoi": lambda target: target}, faults
+    )
     for clause in clauses:
         renderer.render(clause)
     return faults.found

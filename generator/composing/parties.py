@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from generator.composing import grammar
 from generator.model.document import Origin
-from generator.model.facts import Civility, Deliberation, Mark, Party, PartyType, Representative, Unknown, Votes
+from generator.model.facts import (
+    LOCAL_AUTHORITIES,
+    Civility,
+    Deliberation,
+    Mark,
+    Party,
+    PartyType,
+    Representative,
+    Unknown,
+    Votes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,11 @@ class PartyView:
     def delibere(self) -> bool:
         """Whether an assembly of its own authorises its signature: not for a Caf nor for services of the State."""
         return self.facts.type not in WITHOUT_ASSEMBLY
+
+    @property
+    def est_collectivite(self) -> bool:
+        """Whether its acts go to the préfecture: a local authority, or a grouping of them."""
+        return self.facts.type in LOCAL_AUTHORITIES
 
     @property
     def deliberation(self) -> Deliberation:

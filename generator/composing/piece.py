@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.composing.context import build_context
-from generator.composing.expressions import ClauseRenderer
+from generator.composing.expressions import FACTS_FILE, ClauseRenderer
 from generator.composing.numbering import annexe_number, fill_form, name_targets
 from generator.composing.wording import plain_date
 from generator.errors import DiagnosticCollector
@@ -47,7 +47,11 @@ class PieceComposer:
     _readers: dict[BlockId, MarkdownReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.renderer = ClauseRenderer(build_context(self.dossier, self.annexe_title), self.faults)
+        self.renderer = ClauseRenderer(
+            build_context(self.dossier, self.annexe_title),
+            self.faults,
+            Origin(f"{self.dossier.folder}/{FACTS_FILE}", 1),
+        )
         self.inlines = InlineReader(self.faults, self.renderer.gaps, name_targets(self.dossier.model.plan))
 
     def section_id(self, name: str) -> BlockId:

@@ -121,6 +121,21 @@ class PartyType(StrEnum):
     EDUCATION_NATIONALE = "education-nationale"
 
 
+# Those whose acts go to the préfecture. Source: CGCT L. 2131-1, L. 3131-1, L. 5211-3; the bodies of social security
+# and the State do not send theirs through ACTES.
+LOCAL_AUTHORITIES = frozenset(
+    {
+        PartyType.COMMUNE,
+        PartyType.COMMUNAUTE_COMMUNES,
+        PartyType.COMMUNAUTE_AGGLOMERATION,
+        PartyType.COMMUNAUTE_URBAINE,
+        PartyType.METROPOLE,
+        PartyType.SYNDICAT,
+        PartyType.DEPARTEMENT,
+    }
+)
+
+
 class Gender(StrEnum):
     """Grammatical gender of a body's name."""
 
