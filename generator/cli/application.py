@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,14 @@ from generator.cli.usage import FrenchGroup
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
 DAY_FORMATS = ["%Y-%m-%d"]
+
+
+class TableFormat(StrEnum):
+    """How a table is printed."""
+
+    TEXT = "texte"
+    JSON = "json"
+    CSV = "csv"
 
 
 app = typer.Typer(

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from generator.checking.completeness import Completeness
 from generator.cli import messages
-from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, app, take_day
+from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, TableFormat, app, take_day
 from generator.cli.findings_json import write_findings_json
 from generator.cli.findings_sarif import write_findings_sarif
 from generator.cli.findings_text import show_report, show_templates, show_verification
@@ -40,14 +40,6 @@ class ReportFormat(StrEnum):
     TEXT = "texte"
     JSON = "json"
     SARIF = "sarif"
-
-
-class TableFormat(StrEnum):
-    """How a table is printed."""
-
-    TEXT = "texte"
-    JSON = "json"
-    CSV = "csv"
 
 
 @app.command(

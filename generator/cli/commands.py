@@ -19,7 +19,7 @@ MODULES = {
     "signing": ("assembler", "recevoir"),
     "electronic_signing": ("preparer-signature", "signer", "controler-signatures"),
     "prefecture": ("tamponner", "exporter", "transmission"),
-    "renewing": ("renouveler", "extraire"),
+    "renewing": ("renouveler", "impact", "extraire"),
     "batch": ("lot",),
 }
 _ORDER = tuple(name for names in MODULES.values() for name in names)

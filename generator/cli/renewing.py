@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, RENEW, app
+from generator.cli.application import DAY_FORMATS, RENEW, TableFormat, app
+from generator.cli.impact_table import show_impact_table, write_impact_csv, write_impact_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
 from generator.pipeline.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
+from generator.pipeline.impact import measure_impact
 from generator.pipeline.renewal import RenewalRequest, renew_dossier
 from generator.pipeline.renewal_report import REPORT_FILE, summarise
 
@@ -54,6 +56,38 @@ def renew(
     messages.show_completeness(report.completeness)
     messages.output.print(Text(f"le détail est dans {display_path(report.folder / REPORT_FILE)}"))
     messages.output.print(Text(f"pour continuer : ctg verifier {display_path(report.folder)}"))
+    return ExitCode.DONE
+
+
+@app.command(
+    "impact",
+    cls=FrenchCommand,
+    rich_help_panel=RENEW,
+    epilog="Exemple : ctg impact ctg-2031 content --format csv",
+)
+def show_impact(
+    modele: Annotated[
+        str, typer.Argument(metavar="MODELE", help="Le modèle de clauses envisagé : son nom, ou son dossier.")
+    ],
+    dossiers: Annotated[
+        Path, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
+    ] = Path("content"),
+    format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
+) -> int:
+    """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
+    with messages.show_progress() as say:
+        report = measure_impact(modele, dossiers, say)
+    match format_:
+        case TableFormat.TEXT:
+            show_impact_table(report, messages.output)
+            messages.show_diagnostics(report.faults)
+        case TableFormat.JSON:
+            typer.echo(write_impact_json(report))
+        case TableFormat.CSV:
+            typer.echo(write_impact_csv(report), nl=False)
+            messages.show_diagnostics(report.faults)
+        case _:
+            assert_never(format_)
     return ExitCode.DONE
 
 

@@ -21,16 +21,20 @@ from generator.model.document import (
     Gap,
     GapKind,
     Inline,
+    LineBreak,
     Meta,
     Origin,
     Signatory,
     Text,
+    block_inlines,
     plain_text,
+    walk_blocks,
+    walk_inlines,
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
-from generator.reading.markdown_blocks import MarkdownReader
-from generator.reading.markdown_inlines import InlineReader, escape_markdown
+from generator.reading.markdown_blocks import MarkdownReader, SourceLine
+from generator.reading.markdown_inlines import GAP_TOKEN, InlineReader, escape_markdown
 
 
 @dataclass
@@ -44,6 +48,8 @@ class PieceComposer:
     deliberation_pages: Mapping[str, int] = field(default_factory=dict)  # by party: pages of its real deliberation
     renderer: ClauseRenderer = field(init=False)
     inlines: InlineReader = field(init=False)
+    # What each clause that was printed says, as Markdown and as words: two models are compared by it.
+    said: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _readers: dict[BlockId, MarkdownReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,7 +68,10 @@ class PieceComposer:
         """The blocks of a clause, expressions replaced; ids run on through the section."""
         if section not in self._readers:
             self._readers[section] = MarkdownReader(section, self.inlines, self.faults)
-        return self._readers[section].read(self.renderer.render(self.dossier.clauses[clause], extra))
+        lines = self.renderer.render(self.dossier.clauses[clause], extra)
+        blocks = self._readers[section].read(lines)
+        self._note(clause, lines, (inline for block in walk_blocks(blocks) for inline in block_inlines(block)))
+        return blocks
 
     def clause_origin(self, clause: str) -> Origin:
         """Where a clause begins."""
@@ -72,8 +81,19 @@ class PieceComposer:
     def read_title(self, identifier: str) -> tuple[Inline, ...]:
         """The inlines of a section's or an annexe's title, itself a clause that can be overridden."""
         clause = self.dossier.clauses[identifier]
-        lines = [line.text.strip() for line in self.renderer.render(clause) if line.text.strip()]
-        return self.inlines.read(" ".join(lines), self.clause_origin(identifier))
+        lines = [line for line in self.renderer.render(clause) if line.text.strip()]
+        inlines = self.inlines.read(" ".join(line.text.strip() for line in lines), self.clause_origin(identifier))
+        self._note(identifier, lines, inlines)
+        return inlines
+
+    def _note(self, clause: str, lines: Iterable[SourceLine], inlines: Iterable[Inline]) -> None:
+        gaps = self.renderer.gaps
+        markdown = "\n".join(GAP_TOKEN.sub(lambda m: f"[{gaps[int(m[1])].what}]", line.text) for line in lines)
+        words = "".join(
+            inline.value if isinstance(inline, Text) else " " if isinstance(inline, LineBreak) else ""
+            for inline in walk_inlines(tuple(inlines))
+        )
+        self.said.setdefault(clause, []).append((markdown.strip(), words))
 
     def annexe_title(self, annexe: AnnexePlan) -> Markup:
         """The title of an annexe, as Markdown: for the list of annexes."""

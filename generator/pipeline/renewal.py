@@ -35,7 +35,7 @@ from generator.pipeline.renewal_draft import (
 from generator.pipeline.renewal_report import REPORT_FILE, write_report
 from generator.pipeline.renewed_files import carry_marks, draft_renewal, read_deviations
 from generator.pipeline.verification import verify_dossier
-from generator.reading.clause_files import MODEL_FILE, find_model, find_successor, read_model
+from generator.reading.clause_files import MODEL_FILE, find_asked_model, find_model, find_successor, read_model
 from generator.reading.communes import load_tables
 from generator.reading.dossier_folder import FACTS_FILE, read_dossier
 
@@ -91,9 +91,9 @@ class _Models:
 def renew_dossier(request: RenewalRequest) -> RenewalReport:
     """Make the next dossier of a CTG.
 
-    Raises: `UsageError` when the period ends before it begins, the source is no dossier, or something stands at the
-    target; `InputFileError` for a PDF without content; `ContentError` with the faults of the source, or when the model
-    is unknown; `OutputError`. Nothing is left under the target's name then.
+    Raises: `UsageError` when the period ends before it begins, the source is no dossier, the model is unknown, or
+    something stands at the target; `InputFileError` for a PDF without content; `ContentError` with the faults of the
+    source; `OutputError`. Nothing is left under the target's name then.
     """
     if request.end <= request.start:
         message = f"la période finit ({request.end}) avant de commencer ({request.start})"
@@ -196,10 +196,11 @@ def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, targe
     chain = find_successor(target, name, PROJECT_ROOT) if request.model is None else ()
     wanted = request.model or (chain[-1] if chain else name)
     try:
-        current = read_model(find_model(target, wanted, PROJECT_ROOT))
-        return _Models(dossier.model, current, wanted)
+        if request.model is not None:
+            return _Models(dossier.model, read_model(find_asked_model(target, wanted, PROJECT_ROOT)), wanted)
+        return _Models(dossier.model, read_model(find_model(target, wanted, PROJECT_ROOT)), wanted)
     except ContentError:
-        if request.model is not None or chain or (target.parent / "modeles" / wanted / MODEL_FILE).exists():
+        if chain or (target.parent / "modeles" / wanted / MODEL_FILE).exists():
             raise
     own = dossier.facts.modele
     return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, PROJECT_ROOT)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, read_text
 from generator.model.clauses import (
     ANNEXE_HEADINGS,
@@ -209,6 +209,17 @@ def _replace_words(clause: Clause, deviation: Deviation, origin: Origin) -> Clau
     return replace(clause, lines=tuple(lines), origins=tuple(origins))
 
 
+def find_asked_model(dossier: Path, name: str, project: Path) -> Path:
+    """The folder of a model that a command names, for a dossier there or to come.
+
+    Raises: `UsageError` when there is none; the message lists those there are.
+    """
+    try:
+        return find_model(dossier, name, project)
+    except ContentError as fault:
+        raise UsageError([replace(d, span=None) for d in fault.diagnostics]) from fault
+
+
 def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
     """The models that take the place of a model, each replacing the one before (`remplace`), the newest last.
 
@@ -218,15 +229,15 @@ def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
     for found, plan in list_model_plans(dossier, project):
         if plan.remplace is not None:
             by_former.setdefault(plan.remplace, []).append(found)
-    chain: list[str] = []
-    while following := [one for one in by_former.get(name, ()) if one not in chain and one != name]:
+    chain = [name]
+    while following := [one for one in by_former.get(name, ()) if one not in chain]:
         if len(following) > 1:
             message = f"plusieurs modèles remplacent « {name} » : {', '.join(following)}"
             hint = f"choisir avec --modele, par exemple --modele {following[0]}"
             raise ContentError(Diagnostic("modele-ambigu", message, hint=hint))
         name = following[0]
         chain.append(name)
-    return tuple(chain)
+    return tuple(chain[1:])
 
 
 def list_model_plans(dossier: Path, project: Path) -> tuple[tuple[str, ModelPlan], ...]:

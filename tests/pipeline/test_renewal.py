@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import ContentError, CtgError, ExitCode, InputFileError, UsageError
+from generator.errors import CtgError, ExitCode, InputFileError, UsageError
 from generator.files import list_tree
 from generator.model.document import document_gaps
 from generator.model.facts import Unknown
@@ -249,7 +249,7 @@ def test_mistakes_write_nothing(copy: DossierCopy, tmp_path: Path) -> None:
         (RenewalRequest(copy.folder, begin, begin, target), UsageError, "periode-invalide"),
         (RenewalRequest(copy.folder, begin, end, copy.folder), UsageError, "place-occupee"),
         (RenewalRequest(copy.folder / "absent", begin, end, target), UsageError, "dossier-introuvable"),
-        (RenewalRequest(copy.folder, begin, end, target, "autre"), ContentError, "modele-inconnu"),
+        (RenewalRequest(copy.folder, begin, end, target, "autre"), UsageError, "modele-inconnu"),
         (RenewalRequest(copy.folder / "textes/portrait.md", begin, end, target), InputFileError, "fichier-type"),
         (RenewalRequest(note, begin, end, target), UsageError, "dossier-introuvable"),
     ):

@@ -1,0 +1,71 @@
+"""Two models compared: clauses in order, words that differ."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.composing.model_changes import ChangeKind, compare_models, diff_words
+from generator.reading.clause_files import read_model
+from tests.dossiers.newer_model import add_newer_model
+
+MODELS = Path(__file__).resolve().parents[1] / "dossiers" / "modeles"
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    shutil.copytree(MODELS / "mini", tmp_path / "mini")
+    return tmp_path
+
+
+def test_a_model_has_not_changed_from_itself(models: Path) -> None:
+    model = read_model(models / "mini")
+    changes = compare_models(model, model)
+    assert (changes.clauses, changes.texts_added, changes.texts_removed) == ((), (), ())
+
+
+def test_clauses_added_changed_and_removed(models: Path) -> None:
+    former, current = read_model(models / "mini"), read_model(add_newer_model(models))
+    changes = compare_models(former, current)
+    assert (changes.former, changes.current) == ("mini (version 1)", "mini-2 (version 2)")
+    assert [(c.clause, c.kind) for c in changes.clauses] == [
+        ("article-1", ChangeKind.CHANGED),
+        ("numerique", ChangeKind.ADDED),
+        ("annexe-3-introduction", ChangeKind.CHANGED),
+    ]
+    assert changes.clauses[0].words == "Objet {+et suites+}"
+    assert changes.clauses[1].words == "{+Les démarches se font en ligne.+}"
+    assert changes.clauses[2].words.endswith("{+Il est public.+}")
+    assert changes.texts_added == ("bilan",)
+    back = compare_models(current, former)
+    assert [(c.clause, c.kind) for c in back.clauses] == [
+        ("article-1", ChangeKind.CHANGED),
+        ("annexe-3-introduction", ChangeKind.CHANGED),
+        ("numerique", ChangeKind.REMOVED),
+    ]
+    assert back.texts_removed == ("bilan",)
+
+
+def test_words_far_from_a_change_are_left_out() -> None:
+    before = " ".join(f"mot{n}" for n in range(40))
+    shown = diff_words(before, before.replace("mot20", "autre"))
+    assert shown == ("… mot14 mot15 mot16 mot17 mot18 mot19 [-mot20-] {+autre+} mot21 mot22 mot23 mot24 mot25 mot26 …")
+    assert diff_words("un\n\ndeux", "un\n\ntrois") == "un ¶ [-deux-] {+trois+}"
+
+
+WORDS = st.lists(st.sampled_from(["un", "deux", "trois", "quatre,", "cinq."]), max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_both_texts_can_be_read_in_the_difference(before: list[str], after: list[str]) -> None:
+    shown = diff_words(" ".join(before), " ".join(after))
+    if "…" not in shown:
+        former = re.sub(r"\{\+.*?\+\}", "", shown).replace("[-", "").replace("-]", "")
+        current = re.sub(r"\[-.*?-\]", "", shown).replace("{+", "").replace("+}", "")
+        assert former.split() == before
+        assert current.split() == after
