@@ -16,12 +16,9 @@ from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, TableFor
 from generator.cli.findings_json import write_findings_json
 from generator.cli.findings_sarif import write_findings_sarif
 from generator.cli.findings_text import show_report, show_templates, show_verification
-from generator.cli.progress_table import show_progress_table, write_progress_csv, write_progress_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.pipeline.control import control_output
-from generator.pipeline.progress import list_progress
 from generator.pipeline.verification import (
     Verification,
     VerificationReport,
@@ -142,6 +139,13 @@ def show_state(
     sortie: OutputOption = Path("output"),
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
+    from generator.cli.progress_table import (  # noqa: PLC0415 - with what reads signatures, which is long to load
+        show_progress_table,
+        write_progress_csv,
+        write_progress_json,
+    )
+    from generator.pipeline.progress import list_progress  # noqa: PLC0415
+
     lines = list_progress(dossiers, take_day(jour) or _read_today(), sortie)
     match format_:
         case TableFormat.TEXT:
@@ -164,6 +168,8 @@ def control(
     ],
 ) -> int:
     """Recalcule les empreintes du manifeste et dit ce qui a été modifié, retiré ou ajouté depuis."""
+    from generator.pipeline.control import control_output  # noqa: PLC0415
+
     report = control_output(dossier)
     messages.show_diagnostics(report.findings)
     inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"

@@ -46,6 +46,7 @@ class PieceComposer:
     faults: DiagnosticCollector
     draft: bool = True
     deliberation_pages: Mapping[str, int] = field(default_factory=dict)  # by party: pages of its real deliberation
+    drawn: bool = True  # charts are drawn: a tree without them is to be read, not written
     renderer: ClauseRenderer = field(init=False)
     inlines: InlineReader = field(init=False)
     # What each clause that was printed says, as Markdown and as words: two models are compared by it.

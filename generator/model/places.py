@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -61,6 +62,6 @@ class ReferenceTables:
     source: str
     year: int
     census: int
-    communes: dict[str, ReferenceCommune]
+    communes: Mapping[str, ReferenceCommune]
     groupings: dict[str, ReferenceGrouping]
     departements: dict[str, ReferenceDepartement]

@@ -25,11 +25,15 @@ def list_pieces(dossier: Dossier) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them."""
+    """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them.
+
+    Not `drawn`, charts are empty: the trees are to be read, not written.
+    """
 
     pieces: tuple[str, ...]
     draft: bool
     deliberations: TakenDeliberations = field(default_factory=dict)
+    drawn: bool = True
 
 
 def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -> tuple[Document, ...]:
@@ -50,7 +54,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, selection.draft)))
     for plan in dossier.model.plan.annexes:
         if plan.id in selection.pieces:
-            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages)
+            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)
             documents.append(compose_annexe(composer, plan, identity))
     trees = tuple(set_typography(document) for document in documents)
     faults.extend(check_references(trees, known))

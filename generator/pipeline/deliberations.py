@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from generator.assembling.intake import IntakeReport, take_pdf
-from generator.assembling.originals import InsertedDocument, insert_document
 from generator.composing.annexes import deliberation_slots
 from generator.composing.grammar import of_party
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import PROJECT_ROOT, read_bytes
 from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.writing.pdf import PdfResult
+
+if TYPE_CHECKING:
+    from generator.writing.pdf import PdfResult
 
 TakenDeliberations = Mapping[str, IntakeReport]  # by party id
 _TEXT_FONT = PROJECT_ROOT / "templates" / "fonts" / "LiberationSans-Regular.ttf"
@@ -44,6 +46,9 @@ def insert_deliberations(dossier: Dossier, document: Document, result: PdfResult
 
     Raises: `InputFileError` when a deliberation cannot be drawn.
     """
+    # Whoever only reads a dossier does not wait for what writes into PDFs.
+    from generator.assembling.originals import InsertedDocument, insert_document  # noqa: PLC0415
+
     data = result.data
     for section, party_id in deliberation_slots(document):
         if party_id not in taken:

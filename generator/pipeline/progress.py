@@ -50,7 +50,9 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
     try:
         dossier, furniture = open_dossier(folder)
         # The real deliberations need not be opened here: their annexe is left out of the count.
-        documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=False))
+        documents = compose_pieces(
+            dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)
+        )
     except CtgError as fault:
         return DossierProgress(name, shown, None, fault.diagnostics)
     acts = read_dossier_acts(dossier)

@@ -90,7 +90,8 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
     Raises: `CtgError` with every fault when it cannot be composed.
     """
     taken = take_deliberations(dossier)
-    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True, taken))
+    selection = Selection(list_pieces(dossier), draft=True, deliberations=taken, drawn=False)
+    documents = compose_pieces(dossier, furniture.identity, selection)
     findings = DiagnosticCollector()
     findings.extend(list_notes(taken))
     receipts = report_acts(dossier, TOLD_BY_RULES, findings)

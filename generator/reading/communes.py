@@ -9,7 +9,7 @@ import csv
 import difflib
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from generator.files import PROJECT_ROOT, read_bytes, slugify
@@ -22,6 +22,7 @@ from generator.model.places import (
 )
 
 REFERENCES = PROJECT_ROOT / "content" / "references"
+_INSEE_LENGTH = 5
 _YEARS = re.compile(r"découpage (\d{4}) ; population municipale (\d{4})")
 _COMMON_WORDS = frozenset(
     {
@@ -44,6 +45,24 @@ _COMMON_WORDS = frozenset(
 _ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
 
 
+class _Communes(Mapping[str, ReferenceCommune]):
+    """The communes by INSEE code, each read from its line when it is asked for: there are 35 000 of them."""
+
+    def __init__(self, rows: str) -> None:
+        self._lines = {line[:_INSEE_LENGTH]: line for line in rows.splitlines()[1:]}
+
+    def __getitem__(self, insee: str) -> ReferenceCommune:
+        (row,) = csv.reader([self._lines[insee]], delimiter=";")
+        code, name, liaison, departement, siren, population, grouping = row
+        return ReferenceCommune(code, name, _read_liaison(liaison), departement, siren, int(population), grouping)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 @lru_cache(maxsize=1)
 def load_tables() -> ReferenceTables:
     """All the tables.
@@ -55,15 +74,11 @@ def load_tables() -> ReferenceTables:
     source = header.removeprefix("# ")
     years = _YEARS.search(source)
     assert years is not None, "the first line of communes.csv.gz cites its years: scripts/refresh_communes.py"
-    communes = {
-        insee: ReferenceCommune(insee, name, _read_liaison(liaison), departement, siren, int(population), grouping)
-        for insee, name, liaison, departement, siren, population, grouping in _read_rows(rows)
-    }
     return ReferenceTables(
         source=source,
         year=int(years[1]),
         census=int(years[2]),
-        communes=communes,
+        communes=_Communes(rows),
         groupings={row[0]: ReferenceGrouping(*row) for row in _read_table("epci.csv")},
         departements={
             code: ReferenceDepartement(code, name, _read_liaison(liaison))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -56,6 +57,17 @@ def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -
 
     Raises: `ContentError` on a syntax fault, a duplicate key, an unknown tag or an absurd size; all duplicates at once.
     """
+    located, doubled = _read_yaml(text, file)
+    if doubled and faults is None:
+        raise ContentError(doubled)
+    if faults is not None:
+        faults.extend(doubled)
+    return located
+
+
+@lru_cache(maxsize=64)  # facts are looked at again by those who tell places; a model, by each of its dossiers
+def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...]]:
+    """The data, which nobody may change, and the duplicate keys."""
     # YAML 1.1 ends lines at these signs, editors do not: line numbers would differ.
     text = re.sub("[\x85\u2028\u2029]", " ", text)
     lines = tuple(text.split("\n"))
@@ -73,11 +85,7 @@ def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -
         raise ContentError(Diagnostic("yaml-syntaxe", message, Span(file), hint=_SYNTAX_HINT)) from fault
     except RecursionError as fault:
         raise ContentError(_too_big(file)) from fault
-    if loader.faults and faults is None:
-        raise ContentError(loader.faults)
-    if faults is not None:
-        faults.extend(loader.faults)
-    return LocatedData(file, data, loader.values, loader.keys, lines)
+    return LocatedData(file, data, loader.values, loader.keys, lines), tuple(loader.faults)
 
 
 def _too_big(file: str) -> Diagnostic:

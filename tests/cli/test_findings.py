@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +254,17 @@ def test_the_official_schema_is_whole() -> None:
 
 
 SARIF_DIGEST = "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8"
+
+
+# --- what is not loaded ----------------------------------------------------------------------------------------------
+
+
+def test_verifying_loads_nothing_that_draws_or_signs() -> None:
+    """These libraries take longer to load than a dossier to be verified."""
+    code = (
+        "import sys; from generator.cli.main import run; code = run(['verifier', 'tests/dossiers/minimal']);"
+        "heavy = {'weasyprint', 'matplotlib', 'pyhanko', 'openpyxl', 'pikepdf', 'numpy'};"
+        "print(code, sorted(heavy & set(sys.modules)), 'generator.pipeline.verification' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "0 [] True"

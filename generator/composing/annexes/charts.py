@@ -65,6 +65,9 @@ class Drawing:
     height_mm: float
 
 
+UNDRAWN = Drawing(b"", b"", 0.0, 0.0)  # for whoever reads the words of a piece and writes no file
+
+
 def parse_bar(text: str) -> Bar:
     """A value of the indicator table as a bar: « 64,6 » is 64.6; words that are no number give no bar."""
     digits = text.replace(" ", "").replace("\u202f", "").replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.composing.annexes.charts import UNKNOWN_BAR, Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
+from generator.composing.annexes.charts import (
+    UNDRAWN,
+    UNKNOWN_BAR,
+    Bar,
+    BarChart,
+    Series,
+    describe_chart,
+    draw_chart,
+    parse_bar,
+)
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
 from generator.composing.grammar import capitalise
@@ -146,7 +155,7 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: i
     lines = [_find_line(draft, label) for label in chart.indicateurs]
     _warn_of_units(draft, chart, lines)
     drawn = _plan_bars(draft, chart, lines)
-    drawing = draw_chart(drawn, identity)
+    drawing = draw_chart(drawn, identity) if draft.composer.drawn else UNDRAWN
     id_ = f"{section}/figure-{chart.id}"
     yield Figure(
         id_,
