@@ -57,10 +57,8 @@ annexes: setup ## its five annexes alone
 
 .PHONY: dossier
 dossier: setup ## originals of each signatory and stamped copies, for both contents
-	$(CTG) generer content/bassin-minier
-	$(CTG) assembler content/bassin-minier
-	$(CTG) generer content/exemple-complet --final
-	$(CTG) assembler content/exemple-complet
+	$(CTG) generer content/bassin-minier --exemplaires
+	$(CTG) generer content/exemple-complet --final --exemplaires
 	$(PYTHON) content/exemple-complet/specimens.py --signatures
 	$(CTG) recevoir build/exemple-complet-scans.pdf content/exemple-complet
 	$(CTG) assembler content/exemple-complet

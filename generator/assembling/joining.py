@@ -208,15 +208,35 @@ def _digest_attachment(file: PdfObject) -> str:
 # --- links between pieces ------------------------------------------------------------------------------------------
 
 
-def _resolve_piece_links(base: pikepdf.Pdf, tree: ParentTree, first_pages: dict[str, Chapter]) -> None:
-    """Make "ctg:annexe-3" lead to that piece; where the piece is absent, the link goes and its words stay."""
+def drop_piece_links(pdf: bytes, name: str) -> bytes:
+    """A piece for a file of its own: its links to other pieces go, their words stay. Its own bytes when it has none.
+
+    Raises: `InputFileError` when the piece cannot be read.
+    """
+    opened = open_pdf(pdf, name)
+    tree = ParentTree(opened)
+    if not _resolve_piece_links(opened, tree, {}):
+        return pdf
+    if tree.root is not None:
+        tree.write()
+    return save_pdf(opened)
+
+
+def _resolve_piece_links(base: pikepdf.Pdf, tree: ParentTree, first_pages: dict[str, Chapter]) -> int:
+    """Make "ctg:annexe-3" lead to that piece; where the piece is absent, the link goes and its words stay.
+
+    Gives how many links went.
+    """
+    gone = 0
     for page in base.pages:
         annotations = page.obj.get(Name.Annots)
         if not isinstance(annotations, Array):
             continue
         kept = [annotation for annotation in annotations if _resolve_link(base, tree, annotation, first_pages)]
         if len(kept) < len(annotations):
+            gone += len(annotations) - len(kept)
             page.obj.Annots = Array(kept)
+    return gone
 
 
 def _resolve_link(base: pikepdf.Pdf, tree: ParentTree, annotation: PdfObject, first_pages: dict[str, Chapter]) -> bool:

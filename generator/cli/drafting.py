@@ -12,9 +12,11 @@ from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import DAY_FORMATS, WRITE, DossierArgument, OutputOption, app, take_day
+from generator.cli.signing import show_assembly
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
+from generator.pipeline.assembly import AssemblyReport, produce_dossier
 from generator.pipeline.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
 from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 
@@ -44,13 +46,23 @@ def generate(
     final: Annotated[
         bool, typer.Option("--final", help="Refuse tant qu'il reste un élément à compléter ; sans « PROJET ».")
     ] = False,
+    exemplaires: Annotated[
+        bool,
+        typer.Option(
+            "--exemplaires", help="Fait aussi ce que fait « ctg assembler », sans composer deux fois les mêmes pages."
+        ),
+    ] = False,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     formats = FORMATS if format_ is FormatChoice.ALL else (format_.value,)
     request = GenerationRequest(dossier, sortie, tuple(dict.fromkeys(piece or ())), formats, final)
+    assembly: AssemblyReport | None = None
     try:
         with messages.show_progress() as say:
-            report = generate_dossier(request, say)
+            if exemplaires:
+                report, assembly = produce_dossier(request, say)
+            else:
+                report = generate_dossier(request, say)
     except IncompleteError as refusal:
         messages.show_diagnostics(refusal.diagnostics)
         messages.show_completeness(refusal.completeness)
@@ -58,6 +70,8 @@ def generate(
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.output.print(Text(display_path(file)))
+    if assembly is not None:
+        show_assembly(assembly)
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_completeness(report.completeness)
     return ExitCode.DONE

@@ -13,7 +13,7 @@ from generator.cli.application import SIGN, DossierArgument, OutputOption, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.pipeline.assembly import assemble_dossier
+from generator.pipeline.assembly import AssemblyReport, assemble_dossier
 from generator.pipeline.reception import Placement, ReceptionReport, receive_scans
 
 
@@ -24,12 +24,17 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) ->
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
     with messages.show_progress() as say:
         report = assemble_dossier(dossier, sortie, say=say)
+    show_assembly(report)
+    return ExitCode.DONE
+
+
+def show_assembly(report: AssemblyReport) -> None:
+    """What was assembled: warnings, files, how many originals are signed and copies stamped."""
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.output.print(Text(display_path(file)))
     copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
     messages.output.print(Text(f"{_say_signed(report.signed, report.originals)} ; {copies}"))
-    return ExitCode.DONE
 
 
 @app.command(

@@ -15,13 +15,9 @@ from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_
 from generator.model.acts import write_stamp_text
 from generator.model.dossier import Dossier
 from generator.pipeline.composition import CONVENTION
-from generator.pipeline.deliberations import (
-    list_notes,
-    take_deliberations,
-)
-from generator.pipeline.generation import Say
+from generator.pipeline.deliberations import list_notes
+from generator.pipeline.generation import GenerationReport, GenerationRequest, Say, generate_dossier
 from generator.pipeline.joined_file import compose_for_assembly, write_joined_file
-from generator.pipeline.opening import open_dossier
 from generator.pipeline.received_acts import collect_acts
 from generator.pipeline.signed_originals import attach_originals, take_signed_originals
 from generator.pipeline.signed_pages import (
@@ -32,6 +28,7 @@ from generator.pipeline.signed_pages import (
     say_missing,
     take_scans,
 )
+from generator.pipeline.workshop import Workshop, open_workshop
 from generator.reading.dossier_folder import SIGNATURES
 
 ORIGINALS = "exemplaires"
@@ -51,23 +48,26 @@ class AssemblyReport:
     warnings: tuple[Diagnostic, ...]
 
 
-def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -> AssemblyReport:
+def assemble_dossier(
+    folder: Path, output: Path, *, say: Say = lambda _: None, workshop: Workshop | None = None
+) -> AssemblyReport:
     """Make the originals and the stamped copies of a dossier into `output`/<dossier's name>/.
 
-    A piece with gaps carries « PROJET » in them, the others do not. Every piece is rendered once.
+    A piece with gaps carries « PROJET » in them, the others do not. Every piece is rendered once; one that `workshop`
+    has made already is not rendered again.
 
     Raises: `ContentError`, `TemplateError`, `ParityError`; `InputFileError` when a scan or an act cannot be used:
     then nothing is written.
     """
     say("lecture du dossier")
-    dossier, furniture = open_dossier(folder)
+    workshop = workshop or open_workshop(folder)
+    dossier = workshop.dossier
     warnings = DiagnosticCollector()
     acts = collect_acts(dossier, warnings)
     electronic = take_signed_originals(dossier, warnings)
-    taken = take_deliberations(dossier)
-    warnings.extend(list_notes(taken))
-    documents = compose_for_assembly(dossier, furniture, taken, warnings)
-    file = write_joined_file(dossier, furniture, documents, taken, say)
+    warnings.extend(list_notes(workshop.taken))
+    documents = compose_for_assembly(workshop, warnings)
+    file = write_joined_file(workshop, documents, say)
     joined, title, records = file.data, file.title, file.records
     convention = next(r for r in records if r.document.meta.piece == CONVENTION)
     signing = describe_signing(documents, convention.signature_pages)
@@ -104,6 +104,16 @@ def assemble_dossier(folder: Path, output: Path, *, say: Say = lambda _: None) -
         stamped=len(acts),
         warnings=warnings.found,
     )
+
+
+def produce_dossier(request: GenerationRequest, say: Say = lambda _: None) -> tuple[GenerationReport, AssemblyReport]:
+    """Generate the pieces of a dossier, then its originals and stamped copies; each piece is rendered once.
+
+    Raises: as `generate_dossier`, then as `assemble_dossier`.
+    """
+    workshop = open_workshop(request.folder)
+    generated = generate_dossier(request, say, workshop)
+    return generated, assemble_dossier(request.folder, request.output, say=say, workshop=workshop)
 
 
 def name_original(record: OriginalRecord) -> str:

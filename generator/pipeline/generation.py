@@ -7,31 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
-from generator.errors import ContentError, Diagnostic, ParityError, Severity
+from generator.errors import ContentError, Diagnostic, Severity
 from generator.files import read_bytes, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
-from generator.model.identity import Furniture
-from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
-from generator.pipeline.deliberations import (
-    TakenDeliberations,
-    insert_deliberations,
-    list_notes,
-    take_deliberations,
-)
-from generator.pipeline.opening import open_dossier
+from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.deliberations import list_notes
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.review import review_dossier
-from generator.writing.docx import write_docx
-from generator.writing.docx_text import read_docx_text
-from generator.writing.embedded_content import attach_content, attach_word
-from generator.writing.parity import compare_text
+from generator.pipeline.workshop import Workshop, open_workshop, write_word
 from generator.writing.pdf import write_pdf
-from generator.writing.pdf_metadata import add_attachments
-from generator.writing.pdf_text import read_pdf_text
 from generator.writing.tracking_xlsx import write_tracking_workbook
 
 FORMATS = ("docx", "pdf")
@@ -82,17 +70,20 @@ class WrittenPiece:
     record: PieceRecord
 
 
-def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> GenerationReport:
+def generate_dossier(
+    request: GenerationRequest, say: Say = lambda _: None, workshop: Workshop | None = None
+) -> GenerationReport:
     """Generate the pieces of a dossier into `output`/<dossier's name>/.
 
-    Nothing is written before every file is made and its text found equal to the tree's.
+    Nothing is written before every file is made and its text found equal to the tree's. `workshop` is the dossier's,
+    when it is open already.
 
     Raises: `ContentError` on faults, or with the list of gaps when a final is asked for; `TemplateError`;
     `ParityError`; `OutputError`.
     """
     target = request.output / request.folder.resolve().name
     previous = target / MANIFEST_FILE
-    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, say)
+    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, say, workshop)
     for name, data in generated.files.items():
         write_bytes(target / name, data)
     dossier = generated.dossier
@@ -106,17 +97,19 @@ def generate_dossier(request: GenerationRequest, say: Say = lambda _: None) -> G
     )
 
 
-def make_files(request: GenerationRequest, previous: bytes | None, say: Say = lambda _: None) -> GeneratedDossier:
+def make_files(
+    request: GenerationRequest, previous: bytes | None, say: Say = lambda _: None, workshop: Workshop | None = None
+) -> GeneratedDossier:
     """The files of a dossier, made and compared but not written; `previous` is the manifest that is there already.
 
     Raises: as `generate_dossier`, but for `OutputError`.
     """
     say("lecture du dossier")
-    dossier, furniture = open_dossier(request.folder)
+    workshop = workshop or open_workshop(request.folder)
+    dossier, taken = workshop.dossier, workshop.taken
     wanted = request.pieces or list_pieces(dossier)
     say("composition")
-    taken = take_deliberations(dossier)
-    documents = compose_pieces(dossier, furniture.identity, Selection(wanted, not request.final, taken))
+    documents = compose_pieces(dossier, workshop.furniture.identity, Selection(wanted, not request.final, taken))
     marks = select_marks(dossier.marks, wanted)
     if request.final:
         refuse_gaps(documents, marks)
@@ -125,7 +118,7 @@ def make_files(request: GenerationRequest, previous: bytes | None, say: Say = la
     records: list[PieceRecord] = []
     for document in documents:
         say(document.meta.slug)
-        written = write_piece(dossier, document, furniture, request.formats, taken)
+        written = write_piece(workshop, document, request.formats)
         files.update(written.files)
         records.append(written.record)
     before = read_manifest(previous) if previous is not None else None
@@ -156,9 +149,7 @@ def refuse_gaps(documents: tuple[Document, ...], marks: tuple[Mark, ...] = ()) -
         raise IncompleteError(gaps, measure_completeness(documents, marks))
 
 
-def write_piece(
-    dossier: Dossier, document: Document, furniture: Furniture, formats: tuple[str, ...], taken: TakenDeliberations
-) -> WrittenPiece:
+def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:
     """The files of one piece, each read back and compared with the tree.
 
     Raises: `ParityError` when a file does not say what the tree says.
@@ -166,47 +157,23 @@ def write_piece(
     slug = document.meta.slug
     files: dict[str, bytes] = {}
     pages: Mapping[BlockId, int] | None = None
+    word: bytes | None = None
     record = PieceRecord(document, 0, ())
     # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
-    if "pdf" in formats or document.contents:
-        result = write_pdf(document, furniture, (attach_content(dossier),))
+    if "pdf" in formats:
+        made = workshop.make_piece(document)
+        files[f"{slug}.pdf"] = made.pdf_alone
+        pages, word = made.result.section_pages, made.word
+        record = PieceRecord(document, made.result.page_count, made.result.signature_pages)
+    elif document.contents:
+        result = write_pdf(document, workshop.furniture, (), frozenset(list_pieces(workshop.dossier)))
         pages = result.section_pages
         record = PieceRecord(document, result.page_count, result.signature_pages)
-        if "pdf" in formats:
-            _compare(document, result.data, f"{slug}.pdf")
-            files[f"{slug}.pdf"] = insert_deliberations(dossier, document, result, taken)
-    carried = document.meta.piece == CONVENTION and "pdf" in formats
-    if "docx" in formats or carried:
-        data = write_word(document, furniture, pages)
-        if carried:
-            files[f"{slug}.pdf"] = carry_word(document, files[f"{slug}.pdf"], data)
     if "docx" in formats:
-        files[f"{slug}.docx"] = data
-        if _is_steering(dossier, document):
-            files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(dossier)
+        files[f"{slug}.docx"] = word or write_word(document, workshop.furniture, pages)
+        if _is_steering(workshop.dossier, document):
+            files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(workshop.dossier)
     return WrittenPiece(files, record)
-
-
-def write_word(document: Document, furniture: Furniture, pages: Mapping[BlockId, int] | None) -> bytes:
-    """A piece as DOCX, read back and compared; `pages` are those of its PDF.
-
-    Raises: `ParityError` when it does not say what the tree says.
-    """
-    data = write_docx(document, furniture, pages)
-    _compare(document, data, f"{document.meta.slug}.docx")
-    return data
-
-
-def carry_word(document: Document, pdf: bytes, word: bytes) -> bytes:
-    """The PDF of the convention with its DOCX inside: written after it, for the page numbers, so attached after."""
-    return add_attachments(pdf, (attach_word(word),), document.meta.content_date)
-
-
-def _compare(document: Document, data: bytes, name: str) -> None:
-    read = read_pdf_text(data) if name.endswith(".pdf") else read_docx_text(data, name)
-    difference = compare_text(document, read, name)
-    if difference is not None:
-        raise ParityError(difference)
 
 
 def _is_steering(dossier: Dossier, document: Document) -> bool:

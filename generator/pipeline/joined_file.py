@@ -6,18 +6,13 @@ from dataclasses import dataclass, replace
 
 from generator.assembling.joining import Piece, join_pieces
 from generator.checking.completeness import list_gaps
-from generator.errors import Diagnostic, DiagnosticCollector, ParityError, Severity, Span
+from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.manifest import PieceRecord
 from generator.model.document import Document
-from generator.model.dossier import Dossier
-from generator.model.identity import Furniture
 from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
-from generator.pipeline.deliberations import TakenDeliberations, insert_deliberations
-from generator.pipeline.generation import Say, carry_word, write_word
-from generator.writing.embedded_content import attach_content
-from generator.writing.parity import compare_text
-from generator.writing.pdf import SignaturePlace, write_pdf
-from generator.writing.pdf_text import read_pdf_text
+from generator.pipeline.generation import Say
+from generator.pipeline.workshop import Workshop
+from generator.writing.pdf import SignaturePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +30,10 @@ class JoinedFile:
         return next(r.signature_pages for r in self.records if r.document.meta.piece == CONVENTION)
 
 
-def compose_for_assembly(
-    dossier: Dossier, furniture: Furniture, taken: TakenDeliberations, warnings: DiagnosticCollector
-) -> tuple[Document, ...]:
+def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> tuple[Document, ...]:
     """The trees of all pieces, each marked as a draft only when it has gaps."""
-    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False, taken))
+    dossier, identity = workshop.dossier, workshop.furniture.identity
+    documents = compose_pieces(dossier, identity, Selection(list_pieces(dossier), False, workshop.taken))
     marked: list[Document] = []
     for document in documents:
         gaps = list_gaps((document,))
@@ -52,34 +46,21 @@ def compose_for_assembly(
     return tuple(marked)
 
 
-def write_joined_file(
-    dossier: Dossier,
-    furniture: Furniture,
-    documents: tuple[Document, ...],
-    taken: TakenDeliberations,
-    say: Say = lambda _: None,
-) -> JoinedFile:
-    """Write every piece, compare it with its tree, and join them all.
+def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], say: Say = lambda _: None) -> JoinedFile:
+    """Write every piece that is not written yet, compare it with its tree, and join them all.
 
     Raises: `ParityError` when a piece does not say what its tree says; `TemplateError`.
     """
     pieces: list[Piece] = []
     records: list[PieceRecord] = []
     places: tuple[SignaturePlace, ...] = ()
-    linked = frozenset(list_pieces(dossier))
-    content = attach_content(dossier)
     for document in documents:
         say(document.meta.slug)
-        result = write_pdf(document, furniture, (content,), linked)
-        difference = compare_text(document, read_pdf_text(result.data), f"{document.meta.slug}.pdf")
-        if difference is not None:
-            raise ParityError(difference)
-        data = insert_deliberations(dossier, document, result, taken)
+        made = workshop.make_piece(document)
         if document.meta.piece == CONVENTION:
-            data = carry_word(document, data, write_word(document, furniture, result.section_pages))
-            places = result.signature_places
-        pieces.append(Piece(document.meta.piece, _piece_title(document), data, document.meta.page_prefix))
-        records.append(PieceRecord(document, result.page_count, result.signature_pages))
+            places = made.result.signature_places
+        pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
+        records.append(PieceRecord(document, made.result.page_count, made.result.signature_pages))
     say("assemblage")
     title = documents[0].meta.title
     return JoinedFile(join_pieces(pieces, title), title, tuple(records), places)

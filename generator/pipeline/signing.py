@@ -18,11 +18,11 @@ from generator.manifest import MANIFEST_FILE, build_manifest, read_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative
 from generator.pipeline.composition import CONVENTION
-from generator.pipeline.deliberations import list_notes, take_deliberations
+from generator.pipeline.deliberations import list_notes
 from generator.pipeline.generation import Say, refuse_gaps
 from generator.pipeline.joined_file import JoinedFile, compose_for_assembly, write_joined_file
-from generator.pipeline.opening import open_dossier
 from generator.pipeline.timestamp_authority import reach_authority
+from generator.pipeline.workshop import open_workshop
 from generator.writing.pdf import SignaturePlace
 
 TO_SIGN = "signature/convention-a-signer.pdf"
@@ -57,13 +57,13 @@ def prepare_dossier(folder: Path, output: Path, say: Say = lambda _: None) -> Pr
     Raises: `ContentError` on faults, or with the list of gaps of the convention; `TemplateError`; `ParityError`.
     """
     say("lecture du dossier")
-    dossier, furniture = open_dossier(folder)
+    workshop = open_workshop(folder)
+    dossier = workshop.dossier
     warnings = DiagnosticCollector()
-    taken = take_deliberations(dossier)
-    warnings.extend(list_notes(taken))
-    documents = compose_for_assembly(dossier, furniture, taken, warnings)
+    warnings.extend(list_notes(workshop.taken))
+    documents = compose_for_assembly(workshop, warnings)
     refuse_gaps(tuple(d for d in documents if d.meta.piece == CONVENTION), select_marks(dossier.marks, (CONVENTION,)))
-    joined = write_joined_file(dossier, furniture, documents, taken, say)
+    joined = write_joined_file(workshop, documents, say)
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(_FONT), f"{joined.title} – à signer")
     target = output / dossier.name

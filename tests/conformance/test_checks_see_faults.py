@@ -25,6 +25,7 @@ from generator.model.acts import StampText
 from generator.pipeline.composition import Selection, compose_pieces
 from generator.pipeline.generation import write_piece
 from generator.pipeline.opening import TEMPLATES
+from generator.pipeline.workshop import Workshop
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import SOFT_BREAK, ReadText
@@ -38,7 +39,7 @@ def make_pair(content: str, piece: str) -> tuple[bytes, bytes]:
     dossier = read_dossier(CONTENTS / content)
     furniture = read_furniture(TEMPLATES, dossier.facts.identite)
     (document,) = compose_pieces(dossier, furniture.identity, Selection((piece,), True, {}))
-    files = write_piece(dossier, document, furniture, ("pdf", "docx"), {}).files
+    files = write_piece(Workshop(dossier, furniture, {}), document, ("pdf", "docx")).files
     return files[f"{document.meta.slug}.pdf"], files[f"{document.meta.slug}.docx"]
 
 

@@ -41,6 +41,7 @@ from generator.model.document import (
 )
 from generator.pipeline.generation import write_piece
 from generator.pipeline.opening import TEMPLATES
+from generator.pipeline.workshop import Workshop
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 from generator.writing import docx_blocks, docx_body, docx_inlines, docx_tables
@@ -107,7 +108,7 @@ def write() -> Callable[[str], bytes]:
     document = build_document(stream.getvalue())
     dossier = read_dossier(CONTENT)
     furniture = read_furniture(TEMPLATES, dossier.facts.identite)
-    return lambda kind: write_piece(dossier, document, furniture, (kind,), {}).files[f"essai.{kind}"]
+    return lambda kind: write_piece(Workshop(dossier, furniture, {}), document, (kind,)).files[f"essai.{kind}"]
 
 
 def change(
