@@ -12,7 +12,7 @@ import pytest
 from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.pipeline import generation, opening
+from generator.pipeline import opening, workshop
 from generator.writing.parity import ReadText
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -181,13 +181,13 @@ def test_two_formats_that_differ(
     former_output: dict[Path, bytes],
     reader: str,
 ) -> None:
-    read = getattr(generation, reader)
+    read = getattr(workshop, reader)
 
     def lose_a_word(*arguments: object) -> ReadText:
         text: ReadText = read(*arguments)
         return ReadText(text.body.replace("commune d'Essai", "commune d'Essay"), text.notes)
 
-    monkeypatch.setattr(generation, reader, lose_a_word)
+    monkeypatch.setattr(workshop, reader, lose_a_word)
     assert run(["generer", "minimal", "--piece", "convention"]) == ExitCode.PARITY
     said = errors_of(capsys)
     assert "[parite]" in said
