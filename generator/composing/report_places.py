@@ -11,7 +11,7 @@ from generator.model.report import ReportContent
 _AROUND = 60  # characters shown on each side of the words at fault
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S*\s"), re.compile(r"\s\S*$")  # cut in two by the bound
 _UNPLACED = "–"
-_PARTS = {"preambule": "préambule", "liste-annexes": "liste des annexes"}
+_PARTS = {"preambule": "préambule", "annexes": "liste des annexes"}
 
 
 def say_place(finding: Diagnostic, content: ReportContent) -> list[tuple[Inline, ...]]:

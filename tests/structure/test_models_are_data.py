@@ -1,0 +1,78 @@
+"""A model of clauses is data: no number of an article, no name of a clause or of a model is in the program.
+
+The folders of a dossier (`annexe-3/fiches`) are the program's own layout, whatever a model calls its annexes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.model.document import ParagraphRole
+from generator.reading.clause_files import list_models
+
+ARTICLE = re.compile(r"(?i)\barticles?[ \u00a0-]+\d+\b(?!-)")
+# The modules that know the folders of a dossier by name.
+KNOW_FOLDERS = {
+    "generator/reading/dossier_folder.py",
+    "generator/pipeline/renewed_files.py",
+    "generator/writing/embedded_content.py",
+}
+# A made-up document, that templates are tried on: its labels are arbitrary.
+SPECIMEN = "generator/composing/specimen.py"
+
+
+def list_words(source: str) -> Iterator[tuple[int, str]]:
+    """Every text of a module with its line, but for its docstrings."""
+    tree = ast.parse(source)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+def find_words(root: Path, paths: tuple[str, ...]) -> list[tuple[str, int, str]]:
+    return [(path, line, words) for path in paths for line, words in list_words((root / path).read_text("utf-8"))]
+
+
+def test_texts_are_found_and_docstrings_are_not() -> None:
+    source = '"""Article 1."""\n\ndef f():\n    """Article 2."""\n    return f"selon l\'article 3 de {f}"\n'
+    assert [line for line, words in list_words(source) if ARTICLE.search(words)] == [5]
+    assert not ARTICLE.search("l'article L. 214-1-3") and not ARTICLE.search("article 227-1")
+
+
+def test_no_article_is_named_by_its_number(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    texts = find_words(project_root, module_paths)
+    assert len(texts) > 2_000, "the modules were not read"
+    found = [f"{path}:{line} {words!r}" for path, line, words in texts if ARTICLE.search(words) and path != SPECIMEN]
+    assert not found, f"a model numbers its articles as it likes: {found}"
+
+
+def test_no_piece_is_named_but_by_those_who_know_the_folders(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    texts = find_words(project_root, module_paths)
+    exact = [(path, line) for path, line, words in texts if re.fullmatch(r"annexe-\d", words)]
+    assert {path for path, _ in exact} & KNOW_FOLDERS, "folders have other names now: this test looks for nothing"
+    found = [f"{path}:{line}" for path, line in exact if path not in KNOW_FOLDERS | {SPECIMEN}]
+    assert not found, f"ask the model for the annexe that holds this (`find_annexe`): {found}"
+
+
+def test_no_name_of_a_model_is_in_the_program(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    models = list_models(project_root)
+    assert len(models) >= 2, "one model alone proves nothing"
+    names = set(models)
+    for plan in models.values():
+        folder = project_root / "content" / "modeles" / plan.nom / "clauses"
+        names |= {path.stem for path in folder.glob("*.md")} | {section.id for section in plan.sections}
+    # A plain word (« suivi ») means other things too; a name of several words or with a figure is the model's own.
+    own = {name for name in names if "-" in name} - {role.value for role in ParagraphRole}
+    assert len(own) > 20
+    texts = find_words(project_root, module_paths)
+    found = [f"{path}:{line} {words!r}" for path, line, words in texts if words in own]
+    assert not found, f"the program names a clause, a section or a model: {found}"
