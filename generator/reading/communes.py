@@ -135,11 +135,19 @@ def find_near_names(name: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
 
 
 def find_near_codes(code: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
-    """The communes whose code is this one with two neighbouring signs swapped, then those with one sign changed."""
+    """The communes whose code is this one but for a slip of the keyboard.
+
+    First a leading zero that a spreadsheet took away, then two neighbouring signs swapped, one sign too many, one
+    changed, one missing.
+    """
     known = load_tables().communes
-    swapped = [code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1)]
-    changed = [code[:i] + sign + code[i + 1 :] for i in reversed(range(len(code))) for sign in "0123456789AB"]
-    near = dict.fromkeys(c for c in (*swapped, *changed) if c in known)
+    places = range(len(code))
+    signs = "0123456789AB"
+    swapped = (code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in places[:-1])
+    shortened = (code[:i] + code[i + 1 :] for i in reversed(places))
+    changed = (code[:i] + sign + code[i + 1 :] for i in reversed(places) for sign in signs)
+    lengthened = (code[:i] + sign + code[i:] for i in range(len(code), -1, -1) for sign in signs)
+    near = dict.fromkeys(c for c in (f"0{code}", *swapped, *shortened, *changed, *lengthened) if c in known)
     return tuple(known[c] for c in near)[:limit]
 
 

@@ -7,6 +7,7 @@ import pytest
 from generator.composing import grammar
 from generator.model.document import Origin
 from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
+from generator.model.places import Liaison
 from generator.pipeline.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
 from generator.reading.communes import load_tables
 
@@ -245,6 +246,24 @@ def test_no_grouping_of_france_takes_a_wrong_article() -> None:
 )
 def test_the_caf_of_a_departement(code: str, phrase: str) -> None:
     assert name_caf(load_tables().departements[code]) == f"Caisse d'allocations familiales {phrase}"
+
+
+def test_every_departement_takes_its_official_article() -> None:
+    """By the « type de nom en clair » of the table, without the program's rules; « de Vaucluse » is its own usage."""
+    prefixes = {
+        Liaison.CONSONANT: "de ",
+        Liaison.VOWEL: "d'",
+        Liaison.LE: "du ",
+        Liaison.LA: "de la ",
+        Liaison.LES: "des ",
+        Liaison.L_APOSTROPHE: "de l'",
+    }
+    known = [d for d in load_tables().departements.values() if d.liaison is not None and d.code != "84"]
+    assert len(known) > 95
+    for departement in known:
+        assert departement.liaison is not None
+        expected = f"Caisse d'allocations familiales {prefixes[departement.liaison]}{departement.name}"
+        assert name_caf(departement) == expected
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,9 @@ def test_near_names_forgive_accents_capitals_articles_and_typing() -> None:
 def test_near_codes_are_one_slip_away() -> None:
     assert "13041" in {c.insee for c in find_near_codes("13401")}
     assert {c.departement for c in find_near_codes("13999")} == {"13"}
+    assert find_near_codes("1004")[0].insee == "01004", "a spreadsheet takes a leading zero away"
+    assert [c.insee for c in find_near_codes("13005X")] == ["13005"]
+    assert "97422" in {c.insee for c in find_near_codes("9742")}
     assert not find_near_codes("abc")
 
 
