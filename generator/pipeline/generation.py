@@ -53,13 +53,17 @@ class GenerationReport:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedDossier:
-    """What was made: bytes by file name under the dossier's output folder, the manifest last."""
+    """What was made: bytes by file name under the dossier's output folder, the manifest last.
+
+    `warnings` are those of the rules, which a final lists and does not refuse.
+    """
 
     dossier: Dossier
     documents: tuple[Document, ...]
     completeness: Completeness
     files: Mapping[str, bytes]
     notes: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def generate_dossier(
         completeness=generated.completeness,
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
-        warnings=generated.notes,
+        warnings=(*generated.notes, *generated.warnings),
     )
 
 
@@ -111,9 +115,11 @@ def make_files(
     say("composition")
     documents = compose_pieces(dossier, workshop.furniture.identity, Selection(wanted, not request.final, taken))
     marks = select_marks(dossier.marks, wanted)
+    found: tuple[Diagnostic, ...] = ()
     if request.final:
         refuse_gaps(documents, marks)
-        refuse_errors(review_dossier(dossier, documents, read_dossier_acts(dossier).receipts))
+        found = review_dossier(dossier, documents, read_dossier_acts(dossier).receipts)
+        refuse_errors(found)
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in documents:
@@ -124,7 +130,8 @@ def make_files(
     before = read_manifest(previous) if previous is not None else None
     files[MANIFEST_FILE] = build_manifest(dossier, tuple(records), files, before)
     notes = (*list_notes(taken), *dossier.mark_notes)
-    return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes)
+    warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
+    return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes, warnings)
 
 
 def refuse_errors(findings: tuple[Diagnostic, ...]) -> None:

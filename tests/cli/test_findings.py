@@ -118,6 +118,20 @@ def test_an_unreadable_dossier_does_not_hide_the_others(copy: DossierCopy, capsy
     assert shown.splitlines()[-1] == "2 dossiers : 2 refusés, dont 1 illisible"
 
 
+def test_a_final_lists_the_warnings_that_it_does_not_refuse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    copied = copy_minimal(tmp_path).write_clause("objet", "Un bilan de de fin, et (une suite.\n")
+    arguments = ["generer", str(copied.folder), "--piece", "convention", "--format", "docx"]
+    assert run([*arguments, "--final"]) == ExitCode.DONE
+    told = capsys.readouterr().err
+    assert "avertissement [mot-double]" in told
+    assert "signe-non-ferme" not in told, "advice is for ctg verifier to give"
+    assert run(arguments) == ExitCode.DONE
+    assert "mot-double" not in capsys.readouterr().err, "a draft is not judged"
+
+
 # --- JSON ----------------------------------------------------------------------------------------------------------
 
 
