@@ -84,6 +84,7 @@ _GROUPINGS = frozenset(
         PartyType.METROPOLE,
     }
 )
+_FEMININE_BODIES = frozenset({"assemblée", "chambre", "commission", "instance"})
 _UNITS = [
     "zéro",
     "un",
@@ -311,11 +312,16 @@ def representative_gender(representative: Representative) -> Gender | None:
 
 def body_gender(body: str) -> Gender:
     """The gender of a deliberating body, by its first word: a commission and an assemblée are feminine."""
-    return Gender.FEMININE if body.partition(" ")[0].lower() in {"commission", "assemblée"} else Gender.MASCULINE
+    return Gender.FEMININE if body.partition(" ")[0].lower() in _FEMININE_BODIES else Gender.MASCULINE
+
+
+def the_body(body: str) -> str:
+    """« le Conseil municipal », « la Commission permanente », « l'Assemblée plénière »."""
+    if elides(body):
+        return f"l'{body}"
+    return f"la {body}" if body_gender(body) is Gender.FEMININE else f"le {body}"
 
 
 def of_body(body: str) -> str:
     """« du Conseil communautaire », « de la Commission permanente », « de l'Assemblée plénière »."""
-    if elides(body):
-        return f"de l'{body}"
-    return f"de la {body}" if body_gender(body) is Gender.FEMININE else f"du {body}"
+    return of_phrase(the_body(body))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import CellDraft, TableDraft, show, title
-from generator.composing.grammar import capitalise, elides
+from generator.composing.grammar import capitalise, of_phrase, the_body
 from generator.composing.parties import WITHOUT_ASSEMBLY, PartyView, blank_deliberation
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
@@ -26,8 +26,6 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Deliberation, Party, PartyType, Unknown
-
-_FEMININE_BODIES = ("commission", "assemblée", "instance", "chambre")
 
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
@@ -106,12 +104,7 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
 def name_assembly(view: PartyView) -> str | Unknown:
     """« le Conseil Municipal », « la Commission permanente », « l'Assemblée »; unknown as the body is."""
     body = view.organe
-    if isinstance(body, Unknown):
-        return body
-    words = str(body)
-    if elides(words):
-        return f"l'{words}"
-    return f"{'la' if words.lower().startswith(_FEMININE_BODIES) else 'le'} {words}"
+    return body if isinstance(body, Unknown) else the_body(str(body))
 
 
 def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
@@ -119,8 +112,7 @@ def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
     assembly = name_assembly(view)
     if isinstance(assembly, Unknown):
         return (Text("Délibération : "), *show_value(assembly, origin), Text(f" {view.de_la_partie}"))
-    of_assembly = f"du {assembly[3:]}" if assembly.startswith("le ") else f"de {assembly}"
-    return (Text(f"Délibération {of_assembly} {view.de_la_partie}"),)
+    return (Text(f"Délibération {of_phrase(assembly)} {view.de_la_partie}"),)
 
 
 def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:
