@@ -11,7 +11,7 @@ from generator.checking.acts import Refusal, find_sending, is_same_number
 from generator.checking.transmission import identify_act
 from generator.model.acts import ActMetadata
 from generator.model.document import Document, document_gaps
-from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Facts, Party, Unknown
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Facts, Mark, Party, Unknown
 from generator.reading.sending_envelope import SendingEnvelope
 
 _DELIBERATIONS = "deliberations"
@@ -108,7 +108,7 @@ def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartyPro
     """What a step waits for, in words that name the parties."""
     match step:
         case Step.DRAFT:
-            return (f"{gaps} élément{'s' if gaps > 1 else ''} à compléter",)
+            return (f"{gaps} élément{'s' if gaps > 1 else ''} à compléter ou à confirmer",)
         case Step.VOTE:
             return (f"délibération : {_name(p for p in parties if p.votes and p.voted is None)}",)
         case Step.SIGN:
@@ -138,22 +138,23 @@ def find_renewal_day(end: date) -> date:
     return date(end.year - 1, end.month, day)
 
 
-def count_gaps_before_vote(documents: Iterable[Document], facts: CtgFacts, natures: dict[str, str]) -> int:
-    """The distinct gaps that someone must fill before the councils vote.
+def count_gaps_before_vote(
+    documents: Iterable[Document], facts: CtgFacts, natures: dict[str, str], marks: Iterable[Mark] = ()
+) -> int:
+    """The distinct gaps that someone must fill before the councils vote, and what is to be confirmed.
 
     What only the vote and the signature give (dates, numbers, votes, and the projets de délibération themselves) is
     not one of them. `natures` gives the nature of each annexe by its identifier.
     """
     later = {(u.origin.file, u.origin.line) for u in _list_later_facts(facts)}
-    return len(
-        {
-            (gap.origin.file, gap.origin.line, gap.what)
-            for document in documents
-            if natures.get(document.meta.piece) != _DELIBERATIONS
-            for gap in document_gaps(document)
-            if (gap.origin.file, gap.origin.line) not in later
-        }
-    )
+    found = {
+        (gap.origin.file, gap.origin.line, gap.what)
+        for document in documents
+        if natures.get(document.meta.piece) != _DELIBERATIONS
+        for gap in document_gaps(document)
+        if (gap.origin.file, gap.origin.line) not in later
+    }
+    return len(found | {(mark.origin.file, mark.origin.line, mark.reason) for mark in marks})
 
 
 def _list_later_facts(facts: CtgFacts) -> list[Unknown]:

@@ -76,7 +76,7 @@ class Footnote:
 
 
 GAP_TEXT = "à compléter"
-CONFIRM_TEXT = "(à confirmer)"
+CONFIRM_TEXT = "(à\u00a0confirmer)"  # beside what it speaks of: never cut at the end of a line
 
 
 class GapKind(StrEnum):

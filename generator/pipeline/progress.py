@@ -58,7 +58,7 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
     acts = read_dossier_acts(dossier)
     faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
-    gaps = count_gaps_before_vote(documents, dossier.facts, natures)
+    gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
     try:
         signed = _list_signed(dossier, documents, output / name) | list_electronic_signers(dossier)
     except CtgError as fault:

@@ -6,6 +6,7 @@ with the key that it speaks of: above a key that is taken away, or at the end of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from ruamel.yaml.error import StringMark
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.reading.located_yaml import Path
+
+_ANCHOR = re.compile(r"&\S+\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _remove_of_depth(text: str, paths: Iterable[Path]) -> EditedYaml:
 def _apply(text: str, edits: Iterable[_Edit]) -> EditedYaml:
     comments: list[str] = []
     position, parts = 0, []
-    for edit in sorted(edits, key=lambda e: e.start):
+    for edit in sorted(set(edits), key=lambda e: e.start):  # an alias leads to a place that its anchor led to
         assert edit.start >= position, "two edits of one place"
         parts += [text[position : edit.start], edit.text]
         comments += _list_comments(text[edit.start : edit.end])
@@ -125,7 +128,10 @@ class _Places:
         raise KeyError(key)
 
     def start(self, node: Node) -> int:
-        return self.offset(node.start_mark)
+        """Where a value begins, its anchor left where it is."""
+        start = self.offset(node.start_mark)
+        anchor = _ANCHOR.match(self.text, start)
+        return anchor.end() if anchor is not None else start
 
     def end(self, node: Node) -> int:
         """Just after the last sign of a value: blank lines and comments that follow are not of it."""

@@ -32,7 +32,7 @@ BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEV
 @pytest.mark.parametrize(
     ("gaps", "signed", "acts", "today", "expected"),
     [
-        (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, "2 éléments à compléter")),
+        (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, "2 éléments à compléter ou à confirmer")),
         (0, frozenset(), (), "2026-10-01", (Step.VOTE, "délibération : cc, ormeval")),
         (0, frozenset(), (), "2026-10-20", (Step.VOTE, "délibération : ormeval")),
         (0, frozenset({"caf"}), BOTH, "2026-10-21", (Step.SIGN, "1 exemplaire sur 3 signé, manque : cc, ormeval")),

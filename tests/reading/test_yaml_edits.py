@@ -79,6 +79,12 @@ def test_a_path_that_does_not_exist_is_a_fault(path: Path) -> None:
         remove_keys(TEXT, [path])
 
 
+def test_an_alias_is_changed_where_its_anchor_is() -> None:
+    text = "a: &ancre {b: 1, c: 2}\nd: *ancre\n"
+    assert set_values(text, [(("a", "b"), "3"), (("d", "b"), "3")]).text == "a: &ancre {b: 3, c: 2}\nd: *ancre\n"
+    assert remove_keys(text, [("a", "b"), ("d", "b")]).text == "a: &ancre {c: 2}\nd: *ancre\n"
+
+
 KEYS = st.sampled_from(["alpha", "beta", "gamma", "delta"])
 SCALARS = st.sampled_from(["x", "deux mots", '"a: b # c"', "12", "'l''eau'"])
 

@@ -8,7 +8,7 @@ import pytest
 from pdf_sample import build_furniture, build_sample
 
 from generator.errors import TemplateError
-from generator.model.document import Meta
+from generator.model.document import Cell, Meta, Paragraph, Row, Table, Text
 from generator.writing.html import write_html
 
 
@@ -70,3 +70,17 @@ def test_stylesheet_names_no_colour_but_white() -> None:
     css = build_furniture().stylesheet
     colours = {word for word in css.replace(";", " ").replace("}", " ").split() if word.startswith("#")}
     assert colours == {"#FFFFFF"}
+
+
+def test_a_table_of_few_rows_is_kept_whole_unless_they_are_high() -> None:
+    def write(words: str) -> str:
+        document = build_sample()
+        section = document.sections[0]
+        cell = Cell((Paragraph("convention/t9/c1", section.origin, (Text(words),)),))
+        rows = tuple(Row((cell, Cell(()))) for _ in range(8))
+        table = Table("convention/t9", section.origin, (0.2, 0.8), (), rows)
+        changed = replace(section, blocks=(*section.blocks, table))
+        return write_html(replace(document, sections=(changed, *document.sections[1:])), build_furniture()).html
+
+    assert 'class="donnees court" id="convention/t9"' in write("trois mots courts")
+    assert 'class="donnees" id="convention/t9"' in write("des mots qui prennent " * 5)

@@ -7,7 +7,7 @@ from generator.composing.annexes.table_cells import TableDraft, show, title
 from generator.model.annexes import PastAction
 from generator.model.document import Orientation, Origin, Section, SectionKind, Table, Text
 
-_WIDTHS = (0.07, 0.22, 0.10, 0.14, 0.09, 0.18, 0.20)
+_WIDTHS = (0.07, 0.20, 0.10, 0.18, 0.08, 0.18, 0.19)
 
 
 def compose_review(draft: AnnexeDraft, number: int) -> tuple[Section, ...]:
