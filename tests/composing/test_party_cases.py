@@ -10,6 +10,7 @@ from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.model.document import Document, Gap, SignatureBlock, block_inlines, plain_text, walk_blocks, walk_inlines
+from generator.model.facts import PartyType
 from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 from generator.reading.communes import load_tables
 from generator.reading.dossier_folder import read_dossier
@@ -51,6 +52,12 @@ def words_of(document: Document) -> str:
 def test_the_words_of_a_case(case: str, project_root: Path, pytestconfig: pytest.Config) -> None:
     words = words_of(compose(project_root / "tests/dossiers" / case))
     compare_golden(pytestconfig, f"parties-{case}.txt", words)
+
+
+def test_every_kind_of_party_has_its_case(project_root: Path) -> None:
+    folders = [project_root / "tests/dossiers" / case for case in CASES]
+    kinds = {party.type for folder in folders for party in read_dossier(folder).facts.parties}
+    assert kinds == set(PartyType)
 
 
 def test_an_unknown_civility_is_a_gap_and_its_agreements_are_neutral(project_root: Path) -> None:
