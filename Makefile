@@ -99,9 +99,9 @@ demonstration: setup-dev ## the whole circuit on a copy of the example, from dra
 	@$(PYTHON) scripts/demonstration.py build/demonstration build/conformance
 
 .PHONY: bench
-bench: setup-dev ## the stamp on 4 copies of 150 pages, beside qpdf and pypdf: time and bytes
+bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=moteurs,dossier,copies,lot,taille,tampon, LOT=100
 	@sh scripts/setup.sh program qpdf
-	@$(PYTHON) scripts/bench.py
+	@$(PYTHON) -m scripts.bench $(if $(SUR),--sur $(SUR)) $(if $(LOT),--lot $(LOT)) $(BENCH)
 
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches

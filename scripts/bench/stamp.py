@@ -1,6 +1,4 @@
-"""`make bench`: the préfecture's stamp on 4 copies of 150 pages, against two other ways of laying it on every page.
-
-    python scripts/bench.py [RUNS]
+"""The préfecture's stamp on 4 copies of 150 pages, beside other ways of laying it on every page.
 
 The three ways get the same pages and the same four lines: `ctg` (one form XObject shared by all pages, as an
 artifact), `qpdf --overlay` with a page made once, and pypdf merging that page into each one. Runs are interleaved, so
@@ -12,29 +10,28 @@ from __future__ import annotations
 
 import io
 import shutil
-import statistics
 import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pikepdf
-import pypdf
-from rich.console import Console
-from rich.table import Table
 from weasyprint import HTML
 
 from generator.assembling.stamp import apply_stamp
 from generator.files import PROJECT_ROOT, read_bytes
 from generator.model.acts import ActMetadata, StampText, parse_act_identifier, write_stamp_text
+from scripts.bench.rows import Options, Row, Target, write_seconds
+from scripts.bench.servant import merge_page_by_page
+from scripts.bench.timing import compare, interleave
 
 COPIES, PAGES = 4, 150
 FONTS = PROJECT_ROOT / "templates" / "fonts"
 FONT = FONTS / "LiberationSans-Regular.ttf"
 _QPDF_INSIDE = "qpdf --overlay, par la bibliothèque de pikepdf"
+FAMILY = "tampon"
+LEAST = "pikepdf, un seul dessin et rien d'autre"
 Stamper = Callable[[bytes], bytes]
 
 
@@ -75,24 +72,14 @@ def list_stampers(stamp: StampText, overlay: bytes, folder: Path) -> dict[str, S
     stampers: dict[str, Stamper] = {
         "ctg": lambda pdf: apply_stamp(pdf, stamp, font, look_below=False).pdf,
         "ctg, en cherchant le texte couvert": lambda pdf: apply_stamp(pdf, stamp, font).pdf,
-        "pypdf, page par page": lambda pdf: stamp_with_pypdf(pdf, overlay),
+        LEAST: lambda pdf: stamp_with_one_drawing(pdf, overlay),
+        "pypdf, page par page": lambda pdf: merge_page_by_page(pdf, overlay),
     }
     (folder / "overlay.pdf").write_bytes(overlay)
     if qpdf := shutil.which("qpdf"):
         stampers["qpdf --overlay"] = lambda pdf: stamp_with_qpdf(pdf, qpdf, folder)
     stampers[_QPDF_INSIDE] = lambda pdf: stamp_with_qpdf(pdf, None, folder)
     return stampers
-
-
-def stamp_with_pypdf(pdf: bytes, overlay: bytes) -> bytes:
-    """What most scripts do: merge the page of the stamp into each page."""
-    over = pypdf.PdfReader(io.BytesIO(overlay)).pages[0]
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
-    for page in writer.pages:
-        page.merge_page(over)
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
 
 
 def stamp_with_qpdf(pdf: bytes, qpdf: str | None, folder: Path) -> bytes:
@@ -110,33 +97,38 @@ def stamp_with_qpdf(pdf: bytes, qpdf: str | None, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Measure, print."""
-    runs = int(arguments[0]) if arguments else 5
-    console = Console(highlight=False)
+def stamp_with_one_drawing(pdf: bytes, overlay: bytes) -> bytes:
+    """pikepdf at its least: the stamp's page as one form XObject, called by one shared stream after each page."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened, pikepdf.open(io.BytesIO(overlay)) as over:
+        drawing = opened.copy_foreign(over.pages[0].as_form_xobject())
+        opening, call = opened.make_stream(b"q"), opened.make_stream(b"Q q /Tampon Do Q")
+        for page in opened.pages:
+            page.add_resource(drawing, pikepdf.Name.XObject, pikepdf.Name.Tampon)
+            page.contents_add(opening, prepend=True)
+            page.contents_add(call)
+        stream = io.BytesIO()
+        opened.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return stream.getvalue()
+
+
+def measure(options: Options) -> Iterator[Row]:
+    """Wall time and bytes added, `COPIES` documents of `PAGES` pages."""
     stamp = make_stamp_text()
     document = make_document(PAGES)
-    with tempfile.TemporaryDirectory(prefix="ctg-bench-") as folder:
-        stampers = list_stampers(stamp, make_overlay(stamp), Path(folder))
-        seconds: dict[str, list[float]] = {name: [] for name in stampers}
-        sizes: dict[str, int] = {}
-        for _ in range(runs):
-            for name, stamper in stampers.items():
-                start = time.perf_counter()
-                made = [stamper(document) for _ in range(COPIES)]
-                seconds[name].append(time.perf_counter() - start)
-                sizes[name] = sum(len(pdf) for pdf in made)
-    console.print(f"{COPIES} × {PAGES} pages, {COPIES * len(document) / 1024:.0f} Kio ; médiane de {runs} passages")
-    table = Table("tampon", "secondes", "de … à", "Kio ajoutés")
-    for name in stampers:
+    stampers = list_stampers(stamp, make_overlay(stamp), options.folder)
+    sizes: dict[str, int] = {}
+
+    def stamp_all(name: str) -> None:
+        sizes[name] = sum(len(stampers[name](document)) for _ in range(COPIES))
+
+    ways = {name: partial(stamp_all, name) for name in stampers}
+    seconds = interleave(ways, max(3, options.runs))
+    for name, times in seconds.items():
         added = (sizes[name] - COPIES * len(document)) / 1024
-        low, high = min(seconds[name]), max(seconds[name])
-        table.add_row(name, f"{statistics.median(seconds[name]):.2f}", f"{low:.2f} – {high:.2f}", f"{added:.0f}")
-    console.print(table)
+        value = f"{write_seconds(times)}, {added:.0f} Kio ajoutés"
+        ratio = None if name == LEAST else compare(times, seconds[LEAST])
+        target = Target(2.0) if name == "ctg" else None
+        what = f"{COPIES} × {PAGES} pages : {name}"
+        yield Row(FAMILY, what, value, ratio, "" if ratio is None else "un seul dessin, par pikepdf", target)
     if "qpdf --overlay" not in stampers:
-        console.print("le programme qpdf n'est pas installé (apt install qpdf) : non mesuré", style="yellow")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+        yield Row(FAMILY, "qpdf --overlay, le programme : absent de cette machine, non mesuré", "")
