@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.checking import (
+    agreements,
     blank_cells,
     census,
+    childcare,
     citations,
     dates,
     figures,
     identifiers,
     leftovers,
     money,
+    numbered_references,
+    signatories,
     slips,
     spellings,
     sums,
@@ -23,7 +27,11 @@ from generator.checking.rules import Family, Rule
 ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *identifiers.RULES,
+    *signatories.RULES,
+    *agreements.RULES,
     *citations.RULES,
+    *numbered_references.RULES,
+    *childcare.RULES,
     *leftovers.RULES,
     *slips.RULES,
     *spellings.RULES,

@@ -29,9 +29,11 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
+from generator.model.legal_texts import LegalText
 from generator.model.places import ReferenceTables
 from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.communes import load_tables
+from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
@@ -101,6 +103,11 @@ class Inquiry:
     def tables(self) -> ReferenceTables:
         """The communes, EPCI and départements of France."""
         return load_tables()
+
+    @property
+    def legal_texts(self) -> tuple[LegalText, ...]:
+        """The texts of law that CTGs cite."""
+        return load_legal_texts()
 
     # --- places ----------------------------------------------------------------------------------------------------
 

@@ -70,12 +70,15 @@ def _base() -> Dossier:
 
 
 def make_inquiry(*texts: str, **changes: Any) -> Inquiry:
-    """An inquiry over these facts, changed at the top level, and these words, where an article would have them."""
+    """An inquiry over these facts, changed at the top level, and these words, where an article would have them.
+
+    An article more names the annexes; annexes 2 and 3 are empty.
+    """
     facts = CtgFacts.model_validate(make_facts().model_dump(mode="json", exclude_none=True) | changes)
-    inquiry = Inquiry(replace(_base(), facts=facts, inputs=()), ())
+    inquiry = Inquiry(replace(_base(), facts=facts, inputs=(), facilities=(), sheets=()), ())
     section = Section("convention/article-1", Origin("article.md", 1), SectionKind.ARTICLE, ())
     inquiry.__dict__["passages"] = tuple(
         Passage(text, Origin("article.md", rank), "convention", f"convention/article-1/p{rank}", section)
-        for rank, text in enumerate(texts, start=1)
+        for rank, text in enumerate((*texts, "Elle a pour annexes les annexes 1 à 5."), start=1)
     )
     return inquiry

@@ -30,7 +30,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
     monkeypatch.chdir(tmp_path)
     copied = copy_minimal(tmp_path)
     copied.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
-    copied.write_clause("objet", "Un objet à XXX, puis un bilan de de fin, et (une suite.\n")
+    copied.write_clause("objet", "Un objet à XXX, puis un bilan de de fin, et (une suite des annexes 3 et 4.\n")
     text = (copied.folder / "ctg.yaml").read_text("utf-8")
     return copied.write("ctg.yaml", f"{text}\nconstats_admis:\n  - {{code: mot-double, motif: écrit ainsi}}\n")
 

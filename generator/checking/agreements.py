@@ -1,0 +1,96 @@
+"""Rules on agreements of gender and number in what people type: « représentée par Monsieur …, dûment autorisé »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checking.inquiry import Inquiry, Passage
+from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.composing.grammar import authorised, drop_article, named, party_gender, represented
+from generator.errors import Severity
+from generator.files import slugify
+from generator.model.document import ParagraphRole, SectionKind
+from generator.model.facts import Gender, Party
+
+_REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
+_AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)
+_FEMININE = r"(?:Présidente|Directrice|Conseillère|Préfète|Vice-[Pp]résidente)"
+_NAMES = r"(?:[A-ZÀ-Ý][\w'-]+ ?){1,4}"
+# What no usage admits; « Madame le Maire » and « son Maire, Madame … » are admitted, and « son Adjointe » is right.
+_NEVER = (
+    (re.compile(rf"\bMonsieur (?:la |l')?{_FEMININE}\b"), "« Monsieur » devant une fonction au féminin : « {} »"),
+    (re.compile(r"\bMonsieur la [A-ZÀ-Ý]?[\w-]+"), "« Monsieur » devant une fonction au féminin : « {} »"),
+    (
+        re.compile(rf"\bMonsieur {_NAMES}, (?:sa |la )?{_FEMININE}\b"),
+        "civilité et fonction ne s'accordent pas : « {} »",
+    ),
+    (re.compile(rf"\bson {_FEMININE}\b"), "possessif et fonction ne s'accordent pas : « {} »"),
+    (
+        re.compile(rf"\bsa (?:Maire|{_FEMININE})[^,.;]{{0,40}}, Monsieur\b"),
+        "fonction et civilité ne s'accordent pas : « {} »",
+    ),
+    (
+        re.compile(rf"\bMadame {_NAMES}(?:,[^,.;]{{1,50}})?, dûment (?:autorisé|habilité|mandaté)(?![(\w])"),
+        "accord au féminin attendu : « {} »",
+    ),
+)
+
+
+def _find_wrong_civilities(inquiry: Inquiry) -> Iterator[Finding]:
+    for pattern, message in _NEVER:
+        for passage, match in inquiry.search(pattern):
+            yield cite_words(inquiry, passage, match, message, "accorder la civilité, la fonction et le participe")
+
+
+def _find_wrong_participles(inquiry: Inquiry) -> Iterator[Finding]:
+    """In the block of each party, « représenté » and « dénommé » with the party, « autorisé » with those who sign."""
+    for party, passage in _list_party_blocks(inquiry):
+        expected = {"représent": represented(party).lower(), "dénomm": named(party).lower()}
+        for match in _REPRESENTED.finditer(passage.text):
+            right = next(word for stem, word in expected.items() if match.group(1).lower().startswith(stem))
+            if match.group(1).lower() != right:
+                words = f"« {{}} » : {drop_article(party.nom)} veut « {right} »"
+                yield cite_words(inquiry, passage, match, words, "accorder avec le nom de la partie")
+        for match in _AUTHORISED.finditer(passage.text):
+            ending = re.sub(r"^(?:autoris|habilit|mandat)", "", match.group(1).lower())
+            right = authorised(party.representants)
+            admitted = {right.removeprefix("autoris"), "ée" if party_gender(party) is Gender.FEMININE else "é"}
+            if len(party.representants) > 1:
+                admitted |= {"é", "ée"}  # said of each
+            if ending not in admitted and "(" not in right:
+                words = f"« {{}} » : ceux qui signent pour {party.id} veulent « {right} »"
+                yield cite_words(inquiry, passage, match, words, "accorder avec les représentants")
+
+
+def _list_party_blocks(inquiry: Inquiry) -> Iterator[tuple[Party, Passage]]:
+    """The passages that follow the name of a party on the first page, until the next name."""
+    party: Party | None = None
+    for passage in inquiry.passages:
+        if passage.section.kind is not SectionKind.PARTIES:
+            continue
+        if passage.role is ParagraphRole.PARTY_NAME:
+            name = slugify(passage.text)
+            party = next((p for p in inquiry.facts.parties if slugify(drop_article(p.nom)) in name), None)
+        elif party is not None:
+            yield party, passage
+
+
+RULES = (
+    Rule(
+        code="accord-civilite",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="Une civilité, une fonction et un participe ne s'accordent pas.",
+        source="Circulaire du 21 novembre 2017 sur la féminisation ; usage",
+        find=_find_wrong_civilities,
+    ),
+    Rule(
+        code="accord-partie",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="« Représentée », « dénommée » ou « autorisée » ne s'accorde ni avec la partie, ni avec qui signe.",
+        source="usage",
+        find=_find_wrong_participles,
+    ),
+)

@@ -1,0 +1,252 @@
+"""Rules on the childcare competences: who exercises them by population, the relais, what the schéma must hold.
+
+Source: Code de l'action sociale et des familles, art. L. 214-1-3, L. 214-2 and D. 214-10-1 (décret n° 2025-253).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from generator.checking.inquiry import Inquiry, Passage
+from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.composing.competences import PLANNING_THRESHOLD, SCHEME_THRESHOLD
+from generator.errors import Severity, Span
+from generator.files import slugify
+from generator.model.annexes import Operation
+from generator.model.document import SectionKind
+from generator.model.facts import Commune, PartyType, Unknown
+
+_THRESHOLD = re.compile(r"\bplus de (3 ?500|10 ?000) habitants\b", re.I)
+_RELAY = re.compile(
+    r"\brelais petite[ -]enfance\b|\brelais (?:d'|des )?assistant(?:e?s)? maternel(?:le)?s\b|\bRPE\b|\bRAM\b", re.I
+)
+_RELAY_DUE = date(2026, 1, 1)
+_STANDS_FOR = re.compile(r"\btient lieu d[eu]\b|\bdispens|\btenant lieu d[eu]\b", re.I)
+
+# What D. 214-10-1 asks of the diagnostic (1° to 3°), and of the orientations and actions (4°, b to h): words that tell
+# that a subject is dealt with, loosely, since a miss is better than a false alarm.
+_DIAGNOSTIC = (
+    (
+        "les modes d'accueil existants pour les moins de trois ans",
+        r"(?:modes?|offre|places?|équipements?|établissements?) .{0,60}accueil|crèche|EAJE|assistante?s? maternel",
+    ),
+    ("les besoins des enfants de moins de trois ans et de leurs familles", r"besoin|demande"),
+    (
+        "les zones où l'offre d'accueil est insuffisante ou difficile d'accès",
+        r"sous-dot|insuffi|difficult|tension|prioritaire|carenc|n'a (?:pas|aucun)|manqu|éloign|sans accueil|équilibr",
+    ),
+)
+_PLAN = (
+    ("les emplois et les compétences (b)", r"emploi|métier|recrut|compétence|formation|professionnel|qualifi"),
+    (
+        "les difficultés particulières des familles, pauvreté et handicap (c)",
+        r"pauvreté|précar|bas revenu|insertion|handicap|monoparent|vulnérab|fragil",
+    ),
+    ("la qualité de l'accueil (d)", r"qualité|référentiel|charte"),
+    ("les investissements (e)", r"investi|travaux|construction|construi|rénov|aménag|création|créer|extension|ouvri"),
+)
+
+
+def _find_wrong_competences(inquiry: Inquiry) -> Iterator[Finding]:
+    """Communes named where the text says « de plus de … habitants » against their population in ctg.yaml."""
+    if inquiry.facts.territoire.competence_petite_enfance != "communes":
+        return
+    populations = {c.nom: c.population for c in inquiry.facts.territoire.communes if isinstance(c.population, int)}
+    forms = {name: re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in populations}
+    for passage, match in inquiry.search(_THRESHOLD):
+        if passage.section.kind is not SectionKind.ARTICLE or passage.piece != "convention":
+            continue
+        threshold = int(match.group(1).replace(" ", ""))
+        sentence = re.split(r"[.;:]\s", passage.text[: match.start()])[-1]
+        for name in (n for n, form in forms.items() if form.search(sentence)):
+            if populations[name] <= threshold:
+                words = f"{name} a {_write(populations[name])} habitants, non « {{}} »"
+                hint = "corriger la population dans ctg.yaml, ou le texte de l'article"
+                yield cite_words(inquiry, passage, match, words, hint)
+
+
+def _find_forgotten_communes(inquiry: Inquiry) -> Iterator[Finding]:
+    """A commune above a threshold that no sentence on it names, where such sentences name others."""
+    if inquiry.facts.territoire.competence_petite_enfance != "communes":
+        return
+    communes = [c for c in inquiry.facts.territoire.communes if c.competence_petite_enfance is None]
+    by_threshold: dict[int, str] = {PLANNING_THRESHOLD: "", SCHEME_THRESHOLD: ""}
+    places: dict[int, tuple[Passage, re.Match[str]]] = {}
+    for passage, match in inquiry.search(_THRESHOLD):
+        if passage.section.kind is SectionKind.ARTICLE and passage.piece == "convention":
+            threshold = int(match.group(1).replace(" ", ""))
+            by_threshold[threshold] += re.split(r"[.;:]\s", passage.text[: match.start()])[-1] + "\n"
+            places.setdefault(threshold, (passage, match))
+    by_threshold[PLANNING_THRESHOLD] += by_threshold[SCHEME_THRESHOLD]  # who passes the second passes the first
+    for threshold, text in by_threshold.items():
+        named = [c for c in communes if c.nom in text]
+        for commune in communes if named and threshold in places else ():
+            if _passes(commune, threshold) and commune not in named:
+                passage, match = places[threshold]
+                words = (
+                    f"{commune.nom} ({_write(commune.population)} habitants) n'est pas nommée parmi celles de « {{}} »"
+                )
+                yield cite_words(inquiry, passage, match, words, "ajouter la commune, ou corriger sa population")
+
+
+def _passes(commune: Commune, threshold: int) -> bool:
+    return isinstance(commune.population, int) and commune.population > threshold
+
+
+def _write(number: object) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _find_doubtful_populations(inquiry: Inquiry) -> Iterator[Finding]:
+    """A population that puts a commune on the other side of a threshold than the table does."""
+    tables = inquiry.tables
+    for rank, commune in enumerate(inquiry.facts.territoire.communes):
+        known = tables.communes.get(commune.insee)
+        if known is None or slugify(known.name) != slugify(commune.nom) or isinstance(commune.population, Unknown):
+            continue
+        for threshold in (PLANNING_THRESHOLD, SCHEME_THRESHOLD):
+            if (commune.population > threshold) is not (known.population > threshold):
+                words = (
+                    f"{commune.nom} : {_write(commune.population)} habitants ici, {_write(known.population)} en"
+                    f" {tables.census}, de part et d'autre de {_write(threshold)}"
+                )
+                place = inquiry.place("territoire", "communes", rank, "population")
+                yield Finding(words, place, "vérifier la population : les compétences de la commune en dépendent")
+
+
+def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
+    """A relais of the commune, in the commune, or of a grouping: any of the three will do."""
+    facts, dossier = inquiry.facts, inquiry.dossier
+    if not dossier.facilities or facts.periode.fin < _RELAY_DUE:
+        return
+    if any(isinstance(f.nom, Unknown) and not f.type for f in dossier.facilities):
+        return
+    relays = [f for f in dossier.facilities if _RELAY.search(f"{f.type} {f.nom if isinstance(f.nom, str) else ''}")]
+    groupings = {p.id for p in facts.parties if p.type not in (PartyType.COMMUNE, PartyType.CAF)}
+    if any(f.collectivite in groupings for f in relays):
+        return
+    owners = {p.commune: p.id for p in facts.parties if p.commune is not None}
+    for commune in facts.territoire.communes:
+        own = (f.collectivite == owners.get(commune.insee) or f.commune == commune.nom for f in relays)
+        if _passes(commune, SCHEME_THRESHOLD) and not any(own):
+            words = (
+                f"{commune.nom} ({_write(commune.population)} habitants) n'a pas de relais petite enfance en annexe 2"
+            )
+            place = Span(dossier.facilities[0].origin.file, 1)
+            yield Finding(words, place, "ajouter le relais, même partagé avec une autre commune")
+
+
+def _stands_for_scheme(inquiry: Inquiry) -> bool:
+    """Whether the convention says that it stands for the schéma, and someone owes one."""
+    facts = inquiry.facts
+    inhabitants = [c.population for c in facts.territoire.communes if isinstance(c.population, int)]
+    shared = facts.territoire.competence_petite_enfance != "communes"
+    owed = (sum(inhabitants) if shared else max(inhabitants, default=0)) > SCHEME_THRESHOLD
+    return owed and any(
+        "schéma" in p.text and _STANDS_FOR.search(p.text)
+        for p in inquiry.passages
+        if p.piece == "convention" and p.section.kind is SectionKind.ARTICLE
+    )
+
+
+def _read_diagnostic(inquiry: Inquiry) -> tuple[str, str] | None:
+    """The texts of annexe 1 that people write, and the first one's file; nothing while one is to be completed."""
+    plan = next((a for a in inquiry.dossier.model.plan.annexes if a.nature == "diagnostic"), None)
+    names = [name for key, name in plan.textes.items() if key != "introduction"] if plan is not None else []
+    clauses = [inquiry.dossier.clauses[name] for name in names]
+    text = "\n".join(line for clause in clauses for line in clause.lines)
+    if not clauses or "à compléter" in text.lower():
+        return None
+    return text, clauses[0].origins[0].file if clauses[0].origins else ""
+
+
+def _find_diagnostic_gaps(inquiry: Inquiry) -> Iterator[Finding]:
+    written = _read_diagnostic(inquiry) if _stands_for_scheme(inquiry) else None
+    if written is None:
+        return
+    text, file = written
+    for subject, form in _DIAGNOSTIC:
+        if not re.search(form, text, re.I):
+            words = f"la Ctg tient lieu de schéma, mais le diagnostic ne traite pas : {subject}"
+            yield Finding(words, Span(file, 1), "compléter l'annexe 1 (D. 214-10-1, 1° à 3°)")
+
+
+def _find_plan_gaps(inquiry: Inquiry) -> Iterator[Finding]:
+    sheets = inquiry.dossier.sheets
+    if not sheets or not _stands_for_scheme(inquiry) or any(isinstance(s.description, Unknown) for s, _ in sheets):
+        return
+    diagnostic = _read_diagnostic(inquiry)
+    plan = "\n".join(p.text for p in inquiry.passages if p.piece.startswith("annexe-3"))
+    text = plan + (diagnostic[0] if diagnostic is not None else "")
+    missing = [subject for subject, form in _PLAN if not re.search(form, text, re.I)]
+    operations = [operation for sheet, _ in sheets for operation in sheet.operations]
+    missing += [subject for subject, known in _list_means(operations) if not known]
+    for subject in missing:
+        words = f"la Ctg tient lieu de schéma, mais le plan d'actions ne traite pas : {subject}"
+        yield Finding(words, Span(sheets[0][1].file, 1), "compléter les fiches de l'annexe 3 (D. 214-10-1, 4°)")
+
+
+def _list_means(operations: list[Operation]) -> list[tuple[str, bool]]:
+    """What each fiche has a place for; a value that is still to be completed is not missing: it is a gap."""
+    return [
+        ("les coûts et les moyens (f)", any(operation.financement for operation in operations)),
+        ("le calendrier (g)", any(operation.calendrier for operation in operations)),
+        (
+            "les indicateurs (h)",
+            any(operation.indicateurs_quantitatifs or operation.indicateurs_qualitatifs for operation in operations),
+        ),
+    ]
+
+
+RULES = (
+    Rule(
+        code="competence-population",
+        family=Family.COMPETENCES,
+        severity=Severity.ERROR,
+        sentence="Une commune est rangée, dans l'article des compétences, au-dessus d'un seuil qu'elle n'atteint pas.",
+        source="Code de l'action sociale et des familles, L. 214-1-3",
+        find=_find_wrong_competences,
+    ),
+    Rule(
+        code="competence-oubliee",
+        family=Family.COMPETENCES,
+        severity=Severity.ERROR,
+        sentence="L'article sur les compétences oublie une commune dont la population passe le seuil.",
+        source="Code de l'action sociale et des familles, L. 214-1-3",
+        find=_find_forgotten_communes,
+    ),
+    Rule(
+        code="population-seuil",
+        family=Family.COMPETENCES,
+        severity=Severity.WARNING,
+        sentence="La population écrite et celle de la table ne donnent pas les mêmes compétences à la commune.",
+        source="Code de l'action sociale et des familles, L. 214-1-3 ; Insee, populations de référence",
+        find=_find_doubtful_populations,
+    ),
+    Rule(
+        code="relais-absent",
+        family=Family.COMPETENCES,
+        severity=Severity.WARNING,
+        sentence="Une commune de plus de 10 000 habitants n'a pas de relais petite enfance dans l'annexe 2.",
+        source="Code de l'action sociale et des familles, L. 214-1-3 et L. 214-2-1 (au 1er janvier 2026)",
+        find=_find_missing_relays,
+    ),
+    Rule(
+        code="schema-diagnostic",
+        family=Family.COMPETENCES,
+        severity=Severity.WARNING,
+        sentence="La Ctg tient lieu de schéma, et son diagnostic n'a pas tout ce que le décret demande.",
+        source="Code de l'action sociale et des familles, D. 214-10-1, 1° à 3° (décret n° 2025-253)",
+        find=_find_diagnostic_gaps,
+    ),
+    Rule(
+        code="schema-plan",
+        family=Family.COMPETENCES,
+        severity=Severity.WARNING,
+        sentence="La Ctg tient lieu de schéma, et son plan d'actions n'a pas tout ce que le décret demande.",
+        source="Code de l'action sociale et des familles, D. 214-10-1, 4° (décret n° 2025-253)",
+        find=_find_plan_gaps,
+    ),
+)

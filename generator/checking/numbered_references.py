@@ -1,0 +1,89 @@
+"""Rules on the articles and annexes that the text names by their number: they exist, and each annexe is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checking.inquiry import Inquiry
+from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.errors import Severity, Span
+from generator.model.document import SectionKind
+
+# « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
+_ELSEWHERE = r"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:arrêté|circulaire|code|décret|délibération|loi|règlement))"
+_ANNEXE = re.compile(rf"\bannexe (?:n° ?)?(\d{{1,2}})(?![\d.,-]*\d){_ELSEWHERE}", re.I)
+_ANNEXES = re.compile(
+    rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){_ELSEWHERE}", re.I
+)
+_NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
+_ARTICLE = re.compile(
+    r"\barticle (\d{1,2})(?:er)?(?= (?:de|à) la (?:présente )?convention\b| ci-(?:dessus|dessous|après|avant)\b)", re.I
+)
+_BODY = (SectionKind.CITATIONS, SectionKind.PREAMBLE, SectionKind.ARTICLE, SectionKind.PARTIES, SectionKind.CONCLUSIONS)
+
+
+def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
+    known = {annexe.id.rsplit("-", 1)[-1] for annexe in inquiry.dossier.model.plan.annexes}
+    hint = f"la convention a {len(known)} annexes : corriger le numéro"
+    for pattern in (_ANNEXE, _ANNEXES):
+        for passage, match in inquiry.search(pattern):
+            if any(number not in known for number in re.findall(r"\d+", match.group(1))):
+                yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+
+
+def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
+    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    if convention is None:
+        return
+    count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
+    for passage, match in inquiry.search(_ARTICLE):
+        if not 1 <= int(match.group(1)) <= count:
+            hint = f"la convention a {count} articles : corriger le numéro"
+            yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+
+
+def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
+    body = [p for p in inquiry.passages if p.piece == "convention" and p.section.kind in _BODY]
+    if not body:
+        return
+    text = "\n".join(p.text for p in body)
+    named = set(_NAMED.findall(text))
+    for match in _ANNEXES.finditer(text):
+        numbers = [int(number) for number in re.findall(r"\d+", match.group(1))]
+        whole = range(numbers[0], numbers[-1] + 1) if " à " in match.group(1) else numbers
+        named.update(str(number) for number in whole)
+    for annexe in inquiry.dossier.model.plan.annexes:
+        number = annexe.id.rsplit("-", 1)[-1]
+        if number not in named:
+            origin = inquiry.dossier.clauses[annexe.id].origins[0]
+            words = f"l'annexe {number} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
+            yield Finding(words, Span(origin.file, origin.line), "dire dans un article à quoi sert cette annexe")
+
+
+RULES = (
+    Rule(
+        code="annexe-inexistante",
+        family=Family.REFERENCES,
+        severity=Severity.ERROR,
+        sentence="Le texte renvoie à une annexe que la convention n'a pas.",
+        source="usage",
+        find=_find_missing_annexes,
+    ),
+    Rule(
+        code="article-inexistant",
+        family=Family.REFERENCES,
+        severity=Severity.ERROR,
+        sentence="Le texte renvoie à un article que la convention n'a pas.",
+        source="usage",
+        find=_find_missing_articles,
+    ),
+    Rule(
+        code="annexe-non-citee",
+        family=Family.REFERENCES,
+        severity=Severity.WARNING,
+        sentence="Une annexe n'est citée nulle part dans la convention : on ne sait pas à quoi elle engage.",
+        source="usage",
+        find=_find_unnamed_annexes,
+    ),
+)

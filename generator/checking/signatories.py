@@ -1,0 +1,297 @@
+"""Rules on the parties: what each has, where it is named, how its representatives are, the parity of the committee."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator.checking.inquiry import Inquiry, Passage
+from generator.checking.rules import Family, Finding, Rule
+from generator.composing.grammar import drop_article
+from generator.composing.parties import WITHOUT_ASSEMBLY
+from generator.errors import Severity, Span
+from generator.files import slugify
+from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
+from generator.model.facts import Civility, Party, PartyType, Representative, Unknown
+
+_KIND = re.compile(r"^(?:commune|ville) (?:du |de la |de l'|des |d'|de )", re.I)
+_LINK = r"(?:[ ,]+|\b(?:et|ainsi que|avec|de|du|des|la|le|les|aux?|à|communes?|villes?)\b|[dl]')+"
+_TERRITORY = re.compile(
+    r"\bterritoire\b[^.;]{0,80}\b(?:compos|constitu|form|regroup|réuni)\w*[^.;]{0,40}\bcommunes?\b", re.I
+)
+_CIVILITY = re.compile(r"\b(Madame|Monsieur|Mme|M\.) ((?:[A-ZÀ-Ý][\w'-]+ ){1,3})$")
+_NEAR_NAME = 0.75
+_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10}
+_COUNT = re.compile(r"\((\d{1,2})\)|^(\d{1,2}|un|une|deux|trois|quatre|cinq|six|sept|huit|dix)\b", re.I)
+_EACH = re.compile(r"\b(?:par|de chaque|pour chaque) (commune|collectivité)", re.I)
+_ONE = re.compile(r"^(?:le|la|l') ?(?:maire|président|directeur|directrice)", re.I)
+_LOCAL = re.compile(r"commune|collectivité|élue?s?\b|maire|municip|communauté|intercommun|agglomération", re.I)
+_CAF = re.compile(r"\bcaf\b|caisse d'allocations", re.I)
+
+
+def _find_missing_short_names(inquiry: Inquiry) -> Iterator[Finding]:
+    """A party without a short name, where others of its kind have one."""
+    parties = inquiry.facts.parties
+    grouped = {p.id for group in inquiry.facts.groupes for p in parties if p.id in group.parties}
+    for rank, party in enumerate(parties):
+        alike = [p for p in parties if p.type is party.type and p is not party]
+        if party.nom_court is None and party.id not in grouped and any(p.nom_court is not None for p in alike):
+            words = f"{party.id} n'a pas de nom court, d'autres parties du même type en ont un"
+            yield Finding(words, inquiry.place("parties", rank, "nom"), "ajouter « nom_court: »")
+
+
+def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
+    """A party that must decide, and of which nothing says who decides or when; « à compléter » says it."""
+    if not any(annexe.nature == "deliberations" for annexe in inquiry.dossier.model.plan.annexes):
+        return
+    for rank, party in enumerate(inquiry.facts.parties):
+        if party.type in WITHOUT_ASSEMBLY or party.type is PartyType.CAF:
+            continue
+        for key, value in (("organe", party.organe), ("deliberation", party.deliberation)):
+            if value is None and (key == "organe" or party.id not in inquiry.dossier.deliberations):
+                words = f"{party.id} n'a pas de « {key}: » : on ne sait pas qui l'autorise à signer"
+                place = inquiry.place("parties", rank, "nom")
+                yield Finding(words, place, f"ajouter « {key}: », même « à compléter »")
+
+
+def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
+    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    if convention is None:
+        return
+    blocks = [b for section in convention.sections for b in section.blocks if isinstance(b, SignatureBlock)]
+    words_of = {
+        block.party: slugify(" ".join(plain_text(block_inlines(inner)) for inner in walk_blocks(block.blocks)))
+        for block in blocks
+    }
+    place_of = {block.party: Span(block.origin.file, block.origin.line) for block in blocks}
+    for rank, party in enumerate(inquiry.facts.parties):
+        if party.id not in words_of:
+            words = f"{party.id} n'a pas de place pour signer dans la convention"
+            yield Finding(words, inquiry.place("parties", rank, "id"), "vérifier la dernière clause des conclusions")
+            continue
+        for person in party.representants:
+            if isinstance(person.nom, str) and slugify(person.nom) not in words_of[party.id]:
+                words = f"la place pour signer de {party.id} ne nomme pas {person.nom}"
+                yield Finding(words, place_of[party.id], "nommer chaque représentant dans la clause de signature")
+
+
+# --- enumerations ----------------------------------------------------------------------------------------------------
+
+
+def _list_forms(inquiry: Inquiry) -> dict[str, str]:
+    """The ways in which a text names each party, by party id; without article."""
+    forms: dict[str, str] = {}
+    for party in inquiry.facts.parties:
+        if party.type is PartyType.CAF:
+            forms |= {"Caf": party.id, "Caisse d'allocations familiales": party.id}
+        names = (party.nom, party.nom_court, _KIND.sub("", party.nom))
+        forms |= {drop_article(name): party.id for name in names if name is not None}
+    return forms
+
+
+def _list_runs(passage: Passage, forms: re.Pattern[str], between: re.Pattern[str]) -> Iterator[list[re.Match[str]]]:
+    """The names that follow each other with nothing but commas and articles between them."""
+    run: list[re.Match[str]] = []
+    for one, two in pairwise((None, *forms.finditer(passage.text))):
+        if two is None:
+            continue
+        if one is None or not between.fullmatch(passage.text[one.end() : two.start()]):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(two)
+    if len(run) > 1:
+        yield run
+
+
+def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
+    """« la Caf et les communes de … » without one of them; visas of deliberations without one of the councils."""
+    facts = inquiry.facts
+    forms = _list_forms(inquiry)
+    names = "|".join(re.escape(name) for name in sorted(forms, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
+    where = re.escape(facts.territoire.departement_nom)
+    between = re.compile(rf"(?: (?:de la |de l'|des |de |du |d'){where})?{_LINK}")
+    caf = {p.id for p in facts.parties if p.type is PartyType.CAF}
+    everyone = {p.id for p in facts.parties}
+    voting = {p.id for p in facts.parties if p.type is PartyType.COMMUNE}
+    grouped = {p for group in facts.groupes for p in group.parties}
+    for passage in inquiry.passages:
+        if passage.piece != "convention" or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
+            continue
+        for run in _list_runs(passage, pattern, between):
+            named = {forms[match.group(0)] for match in run}
+            others = named - caf
+            if named & caf and len(others) >= 2:
+                missing = everyone - named - grouped
+            elif "délibération" in passage.text and len(others & voting) >= 2:
+                missing = voting - named
+            else:
+                continue
+            if missing:
+                words = f"cette énumération oublie : {', '.join(sorted(missing))}"
+                place = inquiry.locate(passage, run[0].start(), run[-1].end())
+                yield Finding(words, place, "nommer toutes les parties, ou aucune")
+
+
+def _find_forgotten_territory(inquiry: Inquiry) -> Iterator[Finding]:
+    """« Le territoire, composé des communes de … » without one of the communes of ctg.yaml."""
+    communes = [drop_article(c.nom) for c in inquiry.facts.territoire.communes]
+    for passage, match in inquiry.search(_TERRITORY):
+        sentence = re.split(r"[.;]\s", passage.text[match.start() :])[0]
+        named = [n for n in communes if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", sentence)]
+        missing = [name for name in communes if name not in named]
+        if len(named) >= 2 and missing:
+            words = f"la description du territoire oublie : {', '.join(missing)}"
+            yield Finding(words, inquiry.locate(passage, *match.span()), "nommer toutes les communes de ctg.yaml")
+
+
+# --- representatives -------------------------------------------------------------------------------------------------
+
+
+def _find_second_names(inquiry: Inquiry) -> Iterator[Finding]:
+    """The same surname after another civility or a first name that looks alike."""
+    people = [p for party in inquiry.facts.parties for p in party.representants]
+    known = [p for p in people if isinstance(p.nom, str) and isinstance(p.prenom, str)]
+    if not known:
+        return
+    surnames = "|".join(re.escape(str(p.nom)) for p in known)
+    for passage, match in inquiry.search(re.compile(rf"(?<![\w-])(?:{surnames})(?![\w-])", re.I)):
+        before = _CIVILITY.search(passage.text[max(0, match.start() - 60) : match.start()])
+        if before is None:
+            continue
+        civility = Civility.MADAME if before.group(1) in ("Madame", "Mme") else Civility.MONSIEUR
+        given = before.group(2).strip()
+        same = [p for p in known if slugify(str(p.nom)) == slugify(match.group(0))]
+        if any(p.civilite == civility and slugify(str(p.prenom)) == slugify(given) for p in same):
+            continue
+        other = next((p for p in same if _looks_like(p, civility, given)), None)
+        if other is not None:
+            found = f"{before.group(1)} {given} {match.group(0)}"
+            words = f"« {found} » est nommé ailleurs « {other.civilite} {other.prenom} {other.nom} »"
+            start = match.start() - len(before.group(0))
+            yield Finding(words, inquiry.locate(passage, start, match.end()), "nommer cette personne partout de même")
+
+
+def _looks_like(person: Representative, civility: Civility, given: str) -> bool:
+    one, two = slugify(str(person.prenom)), slugify(given)
+    if isinstance(person.civilite, Unknown):
+        return False
+    if one == two:
+        return person.civilite is not civility
+    alike = difflib.SequenceMatcher(None, one, two).ratio() >= _NEAR_NAME
+    return alike and person.civilite is civility
+
+
+# --- parity ----------------------------------------------------------------------------------------------------------
+
+
+def _find_disparity(inquiry: Inquiry) -> Iterator[Finding]:
+    """« à parité » in the convention, and as many members of the Caf as of the others in the committee of annexe 4.
+
+    Nothing is said as soon as one line of the composition cannot be counted.
+    """
+    steering = inquiry.dossier.steering
+    equal = any("à parité" in p.text for p in inquiry.passages if p.piece == "convention")
+    if isinstance(steering, Unknown) or not equal:
+        return
+    for rank, body in enumerate(steering.instances):
+        if "comité de pilotage" not in body.nom.lower() or isinstance(body.composition, Unknown):
+            continue
+        counts = _count_sides(body.composition, inquiry.facts.parties)
+        if counts is not None and counts[0] != counts[1]:
+            words = f"« {body.nom} » : {counts[0]} membres de la Caf, {counts[1]} des collectivités, et non la parité"
+            place = inquiry.place_in("annexe-4/pilotage.yaml", "instances", rank, "composition")
+            yield Finding(words, place, "corriger la composition, ou l'article qui dit « à parité »")
+
+
+def _count_sides(lines: tuple[str, ...], parties: tuple[Party, ...]) -> tuple[int, int] | None:
+    communes = sum(p.type is PartyType.COMMUNE for p in parties)
+    others = sum(p.type is not PartyType.CAF for p in parties)
+    caf = local = 0
+    for line in lines:
+        if re.search(r"consultatif|invité", line, re.I):
+            continue
+        head = line.partition(":")[0]
+        number = _count_members(head, communes, others)
+        if number is None or bool(_CAF.search(head)) is bool(_LOCAL.search(_CAF.sub("", head))):
+            return None
+        if _CAF.search(head):
+            caf += number
+        else:
+            local += number
+    return (caf, local) if caf and local else None
+
+
+def _count_members(line: str, communes: int, others: int) -> int | None:
+    found = _COUNT.search(line)
+    if found is None:
+        return 1 if _ONE.search(line) else None
+    written = (found.group(1) or found.group(2)).lower()
+    number = _NUMBERS.get(written) or int(written)
+    each = _EACH.search(line)
+    if each is None:
+        return number
+    return number * (communes if each.group(1).lower() == "commune" else others)
+
+
+RULES = (
+    Rule(
+        code="nom-court-absent",
+        family=Family.PARTIES,
+        severity=Severity.ADVICE,
+        sentence="Une partie n'a pas de nom court, alors que d'autres du même type en ont un.",
+        source="usage",
+        find=_find_missing_short_names,
+    ),
+    Rule(
+        code="partie-sans-decision",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="Rien ne dit quelle assemblée autorise une partie à signer, ou par quelle délibération.",
+        source="CGCT, L. 2121-29, L. 3211-1 et L. 5211-1",
+        find=_find_bare_parties,
+    ),
+    Rule(
+        code="signature-absente",
+        family=Family.PARTIES,
+        severity=Severity.ERROR,
+        sentence="Une partie n'a pas de place pour signer, ou son représentant n'y est pas nommé.",
+        source="usage",
+        find=_find_missing_signatures,
+    ),
+    Rule(
+        code="partie-oubliee",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="Une énumération des parties en oublie une.",
+        source="usage",
+        find=_find_forgotten_parties,
+    ),
+    Rule(
+        code="commune-oubliee",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="La description du territoire oublie une de ses communes.",
+        source="usage",
+        find=_find_forgotten_territory,
+    ),
+    Rule(
+        code="representant-deux-noms",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="Un représentant est nommé de deux façons : une autre civilité, un autre prénom.",
+        source="usage",
+        find=_find_second_names,
+    ),
+    Rule(
+        code="parite-comite",
+        family=Family.PARTIES,
+        severity=Severity.WARNING,
+        sentence="Le comité de pilotage dit « à parité » n'a pas autant de membres de la Caf que des collectivités.",
+        source="usage : article de la convention sur les modalités de collaboration",
+        find=_find_disparity,
+    ),
+)
