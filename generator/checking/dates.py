@@ -149,7 +149,7 @@ def _find_aged_figures(inquiry: Inquiry) -> Iterator[Finding]:
     hint = "reprendre le chiffre le plus récent, ou garder celui-ci en connaissance de cause"
     for passage, match in inquiry.search(_DATED_FIGURE):
         if int(match.group(1)) < oldest:
-            words = f"un chiffre de {match.group(1)} : « {{}} »"
+            words = f"un chiffre de {match.group(1)} : « {{}} »{_say_population(inquiry, match.group(0))}"
             yield cite_words(inquiry, passage, match, words, hint)
     table = inquiry.dossier.indicators
     aged: dict[int, list[Span]] = {}
@@ -160,6 +160,16 @@ def _find_aged_figures(inquiry: Inquiry) -> Iterator[Finding]:
     for year, places in sorted(aged.items()):
         count = "un indicateur date" if len(places) == 1 else f"{len(places)} indicateurs datent"
         yield Finding(f"{count} de {year}", places[0], hint)
+
+
+def _say_population(inquiry: Inquiry, figure: str) -> str:
+    """What the table of communes has today, when the figure counts the inhabitants of the whole territory."""
+    known = [inquiry.tables.communes.get(c.insee) for c in inquiry.facts.territoire.communes]
+    today = sum(commune.population for commune in known if commune is not None)
+    written = int(re.sub(r"\D", "", figure.partition("habitant")[0]) or 0)
+    if "habitant" not in figure or None in known or not 0.8 * today < written < 1.25 * today:
+        return ""
+    return f" ; les communes en ont {today:,} en {inquiry.tables.census}".replace(",", " ")
 
 
 RULES = (
