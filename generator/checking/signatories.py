@@ -71,10 +71,11 @@ def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
             words = f"{party.id} n'a pas de place pour signer dans la convention"
             yield Finding(words, inquiry.place("parties", rank, "id"), "vérifier la dernière clause des conclusions")
             continue
-        for person in party.representants:
-            if isinstance(person.nom, str) and slugify(person.nom) not in words_of[party.id]:
-                words = f"la place pour signer de {party.id} ne nomme pas {person.nom}"
-                yield Finding(words, place_of[party.id], "nommer chaque représentant dans la clause de signature")
+        names = [drop_article(party.nom), *(p.nom for p in party.representants if isinstance(p.nom, str))]
+        names += [name for name in (party.nom_court, party.intitule_signature) if name is not None]
+        if not any(slugify(name) in words_of[party.id] for name in names):
+            words = f"la place pour signer de {party.id} ne nomme ni la partie, ni qui la représente"
+            yield Finding(words, place_of[party.id], "nommer la partie ou son représentant dans la clause de signature")
 
 
 # --- enumerations ----------------------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ RULES = (
         code="signature-absente",
         family=Family.PARTIES,
         severity=Severity.ERROR,
-        sentence="Une partie n'a pas de place pour signer, ou son représentant n'y est pas nommé.",
+        sentence="Une partie n'a pas de place pour signer, ou cette place ne dit pas à qui elle est.",
         source="usage",
         find=_find_missing_signatures,
     ),
