@@ -153,7 +153,7 @@ def _stands_for_scheme(inquiry: Inquiry) -> bool:
 
 def _read_diagnostic(inquiry: Inquiry) -> tuple[str, str] | None:
     """The texts of annexe 1 that people write, and the first one's file; nothing while one is to be completed."""
-    plan = next((a for a in inquiry.dossier.model.plan.annexes if a.nature == "diagnostic"), None)
+    plan = inquiry.dossier.model.plan.find_annexe("diagnostic")
     names = [name for key, name in plan.textes.items() if key != "introduction"] if plan is not None else []
     clauses = [inquiry.dossier.clauses[name] for name in names]
     text = "\n".join(line for clause in clauses for line in clause.lines)
@@ -178,7 +178,8 @@ def _find_plan_gaps(inquiry: Inquiry) -> Iterator[Finding]:
     if not sheets or not _stands_for_scheme(inquiry) or any(isinstance(s.description, Unknown) for s, _ in sheets):
         return
     diagnostic = _read_diagnostic(inquiry)
-    plan = "\n".join(p.text for p in inquiry.passages if p.piece.startswith("annexe-3"))
+    annexe = inquiry.dossier.model.plan.find_annexe("plan-actions")
+    plan = "\n".join(p.text for p in inquiry.passages if annexe is not None and p.piece == annexe.id)
     text = plan + (diagnostic[0] if diagnostic is not None else "")
     missing = [subject for subject, form in _PLAN if not re.search(form, text, re.I)]
     operations = [operation for sheet, _ in sheets for operation in sheet.operations]

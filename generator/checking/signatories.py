@@ -44,7 +44,7 @@ def _find_missing_short_names(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
     """A party that must decide, and of which nothing says who decides or when; « à compléter » says it."""
-    if not any(annexe.nature == "deliberations" for annexe in inquiry.dossier.model.plan.annexes):
+    if inquiry.dossier.model.plan.find_annexe("deliberations") is None:
         return
     for rank, party in enumerate(inquiry.facts.parties):
         if party.type in WITHOUT_ASSEMBLY or party.type is PartyType.CAF:
