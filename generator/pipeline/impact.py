@@ -90,9 +90,8 @@ def measure_impact(model: str, root: Path, say: Say = lambda _: None) -> ImpactR
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
     current = read_model(named if is_folder else find_asked_model(folders[0], model, PROJECT_ROOT))
-    former = _list_former(current, folders[0])
-    if is_folder:
-        former |= {current.plan.nom}  # a next version of a model under the same name, not yet in its place
+    # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
+    former = _list_former(current, folders[0]) | {current.plan.nom}
     identity = read_furniture(TEMPLATES, "neutre").identity
     touched: dict[tuple[str, str], list[str]] = {}
     changes: dict[tuple[str, str], ClauseChange] = {}
@@ -103,7 +102,8 @@ def measure_impact(model: str, root: Path, say: Say = lambda _: None) -> ImpactR
         say(display_path(folder))
         try:
             dossier = read_dossier(folder)
-            if dossier.facts.modele not in former or dossier.model.folder == current.folder:
+            names = {dossier.facts.modele, dossier.model.plan.nom}
+            if not names & former or dossier.model.folder == current.folder:
                 others.append(dossier.name)
                 continue
             own, found = _compare(dossier, folder, current, identity)

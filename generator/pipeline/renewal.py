@@ -35,7 +35,7 @@ from generator.pipeline.renewal_draft import (
 from generator.pipeline.renewal_report import REPORT_FILE, write_report
 from generator.pipeline.renewed_files import carry_marks, draft_renewal, read_deviations
 from generator.pipeline.verification import verify_dossier
-from generator.reading.clause_files import MODEL_FILE, find_asked_model, find_model, find_successor, read_model
+from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model, read_model
 from generator.reading.communes import load_tables
 from generator.reading.dossier_folder import FACTS_FILE, read_dossier
 
@@ -131,7 +131,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
     facts = dossier.facts
     signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
     frame = Frame(facts.periode, signed, request.start, request.end)
-    models = _settle_model(request, dossier, folder, target, model or facts.modele)
+    models = _settle_model(request, dossier, folder, target, model or dossier.model.plan.nom)
     draft = RenewalDraft(name, models.name)
     draft_renewal(draft, dossier, _read_sources(folder), (frame, models.current, load_tables()))
     carry_marks(draft, folder, dossier)
@@ -193,16 +193,14 @@ def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, targe
 
     A model that only lies beside the source is copied beside the target.
     """
-    chain = find_successor(target, name, PROJECT_ROOT) if request.model is None else ()
-    wanted = request.model or (chain[-1] if chain else name)
-    try:
-        if request.model is not None:
-            return _Models(dossier.model, read_model(find_asked_model(target, wanted, PROJECT_ROOT)), wanted)
-        return _Models(dossier.model, read_model(find_model(target, wanted, PROJECT_ROOT)), wanted)
-    except ContentError:
-        if chain or (target.parent / "modeles" / wanted / MODEL_FILE).exists():
-            raise
+    if request.model is not None:
+        asked = read_model(find_asked_model(target, request.model, PROJECT_ROOT))
+        return _Models(dossier.model, asked, request.model)
+    chain = find_successor(target, name, PROJECT_ROOT)
     own = dossier.facts.modele
+    for wanted in dict.fromkeys((chain[-1] if chain else name, own)):
+        if has_model(target, wanted, PROJECT_ROOT):
+            return _Models(dossier.model, read_model(find_model(target, wanted, PROJECT_ROOT)), wanted)
     return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, PROJECT_ROOT)))
 
 

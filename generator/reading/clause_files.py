@@ -259,6 +259,11 @@ def _model_roots(dossier: Path, project: Path) -> tuple[Path, Path]:
     return dossier.resolve().parent / "modeles", project / MODELS
 
 
+def has_model(dossier: Path, name: str, project: Path) -> bool:
+    """Whether a dossier there or to come would find a model of that name."""
+    return any((root / name / MODEL_FILE).is_file() for root in _model_roots(dossier, project))
+
+
 def find_model(dossier: Path, name: str, project: Path) -> Path:
     """The folder of a model: beside the dossier (`../modeles/`), else in the project's `content/modeles/`.
 

@@ -129,6 +129,14 @@ def add_newer_model_again(folder: Path) -> Path:
     return third
 
 
+def test_a_next_version_under_the_same_name_is_tried_from_its_folder(copy: DossierCopy, tmp_path: Path) -> None:
+    shutil.copytree(models(copy) / "mini", tmp_path / "essai")
+    (tmp_path / "essai" / "clauses" / "objet.md").write_text("Un autre objet.\n", "utf-8")
+    report = measure_impact(str(tmp_path / "essai"), copy.folder.parent)
+    assert touched(report) == {"objet": ("minimal",)}
+    assert measure_impact("mini", copy.folder.parent).others == ("minimal",)
+
+
 def test_unknown_models_and_empty_folders_are_refused(copy: DossierCopy, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         measure_impact("mini-9", copy.folder.parent)
@@ -185,6 +193,16 @@ def test_the_former_model_can_be_kept(copy: DossierCopy) -> None:
     add_newer_model(models(copy))
     report = renew_dossier(renew(copy, "mini"))
     assert report.changes is None
+    assert read_dossier(report.folder).facts.modele == "mini"
+
+
+def test_a_model_that_came_out_of_a_pdf_gives_way_to_the_one_in_use(copy: DossierCopy) -> None:
+    shutil.copytree(models(copy) / "mini", models(copy) / "mini-extrait")
+    (models(copy) / "mini-extrait" / "clauses" / "objet.md").write_text("Un ancien objet.\n", "utf-8")
+    copy.replace("ctg.yaml", "modele: mini", "modele: mini-extrait")
+    report = renew_dossier(renew(copy))
+    assert report.changes is not None
+    assert [c.clause for c in report.changes.clauses] == ["objet"]
     assert read_dossier(report.folder).facts.modele == "mini"
 
 

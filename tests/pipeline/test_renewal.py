@@ -244,6 +244,7 @@ def test_mistakes_write_nothing(copy: DossierCopy, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     begin, end = date(2030, 1, 1), date(2033, 12, 31)
     note = tmp_path / "note.pdf"
+    received = CONTENT / "exemple-complet" / "annexe-5" / "ormeval.pdf"
     for request, kind, code in (
         (RenewalRequest(copy.folder, end, begin, target), UsageError, "periode-invalide"),
         (RenewalRequest(copy.folder, begin, begin, target), UsageError, "periode-invalide"),
@@ -252,6 +253,7 @@ def test_mistakes_write_nothing(copy: DossierCopy, tmp_path: Path) -> None:
         (RenewalRequest(copy.folder, begin, end, target, "autre"), UsageError, "modele-inconnu"),
         (RenewalRequest(copy.folder / "textes/portrait.md", begin, end, target), InputFileError, "fichier-type"),
         (RenewalRequest(note, begin, end, target), UsageError, "dossier-introuvable"),
+        (RenewalRequest(received, begin, end, target), InputFileError, "contenu-absent"),
     ):
         fault = refused(request)
         assert isinstance(fault, kind), code
