@@ -108,3 +108,29 @@ def test_a_population_that_is_not_known_is_set_apart() -> None:
 def test_an_unknown_function_stays_unknown() -> None:
     view = RepresentativeView(Representative(civilite=Civility.MADAME, prenom=UNKNOWN, nom=UNKNOWN, fonction=UNKNOWN))
     assert (view.la_fonction, view.sa_fonction, view.nom) == (UNKNOWN, UNKNOWN, UNKNOWN)
+
+
+def test_a_holder_is_counted_for_all_that_transferred_to_it_and_no_more(minimal: Dossier) -> None:
+    syndicate = party("sivom", PartyType.SYNDICAT, "Sivom des Collines", organe="Comité syndical")
+    transferred = {"competence_petite_enfance": "sivom"}
+    places = (
+        commune("13041", "Gardanne", 6_000).model_copy(update=transferred),
+        commune("13046", "Gréasque", 4_001).model_copy(update=transferred),
+        commune("13005", "Aubagne", 3_400),
+    )
+    names = context(with_parties(minimal, CAF, syndicate, AUBAGNE, communes=places))
+    competences = names["competences"]
+    assert competences.autorites.phrase == "le Sivom des Collines et la commune d'Aubagne"
+    assert competences.autorites.nature == "collectivités"
+    assert competences.plus_de_10000.phrase == "le Sivom des Collines"
+    assert competences.de_3500_a_10000.phrase == ""
+    assert not competences.transferees
+
+
+def test_services_of_the_state_do_not_deliberate(minimal: Dossier) -> None:
+    state = party("etat", PartyType.ETAT, "État", organe=None)
+    names = context(with_parties(minimal, CAF, state, GARDANNE, communes=PLACES))
+    assert names["deliberations_des_collectivites"] == "du Conseil Municipal de la Commune de Gardanne"
+    assert names["les_parties"] == "la Caf, l'État et la commune de Gardanne"
+    assert names["des_parties"] == "de la Caf, de l'État et de la commune de Gardanne"
+    assert [p.id for p in names["deliberantes"]] == ["gardanne"]
