@@ -91,6 +91,7 @@ def _say_reason(fault: OSError) -> str:
         errno.ENOSPC: "le disque est plein",
         errno.EROFS: "le disque est en lecture seule",
         errno.ENOTDIR: "un fichier porte le nom du dossier",
+        errno.ENOENT: "ce dossier n'existe pas",
         errno.EISDIR: "un dossier porte ce nom",
         errno.ENAMETOOLONG: "le nom est trop long",
     }

@@ -1,8 +1,8 @@
-"""The one door for files from outside: scans, PDFs and messages are hostile until they have passed here.
+"""The one door for files from outside: scans, PDFs, messages and logos are hostile until they have passed here.
 
 The file is opened by a child process whose memory and time are bounded (`intake_worker` for PDFs and pictures,
-`intake_messages` for XML), so that a file made to hang or to fill the memory stops the child and nothing else. What
-comes back is a repaired PDF or well-formed messages, or the reason in French.
+`intake_messages` for XML, `intake_logos`), so that a file made to hang or to fill the memory stops the child and
+nothing else. What comes back is a repaired PDF or well-formed messages, or the reason in French.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ MAX_MESSAGE_SECONDS = 30.0
 # The child finds the package where this process found it, installed or not.
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _HINT_AGAIN = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF, ou le numériser à nouveau"
+_HINT_LOGO = "enregistrer le logo en PNG"
 _HINT_MESSAGE = "le télécharger à nouveau sur la plateforme de télétransmission"
 
 
@@ -102,6 +104,30 @@ def take_messages(
             place += document["size"]
         found.append(MessageFile(tuple(documents), tuple(_read_note(note, name) for note in one["notes"])))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def check_logos(
+    files: tuple[tuple[str, bytes], ...],
+    *,
+    max_seconds: float = MAX_MESSAGE_SECONDS,
+    max_memory_bytes: int = MAX_MESSAGE_MEMORY_BYTES,
+) -> None:
+    """Pass logos, given by the name to show and the bytes; the same ones are looked at once.
+
+    Raises: `InputFileError` with every logo that is no PNG or SVG, or does more than show a picture.
+    """
+    if not files:
+        return
+    order = {
+        "memory": max_memory_bytes,
+        "seconds": max_seconds,
+        "files": [{"name": name, "size": len(data)} for name, data in files],
+    }
+    names = ", ".join(name for name, _ in files)
+    answer, _ = _ask_child("intake_logos", order, b"".join(data for _, data in files), names, _HINT_LOGO)
+    if answer["notes"]:
+        raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
 
 
 def _ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:

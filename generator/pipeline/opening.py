@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.assembling.intake import check_logos
 from generator.composing.context import CLAUSE_NAMES, OWN_NAMES
 from generator.composing.expressions import check_clauses
 from generator.errors import ContentError, DiagnosticCollector, TemplateError
@@ -21,7 +22,8 @@ def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
     """The dossier of a folder, and the furniture of its identity.
 
     Raises: `UsageError` when the folder is not a dossier; `ContentError` with the faults of its files, those of its
-    clauses and those of the templates; `TemplateError` when only the templates have faults.
+    clauses and those of the templates; `TemplateError` when only the templates have faults; `InputFileError` for a
+    logo that cannot be shown.
     """
     faults = DiagnosticCollector()
     dossier: Dossier | None = None
@@ -40,4 +42,5 @@ def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
         faults.extend(fault.diagnostics)
     if dossier is None or furniture is None:
         raise ContentError(faults.errors)
+    check_logos(tuple((file.name, file.data) for file in dossier.logos.values()))
     return dossier, furniture

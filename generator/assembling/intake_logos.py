@@ -1,0 +1,140 @@
+"""The child process of `intake` for logos: PNG or SVG, told by their content, that show a picture and do nothing else.
+
+In: one line of JSON (limits, name and size of each file), then the files. Out: one line of JSON, what is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import sys
+
+from lxml import etree
+
+from generator.errors import Diagnostic, InputFileError, Span
+
+_MAX_PIXELS = 50_000_000
+_MAX_ELEMENTS = 50_000  # once what is drawn again (`use`) has been drawn
+_PNG = b"\x89PNG\r\n\x1a\n"
+_OTHER_KINDS = (
+    (b"\xff\xd8\xff", "une image JPEG"),
+    (b"GIF8", "une image GIF"),
+    (b"%PDF-", "un PDF"),
+    (b"II*\x00", "une image TIFF"),
+    (b"MM\x00*", "une image TIFF"),
+    (b"RIFF", "une image WebP"),
+)
+_HINT = "enregistrer le logo en PNG, ou en SVG simple"
+# What acts, or shows something else than what is drawn. Source: SVG 1.1, 18.2, 19 and 23.2.
+_ACTING = frozenset({"script", "foreignobject", "handler", "listener", "animate", "set", "animatetransform", "iframe"})
+_OUTSIDE = re.compile(r"\s*(?!#|data:image/(?:png|jpeg|svg\+xml)[;,])\S", re.I)
+_OUTSIDE_STYLE = re.compile(r"url\(\s*[\"']?\s*(?!#|data:image/)|@import", re.I)
+
+
+def examine_logo(data: bytes, name: str) -> None:
+    """Raises: `InputFileError` when the file is no PNG or SVG, is too large once drawn, or does more than show."""
+    if data.startswith(_PNG):
+        _examine_png(data, name)
+        return
+    for start, what in _OTHER_KINDS:
+        if data.startswith(start):
+            raise _refuse("logo-type", f"ce logo est {what}", name)
+    _examine_svg(data, name)
+
+
+def _examine_png(data: bytes, name: str) -> None:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - paid only by those who have such a logo
+
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            if picture.width * picture.height > _MAX_PIXELS:
+                raise _refuse("logo-trop-lourd", f"ce logo a {picture.width} × {picture.height} points", name)
+            picture.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+        raise _refuse("logo-illisible", "ce logo est un PNG abîmé", name) from fault
+
+
+def _examine_svg(data: bytes, name: str) -> None:
+    if re.search(rb"<!ENTITY", data, re.I):
+        raise _refuse("logo-actif", "ce logo SVG déclare des entités", name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        raise _refuse("logo-type", "ce logo n'est ni un PNG ni un SVG lisible", name) from fault
+    if root is None or etree.QName(root).localname != "svg":
+        raise _refuse("logo-type", "ce logo n'est ni un PNG ni un SVG", name)
+    for element in root.iter(etree.Element):
+        _examine_element(element, name)
+    if _count_drawn(root, {e.get("id", ""): e for e in root.iter(etree.Element)}, {}) > _MAX_ELEMENTS:
+        raise _refuse("logo-trop-lourd", "ce logo SVG a trop de tracés", name)
+
+
+def _examine_element(element: etree._Element, name: str) -> None:
+    tag = etree.QName(element).localname.lower()
+    if tag in _ACTING:
+        raise _refuse(
+            "logo-actif", f"ce logo SVG contient « {tag} » : il ferait autre chose que montrer une image", name
+        )
+    if tag == "style" and _OUTSIDE_STYLE.search("".join(element.itertext())):
+        raise _refuse("logo-actif", "la feuille de style de ce logo SVG appelle un autre fichier", name)
+    for key, value in element.attrib.items():
+        attribute = etree.QName(key).localname.lower()
+        if attribute.startswith("on"):
+            raise _refuse("logo-actif", f"ce logo SVG contient un script (« {attribute} »)", name)
+        outside = attribute == "href" and tag != "a" and _OUTSIDE.match(str(value))
+        if outside or _OUTSIDE_STYLE.search(str(value)):
+            raise _refuse("logo-actif", f"ce logo SVG appelle un autre fichier : « {str(value)[:60]} »", name)
+
+
+def _count_drawn(element: etree._Element, known: dict[str, etree._Element], counted: dict[str, int]) -> int:
+    """How many elements are drawn, each as often as it is used; one that draws itself counts for too many."""
+    total = 1
+    for child in element:
+        if isinstance(child.tag, str):
+            total += _count_drawn(child, known, counted)
+    if etree.QName(element).localname == "use":
+        target = next((str(v)[1:] for k, v in element.attrib.items() if etree.QName(k).localname == "href"), "")
+        if target in known:
+            if target not in counted:
+                counted[target] = _MAX_ELEMENTS + 1  # while it is being counted
+                counted[target] = _count_drawn(known[target], known, counted)
+            total += counted[target]
+    return total
+
+
+def _refuse(code: str, message: str, name: str) -> InputFileError:
+    return InputFileError(Diagnostic(code, message, Span(name), hint=_HINT))
+
+
+def answer_parent() -> None:
+    """Read the order and the files, answer, and end."""
+    order = json.loads(sys.stdin.buffer.readline())
+    memory, seconds = int(order["memory"]), max(1, round(float(order["seconds"])))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    notes: list[dict[str, object]] = []
+    for file in order["files"]:
+        data = sys.stdin.buffer.read(file["size"])
+        try:
+            examine_logo(data, file["name"])
+        except InputFileError as fault:
+            notes += [
+                {
+                    "code": d.code,
+                    "message": d.message,
+                    "hint": d.hint or "",
+                    "severity": d.severity,
+                    "file": file["name"],
+                }
+                for d in fault.diagnostics
+            ]
+    sys.stdout.buffer.write(json.dumps({"notes": notes}).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    answer_parent()
