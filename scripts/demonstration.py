@@ -158,6 +158,12 @@ class Circuit:
             name, message = self.specimens.write_acknowledgement(self.facts, party)
             write_bytes(self.dossier / "prefecture" / name, message)
 
+    def send(self, *parties: str) -> None:
+        """The envelopes of what was sent, as platforms let one download them."""
+        for party in (p for p in self.facts.parties if p.id in parties):
+            name, envelope = self.specimens.write_envelope(self.facts, party)
+            write_bytes(self.dossier / "prefecture" / name, envelope)
+
     def refuse(self, identifier: str, day: str) -> None:
         """The préfecture's refusal of an act."""
         message = (
@@ -189,6 +195,8 @@ def play(circuit: Circuit) -> None:
 
     title("4. Chaque collectivité envoie sa délibération")
     circuit.ctg("transmission", CONTENT)
+    circuit.send(*(p.id for p in circuit.facts.parties if p.id in circuit.specimens.SITTINGS))
+    circuit.tell_state("2026-10-24", "à signer")
 
     title("5. Les pages signées reviennent du copieur, en deux fois")
     first = circuit.scan_originals(FIRST_SIGNED, "copieur-1.pdf")

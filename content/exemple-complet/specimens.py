@@ -3,7 +3,7 @@
 Run as `.venv/bin/python content/exemple-complet/specimens.py`. It writes, from `ctg.yaml`:
 
 - `annexe-5/<partie>.pdf`, two deliberations as the collectivities would send them back, marked « SPÉCIMEN »;
-- `prefecture/*.xml`, the préfecture's acknowledgements of the same two acts;
+- `prefecture/*.xml`, the préfecture's acknowledgements of the same two acts, and the envelopes they were sent in;
 - `build/exemple-complet-scans.pdf`, the signature pages of three originals as a copier delivers them once signed: in
   any order, some upside down, with blank backs between. They come last, since they need the originals that
   `ctg assembler` makes; with `--signatures` only they are made, and the pages received before are taken away.
@@ -97,8 +97,8 @@ def main(arguments: list[str]) -> int:
         if "--signatures" not in arguments:
             for party in (p for p in facts.parties if p.id in SITTINGS):
                 write_bytes(FOLDER / "annexe-5" / f"{party.id}.pdf", draw_deliberation(facts, party))
-                name, message = write_acknowledgement(facts, party)
-                write_bytes(FOLDER / "prefecture" / name, message)
+                for name, message in (write_acknowledgement(facts, party), write_envelope(facts, party)):
+                    write_bytes(FOLDER / "prefecture" / name, message)
             if not (OUTPUT / "manifeste.json").exists():
                 sys.stderr.write(str(explain_missing_convention("le manifeste manque")) + "\n")
                 return 0
@@ -263,6 +263,36 @@ actes:DateReception="{SITTINGS[party.id].received.isoformat()}">
 </actes:ARActe>
 """
     return f"{identifier}-1-2_1.xml", message.encode("iso-8859-1")
+
+
+def write_envelope(facts: CtgFacts, party: Party) -> tuple[str, bytes]:
+    """The name and the bytes of the envelope in which a party's deliberation was sent: its name says on which day."""
+    act = deliberation_of(party)
+    department = f"0{facts.territoire.departement}"
+    identifier = f"{department}-{party.siren}-{date_of(act):%Y%m%d}-{act.numero}-DE"
+    message = f"""<?xml version="1.0" encoding="ISO-8859-1"?>
+<!-- Exemple fictif : aucun acte n'a été transmis. -->
+<actes:EnveloppeCLMISILL xmlns:actes="http://www.interieur.gouv.fr/ACTES#v1.1-20040216" \
+xmlns:insee="http://xml.insee.fr/schema">
+  <actes:Emetteur>
+    <actes:IDCL insee:SIREN="{party.siren}" actes:Departement="{department}" actes:Arrondissement="1" \
+actes:Nature="31"/>
+    <actes:Referent>
+      <actes:Nom>Secrétariat général</actes:Nom>
+      <actes:Email>secretariat@example.fr</actes:Email>
+    </actes:Referent>
+  </actes:Emetteur>
+  <actes:AdressesRetour>
+    <actes:Email>secretariat@example.fr</actes:Email>
+  </actes:AdressesRetour>
+  <actes:FormulairesEnvoyes>
+    <actes:Formulaire>
+      <actes:NomFichier>{identifier}-1-1_0.xml</actes:NomFichier>
+    </actes:Formulaire>
+  </actes:FormulairesEnvoyes>
+</actes:EnveloppeCLMISILL>
+"""
+    return f"EACT--{party.siren}--{SITTINGS[party.id].sent:%Y%m%d}-1.xml", message.encode("iso-8859-1")
 
 
 # --- scans of the signature pages ----------------------------------------------------------------------------------

@@ -37,14 +37,13 @@ def facts() -> CtgFacts:
     return CtgFacts.model_validate(YAML(typ="safe").load((FOLDER / "ctg.yaml").read_text("utf-8")))
 
 
-def test_committed_acknowledgements_are_those_of_the_facts(specimens: ModuleType, facts: CtgFacts) -> None:
+def test_committed_messages_are_those_of_the_facts(specimens: ModuleType, facts: CtgFacts) -> None:
     written = {}
     for party in facts.parties:
         if party.id in specimens.SITTINGS:
-            name, data = specimens.write_acknowledgement(facts, party)
-            written[name] = data
+            written |= dict([specimens.write_acknowledgement(facts, party), specimens.write_envelope(facts, party)])
     assert written == {path.name: path.read_bytes() for path in (FOLDER / "prefecture").glob("*.xml")}
-    assert len(written) == 2
+    assert len(written) == 4
 
 
 def test_committed_deliberations_tell_the_facts_in_two_pages(specimens: ModuleType, facts: CtgFacts) -> None:
