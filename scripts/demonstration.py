@@ -236,11 +236,9 @@ def check_conformance(output: Path, tools: Path) -> int:
     """Pass every file made to the validators of `make conformance`; its exit code."""
     sys.path.insert(0, str(ROOT / "tests" / "conformance"))
     report = importlib.import_module("report")
-    # What the collectivités sent is not made here; the conventions that go with it are copies of originals, of which
-    # one is enough.
+    # The deliberations that are sent were made by the collectivités, not here.
     names = [p.relative_to(output).as_posix() for p in sorted(output.rglob("*")) if p.is_file()]
-    sent = [name for name in names if name.endswith("-1-1_2.pdf")]
-    names = [n for n in names if n not in sent[1:] and not n.endswith((".json", ".txt", "-1-1_1.pdf"))]
+    names = [n for n in names if not n.endswith((".json", ".txt", "-1-1_1.pdf"))]
     lines = [report.Line(name) for name in names]
     paths = {name: output / name for name in names}
     checks = report.check_files(lines, paths, tools)
