@@ -7,7 +7,6 @@ parsed in full, and what was drawn over it is looked for at the end: a stamp mus
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 import pikepdf
@@ -15,12 +14,10 @@ from pikepdf import Array, Name, Stream
 
 # Whole strings and comments are passed over; what is left are the operators and the delimiters that open and close
 # something. Strings nested deeper than here count as doubtful, which costs time only.
-_EDGE = rb"\x00\t\n\f\r ()<>\[\]{}/%"
-_TOKENS = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|%[^\r\n]*"
-    rb"|(?<![^" + _EDGE + rb"])(q|Q|BT|ET|BMC|BDC|EMC|BI)(?![^" + _EDGE + rb"])|(<<|>>|[()<>\[\]])",
-    re.S,
-)
+_PASSED_OVER = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|%[^\r\n]*", re.S)
+_OPENING = b"\x01"  # stands for "<<" meanwhile; a real one, which means nothing outside strings, gives it its place
+_EDGES = bytes.maketrans(b"\x00\x01()<>[]{}/%\x0b", b" " * 12 + b"x")  # a vertical tab parts nothing in a PDF
+_OPERATORS = frozenset((b"q", b"Q", b"BT", b"ET", b"BMC", b"BDC", b"EMC", b"BI"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,11 @@ def draw_after_content(pdf: pikepdf.Pdf, page: pikepdf.Page, call: bytes, shared
 def _scan_content(page: pikepdf.Page) -> tuple[list[bytes], bool]:
     """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
     content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
-    found = list(_TOKENS.finditer(content))
-    operators = [token.group(1) for token in found if token.group(1)]
-    delimiters = Counter(token.group(2) for token in found if token.group(2))
-    paired = delimiters[b"["] == delimiters[b"]"] and delimiters[b"<<"] == delimiters[b">>"]
-    strays = sum(delimiters[mark] for mark in (b"(", b")", b"<", b">"))
+    bare = _PASSED_OVER.sub(b" ", content.replace(_OPENING, b"\x02").replace(b"<<", _OPENING))
+    operators = [word for word in bare.translate(_EDGES).split() if word in _OPERATORS]
+    opened, closed = bare.count(_OPENING), bare.count(b">>")
+    paired = bare.count(b"[") == bare.count(b"]") and opened == closed
+    strays = b"(" in bare or b")" in bare or b"<" in bare or bare.count(b">") > 2 * closed
     return operators, paired and not strays and b"BI" not in operators
 
 

@@ -35,7 +35,7 @@ def compare(ones: Sequence[float], others: Sequence[float]) -> float:
 
 
 def run(*command: str) -> float:
-    """Seconds of processor time that a program and its children took; its output is kept for the case where it fails."""
+    """Seconds of processor time of a program and its children; what it says is kept for the case where it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
