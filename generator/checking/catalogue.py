@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.checking import (
     agreements,
     blank_cells,
+    capitals,
     census,
     childcare,
     citations,
@@ -35,6 +36,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *leftovers.RULES,
     *slips.RULES,
     *spellings.RULES,
+    *capitals.RULES,
     *blank_cells.RULES,
     *figures.RULES,
     *sums.RULES,

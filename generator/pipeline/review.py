@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator.checking.capitals import check_capitals
 from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES
 from generator.checking.fingerprint import Fingerprint, take_fingerprint
@@ -22,9 +21,8 @@ def review_dossier(
 ) -> tuple[Diagnostic, ...]:
     """Every finding of the rules, those that the dossier admits being advice; `receipts` are its acknowledgements."""
     inquiry = Inquiry(dossier, documents, receipts)
-    capitals = check_capitals(documents, tuple(c.nom for c in dossier.facts.territoire.communes))
     elsewhere = frozenset(rule.code for rule in SHARED_RULES)
-    return (*capitals, *admit_findings(run_rules(ALL_RULES, inquiry), inquiry, elsewhere))
+    return admit_findings(run_rules(ALL_RULES, inquiry), inquiry, elsewhere)
 
 
 def fingerprint_dossier(dossier: Dossier) -> Fingerprint:

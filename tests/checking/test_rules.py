@@ -106,7 +106,8 @@ FAULTS = [
     ("ecarts.yaml", "deux-graphies", "« CAF »"),
     ("ecarts.yaml", "deux-graphies", "« CTG »"),
     ("visas-locaux.md", "deux-graphies", "Bouches-Du-Rhône"),
-    ("parties.md", "accent-capitale", "GREASQUE"),
+    ("ctg.yaml", "accent-capitale", "GREASQUE"),
+    ("portrait.md", "chiffre-ancien", "« 31 501 habitants en 2021 » ; les communes en ont 32 898 en 2023"),
     ("ctg.yaml", "article-manquant", "Pour Commune de MEYREUIL"),
     ("ecarts.yaml", "mot-double", "de de"),
 ]
