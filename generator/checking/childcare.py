@@ -12,6 +12,7 @@ from datetime import date
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.composing.competences import PLANNING_THRESHOLD, SCHEME_THRESHOLD
+from generator.composing.grammar import drop_article
 from generator.errors import Severity, Span
 from generator.files import slugify
 from generator.model.annexes import Operation
@@ -49,46 +50,50 @@ _PLAN = (
 )
 
 
+def _list_thresholds(inquiry: Inquiry) -> Iterator[tuple[int, str, Passage, re.Match[str]]]:
+    """Where an article says « de plus de … habitants »: the number, what the sentence says before, the place."""
+    for passage, match in inquiry.search(_THRESHOLD):
+        if passage.section.kind is SectionKind.ARTICLE and passage.piece == "convention":
+            sentence = re.split(r"[.;:]\s", passage.text[: match.start()])[-1]
+            yield int(match.group(1).replace(" ", "")), sentence, passage, match
+
+
+def _list_holders(inquiry: Inquiry) -> list[tuple[Commune, re.Pattern[str]]]:
+    """The communes that exercise the competence themselves, and how a text names them (« du Tampon »)."""
+    place = inquiry.facts.territoire
+    if place.competence_petite_enfance != "communes":
+        return []
+    own = [c for c in place.communes if c.competence_petite_enfance is None and isinstance(c.population, int)]
+    return [(c, re.compile(rf"(?<![\w-]){re.escape(drop_article(c.nom))}(?![\w-])")) for c in own]
+
+
 def _find_wrong_competences(inquiry: Inquiry) -> Iterator[Finding]:
     """Communes named where the text says « de plus de … habitants » against their population in ctg.yaml."""
-    if inquiry.facts.territoire.competence_petite_enfance != "communes":
-        return
-    populations = {c.nom: c.population for c in inquiry.facts.territoire.communes if isinstance(c.population, int)}
-    forms = {name: re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in populations}
-    for passage, match in inquiry.search(_THRESHOLD):
-        if passage.section.kind is not SectionKind.ARTICLE or passage.piece != "convention":
-            continue
-        threshold = int(match.group(1).replace(" ", ""))
-        sentence = re.split(r"[.;:]\s", passage.text[: match.start()])[-1]
-        for name in (n for n, form in forms.items() if form.search(sentence)):
-            if populations[name] <= threshold:
-                words = f"{name} a {_write(populations[name])} habitants, non « {{}} »"
+    communes = _list_holders(inquiry)
+    for threshold, sentence, passage, match in _list_thresholds(inquiry):
+        for commune, form in communes:
+            if form.search(sentence) and not _passes(commune, threshold):
+                words = f"{commune.nom} a {_write(commune.population)} habitants, non « {{}} »"
                 hint = "corriger la population dans ctg.yaml, ou le texte de l'article"
                 yield cite_words(inquiry, passage, match, words, hint)
 
 
 def _find_forgotten_communes(inquiry: Inquiry) -> Iterator[Finding]:
     """A commune above a threshold that no sentence on it names, where such sentences name others."""
-    if inquiry.facts.territoire.competence_petite_enfance != "communes":
-        return
-    communes = [c for c in inquiry.facts.territoire.communes if c.competence_petite_enfance is None]
-    by_threshold: dict[int, str] = {PLANNING_THRESHOLD: "", SCHEME_THRESHOLD: ""}
+    communes = _list_holders(inquiry)
+    said: dict[int, str] = {PLANNING_THRESHOLD: "", SCHEME_THRESHOLD: ""}
     places: dict[int, tuple[Passage, re.Match[str]]] = {}
-    for passage, match in inquiry.search(_THRESHOLD):
-        if passage.section.kind is SectionKind.ARTICLE and passage.piece == "convention":
-            threshold = int(match.group(1).replace(" ", ""))
-            by_threshold[threshold] += re.split(r"[.;:]\s", passage.text[: match.start()])[-1] + "\n"
-            places.setdefault(threshold, (passage, match))
-    by_threshold[PLANNING_THRESHOLD] += by_threshold[SCHEME_THRESHOLD]  # who passes the second passes the first
-    for threshold, text in by_threshold.items():
-        named = [c for c in communes if c.nom in text]
-        for commune in communes if named and threshold in places else ():
+    for threshold, sentence, passage, match in _list_thresholds(inquiry):
+        said[threshold] += sentence + "\n"
+        places.setdefault(threshold, (passage, match))
+    said[PLANNING_THRESHOLD] += said[SCHEME_THRESHOLD]  # who passes the second passes the first
+    for threshold, text in said.items():
+        named = [commune for commune, form in communes if form.search(text)]
+        for commune, _ in communes if named and threshold in places else ():
             if _passes(commune, threshold) and commune not in named:
-                passage, match = places[threshold]
-                words = (
-                    f"{commune.nom} ({_write(commune.population)} habitants) n'est pas nommée parmi celles de « {{}} »"
-                )
-                yield cite_words(inquiry, passage, match, words, "ajouter la commune, ou corriger sa population")
+                words = f"{commune.nom} ({_write(commune.population)} habitants) n'est pas parmi celles de « {{}} »"
+                hint = "ajouter la commune, ou corriger sa population"
+                yield cite_words(inquiry, *places[threshold], words, hint)
 
 
 def _passes(commune: Commune, threshold: int) -> bool:

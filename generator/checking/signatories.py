@@ -23,6 +23,7 @@ _TERRITORY = re.compile(
 )
 _CIVILITY = re.compile(r"\b(Madame|Monsieur|Mme|M\.) ((?:[A-ZÀ-Ý][\w'-]+ ){1,3})$")
 _NEAR_NAME = 0.75
+_SHOWN = 3
 _NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10}
 _COUNT = re.compile(r"\((\d{1,2})\)|^(\d{1,2}|un|une|deux|trois|quatre|cinq|six|sept|huit|dix)\b", re.I)
 _EACH = re.compile(r"\b(?:par|de chaque|pour chaque) (commune|collectivité)", re.I)
@@ -46,14 +47,20 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
     """A party that must decide, and of which nothing says who decides or when; « à compléter » says it."""
     if inquiry.dossier.model.plan.find_annexe("deliberations") is None:
         return
-    for rank, party in enumerate(inquiry.facts.parties):
-        if party.type in WITHOUT_ASSEMBLY or party.type is PartyType.CAF:
-            continue
-        for key, value in (("organe", party.organe), ("deliberation", party.deliberation)):
-            if value is None and (key == "organe" or party.id not in inquiry.dossier.deliberations):
-                words = f"{party.id} n'a pas de « {key}: » : on ne sait pas qui l'autorise à signer"
-                place = inquiry.place("parties", rank, "nom")
-                yield Finding(words, place, f"ajouter « {key}: », même « à compléter »")
+    deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.type not in WITHOUT_ASSEMBLY]
+    adopted = inquiry.dossier.deliberations
+    without = {
+        "organe": [(r, p.id) for r, p in deciding if p.organe is None],
+        "deliberation": [(r, p.id) for r, p in deciding if p.deliberation is None and p.id not in adopted],
+    }
+    for key, parties in without.items():
+        if parties:
+            shown = ", ".join(name for _, name in parties[:_SHOWN])
+            more = len(parties) - _SHOWN
+            shown += f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
+            words = f"sans « {key}: », on ne sait pas qui autorise à signer : {shown}"
+            place = inquiry.place("parties", parties[0][0], "nom")
+            yield Finding(words, place, f"ajouter « {key}: », même « à compléter »")
 
 
 def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
@@ -81,14 +88,15 @@ def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
 # --- enumerations ----------------------------------------------------------------------------------------------------
 
 
-def _list_forms(inquiry: Inquiry) -> dict[str, str]:
-    """The ways in which a text names each party, by party id; without article."""
-    forms: dict[str, str] = {}
+def _list_forms(inquiry: Inquiry) -> dict[str, set[str]]:
+    """The ways in which a text names the parties, without article; two communes may have one name."""
+    forms: dict[str, set[str]] = {}
     for party in inquiry.facts.parties:
-        if party.type is PartyType.CAF:
-            forms |= {"Caf": party.id, "Caisse d'allocations familiales": party.id}
-        names = (party.nom, party.nom_court, _KIND.sub("", party.nom))
-        forms |= {drop_article(name): party.id for name in names if name is not None}
+        names = [party.nom, party.nom_court, _KIND.sub("", party.nom)]
+        names += ["Caf", "Caisse d'allocations familiales"] if party.type is PartyType.CAF else []
+        for name in names:
+            if name is not None:
+                forms.setdefault(drop_article(name), set()).add(party.id)
     return forms
 
 
@@ -114,7 +122,7 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
     names = "|".join(re.escape(name) for name in sorted(forms, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
     where = re.escape(facts.territoire.departement_nom)
-    between = re.compile(rf"(?: (?:de la |de l'|des |de |du |d'){where})?{_LINK}")
+    between = re.compile(rf"(?: (?:de la |de l'|des |de |du |d'){where})?{_LINK}", re.I)
     caf = {p.id for p in facts.parties if p.type is PartyType.CAF}
     everyone = {p.id for p in facts.parties}
     voting = {p.id for p in facts.parties if p.type is PartyType.COMMUNE}
@@ -123,7 +131,7 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
         if passage.piece != "convention" or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
             continue
         for run in _list_runs(passage, pattern, between):
-            named = {forms[match.group(0)] for match in run}
+            named = set[str]().union(*(forms[match.group(0)] for match in run))
             others = named - caf
             if named & caf and len(others) >= 2:
                 missing = everyone - named - grouped
@@ -250,7 +258,7 @@ RULES = (
     Rule(
         code="partie-sans-decision",
         family=Family.PARTIES,
-        severity=Severity.WARNING,
+        severity=Severity.ADVICE,
         sentence="Rien ne dit quelle assemblée autorise une partie à signer, ou par quelle délibération.",
         source="CGCT, L. 2121-29, L. 3211-1 et L. 5211-1",
         find=_find_bare_parties,
