@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from generator.composing import grammar
 from generator.files import slugify
 from generator.model.clauses import LocalText
-from generator.model.facts import PartyType
+from generator.model.facts import LOCAL_AUTHORITIES, PartyType
 from generator.model.places import Liaison, ReferenceCommune, ReferenceDepartement, ReferenceGrouping, ReferenceTables
 from generator.reading.annexe_files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
 
@@ -213,6 +213,10 @@ def _draft_party(identifier: str, kind: PartyType, name: str, known: dict[str, s
     yield "        prenom: à compléter"
     yield "        nom: à compléter # en capitales : EXEMPLE"
     yield "        fonction: à compléter # Maire, Présidente, Directeur…"
+    if kind in LOCAL_AUTHORITIES:
+        yield "    deliberation: # le vote qui autorise à signer"
+        yield "      date: à compléter # AAAA-MM-JJ"
+        yield "      numero: à compléter"
     yield ""
 
 
