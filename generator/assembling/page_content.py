@@ -58,7 +58,7 @@ def _scan_content(page: pikepdf.Page) -> tuple[list[bytes], bool]:
     """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
     content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
     bare = _PASSED_OVER.sub(b" ", content.replace(_OPENING, b"\x02").replace(b"<<", _OPENING))
-    operators = [word for word in bare.translate(_EDGES).split() if word in _OPERATORS]
+    operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).split()))
     opened, closed = bare.count(_OPENING), bare.count(b">>")
     paired = bare.count(b"[") == bare.count(b"]") and opened == closed
     strays = b"(" in bare or b")" in bare or b"<" in bare or bare.count(b">") > 2 * closed

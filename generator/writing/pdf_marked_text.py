@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 _MCID = re.compile(rb"/MCID\s+(\d+)")
 _MAPPING = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_HEX_CODES = re.compile(rb"<(?:(?!D[89A-Fa-f]|d[89A-Fa-f])[0-9A-Fa-f]{4})*>")  # surrogates are for the slow way
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -43,6 +44,13 @@ class _State:
     font: str = ""
 
 
+class _Characters(dict[int, str]):
+    """Characters by two-byte code, for `str.translate`: a code that the font does not tell is not lost in silence."""
+
+    def __missing__(self, code: int) -> str:
+        return "\ufffd"
+
+
 class FontTables:
     """The ToUnicode tables of a file, read once each."""
 
@@ -57,7 +65,8 @@ class FontTables:
         if font.objgen not in self._tables or font.objgen == (0, 0):
             width = 2 if font.get("/Subtype") == "/Type0" else 1
             stream = font.get("/ToUnicode")
-            self._tables[font.objgen] = width, read_to_unicode(stream.read_bytes()) if stream is not None else {}
+            table = read_to_unicode(stream.read_bytes()) if stream is not None else {}
+            self._tables[font.objgen] = width, _Characters(table)
         return self._tables[font.objgen]
 
 
@@ -96,7 +105,7 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedT
                     width, table = fonts.find(resources, state.font)
                     place = _multiply(text_matrix, state.matrix)[4:]
                     marked = found.setdefault(mark, MarkedText("", place, place))
-                    marked.text += "".join(_decode(operand, width, table) for operand in operands)
+                    marked.text += _decode_all(operands, width, table)
                     marked.end = place
             case b"BMC":
                 marks.append(-1 if operands[-1:] == [b"/Artifact"] else None)
@@ -170,6 +179,18 @@ def _read_mark(operands: list[bytes], resources: pikepdf.Object) -> int | None:
 def _find_named(resources: pikepdf.Object, category: str, name: str) -> pikepdf.Object | None:
     named = resources.get(category)
     return named.get(name) if named is not None else None
+
+
+def _decode_all(operands: list[bytes], width: int, table: dict[int, str]) -> str:
+    """The characters of the strings among some operands, numbers left out.
+
+    Nearly all are whole two-byte codes in hexadecimal, one string between two kerns: they are decoded at once.
+    """
+    strings = [operand for operand in operands if operand[:1] in b"<("]
+    if width == 2 and isinstance(table, _Characters) and all(_HEX_CODES.fullmatch(string) for string in strings):
+        codes = bytes.fromhex(b"".join(strings).translate(None, b"<>").decode())
+        return codes.decode("utf-16-be").translate(table)
+    return "".join(_decode(operand, width, table) for operand in strings)
 
 
 def _decode(operand: bytes, width: int, table: dict[int, str]) -> str:
