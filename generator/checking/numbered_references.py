@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.errors import Severity, Span
-from generator.model.document import SectionKind
+from generator.model.document import CrossReference, SectionKind, block_inlines, walk_blocks, walk_inlines
 
 # « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
 _ELSEWHERE = r"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:arrêté|circulaire|code|décret|délibération|loi|règlement))"
@@ -53,12 +53,22 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         numbers = [int(number) for number in re.findall(r"\d+", match.group(1))]
         whole = range(numbers[0], numbers[-1] + 1) if " à " in match.group(1) else numbers
         named.update(str(number) for number in whole)
+    linked = _list_link_targets(inquiry)  # whatever form the model gives to their numbers: « annexe III »
     for annexe in inquiry.dossier.model.plan.annexes:
         number = annexe.id.rsplit("-", 1)[-1]
-        if number not in named:
+        if number not in named and annexe.id not in linked:
             origin = inquiry.dossier.clauses[annexe.id].origins[0]
             words = f"l'annexe {number} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
             yield Finding(words, Span(origin.file, origin.line), "dire dans un article à quoi sert cette annexe")
+
+
+def _list_link_targets(inquiry: Inquiry) -> set[str]:
+    """What the references of the convention's body lead to."""
+    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    sections = [s for s in convention.sections if s.kind in _BODY] if convention is not None else []
+    blocks = (block for section in sections for block in walk_blocks(section.blocks))
+    inlines = (inline for block in blocks for inline in walk_inlines(block_inlines(block)))
+    return {inline.target for inline in inlines if isinstance(inline, CrossReference)}
 
 
 RULES = (
