@@ -1,17 +1,14 @@
-"""WeasyPrint as this program has it work: the same bytes everywhere, and no time spent on what no page shows.
+"""WeasyPrint as this program has it work: the same bytes everywhere, and garbage looked for after a document only.
 
-It offers no option for what is settled here, hence assignments to names of a pinned version. None of them changes a
-byte of the pages: `tests/writing/test_typesetting.py` compares with the library as it comes.
+It offers no option for what is settled here, hence assignments to names of a pinned version.
 """
 
 from __future__ import annotations
 
 import gc
-import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import BinaryIO
 
 from fontTools.ttLib import TTFont
@@ -20,8 +17,6 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
     warnings.simplefilter("ignore", DeprecationWarning)
     import weasyprint
     import weasyprint.pdf.fonts
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -66,7 +61,7 @@ def set_pages(html: str, stylesheet: str, fetcher: Fetcher) -> weasyprint.Docume
     """The pages of an HTML page under a stylesheet, not painted yet."""
     fonts = FontConfiguration()
     css = weasyprint.CSS(string=stylesheet, font_config=fonts, url_fetcher=fetcher)
-    page = _page_class(stylesheet)(string=html, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
     return page.render(font_config=fonts, stylesheets=[css], pdf_variant=VARIANT)
 
 
@@ -95,34 +90,3 @@ def collect_garbage_after() -> Iterator[None]:
         gc.collect()
         gc.unfreeze()
         gc.enable()
-
-
-# --- the browser's own stylesheet ------------------------------------------------------------------------------------
-
-# WeasyPrint's rules for markers and notes hold for every element, so that each one gets six more styles computed, which
-# only list items and notes ever use. Here they hold for the elements that can be one.
-_EVERYWHERE = re.compile(
-    r"^::(marker|footnote-call|footnote-marker|note-call|note-marker|note-callback) \{", re.MULTILINE
-)
-_ELSEWHERE = re.compile(r"list-item|note\(|footnote\(")
-_NOTES = re.compile(r"([^{}]*)\{[^{}]*float:\s*footnote")
-
-
-class _Page(weasyprint.HTML):  # type: ignore[misc]  # the library has no types
-    """A page under that stylesheet, its universal rules narrowed."""
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
-        return super()._ua_stylesheets(forms) if forms else [_read_browser_stylesheet()]
-
-
-def _page_class(stylesheet: str) -> type[weasyprint.HTML]:
-    """The narrowed stylesheet, unless this one makes list items or notes of anything but `li` and `span`."""
-    notes = [selector.split("*/")[-1].strip() for selector in _NOTES.findall(stylesheet)]
-    narrow = not _ELSEWHERE.search(stylesheet) and all(re.fullmatch(r"span[.\w-]*", name) for name in notes)
-    return _Page if narrow else weasyprint.HTML
-
-
-@lru_cache(maxsize=1)
-def _read_browser_stylesheet() -> weasyprint.CSS:
-    narrowed = _EVERYWHERE.sub(lambda rule: f"{'li' if rule[1] == 'marker' else 'span'}::{rule[1]} {{", UA)
-    return weasyprint.CSS(string=narrowed, counter_style=CounterStyle())
