@@ -103,6 +103,10 @@ bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=mo
 	@sh scripts/setup.sh program qpdf
 	@$(PYTHON) -m scripts.bench $(if $(SUR),--sur $(SUR)) $(if $(LOT),--lot $(LOT)) $(BENCH)
 
+.PHONY: bench-controles
+bench-controles: setup-dev ## the rules of `ctg verifier`: time of each, of one CTG, of 200
+	@PYTHONPATH=. $(PYTHON) scripts/bench_rules.py
+
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches
 	find output -mindepth 1 ! -name .gitkeep -delete

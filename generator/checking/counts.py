@@ -72,11 +72,12 @@ CONCEPTS = (
 )
 # What may follow a count of all there is; any other word narrows it (« 6 EAJE associatifs »).
 _AFTER = r"(?= ?(?:[,;.:)(]|$)| (?:et|ou|ainsi|en (?:19|20)\d\d|au total|sur le territoire)\b)"
-_PATTERNS = tuple(
-    re.compile(rf"({NUMBER}) (?:{c.noun}){_AFTER}(?: ?(?:\(| et )({NUMBER}) places?(?=[,;.:) ]|$))?", re.IGNORECASE)
+_NUMBERS = re.compile(NUMBER, re.IGNORECASE)
+_PATTERNS = tuple(  # what follows a number
+    re.compile(rf" (?:{c.noun}){_AFTER}(?: ?(?:\(| et )({NUMBER}) places?(?=[,;.:) ]|$))?", re.IGNORECASE)
     for c in CONCEPTS
 )
-_PLACES = re.compile(rf"({NUMBER}) places? en (?:EAJE|crèche){_AFTER}", re.IGNORECASE)
+_PLACES = re.compile(rf" places? en (?:EAJE|crèche){_AFTER}", re.IGNORECASE)
 # A sentence that speaks of what will be, was, or is elsewhere.
 _OTHERWISE = re.compile(
     r"\b(?:cré(?:er|ation|e|ent|ée?s?)|ouvr\w*|ouverture\w*|nouve\w*|supplémentaire\w*|futur\w*|prév[ou]\w*|objectif\w*|"
@@ -109,21 +110,28 @@ def list_statements(inquiry: Inquiry) -> Iterator[Statement]:
     for passage in inquiry.passages:
         if passage.origin.file not in own:
             continue
-        text = passage.text
-        for rank, pattern in enumerate(_PATTERNS):
-            for match in pattern.finditer(text):
-                if not _is_of_territory(text, match, places):
-                    continue
-                years = list_years(text, *match.span())
-                for group in (1, 2):
-                    number = parse_number(match[group]) if match[group] else None
-                    if number is not None:
-                        yield Statement(rank, number, group == 2, years, passage, match.start(group), match.end())
-        for match in _PLACES.finditer(text):
-            number = parse_number(match[1])
-            if number is not None and _is_of_territory(text, match, places):
-                years = list_years(text, *match.span())
-                yield Statement(0, number, True, years, passage, match.start(), match.end())
+        for number in _NUMBERS.finditer(passage.text):
+            yield from _read_number(passage, number, places)
+
+
+def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]) -> Iterator[Statement]:
+    """What a number counts, if it is of the whole territory, with the places given after it."""
+    text, start = passage.text, found.start()
+    for rank, pattern in enumerate(_PATTERNS):
+        match = pattern.match(text, found.end())
+        if match is not None and _is_of_territory(text, start, match.end(), places):
+            years = list_years(text, start, match.end())
+            for words, span, of_places in (
+                (found[0], (start, match.start(1) - 1 if match[1] else match.end()), False),
+                (match[1], match.span(1), True),
+            ):
+                number = parse_number(words) if words else None
+                if number is not None:
+                    yield Statement(rank, number, of_places, years, passage, *span)
+    match = _PLACES.match(text, found.end())
+    number = parse_number(found[0])
+    if match is not None and number is not None and _is_of_territory(text, start, match.end(), places):
+        yield Statement(0, number, True, list_years(text, start, match.end()), passage, start, match.end())
 
 
 def _match_places(inquiry: Inquiry) -> re.Pattern[str]:
@@ -132,9 +140,8 @@ def _match_places(inquiry: Inquiry) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
 
 
-def _is_of_territory(text: str, match: re.Match[str], places: re.Pattern[str]) -> bool:
+def _is_of_territory(text: str, start: int, end: int, places: re.Pattern[str]) -> bool:
     """Whether a count is of all that the territory has: no place, no part, no project beside it."""
-    start, end = match.span()
     first, last = find_sentence(text, start)
     after = re.split(r"[,;.:]|\bdont\b", text[end:last], maxsplit=1)[0]
     if is_rough(text, start) or places.search(text[first:start]) or places.search(after):

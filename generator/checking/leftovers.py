@@ -54,10 +54,22 @@ _NUMBER = re.compile(r"\(annexes \d+\)|\(annexe \d+ ?(?:,|et|à) ?\d+\)", re.I)
 _BARE = re.compile(r"^Pour (?:Commune|Communauté|Ville|Métropole|Caisse|Département|Syndicat)\b")
 
 
-def _look_for(pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquiry) -> Iterator[Finding]:
+# One of these stands in whatever the patterns look for: a passage with none is not searched (they cost far less).
+_SIGNS_OF_A_BLANK: tuple[str, ...] = (
+    *("…", "..", "_", "{", "}", "xx", "XX", "J/", "j/", "MERGEFIELD", "<<", "$", "Err", "#", "(", "«"),
+    *("ici pour", "Choisissez", "orem ", "TBD", "à définir", "à préciser", "à renseigner", "à déterminer"),
+)
+_LEFT = "variante laissée dans le texte : « {} »"
+_SIGNS_OF_A_CHOICE = ("/", "(", "mention", "Mention")
+
+
+def _look_for(
+    pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquiry, signs: tuple[str, ...] = ("",)
+) -> Iterator[Finding]:
     for passage in inquiry.passages:
-        for match in pattern.finditer(passage.text):
-            yield cite_words(inquiry, passage, match, message, hint)
+        if any(sign in passage.text for sign in signs):
+            for match in pattern.finditer(passage.text):
+                yield cite_words(inquiry, passage, match, message, hint)
 
 
 def _find_brackets(inquiry: Inquiry) -> Iterator[Finding]:
@@ -71,12 +83,13 @@ def _find_brackets(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_placeholders(inquiry: Inquiry) -> Iterator[Finding]:
-    return _look_for(_PLACEHOLDER, "reste d'un modèle à remplir : « {} »", "écrire ce qui doit l'être", inquiry)
+    message = "reste d'un modèle à remplir : « {} »"
+    return _look_for(_PLACEHOLDER, message, "écrire ce qui doit l'être", inquiry, _SIGNS_OF_A_BLANK)
 
 
 def _find_alternatives(inquiry: Inquiry) -> Iterator[Finding]:
     hint = "choisir une des deux formules"
-    for finding in _look_for(_ALTERNATIVE, "variante laissée dans le texte : « {} »", hint, inquiry):
+    for finding in _look_for(_ALTERNATIVE, _LEFT, hint, inquiry, _SIGNS_OF_A_CHOICE):
         # While a civility is to be completed the program itself writes « le/la Maire », which nobody has typed.
         typed = isinstance(finding.place, Place) and finding.place.span is not None and finding.place.span.column
         if typed or not _lacks_civility(inquiry):

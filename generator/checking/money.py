@@ -21,12 +21,14 @@ _MISREAD = re.compile(
     rf"|\d€|€ ?\d|{_EURO} {_EURO}|\d ?(?:KE|K€|kE|Keuros)\b",
 )
 _THOUSANDS = re.compile(rf"{FIGURE} ?(?:[kK]€|[kK]E\b|M€|ME\b|milliers? d'euros|millions? d'euros|[kK]euros)")
+_SAYS_THOUSANDS = re.compile(r"[kKM][€Ee]|illi")
 _WHOLE = re.compile(rf"{FIGURE} ?{_EURO}")
 _TOTAL = re.compile(
     rf"\b(?:coût|budget|montant|financement|enveloppe|effort|investissement)s? (?:total|globale?|d'ensemble)"
     rf"(?: prévisionnel)?[^.;]{{0,60}}?({FIGURE}) ?{_EURO}|({FIGURE}) ?{_EURO} au total\b",
     re.IGNORECASE,
 )
+_SAYS_TOTAL = re.compile(r"total|globa|ensemble", re.IGNORECASE)
 _OF_PLAN = re.compile(r"plan d'actions?|fiches?|opérations?|actions?|signataires|convention|Ctg\b", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def _find_two_units(inquiry: Inquiry) -> Iterator[Finding]:
     if not any(_WHOLE.search(passage.text) for passage in inquiry.passages if "€" in passage.text):
         return
     for passage in inquiry.passages:
-        for match in _THOUSANDS.finditer(passage.text):
+        for match in _THOUSANDS.finditer(passage.text) if _SAYS_THOUSANDS.search(passage.text) else ():
             words = "« {} » : les autres montants de la convention sont en euros"
             yield cite_words(inquiry, passage, match, words, "écrire le montant entier, en euros")
 
@@ -53,23 +55,20 @@ def _find_two_units(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_other_totals(inquiry: Inquiry) -> Iterator[Finding]:
     by_file = {origin.file: sheet for sheet, origin in inquiry.dossier.sheets}
-    everything = [sheet for sheet, _ in inquiry.dossier.sheets]
-    plan = _list_sums(everything)
     for passage in inquiry.passages:
-        if "€" not in passage.text and "euro" not in passage.text:
+        if ("€" not in passage.text and "euro" not in passage.text) or not _SAYS_TOTAL.search(passage.text):
             continue
         sheet = by_file.get(passage.origin.file)
-        sums = _list_sums([sheet]) if sheet is not None else plan
-        if sums is None or not sums:
-            continue
         for match in _TOTAL.finditer(passage.text):
             rank = 1 if match[1] else 2
             amount = parse_number(match[rank])
-            if amount is None or int(amount) in sums or (sheet is None and not _speaks_of_plan(passage, match)):
+            sums = _list_sums([sheet] if sheet is not None else [s for s, _ in inquiry.dossier.sheets])
+            if not sums or amount is None or int(amount) in sums:
                 continue
-            words = f"« {match[rank]} € » au total, que les montants des fiches ne donnent pas"
-            hint = "corriger le texte, ou les montants de « financement: »"
-            yield Finding(words, inquiry.locate(passage, *match.span(rank)), hint)
+            if sheet is not None or _speaks_of_plan(passage, match):
+                words = f"« {match[rank]} € » au total, que les montants des fiches ne donnent pas"
+                hint = "corriger le texte, ou les montants de « financement: »"
+                yield Finding(words, inquiry.locate(passage, *match.span(rank)), hint)
 
 
 def _speaks_of_plan(passage: Passage, match: re.Match[str]) -> bool:

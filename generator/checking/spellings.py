@@ -33,19 +33,22 @@ class _Name:
     capitals: bool
 
 
+class _Folding(dict[int, str]):
+    """Each letter without its accent nor its capital, a hyphen as a space; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).lower()
+        self[code] = " " if plain in {"-", "'"} else plain if len(plain) == 1 else letter
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def _fold(text: str) -> str:
     """The text without accents, capitals nor hyphens, letter for letter: places stay the same."""
-    return "".join(_FOLDED.get(c) or _fold_letter(c) for c in text)
-
-
-def _fold_letter(letter: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).lower()
-    folded = " " if plain in "-'" else plain if len(plain) == 1 else letter
-    _FOLDED[letter] = folded
-    return folded
-
-
-_FOLDED: dict[str, str] = {}
+    return text.translate(_FOLDING)
 
 
 def _list_names(inquiry: Inquiry) -> Iterator[_Name]:

@@ -146,15 +146,15 @@ def _find_other_lists(inquiry: Inquiry) -> Iterator[Finding]:
     posts = [o.etp for o in known if isinstance(o.etp, float | int)]
     etp = Decimal(str(round(sum(posts), 2))) if known and len(posts) == len(known) else None
     lists = (
-        (_SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", "annexe-3/fiches en contient"),
-        (_OFFICERS, 1, Decimal(len(known)), "chargés de coopération", "l'annexe 4 en nomme"),
-        (_OFFICERS, 2, etp, "ETP", "l'annexe 4 en compte"),
-        (_GOALS, 1, _count(facts.orientations), "orientations", "ctg.yaml en donne"),
-        (_AXES, 1, _count(facts.axes), "axes", "ctg.yaml en donne"),
+        ("action", _SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", "annexe-3/fiches en contient"),
+        ("coopération", _OFFICERS, 1, Decimal(len(known)), "chargés de coopération", "l'annexe 4 en nomme"),
+        ("coopération", _OFFICERS, 2, etp, "ETP", "l'annexe 4 en compte"),
+        ("orientations", _GOALS, 1, _count(facts.orientations), "orientations", "ctg.yaml en donne"),
+        ("axes", _AXES, 1, _count(facts.axes), "axes", "ctg.yaml en donne"),
     )
     for passage in inquiry.passages:
-        for pattern, group, wanted, what, where in lists:
-            if not wanted:
+        for sign, pattern, group, wanted, what, where in lists:
+            if not wanted or sign not in passage.text:
                 continue
             for match in pattern.finditer(passage.text):
                 number = parse_number(match[group]) if match[group] else None
