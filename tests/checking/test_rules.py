@@ -110,6 +110,9 @@ FAULTS = [
     ("portrait.md", "chiffre-ancien", "« 31 501 habitants en 2021 » ; les communes en ont 32 898 en 2023"),
     ("ctg.yaml", "article-manquant", "Pour Commune de MEYREUIL"),
     ("ecarts.yaml", "mot-double", "de de"),
+    ("ecarts.yaml", "espace-mal-placee", "public , stratégie"),
+    ("ecarts.yaml", "espace-mal-placee", "Municipal;"),
+    ("ecarts.yaml", "espace-mal-placee", "«La"),
 ]
 
 
