@@ -82,7 +82,10 @@ _PLACES = re.compile(rf" places? en (?:EAJE|crèche){_AFTER}", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:cré(?:er|ation|e|ent|ée?s?)|ouvr\w*|ouverture\w*|nouve\w*|supplémentaire\w*|futur\w*|prév[ou]\w*|objectif\w*|"
     r"fermé\w*|fermeture\w*|d'ici|passe\w*|atteindr\w*|prochain\w*|comptaient|comptait|disposait|avait|avaient|"
-    r"la commune|cette commune|chaque commune|quartiers?|secteurs?|bourg|hameaux?|canton|département\w*|région\w*)\b",
+    # of one manager or of one kind, not all
+    r"g[èé]r\w+|gestion\w*|régie|délégation|associati\w+|privé\w*|soutien\w*|soutenu\w*|financ\w*|emploi\w*|municipa\w+|"
+    r"intercommuna\w+|la commune|cette commune|chaque commune|"
+    r"quartiers?|secteurs?|bourg|hameaux?|canton|département\w*|région\w*)\b",
     re.IGNORECASE,
 )
 

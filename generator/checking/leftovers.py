@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(
             r"(?<!reste )(?<!restent )(?<!restant )(?<!restants )(?<!restante )(?<!restantes )"
             r"\bà (?:définir|préciser|renseigner|déterminer)\b(?= ?[.;,)]?$| ?\))",
             # Tags of templates: Jinja, Word's mail merge, other engines; a lonely one too.
-            r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}|\bMERGEFIELD(?: \w+)?|« ?\w+_\w+ ?»|<<\w+>>|\$\{\w+\}",
+            r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}|\bMERGEFIELD(?: \w+)?|« ?[A-Z]\w*_\w+ ?»|<<\w+>>|\$\{\w+\}",
             # What Word writes when a field has lost its object, or for someone to click on.
             r"Erreur ! (?:Source du renvoi introuvable|Signet non défini)\.?|Error! \w[^.]*\.",
             r"#(?:REF!|N/A|VALEUR!|NOM\?)",

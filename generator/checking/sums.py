@@ -133,6 +133,11 @@ def _find_wrong_sums(inquiry: Inquiry) -> Iterator[Finding]:
 # --- lists counted in words -------------------------------------------------------------------------------------------
 
 _AFTER = r"(?= ?(?:[,;.:)(]|$)| (?:et|ou) | (?:du plan|de la Ctg|de la convention)\b)"
+_PARTIAL = re.compile(
+    r"\b(?:l'axe|chaque axe|l'orientation|chaque orientation|thématique|volet|emplo\w+|recrut\w+|met|mettent|"
+    r"cofinanc\w+|commune|Caf|communauté|métropole|département|année|semestre|trimestre|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _SHEETS = re.compile(rf"({NUMBER}) fiches?[- ]actions?{_AFTER}", re.IGNORECASE)
 _OFFICERS = re.compile(rf"({NUMBER}) chargé(?:e)?s de coopération{_AFTER}(?:, pour ({NUMBER}) ETP\b)?", re.IGNORECASE)
 _GOALS = re.compile(rf"(?:les|ses|ces|des|aux|en) ({NUMBER}) (?:grandes )?orientations{_AFTER}", re.IGNORECASE)
@@ -158,10 +163,16 @@ def _find_other_lists(inquiry: Inquiry) -> Iterator[Finding]:
                 continue
             for match in pattern.finditer(passage.text):
                 number = parse_number(match[group]) if match[group] else None
-                if number is not None and number != wanted and not is_rough(passage.text, match.start(group)):
+                if number is not None and number != wanted and not _is_part(passage.text, match.start(group)):
                     words = f"« {match[group]} » {what}, et {where} {say_number(wanted)}"
                     place = inquiry.locate(passage, *match.span())
                     yield Finding(words, place, "corriger le texte, ou la liste")
+
+
+def _is_part(text: str, start: int) -> bool:
+    """« L'axe 1 réunit 3 fiches action », « la Caf emploie deux chargés de coopération »: not the whole list."""
+    first, last = find_sentence(text, start)
+    return is_rough(text, start) or _PARTIAL.search(text[first:last]) is not None
 
 
 def _count(listed: tuple[object, ...] | Unknown) -> Decimal | None:
