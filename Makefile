@@ -99,13 +99,9 @@ demonstration: setup-dev ## the whole circuit on a copy of the example, from dra
 	@$(PYTHON) scripts/demonstration.py build/demonstration build/conformance
 
 .PHONY: bench
-bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=moteurs,dossier,copies,lot,taille,tampon, LOT=100
+bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=moteurs,dossier,copies,lot,taille,tampon,controles, LOT=100
 	@sh scripts/setup.sh program qpdf
 	@$(PYTHON) -m scripts.bench $(if $(SUR),--sur $(SUR)) $(if $(LOT),--lot $(LOT)) $(BENCH)
-
-.PHONY: bench-controles
-bench-controles: setup-dev ## the rules of `ctg verifier`: time of each, of one CTG, of 200
-	@PYTHONPATH=. $(PYTHON) scripts/bench_rules.py
 
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches

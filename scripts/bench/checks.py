@@ -1,25 +1,18 @@
-"""`make bench-controles`: the rules of `ctg verifier`, each on its own, on one CTG and on many.
+"""The rules of `ctg verifier`, each on its own, on one CTG and on many.
 
-    python scripts/bench_rules.py [RUNS] [CTGS]
-
-Everything is measured in one process and without rendering: reading, composing, the rules one by one (the first to ask
-for something pays for it), then CTGS copies of the example, each another CTG, read, composed, reviewed and compared.
+Everything is measured in one process and without rendering: reading, composing, the rules one by one, then copies of
+the example, each another CTG, read, composed, reviewed and compared.
 """
 
 from __future__ import annotations
 
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, compare_fingerprints
@@ -33,8 +26,11 @@ from generator.pipeline.opening import TEMPLATES
 from generator.pipeline.review import fingerprint_dossier, review_dossier
 from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
+from scripts.bench.rows import Options, Row, Target
 
 _PASSAGES = "(le texte, passage par passage)"  # what the rules share, taken apart from them
+FAMILY = "controles"
+CTGS = 200
 EXAMPLE = PROJECT_ROOT / "content" / "exemple-complet"
 
 
@@ -119,33 +115,19 @@ def _compose(dossier: Dossier, identity: Identity) -> tuple[Document, ...]:
     return compose_pieces(dossier, identity, Selection(list_pieces(dossier), draft=True))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Measure, print."""
-    runs = int(arguments[0]) if arguments else 5
-    count = int(arguments[1]) if len(arguments) > 1 else 200
-    console = Console(highlight=False)
-    times = measure_rules(EXAMPLE, runs)
-    title = f"{len(ALL_RULES)} règles sur content/{EXAMPLE.name} (médianes de {runs} essais, ms)"
-    table = Table("règle", "ms", title=title)
-    for code, milliseconds in sorted(times.rules.items(), key=lambda pair: -pair[1]):
-        table.add_row(code, f"{milliseconds:.1f}")
-    table.add_section()
-    table.add_row("toutes les règles", f"{times.everything:.0f}")
-    table.add_row("lecture du dossier", f"{times.reading:.0f}")
-    table.add_row("composition des pièces", f"{times.composing:.0f}")
-    console.print(table)
+def measure(options: Options) -> list[Row]:
+    """The rows of this family: one CTG against its second, each rule, then `CTGS` of them."""
+    times = measure_rules(EXAMPLE, options.runs)
+    whole = (times.reading + times.composing + times.everything) / 1000
+    rows = [
+        Row(FAMILY, "une CTG lue, composée, contrôlée", f"{whole * 1000:.0f} ms", whole, "une seconde", Target(1.0)),
+        Row(FAMILY, f"ses {len(ALL_RULES)} règles", f"{times.everything:.0f} ms"),
+    ]
+    ordered = sorted(times.rules.items(), key=lambda pair: -pair[1])
+    rows += [Row(FAMILY, f"règle {code}", f"{ms:.1f} ms".replace(".", ",")) for code, ms in ordered]
     with tempfile.TemporaryDirectory(prefix="ctg-controles-") as folder:
         shutil.copytree(PROJECT_ROOT / "content" / "modeles", Path(folder) / "modeles")
-        many = measure_many(EXAMPLE, count, Path(folder))
-    each = many.reviewing / many.count
-    console.print(
-        f"{many.count} CTG lues, composées, contrôlées : {many.reviewing:.1f} s, soit {each * 1000:.0f} ms par CTG"
-    )
-    console.print(
-        f"leur comparaison ({len(SHARED_RULES)} règles) : {many.comparing * 1000:.0f} ms ; {many.findings} constats"
-    )
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+        many = measure_many(EXAMPLE, CTGS, Path(folder))
+    rows.append(Row(FAMILY, f"{many.count} CTG, une à la fois", f"{many.reviewing:.1f} s".replace(".", ",")))
+    rows.append(Row(FAMILY, f"leur comparaison ({len(SHARED_RULES)} règles)", f"{many.comparing * 1000:.0f} ms"))
+    return rows
