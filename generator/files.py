@@ -192,6 +192,19 @@ def remove_file(path: Path) -> None:
         ) from fault
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder that this program made, with what it holds; nothing when it is not there."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as fault:
+        raise OutputError(
+            Diagnostic(
+                "ecriture-impossible", f"suppression impossible : {_say_reason(fault)}", Span(display_path(folder))
+            )
+        ) from fault
+
+
 def sha256(data: bytes) -> str:
     """The SHA-256 digest in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()

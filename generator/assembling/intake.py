@@ -7,6 +7,7 @@ nothing else. What comes back is a repaired PDF or well-formed messages, or the 
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.model.workbook import SheetCell, SheetContent
 
 MAX_MEMORY_BYTES = 3 * 1024**3  # address space of the child, libraries included
 MAX_SECONDS = 120.0
@@ -128,6 +130,37 @@ def check_logos(
     answer, _ = _ask_child("intake_logos", order, b"".join(data for _, data in files), names, _HINT_LOGO)
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
+
+
+def take_workbook(
+    data: bytes,
+    name: str,
+    sheet: str,
+    *,
+    max_seconds: float = MAX_MESSAGE_SECONDS,
+    max_memory_bytes: int = MAX_MESSAGE_MEMORY_BYTES,
+) -> SheetContent:
+    """The cells of the sheet of that title in an .xlsx from outside, or of its only sheet. No formula is evaluated.
+
+    Raises: `InputFileError` when the file is refused, or takes too much time or memory.
+    """
+    order = {"memory": max_memory_bytes, "seconds": max_seconds, "name": name, "sheet": sheet}
+    answer, _ = _ask_child("intake_workbook", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
+    if answer["notes"]:
+        raise InputFileError(tuple(_read_note(note, name) for note in answer["notes"]))
+    return SheetContent(answer["title"], tuple(_read_cell(cell) for cell in answer["cells"]))
+
+
+_UNUSABLE = {
+    "formule": "cette formule n'a pas de résultat enregistré",
+    "erreur": "cette cellule est en erreur",
+}
+
+
+def _read_cell(cell: Sequence[Any]) -> SheetCell:
+    row, column, kind, value, trouble, address = cell
+    day = datetime.date.fromisoformat(value) if kind == "date" else value
+    return SheetCell(row, column, address, day, _UNUSABLE.get(trouble, ""))
 
 
 def _ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:

@@ -14,10 +14,11 @@ from rich.text import Text
 from generator.cli import messages
 from generator.cli.application import RENEW, OutputOption, app
 from generator.cli.usage import FrenchCommand
-from generator.errors import ExitCode
+from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, State
 from generator.pipeline.batch import BatchReport, BatchRequest, Watch, run_batch
+from generator.pipeline.batch_rows import write_template
 from generator.pipeline.executors import LocalExecutor, count_cores
 
 _COLOURS = {State.DONE: "green", State.REFUSED: "red", State.STOPPED: "red"}
@@ -32,7 +33,9 @@ _SHORT = 40  # dossiers: each has its line
     epilog="Exemple : ctg lot content --ouvriers 4",
 )
 def make_batch(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Un dossier qui contient des dossiers de CTG.")],
+    source: Annotated[
+        Path | None, typer.Argument(metavar="SOURCE", help="Un dossier qui contient des CTG, ou un classeur .xlsx.")
+    ] = None,
     sortie: OutputOption = Path("output"),
     ouvriers: Annotated[
         int | None, typer.Option("--ouvriers", metavar="N", min=1, help="Processus ; sinon, tous les cœurs.")
@@ -42,13 +45,37 @@ def make_batch(
     memoire: Annotated[
         int, typer.Option("--memoire", metavar="MIO", min=256, help="Mémoire d'un processus, au plus.")
     ] = 2048,
+    vers: Annotated[
+        Path | None,
+        typer.Option("--vers", metavar="DOSSIER", help="Où créer les dossiers des lignes ; sinon content/<classeur>."),
+    ] = None,
+    modele_xlsx: Annotated[
+        Path | None,
+        typer.Option("--modele-xlsx", metavar="FICHIER", help="Écrit un classeur vide, avec l'aide de chaque colonne."),
+    ] = None,
 ) -> int:
     """Produit beaucoup de CTG à la fois ; ne refait que ce qui a changé, et continue quand l'une échoue."""
+    if modele_xlsx is not None:
+        return _write_template(modele_xlsx)
+    if source is None:
+        hint = "par exemple : ctg lot content, ou ctg lot renouvellements.xlsx"
+        raise UsageError(Diagnostic("commande", "il manque l'argument SOURCE", hint=hint))
     executor = LocalExecutor(ouvriers or count_cores(), Limits(delai, memoire))
     with _show_batch() as watch:
-        report = run_batch(BatchRequest(source, sortie, final), executor, watch)
+        report = run_batch(BatchRequest(source, sortie, final, vers), executor, watch)
     _show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE
+
+
+def _write_template(file: Path) -> int:
+    """The empty workbook; a file that is there already may hold a person's work, and is left alone."""
+    if file.exists():
+        hint = "donner un autre nom, ou le déplacer d'abord"
+        message = "ce fichier existe : il n'est pas remplacé"
+        raise UsageError(Diagnostic("place-occupee", message, Span(display_path(file)), hint=hint))
+    write_template(file)
+    messages.output.print(Text(display_path(file)))
+    return ExitCode.DONE
 
 
 class _RateColumn(ProgressColumn):
@@ -84,7 +111,7 @@ def _tell_line(line: BatchLine, ended: int, total: int) -> None:
 
 
 def _say_line(line: BatchLine, ended: int, total: int) -> Text:
-    text = Text(f"{ended}/{total} {display_path(Path(line.folder))} : ")
+    text = Text(f"{ended}/{total} {f'{line.name} ({line.place})' if line.place else line.folder} : ")
     text.append(str(line.state), style=_COLOURS[line.state])
     if line.kept:
         text.append(" (rien n'a changé)")
@@ -96,16 +123,22 @@ def _say_line(line: BatchLine, ended: int, total: int) -> Text:
 
 
 def _show_report(report: BatchReport) -> None:
-    for line in report.failed:
-        messages.show_diagnostics(line.faults[:1])
-        if len(line.faults) > 1:
-            others = len(line.faults) - 1
+    """What to look at, then the counts and the file that holds everything."""
+    messages.show_diagnostics(report.notes)
+    for line in report.lines:
+        messages.show_diagnostics(line.notes)
+        # Every wrong cell of a row is told; of a dossier, the first fault, since a command tells the others.
+        shown = len(line.faults) if line.place else 1
+        messages.show_diagnostics(line.faults[:shown])
+        if others := len(line.faults[shown:]):
             messages.errors.print(Text(f"  et {others} autre{'s' if others > 1 else ''} : ctg verifier {line.folder}"))
-    messages.output.print(Text(_count(report)))
+    messages.show_diagnostics(report.shared)
+    messages.output.print(Text(f"bilan : {display_path(report.summary)}"))
+    messages.output.print(Text(_count(report), style="red" if report.failed else "green"))
 
 
 def _count(report: BatchReport) -> str:
-    """« 197 CTG faites, dont 12 refaites et 180 à compléter ; 3 refusées »."""
+    """« 197 CTG à jour : 12 produites, 185 sans changement ; 180 avec des éléments à compléter ; 3 refusées »."""
     done = [line for line in report.lines if line.state is State.DONE]
     made = sum(not line.kept for line in done)
     gaps = sum(bool(line.balance and line.balance.incomplete) for line in done)
@@ -115,4 +148,8 @@ def _count(report: BatchReport) -> str:
     for state in (State.REFUSED, State.STOPPED):
         if count := sum(line.state is state for line in report.lines):
             words.append(f"{count} {state}{'es' if count > 1 else 'e'}")
+    if report.ignored:
+        words.append(
+            f"{report.ignored} ligne{'s' if report.ignored > 1 else ''} ignorée{'s' if report.ignored > 1 else ''}"
+        )
     return " ; ".join(words)

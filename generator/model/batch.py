@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from generator.errors import Diagnostic
 
@@ -47,6 +48,7 @@ class Balance:
     to_confirm: int
     pages: int
     findings: tuple[Diagnostic, ...]
+    fingerprint: Any = None  # a `Fingerprint`: what CTGs are compared by
 
     @property
     def incomplete(self) -> int:
@@ -80,7 +82,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed."""
+    """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed.
+
+    `place` is the row of the workbook that asked for it; `notes` are what is to be told of that row.
+    """
 
     name: str
     folder: str
@@ -90,3 +95,5 @@ class BatchLine:
     faults: tuple[Diagnostic, ...] = ()
     kept: bool = False
     reason: str = ""  # why it was made again, in a few words
+    place: str = ""
+    notes: tuple[Diagnostic, ...] = ()

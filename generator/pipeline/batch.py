@@ -9,32 +9,52 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.checking.coherence import compare_fingerprints
 from generator.errors import CtgError, Diagnostic, OutputError, Span, UsageError
-from generator.files import TEMPLATES, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
+from generator.files import (
+    PROJECT_ROOT,
+    TEMPLATES,
+    display_path,
+    read_bytes,
+    remove_leftovers,
+    reserve_folder,
+    slugify,
+    write_bytes,
+)
 from generator.manifest import MANIFEST_FILE
 from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, State
 from generator.pipeline.batch_record import Surroundings, recall, write_record
+from generator.pipeline.batch_rows import EXTENSIONS, name_folder, read_workbook, settle_row
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
+from generator.writing.batch_summary_xlsx import write_batch_summary
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """Which dossiers (a folder that holds them), where their documents go, and whether they are final."""
+    """Which CTGs (a folder of dossiers, or a workbook), where their documents go, and whether they are final.
+
+    `contents` is where the dossiers of a workbook's rows stand; without it, `content/<the workbook's name>`.
+    """
 
     source: Path
     output: Path
     final: bool = False
+    contents: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """Where each CTG stands, in the order of the source."""
+    """Where each CTG stands, in the order of the source; what is to be told of several, or of the whole source."""
 
     lines: tuple[BatchLine, ...]
+    shared: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
+    ignored: int
+    summary: Path
 
     @property
     def failed(self) -> tuple[BatchLine, ...]:
@@ -42,98 +62,140 @@ class BatchReport:
         return tuple(line for line in self.lines if line.state is not State.DONE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One CTG of the source: its dossier, and its row in the workbook."""
+
+    folder: Path
+    name: str
+    place: str = ""
+    notes: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()  # of the row: there is no dossier to make
+
+
 Watch = Callable[[BatchLine, int, int], None]
 
 
 def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *_: None) -> BatchReport:
-    """Make the documents of every dossier that has changed since the last run.
+    """Make the documents of every CTG that has changed since the last run, and the summary of all.
 
     `watch` is told each CTG as it ends, how many have ended and how many there are.
 
-    Raises: `UsageError` when the source holds no dossier; `OutputError` when the output cannot be written or another
-    batch is writing there. What is wrong with one dossier is in its line.
+    Raises: `UsageError` when the source holds no dossier; `InputFileError` or `ContentError` when the workbook cannot
+    be used; `OutputError` when the output cannot be written or another batch is writing there. What is wrong with one
+    CTG is in its line.
     """
-    folders = _list_folders(request.source)
     with reserve_folder(request.output) as mine:
         if not mine:
             message = "un autre « ctg lot » écrit déjà dans ce dossier"
             hint = "attendre qu'il finisse, ou donner un autre dossier avec --sortie"
             raise OutputError(Diagnostic("lot-en-cours", message, Span(display_path(request.output)), hint=hint))
         remove_leftovers(request.output)
-        lines: dict[Path, BatchLine] = {}
-        for line in _Run(request, executor).run_all(folders):
-            lines[Path(line.folder)] = line
-            watch(line, len(lines), len(folders))
-        return BatchReport(tuple(lines[Path(display_path(folder))] for folder in folders))
+        tasks, notes, ignored = _list_tasks(request)
+        ended: dict[int, BatchLine] = {}
+        for rank, line in _Run(request, executor).run_all(tasks):
+            ended[rank] = line
+            watch(line, len(ended), len(tasks))
+        lines = tuple(ended[rank] for rank in range(len(tasks)))
+        prints = [line.balance.fingerprint for line in lines if line.balance and line.balance.fingerprint]
+        shared = compare_fingerprints(prints)
+        summary = request.output / f"bilan-{slugify(request.source.resolve().stem)}.xlsx"
+        write_bytes(summary, write_batch_summary(lines, shared, notes, request.output))
+        return BatchReport(lines, shared, notes, ignored, summary)
 
 
-def _list_folders(source: Path) -> tuple[Path, ...]:
+def _list_tasks(request: BatchRequest) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
+    """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
+    source = request.source
+    if source.is_file() and source.suffix.lower() in EXTENSIONS:
+        content = read_workbook(source)
+        root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
+        tasks: list[_Task] = []
+        for row in content.rows:
+            task = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
+            if row.facts is not None:
+                try:
+                    task = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder)))
+                except CtgError as fault:
+                    task = replace(task, faults=fault.diagnostics)
+            tasks.append(task)
+        return tuple(tasks), content.notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(source)), hint=hint))
-    return folders
+    return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
 
 
 class _Run:
-    """One run: what all its dossiers share."""
+    """One run: what all its CTGs share."""
 
     def __init__(self, request: BatchRequest, executor: Executor) -> None:
         self._request = request
         self._executor = executor
         self._around = Surroundings(TEMPLATES)
-        self._reasons: dict[Path, str] = {}
+        self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
 
-    def run_all(self, folders: tuple[Path, ...]) -> Iterator[BatchLine]:
-        """Each dossier's line: first those that cannot be or need not be made, then the others as they end."""
-        shared = Counter(folder.resolve().name for folder in folders)
-        stale: list[Path] = []
-        for folder in folders:
-            if shared[folder.resolve().name] > 1:
-                yield self._refuse_name(folder, folders)
-            elif (kept := self._recall(folder)) is not None:
-                yield kept
-            else:
-                stale.append(folder)
-        if stale:
-            with closing(self._executor.run(self._make_job(folder) for folder in stale)) as results:
+    def run_all(self, tasks: tuple[_Task, ...]) -> Iterator[tuple[int, BatchLine]]:
+        """Each CTG's rank and line: first those that cannot be or need not be made, then the others as they end."""
+        homonyms = Counter(task.folder.resolve().name for task in tasks if not task.faults)
+        for rank, task in enumerate(tasks):
+            if task.faults:
+                yield rank, self._line(task, State.REFUSED, faults=task.faults)
+            elif homonyms[task.folder.resolve().name] > 1:
+                yield rank, self._refuse_name(task, tasks)
+            elif (line := self._recall(rank, task)) is not None:
+                yield rank, line
+        if self._stale:
+            jobs = (self._make_job(task) for _, task, _ in tuple(self._stale.values()))
+            with closing(self._executor.run(jobs)) as results:
                 for job, result in results:
-                    yield self._settle(job, result)
+                    rank, task, reason = self._stale[job.folder]
+                    yield rank, self._settle(task, job, result, reason)
 
-    def _line(self, folder: Path, state: State, **details: object) -> BatchLine:
-        name = folder.resolve().name
-        return BatchLine(name, display_path(folder), self._request.output / name, state, **details)  # type: ignore[arg-type]
+    def _output(self, folder: Path) -> Path:
+        return self._request.output / folder.resolve().name
 
-    def _refuse_name(self, folder: Path, folders: tuple[Path, ...]) -> BatchLine:
-        name = folder.resolve().name
-        others = [display_path(f) for f in folders if f != folder and f.resolve().name == name]
+    def _line(self, task: _Task, state: State, **details: object) -> BatchLine:
+        shown, output = display_path(task.folder), self._output(task.folder)
+        line = BatchLine(task.name, shown, output, state, place=task.place, notes=task.notes)
+        return replace(line, **details)  # type: ignore[arg-type]
+
+    def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:
+        name = task.folder.resolve().name
+        others = [t.folder for t in tasks if t.folder != task.folder and t.folder.resolve().name == name]
+        return self._refuse(task, others[0] if others else task.folder)
+
+    def _refuse(self, task: _Task, other: Path) -> BatchLine:
+        name = task.folder.resolve().name
         message = f"un autre dossier s'appelle aussi « {name} » : ils auraient les mêmes documents"
-        hint = f"en renommer un ; l'autre est {', '.join(others)}"
-        fault = Diagnostic("nom-en-double", message, Span(display_path(folder)), hint=hint)
-        return self._line(folder, State.REFUSED, faults=(fault,))
+        hint = f"renommer l'un des deux ; l'autre est {display_path(other)}"
+        fault = Diagnostic("nom-en-double", message, Span(task.place or display_path(task.folder)), hint=hint)
+        return self._line(task, State.REFUSED, faults=(fault,))
 
-    def _recall(self, folder: Path) -> BatchLine | None:
-        output = self._request.output / folder.resolve().name
-        found = recall(folder, output, self._request.final, self._around)
-        self._reasons[folder] = found.reason
+    def _recall(self, rank: int, task: _Task) -> BatchLine | None:
+        found = recall(task.folder, self._output(task.folder), self._request.final, self._around)
+        if found.other:
+            return self._refuse(task, Path(found.other))
         if found.balance is None:
+            self._stale[task.folder] = rank, task, found.reason
             return None
-        return self._line(folder, State.DONE, balance=found.balance, kept=True)
+        return self._line(task, State.DONE, balance=found.balance, kept=True)
 
-    def _make_job(self, folder: Path) -> DossierJob:
-        manifest = self._request.output / folder.resolve().name / MANIFEST_FILE
-        return DossierJob(folder, self._request.final, read_bytes(manifest) if manifest.is_file() else None)
+    def _make_job(self, task: _Task) -> DossierJob:
+        manifest = self._output(task.folder) / MANIFEST_FILE
+        return DossierJob(task.folder, self._request.final, read_bytes(manifest) if manifest.is_file() else None)
 
-    def _settle(self, job: DossierJob, result: MadeDossier | Refusal) -> BatchLine:
+    def _settle(self, task: _Task, job: DossierJob, result: MadeDossier | Refusal, reason: str) -> BatchLine:
         if isinstance(result, Refusal):
-            return self._line(job.folder, result.state, faults=result.faults)
-        output = self._request.output / job.folder.resolve().name
+            return self._line(task, result.state, faults=result.faults)
+        output = self._output(job.folder)
         try:
             remove_leftovers(output)
             for name, data in result.files.items():
                 write_bytes(output / name, data)
             write_record(job.folder, output, job.final, result, self._around)
         except CtgError as fault:
-            return self._line(job.folder, State.REFUSED, faults=fault.diagnostics)
-        return self._line(job.folder, State.DONE, balance=result.balance, reason=self._reasons[job.folder])
+            return self._line(task, State.REFUSED, faults=fault.diagnostics)
+        return self._line(task, State.DONE, balance=result.balance, reason=reason)

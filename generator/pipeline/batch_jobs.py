@@ -17,7 +17,7 @@ from generator.files import display_path, sha256
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, State
 from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
-from generator.pipeline.review import review_dossier
+from generator.pipeline.review import fingerprint_dossier, review_dossier
 
 OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any more
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, Linux
@@ -73,5 +73,6 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
             to_confirm=generated.completeness.to_confirm,
             pages=sum(piece["pages"] for piece in pages),
             findings=tuple(f for f in findings if f.severity is not Severity.ADVICE),
+            fingerprint=fingerprint_dossier(dossier),
         ),
     )

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from generator.checking.fingerprint import Fingerprint
 from generator.errors import CtgError, Diagnostic, Severity, Span
 from generator.files import PROJECT_ROOT, digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, MadeDossier
 from generator.pipeline.program_digest import digest_entries, digest_program
 from generator.reading.clause_files import find_model
-from generator.reading.dossier_folder import list_inputs
+from generator.reading.dossier_folder import FACTS_FILE, list_inputs
 
 RECORD_FILE = ".lot.json"
 _VERSION = 1
@@ -33,6 +36,7 @@ _CAUSES = {
     "programme": "le programme a changé",
     "demande": "la demande a changé",
 }
+_FINGERPRINT = TypeAdapter(Fingerprint | None)
 _UNTOUCHED, _FIRST, _OUTPUTS = "", "première fois", "des fichiers produits manquent ou ont été modifiés"
 
 
@@ -73,10 +77,14 @@ def _digest_files(root: Path, listing: Any) -> Iterable[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Recollection:
-    """What a record says of a dossier: why it must be made again, in words, or its balance when nothing has changed."""
+    """What a record says of a dossier: why it must be made again, in words, or its balance when nothing has changed.
+
+    `other` is another dossier, still there, whose documents these are.
+    """
 
     reason: str
     balance: Balance | None = None
+    other: str = ""
 
 
 def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Recollection:
@@ -84,6 +92,9 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
     try:
         record = json.loads(read_bytes(output / RECORD_FILE))
         causes, outputs = record["causes"], record["sorties"]
+        other = Path(record["dossier"])
+        if other.resolve() != folder.resolve() and (other / FACTS_FILE).is_file():
+            return Recollection("", other=str(other))
         balance = _read_balance(record["bilan"]) if record["version"] == _VERSION else None
         now = {
             **around.describe(record["identite"]),
@@ -116,6 +127,7 @@ def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, aro
     manifest = digests.pop(MANIFEST_FILE)
     record = {
         "version": _VERSION,
+        "dossier": display_path(folder),
         "modele": made.model,
         "identite": made.identity,
         "causes": {
@@ -142,6 +154,7 @@ def _describe_balance(balance: Balance) -> dict[str, Any]:
         "a_confirmer": balance.to_confirm,
         "pages": balance.pages,
         "constats": [_describe_finding(finding) for finding in balance.findings],
+        "empreinte": _FINGERPRINT.dump_python(balance.fingerprint, mode="json"),
     }
 
 
@@ -162,6 +175,7 @@ def _read_balance(content: Mapping[str, Any]) -> Balance:
         to_confirm=int(content["a_confirmer"]),
         pages=int(content["pages"]),
         findings=tuple(_read_finding(finding) for finding in content["constats"]),
+        fingerprint=_FINGERPRINT.validate_python(content["empreinte"]),
     )
 
 

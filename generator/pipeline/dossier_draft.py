@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from generator.composing import grammar
 from generator.files import slugify
 from generator.model.clauses import LocalText
 from generator.model.facts import LOCAL_AUTHORITIES, PartyType
 from generator.model.places import Liaison, ReferenceCommune, ReferenceDepartement, ReferenceGrouping, ReferenceTables
+from generator.model.workbook import KnownRepresentative
 from generator.reading.annexe_files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
 
 MANY_COMMUNES = 8  # more are called by one name in the articles
@@ -43,6 +44,21 @@ _OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », whe
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """What is known besides codes and period. `holder` is who holds the petite enfance competence: communes, or epci.
+
+    `representatives` are by « caf », « epci » or INSEE code.
+    """
+
+    identity: str = ""
+    holder: str = ""
+    place: str = ""
+    signing_day: datetime.date | None = None
+    caf: str = ""
+    representatives: Mapping[str, tuple[KnownRepresentative, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class NewDossier:
     """What the command asks for, found in the tables. `signing` are the communes that are parties."""
 
@@ -54,6 +70,7 @@ class NewDossier:
     signing: tuple[ReferenceCommune, ...]
     grouping: ReferenceGrouping | None
     tables: ReferenceTables
+    known: KnownFacts = field(default_factory=KnownFacts)
 
 
 def quote(words: str) -> str:
@@ -118,7 +135,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# Les lignes qui commencent par # sont des explications ; elles ne sont jamais imprimées."
     yield ""
     yield f"modele: {dossier.model} # les articles communs : content/modeles/{dossier.model}"
-    yield "identite: neutre # les couleurs et la police : templates/identites"
+    yield f"identite: {dossier.known.identity or 'neutre'} # les couleurs et la police : templates/identites"
     yield ""
     yield "# --- Le territoire ------------------------------------------------------------------------------------"
     yield f"# Noms, SIREN et populations viennent de {tables.source}."
@@ -139,7 +156,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
         )
     yield "  # Qui exerce la compétence petite enfance : « communes », ou l'identifiant de la partie"
     yield "  # à laquelle elles l'ont transférée."
-    yield f"  competence_petite_enfance: {'communes' if dossier.signing else 'epci'}"
+    yield f"  competence_petite_enfance: {dossier.known.holder or ('communes' if dossier.signing else 'epci')}"
     yield ""
     yield "# --- La période et la signature -----------------------------------------------------------------------"
     yield "# Premier et dernier jour, AAAA-MM-JJ : à vérifier."
@@ -148,24 +165,27 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield f"  fin: {dossier.last_day.isoformat()}"
     yield ""
     yield "signature:"
-    yield "  lieu: à compléter"
-    yield "  date: à compléter # AAAA-MM-JJ, après la dernière délibération"
+    yield f"  lieu: {quote(dossier.known.place) if dossier.known.place else TO_COMPLETE}"
+    day = dossier.known.signing_day
+    yield f"  date: {day.isoformat() if day else TO_COMPLETE} # AAAA-MM-JJ, après la dernière délibération"
     yield ""
     yield "# --- Ceux qui signent, dans l'ordre de la première page -----------------------------------------------"
     yield "# « civilite » (Madame ou Monsieur) décide des accords : « sa Présidente », « dûment autorisée »."
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "parties:"
     caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": "Conseil d'administration"}
-    yield from _draft_party("caf", PartyType.CAF, name_caf(departement), caf)
+    people = dossier.known.representatives
+    name = dossier.known.caf or name_caf(departement)
+    yield from _draft_party("caf", PartyType.CAF, name, caf, people.get("caf", ()))
     if dossier.grouping is not None:
         kind, _, body = GROUPING_TYPES[dossier.grouping.kind]
         yield "  # le nom exact est celui des statuts"
         known = {"siren": dossier.grouping.siren, "organe": body}
-        yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known)
+        yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known, people.get("epci", ()))
     for identifier, commune in zip(_identify(dossier.signing), dossier.signing, strict=True):
         name = f"Commune {grammar.of_name(commune.name, commune.liaison)}"
         known = {"commune": commune.insee, "siren": commune.siren or TO_COMPLETE, "organe": "Conseil municipal"}
-        yield from _draft_party(identifier, PartyType.COMMUNE, name, known)
+        yield from _draft_party(identifier, PartyType.COMMUNE, name, known, people.get(commune.insee, ()))
     if len(dossier.signing) > MANY_COMMUNES:
         yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
         yield "# qu'elles soient énumérées."
@@ -201,18 +221,26 @@ def _identify(communes: tuple[ReferenceCommune, ...]) -> tuple[str, ...]:
     return tuple(s if taken[s] == 1 else f"{s}-{c.insee.lower()}" for s, c in zip(slugs, communes, strict=True))
 
 
-def _draft_party(identifier: str, kind: PartyType, name: str, known: dict[str, str]) -> Iterator[str]:
-    """One signatory: `known` are its other keys; who represents it is to be completed."""
+def _draft_party(
+    identifier: str, kind: PartyType, name: str, known: dict[str, str], people: tuple[KnownRepresentative, ...] = ()
+) -> Iterator[str]:
+    """One signatory: `known` are its other keys; who represents it is to be completed unless `people` says it."""
     yield f"  - id: {identifier}"
     yield f"    type: {kind.value}"
     yield f"    nom: {quote(name)}"
     for key, value in known.items():
         yield f"    {key}: {value if value == TO_COMPLETE else quote(value)}"
     yield "    representants:"
-    yield "      - civilite: à compléter"
-    yield "        prenom: à compléter"
-    yield "        nom: à compléter # en capitales : EXEMPLE"
-    yield "        fonction: à compléter # Maire, Présidente, Directeur…"
+    for person in people:
+        yield f"      - civilite: {person.civility}"
+        yield f"        prenom: {quote(person.first_name)}"
+        yield f"        nom: {quote(person.last_name)}"
+        yield f"        fonction: {quote(person.office) if person.office else TO_COMPLETE}"
+    if not people:
+        yield "      - civilite: à compléter"
+        yield "        prenom: à compléter"
+        yield "        nom: à compléter # en capitales : EXEMPLE"
+        yield "        fonction: à compléter # Maire, Présidente, Directeur…"
     if kind in LOCAL_AUTHORITIES:
         yield "    deliberation: # le vote qui autorise à signer"
         yield "      date: à compléter # AAAA-MM-JJ"

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, display_path, slugify, write_bytes
-from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
 from generator.pipeline.dossier_draft import NewDossier, draft_files
 from generator.reading.clause_files import find_default_model, find_model, read_model
-from generator.reading.communes import (
-    find_near_codes,
-    find_near_groupings,
-    find_near_names,
-    list_members,
-    load_tables,
-)
+from generator.reading.communes import list_members, load_tables
+from generator.reading.reference_codes import find_communes, find_grouping
 
 YEARS = 5  # the usual length of a CTG
-_WITHOUT_CAF = "98"  # overseas collectivities of the Pacific have their own funds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,8 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
         raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=hint))
     faults = DiagnosticCollector()
     tables = load_tables()
-    grouping = _find_grouping(request.grouping, tables, faults) if request.grouping else None
-    signing = _find_communes(request.communes, tables, faults)
+    grouping = find_grouping(request.grouping, tables, faults) if request.grouping else None
+    signing = find_communes(request.communes, tables, faults)
     if not request.communes and request.grouping is None:
         hint = "--communes 13041,13046 ou --epci 200054807"
         faults.add(Diagnostic("commune-inconnue", "aucune commune n'est donnée", hint=hint))
@@ -58,51 +51,24 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     if faults.errors:
         raise UsageError(faults.errors)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
-    model = read_model(find_model(folder, request.model or find_default_model(PROJECT_ROOT), PROJECT_ROOT))
-    dossier = NewDossier(request.name, model.plan.nom, first, last, communes, signing, grouping, tables)
-    files = {folder / name: text for name, text in draft_files(dossier, model.plan.textes_locaux).items()}
-    for path, text in files.items():  # the facts come last: a folder not written to its end is not yet a dossier
-        write_bytes(path, text.encode())
+    model = request.model or find_default_model(PROJECT_ROOT)
+    dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables)
+    files = {folder / name: data for name, data in draft_dossier(dossier, folder).items()}
+    for path, data in files.items():
+        write_bytes(path, data)
     return folder, tuple(files)
 
 
-def _find_communes(
-    codes: tuple[str, ...], tables: ReferenceTables, faults: DiagnosticCollector
-) -> tuple[ReferenceCommune, ...]:
-    found: dict[str, ReferenceCommune] = {}
-    for code in codes:
-        commune = tables.communes.get(code.upper())
-        if commune is None:
-            faults.add(_refuse_code(code))
-        elif commune.departement.startswith(_WITHOUT_CAF):
-            message = f"« {commune.name} » ({code}) n'a pas de Caf"
-            faults.add(Diagnostic("commune-inconnue", message, hint="la retirer de --communes"))
-        else:
-            found[commune.insee] = commune
-    return tuple(found.values())
+def draft_dossier(dossier: NewDossier, folder: Path) -> dict[str, bytes]:
+    """The files of a dossier that will stand in `folder`, by their path there.
 
+    The facts come last: a folder not written to its end is not yet a dossier.
 
-def _refuse_code(code: str) -> Diagnostic:
-    by_code = code[:1].isdigit()
-    near = find_near_codes(code) if by_code else find_near_names(code)
-    message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")
-    said = ", ".join(f"{c.insee} {c.name}" for c in near)
-    hint = f"voulait-on : {said} ?" if near else "cinq chiffres, sans espace ; à chercher sur insee.fr"
-    return Diagnostic("commune-inconnue", message, hint=hint)
-
-
-def _find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollector) -> ReferenceGrouping | None:
-    grouping = tables.groupings.get(siren)
-    if grouping is None:
-        said = ", ".join(f"{g.siren} {g.name}" for g in find_near_groupings(siren))
-        hint = (
-            f"voulait-on : {said} ?"
-            if said
-            else "neuf chiffres, sans espace ; à chercher sur banatic.interieur.gouv.fr"
-        )
-        message = f"« {siren} » n'est le SIREN d'aucun EPCI à fiscalité propre"
-        faults.add(Diagnostic("epci-inconnu", message, hint=hint))
-    return grouping
+    Raises: `ContentError` when the model is unknown.
+    """
+    model = read_model(find_model(folder, dossier.model, PROJECT_ROOT))
+    named = replace(dossier, model=model.plan.nom)
+    return {name: text.encode() for name, text in draft_files(named, model.plan.textes_locaux).items()}
 
 
 def _settle_period(

@@ -7,13 +7,10 @@ Same dossier, same bytes: the package is written again with fixed dates and orde
 from __future__ import annotations
 
 import datetime
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -29,7 +26,8 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.reading.annexe_files import TRACKING_STATES
 from generator.writing.docx_ledger import clean_text
-from generator.writing.docx_package import CORE, write_core_properties, write_zip
+from generator.writing.docx_package import write_core_properties
+from generator.writing.xlsx_package import pack_workbook
 
 SHEET_TITLE = "Suivi du plan d'actions"
 GUIDE_TITLE = "Mode d'emploi"
@@ -48,13 +46,6 @@ _SPARE_LINES = 40  # validated lines below the last fiche, for those that an ave
 _HEAD_ROW = 3
 _FILL, _INK = "124B5C", "FFFFFF"
 _DATE_FORMAT = "DD/MM/YYYY"
-_STYLES = "xl/styles.xml"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# Source: ECMA-376, 18.8.22, as the Open XML SDK reads it.
-_FONT_ORDER = (
-    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
-    *("sz", "color", "name", "family", "charset", "scheme"),
-)
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
@@ -64,15 +55,9 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     assert isinstance(sheet, Worksheet)  # a new workbook has one
     _fill_tracking(sheet, dossier, track_sheets(dossier))
     _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
-    stream = io.BytesIO()
-    workbook.save(stream)
-    with zipfile.ZipFile(stream) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
     piece = _steering_piece(dossier)
     meta = make_meta(dossier, piece, f"{piece}-suivi", "Tableau de suivi", draft=False)
-    parts[CORE] = write_core_properties(meta)  # the library writes the clock's time there
-    parts[_STYLES] = _order_fonts(parts[_STYLES])
-    return write_zip(parts)
+    return pack_workbook(workbook, write_core_properties(meta))
 
 
 def _steering_piece(dossier: Dossier) -> str:
@@ -80,14 +65,6 @@ def _steering_piece(dossier: Dossier) -> str:
     annexe = dossier.model.plan.find_annexe("pilotage")
     assert annexe is not None, "the workbook goes with that annexe"
     return annexe.id
-
-
-def _order_fonts(styles: bytes) -> bytes:
-    """The elements of each font in the order of the format's schema, which the library does not follow."""
-    root = etree.fromstring(styles)
-    for font in root.iter(f"{_MAIN}font"):
-        font[:] = sorted(font, key=lambda element: _FONT_ORDER.index(etree.QName(element).localname))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[TrackedSheet]) -> None:

@@ -10,57 +10,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
 from pathlib import Path, PosixPath
 
 import pytest
 
 from generator.cli.main import run
-from generator.errors import Diagnostic, OutputError, Severity, Span
-from generator.files import digest_file, reserve_folder, sha256
-from generator.model.batch import Balance, BatchLine, DossierJob, Limits, MadeDossier, Refusal, State
+from generator.errors import OutputError
+from generator.files import reserve_folder
+from generator.model.batch import BatchLine, DossierJob, Limits, Refusal, State
 from generator.pipeline import batch_record
 from generator.pipeline.batch import BatchRequest, run_batch
 from generator.pipeline.batch_jobs import make_dossier
 from generator.pipeline.batch_record import RECORD_FILE
-from generator.pipeline.executors import Done, LocalExecutor
-from generator.reading.dossier_folder import list_inputs
+from generator.pipeline.executors import LocalExecutor
 from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy
+from tests.pipeline.batch_samples import DirectExecutor, read_tree
 
 LIMITS = Limits(seconds=300, memory_mib=2048)
 NAMES = ("amont", "aval", "milieu")
-
-
-class DirectExecutor:
-    """Runs the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
-
-    def __init__(self, make: Callable[[DossierJob], MadeDossier | Refusal] | None = None) -> None:
-        self.made: list[str] = []
-        self._make = make or sketch_dossier
-
-    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
-        for job in jobs:
-            self.made.append(job.folder.name)
-            yield job, self._make(job)
-
-    def take_made(self) -> list[str]:
-        made, self.made = self.made, []
-        return made
-
-
-def sketch_dossier(job: DossierJob) -> MadeDossier:
-    inputs = {p.relative_to(job.folder).as_posix(): digest_file(p) for p in list_inputs(job.folder)}
-    model = job.folder.parent / "modeles" / "mini"
-    model_inputs = {p.relative_to(model).as_posix(): digest_file(p) for p in list_inputs(model)}
-    text = json.dumps([inputs, model_inputs, job.final]).encode()
-    files = {
-        "convention.pdf": text,
-        "manifeste.json": json.dumps({"sorties": {"convention.pdf": sha256(text)}}).encode(),
-    }
-    finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
-    return MadeDossier(
-        files, inputs, model_inputs, "mini", "neutre", Balance((("convention", 9, 2),), 1, 4, (finding,))
-    )
 
 
 @pytest.fixture
@@ -81,13 +48,6 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
         shutil.copytree(DOSSIERS / "minimal", folder / "content" / name)
     assert not run_batch(BatchRequest(folder / "content", folder / "direct"), DirectExecutor(make_dossier)).failed
     return folder / "content", read_tree(folder / "direct")
-
-
-def read_tree(folder: Path) -> dict[str, bytes]:
-    """Every file, hidden ones too."""
-    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-    assert found
-    return found
 
 
 def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,151 @@
+"""The child process of `intake` for workbooks: bounds itself, opens one .xlsx, and answers with the cells it holds.
+
+Formulas are not evaluated: the result that the spreadsheet program stored is taken. External links, pictures and
+charts are not opened; a file with macros, or one that swells when it is unpacked, is refused.
+
+In: one line of JSON (limits, name, sheet), then the file. Out: one line of JSON.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import resource
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from generator.errors import Diagnostic, InputFileError, Span
+
+_MAX_PARTS = 1000
+_MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+_MAX_COLUMNS, _MAX_ROWS, _MAX_CHARACTERS = 300, 5000, 4000
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_MACRO_PART = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
+_HINT = "l'enregistrer à nouveau au format « Classeur Excel (.xlsx) »"
+
+
+def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
+    """The sheet `wanted`, or the only one: its title and its cells as JSON.
+
+    Raises: `InputFileError` with the reason why the file is refused.
+    """
+    _check_package(data, name)
+    try:
+        with warnings.catch_warnings():  # it remarks on extensions that it leaves out
+            warnings.simplefilter("ignore")
+            return _read_sheet(data, name, wanted)
+    except (InputFileError, MemoryError):
+        raise
+    except Exception as fault:
+        raise _refuse(name, f"il est abîmé ({type(fault).__name__})") from fault
+
+
+def _refuse(name: str, why: str, hint: str = _HINT) -> InputFileError:
+    return InputFileError(
+        Diagnostic("classeur-illisible", f"ce classeur ne peut pas être lu : {why}", Span(name), hint=hint)
+    )
+
+
+def _check_package(data: bytes, name: str) -> None:
+    if data.startswith(_OLD_FORMAT):
+        raise _refuse(name, "il est protégé par un mot de passe, ou dans l'ancien format .xls")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if len(infos) > _MAX_PARTS or sum(i.file_size for i in infos) > _MAX_UNPACKED_BYTES:
+                raise _refuse(name, "il est démesurément gros une fois décompressé")
+            if any(_MACRO_PART.search(i.filename) for i in infos):
+                raise _refuse(name, "il contient des macros", "l'enregistrer sans macros, au format .xlsx")
+            for info in infos:
+                if info.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(
+                    _read_part(archive, info).replace(b"\0", b"")
+                ):
+                    raise _refuse(name, "il contient une déclaration DOCTYPE, qu'aucun tableur n'écrit")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise _refuse(name, "ce n'est pas un fichier .xlsx, ou il est abîmé") from fault
+
+
+def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A part, no longer than it says: a file that lies about its size is cut, then found damaged."""
+    with archive.open(info) as stream:
+        return stream.read(info.file_size + 1)
+
+
+def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
+    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    titles = [sheet.title for sheet in values.worksheets]
+    title = next((t for t in titles if t.strip().lower() == wanted.lower()), titles[0] if len(titles) == 1 else None)
+    if title is None:
+        raise _refuse(name, f"il n'a pas de feuille « {wanted} »", f"feuilles présentes : {', '.join(titles)}")
+    formulas = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    written = {(row, column) for row, column, cell in _walk(formulas[title]) if cell.data_type == "f"}
+    cells: dict[tuple[int, int], list[Any]] = {}
+    for row, column, cell in _walk(values[title]):
+        value = _describe(cell.value)
+        if value is not None:
+            cells[row, column] = [row, column, *value, "erreur" if cell.data_type == "e" else ""]
+    for row, column in written - cells.keys():
+        cells[row, column] = [row, column, "texte", "", "formule"]
+    rows = {row for row, _ in cells}
+    if len(rows) > _MAX_ROWS:
+        raise _refuse(name, f"il a {len(rows)} lignes, {_MAX_ROWS} au plus", "le couper en plusieurs classeurs")
+    return {"title": title, "cells": [[*cells[k], f"{get_column_letter(k[1])}{k[0]}"] for k in sorted(cells)]}
+
+
+def _walk(sheet: Any) -> Iterator[tuple[int, int, Any]]:
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    previous: Any = None
+    for row in sheet.iter_rows(max_col=_MAX_COLUMNS):
+        if row is previous:  # the library gives one and the same empty row for a million that are not in the file
+            continue
+        previous = row
+        for cell in row:
+            if cell.value is not None:
+                yield cell.row, cell.column, cell
+
+
+def _describe(value: Any) -> tuple[str, Any] | None:
+    """The kind and the value of a cell; nothing for a cell that holds only spaces."""
+    match value:
+        case datetime.datetime():
+            return "date", value.date().isoformat()
+        case datetime.date():
+            return "date", value.isoformat()
+        case bool():
+            return "texte", "vrai" if value else "faux"
+        case int() | float():
+            return "nombre", value
+        case _:
+            text = str(value).replace("\u00a0", " ").replace("\u202f", " ").strip()
+            return ("texte", text[:_MAX_CHARACTERS]) if text else None
+
+
+def answer_parent() -> None:
+    """Read the order and the file, answer, and end."""
+    order = json.loads(sys.stdin.buffer.readline())
+    memory, seconds = int(order["memory"]), max(1, round(float(order["seconds"])))
+    for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(limit, (value, value))
+    try:
+        answer = {"notes": [], **examine_workbook(sys.stdin.buffer.read(), order["name"], order["sheet"])}
+    except InputFileError as fault:
+        notes = [
+            {"code": d.code, "message": d.message, "hint": d.hint or "", "severity": d.severity.value}
+            for d in fault.diagnostics
+        ]
+        answer = {"notes": notes, "title": "", "cells": []}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    answer_parent()

@@ -1,0 +1,52 @@
+"""Codes that a person typed, looked up in the reference tables: each wrong one with those that look like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.errors import Diagnostic, DiagnosticCollector
+from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
+from generator.reading.communes import find_near_codes, find_near_groupings, find_near_names
+
+_WITHOUT_CAF = "98"  # overseas collectivities of the Pacific have their own funds
+
+
+def find_communes(
+    codes: Iterable[str], tables: ReferenceTables, faults: DiagnosticCollector
+) -> tuple[ReferenceCommune, ...]:
+    """The communes of some INSEE codes, each once."""
+    found: dict[str, ReferenceCommune] = {}
+    for code in codes:
+        commune = tables.communes.get(code.upper())
+        if commune is None:
+            faults.add(_refuse_code(code))
+        elif commune.departement.startswith(_WITHOUT_CAF):
+            message = f"« {commune.name} » ({code}) n'a pas de Caf"
+            faults.add(Diagnostic("commune-inconnue", message, hint="la retirer des communes"))
+        else:
+            found[commune.insee] = commune
+    return tuple(found.values())
+
+
+def _refuse_code(code: str) -> Diagnostic:
+    by_code = code[:1].isdigit()
+    near = find_near_codes(code) if by_code else find_near_names(code)
+    message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")
+    said = ", ".join(f"{c.insee} {c.name}" for c in near)
+    hint = f"voulait-on : {said} ?" if near else "cinq chiffres, sans espace ; à chercher sur insee.fr"
+    return Diagnostic("commune-inconnue", message, hint=hint)
+
+
+def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollector) -> ReferenceGrouping | None:
+    """The EPCI of a SIREN."""
+    grouping = tables.groupings.get(siren)
+    if grouping is None:
+        said = ", ".join(f"{g.siren} {g.name}" for g in find_near_groupings(siren))
+        hint = (
+            f"voulait-on : {said} ?"
+            if said
+            else "neuf chiffres, sans espace ; à chercher sur banatic.interieur.gouv.fr"
+        )
+        message = f"« {siren} » n'est le SIREN d'aucun EPCI à fiscalité propre"
+        faults.add(Diagnostic("epci-inconnu", message, hint=hint))
+    return grouping

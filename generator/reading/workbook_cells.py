@@ -1,0 +1,122 @@
+"""What one cell of the workbook says: words, a day, codes, people; spreadsheets turn codes and dates into numbers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from generator.model.workbook import KnownRepresentative, SheetCell
+
+_MONTHS = (
+    ("janvier", "janv"),
+    ("fevrier", "fevr"),
+    ("mars",),
+    ("avril", "avr"),
+    ("mai",),
+    ("juin",),
+    ("juillet", "juil"),
+    ("aout",),
+    ("septembre", "sept"),
+    ("octobre", "oct"),
+    ("novembre", "nov"),
+    ("decembre", "dec"),
+)
+_ACCENTS = str.maketrans("éèêûôîç", "eeeuoic")
+_CIVILITIES = {"madame": "Madame", "mme": "Madame", "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur"}
+_PARTICLES = frozenset({"de", "d'", "du", "des", "le", "la", "les"})
+_EXAMPLE = "écrire « Madame Anne EXEMPLE, Présidente », le nom en capitales"
+_DAY_HINT = "écrire une date, par exemple 31/12/2035, dans une cellule au format Date"
+
+
+class CellFault(Exception):
+    """What is wrong with a cell, and what to write."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+def read_words(cell: SheetCell) -> str:
+    """The text of a cell on one line, but for the line ends that a person typed."""
+    if isinstance(cell.value, datetime.date):
+        return f"{cell.value:%d/%m/%Y}"
+    number = cell.value
+    text = str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+
+
+def read_day(cell: SheetCell) -> datetime.date:
+    """A date cell, or a date in words: 31/12/2035, 2035-12-31, 31 décembre 2035.
+
+    Raises: `CellFault` when it is none of these.
+    """
+    if isinstance(cell.value, datetime.date):
+        return cell.value
+    words = read_words(cell)
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", words)
+    written = re.fullmatch(r"(\d{1,2}|1er) ([^\d\s]+?)\.? (\d{4})", words.lower().translate(_ACCENTS))
+    if found is not None:
+        parts = (found[3], found[2], found[1])
+    elif (found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words)) is not None:
+        parts = (found[1], found[2], found[3])
+    elif written is not None and (month := _find_month(written[2])):
+        parts = (written[3], str(month), written[1].removesuffix("er"))
+    else:
+        raise CellFault(f"« {words[:40]} » n'est pas une date", _DAY_HINT)
+    try:
+        return datetime.date(*map(int, parts))
+    except ValueError as fault:
+        raise CellFault(f"{words} n'existe pas", _DAY_HINT) from fault
+
+
+def _find_month(word: str) -> int:
+    return next((rank for rank, names in enumerate(_MONTHS, 1) if word in names), 0)
+
+
+def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
+    """Codes of `digits` signs, each once: spreadsheets drop a leading zero, and take « 13041,13046 » for a number."""
+    value = cell.value
+    if isinstance(value, int | float):
+        whole, _, rest = f"{value:.{digits}f}".partition(".")
+        rest = rest if rest.strip("0") else ""
+        return tuple(dict.fromkeys(code.zfill(digits) for code in (whole, rest) if code))
+    words = read_words(cell)
+    # « 200 054 807 » is one code; « 13041 13046 » are two.
+    spaced = re.sub(r"(?<=\d) (?=\d{3}(?: |\b))", "", words) if digits == 9 else words
+    return tuple(dict.fromkeys(code for code in re.split(r"[\s,;/]+", spaced) if code))
+
+
+def read_representatives(
+    words: str, by_code: bool
+) -> Iterator[tuple[str, KnownRepresentative | None, CellFault | None]]:
+    """The people of a cell, or what is wrong with each; with `by_code`, the INSEE code that stands before each."""
+    for part in re.split(r"[;\n]+", words):
+        text = part.strip()
+        if not text:
+            continue
+        code = ""
+        if by_code:
+            before, colon, after = text.partition(":")
+            if not colon:
+                yield "", None, CellFault(f"« {text[:60]} » n'a pas de code Insee", "écrire « 13041 : Madame … »")
+                continue
+            code, text = before.strip().upper().zfill(5), after.strip()
+        try:
+            yield code, _read_person(text), None
+        except CellFault as fault:
+            yield code, None, fault
+
+
+def _read_person(text: str) -> KnownRepresentative:
+    name, _, office = text.partition(",")
+    first, *others = name.split() or [""]
+    civility = _CIVILITIES.get(first.lower().rstrip("."))
+    if civility is None:
+        raise CellFault(f"« {text[:60]} » ne commence pas par Madame ou Monsieur", _EXAMPLE)
+    start = next((i for i, word in enumerate(others) if len(word) > 1 and word.isupper()), 0)
+    while start > 1 and others[start - 1].lower().replace("’", "'") in _PARTICLES:
+        start -= 1
+    if start == 0:
+        raise CellFault(f"on ne distingue pas le prénom du nom dans « {name.strip()[:60]} »", _EXAMPLE)
+    return KnownRepresentative(civility, " ".join(others[:start]), " ".join(others[start:]), office.strip())

@@ -1,0 +1,53 @@
+"""An executor that draws nothing, for what a batch decides without any page; and a folder read whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+from generator.errors import Diagnostic, Severity, Span
+from generator.files import PROJECT_ROOT, digest_file, sha256
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal
+from generator.pipeline.executors import Done
+from generator.reading.clause_files import find_model
+from generator.reading.dossier_folder import list_inputs
+
+
+class DirectExecutor:
+    """Runs the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
+
+    def __init__(self, make: Callable[[DossierJob], MadeDossier | Refusal] | None = None) -> None:
+        self.made: list[str] = []
+        self._make = make or sketch_dossier
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        for job in jobs:
+            self.made.append(job.folder.name)
+            yield job, self._make(job)
+
+    def take_made(self) -> list[str]:
+        made, self.made = self.made, []
+        return made
+
+
+def sketch_dossier(job: DossierJob) -> MadeDossier:
+    inputs = {p.relative_to(job.folder).as_posix(): digest_file(p) for p in list_inputs(job.folder)}
+    (line,) = [n for n in (job.folder / "ctg.yaml").read_text("utf-8").splitlines() if n.startswith("modele:")]
+    name = line.split()[1]
+    model = find_model(job.folder, name, PROJECT_ROOT)
+    model_inputs = {p.relative_to(model).as_posix(): digest_file(p) for p in list_inputs(model)}
+    text = json.dumps([inputs, model_inputs, job.final]).encode()
+    files = {
+        "convention.pdf": text,
+        "manifeste.json": json.dumps({"sorties": {"convention.pdf": sha256(text)}}).encode(),
+    }
+    finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
+    return MadeDossier(files, inputs, model_inputs, name, "neutre", Balance((("convention", 9, 2),), 1, 4, (finding,)))
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file, hidden ones too."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    assert found
+    return found
