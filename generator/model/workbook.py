@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from generator.errors import Diagnostic
 from generator.model.places import ReferenceCommune, ReferenceGrouping
@@ -132,7 +133,16 @@ COLUMNS = (
         14,
         Kind.CHOICE,
     ),
+    Column(
+        "origine",
+        "Dossier d'origine",
+        "Pour renouveler : le dossier de la CTG qui s'achève (content/bassin-minier), ou un de ses PDF. Parties, "
+        "textes et plan d'actions en viennent ; seuls comptent alors le nom, la période, le modèle et cette colonne.",
+        "",
+        34,
+    ),
 )
+RENEWAL_KEYS = frozenset({"territoire", "debut", "fin", "modele", "origine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ class RowFacts:
     representatives: dict[str, tuple[KnownRepresentative, ...]] = field(default_factory=dict)
     model: str = ""
     identity: str = ""
+    origin: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from generator.files import (
 from generator.manifest import MANIFEST_FILE
 from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, State
 from generator.pipeline.batch_record import Surroundings, recall, write_record
-from generator.pipeline.batch_rows import EXTENSIONS, name_folder, read_workbook, settle_row
+from generator.pipeline.batch_rows import EXTENSIONS, name_folder, read_workbook, remove_asides, settle_row
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
 from generator.writing.batch_summary_xlsx import write_batch_summary
@@ -110,6 +110,7 @@ def _list_tasks(request: BatchRequest) -> tuple[tuple[_Task, ...], tuple[Diagnos
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
         content = read_workbook(source)
         root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
+        remove_asides(root)
         tasks: list[_Task] = []
         for row in content.rows:
             task = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)

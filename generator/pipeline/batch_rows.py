@@ -20,8 +20,10 @@ from generator.files import (
     TEMPLATES,
     digest_file,
     display_path,
+    list_tree,
     read_bytes,
     remove_file,
+    remove_folder,
     remove_leftovers,
     sha256,
     slugify,
@@ -38,6 +40,7 @@ from generator.reading.workbook import Known, read_rows
 from generator.writing.batch_template_xlsx import write_batch_template
 
 ROW_FILE = ".ligne.json"
+_ASIDE = ".renouvellement"
 MAX_WORKBOOK_BYTES = 16 * 1024 * 1024
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".ods")  # what a person may take for the workbook; only the first is read
 
@@ -61,7 +64,8 @@ def read_workbook(file: Path) -> WorkbookContent:
         hint = "l'enregistrer au format « Classeur Excel (.xlsx) », sans macros"
         raise InputFileError(Diagnostic("classeur-illisible", message, Span(name), hint=hint))
     sheet = take_workbook(read_bytes(file, MAX_WORKBOOK_BYTES), name, SHEET)
-    known = Known(tuple(list_models(PROJECT_ROOT)), list_identities(TEMPLATES), load_tables())
+    roots = (file.resolve().parent, Path.cwd(), PROJECT_ROOT, PROJECT_ROOT / "content")
+    known = Known(tuple(list_models(PROJECT_ROOT)), list_identities(TEMPLATES), load_tables(), roots)
     return read_rows(sheet, name, known)
 
 
@@ -107,6 +111,8 @@ def _is_answered(memory: _Memory, folder: Path) -> bool:
 
 def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
     """The files of the row's dossier, the facts last."""
+    if facts.origin is not None:
+        return _renew(facts, facts.origin, folder)
     communes = facts.communes or (list_members(facts.grouping.siren) if facts.grouping is not None else ())
     known = KnownFacts(facts.identity, facts.holder, facts.place, facts.signing_day, facts.caf, facts.representatives)
     dossier = NewDossier(
@@ -121,6 +127,26 @@ def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
         known=known,
     )
     return draft_dossier(dossier, folder)
+
+
+def _renew(facts: RowFacts, origin: Path, folder: Path) -> dict[str, bytes]:
+    """The renewed dossier, made beside its place so that what stands there is compared before it is touched."""
+    # A slow import, paid only when a row has to be renewed.
+    from generator.pipeline.renewal import RenewalRequest, renew_dossier  # noqa: PLC0415
+
+    aside = folder.parent / f".{folder.name}{_ASIDE}"
+    try:
+        renew_dossier(RenewalRequest(origin, facts.first_day, facts.last_day, aside, facts.model or None))
+        files = {path.relative_to(aside).as_posix(): read_bytes(path) for path in list_tree(aside)}
+    finally:
+        remove_folder(aside)
+    return {**{name: data for name, data in files.items() if name != FACTS_FILE}, FACTS_FILE: files[FACTS_FILE]}
+
+
+def remove_asides(contents: Path) -> None:
+    """Remove the renewals that a run killed in the middle has left beside the dossiers of rows."""
+    for folder in contents.glob(f".*{_ASIDE}*"):
+        remove_folder(folder)
 
 
 def _follow(row: WorkbookRow, folder: Path, drafted: Mapping[str, bytes], memory: _Memory) -> tuple[Diagnostic, ...]:

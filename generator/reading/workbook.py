@@ -6,15 +6,18 @@ import datetime
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import slugify
+from generator.files import display_path, slugify
 from generator.model.places import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,
     COMMUNES,
     GROUPING,
     IGNORED,
+    RENEWAL_KEYS,
+    Column,
     KnownRepresentative,
     RowFacts,
     SheetCell,
@@ -22,6 +25,7 @@ from generator.model.workbook import (
     WorkbookContent,
     WorkbookRow,
 )
+from generator.reading.dossier_folder import FACTS_FILE
 from generator.reading.reference_codes import find_communes, find_grouping
 from generator.reading.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
 
@@ -32,11 +36,12 @@ _MAX_NAME = 60  # characters of a folder's name
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows may name: models, identities, reference tables."""
+    """What rows may name: models, identities, reference tables, and where dossiers are looked for."""
 
     models: tuple[str, ...]
     identities: tuple[str, ...]
     tables: ReferenceTables
+    roots: tuple[Path, ...]
 
 
 def read_rows(sheet: SheetContent, file: str, known: Known) -> WorkbookContent:
@@ -111,6 +116,7 @@ class _RowReader:
         self._place, self._number, self._cells, self._known = place, number, cells, known
         self._letters = {key: _letter(column) for column, key in titles.items()}
         self._faults = DiagnosticCollector()
+        self._notes: list[Diagnostic] = []
 
     def read(self) -> WorkbookRow:
         """The row, with its facts when no cell is wrong."""
@@ -129,6 +135,7 @@ class _RowReader:
             values={key: _show(cell) for key, cell in self._cells.items()},
             facts=None if self._faults.errors else facts,
             faults=self._faults.found,
+            notes=tuple(self._notes),
         )
 
     def _read_facts(self) -> RowFacts:
@@ -142,6 +149,9 @@ class _RowReader:
                 "territoire", "nom-de-territoire", f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
             )
         facts = RowFacts(name, first or datetime.date.min, last or datetime.date.max)
+        if self._words("origine"):
+            model = self._choose("modele", self._known.models, self._known.models)
+            return replace(facts, model=model, origin=self._find_origin())
         communes = find_communes(self._codes("communes", 5), self._known.tables, self._located("communes"))
         sirens = self._codes("epci", 9)
         if len(sirens) > 1:
@@ -172,6 +182,30 @@ class _RowReader:
     def _list_holders(self) -> tuple[str, ...]:
         present = ((COMMUNES, "communes"), (GROUPING, "epci"))
         return tuple(holder for holder, key in present if key in self._cells)
+
+    def _find_origin(self) -> Path | None:
+        for key, cell in self._cells.items():
+            if key not in RENEWAL_KEYS and not cell.unusable:
+                column = _column(key)
+                message = f"« {column.title} » est sans effet : la ligne renouvelle un dossier, qui le dit"
+                hint = "vider cette cellule, et corriger s'il le faut le dossier renouvelé"
+                self._notes.append(
+                    Diagnostic("cellule-sans-effet", message, self._span(key), hint=hint, severity=Severity.WARNING)
+                )
+        words = self._words("origine")
+        for root in self._known.roots:
+            path = root / words
+            if (path / FACTS_FILE).is_file() or (path.suffix.lower() == ".pdf" and path.is_file()):
+                return path
+        names = {
+            display_path(file.parent): file.parent.name
+            for root in self._known.roots
+            for file in sorted(root.glob(f"*/{FACTS_FILE}"))
+        }
+        near = difflib.get_close_matches(words, [*names, *names.values()], 1, 0.5)
+        hint = f"voulait-on « {near[0]} » ?" if near else "par exemple content/bassin-minier, ou un PDF de cette CTG"
+        self._refuse("origine", "dossier-introuvable", f"« {words} » n'est ni un dossier de CTG ni un PDF", hint)
+        return None
 
     def _words(self, key: str) -> str:
         cell = self._cells.get(key)
@@ -252,6 +286,10 @@ class _LocatedFaults(DiagnosticCollector):
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep one fault, there."""
         self._reader.add(diagnostic, self._key)
+
+
+def _column(key: str) -> Column:
+    return next(column for column in COLUMNS if column.key == key)
 
 
 def _letter(column: int) -> str:

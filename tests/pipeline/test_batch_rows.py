@@ -143,6 +143,44 @@ def test_a_change_that_was_interrupted_is_finished(
         assert read_tree(tmp_path / "dossier") == read_tree(tmp_path / "whole" / "dossier")
 
 
+def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None:
+    renewal: dict[str, object] = {
+        "territoire": "Bassin minier",
+        "debut": "01/01/2031",
+        "fin": "31/12/2035",
+        "lieu": "Marseille",
+        "origine": "bassin-minier",
+    }
+    file = write(tmp_path, renewal)
+    executor = DirectExecutor()
+    request = BatchRequest(file, tmp_path / "output", contents=tmp_path / "content")
+    (tmp_path / "content" / ".autre.renouvellement").mkdir(parents=True)
+    report = run_batch(request, executor)
+    (line,) = report.lines
+    assert not line.faults
+    assert [note.code for note in line.notes] == ["cellule-sans-effet"]
+    folder = tmp_path / "content" / "bassin-minier"
+    facts = read_dossier(folder).facts
+    assert str(facts.periode.debut) == "2031-01-01"
+    assert [p.id for p in facts.parties] == [
+        p.id for p in read_dossier(project_root / "content/bassin-minier").facts.parties
+    ]
+    assert [p.name for p in folder.parent.iterdir()] == ["bassin-minier"], "nothing is left beside it"
+    before = read_tree(folder)
+    (folder / "textes" / "portrait.md").write_text("Relu.\n", "utf-8")
+    run_batch(request, executor)
+    assert (folder / "textes" / "portrait.md").read_text("utf-8") == "Relu.\n"
+    assert set(read_tree(folder)) == set(before)
+
+
+def test_an_origin_that_is_not_there_is_suggested(tmp_path: Path) -> None:
+    row = {"territoire": "Bassin", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "content/basin-minier"}
+    (read,) = read_workbook(write(tmp_path, row)).rows
+    (fault,) = read.faults
+    assert fault.code == "dossier-introuvable"
+    assert "bassin-minier" in str(fault.hint)
+
+
 @pytest.fixture
 def drawn(tmp_path: Path) -> tuple[Path, list[str]]:
     """A workbook of nine rows drawn from the tables, and its three wrong cells."""

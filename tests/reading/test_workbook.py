@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 
@@ -36,8 +37,8 @@ def sheet(*rows: dict[str, Value], titles: list[str] | None = None) -> SheetCont
     return SheetContent("CTG", tuple(cells))
 
 
-def read(*rows: dict[str, Value], titles: list[str] | None = None) -> WorkbookContent:
-    known = Known(("ctg-2026", "autre"), ("neutre",), load_tables())
+def read(*rows: dict[str, Value], titles: list[str] | None = None, roots: tuple[Path, ...] = ()) -> WorkbookContent:
+    known = Known(("ctg-2026", "autre"), ("neutre",), load_tables(), roots)
     return read_rows(sheet(*rows, titles=titles), "lot.xlsx", known)
 
 
@@ -121,7 +122,7 @@ def test_all_wrong_cells_are_told_and_the_other_rows_read() -> None:
 def test_an_unusable_cell_is_told_once() -> None:
     made = sheet(GOOD)
     cells = [SheetCell(c.row, c.column, c.address, "", "en erreur") if c.address == "C2" else c for c in made.cells]
-    known = Known(("ctg-2026",), ("neutre",), load_tables())
+    known = Known(("ctg-2026",), ("neutre",), load_tables(), ())
     (row,) = read_rows(SheetContent("CTG", tuple(cells)), "lot.xlsx", known).rows
     assert [(f.code, str(f.span)) for f in row.faults] == [("cellule-inutilisable", "lot.xlsx:CTG!C2")]
 
