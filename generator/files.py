@@ -27,8 +27,25 @@ MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"
 
 
+_shown: tuple[tuple[Path, str], ...] = ()  # folders that are copies, and the paths shown instead
+
+
+@contextmanager
+def show_as(folders: tuple[tuple[Path, str], ...]) -> Iterator[None]:
+    """Show what lies in some folders as lying elsewhere: a worker on another machine has only copies of them."""
+    global _shown  # noqa: PLW0603 – paths are shown from everywhere, by a function of one argument
+    before, _shown = _shown, tuple((folder.resolve(), shown) for folder, shown in folders)
+    try:
+        yield
+    finally:
+        _shown = before
+
+
 def display_path(path: Path) -> str:
     """The path as a person at this prompt would type it: relative to here when it lies below."""
+    for folder, shown in _shown:
+        if path.resolve().is_relative_to(folder):
+            return (Path(shown) / path.resolve().relative_to(folder)).as_posix()
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, State
 from generator.pipeline.batch import BatchReport, BatchRequest, Watch, run_batch
 from generator.pipeline.batch_rows import write_template
-from generator.pipeline.executors import LocalExecutor, count_cores
+from generator.pipeline.cluster import SCHEME, ClusterExecutor
+from generator.pipeline.executors import Executor, LocalExecutor, count_cores
 
 _COLOURS = {State.DONE: "green", State.REFUSED: "red", State.STOPPED: "red"}
 _STEPS = 20  # of a long batch, told one by one where nobody watches: every 5 %
@@ -45,6 +47,10 @@ def make_batch(
     memoire: Annotated[
         int, typer.Option("--memoire", metavar="MIO", min=256, help="Mémoire d'un processus, au plus.")
     ] = 2048,
+    executeur: Annotated[
+        str | None,
+        typer.Option("--executeur", metavar="dask://HÔTE:PORT", help="Une grappe dask au lieu de cet ordinateur."),
+    ] = None,
     vers: Annotated[
         Path | None,
         typer.Option("--vers", metavar="DOSSIER", help="Où créer les dossiers des lignes ; sinon content/<classeur>."),
@@ -60,11 +66,23 @@ def make_batch(
     if source is None:
         hint = "par exemple : ctg lot content, ou ctg lot renouvellements.xlsx"
         raise UsageError(Diagnostic("commande", "il manque l'argument SOURCE", hint=hint))
-    executor = LocalExecutor(ouvriers or count_cores(), Limits(delai, memoire))
+    executor = _choose_executor(executeur, ouvriers, Limits(delai, memoire))
     with _show_batch() as watch:
         report = run_batch(BatchRequest(source, sortie, final, vers), executor, watch)
     _show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE
+
+
+def _choose_executor(address: str | None, workers: int | None, limits: Limits) -> Executor:
+    if address is None:
+        return LocalExecutor(workers or count_cores(), limits)
+    if workers is not None:
+        message = "--ouvriers et --executeur ne vont pas ensemble : la grappe a ses propres ouvriers"
+        raise UsageError(Diagnostic("options-incompatibles", message, hint="retirer l'une des deux options"))
+    if not re.fullmatch(rf"{SCHEME}[^/\s:]+:\d+", address):
+        hint = "écrire dask://hôte:port, par exemple dask://192.168.1.20:8786"
+        raise UsageError(Diagnostic("grappe-injoignable", f"« {address} » n'est pas l'adresse d'une grappe", hint=hint))
+    return ClusterExecutor(address, limits)
 
 
 def _write_template(file: Path) -> int:

@@ -29,11 +29,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class DossierJob:
-    """One dossier to make. `previous` is the manifest that its last run wrote."""
+    """One dossier to make. `previous` is the manifest that its last run wrote.
+
+    `shown` gives, for folders that are copies, the path that messages and manifest have to show instead of theirs.
+    """
 
     folder: Path
     final: bool
     previous: bytes | None = None
+    shown: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,8 @@ COLUMNS = (
     Column(
         "modele",
         "Modèle de clauses",
-        "Un dossier de content/modeles. Vide : ctg-2026.",
-        "ctg-2026",
+        "Un dossier de content/modeles. Vide : le modèle que « ctg nouveau » prend.",
+        "",
         14,
         Kind.CHOICE,
     ),

@@ -5,41 +5,45 @@ Importing this module imports all that sets pages: it is done once, in the proce
 
 from __future__ import annotations
 
-import ctypes
 import gc
+import multiprocessing
 import os
 import resource
-import signal
-import sys
+import threading
+from multiprocessing.connection import wait
 
 from generator.errors import CtgError, Diagnostic, Severity, Span
-from generator.files import display_path, sha256
+from generator.files import display_path, sha256, show_as
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, State
 from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.pipeline.review import fingerprint_dossier, review_dossier
 
 OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any more
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, Linux
 
 
 def prepare_worker(memory_mib: int) -> None:
-    """Bound this process, tie its life to its parent's, and collect garbage between documents only."""
+    """Bound this process, and tie its life to the batch's."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)  # stays: the child of `intake` sets its own bound
     resource.setrlimit(resource.RLIMIT_AS, (memory_mib * 1024 * 1024, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # else a dossier that hangs would outlive a batch that was killed
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    gc.freeze()
-    gc.disable()
+    threading.Thread(target=_end_with_batch, daemon=True).start()
+
+
+def _end_with_batch() -> None:
+    """End this process when the batch has been killed; its parent, the server of processes, would not."""
+    batch = multiprocessing.parent_process()
+    if batch is not None:
+        wait([batch.sentinel])
+        os._exit(0)
 
 
 def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
     """Make the documents of a dossier, and say what they were made from; never raises for what is in the dossier."""
     try:
-        request = GenerationRequest(job.folder, job.folder, final=job.final)
-        generated = make_files(request, job.previous, say=lambda _: _collect())
-        return _describe(generated)
+        with show_as(job.shown):
+            request = GenerationRequest(job.folder, job.folder, final=job.final)
+            return _describe(make_files(request, job.previous))
     except CtgError as fault:
         return Refusal(State.REFUSED, fault.diagnostics)
     except MemoryError:
@@ -51,11 +55,7 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
             State.REFUSED, (Diagnostic("anomalie-interne", message, Span(display_path(job.folder)), hint=hint),)
         )
     finally:
-        _collect()
-
-
-def _collect() -> None:
-    gc.collect()
+        gc.collect()  # the next dossier starts with the memory that this one had
 
 
 def _describe(generated: GeneratedDossier) -> MadeDossier:

@@ -10,8 +10,9 @@ import importlib.metadata
 import platform
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from generator.files import PROJECT_ROOT, digest_file, sha256
+from generator.files import PROJECT_ROOT, TEMPLATES, digest_file, list_tree, sha256
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 # Libraries of the system that set the text, with the function that says their version.
@@ -24,6 +25,14 @@ def digest_program() -> str:
     files = {path.relative_to(source).as_posix(): digest_file(path) for path in sorted(source.rglob("*.py"))}
     versions = {**_list_libraries(), "python": platform.python_version(), **dict(_list_system_libraries())}
     return digest_entries({**files, **versions})
+
+
+@lru_cache(maxsize=1)
+def digest_installation() -> str:
+    """One digest of the program, its templates and its reference tables: what two machines must have alike."""
+    folders = (TEMPLATES, PROJECT_ROOT / "content" / "references")
+    files = {path.relative_to(PROJECT_ROOT).as_posix(): digest_file(path) for f in folders for path in list_tree(f)}
+    return digest_entries({**files, "programme": digest_program()})
 
 
 def digest_entries(entries: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal
 from generator.pipeline.executors import Done
 from generator.reading.clause_files import find_model
 from generator.reading.dossier_folder import list_inputs
+from tests.dossiers.dossier_copy import DOSSIERS
 
 
 class DirectExecutor:
@@ -51,3 +53,11 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
     assert found
     return found
+
+
+def copy_dossiers(content: Path, names: tuple[str, ...]) -> Path:
+    """Copies of the minimal dossier that share its model."""
+    shutil.copytree(DOSSIERS / "modeles", content / "modeles")
+    for name in names:
+        shutil.copytree(DOSSIERS / "minimal", content / name)
+    return content

@@ -23,8 +23,8 @@ from generator.pipeline.batch import BatchRequest, run_batch
 from generator.pipeline.batch_jobs import make_dossier
 from generator.pipeline.batch_record import RECORD_FILE
 from generator.pipeline.executors import LocalExecutor
-from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy
-from tests.pipeline.batch_samples import DirectExecutor, read_tree
+from tests.dossiers.dossier_copy import DossierCopy
+from tests.pipeline.batch_samples import DirectExecutor, copy_dossiers, read_tree
 
 LIMITS = Limits(seconds=300, memory_mib=2048)
 NAMES = ("amont", "aval", "milieu")
@@ -33,19 +33,14 @@ NAMES = ("amont", "aval", "milieu")
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Three dossiers that share a model."""
-    shutil.copytree(DOSSIERS / "modeles", tmp_path / "content" / "modeles")
-    for name in NAMES:
-        shutil.copytree(DOSSIERS / "minimal", tmp_path / "content" / name)
-    return tmp_path / "content"
+    return copy_dossiers(tmp_path / "content", NAMES)
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """Three dossiers, and the files that a run of one process makes of them."""
     folder = tmp_path_factory.mktemp("lot")
-    shutil.copytree(DOSSIERS / "modeles", folder / "content" / "modeles")
-    for name in NAMES:
-        shutil.copytree(DOSSIERS / "minimal", folder / "content" / name)
+    copy_dossiers(folder / "content", NAMES)
     assert not run_batch(BatchRequest(folder / "content", folder / "direct"), DirectExecutor(make_dossier)).failed
     return folder / "content", read_tree(folder / "direct")
 
@@ -280,6 +275,23 @@ def wait_for_end(pids: list[int]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("workers have outlived the batch")
+
+
+def test_a_worker_that_hangs_does_not_outlive_a_batch_that_was_killed(content: Path) -> None:
+    code = (
+        "from tests.pipeline.test_batch import *\n"
+        "folder = HangingFolder(sys.argv[1])\n"
+        "print(list(LocalExecutor(1, LIMITS).run(iter([DossierJob(folder, False)]))))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(content / "amont")], cwd=Path(__file__).parents[2])
+    while len(list_descendants(process.pid)) < 3:  # the tracker of resources, the server, the worker
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(1)  # the worker is at work
+    descendants = list_descendants(process.pid)
+    process.kill()
+    process.wait()
+    wait_for_end(descendants)
 
 
 def test_interrupted_by_a_person_it_says_so_and_leaves_nothing_running(content: Path, tmp_path: Path) -> None:
