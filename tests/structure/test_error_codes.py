@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from diagnostic_codes import find_codes
@@ -83,3 +84,10 @@ def test_every_section_says_what_to_do(project_root: Path) -> None:
     assert len(parts) >= 20
     silent = [code for code, body in zip(parts[::2], parts[1::2], strict=True) if "**Que faire**" not in body]
     assert not silent, f"say « **Que faire** » in: {silent}"
+
+
+def test_sections_follow_the_alphabet(project_root: Path) -> None:
+    sections = SECTION.findall((project_root / "docs" / "erreurs.md").read_text("utf-8"))
+    assert len(sections) > 1
+    misplaced = [after for before, after in pairwise(sections) if before > after]
+    assert not misplaced, f"docs/erreurs.md: not in alphabetical order, or the one before: {misplaced}"
