@@ -184,7 +184,9 @@ def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
     for passage, match in inquiry.search(_SCHEME):
         if "schéma" in passage.text:
             words = "le schéma est rapporté ici à l'article L. 214-2, ailleurs à l'article L. 214-1-3"
-            hint = "n'en citer qu'un : L. 214-2 définit le schéma, L. 214-1-3 dit quelles communes l'établissent"
+            hint = (
+                "vérifier que c'est voulu : L. 214-2 définit le schéma et ses bilans, L. 214-1-3 (II) dit qui l'établit"
+            )
             yield cite_words(inquiry, passage, match, words, hint)
 
 
@@ -194,7 +196,7 @@ RULES = (
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="Un même texte est cité avec deux dates.",
-        source="content/references/textes.csv (Légifrance)",
+        source="content/references/textes.csv",
         find=_find_two_dates,
     ),
     Rule(
@@ -202,7 +204,7 @@ RULES = (
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="La date, le numéro ou le titre d'un texte connu n'est pas le sien.",
-        source="content/references/textes.csv (Légifrance)",
+        source="content/references/textes.csv",
         find=_find_discordant_texts,
     ),
     Rule(
@@ -210,7 +212,7 @@ RULES = (
         family=Family.REFERENCES,
         severity=Severity.WARNING,
         sentence="Un texte ou un article cité n'est plus en vigueur, ou a changé de numéro.",
-        source="content/references/textes.csv (Légifrance)",
+        source="content/references/textes.csv",
         find=_find_abrogated_texts,
     ),
     Rule(
