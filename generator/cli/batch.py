@@ -156,13 +156,13 @@ def _show_report(report: BatchReport) -> None:
 
 
 def _count(report: BatchReport) -> str:
-    """« 197 CTG à jour : 12 produites, 185 sans changement ; 180 avec des éléments à compléter ; 3 refusées »."""
+    """« 197 CTG à jour : 12 produites, 185 sans changement ; 180 avec des lacunes ; 3 refusées »."""
     done = [line for line in report.lines if line.state is State.DONE]
     made = sum(not line.kept for line in done)
-    gaps = sum(bool(line.balance and line.balance.incomplete) for line in done)
+    gaps = sum(bool(line.balance and line.balance.unfinished) for line in done)
     words = [f"{len(done)} CTG à jour : {made} produite{'s' if made > 1 else ''}, {len(done) - made} sans changement"]
     if gaps:
-        words.append(f"{gaps} avec des éléments à compléter")
+        words.append(f"{gaps} avec des lacunes")
     for state in (State.REFUSED, State.STOPPED):
         if count := sum(line.state is state for line in report.lines):
             words.append(f"{count} {state}{'es' if count > 1 else 'e'}")

@@ -59,6 +59,11 @@ class Balance:
         """Elements to be completed, of all pieces."""
         return sum(gaps for _, _, gaps in self.pieces)
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a final document would be refused: something to complete, or to confirm after a renewal."""
+        return bool(self.incomplete or self.to_confirm)
+
 
 @dataclass(frozen=True, slots=True)
 class MadeDossier:

@@ -136,8 +136,8 @@ COLUMNS = (
     Column(
         "origine",
         "Dossier d'origine",
-        "Pour renouveler : le dossier de la CTG qui s'achève (content/bassin-minier), ou un de ses PDF. Parties, "
-        "textes et plan d'actions en viennent ; seuls comptent alors le nom, la période, le modèle et cette colonne.",
+        "Pour renouveler : le dossier de la CTG qui s'achève (content/bassin-minier), ou un de ses PDF. Territoire, "
+        "parties et textes en viennent. Seuls comptent la période, le modèle, et le nom, pour le dossier.",
         "",
         34,
     ),

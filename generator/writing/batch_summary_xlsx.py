@@ -24,7 +24,7 @@ _TINTS = {State.DONE: "DDEFE3", State.REFUSED: "F7D9D4", State.STOPPED: "F7D9D4"
 _TINT_GAPS = "FBEFCF"
 _LINES = (
     ("CTG", 34),
-    ("État", 18),
+    ("État", 30),
     ("À compléter", 12),
     ("Où", 44),
     ("À confirmer", 12),
@@ -76,12 +76,11 @@ def _write_head(sheet: Worksheet, columns: Sequence[tuple[str, int]]) -> None:
 
 def _write_line(sheet: Worksheet, number: int, line: BatchLine, output: Path) -> None:
     balance, fault = line.balance, line.faults[0] if line.faults else None
-    gaps = balance.incomplete if balance else 0
     pieces = sorted((p for p in balance.pieces if p[2]), key=lambda p: (-p[2], p[0])) if balance else []
     values: tuple[object, ...] = (
         line.name,
-        f"{line.state}, à compléter" if line.state is State.DONE and gaps else str(line.state),
-        gaps if balance else None,
+        _say_state(line),
+        balance.incomplete if balance else None,
         ", ".join(f"{piece.replace('-', ' ')} ({count})" for piece, _, count in pieces),
         balance.to_confirm if balance else None,
         len(balance.findings) + len(line.notes) if balance else len(line.faults) + len(line.notes),
@@ -93,12 +92,21 @@ def _write_line(sheet: Worksheet, number: int, line: BatchLine, output: Path) ->
     )
     for rank, value in enumerate(values, 1):
         _write_cell(sheet, number, rank, value)
-    tint = _TINT_GAPS if line.state is State.DONE and gaps else _TINTS[line.state]
+    tint = _TINT_GAPS if balance and balance.unfinished else _TINTS[line.state]
     sheet.cell(number, 2).fill = PatternFill("solid", fgColor=tint)
     if line.state is State.DONE:
         name = sheet.cell(number, 1)
         name.hyperlink = PurePosixPath(line.output.relative_to(output)).as_posix() + "/"
         name.font = Font(color=_LINK, underline="single")
+
+
+def _say_state(line: BatchLine) -> str:
+    """« fait », and what keeps it from being final."""
+    balance = line.balance
+    if not balance or not balance.unfinished:
+        return str(line.state)
+    left = (("à compléter", balance.incomplete), ("à confirmer", balance.to_confirm))
+    return ", ".join((str(line.state), *(words for words, count in left if count)))
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:

@@ -39,6 +39,8 @@ def write_batch_template(
                 sheet.cell(number, rank).value = row[column.key]  # type: ignore[assignment]
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    _fit_width(sheet)
     _fill_help(workbook.create_sheet(HELP_SHEET))
     return pack_workbook(workbook, write_undated_core("Conventions à produire ou à renouveler"))
 
@@ -114,5 +116,12 @@ def _fill_help(sheet: Worksheet) -> None:
         for rank, words in enumerate((column.title, need, column.help, column.example), 1):
             cell = sheet.cell(number, rank, words)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _fit_width(sheet)
+
+
+def _fit_width(sheet: Worksheet) -> None:
+    """All columns on one landscape A4 page, as many pages as the rows need: for those who print it."""
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = "9"  # A4
     sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
