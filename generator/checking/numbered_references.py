@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.composing.numbering import fill_form, write_roman
 from generator.errors import Severity, Span
 from generator.model.document import CrossReference, SectionKind, block_inlines, walk_blocks, walk_inlines
 
 # « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
-_ELSEWHERE = r"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:arrêté|circulaire|code|décret|délibération|loi|règlement))"
+_OTHER_TEXTS = "arrêté|circulaire|code|décret|délibération|directive|instruction|loi|ordonnance|règlement"
+_ELSEWHERE = rf"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:{_OTHER_TEXTS}))"
 _ANNEXE = re.compile(rf"\bannexe (?:n° ?)?(\d{{1,2}})(?![\d.,-]*\d){_ELSEWHERE}", re.I)
 _ANNEXES = re.compile(
     rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){_ELSEWHERE}", re.I
 )
+_ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){_ELSEWHERE}")  # « annexe VI », typed in capitals
 _NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
 _ARTICLE = re.compile(
     r"\barticle (\d{1,2})(?:er)?(?= (?:de|à) la (?:présente )?convention\b| ci-(?:dessus|dessous|après|avant)\b)", re.I
@@ -30,6 +33,10 @@ def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         for passage, match in inquiry.search(pattern):
             if any(number not in known for number in re.findall(r"\d+", match.group(1))):
                 yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+    romans = {write_roman(int(number)) for number in known if number.isdigit()}
+    for passage, match in inquiry.search(_ROMAN):
+        if match.group(1) not in romans:
+            yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
 
 
 def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
@@ -58,7 +65,8 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         number = annexe.id.rsplit("-", 1)[-1]
         if number not in named and annexe.id not in linked:
             origin = inquiry.dossier.clauses[annexe.id].origins[0]
-            words = f"l'annexe {number} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
+            name = fill_form(inquiry.dossier.model.plan.numerotation.renvoi_annexe, int(number), ordinal="1re")
+            words = f"l'{name} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
             yield Finding(words, Span(origin.file, origin.line), "dire dans un article à quoi sert cette annexe")
 
 
