@@ -63,7 +63,7 @@ class ClauseRenderer:
                     raise ExpressionError("le texte de cette clause est démesuré")
                 pieces.append(piece)
         except TemplateSyntaxError as fault:
-            line, message, hint = _explain_syntax(str(fault.message), fault.lineno, clause.lines)
+            line, message, hint = explain_syntax(str(fault.message), fault.lineno, clause.lines)
             self._report(clause, line, "expression-syntaxe", message, hint)
             return ()
         except UndefinedError as fault:
@@ -182,7 +182,7 @@ _TAG = re.compile(r"\{%[-+]?\s*(?P<end>end)?(?P<word>if|for)\b")
 _LANGUAGE = "une clause n'admet que {{ … }}, {% if %} … {% endif %} et {% for %} … {% endfor %}"
 
 
-def _explain_syntax(message: str, line: int, lines: tuple[str, ...]) -> tuple[int, str, str]:
+def explain_syntax(message: str, line: int, lines: tuple[str, ...]) -> tuple[int, str, str]:
     """The line to look at, what is wrong there, and the remedy."""
     if message.startswith("non admis : "):
         return line, message.replace("non admis : ", "n'est pas admis dans une clause : "), _LANGUAGE

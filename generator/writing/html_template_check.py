@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.composing.expressions import explain_syntax
 from generator.errors import Diagnostic, Span
 from generator.model.document import Cover, Meta
 from generator.model.identity import FurnitureText, Identity
@@ -51,9 +52,8 @@ def check_html_template(text: str, file_name: str) -> tuple[Diagnostic, ...]:
     try:
         tree = SandboxedEnvironment().parse(text)
     except TemplateSyntaxError as fault:
-        hint = "vérifier les accolades {{ }} et {% %} de cette ligne"
-        message = f"balise mal écrite ou non fermée : {fault.message}"
-        return (source.tell(message, fault.lineno, hint, "gabarit-balise"),)
+        line, message, hint = explain_syntax(fault.message or "", fault.lineno, tuple(source.lines))
+        return (source.tell(message, line, hint, "gabarit-balise"),)
     faults = [*_find_unknown_names(tree, source), *_find_open_elements(text, source)]
     return tuple(sorted(faults, key=lambda fault: fault.span or Span("")))
 

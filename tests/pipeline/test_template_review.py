@@ -144,6 +144,7 @@ def test_what_is_no_word_file() -> None:
     ("old", "new", "code", "words"),
     [
         ("{{ body }}", "{{ body", "gabarit-balise", "balise non fermée"),
+        ("{{ body }}", "{% if meta %}{{ body }}", "gabarit-balise", "la balise {% if %} n'a pas son pendant"),
         ("{{ body }}", "{{ boby }}", "gabarit-variable", "« boby » n'est pas un nom connu"),
         ("{{ meta.title }}", "{{ meta.titre }}", "gabarit-variable", "« meta.titre » n'est pas une valeur connue"),
         ('<p class="territoire">', '<p class="territoire"><b>', "gabarit-balise", "« <b> » n'est pas fermé"),
