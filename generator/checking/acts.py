@@ -34,6 +34,7 @@ class Refusal:
     numbers: tuple[str, ...]
     day: date | None
     reason: Diagnostic
+    cancelled: bool = False  # by its sender, once received
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
                     reason = explain_anomaly(replace(message, identifier=identifier))
                     refusals.append(Refusal(identifier, numbers, message.day, reason))
             case Cancellation():
-                refusals.append(Refusal(message.identifier, (), message.received, explain_cancellation(message)))
+                reason = explain_cancellation(message)
+                refusals.append(Refusal(message.identifier, (), message.received, reason, cancelled=True))
             case _:
                 assert_never(message)
     acts = known | acknowledged

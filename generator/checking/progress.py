@@ -49,7 +49,8 @@ class Evidence:
 class PartyProgress:
     """One signatory: the days of its deliberation, and whether its original is signed.
 
-    `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason.
+    `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
+    or says that the act was cancelled.
     """
 
     id: str
@@ -62,6 +63,7 @@ class PartyProgress:
     published: date | None
     signed: bool
     refusal: str
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: dat
         published=_past(published, today),
         signed=party.id in evidence.signed,
         refusal=refusal.reason.message if refusal is not None else "",
+        cancelled=refusal is not None and refusal.cancelled,
     )
 
 

@@ -74,7 +74,9 @@ def _draw_signatories(name: str, progress: Progress) -> Table:
         table.add_column(title, no_wrap=True)
     for party in progress.parties:
         sent = Text("oui") if party.received and not party.sent else _cell(party.sent, expected=party.sends)
-        received = Text("refusée", style="red") if party.refusal else _cell(party.received, expected=party.sends)
+        received = _cell(party.received, expected=party.sends)
+        if party.refusal:
+            received = Text("annulée" if party.cancelled else "refusée", style="red")
         table.add_row(
             Text(party.id),
             _cell(party.voted, expected=party.votes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixtu
     (line,) = state(capsys)
     assert line["etape"] == "à transmettre"
     assert "annulée le 01/02/2026" in str(line["alertes"])
+    assert run(["etat", ".", "--date", "2026-03-01"]) == ExitCode.DONE
+    table = capsys.readouterr().out
+    assert "refusée" not in table
+    assert re.search(r"^ *essai +15/01/2026 .* annulée ", table, re.MULTILINE), table
 
 
 def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
