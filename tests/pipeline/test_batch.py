@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -169,9 +170,10 @@ def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytes
 
 
 class HangingFolder(PosixPath):
-    """A dossier that never ends."""
+    """A dossier that never ends; a file beside it says that somebody is at work on it."""
 
     def __truediv__(self, key: object) -> Path:
+        Path(f"{self}.started").touch()
         time.sleep(600)
         raise AssertionError
 
@@ -217,7 +219,8 @@ def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
     threads: list[int] = []
 
     def watch(line: BatchLine, ended: int, total: int) -> None:
-        threads.extend(count_threads(pid) for pid in list_children(os.getpid()) if is_fork_server(pid))
+        counts = (count_threads(pid) for pid in list_children(os.getpid()) if is_fork_server(pid))
+        threads.extend(count for count in counts if count)
 
     report = run_batch(BatchRequest(content, tmp_path / "output"), LocalExecutor(2, LIMITS), watch)
     assert not report.failed
@@ -226,18 +229,26 @@ def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
     assert read_tree(tmp_path / "output") == expected
 
 
+def read_of_process(pid: int, name: str) -> bytes:
+    """Empty once the process has gone, which it may do between being listed and being read."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
 def list_children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    return [int(word) for word in text.split()]
+    return [int(word) for word in read_of_process(pid, f"task/{pid}/children").split()]
 
 
 def is_fork_server(pid: int) -> bool:
-    return b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b"forkserver" in read_of_process(pid, "cmdline")
 
 
 def count_threads(pid: int) -> int:
-    (line,) = [n for n in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines() if n.startswith("Threads")]
-    return int(line.split()[1])
+    """0 once the process has gone."""
+    found = re.search(rb"^Threads:\s+(\d+)$", read_of_process(pid, "status"), re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -278,19 +289,22 @@ def wait_for_end(pids: list[int]) -> None:
 
 
 def test_a_worker_that_hangs_does_not_outlive_a_batch_that_was_killed(content: Path) -> None:
+    folder = content / "amont"
     code = (
         "from tests.pipeline.test_batch import *\n"
         "folder = HangingFolder(sys.argv[1])\n"
         "print(list(LocalExecutor(1, LIMITS).run(iter([DossierJob(folder, False)]))))\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", code, str(content / "amont")], cwd=Path(__file__).parents[2])
-    while len(list_descendants(process.pid)) < 3:  # the tracker of resources, the server, the worker
-        assert process.poll() is None
-        time.sleep(0.05)
-    time.sleep(1)  # the worker is at work
-    descendants = list_descendants(process.pid)
-    process.kill()
-    process.wait()
+    process = subprocess.Popen([sys.executable, "-c", code, str(folder)], cwd=Path(__file__).parents[2])
+    try:
+        while not Path(f"{folder}.started").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        descendants = list_descendants(process.pid)
+        assert len(descendants) >= 3, "the tracker of resources, the server, the worker"
+    finally:
+        process.kill()
+        process.wait()
     wait_for_end(descendants)
 
 
