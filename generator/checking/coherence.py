@@ -57,7 +57,7 @@ def compare_fingerprints(fingerprints: Sequence[Fingerprint]) -> tuple[Diagnosti
     for rule in SHARED_RULES:
         for finding in rule.find(fingerprints):
             owner = fingerprints[finding.owner]
-            span = finding.span or Span(f"{owner.folder}/ctg.yaml", 1)
+            span = finding.span or Span(f"{owner.folder}/ctg.yaml", 1, 1)
             told = Diagnostic(rule.code, finding.message, span, finding.excerpt, finding.hint, rule.severity)
             rank = find_admission(told, owner.admitted)
             found[told if rank is None else show_admitted(told, owner.admitted[rank])] = None
@@ -95,9 +95,9 @@ def _list_partings(one: Fingerprint, other: Fingerprint) -> Iterator[tuple[str, 
     for clause in one.clauses:
         line = _find_parting(clause, wanted.pop(clause.id, None))
         if line is not None:
-            yield clause.id, Span(clause.file, line)
+            yield clause.id, Span(clause.file, line, 1)
     for name in wanted:
-        yield name, Span(f"{one.model_folder}/modele.yaml")
+        yield name, Span(f"{one.model_folder}/modele.yaml", 1, 1)
 
 
 def _find_parting(clause: ClausePrint, other: ClausePrint | None) -> int | None:
@@ -228,7 +228,7 @@ def _find_dossiers(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedFindin
         if owner != rank and fingerprints[owner].folder != print_.folder:
             words = f"le dossier « {print_.name} » porte le même nom que {fingerprints[owner].folder}"
             hint = "renommer l'un des deux : leurs documents iraient au même endroit"
-            yield SharedFinding(rank, words, Span(f"{print_.folder}/ctg.yaml", 1), None, hint)
+            yield SharedFinding(rank, words, Span(f"{print_.folder}/ctg.yaml", 1, 1), None, hint)
 
 
 SHARED_RULES = (

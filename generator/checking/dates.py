@@ -78,7 +78,8 @@ def _find_disorder(inquiry: Inquiry) -> Iterator[Finding]:
                 ("", "la réception", message.received),
                 ("", "la publication", published.get(identifier.siren)),
             )
-            yield from _compare_steps(inquiry, str(identifier), steps, (), Span(message.file_name))
+            place = inquiry.place_in_message(message.file_name, "DateReception", str(identifier))
+            yield from _compare_steps(inquiry, str(identifier), steps, (), place)
     for rank, party in enumerate(inquiry.facts.parties):
         vote = party.deliberation
         if vote is not None and isinstance(vote.date, date):

@@ -17,6 +17,7 @@ from generator.model.clauses import Clause
 from generator.model.dossier import Dossier
 from generator.model.facts import AdmittedFinding, Party, PartyType, Representative
 from generator.reading.located_yaml import LocatedData
+from generator.reading.message_xml import find_in_message
 
 _ACKNOWLEDGEMENT = re.compile(r"(?P<identifier>.+)-1-2_\d+")
 
@@ -103,7 +104,8 @@ def take_fingerprint(dossier: Dossier, written: LocatedData | None) -> Fingerpri
         found = _ACKNOWLEDGEMENT.fullmatch(PurePosixPath(file.name).stem)
         if found and found["identifier"] not in told:
             told.add(found["identifier"])
-            acts.append(Sighting(found["identifier"], "", Span(file.name)))
+            span = find_in_message(file.data, file.name, found["identifier"], "IDActe")
+            acts.append(Sighting(found["identifier"], "", span))
     signers: list[CafSigner] = []
     deliberations: list[VotedNumber] = []
     for rank, party in enumerate(facts.parties):

@@ -161,15 +161,17 @@ def _list_acts(inquiry: Inquiry) -> Iterator[tuple[ActIdentifier, int | str, str
             yield identifier, message.file_name, None
 
 
-def _place_act(inquiry: Inquiry, where: int | str) -> Span | None:
-    return Span(where) if isinstance(where, str) else inquiry.place("actes", where, "identifiant")
+def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) -> Span | None:
+    if isinstance(where, str):
+        return inquiry.place_in_message(where, str(identifier), "IDActe")
+    return inquiry.place("actes", where, "identifiant")
 
 
 def _check_acts(inquiry: Inquiry, severity: Severity) -> Iterator[Finding]:
     for identifier, where, _ in _list_acts(inquiry):
         for told in check_act(identifier, inquiry.facts):
             if told.severity is severity:
-                yield Finding(told.message, _place_act(inquiry, where), told.hint or "")
+                yield Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
 
 
 def _find_others_acts(inquiry: Inquiry) -> Iterator[Finding]:
@@ -179,7 +181,7 @@ def _find_others_acts(inquiry: Inquiry) -> Iterator[Finding]:
         owner = owners.get(identifier.siren)
         if party is not None and owner is not None and owner != party:
             words = f"acte {identifier} : son SIREN est celui de {owner}, non de {party}"
-            yield Finding(words, _place_act(inquiry, where), "corriger « partie: » ou « identifiant: »")
+            yield Finding(words, _place_act(inquiry, where, identifier), "corriger « partie: » ou « identifiant: »")
 
 
 def _find_doubtful_acts(inquiry: Inquiry) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from generator.checking.typed_lines import find_composed, is_expression
 from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
@@ -35,6 +36,7 @@ from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.communes import load_tables
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.message_xml import find_in_message, read_message_lines
 
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
 _AROUND = 16  # characters of context, or the half of it, tell one « de de » from another
@@ -65,11 +67,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was found: a span, the line it shows (typed, else composed), the block of the text."""
+    """Where something was found: a span, the line it shows (typed, else composed), the block of the text.
+
+    `typed` tells words that stand there as they are from those that an expression gives, in part or whole.
+    """
 
     span: Span | None
     excerpt: str | None = None
     block: BlockId | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,10 +130,25 @@ class Inquiry:
         """Where a line of a CSV file stands, at `words` when they are there."""
         return self._find_in_lines(origin, (words,)) or Span(origin.file, origin.line)
 
+    def place_in_message(self, file: str, *wanted: str) -> Span:
+        """Where the first of `wanted` stands in a message of the préfecture; its file alone when in an archive."""
+        data = next((f.data for f in self.dossier.acknowledgements if f.name == file), b"")
+        return find_in_message(data, file, *wanted)
+
+    def complete_place(self, span: Span | None) -> Place:
+        """A place as a finding shows it: a line without column is the whole line, as far as it says something."""
+        if span is not None and span.line and not span.column:
+            lines = self._lines.get(span.file, ())
+            line = lines[span.line - 1] if span.line <= len(lines) else ""
+            if line.strip():
+                span = replace(span, column=len(line) - len(line.lstrip()) + 1, length=len(line.strip()))
+        return Place(span, self.line_at(span))
+
     def locate(self, passage: Passage, start: int, end: int) -> Place:
         """Where the characters of a passage from `start` to `end` were typed.
 
-        When they come from a fact or an expression, only the line is known, and the excerpt is the composed text.
+        When they come from an expression, that is their place; where nobody can say, it is the whole line, or the
+        composed text when there is none.
         """
         text = passage.text
         words = text[start:end]
@@ -137,25 +158,52 @@ class Inquiry:
             wanted += [before + words + after, before + words, words + after]
         wanted += [words, words.strip("[]()«» ")]
         span = self._find_in_lines(passage.origin, wanted, words) or self._find_anywhere(wanted, words)
-        if span is None:
-            shown = text[max(0, start - 50) : end + 50].strip()
-            return Place(passage.span, shown, passage.block)
-        return Place(span, self.line_at(span), passage.block)
+        if span is not None:
+            return Place(span, self.line_at(span), passage.block, typed=True)
+        aligned = self._align_lines(passage, start, end)
+        if aligned is not None:
+            return replace(aligned, excerpt=self.line_at(aligned.span), block=passage.block)
+        composed = text[max(0, start - 50) : end + 50].strip()
+        line = self.complete_place(passage.span)
+        return Place(line.span, line.excerpt or composed, passage.block)
 
     def line_at(self, span: Span | None) -> str | None:
         """The line of an input file that a span with a column points at."""
-        lines = self._lines.get(span.file, ()) if span is not None and span.column else ()
-        return lines[span.line - 1] if span is not None and 0 < span.line <= len(lines) else None
+        if span is None or not span.column:
+            return None
+        lines = self._lines.get(span.file, ())
+        if not lines:
+            lines = next((read_message_lines(f.data) for f in self.dossier.acknowledgements if f.name == span.file), ())
+        return lines[span.line - 1] if 0 < span.line <= len(lines) else None
+
+    def _align_lines(self, passage: Passage, start: int, end: int) -> Place | None:
+        """The words in the lines of their paragraph, past the marks and the expressions that are written there."""
+        origin = passage.origin
+        lines = self._list_lines(origin)
+        for rank, line in enumerate(lines):
+            # An expression alone on its line gives what the others do not: nobody can say which words.
+            alone = len(lines) == 1 or not is_expression(line)
+            found = find_composed(line, passage.text, start, end) if alone else None
+            if found is not None:
+                first, last, typed = found
+                return Place(Span(origin.file, origin.line + rank, first + 1, last - first), typed=typed)
+        return None
+
+    def _list_lines(self, origin: Origin) -> tuple[str, ...]:
+        """The lines of the paragraph, the écart or the value that begins at an origin; none when it has no line."""
+        if not origin.line:
+            return ()
+        below = self._plain_lines.get(origin.file, ())[origin.line - 1 : origin.line + _LINES_BELOW]
+        yaml = origin.file.endswith(".yaml")
+        inner = _indent(below[0]) if yaml and below else -1  # a value goes on further to the right than its key
+        ends = (n for n, line in enumerate(below) if not line.strip() or (n and yaml and _indent(line) <= inner))
+        return below[: next(ends, len(below))]
 
     def _find_in_lines(self, origin: Origin, wanted: Sequence[str], words: str | None = None) -> Span | None:
         """The first of `wanted` in the lines of the paragraph that begins at an origin, underlined at `words`."""
-        lines = self._plain_lines.get(origin.file, ())
-        if not origin.line:
-            return None
-        below = lines[origin.line - 1 : origin.line + _LINES_BELOW]
-        end = next((rank for rank, line in enumerate(below) if not line.strip()), len(below))
+        lines = self._list_lines(origin)
         for some in filter(str.strip, wanted):
-            for rank, line in enumerate(below[:end]):
+            for rank, line in enumerate(lines):
                 if some in line:
                     return _underline(Span(origin.file, origin.line + rank), line, some, words)
         return None
@@ -197,6 +245,10 @@ class Inquiry:
             file = next((f for f in self.dossier.inputs if f.path == path and not f.of_model), None)
             self._loaded[path] = load_yaml(_decode(file), file.name) if file is not None else None
         return self._loaded[path]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _underline(span: Span, line: str, found: str, words: str | None) -> Span:

@@ -91,7 +91,7 @@ def _find_alternatives(inquiry: Inquiry) -> Iterator[Finding]:
     hint = "choisir une des deux formules"
     for finding in _look_for(_ALTERNATIVE, _LEFT, hint, inquiry, _SIGNS_OF_A_CHOICE):
         # While a civility is to be completed the program itself writes « le/la Maire », which nobody has typed.
-        typed = isinstance(finding.place, Place) and finding.place.span is not None and finding.place.span.column
+        typed = isinstance(finding.place, Place) and finding.place.typed
         if typed or not _lacks_civility(inquiry):
             yield finding
 

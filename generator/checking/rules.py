@@ -56,7 +56,7 @@ def run_rules(rules: Iterable[Rule], inquiry: Inquiry) -> tuple[Diagnostic, ...]
     for rule in rules:
         for finding in rule.find(inquiry):
             at = finding.place
-            place = at if isinstance(at, Place) else Place(at, inquiry.line_at(at))
+            place = at if isinstance(at, Place) else inquiry.complete_place(at)
             told = Diagnostic(
                 rule.code, finding.message, place.span, place.excerpt, finding.hint, rule.severity, block=place.block
             )
@@ -91,7 +91,8 @@ def admit_findings(
             words = f"« {admission.code} » est admis, mais ce constat n'a plus lieu"
             span = inquiry.place("constats_admis", rank)
             hint = "retirer cette ligne de constats_admis"
-            shown.append(Diagnostic("admission-sans-objet", words, span, hint=hint, severity=Severity.ADVICE))
+            excerpt = inquiry.line_at(span)
+            shown.append(Diagnostic("admission-sans-objet", words, span, excerpt, hint, Severity.ADVICE))
     return tuple(shown)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.checking.acts import Refusal, check_act, check_sendings, find_party, find_sending, settle_acts
@@ -12,7 +14,15 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation
 from generator.pipeline.prefecture_files import read_prefecture_files
 from generator.reading.acknowledgement import Acknowledgement
+from generator.reading.message_xml import find_in_message, read_message_lines
 from generator.reading.sending_envelope import SendingEnvelope
+
+# What a message says a finding is about, by its code; an act is named by its identifier.
+_MARKS = {
+    "accuse-anomalie": ("Detail>", "Detail=", "Nature>"),
+    "accuse-annulation": ("DateReception",),
+}
+_IDENTIFIER = re.compile(r"\b(?:\d{3}|02[AB])-\d{9}-\d{8}-.{1,15}?-[A-Z]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,22 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         if not any(d.severity is Severity.ERROR for d in found):
             received.append(act)
     receipts = tuple(message for message in files.messages if isinstance(message, Acknowledgement))
-    return DossierActs(tuple(received), settled.refusals, findings.found, files.envelopes, receipts)
+    data = {file.name: file.data for file in dossier.acknowledgements}
+    refusals = tuple(replace(r, reason=_place_in_message(r.reason, data)) for r in settled.refusals)
+    told = tuple(_place_in_message(finding, data) for finding in findings.found)
+    return DossierActs(tuple(received), refusals, told, files.envelopes, receipts)
+
+
+def _place_in_message(finding: Diagnostic, data: Mapping[str, bytes]) -> Diagnostic:
+    """A finding on a message with its line: where the préfecture gives its reason, or names the act; else its start."""
+    span = finding.span
+    if span is None or span.line or span.file not in data:
+        return finding
+    named = _IDENTIFIER.search(finding.message)
+    wanted = (*_MARKS.get(finding.code, ()), named[0] if named is not None else "", "IDActe")
+    place = find_in_message(data[span.file], span.file, *wanted)
+    lines = read_message_lines(data[span.file])
+    return replace(finding, span=place, excerpt=lines[place.line - 1] if place.line else None)
 
 
 def _list_expected(dossier: Dossier) -> list[ActIdentifier]:

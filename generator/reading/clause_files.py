@@ -193,7 +193,8 @@ def apply_deviations(
             hint = "le modèle a changé : relire la clause, puis corriger ou retirer l'écart"
             faults.add(Diagnostic("ecart-perime", message, span, located.excerpt(span), hint))
             continue
-        changed[deviation.clause] = _replace_words(clause, deviation, origin)
+        words = Origin(span.file, located.span(("ecarts", rank, "signe")).line)
+        changed[deviation.clause] = _replace_words(clause, deviation, words)
         applied.append(AppliedDeviation(deviation.clause, deviation.motif, origin))
     faults.raise_errors()
     return changed, tuple(applied)

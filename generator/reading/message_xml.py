@@ -30,13 +30,15 @@ def parse_message(data: bytes, file_name: str) -> etree._Element:
     """
     if len(data) > MAX_MESSAGE_BYTES:
         raise refuse_message("accuse-trop-gros", "un accusé de réception ne dépasse pas 1 Mio", file_name)
-    text = _decode(data)
+    text = decode_message(data)
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.I):
         # Entities are the way in for attacks, and ACTES messages have none.
         raise refuse_message("accuse-doctype", "ce XML déclare un DOCTYPE ou des entités : il est refusé", file_name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
-        root = etree.fromstring(_DECLARATION.sub("", text, count=1).strip().encode("utf-8", "replace"), parser)
+        # The declaration gives way to as many lines: faults are told where an editor shows them.
+        plain = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1).rstrip()
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as fault:
         line, column = fault.position
         message = "ce fichier n'est pas un XML lisible"
@@ -46,6 +48,29 @@ def parse_message(data: bytes, file_name: str) -> etree._Element:
     if root is None:
         raise refuse_message("accuse-illisible", "ce fichier est vide", file_name)
     return root
+
+
+def find_in_message(data: bytes, file_name: str, *wanted: str) -> Span:
+    """Where the first of `wanted` that a message holds stands in its file as it was received; else its first element.
+
+    `file_name` alone when `data` is no text of XML: an archive, or nothing.
+    """
+    lines = read_message_lines(data)
+    for words in (*filter(None, wanted), "<"):
+        for number, line in enumerate(lines, start=1):
+            column = line.find(words)
+            if column >= 0 and not (words == "<" and line.lstrip().startswith(("<?", "<!"))):
+                tag = re.match(r"<[\w:.-]+", line[column:])
+                return Span(file_name, number, column + 1, len(tag[0]) if words == "<" and tag else len(words))
+    return Span(file_name)
+
+
+def read_message_lines(data: bytes) -> tuple[str, ...]:
+    """The lines of a message as an editor shows them; none when it is no XML."""
+    text = decode_message(data)
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def refuse_message(code: str, message: str, file_name: str, hint: str | None = WANTED_MESSAGE) -> InputFileError:
@@ -89,7 +114,7 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def _decode(data: bytes) -> str:
+def decode_message(data: bytes) -> str:
     """The characters of a message. What it declares is not believed: UTF-8 proves itself, the rest is Latin."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),

@@ -46,6 +46,9 @@ def test_the_fault_is_found_alone(case: RuleCase, tmp_path: Path) -> None:
     for finding in found:
         assert finding.span is not None, finding.message
         assert Path(finding.span.file).is_file(), f"a finding names a file that is there: {finding.span}"
+        assert finding.span.line, f"and its line: {finding.span}"
+        assert finding.span.column, f"and its column: {finding.span}"
+        assert finding.excerpt, f"and shows it: {finding.span}"
         assert finding.hint
 
 
@@ -61,6 +64,8 @@ def test_the_fault_of_a_pair_is_found_alone(case: RuleCase, tmp_path: Path) -> N
     for finding in found:
         assert finding.span is not None, finding.message
         assert Path(finding.span.file).is_file(), f"a finding names a file that is there: {finding.span}"
+        assert finding.span.line, f"and its line: {finding.span}"
+        assert finding.span.column, f"and its column: {finding.span}"
         assert finding.hint
 
 
