@@ -136,7 +136,7 @@ def deviate(copy: DossierCopy, text: str) -> tuple[dict[str, tuple[str, ...]], d
 def test_an_applied_deviation_keeps_its_origin(copy: DossierCopy) -> None:
     lines, origins = deviate(copy, DEVIATION + "    occurrences: 2\n")
     assert lines["objet"][2] == "- Elle sera suivie comme le dit l'[annexe 4](#annexe-4) ;"
-    assert origins["objet"][2] == Origin("minimal/ecarts.yaml", 3)
+    assert origins["objet"][2] == Origin("minimal/ecarts.yaml", 4), "the line of what is signed"
     assert origins["objet"][0] == Origin("modeles/mini/clauses/objet.md", 1)
 
 
