@@ -45,14 +45,13 @@ class Balance:
     """What a clerk wants to know of a CTG that was made.
 
     `pieces` has, for each, its name, its elements, and those that are to be completed. `to_confirm` counts what a
-    renewal has marked. `findings` are the remarks of the checks that are more than advice.
+    renewal has marked, `remarks` the findings of the checks that are more than advice: they stay in the record.
     """
 
     pieces: tuple[tuple[str, int, int], ...]
     to_confirm: int
     pages: int
-    findings: tuple[Diagnostic, ...]
-    fingerprint: Any = None  # a `Fingerprint`: what CTGs are compared by
+    remarks: int
 
     @property
     def incomplete(self) -> int:
@@ -70,7 +69,7 @@ class MadeDossier:
     """The documents of a dossier as bytes by file name, the manifest last, and what they were made from.
 
     `inputs` and `model_inputs` are digests by path, as they were read. `model` and `identity` are the names that
-    the dossier gives.
+    the dossier gives. `findings` are the remarks of the checks that are more than advice.
     """
 
     files: Mapping[str, bytes]
@@ -79,6 +78,8 @@ class MadeDossier:
     model: str
     identity: str
     balance: Balance
+    findings: tuple[Diagnostic, ...] = ()
+    fingerprint: Any = None  # a `Fingerprint`: what CTGs are compared by
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Refusal:
 class BatchLine:
     """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed.
 
-    `place` is the row of the workbook that asked for it; `notes` are what is to be told of that row.
+    `place` is the row of the workbook that asked for it; `notes` are what is to be told of that row. One is kept for
+    each CTG until the end of the batch: it holds no more than that.
     """
 
     name: str

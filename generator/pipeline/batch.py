@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.checking.coherence import compare_fingerprints
+from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.errors import CtgError, Diagnostic, OutputError, Span, UsageError
 from generator.files import (
     PROJECT_ROOT,
@@ -26,7 +27,7 @@ from generator.files import (
 )
 from generator.manifest import MANIFEST_FILE
 from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, State
-from generator.pipeline.batch_record import Surroundings, recall, write_record
+from generator.pipeline.batch_record import Surroundings, read_findings, recall, write_record
 from generator.pipeline.batch_rows import EXTENSIONS, name_folder, read_workbook, remove_asides, settle_row
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
@@ -93,15 +94,19 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
         remove_leftovers(request.output)
         tasks, notes, ignored = _list_tasks(request)
         ended: dict[int, BatchLine] = {}
-        for rank, line in _Run(request, executor).run_all(tasks):
+        run = _Run(request, executor)
+        for rank, line in run.run_all(tasks):
             ended[rank] = line
             watch(line, len(ended), len(tasks))
         lines = tuple(ended[rank] for rank in range(len(tasks)))
-        prints = [line.balance.fingerprint for line in lines if line.balance and line.balance.fingerprint]
-        shared = compare_fingerprints(prints)
+        shared = compare_fingerprints(run.list_fingerprints())
         summary = request.output / f"bilan-{slugify(request.source.resolve().stem)}.xlsx"
-        write_bytes(summary, write_batch_summary(lines, shared, notes, request.output))
+        write_bytes(summary, write_batch_summary(lines, _recall_findings, shared, notes, request.output))
         return BatchReport(lines, shared, notes, ignored, summary)
+
+
+def _recall_findings(line: BatchLine) -> tuple[Diagnostic, ...]:
+    return read_findings(line.output)
 
 
 def _list_tasks(request: BatchRequest) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
@@ -137,6 +142,8 @@ class _Run:
         self._executor = executor
         self._around = Surroundings(TEMPLATES)
         self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
+        self._prints: dict[int, Fingerprint] = {}
+        self._clauses: dict[tuple[ClausePrint, ...], tuple[ClausePrint, ...]] = {}
 
     def run_all(self, tasks: tuple[_Task, ...]) -> Iterator[tuple[int, BatchLine]]:
         """Each CTG's rank and line: first those that cannot be or need not be made, then the others as they end."""
@@ -153,7 +160,21 @@ class _Run:
             with closing(self._executor.run(jobs)) as results:
                 for job, result in results:
                     rank, task, reason = self._stale[job.folder]
-                    yield rank, self._settle(task, job, result, reason)
+                    line = self._settle(task, job, result, reason)
+                    if isinstance(result, MadeDossier) and line.state is State.DONE:
+                        self._keep_print(rank, result.fingerprint)
+                    del result  # the documents, which are not kept while others are awaited
+                    yield rank, line
+
+    def list_fingerprints(self) -> list[Fingerprint]:
+        """Those of the CTGs that are up to date, in the order of the source."""
+        return [self._prints[rank] for rank in sorted(self._prints)]
+
+    def _keep_print(self, rank: int, fingerprint: Fingerprint | None) -> None:
+        """Most CTGs have the clauses of the same model, which are most of a fingerprint: they are kept once."""
+        if fingerprint is not None:
+            clauses = self._clauses.setdefault(fingerprint.clauses, fingerprint.clauses)
+            self._prints[rank] = replace(fingerprint, clauses=clauses)
 
     def _output(self, folder: Path) -> Path:
         return self._request.output / folder.resolve().name
@@ -182,6 +203,7 @@ class _Run:
         if found.balance is None:
             self._stale[task.folder] = rank, task, found.reason
             return None
+        self._keep_print(rank, found.fingerprint)
         return self._line(task, State.DONE, balance=found.balance, kept=True)
 
     def _make_job(self, task: _Task) -> DossierJob:

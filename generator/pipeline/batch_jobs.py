@@ -60,7 +60,8 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
 
 def _describe(generated: GeneratedDossier) -> MadeDossier:
     dossier = generated.dossier
-    findings = (*generated.notes, *review_dossier(dossier, generated.documents))
+    found = (*generated.notes, *review_dossier(dossier, generated.documents))
+    findings = tuple(finding for finding in found if finding.severity is not Severity.ADVICE)
     pages = read_manifest(generated.files[MANIFEST_FILE])["pieces"].values()
     return MadeDossier(
         files=generated.files,
@@ -72,7 +73,8 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
             pieces=tuple((p.piece, p.elements, p.incomplete) for p in generated.completeness.pieces),
             to_confirm=generated.completeness.to_confirm,
             pages=sum(piece["pages"] for piece in pages),
-            findings=tuple(f for f in findings if f.severity is not Severity.ADVICE),
-            fingerprint=fingerprint_dossier(dossier),
+            remarks=len(findings),
         ),
+        findings=findings,
+        fingerprint=fingerprint_dossier(dossier),
     )

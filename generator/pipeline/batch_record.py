@@ -84,6 +84,7 @@ class Recollection:
 
     reason: str
     balance: Balance | None = None
+    fingerprint: Fingerprint | None = None
     other: str = ""
 
 
@@ -95,7 +96,9 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
         other = Path(record["dossier"])
         if other.resolve() != folder.resolve() and (other / FACTS_FILE).is_file():
             return Recollection("", other=str(other))
-        balance = _read_balance(record["bilan"]) if record["version"] == _VERSION else None
+        known = record["version"] == _VERSION
+        balance = _read_balance(record["bilan"]) if known else None
+        fingerprint = _FINGERPRINT.validate_python(record["bilan"]["empreinte"]) if known else None
         now = {
             **around.describe(record["identite"]),
             "dossier": digest_entries(dict(_digest_files(folder, list_inputs))),
@@ -109,7 +112,7 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
         return Recollection(" ; ".join(changed) or _FIRST)
     if any(digest_file(output / name) != digest for name, digest in outputs.items()):
         return Recollection(_OUTPUTS)
-    return Recollection(_UNTOUCHED, balance) if _has_manifest(output, record) else Recollection(_OUTPUTS)
+    return Recollection(_UNTOUCHED, balance, fingerprint) if _has_manifest(output, record) else Recollection(_OUTPUTS)
 
 
 def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
@@ -138,7 +141,7 @@ def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, aro
         },
         "sorties": digests,
         "manifeste": manifest,
-        "bilan": _describe_balance(made.balance),
+        "bilan": _describe_balance(made),
     }
     write_bytes(output / RECORD_FILE, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -148,13 +151,25 @@ def _describe_request(folder: Path, final: bool) -> str:
     return f"{'final' if final else 'projet'} {display_path(folder)}"
 
 
-def _describe_balance(balance: Balance) -> dict[str, Any]:
+def read_findings(output: Path) -> tuple[Diagnostic, ...]:
+    """The remarks that a record holds; none where there is no record.
+
+    Raises: `InputFileError` when it cannot be read.
+    """
+    if not (output / RECORD_FILE).is_file():
+        return ()
+    record = json.loads(read_bytes(output / RECORD_FILE))
+    return tuple(_read_finding(finding) for finding in record["bilan"]["constats"])
+
+
+def _describe_balance(made: MadeDossier) -> dict[str, Any]:
+    balance = made.balance
     return {
         "pieces": [list(piece) for piece in balance.pieces],
         "a_confirmer": balance.to_confirm,
         "pages": balance.pages,
-        "constats": [_describe_finding(finding) for finding in balance.findings],
-        "empreinte": _FINGERPRINT.dump_python(balance.fingerprint, mode="json"),
+        "constats": [_describe_finding(finding) for finding in made.findings],
+        "empreinte": _FINGERPRINT.dump_python(made.fingerprint, mode="json"),
     }
 
 
@@ -174,8 +189,7 @@ def _read_balance(content: Mapping[str, Any]) -> Balance:
         pieces=tuple((str(piece), int(elements), int(gaps)) for piece, elements, gaps in content["pieces"]),
         to_confirm=int(content["a_confirmer"]),
         pages=int(content["pages"]),
-        findings=tuple(_read_finding(finding) for finding in content["constats"]),
-        fingerprint=_FINGERPRINT.validate_python(content["empreinte"]),
+        remarks=len(content["constats"]),
     )
 
 

@@ -6,14 +6,15 @@ It says where things stand and not what this run did: the same content gives the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import Diagnostic
 from generator.model.batch import BatchLine, State
@@ -40,41 +41,66 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_batch_summary(
-    lines: Sequence[BatchLine], shared: Sequence[Diagnostic], notes: Sequence[Diagnostic], output: Path
+    lines: Iterable[BatchLine],
+    recall: Callable[[BatchLine], Iterable[Diagnostic]],
+    shared: Iterable[Diagnostic],
+    notes: Iterable[Diagnostic],
+    output: Path,
 ) -> bytes:
     """The workbook, whose links start from the folder `output` where it will stand.
 
-    `shared` are the findings between several CTGs, `notes` those of the source as a whole.
+    `recall` gives the remarks on a CTG that was made, asked for one CTG at a time; `shared` are the findings between
+    several CTGs, `notes` those of the source as a whole. Rows are streamed: none is kept once it is written.
     """
-    workbook = Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet)  # a new workbook has one
-    sheet.title = "CTG"
-    _write_head(sheet, _LINES)
-    for number, line in enumerate(lines, 2):
-        _write_line(sheet, number, line, output)
-    _finish(sheet, len(_LINES), len(lines))
-    found = [("", note) for note in notes]
-    found += [(line.name, finding) for line in lines for finding in _list_findings(line)]
-    _write_findings(workbook.create_sheet("À regarder"), found)
-    _write_findings(workbook.create_sheet("Cohérence entre CTG"), [("", finding) for finding in shared])
+    workbook = Workbook(write_only=True)
+    lines = tuple(lines)
+    _write_sheet(workbook, "CTG", _LINES, lambda sheet: (_make_line(sheet, line, output) for line in lines))
+    _write_findings(workbook, "À regarder", chain((("", note) for note in notes), _list_findings(lines, recall)))
+    _write_findings(workbook, "Cohérence entre CTG", (("", finding) for finding in shared))
     return pack_workbook(workbook, write_undated_core("Bilan d'un lot de CTG"))
 
 
-def _list_findings(line: BatchLine) -> Iterable[Diagnostic]:
-    return (*line.faults, *line.notes, *(line.balance.findings if line.balance else ()))
+def _list_findings(
+    lines: Iterable[BatchLine], recall: Callable[[BatchLine], Iterable[Diagnostic]]
+) -> Iterator[tuple[str, Diagnostic]]:
+    for line in lines:
+        for finding in chain(line.faults, line.notes, recall(line) if line.balance else ()):
+            yield line.name, finding
 
 
-def _write_head(sheet: Worksheet, columns: Sequence[tuple[str, int]]) -> None:
-    for rank, (title, width) in enumerate(columns, 1):
-        cell = sheet.cell(1, rank, title)
-        cell.font = Font(bold=True, color=_INK)
-        cell.fill = PatternFill("solid", fgColor=_FILL)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+def _write_sheet(
+    workbook: Workbook,
+    title: str,
+    columns: Sequence[tuple[str, int]],
+    make_rows: Callable[[Any], Iterable[Sequence[Cell]]],
+) -> None:
+    """One sheet under its head. What stands before the rows in the file is set before them, the rest after."""
+    sheet: Any = workbook.create_sheet(title)  # its published type leaves out what it borrows from the usual kind
+    for rank, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(rank)].width = width
+    sheet.freeze_panes = "B2"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.append([_make_head(sheet, head) for head, _ in columns])
+    count = 0
+    for row in make_rows(sheet):
+        sheet.append(row)
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = "9"  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
 
 
-def _write_line(sheet: Worksheet, number: int, line: BatchLine, output: Path) -> None:
+def _make_head(sheet: Any, title: str) -> Cell:
+    cell = WriteOnlyCell(sheet, title)
+    cell.font = Font(bold=True, color=_INK)
+    cell.fill = PatternFill("solid", fgColor=_FILL)
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def _make_line(sheet: Any, line: BatchLine, output: Path) -> list[Cell]:
     balance, fault = line.balance, line.faults[0] if line.faults else None
     pieces = sorted((p for p in balance.pieces if p[2]), key=lambda p: (-p[2], p[0])) if balance else []
     values: tuple[object, ...] = (
@@ -83,21 +109,21 @@ def _write_line(sheet: Worksheet, number: int, line: BatchLine, output: Path) ->
         balance.incomplete if balance else None,
         ", ".join(f"{piece.replace('-', ' ')} ({count})" for piece, _, count in pieces),
         balance.to_confirm if balance else None,
-        len(balance.findings) + len(line.notes) if balance else len(line.faults) + len(line.notes),
+        (balance.remarks if balance else len(line.faults)) + len(line.notes),
         balance.pages if balance else None,
         fault.message if fault else None,
         str(fault.span) if fault and fault.span else None,
         line.folder,
         line.place,
     )
-    for rank, value in enumerate(values, 1):
-        _write_cell(sheet, number, rank, value)
+    cells = [_make_cell(sheet, value) for value in values]
+    name, state = cells[:2]
     tint = _TINT_GAPS if balance and balance.unfinished else _TINTS[line.state]
-    sheet.cell(number, 2).fill = PatternFill("solid", fgColor=tint)
+    state.fill = PatternFill("solid", fgColor=tint)
     if line.state is State.DONE:
-        name = sheet.cell(number, 1)
         name.hyperlink = PurePosixPath(line.output.relative_to(output)).as_posix() + "/"
         name.font = Font(color=_LINK, underline="single")
+    return cells
 
 
 def _say_state(line: BatchLine) -> str:
@@ -109,9 +135,8 @@ def _say_state(line: BatchLine) -> str:
     return ", ".join((str(line.state), *(words for words, count in left if count)))
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # no merged cells here
+def _make_cell(sheet: Any, value: object) -> Cell:
+    cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
         cell.value = _CONTROL.sub("", value)
         cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
@@ -119,22 +144,14 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
         cell.value = value  # type: ignore[assignment]
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     cell.border = Border(bottom=Side(style="thin", color="B9C4C8"))
+    return cell
 
 
-def _write_findings(sheet: Worksheet, found: Sequence[tuple[str, Diagnostic]]) -> None:
-    _write_head(sheet, _FINDINGS)
-    for number, (name, finding) in enumerate(found, 2):
-        values = (name, str(finding.severity), finding.code, finding.message, str(finding.span or ""), finding.hint)
-        for rank, value in enumerate(values, 1):
-            _write_cell(sheet, number, rank, value)
-    _finish(sheet, len(_FINDINGS), len(found))
+def _write_findings(workbook: Workbook, title: str, found: Iterable[tuple[str, Diagnostic]]) -> None:
+    def make_rows(sheet: Any) -> Iterator[list[Cell]]:
+        for name, finding in found:
+            place = str(finding.span or "")
+            values = (name, str(finding.severity), finding.code, finding.message, place, finding.hint)
+            yield [_make_cell(sheet, value) for value in values]
 
-
-def _finish(sheet: Worksheet, columns: int, lines: int) -> None:
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(columns)}{lines + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = "9"  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.print_title_rows = "1:1"
+    _write_sheet(workbook, title, _FINDINGS, make_rows)

@@ -26,7 +26,9 @@ class DirectExecutor:
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         for job in jobs:
             self.made.append(job.folder.name)
-            yield job, self._make(job)
+            result = self._make(job)
+            yield job, result
+            del result  # as an executor does: results are not kept
 
     def take_made(self) -> list[str]:
         made, self.made = self.made, []
@@ -45,7 +47,9 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
         "manifeste.json": json.dumps({"sorties": {"convention.pdf": sha256(text)}}).encode(),
     }
     finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
-    return MadeDossier(files, inputs, model_inputs, name, "neutre", Balance((("convention", 9, 2),), 1, 4, (finding,)))
+    return MadeDossier(
+        files, inputs, model_inputs, name, "neutre", Balance((("convention", 9, 2),), 1, 4, 1), (finding,)
+    )
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

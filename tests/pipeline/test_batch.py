@@ -11,21 +11,24 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
+from dataclasses import replace
 from pathlib import Path, PosixPath
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.cli.main import run
 from generator.errors import OutputError
 from generator.files import reserve_folder
-from generator.model.batch import BatchLine, DossierJob, Limits, Refusal, State
+from generator.model.batch import BatchLine, DossierJob, Limits, MadeDossier, Refusal, State
 from generator.pipeline import batch_record
 from generator.pipeline.batch import BatchRequest, run_batch
 from generator.pipeline.batch_jobs import make_dossier
-from generator.pipeline.batch_record import RECORD_FILE
+from generator.pipeline.batch_record import RECORD_FILE, read_findings
 from generator.pipeline.executors import LocalExecutor
 from tests.dossiers.dossier_copy import DossierCopy
-from tests.pipeline.batch_samples import DirectExecutor, copy_dossiers, read_tree
+from tests.pipeline.batch_samples import DirectExecutor, copy_dossiers, read_tree, sketch_dossier
 
 LIMITS = Limits(seconds=300, memory_mib=2048)
 NAMES = ("amont", "aval", "milieu")
@@ -164,6 +167,35 @@ def test_two_batches_do_not_write_in_one_place(content: Path, tmp_path: Path) ->
 def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lot", str(tmp_path), "--sortie", str(tmp_path / "output")]) == 2
     assert "[dossier-introuvable]" in capsys.readouterr().err
+
+
+class TrackedFiles(dict[str, bytes]):
+    """The documents of a CTG, whose end can be seen."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_record(
+    content: Path, tmp_path: Path
+) -> None:
+    alive: weakref.WeakSet[TrackedFiles] = weakref.WeakSet()
+    most = 0
+
+    def make(job: DossierJob) -> MadeDossier:
+        nonlocal most
+        made = sketch_dossier(job)
+        made = replace(made, files=TrackedFiles(made.files))
+        alive.add(made.files)  # type: ignore[arg-type]
+        most = max(most, len(alive))
+        return made
+
+    report = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor(make))
+    assert most == 1
+    assert len(alive) == 0
+    assert [line.balance.remarks for line in report.lines if line.balance] == [1, 1, 1]
+    assert [f.code for line in report.lines for f in read_findings(line.output)] == ["mot-double"] * 3
+    sheet = load_workbook(report.summary)["À regarder"]
+    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["mot-double"] * 3
 
 
 # --- real workers ----------------------------------------------------------------------------------------------------

@@ -24,9 +24,9 @@ from generator.writing.batch_template_xlsx import write_batch_template
     ],
 )
 def test_the_summary_says_what_keeps_a_draft_from_being_final(gaps: int, to_confirm: int, said: str) -> None:
-    balance = Balance((("annexe-1", 9, gaps),), to_confirm, pages=4, findings=(), fingerprint=None)
+    balance = Balance((("annexe-1", 9, gaps),), to_confirm, pages=4, remarks=0)
     line = BatchLine("Bassin minier", "content/bassin-minier", Path("output/bassin-minier"), State.DONE, balance)
-    sheet = load_workbook(io.BytesIO(write_batch_summary((line,), (), (), Path("output"))))["CTG"]
+    sheet = load_workbook(io.BytesIO(write_batch_summary((line,), lambda _: (), (), (), Path("output"))))["CTG"]
     assert sheet["B2"].value == said
     assert balance.unfinished == (said != "fait")
 
