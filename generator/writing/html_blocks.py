@@ -50,6 +50,7 @@ from generator.writing.parity import caption_label
 
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
+BLOCK_ATTRIBUTE = "data-bloc"
 PLACE_SUFFIX = "/place"
 CAPTION_SUFFIX = "/legende"
 HEAD_ROW = "/tete"  # then "-1", "-2"…
@@ -83,7 +84,9 @@ class BlockWriter:
         classes += " nouvelle-page" if section.new_page else ""
         heading = self._write_section_heading(section) if section.heading else Markup()
         blocks = self._write_blocks(section.blocks)
-        return Markup('<section class="{}" id="{}">{}{}</section>').format(classes, section.id, heading, blocks)
+        return Markup('<section class="{}"{}{}>{}{}</section>').format(
+            classes, Markup() if heading else _name_target(section.id), _identify(section.id), heading, blocks
+        )
 
     def _write_section_heading(self, section: Section) -> Markup:
         self._heading = 2
@@ -91,7 +94,9 @@ class BlockWriter:
         bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
         label = Markup('<span class="numero">{}</span>').format(section.label) if section.label else ""
         inlines = self._write_inlines(section.heading, section.id)
-        return Markup('<h2 id="{}/titre"{}>{}{}</h2>').format(section.id, bookmark, label, inlines)
+        return Markup("<h2{}{}{}>{}{}</h2>").format(
+            _name_target(section.id), _identify(f"{section.id}/titre"), bookmark, label, inlines
+        )
 
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
         return Markup("\n").join(self._write_block(block) for block in blocks)
@@ -101,8 +106,8 @@ class BlockWriter:
             case Paragraph(id=id_, inlines=inlines, role=role):
                 self.tags[id_] = "P"
                 inner = self._write_inlines(inlines, id_)
-                return Markup('<p class="{}"{} id="{}">{}{}</p>').format(
-                    role.value, self._take_break(), id_, marker, inner
+                return Markup('<p class="{}"{}{}>{}{}</p>').format(
+                    role.value, self._take_break(), _identify(id_), marker, inner
                 )
             case Heading():
                 return self._write_heading(block)
@@ -118,8 +123,8 @@ class BlockWriter:
             case SignatureBlock(id=id_, blocks=blocks):
                 start = self._take_break()
                 self.tags[id_] = self.tags[id_ + PLACE_SUFFIX] = "Div"
-                return Markup('<div class="signature"{} id="{}">{}<div class="place" id="{}"></div></div>').format(
-                    start, id_, self._write_blocks(blocks), id_ + PLACE_SUFFIX
+                return Markup('<div class="signature"{}{}>{}<div class="place"{}></div></div>').format(
+                    start, _identify(id_), self._write_blocks(blocks), _identify(id_ + PLACE_SUFFIX)
                 )
             case _:
                 assert_never(block)
@@ -135,12 +140,12 @@ class BlockWriter:
         self._heading = level
         self.tags[heading.id] = f"H{level}"
         label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
-        return Markup('<h{} class="niveau-{}"{} data-signet="{}" id="{}">{}{}</h{}>').format(
+        return Markup('<h{} class="niveau-{}"{} data-signet="{}"{}>{}{}</h{}>').format(
             level,
             heading.level,
             self._take_break(),
             f"{heading.label} {plain_text(heading.inlines)}".strip(),
-            heading.id,
+            _identify(heading.id),
             label,
             self._write_inlines(heading.inlines, heading.id),
             level,
@@ -149,8 +154,8 @@ class BlockWriter:
     def _write_list(self, block: BlockList) -> Markup:
         self.tags[block.id] = "L"
         items = Markup("").join(self._write_item(item, block.kind) for item in block.items)
-        return Markup('<ul class="{} retrait-{}"{} id="{}">{}</ul>').format(
-            block.kind.value, block.depth, self._take_break(), block.id, items
+        return Markup('<ul class="{} retrait-{}"{}{}>{}</ul>').format(
+            block.kind.value, block.depth, self._take_break(), _identify(block.id), items
         )
 
     def _write_item(self, item: ListItem, kind: ListKind) -> Markup:
@@ -161,7 +166,7 @@ class BlockWriter:
             self._write_block(block, marker if position == 0 and isinstance(block, Paragraph) else "")
             for position, block in enumerate(item.blocks)
         )
-        return Markup('<li id="{}">{}</li>').format(item.id, blocks)
+        return Markup("<li{}>{}</li>").format(_identify(item.id), blocks)
 
     def _write_table(self, table: Table) -> Markup:
         self.tags[table.id] = "Table"
@@ -172,8 +177,8 @@ class BlockWriter:
             id_ = table.id + CAPTION_SUFFIX
             self.tags[id_] = "P"
             inlines = self._write_inlines(table.caption, id_)
-            caption = Markup('<p class="titre-tableau"{} id="{}">{}{}</p>').format(
-                start, id_, caption_label(table), inlines
+            caption = Markup('<p class="titre-tableau"{}{}>{}{}</p>').format(
+                start, _identify(id_), caption_label(table), inlines
             )
             start = Markup()
         columns = Markup("").join(Markup('<col style="width: {:.3f}%">').format(width * 100) for width in table.widths)
@@ -182,11 +187,11 @@ class BlockWriter:
         short = " court" if table.role is TableRole.DATA and _is_short(table) else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
-        return Markup('{}<table class="{}"{} id="{}"><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
+        return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
             caption,
             table.role.value + short,
             start,
-            table.id,
+            _identify(table.id),
             columns,
             Markup("<thead>{}</thead>").format(head) if table.head else "",
             rows,
@@ -199,7 +204,7 @@ class BlockWriter:
             self.tags[row_id] = "TR"
             classes = row.role.value + (" longue" if row_id in self.long_rows else "")
             cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
-            written.append(Markup('<tr class="{}" id="{}">{}</tr>').format(classes, row_id, cells))
+            written.append(Markup('<tr class="{}"{}>{}</tr>').format(classes, _identify(row_id), cells))
         return Markup("").join(written)
 
     def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:
@@ -225,12 +230,12 @@ class BlockWriter:
             id_ = figure.id + CAPTION_SUFFIX
             self.tags[id_] = "P"
             inlines = self._write_inlines(figure.caption, id_)
-            caption = Markup('<p class="legende" id="{}">{}{}</p>').format(id_, caption_label(figure), inlines)
+            caption = Markup('<p class="legende"{}>{}{}</p>').format(_identify(id_), caption_label(figure), inlines)
         picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm">').format(
             url, figure.alt, figure.width_mm, figure.height_mm
         )
-        return Markup('<div class="figure"{} id="{}">{}{}</div>').format(
-            self._take_break(), figure.id, picture, caption
+        return Markup('<div class="figure"{}{}>{}{}</div>').format(
+            self._take_break(), _identify(figure.id), picture, caption
         )
 
     def _write_inlines(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
@@ -260,11 +265,21 @@ class BlockWriter:
             case Footnote(number=number, children=children):
                 self.tags[f"{owner}/note-{number}"] = "Note"
                 words = self._write_inlines(children, owner)
-                return Markup('<span class="note" data-numero="{}" id="{}/note-{}">{}</span>').format(
-                    number, owner, number, words
+                return Markup('<span class="note" data-numero="{}"{}>{}</span>').format(
+                    number, _identify(f"{owner}/note-{number}"), words
                 )
             case _:
                 assert_never(inline)
+
+
+def _identify(block: BlockId) -> Markup:
+    """The attribute that says which block an element is; not an `id`, by which WeasyPrint would share no style."""
+    return Markup(' {}="{}"').format(BLOCK_ATTRIBUTE, block)
+
+
+def _name_target(section: BlockId) -> Markup:
+    """The attribute that makes an element the target of links, on few elements: see `_identify`."""
+    return Markup(' id="{}"').format(section)
 
 
 def _is_short(table: Table) -> bool:

@@ -16,11 +16,18 @@ from generator.model.document import BlockId, Document, SectionKind, SignatureBl
 from generator.model.identity import Furniture
 from generator.units import POINTS_PER_INCH
 from generator.writing.html import write_html
-from generator.writing.html_blocks import BODY_ROW, HEAD_ROW, PLACE_SUFFIX
+from generator.writing.html_blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.pdf_glyphs import check_glyphs
 from generator.writing.pdf_metadata import Attachment, complete_pdf
 from generator.writing.pdf_structure import PageAnchors
-from generator.writing.typesetting import SUBSETTER_ADVICE, Fetcher, collect_garbage_after, paint_pages, set_pages
+from generator.writing.typesetting import (
+    SUBSETTER_ADVICE,
+    Fetcher,
+    collect_garbage_after,
+    locate_elements,
+    paint_pages,
+    set_pages,
+)
 
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
 
@@ -182,7 +189,7 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
         fetcher = Fetcher(page.resources)
         with _collect_faults(furniture, fetcher):
             rendered = set_pages(page.html, page.stylesheet, fetcher)
-        anchors = tuple(dict(p.anchors) for p in rendered.pages)
+        anchors = tuple(locate_elements(p, BLOCK_ATTRIBUTE) for p in rendered.pages)
         found = _find_headless_rows(document, anchors)
         if found <= long_rows:
             break
