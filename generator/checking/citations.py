@@ -14,7 +14,7 @@ from generator.checking.french_calendar import WRITTEN_DAY, read_day, write_day
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.errors import Severity
-from generator.model.document import SectionKind
+from generator.model.document import BlockId, SectionKind
 from generator.model.legal_texts import LegalText
 
 # From the kind of text to the end of what is said of it: the next text, a full stop, a semicolon.
@@ -26,8 +26,13 @@ _TITLE = re.compile(
     r"^,? ?(?:modifiée? )?(?:relati(?:f|ve) (?:à|aux?)|portant|pour|tendant|confortant|créant|d'|de) ?(.*)", re.I
 )
 _WORD = re.compile(r"[a-zà-ÿœ]{5,}")
-_SCHEME = re.compile(r"\bL\. ?214-2(?![\d-])")
-_SCHEME_MENTIONED = re.compile(r"\bL\. ?214-1-3\b")
+# The schéma said « prévu à » an article: it alone, not its bilans nor those who owe it; « défini à » tells L. 214-2
+# rightly, for L. 214-1-3 (II) says who establishes « le schéma … défini à l'article L. 214-2 ».
+_SCHEME = re.compile(
+    r"\bschémas?\b[^.;:,()]{0,120}?\b(?:prévu|mentionné|visé|institué)e?s? (?:à|par) l'article "
+    r"(L\. ?214-(?:1-3|2))(?![\d-])"
+)
+_SCHEME_DUTIES = re.compile(r"\bschéma\b[^.;]{0,240}?\b(L\. ?214-2)(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +184,25 @@ def _find_missing_visas(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
-    if not inquiry.search(_SCHEME_MENTIONED):
+    """One thing under two articles; then also what the text asks of the schéma by the second, to be read again with it.
+
+    Source: Code de l'action sociale et des familles, L. 214-1-3 (II), L. 214-2 (I, II).
+    """
+    cited = inquiry.search(_SCHEME)
+    if len({match[1].replace(" ", "") for _, match in cited}) < 2:
         return
-    for passage, match in inquiry.search(_SCHEME):
-        if "schéma" in passage.text:
-            words = "le schéma est rapporté ici à l'article L. 214-2, ailleurs à l'article L. 214-1-3"
-            hint = (
-                "vérifier que c'est voulu : L. 214-2 définit le schéma et ses bilans, L. 214-1-3 (II) dit qui l'établit"
-            )
-            yield cite_words(inquiry, passage, match, words, hint)
+    told: set[tuple[BlockId, int]] = set()
+    for passage, match in cited:
+        if match[1].endswith("214-2"):
+            told.add((passage.block, match.start(1)))
+            words = "le schéma est dit prévu ici à l'article L. 214-2, ailleurs à l'article L. 214-1-3"
+            hint = "n'en garder qu'un, ou écrire « défini à l'article L. 214-2 » : L. 214-1-3 (II) dit qui l'établit"
+            yield Finding(words, inquiry.locate(passage, *match.span(1)), hint)
+    for passage, match in inquiry.search(_SCHEME_DUTIES):
+        if (passage.block, match.start(1)) not in told:
+            words = "une obligation du schéma est rapportée ici à l'article L. 214-2, le schéma ailleurs à L. 214-1-3"
+            hint = "relire ce renvoi avec l'autre ; les bilans intermédiaire et final du schéma sont à L. 214-2 (II)"
+            yield Finding(words, inquiry.locate(passage, *match.span(1)), hint)
 
 
 RULES = (
@@ -227,8 +242,8 @@ RULES = (
         code="schema-deux-articles",
         family=Family.REFERENCES,
         severity=Severity.ADVICE,
-        sentence="Le schéma de la petite enfance est rapporté à deux articles du code.",
-        source="Code de l'action sociale et des familles, L. 214-1-3 (II) et L. 214-2",
+        sentence="Le schéma de la petite enfance est dit prévu à deux articles du code.",
+        source="Code de l'action sociale et des familles, L. 214-1-3 (II) et L. 214-2 (I et II)",
         find=_find_two_articles,
     ),
 )

@@ -46,8 +46,12 @@ def codes(inquiry: Inquiry) -> list[str]:
         ),
         (
             "schema-deux-articles",
-            ("prévu à l'article L. 214-1-3", "le schéma de l'article L. 214-2 du Code"),
-            ("prévu à l'article L. 214-1-3", "le schéma de l'article L. 214-2-1", "L. 214-2 sans lui"),
+            ("le schéma prévu à l'article L. 214-1-3", "le schéma pluriannuel prévu à l'article L. 214-2 du Code"),
+            (
+                "le schéma prévu à l'article L. 214-1-3",
+                "le schéma défini à l'article L. 214-2",
+                "prévu à l'article L. 214-2",
+            ),
         ),
         ("deux-graphies", ("la Caf, puis la CAF",), ("la Caf", "POUR LA CAF ET LA CTG")),
         ("deux-graphies", ("l'Haut-Essai", "le haut-essai"), ("le Haut-Essai", "LE HAUT-ESSAI, haut-essai@caf.fr")),
