@@ -1,7 +1,7 @@
 """YAML with the place of every value: plain scalars stay the text that was typed, so that 01004 keeps its zero.
 
-Only the node graph of ruamel.yaml is used. Dates and numbers are told apart later, by the type that the facts
-expect. Duplicate keys are refused; aliases are allowed but the expanded size is bounded.
+Only the node graph of a text is used (`yaml_nodes`). Dates and numbers are told apart later, by the type that the
+facts expect. Duplicate keys are refused; aliases are allowed but the expanded size is bounded.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Origin
 from generator.model.facts import Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
+from generator.reading.yaml_nodes import YamlFault, YamlNode, compose_yaml
 
 MAX_VALUES = 200_000
 MAX_DEPTH = 40
@@ -75,14 +72,11 @@ def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...
     if forbidden:
         raise ContentError(forbidden)
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = compose_yaml(text)
         loader = _Loader(file, lines)
         data = loader.convert(root, (), 0) if root is not None else {}
-    except MarkedYAMLError as fault:
+    except YamlFault as fault:
         raise ContentError(_explain_syntax(fault, file, lines)) from fault
-    except (YAMLError, ValueError) as fault:
-        message = "ce fichier n'est pas du YAML"
-        raise ContentError(Diagnostic("yaml-syntaxe", message, Span(file), hint=_SYNTAX_HINT)) from fault
     except RecursionError as fault:
         raise ContentError(_too_big(file)) from fault
     return LocatedData(file, data, loader.values, loader.keys, lines), tuple(loader.faults)
@@ -115,16 +109,17 @@ _SYNTAX_FAULTS = (
 )
 
 
-def _explain_syntax(fault: MarkedYAMLError, file: str, lines: tuple[str, ...]) -> Diagnostic:
-    said = f"{fault.problem or ''} {fault.context or ''}"
-    mark: StringMark | None = fault.problem_mark or fault.context_mark
+def _explain_syntax(fault: YamlFault, file: str, lines: tuple[str, ...]) -> Diagnostic:
+    mark = fault.place
+    if mark is None:
+        return Diagnostic("yaml-syntaxe", "ce fichier n'est pas du YAML", Span(file), hint=_SYNTAX_HINT)
     message, hint = "ce fichier n'est pas du YAML valide à cet endroit", None
     for sign, words, remedy, at_start in _SYNTAX_FAULTS:
-        if sign in said or (sign == "'\\t'" and "'\t'" in said):
+        if sign in fault.said or (sign == "'\\t'" and "'\t'" in fault.said):
             message, hint = words, remedy
-            mark = fault.context_mark if at_start and fault.context_mark else mark
+            mark = fault.start if at_start and fault.start else mark
             break
-    span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+    span = Span(file, mark.line + 1, mark.column + 1)
     excerpt = lines[span.line - 1] if 0 < span.line <= len(lines) else None
     return Diagnostic("yaml-syntaxe", message, span, excerpt, hint or _SYNTAX_HINT)
 
@@ -147,40 +142,40 @@ class _Loader:
         self.names: dict[Path, str] = {}  # what elements of lists call themselves
         self.faults: list[Diagnostic] = []
 
-    def convert(self, node: Node, path: Path, depth: int) -> Any:
+    def convert(self, node: YamlNode, path: Path, depth: int) -> Any:
         self.values[path] = self._span(node)
         if len(self.values) > MAX_VALUES or depth > MAX_DEPTH:
             raise ContentError(_too_big(self.file))
         if node.tag is not None and str(node.tag) not in _CORE_TAGS:
             self._refuse(node, f"« {self._typed_tag(node)} » au début d'une valeur veut dire autre chose en YAML")
-        match node:
-            case ScalarNode():
+        match node.id:
+            case "scalar":
                 return self._scalar(node, path)
-            case SequenceNode():
+            case "sequence":
                 self.names |= {(*path, i): name for i, item in enumerate(node.value) if (name := _find_name(item))}
                 return [self.convert(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
-            case MappingNode():
+            case "mapping":
                 return self._mapping(node, path, depth)
             case _:
                 raise ContentError(Diagnostic("yaml-syntaxe", "construction YAML inconnue", self._span(node)))
 
-    def _scalar(self, node: ScalarNode, path: Path) -> str | Unknown | None:
+    def _scalar(self, node: YamlNode, path: Path) -> str | Unknown | None:
         value = str(node.value)
         if FORBIDDEN_CHARACTER.search(value):  # written as an escape such as "\x07"
             self._refuse(node, "cette valeur contient un caractère de commande")
-        if node.style is None and value in ("", "~", "null"):
+        if not node.style and value in ("", "~", "null"):
             return None
         unknown = TO_COMPLETE.match(value.strip())
         if unknown:
             span = self.values[path]
             return Unknown(unknown["what"] or self._say_path(path), Origin(self.file, span.line))
-        return value.strip() if node.style is None else value
+        return value if node.style else value.strip()
 
-    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: YamlNode, path: Path, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             span = self._span(key_node)
-            if not isinstance(key_node, ScalarNode) or key_node.value == "<<":
+            if key_node.id != "scalar" or key_node.value == "<<":
                 self._refuse(key_node, "une clé doit être un mot simple")
                 continue
             key = str(key_node.value)
@@ -198,20 +193,22 @@ class _Loader:
                 continue
             self.keys[(*path, key)] = span
             data[key] = self.convert(value_node, (*path, key), depth + 1)
+            if data[key] is None and value_node.value == "":  # nothing was typed: the key is what there is to see
+                self.values[*path, key] = span
         return data
 
-    def _refuse(self, node: Node, message: str) -> None:
+    def _refuse(self, node: YamlNode, message: str) -> None:
         span = self._span(node)
         excerpt = self.lines[span.line - 1]
         self.faults.append(
             Diagnostic("yaml-syntaxe", message, span, excerpt, "écrire un texte simple, ou des guillemets")
         )
 
-    def _typed_tag(self, node: Node) -> str:
+    def _typed_tag(self, node: YamlNode) -> str:
         span = self._span(node)
         return self.lines[span.line - 1][span.column - 1 :].split(" ")[0]
 
-    def _span(self, node: Node) -> Span:
+    def _span(self, node: YamlNode) -> Span:
         start, end = node.start_mark, node.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return Span(self.file, start.line + 1, start.column + 1, max(1, length))
@@ -228,10 +225,10 @@ class _Loader:
         return ", ".join(words)
 
 
-def _find_name(node: Node) -> str:
+def _find_name(node: YamlNode) -> str:
     """What a person knows an element of a list by: its id, its name or its title."""
-    if not isinstance(node, MappingNode):
+    if node.id != "mapping":
         return ""
-    pairs = [(k.value, v.value) for k, v in node.value if isinstance(k, ScalarNode) and isinstance(v, ScalarNode)]
+    pairs = [(k.value, v.value) for k, v in node.value if k.id == "scalar" and v.id == "scalar"]
     known = {key: str(value) for key, value in pairs if not TO_COMPLETE.match(str(value).strip())}
     return next((known[key][:60] for key in ("id", "nom", "titre", "perimetre") if known.get(key)), "")
