@@ -136,9 +136,8 @@ def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
     for commune in facts.territoire.communes:
         own = (f.collectivite == owners.get(commune.insee) or f.commune == commune.nom for f in relays)
         if _passes(commune, SCHEME_THRESHOLD) and not any(own):
-            words = (
-                f"{commune.nom} ({_write(commune.population)} habitants) n'a pas de relais petite enfance en annexe 2"
-            )
+            words = f"{commune.nom} ({_write(commune.population)} habitants) n'a pas de relais petite enfance "
+            words += f"dans {inquiry.say_annexe('equipements')}"
             place = Span(dossier.facilities[0].origin.file, 1)
             yield Finding(words, place, "ajouter le relais, même partagé avec une autre commune")
 
@@ -175,7 +174,7 @@ def _find_diagnostic_gaps(inquiry: Inquiry) -> Iterator[Finding]:
     for subject, form in _DIAGNOSTIC:
         if not re.search(form, text, re.I):
             words = f"la Ctg tient lieu de schéma, mais le diagnostic ne traite pas : {subject}"
-            yield Finding(words, Span(file, 1), "compléter l'annexe 1 (D. 214-10-1, 1° à 3°)")
+            yield Finding(words, Span(file, 1), f"compléter {inquiry.say_annexe('diagnostic')} (D. 214-10-1, 1° à 3°)")
 
 
 def _find_plan_gaps(inquiry: Inquiry) -> Iterator[Finding]:
@@ -191,7 +190,8 @@ def _find_plan_gaps(inquiry: Inquiry) -> Iterator[Finding]:
     missing += [subject for subject, known in _list_means(operations) if not known]
     for subject in missing:
         words = f"la Ctg tient lieu de schéma, mais le plan d'actions ne traite pas : {subject}"
-        yield Finding(words, Span(sheets[0][1].file, 1), "compléter les fiches de l'annexe 3 (D. 214-10-1, 4°)")
+        hint = f"compléter les fiches de {inquiry.say_annexe('plan-actions')} (D. 214-10-1, 4°)"
+        yield Finding(words, Span(sheets[0][1].file, 1), hint)
 
 
 def _list_means(operations: list[Operation]) -> list[tuple[str, bool]]:
@@ -235,7 +235,7 @@ RULES = (
         code="relais-absent",
         family=Family.COMPETENCES,
         severity=Severity.WARNING,
-        sentence="Une commune de plus de 10 000 habitants n'a pas de relais petite enfance dans l'annexe 2.",
+        sentence="Une commune de plus de 10 000 habitants n'a aucun relais petite enfance parmi les équipements.",
         source="Code de l'action sociale et des familles, L. 214-1-3 et L. 214-2-1 (au 1er janvier 2026)",
         find=_find_missing_relays,
     ),

@@ -33,7 +33,8 @@ def _find_two_values(inquiry: Inquiry) -> Iterator[Finding]:
         if total is None or any(statement.number in values.values() for values in known):
             continue
         shown = statement.passage.text[statement.start : statement.end]
-        words = f"le texte dit « {shown.strip(' (')} », et l'annexe 1 {say_number(total)} (« {lines[0].label} »)"
+        words = f"le texte dit « {shown.strip(' (')} », et {inquiry.say_annexe('diagnostic')} "
+        words += f"{say_number(total)} (« {lines[0].label} »)"
         place = inquiry.locate(statement.passage, statement.start, statement.end)
         yield Finding(words, place, "corriger l'un des deux, ou dire de quelle année est chaque chiffre")
     yield from _find_two_lines(inquiry)
@@ -97,9 +98,10 @@ def _find_other_counts(inquiry: Inquiry) -> Iterator[Finding]:
         if not statement.years and listed is not None and listed != statement.number:
             shown = statement.passage.text[statement.start : statement.end].strip(" (")
             what = "places" if statement.places else "services de ce type"
-            words = f"le texte dit « {shown} », et l'annexe 2 compte {say_number(listed)} {what} (existants)"
+            annexe = inquiry.say_annexe("equipements")
+            words = f"le texte dit « {shown} », et {annexe} compte {say_number(listed)} {what} (existants)"
             place = inquiry.locate(statement.passage, statement.start, statement.end)
-            yield Finding(words, place, "corriger l'un des deux, si l'annexe 2 les donne tous")
+            yield Finding(words, place, f"corriger l'un des deux, si {annexe} les donne tous")
     yield from _compare_annexes(inquiry)
 
 
@@ -107,6 +109,7 @@ def _compare_annexes(inquiry: Inquiry) -> Iterator[Finding]:
     """Annexe 1 against annexe 2, for the territory and commune by commune."""
     table = inquiry.dossier.indicators
     communes = {slugify(c.nom) for c in inquiry.facts.territoire.communes}
+    annexe = inquiry.say_annexe("equipements")
     for concept in CONCEPTS:
         facilities = _select(inquiry, concept)
         for label, places in ((concept.label, False), (concept.places, True)):
@@ -122,9 +125,9 @@ def _compare_annexes(inquiry: Inquiry) -> Iterator[Finding]:
                     listed = _count(some, places=places) if some else Decimal(0)
                     if listed is not None and listed != value:
                         words = f"« {line.label} » ({column}) : {say_number(value)} ici, "
-                        words += f"{say_number(listed)} dans l'annexe 2 (existants)"
+                        words += f"{say_number(listed)} dans {annexe} (existants)"
                         place = inquiry.place_of(line.origin, line.label)
-                        yield Finding(words, place, "corriger l'un des deux, si l'annexe 2 les donne tous")
+                        yield Finding(words, place, f"corriger l'un des deux, si {annexe} les donne tous")
 
 
 def _select(inquiry: Inquiry, concept: Concept) -> list[Facility]:
@@ -149,7 +152,7 @@ RULES = (
         code="indicateur-deux-valeurs",
         family=Family.FIGURES,
         severity=Severity.WARNING,
-        sentence="Un même chiffre du territoire a deux valeurs, entre un texte, l'annexe 1 et ctg.yaml.",
+        sentence="Un même chiffre du territoire a deux valeurs, entre un texte, le diagnostic et ctg.yaml.",
         source="usage",
         find=_find_two_values,
     ),
@@ -157,7 +160,7 @@ RULES = (
         code="equipements-autre-compte",
         family=Family.FIGURES,
         severity=Severity.ADVICE,
-        sentence="Un texte ou l'annexe 1 ne compte pas autant d'équipements ou de places que l'annexe 2.",
+        sentence="Un texte ou le diagnostic ne compte pas autant d'équipements ou de places que leur annexe.",
         source="usage",
         find=_find_other_counts,
     ),

@@ -23,13 +23,13 @@ WRITTEN_DAY = re.compile(
 _NUMERIC_DAY = re.compile(r"(?<![\d/])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/-])")
 _VOTE = re.compile(rf"\bdélibérations?\b[^.;]{{0,120}}?\b(?:du|le) ({WRITTEN_DAY.pattern})", re.I)
 _FIXED = {
-    (1, 1): "le jour de l'an",
-    (5, 1): "le 1er mai",
-    (5, 8): "le 8 mai",
-    (7, 14): "le 14 juillet",
-    (8, 15): "l'Assomption",
-    (11, 1): "la Toussaint",
-    (11, 11): "le 11 novembre",
+    (1, 1): "Jour de l'an",
+    (5, 1): "Fête du Travail",
+    (5, 8): "Victoire 1945",
+    (7, 14): "Fête nationale",
+    (8, 15): "Assomption",
+    (11, 1): "Toussaint",
+    (11, 11): "Armistice 1918",
     (12, 25): "Noël",
 }
 _ALSACE_MOSELLE = frozenset({"57", "67", "68"})
@@ -77,22 +77,26 @@ def compute_easter(year: int) -> date:
 
 
 def name_day_off(day: date, departement: str = "") -> str | None:
-    """The holiday of a day, or « un dimanche »; Alsace and Moselle have two more.
+    """« un jour férié : Toussaint », « un dimanche »; Alsace and Moselle have two holidays more.
 
     Source: Code du travail, L. 3133-1 and L. 3134-13.
     """
+    name = _name_holiday(day, departement)
+    if name is not None:
+        return f"un jour férié : {name}"
+    return "un dimanche" if day.weekday() == 6 else None
+
+
+def _name_holiday(day: date, departement: str) -> str | None:
     if (day.month, day.day) in _FIXED:
         return _FIXED[day.month, day.day]
     easter = compute_easter(day.year)
-    movable = {1: "le lundi de Pâques", 39: "l'Ascension", 50: "le lundi de Pentecôte"}
+    movable = {1: "lundi de Pâques", 39: "Ascension", 50: "lundi de Pentecôte"}
     if departement in _ALSACE_MOSELLE:
-        movable[-2] = "le Vendredi saint"
+        movable[-2] = "Vendredi saint"
         if (day.month, day.day) == (12, 26):
-            return "la Saint-Étienne"
-    for gap, name in movable.items():
-        if day == easter + timedelta(days=gap):
-            return name
-    return "un dimanche" if day.weekday() == 6 else None
+            return "Saint-Étienne"
+    return next((name for gap, name in movable.items() if day == easter + timedelta(days=gap)), None)
 
 
 def _find_days_off(inquiry: Inquiry) -> Iterator[Finding]:

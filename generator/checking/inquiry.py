@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.checking.typed_lines import find_composed, is_expression
+from generator.composing.numbering import say_annexe_of
 from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
@@ -93,6 +94,10 @@ class Inquiry:
     def facts(self) -> CtgFacts:
         """`ctg.yaml`."""
         return self.dossier.facts
+
+    def say_annexe(self, nature: str) -> str:
+        """« l'annexe 2 », the annexe of this nature as the model of clauses calls it."""
+        return say_annexe_of(self.dossier.model.plan, nature)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -20,8 +20,9 @@ _ANNEXES = re.compile(
 )
 _ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){_ELSEWHERE}")  # « annexe VI », typed in capitals
 _NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
-_ARTICLE = re.compile(
-    r"\barticle (\d{1,2})(?:er)?(?= (?:de|à) la (?:présente )?convention\b| ci-(?:dessus|dessous|après|avant)\b)", re.I
+_ARTICLE = re.compile(  # « article 3 », « article premier », « article Ier », « article IV »
+    r"\b[Aa]rticle (\d{1,2}(?:er)?|[Pp]remier|I(?:er)|[IVX]+)"
+    r"(?= (?:de|à) la (?:présente )?(?:convention|[Cc]tg|CTG)\b| ci-(?:dessus|dessous|après|avant)\b)"
 )
 _BODY = (SectionKind.CITATIONS, SectionKind.PREAMBLE, SectionKind.ARTICLE, SectionKind.PARTIES, SectionKind.CONCLUSIONS)
 
@@ -45,9 +46,17 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
         return
     count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
     for passage, match in inquiry.search(_ARTICLE):
-        if not 1 <= int(match.group(1)) <= count:
+        if not 1 <= _read_rank(match.group(1)) <= count:
             hint = f"la convention a {count} articles : corriger le numéro"
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+
+
+def _read_rank(words: str) -> int:
+    """« 3 », « 1er », « premier », « Ier », « IV » as numbers; 0 for what is none."""
+    if words.lower() in ("premier", "ier"):
+        return 1
+    digits = words.removesuffix("er")
+    return int(digits) if digits.isdigit() else next((n for n in range(1, 90) if write_roman(n) == words), 0)
 
 
 def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:

@@ -111,6 +111,8 @@ def _find_spaces(inquiry: Inquiry) -> Iterator[Finding]:
             end = min(len(text), match.end() + 1)
             place = inquiry.locate(passage, start, end)
             shown = text[start : (text + " ").find(" ", end)].strip()
+            if "@" in shown:
+                continue  # an address has its own rule: one fault, one finding
             if (shown, place.span) not in told:  # a clause is said once for each party
                 told.add((shown, place.span))
                 yield Finding(f"espace en trop, ou manquante : « {shown} »", place, _say_space(match.group(0)))

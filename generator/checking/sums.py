@@ -150,10 +150,11 @@ def _find_other_lists(inquiry: Inquiry) -> Iterator[Finding]:
     known = () if isinstance(officers, Unknown) else officers
     posts = [o.etp for o in known if isinstance(o.etp, float | int)]
     etp = Decimal(str(round(sum(posts), 2))) if known and len(posts) == len(known) else None
+    steered = inquiry.say_annexe("pilotage")
     lists = (
         ("action", _SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", "annexe-3/fiches en contient"),
-        ("coopération", _OFFICERS, 1, Decimal(len(known)), "chargés de coopération", "l'annexe 4 en nomme"),
-        ("coopération", _OFFICERS, 2, etp, "ETP", "l'annexe 4 en compte"),
+        ("coopération", _OFFICERS, 1, Decimal(len(known)), "chargés de coopération", f"{steered} en nomme"),
+        ("coopération", _OFFICERS, 2, etp, "ETP", f"{steered} en compte"),
         ("orientations", _GOALS, 1, _count(facts.orientations), "orientations", "ctg.yaml en donne"),
         ("axes", _AXES, 1, _count(facts.axes), "axes", "ctg.yaml en donne"),
     )

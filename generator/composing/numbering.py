@@ -78,6 +78,23 @@ def name_annexe(plan: ModelPlan, nature: str) -> str:
     return fill_form(plan.numerotation.renvoi_annexe, annexe_number(annexe), ordinal="1re")
 
 
+def say_annexe_of(plan: ModelPlan, nature: str) -> str:
+    """« l'annexe 4 » in the model's own words, quoted when they take another article."""
+    name = name_annexe(plan, nature)
+    if not name:
+        return "l'annexe"
+    return f"l'{name}" if name[0].lower() in "aeiouyéèê" else f"« {name} »"
+
+
+def name_places(plan: ModelPlan) -> Mapping[str, str]:
+    """The sections and the annexes by their id, as plain words: « article 1er », « annexe II », « préambule »."""
+    numbers = number_articles(plan)
+    words = {s.id: _lower(s.titre) for s in plan.sections if s.titre and s.id not in numbers}
+    words |= {name: fill_form(plan.numerotation.renvoi_article, number) for name, number in numbers.items()}
+    words |= {a.id: fill_form(plan.numerotation.renvoi_annexe, annexe_number(a), ordinal="1re") for a in plan.annexes}
+    return words
+
+
 def name_targets(plan: ModelPlan) -> Mapping[str, str]:
     """The words of a reference by its target, as Markdown: « article 1^er^ », « annexe II », « préambule »."""
     numbers = number_articles(plan)

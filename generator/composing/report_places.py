@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from generator.errors import Diagnostic
 from generator.model.document import Emphasis, Inline, Strong, Text
@@ -22,7 +23,7 @@ def say_place(finding: Diagnostic, content: ReportContent) -> list[tuple[Inline,
         file = name_file(span.file, content)
         lines.append((Text(f"{file}, ligne {span.line}" if span.line else file),))
     if finding.block:
-        lines.append((Emphasis((Text(say_block(finding.block)),)),))
+        lines.append((Emphasis((Text(say_block(finding.block, content.places)),)),))
     return lines or [(Text(_UNPLACED),)]
 
 
@@ -35,12 +36,13 @@ def name_file(file: str, content: ReportContent) -> str:
     return file
 
 
-def say_block(block: str) -> str:
-    """The identity of a block in words: « convention/article-3/p4 » is « Convention, article 3 »."""
+def say_block(block: str, places: Mapping[str, str]) -> str:
+    """The identity of a block in the model's words: « convention/article-3/p4 » is « Convention, article 3 »."""
     piece, _, rest = block.partition("/")
     part = rest.partition("/")[0]
-    words = _PARTS.get(part, part).replace("-", " ")
-    name = piece.replace("-", " ").capitalize()
+    words = places.get(part) or _PARTS.get(part, part).replace("-", " ")
+    name = places.get(piece, piece.replace("-", " "))
+    name = name[:1].upper() + name[1:]
     return f"{name}, {words}" if words else name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.errors import Diagnostic, Severity
@@ -64,6 +65,7 @@ class ReportContent:
     signed: bool  # whether the date of the content is that of the signature
     digest: str
     program: str
+    places: Mapping[str, str]  # sections and annexes by their id, as the model calls them
     rules: tuple[ReportedRule, ...]
     admitted: tuple[ReportedRule, ...]
     pieces: tuple[ReportedPiece, ...]

@@ -70,10 +70,10 @@ def test_holidays() -> None:
         date(2025, 4, 20),
         date(2026, 4, 5),
     ]
-    assert name_day_off(date(2026, 5, 14)) == "l'Ascension"
+    assert name_day_off(date(2026, 5, 14)) == "un jour férié : Ascension"
     assert name_day_off(date(2026, 4, 3)) is None, "Good Friday is a holiday in Alsace-Moselle only"
-    assert name_day_off(date(2026, 4, 3), "67") == "le Vendredi saint"
-    assert name_day_off(date(2028, 12, 26), "57") == "la Saint-Étienne"
+    assert name_day_off(date(2026, 4, 3), "67") == "un jour férié : Vendredi saint"
+    assert name_day_off(date(2028, 12, 26), "57") == "un jour férié : Saint-Étienne"
 
 
 def test_texts_are_read_from_the_pieces() -> None:

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from generator.cli.main import run
+from generator.composing.numbering import name_places
 from generator.composing.report import compose_report
 from generator.composing.report_places import quote_line, say_block
 from generator.errors import Diagnostic, ExitCode, Severity, Span
@@ -21,6 +22,7 @@ from generator.model.report import ReportContent
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.verification import verify_opened
 from generator.pipeline.verification_report import gather_content
+from generator.reading.clause_files import read_model
 from generator.units import mm_to_points
 from generator.writing.docx_text import read_docx_text
 from generator.writing.parity import normalise, tree_text
@@ -197,7 +199,12 @@ def test_the_words_at_fault_are_shown_in_bold_within_their_line() -> None:
     assert quote_line(Diagnostic("x", "m")) == []
 
 
-def test_blocks_in_words() -> None:
-    assert say_block("convention/article-3/p4") == "Convention, article 3"
-    assert say_block("annexe-1/introduction") == "Annexe 1, introduction"
-    assert say_block("convention") == "Convention"
+def test_blocks_in_words(project_root: Path) -> None:
+    places = name_places(read_model(project_root / "content" / "modeles" / "ctg-2026").plan)
+    assert say_block("convention/article-3/p4", places) == "Convention, article 3"
+    assert say_block("convention/preambule/p4", places) == "Convention, préambule"
+    assert say_block("annexe-1/introduction", places) == "Annexe 1, introduction"
+    assert say_block("convention", places) == "Convention"
+    other = name_places(read_model(project_root / "content" / "modeles" / "ctg-concis").plan)
+    assert say_block("convention/objet/p1", other) == "Convention, article 1er"
+    assert say_block("annexe-2/gardanne/t1", other) == "Annexe II, gardanne"
