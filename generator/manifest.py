@@ -75,6 +75,19 @@ def record_outputs(manifest: Mapping[str, Any], outputs: Mapping[str, bytes], fo
     )
 
 
+def join_manifests(parts: Sequence[bytes]) -> bytes:
+    """The manifest of a dossier whose pieces were written apart, each part under a manifest of its own.
+
+    The first one has kept what its previous manifest recorded; the others hold only what was written.
+    """
+    contents = [json.loads(part) for part in parts]
+    pieces = {name: piece for content in contents for name, piece in content["pieces"].items()}
+    outputs = {name: digest for content in contents for name, digest in content["sorties"].items()}
+    return _write_json(
+        {**contents[0], "pieces": dict(sorted(pieces.items())), "sorties": dict(sorted(outputs.items()))}
+    )
+
+
 def _write_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -28,8 +28,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one of `count` workers does of a dossier, `rank` from 0: some of its pieces; all, for the only one."""
+
+    rank: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class DossierJob:
-    """One dossier to make. `previous` is the manifest that its last run wrote.
+    """One dossier to make, or a share of it. `previous` is the manifest that its last run wrote.
 
     `shown` gives, for folders that are copies, the path that messages and manifest have to show instead of theirs.
     """
@@ -38,6 +46,7 @@ class DossierJob:
     final: bool
     previous: bytes | None = None
     shown: tuple[tuple[Path, str], ...] = ()
+    share: Share = Share()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ import multiprocessing
 import os
 import resource
 import threading
+from functools import partial
 from multiprocessing.connection import wait
 
 from generator.errors import CtgError, Diagnostic, Severity, Span
 from generator.files import display_path, sha256, show_as
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, State
+from generator.pipeline.batch_shares import choose_pieces
 from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.pipeline.review import fingerprint_dossier, review_dossier
 
@@ -43,7 +45,8 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
     try:
         with show_as(job.shown):
             request = GenerationRequest(job.folder, job.folder, final=job.final)
-            return _describe(make_files(request, job.previous))
+            previous = job.previous if job.share.rank == 0 else None
+            return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
     except CtgError as fault:
         return Refusal(State.REFUSED, fault.diagnostics)
     except MemoryError:

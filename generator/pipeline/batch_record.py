@@ -126,7 +126,7 @@ def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
 
 def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, around: Surroundings) -> None:
     """Say what a dossier was made from, as it was read, and what was written: the last file of a dossier."""
-    digests = {name: sha256(data) for name, data in made.files.items()}
+    digests = {name: sha256(data) for name, data in sorted(made.files.items())}
     manifest = digests.pop(MANIFEST_FILE)
     record = {
         "version": _VERSION,

@@ -2,7 +2,7 @@
 
 Workers are forked from a server process that has imported what sets pages and has no thread (0.6 s once instead of
 for each); no job is ever forked from this process. A worker that hangs, or that the system kills, takes one dossier
-with it: the dossier is reported and not tried again.
+with it: the dossier is reported and not tried again. Where there are fewer dossiers than cores, each is shared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import replace
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -23,12 +25,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
-from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, State
+from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, Share, State
+from generator.pipeline.batch_shares import join_shares
 
 Done = tuple[DossierJob, MadeDossier | Refusal]
 
 _JOBS = "generator.pipeline.batch_jobs"  # imported in the workers only: this process stays light
 _JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
+_MAX_SHARES = 3  # of a dossier: its convention alone is more than a quarter of the work
 _ATTEMPTS = 2  # of a job whose worker was lost without its being at fault
 _OUT_OF_MEMORY = 77  # as `batch_jobs.OUT_OF_MEMORY`
 # The linear algebra of a library starts threads when it is imported: not in a process that forks.
@@ -57,7 +61,30 @@ class LocalExecutor:
 
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """As `Executor.run`."""
-        attempts: Counter[Path] = Counter()
+        first = list(islice(jobs, self._workers))
+        shares = min(self._workers // len(first), _MAX_SHARES) if first else 0
+        yield from self._run_shared(first, shares) if shares > 1 else self._run_whole(chain(first, jobs))
+
+    def _run_shared(self, jobs: list[DossierJob], count: int) -> Generator[Done, None, None]:
+        """Few jobs, each in `count` shares."""
+        done: dict[Path, dict[int, MadeDossier | Refusal]] = {job.folder: {} for job in jobs}
+        shares = [replace(job, share=Share(rank, count)) for job in jobs for rank in range(count)]
+        apart: list[DossierJob] = []  # changed by somebody while it was read twice
+        with closing(self._run_whole(iter(shares))) as made:
+            for share, result in made:
+                results = done[share.folder]
+                results[share.share.rank] = result
+                if len(results) == count:
+                    job = replace(share, share=Share())
+                    whole = join_shares([results.pop(rank) for rank in range(count)])
+                    if whole is None:
+                        apart.append(job)
+                    else:
+                        yield job, whole
+        yield from self._run_whole(iter(apart))
+
+    def _run_whole(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        attempts: Counter[DossierJob] = Counter()
         again: list[DossierJob] = []
         while True:
             source = chain(again, jobs)
@@ -67,7 +94,7 @@ class LocalExecutor:
                 return
 
     def _run_in_pool(
-        self, source: Iterator[DossierJob], again: list[DossierJob], attempts: Counter[Path]
+        self, source: Iterator[DossierJob], again: list[DossierJob], attempts: Counter[DossierJob]
     ) -> Generator[Done, None, None]:
         """One pool, until all is done or the pool is lost; `again` takes the jobs that have to be run in another."""
         waiting: dict[Future[Any], DossierJob] = {}
@@ -89,8 +116,8 @@ class LocalExecutor:
                     try:
                         result = future.result()
                     except BrokenProcessPool:  # whose fault it was is not known
-                        attempts[job.folder] += 1
-                        if attempts[job.folder] < _ATTEMPTS:
+                        attempts[job] += 1
+                        if attempts[job] < _ATTEMPTS:
                             again.append(job)
                             continue
                         result = explain_loss(job, "les processus de travail se sont arrêtés l'un après l'autre")

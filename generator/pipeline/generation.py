@@ -102,9 +102,15 @@ def generate_dossier(
 
 
 def make_files(
-    request: GenerationRequest, previous: bytes | None, say: Say = lambda _: None, workshop: Workshop | None = None
+    request: GenerationRequest,
+    previous: bytes | None,
+    say: Say = lambda _: None,
+    workshop: Workshop | None = None,
+    choose: Callable[[tuple[Document, ...]], tuple[Document, ...]] = tuple,
 ) -> GeneratedDossier:
     """The files of a dossier, made and compared but not written; `previous` is the manifest that is there already.
+
+    `choose` says which of the composed pieces are written here; the counts are those of all.
 
     Raises: as `generate_dossier`, but for `OutputError`.
     """
@@ -122,7 +128,7 @@ def make_files(
         refuse_errors(found)
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
-    for document in documents:
+    for document in choose(documents):
         say(document.meta.slug)
         written = write_piece(workshop, document, request.formats)
         files.update(written.files)

@@ -21,11 +21,12 @@ from openpyxl import load_workbook
 from generator.cli.main import run
 from generator.errors import OutputError
 from generator.files import reserve_folder
-from generator.model.batch import BatchLine, DossierJob, Limits, MadeDossier, Refusal, State
+from generator.model.batch import BatchLine, DossierJob, Limits, MadeDossier, Refusal, Share, State
 from generator.pipeline import batch_record
 from generator.pipeline.batch import BatchRequest, run_batch
 from generator.pipeline.batch_jobs import make_dossier
 from generator.pipeline.batch_record import RECORD_FILE, read_findings
+from generator.pipeline.batch_shares import join_shares
 from generator.pipeline.executors import LocalExecutor
 from tests.dossiers.dossier_copy import DossierCopy
 from tests.pipeline.batch_samples import DirectExecutor, copy_dossiers, read_tree, sketch_dossier
@@ -259,6 +260,39 @@ def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
     assert threads
     assert set(threads) == {1}, "never fork from a process with threads"
     assert read_tree(tmp_path / "output") == expected
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_one_dossier_shared_by_all_workers_gives_the_bytes_of_one_process(
+    real: tuple[Path, dict[str, bytes]], tmp_path: Path, workers: int
+) -> None:
+    content, expected = real
+    request = BatchRequest(content / "aval", tmp_path / "output")
+    wanted = {name: data for name, data in expected.items() if name.startswith("aval/")}
+    for executor in (LocalExecutor(workers, LIMITS), LocalExecutor(workers, LIMITS)):
+        assert not run_batch(request, executor).failed
+        made = read_tree(request.output)
+        assert {name: data for name, data in made.items() if name.startswith("aval/")} == wanted
+        (request.output / "aval" / RECORD_FILE).unlink()  # again, over a manifest that is there
+
+
+def test_shares_write_each_piece_once_and_together_all_of_them(real: tuple[Path, dict[str, bytes]]) -> None:
+    content, expected = real
+    wanted = {name.removeprefix("aval/"): data for name, data in expected.items() if name.startswith("aval/")}
+    del wanted[RECORD_FILE]
+    for count in (2, 3, 9):
+        shares = [make_dossier(DossierJob(content / "aval", False, share=Share(r, count))) for r in range(count)]
+        made = [share for share in shares if isinstance(share, MadeDossier)]
+        assert len(made) == count
+        names = [name for share in made for name in share.files if name != "manifeste.json"]
+        assert len(names) == len(set(names))
+        joined = join_shares(shares)
+        assert isinstance(joined, MadeDossier)
+        assert joined.files == wanted
+        changed = replace(made[-1], inputs={**made[-1].inputs, "ctg.yaml": "autre"})
+        assert join_shares([*shares[:-1], changed]) is None, "the dossier was changed between two readings"
+        refusal = Refusal(State.STOPPED, ())
+        assert join_shares([*shares[:-1], refusal]) is refusal
 
 
 def read_of_process(pid: int, name: str) -> bytes:
