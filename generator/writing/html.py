@@ -37,7 +37,9 @@ class HtmlPage:
 
     html: str
     stylesheet: str
+    body: str  # what of the HTML is the document's own, well-formed as XML too
     resources: dict[str, bytes]
+    fonts: dict[str, bytes]  # those of the resources that the stylesheet asks for
     tags: dict[str, str]  # the type of PDF element that each id becomes
 
 
@@ -56,7 +58,8 @@ def write_html(
     writer = BlockWriter(list_targets(document), linked_pieces, long_rows)
     body = writer.write_sections(document)
     identity = furniture.identity
-    resources = {FONT_URL + font.file_name: font.data for font in identity.fonts}
+    fonts = {FONT_URL + font.file_name: font.data for font in identity.fonts}
+    resources = dict(fonts)
     logos = _gather_logos(document, identity, resources)
     if document.meta.draft:
         bold = next(f.data for f in identity.fonts if f.family == identity.body_font and f.weight >= 600)
@@ -83,7 +86,7 @@ def write_html(
         },
     )
     stylesheet = write_variables(identity, document.meta.draft) + furniture.stylesheet
-    return HtmlPage(html, stylesheet, resources | writer.figures, writer.tags)
+    return HtmlPage(html, stylesheet, str(body), resources | writer.figures, fonts, writer.tags)
 
 
 def list_targets(document: Document) -> dict[str, BlockId]:

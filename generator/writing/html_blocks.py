@@ -181,7 +181,7 @@ class BlockWriter:
                 start, _identify(id_), caption_label(table), inlines
             )
             start = Markup()
-        columns = Markup("").join(Markup('<col style="width: {:.3f}%">').format(width * 100) for width in table.widths)
+        columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
         short = " court" if table.role is TableRole.DATA and _is_short(table) else ""
@@ -231,7 +231,7 @@ class BlockWriter:
             self.tags[id_] = "P"
             inlines = self._write_inlines(figure.caption, id_)
             caption = Markup('<p class="legende"{}>{}{}</p>').format(_identify(id_), caption_label(figure), inlines)
-        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm">').format(
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm"/>').format(
             url, figure.alt, figure.width_mm, figure.height_mm
         )
         return Markup('<div class="figure"{}{}>{}{}</div>').format(
@@ -252,7 +252,7 @@ class BlockWriter:
             case Superscript(children=children):
                 return Markup('<span class="exposant">{}</span>').format(self._write_inlines(children, owner))
             case LineBreak():
-                return Markup("<br>")
+                return Markup("<br/>")
             case Gap(what=what, text=words):
                 return Markup('<span class="lacune" title="{}">{}</span>').format(what, words)
             case CrossReference(target=target, children=children):

@@ -7,9 +7,11 @@ picture that does not load or a style that is not understood would otherwise be 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
@@ -23,9 +25,11 @@ from generator.writing.pdf_structure import PageAnchors
 from generator.writing.typesetting import (
     SUBSETTER_ADVICE,
     Fetcher,
+    Styles,
     collect_garbage_after,
     locate_elements,
     paint_pages,
+    read_styles,
     set_pages,
 )
 
@@ -129,7 +133,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _collect_faults(furniture: Furniture, fetcher: Fetcher) -> Iterator[None]:
+def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
     """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
     collector = _Collector()
     logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
@@ -145,7 +149,7 @@ def _collect_faults(furniture: Furniture, fetcher: Fetcher) -> Iterator[None]:
         logger.propagate = propagate
         logger.setLevel(level)
         fonts_logger.setLevel(fonts_level)
-    place = Span(furniture.stylesheet_file)
+    place = Span(stylesheet_file)
     refused = dict.fromkeys(fetcher.refused)
     faults = [
         Diagnostic(
@@ -178,6 +182,14 @@ class _Pages:
     tags: dict[str, str]
 
 
+@lru_cache(maxsize=4)  # an identity's pieces have two stylesheets, drafts and finals
+def _read_styles(_process: int, stylesheet: str, file: str, fonts: tuple[tuple[str, bytes], ...]) -> Styles:
+    """A stylesheet read once for the pieces that have it; never one of a parent process, whose files may go."""
+    fetcher = Fetcher(dict(fonts))
+    with _collect_faults(file, fetcher):
+        return read_styles(stylesheet, fetcher)
+
+
 def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
     """Set the pages; set them again when a table row turns out to be longer than a page; paint them.
 
@@ -186,15 +198,16 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
     long_rows: frozenset[str] = frozenset()
     while True:
         page = write_html(document, furniture, linked_pieces, long_rows)
+        styles = _read_styles(os.getpid(), page.stylesheet, furniture.stylesheet_file, tuple(page.fonts.items()))
         fetcher = Fetcher(page.resources)
-        with _collect_faults(furniture, fetcher):
-            rendered = set_pages(page.html, page.stylesheet, fetcher)
+        with _collect_faults(furniture.stylesheet_file, fetcher):
+            rendered = set_pages(page.html, page.body, styles, fetcher)
         anchors = tuple(locate_elements(p, BLOCK_ATTRIBUTE) for p in rendered.pages)
         found = _find_headless_rows(document, anchors)
         if found <= long_rows:
             break
         long_rows |= found
-    with _collect_faults(furniture, fetcher):
+    with _collect_faults(furniture.stylesheet_file, fetcher):
         return _Pages(paint_pages(rendered), anchors, tuple(p.height for p in rendered.pages), page.tags)
 
 
