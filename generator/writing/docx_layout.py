@@ -68,18 +68,13 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
         if name is not None:
             found[name.get(w("val"), "").casefold()] = style
     required = required_styles()
-    missing = [
-        Diagnostic(
-            "gabarit-style",
-            f"le style de {_KINDS[kind]} « {name} » manque dans ce gabarit Word",
-            Span(file_name),
-            hint="le recréer sous ce nom exact, ou le copier du gabarit d'origine (Organiser les styles)",
-        )
+    missing = {
+        name: kind
         for name, kind in required.items()
         if name.casefold() not in found or found[name.casefold()].get(w("type")) != kind
-    ]
+    }
     if missing:
-        raise TemplateError(missing)
+        raise TemplateError(_tell_missing(missing, len(required), file_name))
     by_id = {style.get(w("styleId")): style for style in found.values()}
     chosen = {name: found[name.casefold()] for name in required}
     paragraphs = {name: style for name, style in chosen.items() if required[name] == "paragraph"}
@@ -103,6 +98,28 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
         next_number=1 + max((int(n.get(w("numId"))) for n in numbers.iter(w("num"))), default=0),
         next_note=1 + max((int(n.get(w("id"))) for n in notes.iter(w("footnote"))), default=0),
     )
+
+
+def _tell_missing(missing: Mapping[str, str], required: int, file_name: str) -> list[Diagnostic]:
+    """Each missing style; of a file that has almost none of them, one fault, with all their names."""
+    if len(missing) > required // 2:
+        named = "".join(
+            f" ; de {_KINDS[kind]} : {', '.join(names)}"
+            for kind in dict.fromkeys(missing.values())
+            if (names := [f"« {name} »" for name, one in missing.items() if one == kind])
+        )
+        message = f"{len(missing)} styles sur {required} manquent : ce Word n'a pas été fait à partir du gabarit"
+        hint = f"partir d'une copie du gabarit d'origine, puis y porter ses changements{named}"
+        return [Diagnostic("gabarit-style", message, Span(file_name), hint=hint)]
+    return [
+        Diagnostic(
+            "gabarit-style",
+            f"le style de {_KINDS[kind]} « {name} » manque dans ce gabarit Word",
+            Span(file_name),
+            hint="le recréer sous ce nom exact, ou le copier du gabarit d'origine (Organiser les styles)",
+        )
+        for name, kind in missing.items()
+    ]
 
 
 def _inherits_toggle(style: Any, name: str, by_id: Mapping[str, Any]) -> bool:

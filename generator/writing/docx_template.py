@@ -26,6 +26,7 @@ from generator.model.identity import FurnitureText, Identity
 from generator.writing.docx_layout import PageModels, StyleSheet, read_styles, take_page_models
 from generator.writing.docx_package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
 from generator.writing.docx_theme import dress_parts
+from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
 
 BODY_NAMESPACES = {
     "w": W,
@@ -204,16 +205,20 @@ def _compile_part(
     lines = tuple(_words(line) for line in source.split("\n"))
     try:
         tree = environment.parse(source)
+        wrong = list_unknown_filters(tree, environment)
     except TemplateSyntaxError as fault:
-        where = _quote_paragraph(lines, fault.lineno) + place.part
-        faults.add(_tag_fault(place.file_name, f"balise mal écrite ou non fermée{where} ({fault.message})"))
+        wrong = [(say_syntax(fault), fault.lineno)]
+    if wrong:
+        for words, line in wrong:
+            faults.add(_tag_fault(place.file_name, words + _quote_paragraph(lines, line) + place.part))
+        # One tag that cannot be read does not hide the others: each is looked at by itself.
+        for name, line in list_unknown_names(source, environment, TEMPLATE_NAMES).items():
+            faults.add(_unknown_name(name, line, lines, place))
         return None
     unknown = meta.find_undeclared_variables(tree) - TEMPLATE_NAMES
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
-            hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
-            message = f"« {node.name} » n'est pas un nom connu{_quote_paragraph(lines, node.lineno)}{place.part}"
-            faults.add(_tag_fault(place.file_name, message, "gabarit-variable", hint))
+            faults.add(_unknown_name(node.name, node.lineno, lines, place))
     for data in tree.find_all(nodes.TemplateData):
         stray = re.search(r"\{\{|\}\}|\{%|%\}", data.data)
         if stray:
@@ -221,6 +226,12 @@ def _compile_part(
             where = _quote_paragraph(lines, line) + place.part
             faults.add(_tag_fault(place.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
     return TemplatePart(environment.from_string(tree), lines)
+
+
+def _unknown_name(name: str, line: int, lines: tuple[str, ...], place: _Place) -> Diagnostic:
+    hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
+    message = f"« {name} » n'est pas un nom connu{_quote_paragraph(lines, line)}{place.part}"
+    return _tag_fault(place.file_name, message, "gabarit-variable", hint)
 
 
 def _declare_namespaces(root: Any) -> str:
@@ -253,4 +264,6 @@ def _failed_tag(
         if traceback.tb_frame.f_code.co_filename == "<template>":
             line = traceback.tb_lineno
         traceback = traceback.tb_next
-    return TemplateError(_tag_fault(file_name, f"{message}{_quote_paragraph(part.lines, line)} ({fault})", code))
+    where = _quote_paragraph(part.lines, line)
+    hint = "corriger cette balise, ou la reprendre du gabarit d'origine"
+    return TemplateError(_tag_fault(file_name, f"{message} : {say_failure(fault)}{where}", code, hint))

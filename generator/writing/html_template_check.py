@@ -14,6 +14,7 @@ from generator.composing.expressions import explain_syntax
 from generator.errors import Diagnostic, Span
 from generator.model.document import Cover, Meta
 from generator.model.identity import FurnitureText, Identity
+from generator.writing.template_tags import list_unknown_filters, list_unknown_names, read_tags
 
 TEMPLATE_NAMES = frozenset(
     {"meta", "cover", "body", "entries", "attached", "linked", "back_cover", "logo", "signatory_logos", "crowd"}
@@ -27,6 +28,7 @@ _DELIMITER = re.compile(r"\{[{%#]|[}%#]\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)")
 _CONTENT = re.compile(r"""content\s*:[^;}]*?(["'])(.*?)\1""", re.DOTALL)
+_QUOTED = re.compile(r"« (.+?) »")
 _BRACES = re.compile(r"[{}]")
 
 
@@ -38,22 +40,33 @@ class _Source:
     lines: list[str]
 
     def tell(self, message: str, line: int, hint: str, code: str) -> Diagnostic:
-        """A fault at a line."""
-        excerpt = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else None
-        return Diagnostic(code, message, Span(self.file_name, line), excerpt, hint)
+        """A fault at a line, at the words that its message quotes when they are there, else the whole line."""
+        if not 0 < line <= len(self.lines):
+            return Diagnostic(code, message, Span(self.file_name, line), None, hint)
+        excerpt = self.lines[line - 1].rstrip()
+        quoted = _QUOTED.search(message)
+        words = quoted[1] if quoted is not None and quoted[1] in excerpt else excerpt.strip()
+        return Diagnostic(code, message, Span(self.file_name, line, excerpt.find(words) + 1, len(words)), excerpt, hint)
 
 
 def check_html_template(text: str, file_name: str) -> tuple[Diagnostic, ...]:
     """Tags that do not close, names that nothing gives, elements left open, each at its line."""
     source = _Source(file_name, text.split("\n"))
+    environment = SandboxedEnvironment()
+    wrong: list[tuple[int, str, str]] = []
     if (opened := _find_open_tag(text)) is not None:
-        message, hint = "balise non fermée", "la refermer : {{ … }}, {% … %}"
-        return (source.tell(message, opened, hint, "gabarit-balise"),)
-    try:
-        tree = SandboxedEnvironment().parse(text)
-    except TemplateSyntaxError as fault:
-        line, message, hint = explain_syntax(fault.message or "", fault.lineno, tuple(source.lines))
-        return (source.tell(message, line, hint, "gabarit-balise"),)
+        wrong.append((opened, "balise non fermée", "la refermer : {{ … }}, {% … %}"))
+    else:
+        try:
+            tree = environment.parse(text)
+            hint = "prendre un filtre de Jinja : join, length, default…"
+            wrong += [(line, words, hint) for words, line in list_unknown_filters(tree, environment)]
+        except TemplateSyntaxError as error:
+            wrong.append(explain_syntax(error.message or "", error.lineno, tuple(source.lines)))
+    if wrong:
+        found = [source.tell(words, line, hint, "gabarit-balise") for line, words, hint in wrong]
+        found += _look_tag_by_tag(text, environment, source)
+        return tuple(sorted(found, key=lambda one: one.span or Span("")))
     faults = [*_find_unknown_names(tree, source), *_find_open_elements(text, source)]
     return tuple(sorted(faults, key=lambda fault: fault.span or Span("")))
 
@@ -120,9 +133,24 @@ def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagn
         yield source.tell(message, 0, "la mettre entre le sommaire et la dernière page", "gabarit-corps")
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
-            hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES - {'Markup'}))}"
-            message = f"« {node.name} » n'est pas un nom connu"
-            yield source.tell(message, node.lineno, hint, "gabarit-variable")
+            yield _tell_unknown(source, node.name, node.lineno)
+    yield from _find_unknown_fields(tree, source)
+
+
+def _look_tag_by_tag(text: str, environment: SandboxedEnvironment, source: _Source) -> Iterator[Diagnostic]:
+    """Unknown names of a template that cannot be read whole: one tag badly written does not hide the others."""
+    for name, line in list_unknown_names(text, environment, TEMPLATE_NAMES).items():
+        yield _tell_unknown(source, name, line)
+    for tree, above in read_tags(text, environment):
+        yield from _find_unknown_fields(tree, source, above)
+
+
+def _tell_unknown(source: _Source, name: str, line: int) -> Diagnostic:
+    hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES - {'Markup'}))}"
+    return source.tell(f"« {name} » n'est pas un nom connu", line, hint, "gabarit-variable")
+
+
+def _find_unknown_fields(tree: nodes.Template, source: _Source, above: int = 0) -> Iterator[Diagnostic]:
     for access in tree.find_all(nodes.Getattr):
         kind = _FIELDS.get(access.node.name) if isinstance(access.node, nodes.Name) else None
         known = sorted(f.name for f in fields(kind)) if kind is not None else []
@@ -130,7 +158,7 @@ def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagn
             owner = access.node.name if isinstance(access.node, nodes.Name) else ""
             message = f"« {owner}.{access.attr} » n'est pas une valeur connue"
             hint = f"valeurs de {owner} : {', '.join(known)}"
-            yield source.tell(message, access.lineno, hint, "gabarit-variable")
+            yield source.tell(message, access.lineno + above, hint, "gabarit-variable")
 
 
 @dataclass

@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import jsonschema
 import pytest
 
@@ -97,6 +98,46 @@ def test_what_only_shows_when_filled_is_told() -> None:
     assert [fault.code for fault in faults] == ["gabarit-variable"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{{ titre + }}", "balise mal écrite"),
+        ("{{ titre | majuscul }}", "filtre inconnu : « majuscul »"),
+        ("{% if titre %}", "n'est pas fermée"),
+    ],
+)
+def test_a_tag_that_cannot_be_read_does_not_hide_unknown_names(tag: str, words: str) -> None:
+    faults = spoil_word((MAIN, "{{ territoire }}", f"{{{{ territorie }}}} {tag}"))
+    told = {fault.code: fault.message for fault in faults}
+    assert set(told) == {"gabarit-balise", "gabarit-variable"}
+    assert words in told["gabarit-balise"]
+    assert "« territorie » n'est pas un nom connu" in told["gabarit-variable"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{{ territoire.maire }}", "« maire » n'existe pas ici"),
+        ("{{ territoire + 3 }}", "n'est pas de la sorte que la balise attend"),
+        ("{{ territoire.__class__.mro }}", "« __class__ » est interdit"),
+        ("{{ 3 / 0 }}", "division par zéro"),
+    ],
+)
+def test_what_fails_on_values_is_told_in_french(tag: str, words: str) -> None:
+    (fault,) = spoil_word((MAIN, "{{ territoire }}", tag))
+    assert words in fault.message
+    assert not re.search(r"\b(?:object|is undefined|unsupported|unsafe|division by|must be)\b", fault.message)
+
+
+def test_a_word_file_of_another_origin_is_one_fault_of_style() -> None:
+    docx.Document().save("essai.docx")
+    faults = review_templates([Path("essai.docx")]).findings
+    styles = [fault for fault in faults if fault.code == "gabarit-style"]
+    assert len(styles) == 1
+    assert re.match(r"6\d styles sur 7\d manquent", styles[0].message)
+    assert "« CTG Visa »" in (styles[0].hint or "")
+
+
 def test_a_sentence_of_a_clause_in_a_header() -> None:
     (fault,) = spoil_word(header_text(CLAUSE))
     assert fault.code == "gabarit-phrase"
@@ -159,6 +200,16 @@ def test_faults_of_the_html_template(old: str, new: str, code: str, words: str) 
     assert fault.span is not None
     place = HTML.read_text("utf-8").split("\n")[fault.span.line - 1]
     assert (fault.span.file, old.split("\n", maxsplit=1)[0] in place) == ("essai.html", True), fault.span
+
+
+@pytest.mark.parametrize("tag", ["{{ meta.title + }}", "{{ meta.title", "{{ meta.title | majuscul }}"])
+def test_a_tag_of_html_that_cannot_be_read_does_not_hide_unknown_names(tag: str) -> None:
+    faults = spoil_text(HTML, "{{ meta.title }}", f"{{{{ inconu }}}} {{{{ meta.titre }}}} {tag}")
+    told = sorted((fault.code, fault.message) for fault in faults)
+    assert [code for code, _ in told] == ["gabarit-balise", "gabarit-variable", "gabarit-variable"]
+    assert "« inconu »" in told[1][1]
+    assert "« meta.titre »" in told[2][1]
+    assert all(fault.span is not None and fault.span.line and fault.span.column for fault in faults)
 
 
 def test_an_html_template_that_loses_the_text() -> None:
