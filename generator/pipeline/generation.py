@@ -82,7 +82,7 @@ def generate_dossier(
     Nothing is written before every file is made and its text found equal to the tree's. `workshop` is the dossier's,
     when it is open already.
 
-    Raises: `ContentError` on faults, or with the list of gaps when a final is asked for; `TemplateError`;
+    Raises: `ContentError` on faults, or with gaps and errors of the rules when a final is asked for; `TemplateError`;
     `ParityError`; `OutputError`.
     """
     target = request.output / request.folder.resolve().name
@@ -123,9 +123,11 @@ def make_files(
     marks = select_marks(dossier.marks, wanted)
     found: tuple[Diagnostic, ...] = ()
     if request.final:
-        refuse_gaps(documents, marks)
         found = review_dossier(dossier, documents, read_dossier_acts(dossier).receipts)
-        refuse_errors(found)
+        errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
+        refuse_gaps(documents, marks, errors)
+        if errors:
+            raise ContentError(errors)
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in choose(documents):
@@ -140,26 +142,29 @@ def make_files(
     return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes, warnings)
 
 
-def refuse_errors(findings: tuple[Diagnostic, ...]) -> None:
-    """Raise `ContentError` with the findings that are errors; the others are for `ctg verifier` to tell."""
-    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-    if errors:
-        raise ContentError(errors)
-
-
 class IncompleteError(ContentError):
-    """A final was asked for, and facts are still to be completed: each of them, and how many elements they leave."""
+    """A final was asked for, and facts are still to be completed: each of them, and how many elements they leave.
 
-    def __init__(self, gaps: tuple[Diagnostic, ...], completeness: Completeness) -> None:
-        super().__init__(gaps)
+    What the rules refuse besides comes last, near the count: a person mends all of it before asking again.
+    """
+
+    def __init__(
+        self, gaps: tuple[Diagnostic, ...], completeness: Completeness, errors: tuple[Diagnostic, ...] = ()
+    ) -> None:
+        super().__init__((*gaps, *errors))
         self.completeness = completeness
 
 
-def refuse_gaps(documents: tuple[Document, ...], marks: tuple[Mark, ...] = ()) -> None:
-    """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any."""
+def refuse_gaps(
+    documents: tuple[Document, ...], marks: tuple[Mark, ...] = (), errors: tuple[Diagnostic, ...] = ()
+) -> None:
+    """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
+
+    `errors` of the rules are told with the gaps.
+    """
     gaps = list_gaps(documents, marks=marks)
     if gaps:
-        raise IncompleteError(gaps, measure_completeness(documents, marks))
+        raise IncompleteError(gaps, measure_completeness(documents, marks), errors)
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:

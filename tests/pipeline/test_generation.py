@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import UsageError
 from generator.files import sha256
-from generator.pipeline.generation import GenerationRequest, generate_dossier
+from generator.pipeline.generation import GenerationRequest, IncompleteError, generate_dossier
 from generator.pipeline.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -131,3 +131,13 @@ def test_a_dossier_is_verified_without_writing(copy: DossierCopy) -> None:
     assert [f.code for f in report.findings] == ["signature-apres-debut", "a-completer"]
     assert report.completeness.incomplete == 1
     assert sorted(p for p in copy.folder.parent.rglob("*")) == before
+
+
+def test_a_refused_final_tells_gaps_and_errors_together(copy: DossierCopy) -> None:
+    copy.replace("ctg.yaml", "lieu: Essai-sur-Ain", "lieu: à compléter")
+    copy.write_clause("objet", "La Ctg est l'objet de la délibération du XXX.")
+    with pytest.raises(IncompleteError) as caught:
+        generate_dossier(GenerationRequest(copy.folder, Path("output"), ("convention",), final=True))
+    assert {d.code for d in caught.value.diagnostics} == {"a-completer", "reste-a-remplir"}
+    assert caught.value.diagnostics[-1].code == "reste-a-remplir", "beside the count, not above the gaps"
+    assert not Path("output").exists()
