@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,28 @@ class MadeDossier:
     balance: Balance
     findings: tuple[Diagnostic, ...] = ()
     fingerprint: Any = None  # a `Fingerprint`: what CTGs are compared by
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalJob:
+    """The dossier of a row, to renew from `folder` (a dossier, or a PDF that carries one).
+
+    `aside` is where it is made: files are compared with those of the row's dossier before any of these is touched.
+    """
+
+    folder: Path
+    aside: Path
+    first_day: date
+    last_day: date
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedDossier:
+    """The files of a renewed dossier by path, its facts last, and the territory that it goes on naming."""
+
+    files: Mapping[str, bytes]
+    territory: str
 
 
 @dataclass(frozen=True, slots=True)

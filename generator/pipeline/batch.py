@@ -7,7 +7,7 @@ stops the run, the next one goes on from there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,9 +26,10 @@ from generator.files import (
     write_bytes,
 )
 from generator.manifest import MANIFEST_FILE
-from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, State
+from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier, State
+from generator.model.workbook import WorkbookRow
 from generator.pipeline.batch_record import Surroundings, read_findings, recall, write_record
-from generator.pipeline.batch_rows import EXTENSIONS, name_folder, read_workbook, remove_asides, settle_row
+from generator.pipeline.batch_rows import EXTENSIONS, ask_renewal, name_folder, read_workbook, remove_asides, settle_row
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
 from generator.writing.batch_summary_xlsx import write_batch_summary
@@ -72,6 +73,7 @@ class _Task:
     place: str = ""
     notes: tuple[Diagnostic, ...] = ()
     faults: tuple[Diagnostic, ...] = ()  # of the row: there is no dossier to make
+    state: State = State.REFUSED  # when there are faults
 
 
 Watch = Callable[[BatchLine, int, int], None]
@@ -92,7 +94,7 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
             hint = "attendre qu'il finisse, ou donner un autre dossier avec --sortie"
             raise OutputError(Diagnostic("lot-en-cours", message, Span(display_path(request.output)), hint=hint))
         remove_leftovers(request.output)
-        tasks, notes, ignored = _list_tasks(request)
+        tasks, notes, ignored = _list_tasks(request, executor)
         ended: dict[int, BatchLine] = {}
         run = _Run(request, executor)
         for rank, line in run.run_all(tasks):
@@ -109,29 +111,56 @@ def _recall_findings(line: BatchLine) -> tuple[Diagnostic, ...]:
     return read_findings(line.output)
 
 
-def _list_tasks(request: BatchRequest) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
+def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
     """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
     source = request.source
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
         content = read_workbook(source)
         root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
         remove_asides(root)
-        tasks: list[_Task] = []
-        for row in content.rows:
-            task = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
-            if row.facts is not None:
-                try:
-                    task = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder)))
-                except CtgError as fault:
-                    task = replace(task, faults=fault.diagnostics)
-            tasks.append(task)
-        return tuple(tasks), content.notes, content.ignored
+        return _settle_rows(content.rows, root, executor), content.notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(source)), hint=hint))
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
+
+
+def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) -> tuple[_Task, ...]:
+    """The dossiers of the rows, in their order; those to be renewed are made by the executor, within its bounds."""
+    tasks: dict[int, _Task] = {}
+    renewals: dict[Path, int] = {}
+    jobs: list[RenewalJob] = []
+
+    def settle(rank: int, renewed: RenewedDossier | None = None) -> None:
+        row, task = rows[rank], tasks[rank]
+        assert row.facts is not None  # rows with faults have no dossier
+        try:
+            tasks[rank] = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder, renewed)))
+        except CtgError as fault:
+            tasks[rank] = replace(task, faults=fault.diagnostics)
+
+    for rank, row in enumerate(rows):
+        tasks[rank] = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
+        if row.facts is None:
+            continue
+        job = ask_renewal(row, row.facts, tasks[rank].folder)
+        if job is None:
+            settle(rank)
+        else:
+            renewals[job.aside] = rank
+            jobs.append(job)
+    if jobs:
+        with closing(executor.renew(iter(jobs))) as results:
+            for job, result in results:
+                rank = renewals[job.aside]
+                if isinstance(result, Refusal):
+                    tasks[rank] = replace(tasks[rank], faults=result.faults, state=result.state)
+                else:
+                    settle(rank, result)
+        remove_asides(root)  # of workers that were stopped
+    return tuple(tasks[rank] for rank in range(len(rows)))
 
 
 class _Run:
@@ -150,7 +179,7 @@ class _Run:
         homonyms = Counter(task.folder.resolve().name for task in tasks if not task.faults)
         for rank, task in enumerate(tasks):
             if task.faults:
-                yield rank, self._line(task, State.REFUSED, faults=task.faults)
+                yield rank, self._line(task, task.state, faults=task.faults)
             elif homonyms[task.folder.resolve().name] > 1:
                 yield rank, self._refuse_name(task, tasks)
             elif (line := self._recall(rank, task)) is not None:

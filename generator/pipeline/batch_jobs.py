@@ -10,16 +10,23 @@ import multiprocessing
 import os
 import resource
 import threading
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TypeVar
 
 from generator.errors import CtgError, Diagnostic, Severity, Span
-from generator.files import display_path, sha256, show_as
+from generator.files import display_path, list_tree, read_bytes, remove_folder, sha256, show_as
 from generator.manifest import MANIFEST_FILE, read_manifest
-from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, State
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier, State
 from generator.pipeline.batch_shares import choose_pieces
 from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.pipeline.review import fingerprint_dossier, review_dossier
+from generator.reading.dossier_folder import FACTS_FILE
+from generator.reading.located_yaml import load_yaml
+
+Made = TypeVar("Made")
 
 OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any more
 
@@ -42,21 +49,47 @@ def _end_with_batch() -> None:
 
 def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
     """Make the documents of a dossier, and say what they were made from; never raises for what is in the dossier."""
-    try:
+
+    def make() -> MadeDossier:
         with show_as(job.shown):
             request = GenerationRequest(job.folder, job.folder, final=job.final)
             previous = job.previous if job.share.rank == 0 else None
             return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
+
+    return _attempt(make, job.folder, "ctg generer")
+
+
+def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
+    """Renew the dossier that a row starts from; never raises for what is in it."""
+    # A slow import, paid only when a row has to be renewed.
+    from generator.pipeline.renewal import RenewalRequest, renew_dossier  # noqa: PLC0415
+
+    def renew() -> RenewedDossier:
+        try:
+            renew_dossier(RenewalRequest(job.folder, job.first_day, job.last_day, job.aside, job.model or None))
+            files = {path.relative_to(job.aside).as_posix(): read_bytes(path) for path in list_tree(job.aside)}
+            territory = str(load_yaml(files[FACTS_FILE].decode(), FACTS_FILE).data["territoire"]["nom"])
+        finally:
+            remove_folder(job.aside)
+        files[FACTS_FILE] = files.pop(FACTS_FILE)
+        return RenewedDossier(files, territory)
+
+    return _attempt(renew, job.folder, "ctg renouveler")
+
+
+def _attempt(work: Callable[[], Made], folder: Path, alone: str) -> Made | Refusal:
+    """What `work` makes, or why it could not; `alone` is the command that shows more of one dossier."""
+    try:
+        return work()
     except CtgError as fault:
         return Refusal(State.REFUSED, fault.diagnostics)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as fault:  # noqa: BLE001 – our bug on one dossier must not stop the others
         message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
-        hint = f"CTG_DEBUG=1 ctg generer {display_path(job.folder)} montre le texte à signaler"
-        return Refusal(
-            State.REFUSED, (Diagnostic("anomalie-interne", message, Span(display_path(job.folder)), hint=hint),)
-        )
+        hint = f"CTG_DEBUG=1 {alone} {display_path(folder)} montre le texte à signaler"
+        place = Span(display_path(folder))
+        return Refusal(State.REFUSED, (Diagnostic("anomalie-interne", message, place, hint=hint),))
     finally:
         gc.collect()  # the next dossier starts with the memory that this one had
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from generator.files import (
     TEMPLATES,
     digest_file,
     display_path,
-    list_tree,
     read_bytes,
     remove_file,
     remove_folder,
@@ -29,6 +28,7 @@ from generator.files import (
     slugify,
     write_bytes,
 )
+from generator.model.batch import RenewalJob, RenewedDossier
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow
 from generator.pipeline.dossier_draft import KnownFacts, NewDossier
 from generator.pipeline.new_dossier import draft_dossier
@@ -40,7 +40,7 @@ from generator.reading.workbook import Known, read_rows
 from generator.writing.batch_template_xlsx import write_batch_template
 
 ROW_FILE = ".ligne.json"
-_ASIDE = ".renouvellement"
+_ASIDE = ".renouvellement-"
 MAX_WORKBOOK_BYTES = 16 * 1024 * 1024
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".ods")  # what a person may take for the workbook; only the first is read
 
@@ -82,37 +82,74 @@ class _Memory:
     told_values: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
     finished: bool = True
+    territory: str = ""  # that a renewed dossier has from its origin
 
 
-def settle_row(row: WorkbookRow, facts: RowFacts, folder: Path) -> tuple[Diagnostic, ...]:
+def ask_renewal(row: WorkbookRow, facts: RowFacts, folder: Path) -> RenewalJob | None:
+    """The renewal that the dossier of a row has to be made from; none when the row asks for none, or is followed."""
+    memory = _recall(folder)
+    if facts.origin is None or (memory is None and (folder / FACTS_FILE).is_file()):
+        return None
+    if memory is not None and (_is_followed(memory, row) or _is_seen_to(memory, row, folder)):
+        return None
+    aside = folder.parent / f"{_ASIDE}{folder.name}"
+    return RenewalJob(facts.origin, aside, facts.first_day, facts.last_day, facts.model)
+
+
+def _is_followed(memory: _Memory, row: WorkbookRow) -> bool:
+    return memory.finished and memory.values == row.values
+
+
+def settle_row(
+    row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDossier | None = None
+) -> tuple[Diagnostic, ...]:
     """Make the dossier of a row in `folder`, or let it follow the row; what the person must be told.
+
+    `renewed` is what came of the renewal that `ask_renewal` has asked for.
 
     Raises: `CtgError` when the dossier cannot be made.
     """
     remove_leftovers(folder)
+    told = _settle(row, facts, folder, renewed)
+    return (*told, *_tell_territory(row, folder))
+
+
+def _settle(row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDossier | None) -> tuple[Diagnostic, ...]:
     memory = _recall(folder)
     if memory is None and (folder / FACTS_FILE).is_file():
         message = "ce dossier existait avant la ligne : elle n'y change rien"
         hint = "y reporter la ligne à la main, ou donner un autre nom au territoire"
         return (_warn("dossier-deja-la", message, row, hint, display_path(folder)),)
-    if memory is not None and memory.finished and memory.values == row.values:
+    if memory is not None and _is_followed(memory, row):
         return ()
-    if memory is not None and memory.told_values == row.values and _is_answered(memory, folder):
-        _write_memory(folder, _Memory(row.values, memory.files))
+    if memory is not None and _is_seen_to(memory, row, folder):
+        _write_memory(folder, replace(memory, values=row.values, before={}, told_values={}, told={}, finished=True))
         return ()
-    drafted = _draft(facts, folder)
-    return _follow(row, folder, drafted, memory or _Memory({}, {}, finished=False))
+    drafted = renewed.files if renewed is not None else _draft(facts, folder)
+    memory = replace(memory or _Memory({}, {}, finished=False), territory=renewed.territory if renewed else "")
+    return _follow(row, folder, drafted, memory)
 
 
-def _is_answered(memory: _Memory, folder: Path) -> bool:
-    """Whether every file that was told of has been edited since: the person has seen to it."""
-    return all(digest_file(folder / name) != digest for name, digest in memory.told.items())
+def _is_seen_to(memory: _Memory, row: WorkbookRow, folder: Path) -> bool:
+    """Whether every file that was told of, for this change of the row, has been edited since."""
+    edited = all(digest_file(folder / name) != digest for name, digest in memory.told.items())
+    return memory.told_values == row.values and edited
+
+
+def _tell_territory(row: WorkbookRow, folder: Path) -> Iterator[Diagnostic]:
+    """A renewed dossier goes on naming the territory of its origin, until somebody edits its facts."""
+    memory = _recall(folder)
+    if memory is None or memory.territory in ("", row.name):
+        return
+    if digest_file(folder / FACTS_FILE) == memory.files.get(FACTS_FILE):
+        facts = display_path(folder / FACTS_FILE)
+        message = f"le territoire imprimé reste celui de l'origine, « {memory.territory} », et non « {row.name} »"
+        hint = f"si c'est voulu, rien à faire ; sinon, changer territoire.nom dans {facts} (l'avis cesse alors)"
+        yield _warn("territoire-repris", message, row, hint)
 
 
 def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
     """The files of the row's dossier, the facts last."""
-    if facts.origin is not None:
-        return _renew(facts, facts.origin, folder)
     communes = facts.communes or (list_members(facts.grouping.siren) if facts.grouping is not None else ())
     known = KnownFacts(facts.identity, facts.holder, facts.place, facts.signing_day, facts.caf, facts.representatives)
     dossier = NewDossier(
@@ -129,23 +166,9 @@ def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
     return draft_dossier(dossier, folder)
 
 
-def _renew(facts: RowFacts, origin: Path, folder: Path) -> dict[str, bytes]:
-    """The renewed dossier, made beside its place so that what stands there is compared before it is touched."""
-    # A slow import, paid only when a row has to be renewed.
-    from generator.pipeline.renewal import RenewalRequest, renew_dossier  # noqa: PLC0415
-
-    aside = folder.parent / f".{folder.name}{_ASIDE}"
-    try:
-        renew_dossier(RenewalRequest(origin, facts.first_day, facts.last_day, aside, facts.model or None))
-        files = {path.relative_to(aside).as_posix(): read_bytes(path) for path in list_tree(aside)}
-    finally:
-        remove_folder(aside)
-    return {**{name: data for name, data in files.items() if name != FACTS_FILE}, FACTS_FILE: files[FACTS_FILE]}
-
-
 def remove_asides(contents: Path) -> None:
     """Remove the renewals that a run killed in the middle has left beside the dossiers of rows."""
-    for folder in contents.glob(f".*{_ASIDE}*"):
+    for folder in contents.glob(f".*{_ASIDE.lstrip('.')}*"):
         remove_folder(folder)
 
 
@@ -163,18 +186,19 @@ def _follow(row: WorkbookRow, folder: Path, drafted: Mapping[str, bytes], memory
             changes[name] = data
         elif memory.files.get(name) != digests[name]:
             edited.append(name)
-    _write_memory(folder, _Memory(memory.values, digests, before={**memory.before, **memory.files}, finished=False))
+    _write_memory(folder, replace(memory, files=digests, before={**memory.before, **memory.files}, finished=False))
     for name in memory.files.keys() - drafted.keys():
         if digest_file(folder / name) == memory.files[name]:
             remove_file(folder / name)
     for name, data in changes.items():
         write_bytes(folder / name, data)
     if not edited:
-        _write_memory(folder, _Memory(row.values, digests))
+        _write_memory(folder, _Memory(row.values, digests, territory=memory.territory))
         return ()
     told = {name: digest_file(folder / name) for name in edited}
     behind = {**digests, **{name: memory.files.get(name, "") for name in edited}}  # told again until it is seen to
-    _write_memory(folder, _Memory(memory.values, behind, told_values=row.values, told=told))
+    behind_row = _Memory(memory.values, behind, told_values=row.values, told=told, territory=memory.territory)
+    _write_memory(folder, behind_row)
     return tuple(_tell_edited(row, folder, edited, memory))
 
 
@@ -206,6 +230,7 @@ def _recall(folder: Path) -> _Memory | None:
             told_values=content["ligne_signalee"],
             told=content["signales"],
             finished=content["fini"],
+            territory=content.get("territoire", ""),
         )
     except (CtgError, ValueError, KeyError, TypeError):
         return None
@@ -219,6 +244,7 @@ def _write_memory(folder: Path, memory: _Memory) -> None:
         "avant": dict(memory.before),
         "ligne_signalee": dict(memory.told_values),
         "signales": dict(memory.told),
+        "territoire": memory.territory,
     }
     write_bytes(folder / ROW_FILE, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 

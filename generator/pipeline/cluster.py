@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from generator.errors import CtgError, Diagnostic, UsageError
-from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, State
-from generator.pipeline.executors import Done, explain_loss
+from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, RenewalJob, State
+from generator.pipeline.executors import Done, LocalExecutor, Renewed, count_cores, explain_loss
 from generator.pipeline.job_server import ask_server
 from generator.pipeline.parcels import Parcel, pack_job
 from generator.pipeline.program_digest import digest_installation
@@ -52,6 +52,10 @@ class ClusterExecutor:
                 yield from self._run_on(distributed, client, jobs)
             finally:
                 client.close()
+
+    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
+        """As `Executor.renew`: a renewal is short beside a dossier's documents, and its files are here."""
+        yield from LocalExecutor(count_cores(), self._limits).renew(jobs)
 
     def _connect(self, distributed: Any) -> Any:
         try:

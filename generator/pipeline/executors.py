@@ -19,16 +19,18 @@ from dataclasses import replace
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
-from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, Share, State
+from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, RenewalJob, RenewedDossier, Share, State
 from generator.pipeline.batch_shares import join_shares
 
 Done = tuple[DossierJob, MadeDossier | Refusal]
+Renewed = tuple[RenewalJob, RenewedDossier | Refusal]
+Job = TypeVar("Job", DossierJob, RenewalJob)
 
 _JOBS = "generator.pipeline.batch_jobs"  # imported in the workers only: this process stays light
 _JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
@@ -44,6 +46,10 @@ class Executor(Protocol):
 
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """Each job with its result. Jobs are taken as there is room for them. Closing the iterator stops all."""
+        ...
+
+    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
+        """The same for renewals, always on this machine."""
         ...
 
 
@@ -65,6 +71,10 @@ class LocalExecutor:
         shares = min(self._workers // len(first), _MAX_SHARES) if first else 0
         yield from self._run_shared(first, shares) if shares > 1 else self._run_whole(chain(first, jobs))
 
+    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
+        """As `Executor.renew`."""
+        yield from self._run_whole(jobs)
+
     def _run_shared(self, jobs: list[DossierJob], count: int) -> Generator[Done, None, None]:
         """Few jobs, each in `count` shares."""
         done: dict[Path, dict[int, MadeDossier | Refusal]] = {job.folder: {} for job in jobs}
@@ -83,9 +93,9 @@ class LocalExecutor:
                         yield job, whole
         yield from self._run_whole(iter(apart))
 
-    def _run_whole(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
-        attempts: Counter[DossierJob] = Counter()
-        again: list[DossierJob] = []
+    def _run_whole(self, jobs: Iterator[Job]) -> Generator[tuple[Job, Any], None, None]:
+        attempts: Counter[Job] = Counter()
+        again: list[Job] = []
         while True:
             source = chain(again, jobs)
             again = []
@@ -94,10 +104,10 @@ class LocalExecutor:
                 return
 
     def _run_in_pool(
-        self, source: Iterator[DossierJob], again: list[DossierJob], attempts: Counter[DossierJob]
-    ) -> Generator[Done, None, None]:
+        self, source: Iterator[Job], again: list[Job], attempts: Counter[Job]
+    ) -> Generator[tuple[Job, Any], None, None]:
         """One pool, until all is done or the pool is lost; `again` takes the jobs that have to be run in another."""
-        waiting: dict[Future[Any], DossierJob] = {}
+        waiting: dict[Future[Any], Job] = {}
         pool = self._open_pool()
         try:
             while True:
@@ -143,7 +153,7 @@ class LocalExecutor:
             context=context,
         )
 
-    def _explain_stop(self, job: DossierJob, fault: Exception) -> Refusal:
+    def _explain_stop(self, job: DossierJob | RenewalJob, fault: Exception) -> Refusal:
         place = Span(display_path(job.folder))
         if isinstance(fault, TimeoutError):
             message = f"ce dossier a été arrêté : il a pris plus de {self._limits.seconds:g} s"
@@ -160,7 +170,7 @@ class LocalExecutor:
         return Refusal(State.STOPPED, (Diagnostic("dossier-trop-lourd", message, place, hint=hint),))
 
 
-def explain_loss(job: DossierJob, why: str) -> Refusal:
+def explain_loss(job: DossierJob | RenewalJob, why: str) -> Refusal:
     """A dossier whose worker was lost."""
     message = f"ce dossier a été arrêté : {why}"
     hint = "relancer ; si cela se répète, « ctg generer » sur ce dossier seul montre la cause"
@@ -173,7 +183,9 @@ def prepare_worker(memory_mib: int) -> None:
     import_module(_JOBS).prepare_worker(memory_mib)
 
 
-def call_job(job: DossierJob) -> MadeDossier | Refusal:
+def call_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:
     """In the worker: do one job."""
-    result: MadeDossier | Refusal = import_module(_JOBS).make_dossier(job)
+    jobs = import_module(_JOBS)
+    result: MadeDossier | RenewedDossier | Refusal
+    result = jobs.make_dossier(job) if isinstance(job, DossierJob) else jobs.renew_origin(job)
     return result

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import PROJECT_ROOT, digest_file, sha256
-from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal
-from generator.pipeline.executors import Done
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob
+from generator.pipeline.batch_jobs import renew_origin
+from generator.pipeline.executors import Done, Renewed
 from generator.reading.clause_files import find_model
 from generator.reading.dossier_folder import list_inputs
 from tests.dossiers.dossier_copy import DOSSIERS
@@ -29,6 +31,10 @@ class DirectExecutor:
             result = self._make(job)
             yield job, result
             del result  # as an executor does: results are not kept
+
+    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
+        for job in jobs:
+            yield job, renew_origin(job)
 
     def take_made(self) -> list[str]:
         made, self.made = self.made, []
@@ -65,3 +71,12 @@ def copy_dossiers(content: Path, names: tuple[str, ...]) -> Path:
     for name in names:
         shutil.copytree(DOSSIERS / "minimal", content / name)
     return content
+
+
+class HangingFolder(PosixPath):
+    """A dossier that never ends; a file beside it says that somebody is at work on it."""
+
+    def __truediv__(self, key: object) -> Path:
+        Path(f"{self}.started").touch()
+        time.sleep(600)
+        raise AssertionError

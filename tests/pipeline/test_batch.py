@@ -29,7 +29,7 @@ from generator.pipeline.batch_record import RECORD_FILE, read_findings
 from generator.pipeline.batch_shares import join_shares
 from generator.pipeline.executors import LocalExecutor
 from tests.dossiers.dossier_copy import DossierCopy
-from tests.pipeline.batch_samples import DirectExecutor, copy_dossiers, read_tree, sketch_dossier
+from tests.pipeline.batch_samples import DirectExecutor, HangingFolder, copy_dossiers, read_tree, sketch_dossier
 
 LIMITS = Limits(seconds=300, memory_mib=2048)
 NAMES = ("amont", "aval", "milieu")
@@ -200,15 +200,6 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
 
 
 # --- real workers ----------------------------------------------------------------------------------------------------
-
-
-class HangingFolder(PosixPath):
-    """A dossier that never ends; a file beside it says that somebody is at work on it."""
-
-    def __truediv__(self, key: object) -> Path:
-        Path(f"{self}.started").touch()
-        time.sleep(600)
-        raise AssertionError
 
 
 class GreedyFolder(PosixPath):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,15 @@ import pytest
 from generator.cli.main import run
 from generator.errors import InputFileError
 from generator.files import write_bytes
-from generator.model.workbook import WorkbookRow
-from generator.pipeline import batch_rows
+from generator.model.batch import DossierJob, Limits, RenewalJob, State
+from generator.model.workbook import RowFacts, WorkbookRow
+from generator.pipeline import batch, batch_rows
 from generator.pipeline.batch import BatchRequest, run_batch
-from generator.pipeline.batch_rows import ROW_FILE, read_workbook, settle_row, write_template
+from generator.pipeline.batch_rows import ROW_FILE, ask_renewal, read_workbook, settle_row, write_template
+from generator.pipeline.executors import Done, LocalExecutor
 from generator.reading.dossier_folder import read_dossier
 from scripts import batch_workbook
-from tests.pipeline.batch_samples import DirectExecutor, read_tree
+from tests.pipeline.batch_samples import DirectExecutor, HangingFolder, read_tree
 
 ROW: dict[str, object] = {
     "territoire": "Val d'Exemple",
@@ -154,7 +158,7 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
     file = write(tmp_path, renewal)
     executor = DirectExecutor()
     request = BatchRequest(file, tmp_path / "output", contents=tmp_path / "content")
-    (tmp_path / "content" / ".autre.renouvellement").mkdir(parents=True)
+    (tmp_path / "content" / ".renouvellement-autre").mkdir(parents=True)
     report = run_batch(request, executor)
     (line,) = report.lines
     assert not line.faults
@@ -171,6 +175,50 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
     run_batch(request, executor)
     assert (folder / "textes" / "portrait.md").read_text("utf-8") == "Relu.\n"
     assert set(read_tree(folder)) == set(before)
+
+
+def test_a_renewed_row_says_whose_territory_is_printed_until_the_facts_are_edited(tmp_path: Path) -> None:
+    row = {"territoire": "Étoile et Garlaban", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "bassin-minier"}
+    request = BatchRequest(write(tmp_path, row), tmp_path / "output", contents=tmp_path / "content")
+    for _ in range(2):
+        (line,) = run_batch(request, DirectExecutor()).lines
+        (note,) = line.notes
+        assert note.code == "territoire-repris"
+        assert "« Bassin minier »" in note.message
+        assert "« Étoile et Garlaban »" in note.message
+    facts = tmp_path / "content" / "etoile-et-garlaban" / "ctg.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("nom: Bassin minier", "nom: Étoile et Garlaban", 1), "utf-8")
+    assert run_batch(request, DirectExecutor()).lines[0].notes == ()
+
+
+def test_a_renewal_that_hangs_is_stopped_and_the_other_rows_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"territoire": name, "debut": "01/01/2031", "fin": "31/12/2035", "origine": "bassin-minier"}
+        for name in ("Bassin minier", "Bassin sans fin")
+    ]
+
+    def ask(row: WorkbookRow, facts: RowFacts, folder: Path) -> RenewalJob | None:
+        job = ask_renewal(row, facts, folder)
+        assert job is not None
+        return replace(job, folder=HangingFolder(tmp_path / "origine")) if "sans fin" in row.name else job
+
+    (tmp_path / "origine").mkdir()
+    monkeypatch.setattr(batch, "ask_renewal", ask)
+    executor = RowsExecutor(2, Limits(seconds=15, memory_mib=2048))
+    request = BatchRequest(write(tmp_path, *rows), tmp_path / "output", contents=tmp_path / "content")
+    done, stopped = run_batch(request, executor).lines
+    assert (done.state, stopped.state) == (State.DONE, State.STOPPED)
+    assert [fault.code for fault in stopped.faults] == ["dossier-trop-long"]
+    assert [path.name for path in (tmp_path / "content").iterdir()] == ["bassin-minier"]
+
+
+class RowsExecutor(LocalExecutor):
+    """Real workers for the renewals, none for the documents."""
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        yield from DirectExecutor().run(jobs)
 
 
 def test_an_origin_that_is_not_there_is_suggested(tmp_path: Path) -> None:
