@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import assert_never
 
 from generator.model.document import (
@@ -15,6 +16,7 @@ from generator.model.document import (
     Orientation,
     PageBreak,
     Paragraph,
+    ParagraphRole,
     Section,
     SectionKind,
     SignatureBlock,
@@ -40,6 +42,7 @@ from generator.writing.docx_layout import PageModel, PageModels
 from generator.writing.docx_ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.docx_styles import CONTENTS_1, UNLISTED_HEADING, heading_style
 from generator.writing.docx_tables import write_signature, write_table
+from generator.writing.table_length import is_short
 
 _TAB = "<w:r><w:tab/></w:r>"
 
@@ -66,9 +69,8 @@ def write_body(
             current = section.orientation
         elif started and (section.new_page or not chunks):
             ledger.break_before = True
-        written = _write_section(section, ledger, _model(current, pages).text_width, colours)
-        if not document.cover.full_page:
-            written = _keep_with_tables(written)
+        width = _model(current, pages).text_width
+        written = _write_section(section, ledger, width, colours, keep=not document.cover.full_page)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
         started = started or bool(chunks)
     if not chunks or not chunks[-1].startswith("<w:p>"):
@@ -83,12 +85,25 @@ def write_body(
     return "".join(chunks), "" if closed else last.xml
 
 
-def _keep_with_tables(chunks: list[str]) -> list[str]:
-    """What announces a table stays on its page."""
-    return [
-        keep_with_next(chunk) if chunk.startswith("<w:p>") and "<w:tbl>" in following else chunk
-        for chunk, following in zip(chunks, [*chunks[1:], ""], strict=True)
-    ]
+def _keep_with(chunks: list[str], block: Block, following: Block | None) -> list[str]:
+    """What announces a table or a heading stays with it, as a short table does with its note.
+
+    Of a long table only the last row does: its rows may go to the next page.
+    """
+    match block, following:
+        case Paragraph(role=role), Table() | Heading() if role is not ParagraphRole.NOTE:
+            return [keep_with_next(chunk) for chunk in chunks]
+        case Table(), Paragraph(role=ParagraphRole.NOTE) if is_short(block):
+            return [keep_with_next(chunk) for chunk in chunks]
+        case Table(), Paragraph(role=ParagraphRole.NOTE):
+            return [_keep_last_row(chunk) for chunk in chunks[:-1]] + [keep_with_next(chunks[-1])]
+        case _:
+            return chunks
+
+
+def _keep_last_row(chunk: str) -> str:
+    rows, cut, last = chunk.rpartition("<w:tr>")
+    return rows + cut + keep_with_next(last) if cut else chunk
 
 
 def _model(orientation: Orientation, pages: PageModels) -> PageModel:
@@ -102,12 +117,14 @@ def _end_pages(chunks: list[str], ledger: Ledger, model: PageModel) -> None:
     end_section(chunks, model.xml)
 
 
-def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours, *, keep: bool) -> list[str]:
+    """A section's heading and blocks; `keep` keeps together what a reader wants to see together."""
     chunks: list[str] = []
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
-    for block in section.blocks:
-        chunks += _write_block(block, ledger, text_width, colours)
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        written = _write_block(block, ledger, text_width, colours)
+        chunks += _keep_with(written, block, following) if keep else written
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
 
 

@@ -6,7 +6,6 @@ two: every block carries its `BlockId` as it is. No word is added here but the n
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -41,12 +40,11 @@ from generator.model.document import (
     Table,
     TableRole,
     Text,
-    block_inlines,
     plain_text,
-    walk_blocks,
 )
 from generator.writing.html_spaces import attach_spaces
 from generator.writing.parity import caption_label
+from generator.writing.table_length import is_short
 
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
@@ -57,8 +55,6 @@ HEAD_ROW = "/tete"  # then "-1", "-2"…
 BODY_ROW = "/rang"
 _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
 _DEEPEST_HEADING = 6
-_SHORT_TABLE_ROWS, _SHORT_TABLE_LINES = 10, 24  # a table that short is not cut by a page break
-_LINE_CHARACTERS = 100  # about what fits across a page in the type of tables
 
 
 @dataclass(slots=True)
@@ -184,7 +180,7 @@ class BlockWriter:
         columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
-        short = " court" if table.role is TableRole.DATA and _is_short(table) else ""
+        short = " court" if table.role is TableRole.DATA and is_short(table) else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
         return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
@@ -280,24 +276,6 @@ def _identify(block: BlockId) -> Markup:
 def _name_target(section: BlockId) -> Markup:
     """The attribute that makes an element the target of links, on few elements: see `_identify`."""
     return Markup(' id="{}"').format(section)
-
-
-def _is_short(table: Table) -> bool:
-    """Whether a table fits on a page for sure: few rows, and few lines in them. Else its rows may go to the next."""
-    if len(table.rows) > _SHORT_TABLE_ROWS:
-        return False
-    return sum(_count_lines(row, table.widths) for row in table.rows) <= _SHORT_TABLE_LINES
-
-
-def _count_lines(row: Row, widths: tuple[float, ...]) -> int:
-    """The lines of the highest cell of a row, roughly."""
-    lines, column = 1, 0
-    for cell in row.cells:
-        room = max(1.0, sum(widths[column : column + cell.colspan]) * _LINE_CHARACTERS)
-        column += cell.colspan
-        words = [plain_text(block_inlines(block)) for block in walk_blocks(cell.blocks)]
-        lines = max(lines, sum(math.ceil(len(text) / room) for text in words if text))
-    return lines
 
 
 def title_section(section: Section) -> str:

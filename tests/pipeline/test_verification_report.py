@@ -6,11 +6,16 @@ import io
 import re
 import shutil
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pikepdf
 import pypdfium2
 import pytest
+from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from generator.cli.main import run
 from generator.composing.numbering import name_places
@@ -208,3 +213,30 @@ def test_blocks_in_words(project_root: Path) -> None:
     other = name_places(read_model(project_root / "content" / "modeles" / "ctg-concis").plan)
     assert say_block("convention/objet/p1", other) == "Convention, article 1er"
     assert say_block("annexe-2/gardanne/t1", other) == "Annexe II, gardanne"
+
+
+def _keeps(paragraph: WordParagraph) -> bool:
+    """Whether a paragraph stays with the next, by itself or by its style."""
+    style = paragraph.style
+    by_style = style.paragraph_format.keep_with_next if isinstance(style, ParagraphStyle) else None
+    return bool(paragraph.paragraph_format.keep_with_next or by_style)
+
+
+def test_what_goes_together_stays_together_in_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(ROOT)
+    run(["verifier", "content/bassin-minier", "--rapport", str(tmp_path / "rapport.docx")])
+    blocks = list(docx.Document(str(tmp_path / "rapport.docx")).iter_inner_content())
+    notes = headings = 0
+    for block, before in zip(blocks[2:], blocks[:-2], strict=True):  # a separator stands after each table
+        if isinstance(block, WordParagraph) and block.style is not None and block.style.name == "CTG Note":
+            if isinstance(before, WordTable):
+                notes += 1
+                assert all(_keeps(p) for cell in before.rows[-1].cells for p in cell.paragraphs), block.text
+    for block, following in pairwise(blocks):
+        name = block.style.name if isinstance(block, WordParagraph) and block.style is not None else ""
+        next_name = following.style.name if isinstance(following, WordParagraph) and following.style is not None else ""
+        announces = isinstance(following, WordTable) or (next_name or "").startswith("Heading")
+        if isinstance(block, WordParagraph) and ((name or "").startswith("Heading") or announces):
+            headings += 1
+            assert _keeps(block) or name in ("CTG Note", "CTG Séparateur"), block.text
+    assert notes > 5 and headings > 20
