@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.assembling.intake import take_pdf
 from generator.checking.progress import Evidence, Progress, count_gaps_before_vote, measure_progress
-from generator.errors import CtgError, Diagnostic, Severity, Span, UsageError
+from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.document import Document
@@ -60,14 +61,31 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
     try:
-        signed = _list_signed(dossier, documents, output / name) | list_electronic_signers(dossier)
+        unreadable = _check_scans(dossier)
+        signed = _list_signed(dossier, documents, output / name, frozenset(unreadable))
+        signed |= list_electronic_signers(dossier)
     except CtgError as fault:
         return DossierProgress(name, shown, None, fault.diagnostics)
+    faults += tuple(unreadable.values())
     evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
     return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
 
 
-def _list_signed(dossier: Dossier, documents: tuple[Document, ...], output: Path) -> frozenset[str]:
+def _check_scans(dossier: Dossier) -> dict[str, str]:
+    """What keeps the scan of an original from being one, by party: a file put there by hand may be anything."""
+    unreadable: dict[str, str] = {}
+    for party, scan in dossier.scans.items():
+        try:
+            take_pdf(scan.data, scan.name)
+        except InputFileError as fault:
+            reasons = " ; ".join(d.message for d in fault.diagnostics if d.severity is Severity.ERROR)
+            unreadable[party] = f"{scan.name} n'est pas compté comme signé : {reasons}"
+    return unreadable
+
+
+def _list_signed(
+    dossier: Dossier, documents: tuple[Document, ...], output: Path, unreadable: frozenset[str]
+) -> frozenset[str]:
     """The parties whose original has come back signed, on today's text: filed whole, or page by page.
 
     Which pages are to be signed is read in the manifest of the originals, since they must have been made to be signed.
@@ -79,7 +97,7 @@ def _list_signed(dossier: Dossier, documents: tuple[Document, ...], output: Path
     return frozenset(
         party.id
         for party in dossier.facts.parties
-        if party.id in dossier.scans
+        if (party.id in dossier.scans and party.id not in unreadable)
         or (
             pages.get(party.id)
             and {p.page for p in dossier.signed_pages.get(party.id, ()) if p.digest == text} >= set(pages[party.id])

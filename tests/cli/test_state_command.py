@@ -9,6 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from generator.cli.main import run
@@ -21,6 +22,18 @@ ACKNOWLEDGEMENT = (
     'a:Date="2026-01-15" a:NumeroInterne="D_1" a:CodeNatureActe="1"/></a:ARActe>'
 )
 CANCELLATION = '<a:ARAnnulation xmlns:a="x" a:IDActe="001-219900123-20260115-D_1-DE" a:DateReception="2026-02-01"/>'
+
+
+def make_scan(pages: int = 1) -> bytes:
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        pdf.add_blank_page()
+    saved = io.BytesIO()
+    pdf.save(saved)
+    return saved.getvalue()
+
+
+SCAN = make_scan()
 
 
 @pytest.fixture
@@ -41,13 +54,28 @@ def state(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str,
     return found
 
 
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b"%PDF", "ni un PDF ni une image"), (b"", "ce fichier est vide"), (make_scan(pages=0), "aucune page")],
+)
+def test_a_file_that_is_no_scan_counts_for_no_signature(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], data: bytes, why: str
+) -> None:
+    voted(copy).write("signatures/caf.pdf", SCAN).write("signatures/essai.pdf", data)
+    (line,) = state(capsys)
+    assert line["etape"] == "à signer"
+    assert "1 exemplaire sur 2 signé, manque : essai" in str(line["manque"])
+    assert "minimal/signatures/essai.pdf n'est pas compté comme signé" in str(line["alertes"])
+    assert why in str(line["alertes"])
+
+
 def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = state(capsys)
     assert (line["dossier"], line["etape"], line["fin"]) == ("minimal", "à délibérer", "2029-12-31")
     voted(copy)
     assert state(capsys, "--date", "2026-01-14")[0]["etape"] == "à délibérer"
     assert state(capsys)[0]["etape"] == "à signer"
-    copy.write("signatures/caf.pdf", "%PDF").write("signatures/essai.pdf", "%PDF")
+    copy.write("signatures/caf.pdf", SCAN).write("signatures/essai.pdf", SCAN)
     assert state(capsys)[0]["etape"] == "à transmettre"
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert state(capsys)[0]["etape"] == "publié"
