@@ -39,7 +39,7 @@ _NEVER = (
 
 def _find_wrong_civilities(inquiry: Inquiry) -> Iterator[Finding]:
     for pattern, message in _NEVER:
-        for passage, match in inquiry.search(pattern):
+        for passage, match in inquiry.search(pattern, "monsieur", "madame", "son "):
             yield cite_words(inquiry, passage, match, message, "accorder la civilité, la fonction et le participe")
 
 

@@ -52,7 +52,7 @@ _PLAN = (
 
 def _list_thresholds(inquiry: Inquiry) -> Iterator[tuple[int, str, Passage, re.Match[str]]]:
     """Where an article says « de plus de … habitants »: the number, what the sentence says before, the place."""
-    for passage, match in inquiry.search(_THRESHOLD):
+    for passage, match in inquiry.search(_THRESHOLD, "plus de "):
         if passage.section.kind is SectionKind.ARTICLE and passage.piece == "convention":
             sentence = re.split(r"[.;:]\s", passage.text[: match.start()])[-1]
             yield int(match.group(1).replace(" ", "")), sentence, passage, match

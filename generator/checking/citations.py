@@ -50,7 +50,10 @@ class Citation:
 
 def list_citations(inquiry: Inquiry) -> tuple[Citation, ...]:
     """Every loi, ordonnance, décret or arrêté that the texts cite with a number, a date, or words of its title."""
-    cited = (_read_citation(inquiry, passage, match) for passage, match in inquiry.search(_CITATION))
+    cited = (
+        _read_citation(inquiry, passage, match)
+        for passage, match in inquiry.search(_CITATION, *_KINDS[3:-1].split("|"))
+    )
     return tuple(citation for citation in cited if citation.number or citation.known is not None)
 
 
@@ -143,7 +146,7 @@ def _find_abrogated_texts(inquiry: Inquiry) -> Iterator[Finding]:
     for text in inquiry.legal_texts:
         if text.in_force:
             continue
-        for passage, match in inquiry.search(_pattern_of(text)):
+        for passage, match in inquiry.search(_pattern_of(text), _sign_of(text)):
             words = f"« {{}} » n'est plus en vigueur : {text.replaced_by} a pris la suite"
             yield cite_words(inquiry, passage, match, words, f"citer {text.replaced_by} ({text.source})")
 
@@ -164,6 +167,11 @@ def _pattern_of(text: LegalText) -> re.Pattern[str]:
                 form = rf"\b{text.kind} (?:n° ?)?{number}(?![\d-])"
         _PATTERNS[text] = re.compile(form, re.I)
     return _PATTERNS[text]
+
+
+def _sign_of(text: LegalText) -> str:
+    """What stands in whatever the pattern of a text finds."""
+    return (text.title if text.kind in ("code", "article") else text.number.split()[-1]).lower()
 
 
 def _find_missing_visas(inquiry: Inquiry) -> Iterator[Finding]:
@@ -188,7 +196,7 @@ def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
 
     Source: Code de l'action sociale et des familles, L. 214-1-3 (II), L. 214-2 (I, II).
     """
-    cited = inquiry.search(_SCHEME)
+    cited = inquiry.search(_SCHEME, "schéma")
     if len({match[1].replace(" ", "") for _, match in cited}) < 2:
         return
     told: set[tuple[BlockId, int]] = set()
@@ -198,7 +206,7 @@ def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
             words = "le schéma est dit prévu ici à l'article L. 214-2, ailleurs à l'article L. 214-1-3"
             hint = "n'en garder qu'un, ou écrire « défini à l'article L. 214-2 » : L. 214-1-3 (II) dit qui l'établit"
             yield Finding(words, inquiry.locate(passage, *match.span(1)), hint)
-    for passage, match in inquiry.search(_SCHEME_DUTIES):
+    for passage, match in inquiry.search(_SCHEME_DUTIES, "schéma"):
         if (passage.block, match.start(1)) not in told:
             words = "une obligation du schéma est rapportée ici à l'article L. 214-2, le schéma ailleurs à L. 214-1-3"
             hint = "relire ce renvoi avec l'autre ; les bilans intermédiaire et final du schéma sont à L. 214-2 (II)"

@@ -148,7 +148,7 @@ def _find_aged_figures(inquiry: Inquiry) -> Iterator[Finding]:
     signed, start = inquiry.facts.signature.date, inquiry.facts.periode.debut
     oldest = (signed.year if isinstance(signed, date) else start.year) - FIGURES_AGE_WELL_YEARS
     hint = "reprendre le chiffre le plus récent, ou garder celui-ci en connaissance de cause"
-    for passage, match in inquiry.search(_DATED_FIGURE):
+    for passage, match in inquiry.search(_DATED_FIGURE, " en 20"):
         if int(match.group(1)) < oldest:
             words = f"un chiffre de {match.group(1)} : « {{}} »{_say_population(inquiry, match.group(0))}"
             yield cite_words(inquiry, passage, match, words, hint)

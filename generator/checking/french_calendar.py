@@ -20,6 +20,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 WRITTEN_DAY = re.compile(
     rf"(?:\b({'|'.join(WEEKDAYS)}) )?(?<![\d,.-])(\d{{1,2}})(?:er)? ({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.I
 )
+_CENTURIES = ("19", "20")  # they stand in each of these days
 _NUMERIC_DAY = re.compile(r"(?<![\d/])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/-])")
 _VOTE = re.compile(rf"\bdélibérations?\b[^.;]{{0,120}}?\b(?:du|le) ({WRITTEN_DAY.pattern})", re.I)
 _FIXED = {
@@ -104,7 +105,7 @@ def _find_days_off(inquiry: Inquiry) -> Iterator[Finding]:
     for what, day, file, path in _list_meetings(inquiry):
         if name := name_day_off(day, departement):
             yield Finding(f"{what} : le {day:%d/%m/%Y} est {name}", inquiry.place_in(file, *path), "vérifier la date")
-    for passage, match in inquiry.search(_VOTE):
+    for passage, match in inquiry.search(_VOTE, "bération"):
         day_cited = read_day(match).day
         if day_cited is not None and (name := name_day_off(day_cited, departement)):
             words = f"délibération citée : le {day_cited:%d/%m/%Y} est {name}"
@@ -130,17 +131,17 @@ def _list_meetings(inquiry: Inquiry) -> Iterator[tuple[str, date, str, tuple[str
 
 def _find_impossible_days(inquiry: Inquiry) -> Iterator[Finding]:
     hint = "écrire le jour, le mois et l'année d'une date du calendrier"
-    for passage, match in inquiry.search(WRITTEN_DAY):
+    for passage, match in inquiry.search(WRITTEN_DAY, *_CENTURIES):
         if read_day(match).day is None:
             yield cite_words(inquiry, passage, match, "cette date n'existe pas : {}", hint)
-    for passage, match in inquiry.search(_NUMERIC_DAY):
+    for passage, match in inquiry.search(_NUMERIC_DAY, "/"):
         number, month, year = (int(part) for part in match.groups())
         if _make_day(year, month, number) is None:
             yield cite_words(inquiry, passage, match, "cette date n'existe pas : {}", hint)
 
 
 def _find_wrong_weekdays(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage, match in inquiry.search(WRITTEN_DAY):
+    for passage, match in inquiry.search(WRITTEN_DAY, *_CENTURIES):
         written = read_day(match)
         if written.day is not None and written.weekday and WEEKDAYS[written.day.weekday()] != written.weekday:
             yield _cite_weekday(inquiry, passage, match, written.day)

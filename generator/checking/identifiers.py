@@ -138,7 +138,7 @@ def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
                 place = inquiry.place("parties", rank, "courriels_communication", position)
                 yield Finding(f"« {address} » n'est pas une adresse électronique", place, hint)
     given = {address for party in inquiry.facts.parties for address in party.courriels_communication}
-    for passage, match in inquiry.search(_LIKE_EMAIL):
+    for passage, match in inquiry.search(_LIKE_EMAIL, "@"):
         address = match.group(0).rstrip(".,'")
         if not _EMAIL.fullmatch(address) and not any(address in one for one in given):
             yield cite_words(inquiry, passage, match, "« {} » n'est pas une adresse électronique", hint)

@@ -104,11 +104,25 @@ class Inquiry:
         """Every passage of every piece, in reading order."""
         return tuple(passage for document in self.documents for passage in _list_passages(document))
 
-    def search(self, pattern: re.Pattern[str]) -> tuple[tuple[Passage, re.Match[str]], ...]:
-        """Every place where a pattern stands, over all passages; each pattern is looked for once."""
+    def search(self, pattern: re.Pattern[str], *signs: str) -> tuple[tuple[Passage, re.Match[str]], ...]:
+        """Every place where a pattern stands, over all passages; each pattern is looked for once.
+
+        One of `signs`, in small letters, stands in whatever the pattern finds: other passages are not looked at, which
+        costs far less than the pattern.
+        """
         if pattern not in self._searched:
-            self._searched[pattern] = tuple((p, m) for p in self.passages for m in pattern.finditer(p.text))
+            found = {t: ms for t in self.list_texts(*signs) if (ms := tuple(pattern.finditer(t)))}
+            passages = (p for p in self.passages if p.text in found) if found else ()
+            self._searched[pattern] = tuple((p, m) for p in passages for m in found[p.text])
         return self._searched[pattern]
+
+    def list_texts(self, *signs: str) -> tuple[str, ...]:
+        """The texts of the passages, each once, that hold one of `signs` (in small letters); all of them without."""
+        if signs not in self._texts:
+            small = self._texts_in_small_letters
+            held = {text for sign in signs for text, letters in small.items() if sign in letters} if signs else small
+            self._texts[signs] = tuple(text for text in small if text in held)
+        return self._texts[signs]
 
     @property
     def tables(self) -> ReferenceTables:
@@ -231,6 +245,14 @@ class Inquiry:
     @cached_property
     def _searched(self) -> dict[re.Pattern[str], tuple[tuple[Passage, re.Match[str]], ...]]:
         return {}
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _texts_in_small_letters(self) -> dict[str, str]:
+        return {passage.text: passage.text.lower() for passage in self.passages}
 
     @cached_property
     def _lines(self) -> dict[str, tuple[str, ...]]:

@@ -54,32 +54,32 @@ _NUMBER = re.compile(r"\(annexes \d+\)|\(annexe \d+ ?(?:,|et|à) ?\d+\)", re.I)
 _BARE = re.compile(r"^Pour (?:Commune|Communauté|Ville|Métropole|Caisse|Département|Syndicat)\b")
 
 
-# One of these stands in whatever the patterns look for: a passage with none is not searched (they cost far less).
-_SIGNS_OF_A_BLANK: tuple[str, ...] = (
-    *("…", "..", "_", "{", "}", "xx", "XX", "J/", "j/", "MERGEFIELD", "<<", "$", "Err", "#", "(", "«"),
-    *("ici pour", "Choisissez", "orem ", "TBD", "à définir", "à préciser", "à renseigner", "à déterminer"),
+# One of these stands in whatever the patterns look for.
+_SIGNS_OF_A_BLANK = (
+    *("…", "..", "_", "{", "}", "xx", "jj/", "mergefield", "<<", "$", "erreur !", "error!", "#"),
+    *("( ", "()", "« ", "«»"),
+    *("ici pour", "choisissez", "lorem ", "tbd", "à définir", "à préciser", "à renseigner", "à déterminer"),
 )
 _LEFT = "variante laissée dans le texte : « {} »"
-_SIGNS_OF_A_CHOICE = ("/", "(", "mention", "Mention")
+_SIGNS_OF_A_CHOICE = ("/", "(", "mention")
 
 
 def _look_for(
-    pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquiry, signs: tuple[str, ...] = ("",)
+    pattern: re.Pattern[str], message: str, hint: str, inquiry: Inquiry, signs: tuple[str, ...] = ()
 ) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        if any(sign in passage.text for sign in signs):
-            for match in pattern.finditer(passage.text):
-                yield cite_words(inquiry, passage, match, message, hint)
+    for passage, match in inquiry.search(pattern, *signs):
+        yield cite_words(inquiry, passage, match, message, hint)
 
 
 def _find_brackets(inquiry: Inquiry) -> Iterator[Finding]:
-    yield from _look_for(_BRACKETS, "texte entre crochets : {}", "garder ou retirer ces mots, sans crochets", inquiry)
-    for passage in inquiry.passages:
-        for match in _CUT.finditer(passage.text):
-            before = passage.text[: match.start()]
-            if before.count("«") == before.count("»") and before.count('"') % 2 == 0:
-                hint = "écrire les mots qui manquent, ou retirer les crochets"
-                yield cite_words(inquiry, passage, match, "coupure « {} » hors d'une citation", hint)
+    yield from _look_for(
+        _BRACKETS, "texte entre crochets : {}", "garder ou retirer ces mots, sans crochets", inquiry, ("[",)
+    )
+    for passage, match in inquiry.search(_CUT, "["):
+        before = passage.text[: match.start()]
+        if before.count("«") == before.count("»") and before.count('"') % 2 == 0:
+            hint = "écrire les mots qui manquent, ou retirer les crochets"
+            yield cite_words(inquiry, passage, match, "coupure « {} » hors d'une citation", hint)
 
 
 def _find_placeholders(inquiry: Inquiry) -> Iterator[Finding]:
@@ -101,9 +101,11 @@ def _lacks_civility(inquiry: Inquiry) -> bool:
 
 
 def _find_annexe_spelling(inquiry: Inquiry) -> Iterator[Finding]:
-    yield from _look_for(_GLUED, "espace manquante : « {} »", "écrire « annexe », une espace, le numéro", inquiry)
+    yield from _look_for(
+        _GLUED, "espace manquante : « {} »", "écrire « annexe », une espace, le numéro", inquiry, ("annexe",)
+    )
     hint = "« annexe » pour une seule, « annexes » pour plusieurs"
-    yield from _look_for(_NUMBER, "accord du mot annexe : « {} »", hint, inquiry)
+    yield from _look_for(_NUMBER, "accord du mot annexe : « {} »", hint, inquiry, ("(annexe",))
 
 
 def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:

@@ -31,11 +31,11 @@ def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
     known = {annexe.id.rsplit("-", 1)[-1] for annexe in inquiry.dossier.model.plan.annexes}
     hint = f"la convention a {len(known)} annexes : corriger le numéro"
     for pattern in (_ANNEXE, _ANNEXES):
-        for passage, match in inquiry.search(pattern):
+        for passage, match in inquiry.search(pattern, "annexe"):
             if any(number not in known for number in re.findall(r"\d+", match.group(1))):
                 yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
     romans = {write_roman(int(number)) for number in known if number.isdigit()}
-    for passage, match in inquiry.search(_ROMAN):
+    for passage, match in inquiry.search(_ROMAN, "annexe"):
         if match.group(1) not in romans:
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
 
@@ -45,7 +45,7 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
     if convention is None:
         return
     count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
-    for passage, match in inquiry.search(_ARTICLE):
+    for passage, match in inquiry.search(_ARTICLE, "article"):
         if not 1 <= _read_rank(match.group(1)) <= count:
             hint = f"la convention a {count} articles : corriger le numéro"
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)

@@ -148,7 +148,7 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
 def _find_forgotten_territory(inquiry: Inquiry) -> Iterator[Finding]:
     """« Le territoire, composé des communes de … » without one of the communes of ctg.yaml."""
     communes = [drop_article(c.nom) for c in inquiry.facts.territoire.communes]
-    for passage, match in inquiry.search(_TERRITORY):
+    for passage, match in inquiry.search(_TERRITORY, "territoire"):
         sentence = re.split(r"[.;]\s", passage.text[match.start() :])[0]
         named = [n for n in communes if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", sentence)]
         missing = [name for name in communes if name not in named]
@@ -167,7 +167,8 @@ def _find_second_names(inquiry: Inquiry) -> Iterator[Finding]:
     if not known:
         return
     surnames = "|".join(re.escape(str(p.nom)) for p in known)
-    for passage, match in inquiry.search(re.compile(rf"(?<![\w-])(?:{surnames})(?![\w-])", re.I)):
+    pattern = re.compile(rf"(?<![\w-])(?:{surnames})(?![\w-])", re.I)
+    for passage, match in inquiry.search(pattern, *(str(p.nom).lower() for p in known)):
         before = _CIVILITY.search(passage.text[max(0, match.start() - 60) : match.start()])
         if before is None:
             continue

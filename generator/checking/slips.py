@@ -31,9 +31,12 @@ _MARKS = re.compile(r"[«»()\[\]]")
 _ENUMERATION = re.compile(r"(?:^|[\s;:,(«])(?:\d{1,2}°?|[a-zA-Z]|[ivx]{1,4})$")  # « a) », « 1) » close nothing
 _STRAIGHT = re.compile(r'"[^"]*"?')
 _MISPLACED = re.compile(
-    r" +,|(?<=\w) +\.(?=\s|$)(?!\.)|\( +(?! *\))|(?<![( ]) +\)|(?<=[^\W\d]),(?=[^\W\d])|  +|(?<=[^\W\d])[;!?](?=\s|$)"
-    r"|«(?=[^\s»])|(?<=[^\s«])»"
+    # Where no part can begin is seen first, and fast.
+    r"(?=[ ,;!?«»(])"
+    r"(?: +,|(?<=\w) +\.(?=\s|$)(?!\.)|\( +(?! *\))|(?<![( ]) +\)|(?<=[^\W\d]),(?=[^\W\d])|  +"
+    r"|(?<=[^\W\d])[;!?](?=\s|$)|«(?=[^\s»])|(?<=[^\s«])»)"
 )
+_SIGNS_OF_A_SPACE = ("  ", " ,", " .", " )", "( ", ",", ";", "!", "?", "«", "»")
 
 
 def _find_doubles(inquiry: Inquiry) -> Iterator[Finding]:
@@ -94,28 +97,26 @@ def _object(inquiry: Inquiry, passage: Passage, at: int, words: str, hint: str) 
 
 
 def _find_straight_quotes(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        for match in _STRAIGHT.finditer(passage.text):
-            yield cite_words(
-                inquiry, passage, match, "guillemets droits : {}", "écrire « … », avec une espace à l'intérieur"
-            )
+    for passage, match in inquiry.search(_STRAIGHT, '"'):
+        yield cite_words(
+            inquiry, passage, match, "guillemets droits : {}", "écrire « … », avec une espace à l'intérieur"
+        )
 
 
 def _find_spaces(inquiry: Inquiry) -> Iterator[Finding]:
     told: set[tuple[str, Span | None]] = set()
-    for passage in inquiry.passages:
+    for passage, match in inquiry.search(_MISPLACED, *_SIGNS_OF_A_SPACE):
         text = passage.text
-        for match in _MISPLACED.finditer(text):
-            # With the word before, so that the place is found again in the file.
-            start = text.rfind(" ", 0, max(0, match.start() - 1)) + 1
-            end = min(len(text), match.end() + 1)
-            place = inquiry.locate(passage, start, end)
-            shown = text[start : (text + " ").find(" ", end)].strip()
-            if "@" in shown:
-                continue  # an address has its own rule: one fault, one finding
-            if (shown, place.span) not in told:  # a clause is said once for each party
-                told.add((shown, place.span))
-                yield Finding(f"espace en trop, ou manquante : « {shown} »", place, _say_space(match.group(0)))
+        # With the word before, so that the place is found again in the file.
+        start = text.rfind(" ", 0, max(0, match.start() - 1)) + 1
+        end = min(len(text), match.end() + 1)
+        place = inquiry.locate(passage, start, end)
+        shown = text[start : (text + " ").find(" ", end)].strip()
+        if "@" in shown:
+            continue  # an address has its own rule: one fault, one finding
+        if (shown, place.span) not in told:  # a clause is said once for each party
+            told.add((shown, place.span))
+            yield Finding(f"espace en trop, ou manquante : « {shown} »", place, _say_space(match.group(0)))
 
 
 def _say_space(found: str) -> str:

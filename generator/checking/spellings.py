@@ -88,9 +88,11 @@ def _find_other_names(inquiry: Inquiry) -> Iterator[Finding]:
         return
     longest_first = sorted(index, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w@./-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@/])")
+    found_in: dict[str, tuple[re.Match[str], ...]] = {}  # many cells say the same
     for passage in inquiry.passages:
-        folded = _fold(passage.text)
-        for match in pattern.finditer(folded):
+        if passage.text not in found_in:
+            found_in[passage.text] = tuple(pattern.finditer(_fold(passage.text)))
+        for match in found_in[passage.text]:
             start, end = match.span()
             if "-" in (passage.text[end : end + 1], passage.text[max(0, start - 1) : start]):
                 continue  # a part of a longer name
@@ -113,14 +115,16 @@ def _is_written(found: str, name: _Name) -> bool:
 
 def _find_two_spellings(inquiry: Inquiry) -> Iterator[Finding]:
     # A line in capitals proves nothing: there « CTG » is how « Ctg » is written.
-    running = [passage for passage in inquiry.passages if not passage.text.isupper()]
     for usual, other in _SHORT_NAMES:
-        counts = [sum(len(re.findall(rf"\b{word}\b", p.text)) for p in running) for word in (usual, other)]
+        found = [
+            [(p, m) for p, m in inquiry.search(re.compile(rf"\b{word}\b"), word.lower()) if not p.text.isupper()]
+            for word in (usual, other)
+        ]
+        counts = [len(places) for places in found]
         if all(counts):
-            rare = other if counts[1] <= counts[0] else usual
-            first = next((p, m) for p in running if (m := re.search(rf"\b{rare}\b", p.text)))
+            rare = found[1] if counts[1] <= counts[0] else found[0]
             words = f"deux graphies : « {usual} » {counts[0]} fois, « {other} » {counts[1]} fois"
-            yield cite_words(inquiry, *first, words, "n'en garder qu'une")
+            yield cite_words(inquiry, *rare[0], words, "n'en garder qu'une")
     yield from _find_other_names(inquiry)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from generator.cli import messages
 from generator.cli.commands import load_app
-from generator.cli.usage import explain_usage, is_bare_call, translate_help
+from generator.cli.usage import explain_usage, is_bare_call
 from generator.errors import CtgError, Diagnostic, ExitCode
 
 
@@ -22,7 +22,6 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
-    translate_help()
     try:
         result = load_app(arguments)(arguments, standalone_mode=False, prog_name="ctg")
         if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C

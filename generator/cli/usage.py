@@ -9,7 +9,7 @@ import difflib
 import re
 from typing import Any
 
-from typer import TyperException, rich_utils
+from typer import TyperException
 from typer.core import TyperCommand, TyperGroup
 
 from generator.errors import Diagnostic
@@ -100,6 +100,11 @@ class _FrenchHelp:
         """« Emploi : ctg generer [OPTIONS] {DOSSIER} »."""
         return str(super().get_usage(ctx)).replace("Usage:", "Emploi :", 1)  # type: ignore[misc]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The whole help, the library's fixed words in French; whoever asks for none does not wait for its layout."""
+        _translate_help()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, explained."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
@@ -116,8 +121,9 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
     """The program, whose help is in French."""
 
 
-def translate_help() -> None:
-    """Put the library's fixed words of the help into French."""
+def _translate_help() -> None:
+    from typer import rich_utils  # noqa: PLC0415 - long to load
+
     rich_utils.DEFAULT_STRING = "[par défaut : {}]"
     rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
     rich_utils.COMMANDS_PANEL_TITLE = "Commandes"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, UndefinedError, nodes
@@ -92,11 +94,9 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
 
         Raises: `TemplateSyntaxError` for what Jinja cannot read or what the language does not admit.
         """
-        tree = self.parse(source, name, name)
-        _check_language(tree, name)
-        _rewrite(tree)
+        code = _compile(source, name)
         self._rounds = 0
-        return self.template_class.from_code(self, self.compile(tree, name, name), self.make_globals(None))
+        return self.template_class.from_code(self, code, self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A fact or a view's name; what is asked of an unknown fact is unknown too, plain values have no names."""
@@ -136,6 +136,20 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         if self._rounds > _MAX_ROUNDS:
             raise ExpressionError(f"les boucles de cette clause dépassent {_MAX_ROUNDS} tours")
         return gone
+
+
+@lru_cache(maxsize=512)  # the clauses of a model are those of many dossiers
+def _compile(source: str, name: str) -> CodeType:
+    """A clause as code that any environment runs; what Jinja works out beforehand are constants, never facts."""
+    environment = ClauseEnvironment(lambda value: str(value) if isinstance(value, Markup) else _write_plain(value))
+    tree = environment.parse(source, name, name)
+    _check_language(tree, name)
+    _rewrite(tree)
+    return environment.compile(tree, name, name)
+
+
+def _write_plain(value: object) -> str:
+    return escape_markdown(show_plain(value))
 
 
 def _keep_mark(value: Any, obj: Any, attribute: str) -> Any:

@@ -52,6 +52,8 @@ class ClauseRenderer:
         A fault goes to the collector and gives no line.
         """
         source = "\n".join(_mark_lines(clause.lines))
+        if "{" not in source and len(source) < _MAX_OUTPUT:  # no expression: nothing to compile
+            return _locate_lines(source, clause)
         name = f"clause:{clause.id}"
         values = {**self._context, **(extra or {}), "manque": self._make_missing}
         try:

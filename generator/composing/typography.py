@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar, assert_never
 
 from generator.model.document import (
@@ -60,8 +61,11 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+@lru_cache(maxsize=4096)  # cells and clauses say the same from one piece, and one dossier, to the next
 def set_spaces(text: str) -> str:
     """The same characters, with no-break spaces where French typography wants them."""
+    if " " not in text:
+        return text
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

@@ -59,7 +59,7 @@ class Facts(BaseModel):
     Values are plain; which of them are still to be confirmed stands beside them, by key, and is set by the reading.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=False, defer_build=True)
 
     _marks: dict[str, Mark] = PrivateAttr(default_factory=dict)
 

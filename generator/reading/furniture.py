@@ -6,17 +6,16 @@ colours are checked here, once, so that no document can come out unreadable.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from fontTools.ttLib import TTFont, TTLibError
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.errors import CtgError, Diagnostic, Span, TemplateError
 from generator.files import display_path, list_files, read_bytes, read_text
 from generator.model.identity import Colours, FontFile, Furniture, Identity
+from generator.reading.font_names import read_font_names
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
 
@@ -156,13 +155,11 @@ def _read_fonts(folder: Path) -> tuple[FontFile, ...]:
     for path in list_files(folder, "*.ttf"):
         data = read_bytes(path, MAX_FURNITURE_BYTES)
         try:
-            font = TTFont(io.BytesIO(data), lazy=True)
-            family = font["name"].getBestFamilyName()
-            weight, italic = font["OS/2"].usWeightClass, bool(font["OS/2"].fsSelection & 1)
-        except (TTLibError, KeyError) as fault:
+            names = read_font_names(data)
+        except ValueError as fault:
             message = "ce fichier n'est pas une police TrueType lisible"
             raise TemplateError(Diagnostic("police-illisible", message, Span(display_path(path)))) from fault
-        fonts.append(FontFile(family, weight, italic, path.name, data))
+        fonts.append(FontFile(names.family, names.weight, names.italic, path.name, data))
     return tuple(fonts)
 
 
