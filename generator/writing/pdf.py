@@ -21,7 +21,8 @@ from generator.writing.html import write_html
 from generator.writing.html_blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.pdf_glyphs import check_glyphs
 from generator.writing.pdf_metadata import Attachment, complete_pdf
-from generator.writing.pdf_structure import PageAnchors
+from generator.writing.pdf_structure import PageAnchors, PagedStructure, take_structure
+from generator.writing.pdf_tree import Node
 from generator.writing.typesetting import (
     SUBSETTER_ADVICE,
     Fetcher,
@@ -77,10 +78,10 @@ def write_pdf(
     check_glyphs(document, furniture.identity)
     with collect_garbage_after():
         made = _make_pages(document, furniture, linked_pieces)
-    anchors, heights = made.anchors, made.heights
+    anchors, heights = made.structure.anchors, made.heights
     first_pages = _find_first_pages(anchors)
     return PdfResult(
-        data=complete_pdf(made.raw, document, anchors, made.tags, attachments),
+        data=complete_pdf(made.raw, document, made.structure, attachments),
         page_count=len(anchors),
         signature_pages=_find_signature_pages(document, anchors),
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
@@ -174,12 +175,11 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What remains of a layout: the PDF as WeasyPrint writes it, and by page its ids and its height in CSS pixels."""
+    """What remains of a layout: the PDF as WeasyPrint writes it, its structure, its pages' heights in CSS pixels."""
 
     raw: bytes
-    anchors: tuple[PageAnchors, ...]
+    structure: PagedStructure  # taken out of it
     heights: tuple[float, ...]
-    tags: dict[str, str]
 
 
 @lru_cache(maxsize=4)  # an identity's pieces have two stylesheets, drafts and finals
@@ -208,7 +208,9 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
             break
         long_rows |= found
     with _collect_faults(furniture.stylesheet_file, fetcher):
-        return _Pages(paint_pages(rendered), anchors, tuple(p.height for p in rendered.pages), page.tags)
+        elements: list[Node] = []
+        raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
+    return _Pages(raw, PagedStructure(elements, anchors, page.tags), tuple(p.height for p in rendered.pages))
 
 
 def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.model.document import Document, Meta
 from generator.writing.html import list_targets
 from generator.writing.html_blocks import PIECE_URL, title_section
-from generator.writing.pdf_structure import PageAnchors, complete_structure
+from generator.writing.pdf_structure import PagedStructure, write_structure
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
 CREATOR = "ctg"
@@ -37,15 +37,11 @@ class Attachment:
 
 
 def complete_pdf(
-    raw: bytes,
-    document: Document,
-    anchors: tuple[PageAnchors, ...],
-    tags: dict[str, str],
-    attachments: tuple[Attachment, ...] = (),
+    raw: bytes, document: Document, structure: PagedStructure, attachments: tuple[Attachment, ...] = ()
 ) -> bytes:
-    """Complete a PDF fresh from WeasyPrint, uncompressed; `anchors` are its pages' ids, `tags` what they become."""
+    """Complete a PDF fresh from WeasyPrint, uncompressed, whose structure has been taken out of it."""
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        complete_structure(pdf, anchors, tags)
+        write_structure(pdf, structure)
         _title_links(pdf, document)
         attach_files(pdf, attachments, document.meta.content_date)
         write_metadata(pdf, document.meta)

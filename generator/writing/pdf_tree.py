@@ -26,10 +26,10 @@ class Content:
 
 @dataclass(slots=True)
 class Annotated:
-    """A link annotation of a page (0-based)."""
+    """A link annotation of a page (0-based), by the number of its object."""
 
     page: int
-    annotation: pikepdf.Object
+    annotation: int
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Node:
 
 
 def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
-    """Replace the structure tree of a PDF; marked content that no node holds becomes an artifact."""
+    """Give a PDF its structure tree; marked content that no node holds becomes an artifact."""
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     owners: list[dict[int, pikepdf.Object]] = [{} for _ in pdf.pages]
     links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
@@ -78,7 +78,8 @@ def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
                     owners[page][mcid] = element
                     same = page == node.page
                     kids.append(mcid if same else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=mcid))
-                case Annotated(page=page, annotation=annotation):
+                case Annotated(page=page, annotation=number):
+                    annotation = pdf.get_object(number, 0)
                     links.append((annotation, element))
                     kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[page]))
                 case Node():

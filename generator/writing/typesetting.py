@@ -8,12 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
+import pydyf
 from fontTools.ttLib import TTFont
 
 with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
@@ -32,6 +33,17 @@ def _open_font(file: BinaryIO, **options: object) -> TTFont:
             del font[table]
     return font
 
+
+def _list_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """The references of the pages so far, listed once and not for each tagged element, which is quadratic in pages."""
+    known: tuple[bytes, ...] = getattr(pdf, "known_pages", ())
+    if len(known) != pdf.pages["Count"]:
+        known = tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
+        pdf.known_pages = known
+    return known
+
+
+pydyf.PDF.page_references = property(_list_page_references)
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them.
@@ -134,11 +146,15 @@ def locate_elements(page: weasyprint.Page, attribute: str) -> dict[str, tuple[fl
     return places
 
 
-def paint_pages(pages: weasyprint.Document) -> bytes:
-    """Pages as a PDF, left uncompressed: pikepdf compresses once, with the zlib that its wheel brings everywhere."""
+def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF], object]) -> bytes:
+    """Pages as a PDF, left uncompressed: pikepdf compresses once, with the zlib that its wheel brings everywhere.
+
+    `finish` sees the objects of the PDF before they are written, and may take some of them away.
+    """
     with warnings.catch_warnings():  # it leaves its colour profile open
         warnings.simplefilter("ignore", ResourceWarning)
-        return bytes(pages.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=True))
+        written = pages.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=VARIANT, uncompressed_pdf=True)
+    return bytes(written)
 
 
 @contextmanager
