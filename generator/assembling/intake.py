@@ -12,10 +12,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from generator.errors import Diagnostic, InputFileError, Severity, Span
@@ -62,12 +63,84 @@ def take_pdf(
 
     Raises: `InputFileError` when the file is refused, or takes too much time or memory.
     """
-    limits = {"memory": max_memory_bytes, "seconds": max_seconds, "name": name}
-    answer, body = _ask_child("intake_worker", limits, data, name, _HINT_AGAIN)
-    notes = tuple(_read_note(note, name) for note in answer["notes"])
-    if answer["refused"]:
-        raise InputFileError(notes)
-    return IntakeReport(data if answer["signed"] else body, notes, answer["pages"], answer["signed"])
+    (report,) = take_pdfs([(name, data)], max_seconds=max_seconds, max_memory_bytes=max_memory_bytes)
+    return report
+
+
+def take_pdfs(
+    files: Sequence[tuple[str, bytes]], *, max_seconds: float = MAX_SECONDS, max_memory_bytes: int = MAX_MEMORY_BYTES
+) -> tuple[IntakeReport, ...]:
+    """The same for several files, given by the name to show and the bytes, in the same order.
+
+    One child reads them all; one that stops the child is found by reading each alone.
+
+    Raises: `InputFileError` with the reasons of every file that is refused, or takes too much time or memory.
+    """
+    if not files:
+        return ()
+    try:
+        answer, body = _ask_child(
+            "intake_worker", _order(files, max_seconds, max_memory_bytes), _join(files), files[0][0], _HINT_AGAIN
+        )
+    except InputFileError:
+        if len(files) == 1:
+            raise
+        return _take_each(files, max_seconds, max_memory_bytes)
+    reports: list[IntakeReport] = []
+    faults: list[Diagnostic] = []
+    place = 0
+    for (name, data), one in zip(files, answer["files"], strict=True):
+        notes = tuple(_read_note(note, name) for note in one["notes"])
+        pdf = data if one["signed"] else body[place : place + one["size"]]
+        place += one["size"]
+        faults += notes if one["refused"] else ()
+        reports.append(IntakeReport(pdf, notes, one["pages"], one["signed"]))
+    if faults:
+        raise InputFileError(faults)
+    return tuple(reports)
+
+
+def _take_each(
+    files: Sequence[tuple[str, bytes]], max_seconds: float, max_memory_bytes: int
+) -> tuple[IntakeReport, ...]:
+    reports: list[IntakeReport] = []
+    faults: list[Diagnostic] = []
+    for name, data in files:
+        try:
+            reports.append(take_pdf(data, name, max_seconds=max_seconds, max_memory_bytes=max_memory_bytes))
+        except InputFileError as fault:
+            faults += fault.diagnostics
+    if faults:
+        raise InputFileError(faults)
+    return tuple(reports)
+
+
+@contextmanager
+def foresee_intake(
+    pdfs: Sequence[tuple[str, bytes]],
+    messages: Sequence[tuple[str, bytes]],
+    logos: tuple[tuple[str, bytes], ...],
+) -> Iterator[None]:
+    """Let children read what `take_pdfs`, `take_messages` and `check_logos` will be asked for; this process goes on.
+
+    What nobody has asked for at the end is stopped.
+    """
+    ahead = (
+        ("intake_logos", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
+        ("intake_worker", pdfs, MAX_SECONDS, MAX_MEMORY_BYTES),
+        ("intake_messages", messages, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
+    )
+    keys: list[_Key] = []
+    try:
+        for module, files, seconds, memory in ahead:
+            if files:
+                keys.append((module, json.dumps(_order(files, seconds, memory)), _join(files)))
+                _ahead[keys[-1]] = _Child(*keys[-1], seconds)
+        yield
+    finally:
+        for key in keys:
+            if (child := _ahead.pop(key, None)) is not None:
+                child.stop()
 
 
 def take_messages(
@@ -83,15 +156,9 @@ def take_messages(
     """
     if not files:
         return ()
-    order = {
-        "memory": max_memory_bytes,
-        "seconds": max_seconds,
-        "files": [{"name": name, "size": len(data)} for name, data in files],
-    }
+    order = _order(files, max_seconds, max_memory_bytes)
     try:
-        answer, body = _ask_child(
-            "intake_messages", order, b"".join(data for _, data in files), files[0][0], _HINT_MESSAGE
-        )
+        answer, body = _ask_child("intake_messages", order, _join(files), files[0][0], _HINT_MESSAGE)
     except InputFileError as fault:
         if len(files) == 1:
             return (MessageFile((), fault.diagnostics),)
@@ -108,7 +175,6 @@ def take_messages(
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
 def check_logos(
     files: tuple[tuple[str, bytes], ...],
     *,
@@ -119,17 +185,17 @@ def check_logos(
 
     Raises: `InputFileError` with every logo that is no PNG or SVG, or does more than show a picture.
     """
-    if not files:
+    if not files or files in _sound_logos:
         return
-    order = {
-        "memory": max_memory_bytes,
-        "seconds": max_seconds,
-        "files": [{"name": name, "size": len(data)} for name, data in files],
-    }
+    order = _order(files, max_seconds, max_memory_bytes)
     names = ", ".join(name for name, _ in files)
-    answer, _ = _ask_child("intake_logos", order, b"".join(data for _, data in files), names, _HINT_LOGO)
+    answer, _ = _ask_child("intake_logos", order, _join(files), names, _HINT_LOGO)
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
+    _sound_logos.add(files)
+
+
+_sound_logos: set[tuple[tuple[str, bytes], ...]] = set()  # of a process: those of a Caf come back with each dossier
 
 
 def take_workbook(
@@ -163,26 +229,84 @@ def _read_cell(cell: Sequence[Any]) -> SheetCell:
     return SheetCell(row, column, address, day, _UNUSABLE.get(trouble, ""))
 
 
+def _order(files: Sequence[tuple[str, bytes]], seconds: float, memory: int) -> dict[str, Any]:
+    return {
+        "memory": memory,
+        "seconds": seconds,
+        "files": [{"name": name, "size": len(data)} for name, data in files],
+    }
+
+
+def _join(files: Sequence[tuple[str, bytes]]) -> bytes:
+    return b"".join(data for _, data in files)
+
+
+_Key = tuple[str, str, bytes]  # the child's module, its order, the files
+
+
+class _Child:
+    """A bounded child at work; it is spoken to in a thread, so that whoever has something else to do may do it."""
+
+    def __init__(self, module: str, order: str, data: bytes, seconds: float) -> None:
+        environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
+        # -P: nothing is imported from the current folder.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", f"generator.assembling.{module}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self._answer = b""
+        self._late = False
+        # The order comes on the first line, the files after it.
+        self._thread = Thread(target=self._talk, args=(order.encode() + b"\n" + data, seconds), daemon=True)
+        self._thread.start()
+
+    def _talk(self, order: bytes, seconds: float) -> None:
+        try:
+            self._answer, _ = self._process.communicate(order, seconds)
+        except subprocess.TimeoutExpired:
+            self._late = True
+            self._process.kill()
+            self._process.communicate()
+
+    def stop(self) -> None:
+        """Whatever it is doing."""
+        self._process.kill()
+        self._thread.join()
+
+    def wait(self) -> tuple[int, bytes]:
+        """Its return code and what it says.
+
+        Raises: `TimeoutError` when it took more than its time.
+        """
+        try:
+            self._thread.join()
+        except BaseException:  # interrupted: nobody waits any more
+            self._process.kill()
+            raise
+        if self._late:
+            raise TimeoutError
+        return self._process.returncode, self._answer
+
+
+_ahead: dict[_Key, _Child] = {}
+
+
 def _ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
     """The answer of a bounded child, and the bytes after it; `name` and `hint` are shown when it gives none."""
     seconds = float(order["seconds"])
-    environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
+    key = (module, json.dumps(order), data)
+    child = _ahead.pop(key, None) or _Child(*key, seconds)
     try:
-        # The order comes on the first line, the file after it. -P: nothing is imported from the current folder.
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", f"generator.assembling.{module}"],
-            input=json.dumps(order).encode() + b"\n" + data,
-            capture_output=True,
-            timeout=seconds,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
+        code, said = child.wait()
+    except TimeoutError as fault:
         message = f"la lecture de ce fichier a été arrêtée après {seconds:.0f} s"
         raise InputFileError(Diagnostic("fichier-trop-long", message, Span(name), hint=hint)) from fault
-    head, _, body = child.stdout.partition(b"\n")
+    head, _, body = said.partition(b"\n")
     answer = _read_answer(head)
-    if child.returncode != 0 or answer is None:
+    if code != 0 or answer is None:
         message = "la lecture de ce fichier demande trop de mémoire, ou a échoué : il est refusé"
         raise InputFileError(Diagnostic("fichier-trop-lourd", message, Span(name), hint=hint))
     return answer, body

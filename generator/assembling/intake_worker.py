@@ -1,6 +1,7 @@
 """The child process of `intake`: bounds itself, then opens one file from outside and answers on its output.
 
-In: one line of JSON (limits, name), then the file. Out: one line of JSON (refused, signed, pages, notes), then the PDF.
+In: one line of JSON (limits, name and size of each file), then the files. Out: one line of JSON (for each
+file: refused, signed, pages, notes and size), then the PDFs.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import pikepdf
 from generator.assembling.active_content import remove_active_content
 from generator.assembling.page_geometry import frame_page
 from generator.assembling.pdf_bytes import has_signature, open_pdf, save_pdf
-from generator.assembling.scans import read_scan_pages, write_scan_pdf
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 
 _MAX_PAGES = 5000
@@ -56,6 +56,8 @@ def examine_file(data: bytes, name: str) -> Answer:
 
 def _examine(data: bytes, name: str) -> Answer:
     if data.startswith(_PICTURES):
+        from generator.assembling.scans import read_scan_pages, write_scan_pdf  # noqa: PLC0415 - with what draws fonts
+
         pages = read_scan_pages(data, name)
         note = Diagnostic(
             "image-convertie", f"image convertie en PDF ({len(pages)} page(s))", Span(name), severity=Severity.ADVICE
@@ -125,20 +127,28 @@ def _bound_process(memory_bytes: int, seconds: float) -> None:
 
 
 def answer_parent() -> None:
-    """Read the order and the file, answer, and end."""
+    """Read the order and the files, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
     _bound_process(int(order["memory"]), float(order["seconds"]))
-    answer = examine_file(sys.stdin.buffer.read(), order["name"])
+    answers = [examine_file(sys.stdin.buffer.read(file["size"]), file["name"]) for file in order["files"]]
     head = {
-        "refused": answer.refused,
-        "signed": answer.signed,
-        "pages": answer.pages,
-        "notes": [
-            {"code": d.code, "message": d.message, "hint": d.hint or "", "severity": d.severity.value}
-            for d in answer.notes
-        ],
+        "files": [
+            {
+                "refused": answer.refused,
+                "signed": answer.signed,
+                "pages": answer.pages,
+                "size": len(answer.body),
+                "notes": [
+                    {"code": d.code, "message": d.message, "hint": d.hint or "", "severity": d.severity.value}
+                    for d in answer.notes
+                ],
+            }
+            for answer in answers
+        ]
     }
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + answer.body)
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n")
+    for answer in answers:
+        sys.stdout.buffer.write(answer.body)
     sys.stdout.buffer.flush()
 
 

@@ -13,7 +13,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
-from generator.pipeline.deliberations import TakenDeliberations
+from generator.pipeline.deliberations import DeliberationPages, TakenDeliberations
 
 CONVENTION = "convention"
 
@@ -48,7 +48,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
             hint = f"pièces : {', '.join(known)}"
             raise UsageError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
     faults = DiagnosticCollector()
-    pages = {party: taken.pages for party, taken in selection.deliberations.items()}
+    pages = DeliberationPages(selection.deliberations)
     documents: list[Document] = []
     if CONVENTION in selection.pieces:
         documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, selection.draft)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.assembling.intake import IntakeReport, take_pdf
+from generator.assembling.intake import IntakeReport, take_pdfs
 from generator.composing.annexes import deliberation_slots
 from generator.composing.grammar import of_party
 from generator.errors import Diagnostic, InputFileError, Span
@@ -17,6 +18,47 @@ if TYPE_CHECKING:
     from generator.writing.pdf import PdfResult
 
 TakenDeliberations = Mapping[str, IntakeReport]  # by party id
+
+
+class AwaitedDeliberations(TakenDeliberations):
+    """The dossier's real deliberations, taken when one is first asked for.
+
+    Asking raises what `take_deliberations` does.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+
+    @cached_property
+    def _taken(self) -> TakenDeliberations:
+        return take_deliberations(self._dossier)
+
+    def __getitem__(self, party: str) -> IntakeReport:
+        return self._taken[party]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+
+class DeliberationPages(Mapping[str, int]):
+    """How many pages each has, by party: a piece that has no use for them does not ask."""
+
+    def __init__(self, taken: TakenDeliberations) -> None:
+        self._taken = taken
+
+    def __getitem__(self, party: str) -> int:
+        return self._taken[party].pages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+
 _TEXT_FONT = PROJECT_ROOT / "templates" / "fonts" / "LiberationSans-Regular.ttf"
 
 
@@ -26,8 +68,8 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
     Raises: `InputFileError` when one cannot be used, or is signed: its pages cannot be put into another file.
     """
     taken: dict[str, IntakeReport] = {}
-    for party, file in dossier.deliberations.items():
-        report = take_pdf(file.data, file.name)
+    reports = take_pdfs([(file.name, file.data) for file in dossier.deliberations.values()])
+    for (party, file), report in zip(dossier.deliberations.items(), reports, strict=True):
         if report.signed:
             message = "cette délibération est signée électroniquement : la mettre dans l'annexe romprait sa signature"
             hint = "déposer une copie sans signature, et garder l'original signé à part"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.assembling.intake import check_logos
@@ -18,8 +19,8 @@ from generator.writing.docx_template import prepare_template
 _DEFAULT_IDENTITY = "neutre"
 
 
-def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
-    """The dossier of a folder, and the furniture of its identity.
+def open_dossier(folder: Path, tell: Callable[[Dossier], None] = lambda _: None) -> tuple[Dossier, Furniture]:
+    """The dossier of a folder, and the furniture of its identity. `tell` is given the dossier as soon as it is read.
 
     Raises: `UsageError` when the folder is not a dossier; `ContentError` with the faults of its files, those of its
     clauses and those of the templates; `TemplateError` when only the templates have faults; `InputFileError` for a
@@ -29,6 +30,7 @@ def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
     dossier: Dossier | None = None
     try:
         dossier = read_dossier(folder)
+        tell(dossier)
     except DossierFaults as fault:
         faults.extend(fault.diagnostics)
         faults.extend(check_clauses(fault.clauses.values(), (*CLAUSE_NAMES, *OWN_NAMES)))
@@ -42,5 +44,10 @@ def open_dossier(folder: Path) -> tuple[Dossier, Furniture]:
         faults.extend(fault.diagnostics)
     if dossier is None or furniture is None:
         raise ContentError(faults.errors)
-    check_logos(tuple((file.name, file.data) for file in dossier.logos.values()))
+    check_logos(list_logos(dossier))
     return dossier, furniture
+
+
+def list_logos(dossier: Dossier) -> tuple[tuple[str, bytes], ...]:
+    """The logos of a dossier by name to show and bytes, as intake takes them."""
+    return tuple((file.name, file.data) for file in dossier.logos.values())

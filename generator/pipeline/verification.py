@@ -6,9 +6,11 @@ One dossier or many: a dossier that cannot be read is a report like the others, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.assembling.intake import foresee_intake
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness
 from generator.checking.fingerprint import Fingerprint
@@ -19,8 +21,8 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.deliberations import list_notes, take_deliberations
-from generator.pipeline.opening import open_dossier
+from generator.pipeline.deliberations import AwaitedDeliberations, list_notes
+from generator.pipeline.opening import list_logos, open_dossier
 from generator.pipeline.received_acts import report_acts
 from generator.pipeline.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.reading.dossier_folder import find_dossiers
@@ -77,11 +79,19 @@ def verify_dossier(folder: Path, keep: Keep | None = None) -> VerificationReport
 
     Raises: `CtgError` with every fault when the dossier cannot be generated.
     """
-    dossier, furniture = open_dossier(folder)
-    report = verify_opened(dossier, furniture)
+    with ExitStack() as stack:
+        dossier, furniture = open_dossier(folder, lambda read: stack.enter_context(_foresee_files(read)))
+        report = verify_opened(dossier, furniture)
     if keep is not None:
         keep(dossier, furniture, report)
     return report
+
+
+def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
+    """What the dossier has from outside, being read by others while this process reads templates and composes."""
+    received = [(file.name, file.data) for file in dossier.deliberations.values()]
+    messages = [(file.name, file.data) for file in dossier.acknowledgements]
+    return foresee_intake(received, messages, list_logos(dossier))
 
 
 def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
@@ -89,7 +99,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
 
     Raises: `CtgError` with every fault when it cannot be composed.
     """
-    taken = take_deliberations(dossier)
+    taken = AwaitedDeliberations(dossier)
     selection = Selection(list_pieces(dossier), draft=True, deliberations=taken, drawn=False)
     documents = compose_pieces(dossier, furniture.identity, selection)
     findings = DiagnosticCollector()

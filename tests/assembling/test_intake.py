@@ -1,15 +1,17 @@
 """What comes from outside: taken, repaired, disarmed or refused with the reason."""
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
 from assembling_samples import encode_image, make_plain, paint_scan, save
 from pikepdf import Array, Dictionary, Name, String
 
-from generator.assembling.intake import IntakeReport, take_pdf
+from generator.assembling import intake
+from generator.assembling.intake import IntakeReport, foresee_intake, take_pdf, take_pdfs
 from generator.assembling.intake_worker import examine_file
-from generator.errors import InputFileError
+from generator.errors import Diagnostic, InputFileError, Span
 
 
 def make_armed() -> bytes:
@@ -134,3 +136,44 @@ def test_time_is_bounded() -> None:
     with pytest.raises(InputFileError) as caught:
         take_pdf(make_plain(), "lent.pdf", max_seconds=0.01)
     assert caught.value.diagnostics[0].code == "fichier-trop-long"
+
+
+def test_several_files_are_read_by_one_child_and_each_fault_is_told() -> None:
+    one, two = make_plain(pages=1), make_plain(pages=3)
+    assert [report.pages for report in take_pdfs([("un.pdf", one), ("deux.pdf", two)])] == [1, 3]
+    with pytest.raises(InputFileError) as caught:
+        take_pdfs([("un.pdf", one), ("vide.pdf", b""), ("lettre.pdf", b"PK\x03\x04"), ("deux.pdf", two)])
+    found = [(d.code, d.span.file if d.span else "") for d in caught.value.diagnostics]
+    assert found == [("fichier-vide", "vide.pdf"), ("fichier-type", "lettre.pdf")]
+
+
+def test_a_file_that_stops_the_child_is_found_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = intake._ask_child
+
+    def ask(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
+        if b"bombe" in data:
+            raise InputFileError(Diagnostic("fichier-trop-lourd", "arrêté", Span(name)))
+        return asked(module, order, data, name, hint)
+
+    monkeypatch.setattr(intake, "_ask_child", ask)
+    with pytest.raises(InputFileError) as caught:
+        take_pdfs([("sain.pdf", make_plain()), ("piege.pdf", b"bombe"), ("autre.pdf", make_plain())])
+    assert [d.span.file for d in caught.value.diagnostics if d.span] == ["piege.pdf"]
+
+
+def test_what_is_foreseen_is_read_once_and_the_rest_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    child = intake._Child
+
+    def start(*details: Any) -> Any:
+        started.append(child(*details))
+        return started[-1]
+
+    monkeypatch.setattr(intake, "_Child", start)
+    pdfs, messages = [("un.pdf", make_plain(pages=2))], [("ar.xml", b"<a/>")]
+    with foresee_intake(pdfs, messages, ()):
+        assert len(started) == 2
+        assert take_pdfs(pdfs)[0].pages == 2
+        assert len(started) == 2, "the child that was at work has answered"
+    assert not intake._ahead
+    assert all(one._process.returncode is not None for one in started), "no child is left behind"
