@@ -61,7 +61,8 @@ class Diagnostic:
     """One fault: a stable code with its section in `docs/erreurs.md`, a message in French, a place, a remedy.
 
     `admitted` is the reason for which a dossier admits a finding; its severity is then `ADVICE`, whatever its rule
-    says. `block` is the identity of the block of the composed text that shows it ("convention/article-3/p4"), if any.
+    says. `block` is the identity of the block of the composed text that shows it ("convention/article-3/p4"), if any;
+    `pages` are those of that block in `pdf`, when that file is there and says these very words.
     """
 
     code: str
@@ -72,6 +73,8 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     admitted: str | None = field(default=None, kw_only=True)
     block: str | None = field(default=None, kw_only=True)
+    pages: tuple[int, ...] = field(default=(), kw_only=True)
+    pdf: str | None = field(default=None, kw_only=True)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -80,6 +83,13 @@ class Diagnostic:
     def label(self) -> str:
         """« erreur [code] », or « admis [code] »."""
         return f"{'admis' if self.admitted else self.severity} [{self.code}]"
+
+    def say_pages(self) -> str:
+        """« page 7 de convention.pdf », « pages 7 et 8 de … »; nothing when it is not known."""
+        if not self.pages:
+            return ""
+        shown = f"page {self.pages[0]}" if len(self.pages) == 1 else f"pages {self.pages[0]} à {self.pages[-1]}"
+        return f"{shown} de {self.pdf}"
 
     def lines(self) -> Iterable[str]:
         """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint."""
@@ -92,6 +102,8 @@ class Diagnostic:
             yield f"    {shown}"
             if self.span and self.span.column and self.span.column - 1 <= len(self.excerpt):
                 yield "    " + " " * (self.span.column - 1 - start) + "^" * max(1, min(self.span.length, 60))
+        if self.pages:
+            yield f"  dans le texte : {self.say_pages()}"
         if self.admitted:
             yield f"  admis : {self.admitted}"
         elif self.hint:

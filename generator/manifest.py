@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator import __version__
@@ -18,11 +18,15 @@ SENDINGS = "transmission"  # below the dossier's output: what is prepared for th
 
 @dataclass(frozen=True, slots=True)
 class PieceRecord:
-    """A written piece: its tree, its pages and where one signs (1-based, in its PDF; none when no PDF was made)."""
+    """A written piece: its tree, its pages and where one signs (1-based, in its PDF; none when no PDF was made).
+
+    `block_pages`: the first and the last page of each block, in the PDF that was written.
+    """
 
     document: Document
     page_count: int
     signature_pages: tuple[int, ...]
+    block_pages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def build_manifest(
@@ -107,6 +111,34 @@ def read_manifest(data: bytes) -> Mapping[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
+def find_block_pages(
+    content: Mapping[str, Any], dossier: Dossier, documents: Iterable[Document], outputs: Mapping[str, bytes]
+) -> dict[str, tuple[int, ...]]:
+    """The pages of each block in the PDFs `outputs` that a manifest describes; nothing where they may be other words.
+
+    The dossier and its model must be, byte for byte, what the PDFs were made from, and give the same blocks; each PDF
+    must be the one that was written.
+    """
+    inputs = {file.name: sha256(file.data) for file in dossier.inputs}
+    same = _list_written(content.get("entrees", {}), dossier.folder) == _list_written(inputs, dossier.folder)
+    if not same:
+        return {}
+    blocks = {document.meta.piece: _list_origins(document) for document in documents}
+    digests = content.get("sorties", {})
+    return {
+        name: tuple(range(pages[0], pages[-1] + 1))
+        for piece, record in content.get("pieces", {}).items()
+        for file in [find_piece_file(piece, outputs)]
+        if file is not None and digests.get(file) == sha256(outputs[file]) and record.get("blocs") == blocks.get(piece)
+        for name, pages in record.get("pages_blocs", {}).items()
+    }
+
+
+def find_piece_file(piece: str, names: Iterable[str]) -> str | None:
+    """The PDF of a piece among file names: « annexe-1-diagnostic.pdf » is that of « annexe-1 »."""
+    return next((n for n in names if n == f"{piece}.pdf" or (n.startswith(f"{piece}-") and n.endswith(".pdf"))), None)
+
+
 def _describe_piece(record: PieceRecord) -> dict[str, Any]:
     document = record.document
     return {
@@ -114,10 +146,15 @@ def _describe_piece(record: PieceRecord) -> dict[str, Any]:
         "projet": document.meta.draft,
         "pages": record.page_count,
         "pages_signature": list(record.signature_pages),
-        "blocs": {
-            block.id: f"{block.origin.file}:{block.origin.line}"
-            for section in document.sections
-            for block in walk_blocks(section.blocks)
-            if hasattr(block, "origin")
-        },
+        "blocs": _list_origins(document),
+        "pages_blocs": {name: list(pages) for name, pages in sorted(record.block_pages.items())},
+    }
+
+
+def _list_origins(document: Document) -> dict[str, str]:
+    return {
+        block.id: f"{block.origin.file}:{block.origin.line}"
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        if hasattr(block, "origin")
     }

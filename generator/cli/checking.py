@@ -64,6 +64,9 @@ def verify(
     documentation: Annotated[
         str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
     ] = "",
+    sortie: Annotated[
+        Path, typer.Option("--sortie", metavar="DOSSIER", help="Où sont les PDF déjà produits, pour dire la page.")
+    ] = Path("output"),
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
     if gabarits:
@@ -75,20 +78,20 @@ def verify(
     reporter = _plan_reports(folders, rapport) if rapport is not None else None
     match format_:
         case ReportFormat.TEXT if len(folders) == 1:
-            report = verify_dossier(folders[0], reporter)
+            report = verify_dossier(folders[0], reporter, sortie)
             show_report(report, all_gaps=lacunes)
             _show_written(reporter)
             return report.verdict
         case ReportFormat.TEXT:
             with messages.show_progress() as say:
-                verification = verify_dossiers(folders, say, reporter)
+                verification = verify_dossiers(folders, say, reporter, sortie)
             show_verification(verification, all_gaps=lacunes)
             _show_written(reporter)
         case ReportFormat.JSON:
-            verification = verify_dossiers(folders, keep=reporter)
+            verification = verify_dossiers(folders, keep=reporter, output=sortie)
             typer.echo(write_findings_json(verification))
         case ReportFormat.SARIF:
-            verification = verify_dossiers(folders, keep=reporter)
+            verification = verify_dossiers(folders, keep=reporter, output=sortie)
             typer.echo(write_findings_sarif(verification, documentation))
         case _:
             assert_never(format_)

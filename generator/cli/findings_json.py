@@ -104,6 +104,8 @@ def describe_finding(finding: Diagnostic) -> dict[str, object]:
         "longueur": span.length if span and span.column else None,
         "extrait": finding.excerpt,
         "bloc": finding.block,
+        "pdf": finding.pdf,
+        "pages": list(finding.pages),
         "piste": finding.hint,
         "motif": finding.admitted,
         "page": explain_code(finding.code).page,

@@ -23,7 +23,8 @@ def say_place(finding: Diagnostic, content: ReportContent) -> list[tuple[Inline,
         file = name_file(span.file, content)
         lines.append((Text(f"{file}, ligne {span.line}" if span.line else file),))
     if finding.block:
-        lines.append((Emphasis((Text(say_block(finding.block, content.places)),)),))
+        shown = [say_block(finding.block, content.places), *filter(None, (finding.say_pages(),))]
+        lines.append((Emphasis((Text(", ".join(shown)),)),))
     return lines or [(Text(_UNPLACED),)]
 
 

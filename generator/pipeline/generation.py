@@ -182,7 +182,8 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
         made = workshop.make_piece(document)
         files[f"{slug}.pdf"] = made.pdf_alone
         pages, word = made.result.section_pages, made.word
-        record = PieceRecord(document, made.result.page_count, made.result.signature_pages)
+        found = made.result
+        record = PieceRecord(document, found.page_count, found.signature_pages, found.block_pages)
     elif document.contents:
         result = write_pdf(document, workshop.furniture, (), frozenset(list_pieces(workshop.dossier)))
         pages = result.section_pages

@@ -60,7 +60,8 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], say: 
         if document.meta.piece == CONVENTION:
             places = made.result.signature_places
         pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
-        records.append(PieceRecord(document, made.result.page_count, made.result.signature_pages))
+        found = made.result
+        records.append(PieceRecord(document, found.page_count, found.signature_pages, found.block_pages))
     say("assemblage")
     title = documents[0].meta.title
     return JoinedFile(join_pieces(pieces, title), title, tuple(records), places)

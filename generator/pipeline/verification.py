@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.assembling.intake import foresee_intake
@@ -16,8 +16,10 @@ from generator.checking.completeness import Completeness, list_gaps, measure_com
 from generator.checking.fingerprint import Fingerprint
 from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
-from generator.files import display_path
+from generator.files import display_path, list_tree, read_bytes
+from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
 from generator.model.clauses import AppliedDeviation
+from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
@@ -74,14 +76,14 @@ class Verification:
 Keep = Callable[[Dossier, Furniture, VerificationReport], None]
 
 
-def verify_dossier(folder: Path, keep: Keep | None = None) -> VerificationReport:
-    """Read and compose a dossier, and list its gaps and remarks.
+def verify_dossier(folder: Path, keep: Keep | None = None, output: Path | None = None) -> VerificationReport:
+    """Read and compose a dossier, and list its gaps and remarks; with the pages of the PDFs in `output`, if current.
 
     Raises: `CtgError` with every fault when the dossier cannot be generated.
     """
     with ExitStack() as stack:
         dossier, furniture = open_dossier(folder, lambda read: stack.enter_context(_foresee_files(read)))
-        report = verify_opened(dossier, furniture)
+        report = verify_opened(dossier, furniture, output)
     if keep is not None:
         keep(dossier, furniture, report)
     return report
@@ -94,7 +96,7 @@ def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
     return foresee_intake(received, messages, list_logos(dossier))
 
 
-def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
+def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = None) -> VerificationReport:
     """The same for a dossier that is open.
 
     Raises: `CtgError` with every fault when it cannot be composed.
@@ -108,9 +110,12 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
     findings.extend(review_dossier(dossier, documents, receipts))
     findings.extend(dossier.mark_notes)
     findings.extend(list_gaps(documents, Severity.ADVICE, dossier.marks))
+    shown = findings.found
+    if output is not None:
+        shown = add_pages(shown, dossier, documents, output / dossier.name)
     return VerificationReport(
         folder=dossier.folder,
-        findings=findings.found,
+        findings=shown,
         completeness=measure_completeness(documents, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
@@ -119,15 +124,39 @@ def verify_opened(dossier: Dossier, furniture: Furniture) -> VerificationReport:
     )
 
 
+def add_pages(
+    findings: tuple[Diagnostic, ...], dossier: Dossier, documents: tuple[Document, ...], produced: Path
+) -> tuple[Diagnostic, ...]:
+    """The findings with their pages in the PDFs of a dossier, where these still say the words of the dossier."""
+    manifest = produced / MANIFEST_FILE
+    if not manifest.is_file() or not any(finding.block for finding in findings):
+        return findings
+    files = {
+        path.name: read_bytes(path) for path in list_tree(produced) if path.parent == produced and path.suffix == ".pdf"
+    }
+    pages = find_block_pages(read_manifest(read_bytes(manifest)), dossier, documents, files)
+
+    def show(finding: Diagnostic) -> Diagnostic:
+        found = pages.get(finding.block or "")
+        if not found or finding.block is None:
+            return finding
+        return replace(finding, pages=found, pdf=find_piece_file(finding.block.partition("/")[0], files))
+
+    return tuple(show(finding) for finding in findings)
+
+
 def verify_dossiers(
-    folders: Iterable[Path], say: Callable[[str], None] = lambda _: None, keep: Keep | None = None
+    folders: Iterable[Path],
+    say: Callable[[str], None] = lambda _: None,
+    keep: Keep | None = None,
+    output: Path | None = None,
 ) -> Verification:
     """Verify each dossier; one that cannot be read does not keep the others from being verified."""
     reports: list[VerificationReport] = []
     for folder in folders:
         say(display_path(folder))
         try:
-            reports.append(verify_dossier(folder, keep))
+            reports.append(verify_dossier(folder, keep, output))
         except OutputError:  # a report that cannot be written is no fault of the dossier
             raise
         except CtgError as fault:

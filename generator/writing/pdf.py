@@ -58,6 +58,7 @@ class PdfResult:
     page_count: int
     signature_pages: tuple[int, ...]
     section_pages: dict[BlockId, int]
+    block_pages: dict[BlockId, tuple[int, int]]  # the first and the last page of what the PDF shows of each block
     signature_places: tuple[SignaturePlace, ...]
 
 
@@ -85,6 +86,7 @@ def write_pdf(
         page_count=len(anchors),
         signature_pages=_find_signature_pages(document, anchors),
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
+        block_pages=_find_block_pages(document, anchors),
         signature_places=tuple(_find_signature_places(document, anchors, heights)),
     )
 
@@ -95,6 +97,15 @@ def _find_first_pages(anchors: tuple[PageAnchors, ...]) -> dict[str, int]:
         for name in on_page:
             first.setdefault(name, number)
     return first
+
+
+def _find_block_pages(document: Document, anchors: tuple[PageAnchors, ...]) -> dict[BlockId, tuple[int, int]]:
+    wanted = {s.id for s in document.sections} | {b.id for s in document.sections for b in walk_blocks(s.blocks)}
+    found: dict[BlockId, tuple[int, int]] = {}
+    for number, on_page in enumerate(anchors, start=1):
+        for name in wanted & on_page.keys():
+            found[name] = (found[name][0] if name in found else number, number)
+    return found
 
 
 def _find_signature_pages(document: Document, anchors: tuple[PageAnchors, ...]) -> tuple[int, ...]:

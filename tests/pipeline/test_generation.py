@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from generator.errors import UsageError
@@ -141,3 +142,34 @@ def test_a_refused_final_tells_gaps_and_errors_together(copy: DossierCopy) -> No
     assert {d.code for d in caught.value.diagnostics} == {"a-completer", "reste-a-remplir"}
     assert caught.value.diagnostics[-1].code == "reste-a-remplir", "beside the count, not above the gaps"
     assert not Path("output").exists()
+
+
+def find_pages(copy: DossierCopy, output: str = "output") -> dict[str, tuple[tuple[int, ...], str | None]]:
+    found = verify_dossier(copy.folder, output=Path(output)).findings
+    return {finding.code: (finding.pages, finding.pdf) for finding in found if finding.block}
+
+
+def test_a_finding_has_its_page_only_while_the_pdf_says_these_words(copy: DossierCopy) -> None:
+    copy.write_clause("objet", "L'objet est le le suivi.\n")
+    assert find_pages(copy)["mot-double"] == ((), None), "nothing is made yet"
+    files = generate(copy)
+    pages, pdf = find_pages(copy)["mot-double"]
+    assert pdf == "convention.pdf"
+    (page,) = pages
+    read = pypdfium2.PdfDocument(files["convention.pdf"])
+    texts = [read[rank].get_textpage().get_text_bounded() for rank in range(len(read))]
+    assert [number for number, text in enumerate(texts, start=1) if "le le suivi" in text] == [page]
+    # Another word anywhere in the dossier, another PDF, another piece: no page rather than a wrong one.
+    Path("output/minimal/convention.pdf").write_bytes(files["convention.pdf"] + b"%")
+    assert find_pages(copy)["mot-double"] == ((), None)
+    Path("output/minimal/convention.pdf").write_bytes(files["convention.pdf"])
+    assert find_pages(copy)["mot-double"] == (pages, pdf)
+    copy.replace("ctg.yaml", "Ouvrir des places", "Ouvrir dix places")
+    assert find_pages(copy)["mot-double"] == ((), None)
+
+
+def test_pages_are_those_of_the_pdf_that_is_there(copy: DossierCopy) -> None:
+    copy.write_clause("objet", "L'objet est le le suivi.\n")
+    generate(copy)
+    generate_dossier(GenerationRequest(copy.folder, Path("output"), formats=("docx",)))
+    assert find_pages(copy)["mot-double"] == ((), None), "the last run made no PDF"
