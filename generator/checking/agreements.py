@@ -11,7 +11,7 @@ from generator.composing.grammar import authorised, drop_article, named, party_g
 from generator.errors import Severity
 from generator.files import slugify
 from generator.model.document import ParagraphRole, SectionKind
-from generator.model.facts import Gender, Party
+from generator.model.facts import Civility, Gender, Party
 
 _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)
@@ -38,9 +38,54 @@ _NEVER = (
 
 
 def _find_wrong_civilities(inquiry: Inquiry) -> Iterator[Finding]:
+    yield from _find_wrong_functions(inquiry)
     for pattern, message in _NEVER:
         for passage, match in inquiry.search(pattern, "monsieur", "madame", "son "):
             yield cite_words(inquiry, passage, match, message, "accorder la civilité, la fonction et le participe")
+
+
+# Functions by their masculine, with their feminine; those that have one form only (maire, secrétaire) are not here.
+_FEMININES = {
+    "président": "présidente",
+    "vice-président": "vice-présidente",
+    "adjoint": "adjointe",
+    "directeur": "directrice",
+    "sous-directeur": "sous-directrice",
+    "conseiller": "conseillère",
+    "délégué": "déléguée",
+    "préfet": "préfète",
+    "sous-préfet": "sous-préfète",
+    "administrateur": "administratrice",
+    "inspecteur": "inspectrice",
+    "recteur": "rectrice",
+    "premier": "première",
+    "général": "générale",
+    "départemental": "départementale",
+    "régional": "régionale",
+    "municipal": "municipale",
+    "communautaire": "communautaire",
+}
+_MASCULINES = {feminine: masculine for masculine, feminine in _FEMININES.items() if feminine != masculine}
+_HEAD_END = re.compile(r"\s(?:de|du|des|à|au|aux|en|par|chargée?|pour)\s|\sd'|\sà\sl'|[(]")
+_FUNCTION_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def _find_wrong_functions(inquiry: Inquiry) -> Iterator[Finding]:
+    """« Madame … , Adjoint au maire » in ctg.yaml: the words of the function up to what it is the function of."""
+    for rank, party in enumerate(inquiry.facts.parties):
+        for position, person in enumerate(party.representants):
+            if not isinstance(person.fonction, str) or not isinstance(person.civilite, Civility):
+                continue
+            forms = {Civility.MADAME: _FEMININES, Civility.MONSIEUR: _MASCULINES}[person.civilite]
+            end = _HEAD_END.search(person.fonction)
+            head = person.fonction[: end.start()] if end is not None else person.fonction
+            for word in _FUNCTION_WORD.findall(head):
+                right = forms.get(word.lower(), word.lower())
+                if right != word.lower():
+                    shown = right[:1].upper() + right[1:] if word[:1].isupper() else right
+                    words = f"« {person.civilite} » et « {word} » ne s'accordent pas ({party.id}) : « {shown} » ?"
+                    place = inquiry.place("parties", rank, "representants", position, "fonction")
+                    yield Finding(words, place, "accorder la fonction avec la civilité, ou corriger la civilité")
 
 
 def _find_wrong_participles(inquiry: Inquiry) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from generator.checking import (
     leftovers,
     money,
     numbered_references,
+    proportions,
     signatories,
     slips,
     spellings,
@@ -40,6 +41,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *blank_cells.RULES,
     *figures.RULES,
     *sums.RULES,
+    *proportions.RULES,
     *census.RULES,
     *money.RULES,
 )

@@ -108,13 +108,16 @@ class Statement:
 
 def list_statements(inquiry: Inquiry) -> Iterator[Statement]:
     """What the dossier's own texts count for the whole territory, in the convention and in annexe 1."""
-    own = {f.name for f in inquiry.dossier.inputs if not f.of_model and f.path.startswith(("textes/", "clauses/"))}
-    places = _match_places(inquiry)
-    for passage in inquiry.passages:
-        if passage.origin.file not in own:
-            continue
+    places = match_places(inquiry)
+    for passage in list_own_texts(inquiry):
         for number in _NUMBERS.finditer(passage.text):
             yield from _read_number(passage, number, places)
+
+
+def list_own_texts(inquiry: Inquiry) -> Iterator[Passage]:
+    """The passages that the dossier itself has written, in its texts and its own clauses."""
+    own = {f.name for f in inquiry.dossier.inputs if not f.of_model and f.path.startswith(("textes/", "clauses/"))}
+    return (passage for passage in inquiry.passages if passage.origin.file in own)
 
 
 def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]) -> Iterator[Statement]:
@@ -122,7 +125,7 @@ def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]
     text, start = passage.text, found.start()
     for rank, pattern in enumerate(_PATTERNS):
         match = pattern.match(text, found.end())
-        if match is not None and _is_of_territory(text, start, match.end(), places):
+        if match is not None and is_of_territory(text, start, match.end(), places):
             years = list_years(text, start, match.end())
             for words, span, of_places in (
                 (found[0], (start, match.start(1) - 1 if match[1] else match.end()), False),
@@ -133,17 +136,17 @@ def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]
                     yield Statement(rank, number, of_places, years, passage, *span)
     match = _PLACES.match(text, found.end())
     number = parse_number(found[0])
-    if match is not None and number is not None and _is_of_territory(text, start, match.end(), places):
+    if match is not None and number is not None and is_of_territory(text, start, match.end(), places):
         yield Statement(0, number, True, list_years(text, start, match.end()), passage, start, match.end())
 
 
-def _match_places(inquiry: Inquiry) -> re.Pattern[str]:
+def match_places(inquiry: Inquiry) -> re.Pattern[str]:
     """The names of the communes, without the article that a sentence changes."""
     names = [re.sub(r"^(?:Le|La|Les|L')\s?", "", c.nom) for c in inquiry.facts.territoire.communes]
     return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
 
 
-def _is_of_territory(text: str, start: int, end: int, places: re.Pattern[str]) -> bool:
+def is_of_territory(text: str, start: int, end: int, places: re.Pattern[str]) -> bool:
     """Whether a count is of all that the territory has: no place, no part, no project beside it."""
     first, last = find_sentence(text, start)
     after = re.split(r"[,;.:]|\bdont\b", text[end:last], maxsplit=1)[0]

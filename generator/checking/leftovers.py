@@ -42,6 +42,8 @@ _ALTERNATIVE = re.compile(
             r"\bou \((?:le|la|les|l'|des|du)\b[^()]*\)",
             rf"(?<![\w/]){_ARTICLE} ?/ ?{_ARTICLE}(?![\w/])|(?<![\w/]){_TITLE} ?/ ?{_TITLE}(?![\w/])",
             rf"(?<!\w){_ARTICLE} ?\({_ARTICLE}\)",
+            r"\b(?-i:Président|Vice-[Pp]résident|Préfet)\(e\)|\b(?:le|la|du|au|son|sa) (?-i:Maire\(s\)|Adjoint\(e\))",
+            r"\b(?:le|la|du|au|son|sa) (?-i:Directeur\((?:t?rice)\)|Conseiller\((?:ère|e)\)|Délégué\(e\))",
             r"\b(?:représenté|autorisé|habilité|dénommé|mandaté|domicilié)\(e\)(?:s|\(s\))?",
             r"\((?:rayer|biffer) [^()]*\)|\(à (?:préciser|supprimer|adapter|renseigner|modifier|choisir)(?: [^()]*)?\)",
             r"\b(?:rayer|biffer) (?:la|les) mentions? inutiles?\b",
