@@ -73,10 +73,18 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
     for annexe in inquiry.dossier.model.plan.annexes:
         number = annexe.id.rsplit("-", 1)[-1]
         if number not in named and annexe.id not in linked:
-            origin = inquiry.dossier.clauses[annexe.id].origins[0]
             name = fill_form(inquiry.dossier.model.plan.numerotation.renvoi_annexe, int(number), ordinal="1re")
+            if _is_spelled(name, int(number), text):
+                continue
+            origin = inquiry.dossier.clauses[annexe.id].origins[0]
             words = f"l'{name} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
             yield Finding(words, Span(origin.file, origin.line), "dire dans un article à quoi sert cette annexe")
+
+
+def _is_spelled(name: str, number: int, text: str) -> bool:
+    """Whether a text names an annexe by hand as the model does, or by its Roman figure: « annexes II et III »."""
+    roman = rf"\b[Aa]nnexes? (?:[IVX]+(?:, | et | à ))*{write_roman(number)}\b"
+    return re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None or re.search(roman, text) is not None
 
 
 def _list_link_targets(inquiry: Inquiry) -> set[str]:
