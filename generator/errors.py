@@ -85,11 +85,10 @@ class Diagnostic:
         return f"{'admis' if self.admitted else self.severity} [{self.code}]"
 
     def say_pages(self) -> str:
-        """« page 7 de convention.pdf », « pages 7 et 8 de … »; nothing when it is not known."""
-        if not self.pages:
-            return ""
-        shown = f"page {self.pages[0]}" if len(self.pages) == 1 else f"pages {self.pages[0]} à {self.pages[-1]}"
-        return f"{shown} de {self.pdf}"
+        """« page 7 », « pages 7 et 8 », « pages 7 à 9 »; nothing when it is not known."""
+        if len(self.pages) < 2:
+            return "".join(f"page {page}" for page in self.pages)
+        return f"pages {self.pages[0]} {'et' if len(self.pages) == 2 else 'à'} {self.pages[-1]}"
 
     def lines(self) -> Iterable[str]:
         """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint."""
@@ -103,7 +102,7 @@ class Diagnostic:
             if self.span and self.span.column and self.span.column - 1 <= len(self.excerpt):
                 yield "    " + " " * (self.span.column - 1 - start) + "^" * max(1, min(self.span.length, 60))
         if self.pages:
-            yield f"  dans le texte : {self.say_pages()}"
+            yield f"  dans le texte : {self.say_pages()} de {self.pdf}"
         if self.admitted:
             yield f"  admis : {self.admitted}"
         elif self.hint:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import (
@@ -21,9 +22,11 @@ from generator.model.document import (
     walk_blocks,
     walk_inlines,
 )
+from generator.model.dossier import InputFile
 from generator.model.facts import Mark
 
 _ANNEXE = re.compile(r"/annexe-\d/")
+_TO_COMPLETE = re.compile(r"[àa] compléter", re.IGNORECASE)
 _IN_DOSSIER = re.compile(r"annexe-\d/fiches(?=/)|(?:annexe-\d/|textes/|clauses/)?[^/]*$")
 
 
@@ -129,6 +132,35 @@ def list_gaps(
     for gap in gaps:
         found.setdefault((gap.origin.file, gap.origin.line, gap.what), _say_gap(gap, severity))
     return tuple(found.values())
+
+
+def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tuple[Diagnostic, ...]:
+    """The gaps with their column, where the line has « à compléter » once, or once for each of its gaps."""
+    found = tuple(gaps)
+    alike = Counter((gap.span.file, gap.span.line) for gap in found if gap.span and gap.code == "a-completer")
+    lines = {file.name: _read_lines(file) for file in inputs if file.name in {name for name, _ in alike}}
+    seen: Counter[tuple[str, int]] = Counter()
+
+    def locate(gap: Diagnostic) -> Diagnostic:
+        span = gap.span
+        if span is None or gap.code != "a-completer" or not 0 < span.line <= len(lines.get(span.file, ())):
+            return gap
+        key = (span.file, span.line)
+        marks = list(_TO_COMPLETE.finditer(lines[span.file][span.line - 1]))
+        rank = seen[key]
+        seen[key] += 1
+        if len(marks) == 1:
+            rank = 0
+        elif len(marks) != alike[key]:
+            return gap
+        return replace(gap, span=replace(span, column=marks[rank].start() + 1, length=len(marks[rank][0])))
+
+    return tuple(locate(gap) for gap in found)
+
+
+def _read_lines(file: InputFile) -> list[str]:
+    text = unicodedata.normalize("NFC", file.data.decode("utf-8-sig", "replace"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _say_gap(gap: Gap, severity: Severity) -> Diagnostic:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.assembling.intake import foresee_intake
 from generator.checking.coherence import compare_fingerprints
-from generator.checking.completeness import Completeness, list_gaps, measure_completeness
+from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
 from generator.checking.fingerprint import Fingerprint
 from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
@@ -109,7 +109,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = 
     receipts = report_acts(dossier, TOLD_BY_RULES, findings)
     findings.extend(review_dossier(dossier, documents, receipts))
     findings.extend(dossier.mark_notes)
-    findings.extend(list_gaps(documents, Severity.ADVICE, dossier.marks))
+    findings.extend(locate_gaps(list_gaps(documents, Severity.ADVICE, dossier.marks), dossier.inputs))
     shown = findings.found
     if output is not None:
         shown = add_pages(shown, dossier, documents, output / dossier.name)

@@ -8,9 +8,10 @@ from generator.checking.completeness import (
     Completeness,
     PieceCompleteness,
     list_gaps,
+    locate_gaps,
     measure_completeness,
 )
-from generator.errors import Severity
+from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import (
     BlockList,
     Cell,
@@ -32,6 +33,7 @@ from generator.model.document import (
     Table,
     Text,
 )
+from generator.model.dossier import InputFile
 
 HERE = Origin("c.md", 1)
 DATE = Gap("date", Origin("ctg.yaml", 12))
@@ -84,3 +86,15 @@ def test_the_sentence_agrees_with_one_and_with_none() -> None:
     assert one.sentence() == "1 élément sur 10 à compléter : annexe 1 (1)"
     none = Completeness((PieceCompleteness("annexe-1", 10, 0),))
     assert none.sentence() == "10 éléments sur 10 sont remplis : rien à compléter"
+
+
+def test_a_gap_has_its_column_where_the_line_tells() -> None:
+    file = InputFile("d/ctg.yaml", "lieu: à compléter\nvotes: {a: à compléter, b: à compléter}\nrien\n".encode())
+
+    def gap(line: int, what: str) -> Diagnostic:
+        return Diagnostic("a-completer", f"à compléter : {what}", Span("d/ctg.yaml", line), severity=Severity.ADVICE)
+
+    gaps = [gap(1, "lieu"), gap(1, "lieu encore"), gap(2, "a"), gap(2, "b"), gap(3, "ailleurs"), gap(9, "plus loin")]
+    columns = [d.span.column for d in locate_gaps(gaps, [file]) if d.span]
+    assert columns == [7, 7, 12, 28, 0, 0]
+    assert locate_gaps(gaps[2:3], [file]) == (gaps[2],), "one of two: which, nobody can say"

@@ -81,7 +81,7 @@ def test_findings_are_grouped_and_counted(copy: DossierCopy, capsys: pytest.Capt
 
 def test_gaps_are_shown_one_by_one_when_asked(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     shown = verify(capsys, "minimal", "--lacunes")
-    assert "à compléter (1)\nminimal/ctg.yaml:14: conseil [a-completer] à compléter : " in shown
+    assert "à compléter (1)\nminimal/ctg.yaml:14:9: conseil [a-completer] à compléter : " in shown
 
 
 def test_what_is_to_be_confirmed_stands_apart(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
