@@ -71,13 +71,13 @@ CONCEPTS = (
     Concept(r"hab(?:itants)?\.?/km²", r"densite(?:-de-population|-de-la-population)?"),
 )
 # What may follow a count of all there is; any other word narrows it (« 6 EAJE associatifs »).
-_AFTER = r"(?= ?(?:[,;.:)(]|$)| (?:et|ou|ainsi|en (?:19|20)\d\d|au total|sur le territoire)\b)"
+ALL_TOLD = r"(?= ?(?:[,;.:)(]|$)| (?:et|ou|ainsi|en (?:19|20)\d\d|au total|sur le territoire)\b)"
 _NUMBERS = re.compile(NUMBER, re.IGNORECASE)
 _PATTERNS = tuple(  # what follows a number
-    re.compile(rf" (?:{c.noun}){_AFTER}(?: ?(?:\(| et )({NUMBER}) places?(?=[,;.:) ]|$))?", re.IGNORECASE)
+    re.compile(rf" (?:{c.noun}){ALL_TOLD}(?: ?(?:\(| et )({NUMBER}) places?(?=[,;.:) ]|$))?", re.IGNORECASE)
     for c in CONCEPTS
 )
-_PLACES = re.compile(rf" places? en (?:EAJE|crèche){_AFTER}", re.IGNORECASE)
+_PLACES = re.compile(rf" places? en (?:EAJE|crèche){ALL_TOLD}", re.IGNORECASE)
 # A sentence that speaks of what will be, was, or is elsewhere.
 _OTHERWISE = re.compile(
     r"\b(?:cré(?:er|ation|e|ent|ée?s?)|ouvr\w*|ouverture\w*|nouve\w*|supplémentaire\w*|futur\w*|prév[ou]\w*|objectif\w*|"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from generator.checking.counts import CONCEPTS, Concept, is_territory, list_statements, read_values
 from generator.checking.inquiry import Inquiry
 from generator.checking.numbers import say_number
-from generator.checking.proportions import find_other_rates
+from generator.checking.proportions import find_other_numbers, find_other_rates
 from generator.checking.rules import Family, Finding, Rule
 from generator.errors import Severity
 from generator.files import slugify
@@ -39,6 +39,7 @@ def _find_two_values(inquiry: Inquiry) -> Iterator[Finding]:
         place = inquiry.locate(statement.passage, statement.start, statement.end)
         yield Finding(words, place, "corriger l'un des deux, ou dire de quelle année est chaque chiffre")
     yield from find_other_rates(inquiry)
+    yield from find_other_numbers(inquiry)
     yield from _find_two_lines(inquiry)
     yield from _find_two_populations(inquiry)
 

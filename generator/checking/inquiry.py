@@ -39,7 +39,7 @@ from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.message_xml import find_in_message, read_message_lines
 
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
+PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
 _AROUND = 16  # characters of context, or the half of it, tell one « de de » from another
 _LINES_BELOW = 6  # a paragraph, an écart or a value of YAML goes on below its first line
 _TEXT_FILE = re.compile(r".*\.(yaml|md|csv)")
@@ -260,7 +260,7 @@ class Inquiry:
 
     @cached_property
     def _plain_lines(self) -> dict[str, tuple[str, ...]]:
-        return {name: tuple(line.translate(_PLAIN) for line in lines) for name, lines in self._lines.items()}
+        return {name: tuple(line.translate(PLAIN) for line in lines) for name, lines in self._lines.items()}
 
     @cached_property
     def _loaded(self) -> dict[str, LocatedData | None]:
@@ -297,7 +297,7 @@ def _decode(file: InputFile) -> str:
 def _list_passages(document: Document) -> Iterator[Passage]:
     piece = document.meta.piece
     for section in document.sections:
-        if heading := plain_text(section.heading).translate(_PLAIN):
+        if heading := plain_text(section.heading).translate(PLAIN):
             yield Passage(heading, section.origin, piece, section.id, section)
         for block in walk_blocks(section.blocks):
             inlines = block_inlines(block)
@@ -305,10 +305,10 @@ def _list_passages(document: Document) -> Iterator[Passage]:
                 continue
             role = block.role if isinstance(block, Paragraph) else None
             origin = _origin(block)
-            yield Passage(plain_text(inlines).translate(_PLAIN), origin, piece, block.id, section, role)
+            yield Passage(plain_text(inlines).translate(PLAIN), origin, piece, block.id, section, role)
             for inline in walk_inlines(inlines):
                 if isinstance(inline, Footnote):
-                    text = plain_text(inline.children).translate(_PLAIN)
+                    text = plain_text(inline.children).translate(PLAIN)
                     yield Passage(text, origin, piece, block.id, section, note=True)
 
 

@@ -1,4 +1,4 @@
-"""Rules on proportions: a fraction in words against its percentage, a rate of a text against annexe 1."""
+"""Rules on proportions: a fraction in words against its percentage, a figure of a text against its line of annexe 1."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.checking.counts import is_of_territory, is_territory, list_own_texts, match_places, read_values
-from generator.checking.inquiry import Inquiry
+from generator.checking.counts import (
+    ALL_TOLD,
+    CONCEPTS,
+    is_of_territory,
+    is_territory,
+    list_own_texts,
+    match_places,
+    read_values,
+)
+from generator.checking.inquiry import PLAIN, Inquiry
 from generator.checking.numbers import FIGURE, NUMBER, list_years, parse_number, say_number
 from generator.checking.rules import Family, Finding, Rule
 from generator.errors import Severity
@@ -72,6 +80,8 @@ _RATE = re.compile(
     rf"({FIGURE}) ?%",
     re.IGNORECASE,
 )
+_TOLD = re.compile(ALL_TOLD)
+_NUMBER_BEFORE = re.compile(rf"({NUMBER}) $", re.IGNORECASE)
 _EMPTY = frozenset("de des du la le les par pour en dans sur aux au et leur leurs ayant chez".split())  # noqa: SIM905
 _ELSEWHERE = re.compile(r"\b(?:national|france|départ|région|métropole|moyenne|objectif|cible|prévu)", re.IGNORECASE)
 
@@ -100,6 +110,54 @@ def find_other_rates(inquiry: Inquiry) -> Iterator[Finding]:
             place = inquiry.locate(passage, *match.span())
             hint = "corriger l'un des deux, ou dire de quelle année est chaque chiffre"
             yield Finding(f"{words} (« {lines[0].label} »)", place, hint)
+
+
+def find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
+    """« 640 enfants de moins de trois ans » against the line of annexe 1 that has just this label.
+
+    What one word counts (« allocataires », « collèges ») is known by `counts`, with its other names.
+    """
+    table = inquiry.dossier.indicators
+    places = match_places(inquiry)
+    texts = [(passage, passage.text.lower()) for passage in list_own_texts(inquiry)]
+    for line in table.lines:
+        label = line.label.translate(PLAIN).lower()
+        found = [(passage, at) for passage, lowered in texts for at in _find_all(label, lowered)]
+        if not found or not _is_counted(line):
+            continue
+        values = read_values(line, table.columns)
+        total = next((v for column, v in values.items() if is_territory(inquiry, column)), None)
+        if total is None or sum(slugify(other.label) == slugify(line.label) for other in table.lines) > 1:
+            continue
+        for passage, at in found:
+            number = _NUMBER_BEFORE.search(passage.text[max(0, at - 24) : at])
+            said = parse_number(number[1]) if number is not None else None
+            if number is None or said is None or any(_is_same(said, value) for value in values.values()):
+                continue
+            start, end = at - len(number[0]), at + len(label)
+            years = list_years(passage.text, start, end)
+            if (not years or line.year in years) and is_of_territory(passage.text, start, end, places):
+                shown = passage.text[start:end]
+                words = f"le texte dit « {shown} », et {inquiry.say_annexe('diagnostic')} {say_number(total)}"
+                hint = "corriger l'un des deux, ou dire de quelle année est chaque chiffre"
+                yield Finding(words, inquiry.locate(passage, start, end), hint)
+
+
+def _find_all(label: str, text: str) -> Iterator[int]:
+    """Where a label stands in a text with nothing after it that narrows it: a pattern of each label would cost more."""
+    at = text.find(label)
+    while at >= 0:
+        if _TOLD.match(text, at + len(label)):
+            yield at
+        at = text.find(label, at + 1)
+
+
+def _is_counted(line: Indicator) -> bool:
+    """Whether a label of several words says what is counted, without year nor remark, and is not in `counts`."""
+    slug = slugify(line.label)
+    if " " not in line.label or line.unit == "%" or re.search(r"\d{4}|[(;:]", line.label):
+        return False
+    return not any(c.label and re.fullmatch(rf"{c.label}|{c.places or c.label}", slug) for c in CONCEPTS)
 
 
 def _is_named(line: Indicator, head: str, words: str) -> bool:
