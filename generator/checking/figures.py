@@ -34,7 +34,7 @@ def _find_two_values(inquiry: Inquiry) -> Iterator[Finding]:
         if total is None or any(statement.number in values.values() for values in known):
             continue
         shown = statement.passage.text[statement.start : statement.end]
-        words = f"le texte dit « {shown.strip(' (')} », et {inquiry.say_annexe('diagnostic')} "
+        words = f"le texte dit « {shown.strip(' (')} », et {inquiry.say_annexe('diagnostic')} donne "
         words += f"{say_number(total)} (« {lines[0].label} »)"
         place = inquiry.locate(statement.passage, statement.start, statement.end)
         yield Finding(words, place, "corriger l'un des deux, ou dire de quelle année est chaque chiffre")

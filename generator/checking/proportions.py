@@ -50,7 +50,7 @@ def _find_wrong_fractions(inquiry: Inquiry) -> Iterator[Finding]:
                 said = parse_number(match[match.lastindex or 0])
                 if share is None or said is None or _agree(share, said, passage.text[: match.start()]):
                     continue
-                words = f"« {match[0]} » : {say_number(share.quantize(Decimal(1)))} % feraient cette proportion"
+                words = f"« {match[0]} » : ces mots disent environ {say_number(share.quantize(Decimal(1)))} %"
                 place = inquiry.locate(passage, *match.span())
                 yield Finding(words, place, "corriger les mots, ou le pourcentage")
 
@@ -106,7 +106,7 @@ def find_other_rates(inquiry: Inquiry) -> Iterator[Finding]:
             total = next((v for column, v in values.items() if is_territory(inquiry, column)), None)
             if total is None or any(_is_same(number, value) for value in values.values()):
                 continue
-            words = f"le texte dit « {match[0]} », et {inquiry.say_annexe('diagnostic')} {say_number(total)} %"
+            words = f"le texte dit « {match[0]} », et {inquiry.say_annexe('diagnostic')} donne {say_number(total)} %"
             place = inquiry.locate(passage, *match.span())
             hint = "corriger l'un des deux, ou dire de quelle année est chaque chiffre"
             yield Finding(f"{words} (« {lines[0].label} »)", place, hint)
@@ -138,7 +138,7 @@ def find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
             years = list_years(passage.text, start, end)
             if (not years or line.year in years) and is_of_territory(passage.text, start, end, places):
                 shown = passage.text[start:end]
-                words = f"le texte dit « {shown} », et {inquiry.say_annexe('diagnostic')} {say_number(total)}"
+                words = f"le texte dit « {shown} », et {inquiry.say_annexe('diagnostic')} donne {say_number(total)}"
                 hint = "corriger l'un des deux, ou dire de quelle année est chaque chiffre"
                 yield Finding(words, inquiry.locate(passage, start, end), hint)
 
