@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.assembling.intake import take_pdf
+from generator.assembling.intake import take_pdfs
 from generator.checking.progress import Evidence, Progress, count_gaps_before_vote, measure_progress
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes
@@ -73,14 +73,17 @@ def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
 
 def _check_scans(dossier: Dossier) -> dict[str, str]:
     """What keeps the scan of an original from being one, by party: a file put there by hand may be anything."""
-    unreadable: dict[str, str] = {}
-    for party, scan in dossier.scans.items():
-        try:
-            take_pdf(scan.data, scan.name)
-        except InputFileError as fault:
-            reasons = " ; ".join(d.message for d in fault.diagnostics if d.severity is Severity.ERROR)
-            unreadable[party] = f"{scan.name} n'est pas compté comme signé : {reasons}"
-    return unreadable
+    parties = {scan.name: party for party, scan in dossier.scans.items()}
+    reasons: dict[str, list[str]] = {}
+    try:
+        take_pdfs([(scan.name, scan.data) for scan in dossier.scans.values()])
+    except InputFileError as fault:
+        for told in fault.diagnostics:
+            if told.severity is Severity.ERROR and told.span is not None:
+                reasons.setdefault(told.span.file, []).append(told.message)
+    return {
+        parties[name]: f"{name} n'est pas compté comme signé : {' ; '.join(words)}" for name, words in reasons.items()
+    }
 
 
 def _list_signed(

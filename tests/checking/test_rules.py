@@ -128,6 +128,9 @@ def test_every_fault_of_the_signed_text_is_a_finding_at_its_place() -> None:
         return finding.code == code and words in finding.message and at is not None and at.file.endswith(file)
 
     assert [fault for fault in FAULTS if not any(says(f, *fault) for f in found)] == []
+    rules = [f for f in found if f.code != "a-completer"]
+    assert len(rules) > 25
+    assert [f for f in rules if f.span is None or not f.span.column or not f.excerpt] == [], "line, column, excerpt"
     twice = [f for f in found if f.code in ("mot-double", "schema-deux-articles")]
     assert len(twice) == 4, "each fault stands in two articles"
     assert [f for f in found if f.severity is Severity.ERROR] == []
