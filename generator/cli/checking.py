@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -61,6 +62,10 @@ def verify(
     gabarits: Annotated[
         bool, typer.Option("--gabarits", help="Relit les gabarits Word et HTML nommés ; sans nom, ceux du projet.")
     ] = False,
+    ouvriers: Annotated[
+        int | None,
+        typer.Option("--ouvriers", metavar="N", min=1, help="Processus, pour plusieurs ; sinon, tous les cœurs."),
+    ] = None,
     documentation: Annotated[
         str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
     ] = "",
@@ -80,18 +85,18 @@ def verify(
         case ReportFormat.TEXT if len(folders) == 1:
             report = verify_dossier(folders[0], reporter, sortie)
             show_report(report, all_gaps=lacunes)
-            _show_written(reporter)
+            _show_written((report,))
             return report.verdict
         case ReportFormat.TEXT:
             with messages.show_progress() as say:
-                verification = verify_dossiers(folders, say, reporter, sortie)
+                verification = verify_dossiers(folders, say, reporter, sortie, ouvriers)
             show_verification(verification, all_gaps=lacunes)
-            _show_written(reporter)
+            _show_written(verification.reports)
         case ReportFormat.JSON:
-            verification = verify_dossiers(folders, keep=reporter, output=sortie)
+            verification = verify_dossiers(folders, keep=reporter, output=sortie, workers=ouvriers)
             typer.echo(write_findings_json(verification))
         case ReportFormat.SARIF:
-            verification = verify_dossiers(folders, keep=reporter, output=sortie)
+            verification = verify_dossiers(folders, keep=reporter, output=sortie, workers=ouvriers)
             typer.echo(write_findings_sarif(verification, documentation))
         case _:
             assert_never(format_)
@@ -124,9 +129,10 @@ def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:
     return ReportWriter(folders, target)
 
 
-def _show_written(reporter: ReportWriter | None) -> None:
-    for file in reporter.written if reporter is not None else ():
-        messages.output.print(Text(display_path(file)))
+def _show_written(reports: Iterable[VerificationReport]) -> None:
+    for report in reports:
+        for file in report.written:
+            messages.output.print(Text(display_path(file)))
 
 
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")

@@ -115,6 +115,15 @@ class RenewedDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckJob:
+    """A dossier to verify. `keep` is what makes its printed report, `output` where its PDFs may be, if wanted."""
+
+    folder: Path
+    keep: Any = None
+    output: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A dossier that was not made: why, first fault first."""
 

@@ -5,46 +5,25 @@ Importing this module imports all that sets pages: it is done once, in the proce
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import resource
-import threading
-from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import wait
-from pathlib import Path
-from typing import TypeVar
 
-from generator.errors import CtgError, Diagnostic, Severity, Span
-from generator.files import display_path, list_tree, read_bytes, remove_folder, sha256, show_as
+from generator.errors import Severity
+from generator.files import list_tree, read_bytes, remove_folder, sha256, show_as
 from generator.manifest import MANIFEST_FILE, read_manifest
-from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier, State
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier
 from generator.pipeline.batch_shares import choose_pieces
 from generator.pipeline.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.pipeline.review import fingerprint_dossier, review_dossier
+from generator.pipeline.worker_process import attempt, prepare_worker
 from generator.reading.dossier_folder import FACTS_FILE
 from generator.reading.located_yaml import load_yaml
 
-Made = TypeVar("Made")
-
-OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any more
+__all__ = ["do_job", "prepare_worker"]
 
 
-def prepare_worker(memory_mib: int) -> None:
-    """Bound this process, and tie its life to the batch's."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)  # stays: the child of `intake` sets its own bound
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * 1024 * 1024, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with_batch, daemon=True).start()
-
-
-def _end_with_batch() -> None:
-    """End this process when the batch has been killed; its parent, the server of processes, would not."""
-    batch = multiprocessing.parent_process()
-    if batch is not None:
-        wait([batch.sentinel])
-        os._exit(0)
+def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:
+    """What a worker does; never raises for what is in a dossier."""
+    return make_dossier(job) if isinstance(job, DossierJob) else renew_origin(job)
 
 
 def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
@@ -56,7 +35,7 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
             previous = job.previous if job.share.rank == 0 else None
             return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
 
-    return _attempt(make, job.folder, "ctg generer")
+    return attempt(make, job.folder, "ctg generer")
 
 
 def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
@@ -74,24 +53,7 @@ def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
         files[FACTS_FILE] = files.pop(FACTS_FILE)
         return RenewedDossier(files, territory)
 
-    return _attempt(renew, job.folder, "ctg renouveler")
-
-
-def _attempt(work: Callable[[], Made], folder: Path, alone: str) -> Made | Refusal:
-    """What `work` makes, or why it could not; `alone` is the command that shows more of one dossier."""
-    try:
-        return work()
-    except CtgError as fault:
-        return Refusal(State.REFUSED, fault.diagnostics)
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
-    except Exception as fault:  # noqa: BLE001 – our bug on one dossier must not stop the others
-        message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
-        hint = f"CTG_DEBUG=1 {alone} {display_path(folder)} montre le texte à signaler"
-        place = Span(display_path(folder))
-        return Refusal(State.REFUSED, (Diagnostic("anomalie-interne", message, place, hint=hint),))
-    finally:
-        gc.collect()  # the next dossier starts with the memory that this one had
+    return attempt(renew, job.folder, "ctg renouveler")
 
 
 def _describe(generated: GeneratedDossier) -> MadeDossier:

@@ -25,18 +25,31 @@ from pebble import ProcessExpired, ProcessPool
 
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
-from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, RenewalJob, RenewedDossier, Share, State
+from generator.model.batch import (
+    CheckJob,
+    DossierJob,
+    Limits,
+    MadeDossier,
+    Refusal,
+    RenewalJob,
+    RenewedDossier,
+    Share,
+    State,
+)
 from generator.pipeline.batch_shares import join_shares
 
 Done = tuple[DossierJob, MadeDossier | Refusal]
 Renewed = tuple[RenewalJob, RenewedDossier | Refusal]
-Job = TypeVar("Job", DossierJob, RenewalJob)
+Job = TypeVar("Job", DossierJob, RenewalJob, CheckJob)
+AnyJob = DossierJob | RenewalJob | CheckJob
 
-_JOBS = "generator.pipeline.batch_jobs"  # imported in the workers only: this process stays light
+# Imported in the workers only: this process stays light. Each has `prepare_worker` and `do_job`.
+_JOBS = "generator.pipeline.batch_jobs"
+_CHECKS = "generator.pipeline.check_jobs"
 _JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
 _MAX_SHARES = 3  # of a dossier: its convention alone is more than a quarter of the work
 _ATTEMPTS = 2  # of a job whose worker was lost without its being at fault
-_OUT_OF_MEMORY = 77  # as `batch_jobs.OUT_OF_MEMORY`
+_OUT_OF_MEMORY = 77  # as `worker_process.OUT_OF_MEMORY`
 # The linear algebra of a library starts threads when it is imported: not in a process that forks.
 _SINGLE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -75,6 +88,13 @@ class LocalExecutor:
         """As `Executor.renew`."""
         yield from self._run_whole(jobs)
 
+    def check(self, jobs: Iterator[CheckJob]) -> Generator[tuple[CheckJob, Any], None, None]:
+        """Each dossier with what `check_jobs.do_job` says of it, or a `Refusal`, as they are ready.
+
+        Raises: `OutputError` when a printed report cannot be written.
+        """
+        yield from self._run_whole(jobs, _CHECKS)
+
     def _run_shared(self, jobs: list[DossierJob], count: int) -> Generator[Done, None, None]:
         """Few jobs, each in `count` shares."""
         done: dict[Path, dict[int, MadeDossier | Refusal]] = {job.folder: {} for job in jobs}
@@ -93,28 +113,28 @@ class LocalExecutor:
                         yield job, whole
         yield from self._run_whole(iter(apart))
 
-    def _run_whole(self, jobs: Iterator[Job]) -> Generator[tuple[Job, Any], None, None]:
+    def _run_whole(self, jobs: Iterator[Job], module: str = _JOBS) -> Generator[tuple[Job, Any], None, None]:
         attempts: Counter[Job] = Counter()
         again: list[Job] = []
         while True:
             source = chain(again, jobs)
             again = []
-            yield from self._run_in_pool(source, again, attempts)
+            yield from self._run_in_pool(source, again, attempts, module)
             if not again:
                 return
 
     def _run_in_pool(
-        self, source: Iterator[Job], again: list[Job], attempts: Counter[Job]
+        self, source: Iterator[Job], again: list[Job], attempts: Counter[Job], module: str
     ) -> Generator[tuple[Job, Any], None, None]:
         """One pool, until all is done or the pool is lost; `again` takes the jobs that have to be run in another."""
         waiting: dict[Future[Any], Job] = {}
-        pool = self._open_pool()
+        pool = self._open_pool(module)
         try:
             while True:
                 # One at work and one at hand for each worker: no result piles up.
                 for job in islice(source, 0 if again else 2 * self._workers - len(waiting)):
                     try:
-                        waiting[pool.schedule(call_job, args=(job,), timeout=self._limits.seconds)] = job
+                        waiting[pool.schedule(call_job, args=(module, job), timeout=self._limits.seconds)] = job
                     except RuntimeError:  # the pool has just been lost: those that wait will say so too
                         again.append(job)
                         break
@@ -140,20 +160,20 @@ class LocalExecutor:
             pool.stop()  # type: ignore[no-untyped-call]  # the library leaves it without types
             pool.join()
 
-    def _open_pool(self) -> ProcessPool:
+    def _open_pool(self, module: str) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([_JOBS])
+        context.set_forkserver_preload([module])
         for name, value in _SINGLE_THREAD.items():
             os.environ.setdefault(name, value)
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=_JOBS_PER_WORKER,
             initializer=prepare_worker,
-            initargs=(self._limits.memory_mib,),
+            initargs=(module, self._limits.memory_mib),
             context=context,
         )
 
-    def _explain_stop(self, job: DossierJob | RenewalJob, fault: Exception) -> Refusal:
+    def _explain_stop(self, job: AnyJob, fault: Exception) -> Refusal:
         place = Span(display_path(job.folder))
         if isinstance(fault, TimeoutError):
             message = f"ce dossier a été arrêté : il a pris plus de {self._limits.seconds:g} s"
@@ -170,7 +190,7 @@ class LocalExecutor:
         return Refusal(State.STOPPED, (Diagnostic("dossier-trop-lourd", message, place, hint=hint),))
 
 
-def explain_loss(job: DossierJob | RenewalJob, why: str) -> Refusal:
+def explain_loss(job: AnyJob, why: str) -> Refusal:
     """A dossier whose worker was lost."""
     message = f"ce dossier a été arrêté : {why}"
     hint = "relancer ; si cela se répète, « ctg generer » sur ce dossier seul montre la cause"
@@ -178,14 +198,11 @@ def explain_loss(job: DossierJob | RenewalJob, why: str) -> Refusal:
     return Refusal(State.STOPPED, (Diagnostic("ouvrier-perdu", message, place, hint=hint),))
 
 
-def prepare_worker(memory_mib: int) -> None:
+def prepare_worker(module: str, memory_mib: int) -> None:
     """In the worker: bound it. The modules that do the work are imported there and nowhere else."""
-    import_module(_JOBS).prepare_worker(memory_mib)
+    import_module(module).prepare_worker(memory_mib)
 
 
-def call_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:
+def call_job(module: str, job: AnyJob) -> Any:
     """In the worker: do one job."""
-    jobs = import_module(_JOBS)
-    result: MadeDossier | RenewedDossier | Refusal
-    result = jobs.make_dossier(job) if isinstance(job, DossierJob) else jobs.renew_origin(job)
-    return result
+    return import_module(module).do_job(job)

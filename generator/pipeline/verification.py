@@ -5,8 +5,9 @@ One dossier or many: a dossier that cannot be read is a report like the others, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, ExitStack
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generator.checking.summary import DossierFindings, Summary, sort_findings, 
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
 from generator.files import display_path, list_tree, read_bytes
 from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
+from generator.model.batch import CheckJob, Limits, Refusal
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
@@ -44,6 +46,7 @@ class VerificationReport:
     deviations: tuple[AppliedDeviation, ...] = ()
     verdict: ExitCode = ExitCode.DONE
     fingerprint: Fingerprint | None = None
+    written: tuple[Path, ...] = ()  # its printed report
 
     @property
     def sorted_findings(self) -> DossierFindings:
@@ -65,15 +68,20 @@ class Verification:
 
     @property
     def verdict(self) -> ExitCode:
-        """0 when nothing is refused; the only dossier's own code, else 3 as soon as one is refused."""
+        """0 when nothing is refused; the only dossier's own code, else 3 for one refused, 8 for one given up."""
         if len(self.reports) == 1:
             return self.reports[0].verdict
+        if any(report.verdict is ExitCode.BUG for report in self.reports):
+            return ExitCode.BATCH
         between = any(finding.severity is Severity.ERROR for finding in self.shared)
         return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
 
 
-# What is made of a dossier once verified, while it is still open: its printed report.
-Keep = Callable[[Dossier, Furniture, VerificationReport], None]
+_FEW = 3  # dossiers: read one after the other before other processes have started
+_LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several; intake bounds its files by itself
+
+# What is made of a dossier once verified, while it is still open: the files of its printed report.
+Keep = Callable[[Dossier, Furniture, VerificationReport], tuple[Path, ...]]
 
 
 def verify_dossier(folder: Path, keep: Keep | None = None, output: Path | None = None) -> VerificationReport:
@@ -84,9 +92,7 @@ def verify_dossier(folder: Path, keep: Keep | None = None, output: Path | None =
     with ExitStack() as stack:
         dossier, furniture = open_dossier(folder, lambda read: stack.enter_context(_foresee_files(read)))
         report = verify_opened(dossier, furniture, output)
-    if keep is not None:
-        keep(dossier, furniture, report)
-    return report
+    return replace(report, written=keep(dossier, furniture, report)) if keep is not None else report
 
 
 def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
@@ -146,23 +152,67 @@ def add_pages(
 
 
 def verify_dossiers(
-    folders: Iterable[Path],
+    folders: Sequence[Path],
     say: Callable[[str], None] = lambda _: None,
     keep: Keep | None = None,
     output: Path | None = None,
+    workers: int | None = 1,
 ) -> Verification:
-    """Verify each dossier; one that cannot be read does not keep the others from being verified."""
-    reports: list[VerificationReport] = []
-    for folder in folders:
-        say(display_path(folder))
-        try:
-            reports.append(verify_dossier(folder, keep, output))
-        except OutputError:  # a report that cannot be written is no fault of the dossier
+    """Verify each dossier; one that cannot be read, or that the program fails on, keeps no other from being verified.
+
+    With several workers (None: as many as there are cores, if there are more than a few dossiers) they are verified
+    side by side; the reports come in the order of `folders` all the same.
+
+    Raises: `OutputError` when a printed report cannot be written: that is no fault of the dossier.
+    """
+    reports: dict[Path, VerificationReport] = {}
+    jobs = [CheckJob(folder, keep, output) for folder in folders]
+    alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
+    for job, result in ((job, check_dossier(job)) for job in jobs) if alone else _check_aside(jobs, workers):
+        say(display_path(job.folder))
+        reports[job.folder] = result
+    ordered = tuple(reports[folder] for folder in folders)
+    prints = tuple(report.fingerprint for report in ordered if report.fingerprint is not None)
+    return Verification(ordered, compare_fingerprints(prints) if len(prints) > 1 else ())
+
+
+def check_dossier(job: CheckJob) -> VerificationReport:
+    """Verify one dossier of several: what is wrong with it, or with the program, is its report.
+
+    Raises: `OutputError` when its printed report cannot be written.
+    """
+    try:
+        return verify_dossier(job.folder, job.keep, job.output)
+    except OutputError:
+        raise
+    except CtgError as fault:
+        return VerificationReport(display_path(job.folder), fault.diagnostics, None, verdict=fault.exit_code)
+    except Exception as fault:
+        if os.environ.get("CTG_DEBUG"):
             raise
-        except CtgError as fault:
-            reports.append(VerificationReport(display_path(folder), fault.diagnostics, None, verdict=fault.exit_code))
-    prints = tuple(report.fingerprint for report in reports if report.fingerprint is not None)
-    return Verification(tuple(reports), compare_fingerprints(prints) if len(prints) > 1 else ())
+        from generator.pipeline.worker_process import explain_bug  # noqa: PLC0415 - with what processes need
+
+        found = explain_bug(fault, job.folder, "ctg verifier")
+        return VerificationReport(display_path(job.folder), (found,), None, verdict=ExitCode.BUG)
+
+
+def _check_aside(jobs: Sequence[CheckJob], workers: int | None) -> Iterator[tuple[CheckJob, VerificationReport]]:
+    """The same by bounded workers: a dossier that takes too much time or memory is told, and the others go on."""
+    # Whoever verifies one dossier does not wait for what runs many.
+    from generator.pipeline.executors import LocalExecutor, count_cores  # noqa: PLC0415
+
+    executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
+    with closing(executor.check(iter(jobs))) as results:
+        for job, result in results:
+            given_up = isinstance(result, Refusal)
+            yield job, _report_loss(job, result) if given_up else result
+
+
+def _report_loss(job: CheckJob, refusal: Refusal) -> VerificationReport:
+    folder = display_path(job.folder)
+    hint = f"le vérifier seul, sans limite : ctg verifier {folder} ; ou alléger ses fichiers"
+    faults = tuple(replace(fault, hint=hint) for fault in refusal.faults)
+    return VerificationReport(folder, faults, None, verdict=ExitCode.BUG)
 
 
 def list_folders(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -34,7 +34,7 @@ _UNDRAWN = "?"  # for a character of an excerpt that no font has
 
 
 class ReportWriter:
-    """Writes the report of each dossier that is verified; `written` are the files, in that order.
+    """Writes the report of each dossier that is verified.
 
     `target` is a file of one dossier, by its ending, or a folder: of one dossier it gets `rapport.pdf` and
     `rapport.docx`, of several a folder for each.
@@ -49,10 +49,9 @@ class ReportWriter:
             message = f"un seul fichier ne suffit pas à {len(folders)} dossiers"
             hint = "nommer un dossier : chaque CTG y aura le sien"
             raise UsageError(Diagnostic("rapport-format", message, Span(display_path(target)), hint=hint))
-        self.written: list[Path] = []
 
-    def __call__(self, dossier: Dossier, furniture: Furniture, report: VerificationReport) -> None:
-        """Write the report of a dossier; both formats are read back and compared before either is kept.
+    def __call__(self, dossier: Dossier, furniture: Furniture, report: VerificationReport) -> tuple[Path, ...]:
+        """Write the report of a dossier: its files; both formats are read back and compared before either is kept.
 
         Raises: `OutputError`; `ParityError` when a file does not say what the tree says.
         """
@@ -61,7 +60,7 @@ class ReportWriter:
         made = [render_report(document, furniture, path.suffix.lower()) for path in files]
         for path, data in zip(files, made, strict=True):
             write_bytes(path, data)
-        self.written += files
+        return tuple(files)
 
 
 def _choose_files(target: Path) -> tuple[Path, ...]:
