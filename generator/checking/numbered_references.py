@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
-from generator.composing.numbering import fill_form, write_roman
+from generator.composing.numbering import fill_form, write_letter, write_roman
 from generator.errors import Severity, Span
 from generator.model.document import CrossReference, SectionKind, block_inlines, walk_blocks, walk_inlines
 
@@ -19,6 +19,7 @@ _ANNEXES = re.compile(
     rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){_ELSEWHERE}", re.I
 )
 _ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){_ELSEWHERE}")  # « annexe VI », typed in capitals
+_LETTER = re.compile(rf"\b(?i:annexe) ([A-Z])(?![\w'-]|\.\w){_ELSEWHERE}")  # « annexe B », for a model that has letters
 _NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
 _ARTICLE = re.compile(  # « article 3 », « article premier », « article Ier », « article IV »
     r"\b[Aa]rticle (\d{1,2}(?:er)?|[Pp]remier|I(?:er)|[IVX]+)"
@@ -34,9 +35,11 @@ def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         for passage, match in inquiry.search(pattern, "annexe"):
             if any(number not in known for number in re.findall(r"\d+", match.group(1))):
                 yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
-    romans = {write_roman(int(number)) for number in known if number.isdigit()}
-    for passage, match in inquiry.search(_ROMAN, "annexe"):
-        if match.group(1) not in romans:
+    lettered = "{lettre}" in inquiry.dossier.model.plan.numerotation.renvoi_annexe
+    write = (lambda number: write_letter(number).upper()) if lettered else write_roman
+    names = {write(int(number)) for number in known if number.isdigit()}
+    for passage, match in inquiry.search(_LETTER if lettered else _ROMAN, "annexe"):
+        if match.group(1) not in names:
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
 
 
