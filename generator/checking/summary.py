@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from generator.checking.completeness import Completeness
 from generator.errors import Diagnostic, Severity
@@ -35,12 +35,17 @@ class DossierFindings:
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often a rule has found something that is not admitted, and in how many dossiers."""
+    """How often a rule has found something that is not admitted, and in which dossiers, in the order met."""
 
     code: str
     severity: Severity
     findings: int
-    dossiers: int
+    where: tuple[str, ...]
+
+    @property
+    def dossiers(self) -> int:
+        """In how many dossiers."""
+        return len(self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +95,21 @@ def sort_findings(
 def summarise_findings(dossiers: Iterable[DossierFindings], shared: Iterable[Diagnostic] = ()) -> Summary:
     """Counts by rule over all dossiers; the dossiers themselves carry their own."""
     all_dossiers, between = tuple(dossiers), sort_by_place(shared)
+    own = ((dossier.folder, finding) for dossier in all_dossiers for finding in dossier.remarks)
+    common = ((f.span.file if f.span else "", f) for f in between if f.admitted is None)
+    return Summary(all_dossiers, between, count_rules(chain(own, common)))
+
+
+def count_rules(found: Iterable[tuple[str, Diagnostic]]) -> tuple[RuleCount, ...]:
+    """The rules that have found something, the gravest and most frequent first; each finding comes with its dossier."""
     counts: Counter[tuple[Severity, str]] = Counter()
-    places: defaultdict[str, set[str]] = defaultdict(set)
-    for dossier in all_dossiers:
-        for finding in dossier.remarks:
-            counts[finding.severity, finding.code] += 1
-            places[finding.code].add(dossier.folder)
-    for finding in (f for f in between if f.admitted is None):
+    places: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for dossier, finding in found:
         counts[finding.severity, finding.code] += 1
-        places[finding.code].add(finding.span.file if finding.span else "")
+        places[finding.code][dossier] = None
     grave = list(Severity)
     rules = sorted(counts, key=lambda key: (grave.index(key[0]), -counts[key], key[1]))
-    return Summary(
-        all_dossiers, between, tuple(RuleCount(code, s, counts[s, code], len(places[code])) for s, code in rules)
-    )
+    return tuple(RuleCount(code, s, counts[s, code], tuple(places[code])) for s, code in rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from generator.cli.application import RENEW, OutputOption, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
-from generator.model.batch import BatchLine, Limits, State
+from generator.model.batch import BatchLine, Limits, RuleLine, State
 from generator.pipeline.batch import BatchReport, BatchRequest, Watch, run_batch
 from generator.pipeline.batch_rows import write_template
 from generator.pipeline.cluster import SCHEME, ClusterExecutor
@@ -25,6 +25,7 @@ from generator.pipeline.executors import Executor, LocalExecutor, count_cores
 
 _COLOURS = {State.DONE: "green", State.REFUSED: "red", State.STOPPED: "red"}
 _STEPS = 20  # of a long batch, told one by one where nobody watches: every 5 %
+_RULES_SHOWN = 8  # by rule, the gravest and most frequent; the workbook has them all
 _SHORT = 40  # dossiers: each has its line
 
 
@@ -151,8 +152,21 @@ def _show_report(report: BatchReport) -> None:
         if others := len(line.faults[shown:]):
             messages.errors.print(Text(f"  et {others} autre{'s' if others > 1 else ''} : ctg verifier {line.folder}"))
     messages.show_diagnostics(report.shared)
+    for rule in report.rules[:_RULES_SHOWN]:
+        messages.output.print(_say_rule(rule))
+    if others := len(report.rules[_RULES_SHOWN:]):
+        messages.output.print(Text(f"  et {others} autre{'s' if others > 1 else ''}, dans « Constats par règle »"))
     messages.output.print(Text(f"bilan : {display_path(report.summary)}"))
     messages.output.print(Text(_count(report), style="red" if report.failed else "green"))
+
+
+def _say_rule(rule: RuleLine) -> Text:
+    """« avertissement mot-double : 12 constats, 3 CTG »; one CTG is named."""
+    where = rule.ctgs[0] if len(rule.ctgs) == 1 else f"{len(rule.ctgs)} CTG"
+    text = Text("  ")
+    text.append(str(rule.severity), style=messages.COLOURS[rule.severity])
+    text.append(f" {rule.code} : {rule.findings} constat{'s' if rule.findings > 1 else ''}, {where}")
+    return text
 
 
 def _count(report: BatchReport) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, Severity
 
 
 class State(StrEnum):
@@ -132,6 +132,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """What one rule has found in a batch: its code and what it looks for, how many findings, in which CTGs (names)."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    findings: int
+    ctgs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchLine:
     """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed.
 
@@ -149,3 +160,13 @@ class BatchLine:
     reason: str = ""  # why it was made again, in a few words
     place: str = ""
     notes: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What a batch comes to: its CTGs, the findings between several of them, those of the source, counts by rule."""
+
+    lines: tuple[BatchLine, ...]
+    shared: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+    rules: tuple[RuleLine, ...] = ()

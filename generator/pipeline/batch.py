@@ -26,9 +26,20 @@ from generator.files import (
     write_bytes,
 )
 from generator.manifest import MANIFEST_FILE
-from generator.model.batch import BatchLine, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier, State
+from generator.model.batch import (
+    BatchLine,
+    BatchSummary,
+    DossierJob,
+    MadeDossier,
+    Refusal,
+    RenewalJob,
+    RenewedDossier,
+    RuleLine,
+    State,
+)
 from generator.model.workbook import WorkbookRow
-from generator.pipeline.batch_record import Surroundings, read_findings, recall, write_record
+from generator.pipeline.batch_findings import count_by_rule, recall_findings
+from generator.pipeline.batch_record import Surroundings, recall, write_record
 from generator.pipeline.batch_rows import EXTENSIONS, ask_renewal, name_folder, read_workbook, remove_asides, settle_row
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
@@ -57,6 +68,7 @@ class BatchReport:
     notes: tuple[Diagnostic, ...]
     ignored: int
     summary: Path
+    rules: tuple[RuleLine, ...] = ()  # what was found, by rule
 
     @property
     def failed(self) -> tuple[BatchLine, ...]:
@@ -103,12 +115,9 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
         lines = tuple(ended[rank] for rank in range(len(tasks)))
         shared = compare_fingerprints(run.list_fingerprints())
         summary = request.output / f"bilan-{slugify(request.source.resolve().stem)}.xlsx"
-        write_bytes(summary, write_batch_summary(lines, _recall_findings, shared, notes, request.output))
-        return BatchReport(lines, shared, notes, ignored, summary)
-
-
-def _recall_findings(line: BatchLine) -> tuple[Diagnostic, ...]:
-    return read_findings(line.output)
+        found = BatchSummary(lines, shared, notes, count_by_rule(lines, shared))
+        write_bytes(summary, write_batch_summary(found, recall_findings, request.output))
+        return BatchReport(lines, shared, notes, ignored, summary, found.rules)
 
 
 def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:

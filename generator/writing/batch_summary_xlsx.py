@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Diagnostic
-from generator.model.batch import BatchLine, State
+from generator.model.batch import BatchLine, BatchSummary, RuleLine, State
 from generator.writing.xlsx_package import pack_workbook, write_undated_core
 
 _FILL, _INK, _LINK = "124B5C", "FFFFFF", "0B5CAD"
@@ -37,26 +37,26 @@ _LINES = (
     ("Ligne du classeur", 30),
 )
 _FINDINGS = (("CTG", 34), ("Gravité", 15), ("Code", 28), ("Constat", 80), ("Lieu", 44), ("Que faire", 60))
+_RULES = (("Code", 28), ("Gravité", 15), ("Ce que la règle dit", 80), ("Constats", 12), ("CTG", 10), ("Lesquelles", 60))
+_FEW = 5  # CTGs: named; of more, the sheet « À regarder » has the list
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_batch_summary(
-    lines: Iterable[BatchLine],
-    recall: Callable[[BatchLine], Iterable[Diagnostic]],
-    shared: Iterable[Diagnostic],
-    notes: Iterable[Diagnostic],
-    output: Path,
+    summary: BatchSummary, recall: Callable[[BatchLine], Iterable[Diagnostic]], output: Path
 ) -> bytes:
     """The workbook, whose links start from the folder `output` where it will stand.
 
-    `recall` gives the remarks on a CTG that was made, asked for one CTG at a time; `shared` are the findings between
-    several CTGs, `notes` those of the source as a whole. Rows are streamed: none is kept once it is written.
+    `recall` gives the remarks on a CTG that was made, asked for one CTG at a time. Rows are streamed: none is kept once
+    it is written.
     """
     workbook = Workbook(write_only=True)
-    lines = tuple(lines)
+    lines, rules = summary.lines, summary.rules
     _write_sheet(workbook, "CTG", _LINES, lambda sheet: (_make_line(sheet, line, output) for line in lines))
-    _write_findings(workbook, "À regarder", chain((("", note) for note in notes), _list_findings(lines, recall)))
-    _write_findings(workbook, "Cohérence entre CTG", (("", finding) for finding in shared))
+    notes = (("", note) for note in summary.notes)
+    _write_findings(workbook, "À regarder", chain(notes, _list_findings(lines, recall)))
+    _write_sheet(workbook, "Constats par règle", _RULES, lambda sheet: (_make_rule(sheet, rule) for rule in rules))
+    _write_findings(workbook, "Cohérence entre CTG", (("", finding) for finding in summary.shared))
     return pack_workbook(workbook, write_undated_core("Bilan d'un lot de CTG"))
 
 
@@ -124,6 +124,12 @@ def _make_line(sheet: Any, line: BatchLine, output: Path) -> list[Cell]:
         name.hyperlink = PurePosixPath(line.output.relative_to(output)).as_posix() + "/"
         name.font = Font(color=_LINK, underline="single")
     return cells
+
+
+def _make_rule(sheet: Any, rule: RuleLine) -> list[Cell]:
+    named = ", ".join(rule.ctgs) if len(rule.ctgs) <= _FEW else ""
+    values = (rule.code, str(rule.severity), rule.sentence, rule.findings, len(rule.ctgs), named)
+    return [_make_cell(sheet, value) for value in values]
 
 
 def _say_state(line: BatchLine) -> str:

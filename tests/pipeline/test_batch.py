@@ -197,6 +197,10 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
     assert [f.code for line in report.lines for f in read_findings(line.output)] == ["mot-double"] * 3
     sheet = load_workbook(report.summary)["À regarder"]
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["mot-double"] * 3
+    assert [(rule.code, rule.findings, len(rule.ctgs)) for rule in report.rules] == [("mot-double", 3, 3)]
+    again = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor(make))
+    assert all(line.kept for line in again.lines)
+    assert again.rules == report.rules, "a CTG that has not changed counts from its record"
 
 
 # --- real workers ----------------------------------------------------------------------------------------------------
