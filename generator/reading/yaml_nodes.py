@@ -40,7 +40,7 @@ _APART = re.compile(
       \t | \ufeff                                           # tabulations, a byte-order mark
     | [^\n]\Z                                               # the last line does not end
     | ^(?:---|\.\.\.|%)                                     # marks of documents, directives
-    | (?:^|[\[{,:-])[ ]*(?:[!?]|[&*]\S)                     # tags, complex keys, anchors, aliases
+    | (?:^|[\[{,:-])[ ]*(?:[!?]|&\S|\*[^\s*])                    # tags, complex keys, anchors, aliases
     | [|>][-+0-9]*(?:\#|[ ]*(?:\#.*)?\n[ ]*(?:\#|\n))       # a block of text that begins with a blank line or a « # »
     | ^[ ]{200} | (?:-[ ]){50}                              # nesting without measure: libyaml has no bound of its own
     """,

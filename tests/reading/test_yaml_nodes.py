@@ -39,7 +39,24 @@ _PIECES = (
         ">+",
         "|2",
     ),
-    *("\n", "\n", "\n  ", "\n    ", "\n\n", "\n- ", "\na: ", "\n  b: ", "\t", "\ufeff", "&a ", "*a", "!t ", "<<: "),
+    *(
+        "\n",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n\n",
+        "\n- ",
+        "\na: ",
+        "\n  b: ",
+        "\t",
+        "\ufeff",
+        "&a ",
+        "*a",
+        "**",
+        "&*a ",
+        "!t ",
+        "<<: ",
+    ),
     *("---\n", "...\n", "%YAML 1.1\n", "@", "`", "\\", "\\n", "\\x41", "\\/", "\\u2028", "à compléter", ' "x": ', "''"),
 )
 
@@ -76,7 +93,7 @@ def test_every_file_reads_the_same_and_most_without_ruamel(project_root: Path, m
         with monkeypatch.context() as patch:
             patch.setattr(yaml_nodes, "compose_slowly", count)
             compose_yaml(text)
-    assert len(slow) < len(files) / 50
+    assert not slow, "a file of ours that is read the slow way"
 
 
 @settings(max_examples=400)
