@@ -44,6 +44,9 @@ def make_batch(
         int | None, typer.Option("--ouvriers", metavar="N", min=1, help="Processus ; sinon, tous les cœurs.")
     ] = None,
     final: Annotated[bool, typer.Option("--final", help="Refuse les CTG où il reste un élément à compléter.")] = False,
+    projet: Annotated[
+        bool, typer.Option("--projet", help="Refait en projet les CTG dont la version définitive est déjà produite.")
+    ] = False,
     delai: Annotated[float, typer.Option("--delai", metavar="SECONDES", min=1, help="Au plus, pour une CTG.")] = 300.0,
     memoire: Annotated[
         int, typer.Option("--memoire", metavar="MIO", min=256, help="Mémoire d'un processus, au plus.")
@@ -67,9 +70,12 @@ def make_batch(
     if source is None:
         hint = "par exemple : ctg lot content, ou ctg lot renouvellements.xlsx"
         raise UsageError(Diagnostic("commande", "il manque l'argument SOURCE", hint=hint))
+    if final and projet:
+        message = "--final et --projet ne vont pas ensemble"
+        raise UsageError(Diagnostic("options-incompatibles", message, hint="retirer l'une des deux options"))
     executor = _choose_executor(executeur, ouvriers, Limits(delai, memoire))
     with _show_batch() as watch:
-        report = run_batch(BatchRequest(source, sortie, final, vers), executor, watch)
+        report = run_batch(BatchRequest(source, sortie, final, projet, vers), executor, watch)
     _show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE
 
@@ -132,7 +138,7 @@ def _tell_line(line: BatchLine, ended: int, total: int) -> None:
 def _say_line(line: BatchLine, ended: int, total: int) -> Text:
     text = Text(f"{ended}/{total} {f'{line.name} ({line.place})' if line.place else line.folder} : ")
     text.append(str(line.state), style=_COLOURS[line.state])
-    if line.kept:
+    if line.kept and not line.reason:
         text.append(" (rien n'a changé)")
     elif line.reason:
         text.append(f" ({line.reason})")
@@ -173,15 +179,22 @@ def _count(report: BatchReport) -> str:
     """« 197 CTG à jour : 12 produites, 185 sans changement ; 180 avec des lacunes ; 3 refusées »."""
     done = [line for line in report.lines if line.state is State.DONE]
     made = sum(not line.kept for line in done)
+    finals = sum(line.kept and bool(line.reason) for line in done)
     gaps = sum(bool(line.balance and line.balance.unfinished) for line in done)
-    words = [f"{len(done)} CTG à jour : {made} produite{'s' if made > 1 else ''}, {len(done) - made} sans changement"]
+    same = len(done) - made - finals
+    words = [f"{len(done) - finals} CTG à jour : {_plural(made, 'produite')}, {same} sans changement"]
+    if finals:
+        words.append(_plural(finals, "version définitive gardée"))
     if gaps:
         words.append(f"{gaps} avec des lacunes")
     for state in (State.REFUSED, State.STOPPED):
         if count := sum(line.state is state for line in report.lines):
-            words.append(f"{count} {state}{'es' if count > 1 else 'e'}")
+            words.append(_plural(count, f"{state}e"))
     if report.ignored:
-        words.append(
-            f"{report.ignored} ligne{'s' if report.ignored > 1 else ''} ignorée{'s' if report.ignored > 1 else ''}"
-        )
+        words.append(_plural(report.ignored, "ligne ignorée"))
     return " ; ".join(words)
+
+
+def _plural(count: int, words: str) -> str:
+    """« 2 lignes ignorées »: each of the words takes its mark."""
+    return f"{count} {' '.join(f'{word}s' for word in words.split()) if count > 1 else words}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
-from generator.errors import CtgError, Diagnostic, OutputError, Span, UsageError
+from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import (
     PROJECT_ROOT,
     TEMPLATES,
@@ -39,8 +39,23 @@ from generator.model.batch import (
 )
 from generator.model.workbook import WorkbookRow
 from generator.pipeline.batch_findings import count_by_rule, recall_findings
-from generator.pipeline.batch_record import Surroundings, recall, write_record
-from generator.pipeline.batch_rows import EXTENSIONS, ask_renewal, name_folder, read_workbook, remove_asides, settle_row
+from generator.pipeline.batch_record import (
+    Recollection,
+    Surroundings,
+    find_former,
+    find_strays,
+    recall,
+    write_record,
+)
+from generator.pipeline.batch_rows import (
+    EXTENSIONS,
+    ask_renewal,
+    find_orphans,
+    name_folder,
+    read_workbook,
+    remove_asides,
+    settle_row,
+)
 from generator.pipeline.executors import Executor
 from generator.reading.dossier_folder import FACTS_FILE, find_dossiers
 from generator.writing.batch_summary_xlsx import write_batch_summary
@@ -50,12 +65,14 @@ from generator.writing.batch_summary_xlsx import write_batch_summary
 class BatchRequest:
     """Which CTGs (a folder of dossiers, or a workbook), where their documents go, and whether they are final.
 
+    Final documents that are there already are made again only on demand: as final ones, or with `draft` as drafts.
     `contents` is where the dossiers of a workbook's rows stand; without it, `content/<the workbook's name>`.
     """
 
     source: Path
     output: Path
     final: bool = False
+    draft: bool = False
     contents: Path | None = None
 
 
@@ -88,6 +105,8 @@ class _Task:
     state: State = State.REFUSED  # when there are faults
 
 
+_KEPT = "version définitive gardée"
+
 Watch = Callable[[BatchLine, int, int], None]
 
 
@@ -113,11 +132,20 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
             ended[rank] = line
             watch(line, len(ended), len(tasks))
         lines = tuple(ended[rank] for rank in range(len(tasks)))
+        notes = (*notes, *_find_strays(request.output, lines))
         shared = compare_fingerprints(run.list_fingerprints())
         summary = request.output / f"bilan-{slugify(request.source.resolve().stem)}.xlsx"
         found = BatchSummary(lines, shared, notes, count_by_rule(lines, shared))
         write_bytes(summary, write_batch_summary(found, recall_findings, request.output))
         return BatchReport(lines, shared, notes, ignored, summary, found.rules)
+
+
+def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnostic]:
+    for folder, dossier in find_strays(output, (line.output for line in lines)):
+        message = f"ces documents ont été faits d'un dossier qui n'est plus là ({dossier}) : ils restent tels quels"
+        hint = "les déplacer ou les effacer s'ils ne servent plus"
+        place = Span(display_path(folder))
+        yield Diagnostic("documents-sans-dossier", message, place, hint=hint, severity=Severity.WARNING)
 
 
 def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
@@ -127,7 +155,8 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
         content = read_workbook(source)
         root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
         remove_asides(root)
-        return _settle_rows(content.rows, root, executor), content.notes, content.ignored
+        notes = (*content.notes, *find_orphans(root, content.rows))
+        return _settle_rows(content.rows, root, executor), notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
@@ -170,6 +199,23 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) ->
                     settle(rank, result)
         remove_asides(root)  # of workers that were stopped
     return tuple(tasks[rank] for rank in range(len(rows)))
+
+
+def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
+    """A final that is not made again: somebody may have signed it."""
+    why = f" ({found.reason})" if found.balance is not None else ", faite sans « ctg lot »,"
+    message = f"la version définitive{why} est gardée telle quelle"
+    hint = "« ctg lot --final » la refait ; « ctg lot --projet » la remplace par un projet"
+    return Diagnostic("definitif-garde", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
+
+
+def _tell_former(output: Path) -> Iterator[Diagnostic]:
+    """A CTG that is refused today keeps its older documents, which are not what its dossier says."""
+    former = find_former(output)
+    if former is not None:
+        message = f"les documents de la fois précédente y sont toujours ({former.words})"
+        hint = "ne pas les prendre pour ceux d'aujourd'hui ; ils seront remplacés dès que la CTG sera faite"
+        yield Diagnostic("documents-anciens", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
 
 
 class _Run:
@@ -219,7 +265,8 @@ class _Run:
 
     def _line(self, task: _Task, state: State, **details: object) -> BatchLine:
         shown, output = display_path(task.folder), self._output(task.folder)
-        line = BatchLine(task.name, shown, output, state, place=task.place, notes=task.notes)
+        notes = task.notes if state is State.DONE else (*task.notes, *_tell_former(output))
+        line = BatchLine(task.name, shown, output, state, place=task.place, notes=notes)
         return replace(line, **details)  # type: ignore[arg-type]
 
     def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:
@@ -235,14 +282,20 @@ class _Run:
         return self._line(task, State.REFUSED, faults=(fault,))
 
     def _recall(self, rank: int, task: _Task) -> BatchLine | None:
-        found = recall(task.folder, self._output(task.folder), self._request.final, self._around)
+        output, request = self._output(task.folder), self._request
+        former = None if request.final or request.draft else find_former(output)
+        kept = former is not None and former.final
+        found = recall(task.folder, output, request.final or kept, self._around)
         if found.other:
             return self._refuse(task, Path(found.other))
-        if found.balance is None:
+        if found.reason and not kept:
             self._stale[task.folder] = rank, task, found.reason
             return None
         self._keep_print(rank, found.fingerprint)
-        return self._line(task, State.DONE, balance=found.balance, kept=True)
+        line = self._line(task, State.DONE, balance=found.balance, kept=True)
+        if not found.reason:
+            return line
+        return replace(line, reason=_KEPT, notes=(*line.notes, _tell_kept(output, found)))
 
     def _make_job(self, task: _Task) -> DossierJob:
         manifest = self._output(task.folder) / MANIFEST_FILE

@@ -8,7 +8,7 @@ a run that was killed between two files is found out as surely as a file that wa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,10 @@ def _digest_files(root: Path, listing: Any) -> Iterable[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Recollection:
-    """What a record says of a dossier: why it must be made again, in words, or its balance when nothing has changed.
+    """What a record says of a dossier: why it must be made again, in words; nothing when nothing has changed.
 
-    `other` is another dossier, still there, whose documents these are.
+    The balance and the fingerprint are those of the documents that are there. `other` is another dossier, still there,
+    whose documents these are.
     """
 
     reason: str
@@ -108,11 +109,13 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
     except (CtgError, ValueError, KeyError, TypeError):
         return Recollection(_FIRST)
     changed = [words for cause, words in _CAUSES.items() if causes.get(cause) != now[cause]]
-    if balance is None or changed:
-        return Recollection(" ; ".join(changed) or _FIRST)
-    if any(digest_file(output / name) != digest for name, digest in outputs.items()):
-        return Recollection(_OUTPUTS)
-    return Recollection(_UNTOUCHED, balance, fingerprint) if _has_manifest(output, record) else Recollection(_OUTPUTS)
+    if balance is None:
+        return Recollection(_FIRST)
+    if changed:
+        return Recollection(" ; ".join(changed), balance, fingerprint)
+    touched = any(digest_file(output / name) != digest for name, digest in outputs.items())
+    whole = not touched and _has_manifest(output, record)
+    return Recollection(_UNTOUCHED if whole else _OUTPUTS, balance, fingerprint)
 
 
 def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
@@ -122,6 +125,45 @@ def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
         return True
     listed = read_manifest(read_bytes(path)).get("sorties", {}) if path.is_file() else {}
     return all(listed.get(name) == digest for name, digest in record["sorties"].items())
+
+
+@dataclass(frozen=True, slots=True)
+class FormerDocuments:
+    """Documents that an earlier run has left: whether they are final, and what tells them from others, in words."""
+
+    final: bool
+    words: str
+
+
+def find_former(output: Path) -> FormerDocuments | None:
+    """What stands in a dossier's output, by its manifest; none without one. No clock: the content has a date."""
+    try:
+        data = read_bytes(output / MANIFEST_FILE)
+    except CtgError:
+        return None
+    content = read_manifest(data)
+    pieces = content.get("pieces")
+    if not isinstance(pieces, dict) or not pieces:
+        return None
+    final = any(isinstance(piece, dict) and piece.get("projet") is False for piece in pieces.values())
+    kind = "version définitive" if final else "projet"
+    return FormerDocuments(
+        final, f"{kind}, contenu daté du {content.get('date_contenu', '')}, manifeste {sha256(data)[:8]}"
+    )
+
+
+def find_strays(output: Path, known: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """The outputs of dossiers that are no longer there, each with the folder it was made from."""
+    mine = {path.resolve() for path in known}
+    for record in sorted(output.glob(f"*/{RECORD_FILE}")):
+        if record.parent.resolve() in mine:
+            continue
+        try:
+            folder = str(json.loads(read_bytes(record))["dossier"])
+        except (CtgError, ValueError, KeyError, TypeError):
+            continue  # not a record: nothing can be said of it
+        if not (Path(folder) / FACTS_FILE).is_file():
+            yield record.parent, folder
 
 
 def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, around: Surroundings) -> None:

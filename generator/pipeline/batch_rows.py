@@ -166,6 +166,20 @@ def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
     return draft_dossier(dossier, folder)
 
 
+def find_orphans(root: Path, rows: Sequence[WorkbookRow]) -> Iterator[Diagnostic]:
+    """The dossiers that rows have made and that no row asks for any more."""
+    asked = {name_folder(row) for row in rows}
+    for memory in sorted(root.glob(f"*/{ROW_FILE}")):
+        folder = memory.parent
+        if folder.name not in asked and (folder / FACTS_FILE).is_file():
+            message = (
+                "aucune ligne du classeur ne demande plus ce dossier, fait pour une ligne : il est laissé tel quel"
+            )
+            hint = "la ligne est ignorée, retirée ou renommée : la remettre, ou déplacer le dossier s'il ne sert plus"
+            place = Span(display_path(folder))
+            yield Diagnostic("ligne-disparue", message, place, hint=hint, severity=Severity.WARNING)
+
+
 def remove_asides(contents: Path) -> None:
     """Remove the renewals that a run killed in the middle has left beside the dossiers of rows."""
     for folder in contents.glob(f".*{_ASIDE.lstrip('.')}*"):

@@ -35,6 +35,7 @@ SIGNATURES = "signatures"
 UNFILED = "a-classer"  # below it: the pages that nobody could file yet
 ELECTRONIC = "electronique"  # below it too: the originals signed electronically
 _SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
+_NOTE = re.compile(r"[^/]+\.txt|(LISEZMOI|README)\.md")
 # Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
 _KNOWN_FILES = tuple(
     re.compile(pattern)
@@ -54,8 +55,8 @@ _KNOWN_FILES = tuple(
         r"signatures/[^/]+/texte-[0-9a-f]{12}\.pdf",  # the rest of an original that was scanned whole
         r"signatures/(a-classer|electronique)/[^/]+\.pdf",
         r"prefecture/[^/]+\.(xml|tar\.gz|tgz|tar|zip)",
-        r"[^/]+\.(py|txt)",
-        r"(LISEZMOI|README)\.md",
+        r"[^/]+\.py",
+        _NOTE.pattern,
     )
 )
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
@@ -324,5 +325,8 @@ def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
 
 
 def list_inputs(root: Path) -> Iterator[Path]:
-    """The files of a dossier, or of a model, that documents are made from."""
-    return (path for path in list_tree(root) if "__pycache__" not in path.parts and path.suffix != ".py")
+    """The files of a dossier, or of a model, that documents are made from: not a person's notes."""
+    for path in list_tree(root):
+        note = _NOTE.fullmatch(path.relative_to(root).as_posix())
+        if not note and "__pycache__" not in path.parts and path.suffix != ".py":
+            yield path

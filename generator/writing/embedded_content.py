@@ -31,8 +31,6 @@ _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 # What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
 _OUTSIDE = {"signatures": "signature", "annexe-5": "deliberation", "prefecture": "accuse"}
 _LOGOS = "logos"
-# A person's notes: they are in the dossier, not in the convention, and the PDF is published.
-_NOTES = ("LISEZMOI.md", "README.md")
 
 
 def attach_content(dossier: Dossier) -> Attachment:
@@ -75,7 +73,7 @@ def _choose_files(files: Iterable[InputFile]) -> tuple[list[dict[str, Any]], lis
         nature = _OUTSIDE.get(folder, "")
         if folder == _LOGOS and (size > MAX_LOGO_BYTES or logos + size > MAX_LOGOS_BYTES):
             nature = "logo"
-        elif file.path in _NOTES or not is_safe_path(file.path):
+        elif not is_safe_path(file.path):
             nature = nature or "autre"
         if nature:
             digest = sha256(file.data)

@@ -50,7 +50,13 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
     text = json.dumps([inputs, model_inputs, job.final]).encode()
     files = {
         "convention.pdf": text,
-        "manifeste.json": json.dumps({"sorties": {"convention.pdf": sha256(text)}}).encode(),
+        "manifeste.json": json.dumps(
+            {
+                "date_contenu": "2027-01-01",
+                "pieces": {"convention": {"projet": not job.final}},
+                "sorties": {"convention.pdf": sha256(text)},
+            }
+        ).encode(),
     }
     finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
     return MadeDossier(

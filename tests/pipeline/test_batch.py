@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from generator.cli.main import run
 from generator.errors import OutputError
-from generator.files import reserve_folder
+from generator.files import reserve_folder, sha256
 from generator.model.batch import BatchLine, DossierJob, Limits, MadeDossier, Refusal, Share, State
 from generator.pipeline import batch_record
 from generator.pipeline.batch import BatchRequest, run_batch
@@ -76,7 +76,9 @@ def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monk
     assert executor.take_made() == ["aval"]
     assert read_tree(request.output) == before
 
-    os.utime(portrait)  # a date is not a change
+    os.utime(portrait)  # a date is not a change, nor is a note that no document carries
+    for name in ("LISEZMOI.md", "README.md", "a-revoir.txt"):
+        (content / "aval" / name).write_text("à revoir", "utf-8")
     run_batch(request, executor)
     assert executor.take_made() == []
 
@@ -98,7 +100,7 @@ def test_what_all_share_makes_all_again(
         case "final":
             request = BatchRequest(content, tmp_path / "output", final=True)
         case _:
-            (content / "aval" / "NOTES.txt").write_text("à revoir", "utf-8")
+            (content / "aval" / "textes" / "visas-locaux.md").write_text("Vu un vœu ;\n", "utf-8")
             expected = ["aval"]
     run_batch(request, executor)
     assert executor.take_made() == expected
@@ -143,6 +145,66 @@ def test_one_dossier_with_a_fault_does_not_stop_the_others(
     assert "1 refusée" in captured.out
     assert (tmp_path / "output" / "amont" / "convention.pdf").is_file()
     assert not (tmp_path / "output" / "aval").exists()
+
+
+def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_path: Path) -> None:
+    final = BatchRequest(content, tmp_path / "output", final=True)
+    plain, draft = replace(final, final=False), replace(final, final=False, draft=True)
+    executor = DirectExecutor()
+    run_batch(final, executor)
+    finals = read_tree(final.output)
+    executor.take_made()
+
+    report = run_batch(plain, executor)
+    assert executor.take_made() == []
+    assert [(line.state, line.kept, line.reason, line.notes) for line in report.lines] == [
+        (State.DONE, True, "", ())
+    ] * 3
+    assert read_tree(final.output) == finals
+
+    (content / "aval" / "textes" / "portrait.md").write_text("Un mot de plus.\n", "utf-8")
+    (final.output / "milieu" / RECORD_FILE).unlink()  # made by « ctg generer --final »
+    report = run_batch(plain, executor)
+    assert executor.take_made() == []
+    told = {line.name: [(note.code, note.message) for note in line.notes] for line in report.lines}
+    assert told == {
+        "amont": [],
+        "aval": [("definitif-garde", "la version définitive (le dossier a changé) est gardée telle quelle")],
+        "milieu": [("definitif-garde", "la version définitive, faite sans « ctg lot », est gardée telle quelle")],
+    }
+    assert not report.failed
+    for name in ("aval/convention.pdf", "milieu/convention.pdf"):
+        assert read_tree(final.output)[name] == finals[name]
+
+    run_batch(final, executor)
+    assert executor.take_made() == ["aval", "milieu"]
+    run_batch(draft, executor)
+    assert executor.take_made() == list(NAMES)
+    run_batch(plain, executor)
+    assert executor.take_made() == []
+
+
+def test_final_and_draft_together_are_a_usage_fault(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lot", str(content), "--final", "--projet"]) == 2
+    assert "[options-incompatibles]" in capsys.readouterr().err
+
+
+def test_older_documents_of_a_refused_ctg_and_those_of_no_dossier_are_told(content: Path, tmp_path: Path) -> None:
+    request = BatchRequest(content, tmp_path / "output")
+    run_batch(request, DirectExecutor())
+    manifest = (request.output / "aval" / "manifeste.json").read_bytes()
+    shutil.rmtree(content / "milieu")
+    report = run_batch(request, DirectExecutor(lambda _: Refusal(State.REFUSED, ())))
+    assert [note.code for note in report.notes] == ["documents-sans-dossier"]
+    assert "content/milieu" in report.notes[0].message
+    assert not any(line.notes for line in report.lines), "nothing has changed: nobody was refused"
+    (content / "aval" / "textes" / "portrait.md").write_text("Un mot de plus.\n", "utf-8")
+    report = run_batch(request, DirectExecutor(lambda _: Refusal(State.REFUSED, ())))
+    (note,) = next(line.notes for line in report.lines if line.name == "aval")
+    assert note.code == "documents-anciens"
+    assert f"projet, contenu daté du 2027-01-01, manifeste {sha256(manifest)[:8]}" in note.message
+    found = [row[2].value for row in load_workbook(report.summary)["À regarder"].iter_rows(min_row=2)]
+    assert found == ["documents-sans-dossier", "mot-double", "documents-anciens"]
 
 
 def test_two_dossiers_of_one_name_are_refused_and_the_others_made(content: Path, tmp_path: Path) -> None:

@@ -221,6 +221,19 @@ class RowsExecutor(LocalExecutor):
         yield from DirectExecutor().run(jobs)
 
 
+def test_the_dossier_of_a_row_that_has_gone_is_told(tmp_path: Path) -> None:
+    other = {**ROW, "territoire": "Autre val"}
+    request = BatchRequest(write(tmp_path, ROW, other), tmp_path / "output", contents=tmp_path / "content")
+    assert run_batch(request, DirectExecutor()).notes == ()
+    before = read_tree(tmp_path / "content")
+    write(tmp_path, ROW, {**other, "territoire": "# Autre val"})
+    report = run_batch(request, DirectExecutor())
+    assert [(note.code, str(note.span).split("content/")[1]) for note in report.notes] == [
+        ("ligne-disparue", "autre-val")
+    ]
+    assert read_tree(tmp_path / "content") == before
+
+
 def test_an_origin_that_is_not_there_is_suggested(tmp_path: Path) -> None:
     row = {"territoire": "Bassin", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "content/basin-minier"}
     (read,) = read_workbook(write(tmp_path, row)).rows

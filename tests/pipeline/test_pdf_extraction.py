@@ -83,7 +83,7 @@ def test_every_document_comes_out_the_same(generated: Generated, original: bytes
     folder = tmp_path / "content" / "nouveau"
     report = extract_dossier(ExtractionRequest(write_pdf_file(tmp_path, original), folder))
     assert (tmp_path / "content" / "modeles" / "mini" / "modele.yaml").is_file()
-    assert [file.chemin for file in report.omitted] == ["notes.txt"]
+    assert report.omitted == (), "a note is not even named"
     assert folder.with_name("nouveau.docx").read_bytes() == generated.read("convention.docx")
     generate_dossier(GenerationRequest(folder, tmp_path / "output"))
     documents = sorted(path.name for path in generated.output.glob("*.docx"))
@@ -95,7 +95,6 @@ def test_every_document_comes_out_the_same(generated: Generated, original: bytes
 
 
 def test_a_dossier_of_the_same_name_gives_the_same_pdf(generated: Generated, tmp_path: Path) -> None:
-    (generated.folder / "notes.txt").unlink()
     generate_dossier(GenerationRequest(generated.folder, tmp_path / "avant"))
     source = tmp_path / "avant" / "minimal" / "annexe-3-plan.pdf"
     folder = tmp_path / "content" / "minimal"
@@ -104,7 +103,6 @@ def test_a_dossier_of_the_same_name_gives_the_same_pdf(generated: Generated, tmp
     generate_dossier(GenerationRequest(folder, tmp_path / "apres"))
     for path in sorted((tmp_path / "avant" / "minimal").glob("*.pdf")):
         assert (tmp_path / "apres" / "minimal" / path.name).read_bytes() == path.read_bytes()
-    (generated.folder / "notes.txt").write_text("à garder pour soi", encoding="utf-8")
 
 
 def test_each_pdf_carries_one_content_whichever_format_is_asked_for(generated: Generated, tmp_path: Path) -> None:
@@ -165,7 +163,7 @@ def test_the_list_writes_nothing(generated: Generated, tmp_path: Path) -> None:
     assert "  textes/portrait.md" in lines
     assert "  clauses/objet.md" in lines
     assert "  convention.docx (Alternative)" in lines
-    assert any("notes.txt" in line for line in lines)
+    assert not any("notes.txt" in line for line in lines)
     assert list(tmp_path.iterdir()) == [path]
 
 
