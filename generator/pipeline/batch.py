@@ -160,6 +160,8 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
+        if source.is_file():
+            message = "ce fichier n'est ni un classeur .xlsx ni un dossier de CTG"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(source)), hint=hint))
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0

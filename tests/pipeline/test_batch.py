@@ -228,8 +228,14 @@ def test_two_batches_do_not_write_in_one_place(content: Path, tmp_path: Path) ->
 
 
 def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["lot", str(tmp_path), "--sortie", str(tmp_path / "output")]) == 2
-    assert "[dossier-introuvable]" in capsys.readouterr().err
+    (tmp_path / "r.docx").write_bytes(b"PK")
+    for name, words in (
+        (".", "aucun dossier de CTG ici"),
+        ("r.docx", "ce fichier n'est ni un classeur .xlsx ni un dossier de CTG"),
+        ("absent", "dossier ou classeur introuvable"),
+    ):
+        assert run(["lot", str(tmp_path / name), "--sortie", str(tmp_path / "output")]) == 2
+        assert f"[dossier-introuvable] {words}" in capsys.readouterr().err
 
 
 class TrackedFiles(dict[str, bytes]):
