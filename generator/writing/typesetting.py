@@ -6,11 +6,14 @@ It offers no option for what is settled here, hence assignments to names of a pi
 from __future__ import annotations
 
 import gc
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
@@ -74,15 +77,19 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
 
 
 class _Fonts(FontConfiguration):  # type: ignore[misc]
-    """The fonts of a stylesheet, in a folder that only the process which made it removes: a fork has a copy of this."""
+    """The fonts of a stylesheet, in a folder that goes with them, or at the end of the process that made it.
+
+    Left to WeasyPrint, a fork would remove it at its own end, and a worker, which ends without its objects being
+    cleared away, would leave it behind.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._maker = os.getpid()
+        self._folder = Path(mkdtemp(prefix="ctg-polices-"))
+        Finalize(self, rmtree, (self._folder, True), exitpriority=0)
 
     def __del__(self) -> None:
-        if self._maker == os.getpid():
-            super().__del__()
+        """Nothing: `Finalize` removes the folder, in the process that made it only."""
 
 
 @dataclass(frozen=True, slots=True)

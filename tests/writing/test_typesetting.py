@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +17,8 @@ from pdf_sample import build_furniture, build_sample, paragraph
 
 from generator.writing.html import HtmlPage, write_html
 from generator.writing.typesetting import Fetcher, Styles, collect_garbage_after, parse_page, read_styles, set_pages
+
+KEPT: list[Styles] = []
 
 
 class _Knot:
@@ -102,3 +108,36 @@ def test_fonts_outlive_a_fork_that_is_done_with_them() -> None:
     styles.clear()
     gc.collect()
     assert not folder.exists()
+
+
+def make_fonts(sender: Connection) -> None:
+    """What a worker does: it opens fonts and keeps them to its end."""
+    page = write_html(build_sample(), build_furniture())
+    KEPT.append(read_styles(page.stylesheet, Fetcher(page.resources)))
+    sender.send(str(KEPT[0].fonts._folder))
+
+
+def test_a_process_leaves_no_font_behind() -> None:
+    for method in ("fork", "forkserver"):
+        context = multiprocessing.get_context(method)
+        receiver, sender = context.Pipe(duplex=False)
+        child = context.Process(target=make_fonts, args=(sender,))
+        child.start()
+        folder = Path(receiver.recv())
+        child.join()
+        assert child.exitcode == 0
+        assert not folder.exists()
+
+
+def test_a_program_leaves_no_font_behind() -> None:
+    code = (
+        "from test_typesetting import *\n"
+        "page = write_html(build_sample(), build_furniture())\n"
+        "KEPT.append(read_styles(page.stylesheet, Fetcher(page.resources)))\n"
+        "print(KEPT[0].fonts._folder, len(list(KEPT[0].fonts._folder.iterdir())))"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    folder, count = done.stdout.split()
+    assert int(count) > 0
+    assert not Path(folder).exists()
