@@ -38,7 +38,11 @@ def renew(
     fin: Annotated[datetime, typer.Option("--fin", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Dernier jour.")],
     vers: Annotated[
         Path | None,
-        typer.Option("--vers", metavar="NOUVEAU", help="Le dossier à créer ; sinon <nom>-<année>, à côté du premier."),
+        typer.Option(
+            "--vers",
+            metavar="NOUVEAU",
+            help="Le dossier à créer ; sinon <nom>-<année>, à côté du premier, ou dans content pour un PDF.",
+        ),
     ] = None,
     modele: Annotated[
         str | None,

@@ -124,9 +124,11 @@ def show_marks(marks: Iterable[Mark]) -> tuple[Inline, ...]:
     return tuple(i for m in marks for i in (Text(" "), Gap(m.reason, m.origin, GapKind.TO_CONFIRM, m.place)))
 
 
-def say_period(period: Period) -> tuple[str, str]:
-    """("2026", "2030") for whole years, else two dates in words."""
+def say_period(period: Period) -> tuple[str, ...]:
+    """("2026", "2030") for whole years, ("2026",) for one of them, else two dates in words."""
     whole = (period.debut.month, period.debut.day, period.fin.month, period.fin.day) == (1, 1, 12, 31)
+    if whole and period.debut.year == period.fin.year:
+        return (str(period.debut.year),)
     if whole:
         return str(period.debut.year), str(period.fin.year)
     return plain_date(period.debut), plain_date(period.fin)
@@ -162,8 +164,8 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
     """What a piece's files say of themselves. `title` is the piece's own, "" for the convention."""
     facts = dossier.facts
     territory = facts.territoire.nom_couverture or facts.territoire.nom
-    start, end = say_period(facts.periode)
-    years = f"{start}-{end}" if start.isdigit() else f"du {start} au {end}"
+    period = say_period(facts.periode)
+    years = "-".join(period) if period[0].isdigit() else f"du {period[0]} au {period[-1]}"
     plan = dossier.model.plan
     name = f"{plan.intitule or ' '.join(plan.titre).capitalize()} {territory} {years}"
     signed = facts.signature.date
@@ -172,7 +174,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         slug=slug,
         title=f"{title} – {name}" if title else name,
         author=facts.parties[0].nom,
-        subject=f"{plan.sigle} {territory}, {start} – {end}",
+        subject=f"{plan.sigle} {territory}, {' – '.join(period)}",
         running_title=f"{plan.sigle} {territory} {years}" + (f" – {title}" if title else ""),
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,

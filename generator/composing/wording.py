@@ -11,6 +11,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from generator.composing.grammar import capitalise, join_words, of_name, pluralise
+from generator.model.facts import Period
 
 
 def write_date(day: datetime.date) -> Markup:
@@ -40,9 +41,15 @@ def write_euros(value: int) -> str:
     return f"{write_number(value)} €"
 
 
+def write_years(period: Period) -> str:
+    """« 2026-2030 », or « 2026 » for a period within one year."""
+    return "-".join(dict.fromkeys((str(period.debut.year), str(period.fin.year))))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": write_date,
     "annee": lambda day: str(day.year),
+    "annees": write_years,
     "nombre": write_number,
     "euros": write_euros,
     "liste": lambda words: join_words([str(w) for w in words]),

@@ -60,7 +60,7 @@ class ReportContent:
     folder: str
     model_folder: str
     territory: str
-    period: tuple[str, str]
+    period: tuple[str, ...]
     model: str
     signed: bool  # whether the date of the content is that of the signature
     digest: str

@@ -121,9 +121,12 @@ def _open_source(request: RenewalRequest) -> Iterator[tuple[Path, str, str]]:
 
 
 def _default_target(request: RenewalRequest, name: str) -> Path:
+    """Beside the former dossier; from a PDF, in the folder `content` of where the command is given."""
     own = f"{_TRAILING_YEARS.sub('', name)}-{request.start.year}"
-    contents = PROJECT_ROOT / "content" if request.source.is_file() else request.source.resolve().parent
-    return Path(display_path(contents / own))
+    if request.source.is_file() and request.source.name != FACTS_FILE:
+        return Path("content") / own
+    folder = request.source.parent if request.source.is_file() else request.source
+    return Path(display_path(folder.resolve().parent / own))
 
 
 def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name: str) -> RenewalReport:

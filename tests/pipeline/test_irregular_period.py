@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
 from generator.composing.annexes.sheet_numbers import period_years
+from generator.composing.wording import write_years
 from generator.errors import Severity
 from generator.model.document import Table, block_inlines, plain_text, walk_blocks
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.opening import open_dossier
 from generator.pipeline.verification import verify_dossier
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 FOLDER = Path("tests/dossiers/periode-irreguliere")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> DossierCopy:
+    return copy_minimal(tmp_path / "content")
 
 
 def test_titles_say_the_days_and_tables_the_years(project_root: Path) -> None:
@@ -39,3 +49,21 @@ def test_a_signature_after_the_start_warns_and_does_not_refuse(project_root: Pat
     late = [finding for finding in report.findings if "après le début de la période" in finding.message]
     assert [finding.severity for finding in late] == [Severity.WARNING]
     assert not [finding for finding in report.findings if finding.severity is Severity.ERROR]
+
+
+def test_a_period_within_one_year_says_it_once(project_root: Path, copy: DossierCopy) -> None:
+    path = copy.folder / "ctg.yaml"
+    facts = path.read_text("utf-8")
+    begin, end = (re.search(rf"^  {key}: (\S+)", facts, re.MULTILINE) for key in ("debut", "fin"))
+    assert begin is not None
+    assert end is not None
+    year = begin[1][:4]
+    path.write_text(facts.replace(f"  fin: {end[1]}", f"  fin: {year}-12-31"), "utf-8")
+    dossier, furniture = open_dossier(copy.folder)
+    [convention] = compose_pieces(dossier, furniture.identity, Selection(("convention",), True))
+    assert convention.cover.period == (year,)
+    assert convention.meta.title.endswith(f" {year}")
+    assert f"{year}-{year}" not in convention.meta.title + convention.meta.running_title + convention.meta.subject
+    assert write_years(dossier.facts.periode) == year
+    full, _ = open_dossier(project_root / "content" / "exemple-complet")
+    assert write_years(full.facts.periode) == "2027-2031"

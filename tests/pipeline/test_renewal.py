@@ -233,6 +233,22 @@ def test_from_a_pdf_with_its_own_model(copy: DossierCopy, tmp_path: Path) -> Non
         assert path.read_bytes() == (report.folder / path.relative_to(direct.folder)).read_bytes()
 
 
+def test_without_a_name_the_next_dossier_stands_where_one_looks_for_it(
+    copy: DossierCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = generate_dossier(GenerationRequest(copy.folder, tmp_path / "output", formats=("pdf",)))
+    here = tmp_path / "bureau"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    begin, end = date(2030, 1, 1), date(2033, 12, 31)
+    from_pdf = renew_dossier(RenewalRequest(made.folder / "convention.pdf", begin, end))
+    assert from_pdf.folder == Path("content") / f"{copy.folder.name}-2030"
+    for source in (copy.folder, copy.folder / "ctg.yaml"):
+        beside = renew_dossier(RenewalRequest(source, begin, end))
+        assert beside.folder.resolve() == (copy.folder.parent / f"{copy.folder.name}-2030").resolve()
+        shutil.rmtree(beside.folder)
+
+
 def refused(request: RenewalRequest) -> CtgError:
     with pytest.raises(CtgError) as caught:
         renew_dossier(request)
