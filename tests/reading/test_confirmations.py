@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.errors import ContentError, Severity
 from generator.model.confirmations import quote_value
-from generator.model.document import CONFIRM_TEXT
+from generator.model.document import CONFIRM_TEXT, Gap, GapKind, block_inlines, walk_blocks, walk_inlines
 from generator.model.dossier import Dossier
+from generator.pipeline.composition import Selection, compose_pieces
 from generator.pipeline.generation import GenerationRequest, IncompleteError, generate_dossier
+from generator.pipeline.opening import open_dossier
 from generator.pipeline.verification import verify_dossier
 from generator.reading.dossier_folder import read_dossier
 from generator.writing.docx_text import read_docx_text
@@ -141,3 +144,32 @@ def test_a_mark_is_seen_in_both_formats_and_refuses_a_final(copy: DossierCopy, t
         "à confirmer : « SPÉCIMEN », élections",
     ]
     assert all(d.hint and "effacer" in d.hint for d in said)
+
+
+def test_marks_on_fiches_and_posts_are_seen_beside_their_values(project_root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ctg"
+    shutil.copytree(project_root / "content" / "exemple-complet", folder)
+    fiche = "annexe-3/fiches/01-places-zones-sous-dotees.yaml"
+    operation = ("titre", "pilote", "partenaires")
+    lines = {
+        fiche: [*(f"[{key}]" for key in ("titre", "axe", "annees")), *(f"[operations, '1', {k}]" for k in operation)],
+        "annexe-4/pilotage.yaml": ["[charges_cooperation, '1', etp]"],
+    }
+    written = "".join(
+        f"  {file}:\n" + "".join(f"    - {{lieu: {place}, motif: m}}\n" for place in places)
+        for file, places in lines.items()
+    )
+    (folder / "a-confirmer.yaml").write_text(f"a_confirmer:\n{written}", "utf-8")
+    dossier, furniture = open_dossier(folder)
+    assert not dossier.mark_notes
+    assert len(dossier.marks) == 7
+    documents = compose_pieces(dossier, furniture.identity, Selection(("annexe-3", "annexe-4"), False))
+    seen = {
+        inline.mark
+        for document in documents
+        for section in document.sections
+        for inlines in (section.heading, *(block_inlines(block) for block in walk_blocks(section.blocks)))
+        for inline in walk_inlines(inlines)
+        if isinstance(inline, Gap) and inline.kind is GapKind.TO_CONFIRM
+    }
+    assert {mark.place for mark in dossier.marks} <= seen

@@ -18,7 +18,7 @@ from generator.composing.annexes.table_cells import (
     title,
 )
 from generator.composing.grammar import join_words
-from generator.composing.piece import show_value
+from generator.composing.piece import show_marks, show_value
 from generator.model.annexes import Operation
 from generator.model.document import (
     Inline,
@@ -31,7 +31,7 @@ from generator.model.document import (
     TableRole,
     Text,
 )
-from generator.model.facts import Unknown
+from generator.model.facts import Mark, Unknown
 
 _TINTS = 6
 _SHEET_WIDTHS = (0.155, 0.345, 0.155, 0.345)
@@ -55,7 +55,7 @@ def compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
         sheet.origin,
         SectionKind.SHEET,
         (_make_sheet(draft, sheet, section),),
-        show_value(sheet.title, sheet.origin),
+        (*show_value(sheet.title, sheet.origin), *show_marks(sheet.list_marks("titre"))),
         f"{sheet.label} – ",
         Orientation.LANDSCAPE,
         new_page=True,
@@ -69,13 +69,16 @@ def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table
     band = CellDraft((name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
     table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)
     table.add("description", [title("Description"), show(sheet.description, origin, colspan=3)])
-    table.add("axe", [title("Axe"), CellDraft((_say_rank(sheet),), colspan=3)])
-    table.add("annees", [title("Années"), CellDraft((_say_years(sheet),), colspan=3)])
+    table.add("axe", [title("Axe"), CellDraft(((*_say_rank(sheet), *show_marks(sheet.list_marks("axe"))),), colspan=3)])
+    table.add(
+        "annees",
+        [title("Années"), CellDraft(((*_say_years(sheet), *show_marks(sheet.list_marks("annees"))),), colspan=3)],
+    )
     if sheet.blank and sheet.goal.goal is not None:
         objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
         table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
     for rank, operation in enumerate(sheet.operations, 1):
-        name = (Text(f"Opération {rank} : "), *show_value(operation.titre, origin))
+        name = (Text(f"Opération {rank} : "), *show_value(operation.show("titre"), origin))
         table.add_group(f"operation {rank}", name)
         for key, cells in _operation_rows(draft, operation, origin):
             table.add(f"operation {rank} {key}", cells)
@@ -118,7 +121,9 @@ def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) ->
                 title("Pilote"),
                 show(operation.show("pilote"), origin),
                 title("Partenaires"),
-                CellDraft((_join(operation.partenaires, origin),)),
+                CellDraft(
+                    ((*_join(operation.partenaires, origin), *show_marks(_list_marks(operation, "partenaires"))),)
+                ),
             ],
         ),
         (
@@ -147,6 +152,11 @@ def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) ->
             ],
         ),
     ]
+
+
+def _list_marks(operation: Operation, key: str) -> tuple[Mark, ...]:
+    mark = operation.find_mark(key)
+    return () if mark is None else (mark,)
 
 
 def _join(values: tuple[str, ...] | Unknown, origin: Origin) -> tuple[Inline, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model.annexes import ActionSheet, Operation
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
-from generator.model.facts import Goal, Pending, Unknown
+from generator.model.facts import Goal, Mark, Pending, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ class NumberedSheet:
     operations: tuple[Operation, ...]
     origin: Origin
     blank: bool = False
+    source: ActionSheet | None = None  # what the dossier says of it
+
+    def list_marks(self, key: str) -> tuple[Mark, ...]:
+        """The mark of one of its facts to be confirmed, if any: « titre », « annees »…"""
+        mark = self.source.find_mark(key) if self.source is not None else None
+        return () if mark is None else (mark,)
 
     @property
     def label(self) -> str:
@@ -97,6 +103,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
         years=sheet.annees,
         operations=sheet.operations,
         origin=origin,
+        source=sheet,
     )
 
 

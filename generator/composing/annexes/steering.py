@@ -27,7 +27,7 @@ from generator.model.document import (
     Text,
 )
 from generator.model.dossier import Dossier
-from generator.model.facts import Unknown
+from generator.model.facts import Pending, Unknown
 
 NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
 _SHEET_WIDTHS = (0.22, 0.78)
@@ -127,7 +127,11 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
     heads = [title("Périmètre"), title("Nom"), title("Employeur"), title("ETP", align=Align.RIGHT)]
     table.add_head([*heads, title("Financement")])
     for officer in officers:
-        posts = officer.etp if isinstance(officer.etp, Unknown) else write_number(f"{officer.etp:g}")
+        posts = officer.show("etp")
+        if isinstance(posts, Pending):
+            posts = Pending(write_number(f"{posts.value:g}"), posts.marks)
+        elif not isinstance(posts, Unknown):
+            posts = write_number(f"{posts:g}")
         cells = [
             CellDraft((show_value(officer.show("perimetre"), origin),), header=True),
             show(officer.show("nom"), origin),
