@@ -79,7 +79,14 @@ def describe_signature_page(number: int, signatory: str, rank: int, count: int) 
 def make_original(
     joined: bytes, signed_pages: Mapping[int, FigurePage], title: str = "", font: bytes | None = None
 ) -> bytes:
-    """One original: the joined file, with scans in the place of the pages they were signed on.
+    """One original as a file: see `prepare_original`."""
+    return save_pdf(prepare_original(joined, signed_pages, title, font))
+
+
+def prepare_original(
+    joined: bytes, signed_pages: Mapping[int, FigurePage], title: str = "", font: bytes | None = None
+) -> pikepdf.Pdf:
+    """One original, not saved yet: the joined file, with scans in the place of the pages they were signed on.
 
     `signed_pages` is keyed by page of the joined file, 1-based (the convention comes first: its own page numbers);
     empty, the original is still to sign. `title` replaces the document's; `font` lays the words that a scan carries
@@ -99,7 +106,7 @@ def make_original(
         tree.write()
     if title:
         write_title(pdf, title)
-    return save_pdf(pdf)
+    return pdf
 
 
 def insert_document(

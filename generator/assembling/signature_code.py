@@ -7,13 +7,13 @@ upper right corner is the stamp's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
 import pypdfium2
 import segno
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from generator.assembling.embedded_font import FontSubset, embed_font, subset_font
 from generator.assembling.page_content import draw_after_content
@@ -82,16 +82,27 @@ def draw_codes(
     `pages` says on which pages (from 1) of a file that does not begin where the original does.
 
     Raises: `InputFileError` when the PDF cannot be read or is signed.
-    Source: ISO 32000-1, 14.8.2.2 (artifacts).
     """
     document = open_pdf(pdf, name)
     refuse_signed(document, name)
+    placed = dict(zip(pages or [code.page for code in codes], codes, strict=True))
+    warnings = add_codes(document, pdf, placed, font, name)
+    return save_pdf(document), warnings
+
+
+def add_codes(
+    document: Pdf, seen_as: bytes, codes: Mapping[int, SignatureCode], font: bytes, name: str
+) -> list[Diagnostic]:
+    """Draw codes on the pages of an open document, by page from 1; `seen_as` is a file whose pages look like these.
+
+    Source: ISO 32000-1, 14.8.2.2 (artifacts).
+    """
     warnings: list[Diagnostic] = []
-    words = [_write_lines(code) for code in codes]
+    words = [_write_lines(code) for code in codes.values()]
     subset = subset_font(font, "".join(line for lines in words for line in lines))
     embedded = embed_font(document, subset)
-    with pypdfium2.PdfDocument(pdf) as seen:
-        for code, lines, place in zip(codes, words, pages or [code.page for code in codes], strict=True):
+    with pypdfium2.PdfDocument(seen_as) as seen:
+        for (place, code), lines in zip(codes.items(), words, strict=True):
             left = _find_place(seen[place - 1])
             if left is None:
                 message = f"page {code.page} : le bas de la page n'a pas de place libre pour le code de l'exemplaire"
@@ -112,7 +123,7 @@ def draw_codes(
             matrix = write_matrix(frame_page(page).place(left, _BOTTOM - _QUIET))
             draw_after_content(document, page, f"/Artifact BMC\nq {matrix} cm {key} Do Q\nEMC\n".encode(), {})
             page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
-    return save_pdf(document), warnings
+    return warnings
 
 
 def _write_lines(code: SignatureCode) -> tuple[str, str, str]:

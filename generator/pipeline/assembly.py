@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assembling.originals import make_original
-from generator.assembling.pdf_bytes import open_pdf
-from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
+from generator.assembling.originals import prepare_original
+from generator.assembling.pdf_bytes import open_pdf, save_pdf
+from generator.assembling.signature_code import SignatureCode, add_codes, name_dossier
 from generator.assembling.stamp import apply_stamp
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import TEMPLATES, read_bytes, remove_file, write_bytes
@@ -85,8 +85,11 @@ def assemble_dossier(
             )
         name = f"{title} – exemplaire n° {number}, {party.nom}"
         scans = take_scans(dossier, party, number, signing, warnings)
-        original = make_original(joined, scans, name, font)
-        by_party[party.id] = _draw_codes(dossier, original, record, font, warnings)
+        original = prepare_original(joined, scans, name, font)
+        codes = _list_codes(dossier, record)
+        if codes:
+            warnings.extend(add_codes(original, joined, codes, font, name_original(record)))
+        by_party[party.id] = save_pdf(original)
         outputs[name_original(record)] = by_party[party.id]
         originals.append(record)
     for act, party_id in acts:
@@ -121,22 +124,15 @@ def name_original(record: OriginalRecord) -> str:
     return f"{ORIGINALS}/{record.number}-{record.party}.pdf"
 
 
-def _draw_codes(
-    dossier: Dossier, original: bytes, record: OriginalRecord, font: bytes, warnings: DiagnosticCollector
-) -> bytes:
-    """The original with its code on the pages that are still to sign: a scan bears the one it was printed with."""
+def _list_codes(dossier: Dossier, record: OriginalRecord) -> dict[int, SignatureCode]:
+    """The codes of the pages that are still to sign: a scan bears the one it was printed with."""
     signing: Signing = record.signing
     spelt = name_dossier(dossier.name)
-    codes = [
-        SignatureCode(spelt, record.number, page, signing.digest)
+    return {
+        page: SignatureCode(spelt, record.number, page, signing.digest)
         for page in signing.pages
         if page not in record.received
-    ]
-    if not codes:
-        return original
-    coded, notes = draw_codes(original, codes, font, name_original(record))
-    warnings.extend(notes)
-    return coded
+    }
 
 
 def _write_outputs(

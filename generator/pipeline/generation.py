@@ -14,7 +14,7 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import list_pieces
 from generator.pipeline.deliberations import list_notes
 from generator.pipeline.received_acts import read_dossier_acts
 from generator.pipeline.review import review_dossier
@@ -119,7 +119,7 @@ def make_files(
     dossier, taken = workshop.dossier, workshop.taken
     wanted = request.pieces or list_pieces(dossier)
     say("composition")
-    documents = compose_pieces(dossier, workshop.furniture.identity, Selection(wanted, not request.final, taken))
+    documents = workshop.compose(wanted, draft=not request.final)
     marks = select_marks(dossier.marks, wanted)
     found: tuple[Diagnostic, ...] = ()
     if request.final:

@@ -9,7 +9,7 @@ from generator.checking.completeness import list_gaps
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.manifest import PieceRecord
 from generator.model.document import Document
-from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.pipeline.composition import CONVENTION, list_pieces
 from generator.pipeline.generation import Say
 from generator.pipeline.workshop import Workshop
 from generator.writing.pdf import SignaturePlace
@@ -32,8 +32,8 @@ class JoinedFile:
 
 def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> tuple[Document, ...]:
     """The trees of all pieces, each marked as a draft only when it has gaps."""
-    dossier, identity = workshop.dossier, workshop.furniture.identity
-    documents = compose_pieces(dossier, identity, Selection(list_pieces(dossier), False, workshop.taken))
+    dossier = workshop.dossier
+    documents = workshop.compose(list_pieces(dossier), draft=False)
     marked: list[Document] = []
     for document in documents:
         gaps = list_gaps((document,))

@@ -15,7 +15,7 @@ from generator.errors import ParityError
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
-from generator.pipeline.composition import CONVENTION, list_pieces
+from generator.pipeline.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.pipeline.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
 from generator.pipeline.opening import open_dossier
 from generator.writing.docx import write_docx
@@ -53,11 +53,22 @@ class Workshop:
     furniture: Furniture
     taken: TakenDeliberations
     _made: dict[str, MadePiece] = field(default_factory=dict)
+    _composed: dict[tuple[tuple[str, ...], bool], tuple[Document, ...]] = field(default_factory=dict)
 
     @cached_property
     def content(self) -> Attachment:
         """What every PDF of the dossier carries."""
         return attach_content(self.dossier)
+
+    def compose(self, pieces: tuple[str, ...], *, draft: bool) -> tuple[Document, ...]:
+        """The trees of some pieces, composed once.
+
+        Raises: as `compose_pieces`.
+        """
+        if (pieces, draft) not in self._composed:
+            selection = Selection(pieces, draft, self.taken)
+            self._composed[pieces, draft] = compose_pieces(self.dossier, self.furniture.identity, selection)
+        return self._composed[pieces, draft]
 
     def make_piece(self, document: Document) -> MadePiece:
         """A piece read back and compared with its tree; the one made before when its tree is the same.
