@@ -37,6 +37,10 @@ def name_file(file: str, content: ReportContent) -> str:
     return file
 
 
+# What the model writes for a fact, whole or cut by the words at fault: a reader of the report has no use for it.
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
+
+
 def say_block(block: str, places: Mapping[str, str]) -> str:
     """The identity of a block in the model's words: « convention/article-3/p4 » is « Convention, article 3 »."""
     piece, _, rest = block.partition("/")
@@ -56,7 +60,9 @@ def quote_line(finding: Diagnostic) -> list[tuple[Inline, ...]]:
     length = finding.span.length if finding.span is not None and finding.span.column else 0
     if not 0 <= start <= len(line):
         start = length = 0
-    before, words, after = line[:start], line[start : start + length], line[start + length :]
+    before, words, after = (
+        _EXPRESSION.sub("[…]", part) for part in (line[:start], line[start : start + length], line[start + length :])
+    )
     if len(before) > _AROUND:
         before = "…" + _FIRST_WORD.sub("", before[-_AROUND:])
     room = max(_AROUND, 2 * _AROUND - len(words)) if words else 2 * _AROUND

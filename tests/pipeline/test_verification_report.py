@@ -204,6 +204,25 @@ def test_the_words_at_fault_are_shown_in_bold_within_their_line() -> None:
     assert quote_line(Diagnostic("x", "m")) == []
 
 
+def test_expressions_of_a_clause_are_not_quoted() -> None:
+    line = 'signe: "« {{ partie.nom_court | majuscule }} », fautif {{ a'
+    column = line.index("fautif") + 1
+    (inlines,) = quote_line(Diagnostic("x", "m", Span("f", 1, column, 6), line, severity=Severity.ADVICE))
+    assert plain_text(inlines) == 'signe: "« […] », fautif […] a'
+
+
+def test_no_report_holds_what_word_would_take_for_a_tag(project_root: Path, tmp_path: Path) -> None:
+    folders = [str(project_root / "content" / name) for name in ("bassin-minier", "exemple-complet")]
+    assert run(["verifier", *folders, "--rapport", str(tmp_path)]) == ExitCode.DONE
+    files = sorted(tmp_path.glob("*/rapport.docx"))
+    assert len(files) == 2
+    for file in files:
+        words = zipfile.ZipFile(file).read("word/document.xml").decode()
+        assert "Bassin" in words or "Ambrelle" in words
+        assert "{{" not in words
+        assert "{%" not in words
+
+
 def test_blocks_in_words(project_root: Path) -> None:
     places = name_places(read_model(project_root / "content" / "modeles" / "ctg-2026").plan)
     assert say_block("convention/article-3/p4", places) == "Convention, article 3"
