@@ -192,9 +192,12 @@ def check_logos(
     answer, _ = _ask_child("intake_logos", order, _join(files), names, _HINT_LOGO)
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
+    if len(_sound_logos) >= _MAX_SOUND_LOGOS:
+        _sound_logos.clear()
     _sound_logos.add(files)
 
 
+_MAX_SOUND_LOGOS = 64  # a process that verifies hundreds of dossiers does not keep all their pictures
 _sound_logos: set[tuple[tuple[str, bytes], ...]] = set()  # of a process: those of a Caf come back with each dossier
 
 

@@ -1,6 +1,6 @@
 """Sections, blocks and inlines of the tree as HTML; what stands around them is in `html.py`.
 
-The element names decide the tags of the PDF, and the ids let `pdf_structure` recognise what a page break cut in
+The element names decide the tags of the PDF, and `data-bloc` lets `pdf_structure` recognise what a page break cut in
 two: every block carries its `BlockId` as it is. No word is added here but the numbers of captions.
 """
 

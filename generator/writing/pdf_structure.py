@@ -1,8 +1,8 @@
 """Mends the tags that WeasyPrint writes, so that the structure is the document's and not its pages'.
 
 WeasyPrint tags each page on its own: what a page break cuts in two becomes two elements, a repeated table head is
-read twice, notes are plain spans, header cells have no scope. Elements are recognised through the anchors that
-it gives for each page (every block of ours has an id), joined again, and given their right types.
+read twice, notes are plain spans, header cells have no scope. Elements are recognised through the places of
+our blocks on each page (every one carries its identity), joined again, and given their right types.
 
 Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1 (PDF/UA-1), 7.
 """
