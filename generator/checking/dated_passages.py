@@ -1,12 +1,13 @@
 """Passages of a text that age: a figure, a year that has passed, a visa that names a dated text.
 
 Each sentence that has one gets a mark in brackets before its last punctuation; the words themselves are never changed.
+What else ages is for the caller to say: references, when the model of clauses changes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -48,19 +49,25 @@ class MarkedText:
     reasons: tuple[str, ...]
 
 
-def mark_passages(text: str, first_year: int) -> MarkedText:
+def mark_passages(
+    text: str, first_year: int, explain_other: Callable[[str], str | None] = lambda _: None
+) -> MarkedText:
     """Mark the sentences of a Markdown text that age before `first_year`, the first year of the new period.
 
-    A sentence that bears a mark already keeps it, and gets no other.
+    `explain_other` gives another reason for a sentence, or nothing. A sentence that bears a mark already keeps it, and
+    gets no other.
     """
     parts: list[str] = []
     reasons: list[str] = []
     position = 0
     for start, end in _list_sentences(text):
-        reason = explain_passage(
-            text[start:end], first_year, visa=bool(_VISA.match(text[_run_start(text, start) : end]))
-        )
-        if reason is None:
+        sentence = text[start:end]
+        if _MARKED.search(sentence):
+            continue
+        visa = bool(_VISA.match(text[_run_start(text, start) : end]))
+        reasons_here = (explain_passage(sentence, first_year, visa=visa), explain_other(sentence))
+        reason = " ; ".join(_clean(words) for words in reasons_here if words)
+        if not reason:
             continue
         tail = _TAIL.search(text, start, end)
         place = tail.start() if tail is not None else end

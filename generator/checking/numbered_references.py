@@ -13,13 +13,13 @@ from generator.model.document import CrossReference, SectionKind, block_inlines,
 
 # « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
 _OTHER_TEXTS = "arrêté|circulaire|code|décret|délibération|directive|instruction|loi|ordonnance|règlement"
-_ELSEWHERE = rf"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:{_OTHER_TEXTS}))"
-_ANNEXE = re.compile(rf"\bannexe (?:n° ?)?(\d{{1,2}})(?![\d.,-]*\d){_ELSEWHERE}", re.I)
+ELSEWHERE = rf"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:{_OTHER_TEXTS}))"
+_ANNEXE = re.compile(rf"\bannexe (?:n° ?)?(\d{{1,2}})(?![\d.,-]*\d){ELSEWHERE}", re.I)
 _ANNEXES = re.compile(
-    rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){_ELSEWHERE}", re.I
+    rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){ELSEWHERE}", re.I
 )
-_ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){_ELSEWHERE}")  # « annexe VI », typed in capitals
-_LETTER = re.compile(rf"\b(?i:annexe) ([A-Z])(?![\w'-]|\.\w){_ELSEWHERE}")  # « annexe B », for a model that has letters
+_ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){ELSEWHERE}")  # « annexe VI », typed in capitals
+_LETTER = re.compile(rf"\b(?i:annexe) ([A-Z])(?![\w'-]|\.\w){ELSEWHERE}")  # « annexe B », for a model that has letters
 _NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
 _ARTICLE = re.compile(  # « article 3 », « article premier », « article Ier », « article IV »
     r"\b[Aa]rticle (\d{1,2}(?:er)?|[Pp]remier|I(?:er)|[IVX]+)"
@@ -49,12 +49,12 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
         return
     count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
     for passage, match in inquiry.search(_ARTICLE, "article"):
-        if not 1 <= _read_rank(match.group(1)) <= count:
+        if not 1 <= read_rank(match.group(1)) <= count:
             hint = f"la convention a {count} articles : corriger le numéro"
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
 
 
-def _read_rank(words: str) -> int:
+def read_rank(words: str) -> int:
     """« 3 », « 1er », « premier », « Ier », « IV » as numbers; 0 for what is none."""
     if words.lower() in ("premier", "ier"):
         return 1

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from generator.checking.ageing import Frame
 from generator.checking.completeness import Completeness
+from generator.checking.moved_references import compare_references
 from generator.composing.model_changes import ModelChanges, compare_models
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
@@ -135,7 +136,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
     signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
     frame = Frame(facts.periode, signed, request.start, request.end)
     models = _settle_model(request, dossier, folder, target, model or dossier.model.plan.nom)
-    draft = RenewalDraft(name, models.name)
+    draft = RenewalDraft(name, models.name, compare_references(models.former.plan, models.current.plan))
     draft_renewal(draft, dossier, _read_sources(folder), (frame, models.current, load_tables()))
     carry_marks(draft, folder, dossier)
     draft.write(

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.checking.ageing import say_years
+from generator.checking.dated_passages import find_past_years
+from generator.checking.moved_references import UNMOVED, MovedReferences
 from generator.model.confirmations import CONFIRMATIONS_FILE
+from generator.model.facts import Unknown
 from generator.pipeline.dossier_draft import quote
 
 _COMMENT = re.compile(r"(?:^|\s)#\s(.*)$")
@@ -38,6 +42,7 @@ class RenewalDraft:
 
     source: str  # what the next convention is made from, as it is told
     model: str  # the model of clauses of the next convention
+    references: MovedReferences = UNMOVED  # to articles and annexes, from the former model to this one
     files: dict[str, bytes] = field(default_factory=dict)
     cleared: list[Cleared] = field(default_factory=list)
     to_confirm: list[ToConfirm] = field(default_factory=list)
@@ -56,6 +61,14 @@ class RenewalDraft:
     def confirm(self, file: str, place: tuple[str, ...], value: str, reason: str) -> None:
         """Mark a fact as to be confirmed."""
         self.to_confirm.append(ToConfirm(file, place, value, reason))
+
+    def explain_words(self, value: object, first_year: int) -> str | None:
+        """Why words are to be confirmed: they name a year before the first, or an article that is another now."""
+        if isinstance(value, Unknown):
+            return None
+        years = find_past_years(str(value), first_year)
+        found = (say_years(years) if years else None, self.references.explain(str(value)))
+        return " ; ".join(reason for reason in found if reason) or None
 
 
 def date_comments(text: str, period: str) -> str:

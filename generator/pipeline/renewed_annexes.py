@@ -33,15 +33,19 @@ def _mark_chart(draft: RenewalDraft, chart: Chart, frame: Frame) -> None:
     if years := find_past_years(chart.titre, year):
         reason = say_years(years)
         draft.confirm(_CHARTS, ("graphiques", chart.id, "titre"), quote_value(chart.titre), reason)
-    said = explain_passage(chart.commentaire, year) if chart.commentaire else None
-    if said is not None:
-        draft.confirm(_CHARTS, ("graphiques", chart.id, "commentaire"), quote_value(chart.commentaire), said)
+    said = chart.commentaire or ""
+    found = [reason for reason in (explain_passage(said, year), draft.references.explain(said)) if reason]
+    if found:
+        draft.confirm(_CHARTS, ("graphiques", chart.id, "commentaire"), quote_value(said), " ; ".join(found))
 
 
 def _mark_steering(draft: RenewalDraft, steering: Steering, frame: Frame) -> None:
     for rank, body in enumerate(steering.instances, 1):
         for key, name in (("composition", "composition"), ("presidence", "présidence"), ("secretariat", "secrétariat")):
             _mark_key(draft, body, ("instances", str(rank), key), explain_steering(name, frame))
+        for key in ("role", "missions"):
+            if (moved := draft.references.explain(str(getattr(body, key)))) is not None:
+                _mark_key(draft, body, ("instances", str(rank), key), moved)
     if not isinstance(steering.charges_cooperation, Unknown):
         for rank, officer in enumerate(steering.charges_cooperation, 1):
             key = "nom" if isinstance(officer.nom, str) else "perimetre"
@@ -49,9 +53,10 @@ def _mark_steering(draft: RenewalDraft, steering: Steering, frame: Frame) -> Non
             _mark_key(draft, officer, ("charges_cooperation", str(rank), key), reason)
     for rank, milestone in enumerate(steering.jalons, 1):
         for key in ("nom", "echeance", "contenu"):
-            years = find_past_years(str(getattr(milestone, key)), frame.first_day.year)
-            if years:
-                reason = f"calendrier de la convention {frame.former_name}"
+            words = str(getattr(milestone, key))
+            dated = f"calendrier de la convention {frame.former_name}"
+            reasons = (dated if find_past_years(words, frame.first_day.year) else None, draft.references.explain(words))
+            if reason := " ; ".join(filter(None, reasons)):
                 _mark_key(draft, milestone, ("jalons", str(rank), key), reason)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checking.ageing import Frame, explain_addresses, explain_population, explain_representative, say_years
-from generator.checking.dated_passages import find_past_years
+from generator.checking.ageing import Frame, explain_addresses, explain_population, explain_representative
 from generator.composing.grammar import of_party
 from generator.model.confirmations import quote_value
 from generator.model.facts import CtgFacts, Deliberation, Facts, Party, Unknown
@@ -121,9 +120,9 @@ def mark_facts(draft: RenewalDraft, facts: CtgFacts, frame: Frame, tables: Refer
 
 def _mark_dated_words(draft: RenewalDraft, facts: CtgFacts, frame: Frame) -> None:
     def mark(lieu: tuple[str, ...], value: object) -> None:
-        years = find_past_years(str(value), frame.first_day.year)
-        if years:
-            draft.confirm(FACTS_FILE, lieu, quote_value(value), say_years(years))
+        reason = draft.explain_words(value, frame.first_day.year)
+        if reason is not None:
+            draft.confirm(FACTS_FILE, lieu, quote_value(value), reason)
 
     for key in _DATED_KEYS:
         if getattr(facts, key) is not None:

@@ -101,13 +101,16 @@ def _renew_text(draft: RenewalDraft, path: str, text: str, frame: Frame, model: 
         draft.clear(path, what)
         return
     if folder == "textes":
-        marked = mark_passages(text, frame.first_day.year)
-        draft.write(path, marked.text)
+        marked = mark_passages(text, frame.first_day.year, draft.references.explain)
+        draft.write(path, draft.references.follow_links(marked.text))
         for passage in _MARK.findall(marked.text):  # the source's own too
             draft.confirm(path, (), "", passage.strip())
         return
     reason = f"clause propre à la convention {frame.former_name}"
+    if (moved := draft.references.explain(text)) is not None:
+        reason += f" ; {moved}"
     titles = {part.id for part in model.plan.sections} | {annexe.id for annexe in model.plan.annexes}
     title = identifier in titles
+    text = draft.references.follow_links(text)
     draft.write(path, f"{text.rstrip()}{' ' if title else chr(10) * 2}[à confirmer : {reason}]\n")
     draft.confirm(path, (), "", reason)

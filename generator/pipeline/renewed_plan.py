@@ -11,8 +11,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.checking.ageing import Frame, say_years
-from generator.checking.dated_passages import find_past_years
+from generator.checking.ageing import Frame
 from generator.composing.annexes.sheet_numbers import NumberedSheet
 from generator.composing.annexes.steering import TrackedSheet, track_sheets
 from generator.composing.grammar import join_words
@@ -121,12 +120,11 @@ class _SheetRenewal:
         return range(self.frame.first_day.year, self.frame.last_day.year + 1)
 
     def mark_dated(self, facts: Facts, where: tuple[str, ...], keys: tuple[str, ...]) -> None:
-        """Mark the texts that name a past year."""
+        """Mark the texts that name a past year, or an article that is no longer the same."""
         for key in keys:
             value = getattr(facts, key)
-            years = () if isinstance(value, Unknown) else find_past_years(str(value), self.years.start)
-            if years:
-                reason = say_years(years)
+            reason = self.draft.explain_words(value, self.years.start)
+            if reason is not None:
                 self.draft.confirm(self.path, (*where, key), quote_value(value), reason)
 
 

@@ -18,7 +18,7 @@ from generator.pipeline.impact import ImpactReport, measure_impact
 from generator.pipeline.renewal import RenewalRequest, renew_dossier
 from generator.reading.dossier_folder import read_dossier
 from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy, copy_minimal
-from tests.dossiers.newer_model import add_newer_model
+from tests.dossiers.newer_model import add_newer_model, add_reordered_model
 
 DEVIATION = """\
 ecarts:
@@ -204,6 +204,22 @@ def test_a_model_that_came_out_of_a_pdf_gives_way_to_the_one_in_use(copy: Dossie
     assert report.changes is not None
     assert [c.clause for c in report.changes.clauses] == ["objet"]
     assert read_dossier(report.folder).facts.modele == "mini"
+
+
+def test_references_of_the_texts_follow_a_model_that_numbers_otherwise(copy: DossierCopy) -> None:
+    add_reordered_model(models(copy))
+    copy.write("textes/portrait.md", "Selon l'[article 1](#article-1). Et selon l'article 1 de la convention.\n")
+    copy.write("clauses/annexe-4-introduction.md", "Le pilotage suit l'[objet](#article-1), article 1.\n")
+    copy.replace("annexe-4/pilotage.yaml", "role: Décider", "role: Décider selon l'article 1")
+    report = renew_dossier(renew(copy))
+    moved = "« article 1 » désignait « Objet », article 2 du modèle mini-2"
+    assert (report.folder / "textes/portrait.md").read_text("utf-8") == (
+        f"Selon l'[](#article-2). Et selon l'article 1 de la convention [à confirmer : {moved}].\n"
+    )
+    assert "suit l'[objet](#article-2), article 1." in (report.folder / "clauses/annexe-4-introduction.md").read_text()
+    told = {(mark.file, mark.place): mark.reason for mark in report.to_confirm}
+    assert told["annexe-4/pilotage.yaml", ("instances", "1", "role")] == moved
+    assert told["clauses/annexe-4-introduction.md", ()].endswith(moved)
 
 
 def test_two_successors_are_for_a_person_to_choose(copy: DossierCopy) -> None:

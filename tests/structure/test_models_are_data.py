@@ -76,3 +76,19 @@ def test_no_name_of_a_model_is_in_the_program(project_root: Path, module_paths: 
     texts = find_words(project_root, module_paths)
     found = [f"{path}:{line} {words!r}" for path, line, words in texts if words in own]
     assert not found, f"the program names a clause, a section or a model: {found}"
+
+
+# « l'article 9 de la convention », « [article 9](#…) », « l'annexe 4 »: not articles of a law, nor two annexes at once.
+TYPED_NUMBER = re.compile(
+    r"(?i)\barticle[ \u00a0]\d+(?:er)?(?: de la (?:présente )?convention|\]\(#)|(?<!\[)\bannexe[ \u00a0]\d"
+)
+
+
+def test_no_clause_names_an_article_or_an_annexe_by_a_typed_number(project_root: Path) -> None:
+    clauses = sorted((project_root / "content" / "modeles").glob("*/clauses/*.md"))
+    assert len(clauses) > 50
+    assert TYPED_NUMBER.search("prévu à l'article 9 de la convention") and TYPED_NUMBER.search("[article 9](#suivi)")
+    found = [
+        f"{path.parent.parent.name}/{path.name}" for path in clauses if TYPED_NUMBER.search(path.read_text("utf-8"))
+    ]
+    assert not found, f"write [](#section): the number follows the order of the articles: {found}"
