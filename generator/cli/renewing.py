@@ -77,10 +77,14 @@ def show_impact(
         Path, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
     ] = Path("content"),
     format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
+    ouvriers: Annotated[
+        int | None,
+        typer.Option("--ouvriers", metavar="N", min=1, help="Processus, pour plusieurs ; sinon, tous les cœurs."),
+    ] = None,
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
     with messages.show_progress() as say:
-        report = measure_impact(modele, dossiers, say)
+        report = measure_impact(modele, dossiers, say, ouvriers)
     match format_:
         case TableFormat.TEXT:
             show_impact_table(report, messages.output)

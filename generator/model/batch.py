@@ -124,6 +124,15 @@ class CheckJob:
 
 
 @dataclass(frozen=True, slots=True)
+class ImpactJob:
+    """A dossier to compare with the model of the folder `model`; `former` names the models that this one replaces."""
+
+    folder: Path
+    model: Path
+    former: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A dossier that was not made: why, first fault first."""
 

@@ -28,6 +28,7 @@ from generator.files import display_path
 from generator.model.batch import (
     CheckJob,
     DossierJob,
+    ImpactJob,
     Limits,
     MadeDossier,
     Refusal,
@@ -40,12 +41,13 @@ from generator.pipeline.batch_shares import join_shares
 
 Done = tuple[DossierJob, MadeDossier | Refusal]
 Renewed = tuple[RenewalJob, RenewedDossier | Refusal]
-Job = TypeVar("Job", DossierJob, RenewalJob, CheckJob)
-AnyJob = DossierJob | RenewalJob | CheckJob
+Job = TypeVar("Job", DossierJob, RenewalJob, CheckJob, ImpactJob)
+AnyJob = DossierJob | RenewalJob | CheckJob | ImpactJob
 
 # Imported in the workers only: this process stays light. Each has `prepare_worker` and `do_job`.
 _JOBS = "generator.pipeline.batch_jobs"
 _CHECKS = "generator.pipeline.check_jobs"
+_IMPACTS = "generator.pipeline.impact_jobs"
 _JOBS_PER_WORKER = 25  # then it is replaced: whatever a library keeps is given back
 _MAX_SHARES = 3  # of a dossier: its convention alone is more than a quarter of the work
 _ATTEMPTS = 2  # of a job whose worker was lost without its being at fault
@@ -94,6 +96,10 @@ class LocalExecutor:
         Raises: `OutputError` when a printed report cannot be written.
         """
         yield from self._run_whole(jobs, _CHECKS)
+
+    def compare(self, jobs: Iterator[ImpactJob]) -> Generator[tuple[ImpactJob, Any], None, None]:
+        """Each dossier with what `impact_jobs.do_job` says of it, or a `Refusal`, as they are ready."""
+        yield from self._run_whole(jobs, _IMPACTS)
 
     def _run_shared(self, jobs: list[DossierJob], count: int) -> Generator[Done, None, None]:
         """Few jobs, each in `count` shares."""

@@ -2,12 +2,14 @@
 
 A convention is composed twice, with its model and with the newer one, and a change touches it when what the clause
 prints is not the same: a clause that the dossier has of its own, or that it does not print, touches nothing. The écarts
-of a signed text are left out on both sides: a renewal leaves them behind.
+of a signed text are left out on both sides: a renewal leaves them behind. Many dossiers are compared side by side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from generator.composing.model_changes import (
 from generator.composing.piece import PieceComposer
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, TEMPLATES, display_path, list_files
+from generator.model.batch import ImpactJob, Limits, Refusal, State
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
@@ -35,6 +38,9 @@ from generator.reading.furniture import read_furniture
 
 Say = Callable[[str], None]
 _Said = Mapping[str, list[tuple[str, str]]]
+
+_FEW = 3  # dossiers: compared one after the other before other processes have started
+_LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,19 @@ class ImpactReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedDossier:
+    """What a newer model changes in one dossier: in its clauses as they are written, and as they are printed.
+
+    `impact` is None for a dossier on a model that the newer one does not replace.
+    """
+
+    name: str
+    impact: DossierImpact | None = None
+    written: tuple[ClauseChange, ...] = ()
+    printed: tuple[ClauseChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _OwnTexts:
     """The clauses and local texts of a dossier, as its files have them."""
 
@@ -77,8 +96,11 @@ class _OwnTexts:
     local: dict[str, Clause]
 
 
-def measure_impact(model: str, root: Path, say: Say = lambda _: None) -> ImpactReport:
+def measure_impact(model: str, root: Path, say: Say = lambda _: None, workers: int | None = 1) -> ImpactReport:
     """Compare every dossier of `root` with `model`: its name, or its folder.
+
+    With several workers (None: as many as there are cores, if there are more than a few dossiers) they are compared
+    side by side; the report is the same.
 
     Raises: `UsageError` when there is no dossier, or no such model; `ContentError` when the model has faults.
     """
@@ -89,36 +111,74 @@ def measure_impact(model: str, root: Path, say: Say = lambda _: None) -> ImpactR
         raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
-    current = read_model(named if is_folder else find_asked_model(folders[0], model, PROJECT_ROOT))
+    place = named if is_folder else find_asked_model(folders[0], model, PROJECT_ROOT)
+    current = read_model(place)
     # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
     former = _list_former(current, folders[0]) | {current.plan.nom}
-    identity = read_furniture(TEMPLATES, "neutre").identity
+    jobs = [ImpactJob(folder, place, former) for folder in folders]
+    alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
+    compared: dict[Path, ComparedDossier | Refusal] = {}
+    for job, result in ((job, compare_dossier(job)) for job in jobs) if alone else _compare_aside(jobs, workers):
+        say(display_path(job.folder))
+        compared[job.folder] = result
+    return _gather(name_model(current), [compared[folder] for folder in folders])
+
+
+def _compare_aside(
+    jobs: Sequence[ImpactJob], workers: int | None
+) -> Iterator[tuple[ImpactJob, ComparedDossier | Refusal]]:
+    # Whoever compares few dossiers does not wait for what runs many.
+    from generator.pipeline.executors import LocalExecutor, count_cores  # noqa: PLC0415
+
+    executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
+    with closing(executor.compare(iter(jobs))) as results:
+        yield from results
+
+
+def _gather(current: str, compared: Sequence[ComparedDossier | Refusal]) -> ImpactReport:
+    """The changes of all dossiers, each once, with those that it touches."""
     touched: dict[tuple[str, str], list[str]] = {}
     changes: dict[tuple[str, str], ClauseChange] = {}
     dossiers: list[DossierImpact] = []
     others: list[str] = []
     faults = DiagnosticCollector()
-    for folder in folders:
-        say(display_path(folder))
-        try:
-            dossier = read_dossier(folder)
-            names = {dossier.facts.modele, dossier.model.plan.nom}
-            if not names & former or dossier.model.folder == current.folder:
-                others.append(dossier.name)
-                continue
-            own, found = _compare(dossier, folder, current, identity)
-        except CtgError as fault:
-            faults.extend(fault.diagnostics)
-            continue
-        version = name_model(dossier.model)
-        for change in compare_models(dossier.model, current).clauses:
-            changes.setdefault((version, change.clause), change)
-        for change in found:
-            changes.setdefault((version, change.clause), change)
-            touched.setdefault((version, change.clause), []).append(dossier.name)
-        dossiers.append(_describe(dossier, folder, current, own, tuple(change.clause for change in found)))
+    for found in compared:
+        if isinstance(found, Refusal):
+            faults.extend(found.faults)
+        elif found.impact is None:
+            others.append(found.name)
+        else:
+            dossiers.append(found.impact)
+            for change in (*found.written, *found.printed):
+                changes.setdefault((found.impact.former, change.clause), change)
+            for change in found.printed:
+                touched.setdefault((found.impact.former, change.clause), []).append(found.name)
     clauses = tuple(ClauseImpact(key[0], change, tuple(touched.get(key, ()))) for key, change in changes.items())
-    return ImpactReport(name_model(current), clauses, tuple(dossiers), tuple(others), faults.found)
+    return ImpactReport(current, clauses, tuple(dossiers), tuple(others), faults.found)
+
+
+def compare_dossier(job: ImpactJob) -> ComparedDossier | Refusal:
+    """Compare one dossier of several: what is wrong with it, or with the program, is its refusal."""
+    try:
+        return _compare_with(read_model(job.model), job)
+    except CtgError as fault:
+        return Refusal(State.REFUSED, fault.diagnostics)
+    except Exception as fault:
+        if os.environ.get("CTG_DEBUG"):
+            raise
+        from generator.pipeline.worker_process import explain_bug  # noqa: PLC0415 - with what processes need
+
+        return Refusal(State.REFUSED, (explain_bug(fault, job.folder, f"ctg impact {job.model}"),))
+
+
+def _compare_with(current: ClauseModel, job: ImpactJob) -> ComparedDossier:
+    dossier = read_dossier(job.folder)
+    names = {dossier.facts.modele, dossier.model.plan.nom}
+    if not names & job.former or dossier.model.folder == current.folder:
+        return ComparedDossier(dossier.name)
+    own, printed = _compare(dossier, job.folder, current, read_furniture(TEMPLATES, "neutre").identity)
+    impact = _describe(dossier, job.folder, current, own, tuple(change.clause for change in printed))
+    return ComparedDossier(dossier.name, impact, compare_models(dossier.model, current).clauses, printed)
 
 
 def _list_former(model: ClauseModel, dossier: Path) -> frozenset[str]:

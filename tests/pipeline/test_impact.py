@@ -137,6 +137,17 @@ def test_a_next_version_under_the_same_name_is_tried_from_its_folder(copy: Dossi
     assert measure_impact("mini", copy.folder.parent).others == ("minimal",)
 
 
+def test_workers_say_what_one_process_says(copy: DossierCopy) -> None:
+    add_newer_model(models(copy))
+    twin(copy, "avec-sa-clause").write("clauses/annexe-3-introduction.md", "Le plan de chez nous.\n")
+    twin(copy, "illisible").replace("ctg.yaml", "2026-03-02", "2026-02-30")
+    shutil.copytree(DOSSIERS / "commune-seule", copy.folder.parent / "autre-famille")
+    said: list[str] = []
+    alone = measure_impact("mini-2", copy.folder.parent, workers=1)
+    assert measure_impact("mini-2", copy.folder.parent, said.append, workers=2) == alone
+    assert (len(said), len(alone.dossiers), alone.others, len(alone.faults)) == (4, 2, ("autre-famille",), 1)
+
+
 def test_unknown_models_and_empty_folders_are_refused(copy: DossierCopy, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         measure_impact("mini-9", copy.folder.parent)
