@@ -9,20 +9,30 @@ Source: ISO 32000-1, 7.8 (content streams), 9.4 (text objects), 9.10.3 (ToUnicod
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
 
+_NUMBER = rb"[-+.\d][^\s()<>\[\]{}/%]*"
 _TOKEN = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"  # a literal string, one level of parentheses inside
+    # Whole steps that draw, set colours or end a text: nothing here depends on them, and they are half of a page.
+    rb"(?:(?:(?:%(number)s\s++)*+(?:[mlcvyhSsfFbBnWgGwJjMid]\*?|re|rg|RG|ET)|/[^\s()<>\[\]{}/%%]*+\s++gs"
+    rb"|\[[-+.\d\s]*+\]\s*+%(number)s\s++d)(?![^\s()<>\[\]{}/%%])\s*+)++"
+    rb"|("
+    rb"\[(?:\s*+(?:<[0-9A-Fa-f]*>|%(number)s))*+\s*+\]"  # an array of hexadecimal strings and kerns
+    rb"|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"  # a literal string, one level of parentheses inside
     rb"|<<(?:[^<>]|<[^<>]*>)*>>|<[0-9A-Fa-f\s]*>"
-    rb"|/[^\s()<>\[\]{}/%]*|[\[\]]|[^\s()<>\[\]{}/%]+",
+    rb"|%(number)s(?:\s++%(number)s)*+"  # numbers in a row
+    rb"|/[^\s()<>\[\]{}/%%]*|[\[\]]|[^\s()<>\[\]{}/%%]+"
+    rb")" % {b"number": _NUMBER},
     re.DOTALL,
 )
 _MCID = re.compile(rb"/MCID\s+(\d+)")
 _MAPPING = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_HEX_CODES = re.compile(rb"<(?:(?!D[89A-Fa-f]|d[89A-Fa-f])[0-9A-Fa-f]{4})*>")  # surrogates are for the slow way
+_STRING = re.compile(rb"<[^<>]*>|\(.*\)", re.DOTALL)  # in an array that is one token, there are no literal ones
+_HEX_CODES = re.compile(rb"(?:<(?:[0-9A-Fa-f]{4})*+>)*+")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -74,46 +84,50 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedT
     """The text of a page by marked-content number (MCID); what lies in an artifact or in no mark is left out."""
     found: dict[int, MarkedText] = {}
     resources = page.obj.get("/Resources", pikepdf.Dictionary())
+    known: dict[str, tuple[int, dict[int, str]]] = {}
     operands: list[bytes] = []
-    marks: list[int | None] = []
+    marks: list[int | None] = []  # a mark without a number has the number of the mark around it
     states: list[_State] = []
     state = _State()
     text_matrix = line_matrix = _IDENTITY
     for token in _TOKEN.findall(_read_contents(page)):
-        if token[:1] in b"(<[]/+-.0123456789":
+        if token[:1] in b"(<[]/+-.0123456789" and token:
             operands.append(token)
             continue
         match token:
+            case b"":
+                pass  # what is passed over
             case b"q":
                 states.append(_State(state.matrix, state.font))
             case b"Q":
                 state = states.pop() if states else state
-            case b"cm":
-                state.matrix = _multiply(_read_matrix(operands), state.matrix)
             case b"BT":
                 text_matrix = line_matrix = _IDENTITY
             case b"Tm":
                 text_matrix = line_matrix = _read_matrix(operands)
-            case b"Td" | b"TD":
-                x, y = (float(value) for value in operands[-2:])
-                text_matrix = line_matrix = _multiply((1, 0, 0, 1, x, y), line_matrix)
             case b"Tf":
                 state.font = operands[-2].decode("latin-1")
-            case b"Tj" | b"TJ" | b"'" | b'"':
-                mark = next((m for m in reversed(marks) if m is not None), None)
+            case b"TJ" | b"Tj" | b"'" | b'"':
+                mark = marks[-1] if marks else None
                 if mark is not None and mark >= 0:
-                    width, table = fonts.find(resources, state.font)
+                    if state.font not in known:
+                        known[state.font] = fonts.find(resources, state.font)
+                    width, table = known[state.font]
                     place = _multiply(text_matrix, state.matrix)[4:]
                     marked = found.setdefault(mark, MarkedText("", place, place))
                     marked.text += _decode_all(operands, width, table)
                     marked.end = place
-            case b"BMC":
-                marks.append(-1 if operands[-1:] == [b"/Artifact"] else None)
-            case b"BDC":
-                marks.append(_read_mark(operands, resources))
             case b"EMC":
                 if marks:
                     marks.pop()
+            case b"BDC" | b"BMC":
+                mark = _read_mark(token, operands, resources)
+                marks.append(marks[-1] if mark is None and marks else mark)
+            case b"cm":
+                state.matrix = _multiply(_read_matrix(operands), state.matrix)
+            case b"Td" | b"TD":
+                x, y = _read_numbers(operands, 2)
+                text_matrix = line_matrix = _multiply((1, 0, 0, 1, x, y), line_matrix)
             case _:
                 pass
         operands.clear()
@@ -164,11 +178,11 @@ def _read_contents(page: pikepdf.Page) -> bytes:
     return bytes(contents.read_bytes())
 
 
-def _read_mark(operands: list[bytes], resources: pikepdf.Object) -> int | None:
+def _read_mark(operator: bytes, operands: list[bytes], resources: pikepdf.Object) -> int | None:
     """The MCID of a BDC; -1 for an artifact, which hides what it holds; None for any other mark."""
     if operands[:1] == [b"/Artifact"]:
         return -1
-    properties = operands[-1] if operands else b""
+    properties = operands[-1] if operands and operator == b"BDC" else b""
     if properties.startswith(b"/"):
         named = _find_named(resources, "/Properties", properties.decode("latin-1"))
         return int(named.MCID) if named is not None and "/MCID" in named else None
@@ -186,10 +200,13 @@ def _decode_all(operands: list[bytes], width: int, table: dict[int, str]) -> str
 
     Nearly all are whole two-byte codes in hexadecimal, one string between two kerns: they are decoded at once.
     """
-    strings = [operand for operand in operands if operand[:1] in b"<("]
-    if width == 2 and isinstance(table, _Characters) and all(_HEX_CODES.fullmatch(string) for string in strings):
-        codes = bytes.fromhex(b"".join(strings).translate(None, b"<>").decode())
-        return codes.decode("utf-16-be").translate(table)
+    strings = [string for operand in operands for string in _STRING.findall(operand)]
+    joined = b"".join(strings)
+    if width == 2 and isinstance(table, _Characters) and _HEX_CODES.fullmatch(joined):
+        codes = bytes.fromhex(joined.translate(None, b"<>").decode())
+        text = codes.decode("utf-16-be", "surrogatepass")
+        if 2 * len(text) == len(codes):  # two surrogates would have become one character
+            return text.translate(table)
     return "".join(_decode(operand, width, table) for operand in strings)
 
 
@@ -216,8 +233,13 @@ def _unescape(raw: bytes) -> bytes:
 
 
 def _read_matrix(operands: list[bytes]) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands[-6:])
+    a, b, c, d, e, f = _read_numbers(operands, 6)
     return a, b, c, d, e, f
+
+
+def _read_numbers(operands: list[bytes], count: int) -> Iterator[float]:
+    """The last numbers of some operands, which come in rows."""
+    return map(float, b" ".join(operands).split()[-count:])
 
 
 def _multiply(one: Matrix, other: Matrix) -> Matrix:

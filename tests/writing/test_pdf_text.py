@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from dataclasses import replace
 
 import pikepdf
@@ -27,7 +28,7 @@ from generator.model.document import (
 )
 from generator.writing.parity import compare_text, normalise
 from generator.writing.pdf import write_pdf
-from generator.writing.pdf_marked_text import read_to_unicode
+from generator.writing.pdf_marked_text import FontTables, read_marked_text, read_to_unicode
 from generator.writing.pdf_text import read_pdf_text
 
 
@@ -108,3 +109,39 @@ def test_to_unicode_tables_are_read() -> None:
         b"2 beginbfrange <0020> <0022> <0041> <0030> <0031> [<00E9> <00E8>] endbfrange"
     )
     assert table == {3: " ", 0x10: "fi", 0x20: "A", 0x21: "B", 0x22: "C", 0x30: "é", 0x31: "è"}
+
+
+_DRAWING = (
+    *("0 0 m", "1 -.5 l", "1 2 3 4 5 6 c", "h", "S", "f*", "W*", "n", "0 0 9 9 re", "/a1.0 gs", "1 0 0 rg", "0.5 w"),
+    *("[] 0 d", "[3 1] 0 d", "q 1 0 0 1 5 5 cm 0 0 m Q", "/P /ImHere Do", "/Pattern cs", "/Shade sh"),
+)
+_TEXT = (
+    "/P <</MCID 0>> BDC; 1 0 0 1 10 20 Tm; /F 12 Tf; [<0001> -30 <00020003>] TJ; EMC",
+    "/P\n<</MCID 1>>\nBDC; /F 12 Tf; 1 0 0 1 10 50 Tm; <0001> Tj; 5 -7 Td; [<00 02>-1(\\000\\003)] TJ; EMC",
+    "/Artifact BMC; /F 9 Tf; <0001> Tj; EMC",
+    "/P <</MCID 2>> BDC; /Span BMC; /G 9 Tf; (a\\(b[c) Tj; EMC; /F 9 Tf; [<D8010001><D801DC02>] TJ; EMC",
+)
+_READ = {
+    0: ("ABé", (10.0, 20.0), (10.0, 20.0)),
+    1: ("ABé", (10.0, 50.0), (15.0, 43.0)),
+    2: ("a(b[c\ufffdA\ufffd\ufffd", (0.0, 0.0), (0.0, 0.0)),
+}
+
+
+def test_marked_text_is_the_same_whatever_is_drawn_around_it() -> None:
+    table = b"1 beginbfrange <0001> <0003> [<0041> <0042> <00E9>] endbfrange"
+    chance = random.Random(1)
+    with pikepdf.new() as pdf:
+        wide = pikepdf.Dictionary(Subtype=pikepdf.Name.Type0, ToUnicode=pdf.make_stream(table))
+        fonts = pikepdf.Dictionary(F=pdf.make_indirect(wide), G=pdf.make_indirect(pikepdf.Dictionary()))
+        page = pdf.add_blank_page()
+        page.obj.Resources = pikepdf.Dictionary(Font=fonts)
+        for _ in range(200):
+            steps: list[str] = []
+            for text in _TEXT:
+                for step in ("BT", *text.split("; "), "ET"):
+                    steps += chance.choices(_DRAWING, k=chance.randrange(3))
+                    steps.append(step)
+            page.obj.Contents = pdf.make_stream(chance.choice(("\n", " ", "\r\n")).join(steps).encode())
+            read = read_marked_text(page, FontTables())
+            assert {mark: (found.text, found.start, found.end) for mark, found in read.items()} == _READ, steps
