@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from fontTools.ttLib import TTFont
@@ -45,13 +45,15 @@ def check_glyphs(document: Document, identity: Identity) -> None:
 
 def list_drawable(identity: Identity) -> frozenset[str]:
     """The characters that the fonts of an identity can draw."""
-    return _DRAWN_WITHOUT_GLYPH.union(*(read_characters(font.data) for font in identity.fonts))
+    return _DRAWN_WITHOUT_GLYPH.union(*(read_glyphs(font.data) for font in identity.fonts))
 
 
 @lru_cache(maxsize=32)
-def read_characters(font_data: bytes) -> frozenset[str]:
-    """The characters that a TrueType file can draw."""
-    return frozenset(chr(code) for code in TTFont(io.BytesIO(font_data), lazy=True).getBestCmap())
+def read_glyphs(font_data: bytes, index: int = 0) -> Mapping[str, int]:
+    """The characters that a TrueType file can draw, and the number of the glyph of each; `index` is in a collection."""
+    font = TTFont(io.BytesIO(font_data), lazy=True, fontNumber=index)
+    characters = font.getBestCmap() or {}
+    return dict(zip(map(chr, characters), font.getGlyphIDMany(characters.values()), strict=True))
 
 
 def _list_texts(document: Document) -> Iterator[tuple[BlockId, str]]:

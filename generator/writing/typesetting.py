@@ -14,11 +14,12 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Any, BinaryIO
+from typing import Any
 from xml.etree import ElementTree
 
 import pydyf
-from fontTools.ttLib import TTFont
+
+from generator.writing.pdf_fonts import cut_once, open_font
 
 with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -26,15 +27,6 @@ with warnings.catch_warnings():  # it advises a system library that we don't use
     import weasyprint.pdf.fonts
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-
-def _open_font(file: BinaryIO, **options: object) -> TTFont:
-    """A font to cut down: without the tables of shaping, done by then, whose reading would take half of the time."""
-    font = TTFont(file, recalcTimestamp=False, **options)
-    for table in ("GSUB", "GPOS", "GDEF", "BASE", "DSIG"):
-        if table in font:
-            del font[table]
-    return font
 
 
 def _list_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
@@ -51,7 +43,8 @@ pydyf.PDF.page_references = property(_list_page_references)
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them.
 weasyprint.pdf.fonts.harfbuzz_subset = None
-weasyprint.pdf.fonts.TTFont = _open_font
+weasyprint.pdf.fonts.TTFont = open_font
+weasyprint.pdf.fonts.Font.subset = cut_once(weasyprint.pdf.fonts.Font.subset)
 SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 VARIANT = "pdf/a-3a"
 _PLACE = "ctg-corps"  # stands for the body while the rest of a page is read

@@ -1,0 +1,165 @@
+"""Fonts cut down: the same for documents in French, whatever was made before; what is drawn stays what it was."""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Collection
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+from pdf_sample import build_furniture, build_sample, paragraph
+
+from generator.writing import pdf_fonts
+from generator.writing.pdf import write_pdf
+from generator.writing.pdf_fonts import choose_glyphs, cut_once
+from generator.writing.pdf_glyphs import read_glyphs
+from generator.writing.pdf_text import read_pdf_text
+
+ROMAN, SIGNS = "ctg-Carlito", "ctg-DejaVu-Sans"
+
+
+def find_face(family: str, weight: int = 400, *, italic: bool = False) -> bytes:
+    return next(
+        font.data
+        for font in build_furniture().identity.fonts
+        if (font.family, font.weight, font.italic) == (family, weight, italic)
+    )
+
+
+def write_words(*words: str) -> bytes:
+    """A document of these paragraphs alone, as a PDF."""
+    document = build_sample()
+    blocks = tuple(paragraph(f"convention/parties/p{n}", line) for n, line in enumerate(words, start=1))
+    return write_pdf(
+        replace(document, sections=(replace(document.sections[0], blocks=blocks),)), build_furniture()
+    ).data
+
+
+def read_programs(data: bytes) -> dict[str, bytes]:
+    """The font programs of a PDF, by name of font."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {
+            str(font.BaseFont).split("+")[1]: font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+            for page in pdf.pages
+            for font in page.obj.Resources.Font.values()
+        }
+
+
+def test_texts_in_french_have_the_same_fonts() -> None:
+    one = read_programs(write_words("La commune de L'Haÿ-les-Roses décide."))
+    other = read_programs(write_words("Œuvrer « ensemble » : 12,5 % à 3 000 €, n° 4…"))
+    assert one[ROMAN] == other[ROMAN]
+
+
+def test_what_was_made_before_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("Le département", "Łódź", "Œuvrer", "Ελλάδα")
+    fresh = []
+    for text in texts:
+        monkeypatch.setattr(pdf_fonts, "_cuts", {})
+        fresh.append(write_words(text))
+    assert [write_words(text) for text in texts] == fresh
+    assert [write_words(text) for text in reversed(texts)] == fresh[::-1]
+
+
+def test_a_letter_beyond_french_is_added() -> None:
+    known = read_glyphs(find_face("Carlito"))
+    plain, more = write_words("Le département"), write_words("Le département", "Łódź, Ελλάδα")
+    assert "Łódź, Ελλάδα" in read_pdf_text(more).body
+    drawn = [TTFont(io.BytesIO(read_programs(data)[ROMAN]))["glyf"] for data in (plain, more)]
+    for letter in "ŁźΕλ":
+        name = drawn[0].glyphOrder[known[letter]]
+        assert [glyphs[name].numberOfContours != 0 for glyphs in drawn] == [False, True], letter
+    for letter in "Wß€œ":
+        name = drawn[0].glyphOrder[known[letter]]
+        assert [glyphs[name].numberOfContours != 0 for glyphs in drawn] == [letter != "ß"] * 2, letter
+
+
+def test_a_font_that_lends_a_sign_is_cut_down_to_it() -> None:
+    face = find_face("DejaVu Sans")
+    known = read_glyphs(face)
+    assert choose_glyphs(face, 0, {known["➢"]: "➢"}) == {known["➢"]}
+    program = read_programs(write_pdf(build_sample(), build_furniture()).data)[SIGNS]
+    glyphs = TTFont(io.BytesIO(program))["glyf"]
+    drawn = {number for number, name in enumerate(glyphs.glyphOrder) if glyphs[name].numberOfContours}
+    assert known["➢"] in drawn
+    assert drawn.isdisjoint(known[letter] for letter in string.ascii_letters)
+
+
+@pytest.mark.parametrize(("weight", "italic"), [(400, False), (700, False), (400, True)])
+def test_what_is_left_draws_as_before(weight: int, italic: bool) -> None:
+    face = find_face("Carlito", weight, italic=italic)
+    name = ROMAN + ("-Bold" if weight == 700 else "-Italic" if italic else "")
+    part = TTFont(io.BytesIO(read_programs(write_pdf(build_sample(), build_furniture()).data)[name]))
+    whole = TTFont(io.BytesIO(face))
+    compared = 0
+    for number in choose_glyphs(face, 0, {read_glyphs(face)["e"]: "e"}):
+        drawings = []
+        for font in (whole, part):
+            glyph = font.getGlyphName(number)
+            pen = DecomposingRecordingPen(font.getGlyphSet())
+            font.getGlyphSet()[glyph].draw(pen)
+            drawings.append((pen.value, font["hmtx"][glyph]))
+        assert drawings[0] == drawings[1]
+        compared += 1
+    assert compared > 120
+
+
+def test_widths_are_those_of_the_programs() -> None:
+    compared = 0
+    with pikepdf.open(io.BytesIO(write_pdf(build_sample(), build_furniture()).data)) as pdf:
+        for font in pdf.pages[1].obj.Resources.Font.values():
+            descendant = font.DescendantFonts[0]
+            program = TTFont(io.BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()))
+            scale = 1000 / program["head"].unitsPerEm
+            for first, widths in zip(*[iter(descendant.W)] * 2, strict=True):
+                for number, width in enumerate(widths, start=int(first)):
+                    advance, _ = program["hmtx"][program.getGlyphName(number)]
+                    assert abs(float(width) - advance * scale) < 1
+                    compared += 1
+    assert compared > 60
+
+
+class _Face:
+    """A font as WeasyPrint holds it, to be cut down."""
+
+    def __init__(self, data: bytes) -> None:
+        self.file_content = data
+        self.index = 0
+        self.missing: dict[int, int] = {}
+
+
+def test_each_set_of_glyphs_is_cut_once_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_fonts, "_cuts", {})
+    asked: list[tuple[int, ...]] = []
+
+    def cut(font: _Face, glyphs: Collection[int], hinting: bool) -> None:
+        asked.append(tuple(glyphs))
+        font.file_content = repr((glyphs, hinting)).encode()
+
+    subset, data = cut_once(cut), find_face("DejaVu Sans")
+    sign = read_glyphs(data)["➢"]
+    signs = [{sign: "➢", sign + n: ""} for n in range(1, 100)]
+    made = {}
+    for glyphs in (signs[0], *signs, signs[0], signs[-1]):
+        face = _Face(data)
+        subset(face, glyphs, False)
+        assert made.setdefault(tuple(glyphs), face.file_content) == face.file_content
+    assert asked == [*map(tuple, signs), tuple(signs[0])]  # the last is still known, the first no longer
+    assert len(pdf_fonts._cuts) == pdf_fonts._CUTS_KEPT
+
+
+def test_a_font_that_could_not_be_cut_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_fonts, "_cuts", {})
+    tries = []
+    subset, data = cut_once(lambda font, *_: tries.append(font)), find_face("DejaVu Sans")
+    for _ in range(2):
+        face = _Face(data)
+        subset(face, {7: "x"}, False)
+        assert face.file_content is data
+    assert len(tries) == 2
+    subset(_Face(data), {}, False)  # to be embedded whole
+    assert len(tries) == 2
