@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, Stream, String
 from generator.assembling.metadata import write_title
 from generator.assembling.outline import Chapter, point_to, write_outline, write_page_labels
 from generator.assembling.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
+from generator.assembling.shared_streams import share_streams
 from generator.assembling.structure import (
     ParentTree,
     detach_annotation,
@@ -71,6 +72,7 @@ def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
     write_outline(base, chapters)
     write_page_labels(base, [(c.page - 1, p.label_prefix) for p, c in zip(pieces, chapters, strict=True)])
     write_title(base, title)
+    share_streams(base)
     return save_pdf(base)
 
 

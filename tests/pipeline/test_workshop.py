@@ -46,6 +46,15 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
     assert read_tree(Path("un")) == read_tree(Path("deux"))
 
 
+def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
+    assemble_dossier(copy.folder, Path("un"))
+    with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
+        uses = sum(isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o for o in pdf.objects)
+        programs = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Length1" in o]
+    assert len(programs) == len(set(programs))
+    assert 1 < len(programs) < uses  # each piece has roman and bold, with the widths that it needs
+
+
 def test_a_draft_and_an_original_are_rendered_apart(copy: DossierCopy) -> None:
     produce_dossier(GenerationRequest(copy.folder, Path("un")))
     files = read_tree(Path("un/minimal"))
