@@ -6,6 +6,7 @@ parsed in full, and what was drawn over it is looked for at the end: a stamp mus
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -33,18 +34,30 @@ class Leftovers:
 TIDY = Leftovers()
 
 
-def draw_after_content(pdf: pikepdf.Pdf, page: pikepdf.Page, call: bytes, shared: dict[bytes, Stream]) -> bool:
+def draw_after_content(
+    pdf: pikepdf.Pdf,
+    page: pikepdf.Page,
+    call: bytes,
+    shared: dict[bytes, Stream],
+    known: dict[bytes, Leftovers | None] | None = None,
+) -> bool:
     """Run `call` after the page's content, in the page's first graphics state; whether it is really run.
 
-    `shared` gathers the streams that pages of the same file have in common. Content with strings or arrays that do
-    not end would swallow the call, in one reader or another: it is rewritten without its broken parts.
+    `shared` gathers the streams that pages of the same file have in common; `known`, by digest, what contents leave
+    behind (nothing certain: none), in this file or another. Content with strings or arrays that do not end would
+    swallow the call, in one reader or another: it is rewritten without its broken parts.
     """
-    operators, sound = _scan_content(page)
-    if sound and (leftovers := _count(operators)) == TIDY:
-        _surround(pdf, page, leftovers, call, shared)
+    content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
+    digest = hashlib.sha256(content).digest()
+    known = {} if known is None else known
+    if digest not in known:
+        operators, sound = _scan_content(content)
+        known[digest] = _count(operators) if sound else None
+    if known[digest] == TIDY:
+        _surround(pdf, page, TIDY, call, shared)
         return True
     try:
-        if not sound:
+        if known[digest] is None:
             page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)))
         leftovers = _count(_parse_operators(page))
         _surround(pdf, page, leftovers, call, shared)
@@ -54,9 +67,8 @@ def draw_after_content(pdf: pikepdf.Pdf, page: pikepdf.Page, call: bytes, shared
         return False
 
 
-def _scan_content(page: pikepdf.Page) -> tuple[list[bytes], bool]:
+def _scan_content(content: bytes) -> tuple[list[bytes], bool]:
     """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
-    content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
     bare = _PASSED_OVER.sub(b" ", content.replace(_OPENING, b"\x02").replace(b"<<", _OPENING))
     operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).split()))
     opened, closed = bare.count(_OPENING), bare.count(b">>")

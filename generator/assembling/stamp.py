@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
 from generator.assembling.embedded_font import FontSubset, embed_font, subset_font
-from generator.assembling.page_content import draw_after_content
+from generator.assembling.page_content import Leftovers, draw_after_content
 from generator.assembling.page_geometry import (
-    Box,
     MatrixValues,
     PageFrame,
     frame_page,
@@ -26,6 +24,7 @@ from generator.assembling.page_geometry import (
     write_number,
 )
 from generator.assembling.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
+from generator.assembling.stamp_ground import StampGround
 from generator.errors import Diagnostic, InputFileError, Severity, Span, TemplateError
 from generator.model.acts import StampText
 
@@ -63,21 +62,34 @@ def apply_stamp(
     `look_below` reads the text of each page to warn where the stamp covers some; it takes most of the time.
 
     Raises: `InputFileError` when the PDF cannot be read, has no page, is signed, already carries a stamp, or has a
-    page that cannot show it;
-    `TemplateError` when the font is not usable. Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
+    page that cannot show it; `TemplateError` when the font is not usable.
     """
     document = open_pdf(pdf, name)
     refuse_signed(document, name)
+    warnings = lay_stamp(document, stamp, font, name, StampGround(pdf) if look_below else None)
+    return StampResult(save_pdf(document), tuple(warnings))
+
+
+def lay_stamp(
+    document: pikepdf.Pdf, stamp: StampText, font: bytes, name: str, ground: StampGround | None
+) -> list[Diagnostic]:
+    """Stamp every page of an open document, and warn where that covers words of its `ground`; without one, nowhere.
+
+    Raises: `InputFileError` when it already carries a stamp, or has a page that cannot show it; `TemplateError`.
+    Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
+    """
     _refuse_stamped(document, name)
     placed = [_place_stamp(frame_page(page)) for page in document.pages]
-    warnings = [*_warn_covered_text(pdf, placed, name)] if look_below else []
+    warnings = [*_warn_covered_text(ground, placed, name)] if ground is not None else []
     archive_part = _read_archive_part(document)
     if archive_part == "1":
         warnings.append(_warn_archive(name))
     drawing = _draw_stamp(document, stamp, subset_font(font, _ALPHABET + "".join(stamp.lines)))
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
-    _call_drawing(document, drawing, placed, name, group=bool(archive_part) and not _has_output_intent(document))
-    return StampResult(save_pdf(document), tuple(warnings))
+    if archive_part and not _has_output_intent(document):
+        _group_colours(document)
+    _call_drawing(document, drawing, placed, name, ground.known if ground is not None else {})
+    return warnings
 
 
 def is_stamped(pdf: pikepdf.Pdf) -> bool:
@@ -116,32 +128,17 @@ def _place_stamp(frame: PageFrame) -> MatrixValues:
     )
 
 
-def _warn_covered_text(pdf: bytes, placed: list[MatrixValues], name: str) -> Iterable[Diagnostic]:
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError:
-        return  # pikepdf has repaired what pdfium cannot read; there is no text to look at
-    with document:
-        for number, matrix in enumerate(placed[: len(document)], 1):
-            found = _read_text_in(document, number - 1, transform_box(matrix, STAMP_WIDTH, STAMP_HEIGHT))
-            if found:
-                yield Diagnostic(
-                    "tampon-sur-texte",
-                    f"page {number} : le tampon couvre « {found[:60]} »",
-                    Span(name),
-                    hint="laisser libre le coin supérieur droit (200 × 65 points) de chaque page",
-                    severity=Severity.WARNING,
-                )
-
-
-def _read_text_in(document: pypdfium2.PdfDocument, index: int, box: Box) -> str:
-    page = document[index]
-    text_page = page.get_textpage()
-    try:
-        return " ".join(str(text_page.get_text_bounded(*box)).split())
-    finally:
-        text_page.close()
-        page.close()
+def _warn_covered_text(ground: StampGround, placed: list[MatrixValues], name: str) -> Iterable[Diagnostic]:
+    for number, matrix in enumerate(placed, 1):
+        found = ground.read_words(number, transform_box(matrix, STAMP_WIDTH, STAMP_HEIGHT))
+        if found:
+            yield Diagnostic(
+                "tampon-sur-texte",
+                f"page {number} : le tampon couvre « {found[:60]} »",
+                Span(name),
+                hint="laisser libre le coin supérieur droit (200 × 65 points) de chaque page",
+                severity=Severity.WARNING,
+            )
 
 
 def _warn_archive(name: str) -> Diagnostic:
@@ -235,24 +232,32 @@ def _calibrated_grey() -> Array:
 # --- on every page -------------------------------------------------------------------------------------------------
 
 
-def _call_drawing(
-    pdf: pikepdf.Pdf, drawing: pikepdf.Object, placed: list[MatrixValues], name: str, *, group: bool
-) -> None:
-    key = _choose_resource_name(pdf)
-    shared: dict[bytes, Stream] = {}
-    for number, (page, matrix) in enumerate(zip(pdf.pages, placed, strict=True), 1):
-        call = f"/Artifact BMC\nq {write_matrix(matrix)} cm {key} Do Q\nEMC\n".encode()
-        if not draw_after_content(pdf, page, call, shared):
-            message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
-            hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
-            raise InputFileError(Diagnostic("tampon-impossible", message, Span(name), hint=hint))
-        page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
-        if group and Name.Group not in page.obj:
+def _group_colours(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        if Name.Group not in page.obj:
             page.obj.Group = Dictionary(
                 Type=Name.Group,
                 S=Name.Transparency,
                 CS=Array([Name.CalRGB, Dictionary(WhitePoint=Array([0.9505, 1, 1.089]))]),
             )
+
+
+def _call_drawing(
+    pdf: pikepdf.Pdf,
+    drawing: pikepdf.Object,
+    placed: list[MatrixValues],
+    name: str,
+    known: dict[bytes, Leftovers | None],
+) -> None:
+    key = _choose_resource_name(pdf)
+    shared: dict[bytes, Stream] = {}
+    for number, (page, matrix) in enumerate(zip(pdf.pages, placed, strict=True), 1):
+        call = f"/Artifact BMC\nq {write_matrix(matrix)} cm {key} Do Q\nEMC\n".encode()
+        if not draw_after_content(pdf, page, call, shared, known):
+            message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
+            hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
+            raise InputFileError(Diagnostic("tampon-impossible", message, Span(name), hint=hint))
+        page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
 
 
 def _choose_resource_name(pdf: pikepdf.Pdf) -> str:

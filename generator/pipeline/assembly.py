@@ -8,7 +8,8 @@ from pathlib import Path
 from generator.assembling.originals import prepare_original
 from generator.assembling.pdf_bytes import open_pdf, save_pdf
 from generator.assembling.signature_code import SignatureCode, add_codes, name_dossier
-from generator.assembling.stamp import apply_stamp
+from generator.assembling.stamp import lay_stamp
+from generator.assembling.stamp_ground import StampGround
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import TEMPLATES, read_bytes, remove_file, write_bytes
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
@@ -92,12 +93,15 @@ def assemble_dossier(
         by_party[party.id] = save_pdf(original)
         outputs[name_original(record)] = by_party[party.id]
         originals.append(record)
+    ground = StampGround(joined)
     for act, party_id in acts:
         say(f"tampon {act.identifier}")
         name = f"{STAMPED}/{act.identifier}.pdf"
-        stamped = apply_stamp(by_party.get(party_id, joined), write_stamp_text(act), font, name)
-        warnings.extend(stamped.warnings)
-        outputs[name] = attach_originals(stamped.pdf, electronic, convention.document.meta.content_date)
+        source = by_party.get(party_id, joined)
+        copy = open_pdf(source, name)
+        own_ground = StampGround(source, like=ground, own_pages=signing.pages)
+        warnings.extend(lay_stamp(copy, write_stamp_text(act), font, name, own_ground))
+        outputs[name] = attach_originals(save_pdf(copy), electronic, convention.document.meta.content_date)
     files = _write_outputs(dossier, output / dossier.name, records, outputs, originals)
     return AssemblyReport(
         folder=output / dossier.name,

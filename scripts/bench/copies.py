@@ -6,7 +6,9 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 
-from generator.assembling.stamp import apply_stamp
+from generator.assembling.pdf_bytes import open_pdf, save_pdf
+from generator.assembling.stamp import lay_stamp
+from generator.assembling.stamp_ground import StampGround
 from generator.files import read_bytes
 from generator.pipeline.workshop import Workshop
 from scripts.bench.contents import open_example, save_pages
@@ -30,8 +32,12 @@ def measure(options: Options) -> Iterator[Row]:
     def make(_: int) -> int:
         fresh = Workshop(workshop.dossier, workshop.furniture, {})
         made = fresh.make_piece(documents[0])
-        copies = [apply_stamp(made.pdf, stamp, font).pdf for _ in range(COPIES)]
-        return sum(len(copy) for copy in copies)
+        ground, total = StampGround(made.pdf), 0
+        for _ in range(COPIES):
+            copy = open_pdf(made.pdf, "copie.pdf")
+            lay_stamp(copy, stamp, font, "copie.pdf", ground)
+            total += len(save_pdf(copy))
+        return total
 
     def make_all(workers: int) -> None:
         global _job  # noqa: PLW0603 – reaches the forked workers without being sent

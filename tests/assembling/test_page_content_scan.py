@@ -6,9 +6,6 @@ import random
 import re
 from collections import Counter
 
-import pikepdf
-import pytest
-
 from generator.assembling import page_content
 
 _EDGE = rb"\x00\t\n\f\r ()<>\[\]{}/%"
@@ -33,16 +30,12 @@ def scan_token_by_token(content: bytes) -> tuple[list[bytes], bool]:
     return operators, paired and not strays and b"BI" not in operators
 
 
-def test_the_quick_look_sees_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quick_look_sees_the_same() -> None:
     draw = random.Random(7)
     verdicts: Counter[bool] = Counter()
-    with pikepdf.new() as pdf:
-        page = pdf.add_blank_page()
-        for _ in range(20_000):
-            content = b"".join(draw.choice(_ATOMS) for _ in range(draw.randint(1, 14)))
-            monkeypatch.setattr(page_content, "_list_streams", lambda _: [b""])
-            monkeypatch.setattr(page_content, "_read_stream", lambda _, read=content: read)
-            quick = page_content._scan_content(page)
-            assert quick == scan_token_by_token(content), content
-            verdicts[quick[1]] += 1
+    for _ in range(20_000):
+        content = b"".join(draw.choice(_ATOMS) for _ in range(draw.randint(1, 14)))
+        quick = page_content._scan_content(content)
+        assert quick == scan_token_by_token(content), content
+        verdicts[quick[1]] += 1
     assert min(verdicts[True], verdicts[False]) > 1_000

@@ -8,8 +8,19 @@ import pytest
 from assembling_samples import make_plain, save
 from PIL import Image
 
+from generator.assembling import page_content
 from generator.assembling.page_geometry import frame_page
-from generator.assembling.stamp import STAMP_HEIGHT, STAMP_MARGIN, STAMP_WIDTH, StampResult, apply_stamp, is_stamped
+from generator.assembling.pdf_bytes import save_pdf
+from generator.assembling.stamp import (
+    STAMP_HEIGHT,
+    STAMP_MARGIN,
+    STAMP_WIDTH,
+    StampResult,
+    apply_stamp,
+    is_stamped,
+    lay_stamp,
+)
+from generator.assembling.stamp_ground import StampGround
 from generator.errors import InputFileError, Severity, TemplateError
 from generator.model.acts import StampText
 
@@ -177,6 +188,30 @@ def test_covered_text_is_warned_page_by_page(font: bytes) -> None:
     assert "Titre" in result.warnings[1].message
     beside = make_plain(b"BT /F 12 Tf 50 700 Td (Titre) Tj ET", Resources=pikepdf.Dictionary(Font=fonts))
     assert stamp(beside, font).warnings == ()
+
+
+def test_copies_share_what_they_stand_on_but_for_their_own_pages(font: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = pikepdf.Dictionary(F=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1))
+    fonts.F.BaseFont = pikepdf.Name.Helvetica
+    below = make_plain(b"BT /F 12 Tf 420 800 Td (Titre) Tj ET", 3, Resources=pikepdf.Dictionary(Font=fonts))
+    scanned = pikepdf.open(io.BytesIO(below))
+    scanned.pages[1].obj.Contents = scanned.make_stream(b"BT /F 12 Tf 420 800 Td (Signature) Tj ET")
+    original = save(scanned)
+    shared = StampGround(below)
+    alone = [apply_stamp(pdf, STAMP, font, "essai.pdf") for pdf in (below, original)]
+    looks: list[bytes] = []
+    quick = page_content._scan_content
+    monkeypatch.setattr(page_content, "_scan_content", lambda content: [looks.append(content), quick(content)][1])
+    for pdf, ground, expected in zip(
+        (below, original), (shared, StampGround(original, like=shared, own_pages=(2,))), alone, strict=True
+    ):
+        copy = pikepdf.open(io.BytesIO(pdf))
+        warnings = lay_stamp(copy, STAMP, font, "essai.pdf", ground)
+        assert tuple(warnings) == expected.warnings
+        assert len(warnings) == 3
+        assert save_pdf(copy) == expected.pdf
+    assert "Signature" in alone[1].warnings[1].message
+    assert len(looks) == 2  # one for all pages that are alike, one for the page of its own
 
 
 def test_same_bytes_twice(convention: bytes, font: bytes) -> None:
