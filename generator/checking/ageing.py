@@ -123,8 +123,9 @@ def explain_population(insee: str, population: int, year: int | None, tables: Re
     if known is None:
         return f"{own} ; la commune n'est pas dans la table du programme"
     if known.population == population and tables.census == year:
-        return f"{own}, la dernière de la table du programme : prendre celle qui est en vigueur"
-    return f"{own} ; la table du programme donne {write_number(known.population)} en {tables.census}"
+        return f"population municipale de {year}, la dernière de la table : prendre celle qui est en vigueur"
+    number = write_number(known.population)
+    return f"{own} ; la table du programme donne {number} en {tables.census} (population municipale)"
 
 
 def explain_addresses(frame: Frame) -> str:

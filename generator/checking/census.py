@@ -34,12 +34,14 @@ def _find_other_populations(inquiry: Inquiry) -> Iterator[Finding]:
     if year == tables.census:
         for rank, words in others:
             at = inquiry.place("territoire", "communes", rank, "population")
-            yield Finding(f"{words}, d'après la table de l'Insee ({year})", at, "vérifier ce chiffre")
+            yield Finding(
+                f"{words}, d'après la table de l'Insee (population municipale {year})", at, "vérifier ce chiffre"
+            )
     elif others:
         of_year = f"de {year}" if year is not None else "d'une année qui n'est pas dite"
         shown = " ; ".join(words for _, words in others[:_SHOWN])
         shown += f" ; et {len(others) - _SHOWN} autres" if len(others) > _SHOWN else ""
-        words = f"populations {of_year} ; la table de l'Insee donne celles de {tables.census} : {shown}"
+        words = f"populations {of_year} ; la table de l'Insee donne celles de {tables.census}, municipales : {shown}"
         at = inquiry.place("territoire", "population_annee" if year is not None else "communes")
         hint = "prendre les plus récentes, ou garder celles-ci"
         yield Finding(words, at, hint if year is not None else f"{hint} et en écrire l'année (« population_annee: »)")

@@ -32,11 +32,15 @@ _IN_DOSSIER = re.compile(r"annexe-\d/fiches(?=/)|(?:annexe-\d/|textes/|clauses/)
 
 @dataclass(frozen=True, slots=True)
 class PieceCompleteness:
-    """A piece's elements (paragraphs, list items, cells, captions), and those that hold a gap."""
+    """A piece's elements (paragraphs, list items, cells, captions), and those that hold a gap.
+
+    `called` is what the model of clauses calls it: « annexe III ».
+    """
 
     piece: str
     elements: int
     incomplete: int
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Completeness:
         if not self.incomplete:
             return f"{self.elements} éléments sur {self.elements} sont remplis : rien à compléter"
         worst = sorted((p for p in self.pieces if p.incomplete), key=lambda p: (-p.incomplete, p.piece))
-        where = ", ".join(f"{p.piece.replace('-', ' ')} ({p.incomplete})" for p in worst)
+        where = ", ".join(f"{p.called or p.piece} ({p.incomplete})" for p in worst)
         noun = "élément" if self.incomplete == 1 else "éléments"
         return f"{self.incomplete} {noun} sur {self.elements} à compléter : {where}"
 
@@ -116,7 +120,7 @@ def _measure_piece(document: Document) -> PieceCompleteness:
                 elements += 1
                 gaps = (inline for inline in walk_inlines(inlines) if isinstance(inline, Gap))
                 incomplete += any(gap.kind is GapKind.TO_COMPLETE for gap in gaps)
-    return PieceCompleteness(document.meta.piece, elements, incomplete)
+    return PieceCompleteness(document.meta.piece, elements, incomplete, document.meta.called)
 
 
 def list_gaps(

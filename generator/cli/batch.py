@@ -43,7 +43,10 @@ def make_batch(
     ouvriers: Annotated[
         int | None, typer.Option("--ouvriers", metavar="N", min=1, help="Processus ; sinon, tous les cœurs.")
     ] = None,
-    final: Annotated[bool, typer.Option("--final", help="Refuse les CTG où il reste un élément à compléter.")] = False,
+    final: Annotated[
+        bool,
+        typer.Option("--final", help="Sans « PROJET » ; refuse ce qui reste à compléter. Au contraire : --projet."),
+    ] = False,
     projet: Annotated[
         bool, typer.Option("--projet", help="Refait en projet les CTG dont la version définitive est déjà produite.")
     ] = False,

@@ -44,6 +44,7 @@ CLAUSE_NAMES = (
     "des_collectivites",
     "les_parties",
     "des_parties",
+    "elles_les_parties",
     "deliberations_des_collectivites",
     "competences",
     "orientations",
@@ -95,6 +96,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "des_parties": grammar.join_words(
             [grammar.of_phrase(caf.nom_court) if caf.nom_court else caf.de_la_partie, *of_local_bodies]
         ),
+        "elles_les_parties": grammar.pronoun_of(facts.parties, [g.nom_court for g in facts.groupes if g.nom_court]),
         "deliberations_des_collectivites": _deliberating_bodies(dossier, groups.values()),
         "competences": settle_competences(dossier, signing),
         "orientations": facts.orientations,

@@ -270,6 +270,12 @@ def named_together(parties: Sequence[Party]) -> str:
     return "dénommées" if all(party_gender(p) is Gender.FEMININE for p in parties) else "dénommés"
 
 
+def pronoun_of(parties: Sequence[Party], together: Sequence[str] = ()) -> str:
+    """« elles », or « ils » as soon as a party, or a name that several have together (« les partenaires »), is not."""
+    named = all(_first_noun(name).removesuffix("s") in _FEMININE_NOUNS for name in together)
+    return "elles" if named and all(party_gender(p) is Gender.FEMININE for p in parties) else "ils"
+
+
 def authorised(representatives: Sequence[Representative]) -> str:
     """« autorisé », « autorisée », « autorisés » or « autorisées », agreeing with those who sign.
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.composing.context import build_context
 from generator.composing.expressions import FACTS_FILE, ClauseRenderer
-from generator.composing.numbering import annexe_number, fill_form, name_targets
+from generator.composing.numbering import annexe_number, fill_form, name_places, name_targets
 from generator.composing.wording import plain_date
 from generator.errors import DiagnosticCollector
 from generator.model.clauses import AnnexePlan, ModelPlan
@@ -180,6 +180,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         draft=draft,
         notice=facts.mention or "",
         page_prefix=page_prefix(piece),
+        called=name_places(plan).get(piece, piece),
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
 

@@ -181,6 +181,7 @@ class Meta:
     keywords: tuple[str, ...] = ()
     language: str = "fr-FR"
     page_prefix: str = ""  # before page numbers: "A1-" in annexe 1, so that no two pages of an original share a number
+    called: str = ""  # what the model of clauses calls the piece: "annexe III"
 
 
 @dataclass(frozen=True, slots=True)

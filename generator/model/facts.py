@@ -218,7 +218,7 @@ class PartyGroup(Facts):
 
 
 class Commune(Facts):
-    """A commune of the territory. `population` is the municipal population of `Territory.population_annee`.
+    """A commune of the territory. `population`, municipal in the embedded table, is of `Territory.population_annee`.
 
     `competence_petite_enfance` says who exercises it here, when it is not what the whole territory says.
     """

@@ -68,7 +68,7 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
         model=dossier.facts.modele,
         identity=dossier.facts.identite,
         balance=Balance(
-            pieces=tuple((p.piece, p.elements, p.incomplete) for p in generated.completeness.pieces),
+            pieces=tuple((p.called, p.elements, p.incomplete) for p in generated.completeness.pieces),
             to_confirm=generated.completeness.to_confirm,
             pages=sum(piece["pages"] for piece in pages),
             remarks=len(findings),

@@ -123,7 +123,7 @@ def _draft_indicators(dossier: NewDossier) -> str:
     source = dossier.tables.source.split(" ; ")[0]
     year = dossier.tables.census
     values = (total, *(c.population for c in shown), TO_COMPLETE, TO_COMPLETE)
-    row = ("Population", "Population municipale", "habitants", year, f"Insee, par {source}", *values)
+    row = ("Population", "Population municipale", "habitants", year, f"Insee, par {source}, Licence Ouverte", *values)
     return "\n".join(";".join(str(cell) for cell in cells) for cells in (columns, row)) + "\n"
 
 
@@ -139,6 +139,8 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield ""
     yield "# --- Le territoire ------------------------------------------------------------------------------------"
     yield f"# Noms, SIREN et populations viennent de {tables.source}."
+    yield "# « population » décide des seuils de 3 500 et 10 000 habitants (art. L. 214-1-3). La table donne la"
+    yield "# population municipale, non la population totale, plus haute : près d'un seuil, vérifier laquelle compte."
     yield "territoire:"
     yield f"  nom: {quote(dossier.name)}"
     if several:

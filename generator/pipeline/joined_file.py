@@ -39,7 +39,7 @@ def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> t
         gaps = list_gaps((document,))
         if gaps:
             count = f"{len(gaps)} éléments à compléter ou à confirmer"
-            message = f"{document.meta.piece.replace('-', ' ')} : {count}, « PROJET » y figure"
+            message = f"{document.meta.called} : {count}, « PROJET » y figure"
             span = Span(dossier.folder)
             warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
         marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))

@@ -107,7 +107,7 @@ def _make_line(sheet: Any, line: BatchLine, output: Path) -> list[Cell]:
         line.name,
         _say_state(line),
         balance.incomplete if balance else None,
-        ", ".join(f"{piece.replace('-', ' ')} ({count})" for piece, _, count in pieces),
+        ", ".join(f"{piece} ({count})" for piece, _, count in pieces),
         balance.to_confirm if balance else None,
         (balance.remarks if balance else len(line.faults)) + len(line.notes),
         balance.pages if balance else None,

@@ -89,7 +89,7 @@ def test_another_figure_of_the_table_is_proposed() -> None:
     same = explain_population("13041", gardanne.population, tables.census, tables)
     assert "prendre celle qui est en vigueur" in same
     older = explain_population("13041", 21000, 2020, tables)
-    assert older.startswith("population de 2020 ; la table du programme donne 21 597 en 2023")
+    assert older.startswith("population de 2020 ; la table du programme donne 21 597 en 2023 (population municipale)")
     assert "n'est pas dans la table" in explain_population("99012", 2318, None, tables)
 
 

@@ -75,14 +75,14 @@ def test_gaps_are_listed_once_each_in_reading_order_with_their_place() -> None:
 def test_the_sentence_puts_the_most_incomplete_piece_first() -> None:
     pieces = (
         PieceCompleteness("convention", 100, 0),
-        PieceCompleteness("annexe-3", 40, 18),
-        PieceCompleteness("annexe-2", 47, 23),
+        PieceCompleteness("annexe-3", 40, 18, "annexe III"),
+        PieceCompleteness("annexe-2", 47, 23, "annexe II"),
     )
-    assert Completeness(pieces).sentence() == "41 éléments sur 187 à compléter : annexe 2 (23), annexe 3 (18)"
+    assert Completeness(pieces).sentence() == "41 éléments sur 187 à compléter : annexe II (23), annexe III (18)"
 
 
 def test_the_sentence_agrees_with_one_and_with_none() -> None:
-    one = Completeness((PieceCompleteness("annexe-1", 10, 1),))
+    one = Completeness((PieceCompleteness("annexe-1", 10, 1, "annexe 1"),))
     assert one.sentence() == "1 élément sur 10 à compléter : annexe 1 (1)"
     none = Completeness((PieceCompleteness("annexe-1", 10, 0),))
     assert none.sentence() == "10 éléments sur 10 sont remplis : rien à compléter"

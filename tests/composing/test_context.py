@@ -55,6 +55,7 @@ def test_one_commune_is_singular(minimal: Dossier) -> None:
     names = context(with_parties(minimal, CAF, GARDANNE, communes=PLACES))
     assert names["les_communes"] == "la commune de Gardanne"
     assert names["les_parties"] == "la Caf et la commune de Gardanne"
+    assert names["elles_les_parties"] == "elles"
     assert names["des_parties"] == "de la Caf et de la commune de Gardanne"
     assert names["des_collectivites"] == "de la commune de Gardanne"
     assert names["deliberations_des_collectivites"] == "du Conseil Municipal de la Commune de Gardanne"
@@ -132,5 +133,6 @@ def test_services_of_the_state_do_not_deliberate(minimal: Dossier) -> None:
     names = context(with_parties(minimal, CAF, state, GARDANNE, communes=PLACES))
     assert names["deliberations_des_collectivites"] == "du Conseil Municipal de la Commune de Gardanne"
     assert names["les_parties"] == "la Caf, l'État et la commune de Gardanne"
+    assert names["elles_les_parties"] == "ils"
     assert names["des_parties"] == "de la Caf, de l'État et de la commune de Gardanne"
     assert [p.id for p in names["deliberantes"]] == ["gardanne"]

@@ -293,3 +293,11 @@ def test_a_group_agrees_with_its_members() -> None:
     communes = [party(PartyType.COMMUNE, "Commune de Gardanne"), party(PartyType.METROPOLE, "Nantes Métropole")]
     assert grammar.named_together(communes) == "dénommées"
     assert grammar.named_together([*communes, party(PartyType.DEPARTEMENT, "Département de l'Ain")]) == "dénommés"
+
+
+def test_the_pronoun_of_the_parties_is_that_of_their_names() -> None:
+    parties = [party(PartyType.COMMUNE, "Commune de Gardanne"), party(PartyType.METROPOLE, "Nantes Métropole")]
+    assert grammar.pronoun_of(parties) == "elles"
+    assert grammar.pronoun_of(parties, ["les communes signataires"]) == "elles"
+    assert grammar.pronoun_of(parties, ["les partenaires"]) == "ils"
+    assert grammar.pronoun_of([*parties, party(PartyType.SYNDICAT, "Sivom des Collines")]) == "ils"
