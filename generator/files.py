@@ -227,11 +227,17 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+NAMELESS = "sans-nom"
+
+
 def slugify(words: str) -> str:
-    """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues."""
+    """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues.
+
+    Words without a letter nor a figure of ours give `NAMELESS`.
+    """
     ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     kept = ascii_words.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or "sans-nom"
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or NAMELESS
 
 
 @contextmanager

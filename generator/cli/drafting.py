@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -109,7 +110,7 @@ def create(
     ] = None,
 ) -> int:
     """Prépare un dossier à compléter, à partir des codes Insee des communes."""
-    codes = tuple(code.strip() for code in communes.split(",") if code.strip())
+    codes = tuple(code.strip() for code in re.split(r"[,;]|\s+(?=\d)", communes) if code.strip())
     request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
     folder, files = create_dossier(request)
     for file in files:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import PROJECT_ROOT, display_path, slugify, write_bytes
+from generator.files import NAMELESS, PROJECT_ROOT, display_path, slugify, write_bytes
 from generator.pipeline.dossier_draft import NewDossier, draft_files
 from generator.reading.clause_files import find_default_model, find_model, read_model
 from generator.reading.communes import list_members, load_tables
-from generator.reading.reference_codes import find_communes, find_grouping
+from generator.reading.reference_codes import check_members, find_communes, find_grouping
 
 YEARS = 5  # the usual length of a CTG
 
@@ -35,6 +35,9 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     Raises: `UsageError` with every wrong code, or when something stands there already; `ContentError` when the model
     is unknown; `OutputError` when the place cannot be written. Nothing is written before all is checked.
     """
+    if slugify(request.name) == NAMELESS:
+        message = f"« {request.name} » ne peut pas nommer un territoire"
+        raise UsageError(Diagnostic("nom-de-territoire", message, hint="le nom est imprimé sur chaque page : l'écrire"))
     folder = request.target or PROJECT_ROOT / "content" / slugify(request.name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
@@ -44,6 +47,8 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     tables = load_tables()
     grouping = find_grouping(request.grouping, tables, faults) if request.grouping else None
     signing = find_communes(request.communes, tables, faults)
+    if grouping is not None:
+        check_members(grouping, signing, tables, faults)
     if not request.communes and request.grouping is None:
         hint = "--communes 13041,13046 ou --epci 200054807"
         faults.add(Diagnostic("commune-inconnue", "aucune commune n'est donnée", hint=hint))

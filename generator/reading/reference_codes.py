@@ -50,3 +50,20 @@ def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollect
         message = f"« {siren} » n'est le SIREN d'aucun EPCI à fiscalité propre"
         faults.add(Diagnostic("epci-inconnu", message, hint=hint))
     return grouping
+
+
+def check_members(
+    grouping: ReferenceGrouping,
+    communes: Iterable[ReferenceCommune],
+    tables: ReferenceTables,
+    faults: DiagnosticCollector,
+) -> None:
+    """An EPCI that none of the communes is a member of is another's SIREN: theirs are proposed."""
+    sirens = [commune.grouping for commune in communes]
+    if not sirens or grouping.siren in sirens:
+        return
+    own = [tables.groupings[siren] for siren in dict.fromkeys(sirens) if siren in tables.groupings]
+    said = ", ".join(f"{g.siren} {g.name}" for g in own)
+    message = f"aucune des communes n'est membre de « {grouping.name} » ({grouping.siren})"
+    hint = f"voulait-on : {said} ?" if said else "vérifier le SIREN, et les codes des communes"
+    faults.add(Diagnostic("epci-inconnu", message, hint=hint))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import display_path, slugify
+from generator.files import NAMELESS, display_path, slugify
 from generator.model.places import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,
@@ -26,7 +26,7 @@ from generator.model.workbook import (
     WorkbookRow,
 )
 from generator.reading.dossier_folder import FACTS_FILE
-from generator.reading.reference_codes import find_communes, find_grouping
+from generator.reading.reference_codes import check_members, find_communes, find_grouping
 from generator.reading.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
 
 _HEAD_LINES = 10  # the titles of the columns stand among the first
@@ -144,7 +144,7 @@ class _RowReader:
             message = f"la période finit ({last:%d/%m/%Y}) avant de commencer ({first:%d/%m/%Y})"
             self._refuse("fin", "periode-invalide", message, "corriger l'une des deux dates")
         name = self._words("territoire")
-        if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == "sans-nom"):
+        if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == NAMELESS):
             self._refuse(
                 "territoire", "nom-de-territoire", f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
             )
@@ -158,6 +158,8 @@ class _RowReader:
             self._refuse("epci", "epci-inconnu", "un seul EPCI signe une ligne", "en garder un")
         located = self._located("epci")
         grouping = find_grouping(sirens[0], self._known.tables, located) if len(sirens) == 1 else None
+        if grouping is not None:
+            check_members(grouping, communes, self._known.tables, located)
         if "communes" not in self._cells and "epci" not in self._cells:
             message = "ni commune ni EPCI : personne ne signe avec la Caf"
             self._refuse("communes", "cellule-vide", message, "écrire les codes Insee des communes qui signent")

@@ -52,6 +52,26 @@ def test_the_facts_are_those_of_the_tables() -> None:
     assert (facts.periode.debut, facts.periode.fin) == (datetime.date(2027, 1, 1), datetime.date(2031, 12, 31))
 
 
+def test_codes_are_set_apart_by_any_sign() -> None:
+    assert run(["nouveau", "Arc", "--communes", "13041;13071 13005", "--vers", "c/arc"]) == ExitCode.DONE
+    communes = read_dossier(Path("c/arc")).facts.territoire.communes
+    assert [c.insee for c in communes] == ["13041", "13071", "13005"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "siren", "said"),
+    [
+        (" ", "13041", "200054807", "ne peut pas nommer un territoire"),
+        ("Arc", "13041,13071", "244200614", "aucune des communes n'est membre de « CC des Vals d'Aix et Isable »"),
+        ("Arc", "13041,La Ciotat", "200054807", "« La Ciotat » n'est le code Insee d'aucune commune"),
+    ],
+)
+def test_a_slip_is_refused(name: str, codes: str, siren: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["nouveau", name, "--communes", codes, "--epci", siren, "--vers", "c/arc"]) == ExitCode.USAGE
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not Path("c").exists()
+
+
 def test_a_grouping_alone_signs_for_its_communes() -> None:
     folder, _ = create_dossier(NewDossierRequest("Faucigny", (), "200000172", target=Path("c/faucigny")))
     facts = read_dossier(folder).facts

@@ -81,6 +81,7 @@ def test_a_full_row_is_read() -> None:
         ("communes", "13041, 13999", "commune-inconnue", "voulait-on"),
         ("communes", "Gardanne", "commune-inconnue", "13041 Gardanne"),
         ("epci", "200054808", "epci-inconnu", "200054807"),
+        ("epci", "244200614", "epci-inconnu", "200054807"),  # that of other communes
         ("competence", "epci", "choix-inconnu", "communes"),
         ("competence", "comunes", "choix-inconnu", "voulait-on « communes » ?"),
         ("modele", "ctg-2062", "choix-inconnu", "voulait-on « ctg-2026 » ?"),
