@@ -54,13 +54,41 @@ class Node:
 def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
     """Give a PDF its structure tree; marked content that no node holds becomes an artifact."""
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    owners: list[dict[int, pikepdf.Object]] = [{} for _ in pdf.pages]
-    links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
-    ids: dict[str, pikepdf.Object] = {}
-    pages = [page.obj for page in pdf.pages]
-    heights = [float(page.mediabox[3]) for page in pdf.pages]
+    writer = _TreeWriter(pdf)
+    tree.K = Array([writer.write(root, tree)])
+    numbers: list[object] = []
+    for number, (page, owned) in enumerate(zip(writer.pages, writer.owners, strict=True)):
+        last = _mark_artifacts(pdf, page, owned)
+        page.StructParents = number
+        numbers += [number, pdf.make_indirect(Array([owned.get(mcid) for mcid in range(last + 1)]))]
+    for number, (annotation, element) in enumerate(writer.links, start=len(writer.pages)):
+        annotation.StructParent = number
+        numbers += [number, element]
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
+    tree.ParentTreeNextKey = len(writer.pages) + len(writer.links)
+    if ids := writer.ids:
+        names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
+    pdf.Root.StructTreeRoot = tree
 
-    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+
+class _TreeWriter:
+    """Writes nodes as structure elements, and notes who owns which content.
+
+    A function inside another that calls itself would hold the PDF, some megabytes, until garbage is looked for.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self.pages = [page.obj for page in pdf.pages]
+        self.owners: list[dict[int, pikepdf.Object]] = [{} for _ in self.pages]  # per page, by number of content
+        self.links: list[tuple[pikepdf.Object, pikepdf.Object]] = []  # annotation, element
+        self.ids: dict[str, pikepdf.Object] = {}
+        self._heights = [float(page.mediabox[3]) for page in pdf.pages]
+
+    def write(self, node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+        """The element of a node, and those below it."""
+        pdf, pages = self._pdf, self.pages
         element = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name("/" + node.kind), P=parent, Pg=pages[node.page])
         )
@@ -68,40 +96,24 @@ def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
             element.Alt = String(node.alt)
         if node.kind in ("Note", "Sect") and node.id:
             element.ID = String(node.id)
-            ids[node.id] = element
-        if attributes := _list_attributes(node, heights[node.page]):
+            self.ids[node.id] = element
+        if attributes := _list_attributes(node, self._heights[node.page]):
             element.A = attributes
         kids: list[object] = []
         for kid in node.kids:
             match kid:
                 case Content(page=page, mcid=mcid):
-                    owners[page][mcid] = element
+                    self.owners[page][mcid] = element
                     same = page == node.page
                     kids.append(mcid if same else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=mcid))
                 case Annotated(page=page, annotation=number):
                     annotation = pdf.get_object(number, 0)
-                    links.append((annotation, element))
+                    self.links.append((annotation, element))
                     kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[page]))
                 case Node():
-                    kids.append(write(kid, element))
+                    kids.append(self.write(kid, element))
         element.K = Array(kids)
         return element
-
-    tree.K = Array([write(root, tree)])
-    numbers: list[object] = []
-    for number, (page, owned) in enumerate(zip(pages, owners, strict=True)):
-        last = _mark_artifacts(pdf, page, owned)
-        page.StructParents = number
-        numbers += [number, pdf.make_indirect(Array([owned.get(mcid) for mcid in range(last + 1)]))]
-    for number, (annotation, element) in enumerate(links, start=len(pages)):
-        annotation.StructParent = number
-        numbers += [number, element]
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(pages) + len(links)
-    if ids:
-        names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
-        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
-    pdf.Root.StructTreeRoot = tree
 
 
 def _list_attributes(node: Node, page_height: float) -> Dictionary | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import itertools
 from collections import Counter
@@ -100,3 +101,21 @@ def test_every_marked_content_has_an_owner_or_is_an_artifact(pdf: pikepdf.Pdf) -
                 assert owned[int(operands[1].MCID)] is not None
                 seen += 1
     assert seen > 500
+
+
+def test_a_written_pdf_is_not_left_for_the_garbage_collector() -> None:
+    """It holds megabytes that the collector does not see, so that it comes late."""
+    document, furniture = build_sample(draft=False, signatories=1), build_furniture()
+    write_pdf(document, furniture)
+    gc.collect()
+    gc.disable()
+    try:
+        write_pdf(document, furniture)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = [type(thing).__name__ for thing in gc.garbage if type(thing).__module__.startswith("pikepdf")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert not left
