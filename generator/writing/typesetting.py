@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 import pydyf
 
+from generator.writing.line_memory import make_line_memory
 from generator.writing.pdf_fonts import cut_once, open_font
 
 with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
@@ -78,6 +79,7 @@ class _Fonts(FontConfiguration):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.lines = make_line_memory()
         self._folder = Path(mkdtemp(prefix="ctg-polices-"))
         Finalize(self, rmtree, (self._folder, True), exitpriority=0)
 

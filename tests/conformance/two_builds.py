@@ -1,7 +1,8 @@
 """Builds both contents twice, in two sets of surroundings that differ in all that must not matter, and compares.
 
 The two builds differ by the path of the checkout, the time zone (25 hours apart, so that the day differs too), the
-language of the machine, its fonts, the home folder, the seed of Python's hashes, the umask and `SOURCE_DATE_EPOCH`.
+language of the machine, its fonts, the home folder, the seed of Python's hashes, the umask, `SOURCE_DATE_EPOCH`; and
+the second remembers no line of text from one document to the next (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ def _odd_surroundings(root: Path, work: Path) -> Surroundings:
         "FONTCONFIG_FILE": str(_make_fonts(root, folder / "polices")),
         "SOURCE_DATE_EPOCH": "1",
         "COLUMNS": "40",
+        "CTG_LIGNES": "oubliees",
     }
     return Surroundings(folder / "un" / "autre" / "ctg", _complete(folder, variables), 0o077, ",")
 
