@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Stream, String
 
+from generator.assembling.identifiers import merge_identifiers, prefix_identifiers
 from generator.assembling.metadata import write_title
 from generator.assembling.outline import Chapter, point_to, write_outline, write_page_labels
 from generator.assembling.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
@@ -21,7 +22,6 @@ from generator.assembling.structure import (
     detach_annotation,
     find_structure,
     merge_names,
-    prefix_identifiers,
     rename_conflicting_roles,
     shift_keys,
     wrap_in_part,
@@ -96,7 +96,7 @@ def _append_piece(
     own_root = find_structure(source) if tree.root is not None else None
     if own_root is not None:
         shift_keys(source, tree.next_key())
-        prefix_identifiers(own_root, f"{piece.id}-")
+        prefix_identifiers(source, own_root, f"{piece.id}-")
         rename_conflicting_roles(own_root, tree.root, f"-{piece.id}")
     entries = ParentTree(source).entries if own_root is not None else {}
     offset = tree.next_key()
@@ -114,6 +114,7 @@ def _append_piece(
     tree.entries.update({key + offset: copied[key] for key in entries})
     for name in (Name.RoleMap, Name.ClassMap):
         merge_names(tree.root, root, name)
+    merge_identifiers(base, tree.root, root)
     language = str(source.Root.get(Name.Lang, ""))
     return nested, wrap_in_part(base, root, piece.title, "" if language == str(base.Root.get(Name.Lang)) else language)
 

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Stream, String
 from generator.assembling.pdf_bytes import PdfObject
 
 _GROUPING = {"/Document", "/Part", "/Sect", "/Art", "/Div"}
-_CELLS = {"/TD", "/TH"}
+CELLS = {"/TD", "/TH"}
 
 
 class ParentTree:
@@ -98,21 +98,6 @@ def _shift(holder: PdfObject, offset: int) -> None:
     for key in (Name.StructParent, Name.StructParents):
         if key in holder:
             holder[key] = int(holder[key]) + offset
-
-
-def prefix_identifiers(root: PdfObject, prefix: str) -> None:
-    """Put a prefix before the identifiers of elements, and where table cells name their header cells."""
-    for element in walk_elements(root):
-        if Name.ID in element:
-            element.ID = _prefixed(element.ID, prefix)
-        attributes = element.get(Name.A)
-        for attribute in attributes if isinstance(attributes, Array) else [attributes]:
-            if isinstance(attribute, Dictionary) and isinstance(attribute.get(Name.Headers), Array):
-                attribute.Headers = Array([_prefixed(header, prefix) for header in attribute.Headers])
-
-
-def _prefixed(identifier: PdfObject, prefix: str) -> String:
-    return String(prefix.encode() + bytes(identifier))
 
 
 def wrap_in_part(pdf: pikepdf.Pdf, root: PdfObject, title: str, language: str) -> PdfObject:
@@ -268,9 +253,9 @@ def _prune(element: PdfObject) -> None:
         if parent is None or str(element.S) in ("/Document", "/Part"):
             return
         # An empty cell keeps its row's columns in line, as long as the row has another that is not empty.
-        if str(element.S) in _CELLS and any(list_kids(cell) for cell in list_kids(parent)):
+        if str(element.S) in CELLS and any(list_kids(cell) for cell in list_kids(parent)):
             return
-        if str(element.S) in _CELLS:
+        if str(element.S) in CELLS:
             parent.K = Array()
         else:
             parent.K = Array([kid for kid in list_kids(parent) if not _is(kid, element)])

@@ -83,6 +83,9 @@ def test_header_cells_keep_identifiers_of_their_own(pdf: pikepdf.Pdf) -> None:
     ]
     assert len(named) >= 12
     assert set(named) <= set(identifiers)
+    listed = list(find_structure(pdf).IDTree.Names)
+    assert [bytes(name) for name in listed[::2]] == sorted(identifiers)
+    assert [bytes(element.ID) for element in listed[1::2]] == sorted(identifiers)
 
 
 def test_one_bookmark_for_each_piece_with_its_own_below(pdf: pikepdf.Pdf) -> None:

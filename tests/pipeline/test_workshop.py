@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from generator.assembling.structure import walk_elements
 from generator.pipeline import workshop
 from generator.pipeline.assembly import assemble_dossier, produce_dossier
 from generator.pipeline.composition import Selection, compose_pieces
@@ -53,6 +54,21 @@ def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
         programs = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Length1" in o]
     assert len(programs) == len(set(programs))
     assert 1 < len(programs) < uses  # each piece has roman and bold, with the widths that it needs
+
+
+def test_an_original_lists_the_identifiers_of_all_its_pieces(copy: DossierCopy) -> None:
+    assemble_dossier(copy.folder, Path("un"))
+    with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
+        root = pdf.Root.StructTreeRoot
+        identifiers = sorted(bytes(element.ID) for element in walk_elements(root) if "/ID" in element)
+        listed = list(root.IDTree.Names)
+        assert [bytes(name) for name in listed[::2]] == identifiers
+        assert [bytes(element.ID) for element in listed[1::2]] == identifiers
+    assert {identifier.split(b"/")[0] for identifier in identifiers} == {
+        b"convention",
+        b"annexe-3-annexe-3",
+        b"annexe-4-annexe-4",
+    }
 
 
 def test_a_draft_and_an_original_are_rendered_apart(copy: DossierCopy) -> None:
