@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.inquiry import Inquiry
+from generator.checking.inquiry import PLAIN, Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
-from generator.composing.numbering import fill_form, write_letter, write_roman
+from generator.composing.numbering import (
+    annexe_number,
+    fill_form,
+    name_places,
+    number_articles,
+    write_letter,
+    write_roman,
+)
 from generator.errors import Severity, Span
-from generator.model.document import CrossReference, SectionKind, block_inlines, walk_blocks, walk_inlines
+from generator.model.document import (
+    CrossReference,
+    SectionKind,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
 
 # « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
 _OTHER_TEXTS = "arrêté|circulaire|code|décret|délibération|directive|instruction|loi|ordonnance|règlement"
@@ -25,6 +39,7 @@ _ARTICLE = re.compile(  # « article 3 », « article premier », « article Ier
     r"\b[Aa]rticle (\d{1,2}(?:er)?|[Pp]remier|I(?:er)|[IVX]+)"
     r"(?= (?:de|à) la (?:présente )?(?:convention|[Cc]tg|CTG)\b| ci-(?:dessus|dessous|après|avant)\b)"
 )
+_LINKED = re.compile(r"(?:article|annexe)s? (?:n° ?)?(\d{1,2}(?:er)?|premier|I(?:er)|[IVX]+)", re.I)
 _BODY = (SectionKind.CITATIONS, SectionKind.PREAMBLE, SectionKind.ARTICLE, SectionKind.PARTIES, SectionKind.CONCLUSIONS)
 
 
@@ -52,6 +67,28 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
         if not 1 <= read_rank(match.group(1)) <= count:
             hint = f"la convention a {count} articles : corriger le numéro"
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+
+
+def _find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
+    """Links whose words name another article, or another annexe, than the one that they lead to."""
+    plan = inquiry.dossier.model.plan
+    ranks = number_articles(plan) | {annexe.id: annexe_number(annexe) for annexe in plan.annexes}
+    names = name_places(plan)
+    passages = {passage.block: passage for passage in inquiry.passages if not passage.note}
+    for document in inquiry.documents:
+        for block in (b for section in document.sections for b in walk_blocks(section.blocks)):
+            for inline in walk_inlines(block_inlines(block)):
+                if not isinstance(inline, CrossReference) or inline.target not in ranks:
+                    continue
+                words = plain_text(inline.children).translate(PLAIN)
+                said, passage = _LINKED.fullmatch(words), passages.get(block.id)
+                if said is None or passage is None or read_rank(said[1]) == ranks[inline.target]:
+                    continue
+                found = re.search(re.escape(words), passage.text)
+                if found is not None:  # else in a note
+                    message = f"« {{}} » mène en fait à « {names[inline.target]} »"
+                    hint = f"écrire [](#{inline.target}) : le numéro suit l'ordre des articles ; ou corriger la cible"
+                    yield cite_words(inquiry, passage, found, message, hint)
 
 
 def read_rank(words: str) -> int:
@@ -115,6 +152,14 @@ RULES = (
         sentence="Le texte renvoie à un article que la convention n'a pas.",
         source="usage",
         find=_find_missing_articles,
+    ),
+    Rule(
+        code="renvoi-discordant",
+        family=Family.REFERENCES,
+        severity=Severity.ERROR,
+        sentence="Un renvoi nomme un article ou une annexe, et mène à un autre.",
+        source="usage",
+        find=_find_other_numbers,
     ),
     Rule(
         code="annexe-non-citee",
