@@ -59,6 +59,7 @@ _VARIANTS = 4  # drawings of one line kept, one per set of widths
 _LEAST_SIZE = 1e-6  # of a font: below, WeasyPrint draws nothing
 
 _split_first_line = weasyprint.layout.inline.split_first_line
+_strut = weasyprint.layout.inline.strut
 _draw_first_line = weasyprint.draw.text.draw_first_line
 
 
@@ -179,6 +180,16 @@ def _split(text: str, style: Any, context: Any, *place: Any, **options: Any) -> 
     line = _RememberedLayout.__new__(_RememberedLayout)
     line.__dict__.update(attributes)
     return (line, *measures)
+
+
+def _measure_strut(style: Any) -> tuple[float, float]:
+    """`strut`, the height and the baseline of a style's lines, once per style and not for each line."""
+    known: tuple[float, float] | None = style.__dict__.get("strut")
+    if known is None:
+        known = _strut(style)
+        if getattr(style.font_config, "lines", None) is not None:
+            style.strut = known
+    return known
 
 
 # --- drawing --------------------------------------------------------------------------------------------------------
@@ -352,4 +363,5 @@ def _draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, ma
 
 weasyprint.layout.inline.split_first_line = _split
 weasyprint.layout.preferred.split_first_line = _split
+weasyprint.layout.inline.strut = _measure_strut
 weasyprint.draw.text.draw_first_line = _draw

@@ -6,17 +6,16 @@ import datetime
 import pickle
 import random
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.files import slugify
 from generator.model.document import Document
-from generator.model.dossier import Dossier
-from generator.model.identity import Furniture
 from generator.pipeline.composition import Selection, compose_pieces, list_pieces
 from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 from generator.pipeline.workshop import Workshop, open_workshop
 from generator.reading.communes import load_tables
-from generator.writing.html import write_html
+from generator.writing.html import HtmlPage, write_html
 from scripts.bench.timing import ROOT
 
 EXAMPLE = ROOT / "content" / "exemple-complet"
@@ -31,10 +30,14 @@ def open_example() -> tuple[Workshop, tuple[Document, ...]]:
     return workshop, compose_pieces(workshop.dossier, workshop.furniture.identity, selection)
 
 
-def save_pages(dossier: Dossier, furniture: Furniture, documents: tuple[Document, ...], file: Path) -> None:
-    """The HTML, CSS and pictures that each piece hands to WeasyPrint, for a process that has nothing of ours."""
-    linked = frozenset(list_pieces(dossier))
-    pages = [write_html(document, furniture, linked) for document in documents]
+def list_pages(workshop: Workshop, documents: Iterable[Document]) -> list[HtmlPage]:
+    """The HTML, CSS and pictures that each piece hands to WeasyPrint."""
+    linked = frozenset(list_pieces(workshop.dossier))
+    return [write_html(document, workshop.furniture, linked) for document in documents]
+
+
+def save_pages(pages: Iterable[HtmlPage], file: Path) -> None:
+    """Pages for a process that has nothing of ours."""
     file.write_bytes(pickle.dumps([(page.html, page.stylesheet, page.resources) for page in pages]))
 
 

@@ -10,8 +10,9 @@ from generator.assembling.pdf_bytes import open_pdf, save_pdf
 from generator.assembling.stamp import lay_stamp
 from generator.assembling.stamp_ground import StampGround
 from generator.files import read_bytes
-from generator.pipeline.workshop import Workshop
-from scripts.bench.contents import open_example, save_pages
+from generator.pipeline.composition import CONVENTION
+from generator.pipeline.workshop import Workshop, open_workshop
+from scripts.bench.contents import list_pages, make_dossiers, save_pages
 from scripts.bench.rows import Options, Row, Target
 from scripts.bench.stamp import FONT, make_overlay, make_stamp_text
 from scripts.bench.timing import Servant, compare, interleave
@@ -21,17 +22,23 @@ COPIES = 4
 
 
 def measure(options: Options) -> Iterator[Row]:
-    """Wall time: the naive way in one process; ours in two, forked once everything is imported."""
-    workshop, documents = open_example()
-    pages = options.folder / "copies.pickle"
-    save_pages(workshop.dossier, workshop.furniture, documents[:1], pages)
+    """Wall time: the naive way in one process; ours in two, forked once everything is imported.
+
+    Each convention is another one, of other communes.
+    """
     count = options.conventions
+    folder = options.folder / "conventions"
+    make_dossiers(folder, count)
+    workshops = [open_workshop(file.parent) for file in sorted(folder.glob("*/ctg.yaml"))]
+    documents = [workshop.compose((CONVENTION,), draft=True)[0] for workshop in workshops]
+    pages = options.folder / "copies.pickle"
+    save_pages([page for w, d in zip(workshops, documents, strict=True) for page in list_pages(w, (d,))], pages)
     stamp, font = make_stamp_text(), read_bytes(FONT)
     overlay = make_overlay(stamp)
 
-    def make(_: int) -> int:
-        fresh = Workshop(workshop.dossier, workshop.furniture, {})
-        made = fresh.make_piece(documents[0])
+    def make(number: int) -> int:
+        fresh = Workshop(workshops[number].dossier, workshops[number].furniture, {})
+        made = fresh.make_piece(documents[number])
         ground, total = StampGround(made.pdf), 0
         for _ in range(COPIES):
             copy = open_pdf(made.pdf, "copie.pdf")
@@ -53,14 +60,14 @@ def measure(options: Options) -> Iterator[Row]:
 
         def make_naively() -> float:
             start = time.perf_counter()
-            for _ in range(count * COPIES):
-                naive.ask("0")
+            for number in range(count * COPIES):
+                naive.ask(str(number // COPIES))
             return time.perf_counter() - start
 
         make(0)
         ways = {"naif": make_naively, "un": lambda: make_all(1), "deux": lambda: make_all(2)}
         seconds = interleave(ways, 1)
-    what = f"{count} conventions × {COPIES} copies tamponnées"
+    what = f"{count} conventions inventées × {COPIES} copies tamponnées"
     yield Row(FAMILY, f"{what} : chacune composée, pypdf page par page", _say(seconds["naif"]))
     for name, words, target in (("un", "un processus", None), ("deux", "deux processus", Target(0.12))):
         ratio = compare(seconds[name], seconds["naif"])

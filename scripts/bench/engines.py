@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from scripts.bench.contents import EXAMPLE, open_example, save_pages
+from generator.writing.line_memory import FORGETTING
+from scripts.bench.contents import EXAMPLE, list_pages, open_example, save_pages
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.timing import Servant, compare, interleave, run
 
@@ -25,7 +26,7 @@ def measure(options: Options) -> Iterator[Row]:
     folder = options.folder / "moteurs"
     folder.mkdir(parents=True, exist_ok=True)
     pages, output = folder / "pages.pickle", folder / "sortie"
-    save_pages(workshop.dossier, workshop.furniture, documents[:1], pages)
+    save_pages(list_pages(workshop, documents[:1]), pages)
     made = workshop.make_piece(documents[0])
     assert made.word is not None
     (folder / "convention.docx").write_bytes(made.word)
@@ -52,17 +53,22 @@ def measure(options: Options) -> Iterator[Row]:
         ratio = None if name == own else compare(times, seconds[against])
         target = Target(3.0, at_least=True) if office else None
         yield Row(FAMILY, f"à froid : {name}", write_seconds(times), ratio, "" if ratio is None else against, target)
-    with Servant("nu", str(pages)) as bare, Servant("ctg") as warm:
+    with Servant("nu", str(pages)) as bare, Servant("ctg") as warm, Servant("ctg", FORGETTING) as forgetful:
         request = f"{EXAMPLE}\t{output}\tconvention"
-        warm_ways = {"nu": lambda: bare.ask("0"), "ctg": lambda: warm.ask(request)}
+        warm_ways = {
+            "nu": lambda: bare.ask("0"),
+            "ctg": lambda: warm.ask(request),
+            "oublieux": lambda: forgetful.ask(request),
+        }
         interleave(warm_ways, 1)
         seconds_warm = interleave(warm_ways, options.runs)
     yield Row(FAMILY, "à chaud : WeasyPrint seul, PDF", write_seconds(seconds_warm["nu"]))
-    ratio = compare(seconds_warm["ctg"], seconds_warm["nu"])
-    yield Row(FAMILY, f"à chaud : {own}", write_seconds(seconds_warm["ctg"]), ratio, "WeasyPrint seul")
+    for way, what in (("oublieux", "aucune ligne retenue"), ("ctg", "lignes déjà connues")):
+        ratio = compare(seconds_warm[way], seconds_warm["nu"])
+        yield Row(FAMILY, f"à chaud : {own}, {what}", write_seconds(seconds_warm[way]), ratio, "WeasyPrint seul")
     if (name := "docxtpl, puis un LibreOffice par document") in seconds:
         ratio = compare(seconds[name], seconds_warm["ctg"])
-        what = f"{name}, face à ctg à chaud, comme dans un lot"
+        what = f"{name}, face à ctg à chaud, lignes connues"
         yield Row(FAMILY, what, write_seconds(seconds[name]), ratio, "ctg à chaud", Target(3.0, at_least=True))
     for name in absent:
         yield Row(FAMILY, f"{name} : absent de cette machine, non mesuré", "")

@@ -1,7 +1,7 @@
 """What runs in a process of its own: WeasyPrint as it comes, `ctg` warm, docxtpl with LibreOffice.
 
     python -m scripts.bench.servant nu PAGES        WeasyPrint alone: one page of the file per line, by number
-    python -m scripts.bench.servant ctg             a dossier per line: FOLDER OUTPUT PIECES|tout
+    python -m scripts.bench.servant ctg [oubliees]  a dossier per line: FOLDER OUTPUT PIECES|tout; without line memory
     python -m scripts.bench.servant nu-une PAGES N  one page, then the end: a cold start
     python -m scripts.bench.servant naif PAGES STAMP   a page rendered, the stamp's page merged into each of its pages
     python -m scripts.bench.servant docxtpl MODEL FOLDER
@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import pickle
 import resource
 import shutil
@@ -114,6 +115,11 @@ def main(arguments: list[str]) -> None:
             pages, overlay = pickle.loads(Path(file).read_bytes()), Path(stamp).read_bytes()
             serve(lambda number: merge_page_by_page(render_alone(*pages[int(number)]), overlay))
         case ["ctg"]:
+            serve(produce)
+        case ["ctg", lines]:
+            from generator.writing.line_memory import SWITCH  # noqa: PLC0415
+
+            os.environ[SWITCH] = lines
             serve(produce)
         case ["docxtpl", template, folder]:
             fill_and_convert(Path(template), Path(folder))

@@ -108,7 +108,7 @@ def test_it_knows_every_property_that_bears_on_a_line() -> None:
         weasyprint.draw.text.draw_first_line,
     ]
     read = {name for source in sources for name in STYLE_READ.findall(inspect.getsource(source))}  # type: ignore[arg-type]
-    # The height of a line (`strut`) is asked of the style each time.
+    # The height of a line (`strut`) is kept with its style, whatever that says.
     assert read - {"line_height"} == set(TEXT_PROPERTIES)
 
 
