@@ -74,6 +74,7 @@ class RenewalReport:
     deviations: tuple[Deviation, ...]  # écarts of the signed text, left behind
     own_clauses: tuple[str, ...]
     changes: ModelChanges | None  # none when the model is the same
+    renumbered: tuple[str, ...]  # articles and annexes that the new model numbers otherwise, or has no more
     copied_model: Path | None  # where the model was copied, when it only lay beside the source
     completeness: Completeness
     warnings: tuple[Diagnostic, ...]
@@ -157,6 +158,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         deviations=read_deviations(folder),
         own_clauses=tuple(p.removeprefix("clauses/").removesuffix(".md") for p in draft.files if p[:8] == "clauses/"),
         changes=None if same and models.name == facts.modele else changes,
+        renumbered=tuple(draft.references.moved.values()),
         copied_model=target.parent / "modeles" / models.name if models.copied is not None else None,
         completeness=Completeness(()),
         warnings=tuple(_check_periods(frame)),

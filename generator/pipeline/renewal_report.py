@@ -51,6 +51,8 @@ def summarise(report: RenewalReport) -> Iterator[str]:
         yield f"clauses propres au dossier, reprises et à confirmer : {', '.join(report.own_clauses)}"
     if report.changes is not None:
         yield from say_changes(report.changes, report.own_clauses)
+    if report.renumbered:
+        yield f"articles et annexes qui changent de numéro, ou disparaissent : {len(report.renumbered)}"
     if report.copied_model is not None:
         yield f"modèle {report.copied_model.name} copié dans {display_path(report.copied_model)}"
     if report.old_comments:
@@ -92,6 +94,7 @@ def _list_lines(report: RenewalReport, frame: Frame, source: str) -> Iterator[st
     yield from _say_part("Clauses propres au dossier, reprises", report.own_clauses)
     if report.changes is not None:
         yield from _say_part("Modèle de clauses", say_changes(report.changes, report.own_clauses))
+    yield from _say_part("Articles et annexes qui changent de numéro, ou disparaissent", report.renumbered)
     yield from _say_part("Attention", (warning.message for warning in report.warnings))
 
 

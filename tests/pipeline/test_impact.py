@@ -231,6 +231,8 @@ def test_references_of_the_texts_follow_a_model_that_numbers_otherwise(copy: Dos
     told = {(mark.file, mark.place): mark.reason for mark in report.to_confirm}
     assert told["annexe-4/pilotage.yaml", ("instances", "1", "role")] == moved
     assert told["clauses/annexe-4-introduction.md", ()].endswith(moved)
+    assert report.renumbered == (moved,)
+    assert moved in (report.folder / "renouvellement.txt").read_text("utf-8").split("changent de numéro")[1]
 
 
 def test_two_successors_are_for_a_person_to_choose(copy: DossierCopy) -> None:
