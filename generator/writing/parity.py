@@ -7,6 +7,7 @@ the tree's. Covers, tables of contents, running heads and page numbers are furni
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -40,7 +41,9 @@ SOFT_BREAK = "\u2028"
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ", "\u2011": "-", "\u2060": ""}
 )
+_BREAK = re.compile(f"{SOFT_BREAK}|  ")  # where the two texts may be spaced otherwise
 _CONTEXT = 60
+_STRETCH = 200  # at most this much is compared at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,11 @@ def _first_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, 
     actual = " ".join(read.translate(_SPACES).replace(f" {SOFT_BREAK}", SOFT_BREAK).split(" "))
     i = j = 0
     while i < len(expected) or j < len(actual):
+        # What is the same as far as the next break goes at once; the rest, one character after the other.
+        end = min(_find_break(actual, j), j + _STRETCH)
+        if end > j and expected.startswith(actual[j:end], i):
+            i, j = i + end - j, end
+            continue
         wanted = expected[i : i + 1]
         got = actual[j : j + 1]
         if wanted and wanted == got:
@@ -204,6 +212,11 @@ def _first_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, 
                 actual[max(0, j - _CONTEXT) : j + _CONTEXT],
             )
     return None
+
+
+def _find_break(read: str, start: int) -> int:
+    found = _BREAK.search(read, start)
+    return found.start() if found else len(read)
 
 
 def _name_block(parts: tuple[TextPart, ...], position: int) -> BlockId:
