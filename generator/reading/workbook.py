@@ -125,7 +125,7 @@ class _RowReader:
             if cell is not None and cell.unusable:
                 self._refuse(column.key, "cellule-inutilisable", cell.unusable, "écrire la valeur à la place")
             elif cell is None and column.required:
-                self._refuse(column.key, "cellule-vide", f"« {column.title} » n'est pas rempli", column.help)
+                self._refuse(column.key, "cellule-obligatoire", f"« {column.title} » n'est pas rempli", column.help)
         facts = self._read_facts()
         name = self._words("territoire")
         return WorkbookRow(
@@ -162,7 +162,7 @@ class _RowReader:
             check_members(grouping, communes, self._known.tables, located)
         if "communes" not in self._cells and "epci" not in self._cells:
             message = "ni commune ni EPCI : personne ne signe avec la Caf"
-            self._refuse("communes", "cellule-vide", message, "écrire les codes Insee des communes qui signent")
+            self._refuse("communes", "cellule-obligatoire", message, "écrire les codes Insee des communes qui signent")
         signers = {commune.insee for commune in communes}
         return replace(
             facts,

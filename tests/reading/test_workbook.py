@@ -114,7 +114,7 @@ def test_all_wrong_cells_are_told_and_the_other_rows_read() -> None:
     )
     bare, codes, good = content.rows
     assert [str(f.span).split("!")[1] for f in bare.faults] == ["B2", "C2", "D2"]
-    assert {f.code for f in bare.faults} == {"cellule-vide"}
+    assert {f.code for f in bare.faults} == {"cellule-obligatoire"}
     assert len(codes.faults) == 2
     assert content.ignored == 1
     assert good.facts is not None
