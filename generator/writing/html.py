@@ -7,8 +7,9 @@ unknown variable is a fault, not a blank), and escapes everything that is not al
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
@@ -139,11 +140,16 @@ def _gather_logos(document: Document, identity: Identity, resources: dict[str, b
     return urls
 
 
+@lru_cache(maxsize=4)
+def _compile_template(text: str) -> Template:
+    """A template made ready once for all the pieces that are written with it."""
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(text)
+
+
 def _render_template(furniture: Furniture, values: dict[str, object]) -> str:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     name = furniture.html_template_file
     try:
-        return environment.from_string(furniture.html_template).render(values | {"Markup": Markup})
+        return _compile_template(furniture.html_template).render(values | {"Markup": Markup})
     except TemplateSyntaxError as fault:
         span = Span(name, fault.lineno)
         line = furniture.html_template.split("\n")[fault.lineno - 1]

@@ -45,13 +45,13 @@ def complete_pdf(
         _title_links(pdf, document)
         attach_files(pdf, attachments, document.meta.content_date)
         write_metadata(pdf, document.meta)
+        pdf.remove_unreferenced_resources()
         return save_pdf(pdf)
 
 
 def save_pdf(pdf: pikepdf.Pdf, *, recompress: bool = True) -> bytes:
     """The bytes of a PDF, the same for the same content."""
     output = io.BytesIO()
-    pdf.remove_unreferenced_resources()
     pdf.save(
         output,
         deterministic_id=True,
