@@ -30,7 +30,7 @@ def take_signed_originals(dossier: Dossier, warnings: DiagnosticCollector) -> tu
         if not report.signatures:
             message = "ce PDF ne porte aucune signature électronique"
             hint = "y mettre le fichier tel que le parapheur l'a rendu ; un scan va dans signatures/, sous sa partie"
-            raise InputFileError(Diagnostic("signature-absente", message, Span(original.name), hint=hint))
+            raise InputFileError(Diagnostic("pdf-sans-signature", message, Span(original.name), hint=hint))
         refuse_broken(report, original.name)
         warnings.add(_announce(original, report))
         signers = ", ".join(dict.fromkeys(state.signer for state in report.signatures))

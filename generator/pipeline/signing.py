@@ -158,4 +158,4 @@ def control_file(file: Path, roots: Path | None = None) -> tuple[SignatureReport
         return report, ()
     message = "ce PDF ne porte aucune signature électronique"
     hint = "reprendre le fichier tel que le parapheur l'a rendu : une impression ou une fusion retire les signatures"
-    return report, (Diagnostic("signature-absente", message, Span(name), hint=hint),)
+    return report, (Diagnostic("pdf-sans-signature", message, Span(name), hint=hint),)

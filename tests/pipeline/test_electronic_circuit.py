@@ -136,7 +136,7 @@ def test_a_file_without_signature_exits_5(copy: DossierCopy, capsys: pytest.Capt
     run(["preparer-signature", "minimal"])
     assert run(["controler-signatures", str(PREPARED)]) == ExitCode.INPUT
     told = capsys.readouterr()
-    assert "signature-absente" in told.err
+    assert "pdf-sans-signature" in told.err
     assert "à signer : signature-caf-1, signature-essai-1" in told.out
 
 
@@ -258,7 +258,7 @@ def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> 
     assert STAMPED.read_bytes() == first
 
 
-@pytest.mark.parametrize("code", ["signature-rompue", "signature-absente"])
+@pytest.mark.parametrize("code", ["signature-rompue", "pdf-sans-signature"])
 def test_an_original_that_does_not_hold_stops_everything(
     code: str, copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from diagnostic_codes import find_codes
 
+from generator.checking.catalogue import ALL_RULES
+
 SECTION = re.compile(r"^## `?([^`\n]+?)`?\s*$", re.MULTILINE)
 FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SAME_FAULT = {"acte-discordant", "identifiant-acte", "siren-commune"}  # told when it is read as by the rule
 SAMPLE = """
 class Rule:
     code: str
@@ -76,6 +79,14 @@ def test_every_code_has_its_section(project_root: Path, module_paths: tuple[str,
     assert not missing, f"docs/erreurs.md lacks a section « ## code » for: {missing}"
     assert not stale, f"docs/erreurs.md explains codes that nothing gives any more: {stale}"
     assert not [code for code, times in Counter(sections).items() if times > 1], "a code is explained twice"
+
+
+def test_a_message_has_not_the_code_of_a_rule(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    found = find_codes({path: (project_root / path).read_text("utf-8") for path in module_paths})
+    rules = {rule.code for rule in ALL_RULES}
+    given = {code for code, places in found.codes.items() if any("/checking/" not in place for place in places)}
+    assert len(rules) > 50
+    assert rules & given == SAME_FAULT, "the summary of a batch explains a message by the rule that has its code"
 
 
 def test_every_section_says_what_to_do(project_root: Path) -> None:
