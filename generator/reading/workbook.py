@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import NAMELESS, display_path, slugify
+from generator.files import NAMELESS, slugify
 from generator.model.places import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,
@@ -199,15 +199,21 @@ class _RowReader:
             path = root / words
             if (path / FACTS_FILE).is_file() or (path.suffix.lower() == ".pdf" and path.is_file()):
                 return path
-        names = {
-            display_path(file.parent): file.parent.name
-            for root in self._known.roots
-            for file in sorted(root.glob(f"*/{FACTS_FILE}"))
-        }
-        near = difflib.get_close_matches(words, [*names, *names.values()], 1, 0.5)
-        hint = f"voulait-on « {near[0]} » ?" if near else "par exemple content/bassin-minier, ou un PDF de cette CTG"
+        known = self._list_origins()
+        near = difflib.get_close_matches(words, known, 1, 0.5)
+        hint = f"voulait-on « {known[near[0]]} » ?" if near else "par exemple content/bassin-minier, ou un PDF de cette CTG"
         self._refuse("origine", "dossier-introuvable", f"« {words} » n'est ni un dossier de CTG ni un PDF", hint)
         return None
+
+    def _list_origins(self) -> dict[str, str]:
+        """The dossiers that a row can name, by their path and by their name: the path that finds each."""
+        found: dict[str, str] = {}
+        for root in self._known.roots:
+            for file in (*sorted(root.glob(f"*/{FACTS_FILE}")), *sorted(root.glob(f"content/*/{FACTS_FILE}"))):
+                path = file.parent.relative_to(root).as_posix()
+                found.setdefault(path, path)
+                found.setdefault(file.parent.name, path)
+        return found
 
     def _words(self, key: str) -> str:
         cell = self._cells.get(key)

@@ -120,6 +120,23 @@ def test_all_wrong_cells_are_told_and_the_other_rows_read() -> None:
     assert good.facts is not None
 
 
+def test_a_dossier_that_is_not_there_is_suggested_by_the_path_that_finds_it(tmp_path: Path) -> None:
+    for folder in ("content/bassin-minier", "anciens/val-de-loire", "etoile"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "ctg.yaml").touch()
+    renewed = {key: GOOD[key] for key in ("territoire", "debut", "fin")}
+    for typed, hint in (
+        ("basin-minier", "voulait-on « content/bassin-minier » ?"),
+        ("contenu/bassin-minier", "voulait-on « content/bassin-minier » ?"),
+        ("Etoiles", "voulait-on « etoile » ?"),
+        ("xyz", "par exemple content/bassin-minier, ou un PDF de cette CTG"),
+    ):
+        (row,) = read({**renewed, "origine": typed}, roots=(tmp_path,)).rows
+        assert [(fault.code, fault.hint) for fault in row.faults] == [("dossier-introuvable", hint)]
+        (row,) = read({**renewed, "origine": "content/bassin-minier"}, roots=(tmp_path,)).rows
+        assert row.facts is not None
+
+
 def test_an_unusable_cell_is_told_once() -> None:
     made = sheet(GOOD)
     cells = [SheetCell(c.row, c.column, c.address, "", "en erreur") if c.address == "C2" else c for c in made.cells]
