@@ -42,6 +42,8 @@ _COMMON_WORDS = frozenset(
         "et",
     }
 )
+# Source: Insee, code officiel géographique: arrondissements municipaux have codes of their own, and no convention.
+_ARRONDISSEMENTS = (("13055", "13201", "13216"), ("69123", "69381", "69389"), ("75056", "75101", "75120"))
 _ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
 
 
@@ -104,6 +106,12 @@ def _read_liaison(cell: str) -> Liaison | None:
 def find_commune(code: str) -> ReferenceCommune | None:
     """The commune of an INSEE code."""
     return load_tables().communes.get(code)
+
+
+def find_arrondissement_commune(code: str) -> ReferenceCommune | None:
+    """The commune (Paris, Lyon or Marseille) that a code is an arrondissement municipal of."""
+    whole = next((commune for commune, first, last in _ARRONDISSEMENTS if first <= code <= last), "")
+    return find_commune(whole) if code.isdecimal() and len(code) == _INSEE_LENGTH else None
 
 
 def find_liaison(code: str, name: str) -> Liaison | None:

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 from generator.errors import Diagnostic, DiagnosticCollector
 from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
-from generator.reading.communes import find_near_codes, find_near_groupings, find_near_names
+from generator.reading.communes import (
+    find_arrondissement_commune,
+    find_near_codes,
+    find_near_groupings,
+    find_near_names,
+)
 
 _WITHOUT_CAF = "98"  # overseas collectivities of the Pacific have their own funds
 
@@ -29,6 +34,10 @@ def find_communes(
 
 
 def _refuse_code(code: str) -> Diagnostic:
+    whole = find_arrondissement_commune(code)
+    if whole is not None:
+        message = f"« {code} » est le code d'un arrondissement municipal de {whole.name}, qui n'est pas une commune"
+        return Diagnostic("commune-inconnue", message, hint=f"voulait-on : {whole.insee} {whole.name} ?")
     by_code = code[:1].isdigit()
     near = find_near_codes(code) if by_code else find_near_names(code)
     message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")

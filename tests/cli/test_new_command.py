@@ -63,6 +63,7 @@ def test_codes_are_set_apart_by_any_sign() -> None:
     [
         (" ", "13041", "200054807", "ne peut pas nommer un territoire"),
         ("Arc", "13041,13071", "244200614", "aucune des communes n'est membre de « CC des Vals d'Aix et Isable »"),
+        ("Arc", "13041,13208", "200054807", "arrondissement municipal de Marseille, qui n'est pas une commune"),
         ("Arc", "13041,La Ciotat", "200054807", "« La Ciotat » n'est le code Insee d'aucune commune"),
     ],
 )

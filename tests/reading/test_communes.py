@@ -10,6 +10,7 @@ from typing import Any
 from generator.model.places import Liaison
 from generator.reading.communes import (
     REFERENCES,
+    find_arrondissement_commune,
     find_commune,
     find_liaison,
     find_near_codes,
@@ -73,6 +74,14 @@ def test_near_codes_are_one_slip_away() -> None:
     assert [c.insee for c in find_near_codes("13005X")] == ["13005"]
     assert "97422" in {c.insee for c in find_near_codes("9742")}
     assert not find_near_codes("abc")
+
+
+def test_arrondissements_are_those_of_three_communes() -> None:
+    found = {code: find_arrondissement_commune(f"{code:05}") for code in range(100_000)}
+    names = [commune.name for commune in found.values() if commune is not None]
+    assert {name: names.count(name) for name in names} == {"Marseille": 16, "Lyon": 9, "Paris": 20}
+    assert not [code for code, commune in found.items() if commune is not None and find_commune(f"{code:05}")]
+    assert find_arrondissement_commune("752") is None
 
 
 def test_the_members_of_a_grouping() -> None:

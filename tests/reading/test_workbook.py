@@ -79,6 +79,8 @@ def test_a_full_row_is_read() -> None:
         ("fin", 46022, "date-invalide", "format Date"),
         ("fin", "30/12/2030", "periode-invalide", "corriger"),
         ("communes", "13041, 13999", "commune-inconnue", "voulait-on"),
+        ("communes", "13041, 75120", "commune-inconnue", "voulait-on : 75056 Paris ?"),
+        ("communes", 69381, "commune-inconnue", "voulait-on : 69123 Lyon ?"),
         ("communes", "Gardanne", "commune-inconnue", "13041 Gardanne"),
         ("epci", "200054808", "epci-inconnu", "200054807"),
         ("epci", "244200614", "epci-inconnu", "200054807"),  # that of other communes
