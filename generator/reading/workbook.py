@@ -201,7 +201,8 @@ class _RowReader:
                 return path
         known = self._list_origins()
         near = difflib.get_close_matches(words, known, 1, 0.5)
-        hint = f"voulait-on « {known[near[0]]} » ?" if near else "par exemple content/bassin-minier, ou un PDF de cette CTG"
+        example = "par exemple content/bassin-minier, ou un PDF de cette CTG"
+        hint = f"voulait-on « {known[near[0]]} » ?" if near else example
         self._refuse("origine", "dossier-introuvable", f"« {words} » n'est ni un dossier de CTG ni un PDF", hint)
         return None
 
