@@ -12,7 +12,7 @@ from datetime import date
 from generator.composing.grammar import join_words
 from generator.composing.piece import say_period
 from generator.composing.wording import plain_date, write_number
-from generator.model.annexes import Facility, Indicator
+from generator.model.annexes import Facility, Indicator, TrackingLine
 from generator.model.facts import Party, PartyType, Period, Unknown
 from generator.model.places import ReferenceTables
 
@@ -145,6 +145,12 @@ def explain_facility(facility: Facility, frame: Frame) -> str:
     if facility.existant is False:
         return f"noté « nouveau » dans la convention {frame.former_name} : a-t-il ouvert, et comme prévu ?"
     return f"situation de la convention {frame.former_name} : capacité, soutien et bonus"
+
+
+def explain_state(line: TrackingLine, frame: Frame) -> str:
+    """Why the state of an action that has ended is to be confirmed: it is the last that the tracking table had."""
+    noted = f" ({line.mise_a_jour})" if line.mise_a_jour else ""
+    return f"dernier état du tableau de suivi de la convention {frame.former_name}{noted}"
 
 
 def explain_steering(what: str, frame: Frame) -> str:

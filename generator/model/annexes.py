@@ -109,6 +109,7 @@ class PastAction:
     avancement: str | Unknown
     resultat: str | Unknown
     origin: Origin
+    mark: Mark | None = None  # its state is to be confirmed
 
 
 class SteeringBody(Facts):

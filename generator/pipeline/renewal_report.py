@@ -19,6 +19,7 @@ _SUBJECTS = {
     "annexe-1/indicateurs.csv": "indicateurs",
     "annexe-1/graphiques.yaml": "graphiques",
     "annexe-2/equipements.csv": "équipements et services",
+    "annexe-3/bilan.csv": "états des actions terminées",
     "annexe-4/pilotage.yaml": "pilotage et jalons",
 }
 _FACT_SUBJECTS = (

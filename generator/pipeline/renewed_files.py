@@ -17,7 +17,7 @@ from generator.pipeline.renewal_draft import RenewalDraft, date_comments
 from generator.pipeline.renewal_report import REPORT_FILE
 from generator.pipeline.renewed_annexes import mark_annexes
 from generator.pipeline.renewed_facts import mark_facts, renew_facts
-from generator.pipeline.renewed_plan import renew_plan
+from generator.pipeline.renewed_plan import REVIEW_FILE, renew_plan
 from generator.reading.clause_files import DEVIATIONS_FILE, DeviationList
 from generator.reading.confirmations import read_confirmations
 from generator.reading.dossier_folder import FACTS_FILE
@@ -78,6 +78,8 @@ def carry_marks(draft: RenewalDraft, folder: Path, dossier: Dossier) -> None:
     known = {(mark.file, mark.place) for mark in draft.to_confirm}
     for written in read_confirmations(folder):
         said = written.said
+        if written.file == REVIEW_FILE:
+            continue  # of a period older still: not carried over
         if written.span.line in lines and written.file in draft.files and (written.file, said.lieu) not in known:
             draft.confirm(written.file, said.lieu, said.valeur or "", said.motif)
 

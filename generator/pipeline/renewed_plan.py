@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.checking.ageing import Frame
+from generator.checking.ageing import Frame, explain_state
 from generator.composing.annexes.sheet_numbers import NumberedSheet
 from generator.composing.annexes.steering import TrackedSheet, track_sheets
 from generator.composing.grammar import join_words
@@ -25,7 +25,7 @@ from generator.reading.annexe_files import REVIEW_COLUMNS, TRACKING_COLUMNS
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_edits import EditedYaml, remove_keys, set_values
 
-_REVIEW, _TRACKING = "annexe-3/bilan.csv", "annexe-4/suivi.csv"
+REVIEW_FILE, _TRACKING = "annexe-3/bilan.csv", "annexe-4/suivi.csv"
 _UNDER_WAY = "en cours"
 _DATED_KEYS = ("description", "resultats", "indicateurs_quantitatifs", "indicateurs_qualitatifs")
 
@@ -40,14 +40,17 @@ def renew_plan(draft: RenewalDraft, dossier: Dossier, texts: Mapping[str, str], 
             draft.moved.append(f"{tracked.sheet.label} {_words(tracked.sheet.title)}")
             draft.clear(path, f"fiche action passée au bilan : {tracked.sheet.label}", _words(tracked.sheet.title))
             rows.append(_write_row(tracked, frame))
+            if tracked.line is not None:
+                place = (frame.former_name, tracked.sheet.number)
+                draft.confirm(REVIEW_FILE, place, quote_value(tracked.line.etat), explain_state(tracked.line, frame))
         else:
             draft.continued.append(f"{tracked.sheet.label} {_words(tracked.sheet.title)}")
             _renew_sheet(draft, sheet, path, texts[path], frame)
     if rows:
-        draft.write(_REVIEW, _write_csv((REVIEW_COLUMNS, *rows)))
+        draft.write(REVIEW_FILE, _write_csv((REVIEW_COLUMNS, *rows)))
     if dossier.review:
         periods = ", ".join(dict.fromkeys(action.periode for action in dossier.review))
-        draft.clear(_REVIEW, "bilan d'une période plus ancienne", periods)
+        draft.clear(REVIEW_FILE, "bilan d'une période plus ancienne", periods)
     if dossier.tracking:
         count = len(dossier.tracking)
         draft.clear(_TRACKING, f"tableau de suivi ({count} ligne{'s' if count > 1 else ''})")

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, read_text
-from generator.model.annexes import Facility, Indicator
+from generator.model.annexes import Facility, Indicator, PastAction
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmation, Confirmations, quote_value
 from generator.model.document import Origin
 from generator.model.facts import Facts, Mark, Unknown
@@ -22,8 +22,8 @@ from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
 
 NAMES = ("id", "insee", "nom", "titre", "perimetre")  # what elements of lists are named by, in this order
-Line = Indicator | Facility
-L = TypeVar("L", Indicator, Facility)
+Line = Indicator | Facility | PastAction
+L = TypeVar("L", Indicator, Facility, PastAction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,19 @@ def name_line(line: Line) -> tuple[str, ...]:
             return (line.theme, line.label)
         case Facility():
             return (line.collectivite, line.type, "" if isinstance(line.nom, Unknown) else line.nom)
+        case PastAction():
+            return (line.periode, line.fiche)
 
 
 def quote_line(line: Line) -> str:
-    """The figures of a line, as a mark quotes them."""
+    """What of a line is to be confirmed, as a mark quotes it: its figures, the state of an action."""
     match line:
         case Indicator():
             values: tuple[object, ...] = (line.year, *line.values)
         case Facility():
             values = (line.places, line.heures, line.etp, line.soutien, line.bonus_territoire)
+        case PastAction():
+            values = (line.etat,)
     return quote_value(tuple(value for value in values if value not in (None, "") and not isinstance(value, Unknown)))
 
 

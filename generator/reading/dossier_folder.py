@@ -136,6 +136,7 @@ def read_dossier(folder: Path) -> Dossier:
     tables: dict[str, tuple[Line, ...]] = {
         "annexe-1/indicateurs.csv": indicators.lines,
         "annexe-2/equipements.csv": facilities or (),
+        "annexe-3/bilan.csv": review or (),
     }
     attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
@@ -158,7 +159,7 @@ def read_dossier(folder: Path) -> Dossier:
         acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
-        review=review or (),
+        review=bear_marks(review or (), attached.lines),
         marks=attached.marks,
         mark_notes=attached.notes,
     )

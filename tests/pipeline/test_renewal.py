@@ -153,6 +153,11 @@ def test_the_plan_of_the_example(example: RenewalReport) -> None:
     assert (first.periode, first.annees, first.etat) == ("2027-2031", "2027 à 2029", "à lancer")
     assert first.avancement == "Diagnostics énergétiques des deux bâtiments remis (20/11/2026)"
     assert isinstance(first.resultat, Unknown)
+    assert first.mark is not None
+    assert first.mark.reason == (
+        "« à lancer », dernier état du tableau de suivi de la convention 2027-2031 (20/11/2026)"
+    )
+    assert all(action.mark is not None for action in dossier.review)
 
 
 def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) -> None:
@@ -184,7 +189,10 @@ def test_renewing_twice_gives_the_same_bytes_and_keeps_the_marks(copy: DossierCo
         assert path.read_bytes() == (again.folder / path.relative_to(first.folder)).read_bytes()
     following = renew_dossier(RenewalRequest(first.folder, date(2034, 1, 1), date(2037, 12, 31)))
     assert following.folder.name == "suite-2034"
-    assert {(m.file, m.place) for m in first.to_confirm} <= {(m.file, m.place) for m in following.to_confirm}
+    kept = {(m.file, m.place) for m in first.to_confirm if m.file != "annexe-3/bilan.csv"}
+    assert kept < {(m.file, m.place) for m in first.to_confirm}, "the bilan is that of one period"
+    assert kept <= {(m.file, m.place) for m in following.to_confirm}
+    assert read_dossier(following.folder).mark_notes == ()
     assert "[à confirmer" in text_of(following, "textes/portrait.md")
     assert text_of(following, "textes/portrait.md").count("[à confirmer") == 1
 

@@ -97,6 +97,19 @@ def test_a_line_of_a_table_is_named_by_its_first_columns(copy: DossierCopy) -> N
     assert [n.severity for n in read_dossier(changed.folder).mark_notes] == [Severity.ADVICE]
 
 
+def test_the_state_of_a_past_action_written_anew_has_no_mark_any_more(copy: DossierCopy) -> None:
+    head = "periode;fiche;action;annees;pilote;etat;avancement;resultat\n"
+    copy.write("annexe-3/bilan.csv", f"{head}2021-2025;1.1;Une;2021;Caf;à lancer;;Rien\n")
+    line = '{lieu: [2021-2025, "1.1"], valeur: à lancer, motif: ancien}'
+    copy.write("a-confirmer.yaml", f"a_confirmer:\n  annexe-3/bilan.csv:\n    - {line}\n")
+    (action,) = read_dossier(copy.folder).review
+    assert action.mark is not None
+    copy.replace("annexe-3/bilan.csv", "à lancer", "abandonnée")
+    dossier = read_dossier(copy.folder)
+    assert dossier.review[0].mark is None
+    assert [note.code for note in dossier.mark_notes] == ["confirmation-sans-objet"]
+
+
 def test_a_file_without_line_left_is_admitted(copy: DossierCopy) -> None:
     copy.write("a-confirmer.yaml", "a_confirmer:\n  ctg.yaml:\n")
     assert read_dossier(copy.folder).marks == ()

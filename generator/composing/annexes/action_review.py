@@ -6,6 +6,7 @@ from generator.composing.annexes.pieces import AnnexeDraft
 from generator.composing.annexes.table_cells import TableDraft, show, title
 from generator.model.annexes import PastAction
 from generator.model.document import Orientation, Origin, Section, SectionKind, Table, Text
+from generator.model.facts import Pending
 
 _WIDTHS = (0.07, 0.20, 0.10, 0.18, 0.08, 0.18, 0.19)
 
@@ -47,7 +48,7 @@ def _make_table(section: str, period: str, past: tuple[PastAction, ...], number:
             show(action.action, action.origin),
             show(action.annees, action.origin),
             show(action.pilote, action.origin),
-            show(action.etat, action.origin),
+            show(Pending(action.etat, (action.mark,)) if action.mark else action.etat, action.origin),
             show(action.avancement, action.origin),
             show(action.resultat, action.origin),
         ]
