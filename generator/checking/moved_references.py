@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.checking.numbered_references import ELSEWHERE, read_rank
-from generator.composing.numbering import annexe_number, name_places, number_articles
+from generator.composing.numbering import REFERENCE, annexe_number, name_places, number_articles
 from generator.model.clauses import ModelPlan, SectionPlan
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\(#([a-z0-9-]+)\)")
 _NUMBER = r"(?:\d{1,2}(?:er|\^er\^|re|\^re\^)?|[Pp]remi(?:er|ère)|I(?:er)|[IVX]+)"
 _TYPED = re.compile(
     rf"\b(?P<kind>[Aa]rticle|[Aa]nnexe)s?[ \u00a0](?P<numbers>{_NUMBER}(?:(?:, | et | à ){_NUMBER})*)(?![\w-]|\.\d)"
@@ -39,8 +38,8 @@ class MovedReferences:
 
     def explain(self, words: str) -> str | None:
         """Why the references of a passage are to be confirmed, or nothing."""
-        links = [self.gone[target] for _, target in _LINK.findall(words) if target in self.gone]
-        told = dict.fromkeys((*links, *self._explain_numbers(_LINK.sub(" ", words))))
+        links = [self.gone[target] for _, target in REFERENCE.findall(words) if target in self.gone]
+        told = dict.fromkeys((*links, *self._explain_numbers(REFERENCE.sub(" ", words))))
         return " ; ".join(told) or None
 
     def follow_links(self, text: str) -> str:
@@ -48,7 +47,7 @@ class MovedReferences:
 
         Words that were but the name of the target are left to the new model: `[](#suivi)`.
         """
-        return _LINK.sub(self._follow, text)
+        return REFERENCE.sub(self._follow, text)
 
     def _follow(self, link: re.Match[str]) -> str:
         words, target = link.groups()

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.clauses import Clause, ClauseModel
+from generator.composing.numbering import name_places, say_references
+from generator.model.clauses import ClauseModel
 
 _CONTEXT = 6  # words shown on each side of a change
 _WORDS = re.compile(r"\S+|\n\s*\n")
@@ -45,7 +46,7 @@ class ModelChanges:
 
 def compare_models(former: ClauseModel, current: ClauseModel) -> ModelChanges:
     """What changes from one model to the other; titles count as clauses, under the identifier of their section."""
-    before, after = _texts(former.clauses), _texts(current.clauses)
+    before, after = _texts(former), _texts(current)
     order = [name for name in _list_in_order(current) if name in after]
     names = [*order, *(n for n in after if n not in order), *(n for n in before if n not in after)]
     local = ({t.id for t in former.plan.textes_locaux}, {t.id for t in current.plan.textes_locaux})
@@ -106,8 +107,10 @@ def _join(words: Iterable[str]) -> str:
     return " ".join(_BREAK if not word.strip() else word for word in words)
 
 
-def _texts(clauses: Mapping[str, Clause]) -> dict[str, str]:
-    return {name: "\n".join(clause.lines).strip() for name, clause in clauses.items()}
+def _texts(model: ClauseModel) -> dict[str, str]:
+    """The clauses, their references as the model numbers them: « l'article 9 », not « l'[](#article-9) »."""
+    places = name_places(model.plan)
+    return {name: say_references("\n".join(c.lines).strip(), places) for name, c in model.clauses.items()}
 
 
 def _list_in_order(model: ClauseModel) -> list[str]:

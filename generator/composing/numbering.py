@@ -5,12 +5,14 @@ Numbers are given once, here, as words of the tree: both formats show the same, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.model.clauses import AnnexePlan, ModelPlan
 from generator.model.document import Block, Heading
 
+REFERENCE = re.compile(r"\[([^\[\]]*)\]\(#([a-z0-9-]+)\)")  # in Markdown: its words, its target
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _HIGHEST_HEADING = 2  # level 1 is the section's own
 
@@ -104,6 +106,20 @@ def name_targets(plan: ModelPlan) -> Mapping[str, str]:
     }
     words |= {a.id: fill_form(plan.numerotation.renvoi_annexe, annexe_number(a), ordinal="1^re^") for a in plan.annexes}
     return words
+
+
+def say_references(text: str, places: Mapping[str, str]) -> str:
+    """A Markdown text with its references as they are read: their own words, else those of `places`, by target.
+
+    One whose target has no name is told as such: « article visé (article-9) ».
+    """
+
+    def say(reference: re.Match[str]) -> str:
+        words, target = reference.groups()
+        unknown = f"{'annexe visée' if target.startswith('annexe') else 'article visé'} ({target})"
+        return words or places.get(target, unknown)
+
+    return REFERENCE.sub(say, text)
 
 
 def _lower(title: str) -> str:

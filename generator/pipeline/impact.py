@@ -23,6 +23,7 @@ from generator.composing.model_changes import (
     diff_words,
     name_model,
 )
+from generator.composing.numbering import name_places, say_references
 from generator.composing.piece import PieceComposer
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, TEMPLATES, display_path, list_files
@@ -230,7 +231,7 @@ def _dress(dossier: Dossier, model: ClauseModel, own: _OwnTexts) -> Dossier:
 
 
 def _list_said(dossier: Dossier, identity: Identity) -> _Said:
-    """What each clause says in all pieces.
+    """What each clause says in all pieces, as Markdown but for the words of its references, and as words.
 
     Raises: `ContentError` with the faults of the clauses.
     """
@@ -243,12 +244,15 @@ def _list_said(dossier: Dossier, identity: Identity) -> _Said:
         composers.append(PieceComposer(dossier, plan.id, faults))
         compose_annexe(composers[-1], plan, identity)
     faults.raise_errors()
+    places = name_places(dossier.model.plan)
     local = {text.id for text in dossier.model.plan.textes_locaux}
     for composer in composers:
         for name, texts in composer.said.items():
             printed = [text for text in texts if text[0]]  # a clause whose conditions leave nothing is not printed
             if printed and name not in local:
-                said.setdefault(name, []).extend(printed)
+                said.setdefault(name, []).extend(
+                    (say_references(markdown, places), words) for markdown, words in printed
+                )
     return said
 
 

@@ -17,6 +17,7 @@ from generator.checking.ageing import Frame
 from generator.checking.completeness import Completeness
 from generator.checking.moved_references import compare_references
 from generator.composing.model_changes import ModelChanges, compare_models
+from generator.composing.numbering import name_places, say_references
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.files import PROJECT_ROOT, display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
@@ -71,7 +72,7 @@ class RenewalReport:
     old_comments: tuple[str, ...]  # « file:line : comment » that was kept and speaks of the signed act
     moved: tuple[str, ...]  # fiches action that ended: they are in the bilan
     continued: tuple[str, ...]
-    deviations: tuple[Deviation, ...]  # écarts of the signed text, left behind
+    deviations: tuple[Deviation, ...]  # écarts of the signed text, left behind, as they are read
     own_clauses: tuple[str, ...]
     changes: ModelChanges | None  # none when the model is the same
     renumbered: tuple[str, ...]  # articles and annexes that the new model numbers otherwise, or has no more
@@ -155,7 +156,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         old_comments=tuple(list_old_comments(draft.files)),
         moved=tuple(draft.moved),
         continued=tuple(draft.continued),
-        deviations=read_deviations(folder),
+        deviations=tuple(_say_deviations(folder, models.former)),
         own_clauses=tuple(p.removeprefix("clauses/").removesuffix(".md") for p in draft.files if p[:8] == "clauses/"),
         changes=None if same and models.name == facts.modele else changes,
         renumbered=tuple(draft.references.moved.values()),
@@ -174,6 +175,14 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         checked = _check(made, target)
         put_folder(made, target)
     return replace(report, files=tuple(target / path for path in order), completeness=checked)
+
+
+def _say_deviations(folder: Path, model: ClauseModel) -> Iterator[Deviation]:
+    """The écarts of a dossier, the references in them as its model numbers them."""
+    places = name_places(model.plan)
+    for found in read_deviations(folder):
+        said = {key: say_references(getattr(found, key), places) for key in ("modele", "signe")}
+        yield found.model_copy(update=said)
 
 
 def _read_sources(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.composing.model_changes import ChangeKind, compare_models, diff_words
 from generator.reading.clause_files import read_model
-from tests.dossiers.newer_model import add_newer_model
+from tests.dossiers.newer_model import add_newer_model, add_reordered_model
 
 MODELS = Path(__file__).resolve().parents[1] / "dossiers" / "modeles"
 
@@ -49,6 +49,23 @@ def test_clauses_added_changed_and_removed(models: Path) -> None:
         ("numerique", ChangeKind.REMOVED),
     ]
     assert back.texts_removed == ("bilan",)
+
+
+def test_references_are_shown_as_each_model_numbers_them(models: Path) -> None:
+    add_reordered_model(models)
+    for name, words in (("mini", ""), ("mini-2", " Il est suivi.")):
+        for clause, text in (
+            ("annexe-3-introduction", f"Le plan de l'[objet](#article-1) et de l'[](#annexe-4).{words}\n"),
+            ("annexe-4-introduction", f"Selon l'[](#{'article-1' if name == 'mini' else 'article-2'}).\n"),
+            ("fait-a", f"Selon l'[](#article-7) et l'[](#annexe-8).{words}\n"),
+        ):
+            (models / name / "clauses" / f"{clause}.md").write_text(text, "utf-8")
+    changes = compare_models(read_model(models / "mini"), read_model(models / "mini-2")).clauses
+    told = {change.clause: change.words for change in changes}
+    assert told["annexe-3-introduction"] == "… de l'objet et de l'annexe 4. {+Il est suivi.+}"
+    assert told["annexe-4-introduction"] == "Selon l'article [-1.-] {+2.+}"
+    assert told["fait-a"] == "… visé (article-7) et l'annexe visée (annexe-8). {+Il est suivi.+}"
+    assert "](#" not in "".join(told.values())
 
 
 def test_words_far_from_a_change_are_left_out() -> None:

@@ -85,6 +85,20 @@ def test_the_same_words_in_bold_are_a_change(copy: DossierCopy) -> None:
     assert touched(report)["objet"] == ("minimal",)
 
 
+def test_references_are_shown_as_they_are_printed(copy: DossierCopy) -> None:
+    newer = add_reordered_model(models(copy))
+    clause = newer / "clauses" / "annexe-4-introduction.md"
+    clause.write_text(f"**{clause.read_text('utf-8').strip()}** Voir l'[](#annexe-3).\n", "utf-8")
+    former = models(copy) / "mini" / "clauses" / "annexe-4-introduction.md"
+    former.write_text(f"{former.read_text('utf-8').strip()} Voir l'[annexe 3](#annexe-3).\n", "utf-8")
+    report = measure_impact("mini-2", copy.folder.parent)
+    told = {impact.change.clause: impact.change.words for impact in report.clauses}
+    assert "[-1-] {+2+} et à l'annexe 3." in told["objet"]
+    assert "**-]" not in told["annexe-4-introduction"]
+    assert "+} Voir l'annexe 3." in told["annexe-4-introduction"]
+    assert "](#" not in "".join(told.values())
+
+
 def test_ecarts_and_files_without_place_are_told(copy: DossierCopy) -> None:
     newer = add_newer_model(models(copy))
     plan = newer / "modele.yaml"

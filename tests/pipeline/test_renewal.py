@@ -94,6 +94,8 @@ def test_the_faults_of_the_signed_text_are_left_behind_and_told(basin: RenewalRe
     assert len(basin.deviations) == len(read_dossier(CONTENT / "bassin-minier").deviations) > 50
     account = text_of(basin, "renouvellement.txt")
     assert "champs-caf : « visant renforcer » au lieu de « visant à renforcer »" in account
+    assert "objet : « (Annexes 4) » au lieu de « (annexe 4) »" in account
+    assert "](#" not in account
 
 
 @pytest.mark.parametrize("name", ["bassin-minier", "exemple-complet"])
