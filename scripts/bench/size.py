@@ -11,9 +11,10 @@ from generator.model.blocks import Row as TableRow
 from generator.model.document import Document
 from generator.model.inlines import Text
 from generator.pipeline.workshop import Workshop
-from scripts.bench.contents import open_example
+from scripts.bench.contents import list_pages, open_example, save_pages
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.servant import processor_time
+from scripts.bench.timing import Servant
 
 FAMILY = "taille"
 _ROWS, _COLUMNS = 1_000, 5
@@ -21,7 +22,7 @@ _TIMES = (1, 10, 100)
 _PIECE = "annexe-5"
 
 
-def measure(options: Options) -> Iterator[Row]:  # noqa: ARG001 – the sizes are the measure's own
+def measure(options: Options) -> Iterator[Row]:
     """Processor time of the PDF, its text compared; the cost of a page, against that of ten times fewer."""
     workshop, documents = open_example()
     annexe = next(document for document in documents if document.meta.piece == _PIECE)
@@ -36,9 +37,16 @@ def measure(options: Options) -> Iterator[Row]:  # noqa: ARG001 – the sizes ar
         against = "" if ratio is None else "dix fois moins, par page"
         yield Row(FAMILY, f"{_PIECE} × {times}", told, ratio, against, Target(1.25) if ratio is not None else None)
         before = each
-    seconds, pages = _time(bare, make_table(annexe))
+    table = make_table(annexe)
+    seconds, pages = _time(bare, table)
     what = f"un tableau de {_ROWS} lignes et {_COLUMNS} colonnes, {pages} pages"
     yield Row(FAMILY, what, write_seconds([seconds]), seconds, "secondes", Target(4.0))
+    file = options.folder / "tableau.pickle"
+    save_pages(list_pages(workshop, (annexe, table)), file)
+    with Servant("nu", str(file)) as engine:
+        engine.ask("0")
+        alone = engine.ask("1")
+    yield Row(FAMILY, "le même tableau, WeasyPrint seul", write_seconds([alone]), alone / seconds, "ctg")
 
 
 def _time(workshop: Workshop, document: Document) -> tuple[float, int]:
