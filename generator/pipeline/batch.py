@@ -291,6 +291,8 @@ class _Run:
         if found.other:
             return self._refuse(task, Path(found.other))
         if found.reason and not kept:
+            if not self._stale:
+                self._executor.prepare()
             self._stale[task.folder] = rank, task, found.reason
             return None
         self._keep_print(rank, found.fingerprint)

@@ -33,6 +33,9 @@ class ClusterExecutor:
         self._address = address.removeprefix(SCHEME)
         self._limits = limits
 
+    def prepare(self) -> None:
+        """Nothing: the cluster is there."""
+
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """As `Executor.run`.
 

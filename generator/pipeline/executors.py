@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import replace
 from importlib import import_module
 from itertools import chain, islice
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -59,6 +60,10 @@ _SINGLE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_
 class Executor(Protocol):
     """Runs jobs somewhere; results come in the order in which they are ready, and are not kept."""
 
+    def prepare(self) -> None:
+        """There will be jobs: what can be got ready before they are known is, while the caller goes on."""
+        ...
+
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """Each job with its result. Jobs are taken as there is room for them. Closing the iterator stops all."""
         ...
@@ -79,6 +84,11 @@ class LocalExecutor:
     def __init__(self, workers: int, limits: Limits) -> None:
         self._workers = workers
         self._limits = limits
+
+    def prepare(self) -> None:
+        """As `Executor.prepare`: the server that workers are forked from starts its imports, a second or two."""
+        _choose_context(_JOBS)
+        forkserver.ensure_running()
 
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """As `Executor.run`."""
@@ -167,16 +177,12 @@ class LocalExecutor:
             pool.join()
 
     def _open_pool(self, module: str) -> ProcessPool:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([module])
-        for name, value in _SINGLE_THREAD.items():
-            os.environ.setdefault(name, value)
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=_JOBS_PER_WORKER,
             initializer=prepare_worker,
             initargs=(module, self._limits.memory_mib),
-            context=context,
+            context=_choose_context(module),
         )
 
     def _explain_stop(self, job: AnyJob, fault: Exception) -> Refusal:
@@ -194,6 +200,15 @@ class LocalExecutor:
             message = "ce dossier a été arrêté par le système, sans doute faute de mémoire"
         hint = "relancer avec un plus grand --memoire ou moins d'--ouvriers, ou alléger ses fichiers"
         return Refusal(State.STOPPED, (Diagnostic("dossier-trop-lourd", message, place, hint=hint),))
+
+
+def _choose_context(module: str) -> Any:
+    """How workers start: forked from a server that has imported `module`."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    for name, value in _SINGLE_THREAD.items():
+        os.environ.setdefault(name, value)
+    return context
 
 
 def explain_loss(job: AnyJob, why: str) -> Refusal:

@@ -32,6 +32,9 @@ class DirectExecutor:
             yield job, result
             del result  # as an executor does: results are not kept
 
+    def prepare(self) -> None:
+        """Nothing to get ready."""
+
     def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
         for job in jobs:
             yield job, renew_origin(job)
