@@ -166,4 +166,8 @@ def read_values(line: Indicator, columns: tuple[str, ...]) -> dict[str, Decimal]
 
 
 def is_territory(inquiry: Inquiry, column: str) -> bool:
-    return slugify(column) in (*_TERRITORY, slugify(inquiry.facts.territoire.nom))
+    """Whether a column is of the whole territory, not of the one of its communes whose name it may bear."""
+    place = inquiry.facts.territoire
+    names = {slugify(commune.nom) for commune in place.communes}
+    own = slugify(place.nom)
+    return slugify(column) in _TERRITORY or (slugify(column) == own and (own not in names or len(names) == 1))
