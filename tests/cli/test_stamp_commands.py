@@ -112,7 +112,7 @@ def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytes
     def fail(*_: object, **__: object) -> None:
         raise InputFileError(Diagnostic("tampon-impossible", "cette page ne peut pas montrer le tampon"))
 
-    monkeypatch.setattr(assembly, "apply_stamp", fail)
+    monkeypatch.setattr(assembly, "lay_stamp", fail)
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.INPUT
     assert not Path("output").exists()
