@@ -440,9 +440,12 @@ def test_a_worker_that_hangs_does_not_outlive_a_batch_that_was_killed(content: P
 def test_interrupted_by_a_person_it_says_so_and_leaves_nothing_running(content: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
     command = [sys.executable, "-m", "generator", "lot", str(content), "--sortie", str(output), "--ouvriers", "1"]
+    # A shell that runs the tests in the background has them ignore it, and a child inherits that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
     )
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None and not list(output.glob("*/convention.pdf")):
         time.sleep(0.01)
     descendants = list_descendants(process.pid)
