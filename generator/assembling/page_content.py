@@ -48,7 +48,7 @@ def draw_after_content(
     swallow the call, in one reader or another: it is rewritten without its broken parts.
     """
     content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
-    digest = hashlib.sha256(content).digest()
+    digest = b"" if known is None else hashlib.sha256(content).digest()
     known = {} if known is None else known
     if digest not in known:
         operators, sound = _scan_content(content)

@@ -88,7 +88,7 @@ def lay_stamp(
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
     if archive_part and not _has_output_intent(document):
         _group_colours(document)
-    _call_drawing(document, drawing, placed, name, ground.known if ground is not None else {})
+    _call_drawing(document, drawing, placed, name, ground.known if ground is not None else None)
     return warnings
 
 
@@ -247,7 +247,7 @@ def _call_drawing(
     drawing: pikepdf.Object,
     placed: list[MatrixValues],
     name: str,
-    known: dict[bytes, Leftovers | None],
+    known: dict[bytes, Leftovers | None] | None,
 ) -> None:
     key = _choose_resource_name(pdf)
     shared: dict[bytes, Stream] = {}
