@@ -22,6 +22,8 @@ from generator.errors import ContentError, Diagnostic, InputFileError, OutputErr
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = PROJECT_ROOT / "templates"
+# Of stamps, codes and scanned pages, whatever the identity of the documents.
+FIXED_FONT = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"

@@ -11,9 +11,9 @@ from generator import __version__
 from generator.files import sha256
 from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
+from generator.output_folder import SENDINGS
 
 MANIFEST_FILE = "manifeste.json"
-SENDINGS = "transmission"  # below the dossier's output: what is prepared for the préfecture
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ import random
 import sys
 from pathlib import Path
 
+from generator.batches.rows import write_template
 from generator.files import slugify
 from generator.model.places import ReferenceCommune
 from generator.model.workbook import COLUMNS
-from generator.pipeline.batch_rows import write_template
 from generator.reading.communes import load_tables
 
 FIRST_ROW = 3  # below the titles and the example

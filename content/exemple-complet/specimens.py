@@ -34,10 +34,10 @@ from PIL import Image, ImageDraw, ImageFont
 from ruamel.yaml import YAML
 from weasyprint import HTML
 
-from generator.assembling.signature_code import SignatureCode, draw_codes, name_dossier
 from generator.errors import CtgError, Diagnostic, InputFileError, Span
 from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, write_bytes
 from generator.model.facts import Civility, CtgFacts, Deliberation, Party, Votes
+from generator.pdf_files.signatures.code import SignatureCode, draw_codes, name_dossier
 
 FOLDER = Path(__file__).resolve().parent
 OUTPUT = FOLDER.parents[1] / "output" / FOLDER.name

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checking import (
-    agreements,
-    blank_cells,
-    capitals,
-    census,
-    childcare,
-    citations,
-    dates,
-    figures,
-    identifiers,
-    leftovers,
-    money,
-    numbered_references,
-    proportions,
-    signatories,
-    slips,
-    spellings,
-    sums,
-)
 from generator.checking.coherence import SHARED_RULES, SharedRule
+from generator.checking.figures import census, money, proportions, sums
+from generator.checking.figures import indicators as figures
+from generator.checking.law import childcare, citations, dates, identifiers, numbered_references, signatories
 from generator.checking.rules import Family, Rule
+from generator.checking.wording import agreements, blank_cells, capitals, leftovers, slips, spellings
 
 ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,

@@ -12,16 +12,16 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from generator.batches.batch import BatchReport, BatchRequest, Watch, run_batch
+from generator.batches.rows import write_template
 from generator.cli import messages
 from generator.cli.application import RENEW, OutputOption, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, RuleLine, State
-from generator.pipeline.batch import BatchReport, BatchRequest, Watch, run_batch
-from generator.pipeline.batch_rows import write_template
-from generator.pipeline.cluster import SCHEME, ClusterExecutor
-from generator.pipeline.executors import Executor, LocalExecutor, count_cores
+from generator.workers.cluster import SCHEME, ClusterExecutor
+from generator.workers.executors import Executor, LocalExecutor, count_cores
 
 _COLOURS = {State.DONE: "green", State.REFUSED: "red", State.STOPPED: "red"}
 _STEPS = 20  # of a long batch, told one by one where nobody watches: every 5 %

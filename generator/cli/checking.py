@@ -20,7 +20,7 @@ from generator.cli.findings_text import show_report, show_templates, show_verifi
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.pipeline.verification import (
+from generator.verifying.verification import (
     Verification,
     VerificationReport,
     list_folders,
@@ -29,7 +29,7 @@ from generator.pipeline.verification import (
 )
 
 if TYPE_CHECKING:
-    from generator.pipeline.verification_report import ReportWriter
+    from generator.verifying.printed_report import ReportWriter
 
 
 class ReportFormat(StrEnum):
@@ -104,7 +104,7 @@ def verify(
 
 
 def _verify_templates(paths: tuple[Path, ...], format_: ReportFormat, documentation: str) -> int:
-    from generator.pipeline.template_review import review_templates  # noqa: PLC0415 - it loads the two writers
+    from generator.verifying.templates import review_templates  # noqa: PLC0415 - it loads the two writers
 
     report = review_templates(paths)
     verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
@@ -124,7 +124,7 @@ def _verify_templates(paths: tuple[Path, ...], format_: ReportFormat, documentat
 
 def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:
     # The two writers are long to load: whoever wants no file does not wait for them.
-    from generator.pipeline.verification_report import ReportWriter  # noqa: PLC0415
+    from generator.verifying.printed_report import ReportWriter  # noqa: PLC0415
 
     return ReportWriter(folders, target)
 
@@ -148,12 +148,12 @@ def show_state(
     sortie: OutputOption = Path("output"),
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
+    from generator.acts.states import list_progress  # noqa: PLC0415
     from generator.cli.progress_table import (  # noqa: PLC0415 - with what reads signatures, which is long to load
         show_progress_table,
         write_progress_csv,
         write_progress_json,
     )
-    from generator.pipeline.progress import list_progress  # noqa: PLC0415
 
     lines = list_progress(dossiers, take_day(jour) or _read_today(), sortie)
     match format_:
@@ -177,7 +177,7 @@ def control(
     ],
 ) -> int:
     """Recalcule les empreintes du manifeste et dit ce qui a été modifié, retiré ou ajouté depuis."""
-    from generator.pipeline.control import control_output  # noqa: PLC0415
+    from generator.acts.control import control_output  # noqa: PLC0415
 
     report = control_output(dossier)
     messages.show_diagnostics(report.findings)

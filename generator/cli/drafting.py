@@ -17,9 +17,9 @@ from generator.cli.signing import show_assembly
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.pipeline.assembly import AssemblyReport, produce_dossier
-from generator.pipeline.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
+from generator.making.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
+from generator.signing.assembly import AssemblyReport, produce_dossier
 
 
 class FormatChoice(StrEnum):

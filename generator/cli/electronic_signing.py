@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from generator.assembling.signature_control import SignatureReport, SignatureState
 from generator.cli import messages
 from generator.cli.application import SIGN, DossierArgument, OutputOption, app
 from generator.cli.checking import ReportFormat
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path, read_text
-from generator.pipeline.signing import SigningRequest, control_file, prepare_dossier, sign_file
+from generator.pdf_files.signatures.control import SignatureReport, SignatureState
+from generator.signing.electronic import SigningRequest, control_file, prepare_dossier, sign_file
 
 _SOUND, _BROKEN = "intacte", "ne tient plus"
 PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"

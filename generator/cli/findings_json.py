@@ -12,7 +12,7 @@ from generator import __version__
 from generator.checking.notices import explain_code, list_notices
 from generator.checking.summary import Summary
 from generator.errors import Diagnostic, Severity
-from generator.pipeline.verification import Verification, VerificationReport
+from generator.verifying.verification import Verification, VerificationReport
 
 FORMAT_VERSION = 1
 

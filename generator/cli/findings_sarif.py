@@ -15,7 +15,7 @@ from urllib.parse import quote
 from generator import __version__
 from generator.checking.notices import Notice, explain_code, list_notices
 from generator.errors import Diagnostic, Severity
-from generator.pipeline.verification import Verification
+from generator.verifying.verification import Verification
 
 # The one that the forges accept; the files that the standard's own address holds differ in their comments alone.
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

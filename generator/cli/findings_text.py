@@ -11,7 +11,7 @@ from rich.text import Text
 from generator.checking.summary import DossierFindings, Summary, group_gaps, say_counts, say_lines, sort_by_place
 from generator.cli import messages
 from generator.errors import Diagnostic, Severity
-from generator.pipeline.verification import Verification, VerificationReport
+from generator.verifying.verification import Verification, VerificationReport
 
 _PLURALS = {Severity.ERROR: "erreurs", Severity.WARNING: "avertissements", Severity.ADVICE: "conseils"}
 _COUNTS_WIDTH = 70  # of the columns beside the name of a dossier

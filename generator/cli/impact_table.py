@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator.composing.model_changes import ChangeKind
-from generator.pipeline.impact import ImpactReport
+from generator.renewing.impact import ImpactReport
+from generator.renewing.model_changes import ChangeKind
 
 _MINIMUM_WIDTH = 120  # a file or a pipe has no width of its own
 _KIND_STYLES = {ChangeKind.ADDED: "green", ChangeKind.REMOVED: "red", ChangeKind.CHANGED: "yellow"}

@@ -15,9 +15,9 @@ from generator.cli.application import DAY_FORMATS, PREFECTURE, DossierArgument, 
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.pipeline.export import export_deliberations
-from generator.pipeline.stamping import StampRequest, stamp_file
-from generator.pipeline.transmission import prepare_transmission
+from generator.prefecture.export import export_deliberations
+from generator.prefecture.stamping import StampRequest, stamp_file
+from generator.prefecture.transmission import prepare_transmission
 
 
 @app.command(

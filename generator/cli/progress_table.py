@@ -13,8 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from generator.checking.progress import PartyProgress, Progress, Step
-from generator.pipeline.progress import DossierProgress
+from generator.acts.state import PartyProgress, Progress, Step
+from generator.acts.states import DossierProgress
 
 _COLOURS = {
     Step.DRAFT: "red",

@@ -15,10 +15,11 @@ from generator.cli.impact_table import show_impact_table, write_impact_csv, writ
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.pipeline.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
-from generator.pipeline.impact import measure_impact
-from generator.pipeline.renewal import RenewalRequest, renew_dossier
-from generator.pipeline.renewal_report import REPORT_FILE, summarise
+from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
+from generator.renewing.impact import measure_impact
+from generator.renewing.renewal import RenewalRequest, renew_dossier
+from generator.renewing.renewal_draft import REPORT_FILE
+from generator.renewing.renewal_report import summarise
 
 
 @app.command(

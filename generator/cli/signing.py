@@ -13,8 +13,8 @@ from generator.cli.application import SIGN, DossierArgument, OutputOption, app
 from generator.cli.usage import FrenchCommand
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.pipeline.assembly import AssemblyReport, assemble_dossier
-from generator.pipeline.reception import Placement, ReceptionReport, receive_scans
+from generator.signing.assembly import AssemblyReport, assemble_dossier
+from generator.signing.reception import Placement, ReceptionReport, receive_scans
 
 
 @app.command(

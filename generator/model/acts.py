@@ -1,7 +1,7 @@
 """Acts sent to the préfecture: their identifier, what was acknowledged, and the four lines of the stamp.
 
 Pure values: who reads an acknowledgement is `generator.reading.acknowledgement`, who draws the stamp is
-`generator.assembling.stamp`.
+`generator.prefecture.stamp`.
 """
 
 from __future__ import annotations

@@ -21,15 +21,15 @@ from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, compare_fingerprints
 from generator.checking.inquiry import Inquiry
 from generator.files import PROJECT_ROOT
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.opening import TEMPLATES
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.executors import count_cores
-from generator.pipeline.opening import TEMPLATES
-from generator.pipeline.verification import verify_dossiers
-from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
+from generator.verifying.verification import verify_dossiers
+from generator.workers.executors import count_cores
 from scripts.bench.rows import Options, Row, Target, write_seconds
 
 _PASSAGES = "(le texte, passage par passage)"  # what the rules share, taken apart from them

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.files import slugify
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
-from generator.pipeline.workshop import Workshop, open_workshop
 from generator.reading.communes import load_tables
-from generator.writing.html import HtmlPage, write_html
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
+from generator.writing.html.page import HtmlPage, write_html
 from scripts.bench.timing import ROOT
 
 EXAMPLE = ROOT / "content" / "exemple-complet"

@@ -6,12 +6,12 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 
-from generator.assembling.pdf_bytes import open_pdf, save_pdf
-from generator.assembling.stamp import lay_stamp
-from generator.assembling.stamp_ground import StampGround
 from generator.files import read_bytes
-from generator.pipeline.composition import CONVENTION
-from generator.pipeline.workshop import Workshop, open_workshop
+from generator.making.composition import CONVENTION
+from generator.making.workshop import Workshop, open_workshop
+from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
+from generator.prefecture.stamp import lay_stamp
+from generator.prefecture.stamp_ground import StampGround
 from scripts.bench.contents import list_pages, make_dossiers, save_pages
 from scripts.bench.rows import Options, Row, Target
 from scripts.bench.stamp import FONT, make_overlay, make_stamp_text

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator.writing.line_memory import FORGETTING
+from generator.writing.accelerators.line_memory import FORGETTING
 from scripts.bench.contents import EXAMPLE, list_pages, open_example, save_pages
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.timing import Servant, compare, interleave, run
@@ -103,8 +103,8 @@ def _make_environment(folder: Path) -> str | None:
 
 def _write_plain(folder: Path, title: str) -> str:
     """The convention's words as plain HTML: what the other tools take."""
-    from generator.writing.html import list_targets  # noqa: PLC0415
-    from generator.writing.html_blocks import BlockWriter  # noqa: PLC0415
+    from generator.writing.html.blocks import BlockWriter  # noqa: PLC0415
+    from generator.writing.html.page import list_targets  # noqa: PLC0415
 
     _, documents = open_example()
     body = BlockWriter(list_targets(documents[0]), frozenset(), frozenset()).write_sections(documents[0])

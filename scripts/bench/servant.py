@@ -57,8 +57,8 @@ def render_alone(html: str, stylesheet: str, resources: dict[str, bytes]) -> byt
 
 def produce(request: str) -> None:
     """A whole dossier (`tout`), or some of its pieces, both formats, with all that the program checks."""
-    from generator.pipeline.assembly import produce_dossier  # noqa: PLC0415
-    from generator.pipeline.generation import GenerationRequest, generate_dossier  # noqa: PLC0415
+    from generator.making.generation import GenerationRequest, generate_dossier  # noqa: PLC0415
+    from generator.signing.assembly import produce_dossier  # noqa: PLC0415
 
     folder, output, pieces = request.split("\t")
     shutil.rmtree(output, ignore_errors=True)
@@ -117,7 +117,7 @@ def main(arguments: list[str]) -> None:
         case ["ctg"]:
             serve(produce)
         case ["ctg", lines]:
-            from generator.writing.line_memory import SWITCH  # noqa: PLC0415
+            from generator.writing.accelerators.line_memory import SWITCH  # noqa: PLC0415
 
             os.environ[SWITCH] = lines
             serve(produce)

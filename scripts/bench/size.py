@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from generator.making.workshop import Workshop
 from generator.model.blocks import Cell, Paragraph, Table
 from generator.model.blocks import Row as TableRow
 from generator.model.document import Document
 from generator.model.inlines import Text
-from generator.pipeline.workshop import Workshop
 from scripts.bench.contents import list_pages, open_example, save_pages
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.servant import processor_time

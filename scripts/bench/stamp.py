@@ -19,9 +19,9 @@ from pathlib import Path
 import pikepdf
 from weasyprint import HTML
 
-from generator.assembling.stamp import apply_stamp
 from generator.files import PROJECT_ROOT, read_bytes
 from generator.model.acts import ActMetadata, StampText, parse_act_identifier, write_stamp_text
+from generator.prefecture.stamp import apply_stamp
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.servant import merge_page_by_page
 from scripts.bench.timing import compare, interleave

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from generator.checking.inquiry import Inquiry, Passage
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import Origin, Section, SectionKind
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
-from generator.reading.dossier_folder import read_dossier
 from tests.dossiers.rule_cases import CASES
 
 ORMEVAL = "219901477"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.checking.acts import check_act, concerns, name_act_number, settle_acts
+from generator.checking.law.acts import check_act, concerns, name_act_number, settle_acts
 from generator.errors import Severity
 from generator.model.acts import ActMetadata, parse_act_identifier
 from generator.model.facts import CtgFacts

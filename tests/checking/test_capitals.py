@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking.capitals import _find_faults
+from generator.checking.wording.capitals import _find_faults
 from generator.errors import Severity
-from generator.pipeline.verification import verify_dossier
+from generator.verifying.verification import verify_dossier
 
 ROOT = Path(__file__).resolve().parents[2]
 

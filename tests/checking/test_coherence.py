@@ -14,8 +14,8 @@ from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, compare_fingerprints
 from generator.checking.fingerprint import CafSigner, Fingerprint, Sighting
 from generator.errors import Diagnostic, Severity
-from generator.pipeline.review import fingerprint_dossier, review_dossier
-from generator.reading.dossier_folder import read_dossier
+from generator.making.dossier_folder import read_dossier
+from generator.making.review import fingerprint_dossier, review_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]

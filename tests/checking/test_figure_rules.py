@@ -6,16 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from facts_samples import make_inquiry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checking import money, sums
 from generator.checking.catalogue import ALL_RULES
-from generator.checking.counts import CONCEPTS, list_statements
+from generator.checking.figures import money, sums
+from generator.checking.figures.counts import CONCEPTS, list_statements
+from generator.checking.figures.numbers import find_sentence, is_rough, list_years, parse_number, say_number
 from generator.checking.inquiry import Inquiry
-from generator.checking.numbers import find_sentence, is_rough, list_years, parse_number, say_number
 from generator.checking.rules import Family, run_rules
+from tests.checking.facts_samples import make_inquiry
 from tests.dossiers.rule_cases import compose_folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from facts_samples import make_inquiry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.checking import leftovers, slips, spellings
 from generator.checking.rules import run_rules
+from generator.checking.wording import leftovers, slips, spellings
+from tests.checking.facts_samples import make_inquiry
 
 RULES = (*leftovers.RULES, *slips.RULES, *spellings.RULES)
 

@@ -7,15 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from facts_samples import make_facts, make_inquiry
 
 from generator.checking.catalogue import ALL_RULES
-from generator.checking.french_calendar import compute_easter, name_day_off
 from generator.checking.inquiry import Inquiry
+from generator.checking.law.french_calendar import compute_easter, name_day_off
 from generator.checking.rules import admit_findings, run_rules
 from generator.cli.main import run
 from generator.errors import Diagnostic, ExitCode, Severity
-from generator.pipeline.verification import verify_dossier
+from generator.verifying.verification import verify_dossier
+from tests.checking.facts_samples import make_facts, make_inquiry
 
 ROOT = Path(__file__).resolve().parents[2]
 MINIER = ROOT / "content" / "bassin-minier"

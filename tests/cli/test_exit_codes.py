@@ -12,7 +12,7 @@ import pytest
 from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.pipeline import opening, workshop
+from generator.making import opening, workshop
 from generator.writing.parity import ReadText
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.pipeline.generation import GenerationRequest, generate_dossier
+from generator.making.generation import GenerationRequest, generate_dossier
 
 SOURCE = Path(__file__).resolve().parents[1] / "dossiers" / "minimal"
 

@@ -278,7 +278,7 @@ def test_verifying_loads_nothing_that_draws_or_signs() -> None:
     code = (
         "import sys; from generator.cli.main import run; code = run(['verifier', 'tests/dossiers/minimal']);"
         "heavy = {'weasyprint', 'matplotlib', 'pyhanko', 'openpyxl', 'pikepdf', 'numpy'};"
-        "print(code, sorted(heavy & set(sys.modules)), 'generator.pipeline.verification' in sys.modules)"
+        "print(code, sorted(heavy & set(sys.modules)), 'generator.verifying.verification' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "0 [] True"

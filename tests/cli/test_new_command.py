@@ -9,11 +9,11 @@ import pytest
 
 from generator.cli.main import run
 from generator.errors import ExitCode
+from generator.making.dossier_folder import read_dossier
 from generator.model.facts import PartyType, Unknown
-from generator.pipeline.dossier_draft import quote
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
-from generator.reading.dossier_folder import read_dossier
 from generator.reading.located_yaml import load_yaml
+from generator.renewing.dossier_draft import quote
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
 
 @pytest.fixture(autouse=True)

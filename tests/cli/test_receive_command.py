@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.assembling.signature_code import SignatureCode
 from generator.cli.main import run
 from generator.errors import ExitCode
-from tests.assembling.scan_drawing import draw_sheet
+from generator.pdf_files.signatures.code import SignatureCode
 from tests.dossiers.dossier_copy import copy_minimal
+from tests.pdf_files.scan_drawing import draw_sheet
 
 
 @pytest.mark.parametrize(

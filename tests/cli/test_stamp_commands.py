@@ -9,13 +9,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from generator.assembling.stamp import is_stamped
 from generator.cli.main import run
 from generator.errors import Diagnostic, ExitCode, InputFileError
-from generator.pipeline import assembly
-from tests.assembling.test_intake_messages import pack_tar
+from generator.prefecture.stamp import is_stamped
+from generator.signing import assembly
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, CANCELLATION, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.intake.test_intake_messages import pack_tar
 from tests.reading.test_sending_envelope import write_envelope
 
 ACT = "001-219900123-20260115-D_1-DE"

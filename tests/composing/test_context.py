@@ -11,10 +11,10 @@ import pytest
 from generator.composing.competences import sort_competences
 from generator.composing.context import build_context
 from generator.composing.parties import RepresentativeView
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
-from generator.reading.dossier_folder import read_dossier
 
 UNKNOWN = Unknown("à voir", Origin("ctg.yaml", 1))
 

@@ -10,6 +10,7 @@ from generator.checking.references import check_references
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import (
     Document,
     Footnote,
@@ -22,7 +23,6 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
-from generator.reading.dossier_folder import read_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 

@@ -8,8 +8,8 @@ from generator.composing import grammar
 from generator.model.document import Origin
 from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
 from generator.model.places import Liaison
-from generator.pipeline.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
 from generator.reading.communes import load_tables
+from generator.renewing.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
 
 
 def person(civility: Civility, function: str = "Maire") -> Representative:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.making.composition import Selection, compose_pieces
+from generator.making.opening import open_dossier
 from generator.model.document import Document, Gap, RowRole, Table, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.model.facts import Unknown
-from generator.pipeline.composition import Selection, compose_pieces
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
-from generator.pipeline.opening import open_dossier
 from generator.reading.communes import load_tables
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
 FIFTY = "tests/dossiers/cinquante-parties"
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.composing.annexes.pieces import AnnexeDraft
-from generator.composing.annexes.steering import compose_steering
+from generator.annexes.pieces import AnnexeDraft
+from generator.annexes.steering import compose_steering
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import fill_form, name_targets, number_headings, write_letter, write_roman
 from generator.composing.piece import PieceComposer
 from generator.errors import ContentError, DiagnosticCollector
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import CrossReference, Heading, Origin, Text, document_inlines, plain_text
 from generator.reading.clause_files import find_default_model, list_models
-from generator.reading.dossier_folder import read_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 TITLES = ("titre_court: Pilotage", "titre_court: Pilotage\n    titres: {suivi: Tableau}")

@@ -9,11 +9,11 @@ import pytest
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import Document, Gap, SignatureBlock, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.model.facts import PartyType
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
 from generator.reading.communes import load_tables
-from generator.reading.dossier_folder import read_dossier
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from tests.golden import compare_golden
 
 SECTIONS = ("parties", "visas", "article-3", "article-5", "article-6", "article-10", "signature", "annexes")

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
-from pdf_accessibility import LANGUAGE, Navigation
 
 from generator.writing.parity import normalise
+from tests.conformance.pdf_accessibility import LANGUAGE, Navigation
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pikepdf
 from lxml import etree
-from pdf_accessibility import walk_structure
 
-from generator.writing.docx_text import read_docx_text
 from generator.writing.parity import SOFT_BREAK, ReadText, normalise
-from generator.writing.pdf_text import read_pdf_text
+from generator.writing.pdf.text import read_pdf_text
+from generator.writing.word.text import read_docx_text
+from tests.conformance.pdf_accessibility import walk_structure
 
 _DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

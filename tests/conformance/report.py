@@ -14,8 +14,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docx_accessibility import check_docx
-from foreign_validators import (
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tests.conformance.docx_accessibility import check_docx
+from tests.conformance.foreign_validators import (
     FLAVOURS,
     MissingToolError,
     Verdict,
@@ -24,14 +29,10 @@ from foreign_validators import (
     validate_office_files,
     validate_pdfs,
 )
-from page_corner import check_empty_corners, check_stamp_frames, count_pages
-from pair_parity import compare_pair
-from pdf_accessibility import check_pdf, read_navigation
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from two_builds import CONTENTS, BuildError, build_twice, compare_outputs
+from tests.conformance.page_corner import check_empty_corners, check_stamp_frames, count_pages
+from tests.conformance.pair_parity import compare_pair
+from tests.conformance.pdf_accessibility import check_pdf, read_navigation
+from tests.conformance.two_builds import CONTENTS, BuildError, build_twice, compare_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (

@@ -11,24 +11,24 @@ from typing import Any
 
 import pikepdf
 import pytest
-from docx_accessibility import check_docx
-from foreign_validators import read_office_answer, read_vera_lines, shorten_faults
-from page_corner import check_empty_corners, check_stamp_frames
-from pair_parity import compare_pair, compare_read_texts, split_pdf_words
-from pdf_accessibility import check_pdf, read_navigation, walk_structure
-from report import COLUMNS, Line, list_missing, main, print_report
 from rich.console import Console
-from two_builds import compare_outputs
 
-from generator.assembling.stamp import apply_stamp
+from generator.making.composition import Selection, compose_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.generation import write_piece
+from generator.making.opening import TEMPLATES
+from generator.making.workshop import Workshop
 from generator.model.acts import StampText
-from generator.pipeline.composition import Selection, compose_pieces
-from generator.pipeline.generation import write_piece
-from generator.pipeline.opening import TEMPLATES
-from generator.pipeline.workshop import Workshop
-from generator.reading.dossier_folder import read_dossier
+from generator.prefecture.stamp import apply_stamp
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import SOFT_BREAK, ReadText
+from tests.conformance.docx_accessibility import check_docx
+from tests.conformance.foreign_validators import read_office_answer, read_vera_lines, shorten_faults
+from tests.conformance.page_corner import check_empty_corners, check_stamp_frames
+from tests.conformance.pair_parity import compare_pair, compare_read_texts, split_pdf_words
+from tests.conformance.pdf_accessibility import check_pdf, read_navigation, walk_structure
+from tests.conformance.report import COLUMNS, Line, list_missing, main, print_report
+from tests.conformance.two_builds import compare_outputs
 
 CONTENTS = Path(__file__).parents[2] / "content"
 FONT = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"

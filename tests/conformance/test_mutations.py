@@ -14,6 +14,10 @@ from markupsafe import Markup
 from PIL import Image
 
 from generator.errors import ParityError
+from generator.making.dossier_folder import read_dossier
+from generator.making.generation import write_piece
+from generator.making.opening import TEMPLATES
+from generator.making.workshop import Workshop
 from generator.model.document import (
     BlockList,
     Cell,
@@ -39,13 +43,12 @@ from generator.model.document import (
     Table,
     Text,
 )
-from generator.pipeline.generation import write_piece
-from generator.pipeline.opening import TEMPLATES
-from generator.pipeline.workshop import Workshop
-from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
-from generator.writing import docx_blocks, docx_body, docx_inlines, docx_tables
-from generator.writing.html_blocks import BlockWriter
+from generator.writing.html.blocks import BlockWriter
+from generator.writing.word import blocks as docx_blocks
+from generator.writing.word import body as docx_body
+from generator.writing.word import inlines as docx_inlines
+from generator.writing.word import tables as docx_tables
 
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"
 ORIGIN = Origin("content/essai/texte.md", 1)

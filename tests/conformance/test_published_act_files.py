@@ -11,19 +11,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 from lxml import etree
-from pair_parity import split_pdf_words
-from pdf_accessibility import walk_structure
-from published_act import PublishedAct, read_published_act
 
-from generator.pipeline.composition import CONVENTION, Selection, compose_pieces
-from generator.pipeline.opening import TEMPLATES
-from generator.reading.dossier_folder import read_dossier
+from generator.making.composition import CONVENTION, Selection, compose_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.opening import TEMPLATES
 from generator.reading.furniture import read_furniture
-from generator.writing.docx import write_docx
-from generator.writing.docx_text import read_docx_text
 from generator.writing.parity import normalise
-from generator.writing.pdf import write_pdf
-from generator.writing.pdf_text import read_pdf_text
+from generator.writing.pdf.document import write_pdf
+from generator.writing.pdf.text import read_pdf_text
+from generator.writing.word.document import write_docx
+from generator.writing.word.text import read_docx_text
+from tests.conformance.pair_parity import split_pdf_words
+from tests.conformance.pdf_accessibility import walk_structure
+from tests.conformance.published_act import PublishedAct, read_published_act
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"

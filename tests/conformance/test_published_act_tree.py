@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from published_act import PublishedAct, Word, read_published_act
 
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
 from generator.errors import DiagnosticCollector
+from generator.making.dossier_folder import read_dossier
 from generator.model.document import (
     BlockList,
     CrossReference,
@@ -29,8 +29,8 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
-from generator.reading.dossier_folder import read_dossier
 from generator.writing.parity import normalise, tree_text
+from tests.conformance.published_act import PublishedAct, Word, read_published_act
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,6 +15,10 @@ import pytest
 
 from generator.composing.numbering import name_targets
 from generator.errors import Severity
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.generation import GenerationRequest, generate_dossier
+from generator.making.opening import open_dossier
+from generator.making.review import review_dossier
 from generator.model.document import (
     CrossReference,
     Document,
@@ -26,13 +30,9 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
-from generator.pipeline.assembly import assemble_dossier
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.generation import GenerationRequest, generate_dossier
-from generator.pipeline.new_dossier import NewDossierRequest, create_dossier
-from generator.pipeline.opening import open_dossier
-from generator.pipeline.review import review_dossier
-from generator.pipeline.verification import verify_dossier
+from generator.renewing.new_dossier import NewDossierRequest, create_dossier
+from generator.signing.assembly import assemble_dossier
+from generator.verifying.verification import verify_dossier
 
 MODEL = "ctg-concis"
 ARTICLES = (

@@ -26,16 +26,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from generator.acts.received_acts import read_dossier_acts
 from generator.checking.coherence import compare_fingerprints
 from generator.errors import Diagnostic
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.opening import TEMPLATES
+from generator.making.review import fingerprint_dossier, review_dossier
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
-from generator.pipeline.composition import Selection, compose_pieces, list_pieces
-from generator.pipeline.opening import TEMPLATES
-from generator.pipeline.received_acts import read_dossier_acts
-from generator.pipeline.review import fingerprint_dossier, review_dossier
-from generator.reading.dossier_folder import read_dossier
 from generator.reading.furniture import read_furniture
 
 CASES = Path(__file__).resolve().parent / "regles"

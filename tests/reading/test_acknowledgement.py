@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.checking.acts import settle_acts
+from generator.checking.law.acts import settle_acts
 from generator.errors import InputFileError
 from generator.model.acts import ActIdentifier
 from generator.reading.acknowledgement import (

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError, Severity
+from generator.making.composition import Selection, compose_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
+from generator.making.opening import open_dossier
 from generator.model.confirmations import quote_value
 from generator.model.document import CONFIRM_TEXT, Gap, GapKind, block_inlines, walk_blocks, walk_inlines
 from generator.model.dossier import Dossier
-from generator.pipeline.composition import Selection, compose_pieces
-from generator.pipeline.generation import GenerationRequest, IncompleteError, generate_dossier
-from generator.pipeline.opening import open_dossier
-from generator.pipeline.verification import verify_dossier
-from generator.reading.dossier_folder import read_dossier
-from generator.writing.docx_text import read_docx_text
-from generator.writing.pdf_text import read_pdf_text
+from generator.verifying.verification import verify_dossier
+from generator.writing.pdf.text import read_pdf_text
+from generator.writing.word.text import read_docx_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 

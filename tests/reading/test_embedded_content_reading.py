@@ -12,9 +12,9 @@ import pytest
 
 from generator.errors import InputFileError
 from generator.files import sha256
-from generator.reading.dossier_folder import read_dossier
+from generator.making.dossier_folder import read_dossier
 from generator.reading.embedded_content import read_embedded_content, read_embedded_file
-from generator.writing.embedded_content import write_embedded_content
+from generator.writing.pdf.embedded_content import write_embedded_content
 
 TINY = Path(__file__).resolve().parents[1] / "dossiers" / "minimal"
 

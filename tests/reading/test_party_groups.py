@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError
-from generator.reading.dossier_folder import read_dossier
+from generator.making.dossier_folder import read_dossier
 
 GROUP = "{parties: [aubagne, la-ciotat, les-pennes-mirabeau, gardanne, greasque]}"
 COMMUNE = "nom: Gardanne, population: 21000}"

@@ -7,9 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from diagnostic_codes import find_codes
-
 from generator.checking.catalogue import ALL_RULES
+from tests.structure.diagnostic_codes import find_codes
 
 SECTION = re.compile(r"^## `?([^`\n]+?)`?\s*$", re.MULTILINE)
 FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -16,12 +16,12 @@ from generator.reading.clause_files import list_models
 ARTICLE = re.compile(r"(?i)\barticles?[ \u00a0-]+\d+\b(?!-)")
 # The modules that know the folders of a dossier by name.
 KNOW_FOLDERS = {
-    "generator/reading/dossier_folder.py",
-    "generator/pipeline/renewed_files.py",
-    "generator/writing/embedded_content.py",
+    "generator/making/dossier_folder.py",
+    "generator/renewing/renewed_files.py",
+    "generator/writing/pdf/embedded_content.py",
 }
 # A made-up document, that templates are tried on: its labels are arbitrary.
-SPECIMEN = "generator/composing/specimen.py"
+SPECIMEN = "generator/verifying/specimen.py"
 
 
 def list_words(source: str) -> Iterator[tuple[int, str]]:

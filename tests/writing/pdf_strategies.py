@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import strategies as st
-from pdf_sample import ORIGIN, SVG, build_sample
 
 from generator.model.document import (
     Block,
@@ -37,6 +36,7 @@ from generator.model.document import (
     TableRole,
     Text,
 )
+from tests.writing.pdf_sample import ORIGIN, SVG, build_sample
 
 _WORDS = st.sampled_from(
     [

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from generator.errors import Severity
 from generator.model.batch import Balance, BatchLine, BatchSummary, RuleLine, State
 from generator.model.workbook import COLUMNS
-from generator.writing.batch_summary_xlsx import write_batch_summary
-from generator.writing.batch_template_xlsx import write_batch_template
+from generator.writing.xlsx.batch_summary import write_batch_summary
+from generator.writing.xlsx.batch_template import write_batch_template
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from docx_sample import (
+
+from generator.errors import ContentError, CtgError
+from generator.model.document import Figure, ListKind, Orientation, PageBreak, walk_blocks
+from generator.writing.word.document import write_docx
+from generator.writing.word.ledger import bookmark_name
+from generator.writing.word.tables import share_width
+from generator.writing.word.text import read_docx_text
+from tests.writing.docx_sample import (
     NAMESPACES,
     ORIGIN,
     W,
@@ -19,13 +26,6 @@ from docx_sample import (
     section,
     section_pages,
 )
-
-from generator.errors import ContentError, CtgError
-from generator.model.document import Figure, ListKind, Orientation, PageBreak, walk_blocks
-from generator.writing.docx import write_docx
-from generator.writing.docx_ledger import bookmark_name
-from generator.writing.docx_tables import share_width
-from generator.writing.docx_text import read_docx_text
 
 
 @pytest.fixture(scope="module")

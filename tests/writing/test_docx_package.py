@@ -5,12 +5,20 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from docx_sample import make_png, paragraph, part, piece, real_furniture, rich_document, section, section_pages
-
 from generator.model.document import Figure
-from generator.writing.docx import write_docx
-from generator.writing.docx_package import add_footnotes, add_numbers, declare_png
-from generator.writing.docx_template import prepare_template
+from generator.writing.word.document import write_docx
+from generator.writing.word.package import add_footnotes, add_numbers, declare_png
+from generator.writing.word.template import prepare_template
+from tests.writing.docx_sample import (
+    make_png,
+    paragraph,
+    part,
+    piece,
+    real_furniture,
+    rich_document,
+    section,
+    section_pages,
+)
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docx_sample import make_png, real_furniture, section_pages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf_strategies import documents
 
 from generator.model.document import Block, Document, Figure, Paragraph, plain_text
-from generator.writing.docx import write_docx
-from generator.writing.docx_text import read_docx_text
 from generator.writing.parity import compare_text
+from generator.writing.word.document import write_docx
+from generator.writing.word.text import read_docx_text
+from tests.writing.docx_sample import make_png, real_furniture, section_pages
+from tests.writing.pdf_strategies import documents
 
 PNG = make_png(4, 4)
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

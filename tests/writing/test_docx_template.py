@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from docx_sample import (
+
+from generator.errors import Diagnostic, ExitCode, TemplateError
+from generator.model.document import Cover, Signatory
+from generator.units import mm_to_twips
+from generator.writing.word.document import write_docx
+from generator.writing.word.styles import required_styles
+from tests.writing.docx_sample import (
     NAMESPACES,
     W,
     find_all,
@@ -18,12 +24,6 @@ from docx_sample import (
     rich_document,
     section,
 )
-
-from generator.errors import Diagnostic, ExitCode, TemplateError
-from generator.model.document import Cover, Signatory
-from generator.units import mm_to_twips
-from generator.writing.docx import write_docx
-from generator.writing.docx_styles import required_styles
 
 SIMPLE = piece(section("p/a", paragraph("p/a/1", "texte")))
 MAIN = "word/document.xml"

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from docx_sample import (
+
+from generator.errors import InputFileError
+from generator.model.document import BlockList, Document, Footnote, ListItem, ListKind, Text
+from generator.writing.parity import compare_text
+from generator.writing.word.document import write_docx
+from generator.writing.word.text import read_docx_text
+from tests.writing.docx_sample import (
     WORDS,
     data_table,
     listing,
@@ -17,12 +23,6 @@ from docx_sample import (
     section,
     section_pages,
 )
-
-from generator.errors import InputFileError
-from generator.model.document import BlockList, Document, Footnote, ListItem, ListKind, Text
-from generator.writing.docx import write_docx
-from generator.writing.docx_text import read_docx_text
-from generator.writing.parity import compare_text
 
 
 def check(document: Document) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from generator.files import list_tree, sha256
+from generator.making.dossier_folder import read_dossier
 from generator.model.embedded import MAX_LOGO_BYTES
 from generator.model.facts import CtgFacts
-from generator.reading.dossier_folder import read_dossier
-from generator.writing.embedded_content import write_embedded_content
+from generator.writing.pdf.embedded_content import write_embedded_content
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = ROOT / "content" / "exemple-complet"

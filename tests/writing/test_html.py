@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from pdf_sample import build_furniture, build_sample
 
 from generator.errors import TemplateError
 from generator.model.document import Cell, Meta, Paragraph, Row, Table, Text
-from generator.writing.html import write_html
+from generator.writing.html.page import write_html
+from tests.writing.pdf_sample import build_furniture, build_sample
 
 
 def test_text_is_escaped_and_blocks_carry_their_identity() -> None:

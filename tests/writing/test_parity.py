@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from pdf_sample import build_sample, paragraph
-
 from generator.model.document import Document
 from generator.writing.parity import SOFT_BREAK, ReadText, compare_text
+from tests.writing.pdf_sample import build_sample, paragraph
 
 _BLOCKS = 8
 

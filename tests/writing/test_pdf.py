@@ -9,13 +9,13 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
-from pdf_sample import SVG, build_furniture, build_sample, paragraph
 
 from generator.errors import ContentError, TemplateError
 from generator.model.document import Document, Figure, Signatory
 from generator.units import mm_to_points
-from generator.writing.pdf import PdfResult, write_pdf
-from generator.writing.pdf_metadata import Attachment
+from generator.writing.pdf.document import PdfResult, write_pdf
+from generator.writing.pdf.metadata import Attachment
+from tests.writing.pdf_sample import SVG, build_furniture, build_sample, paragraph
 
 CORNER_WIDTH_PT, CORNER_HEIGHT_PT = 210, 75  # the stamp's 190 x 55 and 10 around
 

@@ -11,13 +11,13 @@ import pikepdf
 import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
-from pdf_sample import build_furniture, build_sample, paragraph
 
-from generator.writing import pdf_fonts
-from generator.writing.pdf import write_pdf
-from generator.writing.pdf_fonts import choose_glyphs, cut_once
-from generator.writing.pdf_glyphs import read_glyphs
-from generator.writing.pdf_text import read_pdf_text
+from generator.writing.pdf import fonts as pdf_fonts
+from generator.writing.pdf.document import write_pdf
+from generator.writing.pdf.fonts import choose_glyphs, cut_once
+from generator.writing.pdf.glyphs import read_glyphs
+from generator.writing.pdf.text import read_pdf_text
+from tests.writing.pdf_sample import build_furniture, build_sample, paragraph
 
 ROMAN, SIGNS = "ctg-Carlito", "ctg-DejaVu-Sans"
 

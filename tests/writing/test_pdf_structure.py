@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from pdf_sample import build_furniture, build_sample
 
-from generator.writing.pdf import write_pdf
+from generator.writing.pdf.document import write_pdf
+from tests.writing.pdf_sample import build_furniture, build_sample
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
-from pdf_sample import ORIGIN, WORDS, build_furniture, build_sample, cell, data_table, paragraph
-from pdf_strategies import documents
 
 from generator.errors import InputFileError
 from generator.model.document import (
@@ -27,9 +25,11 @@ from generator.model.document import (
     Text,
 )
 from generator.writing.parity import compare_text, normalise
-from generator.writing.pdf import write_pdf
-from generator.writing.pdf_marked_text import FontTables, read_marked_text, read_to_unicode
-from generator.writing.pdf_text import read_pdf_text
+from generator.writing.pdf.document import write_pdf
+from generator.writing.pdf.marked_text import FontTables, read_marked_text, read_to_unicode
+from generator.writing.pdf.text import read_pdf_text
+from tests.writing.pdf_sample import ORIGIN, WORDS, build_furniture, build_sample, cell, data_table, paragraph
+from tests.writing.pdf_strategies import documents
 
 
 def read_back(document: Document) -> str | None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import weasyprint
-from pdf_sample import build_furniture, build_sample, paragraph
 
-from generator.writing.html import HtmlPage, write_html
-from generator.writing.typesetting import Fetcher, Styles, collect_garbage_after, parse_page, read_styles, set_pages
+from generator.writing.html.page import HtmlPage, write_html
+from generator.writing.pdf.typesetting import Fetcher, Styles, collect_garbage_after, parse_page, read_styles, set_pages
+from tests.writing.pdf_sample import build_furniture, build_sample, paragraph
 
 KEPT: list[Styles] = []
 

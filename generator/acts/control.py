@@ -1,0 +1,96 @@
+"""`ctg controler`: an output folder against its manifest: what was touched, is missing, was added since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.files import display_path, list_tree, read_bytes, sha256
+from generator.making.dossier_folder import FACTS_FILE
+from generator.manifest import MANIFEST_FILE, read_manifest
+
+_HINT_OUTPUT = "retrouver le fichier d'origine, ou le refaire avec « ctg generer » et « ctg assembler »"
+_HINT_INPUT = "si ce changement est voulu, refaire les documents ; sinon, rétablir le fichier"
+_HINT_UNKNOWN = "ce fichier n'a pas été fait par la dernière exécution ; le ranger ailleurs s'il n'est pas voulu"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlReport:
+    """What was compared: how many outputs and inputs (0 inputs: the dossier is not at hand), and the differences."""
+
+    outputs: int
+    inputs: int
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def touched(self) -> bool:
+        """Whether a file was changed or removed; an added one is only told."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def control_output(folder: Path) -> ControlReport:
+    """Compare every digest of the manifest of `folder` with the files as they are now.
+
+    Inputs are looked for where the manifest says, from the current folder; when none is there, they are left out.
+
+    Raises: `InputFileError` when there is no manifest, or when it cannot be used.
+    """
+    path = folder / MANIFEST_FILE
+    manifest = read_manifest(read_bytes(path))
+    outputs, inputs = _take_digests(manifest, "sorties", path), _take_digests(manifest, "entrees", path)
+    findings = [*_compare_outputs(folder, outputs)]
+    at_hand = any(Path(name).is_file() for name in inputs)
+    if at_hand:
+        findings += _compare_inputs(inputs)
+    return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings))
+
+
+def _take_digests(manifest: Mapping[str, object], key: str, path: Path) -> dict[str, str]:
+    digests = manifest.get(key)
+    if not isinstance(digests, dict) or not all(isinstance(d, str) for d in digests.values()):
+        raise _refuse(path, f"« {key} » y manque ou n'est pas une liste d'empreintes")
+    names = [PurePosixPath(str(name)) for name in digests]
+    if key == "sorties" and any(name.is_absolute() or ".." in name.parts for name in names):
+        raise _refuse(path, "un chemin sort du dossier")
+    return {str(name): str(digest) for name, digest in digests.items()}
+
+
+def _refuse(path: Path, why: str) -> InputFileError:
+    message = f"ce manifeste ne peut pas être contrôlé : {why}"
+    hint = "le refaire avec « ctg generer » ; s'il a été modifié à la main, se méfier des fichiers qu'il accompagne"
+    return InputFileError(Diagnostic("manifeste-invalide", message, Span(display_path(path)), hint=hint))
+
+
+def _compare_outputs(folder: Path, digests: Mapping[str, str]) -> list[Diagnostic]:
+    found = [d for name, digest in digests.items() if (d := _compare_file(folder / name, digest, _HINT_OUTPUT))]
+    known = {folder / name for name in digests} | {folder / MANIFEST_FILE}
+    return [*found, *(_tell_added(path) for path in list_tree(folder) if path not in known)]
+
+
+def _compare_inputs(digests: Mapping[str, str]) -> list[Diagnostic]:
+    found = [d for name, digest in digests.items() if (d := _compare_file(Path(name), digest, _HINT_INPUT))]
+    known = {Path(name).resolve() for name in digests}
+    for folder in (Path(name).parent for name in digests if Path(name).name == FACTS_FILE):
+        for path in list_tree(folder):
+            if path.resolve() not in known and "__pycache__" not in path.parts and path.suffix != ".py":
+                found.append(_tell_added(path))
+    return found
+
+
+def _compare_file(path: Path, digest: str, hint: str) -> Diagnostic | None:
+    name = display_path(path)
+    if not path.is_file():
+        return Diagnostic("fichier-disparu", "ce fichier, inscrit au manifeste, n'est plus là", Span(name), hint=hint)
+    now = sha256(read_bytes(path))
+    if now == digest:
+        return None
+    message = f"ce fichier a été modifié : son empreinte est {now[:12]}…, le manifeste dit {digest[:12]}…"
+    return Diagnostic("fichier-modifie", message, Span(name), hint=hint)
+
+
+def _tell_added(path: Path) -> Diagnostic:
+    message = "ce fichier n'est pas inscrit au manifeste : il a été ajouté depuis"
+    span = Span(display_path(path))
+    return Diagnostic("fichier-ajoute", message, span, hint=_HINT_UNKNOWN, severity=Severity.WARNING)

@@ -1,0 +1,224 @@
+"""Where a CTG stands: its step, what each signatory has done, what is missing, when it falls due. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.acts.sending import identify_act
+from generator.checking.law.acts import Refusal, find_sending, is_same_number
+from generator.model.acts import ActMetadata
+from generator.model.document import Document, document_gaps
+from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Facts, Mark, Party, Unknown
+from generator.reading.sending_envelope import SendingEnvelope
+
+_DELIBERATIONS = "deliberations"
+
+
+class Step(StrEnum):
+    """The steps of a CTG, in order; a CTG stands at the first that is not done."""
+
+    DRAFT = "brouillon"
+    VOTE = "à délibérer"
+    SIGN = "à signer"
+    SEND = "à transmettre"
+    PUBLISH = "à publier"
+    PUBLISHED = "publié"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the files of a dossier prove.
+
+    `gaps`: elements to complete before the vote. `signed`: parties whose signed original has come back. `acts` and
+    `refusals` are those of the préfecture; `faults` say which of its messages could not be used; `envelopes` are those
+    of the sendings, answered or not.
+    """
+
+    gaps: int
+    signed: frozenset[str]
+    acts: tuple[ActMetadata, ...]
+    refusals: tuple[Refusal, ...]
+    faults: tuple[str, ...] = ()
+    envelopes: tuple[SendingEnvelope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyProgress:
+    """One signatory: the days of its deliberation, and whether its original is signed.
+
+    `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
+    or says that the act was cancelled.
+    """
+
+    id: str
+    name: str
+    votes: bool
+    sends: bool
+    voted: date | None
+    sent: date | None
+    received: date | None
+    published: date | None
+    signed: bool
+    refusal: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where one CTG stands on a given day. `missing` says what its step waits for; `alerts` what went wrong."""
+
+    step: Step
+    parties: tuple[PartyProgress, ...]
+    missing: tuple[str, ...]
+    alerts: tuple[str, ...]
+    end: date
+    renew_from: date
+
+
+def measure_progress(facts: CtgFacts, evidence: Evidence, today: date) -> Progress:
+    """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
+    parties = tuple(_measure_party(party, facts, evidence, today) for party in facts.parties)
+    step = find_step(evidence.gaps, parties)
+    alerts = [*evidence.faults]
+    alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
+    end, renew_from = facts.periode.fin, find_renewal_day(facts.periode.fin)
+    if today > end:
+        alerts.append(f"la période a pris fin le {_write(end)}")
+    elif today >= renew_from:
+        alerts.append(f"renouvellement à préparer : la période prend fin le {_write(end)}")
+    return Progress(step, parties, list_missing(step, facts, evidence.gaps, parties), tuple(alerts), end, renew_from)
+
+
+def find_step(gaps: int, parties: tuple[PartyProgress, ...]) -> Step:
+    """The first step that is not done."""
+    senders = [p for p in parties if p.sends]
+    if gaps:
+        return Step.DRAFT
+    if any(p.voted is None for p in parties if p.votes):
+        return Step.VOTE
+    if not all(p.signed for p in parties):
+        return Step.SIGN
+    if any(p.received is None for p in senders):
+        return Step.SEND
+    return Step.PUBLISH if any(p.published is None for p in senders) else Step.PUBLISHED
+
+
+def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartyProgress, ...]) -> tuple[str, ...]:
+    """What a step waits for, in words that name the parties."""
+    match step:
+        case Step.DRAFT:
+            return (f"{gaps} élément{'s' if gaps > 1 else ''} à compléter ou à confirmer",)
+        case Step.VOTE:
+            return (f"délibération : {_name(p for p in parties if p.votes and p.voted is None)}",)
+        case Step.SIGN:
+            unsigned = [p for p in parties if not p.signed]
+            done = len(parties) - len(unsigned)
+            count = f"{done} exemplaire{'s' if done > 1 else ''} sur {len(parties)} signé{'s' if done > 1 else ''}"
+            facts_left = [
+                f"{word} de signature à compléter"
+                for word, value in (("lieu", facts.signature.lieu), ("date", facts.signature.date))
+                if isinstance(value, Unknown)
+            ]
+            return (f"{count}, manque : {_name(unsigned)}", *facts_left)
+        case Step.SEND:
+            return (f"accusé de réception : {_name(p for p in parties if p.sends and p.received is None)}",)
+        case Step.PUBLISH:
+            return (f"date de publication : {_name(p for p in parties if p.sends and p.published is None)}",)
+        case Step.PUBLISHED:
+            return ()
+
+
+def find_renewal_day(end: date) -> date:
+    """The day to begin renewing: a year before the end, the time that a diagnostic and the votes take.
+
+    Source: inferred; the conventions only say that they are renewed « par reconduction expresse ».
+    """
+    day = 28 if (end.month, end.day) == (2, 29) else end.day
+    return date(end.year - 1, end.month, day)
+
+
+def count_gaps_before_vote(
+    documents: Iterable[Document], facts: CtgFacts, natures: dict[str, str], marks: Iterable[Mark] = ()
+) -> int:
+    """The distinct gaps that someone must fill before the councils vote, and what is to be confirmed.
+
+    What only the vote and the signature give (dates, numbers, votes, and the projets de délibération themselves) is
+    not one of them. `natures` gives the nature of each annexe by its identifier.
+    """
+    later = {(u.origin.file, u.origin.line) for u in _list_later_facts(facts)}
+    found = {
+        (gap.origin.file, gap.origin.line, gap.what)
+        for document in documents
+        if natures.get(document.meta.piece) != _DELIBERATIONS
+        for gap in document_gaps(document)
+        if (gap.origin.file, gap.origin.line) not in later
+    }
+    return len(found | {(mark.origin.file, mark.origin.line, mark.reason) for mark in marks})
+
+
+def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
+    groups: list[Facts] = [facts.signature]
+    for party in facts.parties:
+        if party.deliberation is not None:
+            groups += [g for g in (party.deliberation, party.deliberation.votes) if g is not None]
+    return [value for group in groups for _, value in group if isinstance(value, Unknown)]
+
+
+def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyProgress:
+    deliberation = party.deliberation
+    sends = party.type in LOCAL_AUTHORITIES
+    act = _find_act(party, evidence.acts)
+    sent = act.sent if act is not None else _find_sent(party, facts, evidence)
+    published = act.published if act is not None else deliberation.publication if deliberation else None
+    refusal = next((r for r in evidence.refusals if _is_of(r, party) and (r.day is None or r.day <= today)), None)
+    return PartyProgress(
+        id=party.id,
+        name=party.nom,
+        votes=sends or deliberation is not None,
+        sends=sends,
+        voted=_past(deliberation.date, today) if deliberation else None,
+        sent=_past(sent, today) if sends else None,
+        received=_past(act.received, today) if sends and act is not None and refusal is None else None,
+        published=_past(published, today),
+        signed=party.id in evidence.signed,
+        refusal=refusal.reason.message if refusal is not None else "",
+        cancelled=refusal is not None and refusal.cancelled,
+    )
+
+
+def _find_sent(party: Party, facts: CtgFacts, evidence: Evidence) -> date | None:
+    """The day an act that is not received yet was sent: given by hand, else that of its envelope."""
+    identifier = identify_act(party, facts)
+    given = party.deliberation.envoi if party.deliberation is not None else None
+    return given or (find_sending(identifier, evidence.envelopes) if identifier is not None else None)
+
+
+def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None:
+    """The act of a party's deliberation, or another of its acts when it has no deliberation received."""
+    own = [act for act in acts if act.identifier.siren == party.siren]
+    day = party.deliberation.date if party.deliberation else None
+    exact = [act for act in own if act.identifier.nature == "DE" and act.identifier.decided == day]
+    return next(iter(exact or own), None)
+
+
+def _is_of(refusal: Refusal, party: Party) -> bool:
+    """A refusal names its act by the identifier, whose second part is the SIREN, or by its number only."""
+    if refusal.identifier:
+        return isinstance(party.siren, str) and f"-{party.siren}-" in refusal.identifier
+    number = party.deliberation.numero if party.deliberation is not None else None
+    return isinstance(number, str) and any(is_same_number(number, given) for given in refusal.numbers)
+
+
+def _past(day: object, today: date) -> date | None:
+    return day if isinstance(day, date) and day <= today else None
+
+
+def _name(parties: Iterable[PartyProgress]) -> str:
+    return ", ".join(p.id for p in parties)
+
+
+def _write(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,196 @@
+"""Annexe 3: the plan on one page, its summary table, one landscape fiche per action.
+
+The fiches are in `action_sheets`; the means of each signatory, which close the annexe, in `means`. Source: Code de
+l'action sociale et des familles, art. D. 214-10-1 (what the plan must hold when the Ctg stands for the schéma).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.annexes.action_review import compose_review
+from generator.annexes.action_sheets import compose_sheet, name_goal, tint_of
+from generator.annexes.means import compose_means
+from generator.annexes.pieces import AnnexeDraft
+from generator.annexes.sheet_numbers import (
+    NumberedSheet,
+    PlanGoal,
+    list_goals,
+    number_sheets,
+    period_years,
+    plan_sheets,
+)
+from generator.annexes.table_cells import (
+    CellDraft,
+    TableDraft,
+    join_facts,
+    say,
+    show,
+    strong,
+    title,
+)
+from generator.composing.piece import show_value
+from generator.model.document import (
+    Align,
+    Block,
+    BlockList,
+    Heading,
+    LineBreak,
+    ListItem,
+    ListKind,
+    Orientation,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    SectionKind,
+    Strong,
+    Table,
+    TableRole,
+    Text,
+)
+from generator.model.facts import Unknown
+
+_TILES = 4  # fiches on one line of the overview
+_GRID = 12  # columns of the overview: 1, 2, 3 or 4 tiles fill a line
+_YES = "●"
+
+
+def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
+    """The sections of annexe 3."""
+    sheets = plan_sheets(draft.composer.dossier)
+    means = compose_means(draft, number_sheets(draft.composer.dossier), 2)
+    last = max(block.number for block in means.blocks if isinstance(block, Table))
+    return (
+        _compose_introduction(draft),
+        _compose_overview(draft, sheets),
+        _compose_summary(draft, sheets),
+        *(compose_sheet(draft, sheet) for sheet in sheets),
+        means,
+        *compose_review(draft, last + 1),
+    )
+
+
+# --- frame and overview -----------------------------------------------------------------------------------------------
+
+
+def _compose_introduction(draft: AnnexeDraft) -> Section:
+    """The first section, with the axes that the summary and the fiches name by number."""
+    section = draft.introduction(Orientation.LANDSCAPE)
+    axes = draft.composer.dossier.facts.axes
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    heading = Heading(f"{section.id}/axes-titre", origin, 2, draft.heading("axes"))
+    if isinstance(axes, Unknown):
+        block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
+    else:
+        items = tuple(
+            ListItem(f"{section.id}/axe-{rank}", (_say_axis(f"{section.id}/axe-{rank}-p", rank, axis, origin),))
+            for rank, axis in enumerate(axes, 1)
+        )
+        block = BlockList(f"{section.id}/axes", origin, ListKind.DASH, items)
+    return replace(section, blocks=(*section.blocks, heading, block))
+
+
+def _say_axis(id_: str, rank: int, axis: str, origin: Origin) -> Paragraph:
+    return Paragraph(id_, origin, (*strong(f"Axe {rank} : "), Text(" ".join(axis.split()))))
+
+
+def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
+    """One page: each orientation in its tint, its fiches as tiles; their objectives while no fiche is known."""
+    section = draft.composer.section_id("vue-d-ensemble")
+    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
+    for goal in list_goals(draft.composer.dossier):
+        band = CellDraft((name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
+        table.add(f"orientation {goal.rank}", [band])
+        for rank, line in enumerate(_share_out(_list_tiles(goal, sheets)), 1):
+            table.add(f"orientation {goal.rank} ligne {rank}", line)
+    count = len([sheet for sheet in sheets if not sheet.blank])
+    goals = len(list_goals(draft.composer.dossier))
+    lead = f"{goals} orientation{'s' if goals > 1 else ''}"
+    lead += f", {count} fiche{'s' if count > 1 else ''} action" if count else " et leurs objectifs"
+    return Section(
+        section,
+        origin,
+        SectionKind.CHAPTER,
+        (Paragraph(f"{section}/p1", origin, (Text(f"{lead}."),), ParagraphRole.LEAD), table.finish()),
+        draft.heading("vue-d-ensemble"),
+        orientation=Orientation.LANDSCAPE,
+        new_page=True,
+    )
+
+
+def _list_tiles(goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
+    mine = [sheet for sheet in sheets if sheet.goal.rank == goal.rank]
+    if all(sheet.blank for sheet in mine) and goal.goal is not None:
+        return [say(objective, align=Align.CENTER) for objective in goal.goal.objectifs]
+    return [
+        CellDraft(
+            ((Strong((Text(sheet.label),)), LineBreak(), *show_value(sheet.title, sheet.origin)),),
+            align=Align.CENTER,
+        )
+        for sheet in mine
+    ]
+
+
+def _share_out(tiles: list[CellDraft]) -> list[list[CellDraft]]:
+    """Tiles on as few lines as hold them, evenly: 5 tiles give 3 and 2; each line fills the width."""
+    count = -(-len(tiles) // _TILES)
+    lines: list[list[CellDraft]] = []
+    taken = 0
+    for rank in range(count):
+        size = (len(tiles) - taken) // (count - rank) + (1 if (len(tiles) - taken) % (count - rank) else 0)
+        line = tiles[taken : taken + size]
+        taken += size
+        lines.append([_widen(tile, _GRID // len(line)) for tile in line])
+    return lines
+
+
+def _widen(tile: CellDraft, colspan: int) -> CellDraft:
+    return CellDraft(tile.lines, tile.items, tile.header, colspan, tile.align, tile.tint)
+
+
+# --- summary -------------------------------------------------------------------------------------------------------
+
+
+def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
+    dossier = draft.composer.dossier
+    section = draft.composer.section_id("synthese")
+    origin = Origin(f"{dossier.folder}/annexe-3/fiches", 0)
+    years = period_years(dossier)
+    yearly = min(0.055, 0.33 / len(years))
+    rest = 1 - 0.075 - 0.085 - yearly * len(years)
+    widths = (0.075, rest * 0.57, 0.085, *(yearly for _ in years), rest * 0.43)
+    table = TableDraft(f"{section}/tableau", origin, widths, caption=(Text("Les actions par orientation"),), number=1)
+    heads = [title(str(year), align=Align.CENTER) for year in years]
+    table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
+    for goal in list_goals(dossier):
+        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin))
+        for sheet in sheets:
+            if sheet.goal.rank == goal.rank:
+                table.add(f"fiche {sheet.number}", _summary_row(sheet, years), origin=sheet.origin)
+    dots = Text(f"{_YES} : l'action est conduite cette année-là. Les axes sont énumérés en tête de l'annexe.")
+    return Section(
+        section,
+        origin,
+        SectionKind.CHAPTER,
+        (table.finish(), Paragraph(f"{section}/annees", origin, (dots,), ParagraphRole.NOTE)),
+        draft.heading("synthese"),
+        orientation=Orientation.LANDSCAPE,
+        new_page=True,
+    )
+
+
+def _summary_row(sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft]:
+    if isinstance(sheet.years, Unknown):
+        when = [show(sheet.years, sheet.origin, colspan=len(years), align=Align.CENTER)]
+    else:
+        when = [say(_YES if year in sheet.years else "", align=Align.CENTER) for year in years]
+    pilots = join_facts((operation.pilote for operation in sheet.operations), sheet.origin)
+    return [
+        title(sheet.label),
+        show(sheet.title, sheet.origin),
+        show(sheet.axis_rank, sheet.origin, align=Align.CENTER),
+        *when,
+        CellDraft((pilots,)),
+    ]

@@ -1,0 +1,238 @@
+"""Annexe 1: the indicators by theme, with their charts, then the needs, the under-served zones and the enjeux.
+
+Source: Code de l'action sociale et des familles, art. D. 214-10-1 (what the diagnostic must hold).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.annexes.charts import (
+    UNDRAWN,
+    UNKNOWN_BAR,
+    Bar,
+    BarChart,
+    Series,
+    describe_chart,
+    draw_chart,
+    parse_bar,
+)
+from generator.annexes.pieces import AnnexeDraft
+from generator.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
+from generator.composing.grammar import capitalise
+from generator.composing.piece import show_marks, show_value
+from generator.errors import Diagnostic, Severity, Span
+from generator.files import slugify
+from generator.model.annexes import Chart, Indicator
+from generator.model.document import (
+    Align,
+    Block,
+    Figure,
+    Gap,
+    Heading,
+    Inline,
+    Orientation,
+    Origin,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    SectionKind,
+    Table,
+    Text,
+)
+from generator.model.facts import Unknown
+from generator.model.identity import Identity
+from generator.reading.csv_tables import read_cell
+
+_PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold
+_MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """The last numbers given in this piece."""
+
+    table: int = 0
+    figure: int = 0
+
+
+def compose_diagnostic(draft: AnnexeDraft, identity: Identity) -> tuple[Section, ...]:
+    """The sections of annexe 1."""
+    indicators = draft.composer.dossier.indicators
+    wide = len(indicators.columns) > _PORTRAIT_COLUMNS
+    orientation = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
+    return (
+        draft.introduction(orientation),
+        _compose_indicators(draft, identity, orientation),
+        *_compose_texts(draft),
+    )
+
+
+def _compose_indicators(draft: AnnexeDraft, identity: Identity, orientation: Orientation) -> Section:
+    dossier = draft.composer.dossier
+    section = draft.composer.section_id("indicateurs")
+    origin = Origin(f"{dossier.folder}/annexe-1/indicateurs.csv", 1)
+    blocks: list[Block] = []
+    if not dossier.indicators.lines:
+        gap = Gap("indicateurs du territoire", origin)
+        blocks.append(Paragraph(f"{section}/p1", origin, (Text("Les indicateurs du territoire : "), gap, Text("."))))
+    numbers = _Numbers()
+    waiting = list(dossier.charts)
+    for theme in dict.fromkeys(line.theme for line in dossier.indicators.lines):
+        lines = tuple(line for line in dossier.indicators.lines if line.theme == theme)
+        name = f"{section}/{slugify(theme)}"
+        blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(theme),)))
+        numbers.table += 1
+        blocks.append(_make_table(name, theme, lines, dossier.indicators.columns, numbers.table))
+        blocks.append(_say_sources(name, lines))
+        # A chart stands under the theme of its first indicator.
+        here = [chart for chart in waiting if any(chart.indicateurs[0] == line.label for line in lines)]
+        for chart in here:
+            waiting.remove(chart)
+            numbers.figure += 1
+            blocks.extend(_make_figure(draft, chart, identity, numbers.figure, section))
+    return Section(
+        section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=orientation
+    )
+
+
+def _make_table(name: str, theme: str, lines: tuple[Indicator, ...], columns: tuple[str, ...], number: int) -> Table:
+    first = 0.30 if len(columns) > _PORTRAIT_COLUMNS else 0.36
+    widths = (first, *((1 - first) / len(columns) for _ in columns))
+    table = TableDraft(
+        f"{name}/tableau", lines[0].origin, widths, caption=(Text(f"Indicateurs – {theme}"),), number=number
+    )
+    table.add_head([title("Indicateur"), *(title(column, align=Align.RIGHT) for column in columns)])
+    for line in lines:
+        table.add(line.label, [_label(line), *(_value(v, line) for v in line.values)], origin=line.origin)
+    return table.finish()
+
+
+def _label(line: Indicator) -> CellDraft:
+    """« Population (habitants, 2021) »; a year that is to be completed is a gap."""
+    year = _read_year(line)
+    marks = show_marks((line.mark,) if line.mark is not None else ())
+    if isinstance(year, Unknown):
+        start = f"{line.label} ({line.unit}, " if line.unit else f"{line.label} ("
+        return CellDraft(((Text(start), *show_value(year, line.origin), Text(")"), *marks),), header=True)
+    precision = ", ".join(part for part in (line.unit, year) if part)
+    words = f"{line.label} ({precision})" if precision else line.label
+    return CellDraft(((Text(words), *marks),), header=True)
+
+
+def _read_year(line: Indicator) -> str | Unknown:
+    return read_cell(line.year, f"année de l'indicateur « {line.label} »", line.origin)
+
+
+def _value(value: str | Unknown, line: Indicator) -> CellDraft:
+    return show_number(value, line.origin) if value else show("", line.origin, align=Align.RIGHT)
+
+
+def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
+    """« Source : … (2021, 2023) » – each source once, with its years."""
+    years: dict[str, list[str]] = {}
+    for line in lines:
+        known = years.setdefault(line.source, [])
+        year = _read_year(line)
+        if isinstance(year, str) and year and year not in known:
+            known.append(year)
+    parts: list[Inline] = []
+    for source, dates in years.items():
+        shown = read_cell(source, "source des indicateurs", lines[0].origin)
+        parts += [Text(" ; ")] if parts else []
+        if isinstance(shown, Unknown) or not source:
+            parts.append(Gap("source des indicateurs", lines[0].origin))
+            continue
+        parts.append(Text(source))
+        if dates:
+            parts.append(Text(f" ({', '.join(sorted(dates))})"))
+    label = "Source : " if len(years) == 1 else "Sources : "
+    return Paragraph(f"{name}/source", lines[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
+
+
+def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: int, section: str) -> Iterator[Block]:
+    lines = [_find_line(draft, label) for label in chart.indicateurs]
+    _warn_of_units(draft, chart, lines)
+    drawn = _plan_bars(draft, chart, lines)
+    drawing = draw_chart(drawn, identity) if draft.composer.drawn else UNDRAWN
+    id_ = f"{section}/figure-{chart.id}"
+    yield Figure(
+        id_,
+        lines[0].origin,
+        drawing.svg,
+        drawing.png,
+        drawing.width_mm,
+        drawing.height_mm,
+        describe_chart(drawn),
+        (Text(_caption(chart, lines)), *show_marks(m for m in (chart.find_mark("titre"),) if m is not None)),
+        number,
+    )
+    if chart.commentaire:
+        yield Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(chart.show("commentaire"), lines[0].origin))
+
+
+def _caption(chart: Chart, lines: list[Indicator]) -> str:
+    """The title, with what every series shares: unit and year."""
+    shared = [lines[0].unit] if len({line.unit for line in lines}) == 1 else []
+    year = _read_year(lines[0])
+    shared += [year] if isinstance(year, str) and len({line.year for line in lines}) == 1 else []
+    precision = ", ".join(part for part in shared if part)
+    return f"{chart.titre} ({precision})" if precision else chart.titre
+
+
+def _find_line(draft: AnnexeDraft, label: str) -> Indicator:
+    return next(line for line in draft.composer.dossier.indicators.lines if line.label == label)
+
+
+def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarChart:
+    """The columns asked for, or all, but for those where no indicator has a value."""
+    columns = draft.composer.dossier.indicators.columns
+    ranks = [columns.index(c) for c in (chart.colonnes or columns)]
+    ranks = [rank for rank in ranks if any(line.values[rank] for line in lines)]
+    same_scale = len({_scale(line.unit) for line in lines}) == 1
+    series = tuple(
+        Series(
+            line.label if same_scale or not line.unit else f"{line.label} ({line.unit})",
+            tuple(_bar(line.values[rank]) for rank in ranks),
+        )
+        for line in lines
+    )
+    return BarChart(chart.titre, tuple(columns[rank] for rank in ranks), series)
+
+
+def _bar(value: str | Unknown) -> Bar:
+    if isinstance(value, Unknown):
+        return UNKNOWN_BAR
+    return parse_bar(value) if value else Bar(None, "–")
+
+
+def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> None:
+    scales = list(dict.fromkeys(_scale(line.unit) for line in lines))
+    if len(scales) > 1:
+        message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
+        place = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
+        hint = "faire un graphique par unité"
+        draft.composer.faults.add(Diagnostic("graphique-unites", message, place, hint=hint, severity=Severity.WARNING))
+
+
+def _scale(unit: str) -> str:
+    """What is counted (children, places, families) shares one scale; a rate or a measure has its own."""
+    counted = unit.replace(" ", "").isalpha() and unit not in _MEASURES and " pour " not in unit
+    return "nombres" if counted or not unit else unit
+
+
+def _compose_texts(draft: AnnexeDraft) -> Iterator[Section]:
+    """One chapter per text of the plan but the introduction; a text that is missing is already a gap."""
+    names = {text.id: text.titre for text in draft.composer.dossier.model.plan.textes_locaux}
+    for key, clause in draft.plan.textes.items():
+        if key == "introduction":
+            continue
+        section = draft.composer.section_id(key)
+        yield Section(
+            section,
+            draft.composer.clause_origin(clause),
+            SectionKind.CHAPTER,
+            draft.composer.read_clause(clause, section),
+            (Text(capitalise(names.get(clause, key))),),
+        )

@@ -1,0 +1,170 @@
+"""The tracking table as a workbook that the signatories share and keep up to date each quarter.
+
+Same dossier, same bytes: the package is written again with fixed dates and order. Source: the national model of CTG
+(a shared table, from the start, updated each quarter).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.annexes.files import TRACKING_STATES
+from generator.annexes.steering import TrackedSheet, track_sheets
+from generator.composing.numbering import name_annexe
+from generator.composing.piece import make_meta
+from generator.model.document import GAP_TEXT
+from generator.model.dossier import Dossier
+from generator.model.facts import Unknown
+from generator.writing.word.ledger import clean_text
+from generator.writing.word.package import write_core_properties
+from generator.writing.xlsx.package import pack_workbook
+
+SHEET_TITLE = "Suivi du plan d'actions"
+GUIDE_TITLE = "Mode d'emploi"
+_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("Fiche", 9),
+    ("Orientation", 34),
+    ("Action", 44),
+    ("Pilote", 30),
+    ("État", 13),
+    ("Avancement", 42),
+    ("Difficultés", 36),
+    ("Mise à jour", 13),
+)
+_STATE_COLUMN, _DATE_COLUMN = 5, 8
+_SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
+_HEAD_ROW = 3
+_FILL, _INK = "124B5C", "FFFFFF"
+_DATE_FORMAT = "DD/MM/YYYY"
+
+
+def write_tracking_workbook(dossier: Dossier) -> bytes:
+    """The workbook: one line per fiche action, a list of states to choose from, and a sheet that says how to use it."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)  # a new workbook has one
+    _fill_tracking(sheet, dossier, track_sheets(dossier))
+    _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
+    piece = _steering_piece(dossier)
+    meta = make_meta(dossier, piece, f"{piece}-suivi", "Tableau de suivi", draft=False)
+    return pack_workbook(workbook, write_core_properties(meta))
+
+
+def _steering_piece(dossier: Dossier) -> str:
+    """The piece that this table belongs to."""
+    annexe = dossier.model.plan.find_annexe("pilotage")
+    assert annexe is not None, "the workbook goes with that annexe"
+    return annexe.id
+
+
+def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[TrackedSheet]) -> None:
+    sheet.title = SHEET_TITLE
+    facts = dossier.facts
+    sheet["A1"] = f"{SHEET_TITLE} – {dossier.model.plan.sigle} {facts.territoire.nom}"
+    sheet["A1"].font = Font(bold=True, size=14, color=_FILL)
+    sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
+    for column, (name, width) in enumerate(_COLUMNS, 1):
+        cell = sheet.cell(_HEAD_ROW, column, name)
+        cell.font = Font(bold=True, color=_INK)
+        cell.fill = PatternFill("solid", fgColor=_FILL)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for line, item in enumerate(tracked, _HEAD_ROW + 1):
+        _fill_line(sheet, line, item)
+    last = _HEAD_ROW + max(1, len(tracked))
+    _add_choices(sheet, last + _SPARE_LINES)
+    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(_COLUMNS))}{last}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = "9"  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+
+
+def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
+    tracking = item.line
+    goal = item.sheet.goal
+    values: tuple[object, ...] = (
+        item.sheet.number,
+        f"{goal.rank} – {_words(goal.title)}",
+        _words(item.sheet.title),
+        " ; ".join(_words(pilot) for pilot in item.pilots),
+        item.state,
+        tracking.avancement if tracking else None,
+        tracking.difficultes if tracking else None,
+        _parse_day(tracking.mise_a_jour) if tracking else None,
+    )
+    edge = Side(style="thin", color="B9C4C8")
+    for column, value in enumerate(values, 1):
+        cell: Any = sheet.cell(line, column)
+        # A text that starts with « = » is a text here, never a formula.
+        cell.value = clean_text(value, f"suivi/{item.sheet.number}") if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.border = Border(bottom=edge)
+        if column == _DATE_COLUMN:
+            cell.number_format = _DATE_FORMAT
+
+
+def _words(value: str | Unknown) -> str:
+    return f"[{GAP_TEXT}]" if isinstance(value, Unknown) else " ".join(value.split())
+
+
+def _parse_day(words: str) -> datetime.date | str | None:
+    """« 20/11/2026 » or « 2026-11-20 » as a date; other words as they are."""
+    for pattern, order in ((r"(\d{1,2})/(\d{1,2})/(\d{4})", (3, 2, 1)), (r"(\d{4})-(\d{2})-(\d{2})", (1, 2, 3))):
+        if (match := re.fullmatch(pattern, words.strip())) is not None:
+            try:
+                return datetime.date(*(int(match[group]) for group in order))
+            except ValueError:
+                return words
+    return words or None
+
+
+def _add_choices(sheet: Worksheet, last: int) -> None:
+    """The states to choose from, and dates that are dates."""
+    states = DataValidation("list", formula1=f'"{",".join(TRACKING_STATES)}"', allow_blank=True)
+    states.errorTitle, states.error = "État inconnu", f"Choisir : {', '.join(TRACKING_STATES)}."
+    dates = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
+    dates.errorTitle, dates.error = "Date attendue", "Écrire une date, par exemple 15/03/2027."
+    for validation, column in ((states, _STATE_COLUMN), (dates, _DATE_COLUMN)):
+        letter = get_column_letter(column)
+        validation.showErrorMessage = True
+        sheet.add_data_validation(validation)
+        validation.add(f"{letter}{_HEAD_ROW + 1}:{letter}{last}")
+
+
+def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
+    """How to use the table, in a few lines."""
+    plan = dossier.model.plan
+    states = ", ".join(f"« {state} »" for state in TRACKING_STATES)
+    lines = (
+        "Mode d'emploi du tableau de suivi",
+        "Ce tableau suit le plan d'actions de la convention : il est partagé entre les signataires dès le démarrage et "
+        "actualisé chaque trimestre.",
+        "Une ligne par fiche action. Les colonnes « Fiche », « Orientation », « Action » et « Pilote » reprennent le "
+        f"plan d'actions ({name_annexe(plan, 'plan-actions')}) : les modifier là, puis produire à nouveau ce fichier.",
+        f"État : choisir dans la liste {states}.",
+        "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
+        "attendue. Mise à jour : date de la dernière actualisation de la ligne.",
+        f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')}, les recopier dans "
+        f"{dossier.folder}/annexe-4/suivi.csv.",
+    )
+    sheet.column_dimensions["A"].width = 100
+    for row, words in enumerate(lines, 1):
+        cell = sheet.cell(row, 1, words)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if row == 1:
+            cell.font = Font(bold=True, size=14, color=_FILL)

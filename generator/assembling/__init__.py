@@ -1,1 +1,0 @@
-"""Originals, signature pages, stamps and joining: pages and bytes only."""

@@ -1,0 +1,319 @@
+"""`ctg lot`: many CTGs at once. What has not changed is left alone, what fails is told, the others go on.
+
+Documents come back from the executor as bytes and are written here, one CTG at a time, the record last: whatever
+stops the run, the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.batches.findings import count_by_rule, recall_findings
+from generator.batches.record import (
+    Recollection,
+    Surroundings,
+    find_former,
+    find_strays,
+    recall,
+    write_record,
+)
+from generator.batches.rows import (
+    EXTENSIONS,
+    ask_renewal,
+    find_orphans,
+    name_folder,
+    read_workbook,
+    remove_asides,
+    settle_row,
+)
+from generator.checking.coherence import compare_fingerprints
+from generator.checking.fingerprint import ClausePrint, Fingerprint
+from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
+from generator.files import (
+    PROJECT_ROOT,
+    TEMPLATES,
+    display_path,
+    read_bytes,
+    remove_leftovers,
+    reserve_folder,
+    slugify,
+    write_bytes,
+)
+from generator.making.dossier_folder import FACTS_FILE, find_dossiers
+from generator.manifest import MANIFEST_FILE
+from generator.model.batch import (
+    BatchLine,
+    BatchSummary,
+    DossierJob,
+    MadeDossier,
+    Refusal,
+    RenewalJob,
+    RenewedDossier,
+    RuleLine,
+    State,
+)
+from generator.model.workbook import WorkbookRow
+from generator.workers.executors import Executor
+from generator.writing.xlsx.batch_summary import write_batch_summary
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """Which CTGs (a folder of dossiers, or a workbook), where their documents go, and whether they are final.
+
+    Final documents that are there already are made again only on demand: as final ones, or with `draft` as drafts.
+    `contents` is where the dossiers of a workbook's rows stand; without it, `content/<the workbook's name>`.
+    """
+
+    source: Path
+    output: Path
+    final: bool = False
+    draft: bool = False
+    contents: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """Where each CTG stands, in the order of the source; what is to be told of several, or of the whole source."""
+
+    lines: tuple[BatchLine, ...]
+    shared: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
+    ignored: int
+    summary: Path
+    rules: tuple[RuleLine, ...] = ()  # what was found, by rule
+
+    @property
+    def failed(self) -> tuple[BatchLine, ...]:
+        """Those that were not made."""
+        return tuple(line for line in self.lines if line.state is not State.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One CTG of the source: its dossier, and its row in the workbook."""
+
+    folder: Path
+    name: str
+    place: str = ""
+    notes: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()  # of the row: there is no dossier to make
+    state: State = State.REFUSED  # when there are faults
+
+
+_KEPT = "version définitive gardée"
+
+Watch = Callable[[BatchLine, int, int], None]
+
+
+def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *_: None) -> BatchReport:
+    """Make the documents of every CTG that has changed since the last run, and the summary of all.
+
+    `watch` is told each CTG as it ends, how many have ended and how many there are.
+
+    Raises: `UsageError` when the source holds no dossier; `InputFileError` or `ContentError` when the workbook cannot
+    be used; `OutputError` when the output cannot be written or another batch is writing there. What is wrong with one
+    CTG is in its line.
+    """
+    with reserve_folder(request.output) as mine:
+        if not mine:
+            message = "un autre « ctg lot » écrit déjà dans ce dossier"
+            hint = "attendre qu'il finisse, ou donner un autre dossier avec --sortie"
+            raise OutputError(Diagnostic("lot-en-cours", message, Span(display_path(request.output)), hint=hint))
+        remove_leftovers(request.output)
+        tasks, notes, ignored = _list_tasks(request, executor)
+        ended: dict[int, BatchLine] = {}
+        run = _Run(request, executor)
+        for rank, line in run.run_all(tasks):
+            ended[rank] = line
+            watch(line, len(ended), len(tasks))
+        lines = tuple(ended[rank] for rank in range(len(tasks)))
+        notes = (*notes, *_find_strays(request.output, lines))
+        shared = compare_fingerprints(run.list_fingerprints())
+        summary = request.output / f"bilan-{slugify(request.source.resolve().stem)}.xlsx"
+        found = BatchSummary(lines, shared, notes, count_by_rule(lines, shared))
+        write_bytes(summary, write_batch_summary(found, recall_findings, request.output))
+        return BatchReport(lines, shared, notes, ignored, summary, found.rules)
+
+
+def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnostic]:
+    for folder, dossier in find_strays(output, (line.output for line in lines)):
+        message = f"ces documents ont été faits d'un dossier qui n'est plus là ({dossier}) : ils restent tels quels"
+        hint = "les déplacer ou les effacer s'ils ne servent plus"
+        place = Span(display_path(folder))
+        yield Diagnostic("documents-sans-dossier", message, place, hint=hint, severity=Severity.WARNING)
+
+
+def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
+    """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
+    source = request.source
+    if source.is_file() and source.suffix.lower() in EXTENSIONS:
+        content = read_workbook(source)
+        root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
+        remove_asides(root)
+        notes = (*content.notes, *find_orphans(root, content.rows))
+        return _settle_rows(content.rows, root, executor), notes, content.ignored
+    folders = find_dossiers(source)
+    if not folders:
+        message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
+        if source.is_file():
+            message = "ce fichier n'est ni un classeur .xlsx ni un dossier de CTG"
+        hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
+        raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(source)), hint=hint))
+    return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
+
+
+def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) -> tuple[_Task, ...]:
+    """The dossiers of the rows, in their order; those to be renewed are made by the executor, within its bounds."""
+    tasks: dict[int, _Task] = {}
+    renewals: dict[Path, int] = {}
+    jobs: list[RenewalJob] = []
+
+    def settle(rank: int, renewed: RenewedDossier | None = None) -> None:
+        row, task = rows[rank], tasks[rank]
+        assert row.facts is not None  # rows with faults have no dossier
+        try:
+            tasks[rank] = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder, renewed)))
+        except CtgError as fault:
+            tasks[rank] = replace(task, faults=fault.diagnostics)
+
+    for rank, row in enumerate(rows):
+        tasks[rank] = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
+        if row.facts is None:
+            continue
+        job = ask_renewal(row, row.facts, tasks[rank].folder)
+        if job is None:
+            settle(rank)
+        else:
+            renewals[job.aside] = rank
+            jobs.append(job)
+    if jobs:
+        with closing(executor.renew(iter(jobs))) as results:
+            for job, result in results:
+                rank = renewals[job.aside]
+                if isinstance(result, Refusal):
+                    tasks[rank] = replace(tasks[rank], faults=result.faults, state=result.state)
+                else:
+                    settle(rank, result)
+        remove_asides(root)  # of workers that were stopped
+    return tuple(tasks[rank] for rank in range(len(rows)))
+
+
+def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
+    """A final that is not made again: somebody may have signed it."""
+    why = f" ({found.reason})" if found.balance is not None else ", faite sans « ctg lot »,"
+    message = f"la version définitive{why} est gardée telle quelle"
+    hint = "« ctg lot --final » la refait ; « ctg lot --projet » la remplace par un projet"
+    return Diagnostic("definitif-garde", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
+
+
+def _tell_former(output: Path) -> Iterator[Diagnostic]:
+    """A CTG that is refused today keeps its older documents, which are not what its dossier says."""
+    former = find_former(output)
+    if former is not None:
+        message = f"les documents de la fois précédente y sont toujours ({former.words})"
+        hint = "ne pas les prendre pour ceux d'aujourd'hui ; ils seront remplacés dès que la CTG sera faite"
+        yield Diagnostic("documents-anciens", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
+
+
+class _Run:
+    """One run: what all its CTGs share."""
+
+    def __init__(self, request: BatchRequest, executor: Executor) -> None:
+        self._request = request
+        self._executor = executor
+        self._around = Surroundings(TEMPLATES)
+        self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
+        self._prints: dict[int, Fingerprint] = {}
+        self._clauses: dict[tuple[ClausePrint, ...], tuple[ClausePrint, ...]] = {}
+
+    def run_all(self, tasks: tuple[_Task, ...]) -> Iterator[tuple[int, BatchLine]]:
+        """Each CTG's rank and line: first those that cannot be or need not be made, then the others as they end."""
+        homonyms = Counter(task.folder.resolve().name for task in tasks if not task.faults)
+        for rank, task in enumerate(tasks):
+            if task.faults:
+                yield rank, self._line(task, task.state, faults=task.faults)
+            elif homonyms[task.folder.resolve().name] > 1:
+                yield rank, self._refuse_name(task, tasks)
+            elif (line := self._recall(rank, task)) is not None:
+                yield rank, line
+        if self._stale:
+            jobs = (self._make_job(task) for _, task, _ in tuple(self._stale.values()))
+            with closing(self._executor.run(jobs)) as results:
+                for job, result in results:
+                    rank, task, reason = self._stale[job.folder]
+                    line = self._settle(task, job, result, reason)
+                    if isinstance(result, MadeDossier) and line.state is State.DONE:
+                        self._keep_print(rank, result.fingerprint)
+                    del result  # the documents, which are not kept while others are awaited
+                    yield rank, line
+
+    def list_fingerprints(self) -> list[Fingerprint]:
+        """Those of the CTGs that are up to date, in the order of the source."""
+        return [self._prints[rank] for rank in sorted(self._prints)]
+
+    def _keep_print(self, rank: int, fingerprint: Fingerprint | None) -> None:
+        """Most CTGs have the clauses of the same model, which are most of a fingerprint: they are kept once."""
+        if fingerprint is not None:
+            clauses = self._clauses.setdefault(fingerprint.clauses, fingerprint.clauses)
+            self._prints[rank] = replace(fingerprint, clauses=clauses)
+
+    def _output(self, folder: Path) -> Path:
+        return self._request.output / folder.resolve().name
+
+    def _line(self, task: _Task, state: State, **details: object) -> BatchLine:
+        shown, output = display_path(task.folder), self._output(task.folder)
+        notes = task.notes if state is State.DONE else (*task.notes, *_tell_former(output))
+        line = BatchLine(task.name, shown, output, state, place=task.place, notes=notes)
+        return replace(line, **details)  # type: ignore[arg-type]
+
+    def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:
+        name = task.folder.resolve().name
+        others = [t.folder for t in tasks if t.folder != task.folder and t.folder.resolve().name == name]
+        return self._refuse(task, others[0] if others else task.folder)
+
+    def _refuse(self, task: _Task, other: Path) -> BatchLine:
+        name = task.folder.resolve().name
+        message = f"un autre dossier s'appelle aussi « {name} » : ils auraient les mêmes documents"
+        hint = f"renommer l'un des deux ; l'autre est {display_path(other)}"
+        fault = Diagnostic("nom-en-double", message, Span(task.place or display_path(task.folder)), hint=hint)
+        return self._line(task, State.REFUSED, faults=(fault,))
+
+    def _recall(self, rank: int, task: _Task) -> BatchLine | None:
+        output, request = self._output(task.folder), self._request
+        former = None if request.final or request.draft else find_former(output)
+        kept = former is not None and former.final
+        found = recall(task.folder, output, request.final or kept, self._around)
+        if found.other:
+            return self._refuse(task, Path(found.other))
+        if found.reason and not kept:
+            if not self._stale:
+                self._executor.prepare()
+            self._stale[task.folder] = rank, task, found.reason
+            return None
+        self._keep_print(rank, found.fingerprint)
+        line = self._line(task, State.DONE, balance=found.balance, kept=True)
+        if not found.reason:
+            return line
+        return replace(line, reason=_KEPT, notes=(*line.notes, _tell_kept(output, found)))
+
+    def _make_job(self, task: _Task) -> DossierJob:
+        manifest = self._output(task.folder) / MANIFEST_FILE
+        return DossierJob(task.folder, self._request.final, read_bytes(manifest) if manifest.is_file() else None)
+
+    def _settle(self, task: _Task, job: DossierJob, result: MadeDossier | Refusal, reason: str) -> BatchLine:
+        if isinstance(result, Refusal):
+            return self._line(task, result.state, faults=result.faults)
+        output = self._output(job.folder)
+        try:
+            remove_leftovers(output)
+            for name, data in result.files.items():
+                write_bytes(output / name, data)
+            write_record(job.folder, output, job.final, result, self._around)
+        except CtgError as fault:
+            return self._line(task, State.REFUSED, faults=fault.diagnostics)
+        return self._line(task, State.DONE, balance=result.balance, reason=reason)

@@ -1,0 +1,78 @@
+"""One job of a batch, from a dossier's files to the bytes of its documents: what runs in a worker.
+
+Importing this module imports all that sets pages: it is done once, in the process that workers are forked from.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from generator.errors import Severity
+from generator.files import list_tree, read_bytes, remove_folder, sha256, show_as
+from generator.making.dossier_folder import FACTS_FILE
+from generator.making.generation import GeneratedDossier, GenerationRequest, make_files
+from generator.making.review import fingerprint_dossier, review_dossier
+from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier
+from generator.reading.located_yaml import load_yaml
+from generator.workers.shares import choose_pieces
+from generator.workers.worker_process import attempt, prepare_worker
+
+__all__ = ["do_job", "prepare_worker"]
+
+
+def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:
+    """What a worker does; never raises for what is in a dossier."""
+    return make_dossier(job) if isinstance(job, DossierJob) else renew_origin(job)
+
+
+def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
+    """Make the documents of a dossier, and say what they were made from; never raises for what is in the dossier."""
+
+    def make() -> MadeDossier:
+        with show_as(job.shown):
+            request = GenerationRequest(job.folder, job.folder, final=job.final)
+            previous = job.previous if job.share.rank == 0 else None
+            return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
+
+    return attempt(make, job.folder, "ctg generer")
+
+
+def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
+    """Renew the dossier that a row starts from; never raises for what is in it."""
+    # A slow import, paid only when a row has to be renewed.
+    from generator.renewing.renewal import RenewalRequest, renew_dossier  # noqa: PLC0415
+
+    def renew() -> RenewedDossier:
+        try:
+            renew_dossier(RenewalRequest(job.folder, job.first_day, job.last_day, job.aside, job.model or None))
+            files = {path.relative_to(job.aside).as_posix(): read_bytes(path) for path in list_tree(job.aside)}
+            territory = str(load_yaml(files[FACTS_FILE].decode(), FACTS_FILE).data["territoire"]["nom"])
+        finally:
+            remove_folder(job.aside)
+        files[FACTS_FILE] = files.pop(FACTS_FILE)
+        return RenewedDossier(files, territory)
+
+    return attempt(renew, job.folder, "ctg renouveler")
+
+
+def _describe(generated: GeneratedDossier) -> MadeDossier:
+    dossier = generated.dossier
+    found = (*generated.notes, *review_dossier(dossier, generated.documents))
+    findings = tuple(finding for finding in found if finding.severity is not Severity.ADVICE)
+    pages = read_manifest(generated.files[MANIFEST_FILE])["pieces"].values()
+    return MadeDossier(
+        files=generated.files,
+        inputs={file.path: sha256(file.data) for file in dossier.inputs if not file.of_model},
+        model_inputs={file.path: sha256(file.data) for file in dossier.inputs if file.of_model},
+        model=dossier.facts.modele,
+        identity=dossier.facts.identite,
+        balance=Balance(
+            pieces=tuple((p.called, p.elements, p.incomplete) for p in generated.completeness.pieces),
+            to_confirm=generated.completeness.to_confirm,
+            pages=sum(piece["pages"] for piece in pages),
+            remarks=len(findings),
+        ),
+        findings=findings,
+        fingerprint=fingerprint_dossier(dossier),
+    )

@@ -1,0 +1,1 @@
+"""Rules on figures: what is counted, summed, compared or paid."""

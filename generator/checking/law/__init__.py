@@ -1,0 +1,1 @@
+"""Rules on the law and on acts: who signs, when, under which texts."""

@@ -1,0 +1,1 @@
+"""Rules on the words as typed: slips, spellings, capitals, agreements, left-overs."""

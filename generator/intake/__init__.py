@@ -1,0 +1,1 @@
+"""The one door for anything from outside, and the bounded children that open it."""

@@ -1,0 +1,156 @@
+"""The child process of `intake`: bounds itself, then opens one file from outside and answers on its output.
+
+In: one line of JSON (limits, name and size of each file), then the files. Out: one line of JSON (for each
+file: refused, signed, pages, notes and size), then the PDFs.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import dataclass, field
+
+import pikepdf
+
+from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.pdf_files.active_content import remove_active_content
+from generator.pdf_files.page_geometry import frame_page
+from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
+
+_MAX_PAGES = 5000
+_MAX_SIDE = 14_400.0  # points, as seen: 200 inches, the limit of ISO 32000-1, annex C
+_MIN_SIDE = 30.0
+# Other kinds, by their first bytes: what the person most likely meant to give.
+_KINDS = (
+    (b"PK\x03\x04", "un fichier Word, Excel ou une archive ZIP", "l'exporter en PDF (Fichier > Exporter > PDF)"),
+    (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel", "l'exporter en PDF (Fichier > Exporter > PDF)"),
+    (b"{\\rtf", "un fichier RTF", "l'exporter en PDF"),
+    (b"<", "un fichier HTML ou XML", "donner le PDF, et non la page ou le message qui l'accompagne"),
+    (b"%!PS", "un fichier PostScript", "l'imprimer en PDF"),
+)
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
+
+@dataclass
+class Answer:
+    """What the child found; `body` is empty when the file is refused, or kept as it is."""
+
+    body: bytes = b""
+    pages: int = 0
+    signed: bool = False
+    refused: bool = False
+    notes: list[Diagnostic] = field(default_factory=list)
+
+
+def examine_file(data: bytes, name: str) -> Answer:
+    """Recognise, repair and disarm one file. Never raises for what is in the file."""
+    try:
+        return _examine(data, name)
+    except InputFileError as fault:
+        return Answer(refused=True, notes=list(fault.diagnostics))
+    except (MemoryError, RecursionError):
+        message = "la lecture de ce fichier demande trop de mémoire : il est refusé"
+        return Answer(refused=True, notes=[Diagnostic("fichier-trop-lourd", message, Span(name))])
+
+
+def _examine(data: bytes, name: str) -> Answer:
+    if data.startswith(_PICTURES):
+        from generator.pdf_files.scans import read_scan_pages, write_scan_pdf  # noqa: PLC0415 - with what draws fonts
+
+        pages = read_scan_pages(data, name)
+        note = Diagnostic(
+            "image-convertie", f"image convertie en PDF ({len(pages)} page(s))", Span(name), severity=Severity.ADVICE
+        )
+        return Answer(write_scan_pdf(pages), len(pages), notes=[note])
+    if b"%PDF-" in data[:1024]:
+        return _examine_pdf(data, name)
+    if not data:
+        raise InputFileError(Diagnostic("fichier-vide", "ce fichier est vide", Span(name)))
+    stripped = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for start, what, hint in _KINDS:
+        if stripped.startswith(start):
+            raise InputFileError(
+                Diagnostic("fichier-type", f"ce fichier est {what}, pas un PDF ni une image", Span(name), hint=hint)
+            )
+    hint = "donner un PDF, ou une image PNG, JPEG ou TIFF"
+    raise InputFileError(
+        Diagnostic("fichier-type", "ce fichier n'est ni un PDF ni une image connue", Span(name), hint=hint)
+    )
+
+
+def _examine_pdf(data: bytes, name: str) -> Answer:
+    pdf = open_pdf(data, name)
+    notes: list[Diagnostic] = []
+
+    def note(code: str, message: str, severity: Severity = Severity.ADVICE) -> None:
+        notes.append(Diagnostic(code, message, Span(name), severity=severity))
+
+    pages = len(pdf.pages)
+    _check_pages(pdf, name)
+    if has_signature(pdf):
+        note("pdf-signe-garde", "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
+        return Answer(b"", pages, signed=True, notes=notes)
+    if pdf.is_encrypted:
+        note("pdf-dechiffre", "PDF chiffré sans mot de passe d'ouverture : la copie n'est plus chiffrée")
+    for what in remove_active_content(pdf):
+        note("pdf-actif-retire", f"{what} retiré de la copie", Severity.WARNING)
+    body = save_pdf(pdf)
+    if pdf.get_warnings():
+        note("pdf-repare", "PDF abîmé, réparé : vérifier que rien n'y manque", Severity.WARNING)
+    return Answer(body, pages, notes=notes)
+
+
+def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:
+    if len(pdf.pages) > _MAX_PAGES:
+        message = f"ce PDF a {len(pdf.pages)} pages, {_MAX_PAGES} au plus"
+        raise InputFileError(Diagnostic("pdf-trop-de-pages", message, Span(name), hint="le couper en plusieurs"))
+    for number, page in enumerate(pdf.pages, 1):
+        frame = frame_page(page)
+        if max(frame.width, frame.height) > _MAX_SIDE or min(frame.width, frame.height) < _MIN_SIDE:
+            raise InputFileError(
+                Diagnostic(
+                    "pdf-page-demesuree",
+                    f"page {number} : {frame.width / 72 * 2.54:.1f} × {frame.height / 72 * 2.54:.1f} cm,"
+                    " ce n'est pas une taille de page",
+                    Span(name),
+                    hint="l'imprimer en PDF au format A4 ou A3",
+                )
+            )
+
+
+def _bound_process(memory_bytes: int, seconds: float) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    allowed = max(1, round(seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer_parent() -> None:
+    """Read the order and the files, answer, and end."""
+    order = json.loads(sys.stdin.buffer.readline())
+    _bound_process(int(order["memory"]), float(order["seconds"]))
+    answers = [examine_file(sys.stdin.buffer.read(file["size"]), file["name"]) for file in order["files"]]
+    head = {
+        "files": [
+            {
+                "refused": answer.refused,
+                "signed": answer.signed,
+                "pages": answer.pages,
+                "size": len(answer.body),
+                "notes": [
+                    {"code": d.code, "message": d.message, "hint": d.hint or "", "severity": d.severity.value}
+                    for d in answer.notes
+                ],
+            }
+            for answer in answers
+        ]
+    }
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n")
+    for answer in answers:
+        sys.stdout.buffer.write(answer.body)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    answer_parent()

@@ -1,0 +1,66 @@
+"""What comes from the préfecture's side, through intake: its messages, and the envelopes of what was sent to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity
+from generator.intake.door import take_messages
+from generator.model.dossier import Dossier
+from generator.reading.acknowledgement import Acknowledgement, PrefectureMessage, read_prefecture_message
+from generator.reading.message_xml import name_element, parse_message
+from generator.reading.sending_envelope import SENDING, SendingEnvelope, explain_useless, read_envelope
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectureFiles:
+    """What some files say, in their order; `findings` tell of those that say nothing, or cannot be used."""
+
+    messages: tuple[PrefectureMessage, ...]
+    envelopes: tuple[SendingEnvelope, ...]
+    findings: tuple[Diagnostic, ...]
+
+    def refuse_faults(self) -> None:
+        """Raise `InputFileError` with what cannot be used, if anything."""
+        faults = DiagnosticCollector()
+        faults.extend(d for d in self.findings if d.severity is Severity.ERROR)
+        faults.raise_errors(InputFileError)
+
+
+def read_prefecture_files(files: Sequence[tuple[str, bytes]]) -> PrefectureFiles:
+    """The messages and envelopes in files given by their name to show and their bytes; nothing is raised.
+
+    A file may be the archive of a sending or of an answer. An envelope that only goes with an answer, or the
+    description of the act sent, is told of and left aside.
+    """
+    messages: list[PrefectureMessage] = []
+    envelopes: list[SendingEnvelope] = []
+    findings: list[Diagnostic] = []
+    for (name, _), taken in zip(files, take_messages(files), strict=True):
+        findings.extend(taken.faults)
+        for shown, data in taken.documents:
+            try:
+                root = parse_message(data, shown)
+                kind = name_element(root)
+                useless = explain_useless(kind, shown)
+                if kind == SENDING:
+                    envelopes.append(read_envelope(root, shown))
+                elif useless is None:
+                    messages.append(read_prefecture_message(data, shown))
+                elif shown == name:  # inside an archive it has its place
+                    findings.append(useless)
+            except InputFileError as fault:
+                findings.extend(fault.diagnostics)
+    return PrefectureFiles(tuple(messages), tuple(envelopes), tuple(findings))
+
+
+def read_receipts(dossier: Dossier) -> tuple[Acknowledgement, ...]:
+    """The acknowledgements of a dossier, whatever they fit; nothing is raised."""
+    files = read_prefecture_files([(file.name, file.data) for file in dossier.acknowledgements])
+    return list_receipts(files)
+
+
+def list_receipts(files: PrefectureFiles) -> tuple[Acknowledgement, ...]:
+    """The acknowledgements among the messages of some files."""
+    return tuple(message for message in files.messages if isinstance(message, Acknowledgement))

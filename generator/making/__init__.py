@@ -1,0 +1,1 @@
+"""The press: a dossier opened, composed, written in every format, read back and compared."""

@@ -1,0 +1,62 @@
+"""From a dossier to the trees of its pieces, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.annexes import compose_annexe
+from generator.checking.references import check_references
+from generator.composing.convention import compose_convention
+from generator.composing.piece import PieceComposer
+from generator.composing.typography import set_typography
+from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.making.deliberations import DeliberationPages, TakenDeliberations
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Identity
+
+CONVENTION = "convention"
+
+
+def list_pieces(dossier: Dossier) -> tuple[str, ...]:
+    """The pieces that the dossier's model has, in order: the convention, then its annexes."""
+    return (CONVENTION, *(annexe.id for annexe in dossier.model.plan.annexes))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them.
+
+    Not `drawn`, charts are empty: the trees are to be read, not written.
+    """
+
+    pieces: tuple[str, ...]
+    draft: bool
+    deliberations: TakenDeliberations = field(default_factory=dict)
+    drawn: bool = True
+
+
+def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -> tuple[Document, ...]:
+    """The trees of the pieces wanted, in the model's order.
+
+    Raises: `ContentError` with every fault of every clause; `UsageError` when a piece does not exist.
+    """
+    known = list_pieces(dossier)
+    for name in selection.pieces:
+        if name not in known:
+            message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
+            hint = f"pièces : {', '.join(known)}"
+            raise UsageError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
+    faults = DiagnosticCollector()
+    pages = DeliberationPages(selection.deliberations)
+    documents: list[Document] = []
+    if CONVENTION in selection.pieces:
+        documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, selection.draft)))
+    for plan in dossier.model.plan.annexes:
+        if plan.id in selection.pieces:
+            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)
+            documents.append(compose_annexe(composer, plan, identity))
+    trees = tuple(set_typography(document) for document in documents)
+    faults.extend(check_references(trees, known))
+    faults.raise_errors()
+    return trees

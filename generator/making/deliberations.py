@@ -1,0 +1,102 @@
+"""The real, received deliberations put in their place in annexe 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.annexes import deliberation_slots
+from generator.composing.grammar import of_party
+from generator.errors import Diagnostic, InputFileError, Span
+from generator.files import FIXED_FONT, read_bytes
+from generator.intake.door import IntakeReport, take_pdfs
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+
+if TYPE_CHECKING:
+    from generator.writing.pdf.document import PdfResult
+
+TakenDeliberations = Mapping[str, IntakeReport]  # by party id
+
+
+class AwaitedDeliberations(TakenDeliberations):
+    """The dossier's real deliberations, taken when one is first asked for.
+
+    Asking raises what `take_deliberations` does.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+
+    @cached_property
+    def _taken(self) -> TakenDeliberations:
+        return take_deliberations(self._dossier)
+
+    def __getitem__(self, party: str) -> IntakeReport:
+        return self._taken[party]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+
+class DeliberationPages(Mapping[str, int]):
+    """How many pages each has, by party: a piece that has no use for them does not ask."""
+
+    def __init__(self, taken: TakenDeliberations) -> None:
+        self._taken = taken
+
+    def __getitem__(self, party: str) -> int:
+        return self._taken[party].pages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+
+def take_deliberations(dossier: Dossier) -> TakenDeliberations:
+    """The dossier's real deliberations, each through intake.
+
+    Raises: `InputFileError` when one cannot be used, or is signed: its pages cannot be put into another file.
+    """
+    taken: dict[str, IntakeReport] = {}
+    reports = take_pdfs([(file.name, file.data) for file in dossier.deliberations.values()])
+    for (party, file), report in zip(dossier.deliberations.items(), reports, strict=True):
+        if report.signed:
+            message = "cette délibération est signée électroniquement : la mettre dans l'annexe romprait sa signature"
+            hint = "déposer une copie sans signature, et garder l'original signé à part"
+            raise InputFileError(Diagnostic("pdf-signe", message, Span(file.name), hint=hint))
+        taken[party] = report
+    return taken
+
+
+def list_notes(taken: TakenDeliberations) -> tuple[Diagnostic, ...]:
+    """What was done to the deliberations on their way in."""
+    return tuple(note for report in taken.values() for note in report.notes)
+
+
+def insert_deliberations(dossier: Dossier, document: Document, result: PdfResult, taken: TakenDeliberations) -> bytes:
+    """The PDF of a piece with its real deliberations in the place of the pages kept for them.
+
+    Raises: `InputFileError` when a deliberation cannot be drawn.
+    """
+    # Whoever only reads a dossier does not wait for what writes into PDFs.
+    from generator.pdf_files.originals import InsertedDocument, insert_document  # noqa: PLC0415
+
+    data = result.data
+    for section, party_id in deliberation_slots(document):
+        if party_id not in taken:
+            continue
+        party = next(p for p in dossier.facts.parties if p.id == party_id)
+        first = result.section_pages[section]
+        pages = range(first, first + taken[party_id].pages)
+        inserted = InsertedDocument(
+            taken[party_id].pdf, dossier.deliberations[party_id].name, f"Délibération {of_party(party)}"
+        )
+        data = insert_document(data, inserted, first, pages, read_bytes(FIXED_FONT))
+    return data

@@ -1,0 +1,333 @@
+"""A whole dossier, from its folder to one value; every fault of every file at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from generator.annexes.files import (
+    read_charts,
+    read_facilities,
+    read_indicators,
+    read_review,
+    read_sheets,
+    read_steering,
+    read_tracking,
+)
+from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.files import PROJECT_ROOT, display_path, list_files, list_tree, read_bytes, read_text
+from generator.model.annexes import IndicatorTable
+from generator.model.clauses import Clause
+from generator.model.dossier import Dossier, InputFile, SignedPage
+from generator.model.facts import CtgFacts, PartyType
+from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+from generator.reading.confirmations import Line, attach_confirmations, bear_marks, read_confirmations
+from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.validation import validate_facts
+
+FACTS_FILE = "ctg.yaml"
+SIGNATURES = "signatures"
+UNFILED = "a-classer"  # below it: the pages that nobody could file yet
+ELECTRONIC = "electronique"  # below it too: the originals signed electronically
+_SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
+_NOTE = re.compile(r"[^/]+\.txt|(LISEZMOI|README)\.md")
+# Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
+_KNOWN_FILES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"ctg\.yaml",
+        r"(ecarts|a-confirmer)\.yaml",
+        r"clauses/[^/]+\.md",
+        r"textes/[^/]+\.md",
+        r"logos/[^/]+\.(png|svg)",
+        r"annexe-1/(indicateurs\.csv|graphiques\.yaml)",
+        r"annexe-2/equipements\.csv",
+        r"annexe-3/(bilan\.csv|fiches/[^/]+\.yaml)",
+        r"annexe-4/(pilotage\.yaml|suivi\.csv)",
+        r"annexe-5/[^/]+\.pdf",
+        r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
+        r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
+        r"signatures/[^/]+/texte-[0-9a-f]{12}\.pdf",  # the rest of an original that was scanned whole
+        r"signatures/(a-classer|electronique)/[^/]+\.pdf",
+        r"prefecture/[^/]+\.(xml|tar\.gz|tgz|tar|zip)",
+        r"[^/]+\.py",
+        _NOTE.pattern,
+    )
+)
+_EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
+_USUAL_NAMES = (
+    "ctg.yaml",
+    "ecarts.yaml",
+    "a-confirmer.yaml",
+    "annexe-1/indicateurs.csv",
+    "annexe-1/graphiques.yaml",
+    "annexe-2/equipements.csv",
+    "annexe-3/fiches/01-action.yaml",
+    "annexe-3/bilan.csv",
+    "annexe-4/pilotage.yaml",
+    "annexe-4/suivi.csv",
+)
+
+T = TypeVar("T")
+
+
+class DossierFaults(ContentError):
+    """The faults of a dossier; `clauses` are those that could be read all the same, so that they can be checked too."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], clauses: Mapping[str, Clause]) -> None:
+        super().__init__(diagnostics)
+        self.clauses = clauses
+
+
+def find_dossiers(root: Path) -> tuple[Path, ...]:
+    """The dossier `root`, or every dossier below it but in hidden folders, sorted; none when there is none."""
+    if (root / FACTS_FILE).is_file():
+        return (root,)
+    found = sorted(path.parent for path in root.rglob(FACTS_FILE) if path.is_file())
+    return tuple(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
+
+
+def read_dossier(folder: Path) -> Dossier:
+    """Read and validate everything a dossier holds.
+
+    Raises: `UsageError` when the folder is not a dossier; `DossierFaults` with all the faults of all its files.
+    """
+    if not (folder / FACTS_FILE).is_file():
+        _refuse_folder(folder)
+    faults = DiagnosticCollector()
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except CtgError as fault:
+            faults.extend(fault.diagnostics)
+            return None
+
+    _check_file_names(folder, faults)
+    located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
+    facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
+    indicators = attempt(lambda: read_indicators(folder / "annexe-1/indicateurs.csv")) or IndicatorTable((), ())
+    charts = attempt(lambda: read_charts(folder / "annexe-1/graphiques.yaml", indicators)) if indicators.lines else ()
+    steering = attempt(lambda: read_steering(folder / "annexe-4/pilotage.yaml"))
+    tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
+    facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
+    sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
+    review = attempt(lambda: read_review(folder / "annexe-3/bilan.csv"))
+    confirmations = attempt(lambda: read_confirmations(folder)) or ()
+    if facts is not None and located is not None:
+        faults.extend(_check_parties(folder, facts, located))
+    # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
+    named = facts.modele if facts is not None else _find_model_name(located)
+    model = attempt(lambda: read_model(find_model(folder, named, PROJECT_ROOT))) if named else None
+    texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
+    if facts is None or model is None or steering is None or texts is None:
+        raise DossierFaults(faults.errors, texts[0] if texts is not None else {})
+    clauses, deviations = texts
+    if faults.errors:
+        raise DossierFaults(faults.errors, clauses)
+    read: dict[str, object] = {FACTS_FILE: facts, "annexe-4/pilotage.yaml": steering}
+    read["annexe-1/graphiques.yaml"] = {"graphiques": charts or ()}
+    read |= {f"annexe-3/fiches/{Path(origin.file).name}": sheet for sheet, origin in sheets or ()}
+    tables: dict[str, tuple[Line, ...]] = {
+        "annexe-1/indicateurs.csv": indicators.lines,
+        "annexe-2/equipements.csv": facilities or (),
+        "annexe-3/bilan.csv": review or (),
+    }
+    attached = attach_confirmations(folder, confirmations, read, tables)
+    return Dossier(
+        name=folder.resolve().name,
+        folder=display_path(folder),
+        facts=facts,
+        model=model,
+        clauses=clauses,
+        deviations=deviations,
+        indicators=replace(indicators, lines=bear_marks(indicators.lines, attached.lines)),
+        charts=charts or (),
+        facilities=bear_marks(facilities or (), attached.lines),
+        sheets=sheets or (),
+        steering=steering,
+        tracking=tracking or (),
+        deliberations=_read_party_files(folder / "annexe-5"),
+        scans=_read_party_files(folder / SIGNATURES),
+        signed_pages=_read_signed_pages(folder / SIGNATURES),
+        electronic_originals=_read_originals(folder),
+        acknowledgements=_read_all(folder / "prefecture"),
+        logos=_read_logos(folder, facts),
+        inputs=_read_inputs(folder, Path(model.folder)),
+        review=bear_marks(review or (), attached.lines),
+        marks=attached.marks,
+        mark_notes=attached.notes,
+    )
+
+
+def _refuse_folder(folder: Path) -> None:
+    name = display_path(folder)
+    if folder.is_dir():
+        message = f"ce dossier n'a pas de fichier {FACTS_FILE}"
+        below = [display_path(p.parent) for p in sorted(folder.glob(f"*/{FACTS_FILE}"))]
+        hint = f"dossiers de CTG qu'il contient : {', '.join(below)}" if below else "un dossier de CTG en a toujours un"
+    elif folder.is_file():
+        message, hint = (
+            "c'est un fichier ; un dossier de CTG était attendu",
+            f"donner « {display_path(folder.parent)} »",
+        )
+    else:
+        message = "dossier introuvable"
+        near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
+        hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "par exemple : content/bassin-minier"
+    raise UsageError(Diagnostic("dossier-introuvable", message, Span(name), hint=hint))
+
+
+def _has_place(name: str) -> bool:
+    return any(pattern.fullmatch(name) for pattern in _KNOWN_FILES)
+
+
+def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
+    for path in list_tree(folder):
+        name = path.relative_to(folder).as_posix()
+        if "__pycache__" in name or _has_place(name):
+            continue
+        # The right place under another extension (.yml, .PDF, .docx) comes before a name that looks the same.
+        stem = name.removesuffix(path.suffix)
+        same = [stem + extension for extension in _EXTENSIONS if _has_place(stem + extension)]
+        near = same[:1] or difflib.get_close_matches(name, _USUAL_NAMES, 1)
+        hint = f"voulait-on « {near[0]} » ?" if near else "le renommer ou le ranger hors du dossier ; voir le guide"
+        if same and path.suffix.lower() not in (Path(same[0]).suffix, ".yml"):
+            hint = f"y mettre un fichier {Path(same[0]).suffix}, par exemple « {same[0]} »"
+        message = "ce fichier n'a pas de place dans un dossier de CTG : il serait ignoré"
+        faults.add(Diagnostic("fichier-inconnu", message, Span(display_path(path)), hint=hint))
+
+
+def _find_model_name(located: LocatedData | None) -> str:
+    name = located.data.get("modele") if located is not None and isinstance(located.data, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _check_groups(facts: CtgFacts, refuse: Callable[[str, str, YamlPath, str], Diagnostic]) -> Iterator[Diagnostic]:
+    """The members of a group are parties, follow one another, and have a name together."""
+    by_id = {p.id: p for p in facts.parties}
+    order = [p.id for p in facts.parties]
+    taken: set[str] = set()
+    for rank, group in enumerate(facts.groupes):
+        for place, name in enumerate(group.parties):
+            keys = ("groupes", rank, "parties", place)
+            if name not in by_id:
+                hint = f"l'une des parties : {', '.join(order)}"
+                yield refuse("reference-inconnue", f"groupe : « {name} » n'est pas une partie", keys, hint)
+            elif name in taken:
+                message = f"« {name} » est dans deux groupes, ou deux fois dans le même"
+                yield refuse("groupe-invalide", message, keys, "ne l'y laisser qu'une fois")
+            taken.add(name)
+        if not set(group.parties) <= set(order):
+            continue
+        first = order.index(group.parties[0])
+        if tuple(order[first : first + len(group.parties)]) != group.parties:
+            message = "les parties d'un groupe se suivent, dans l'ordre de la première page"
+            yield refuse("groupe-invalide", message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
+        if group.nom_court is None and any(by_id[name].type is not PartyType.COMMUNE for name in group.parties):
+            message = "ce groupe n'est pas fait que de communes : il lui faut un nom"
+            hint = "ajouter « nom_court », par exemple : les collectivités"
+            yield refuse("groupe-invalide", message, ("groupes", rank), hint)
+
+
+def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:
+    """Identifiers used once, communes of the territory, files named after a party, period in order."""
+
+    def refuse(code: str, message: str, keys: YamlPath, hint: str) -> Diagnostic:
+        span = located.span(keys)
+        return Diagnostic(code, message, span, located.excerpt(span), hint)
+
+    identifiers = [p.id for p in facts.parties]
+    for rank, name in enumerate(identifiers):
+        if name in identifiers[:rank]:
+            hint = "donner à chaque partie un identifiant à elle"
+            yield refuse("identifiant-en-double", f"deux parties s'appellent « {name} »", ("parties", rank, "id"), hint)
+    known = {c.insee: c.nom for c in facts.territoire.communes}
+    for rank, party in enumerate(facts.parties):
+        if party.commune is not None and party.commune not in known:
+            message = f"le code {party.commune} de « {party.id} » n'est pas celui d'une commune du territoire"
+            hint = f"communes du territoire : {', '.join(f'{code} {name}' for code, name in known.items())}"
+            yield refuse("reference-inconnue", message, ("parties", rank, "commune"), hint)
+        if party.logo is not None and not (folder / "logos" / party.logo).is_file():
+            message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
+            hint = "y déposer le fichier, ou retirer la ligne"
+            yield refuse("reference-inconnue", message, ("parties", rank, "logo"), hint)
+    holder = facts.territoire.competence_petite_enfance
+    if holder != "communes" and holder not in identifiers:
+        message = f"compétence petite enfance : « {holder} » n'est pas une partie"
+        hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
+        yield refuse("reference-inconnue", message, ("territoire", "competence_petite_enfance"), hint)
+    yield from _check_groups(facts, refuse)
+    for rank, commune in enumerate(facts.territoire.communes):
+        own = commune.competence_petite_enfance
+        if own is not None and own != "communes" and own not in identifiers:
+            message = f"compétence petite enfance de {commune.nom} : « {own} » n'est pas une partie"
+            hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
+            keys = ("territoire", "communes", rank, "competence_petite_enfance")
+            yield refuse("reference-inconnue", message, keys, hint)
+    if facts.periode.fin <= facts.periode.debut:
+        message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
+        yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")
+    for sub in ("annexe-5", SIGNATURES):
+        received = (p for p in (folder / sub).glob("*/") if p.name not in (UNFILED, ELECTRONIC))
+        for path in sorted((*(folder / sub).glob("*.*"), *received)):
+            if not path.name.startswith((".", "~")) and path.stem not in identifiers:
+                message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
+                hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
+                yield Diagnostic("reference-inconnue", message, Span(display_path(path)), hint=hint)
+
+
+def _read_party_files(folder: Path) -> dict[str, InputFile]:
+    if not folder.is_dir():
+        return {}
+    paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
+    return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+
+
+def _read_all(folder: Path) -> tuple[InputFile, ...]:
+    return tuple(InputFile(display_path(p), read_bytes(p)) for p in list_files(folder, "*"))
+
+
+def _read_originals(folder: Path) -> tuple[InputFile, ...]:
+    paths = list_files(folder / SIGNATURES / ELECTRONIC, "*.pdf")
+    return tuple(InputFile(display_path(p), read_bytes(p), p.relative_to(folder).as_posix()) for p in paths)
+
+
+def _read_signed_pages(folder: Path) -> dict[str, tuple[SignedPage, ...]]:
+    """The pages that `ctg recevoir` has filed, one folder for each party; the file's name says page and text."""
+    found: dict[str, list[SignedPage]] = {}
+    for path in list_files(folder, "*/page-*.pdf"):
+        if name := _SIGNED_PAGE.fullmatch(path.name):
+            page = SignedPage(int(name[1]), name[2], InputFile(display_path(path), read_bytes(path)))
+            found.setdefault(path.parent.name, []).append(page)
+    return {party: tuple(pages) for party, pages in found.items()}
+
+
+def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:
+    return {
+        party.id: InputFile(display_path(path), read_bytes(path))
+        for party in facts.parties
+        if party.logo is not None and (path := folder / "logos" / party.logo).is_file()
+    }
+
+
+def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
+    """All files of the dossier, then of the model, in order: for the manifest, and for the PDFs that carry them."""
+    return tuple(
+        InputFile(display_path(path), read_bytes(path), path.relative_to(root).as_posix(), of_model=root is model)
+        for root in (folder, model)
+        for path in list_inputs(root)
+    )
+
+
+def list_inputs(root: Path) -> Iterator[Path]:
+    """The files of a dossier, or of a model, that documents are made from: not a person's notes."""
+    for path in list_tree(root):
+        note = _NOTE.fullmatch(path.relative_to(root).as_posix())
+        if not note and "__pycache__" not in path.parts and path.suffix != ".py":
+            yield path

@@ -1,0 +1,199 @@
+"""`ctg generer`: the convention and its annexes, DOCX and PDF, compared with their tree before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.annexes.tracking_workbook import write_tracking_workbook
+from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
+from generator.errors import ContentError, Diagnostic, Severity
+from generator.files import read_bytes, write_bytes
+from generator.intake.prefecture_files import read_receipts
+from generator.making.composition import list_pieces
+from generator.making.deliberations import list_notes
+from generator.making.review import review_dossier
+from generator.making.workshop import Workshop, open_workshop, write_word
+from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
+from generator.model.clauses import AppliedDeviation
+from generator.model.document import BlockId, Document
+from generator.model.dossier import Dossier
+from generator.model.facts import Mark
+from generator.writing.pdf.document import write_pdf
+
+FORMATS = ("docx", "pdf")
+_TRACKING_PIECE = "pilotage"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats."""
+
+    folder: Path
+    output: Path
+    pieces: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationReport:
+    """What was written and what remains to be filled."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    completeness: Completeness
+    overrides: tuple[str, ...]
+    deviations: tuple[AppliedDeviation, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedDossier:
+    """What was made: bytes by file name under the dossier's output folder, the manifest last.
+
+    `warnings` are those of the rules, which a final lists and does not refuse.
+    """
+
+    dossier: Dossier
+    documents: tuple[Document, ...]
+    completeness: Completeness
+    files: Mapping[str, bytes]
+    notes: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPiece:
+    """The bytes of a piece by file name, and its record for the manifest."""
+
+    files: Mapping[str, bytes]
+    record: PieceRecord
+
+
+def generate_dossier(
+    request: GenerationRequest, say: Say = lambda _: None, workshop: Workshop | None = None
+) -> GenerationReport:
+    """Generate the pieces of a dossier into `output`/<dossier's name>/.
+
+    Nothing is written before every file is made and its text found equal to the tree's. `workshop` is the dossier's,
+    when it is open already.
+
+    Raises: `ContentError` on faults, or with gaps and errors of the rules when a final is asked for; `TemplateError`;
+    `ParityError`; `OutputError`.
+    """
+    target = request.output / request.folder.resolve().name
+    previous = target / MANIFEST_FILE
+    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, say, workshop)
+    for name, data in generated.files.items():
+        write_bytes(target / name, data)
+    dossier = generated.dossier
+    return GenerationReport(
+        folder=target,
+        files=tuple(target / name for name in generated.files),
+        completeness=generated.completeness,
+        overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
+        deviations=dossier.deviations,
+        warnings=(*generated.notes, *generated.warnings),
+    )
+
+
+def make_files(
+    request: GenerationRequest,
+    previous: bytes | None,
+    say: Say = lambda _: None,
+    workshop: Workshop | None = None,
+    choose: Callable[[tuple[Document, ...]], tuple[Document, ...]] = tuple,
+) -> GeneratedDossier:
+    """The files of a dossier, made and compared but not written; `previous` is the manifest that is there already.
+
+    `choose` says which of the composed pieces are written here; the counts are those of all.
+
+    Raises: as `generate_dossier`, but for `OutputError`.
+    """
+    say("lecture du dossier")
+    workshop = workshop or open_workshop(request.folder)
+    dossier, taken = workshop.dossier, workshop.taken
+    wanted = request.pieces or list_pieces(dossier)
+    say("composition")
+    documents = workshop.compose(wanted, draft=not request.final)
+    marks = select_marks(dossier.marks, wanted)
+    found: tuple[Diagnostic, ...] = ()
+    if request.final:
+        found = review_dossier(dossier, documents, read_receipts(dossier))
+        errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
+        refuse_gaps(documents, marks, errors)
+        if errors:
+            raise ContentError(errors)
+    files: dict[str, bytes] = {}
+    records: list[PieceRecord] = []
+    for document in choose(documents):
+        say(document.meta.slug)
+        written = write_piece(workshop, document, request.formats)
+        files.update(written.files)
+        records.append(written.record)
+    before = read_manifest(previous) if previous is not None else None
+    files[MANIFEST_FILE] = build_manifest(dossier, tuple(records), files, before)
+    notes = (*list_notes(taken), *dossier.mark_notes)
+    warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
+    return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes, warnings)
+
+
+class IncompleteError(ContentError):
+    """A final was asked for, and facts are still to be completed: each of them, and how many elements they leave.
+
+    What the rules refuse besides comes last, near the count: a person mends all of it before asking again.
+    """
+
+    def __init__(
+        self, gaps: tuple[Diagnostic, ...], completeness: Completeness, errors: tuple[Diagnostic, ...] = ()
+    ) -> None:
+        super().__init__((*gaps, *errors))
+        self.completeness = completeness
+
+
+def refuse_gaps(
+    documents: tuple[Document, ...], marks: tuple[Mark, ...] = (), errors: tuple[Diagnostic, ...] = ()
+) -> None:
+    """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
+
+    `errors` of the rules are told with the gaps.
+    """
+    gaps = list_gaps(documents, marks=marks)
+    if gaps:
+        raise IncompleteError(gaps, measure_completeness(documents, marks), errors)
+
+
+def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:
+    """The files of one piece, each read back and compared with the tree.
+
+    Raises: `ParityError` when a file does not say what the tree says.
+    """
+    slug = document.meta.slug
+    files: dict[str, bytes] = {}
+    pages: Mapping[BlockId, int] | None = None
+    word: bytes | None = None
+    record = PieceRecord(document, 0, ())
+    # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
+    if "pdf" in formats:
+        made = workshop.make_piece(document)
+        files[f"{slug}.pdf"] = made.pdf_alone
+        pages, word = made.result.section_pages, made.word
+        found = made.result
+        record = PieceRecord(document, found.page_count, found.signature_pages, found.block_pages)
+    elif document.contents:
+        result = write_pdf(document, workshop.furniture, (), frozenset(list_pieces(workshop.dossier)))
+        pages = result.section_pages
+        record = PieceRecord(document, result.page_count, result.signature_pages)
+    if "docx" in formats:
+        files[f"{slug}.docx"] = word or write_word(document, workshop.furniture, pages)
+        if _is_steering(workshop.dossier, document):
+            files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(workshop.dossier)
+    return WrittenPiece(files, record)
+
+
+def _is_steering(dossier: Dossier, document: Document) -> bool:
+    return any(a.id == document.meta.piece and a.nature == _TRACKING_PIECE for a in dossier.model.plan.annexes)

@@ -1,0 +1,71 @@
+"""The convention and its annexes, written once and joined: for originals, copies and the file to sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator.checking.completeness import list_gaps
+from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
+from generator.making.composition import CONVENTION, list_pieces
+from generator.making.generation import Say
+from generator.making.workshop import Workshop
+from generator.manifest import PieceRecord
+from generator.model.document import Document
+from generator.pdf_files.joining import Piece, join_pieces
+from generator.writing.pdf.document import SignaturePlace
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedFile:
+    """The convention, first, and its annexes as one PDF; `signature_places` are on the convention's own pages."""
+
+    data: bytes
+    title: str
+    records: tuple[PieceRecord, ...]
+    signature_places: tuple[SignaturePlace, ...]
+
+    @property
+    def signature_pages(self) -> tuple[int, ...]:
+        """The pages where one signs, 1-based."""
+        return next(r.signature_pages for r in self.records if r.document.meta.piece == CONVENTION)
+
+
+def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> tuple[Document, ...]:
+    """The trees of all pieces, each marked as a draft only when it has gaps."""
+    dossier = workshop.dossier
+    documents = workshop.compose(list_pieces(dossier), draft=False)
+    marked: list[Document] = []
+    for document in documents:
+        gaps = list_gaps((document,))
+        if gaps:
+            count = f"{len(gaps)} éléments à compléter ou à confirmer"
+            message = f"{document.meta.called} : {count}, « PROJET » y figure"
+            span = Span(dossier.folder)
+            warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
+        marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))
+    return tuple(marked)
+
+
+def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], say: Say = lambda _: None) -> JoinedFile:
+    """Write every piece that is not written yet, compare it with its tree, and join them all.
+
+    Raises: `ParityError` when a piece does not say what its tree says; `TemplateError`.
+    """
+    pieces: list[Piece] = []
+    records: list[PieceRecord] = []
+    places: tuple[SignaturePlace, ...] = ()
+    for document in documents:
+        say(document.meta.slug)
+        made = workshop.make_piece(document)
+        if document.meta.piece == CONVENTION:
+            places = made.result.signature_places
+        pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
+        found = made.result
+        records.append(PieceRecord(document, found.page_count, found.signature_pages, found.block_pages))
+    say("assemblage")
+    title = documents[0].meta.title
+    return JoinedFile(join_pieces(pieces, title), title, tuple(records), places)
+
+
+def _piece_title(document: Document) -> str:
+    return document.cover.subtitle or "Convention"

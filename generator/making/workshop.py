@@ -1,0 +1,117 @@
+"""One dossier at work: opened once, and each of its pieces written once for all the files that it goes into.
+
+A piece is written with links to the other pieces. The joined file resolves them; the piece's own file goes without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.errors import ParityError
+from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.making.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
+from generator.making.opening import open_dossier
+from generator.model.document import BlockId, Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
+from generator.pdf_files.joining import drop_piece_links
+from generator.writing.parity import compare_text
+from generator.writing.pdf.document import PdfResult, write_pdf
+from generator.writing.pdf.embedded_content import attach_content, attach_word
+from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.text import read_pdf_text
+from generator.writing.word.document import write_docx
+from generator.writing.word.text import read_docx_text
+
+
+@dataclass(frozen=True)
+class MadePiece:
+    """A piece as PDF, to be joined with the others; `result` says where things stand in its own pages.
+
+    `word` is the DOCX that the convention's PDF carries; the other pieces carry none.
+    """
+
+    document: Document
+    result: PdfResult
+    pdf: bytes
+    word: bytes | None
+
+    @cached_property
+    def pdf_alone(self) -> bytes:
+        """The same for a file of its own: references to the other pieces are plain words."""
+        return drop_piece_links(self.pdf, f"{self.document.meta.slug}.pdf")
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A dossier, its furniture and its deliberations, with the pieces already made from them."""
+
+    dossier: Dossier
+    furniture: Furniture
+    taken: TakenDeliberations
+    _made: dict[str, MadePiece] = field(default_factory=dict)
+    _composed: dict[tuple[tuple[str, ...], bool], tuple[Document, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def content(self) -> Attachment:
+        """What every PDF of the dossier carries."""
+        return attach_content(self.dossier)
+
+    def compose(self, pieces: tuple[str, ...], *, draft: bool) -> tuple[Document, ...]:
+        """The trees of some pieces, composed once.
+
+        Raises: as `compose_pieces`.
+        """
+        if (pieces, draft) not in self._composed:
+            selection = Selection(pieces, draft, self.taken)
+            self._composed[pieces, draft] = compose_pieces(self.dossier, self.furniture.identity, selection)
+        return self._composed[pieces, draft]
+
+    def make_piece(self, document: Document) -> MadePiece:
+        """A piece read back and compared with its tree; the one made before when its tree is the same.
+
+        Raises: `ParityError` when a file does not say what the tree says; `ContentError`, `TemplateError`.
+        """
+        before = self._made.get(document.meta.piece)
+        if before is not None and before.document == document:
+            return before
+        result = write_pdf(document, self.furniture, (self.content,), frozenset(list_pieces(self.dossier)))
+        _compare(document, result.data, f"{document.meta.slug}.pdf")
+        pdf = insert_deliberations(self.dossier, document, result, self.taken)
+        word: bytes | None = None
+        if document.meta.piece == CONVENTION:
+            # Written after the PDF, whose page numbers it takes, so attached after.
+            word = write_word(document, self.furniture, result.section_pages)
+            pdf = add_attachments(pdf, (attach_word(word),), document.meta.content_date)
+        made = MadePiece(document, result, pdf, word)
+        self._made[document.meta.piece] = made
+        return made
+
+
+def open_workshop(folder: Path) -> Workshop:
+    """The workshop of a dossier, nothing made yet.
+
+    Raises: as `open_dossier`; `InputFileError` when a deliberation cannot be used.
+    """
+    dossier, furniture = open_dossier(folder)
+    return Workshop(dossier, furniture, take_deliberations(dossier))
+
+
+def write_word(document: Document, furniture: Furniture, pages: Mapping[BlockId, int] | None) -> bytes:
+    """A piece as DOCX, read back and compared; `pages` are those of its PDF.
+
+    Raises: `ParityError` when it does not say what the tree says.
+    """
+    data = write_docx(document, furniture, pages)
+    _compare(document, data, f"{document.meta.slug}.docx")
+    return data
+
+
+def _compare(document: Document, data: bytes, name: str) -> None:
+    read = read_pdf_text(data) if name.endswith(".pdf") else read_docx_text(data, name)
+    difference = compare_text(document, read, name)
+    if difference is not None:
+        raise ParityError(difference)

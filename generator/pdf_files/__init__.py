@@ -1,0 +1,1 @@
+"""PDF files as such: pages and bytes only."""

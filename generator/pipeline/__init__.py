@@ -1,1 +1,0 @@
-"""Wires the stages of one dossier, from its folder to its output."""

@@ -1,0 +1,1 @@
+"""What goes to the préfecture and comes back from it: sendings, stamps, open data."""

@@ -1,0 +1,57 @@
+"""`ctg exporter`: the deliberations of a dossier as open data, in a CSV file valid by the SCDL schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.acts.received_acts import read_dossier_acts
+from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span
+from generator.files import write_bytes
+from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.prefecture.open_data import SCDL_COLUMNS, ScdlRows, list_scdl_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """How many deliberations were written, and what was left out."""
+
+    rows: int
+    warnings: tuple[Diagnostic, ...]
+
+
+def export_deliberations(folder: Path, target: Path) -> ExportReport:
+    """Write the deliberations of the local authorities of a dossier as SCDL open data.
+
+    Raises: `ContentError` when none can be published, or when one is not valid; `InputFileError` for an
+    acknowledgement that cannot be used. Nothing is written then.
+    """
+    dossier = read_dossier(folder)
+    acts = read_dossier_acts(dossier)
+    faults = [d for d in acts.findings if d.severity is Severity.ERROR]
+    if faults:
+        raise InputFileError(faults)
+    place = Span(f"{dossier.folder}/{FACTS_FILE}")
+    found = list_scdl_rows(dossier.facts, acts.received, place)
+    errors = [d for d in found.findings if d.severity is Severity.ERROR]
+    if errors:
+        raise ContentError(errors)
+    if not found.rows:
+        message = "aucune délibération n'a toutes les valeurs obligatoires : il n'y a rien à publier"
+        raise ContentError((Diagnostic("scdl-vide", message, place), *found.findings))
+    write_bytes(target, write_scdl(found))
+    return ExportReport(len(found.rows), found.findings)
+
+
+def write_scdl(found: ScdlRows) -> bytes:
+    """The rows as CSV: UTF-8, commas, one line for the names of columns.
+
+    Source: SCDL, general recommendations (UTF-8, comma, dates AAAA-MM-JJ); RFC 4180.
+    """
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, SCDL_COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(found.rows)
+    return stream.getvalue().encode()

@@ -1,0 +1,158 @@
+"""`ctg transmission`: what each collectivité sends to the préfecture, named by the protocol, with its list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from generator.acts.received_acts import read_dossier_acts
+from generator.acts.sending import (
+    LIST_FILE,
+    SentFile,
+    check_size,
+    identify_act,
+    list_missing_for_sending,
+    name_sent_file,
+    sends_acts,
+    write_sending_list,
+)
+from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span, UsageError
+from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
+from generator.intake.door import take_pdf
+from generator.making.dossier_folder import read_dossier
+from generator.manifest import MANIFEST_FILE, read_manifest, record_outputs
+from generator.model.dossier import Dossier
+from generator.model.facts import Party
+from generator.output_folder import ORIGINALS, SENDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class TransmissionReport:
+    """The files written, and the parties left aside with the reason."""
+
+    files: tuple[Path, ...]
+    notes: tuple[Diagnostic, ...]
+
+
+def prepare_transmission(folder: Path, output: Path, only: str | None = None) -> TransmissionReport:
+    """Write `transmission/<party>/` below the dossier's output: for every party that can send, or for `only`.
+
+    A party whose act has been received is left aside, unless it is asked for.
+
+    Raises: `UsageError` when `only` is no local authority of the dossier; `ContentError` when what is asked cannot be
+    sent, with what is missing; `InputFileError` for a file that cannot be used or a bundle too large.
+    """
+    dossier = read_dossier(folder)
+    target = output / dossier.name
+    asked = _select_parties(dossier, only)
+    received = {act.identifier.siren: act for act in read_dossier_acts(dossier).received}
+    manifest = read_manifest(read_bytes(target / MANIFEST_FILE)) if (target / MANIFEST_FILE).is_file() else {}
+    _check_current(dossier, manifest, target)
+    outputs: dict[str, bytes] = {}
+    notes: list[Diagnostic] = []
+    refusals: list[Diagnostic] = []
+    for party in asked:
+        if only is None and isinstance(party.siren, str) and party.siren in received:
+            day = received[party.siren].received
+            message = f"{party.nom} : acte reçu en préfecture le {day:%d/%m/%Y}, il n'est plus à envoyer"
+            span = Span(dossier.folder)
+            notes.append(Diagnostic("acte-deja-recu", message, span, severity=Severity.ADVICE))
+            continue
+        original = _find_original(dossier, party, target)
+        missing = list_missing_for_sending(
+            party, has_deliberation=party.id in dossier.deliberations, has_original=original.is_file()
+        )
+        if missing:
+            message = f"{party.nom} : l'acte ne peut pas être envoyé, il manque {' ; '.join(missing)}"
+            hint = "compléter le dossier, assembler, puis relancer cette commande"
+            refusals.append(Diagnostic("transmission-incomplete", message, Span(dossier.folder), hint=hint))
+            continue
+        files, found = _gather_files(dossier, party, original, manifest)
+        notes += found
+        outputs |= {f"{SENDINGS}/{party.id}/{file.name}": file.data for file in files}
+        outputs[f"{SENDINGS}/{party.id}/{LIST_FILE}"] = _write_list(dossier, party, files)
+    if refusals and not outputs:
+        raise ContentError(refusals)
+    notes += [replace(refusal, severity=Severity.WARNING) for refusal in refusals]
+    return TransmissionReport(_write_outputs(target, manifest, outputs), tuple(notes))
+
+
+def _select_parties(dossier: Dossier, only: str | None) -> tuple[Party, ...]:
+    senders = tuple(party for party in dossier.facts.parties if sends_acts(party))
+    if only is None:
+        return senders
+    chosen = tuple(party for party in senders if party.id == only)
+    if not chosen:
+        message = f"« {only} » n'est pas une collectivité de ce dossier"
+        hint = f"collectivités : {', '.join(party.id for party in senders)}"
+        raise UsageError(Diagnostic("partie-inconnue", message, Span(dossier.folder), hint=hint))
+    return chosen
+
+
+def _check_current(dossier: Dossier, manifest: Mapping[str, Any], target: Path) -> None:
+    """Refuse originals made from other facts or texts than today's, or that say « PROJET »."""
+    pieces = manifest.get("pieces", {})
+    drafts = [name.replace("-", " ") for name, piece in pieces.items() if piece.get("projet")]
+    hint = "lancer « ctg generer --final » puis « ctg assembler », et vérifier le résultat"
+    # An acknowledgement that has come since, for another party, changes no original.
+    answers = f"{dossier.folder}/prefecture/"
+    now = {file.name: sha256(file.data) for file in dossier.inputs if not file.name.startswith(answers)}
+    then = {name: d for name, d in manifest.get("entrees", {}).items() if not name.startswith(answers)}
+    if manifest and then != now:
+        message = "le dossier a changé depuis que les exemplaires ont été assemblés"
+        raise ContentError(Diagnostic("transmission-perimee", message, Span(display_path(target)), hint=hint))
+    if drafts:
+        message = f"ces pièces sont encore des projets : {', '.join(drafts)}"
+        raise ContentError(Diagnostic("transmission-perimee", message, Span(display_path(target)), hint=hint))
+
+
+def _find_original(dossier: Dossier, party: Party, target: Path) -> Path:
+    rank = dossier.facts.parties.index(party) + 1
+    return target / ORIGINALS / f"{rank}-{party.id}.pdf"
+
+
+def _gather_files(
+    dossier: Dossier, party: Party, original: Path, manifest: Mapping[str, Any]
+) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:
+    """The act and its annexe, named; what is signed goes byte for byte."""
+    act = identify_act(party, dossier.facts)
+    if act is None:
+        raise ValueError(f"{party.id} was said to be complete")
+    deposited = dossier.deliberations[party.id]
+    taken = take_pdf(deposited.data, deposited.name)
+    # A file that needed no repair goes as it came, and a signed one always does: rewriting breaks its signature.
+    data = taken.pdf if taken.notes and not taken.signed else deposited.data
+    convention = read_bytes(original)
+    if sha256(convention) != manifest.get("sorties", {}).get(f"{ORIGINALS}/{original.name}"):
+        message = "cet exemplaire n'est pas celui que le manifeste décrit : il a été touché"
+        hint = "relancer « ctg assembler », ou « ctg controler » pour voir ce qui a changé"
+        raise InputFileError(Diagnostic("fichier-modifie", message, Span(display_path(original)), hint=hint))
+    files = (
+        SentFile(name_sent_file(act, 1), "la délibération", data),
+        SentFile(name_sent_file(act, 2), "la convention et ses annexes", convention),
+    )
+    check_size(files, Span(display_path(original)))
+    return files, list(taken.notes)
+
+
+def _write_list(dossier: Dossier, party: Party, files: tuple[SentFile, ...]) -> bytes:
+    act = identify_act(party, dossier.facts)
+    if act is None:
+        raise ValueError(f"{party.id} was said to be complete")
+    # Read on Windows too: its Notepad wants the mark and these line ends.
+    return ("\ufeff" + write_sending_list(party, act, files).replace("\n", "\r\n")).encode()
+
+
+def _write_outputs(target: Path, manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> tuple[Path, ...]:
+    if not outputs:
+        return ()
+    folders = {name.rsplit("/", 1)[0] for name in outputs}
+    former = [n for n in manifest.get("sorties", {}) if n.rsplit("/", 1)[0] in folders and n not in outputs]
+    for name, data in outputs.items():
+        write_bytes(target / name, data)
+    for name in former:
+        remove_file(target / name)
+    write_bytes(target / MANIFEST_FILE, record_outputs(manifest, outputs, former))
+    return tuple(target / name for name in outputs)

@@ -1,0 +1,287 @@
+"""The files of a new dossier as text: what the reference tables know is filled, the rest is « à compléter ».
+
+Everything is written for a clerk who has never seen such a file: each block of `ctg.yaml` says what it is for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.annexes.files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
+from generator.composing import grammar
+from generator.files import slugify
+from generator.model.clauses import LocalText
+from generator.model.facts import LOCAL_AUTHORITIES, PartyType
+from generator.model.places import Liaison, ReferenceCommune, ReferenceDepartement, ReferenceGrouping, ReferenceTables
+from generator.model.workbook import KnownRepresentative
+
+MANY_COMMUNES = 8  # more are called by one name in the articles
+MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
+TO_COMPLETE = "à compléter"
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
+_RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})
+GROUPING_TYPES = {
+    "CC": (PartyType.COMMUNAUTE_COMMUNES, "Communauté de communes", "Conseil communautaire"),
+    "CA": (PartyType.COMMUNAUTE_AGGLOMERATION, "Communauté d'agglomération", "Conseil communautaire"),
+    "CU": (PartyType.COMMUNAUTE_URBAINE, "Communauté urbaine", "Conseil communautaire"),
+    "METRO": (PartyType.METROPOLE, "Métropole", "Conseil de la métropole"),
+    "MET69": (PartyType.METROPOLE, "Métropole", "Conseil de la métropole"),
+}
+_DEPARTEMENT_ARTICLES = {
+    Liaison.CONSONANT: "de ",
+    Liaison.VOWEL: "d'",
+    Liaison.LE: "du ",
+    Liaison.LA: "de la ",
+    Liaison.LES: "des ",
+    Liaison.L_APOSTROPHE: "de l'",
+}
+
+_OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », where the table gives « du »
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """What is known besides codes and period. `holder` is who holds the petite enfance competence: communes, or epci.
+
+    `representatives` are by « caf », « epci » or INSEE code.
+    """
+
+    identity: str = ""
+    holder: str = ""
+    place: str = ""
+    signing_day: datetime.date | None = None
+    caf: str = ""
+    representatives: Mapping[str, tuple[KnownRepresentative, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossier:
+    """What the command asks for, found in the tables. `signing` are the communes that are parties."""
+
+    name: str
+    model: str
+    first_day: datetime.date
+    last_day: datetime.date
+    communes: tuple[ReferenceCommune, ...]
+    signing: tuple[ReferenceCommune, ...]
+    grouping: ReferenceGrouping | None
+    tables: ReferenceTables
+    known: KnownFacts = field(default_factory=KnownFacts)
+
+
+def quote(words: str) -> str:
+    """Words as a YAML scalar, in quotes unless they cannot be taken for anything else."""
+    if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED and words == words.strip():
+        return words
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def name_grouping(grouping: ReferenceGrouping) -> str:
+    """« CC du Pays Rethélois » in full: « Communauté de communes du Pays Rethélois »."""
+    prefix = f"{grouping.kind} "
+    if not grouping.name.startswith(prefix):
+        return grouping.name
+    return f"{GROUPING_TYPES[grouping.kind][1]} {grouping.name.removeprefix(prefix)}"
+
+
+def main_departement(dossier: NewDossier) -> ReferenceDepartement:
+    """The département that has the most of the communes."""
+    code = Counter(c.departement for c in dossier.communes).most_common(1)[0][0]
+    return dossier.tables.departements[code]
+
+
+def draft_files(dossier: NewDossier, texts: Iterable[LocalText]) -> dict[str, str]:
+    """Every file of the dossier but the empty folders, by its path in the dossier."""
+    files = {f"textes/{text.id}.md": _draft_text(text) for text in texts}
+    files["annexe-1/indicateurs.csv"] = _draft_indicators(dossier)
+    files["annexe-2/equipements.csv"] = ";".join(FACILITY_COLUMNS) + "\n"
+    files["annexe-3/fiches/01-action.yaml"] = _SHEET.format(year=dossier.first_day.year)
+    files["annexe-4/pilotage.yaml"] = _draft_steering(dossier)
+    files["annexe-4/suivi.csv"] = ";".join(TRACKING_COLUMNS) + "\n"
+    files["ctg.yaml"] = "\n".join(_draft_facts(dossier)) + "\n"
+    return files
+
+
+def _draft_text(text: LocalText) -> str:
+    return (
+        f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte ; voir content/exemple-complet. -->\n"
+        f"[à compléter : {text.titre}]\n"
+    )
+
+
+def _draft_indicators(dossier: NewDossier) -> str:
+    shown = dossier.communes if len(dossier.communes) <= MAX_COMMUNE_COLUMNS else ()
+    total = sum(c.population for c in dossier.communes)
+    count = Counter(c.name for c in shown)
+    names = (c.name if count[c.name] == 1 else f"{c.name} ({c.insee})" for c in shown)
+    columns = (*INDICATOR_COLUMNS, "Territoire", *names, "Département", "France")
+    source = dossier.tables.source.split(" ; ")[0]
+    year = dossier.tables.census
+    values = (total, *(c.population for c in shown), TO_COMPLETE, TO_COMPLETE)
+    row = ("Population", "Population municipale", "habitants", year, f"Insee, par {source}, Licence Ouverte", *values)
+    return "\n".join(";".join(str(cell) for cell in cells) for cells in (columns, row)) + "\n"
+
+
+def _draft_facts(dossier: NewDossier) -> Iterator[str]:
+    tables, departement = dossier.tables, main_departement(dossier)
+    several = len({c.departement for c in dossier.communes}) > 1
+    yield f"# Faits de la convention territoriale globale « {dossier.name} »."
+    yield "# Remplacez chaque « à compléter ». Ce qui reste inconnu peut le rester : le document le montre, surligné."
+    yield "# Les lignes qui commencent par # sont des explications ; elles ne sont jamais imprimées."
+    yield ""
+    yield f"modele: {dossier.model} # les articles communs : content/modeles/{dossier.model}"
+    yield f"identite: {dossier.known.identity or 'neutre'} # les couleurs et la police : templates/identites"
+    yield ""
+    yield "# --- Le territoire ------------------------------------------------------------------------------------"
+    yield f"# Noms, SIREN et populations viennent de {tables.source}."
+    yield "# « population » décide des seuils de 3 500 et 10 000 habitants (art. L. 214-1-3). La table donne la"
+    yield "# population municipale, non la population totale, plus haute : près d'un seuil, vérifier laquelle compte."
+    yield "territoire:"
+    yield f"  nom: {quote(dossier.name)}"
+    if several:
+        yield "  # les communes sont de plusieurs départements : celui-ci en a le plus"
+    yield f'  departement: "{departement.code}"'
+    yield f"  departement_nom: {quote(departement.name)}"
+    yield f"  population_annee: {tables.census}"
+    yield f'  population_source: "{tables.source.split(" ; ")[0]}, Licence Ouverte"'
+    yield "  communes:"
+    for commune in dossier.communes:
+        siren = f'"{commune.siren}"' if commune.siren else TO_COMPLETE
+        yield (
+            f'    - {{insee: "{commune.insee}", nom: {quote(commune.name)}, siren: {siren}, '
+            f"population: {commune.population}}}"
+        )
+    yield "  # Qui exerce la compétence petite enfance : « communes », ou l'identifiant de la partie"
+    yield "  # à laquelle elles l'ont transférée."
+    yield f"  competence_petite_enfance: {dossier.known.holder or ('communes' if dossier.signing else 'epci')}"
+    yield ""
+    yield "# --- La période et la signature -----------------------------------------------------------------------"
+    yield "# Premier et dernier jour, AAAA-MM-JJ : à vérifier."
+    yield "periode:"
+    yield f"  debut: {dossier.first_day.isoformat()}"
+    yield f"  fin: {dossier.last_day.isoformat()}"
+    yield ""
+    yield "signature:"
+    yield f"  lieu: {quote(dossier.known.place) if dossier.known.place else TO_COMPLETE}"
+    day = dossier.known.signing_day
+    yield f"  date: {day.isoformat() if day else TO_COMPLETE} # AAAA-MM-JJ, après la dernière délibération"
+    yield ""
+    yield "# --- Ceux qui signent, dans l'ordre de la première page -----------------------------------------------"
+    yield "# « civilite » (Madame ou Monsieur) décide des accords : « sa Présidente », « dûment autorisée »."
+    yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
+    yield "parties:"
+    caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": "Conseil d'administration"}
+    people = dossier.known.representatives
+    name = dossier.known.caf or name_caf(departement)
+    yield from _draft_party("caf", PartyType.CAF, name, caf, people.get("caf", ()))
+    if dossier.grouping is not None:
+        kind, _, body = GROUPING_TYPES[dossier.grouping.kind]
+        yield "  # le nom exact est celui des statuts"
+        known = {"siren": dossier.grouping.siren, "organe": body}
+        yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known, people.get("epci", ()))
+    for identifier, commune in zip(_identify(dossier.signing), dossier.signing, strict=True):
+        name = f"Commune {grammar.of_name(commune.name, commune.liaison)}"
+        known = {"commune": commune.insee, "siren": commune.siren or TO_COMPLETE, "organe": "Conseil municipal"}
+        yield from _draft_party(identifier, PartyType.COMMUNE, name, known, people.get(commune.insee, ()))
+    if len(dossier.signing) > MANY_COMMUNES:
+        yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
+        yield "# qu'elles soient énumérées."
+        yield "groupes:"
+        yield "  - nom_court: les communes signataires"
+        yield "    parties:"
+        yield from (f"      - {identifier}" for identifier in _identify(dossier.signing))
+        yield ""
+    yield "# --- Les objectifs partagés ---------------------------------------------------------------------------"
+    yield "# Remplacer par une liste, comme dans content/exemple-complet/ctg.yaml :"
+    yield "#   - id: offre"
+    yield "#     titre: Développer l'offre d'accueil"
+    yield "#     objectifs:"
+    yield "#       - Créer des places d'accueil"
+    yield "orientations: à compléter"
+    yield ""
+    yield "# Une liste de phrases, une par axe."
+    yield "axes: à compléter"
+
+
+def name_caf(departement: ReferenceDepartement) -> str:
+    """« Caisse d'allocations familiales de l'Ain »."""
+    if departement.code in _OWN_USAGE:
+        return f"Caisse d'allocations familiales {_OWN_USAGE[departement.code]}{departement.name}"
+    article = _DEPARTEMENT_ARTICLES.get(departement.liaison or Liaison.CONSONANT, "de ")
+    return f"Caisse d'allocations familiales {article}{departement.name}"
+
+
+def _identify(communes: tuple[ReferenceCommune, ...]) -> tuple[str, ...]:
+    """An identifier for each: its name, with its code where another has the same."""
+    slugs = [slugify(c.name)[:34].strip("-") for c in communes]
+    taken = Counter((*slugs, "caf", "epci"))
+    return tuple(s if taken[s] == 1 else f"{s}-{c.insee.lower()}" for s, c in zip(slugs, communes, strict=True))
+
+
+def _draft_party(
+    identifier: str, kind: PartyType, name: str, known: dict[str, str], people: tuple[KnownRepresentative, ...] = ()
+) -> Iterator[str]:
+    """One signatory: `known` are its other keys; who represents it is to be completed unless `people` says it."""
+    yield f"  - id: {identifier}"
+    yield f"    type: {kind.value}"
+    yield f"    nom: {quote(name)}"
+    for key, value in known.items():
+        yield f"    {key}: {value if value == TO_COMPLETE else quote(value)}"
+    yield "    representants:"
+    for person in people:
+        yield f"      - civilite: {person.civility}"
+        yield f"        prenom: {quote(person.first_name)}"
+        yield f"        nom: {quote(person.last_name)}"
+        yield f"        fonction: {quote(person.office) if person.office else TO_COMPLETE}"
+    if not people:
+        yield "      - civilite: à compléter"
+        yield "        prenom: à compléter"
+        yield "        nom: à compléter # en capitales : EXEMPLE"
+        yield "        fonction: à compléter # Maire, Présidente, Directeur…"
+    if kind in LOCAL_AUTHORITIES:
+        yield "    deliberation: # le vote qui autorise à signer"
+        yield "      date: à compléter # AAAA-MM-JJ"
+        yield "      numero: à compléter"
+    yield ""
+
+
+_SHEET = """\
+# Une fiche action. Recopier ce fichier (02-….yaml, 03-….yaml) pour chaque action ; l'ordre est celui des noms.
+titre: à compléter
+orientation: orientation-1 # l'identifiant d'une orientation de ctg.yaml
+axe: 1 # le rang de l'axe dans ctg.yaml
+description: à compléter
+annees: à compléter # par exemple [{year}]
+operations:
+  - titre: à compléter
+    description: à compléter
+    publics: à compléter
+    secteur: à compléter
+    pilote: à compléter
+    partenaires: à compléter
+    financement: à compléter # par partie, puis par année
+    resultats: à compléter
+    indicateurs_quantitatifs: à compléter
+    indicateurs_qualitatifs: à compléter
+    calendrier: à compléter
+"""
+
+
+def _draft_steering(dossier: NewDossier) -> str:
+    first, last = dossier.first_day.year, dossier.last_day.year
+    lines = ["# Les instances de pilotage, les chargés de coopération et les jalons.", "instances:"]
+    for name in ("Comité de pilotage", "Comité technique"):
+        lines.append(f"  - nom: {name}")
+        keys = ("role", "composition", "presidence", "frequence", "missions", "secretariat")
+        lines += [f"    {key}: à compléter" for key in keys]
+    lines += ["", "charges_cooperation: à compléter", "", "# les temps du suivi et de l'évaluation", "jalons:"]
+    names = [f"Point d'étape annuel {year}" for year in range(first, last + 1)]
+    for name in (*names, "Bilan intermédiaire", "Bilan final"):
+        lines += [f"  - nom: {name}", f'    echeance: "à compléter : échéance, {name.lower()}"']
+        lines.append(f'    contenu: "à compléter : contenu, {name.lower()}"')
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,89 @@
+"""`ctg nouveau`: a dossier ready to be completed, from INSEE codes and the embedded tables."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.files import NAMELESS, PROJECT_ROOT, display_path, slugify, write_bytes
+from generator.reading.clause_files import find_default_model, find_model, read_model
+from generator.reading.communes import list_members, load_tables
+from generator.reading.reference_codes import check_members, find_communes, find_grouping
+from generator.renewing.dossier_draft import NewDossier, draft_files
+
+YEARS = 5  # the usual length of a CTG
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossierRequest:
+    """What the command line says: codes as they were typed; without days, the year after that of the tables."""
+
+    name: str
+    communes: tuple[str, ...]
+    grouping: str | None = None
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+    target: Path | None = None
+    model: str | None = None  # the default one
+
+
+def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
+    """Write the dossier; its folder and its files.
+
+    Raises: `UsageError` with every wrong code, or when something stands there already; `ContentError` when the model
+    is unknown; `OutputError` when the place cannot be written. Nothing is written before all is checked.
+    """
+    if slugify(request.name) == NAMELESS:
+        message = f"« {request.name} » ne peut pas nommer un territoire"
+        raise UsageError(Diagnostic("nom-de-territoire", message, hint="le nom est imprimé sur chaque page : l'écrire"))
+    folder = request.target or PROJECT_ROOT / "content" / slugify(request.name)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
+        message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
+        raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=hint))
+    faults = DiagnosticCollector()
+    tables = load_tables()
+    grouping = find_grouping(request.grouping, tables, faults) if request.grouping else None
+    signing = find_communes(request.communes, tables, faults)
+    if grouping is not None:
+        check_members(grouping, signing, tables, faults)
+    if not request.communes and request.grouping is None:
+        hint = "--communes 13041,13046 ou --epci 200054807"
+        faults.add(Diagnostic("commune-inconnue", "aucune commune n'est donnée", hint=hint))
+    first, last = _settle_period(request, tables.year, faults)
+    if faults.errors:
+        raise UsageError(faults.errors)
+    communes = signing or (list_members(grouping.siren) if grouping is not None else ())
+    model = request.model or find_default_model(PROJECT_ROOT)
+    dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables)
+    files = {folder / name: data for name, data in draft_dossier(dossier, folder).items()}
+    for path, data in files.items():
+        write_bytes(path, data)
+    return folder, tuple(files)
+
+
+def draft_dossier(dossier: NewDossier, folder: Path) -> dict[str, bytes]:
+    """The files of a dossier that will stand in `folder`, by their path there.
+
+    The facts come last: a folder not written to its end is not yet a dossier.
+
+    Raises: `ContentError` when the model is unknown.
+    """
+    model = read_model(find_model(folder, dossier.model, PROJECT_ROOT))
+    named = replace(dossier, model=model.plan.nom)
+    return {name: text.encode() for name, text in draft_files(named, model.plan.textes_locaux).items()}
+
+
+def _settle_period(
+    request: NewDossierRequest, year: int, faults: DiagnosticCollector
+) -> tuple[datetime.date, datetime.date]:
+    """The days asked for; else from 1 January after the tables' year, and five years to the day."""
+    first = request.first_day or datetime.date(year + 1, 1, 1)
+    same_day = 28 if (first.month, first.day) == (2, 29) else first.day
+    last = request.last_day or first.replace(year=first.year + YEARS, day=same_day) - datetime.timedelta(days=1)
+    if last <= first:
+        message = f"la période finit ({last}) avant de commencer ({first})"
+        faults.add(Diagnostic("periode-invalide", message, hint="corriger --debut ou --fin"))
+    return first, last

@@ -1,0 +1,212 @@
+"""`ctg renouveler`: the next CTG's content, made from the dossier of the last one, or from a PDF that carries it.
+
+The next dossier is drafted in memory, written in a hidden folder beside its place, read and composed there, and only
+then given its name: what stands under that name is always whole, and what stood there is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from generator.checking.completeness import Completeness
+from generator.composing.numbering import name_places, say_references
+from generator.composing.wording import plain_date
+from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
+from generator.files import PROJECT_ROOT, display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
+from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.model.clauses import ClauseModel, Deviation
+from generator.model.confirmations import CONFIRMATIONS_FILE
+from generator.model.dossier import Dossier
+from generator.model.facts import Unknown
+from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model, read_model
+from generator.reading.communes import load_tables
+from generator.renewing.ageing import Frame
+from generator.renewing.extraction import ExtractionRequest, extract_dossier, read_pdf_content, refuse_occupied
+from generator.renewing.model_changes import compare_models
+from generator.renewing.moved_references import compare_references
+from generator.renewing.renewal_draft import (
+    REPORT_FILE,
+    RenewalDraft,
+    list_old_comments,
+    list_paths,
+    write_confirmations,
+)
+from generator.renewing.renewal_report import RenewalReport, write_report
+from generator.renewing.renewed_files import carry_marks, draft_renewal, read_deviations
+from generator.verifying.verification import verify_dossier
+
+_TRAILING_YEARS = re.compile(r"(?:-(?:19|20)\d{2})+$")
+_ELSEWHERE = "donner un autre nom avec --vers"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalRequest:
+    """The source is the folder of a dossier, or a PDF made by this program.
+
+    Without `target`, the next dossier stands beside the source (beside the other dossiers, for a PDF), under its name
+    and the first year. Without `model`, it goes on with the newest of the models that replace the source's.
+    """
+
+    source: Path
+    start: date
+    end: date
+    target: Path | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """The source's model and the next one; `copied` is a model that must be written beside the target."""
+
+    former: ClauseModel
+    current: ClauseModel
+    name: str
+    copied: Path | None = None
+
+
+def renew_dossier(request: RenewalRequest) -> RenewalReport:
+    """Make the next dossier of a CTG.
+
+    Raises: `UsageError` when the period ends before it begins, the source is no dossier, the model is unknown, or
+    something stands at the target; `InputFileError` for a PDF without content; `ContentError` with the faults of the
+    source; `OutputError`. Nothing is left under the target's name then.
+    """
+    if request.end <= request.start:
+        message = f"la période finit ({request.end}) avant de commencer ({request.start})"
+        raise UsageError(Diagnostic("periode-invalide", message, hint="corriger --debut ou --fin"))
+    if request.target is not None:
+        refuse_occupied(request.target, _ELSEWHERE)
+    with _open_source(request) as (folder, name, model):
+        target = request.target or _default_target(request, name)
+        refuse_occupied(target, _ELSEWHERE)
+        return _renew(request, folder, target, model, name)
+
+
+@contextmanager
+def _open_source(request: RenewalRequest) -> Iterator[tuple[Path, str, str]]:
+    """The source as a folder, its name, and the name of its model (empty: what its facts say)."""
+    if not request.source.is_file() or request.source.name == FACTS_FILE:
+        folder = request.source.parent if request.source.is_file() else request.source
+        yield folder, folder.resolve().name, ""
+        return
+    content = read_pdf_content(read_bytes(request.source), display_path(request.source)).content
+    with make_folder() as workspace:
+        folder = workspace / "dossier"
+        extract_dossier(ExtractionRequest(request.source, folder))
+        yield folder, content.dossier.nom, content.modele.nom
+
+
+def _default_target(request: RenewalRequest, name: str) -> Path:
+    """Beside the former dossier; from a PDF, in the folder `content` of where the command is given."""
+    own = f"{_TRAILING_YEARS.sub('', name)}-{request.start.year}"
+    if request.source.is_file() and request.source.name != FACTS_FILE:
+        return Path("content") / own
+    folder = request.source.parent if request.source.is_file() else request.source
+    return Path(display_path(folder.resolve().parent / own))
+
+
+def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name: str) -> RenewalReport:
+    dossier = read_dossier(folder)
+    facts = dossier.facts
+    signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
+    frame = Frame(facts.periode, signed, request.start, request.end)
+    models = _settle_model(request, dossier, folder, target, model or dossier.model.plan.nom)
+    draft = RenewalDraft(name, models.name, compare_references(models.former.plan, models.current.plan))
+    draft_renewal(draft, dossier, _read_sources(folder), (frame, models.current, load_tables()))
+    carry_marks(draft, folder, dossier)
+    draft.write(
+        CONFIRMATIONS_FILE,
+        write_confirmations(tuple(m for m in draft.to_confirm if m.place), frame.former_name, frame.name),
+    )
+    changes = compare_models(models.former, models.current)
+    same = not (changes.clauses or changes.texts_added or changes.texts_removed)
+    report = RenewalReport(
+        folder=target,
+        files=(),
+        to_confirm=tuple(draft.to_confirm),
+        cleared=tuple(draft.cleared),
+        comments=tuple(draft.comments),
+        old_comments=tuple(list_old_comments(draft.files)),
+        moved=tuple(draft.moved),
+        continued=tuple(draft.continued),
+        deviations=tuple(_say_deviations(folder, models.former)),
+        own_clauses=tuple(p.removeprefix("clauses/").removesuffix(".md") for p in draft.files if p[:8] == "clauses/"),
+        changes=None if same and models.name == facts.modele else changes,
+        renumbered=tuple(draft.references.moved.values()),
+        copied_model=target.parent / "modeles" / models.name if models.copied is not None else None,
+        completeness=Completeness(()),
+        warnings=tuple(_check_periods(frame)),
+    )
+    draft.write(REPORT_FILE, write_report(report, frame, name))
+    if models.copied is not None and report.copied_model is not None:
+        for file in list_tree(models.copied):
+            write_bytes(report.copied_model / file.relative_to(models.copied), read_bytes(file))
+    order = list_paths(draft.files)
+    with make_folder(target) as made:
+        for path in order:
+            write_bytes(made / path, draft.files[path])
+        checked = _check(made, target)
+        put_folder(made, target)
+    return replace(report, files=tuple(target / path for path in order), completeness=checked)
+
+
+def _say_deviations(folder: Path, model: ClauseModel) -> Iterator[Deviation]:
+    """The écarts of a dossier, the references in them as its model numbers them."""
+    places = name_places(model.plan)
+    for found in read_deviations(folder):
+        said = {key: say_references(getattr(found, key), places) for key in ("modele", "signe")}
+        yield found.model_copy(update=said)
+
+
+def _read_sources(folder: Path) -> dict[str, bytes]:
+    paths = (p for p in list_tree(folder) if "__pycache__" not in p.parts)
+    return {path.relative_to(folder).as_posix(): read_bytes(path) for path in paths}
+
+
+def _check(made: Path, target: Path) -> Completeness:
+    """Read and compose the next dossier before it has its name; its faults are told as if it had it."""
+    try:
+        return verify_dossier(made).completeness or Completeness(())
+    except CtgError as fault:
+        before, after = display_path(made), display_path(target)
+        moved = [
+            replace(d, span=replace(d.span, file=d.span.file.replace(before, after))) if d.span is not None else d
+            for d in fault.diagnostics
+        ]
+        raise type(fault)(moved) if type(fault).__init__ is CtgError.__init__ else ContentError(moved) from fault
+
+
+def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, target: Path, name: str) -> _Models:
+    """The model asked for; else the newest that replaces the source's, else the source's own, as it stands today.
+
+    A model that only lies beside the source is copied beside the target.
+    """
+    if request.model is not None:
+        asked = read_model(find_asked_model(target, request.model, PROJECT_ROOT))
+        return _Models(dossier.model, asked, request.model)
+    chain = find_successor(target, name, PROJECT_ROOT)
+    own = dossier.facts.modele
+    for wanted in dict.fromkeys((chain[-1] if chain else name, own)):
+        if has_model(target, wanted, PROJECT_ROOT):
+            return _Models(dossier.model, read_model(find_model(target, wanted, PROJECT_ROOT)), wanted)
+    return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, PROJECT_ROOT)))
+
+
+def _check_periods(frame: Frame) -> Iterator[Diagnostic]:
+    """A new period normally begins the day after the former one."""
+    expected = frame.former.fin + timedelta(days=1)
+    if frame.first_day == expected:
+        return
+    began, ended = plain_date(frame.first_day), plain_date(frame.former.fin)
+    if frame.first_day < expected:
+        message = f"la nouvelle période commence le {began}, avant la fin de la précédente, le {ended}"
+        hint = "vérifier --debut ; ou mettre fin à la précédente d'un commun accord"
+    else:
+        message = f"la nouvelle période commence le {began} : rien ne couvre les jours qui suivent le {ended}"
+        hint = "vérifier --debut ; ou prolonger la précédente par un avenant"
+    yield Diagnostic("periode-discontinue", message, hint=hint, severity=Severity.WARNING)

@@ -1,0 +1,1 @@
+"""What is signed: originals, pages that come back from the copier, electronic signatures."""

@@ -1,0 +1,361 @@
+"""`ctg recevoir`: scans as the copier delivers them, each page filed under its original; nothing is ever lost.
+
+A page that is filed is filed right: its code must name this CTG, an original and a signature page that exist, and the
+very text of today. The pages of text of an original that is scanned whole are kept together beside its signed pages;
+any other page goes to `signatures/a-classer/`, in a file whose name says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pikepdf
+
+from generator.acts.signed_pages import OriginalRecord, Signing, describe_signing, list_received, say_missing
+from generator.checking.completeness import list_gaps
+from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span, UsageError
+from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
+from generator.intake.door import take_pdf
+from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.making.dossier_folder import SIGNATURES, UNFILED
+from generator.making.generation import Say
+from generator.making.opening import open_dossier
+from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.model.dossier import Dossier
+from generator.model.embedded import CONTENT_FILE
+from generator.model.identity import Furniture
+from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
+from generator.pdf_files.signatures.code import SignatureCode, name_dossier
+from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
+from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
+from generator.writing.pdf.document import write_pdf
+
+_MANY = 4  # pages in a row without a code: more are kept in one file
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a person says that a page goes: the original's number, its page, how to turn it (degrees clockwise).
+
+    `sheet` is its rank in its file, from 1; nothing when the file has no other page.
+    """
+
+    number: int
+    page: int
+    turn: int = 0
+    sheet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPages:
+    """The pages of text of an original that was scanned whole, kept in one file."""
+
+    file: Path
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionReport:
+    """What became of the pages; `missing` says what is still expected, original by original.
+
+    `set_aside` are files, which hold `aside_pages` in all.
+    """
+
+    filed: tuple[Path, ...]
+    text: tuple[TextPages, ...]
+    set_aside: tuple[Path, ...]
+    aside_pages: int
+    blank: int
+    known: int  # already filed or kept, byte for byte
+    missing: tuple[str, ...]
+    signed: int
+    originals: int
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Tray:
+    """The pages sorted so far: files to write, by path, and what was counted or said."""
+
+    dossier: Dossier
+    folder: Path
+    signing: Signing
+    totals: Mapping[int, frozenset[int]]  # how many pages each original may have
+    filed: dict[Path, bytes] = field(default_factory=dict)
+    text: dict[TextPages, bytes] = field(default_factory=dict)
+    aside: dict[Path, bytes] = field(default_factory=dict)
+    aside_pages: int = 0
+    blank: int = 0
+    known: int = 0
+    warnings: DiagnosticCollector = field(default_factory=DiagnosticCollector)
+
+    def place_of(self, number: int, page: int) -> Path:
+        party = self.dossier.facts.parties[number - 1]
+        return self.folder / SIGNATURES / party.id / f"page-{page}-{self.signing.digest}.pdf"
+
+    def file_page(self, place: Path, data: bytes) -> bool:
+        """Put a page in its place; false when another page is already there."""
+        former = self.filed.get(place) or (read_bytes(place) if place.is_file() else None)
+        if former == data:
+            self.known += 1
+        elif former is None:
+            self.filed[place] = data
+        return former in (None, data)
+
+    def keep_text(self, number: int, data: bytes, pages: int) -> None:
+        """Keep the pages of text of an original beside its signed ones."""
+        party = self.dossier.facts.parties[number - 1]
+        place = self.folder / SIGNATURES / party.id / f"texte-{sha256(data)[:12]}.pdf"
+        if place.is_file():
+            self.known += pages
+        else:
+            self.text[TextPages(place, number, pages)] = data
+
+    def set_aside(self, data: bytes, why: Diagnostic, pages: int = 1) -> None:
+        place = self.folder / SIGNATURES / UNFILED / f"{why.code.removeprefix('page-')}-{sha256(data)[:12]}.pdf"
+        if place in self.aside or place.is_file():
+            self.known += pages
+        self.aside[place] = data
+        self.aside_pages += pages
+        self.warnings.add(why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    name: str
+    pdf: bytes
+
+
+def receive_scans(
+    files: Sequence[Path],
+    folder: Path,
+    placement: Placement | None = None,
+    *,
+    output: Path = Path("output"),
+    say: Say = lambda _: None,
+) -> ReceptionReport:
+    """File the pages of `files` under the originals of the dossier in `folder`, which were made into `output`.
+
+    With a `placement`, one page of the one file goes where it says, unless its code says otherwise; a file of one page
+    that was kept in `a-classer` is then taken away from there.
+
+    Raises: `ContentError`, `TemplateError`; `UsageError` when there is no such original or page; `InputFileError` when
+    a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
+    """
+    say("lecture du dossier")
+    dossier, furniture = open_dossier(folder)
+    signing, pages = _find_what_is_signed(dossier, furniture)
+    tray = _Tray(dossier, folder, signing, _count_pages(output / dossier.name, pages, signing))
+    scans = _take_files(files, tray.warnings)
+    for scan in scans:
+        say(f"lecture de {Path(scan.name).name}")
+        seen = look_at_pages(scan.pdf, scan.name)
+        if placement is not None:
+            _place_by_hand(tray, scan, seen, placement)
+        else:
+            _sort_pages(tray, scan, seen)
+    new_aside = {place: data for place, data in tray.aside.items() if not place.is_file()}
+    texts = {text.file: data for text, data in tray.text.items()}
+    for place, data in (*tray.filed.items(), *texts.items(), *new_aside.items()):
+        write_bytes(place, data)
+    if (
+        placement is not None
+        and placement.sheet is None
+        and files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
+    ):
+        remove_file(files[0])
+    return _report(tray)
+
+
+def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signing, int]:
+    """The pages to sign and their text, as `assemble_dossier` gives them to every original; the convention's pages."""
+    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False))
+    document = next(d for d in documents if d.meta.piece == CONVENTION)
+    document = replace(document, meta=replace(document.meta, draft=bool(list_gaps((document,)))))
+    result = write_pdf(document, furniture, (), frozenset(list_pieces(dossier)))
+    return describe_signing(documents, result.signature_pages), result.page_count
+
+
+def _count_pages(made: Path, convention: int, signing: Signing) -> dict[int, frozenset[int]]:
+    """How many pages each original may have: the convention alone, or all those that were assembled on this text."""
+    path = made / MANIFEST_FILE
+    manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
+    records = [o for o in manifest.get("exemplaires", ()) if o.get("texte") == signing.digest]
+    return {record["numero"]: frozenset({convention, record.get("pages", 0)}) for record in records}
+
+
+def _report(tray: _Tray) -> ReceptionReport:
+    records = []
+    missing = []
+    for number, party in enumerate(tray.dossier.facts.parties, start=1):
+        received = set(list_received(tray.dossier, party, tray.signing))
+        received |= {page for page in tray.signing.pages if tray.place_of(number, page) in tray.filed}
+        pages = tuple(page for page in tray.signing.pages if page in received)
+        record = OriginalRecord(number, party.id, tray.signing, pages)
+        records.append(record)
+        if not record.signed:
+            missing.append(say_missing(record, party))
+    return ReceptionReport(
+        filed=tuple(tray.filed),
+        text=tuple(tray.text),
+        set_aside=tuple(tray.aside),
+        aside_pages=tray.aside_pages,
+        blank=tray.blank,
+        known=tray.known,
+        missing=tuple(missing),
+        signed=sum(record.signed for record in records),
+        originals=len(records),
+        warnings=tray.warnings.found,
+    )
+
+
+def _take_files(files: Sequence[Path], notes: DiagnosticCollector) -> list[_Scan]:
+    """The files from outside, through intake; the faults of all of them at once."""
+    faults = DiagnosticCollector()
+    taken: list[_Scan] = []
+    for file in files:
+        name = display_path(file)
+        try:
+            report = take_pdf(read_bytes(file), name)
+            with open_pdf(report.pdf, name) as pdf:
+                refuse_signed(pdf, name)
+                _refuse_original(pdf, name)
+            notes.extend(n for n in report.notes if n.severity is not Severity.ADVICE)
+            taken.append(_Scan(name, report.pdf))
+        except InputFileError as fault:
+            faults.extend(fault.diagnostics)
+    faults.raise_errors(InputFileError)
+    return taken
+
+
+def _refuse_original(pdf: pikepdf.Pdf, name: str) -> None:
+    """The file that was printed bears the codes too, and nobody has signed it."""
+    if CONTENT_FILE in pdf.attachments:
+        message = "ce PDF est celui que le programme a produit, pas la numérisation de pages signées"
+        hint = "donner les fichiers que le copieur a faits des pages imprimées et signées"
+        raise InputFileError(Diagnostic("scan-non-signe", message, Span(name), hint=hint))
+
+
+# --- sorting -------------------------------------------------------------------------------------------------------
+
+
+def _sort_pages(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage]) -> None:
+    shown = {rank: page for rank, page in enumerate(seen, 1) if not page.blank}
+    tray.blank += len(seen) - len(shown)
+    doubts = {rank: next(_doubt(tray, page.codes), None) for rank, page in shown.items()}
+    sheets = [
+        Sheet(rank, page.codes[0] if doubts[rank] is None else None, bool(page.codes)) for rank, page in shown.items()
+    ]
+    whole = find_whole_originals(sheets, tray.signing.pages, tray.totals)
+    for number, ranks in whole.text.items():
+        turns = {seen[s.rank - 1].turn for s in sheets if s.code is not None and s.code.number == number}
+        turn = turns.pop() if len(turns) == 1 else 0
+        tray.keep_text(number, join_pages(scan.pdf, scan.name, dict.fromkeys(ranks, turn)), len(ranks))
+    as_text = {rank for ranks in whole.text.values() for rank in ranks}
+    loose = [s.rank for s in sheets if not s.readable and s.rank not in as_text and s.rank not in whole.expected]
+    runs = [run for run in list_runs(loose, list(shown)) if len(run) >= _MANY]
+    for run in runs:
+        pages = dict.fromkeys(run, 0)
+        tray.set_aside(join_pages(scan.pdf, scan.name, pages), _explain_run(scan, run), len(run))
+    together = as_text.union(*runs)
+    alone = {rank: page.turn for rank, page in shown.items() if rank not in together}
+    for rank, data in split_pages(scan.pdf, scan.name, alone).items():
+        _sort_page(tray, _Page(scan.name, rank, data), seen[rank - 1].codes, doubts[rank], whole.expected.get(rank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a scan, as a file of its own."""
+
+    scan: str
+    rank: int
+    data: bytes
+
+
+def _sort_page(
+    tray: _Tray,
+    page: _Page,
+    codes: Sequence[SignatureCode],
+    why: Diagnostic | None,
+    expected: tuple[int, int] | None,
+) -> None:
+    if why is None and not tray.file_page(tray.place_of(codes[0].number, codes[0].page), page.data):
+        words = f"une autre numérisation de cette page est déjà classée ({_name_page(codes[0])}) : elle est gardée"
+        hint = "pour préférer la nouvelle, supprimer le fichier classé et recevoir à nouveau celui-ci"
+        why = Diagnostic("page-en-double", words, hint=hint)
+    if why is None:
+        return
+    if expected is not None:
+        number, place = expected
+        words = f"{why.message} ; à cette place du fichier, ce doit être l'exemplaire n° {number}, page {place}"
+        hint = f"la regarder, puis : ctg recevoir FICHIER DOSSIER --exemplaire {number} --page {place}"
+        why = replace(why, message=words, hint=hint)
+    message = f"page {page.rank} du fichier : {why.message}"
+    tray.set_aside(page.data, replace(why, message=message, span=Span(page.scan), severity=Severity.WARNING))
+
+
+def _explain_run(scan: _Scan, run: Sequence[int]) -> Diagnostic:
+    where = f"pages {run[0]} à {run[-1]} du fichier" if len(run) == run[-1] - run[0] + 1 else f"{len(run)} pages"
+    message = f"{where} : aucun code lisible, elles sont mises de côté ensemble, en un fichier de {len(run)} pages"
+    hint = "s'il y a une page signée parmi elles : ctg recevoir FICHIER DOSSIER --exemplaire N --page P --feuille RANG"
+    return Diagnostic("page-illisible", message, Span(scan.name), hint=hint, severity=Severity.WARNING)
+
+
+def _name_page(code: SignatureCode) -> str:
+    return f"exemplaire n° {code.number}, page {code.page}"
+
+
+def _doubt(tray: _Tray, codes: Sequence[SignatureCode]) -> Iterator[Diagnostic]:
+    """Reasons not to file a page, the first being the one to tell; none when it can be filed."""
+    by_hand = "la placer à la main : ctg recevoir FICHIER DOSSIER --exemplaire N --page P"
+    if not codes:
+        yield Diagnostic("page-illisible", "aucun code lisible, elle est mise de côté", hint=by_hand)
+        return
+    if len(codes) > 1:
+        words = f"elle porte {len(codes)} codes différents, elle est mise de côté"
+        yield Diagnostic("page-codes-contraires", words, hint="numériser les feuilles une à une")
+    for code in codes:
+        if code.dossier != name_dossier(tray.dossier.name):
+            words = f"elle est d'une autre CTG, « {code.dossier.lower()} » ({_name_page(code)})"
+            yield Diagnostic("page-autre-dossier", words, hint="la recevoir dans le dossier de cette CTG")
+        if code.digest != tray.signing.digest:
+            words = f"elle a été signée sur un texte qui a changé depuis ({_name_page(code)}, texte {code.digest})"
+            hint = "rétablir le texte signé, ou faire signer à nouveau la page du nouvel exemplaire"
+            yield Diagnostic("page-texte-change", words, hint=hint)
+        if not _exists(tray, code.number, code.page):
+            words = f"{_name_page(code)} n'existe pas dans cette CTG"
+            yield Diagnostic("page-inconnue", words, hint="assembler, imprimer et faire signer à nouveau")
+
+
+def _exists(tray: _Tray, number: int, page: int) -> bool:
+    return 1 <= number <= len(tray.dossier.facts.parties) and page in tray.signing.pages
+
+
+def _place_by_hand(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage], wanted: Placement) -> None:
+    if not _exists(tray, wanted.number, wanted.page):
+        pages = ", ".join(str(page) for page in tray.signing.pages)
+        hint = f"exemplaires : 1 à {len(tray.dossier.facts.parties)} ; pages de signature : {pages}"
+        message = f"exemplaire n° {wanted.number}, page {wanted.page} : cette page de signature n'existe pas"
+        raise UsageError(Diagnostic("page-inconnue", message, Span(scan.name), hint=hint))
+    rank = wanted.sheet or 1
+    if rank > len(seen) or (wanted.sheet is None and len(seen) != 1):
+        message = f"ce fichier a {len(seen)} page{'s' if len(seen) > 1 else ''} ; une seule se place à la main"
+        hint = f"dire laquelle : --feuille, de 1 à {len(seen)} ; ou recevoir d'abord le fichier entier"
+        raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
+    page = seen[rank - 1]
+    expected = SignatureCode(name_dossier(tray.dossier.name), wanted.number, wanted.page, tray.signing.digest)
+    others = [code for code in page.codes if code != expected]
+    if others:
+        message = f"le code de cette page dit autre chose : {_name_page(others[0])}, texte {others[0].digest}"
+        hint = "vérifier le numéro et la page, ou le dossier ; une page signée sur un autre texte ne peut pas servir"
+        raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
+    turn = (wanted.turn + page.turn) % 360
+    (data,) = split_pages(scan.pdf, scan.name, {rank: turn}).values()
+    place = tray.place_of(wanted.number, wanted.page)
+    if not tray.file_page(place, data):
+        message = f"cette place est prise par {display_path(place)}"
+        hint = "supprimer d'abord ce fichier, s'il est moins bon"
+        raise InputFileError(Diagnostic("page-en-double", message, Span(scan.name), hint=hint))

@@ -1,0 +1,227 @@
+"""`ctg verifier`: reads everything a dossier holds, composes it without writing, and says what it finds.
+
+One dossier or many: a dossier that cannot be read is a report like the others, made of the faults of its reading.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.acts.received_acts import report_acts
+from generator.checking.coherence import compare_fingerprints
+from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
+from generator.checking.fingerprint import Fingerprint
+from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
+from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
+from generator.files import display_path, list_tree, read_bytes
+from generator.intake.door import foresee_intake
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.deliberations import AwaitedDeliberations, list_notes
+from generator.making.dossier_folder import find_dossiers
+from generator.making.opening import list_logos, open_dossier
+from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
+from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
+from generator.model.batch import CheckJob, Limits, Refusal
+from generator.model.clauses import AppliedDeviation
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """What was found in a dossier; an error here is one that the dossier does not admit.
+
+    `completeness` is None when the dossier could not be read: the findings are then the faults of its reading.
+    """
+
+    folder: str
+    findings: tuple[Diagnostic, ...]
+    completeness: Completeness | None
+    overrides: tuple[str, ...] = ()
+    deviations: tuple[AppliedDeviation, ...] = ()
+    verdict: ExitCode = ExitCode.DONE
+    fingerprint: Fingerprint | None = None
+    written: tuple[Path, ...] = ()  # its printed report
+
+    @property
+    def sorted_findings(self) -> DossierFindings:
+        """The findings by what a person does with them."""
+        return sort_findings(self.folder, self.findings, self.completeness)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Several dossiers verified together."""
+
+    reports: tuple[VerificationReport, ...]
+    shared: tuple[Diagnostic, ...] = ()  # what comes of comparing them with each other
+
+    @property
+    def summary(self) -> Summary:
+        """Counts by dossier and by rule."""
+        return summarise_findings((report.sorted_findings for report in self.reports), self.shared)
+
+    @property
+    def verdict(self) -> ExitCode:
+        """0 when nothing is refused; the only dossier's own code, else 3 for one refused, 8 for one given up."""
+        if len(self.reports) == 1:
+            return self.reports[0].verdict
+        if any(report.verdict is ExitCode.BUG for report in self.reports):
+            return ExitCode.BATCH
+        between = any(finding.severity is Severity.ERROR for finding in self.shared)
+        return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
+
+
+_FEW = 3  # dossiers: read one after the other before other processes have started
+_LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several; intake bounds its files by itself
+
+# What is made of a dossier once verified, while it is still open: the files of its printed report.
+Keep = Callable[[Dossier, Furniture, VerificationReport], tuple[Path, ...]]
+
+
+def verify_dossier(folder: Path, keep: Keep | None = None, output: Path | None = None) -> VerificationReport:
+    """Read and compose a dossier, and list its gaps and remarks; with the pages of the PDFs in `output`, if current.
+
+    Raises: `CtgError` with every fault when the dossier cannot be generated.
+    """
+    with ExitStack() as stack:
+        dossier, furniture = open_dossier(folder, lambda read: stack.enter_context(_foresee_files(read)))
+        report = verify_opened(dossier, furniture, output)
+    return replace(report, written=keep(dossier, furniture, report)) if keep is not None else report
+
+
+def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
+    """What the dossier has from outside, being read by others while this process reads templates and composes."""
+    received = [(file.name, file.data) for file in dossier.deliberations.values()]
+    messages = [(file.name, file.data) for file in dossier.acknowledgements]
+    return foresee_intake(received, messages, list_logos(dossier))
+
+
+def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = None) -> VerificationReport:
+    """The same for a dossier that is open.
+
+    Raises: `CtgError` with every fault when it cannot be composed.
+    """
+    taken = AwaitedDeliberations(dossier)
+    selection = Selection(list_pieces(dossier), draft=True, deliberations=taken, drawn=False)
+    documents = compose_pieces(dossier, furniture.identity, selection)
+    findings = DiagnosticCollector()
+    findings.extend(list_notes(taken))
+    receipts = report_acts(dossier, TOLD_BY_RULES, findings)
+    findings.extend(review_dossier(dossier, documents, receipts))
+    findings.extend(dossier.mark_notes)
+    findings.extend(locate_gaps(list_gaps(documents, Severity.ADVICE, dossier.marks), dossier.inputs))
+    shown = findings.found
+    if output is not None:
+        shown = add_pages(shown, dossier, documents, output / dossier.name)
+    return VerificationReport(
+        folder=dossier.folder,
+        findings=shown,
+        completeness=measure_completeness(documents, dossier.marks),
+        overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
+        deviations=dossier.deviations,
+        verdict=ExitCode.CONTENT if findings.errors else ExitCode.DONE,
+        fingerprint=fingerprint_dossier(dossier),
+    )
+
+
+def add_pages(
+    findings: tuple[Diagnostic, ...], dossier: Dossier, documents: tuple[Document, ...], produced: Path
+) -> tuple[Diagnostic, ...]:
+    """The findings with their pages in the PDFs of a dossier, where these still say the words of the dossier."""
+    manifest = produced / MANIFEST_FILE
+    if not manifest.is_file() or not any(finding.block for finding in findings):
+        return findings
+    files = {
+        path.name: read_bytes(path) for path in list_tree(produced) if path.parent == produced and path.suffix == ".pdf"
+    }
+    pages = find_block_pages(read_manifest(read_bytes(manifest)), dossier, documents, files)
+
+    def show(finding: Diagnostic) -> Diagnostic:
+        found = pages.get(finding.block or "")
+        if not found or finding.block is None:
+            return finding
+        return replace(finding, pages=found, pdf=find_piece_file(finding.block.partition("/")[0], files))
+
+    return tuple(show(finding) for finding in findings)
+
+
+def verify_dossiers(
+    folders: Sequence[Path],
+    say: Callable[[str], None] = lambda _: None,
+    keep: Keep | None = None,
+    output: Path | None = None,
+    workers: int | None = 1,
+) -> Verification:
+    """Verify each dossier; one that cannot be read, or that the program fails on, keeps no other from being verified.
+
+    With several workers (None: as many as there are cores, if there are more than a few dossiers) they are verified
+    side by side; the reports come in the order of `folders` all the same.
+
+    Raises: `OutputError` when a printed report cannot be written: that is no fault of the dossier.
+    """
+    reports: dict[Path, VerificationReport] = {}
+    jobs = [CheckJob(folder, keep, output) for folder in folders]
+    alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
+    for job, result in ((job, check_dossier(job)) for job in jobs) if alone else _check_aside(jobs, workers):
+        say(display_path(job.folder))
+        reports[job.folder] = result
+    ordered = tuple(reports[folder] for folder in folders)
+    prints = tuple(report.fingerprint for report in ordered if report.fingerprint is not None)
+    return Verification(ordered, compare_fingerprints(prints) if len(prints) > 1 else ())
+
+
+def check_dossier(job: CheckJob) -> VerificationReport:
+    """Verify one dossier of several: what is wrong with it, or with the program, is its report.
+
+    Raises: `OutputError` when its printed report cannot be written.
+    """
+    try:
+        return verify_dossier(job.folder, job.keep, job.output)
+    except OutputError:
+        raise
+    except CtgError as fault:
+        return VerificationReport(display_path(job.folder), fault.diagnostics, None, verdict=fault.exit_code)
+    except Exception as fault:
+        if os.environ.get("CTG_DEBUG"):
+            raise
+        from generator.workers.worker_process import explain_bug  # noqa: PLC0415 - with what processes need
+
+        found = explain_bug(fault, job.folder, "ctg verifier")
+        return VerificationReport(display_path(job.folder), (found,), None, verdict=ExitCode.BUG)
+
+
+def _check_aside(jobs: Sequence[CheckJob], workers: int | None) -> Iterator[tuple[CheckJob, VerificationReport]]:
+    """The same by bounded workers: a dossier that takes too much time or memory is told, and the others go on."""
+    # Whoever verifies one dossier does not wait for what runs many.
+    from generator.workers.executors import LocalExecutor, count_cores  # noqa: PLC0415
+
+    executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
+    with closing(executor.check(iter(jobs))) as results:
+        for job, result in results:
+            given_up = isinstance(result, Refusal)
+            yield job, _report_loss(job, result) if given_up else result
+
+
+def _report_loss(job: CheckJob, refusal: Refusal) -> VerificationReport:
+    folder = display_path(job.folder)
+    hint = f"le vérifier seul, sans limite : ctg verifier {folder} ; ou alléger ses fichiers"
+    faults = tuple(replace(fault, hint=hint) for fault in refusal.faults)
+    return VerificationReport(folder, faults, None, verdict=ExitCode.BUG)
+
+
+def list_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The dossiers that a person means: each path is one, or holds several; a dossier named twice is verified once.
+
+    A path without a dossier is kept as it is: its opening says what is wrong with it.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for folder in find_dossiers(path) or (path,):
+            found.setdefault(folder.resolve(), folder)
+    return tuple(found.values())

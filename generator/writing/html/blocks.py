@@ -1,0 +1,283 @@
+"""Sections, blocks and inlines of the tree as HTML; what stands around them is in `html.py`.
+
+The element names decide the tags of the PDF, and `data-bloc` lets `pdf_structure` recognise what a page break cut in
+two: every block carries its `BlockId` as it is. No word is added here but the numbers of captions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from markupsafe import Markup
+
+from generator.model.document import (
+    Align,
+    Block,
+    BlockId,
+    BlockList,
+    Cell,
+    CrossReference,
+    Document,
+    Emphasis,
+    Figure,
+    Footnote,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    ListItem,
+    ListKind,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Row,
+    RowRole,
+    Section,
+    SignatureBlock,
+    Strong,
+    Superscript,
+    Table,
+    TableRole,
+    Text,
+    plain_text,
+)
+from generator.writing.html.spaces import attach_spaces
+from generator.writing.parity import caption_label
+from generator.writing.table_length import is_short
+
+FIGURE_URL = "ctg:figure/"
+PIECE_URL = "ctg:"
+BLOCK_ATTRIBUTE = "data-bloc"
+PLACE_SUFFIX = "/place"
+CAPTION_SUFFIX = "/legende"
+HEAD_ROW = "/tete"  # then "-1", "-2"…
+BODY_ROW = "/rang"
+_MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
+_DEEPEST_HEADING = 6
+
+
+@dataclass(slots=True)
+class BlockWriter:
+    """Writes one document's sections. `targets` maps what a cross-reference may name to an id of this document."""
+
+    targets: dict[str, BlockId]
+    linked_pieces: frozenset[str]
+    long_rows: frozenset[str] = frozenset()  # rows longer than a page, which alone may be cut
+    figures: dict[str, bytes] = field(default_factory=dict)  # what the pictures' addresses stand for
+    tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
+    _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
+    _breaks: bool = False  # the next block starts a page
+
+    def write_sections(self, document: Document) -> Markup:
+        """Every section of the document."""
+        return Markup("\n").join(self._write_section(section) for section in document.sections)
+
+    def _write_section(self, section: Section) -> Markup:
+        self.tags[section.id] = "Sect"
+        classes = f"section {section.kind.value}"
+        classes += " paysage" if section.orientation is Orientation.LANDSCAPE else " droit"
+        classes += " nouvelle-page" if section.new_page else ""
+        heading = self._write_section_heading(section) if section.heading else Markup()
+        blocks = self._write_blocks(section.blocks)
+        return Markup('<section class="{}"{}{}>{}{}</section>').format(
+            classes, Markup() if heading else _name_target(section.id), _identify(section.id), heading, blocks
+        )
+
+    def _write_section_heading(self, section: Section) -> Markup:
+        self._heading = 2
+        self.tags[f"{section.id}/titre"] = "H2"
+        bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
+        label = Markup('<span class="numero">{}</span>').format(section.label) if section.label else ""
+        inlines = self._write_inlines(section.heading, section.id)
+        return Markup("<h2{}{}{}>{}{}</h2>").format(
+            _name_target(section.id), _identify(f"{section.id}/titre"), bookmark, label, inlines
+        )
+
+    def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        return Markup("\n").join(self._write_block(block) for block in blocks)
+
+    def _write_block(self, block: Block, marker: Markup | str = "") -> Markup:
+        match block:
+            case Paragraph(id=id_, inlines=inlines, role=role):
+                self.tags[id_] = "P"
+                inner = self._write_inlines(inlines, id_)
+                return Markup('<p class="{}"{}{}>{}{}</p>').format(
+                    role.value, self._take_break(), _identify(id_), marker, inner
+                )
+            case Heading():
+                return self._write_heading(block)
+            case BlockList():
+                return self._write_list(block)
+            case Table():
+                return self._write_table(block)
+            case Figure():
+                return self._write_figure(block)
+            case PageBreak():
+                self._breaks = True
+                return Markup()
+            case SignatureBlock(id=id_, blocks=blocks):
+                start = self._take_break()
+                self.tags[id_] = self.tags[id_ + PLACE_SUFFIX] = "Div"
+                return Markup('<div class="signature"{}{}>{}<div class="place"{}></div></div>').format(
+                    start, _identify(id_), self._write_blocks(blocks), _identify(id_ + PLACE_SUFFIX)
+                )
+            case _:
+                assert_never(block)
+
+    def _take_break(self) -> Markup:
+        if not self._breaks:
+            return Markup()
+        self._breaks = False
+        return Markup(' style="break-before: page"')
+
+    def _write_heading(self, heading: Heading) -> Markup:
+        level = min(heading.level + 1, self._heading + 1, _DEEPEST_HEADING)
+        self._heading = level
+        self.tags[heading.id] = f"H{level}"
+        label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
+        return Markup('<h{} class="niveau-{}"{} data-signet="{}"{}>{}{}</h{}>').format(
+            level,
+            heading.level,
+            self._take_break(),
+            f"{heading.label} {plain_text(heading.inlines)}".strip(),
+            _identify(heading.id),
+            label,
+            self._write_inlines(heading.inlines, heading.id),
+            level,
+        )
+
+    def _write_list(self, block: BlockList) -> Markup:
+        self.tags[block.id] = "L"
+        items = Markup("").join(self._write_item(item, block.kind) for item in block.items)
+        return Markup('<ul class="{} retrait-{}"{}{}>{}</ul>').format(
+            block.kind.value, block.depth, self._take_break(), _identify(block.id), items
+        )
+
+    def _write_item(self, item: ListItem, kind: ListKind) -> Markup:
+        self.tags[item.id] = "LI"
+        sign = item.label or _MARKERS[kind]
+        marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
+        blocks = Markup("").join(
+            self._write_block(block, marker if position == 0 and isinstance(block, Paragraph) else "")
+            for position, block in enumerate(item.blocks)
+        )
+        return Markup("<li{}>{}</li>").format(_identify(item.id), blocks)
+
+    def _write_table(self, table: Table) -> Markup:
+        self.tags[table.id] = "Table"
+        start = self._take_break()
+        caption = Markup()
+        if table.caption:
+            # A paragraph: a <caption> can be left alone at the foot of a page. `pdf_structure` puts it in the table.
+            id_ = table.id + CAPTION_SUFFIX
+            self.tags[id_] = "P"
+            inlines = self._write_inlines(table.caption, id_)
+            caption = Markup('<p class="titre-tableau"{}{}>{}{}</p>').format(
+                start, _identify(id_), caption_label(table), inlines
+            )
+            start = Markup()
+        columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
+        head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
+        rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
+        short = " court" if table.role is TableRole.DATA and is_short(table) else ""
+        if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
+            short = " long"
+        return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
+            caption,
+            table.role.value + short,
+            start,
+            _identify(table.id),
+            columns,
+            Markup("<thead>{}</thead>").format(head) if table.head else "",
+            rows,
+        )
+
+    def _write_rows(self, rows: tuple[Row, ...], id_: str, *, in_head: bool) -> Markup:
+        written: list[Markup] = []
+        for number, row in enumerate(rows, start=1):
+            row_id = f"{id_}-{number}"
+            self.tags[row_id] = "TR"
+            classes = row.role.value + (" longue" if row_id in self.long_rows else "")
+            cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
+            written.append(Markup('<tr class="{}"{}>{}</tr>').format(classes, _identify(row_id), cells))
+        return Markup("").join(written)
+
+    def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:
+        across = len(row.cells) == 1 and row.role in (RowRole.GROUP, RowRole.BAND)
+        # An empty corner heads nothing; any other cell of the head does, whatever the tree says of it.
+        is_heading = cell.header or across or (in_head and bool(cell.blocks))
+        tag = "th" if is_heading else "td"
+        scope = Markup(' scope="{}"').format("col" if in_head or across else "row") if is_heading else Markup()
+        span = Markup(' colspan="{}"').format(cell.colspan) if cell.colspan > 1 else Markup()
+        classes = [cell.align.value] if cell.align is not Align.LEFT else []
+        if cell.tint:
+            classes += ["teinte", f"teinte-{cell.tint}"]
+        named = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup()
+        blocks = self._write_blocks(cell.blocks)
+        return Markup("<{}{}{}{}>{}</{}>").format(tag, scope, span, named, blocks, tag)
+
+    def _write_figure(self, figure: Figure) -> Markup:
+        url = FIGURE_URL + figure.id
+        self.figures[url] = figure.svg
+        self.tags[figure.id] = "Div"
+        caption = Markup()
+        if figure.caption:
+            id_ = figure.id + CAPTION_SUFFIX
+            self.tags[id_] = "P"
+            inlines = self._write_inlines(figure.caption, id_)
+            caption = Markup('<p class="legende"{}>{}{}</p>').format(_identify(id_), caption_label(figure), inlines)
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm"/>').format(
+            url, figure.alt, figure.width_mm, figure.height_mm
+        )
+        return Markup('<div class="figure"{}{}>{}{}</div>').format(
+            self._take_break(), _identify(figure.id), picture, caption
+        )
+
+    def _write_inlines(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
+        return Markup("").join(self._write_inline(inline, owner) for inline in attach_spaces(inlines))
+
+    def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
+        match inline:
+            case Text(value=value):
+                return Markup.escape(value)
+            case Strong(children=children):
+                return Markup('<span class="gras">{}</span>').format(self._write_inlines(children, owner))
+            case Emphasis(children=children):
+                return Markup('<span class="italique">{}</span>').format(self._write_inlines(children, owner))
+            case Superscript(children=children):
+                return Markup('<span class="exposant">{}</span>').format(self._write_inlines(children, owner))
+            case LineBreak():
+                return Markup("<br/>")
+            case Gap(what=what, text=words):
+                return Markup('<span class="lacune" title="{}">{}</span>').format(what, words)
+            case CrossReference(target=target, children=children):
+                words = self._write_inlines(children, owner)
+                if target in self.targets:
+                    return Markup('<a class="renvoi" href="#{}">{}</a>').format(self.targets[target], words)
+                if target in self.linked_pieces:
+                    return Markup('<a class="renvoi" href="{}{}">{}</a>').format(PIECE_URL, target, words)
+                return words
+            case Footnote(number=number, children=children):
+                self.tags[f"{owner}/note-{number}"] = "Note"
+                words = self._write_inlines(children, owner)
+                return Markup('<span class="note" data-numero="{}"{}>{}</span>').format(
+                    number, _identify(f"{owner}/note-{number}"), words
+                )
+            case _:
+                assert_never(inline)
+
+
+def _identify(block: BlockId) -> Markup:
+    """The attribute that says which block an element is; not an `id`, by which WeasyPrint would share no style."""
+    return Markup(' {}="{}"').format(BLOCK_ATTRIBUTE, block)
+
+
+def _name_target(section: BlockId) -> Markup:
+    """The attribute that makes an element the target of links, on few elements: see `_identify`."""
+    return Markup(' id="{}"').format(section)
+
+
+def title_section(section: Section) -> str:
+    """A section's label and heading as plain words, for contents, bookmarks and the titles of links."""
+    return f"{section.label}{plain_text(section.heading)}".strip()

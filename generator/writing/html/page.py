@@ -1,0 +1,165 @@
+"""The tree as one HTML page, dressed by `templates/html/`: what WeasyPrint sets in `pdf.py`.
+
+The template is furniture: cover, contents, last page, running heads. It is rendered in a sandbox, strictly (an
+unknown variable is a fault, not a blank), and escapes everything that is not already HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from generator.errors import Diagnostic, Span, TemplateError
+from generator.model.document import BlockId, Document
+from generator.model.identity import Furniture, Identity
+from generator.writing.html.blocks import BlockWriter, title_section
+from generator.writing.html.watermark import draw_watermark
+
+FONT_URL = "ctg:police/"
+LOGO_URL = "ctg:logo/"
+WATERMARK_URL = "ctg:filigrane/"
+FONT_PREFIX = "ctg "  # so that a font of the machine with the same name is never taken for ours
+COVER_SUFFIX = "/couverture"
+CONTENTS_SUFFIX = "/sommaire"
+BACK_COVER_SUFFIX = "/derniere"
+# From that many names on a cover, the boxes get smaller, so that fifty still fit.
+_CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (10_000, "foule"))
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page ready for WeasyPrint: its HTML, its CSS, and the only resources that it may ask for, by address."""
+
+    html: str
+    stylesheet: str
+    body: str  # what of the HTML is the document's own, well-formed as XML too
+    resources: dict[str, bytes]
+    fonts: dict[str, bytes]  # those of the resources that the stylesheet asks for
+    tags: dict[str, str]  # the type of PDF element that each id becomes
+
+
+def write_html(
+    document: Document,
+    furniture: Furniture,
+    linked_pieces: frozenset[str] = frozenset(),
+    long_rows: frozenset[str] = frozenset(),
+) -> HtmlPage:
+    """Dress a document. References to the pieces of `linked_pieces` become links that the joiner resolves.
+
+    `long_rows` are the ids of the table rows that may be cut by a page break; the others may not.
+
+    Raises: `TemplateError` when the HTML template is broken.
+    """
+    writer = BlockWriter(list_targets(document), linked_pieces, long_rows)
+    body = writer.write_sections(document)
+    identity = furniture.identity
+    fonts = {FONT_URL + font.file_name: font.data for font in identity.fonts}
+    resources = dict(fonts)
+    logos = _gather_logos(document, identity, resources)
+    if document.meta.draft:
+        bold = next(f.data for f in identity.fonts if f.family == identity.body_font and f.weight >= 600)
+        for name, width_mm, height_mm in (("portrait", 210.0, 297.0), ("paysage", 297.0, 210.0)):
+            resources[WATERMARK_URL + name] = draw_watermark(bold, width_mm, height_mm)
+    count = len(document.cover.signatories)
+    html = _render_template(
+        furniture,
+        {
+            "meta": document.meta,
+            "cover": document.cover,
+            "body": body,
+            "entries": list_entries(document) if document.contents else (),
+            "attached": document.attached,
+            "linked": linked_pieces,
+            "back_cover": document.back_cover,
+            "logo": logos.get(-1),
+            "signatory_logos": [logos.get(i) for i in range(count)],
+            "crowd": next(name for most, name in _CROWDS if count <= most),
+            "identity": identity,
+            "cover_id": document.meta.piece + COVER_SUFFIX,
+            "contents_id": document.meta.piece + CONTENTS_SUFFIX,
+            "back_cover_id": document.meta.piece + BACK_COVER_SUFFIX,
+        },
+    )
+    stylesheet = write_variables(identity, document.meta.draft) + furniture.stylesheet
+    return HtmlPage(html, stylesheet, str(body), resources | writer.figures, fonts, writer.tags)
+
+
+def list_targets(document: Document) -> dict[str, BlockId]:
+    """What a cross-reference may name in this document: the last part of each section's id."""
+    return {section.id.rsplit("/", 1)[-1]: section.id for section in document.sections}
+
+
+def list_entries(document: Document) -> tuple[tuple[BlockId, str], ...]:
+    """The table of contents: ids and titles of the sections that want to be listed."""
+    return tuple(
+        (section.id, title_section(section)) for section in document.sections if section.heading and section.in_contents
+    )
+
+
+def write_variables(identity: Identity, draft: bool) -> str:
+    """The identity as CSS: faces, custom properties and tints. The stylesheet itself names no colour and no font."""
+    faces = "".join(
+        f'@font-face {{ font-family: "{FONT_PREFIX}{font.family}"; src: url("{FONT_URL}{font.file_name}");'
+        f" font-weight: {font.weight}; font-style: {'italic' if font.italic else 'normal'} }}\n"
+        for font in identity.fonts
+    )
+    families = [identity.body_font, *sorted({f.family for f in identity.fonts} - {identity.body_font})]
+    stack = ", ".join(f'"{FONT_PREFIX}{family}"' for family in families)
+    c = identity.colours
+    tints = "".join(
+        f".teinte-{i}, tr.bandeau th.teinte-{i}, tr.bandeau td.teinte-{i} {{ background: {tint} }}\n"
+        for i, tint in enumerate(c.tints, start=1)
+    )
+    rules = (
+        f":root {{ --principale: {c.primary}; --accent: {c.accent}; --texte: {c.text}; --attenue: {c.muted};"
+        f" --filet: {c.rule}; --fond: {c.surface}; --lacune: {c.gap}; font-size: {identity.body_size_pt}pt;"
+        f" font-family: {stack} }}\n"
+    )
+    # Margin boxes inherit from the page, not from the root.
+    page = f"@page {{ font-family: {stack}; font-size: {identity.body_size_pt}pt; color: {c.muted} }}\n"
+    if draft:
+        for name in ("portrait", "paysage"):
+            page += f'@page {name} {{ background: url("{WATERMARK_URL}{name}") no-repeat center / 100% }}\n'
+        page += f'@page couverture {{ background: url("{WATERMARK_URL}portrait") no-repeat center / 100% }}\n'
+    return faces + rules + page + tints
+
+
+def _gather_logos(document: Document, identity: Identity, resources: dict[str, bytes]) -> dict[int, str]:
+    """The addresses of the logos, by rank of the signatory; -1 is the identity's own."""
+    logos = {i: s.logo for i, s in enumerate(document.cover.signatories) if s.logo is not None}
+    if identity.logo is not None:
+        logos[-1] = identity.logo
+    urls = {rank: f"{LOGO_URL}{rank}" for rank in logos}
+    resources.update({urls[rank]: data for rank, data in logos.items()})
+    return urls
+
+
+@lru_cache(maxsize=4)
+def _compile_template(text: str) -> Template:
+    """A template made ready once for all the pieces that are written with it."""
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(text)
+
+
+def _render_template(furniture: Furniture, values: dict[str, object]) -> str:
+    name = furniture.html_template_file
+    try:
+        return _compile_template(furniture.html_template).render(values | {"Markup": Markup})
+    except TemplateSyntaxError as fault:
+        span = Span(name, fault.lineno)
+        line = furniture.html_template.split("\n")[fault.lineno - 1]
+        message = f"ce modèle HTML n'est pas lisible : {fault.message}"
+        hint = "vérifier les accolades {{ }} et {% %} de cette ligne"
+        raise TemplateError(Diagnostic("modele-html", message, span, line, hint)) from fault
+    except (UndefinedError, SecurityError) as fault:
+        message = f"ce modèle HTML demande une valeur inconnue ou interdite : {fault.message}"
+        hint = "les valeurs offertes sont listées en tête du modèle"
+        raise TemplateError(Diagnostic("modele-html", message, Span(name), hint=hint)) from fault
+    except (JinjaError, TypeError, ValueError) as fault:
+        message = f"ce modèle HTML ne peut pas être rempli : {fault}"
+        raise TemplateError(Diagnostic("modele-html", message, Span(name))) from fault

@@ -1,0 +1,1 @@
+"""Tree to PDF, and the text of a PDF read back."""

@@ -1,0 +1,241 @@
+"""The tree as an accessible archive file: HTML set by WeasyPrint, tags and metadata completed with pikepdf.
+
+WeasyPrint sees nothing of the world but the furniture that it is given, and any warning it logs fails the build: a
+picture that does not load or a style that is not understood would otherwise be lost in silence.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.errors import Diagnostic, Span, TemplateError
+from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
+from generator.model.identity import Furniture
+from generator.units import POINTS_PER_INCH
+from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
+from generator.writing.html.page import write_html
+from generator.writing.pdf.glyphs import check_glyphs
+from generator.writing.pdf.metadata import Attachment, complete_pdf
+from generator.writing.pdf.structure import PageAnchors, PagedStructure, take_structure
+from generator.writing.pdf.tree import Node
+from generator.writing.pdf.typesetting import (
+    SUBSETTER_ADVICE,
+    Fetcher,
+    Styles,
+    collect_garbage_after,
+    locate_elements,
+    paint_pages,
+    read_styles,
+    set_pages,
+)
+
+_POINTS_PER_PIXEL = POINTS_PER_INCH / 96
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """The empty frame where a party signs: 1-based page; PDF points from the page's lower left corner."""
+
+    block: BlockId
+    party: str
+    page: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A written PDF, and where things stand in it (pages are 1-based)."""
+
+    data: bytes
+    page_count: int
+    signature_pages: tuple[int, ...]
+    section_pages: dict[BlockId, int]
+    block_pages: dict[BlockId, tuple[int, int]]  # the first and the last page of what the PDF shows of each block
+    signature_places: tuple[SignaturePlace, ...]
+
+
+def write_pdf(
+    document: Document,
+    furniture: Furniture,
+    attachments: tuple[Attachment, ...] = (),
+    linked_pieces: frozenset[str] = frozenset(),
+) -> PdfResult:
+    """Write one piece as PDF/A-3a and PDF/UA-1. The same arguments give the same bytes.
+
+    `linked_pieces` are the other pieces that will be joined with this one: references to them become links with the
+    URI "ctg:PIECE", which the joiner must resolve; without it they are plain text.
+
+    Raises: `ContentError` when no shipped font has a character; `TemplateError` when the template, the stylesheet, a
+    font or a picture is refused.
+    """
+    check_glyphs(document, furniture.identity)
+    with collect_garbage_after():
+        made = _make_pages(document, furniture, linked_pieces)
+    anchors, heights = made.structure.anchors, made.heights
+    first_pages = _find_first_pages(anchors)
+    return PdfResult(
+        data=complete_pdf(made.raw, document, made.structure, attachments),
+        page_count=len(anchors),
+        signature_pages=_find_signature_pages(document, anchors),
+        section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
+        block_pages=_find_block_pages(document, anchors),
+        signature_places=tuple(_find_signature_places(document, anchors, heights)),
+    )
+
+
+def _find_first_pages(anchors: tuple[PageAnchors, ...]) -> dict[str, int]:
+    first: dict[str, int] = {}
+    for number, on_page in enumerate(anchors, start=1):
+        for name in on_page:
+            first.setdefault(name, number)
+    return first
+
+
+def _find_block_pages(document: Document, anchors: tuple[PageAnchors, ...]) -> dict[BlockId, tuple[int, int]]:
+    wanted = {s.id for s in document.sections} | {b.id for s in document.sections for b in walk_blocks(s.blocks)}
+    found: dict[BlockId, tuple[int, int]] = {}
+    for number, on_page in enumerate(anchors, start=1):
+        for name in wanted & on_page.keys():
+            found[name] = (found[name][0] if name in found else number, number)
+    return found
+
+
+def _find_signature_pages(document: Document, anchors: tuple[PageAnchors, ...]) -> tuple[int, ...]:
+    wanted = {s.id for s in document.sections if s.kind is SectionKind.CONCLUSIONS}
+    for section in document.sections:
+        wanted |= {block.id for block in walk_blocks(section.blocks) if isinstance(block, SignatureBlock)}
+    return tuple(number for number, on_page in enumerate(anchors, start=1) if wanted & on_page.keys())
+
+
+def _find_signature_places(
+    document: Document, anchors: tuple[PageAnchors, ...], heights: tuple[float, ...]
+) -> Iterator[SignaturePlace]:
+    for section in document.sections:
+        for block in walk_blocks(section.blocks):
+            if not isinstance(block, SignatureBlock):
+                continue
+            for number, (on_page, height) in enumerate(zip(anchors, heights, strict=True), start=1):
+                if place := on_page.get(block.id + PLACE_SUFFIX):
+                    left, top, right, bottom = (value * _POINTS_PER_PIXEL for value in place)
+                    page_height = height * _POINTS_PER_PIXEL
+                    yield SignaturePlace(
+                        block.id, block.party, number, left, page_height - bottom, right - left, bottom - top
+                    )
+
+
+class _Collector(logging.Handler):
+    """Keeps the warnings of a rendering."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(SUBSETTER_ADVICE) and message not in self.messages:
+            self.messages.append(message)
+
+
+@contextmanager
+def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
+    """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
+    collector = _Collector()
+    logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
+    propagate, level, fonts_level = logger.propagate, logger.level, fonts_logger.level
+    logger.addHandler(collector)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    fonts_logger.setLevel(logging.ERROR)  # it remarks on the dates inside fonts
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+        logger.setLevel(level)
+        fonts_logger.setLevel(fonts_level)
+    place = Span(stylesheet_file)
+    refused = dict.fromkeys(fetcher.refused)
+    faults = [
+        Diagnostic(
+            "adresse-refusee",
+            f"le modèle demande « {url} », qui n'est pas fourni avec lui",
+            place,
+            hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
+        )
+        for url in refused
+    ] or [
+        Diagnostic(
+            "mise-en-page",
+            f"la mise en page signale : {message}",
+            place,
+            hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
+        )
+        for message in collector.messages
+    ]
+    if faults:
+        raise TemplateError(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What remains of a layout: the PDF as WeasyPrint writes it, its structure, its pages' heights in CSS pixels."""
+
+    raw: bytes
+    structure: PagedStructure  # taken out of it
+    heights: tuple[float, ...]
+
+
+@lru_cache(maxsize=4)  # an identity's pieces have two stylesheets, drafts and finals
+def _read_styles(_process: int, stylesheet: str, file: str, fonts: tuple[tuple[str, bytes], ...]) -> Styles:
+    """A stylesheet read once for the pieces that have it; never one of a parent process, whose files may go."""
+    fetcher = Fetcher(dict(fonts))
+    with _collect_faults(file, fetcher):
+        return read_styles(stylesheet, fetcher)
+
+
+def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
+    """Set the pages; set them again when a table row turns out to be longer than a page; paint them.
+
+    Above a row that can neither be cut nor fit, WeasyPrint leaves the table's head out, and words would be lost.
+    """
+    long_rows: frozenset[str] = frozenset()
+    while True:
+        page = write_html(document, furniture, linked_pieces, long_rows)
+        styles = _read_styles(os.getpid(), page.stylesheet, furniture.stylesheet_file, tuple(page.fonts.items()))
+        fetcher = Fetcher(page.resources)
+        with _collect_faults(furniture.stylesheet_file, fetcher):
+            rendered = set_pages(page.html, page.body, styles, fetcher)
+        anchors = tuple(locate_elements(p, BLOCK_ATTRIBUTE) for p in rendered.pages)
+        found = _find_headless_rows(document, anchors)
+        if found <= long_rows:
+            break
+        long_rows |= found
+    with _collect_faults(furniture.stylesheet_file, fetcher):
+        elements: list[Node] = []
+        raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
+    return _Pages(raw, PagedStructure(elements, anchors, page.tags), tuple(p.height for p in rendered.pages))
+
+
+def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:
+    """The body rows that stand on a page without their table's head."""
+    headed = {
+        block.id
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        if isinstance(block, Table) and block.head
+    }
+    found: set[str] = set()
+    for on_page in anchors:
+        for name in on_page:
+            table, mark, _ = name.rpartition(BODY_ROW + "-")
+            if mark and table in headed and f"{table}{HEAD_ROW}-1" not in on_page:
+                found.add(name)
+    return frozenset(found)

@@ -1,0 +1,110 @@
+"""The content of a dossier as the one JSON that its PDFs carry, the same bytes in each of them."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator import __version__
+from generator.files import sha256
+from generator.model.dossier import Dossier, InputFile
+from generator.model.embedded import (
+    CONTENT_DESCRIPTION,
+    CONTENT_FILE,
+    CONTENT_FORMAT,
+    MAX_LOGO_BYTES,
+    MAX_LOGOS_BYTES,
+    WORD_DESCRIPTION,
+    WORD_FILE,
+    is_safe_path,
+)
+from generator.model.facts import Unknown
+from generator.writing.pdf.metadata import Attachment
+
+_WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
+_OUTSIDE = {"signatures": "signature", "annexe-5": "deliberation", "prefecture": "accuse"}
+_LOGOS = "logos"
+
+
+def attach_content(dossier: Dossier) -> Attachment:
+    """The JSON as a file to attach to a piece. Source: ISO 32000-2, table 43 (Source: what the document came from)."""
+    return Attachment(CONTENT_FILE, "application/json", write_embedded_content(dossier), "Source", CONTENT_DESCRIPTION)
+
+
+def attach_word(data: bytes) -> Attachment:
+    """The convention's DOCX as a file to attach to its PDF. Source: ISO 32000-2, table 43 (Alternative)."""
+    return Attachment(WORD_FILE, _WORD_MIME, data, "Alternative", WORD_DESCRIPTION)
+
+
+def write_embedded_content(dossier: Dossier) -> bytes:
+    """The dossier and its model as UTF-8 JSON; `generator.model.embedded` says how it is made."""
+    carried, omitted = _choose_files(file for file in dossier.inputs if not file.of_model)
+    content = {
+        "version_format": CONTENT_FORMAT,
+        "programme": {"nom": "ctg", "version": __version__},
+        "dossier": {
+            "nom": dossier.name,
+            "faits": _describe_value(dossier.facts),
+            "fichiers": carried,
+            "non_joints": omitted,
+        },
+        "modele": {
+            "nom": dossier.facts.modele,
+            "version": dossier.model.plan.version,
+            "fichiers": [_describe_file(f) for f in dossier.inputs if f.of_model and is_safe_path(f.path)],
+        },
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _choose_files(files: Iterable[InputFile]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    carried: list[dict[str, Any]] = []
+    omitted: list[dict[str, Any]] = []
+    logos = 0
+    for file in files:
+        folder, size = file.path.partition("/")[0], len(file.data)
+        nature = _OUTSIDE.get(folder, "")
+        if folder == _LOGOS and (size > MAX_LOGO_BYTES or logos + size > MAX_LOGOS_BYTES):
+            nature = "logo"
+        elif not is_safe_path(file.path):
+            nature = nature or "autre"
+        if nature:
+            digest = sha256(file.data)
+            omitted.append({"chemin": file.path, "sha256": digest, "octets": size, "nature": nature})
+        else:
+            logos += size if folder == _LOGOS else 0
+            carried.append(_describe_file(file))
+    return carried, omitted
+
+
+def _describe_file(file: InputFile) -> dict[str, Any]:
+    try:
+        content = {"texte": file.data.decode()}
+    except UnicodeDecodeError:
+        content = {"base64": base64.b64encode(file.data).decode("ascii")}
+    return {"chemin": file.path, "sha256": sha256(file.data), **content}
+
+
+def _describe_value(value: object) -> Any:
+    """Facts as JSON has them; what nobody knows yet is written as a person writes it."""
+    match value:
+        case BaseModel():
+            fields = {name: getattr(value, name) for name in type(value).model_fields}
+            return {name: _describe_value(v) for name, v in fields.items() if v is not None}
+        case tuple() | list():
+            return [_describe_value(item) for item in value]
+        case Unknown():
+            return "à compléter"
+        case Enum():
+            return value.value
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return value

@@ -1,0 +1,129 @@
+"""Reads the text of a PDF back in the order of its structure, as a screen reader does, for the parity check.
+
+Running heads, watermark and stamps are artifacts, so they are not met. Cover, table of contents and last page are
+`Part` elements: furniture, left out. Signs of lists, calls of notes and texts of pictures are left out too.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pikepdf
+
+from generator.errors import Diagnostic, InputFileError
+from generator.writing.parity import SOFT_BREAK, ReadText
+from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
+
+_INLINE = frozenset({"Span", "Link", "Quote", "Em", "Strong", "NonStruct", "Reference"})
+_FURNITURE = frozenset({"Part", "TOC", "Figure", "Formula", "Artifact"})
+_SAME_LINE_PT = 5.0  # a raised character stands on its line, the next line is farther than that
+_SAYS_SOMETHING = re.compile(r"\w")
+
+
+def read_pdf_text(data: bytes) -> ReadText:
+    """The body, with `SOFT_BREAK` at the ends of its lines, and the notes of a PDF that this program wrote.
+
+    Raises: `InputFileError` when the file has no structure tree.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        tree = pdf.Root.get("/StructTreeRoot")
+        if tree is None:
+            message = "ce PDF n'a pas de structure : son texte ne peut pas être relu dans l'ordre"
+            raise InputFileError(Diagnostic("pdf-sans-structure", message))
+        reader = _Reader(pdf)
+        reader.read_block(tree, None)
+        return ReadText(" ".join(reader.body), tuple(reader.notes))
+
+
+class _Reader:
+    """Walks the structure; `body` gets one string for each block of text."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pages = {page.obj.objgen: page for page in pdf.pages}
+        self._marked: dict[tuple[int, int], dict[int, MarkedText]] = {}
+        self._fonts = FontTables()
+        self.body: list[str] = []
+        self.notes: list[str] = []
+
+    def read_block(self, element: pikepdf.Object, page: pikepdf.Object | None) -> None:
+        """Read an element that holds blocks, or a block of text."""
+        kind = str(element.get("/S", ""))[1:]
+        page = element.get("/Pg", page)
+        if kind in _FURNITURE:
+            return
+        kids = list(_list_kids(element))
+        if kind == "Note":
+            self.notes.append(self._read_line(kids, page))
+        elif kind == "Lbl":
+            label = self._read_line(kids, page)
+            if _SAYS_SOMETHING.search(label):
+                self.body.append(label)
+        elif any(_is_content(kid) for kid in kids):
+            self.body.append(self._read_line(kids, page))
+            for kid in kids:
+                if _is_element(kid) and _kind(kid) == "Note":
+                    self.read_block(kid, page)
+        else:
+            for kid in kids:
+                if _is_element(kid):
+                    self.read_block(kid, page)
+
+    def _read_line(self, kids: list[pikepdf.Object], page: pikepdf.Object | None) -> str:
+        """The words of a block of text, without its labels, calls and notes."""
+        words: list[str] = []
+        last: tuple[tuple[int, int], MarkedText] | None = None
+        for place, marked in self._list_marked(kids, page):
+            if last is not None and (place != last[0] or not _is_same_line(last[1], marked)):
+                words.append(SOFT_BREAK)
+            words.append(marked.text)
+            last = place, marked
+        return "".join(words)
+
+    def _list_marked(
+        self, kids: list[pikepdf.Object], page: pikepdf.Object | None
+    ) -> Iterator[tuple[tuple[int, int], MarkedText]]:
+        for kid in kids:
+            if isinstance(kid, int):
+                yield from self._find_marked(page, kid)
+            elif kid.get("/Type") == "/MCR":
+                yield from self._find_marked(kid.get("/Pg", page), int(kid.MCID))
+            elif _is_element(kid) and _kind(kid) in _INLINE - {"Reference"}:
+                yield from self._list_marked(list(_list_kids(kid)), kid.get("/Pg", page))
+
+    def _find_marked(self, page: pikepdf.Object | None, mcid: int) -> Iterator[tuple[tuple[int, int], MarkedText]]:
+        if page is None:
+            return
+        place = page.objgen
+        if place not in self._marked:
+            self._marked[place] = read_marked_text(self._pages[place], self._fonts)
+        marked = self._marked[place].get(mcid)
+        if marked is not None:
+            yield place, marked
+
+
+def _is_same_line(one: MarkedText, other: MarkedText) -> bool:
+    return abs(one.end[1] - other.start[1]) < _SAME_LINE_PT and other.start[0] > one.end[0]
+
+
+def _list_kids(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = element.get("/K")
+    if kids is None:
+        return
+    yield from kids if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _is_element(kid: pikepdf.Object) -> bool:
+    return not isinstance(kid, int) and "/S" in kid
+
+
+def _kind(element: pikepdf.Object) -> str:
+    return str(element.S)[1:]
+
+
+def _is_content(kid: pikepdf.Object) -> bool:
+    """Whether a child is text, or an inline element: its parent is then a block of text."""
+    if isinstance(kid, int) or kid.get("/Type") == "/MCR":
+        return True
+    return _is_element(kid) and _kind(kid) in _INLINE

@@ -1,0 +1,179 @@
+"""WeasyPrint as this program has it work: the same bytes everywhere, and garbage looked for after a document only.
+
+It offers no option for what is settled here, hence assignments to names of a pinned version.
+"""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.util import Finalize
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
+from xml.etree import ElementTree
+
+import pydyf
+
+from generator.writing.accelerators.line_memory import make_line_memory
+from generator.writing.pdf.fonts import cut_once, open_font
+
+with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import weasyprint
+    import weasyprint.pdf.fonts
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+
+def _list_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """The references of the pages so far, listed once and not for each tagged element, which is quadratic in pages."""
+    known: tuple[bytes, ...] = getattr(pdf, "known_pages", ())
+    if len(known) != pdf.pages["Count"]:
+        known = tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
+        pdf.known_pages = known
+    return known
+
+
+pydyf.PDF.page_references = property(_list_page_references)
+
+# Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
+# everywhere. Nor does it write the time of day into them.
+weasyprint.pdf.fonts.harfbuzz_subset = None
+weasyprint.pdf.fonts.TTFont = open_font
+weasyprint.pdf.fonts.Font.subset = cut_once(weasyprint.pdf.fonts.Font.subset)
+SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
+VARIANT = "pdf/a-3a"
+_PLACE = "ctg-corps"  # stands for the body while the rest of a page is read
+_MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
+    """Serves what the page was given, by address; notes every other address it was asked for."""
+
+    def __init__(self, resources: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._resources = resources
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
+        data = self._resources.get(url)
+        if data is None:
+            self.refused.append(url)
+            raise ValueError(url)
+        mime = next((mime for start, mime in _MIME_TYPES if data.lstrip().startswith(start)), "font/ttf")
+        return URLFetcherResponse(url, data, {"Content-Type": mime})
+
+
+class _Fonts(FontConfiguration):  # type: ignore[misc]
+    """The fonts of a stylesheet, in a folder that goes with them, or at the end of the process that made it.
+
+    Left to WeasyPrint, a fork would remove it at its own end, and a worker, which ends without its objects being
+    cleared away, would leave it behind.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = make_line_memory()
+        self._folder = Path(mkdtemp(prefix="ctg-polices-"))
+        Finalize(self, rmtree, (self._folder, True), exitpriority=0)
+
+    def __del__(self) -> None:
+        """Nothing: `Finalize` removes the folder, in the process that made it only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """A stylesheet read and its fonts opened, for as many pages as wanted in this process, one at a time."""
+
+    css: weasyprint.CSS
+    fonts: FontConfiguration
+
+
+def read_styles(stylesheet: str, fetcher: Fetcher) -> Styles:
+    """Read a stylesheet, with the fonts that it asks for."""
+    fonts = _Fonts()
+    return Styles(weasyprint.CSS(string=stylesheet, font_config=fonts, url_fetcher=fetcher), fonts)
+
+
+def set_pages(html: str, body: str, styles: Styles, fetcher: Fetcher) -> weasyprint.Document:
+    """The pages of an HTML page, not painted yet. `body` is the part of it that may be read as XML."""
+    page = parse_page(html, body, fetcher)
+    return page.render(font_config=styles.fonts, stylesheets=[styles.css], pdf_variant=VARIANT)
+
+
+def parse_page(html: str, body: str, fetcher: Fetcher) -> weasyprint.HTML:
+    """An HTML page; what of it is XML as well is read by the parser in C, eight times as fast, to the same tree."""
+    before, found, after = html.partition(body) if body else (html, "", "")
+    try:
+        parts = ElementTree.fromstring(f"<{_PLACE}>{body}</{_PLACE}>") if found else None
+    except ElementTree.ParseError:  # a control character, which HTML admits
+        parts = None
+    if parts is None or not len(parts):
+        return weasyprint.HTML(string=html, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=f"{before}<{_PLACE}></{_PLACE}>{after}", url_fetcher=fetcher)
+    parent = next(element for element in page.etree_element.iter() if element.find(_PLACE) is not None)
+    position = next(position for position, child in enumerate(parent) if child.tag == _PLACE)
+    parts[-1].tail = (parts[-1].tail or "") + (parent[position].tail or "")
+    parent[position : position + 1] = list(parts)
+    return page
+
+
+def locate_elements(page: weasyprint.Page, attribute: str) -> dict[str, tuple[float, float, float, float]]:
+    """Where the elements that carry an attribute stand on a page, by its value, in reading order: x1, y1, x2, y2.
+
+    CSS pixels from the top left corner.
+    `Page.anchors` says as much of elements with an `id`, but an `id` is a style of its own to WeasyPrint: an element
+    that has one shares no computed style with its like, nor do those below it: a quarter of the time of tables.
+    """
+    places: dict[str, tuple[float, float, float, float]] = {}
+
+    def visit(box: Any) -> None:
+        element = box.element
+        # A part made for the element (a note's call, a marker) carries the element as well.
+        if element is not None and "::" not in box.element_tag:
+            name = element.get(attribute)
+            if name is not None and name not in places:
+                left, top, width, height = box.hit_area()
+                places[name] = (left, top, left + width, top + height)
+        for child in box.all_children():
+            visit(child)
+
+    visit(page._page_box)  # no public name gives the boxes; the version is pinned
+    return places
+
+
+def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF], object]) -> bytes:
+    """Pages as a PDF, left uncompressed: pikepdf compresses once, with the zlib that its wheel brings everywhere.
+
+    `finish` sees the objects of the PDF before they are written, and may take some of them away.
+    """
+    with warnings.catch_warnings():  # it leaves its colour profile open
+        warnings.simplefilter("ignore", ResourceWarning)
+        written = pages.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=VARIANT, uncompressed_pdf=True)
+    return bytes(written)
+
+
+@contextmanager
+def collect_garbage_after() -> Iterator[None]:
+    """Look for garbage after the block instead of all along: boxes and styles live as long as their document anyway.
+
+    A seventh of the time of a layout. What the block leaves over is collected at its end, so that memory stays flat;
+    what was there before (the libraries, mostly) is not looked through.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+        gc.enable()

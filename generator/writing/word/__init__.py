@@ -1,0 +1,1 @@
+"""Tree to DOCX, and the text of a DOCX read back."""

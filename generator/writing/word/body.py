@@ -1,0 +1,192 @@
+"""The body of a piece, section by section, and its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import assert_never
+
+from generator.model.document import (
+    Block,
+    BlockId,
+    BlockList,
+    Document,
+    Figure,
+    Heading,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    ParagraphRole,
+    Section,
+    SectionKind,
+    SignatureBlock,
+    Table,
+    plain_text,
+)
+from generator.model.identity import Colours
+from generator.writing.table_length import is_short
+from generator.writing.word.blocks import (
+    IN_TEXT,
+    end_section,
+    insert_bookmark,
+    keep_together,
+    keep_with_next,
+    write_figure,
+    write_heading,
+    write_list,
+    write_paragraph,
+    write_separator,
+    write_text,
+)
+from generator.writing.word.inlines import number_bookmark, split_label, write_field, write_inlines, write_run
+from generator.writing.word.layout import PageModel, PageModels
+from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
+from generator.writing.word.styles import CONTENTS_1, UNLISTED_HEADING, heading_style
+from generator.writing.word.tables import write_signature, write_table
+
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def name_sections(document: Document) -> dict[str, Section]:
+    """The sections by the last part of their identity, which is what cross-references name."""
+    return {section.id.rsplit("/", 1)[-1]: section for section in document.sections}
+
+
+def write_body(
+    document: Document, ledger: Ledger, pages: PageModels, colours: Colours, closed: bool
+) -> tuple[str, str]:
+    """The body's XML, and that of its last section's page model.
+
+    When `closed` (a last page follows), that model already ends the body, and the second string is empty.
+    """
+    chunks: list[str] = []
+    current = Orientation.PORTRAIT
+    started = document.contents
+    for section in document.sections:
+        if section.orientation is not current:
+            if started:
+                _end_pages(chunks, ledger, _model(current, pages))
+            current = section.orientation
+        elif started and (section.new_page or not chunks):
+            ledger.break_before = True
+        width = _model(current, pages).text_width
+        written = _write_section(section, ledger, width, colours, keep=not document.cover.full_page)
+        chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
+        started = started or bool(chunks)
+    if not chunks or not chunks[-1].startswith("<w:p>"):
+        chunks.append(write_separator(ledger))
+    ledger.break_before = False
+    chunks[0] = insert_bookmark([chunks[0]], ledger.mark(BODY_START))[0]
+    start, end = ledger.mark(BODY_END)
+    chunks[-1] = f"{chunks[-1][:-6]}{start}{end}</w:p>"
+    last = _model(current, pages)
+    if closed:
+        end_section(chunks, last.xml)
+    return "".join(chunks), "" if closed else last.xml
+
+
+def _keep_with(chunks: list[str], block: Block, following: Block | None) -> list[str]:
+    """What announces a table or a heading stays with it, as a short table does with its note.
+
+    Of a long table only the last row does: its rows may go to the next page.
+    """
+    match block, following:
+        case Paragraph(role=role), Table() | Heading() if role is not ParagraphRole.NOTE:
+            return [keep_with_next(chunk) for chunk in chunks]
+        case Table(), Paragraph(role=ParagraphRole.NOTE) if is_short(block):
+            return [keep_with_next(chunk) for chunk in chunks]
+        case Table(), Paragraph(role=ParagraphRole.NOTE):
+            return [_keep_last_row(chunk) for chunk in chunks[:-1]] + [keep_with_next(chunks[-1])]
+        case _:
+            return chunks
+
+
+def _keep_last_row(chunk: str) -> str:
+    rows, cut, last = chunk.rpartition("<w:tr>")
+    return rows + cut + keep_with_next(last) if cut else chunk
+
+
+def _model(orientation: Orientation, pages: PageModels) -> PageModel:
+    return pages.landscape if orientation is Orientation.LANDSCAPE else pages.portrait
+
+
+def _end_pages(chunks: list[str], ledger: Ledger, model: PageModel) -> None:
+    ledger.break_before = False  # the new pages begin here already
+    if not chunks or not chunks[-1].startswith("<w:p>"):
+        chunks.append(write_separator(ledger))
+    end_section(chunks, model.xml)
+
+
+def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours, *, keep: bool) -> list[str]:
+    """A section's heading and blocks; `keep` keeps together what a reader wants to see together."""
+    chunks: list[str] = []
+    if section.heading:
+        chunks.append(_write_section_heading(section, ledger))
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        written = _write_block(block, ledger, text_width, colours)
+        chunks += _keep_with(written, block, following) if keep else written
+    return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
+
+
+def _write_section_heading(section: Section, ledger: Ledger) -> str:
+    style = heading_style(1) if section.in_contents else UNLISTED_HEADING
+    before, number, after = split_label(section.label)
+    label = write_run(before, section.id)
+    if number:
+        start, end = ledger.mark(number_bookmark(section))
+        label += f"{start}{write_run(number, section.id)}{end}"
+    label += write_run(after, section.id)
+    return write_paragraph(ledger, style, label + write_inlines(section.heading, ledger, style, section.id))
+
+
+def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+    match block:
+        case Paragraph():
+            return write_text(block, ledger, IN_TEXT)
+        case Heading():
+            return write_heading(block, ledger)
+        case BlockList():
+            return write_list(block, ledger, IN_TEXT)
+        case Table():
+            return write_table(block, ledger, text_width, colours)
+        case Figure():
+            return write_figure(block, ledger, text_width)
+        case SignatureBlock():
+            return write_signature(block, ledger, text_width)
+        case PageBreak():
+            ledger.break_before = True
+            return []
+        case _:
+            assert_never(block)
+
+
+def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[BlockId, int] | None) -> str:
+    """A table of contents whose entries are already there, each a link to its section and to its page.
+
+    Without `section_pages` the entries have no page number; Word gives them when somebody updates the table.
+    """
+    listed = [section for section in document.sections if section.heading and section.in_contents]
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    entries: list[str] = []
+    for section in listed:
+        words = section.label + plain_text(section.heading)
+        entry = write_run(words, section.id)
+        page = (section_pages or {}).get(section.id)
+        if page is not None:
+            reference = write_field(f"PAGEREF {bookmark_name(section.id)} \\h", write_run(str(page), section.id))
+            prefix = write_run(document.meta.page_prefix, section.id) if document.meta.page_prefix else ""
+            entry += _TAB + prefix + reference
+        entries.append(f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">{entry}</w:hyperlink>')
+    entries = entries or [""]
+    entries[0], entries[-1] = begin + entries[0], entries[-1] + end
+    # The annexes are other files: after the field, so that updating it in Word keeps them.
+    entries += [write_run(a.title, a.piece) + _TAB + write_run(a.page, a.piece) for a in document.attached]
+    paragraphs = "".join(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
+    return (
+        '<w:sdt><w:sdtPr><w:id w:val="2000000001"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
+    )

@@ -1,0 +1,109 @@
+"""The tree to a Word file: the body written by our own code, set in the template that people edit in Word.
+
+Body, notes, lists and pictures are written in one pass over the tree (`docx_body` and below) and handed to the
+template as one value; the template brings styles, cover, running heads and last page. The bytes depend on the tree
+and the furniture alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from generator.model.document import BlockId, Cover, Document, Signatory
+from generator.model.identity import Furniture, Identity
+from generator.writing.word.body import name_sections, write_body, write_contents
+from generator.writing.word.layout import free_corner
+from generator.writing.word.ledger import Ledger, clean_text
+from generator.writing.word.logos import write_logo
+from generator.writing.word.package import (
+    APPLICATION,
+    CORE,
+    DOCUMENT_RELATIONS,
+    FOOTNOTES,
+    NUMBERING,
+    TYPES,
+    add_footnotes,
+    add_numbers,
+    add_relations,
+    declare_png,
+    write_application_properties,
+    write_core_properties,
+    write_zip,
+)
+from generator.writing.word.template import prepare_template, render_part
+
+BOXES_PER_ROW = 3
+MAX_BOXES = 9  # beyond, the cover lists names: fifty boxes would not stand on a page
+_LOGO_MM = (44.0, 16.0)  # the room for a logo in its box
+_HEAD_LOGO_MM = (60.0, 22.0)
+
+
+def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[BlockId, int] | None = None) -> bytes:
+    """A piece as a Word file.
+
+    `section_pages` gives the page of each section (1-based, the PDF's) for the table of contents.
+    Raises: `TemplateError` when the Word template is broken, `ContentError` when a text holds a control character.
+    """
+    template = prepare_template(
+        furniture.word_template, furniture.word_template_file, furniture.identity, document.meta.language
+    )
+    ledger = Ledger(template.styles, name_sections(document))
+    last_page = document.back_cover and template.pages.last_page
+    pages = template.pages if document.cover.full_page else free_corner(template.pages)
+    body, last_section = write_body(document, ledger, pages, furniture.identity.colours, last_page)
+    contents = write_contents(document, ledger, section_pages) if document.contents else ""
+    values: dict[str, object] = {
+        **_cover_values(document.cover, furniture.identity, ledger),
+        "couverture": document.cover.full_page,
+        "projet": document.meta.draft,
+        "prefixe_page": _clean(document.meta.page_prefix),
+        "titre_courant": _clean(document.meta.running_title),
+        "mention_courante": _clean(document.meta.notice),
+        "titre_document": _clean(document.meta.title),
+        "auteur": _clean(document.meta.author),
+        "sommaire": Markup(contents),
+        "corps": Markup(body),
+        "derniere": last_page,
+        "section_finale": Markup(last_section),
+    }
+    parts = dict(template.parts)
+    for name in template.templated:
+        parts[name] = render_part(template, name, values)
+    parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], "".join(ledger.notes))
+    parts[NUMBERING] = add_numbers(parts[NUMBERING], "".join(ledger.instances))
+    parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
+    if ledger.pictures:
+        parts[TYPES] = declare_png(parts[TYPES])
+    parts |= ledger.pictures
+    parts[CORE] = write_core_properties(document.meta)
+    parts[APPLICATION] = write_application_properties()
+    return write_zip(parts)
+
+
+def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str, object]:
+    boxed = len(cover.signatories) <= MAX_BOXES
+    logo = write_logo(identity.logo, identity.label, _HEAD_LOGO_MM, ledger)
+    return {
+        "titre": [_clean(line) for line in cover.title],
+        "territoire": _clean(cover.territory),
+        "periode": _clean(" – ".join(cover.period)),
+        "sous_titre": _clean(cover.subtitle),
+        "mention": _clean(cover.notice),
+        "logo": logo,
+        "signataires": _box_rows(cover.signatories, ledger) if boxed else [],
+        "liste_signataires": "" if boxed else _clean(" · ".join(s.name for s in cover.signatories)),
+    }
+
+
+def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:
+    boxes: list[dict[str, object]] = [
+        {"nom": _clean(s.name), "logo": write_logo(s.logo, s.name, _LOGO_MM, ledger)} for s in signatories
+    ]
+    return [boxes[i : i + BOXES_PER_ROW] for i in range(0, len(boxes), BOXES_PER_ROW)]
+
+
+def _clean(words: str) -> str:
+    """Words of the furniture, refused when they hold a control character; the template escapes them."""
+    return clean_text(words, "couverture et en-têtes")

@@ -1,0 +1,152 @@
+"""Words to WordprocessingML: runs, notes, references, gaps, fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from generator.model.document import (
+    BlockId,
+    CrossReference,
+    Emphasis,
+    Footnote,
+    Gap,
+    Inline,
+    LineBreak,
+    Section,
+    Strong,
+    Superscript,
+    Text,
+)
+from generator.writing.word.ledger import Ledger, bookmark_name, escape_text
+from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
+
+_BREAK = "<w:r><w:br/></w:r>"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How words stand out."""
+
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+
+
+PLAIN = Ink()
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What the words of a paragraph are written with: `given` is how its style makes them stand out already."""
+
+    ledger: Ledger
+    given: Ink
+    where: BlockId
+
+
+def write_inlines(inlines: tuple[Inline, ...], ledger: Ledger, style: str, where: BlockId) -> str:
+    """The runs of a paragraph of the given style, `where` being its identity."""
+    parts: list[str] = []
+    given = Ink(bold=style in ledger.styles.bold, italic=style in ledger.styles.italic)
+    _add_inlines(inlines, Pen(ledger, given, where), PLAIN, parts)
+    return "".join(parts)
+
+
+def write_run(value: str, where: str) -> str:
+    """A run of plain characters."""
+    return _run(escape_text(value, where), "") if value else ""
+
+
+def write_field(instruction: str, result: str) -> str:
+    """A field with its result already there, so that Word has nothing to ask."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def number_bookmark(section: Section) -> str:
+    """The bookmark over the number alone of a heading ("3" of "Article 3 : "), which REF fields repeat."""
+    return bookmark_name(f"{section.id}/numero")
+
+
+def split_label(label: str) -> tuple[str, str, str]:
+    """A heading's label as the words before its number, the number, and the punctuation after it."""
+    words = label.rstrip(" \u00a0\u202f:.–—-")
+    start = max(words.rfind(space) for space in " \u00a0\u202f") + 1
+    return words[:start], words[start:], label[len(words) :]
+
+
+def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[str]) -> None:
+    ledger, where = pen.ledger, pen.where
+    for inline in inlines:
+        match inline:
+            case Text(value=value):
+                if value:
+                    parts.append(_run(escape_text(value, where), _write_ink(ink, pen)))
+            case Strong(children=children):
+                _add_inlines(children, pen, replace(ink, bold=True), parts)
+            case Emphasis(children=children):
+                _add_inlines(children, pen, replace(ink, italic=True), parts)
+            case Superscript(children=children):
+                _add_inlines(children, pen, replace(ink, raised=True), parts)
+            case LineBreak():
+                parts.append(_BREAK)
+            case CrossReference():
+                parts.append(_write_reference(inline, pen, ink))
+            case Footnote(children=children):
+                note = write_inlines(children, ledger, "footnote text", where)
+                number, call = ledger.add_note(note), ledger.style(NOTE_CALL)
+                parts.append(
+                    f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+                )
+            case Gap(what=what, text=shown, kind=kind):
+                run = _run(shown, f'<w:rPr><w:rStyle w:val="{ledger.style(GAP)}"/></w:rPr>')
+                parts.append(ledger.write_control(what, kind.value, run))
+            case _:
+                assert_never(inline)
+
+
+def _run(escaped: str, properties: str) -> str:
+    # Word draws its own hyphen that does not break; the joiner of words has no glyph in most fonts.
+    escaped = escaped.replace("\u2060", "")
+    if "\u2011" in escaped:
+        escaped = escaped.replace("\u2011", '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">')
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escaped}</w:t></w:r>'
+
+
+def _write_ink(ink: Ink, pen: Pen) -> str:
+    bold, italic = ink.bold and not pen.given.bold, ink.italic and not pen.given.italic
+    if not (bold or italic or ink.raised):
+        return ""
+    # One character style at most can stand on a run: the first by style, the others beside it.
+    if ink.raised:
+        style, rest = SUPERSCRIPT, ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "")
+    elif bold:
+        style, rest = STRONG, "<w:i/><w:iCs/>" if italic else ""
+    else:
+        style, rest = EMPHASIS, ""
+    return f'<w:rPr><w:rStyle w:val="{pen.ledger.style(style)}"/>{rest}</w:rPr>'
+
+
+def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:
+    parts: list[str] = []
+    _add_inlines(reference.children, pen, ink, parts)
+    words = "".join(parts)
+    section = pen.ledger.sections.get(reference.target)
+    if section is None:  # another piece: a link only where files are joined
+        return words
+    link = f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">'
+    shown = "".join(i.value for i in reference.children if isinstance(i, Text))
+    _, number, _ = split_label(section.label)
+    plain = all(isinstance(i, Text) for i in reference.children)
+    if section.heading and number and plain and re.search(rf"(^|[ \u00a0\u202f]){re.escape(number)}$", shown):
+        # Only the number is a field: Word would put back the heading's own words, capital and all, for the others.
+        properties = _write_ink(ink, pen)
+        before = shown[: -len(number)]
+        words = _run(escape_text(before, pen.where), properties) if before else ""
+        words += write_field(f"REF {number_bookmark(section)} \\h", _run(escape_text(number, pen.where), properties))
+    return f"{link}{words}</w:hyperlink>"

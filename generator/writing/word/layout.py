@@ -1,0 +1,235 @@
+"""What the writer must know of a Word template's looks: identifiers of styles, numbering of lists, page models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from generator.errors import Diagnostic, Span, TemplateError
+from generator.units import mm_to_twips
+from generator.writing.word.package import FOOTNOTES, NUMBERING, STYLES, W, parse_part, w
+from generator.writing.word.styles import numbered_styles, required_styles
+
+# The préfecture's stamp: 10 pt from the edge, 55 pt high, 10 pt of air; 75 pt, 26.5 mm.
+MIN_TOP_MARGIN_MM = 27.0
+_FREE_TOP_MARGIN_MM = 22.0
+_BODY_TAG = re.compile(r"\{\{\s*p\s+corps\s*\}\}")
+_KINDS = {"paragraph": "paragraphe", "character": "caractère", "table": "tableau"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageModel:
+    """How pages of one orientation are laid out. `xml` is a whole `w:sectPr`; the width is in twentieths of a point."""
+
+    xml: str
+    text_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageModels:
+    """The page models of a template; `last_page` when it also draws a last page (the back cover)."""
+
+    portrait: PageModel
+    landscape: PageModel
+    last_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """The template's styles by name, and the numbering their lists use.
+
+    `bold` and `italic` name the paragraph styles that are so themselves: emphasis in them is already given, and
+    two bold styles cancel each other in Word. `numbering` gives the abstract numbering and the level of a list style.
+    """
+
+    ids: Mapping[str, str]
+    bold: frozenset[str]
+    italic: frozenset[str]
+    numbering: Mapping[str, tuple[str, int]]
+    next_number: int
+    next_note: int
+
+
+def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
+    """The style sheet of a template.
+
+    Raises: `TemplateError` naming every style that the writer needs and the template has not; `KeyError` when
+    a part is missing.
+    """
+    root = parse_part(parts[STYLES])
+    found: dict[str, Any] = {}
+    for style in root.iter(w("style")):
+        name = style.find(w("name"))
+        if name is not None:
+            found[name.get(w("val"), "").casefold()] = style
+    required = required_styles()
+    missing = {
+        name: kind
+        for name, kind in required.items()
+        if name.casefold() not in found or found[name.casefold()].get(w("type")) != kind
+    }
+    if missing:
+        raise TemplateError(_tell_missing(missing, len(required), file_name))
+    by_id = {style.get(w("styleId")): style for style in found.values()}
+    chosen = {name: found[name.casefold()] for name in required}
+    paragraphs = {name: style for name, style in chosen.items() if required[name] == "paragraph"}
+    numbers = parse_part(parts[NUMBERING])
+    notes = parse_part(parts[FOOTNOTES])
+    numbering = _read_numbering(paragraphs, numbers)
+    uncounted = [name for name in sorted(numbered_styles()) if name not in numbering]
+    if uncounted:
+        hint = "en Word : Modifier le style, Format, Numérotation ; ou le copier du gabarit d'origine"
+        raise TemplateError(
+            [
+                Diagnostic("gabarit-style", f"le style « {name} » ne numérote plus", Span(file_name), hint=hint)
+                for name in uncounted
+            ]
+        )
+    return StyleSheet(
+        ids={name: str(style.get(w("styleId"))) for name, style in chosen.items()},
+        bold=frozenset(n for n, s in paragraphs.items() if _inherits_toggle(s, "b", by_id)),
+        italic=frozenset(n for n, s in paragraphs.items() if _inherits_toggle(s, "i", by_id)),
+        numbering=numbering,
+        next_number=1 + max((int(n.get(w("numId"))) for n in numbers.iter(w("num"))), default=0),
+        next_note=1 + max((int(n.get(w("id"))) for n in notes.iter(w("footnote"))), default=0),
+    )
+
+
+def _tell_missing(missing: Mapping[str, str], required: int, file_name: str) -> list[Diagnostic]:
+    """Each missing style; of a file that has almost none of them, one fault, with all their names."""
+    if len(missing) > required // 2:
+        named = "".join(
+            f" ; de {_KINDS[kind]} : {', '.join(names)}"
+            for kind in dict.fromkeys(missing.values())
+            if (names := [f"« {name} »" for name, one in missing.items() if one == kind])
+        )
+        message = f"{len(missing)} styles sur {required} manquent : ce Word n'a pas été fait à partir du gabarit"
+        hint = f"partir d'une copie du gabarit d'origine, puis y porter ses changements{named}"
+        return [Diagnostic("gabarit-style", message, Span(file_name), hint=hint)]
+    return [
+        Diagnostic(
+            "gabarit-style",
+            f"le style de {_KINDS[kind]} « {name} » manque dans ce gabarit Word",
+            Span(file_name),
+            hint="le recréer sous ce nom exact, ou le copier du gabarit d'origine (Organiser les styles)",
+        )
+        for name, kind in missing.items()
+    ]
+
+
+def _inherits_toggle(style: Any, name: str, by_id: Mapping[str, Any]) -> bool:
+    seen: set[str] = set()
+    while style is not None:
+        toggle = style.find(f"{w('rPr')}/{w(name)}")
+        if toggle is not None:
+            return toggle.get(w("val"), "1") not in ("0", "false", "off")
+        parent = style.find(w("basedOn"))
+        identifier = parent.get(w("val")) if parent is not None else None
+        if identifier is None or identifier in seen:
+            return False
+        seen.add(identifier)
+        style = by_id.get(identifier)
+    return False
+
+
+def _read_numbering(paragraphs: Mapping[str, Any], numbers: Any) -> dict[str, tuple[str, int]]:
+    abstract = {n.get(w("numId")): n.find(w("abstractNumId")).get(w("val")) for n in numbers.iter(w("num"))}
+    levels = {
+        level.find(w("pStyle")).get(w("val")): int(level.get(w("ilvl")))
+        for level in numbers.iter(w("lvl"))
+        if level.find(w("pStyle")) is not None
+    }
+    numbering: dict[str, tuple[str, int]] = {}
+    for name, style in paragraphs.items():
+        number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+        if number is not None and number.get(w("val")) in abstract:
+            depth = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
+            level = int(depth.get(w("val"))) if depth is not None else levels.get(style.get(w("styleId")), 0)
+            numbering[name] = (abstract[number.get(w("val"))], level)
+    return numbering
+
+
+def take_page_models(document: Any, file_name: str) -> PageModels:
+    """Take the portrait and landscape models out of a template's body, and make its last page optional.
+
+    The paragraph of `{{p corps }}` is followed by the end of a portrait section, then by the end of a landscape one:
+    their margins, headers and footers are those of the pages written. What comes after is the last page.
+
+    Raises: `TemplateError` when the tag or a model is missing, or when a top margin reaches the stamp's place.
+    """
+    body = document.find(w("body"))
+    blocks = list(body) if body is not None else []
+    place = next((i for i, b in enumerate(blocks) if _BODY_TAG.search("".join(b.itertext(w("t"))))), None)
+    if place is None:
+        raise _layout_fault("gabarit-corps", "la balise {{p corps }} manque", file_name, "seule dans son paragraphe")
+    models: dict[bool, tuple[int, Any]] = {}
+    for index, block in enumerate(blocks[place + 1 :], place + 1):
+        for section in block.iter(w("sectPr")):
+            size = section.find(w("pgSz"))
+            lying = size is not None and int(size.get(w("w"), 0)) > int(size.get(w("h"), 0))
+            models.setdefault(lying, (index, section))
+    for lying, words in ((False, "portrait"), (True, "paysage")):
+        if lying not in models:
+            hint = "en Word : Mise en page, Sauts de page, Section suivante, puis Orientation"
+            raise _layout_fault("gabarit-section", f"la section modèle en {words} manque", file_name, hint)
+    for section in document.iter(w("sectPr")):
+        margin = section.find(w("pgMar"))
+        if margin is None or int(margin.get(w("top"), 0)) < mm_to_twips(MIN_TOP_MARGIN_MM) - 1:
+            hint = f"mettre une marge du haut d'au moins {MIN_TOP_MARGIN_MM:.0f} mm dans chaque section"
+            raise _layout_fault("gabarit-marge", "le texte atteint la place du tampon", file_name, hint)
+    portrait, landscape = _read_model(models[False][1]), _read_model(models[True][1])
+    last = max(index for index, _ in models.values())
+    for block in blocks[place + 1 : last + 1]:
+        body.remove(block)
+    rest = blocks[last + 1 :]
+    if rest:
+        rest[0].addprevious(_tag_paragraph("{%p if derniere %}"))
+        body.append(_tag_paragraph("{%p else %}"))
+        body.append(_tag_paragraph("{{p section_finale }}"))
+        body.append(_tag_paragraph("{%p endif %}"))
+    else:
+        body.append(_tag_paragraph("{{p section_finale }}"))
+    return PageModels(portrait, landscape, bool(rest))
+
+
+def free_corner(pages: PageModels) -> PageModels:
+    """The page models of a file that bears no stamp: a lower head, none on the first page, whose title stands there."""
+    return replace(pages, portrait=_free(pages.portrait), landscape=_free(pages.landscape))
+
+
+def _free(model: PageModel) -> PageModel:
+    xml = re.sub(r'(<w:pgMar [^>]*w:top=")\d+"', rf'\g<1>{mm_to_twips(_FREE_TOP_MARGIN_MM)}"', model.xml)
+    footer = re.search(r"<w:footerReference [^>]*/>", xml)
+    if footer is None:
+        return replace(model, xml=xml)
+    first = re.sub(r'w:type="\w+"', 'w:type="first"', footer.group())
+    xml = xml.replace(footer.group(), footer.group() + first, 1)
+    return replace(model, xml=re.sub(r"(<w:cols [^>]*/>)", r"\1<w:titlePg/>", xml, count=1))
+
+
+def _read_model(section: Any) -> PageModel:
+    model = deepcopy(section)
+    model.tail = None
+    kind = model.find(w("type"))
+    if kind is not None:
+        kind.set(w("val"), "nextPage")
+    size, margin = model.find(w("pgSz")), model.find(w("pgMar"))
+    sides = sum(int(margin.get(w(side), 0)) for side in ("left", "right", "gutter"))
+    # Prefixes are declared once, on the document's root.
+    xml = re.sub(r' (xmlns:\w+|w:rsid\w*)="[^"]*"', "", etree.tostring(model, encoding="unicode"))
+    return PageModel(xml, int(size.get(w("w"))) - sides)
+
+
+def _tag_paragraph(tag: str) -> Any:
+    paragraph = etree.Element(w("p"), nsmap={"w": W})
+    etree.SubElement(etree.SubElement(paragraph, w("r")), w("t")).text = tag
+    return paragraph
+
+
+def _layout_fault(code: str, message: str, file_name: str, hint: str) -> TemplateError:
+    return TemplateError(Diagnostic(code, f"gabarit Word : {message}", Span(file_name), hint=hint))

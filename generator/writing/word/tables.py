@@ -1,0 +1,213 @@
+"""Tables and signature blocks to WordprocessingML: fixed widths, repeated heads, rows that are never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from xml.sax.saxutils import quoteattr
+
+from generator.model.document import (
+    Align,
+    BlockList,
+    Cell,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    RowRole,
+    SignatureBlock,
+    Table,
+    TableRole,
+    block_inlines,
+    plain_text,
+)
+from generator.model.identity import Colours
+from generator.units import mm_to_twips
+from generator.writing.parity import caption_label
+from generator.writing.word.blocks import (
+    IN_CELL,
+    IN_TEXT,
+    Setting,
+    insert_bookmark,
+    keep_with_next,
+    write_caption,
+    write_list,
+    write_paragraph,
+    write_separator,
+    write_text,
+)
+from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
+from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TABLE, TABLE_STYLES, TILE
+
+_SIGNATURE_SHARE = 0.55  # of the width for the words; the rest is for seal and signature
+_SIGNATURE_HEIGHT_MM = 36.0
+_SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
+_FILLED_ROWS = {
+    RowRole.HEAD: "background2",
+    RowRole.BAND: "text2",
+    RowRole.BODY: "",
+    RowRole.GROUP: "",
+    RowRole.SUBTOTAL: "background2",
+    RowRole.TOTAL: "text2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """The style of a table, and which headings it has."""
+
+    style: str
+    head: bool = False
+    first_column: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the cells of a table share: its columns (twips), its role, the identity's colours."""
+
+    columns: tuple[int, ...]
+    role: TableRole
+    colours: Colours
+
+
+def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+    """A table over the text's width (twips), its caption before it."""
+    caption = write_caption(table, ledger)
+    chunks = [] if caption or not ledger.break_before else [write_separator(ledger)]
+    columns = share_width(table.widths, text_width)
+    grid = Grid(columns, table.role, colours)
+    rows = [
+        _write_row(row, grid, ledger, repeated=index < len(table.head))
+        for index, row in enumerate((*table.head, *table.rows))
+    ]
+    first_column = any(row.cells and row.cells[0].header for row in table.rows)
+    look = TableLook(ledger.style(TABLE_STYLES[table.role]), bool(table.head), first_column)
+    title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
+    properties = _write_properties(look, columns, title, clean_text(_describe(table), table.id))
+    chunks += [*caption, f"<w:tbl>{properties}{''.join(rows)}</w:tbl>"]
+    return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
+
+
+def write_signature(block: SignatureBlock, ledger: Ledger, text_width: int) -> list[str]:
+    """A box that no page cuts: who signs at the left, the empty place for seal and signature at the right."""
+    chunks = [write_separator(ledger)] if ledger.break_before else []
+    columns = share_width((_SIGNATURE_SHARE, 1 - _SIGNATURE_SHARE), text_width)
+    words = list(block.blocks)
+    place: list[Paragraph] = []
+    while words and words[-1].role is ParagraphRole.STAMP_PLACE:
+        place.insert(0, words.pop())
+    name = plain_text(block.blocks[0].inlines) if block.blocks else block.party
+    title = clean_text(f"Signature – {name}", block.id)
+    look = TableLook(ledger.style(SIGNATURE_TABLE))
+    properties = _write_properties(look, columns, title, _SIGNATURE_DESCRIPTION)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_write_paragraphs(paragraphs, ledger)}</w:tc>'
+        for width, paragraphs in zip(columns, (words, place), strict=True)
+    )
+    height = f'<w:trHeight w:val="{mm_to_twips(_SIGNATURE_HEIGHT_MM)}" w:hRule="atLeast"/>'
+    chunks.append(f"<w:tbl>{properties}<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr></w:tbl>")
+    return [*insert_bookmark(chunks, ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
+
+
+def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
+    """Whole widths in the given shares whose sum is exactly the total."""
+    whole = sum(shares) or 1.0
+    edges = [0]
+    for share in shares:
+        edges.append(edges[-1] + round(share / whole * total))
+    edges[-1] = total
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def _write_paragraphs(paragraphs: list[Paragraph], ledger: Ledger) -> str:
+    if not paragraphs:
+        return write_paragraph(ledger, ROW_STYLES[RowRole.BODY], "")
+    return "".join(chunk for paragraph in paragraphs for chunk in write_text(paragraph, ledger, IN_TEXT))
+
+
+def _write_properties(look: TableLook, columns: tuple[int, ...], title: str, description: str) -> str:
+    parts = f'w:firstRow="{int(look.head)}" w:lastRow="0" w:firstColumn="{int(look.first_column)}" w:lastColumn="0"'
+    value = 0x0600 | (0x20 if look.head else 0) | (0x80 if look.first_column else 0)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    named = f"<w:tblCaption w:val={quoteattr(title)}/>" if title else ""
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{look.style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{value:04X}" {parts} w:noHBand="1" w:noVBand="1"/>{named}'
+        f"<w:tblDescription w:val={quoteattr(description)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+def _describe(table: Table) -> str:
+    """What a screen reader says of a table before reading it: its columns, or its size."""
+    heads = [_cell_words(cell) for row in table.head[-1:] for cell in row.cells]
+    named = ", ".join(words for words in heads if words)
+    size = f"{len(table.rows)} lignes sur {len(table.widths)} colonnes"
+    return f"{size} : {named}" if named else size
+
+
+def _cell_words(cell: Cell) -> str:
+    return " ".join(plain_text(block_inlines(block)) for block in cell.blocks).strip()
+
+
+def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> str:
+    cells: list[str] = []
+    column = 0
+    for cell in row.cells:
+        width = sum(grid.columns[column : column + cell.colspan])
+        column += cell.colspan
+        cells.append(_write_cell(cell, width, row.role, ledger, grid))
+    head = "<w:tblHeader/>" if repeated else ""
+    content = "".join(cells)
+    if row.role is RowRole.GROUP:  # a heading across the table never ends a page
+        content = keep_with_next(content)
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{content}</w:tr>"
+
+
+def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> str:
+    span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+    centred = '<w:vAlign w:val="center"/>' if grid.role is not TableRole.SHEET or row is not RowRole.BODY else ""
+    setting, fill = _dress_cell(cell, row, grid.role)
+    content: list[str] = []
+    for block in cell.blocks:
+        match block:
+            case Paragraph():
+                content += write_text(block, ledger, setting)
+            case BlockList():
+                content += write_list(block, ledger, setting)
+    if not content:  # a cell ends with a paragraph, or Word finds the file damaged
+        content = [write_paragraph(ledger, setting.body_style, "")]
+    shading = _shade(fill, grid.colours)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shading}{centred}</w:tcPr>{"".join(content)}</w:tc>'
+    )
+
+
+def _dress_cell(cell: Cell, row: RowRole, role: TableRole) -> tuple[Setting, str]:
+    """The style of a cell's words, and the theme colour behind them."""
+    if cell.tint:
+        style, fill = (ROW_STYLES[row] if row is RowRole.BAND else TILE), f"accent{cell.tint}"
+    elif row is RowRole.GROUP and role is TableRole.SHEET:
+        style, fill = TILE, "hyperlink"
+    elif row is RowRole.BODY and cell.header:
+        style, fill = ROW_HEADING, "" if role is TableRole.DATA else "background2"
+    elif row is RowRole.BODY and role is TableRole.OVERVIEW:
+        style, fill = ROW_STYLES[row], "background2"
+    else:
+        style, fill = ROW_STYLES[row], _FILLED_ROWS[row]
+    align = cell.align if cell.align is not Align.LEFT else IN_CELL.align
+    return Setting(style, in_cell=True, align=align), fill
+
+
+def _shade(theme: str, colours: Colours) -> str:
+    if not theme:
+        return ""
+    figures: Mapping[str, str] = {
+        "background2": colours.surface,
+        "text2": colours.primary,
+        "hyperlink": colours.accent,
+    } | {f"accent{number}": tint for number, tint in enumerate(colours.tints, 1)}
+    # Word follows the theme; the figure is for those who do not.
+    return (
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{figures[theme].removeprefix("#").upper()}"'
+        f' w:themeFill="{theme}"/>'
+    )

@@ -1,0 +1,269 @@
+"""The Word template made ready once: its contract checked, dressed in the identity, its tags compiled.
+
+The tags are docxtpl's (`{{ titre }}`, `{%p if … %}`, `{%tr for … %}`), put in Jinja's form by docxtpl itself, and
+rendered in a sandbox where an unknown name is an error and every value is escaped. What does not change from one
+document to the next is kept per template and identity, so that a document costs no more than its own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
+from generator.model.identity import FurnitureText, Identity
+from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
+from generator.writing.word.layout import PageModels, StyleSheet, read_styles, take_page_models
+from generator.writing.word.package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
+from generator.writing.word.theme import dress_parts
+
+BODY_NAMESPACES = {
+    "w": W,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+TEMPLATE_NAMES = frozenset(
+    {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "logo"}
+    | {"projet", "prefixe_page", "titre_courant", "mention_courante", "titre_document", "auteur"}
+    | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
+)
+_TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_EXCERPT = 100
+_TAG_HINT = "refermer la balise ({{ … }}, {% … %}) ; la retaper d'un trait si Word l'a coupée"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePart:
+    """A part with tags: its compiled form, and the words of each of its paragraphs for messages."""
+
+    template: Template
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A part of a template being compiled: the file, and the part in words."""
+
+    file_name: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """All that is kept of a template between two documents."""
+
+    file_name: str
+    parts: Mapping[str, bytes]
+    templated: Mapping[str, TemplatePart]
+    styles: StyleSheet
+    pages: PageModels
+
+
+@lru_cache(maxsize=8)
+def prepare_template(data: bytes, file_name: str, identity: Identity, language: str) -> WordTemplate:
+    """Open, check and compile a template.
+
+    Raises: `TemplateError` with every fault found: unreadable file, missing style, unclosed tag, unknown name.
+    """
+    faults = DiagnosticCollector()
+    parts = open_package(data, file_name)
+    styles: StyleSheet | None = None
+    pages: PageModels | None = None
+    try:
+        parts = dress_parts(parts, identity, language)
+        document = parse_part(parts[DOCUMENT])
+        # A missing style does not hide a tag left open: whoever mends the template sees all at once.
+        try:
+            styles = read_styles(parts, file_name)
+        except TemplateError as fault:
+            faults.extend(fault.diagnostics)
+        try:
+            pages = take_page_models(document, file_name)
+        except TemplateError as fault:
+            faults.extend(fault.diagnostics)
+        templated = _compile_parts(parts, document, file_name, faults)
+    except (etree.XMLSyntaxError, ValueError, KeyError) as fault:
+        raise unreadable_package(file_name, f"une de ses parties est abîmée ({fault})") from fault
+    if styles is None or pages is None or faults.errors:
+        raise TemplateError(faults.errors)
+    return WordTemplate(file_name, parts, templated, styles, pages)
+
+
+def list_template_texts(data: bytes, file_name: str) -> tuple[FurnitureText, ...]:
+    """The words that a Word template writes by itself, paragraph by paragraph, tags left out.
+
+    The model pages that follow `{{p corps }}` are not among them: their words are not taken into documents.
+
+    Raises: `TemplateError` when it cannot be opened.
+    """
+    parts = open_package(data, file_name)
+    texts: list[FurnitureText] = []
+    for name in sorted(parts):
+        if _TEMPLATED.fullmatch(name):
+            root = parse_part(parts[name])
+            if name == DOCUMENT:
+                with suppress(TemplateError):  # told by the check of the template itself
+                    take_page_models(root, file_name)
+            for paragraph in root.iter(w("p")):
+                words = _own_text(paragraph)
+                if words:
+                    where = f"dans le paragraphe « {words[:_EXCERPT]} »{_name_part(name)}"
+                    texts.append(FurnitureText(file_name, 0, where, _TAG.sub(" ", words)))
+    return tuple(texts)
+
+
+def _own_text(paragraph: Any) -> str:
+    """The words of a paragraph, those of a text box in it being those of its own paragraphs."""
+    words = [t.text or "" for t in paragraph.iter(w("t")) if next(t.iterancestors(w("p"))) is paragraph]
+    return " ".join("".join(words).split())
+
+
+def _name_part(name: str) -> str:
+    if name == DOCUMENT:
+        return ""
+    file = name.rpartition("/")[2]
+    return f", dans l'en-tête ({file})" if file.startswith("header") else f", dans le pied de page ({file})"
+
+
+def _compile_parts(
+    parts: Mapping[str, bytes], document: Any, file_name: str, faults: DiagnosticCollector
+) -> dict[str, TemplatePart]:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    templated: dict[str, TemplatePart] = {}
+    for name in sorted(parts):
+        if _TEMPLATED.fullmatch(name):
+            root = document if name == DOCUMENT else parse_part(parts[name])
+            part = _compile_part(root, environment, _Place(file_name, _name_part(name)), faults)
+            if part is not None:
+                templated[name] = part
+    return templated
+
+
+def render_part(template: WordTemplate, name: str, values: Mapping[str, object]) -> bytes:
+    """A part of the template with its tags replaced; strings among `values` are escaped, `Markup` is not.
+
+    Raises: `TemplateError` when a tag fails on these values, or leaves XML that Word could not open.
+    """
+    part = template.templated[name]
+    try:
+        root = etree.fromstring(part.template.render(values).encode())
+    except UndefinedError as fault:
+        raise _failed_tag(template.file_name, part, fault, "valeur inconnue", "gabarit-variable") from fault
+    except JinjaError as fault:
+        raise _failed_tag(template.file_name, part, fault, "balise refusée") from fault
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
+        raise _failed_tag(template.file_name, part, fault, "calcul impossible dans une balise") from fault
+    except etree.XMLSyntaxError as fault:
+        message = "les balises de ce gabarit se chevauchent : une boucle ou une condition commence dans un paragraphe"
+        hint = "mettre {%p … %} seul dans son paragraphe, {%tr … %} seul dans sa ligne de tableau"
+        raise TemplateError(
+            Diagnostic("gabarit-balise", f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
+        ) from fault
+    _complete_rows(root)
+    return serialise_part(root)
+
+
+def _complete_rows(root: Any) -> None:
+    """Say which rows of the cover's tables are shorter than their table; loops of boxes end on such rows."""
+    for block in root.iterfind(f"{w('body')}/*"):
+        if block.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            return
+        columns = [int(column.get(w("w"), 0)) for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+        for row in block.iterfind(w("tr")):
+            spans = (cell.find(f"{w('tcPr')}/{w('gridSpan')}") for cell in row.iterfind(w("tc")))
+            count = sum(1 if span is None else int(span.get(w("val"), 1)) for span in spans)
+            if 0 < count < len(columns):
+                properties = row.find(w("trPr"))
+                if properties is None:
+                    properties = etree.Element(w("trPr"))
+                    row.insert(0, properties)
+                etree.SubElement(properties, w("gridAfter"), {w("val"): str(len(columns) - count)})
+                width = str(sum(columns[count:]))
+                etree.SubElement(properties, w("wAfter"), {w("w"): width, w("type"): "dxa"})
+
+
+def _compile_part(
+    root: Any, environment: SandboxedEnvironment, place: _Place, faults: DiagnosticCollector
+) -> TemplatePart | None:
+    # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
+    source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+    lines = tuple(_words(line) for line in source.split("\n"))
+    try:
+        tree = environment.parse(source)
+        wrong = list_unknown_filters(tree, environment)
+    except TemplateSyntaxError as fault:
+        wrong = [(say_syntax(fault), fault.lineno)]
+    if wrong:
+        for words, line in wrong:
+            faults.add(_tag_fault(place.file_name, words + _quote_paragraph(lines, line) + place.part))
+        # One tag that cannot be read does not hide the others: each is looked at by itself.
+        for name, line in list_unknown_names(source, environment, TEMPLATE_NAMES).items():
+            faults.add(_unknown_name(name, line, lines, place))
+        return None
+    unknown = meta.find_undeclared_variables(tree) - TEMPLATE_NAMES
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown:
+            faults.add(_unknown_name(node.name, node.lineno, lines, place))
+    for data in tree.find_all(nodes.TemplateData):
+        stray = re.search(r"\{\{|\}\}|\{%|%\}", data.data)
+        if stray:
+            line = data.lineno + data.data[: stray.start()].count("\n")
+            where = _quote_paragraph(lines, line) + place.part
+            faults.add(_tag_fault(place.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
+    return TemplatePart(environment.from_string(tree), lines)
+
+
+def _unknown_name(name: str, line: int, lines: tuple[str, ...], place: _Place) -> Diagnostic:
+    hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
+    message = f"« {name} » n'est pas un nom connu{_quote_paragraph(lines, line)}{place.part}"
+    return _tag_fault(place.file_name, message, "gabarit-variable", hint)
+
+
+def _declare_namespaces(root: Any) -> str:
+    """The part as text, with every prefix of the body declared on its root."""
+    text = str(etree.tostring(root, encoding="unicode"))
+    missing = {prefix: uri for prefix, uri in BODY_NAMESPACES.items() if prefix not in root.nsmap}
+    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in missing.items())
+    return re.sub(r"^<([\w:]+)", rf"<\1{declared}", text, count=1)
+
+
+def _words(line: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", line).split())
+
+
+def _quote_paragraph(lines: tuple[str, ...], line: int) -> str:
+    """The words of the paragraph at a line (1-based), or of the nearest one before it that has any."""
+    words = next((said for said in reversed(lines[:line]) if said), "")
+    return f", dans le paragraphe « {words[:_EXCERPT]} »" if words else ""
+
+
+def _tag_fault(file_name: str, message: str, code: str = "gabarit-balise", hint: str = _TAG_HINT) -> Diagnostic:
+    return Diagnostic(code, message, Span(file_name), hint=hint)
+
+
+def _failed_tag(
+    file_name: str, part: TemplatePart, fault: Exception, message: str, code: str = "gabarit-balise"
+) -> TemplateError:
+    line, traceback = 1, fault.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    where = _quote_paragraph(part.lines, line)
+    hint = "corriger cette balise, ou la reprendre du gabarit d'origine"
+    return TemplateError(_tag_fault(file_name, f"{message} : {say_failure(fault)}{where}", code, hint))

@@ -1,0 +1,128 @@
+"""The words of a Word file, read back from its XML with no knowledge of the writer, figures of lists included.
+
+What a reader of the page sees is kept: results of fields, controls, numbers that Word computes. The cover, the
+table of contents and the last page are left out: the text is what stands between the bookmarks `corps_debut` and
+`corps_fin`, and the whole body but its contents when somebody has removed them.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from generator.errors import Diagnostic, InputFileError, Span
+from generator.writing.parity import ReadText
+from generator.writing.word.numbers import ListCounter
+from generator.writing.word.package import DOCUMENT, FOOTNOTES, MAX_UNPACKED_BYTES, NUMBERING, STYLES, parse_part, w
+
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_START, _END = "corps_debut", "corps_fin"
+_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("instrText"), w("del"), w("moveFrom")})
+_SILENT_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object"), f"{{{_MC}}}Fallback"})
+_SPACES = frozenset({w("br"), w("tab"), w("cr")})
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of one pass over the body."""
+
+    counter: ListCounter
+    words: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
+    inside: bool = True
+
+    def say(self, words: str) -> None:
+        if self.inside and all(self.fields):
+            self.words.append(words)
+
+
+def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
+    """The body of a Word file in reading order, tables included, and its notes in the order of their calls.
+
+    Raises: `InputFileError` when the file cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
+                raise ValueError("taille")
+            names = set(archive.namelist())
+            roots = {
+                name: parse_part(archive.read(name))
+                for name in (DOCUMENT, STYLES, NUMBERING, FOOTNOTES)
+                if name in names
+            }
+        body = roots[DOCUMENT].find(w("body"))
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, etree.XMLSyntaxError) as fault:
+        message = "ce fichier Word ne peut pas être relu"
+        hint = "l'ouvrir dans Word et l'enregistrer à nouveau au format .docx"
+        raise InputFileError(Diagnostic("docx-illisible", message, Span(file_name), hint=hint)) from fault
+    reading = _Reading(ListCounter(roots.get(NUMBERING), roots.get(STYLES)))
+    marked = {mark.get(w("name")) for mark in body.iter(w("bookmarkStart"))}
+    reading.inside = not {_START, _END} <= marked
+    _read(body, reading, bounded=not reading.inside)
+    notes = roots.get(FOOTNOTES)
+    texts = {n.get(w("id")): n for n in notes.iter(w("footnote"))} if notes is not None else {}
+    return ReadText("".join(reading.words), tuple(_read_note(texts[i]) for i in reading.notes if i in texts))
+
+
+def _read_note(note: Any) -> str:
+    reading = _Reading(ListCounter(None, None))
+    _read(note, reading, bounded=False)
+    return "".join(reading.words)
+
+
+def _read(element: Any, reading: _Reading, bounded: bool) -> None:
+    for child in element.iterchildren(etree.Element):
+        tag = child.tag
+        if tag == w("p"):
+            reading.say(" ")
+            label = reading.counter.count(child)
+            # The label is said where the words begin, so that a bookmark may stand at the head of the paragraph.
+            opened = reading.inside or not bounded or _opens(child)
+            if label and opened:
+                was, reading.inside = reading.inside, True
+                reading.say(f"{label} ")
+                reading.inside = was
+            _read(child, reading, bounded)
+            reading.say(" ")
+        elif tag == w("t"):
+            reading.say(child.text or "")
+        elif tag in _SPACES:
+            reading.say(" ")
+        elif tag == w("noBreakHyphen"):
+            reading.say("-")
+        elif tag == w("fldChar"):
+            _turn_field(child.get(w("fldCharType")), reading)
+        elif tag == w("footnoteReference"):
+            if reading.inside:
+                reading.notes.append(child.get(w("id")))
+        elif tag == w("bookmarkStart"):
+            if bounded and child.get(w("name")) in (_START, _END):
+                reading.inside = child.get(w("name")) == _START
+        elif tag not in _SILENT and tag not in _SILENT_DRAWINGS and not _is_contents(child):
+            _read(child, reading, bounded)
+
+
+def _opens(paragraph: Any) -> bool:
+    return any(mark.get(w("name")) == _START for mark in paragraph.iter(w("bookmarkStart")))
+
+
+def _turn_field(kind: str | None, reading: _Reading) -> None:
+    if kind == "begin":
+        reading.fields.append(False)
+    elif kind == "separate" and reading.fields:
+        reading.fields[-1] = True
+    elif kind == "end" and reading.fields:
+        reading.fields.pop()
+
+
+def _is_contents(element: Any) -> bool:
+    if element.tag != w("sdt"):
+        return False
+    gallery = element.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return gallery is not None and gallery.get(w("val")) == "Table of Contents"

@@ -1,0 +1,127 @@
+"""The empty workbook of a batch: one row per CTG, help in each column, an example that is ignored, a sheet of help."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.model.workbook import COLUMNS, COMMUNES, GROUPING, HELP_SHEET, SHEET, Column, Kind
+from generator.writing.xlsx.package import pack_workbook, write_undated_core
+
+_FILL, _INK, _PALE = "124B5C", "FFFFFF", "7A8A90"
+_ROWS = 500  # that carry the formats and the choices
+_MAX_PROMPT = 255  # characters of an input message. Source: ECMA-376, 18.3.1.32
+_FORMATS = {Kind.DAY: "DD/MM/YYYY", Kind.CODES: "@", Kind.TEXT: "@", Kind.CHOICE: "@"}
+
+
+def write_batch_template(
+    models: Sequence[str], identities: Sequence[str], rows: Sequence[Mapping[str, object]] = ()
+) -> bytes:
+    """The workbook; `rows` fills it, by column key, below the example."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)  # a new workbook has one
+    sheet.title = SHEET
+    choices = {"competence": (COMMUNES, GROUPING), "modele": tuple(models), "identite": tuple(identities)}
+    for rank, column in enumerate(COLUMNS, 1):
+        _fill_column(sheet, rank, column, choices.get(column.key, ()))
+    for number, row in enumerate(rows, 3):
+        for rank, column in enumerate(COLUMNS, 1):
+            if column.key in row:
+                sheet.cell(number, rank).value = row[column.key]  # type: ignore[assignment]
+    sheet.row_dimensions[1].height = 32
+    sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    _fit_width(sheet)
+    _fill_help(workbook.create_sheet(HELP_SHEET))
+    return pack_workbook(workbook, write_undated_core("Conventions à produire ou à renouveler"))
+
+
+def _fill_column(sheet: Worksheet, rank: int, column: Column, choices: Sequence[str]) -> None:
+    letter = get_column_letter(rank)
+    sheet.column_dimensions[letter].width = column.width
+    head = sheet.cell(1, rank, column.title)
+    head.font = Font(bold=True, color=_INK)
+    head.fill = PatternFill("solid", fgColor=_FILL)
+    head.alignment = Alignment(vertical="center", wrap_text=True)
+    words = f"{column.help}\n{'Obligatoire.' if column.required else 'Facultatif.'}"
+    head.comment = Comment(words, "ctg", height=150, width=300)
+    example = sheet.cell(2, rank)
+    example.value = _read_example(column)
+    example.font = Font(italic=True, color=_PALE)
+    for number in range(2, _ROWS + 3):
+        cell = sheet.cell(number, rank)
+        cell.number_format = _FORMATS[column.kind]
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    validation = _make_validation(column, choices)
+    validation.promptTitle, validation.prompt = column.title[:32], column.help[:_MAX_PROMPT]
+    validation.showInputMessage = True
+    validation.add(f"{letter}2:{letter}{_ROWS + 2}")
+    sheet.add_data_validation(validation)
+
+
+def _read_example(column: Column) -> str | datetime.date:
+    day = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", column.example)
+    return datetime.date(int(day[3]), int(day[2]), int(day[1])) if day else column.example
+
+
+def _make_validation(column: Column, choices: Sequence[str]) -> DataValidation:
+    if choices:
+        validation = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        validation.errorTitle, validation.error = "Choix inconnu", f"Choisir : {', '.join(choices)}."
+    elif column.kind is Kind.DAY:
+        validation = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
+        validation.errorTitle, validation.error = "Date attendue", "Écrire une date, par exemple 31/12/2035."
+    else:
+        return DataValidation(None, allow_blank=True)
+    validation.showErrorMessage = True
+    return validation
+
+
+def _fill_help(sheet: Worksheet) -> None:
+    """What each column is for, and what happens to the rows."""
+    lines = (
+        "Une ligne par convention",
+        f"Remplir la feuille « {SHEET} », enregistrer, puis lancer : ctg lot renouvellements.xlsx",
+        "Chaque ligne devient un dossier de content/, puis ses documents dans output/. Le dossier vous appartient dès "
+        "qu'il est créé : complétez-le à la main. Un fichier que vous avez modifié n'est jamais remplacé, même si la "
+        "ligne change ensuite ; le programme le dit.",
+        "Une cellule fausse est nommée par sa place (CTG!C12) ; les autres lignes sont faites quand même.",
+        "Les formules ne sont pas calculées : c'est leur dernier résultat enregistré qui compte. Une colonne ajoutée "
+        "pour vos notes est ignorée.",
+    )
+    for row, words in enumerate(lines, 1):
+        cell = sheet.cell(row, 1, words)
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = 16 * (1 + len(words) // 120)
+    sheet.cell(1, 1).font = Font(bold=True, size=14, color=_FILL)
+    sheet.row_dimensions[1].height = 22
+    start = len(lines) + 2
+    for rank, (title, width) in enumerate((("Colonne", 28), ("", 13), ("Ce qu'on y écrit", 70), ("Exemple", 44)), 1):
+        cell = sheet.cell(start, rank, title)
+        cell.font = Font(bold=True, color=_INK)
+        cell.fill = PatternFill("solid", fgColor=_FILL)
+        sheet.column_dimensions[get_column_letter(rank)].width = width
+    for number, column in enumerate(COLUMNS, start + 1):
+        need = "obligatoire" if column.required else "facultatif"
+        for rank, words in enumerate((column.title, need, column.help, column.example), 1):
+            cell = sheet.cell(number, rank, words)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _fit_width(sheet)
+
+
+def _fit_width(sheet: Worksheet) -> None:
+    """All columns on one landscape A4 page, as many pages as the rows need: for those who print it."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = "9"  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]

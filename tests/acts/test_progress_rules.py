@@ -1,0 +1,104 @@
+"""Where a CTG stands on a given day, from its facts and the files received."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generator.acts.state import Evidence, Step, count_gaps_before_vote, find_renewal_day, measure_progress
+from generator.checking.law.acts import Refusal
+from generator.errors import Diagnostic
+from generator.model.acts import ActMetadata, parse_act_identifier
+from generator.model.document import Cover, Document, Gap, Meta, Origin, Paragraph, Section, SectionKind, Text
+from generator.model.facts import Unknown
+from tests.checking.facts_samples import CC, ORMEVAL, make_facts
+
+ALL = frozenset({"caf", "cc", "ormeval"})
+OF_CC, OF_ORMEVAL = f"099-{CC}-20261015-CC_2026_087-DE", f"099-{ORMEVAL}-20261021-DEL_2026_118-DE"
+
+
+def received(text: str, day: str, published: str | None = None) -> ActMetadata:
+    identifier, _ = parse_act_identifier(text)
+    assert identifier is not None
+    return ActMetadata(
+        identifier, date.fromisoformat(day), published=date.fromisoformat(published) if published else None, source="ar"
+    )
+
+
+BOTH = (received(OF_CC, "2026-10-19"), received(OF_ORMEVAL, "2026-10-22"))
+BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEVAL, "2026-10-22", "2026-10-23"))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "signed", "acts", "today", "expected"),
+    [
+        (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, "2 éléments à compléter ou à confirmer")),
+        (0, frozenset(), (), "2026-10-01", (Step.VOTE, "délibération : cc, ormeval")),
+        (0, frozenset(), (), "2026-10-20", (Step.VOTE, "délibération : ormeval")),
+        (0, frozenset({"caf"}), BOTH, "2026-10-21", (Step.SIGN, "1 exemplaire sur 3 signé, manque : cc, ormeval")),
+        (0, ALL, (), "2026-12-01", (Step.SEND, "accusé de réception : cc, ormeval")),
+        (0, ALL, BOTH, "2026-10-21", (Step.SEND, "accusé de réception : ormeval")),
+        (0, ALL, BOTH[:1], "2026-12-01", (Step.SEND, "accusé de réception : ormeval")),
+        (0, ALL, BOTH, "2026-12-01", (Step.PUBLISH, "date de publication : cc, ormeval")),
+        (0, ALL, BOTH_PUBLISHED, "2026-10-22", (Step.PUBLISH, "date de publication : ormeval")),
+        (0, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.PUBLISHED, None)),
+    ],
+)
+def test_steps(gaps: int, signed: Any, acts: Any, today: str, expected: tuple[Step, str | None]) -> None:
+    progress = measure_progress(make_facts(), Evidence(gaps, signed, acts, ()), date.fromisoformat(today))
+    assert (progress.step, next(iter(progress.missing), None)) == expected
+    assert len(progress.missing) < 2
+
+
+def test_a_caf_without_deliberation_neither_votes_nor_sends() -> None:
+    caf, cc, _ = measure_progress(make_facts(), Evidence(0, ALL, BOTH, ()), date(2026, 12, 1)).parties
+    assert (caf.votes, caf.sends, caf.received) == (False, False, None)
+    assert (cc.votes, cc.sends, cc.received) == (True, True, date(2026, 10, 19))
+
+
+def test_an_unknown_day_is_not_voted() -> None:
+    facts = make_facts(date=Unknown("date", Origin("ctg.yaml", 9)))
+    assert measure_progress(facts, Evidence(0, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
+
+
+def test_a_refused_act_is_not_received_and_says_why() -> None:
+    why = Diagnostic("accuse-anomalie", "la préfecture a refusé l'acte (« illisible »)")
+    evidence = Evidence(0, ALL, BOTH_PUBLISHED[:1], (Refusal(OF_ORMEVAL, (), date(2026, 10, 23), why),))
+    progress = measure_progress(make_facts(), evidence, date(2026, 12, 1))
+    assert progress.step is Step.SEND
+    assert progress.alerts == (why.message,)
+    assert [p.refusal for p in progress.parties] == ["", "", why.message]
+    before = measure_progress(make_facts(), evidence, date(2026, 10, 22))
+    assert before.alerts == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "words"), [("2030-12-30", ""), ("2030-12-31", "renouvellement"), ("2032-01-01", "a pris fin")]
+)
+def test_due(today: str, words: str) -> None:
+    alerts = measure_progress(make_facts(), Evidence(0, ALL, BOTH, ()), date.fromisoformat(today)).alerts
+    assert len(alerts) == bool(words)
+    assert words in "".join(alerts)
+
+
+def test_renewal_begins_a_year_before() -> None:
+    assert find_renewal_day(date(2031, 12, 31)) == date(2030, 12, 31)
+    assert find_renewal_day(date(2028, 2, 29)) == date(2027, 2, 28)
+
+
+def make_document(piece: str, *gaps: Gap) -> Document:
+    here = Origin("c.md", 1)
+    section = Section("s", here, SectionKind.CHAPTER, (Paragraph("p", here, (Text("à "), *gaps)),))
+    meta = Meta(piece, piece, "t", "a", "s", "r", date(2026, 1, 1))
+    return Document(meta, Cover(("T",), "x", ("2026",)), (section,))
+
+
+def test_what_only_the_vote_gives_does_not_keep_a_ctg_a_draft() -> None:
+    day, seat = Gap("date", Origin("ctg.yaml", 9)), Gap("adresse", Origin("ctg.yaml", 4))
+    facts = make_facts(date=Unknown("date", day.origin))
+    documents = (
+        make_document("convention", day, seat, seat),
+        make_document("annexe-5", Gap("rapporteur", Origin("projet.md", 8))),
+    )
+    assert count_gaps_before_vote(documents, facts, {"annexe-5": "deliberations"}) == 1
+    assert count_gaps_before_vote(documents, facts, {}) == 2

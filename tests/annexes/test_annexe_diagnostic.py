@@ -1,0 +1,134 @@
+"""Annexe 1: the tables of indicators, and charts that are the same each time they are drawn."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+
+from generator.annexes import charts
+from generator.annexes.charts import Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
+from generator.errors import DiagnosticCollector, Severity, TemplateError
+from generator.model.annexes import Chart, IndicatorTable
+from generator.model.document import Figure, Orientation, document_gaps, plain_text, walk_blocks
+from tests.annexes.annexe_samples import change, compose, compose_of, load_dossier, load_identity, row_words, tables
+
+CHART = BarChart(
+    "Évolution",
+    ("Territoire", "Saint-Loubrin-sur-Ambrelle", "France"),
+    (
+        Series("Population", (Bar(4.9, "4,9"), Bar(-1.2, "−1,2"), Bar(None, "–"))),
+        Series("Ménages", (Bar(1.0, "1,0"), Bar(2.0, "2,0"), Bar(None, "à compléter"))),
+    ),
+)
+
+
+def figures(name: str) -> list[Figure]:
+    document = compose(name, "annexe-1")
+    return [b for s in document.sections for b in walk_blocks(s.blocks) if isinstance(b, Figure)]
+
+
+def test_every_indicator_has_its_row_under_its_theme() -> None:
+    dossier = load_dossier("exemple-complet")
+    found = list(tables(compose("exemple-complet", "annexe-1")))
+    assert len(found) == len({line.theme for line in dossier.indicators.lines})
+    rows = [row_words(row) for table in found for row in table.rows]
+    assert len(rows) == len(dossier.indicators.lines)
+    population = next(row for row in rows if row[0].startswith("Population municipale (habitants, 2023)"))
+    assert population[1] == "20 078"
+    for line in dossier.indicators.lines:
+        row = next(row for row in rows if row[0].startswith(line.label + " ("))
+        assert [cell == "–" for cell in row[1:]] == [value == "" for value in line.values]
+
+
+def test_many_columns_lie_in_landscape_and_the_texts_do_not() -> None:
+    document = compose("exemple-complet", "annexe-1")
+    orientations = {section.id: section.orientation for section in document.sections}
+    assert orientations["annexe-1/indicateurs"] is Orientation.LANDSCAPE
+    assert orientations["annexe-1/besoins"] is Orientation.PORTRAIT
+
+
+def test_charts_bear_their_figures_in_words() -> None:
+    drawn = figures("exemple-complet")
+    assert len(drawn) == len(load_dossier("exemple-complet").charts) >= 4
+    growth = next(figure for figure in drawn if "Évolution de la population" in plain_text(figure.caption))
+    assert "Saint-Loubrin-sur-Ambrelle, 5,8" in growth.alt
+    for figure in drawn:
+        assert figure.svg.startswith(b"<?xml")
+        assert Image.open(io.BytesIO(figure.png)).size[0] == pytest.approx(figure.width_mm / 25.4 * 200, abs=2)
+
+
+def test_the_bassin_minier_shows_the_figures_of_its_preamble_and_no_other() -> None:
+    words = {
+        word
+        for table in tables(compose("bassin-minier", "annexe-1"))
+        for row in table.rows
+        for word in row_words(row)[1:]
+    }
+    text = "31 501 594 404 8 2 64,6 11,1 52 53 48 6 745 16 362 12 76 13 10,8 247 95 3 60,3 9"  # préambule
+    assert words - {"–", "à compléter"} <= {*text.split(), "31 501", "6 745", "16 362"}
+    assert {figure.number for figure in figures("bassin-minier")} == {1, 2, 3, 4}
+
+
+def test_the_same_chart_is_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = draw_chart(CHART, load_identity())
+    charts._draw.cache_clear()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    second = draw_chart(CHART, load_identity())
+    assert (first.svg, first.png) == (second.svg, second.png)
+    assert first is not second
+    for trace in (b"/tmp", b"matplotlib.org/", b"<text", b"dc:date"):
+        assert trace not in first.svg.replace(b"http://matplotlib.org/", b""), trace
+
+
+def test_another_figure_is_another_drawing() -> None:
+    other = replace(CHART, series=(CHART.series[0],))
+    assert draw_chart(CHART, load_identity()).svg != draw_chart(other, load_identity()).svg
+
+
+def test_series_differ_in_grey() -> None:
+    greys = []
+    for share, fill in zip(charts._SHADES, ("#124B5C", "#8A3A16", "#3F6B35", "#5B4A86"), strict=True):
+        red, green, blue = charts._lighten(fill, share)
+        greys.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    gaps = [b - a for a, b in pairwise(greys)]
+    assert all(gap > 0.1 for gap in gaps), greys
+
+
+def test_what_is_no_number_gives_no_bar() -> None:
+    assert parse_bar("64,6") == Bar(64.6, "64,6")
+    assert parse_bar("31501") == Bar(31501.0, "31 501")
+    assert parse_bar("n. d.") == Bar(None, "n. d.")
+    assert "France, à compléter" in describe_chart(CHART)
+
+
+def test_units_that_differ_on_one_scale_are_a_warning() -> None:
+    dossier = load_dossier("exemple-complet")
+    chart = Chart(id="melange", titre="Mélange", indicateurs=("Population municipale", "Superficie"))
+    faults = DiagnosticCollector()
+    compose_of(change(dossier, charts=(chart,)), "annexe-1", faults)
+    assert [(f.code, f.severity) for f in faults.found] == [("graphique-unites", Severity.WARNING)]
+
+
+def test_a_year_to_be_completed_is_a_gap() -> None:
+    dossier = load_dossier("exemple-complet")
+    line = replace(dossier.indicators.lines[0], year="à compléter")
+    changed = change(dossier, indicators=IndicatorTable(dossier.indicators.columns, (line,)), charts=())
+    (gap,) = document_gaps(compose_of(changed, "annexe-1"))
+    assert gap.what == "année de l'indicateur « Population municipale »"
+
+
+def test_without_indicators_the_chapter_is_a_gap() -> None:
+    dossier = change(load_dossier("exemple-complet"), indicators=IndicatorTable((), ()), charts=())
+    (gap,) = document_gaps(compose_of(dossier, "annexe-1"))
+    assert gap.origin.file == "content/exemple-complet/annexe-1/indicateurs.csv"
+
+
+def test_an_identity_without_its_font_is_refused() -> None:
+    with pytest.raises(TemplateError) as caught:
+        draw_chart(CHART, replace(load_identity(), fonts=()))
+    assert caught.value.diagnostics[0].code == "police-absente"

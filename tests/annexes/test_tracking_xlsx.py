@@ -1,0 +1,75 @@
+"""The shared tracking table as a workbook: readable, checked while it is filled in, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.annexes.files import TRACKING_STATES
+from generator.annexes.sheet_numbers import number_sheets
+from generator.annexes.tracking_workbook import GUIDE_TITLE, SHEET_TITLE, write_tracking_workbook
+from generator.making.dossier_folder import read_dossier
+from generator.model.dossier import Dossier
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return read_dossier(Path(__file__).resolve().parents[2] / "content" / "exemple-complet")
+
+
+def open_workbook(dossier: Dossier) -> Workbook:
+    return load_workbook(io.BytesIO(write_tracking_workbook(dossier)))
+
+
+def test_one_line_per_fiche(dossier: Dossier) -> None:
+    workbook = open_workbook(dossier)
+    assert workbook.sheetnames == [SHEET_TITLE, GUIDE_TITLE]
+    lines = list(workbook[SHEET_TITLE].iter_rows(min_row=4, values_only=True))
+    assert [line[0] for line in lines] == [sheet.number for sheet in number_sheets(dossier)]
+    assert {line[4] for line in lines} <= set(TRACKING_STATES)
+    assert isinstance(lines[0][7], datetime.datetime)
+
+
+def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier) -> None:
+    sheet = open_workbook(dossier)[SHEET_TITLE]
+    assert sheet.freeze_panes == "B4"
+    assert sheet.auto_filter.ref == f"A3:H{3 + len(dossier.sheets)}"
+    states = next(v for v in sheet.data_validations.dataValidation if v.type == "list")
+    assert states.formula1 == f'"{",".join(TRACKING_STATES)}"'
+    assert "E4" in states.sqref
+    assert sheet["H4"].number_format == "DD/MM/YYYY"
+
+
+def test_same_dossier_same_bytes(dossier: Dossier) -> None:
+    first = write_tracking_workbook(dossier)
+    time.sleep(2.1)  # the dates inside a zip go by two seconds
+    assert write_tracking_workbook(dossier) == first
+
+
+def test_the_file_bears_the_date_of_the_content(dossier: Dossier) -> None:
+    properties = open_workbook(dossier).properties
+    assert properties.modified == datetime.datetime.combine(dossier.facts.signature.date, datetime.time())  # type: ignore[arg-type]
+
+
+def test_words_that_look_like_a_formula_stay_words(dossier: Dossier) -> None:
+    line = replace(dossier.tracking[0], avancement='=HYPERLINK("http://exemple")')
+    sheet = open_workbook(replace(dossier, tracking=(line,)))[SHEET_TITLE]
+    assert sheet["F4"].data_type in ("s", "inlineStr")
+    assert sheet["F4"].value == '=HYPERLINK("http://exemple")'
+
+
+def test_a_date_that_does_not_exist_stays_as_written(dossier: Dossier) -> None:
+    line = replace(dossier.tracking[0], mise_a_jour="31/02/2027")
+    assert open_workbook(replace(dossier, tracking=(line,)))[SHEET_TITLE]["H4"].value == "31/02/2027"
+
+
+def test_a_plan_without_fiches_still_gives_a_table(dossier: Dossier) -> None:
+    sheet = open_workbook(replace(dossier, sheets=(), tracking=()))[SHEET_TITLE]
+    assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Orientation"]
+    assert sheet.max_row == 3

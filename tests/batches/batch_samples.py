@@ -1,0 +1,91 @@
+"""An executor that draws nothing, for what a batch decides without any page; and a folder read whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path, PosixPath
+
+from generator.batches.jobs import renew_origin
+from generator.errors import Diagnostic, Severity, Span
+from generator.files import PROJECT_ROOT, digest_file, sha256
+from generator.making.dossier_folder import list_inputs
+from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob
+from generator.reading.clause_files import find_model
+from generator.workers.executors import Done, Renewed
+from tests.dossiers.dossier_copy import DOSSIERS
+
+
+class DirectExecutor:
+    """Runs the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
+
+    def __init__(self, make: Callable[[DossierJob], MadeDossier | Refusal] | None = None) -> None:
+        self.made: list[str] = []
+        self._make = make or sketch_dossier
+
+    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
+        for job in jobs:
+            self.made.append(job.folder.name)
+            result = self._make(job)
+            yield job, result
+            del result  # as an executor does: results are not kept
+
+    def prepare(self) -> None:
+        """Nothing to get ready."""
+
+    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
+        for job in jobs:
+            yield job, renew_origin(job)
+
+    def take_made(self) -> list[str]:
+        made, self.made = self.made, []
+        return made
+
+
+def sketch_dossier(job: DossierJob) -> MadeDossier:
+    inputs = {p.relative_to(job.folder).as_posix(): digest_file(p) for p in list_inputs(job.folder)}
+    (line,) = [n for n in (job.folder / "ctg.yaml").read_text("utf-8").splitlines() if n.startswith("modele:")]
+    name = line.split()[1]
+    model = find_model(job.folder, name, PROJECT_ROOT)
+    model_inputs = {p.relative_to(model).as_posix(): digest_file(p) for p in list_inputs(model)}
+    text = json.dumps([inputs, model_inputs, job.final]).encode()
+    files = {
+        "convention.pdf": text,
+        "manifeste.json": json.dumps(
+            {
+                "date_contenu": "2027-01-01",
+                "pieces": {"convention": {"projet": not job.final}},
+                "sorties": {"convention.pdf": sha256(text)},
+            }
+        ).encode(),
+    }
+    finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
+    return MadeDossier(
+        files, inputs, model_inputs, name, "neutre", Balance((("convention", 9, 2),), 1, 4, 1), (finding,)
+    )
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file, hidden ones too."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    assert found
+    return found
+
+
+def copy_dossiers(content: Path, names: tuple[str, ...]) -> Path:
+    """Copies of the minimal dossier that share its model."""
+    shutil.copytree(DOSSIERS / "modeles", content / "modeles")
+    for name in names:
+        shutil.copytree(DOSSIERS / "minimal", content / name)
+    return content
+
+
+class HangingFolder(PosixPath):
+    """A dossier that never ends; a file beside it says that somebody is at work on it."""
+
+    def __truediv__(self, key: object) -> Path:
+        Path(f"{self}.started").touch()
+        time.sleep(600)
+        raise AssertionError

@@ -1,0 +1,179 @@
+"""What comes from outside: taken, repaired, disarmed or refused with the reason."""
+
+import io
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from generator.errors import Diagnostic, InputFileError, Span
+from generator.intake import door as intake
+from generator.intake.door import IntakeReport, foresee_intake, take_pdf, take_pdfs
+from generator.intake.pdf_child import examine_file
+from tests.pdf_files.piece_samples import encode_image, make_plain, paint_scan, save
+
+
+def make_armed() -> bytes:
+    """A PDF that runs scripts and starts programs in as many places as a PDF can."""
+    pdf = pikepdf.open(io.BytesIO(make_plain(pages=2)))
+    script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+    launch = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+    pdf.Root.OpenAction = script
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script])))
+    pdf.Root.AA = Dictionary(WC=script)
+    pdf.pages[0].obj.AA = Dictionary(O=launch)
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+    link.A = Dictionary(S=Name.URI, URI=String("https://exemple.fr"), Next=script)
+    other = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=launch)
+    pdf.pages[1].obj.Annots = Array([link, other])
+    return save(pdf)
+
+
+def codes(report: IntakeReport) -> list[str]:
+    return [note.code for note in report.notes]
+
+
+def refuse(data: bytes) -> str:
+    answer = examine_file(data, "essai")
+    assert answer.refused
+    assert answer.body == b""
+    return answer.notes[0].code
+
+
+def test_sound_pdf_goes_through_without_a_word() -> None:
+    report = take_pdf(make_plain(b"0 0 m", 3), "scan.pdf")
+    assert (report.pages, report.notes, report.signed) == (3, (), False)
+    assert len(pikepdf.open(io.BytesIO(report.pdf)).pages) == 3
+    assert report == take_pdf(make_plain(b"0 0 m", 3), "scan.pdf")
+
+
+def test_active_content_is_removed_and_reported() -> None:
+    report = take_pdf(make_armed(), "piege.pdf")
+    assert codes(report) == ["pdf-actif-retire"] * 2
+    assert "JavaScript" in report.notes[0].message
+    assert "lancement de programme" in report.notes[1].message
+    raw = save(pikepdf.open(io.BytesIO(report.pdf)), qdf=True)
+    assert b"https://exemple.fr" in raw
+    for left in (b"JavaScript", b"/Launch", b"cmd.exe", b"app.alert", b"/OpenAction", b"/AA"):
+        assert left not in raw
+
+
+def test_destination_shown_first_is_no_danger() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain()))
+    pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
+    assert examine_file(save(pdf), "a.pdf").notes == []
+
+
+def test_encrypted_files() -> None:
+    plain = pikepdf.open(io.BytesIO(make_plain()))
+    opened = examine_file(save(plain, encryption=pikepdf.Encryption(owner="a", user="", R=6)), "a.pdf")
+    assert [note.code for note in opened.notes] == ["pdf-dechiffre"]
+    assert not pikepdf.open(io.BytesIO(opened.body)).is_encrypted
+    assert refuse(save(plain, encryption=pikepdf.Encryption(owner="a", user="b", R=6))) == "pdf-mot-de-passe"
+
+
+def test_signed_file_is_kept_byte_for_byte() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_armed()))
+    field = Dictionary(FT=Name.Sig, T=String("maire"), V=Dictionary(Type=Name.Sig))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
+    signed = save(pdf)
+    report = take_pdf(signed, "signe.pdf")
+    assert report.signed
+    assert report.pdf == signed
+    assert codes(report) == ["pdf-signe-garde"]
+
+
+def test_damaged_table_is_repaired_and_said() -> None:
+    answer = examine_file(make_plain(b"0 0 m", 3)[:-200], "a.pdf")
+    assert answer.pages == 3
+    assert [note.code for note in answer.notes] == ["pdf-repare"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "fichier-vide"),
+        (b"bonjour", "fichier-type"),
+        (b"PK\x03\x04....", "fichier-type"),
+        (b"  <html>", "fichier-type"),
+        (b"%PDF-1.4 rien", "pdf-illisible"),
+        (b"\x89PNG\r\n\x1a\nrien", "image-illisible"),
+    ],
+)
+def test_what_is_refused(data: bytes, code: str) -> None:
+    assert refuse(data) == code
+
+
+def test_absurd_pages_are_refused() -> None:
+    assert refuse(save(pikepdf.new())) == "pdf-sans-page"
+    assert refuse(make_plain(MediaBox=Array([0, 0, 90000, 800]))) == "pdf-page-demesuree"
+    assert refuse(make_plain(MediaBox=Array([0, 0, 800, 5]))) == "pdf-page-demesuree"
+
+
+def test_word_file_is_named() -> None:
+    with pytest.raises(InputFileError, match="Word"):
+        take_pdf(b"PK\x03\x04....", "acte.pdf")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_picture_is_recognised_by_its_content(kind: str) -> None:
+    answer = examine_file(encode_image(paint_scan("x"), kind), "scan.pdf")
+    assert answer.pages == 1
+    assert [note.code for note in answer.notes] == ["image-convertie"]
+    with pikepdf.open(io.BytesIO(answer.body)) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
+
+
+def test_memory_is_bounded() -> None:
+    wide = encode_image(paint_scan("x", "L", (9000, 9000)), "PNG")
+    with pytest.raises(InputFileError) as caught:
+        take_pdf(wide, "lourd.png", max_memory_bytes=180 * 1024 * 1024)
+    assert caught.value.diagnostics[0].code == "fichier-trop-lourd"
+
+
+def test_time_is_bounded() -> None:
+    with pytest.raises(InputFileError) as caught:
+        take_pdf(make_plain(), "lent.pdf", max_seconds=0.01)
+    assert caught.value.diagnostics[0].code == "fichier-trop-long"
+
+
+def test_several_files_are_read_by_one_child_and_each_fault_is_told() -> None:
+    one, two = make_plain(pages=1), make_plain(pages=3)
+    assert [report.pages for report in take_pdfs([("un.pdf", one), ("deux.pdf", two)])] == [1, 3]
+    with pytest.raises(InputFileError) as caught:
+        take_pdfs([("un.pdf", one), ("vide.pdf", b""), ("lettre.pdf", b"PK\x03\x04"), ("deux.pdf", two)])
+    found = [(d.code, d.span.file if d.span else "") for d in caught.value.diagnostics]
+    assert found == [("fichier-vide", "vide.pdf"), ("fichier-type", "lettre.pdf")]
+
+
+def test_a_file_that_stops_the_child_is_found_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = intake._ask_child
+
+    def ask(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
+        if b"bombe" in data:
+            raise InputFileError(Diagnostic("fichier-trop-lourd", "arrêté", Span(name)))
+        return asked(module, order, data, name, hint)
+
+    monkeypatch.setattr(intake, "_ask_child", ask)
+    with pytest.raises(InputFileError) as caught:
+        take_pdfs([("sain.pdf", make_plain()), ("piege.pdf", b"bombe"), ("autre.pdf", make_plain())])
+    assert [d.span.file for d in caught.value.diagnostics if d.span] == ["piege.pdf"]
+
+
+def test_what_is_foreseen_is_read_once_and_the_rest_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    child = intake._Child
+
+    def start(*details: Any) -> Any:
+        started.append(child(*details))
+        return started[-1]
+
+    monkeypatch.setattr(intake, "_Child", start)
+    pdfs, messages = [("un.pdf", make_plain(pages=2))], [("ar.xml", b"<a/>")]
+    with foresee_intake(pdfs, messages, ()):
+        assert len(started) == 2
+        assert take_pdfs(pdfs)[0].pages == 2
+        assert len(started) == 2, "the child that was at work has answered"
+    assert not intake._ahead
+    assert all(one._process.returncode is not None for one in started), "no child is left behind"

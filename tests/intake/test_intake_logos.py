@@ -1,0 +1,89 @@
+"""Logos on their way in: a picture and nothing else."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from generator.errors import InputFileError
+from generator.files import PROJECT_ROOT
+from generator.intake import logo_child as intake_logos
+from generator.intake.door import check_logos
+from generator.intake.logo_child import examine_logo
+
+START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+
+
+def svg(inside: str) -> bytes:
+    return f"{START}{inside}</svg>".encode()
+
+
+def png(kind: str = "PNG") -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, kind)
+    return stream.getvalue()
+
+
+def refuse(data: bytes) -> str:
+    with pytest.raises(InputFileError) as caught:
+        examine_logo(data, "logo")
+    return caught.value.diagnostics[0].code
+
+
+def test_pictures_go_through() -> None:
+    logos = [path.read_bytes() for path in (PROJECT_ROOT / "content" / "exemple-complet" / "logos").iterdir()]
+    assert len(logos) == 2
+    embedded = '<image href="data:image/png;base64,AA=="/>'
+    doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    use = '<defs><g id="a"><path style="fill:url(#b)" d="M0 0"/></g></defs><use xlink:href="#a"/>'
+    for data in (*logos, png(), svg(embedded), doctype.encode() + svg(use), svg('<a href="https://x.fr"><g/></a>')):
+        examine_logo(data, "logo")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<foreignObject/>",
+        '<g onload="alert(1)"/>',
+        '<image href="https://exemple.fr/a.png"/>',
+        '<use xlink:href="file:///etc/passwd#a"/>',
+        '<image href="javascript:alert(1)"/>',
+        "<style>@import 'x.css'</style>",
+        '<g style="fill:url(https://exemple.fr/a)"/>',
+        '<set attributeName="href" to="x"/>',
+    ],
+)
+def test_what_acts_or_calls_outside_is_refused(inside: str) -> None:
+    assert refuse(svg(inside)) == "logo-actif"
+
+
+def test_other_kinds_are_told_by_the_content() -> None:
+    assert refuse(png("JPEG")) == "logo-type"
+    assert refuse(b"%PDF-1.7") == "logo-type"
+    assert refuse(b"<html/>") == "logo-type"
+    assert refuse(b"bonjour") == "logo-type"
+    assert refuse(b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("")) == "logo-actif"
+
+
+def test_what_draws_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = '<g id="g0"><path d="M0 0"/></g>' + "".join(
+        f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+    )
+    assert refuse(svg(bomb)) == "logo-trop-lourd"
+    assert refuse(svg('<g id="a"><use href="#a"/></g>')) == "logo-trop-lourd"
+    monkeypatch.setattr(intake_logos, "_MAX_PIXELS", 50)
+    assert refuse(png()) == "logo-trop-lourd"
+
+
+def test_all_logos_are_told_of_at_once() -> None:
+    # In the child: WeasyPrint makes its own process lenient to pictures that are cut.
+    check_logos((("bon.png", png()),))
+    with pytest.raises(InputFileError) as caught:
+        check_logos((("un.svg", b"<html/>"), ("bon.png", png()), ("deux.png", png()[:45])))
+    assert [(d.code, str(d.span)) for d in caught.value.diagnostics] == [
+        ("logo-type", "un.svg"),
+        ("logo-illisible", "deux.png"),
+    ]

@@ -1,0 +1,95 @@
+"""Messages of the préfecture on their way in: files and archives, told by their content, within bounds."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from generator.errors import InputFileError
+from generator.intake import message_child as intake_messages
+from generator.intake.door import take_messages
+from generator.intake.message_child import open_messages
+
+ENVELOPE = "EACT--211300413--20251209-6.xml"
+ANSWER = "013-211300413-20251208-D_1-DE-1-2_1.xml"
+
+
+def pack_tar(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return stream.getvalue()
+
+
+def pack_zip(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def refuse(data: bytes) -> str:
+    with pytest.raises(InputFileError) as caught:
+        open_messages(data, "essai")
+    return caught.value.diagnostics[0].code
+
+
+MEMBERS = {"../../" + ENVELOPE: b"<a/>", ANSWER: b"<b/>", "acte-1-1_1.pdf": b"%PDF", "x-1-1_0.xml": b"<c/>"}
+
+
+@pytest.mark.parametrize("data", [pack_tar(MEMBERS), pack_tar(MEMBERS, "w"), pack_zip(MEMBERS)])
+def test_an_archive_gives_its_messages_and_no_path(data: bytes) -> None:
+    assert open_messages(data, "dossier/a.xml") == [
+        (f"dossier/a.xml/{ENVELOPE}", b"<a/>"),
+        (f"dossier/a.xml/{ANSWER}", b"<b/>"),
+    ]
+
+
+def test_a_message_is_rewritten_in_utf8_without_its_declaration() -> None:
+    data = '<?xml version="1.0" encoding="ISO-8859-1"?><a b="é"/>'.encode("latin-1")
+    assert open_messages(data, "m.xml") == [("m.xml", '<a b="é"/>'.encode())]
+
+
+def test_other_contents_are_refused_whatever_their_name() -> None:
+    assert refuse(b"%PDF-1.7") == "accuse-illisible"
+    assert refuse(b"") == "accuse-illisible"
+    assert refuse(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>") == "accuse-doctype"
+    assert refuse(pack_tar({"lisezmoi.txt": b"rien"})) == "archive-sans-message"
+    assert refuse(pack_zip({})[:10] + b"PK") == "accuse-illisible"
+    assert refuse(pack_tar({ENVELOPE: b"<a/>" * 9000})[:60]) == "accuse-illisible"
+    assert refuse(gzip.compress(b"un texte")) == "accuse-illisible"
+    assert refuse(pack_zip({ENVELOPE: b" " * (intake_messages.MAX_MESSAGE_BYTES + 1)})) == "accuse-trop-gros"
+
+
+def test_archives_that_swell_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake_messages, "_MAX_UNPACKED_BYTES", 1_000_000)
+    assert refuse(pack_tar({"zeros.bin": bytes(2_000_000), ENVELOPE: b"<a/>"})) == "fichier-trop-lourd"
+    monkeypatch.setattr(intake_messages, "_MAX_MEMBERS", 3)
+    for data in (pack_tar, pack_zip):
+        assert refuse(data({f"{rank}.txt": b"" for rank in range(5)})) == "fichier-trop-lourd"
+
+
+def test_one_child_reads_many_files_and_tells_the_place_of_a_fault() -> None:
+    good, bad, archive = take_messages(
+        [("ar.xml", b"<a>1</a>"), ("faux.xml", b"<a>\n<b></a>"), ("envoi.tgz", pack_tar(MEMBERS))]
+    )
+    assert good.documents == (("ar.xml", b"<a>1</a>"),)
+    assert (bad.documents, bad.faults[0].code) == ((), "accuse-illisible")
+    assert str(bad.faults[0].span).startswith("faux.xml:2:")
+    assert [name for name, _ in archive.documents] == [f"envoi.tgz/{ENVELOPE}", f"envoi.tgz/{ANSWER}"]
+
+
+def test_a_file_that_stops_the_child_does_not_take_the_others_with_it() -> None:
+    heavy, sound = take_messages([("lourd.xml", bytes(48 * 1024**2)), ("bon.xml", b"<a/>")], max_memory_bytes=8_000_000)
+    assert (heavy.faults[0].code, str(heavy.faults[0].span)) == ("fichier-trop-lourd", "lourd.xml")
+    assert sound.documents == (("bon.xml", b"<a/>"),)
+    assert take_messages([("lent.xml", b"<a/>")], max_seconds=0.001)[0].faults[0].code == "fichier-trop-long"
+    assert take_messages([]) == ()

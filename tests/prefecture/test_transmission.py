@@ -1,0 +1,160 @@
+"""`ctg transmission`: the act and its annexe, named by the protocol, complete, under the limit, byte for byte."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from generator.acts.control import control_output
+from generator.acts.sending import (
+    MAX_TRANSMISSION_BYTES,
+    SentFile,
+    check_size,
+    identify_act,
+    list_missing_for_sending,
+    name_sent_file,
+)
+from generator.cli.main import run
+from generator.errors import ExitCode, InputFileError, Span
+from generator.model.facts import Unknown
+from tests.checking.facts_samples import ORMEVAL, make_facts
+from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+FOLDER = Path("output/minimal/transmission/essai")
+ACT = "001-219900123-20260115-D_1-DE"
+
+
+def make_pdf() -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(stream, static_id=True)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dossier that is ready to send, assembled once."""
+    folder = tmp_path_factory.mktemp("transmission")
+    copy = copy_minimal(folder).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
+    copy.write("annexe-5/essai.pdf", make_pdf())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["assembler", "minimal"]) == ExitCode.DONE
+    return folder
+
+
+@pytest.fixture
+def copy(assembled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    for path in (p for p in assembled.rglob("*") if p.is_file()):
+        place = tmp_path / path.relative_to(assembled)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return DossierCopy(tmp_path / "minimal")
+
+
+def test_what_is_sent(copy: DossierCopy) -> None:
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    names = [f"{ACT}-1-1_1.pdf", f"{ACT}-1-1_2.pdf", "LISEZMOI.txt"]
+    assert sorted(p.name for p in FOLDER.iterdir()) == names
+    assert (FOLDER / names[0]).read_bytes() == (copy.folder / "annexe-5/essai.pdf").read_bytes()
+    assert (FOLDER / names[1]).read_bytes() == Path("output/minimal/exemplaires/2-essai.pdf").read_bytes()
+    told = (FOLDER / names[2]).read_text("utf-8-sig")
+    assert all(words in told for words in (*names[:2], "15/01/2026", "D_1", "à choisir sur la plateforme"))
+    assert control_output(Path("output/minimal")).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("numero: D_1, ", "", "« numero: »"),
+        ("date: 2026-01-15", "date: à compléter", "« date: »"),
+        ('    siren: "219900123"\n', "", "« siren: »"),
+        ("", "", "la délibération reçue"),
+    ],
+)
+def test_incomplete(copy: DossierCopy, capsys: pytest.CaptureFixture[str], before: str, after: str, words: str) -> None:
+    if before:
+        copy.replace("ctg.yaml", before, after)
+    else:
+        (copy.folder / "annexe-5/essai.pdf").unlink()
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["transmission", "minimal"]) == ExitCode.CONTENT
+    said = capsys.readouterr().err
+    assert "[transmission-incomplete]" in said
+    assert words in said
+    assert not FOLDER.exists()
+
+
+def test_originals_of_another_content_are_not_sent(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.replace("ctg.yaml", "Val d'Essai", "Val d'Ailleurs")
+    assert run(["transmission", "minimal"]) == ExitCode.CONTENT
+    assert "[transmission-perimee]" in capsys.readouterr().err
+
+
+def test_an_original_that_was_touched_is_not_sent(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    with Path("output/minimal/exemplaires/2-essai.pdf").open("ab") as stream:
+        stream.write(b"\n")
+    assert run(["transmission", "minimal"]) == ExitCode.INPUT
+    assert "[fichier-modifie]" in capsys.readouterr().err
+
+
+def test_an_act_already_received_is_left_aside_unless_asked(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    assert "[acte-deja-recu]" in capsys.readouterr().err
+    assert not FOLDER.exists()
+    assert run(["transmission", "minimal", "--partie", "essai"]) == ExitCode.DONE
+    assert FOLDER.exists()
+
+
+def test_a_caf_sends_nothing(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["transmission", "minimal", "--partie", "caf"]) == ExitCode.USAGE
+    assert "collectivités : essai" in capsys.readouterr().err
+
+
+def test_limit_of_size() -> None:
+    files = (SentFile("a.pdf", "la délibération", b"x" * 10), SentFile("b.pdf", "la convention", b"x" * 11))
+    check_size(files, Span("x"), 21)
+    with pytest.raises(InputFileError, match="transmission-trop-lourde"):
+        check_size(files, Span("x"), 20)
+    assert MAX_TRANSMISSION_BYTES == 157_286_400
+
+
+def test_names_by_the_protocol() -> None:
+    facts = make_facts(numero="DEL 2026/118")
+    act = identify_act(facts.parties[2], facts)
+    assert act is not None
+    assert name_sent_file(act, 2) == f"099-{ORMEVAL}-20261021-DEL_2026_118-DE-1-1_2.pdf"
+
+
+@pytest.mark.parametrize("changes", [{"numero": None}, {"numero": "A" * 16}])
+def test_no_identifier_without_a_number_that_fits(changes: dict[str, object]) -> None:
+    facts = make_facts(**changes)
+    assert identify_act(facts.parties[2], facts) is None
+    missing = list_missing_for_sending(facts.parties[2], has_deliberation=True, has_original=True)
+    assert len(missing) == 1
+
+
+def test_day_of_identifier_is_that_of_the_vote() -> None:
+    facts = make_facts()
+    act = identify_act(facts.parties[2], facts)
+    assert act is not None
+    assert act.decided == date(2026, 10, 21)
+    assert not isinstance(facts.parties[2].siren, Unknown)
+
+
+def test_what_was_prepared_stays_in_the_manifest(copy: DossierCopy) -> None:
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    copy.replace("ctg.yaml", "publication: 2026-01-20", "publication: 2026-01-21")
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert control_output(Path("output/minimal")).findings == ()

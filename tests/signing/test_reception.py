@@ -1,0 +1,275 @@
+"""`ctg recevoir` then `ctg assembler`: each page under its original, the others kept aside with the reason."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from generator.acts.signed_pages import OriginalRecord, Signing
+from generator.errors import CtgError, InputFileError, UsageError
+from generator.pdf_files.signatures.code import SignatureCode, draw_codes
+from generator.signing.assembly import AssemblyReport, assemble_dossier
+from generator.signing.reception import Placement, ReceptionReport, receive_scans
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
+
+
+class Circuit:
+    """A dossier whose originals have been printed; `code` is what is printed on the first one."""
+
+    def __init__(self, copy: DossierCopy) -> None:
+        self.copy = copy
+        self.originals: list[dict[str, Any]] = self.read_manifest()["exemplaires"]
+        first = self.originals[0]
+        self.code = SignatureCode("MINIMAL", 1, first["pages_signature"][0], first["texte"])
+
+    def assemble(self) -> AssemblyReport:
+        return assemble_dossier(self.copy.folder, Path("output"))
+
+    def read_manifest(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(Path("output/minimal/manifeste.json").read_bytes())
+        return content
+
+    def receive(self, *bundles: bytes, placement: Placement | None = None) -> ReceptionReport:
+        files = []
+        for rank, data in enumerate(bundles):
+            files.append(Path(f"scan-{rank}.pdf"))
+            files[-1].write_bytes(data)
+        return receive_scans(files, self.copy.folder, placement)
+
+    def list_kept(self) -> list[str]:
+        folder = self.copy.folder / "signatures"
+        return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.pdf"))
+
+    def name_page(self, number: int) -> str:
+        return f"{self.originals[number - 1]['partie']}/page-{self.code.page}-{self.code.digest}.pdf"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The minimal dossier, assembled once for all tests."""
+    folder = tmp_path_factory.mktemp("imprime")
+    assemble_dossier(copy_minimal(folder).folder, folder / "output")
+    return folder
+
+
+@pytest.fixture
+def circuit(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Circuit:
+    shutil.copytree(printed, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Circuit(DossierCopy(tmp_path / "minimal"))
+
+
+def bundle_pages(*pages: bytes | None, turns: tuple[int, ...] = ()) -> bytes:
+    """One file of these pages; None is a blank back."""
+    pdf = pikepdf.new()
+    for page in pages:
+        if page is None:
+            pdf.add_blank_page(page_size=A4)
+        else:
+            pdf.pages.extend(pikepdf.open(io.BytesIO(page)).pages)
+    for page, turn in zip(pdf.pages, turns, strict=False):
+        page.rotate(turn, relative=True)
+    stream = io.BytesIO()
+    pdf.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def draw_unreadable() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4).obj.Contents = pdf.make_stream(b"3 w 100 100 m 400 700 l S")
+    stream = io.BytesIO()
+    pdf.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
+    count = len(circuit.originals)
+    assert count >= 2
+    assert not any(original["signe"] for original in circuit.originals)
+    sheets = [draw_sheet(replace(circuit.code, number=number)) for number in range(count, 0, -1)]
+    pages = [page for sheet in sheets for page in (sheet, None)]
+    report = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
+    assert (len(report.filed), report.set_aside, report.blank) == (count, (), count)
+    assert (report.signed, report.originals, report.missing, report.warnings) == (count, count, (), ())
+    assert circuit.list_kept() == sorted(circuit.name_page(number) for number in range(1, count + 1))
+    assembled = circuit.assemble()
+    assert (assembled.signed, assembled.originals) == (count, count)
+    manifest = circuit.read_manifest()
+    assert all(o["signe"] and o["pages_recues"] == [circuit.code.page] for o in manifest["exemplaires"])
+    again = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
+    assert (again.filed, again.set_aside, again.known) == ((), (), count)
+
+
+def test_pages_may_come_on_different_days(circuit: Circuit) -> None:
+    first = circuit.receive(draw_sheet(circuit.code))
+    assert first.signed == 1
+    assert [line.split(",")[0] for line in first.missing] == [
+        f"exemplaire n° {number}" for number in range(2, len(circuit.originals) + 1)
+    ]
+    second = circuit.receive(draw_sheet(replace(circuit.code, number=2)))
+    assert second.signed == 2
+    assert circuit.assemble().signed == 2
+
+
+def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit) -> None:
+    code = circuit.code
+    two, _ = draw_codes(draw_sheet(code), [replace(code, number=2)], FONT.read_bytes(), "deux.pdf", pages=(1,))
+    doubtful = {
+        "page-illisible": draw_unreadable(),
+        "page-codes-contraires": two,
+        "page-autre-dossier": draw_sheet(replace(code, dossier="AUTRE")),
+        "page-texte-change": draw_sheet(replace(code, digest="0" * 12)),
+        "page-inconnue": draw_sheet(replace(code, number=99)),
+    }
+    report = circuit.receive(bundle_pages(*doubtful.values()))
+    assert report.filed == ()
+    assert [warning.code for warning in report.warnings] == list(doubtful)
+    kept = circuit.list_kept()
+    assert sorted({name.rsplit("-", 1)[0] for name in kept}) == sorted(
+        f"a-classer/{code.removeprefix('page-')}" for code in doubtful
+    )
+    again = circuit.receive(bundle_pages(*doubtful.values()))
+    assert again.known == len(doubtful) and circuit.list_kept() == kept
+    assert circuit.assemble().signed == 0
+
+
+def test_a_second_scan_of_a_page_does_not_replace_the_first(circuit: Circuit) -> None:
+    sheet = draw_sheet(circuit.code)
+    circuit.receive(sheet)
+    place = circuit.copy.folder / "signatures" / circuit.name_page(1)
+    first = place.read_bytes()
+    other = pikepdf.open(io.BytesIO(sheet))
+    other.pages[0].contents_add(b"3 w 100 100 m 400 700 l S")
+    stream = io.BytesIO()
+    other.save(stream)
+    report = circuit.receive(stream.getvalue())
+    assert [warning.code for warning in report.warnings] == ["page-en-double"]
+    assert place.read_bytes() == first
+    assert len(report.set_aside) == 1
+
+
+def test_a_person_places_what_cannot_be_read(circuit: Circuit) -> None:
+    (aside,) = circuit.receive(draw_unreadable()).set_aside
+    placed = receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, 180))
+    assert placed.signed == 1
+    assert circuit.list_kept() == [circuit.name_page(2)]
+    with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
+        assert int(pdf.pages[0].obj.Rotate) == 180
+
+
+@pytest.mark.parametrize(
+    ("placement", "kind", "code"),
+    [
+        (Placement(99, 1), UsageError, "page-inconnue"),
+        (Placement(2, 0), InputFileError, "page-a-placer"),
+    ],
+)
+def test_a_person_cannot_place_a_page_wrong(
+    circuit: Circuit, placement: Placement, kind: type[CtgError], code: str
+) -> None:
+    placement = replace(placement, page=placement.page or circuit.code.page)
+    with pytest.raises(kind) as fault:
+        circuit.receive(draw_sheet(circuit.code), placement=placement)
+    assert [d.code for d in fault.value.diagnostics] == [code]
+    assert circuit.list_kept() == []
+
+
+def test_a_change_of_words_after_the_signature_is_seen(circuit: Circuit) -> None:
+    sheet = draw_sheet(circuit.code)
+    circuit.receive(sheet)
+    used = next(p for p in sorted(circuit.copy.clauses.glob("*.md")) if not p.name.startswith("annexe"))
+    used.write_text(used.read_text("utf-8") + "\n\nUne phrase de plus.\n", "utf-8")
+    assembled = circuit.assemble()
+    assert assembled.signed == 0
+    assert "page-texte-change" in [warning.code for warning in assembled.warnings]
+    assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
+
+
+def test_the_annexes_are_signed_too_but_not_what_goes_on_living(circuit: Circuit) -> None:
+    sheet = draw_sheet(circuit.code)
+    circuit.receive(sheet)
+    tracking = circuit.copy.folder / "annexe-4" / "suivi.csv"
+    tracking.write_text(tracking.read_text("utf-8").replace("à lancer", "en cours"), "utf-8")
+    (circuit.copy.folder / "annexe-5").mkdir()
+    (circuit.copy.folder / "annexe-5" / "essai.pdf").write_bytes(draw_unreadable())
+    assert circuit.assemble().signed == 1
+    assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
+    fiche = circuit.copy.folder / "annexe-3" / "fiches" / "01-places.yaml"
+    before = fiche.read_text("utf-8")
+    fiche.write_text(before.replace("titre: ", "titre: Encore ", 1), "utf-8")
+    assert fiche.read_text("utf-8") != before
+    assembled = circuit.assemble()
+    assert assembled.signed == 0
+    assert "page-texte-change" in [warning.code for warning in assembled.warnings]
+    assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
+
+
+def draw_text(rank: int) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4).obj.Contents = pdf.make_stream(b"3 w 100 %d m 400 700 l S" % (100 + rank))
+    stream = io.BytesIO()
+    pdf.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def draw_whole(circuit: Circuit, number: int) -> list[bytes | None]:
+    """Every page of an original, as one prints and scans it."""
+    pages: list[bytes | None] = [draw_text(rank) for rank in range(1, circuit.originals[0]["pages"] + 1)]
+    pages[circuit.code.page - 1] = draw_sheet(replace(circuit.code, number=number))
+    return pages
+
+
+def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> None:
+    whole = draw_whole(circuit, 2)
+    report = circuit.receive(bundle_pages(*whole, None, turns=(180,) * len(whole)))
+    assert (len(report.filed), report.set_aside, report.blank, report.signed) == (1, (), 1, 1)
+    (text,) = report.text
+    assert (text.number, text.pages) == (2, len(whole) - 1)
+    assert report.warnings == ()
+    with pikepdf.open(text.file) as pdf:
+        assert [page.obj.get("/Rotate", 0) for page in pdf.pages] == [0] * (len(whole) - 1)
+    assert circuit.assemble().signed == 1
+    again = circuit.receive(bundle_pages(*whole, turns=(180,) * len(whole)))
+    assert (again.filed, again.text, again.known) == ((), (), len(whole))
+
+
+def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
+    sheets = [draw_text(rank) for rank in range(6)]
+    report = circuit.receive(bundle_pages(draw_sheet(circuit.code), *sheets))
+    assert len(report.filed) == 1
+    assert [warning.code for warning in report.warnings] == ["page-illisible"]
+    assert "pages 2 à 7 du fichier" in report.warnings[0].message
+    (aside,) = report.set_aside
+    assert report.aside_pages == len(sheets)
+    placed = receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3))
+    assert placed.signed == 2
+    assert aside.is_file()
+    with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
+        assert len(pdf.pages) == 1
+    with pytest.raises(InputFileError):
+        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page))
+    with pytest.raises(InputFileError):
+        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=7))
+
+
+def test_the_file_that_was_printed_is_no_scan(circuit: Circuit) -> None:
+    original = Path("output/minimal") / circuit.originals[0]["fichier"]
+    with pytest.raises(InputFileError) as fault:
+        circuit.receive(original.read_bytes())
+    assert [d.code for d in fault.value.diagnostics] == ["scan-non-signe"]
+    assert circuit.list_kept() == []
+
+
+def test_an_original_is_signed_when_all_its_pages_are_there() -> None:
+    signing = Signing((17, 18), "0" * 12)
+    assert not OriginalRecord(1, "caf", signing, ()).signed
+    assert not OriginalRecord(1, "caf", signing, (17,)).signed
+    assert OriginalRecord(1, "caf", signing, (17, 18)).signed
