@@ -1,7 +1,7 @@
 """The one door for files from outside: scans, PDFs, messages and logos are hostile until they have passed here.
 
-The file is opened by a child process whose memory and time are bounded (`intake_worker` for PDFs and pictures,
-`intake_messages` for XML, `intake_logos`), so that a file made to hang or to fill the memory stops the child and
+The file is opened by a child process whose memory and time are bounded (`pdf_child` for PDFs and pictures,
+`message_child` for XML, `logo_child` for logos), so that a file made to hang or to fill the memory stops the child and
 nothing else. What comes back is a repaired PDF or well-formed messages, or the reason in French.
 """
 
@@ -80,7 +80,7 @@ def take_pdfs(
         return ()
     try:
         answer, body = _ask_child(
-            "intake_worker", _order(files, max_seconds, max_memory_bytes), _join(files), files[0][0], _HINT_AGAIN
+            "pdf_child", _order(files, max_seconds, max_memory_bytes), _join(files), files[0][0], _HINT_AGAIN
         )
     except InputFileError:
         if len(files) == 1:
@@ -126,9 +126,9 @@ def foresee_intake(
     What nobody has asked for at the end is stopped.
     """
     ahead = (
-        ("intake_logos", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
-        ("intake_worker", pdfs, MAX_SECONDS, MAX_MEMORY_BYTES),
-        ("intake_messages", messages, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
+        ("logo_child", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
+        ("pdf_child", pdfs, MAX_SECONDS, MAX_MEMORY_BYTES),
+        ("message_child", messages, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
     )
     keys: list[_Key] = []
     try:
@@ -158,7 +158,7 @@ def take_messages(
         return ()
     order = _order(files, max_seconds, max_memory_bytes)
     try:
-        answer, body = _ask_child("intake_messages", order, _join(files), files[0][0], _HINT_MESSAGE)
+        answer, body = _ask_child("message_child", order, _join(files), files[0][0], _HINT_MESSAGE)
     except InputFileError as fault:
         if len(files) == 1:
             return (MessageFile((), fault.diagnostics),)
@@ -189,7 +189,7 @@ def check_logos(
         return
     order = _order(files, max_seconds, max_memory_bytes)
     names = ", ".join(name for name, _ in files)
-    answer, _ = _ask_child("intake_logos", order, _join(files), names, _HINT_LOGO)
+    answer, _ = _ask_child("logo_child", order, _join(files), names, _HINT_LOGO)
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
     if len(_sound_logos) >= _MAX_SOUND_LOGOS:
@@ -214,7 +214,7 @@ def take_workbook(
     Raises: `InputFileError` when the file is refused, or takes too much time or memory.
     """
     order = {"memory": max_memory_bytes, "seconds": max_seconds, "name": name, "sheet": sheet}
-    answer, _ = _ask_child("intake_workbook", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
+    answer, _ = _ask_child("workbook_child", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, name) for note in answer["notes"]))
     return SheetContent(answer["title"], tuple(_read_cell(cell) for cell in answer["cells"]))
@@ -254,7 +254,7 @@ class _Child:
         environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
         # -P: nothing is imported from the current folder.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", f"generator.assembling.{module}"],
+            [sys.executable, "-P", "-m", f"generator.intake.{module}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
