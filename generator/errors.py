@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from generator.codes import Code
+
 
 class ExitCode(IntEnum):
     """Exit codes of the `ctg` program; users' scripts and CI rely on them."""
@@ -65,7 +67,7 @@ class Diagnostic:
     `pages` are those of that block in `pdf`, when that file is there and says these very words.
     """
 
-    code: str
+    code: Code
     message: str
     span: Span | None = None
     excerpt: str | None = None

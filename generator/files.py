@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +68,7 @@ def read_text(path: Path) -> str:
         line = data[: fault.start].count(b"\n") + 1
         raise ContentError(
             Diagnostic(
-                "encodage",
+                Code.ENCODAGE,
                 "ce fichier n'est pas en UTF-8",
                 Span(name, line),
                 hint="l'enregistrer en UTF-8 (dans Excel : « CSV UTF-8 »)",
@@ -88,18 +89,20 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
     name = display_path(path)
     try:
         if path.is_dir():
-            raise kind(Diagnostic("fichier-illisible", "c'est un dossier, un fichier était attendu", Span(name)))
+            raise kind(Diagnostic(Code.FICHIER_ILLISIBLE, "c'est un dossier, un fichier était attendu", Span(name)))
         size = path.stat().st_size
         if size > max_bytes:
             message = f"fichier trop gros : {size / 1048576:.1f} Mio, {max_bytes / 1048576:.0f} au plus"
-            raise kind(Diagnostic("fichier-trop-gros", message, Span(name)))
+            raise kind(Diagnostic(Code.FICHIER_TROP_GROS, message, Span(name)))
         return path.read_bytes()
     except FileNotFoundError as fault:
         raise kind(
-            Diagnostic("fichier-absent", "fichier introuvable", Span(name), hint="vérifier le nom et le dossier")
+            Diagnostic(Code.FICHIER_ABSENT, "fichier introuvable", Span(name), hint="vérifier le nom et le dossier")
         ) from fault
     except OSError as fault:
-        raise kind(Diagnostic("fichier-illisible", f"lecture impossible : {_say_reason(fault)}", Span(name))) from fault
+        raise kind(
+            Diagnostic(Code.FICHIER_ILLISIBLE, f"lecture impossible : {_say_reason(fault)}", Span(name))
+        ) from fault
 
 
 def _say_reason(fault: OSError) -> str:
@@ -150,7 +153,7 @@ def write_bytes(path: Path, data: bytes) -> None:
             raise
         raise OutputError(
             Diagnostic(
-                "ecriture-impossible",
+                Code.ECRITURE_IMPOSSIBLE,
                 f"écriture impossible : {_say_reason(fault)}",
                 Span(display_path(path)),
                 hint="fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible",
@@ -178,7 +181,9 @@ def reserve_folder(folder: Path) -> Iterator[bool]:
     except OSError as fault:
         message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits, ou donner un autre dossier avec --sortie"
-        raise OutputError(Diagnostic("ecriture-impossible", message, Span(display_path(folder)), hint=hint)) from fault
+        raise OutputError(
+            Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(folder)), hint=hint)
+        ) from fault
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -206,7 +211,7 @@ def remove_file(path: Path) -> None:
     except OSError as fault:
         raise OutputError(
             Diagnostic(
-                "ecriture-impossible", f"suppression impossible : {_say_reason(fault)}", Span(display_path(path))
+                Code.ECRITURE_IMPOSSIBLE, f"suppression impossible : {_say_reason(fault)}", Span(display_path(path))
             )
         ) from fault
 
@@ -219,7 +224,7 @@ def remove_folder(folder: Path) -> None:
     except OSError as fault:
         raise OutputError(
             Diagnostic(
-                "ecriture-impossible", f"suppression impossible : {_say_reason(fault)}", Span(display_path(folder))
+                Code.ECRITURE_IMPOSSIBLE, f"suppression impossible : {_say_reason(fault)}", Span(display_path(folder))
             )
         ) from fault
 
@@ -258,7 +263,7 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
         place = Span(display_path(beside) if beside is not None else tempfile.gettempdir())
         message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits et la place disponible"
-        raise OutputError(Diagnostic("ecriture-impossible", message, place, hint=hint)) from fault
+        raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, place, hint=hint)) from fault
     try:
         yield Path(made)
     finally:
@@ -276,4 +281,6 @@ def put_folder(made: Path, target: Path) -> None:
     except OSError as fault:
         message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits, ou donner un autre nom"
-        raise OutputError(Diagnostic("ecriture-impossible", message, Span(display_path(target)), hint=hint)) from fault
+        raise OutputError(
+            Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(target)), hint=hint)
+        ) from fault

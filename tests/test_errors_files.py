@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import files, units
+from generator.codes import Code
 from generator.errors import (
     BatchError,
     ContentError,
@@ -33,7 +34,7 @@ from generator.errors import (
 
 def test_a_fault_is_shown_as_the_design_says() -> None:
     fault = Diagnostic(
-        "date-invalide",
+        Code.DATE_INVALIDE,
         "2025-02-30 n'existe pas",
         Span("content/x/ctg.yaml", 12, 12, 10),
         "signature: 2025-02-30",
@@ -50,7 +51,7 @@ def test_a_fault_is_shown_as_the_design_says() -> None:
 @pytest.mark.parametrize("column", [1, 7, 59, 60, 61, 150, 400])
 def test_the_underline_stands_under_the_fault_in_lines_of_any_length(column: int) -> None:
     excerpt = "é" * (column - 1) + "FAUTE" + "z" * 200
-    _, shown, underline = str(Diagnostic("code", "…", Span("f", 1, column, 5), excerpt)).splitlines()
+    _, shown, underline = str(Diagnostic(Code.FICHIER_ABSENT, "…", Span("f", 1, column, 5), excerpt)).splitlines()
     marked = "".join(letter for letter, mark in zip(shown, underline, strict=False) if mark == "^")
     assert marked == "FAUTE"
     assert len(shown) <= 4 + 110
@@ -61,15 +62,17 @@ def test_the_underline_stands_under_the_fault_in_lines_of_any_length(column: int
     [(Span("f"), "f: "), (Span("f", 3), "f:3: "), (Span("f", 3, 4), "f:3:4: "), (Span("f", 0, 4), "f: "), (None, "")],
 )
 def test_an_unknown_place_is_left_out(span: Span | None, place: str) -> None:
-    assert str(Diagnostic("code", "mot", span)) == f"{place}erreur [code] mot"
+    assert str(Diagnostic(Code.FICHIER_ABSENT, "mot", span)) == f"{place}erreur [fichier-absent] mot"
 
 
 def test_a_column_beyond_the_excerpt_draws_no_underline() -> None:
-    assert str(Diagnostic("code", "mot", Span("f", 1, 9), "court")).splitlines()[1:] == ["    court"]
+    assert str(Diagnostic(Code.FICHIER_ABSENT, "mot", Span("f", 1, 9), "court")).splitlines()[1:] == ["    court"]
 
 
 def test_the_end_of_a_line_can_be_underlined() -> None:
-    assert str(Diagnostic("code", "mot", Span("f", 1, 6), "court")).splitlines()[2] == "    " + " " * 5 + "^"
+    assert (
+        str(Diagnostic(Code.FICHIER_ABSENT, "mot", Span("f", 1, 6), "court")).splitlines()[2] == "    " + " " * 5 + "^"
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,13 +89,16 @@ def test_the_end_of_a_line_can_be_underlined() -> None:
     ],
 )
 def test_exit_codes_are_the_contract(kind: type[CtgError], code: int) -> None:
-    assert kind(Diagnostic("code", "mot")).exit_code == code
+    assert kind(Diagnostic(Code.FICHIER_ABSENT, "mot")).exit_code == code
     assert ExitCode.DONE == 0
     assert ExitCode.INTERRUPTED == 130
 
 
 def test_all_faults_come_at_once_each_once_in_order() -> None:
-    first, second = Diagnostic("a", "un", Span("f", 2)), Diagnostic("b", "deux", Span("f", 9))
+    first, second = (
+        Diagnostic(Code.MOT_DOUBLE, "un", Span("f", 2)),
+        Diagnostic(Code.DATE_INVALIDE, "deux", Span("f", 9)),
+    )
     collector = DiagnosticCollector()
     collector.extend([first, second, first])
     with pytest.raises(TemplateError) as caught:
@@ -103,8 +109,8 @@ def test_all_faults_come_at_once_each_once_in_order() -> None:
 
 def test_advice_refuses_nothing() -> None:
     collector = DiagnosticCollector()
-    collector.add(Diagnostic("a", "voir", severity=Severity.WARNING))
-    collector.add(Diagnostic("b", "voir", severity=Severity.ADVICE))
+    collector.add(Diagnostic(Code.MOT_DOUBLE, "voir", severity=Severity.WARNING))
+    collector.add(Diagnostic(Code.DATE_INVALIDE, "voir", severity=Severity.ADVICE))
     collector.raise_errors()
     assert collector.errors == ()
     assert [str(d).split()[0] for d in collector.found] == ["avertissement", "conseil"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE
@@ -60,7 +61,7 @@ def _take_digests(manifest: Mapping[str, object], key: str, path: Path) -> dict[
 def _refuse(path: Path, why: str) -> InputFileError:
     message = f"ce manifeste ne peut pas être contrôlé : {why}"
     hint = "le refaire avec « ctg generer » ; s'il a été modifié à la main, se méfier des fichiers qu'il accompagne"
-    return InputFileError(Diagnostic("manifeste-invalide", message, Span(display_path(path)), hint=hint))
+    return InputFileError(Diagnostic(Code.MANIFESTE_INVALIDE, message, Span(display_path(path)), hint=hint))
 
 
 def _compare_outputs(folder: Path, digests: Mapping[str, str]) -> list[Diagnostic]:
@@ -82,15 +83,17 @@ def _compare_inputs(digests: Mapping[str, str]) -> list[Diagnostic]:
 def _compare_file(path: Path, digest: str, hint: str) -> Diagnostic | None:
     name = display_path(path)
     if not path.is_file():
-        return Diagnostic("fichier-disparu", "ce fichier, inscrit au manifeste, n'est plus là", Span(name), hint=hint)
+        return Diagnostic(
+            Code.FICHIER_DISPARU, "ce fichier, inscrit au manifeste, n'est plus là", Span(name), hint=hint
+        )
     now = sha256(read_bytes(path))
     if now == digest:
         return None
     message = f"ce fichier a été modifié : son empreinte est {now[:12]}…, le manifeste dit {digest[:12]}…"
-    return Diagnostic("fichier-modifie", message, Span(name), hint=hint)
+    return Diagnostic(Code.FICHIER_MODIFIE, message, Span(name), hint=hint)
 
 
 def _tell_added(path: Path) -> Diagnostic:
     message = "ce fichier n'est pas inscrit au manifeste : il a été ajouté depuis"
     span = Span(display_path(path))
-    return Diagnostic("fichier-ajoute", message, span, hint=_HINT_UNKNOWN, severity=Severity.WARNING)
+    return Diagnostic(Code.FICHIER_AJOUTE, message, span, hint=_HINT_UNKNOWN, severity=Severity.WARNING)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.acts.sending import identify_act
 from generator.checking.law.acts import Refusal, check_act, check_sendings, find_party, find_sending, settle_acts
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
 from generator.intake.prefecture_files import list_receipts, read_prefecture_files
 from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, parse_act_identifier
@@ -19,8 +20,8 @@ from generator.reading.sending_envelope import SendingEnvelope
 
 # What a message says a finding is about, by its code; an act is named by its identifier.
 _MARKS = {
-    "accuse-anomalie": ("Detail>", "Detail=", "Nature>"),
-    "accuse-annulation": ("DateReception",),
+    Code.ACCUSE_ANOMALIE: ("Detail>", "Detail=", "Nature>"),
+    Code.ACCUSE_ANNULATION: ("DateReception",),
 }
 _IDENTIFIER = re.compile(r"\b(?:\d{3}|02[AB])-\d{9}-\d{8}-.{1,15}?-[A-Z]{2}\b")
 
@@ -128,7 +129,7 @@ def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActM
         if act.partie is not None and party is not None and party.id != act.partie:
             message = f"acte {identifier} : son SIREN est celui de {party.id}, non de {act.partie}"
             hint = "corriger « partie: » ou « identifiant: »"
-            findings.add(Diagnostic("acte-discordant", message, place, hint=hint))
+            findings.add(Diagnostic(Code.ACTE_DISCORDANT, message, place, hint=hint))
         declared.append(ActMetadata(identifier, act.reception, act.envoi, act.publication, source=act.source))
     return declared
 

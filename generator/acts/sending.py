@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.checking.law.acts import name_act_number
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
@@ -77,7 +78,7 @@ def check_size(files: Sequence[SentFile], span: Span, limit: int = MAX_TRANSMISS
         parts = ", ".join(f"{file.title} : {_write_size(len(file.data))}" for file in files)
         message = f"la transmission pèse {_write_size(total)}, {_write_size(limit)} au plus ({parts})"
         hint = "numériser les pages signées en gris et à 200 points par pouce, puis assembler à nouveau"
-        raise InputFileError(Diagnostic("transmission-trop-lourde", message, span, hint=hint))
+        raise InputFileError(Diagnostic(Code.TRANSMISSION_TROP_LOURDE, message, span, hint=hint))
 
 
 def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFile]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
 from generator.intake.door import take_pdf
 from generator.model.dossier import Dossier, InputFile
@@ -29,7 +30,7 @@ def take_signed_originals(dossier: Dossier, warnings: DiagnosticCollector) -> tu
         if not report.signatures:
             message = "ce PDF ne porte aucune signature électronique"
             hint = "y mettre le fichier tel que le parapheur l'a rendu ; un scan va dans signatures/, sous sa partie"
-            raise InputFileError(Diagnostic("pdf-sans-signature", message, Span(original.name), hint=hint))
+            raise InputFileError(Diagnostic(Code.PDF_SANS_SIGNATURE, message, Span(original.name), hint=hint))
         refuse_broken(report, original.name)
         warnings.add(_announce(original, report))
         signers = ", ".join(dict.fromkeys(state.signer for state in report.signatures))
@@ -75,4 +76,4 @@ def _announce(original: InputFile, report: SignatureReport) -> Diagnostic:
         message += f" ; il reste à signer : {', '.join(report.empty_fields)}"
     hint = "il n'est ni fusionné ni tamponné, ce qui romprait ses signatures ; le contrôler : ctg controler-signatures"
     severity = Severity.WARNING if report.empty_fields else Severity.ADVICE
-    return Diagnostic("original-signe-joint", message, Span(original.name), hint=hint, severity=severity)
+    return Diagnostic(Code.ORIGINAL_SIGNE_JOINT, message, Span(original.name), hint=hint, severity=severity)

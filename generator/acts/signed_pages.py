@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.intake.door import take_pdf
 from generator.model.document import Document
@@ -93,7 +94,7 @@ def take_scans(
             message = "cette page a été signée sur un texte qui a changé depuis : elle n'entre pas dans l'exemplaire"
             hint = "rétablir le texte signé, ou faire signer à nouveau la page du nouvel exemplaire"
             span = Span(page.file.name)
-            warnings.add(Diagnostic("page-texte-change", message, span, hint=hint, severity=Severity.WARNING))
+            warnings.add(Diagnostic(Code.PAGE_TEXTE_CHANGE, message, span, hint=hint, severity=Severity.WARNING))
             continue
         taken = take_pdf(page.file.data, page.file.name)
         warnings.extend(taken.notes)

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.signed_originals import list_electronic_signers
 from generator.acts.state import Evidence, Progress, count_gaps_before_vote, measure_progress
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes
 from generator.intake.door import take_pdfs
@@ -42,7 +43,7 @@ def list_progress(root: Path, today: date, output: Path) -> tuple[DossierProgres
     if not folders:
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
-        raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
+        raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
     return tuple(_read_progress(folder, today, output) for folder in folders)
 
 

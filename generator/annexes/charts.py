@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generator.codes import Code
 from generator.composing.wording import write_number
 from generator.errors import Diagnostic, TemplateError
 from generator.model.document import GAP_TEXT
@@ -95,7 +96,7 @@ def draw_chart(chart: BarChart, identity: Identity) -> Drawing:
     fonts = [f.data for f in identity.fonts if f.family == identity.body_font and not f.italic and f.weight < 600]
     if not fonts:
         message = f"la police « {identity.body_font} » n'a pas de romain : les graphiques ne peuvent pas être dessinés"
-        raise TemplateError(Diagnostic("police-absente", message, hint="ajouter ce fichier à templates/fonts"))
+        raise TemplateError(Diagnostic(Code.POLICE_ABSENTE, message, hint="ajouter ce fichier à templates/fonts"))
     return _draw(chart, fonts[0], (colours.primary, *colours.tints[1:4]), colours.text, colours.rule)
 
 

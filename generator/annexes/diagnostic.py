@@ -20,6 +20,7 @@ from generator.annexes.charts import (
 )
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
+from generator.codes import Code
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Severity, Span
@@ -213,7 +214,9 @@ def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> 
         message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
         place = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
         hint = "faire un graphique par unité"
-        draft.composer.faults.add(Diagnostic("graphique-unites", message, place, hint=hint, severity=Severity.WARNING))
+        draft.composer.faults.add(
+            Diagnostic(Code.GRAPHIQUE_UNITES, message, place, hint=hint, severity=Severity.WARNING)
+        )
 
 
 def _scale(unit: str) -> str:

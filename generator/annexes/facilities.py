@@ -23,6 +23,7 @@ from generator.annexes.table_cells import (
     show_sum,
     title,
 )
+from generator.codes import Code
 from generator.composing.competences import KEPT_BY_COMMUNES, holder_of
 from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
@@ -89,7 +90,7 @@ def _check_posts(draft: AnnexeDraft) -> None:
         if isinstance(facility.etp, str) and not _is_number(facility.etp):
             place = Span(facility.origin.file, facility.origin.line)
             message = f"« {facility.etp} » n'est pas un nombre (« etp »)"
-            draft.composer.faults.add(Diagnostic("nombre-invalide", message, place, hint="par exemple 0,5"))
+            draft.composer.faults.add(Diagnostic(Code.NOMBRE_INVALIDE, message, place, hint="par exemple 0,5"))
 
 
 def _is_number(words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, list_files, read_text
 from generator.model.annexes import (
@@ -60,7 +61,7 @@ def read_indicators(path: Path) -> IndicatorTable:
     if not columns:
         message = "aucune colonne de comparaison après « source »"
         hint = "ajouter par exemple : Territoire;Département;France"
-        raise ContentError(Diagnostic("csv-colonne", message, Span(display_path(path), 1), hint=hint))
+        raise ContentError(Diagnostic(Code.CSV_COLONNE, message, Span(display_path(path), 1), hint=hint))
     lines = tuple(
         Indicator(
             line.cells["theme"],
@@ -94,7 +95,7 @@ def read_charts(path: Path, table: IndicatorTable) -> tuple[Chart, ...]:
                     span = located.span(("graphiques", rank, key, position))
                     message = f"« {name} » n'est pas dans indicateurs.csv"
                     hint = "reprendre exactement le nom de la colonne ou de l'indicateur"
-                    faults.add(Diagnostic("reference-inconnue", message, span, located.excerpt(span), hint))
+                    faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, span, located.excerpt(span), hint))
     faults.raise_errors()
     return charts
 
@@ -124,10 +125,10 @@ def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCo
     holder = line.cells["collectivite"]
     if parties is not None and holder not in parties:
         hint = f"identifiants de ctg.yaml : {', '.join(sorted(parties))}"
-        faults.add(_at(line, "reference-inconnue", f"collectivité inconnue : « {holder} »", hint))
+        faults.add(_at(line, Code.REFERENCE_INCONNUE, f"collectivité inconnue : « {holder} »", hint))
     existing = line.value("existant")
     if isinstance(existing, str) and existing not in ("existant", "nouveau"):
-        faults.add(_at(line, "valeur-invalide", f"« {existing} » dans « existant »", "écrire existant ou nouveau"))
+        faults.add(_at(line, Code.VALEUR_INVALIDE, f"« {existing} » dans « existant »", "écrire existant ou nouveau"))
     return Facility(
         collectivite=holder,
         type=line.cells["type"],
@@ -159,13 +160,13 @@ def _read_integer(line: CsvLine, column: str, faults: DiagnosticCollector) -> in
         return None
     if not digits.isascii() or not digits.isdigit():
         faults.add(
-            _at(line, "nombre-invalide", f"« {value} » n'est pas un nombre entier (« {column} »)", "chiffres seuls")
+            _at(line, Code.NOMBRE_INVALIDE, f"« {value} » n'est pas un nombre entier (« {column} »)", "chiffres seuls")
         )
         return None
     return int(digits)
 
 
-def _at(line: CsvLine, code: str, message: str, hint: str) -> Diagnostic:
+def _at(line: CsvLine, code: Code, message: str, hint: str) -> Diagnostic:
     return Diagnostic(code, message, Span(line.origin.file, line.origin.line), line.text, hint)
 
 
@@ -198,7 +199,7 @@ def _check_sheet(sheet: ActionSheet, located: LocatedData, facts: CtgFacts) -> N
 
     def refuse(keys: tuple[str | int, ...], message: str, hint: str) -> None:
         span = located.span(keys)
-        faults.add(Diagnostic("reference-inconnue", message, span, located.excerpt(span), hint))
+        faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, span, located.excerpt(span), hint))
 
     if not isinstance(facts.orientations, Unknown) and sheet.orientation not in {g.id for g in facts.orientations}:
         known = ", ".join(g.id for g in facts.orientations)
@@ -233,11 +234,13 @@ def read_review(path: Path) -> tuple[PastAction, ...]:
     for line in table.lines:
         for column in ("periode", "fiche"):
             if not isinstance(line.value(column), str) or not line.cells[column]:
-                faults.add(_at(line, "valeur-vide", f"« {column} » doit être rempli", "par exemple 2026-2030, ou 1.1"))
+                faults.add(
+                    _at(line, Code.VALEUR_VIDE, f"« {column} » doit être rempli", "par exemple 2026-2030, ou 1.1")
+                )
         state = line.value("etat")
         if isinstance(state, str) and state not in ("", *TRACKING_STATES):
             hint = f"valeurs admises : {', '.join(TRACKING_STATES)}"
-            faults.add(_at(line, "valeur-invalide", f"état inconnu : « {state} »", hint))
+            faults.add(_at(line, Code.VALEUR_INVALIDE, f"état inconnu : « {state} »", hint))
         _stop_at_bound(faults)
     faults.raise_errors()
     return tuple(_read_past_action(line) for line in table.lines)
@@ -276,7 +279,7 @@ def read_tracking(path: Path) -> tuple[TrackingLine, ...]:
     for line in table.lines:
         if line.cells["etat"] not in TRACKING_STATES:
             hint = f"valeurs admises : {', '.join(TRACKING_STATES)}"
-            faults.add(_at(line, "valeur-invalide", f"état inconnu : « {line.cells['etat']} »", hint))
+            faults.add(_at(line, Code.VALEUR_INVALIDE, f"état inconnu : « {line.cells['etat']} »", hint))
             _stop_at_bound(faults)
     faults.raise_errors()
     return tuple(TrackingLine(**line.cells, origin=line.origin) for line in table.lines)

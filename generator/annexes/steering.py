@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import NumberedSheet, list_goals, number_sheets
 from generator.annexes.table_cells import CellDraft, TableDraft, join_facts, show, show_list, title
+from generator.codes import Code
 from generator.composing.piece import show_value
 from generator.composing.wording import write_number
 from generator.errors import Diagnostic, Span
@@ -213,4 +214,4 @@ def _refuse_unknown_sheets(draft: AnnexeDraft, numbers: set[str]) -> None:
             place = Span(line.origin.file, line.origin.line)
             message = f"la fiche action « {line.fiche} » n'existe pas dans le plan d'actions"
             hint = f"fiches connues : {', '.join(sorted(numbers)) or 'aucune'}"
-            draft.composer.faults.add(Diagnostic("reference-inconnue", message, place, hint=hint))
+            draft.composer.faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, place, hint=hint))

@@ -32,6 +32,7 @@ from generator.batches.rows import (
 )
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import (
     PROJECT_ROOT,
@@ -123,7 +124,7 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
         if not mine:
             message = "un autre « ctg lot » écrit déjà dans ce dossier"
             hint = "attendre qu'il finisse, ou donner un autre dossier avec --sortie"
-            raise OutputError(Diagnostic("lot-en-cours", message, Span(display_path(request.output)), hint=hint))
+            raise OutputError(Diagnostic(Code.LOT_EN_COURS, message, Span(display_path(request.output)), hint=hint))
         remove_leftovers(request.output)
         tasks, notes, ignored = _list_tasks(request, executor)
         ended: dict[int, BatchLine] = {}
@@ -145,7 +146,7 @@ def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnosti
         message = f"ces documents ont été faits d'un dossier qui n'est plus là ({dossier}) : ils restent tels quels"
         hint = "les déplacer ou les effacer s'ils ne servent plus"
         place = Span(display_path(folder))
-        yield Diagnostic("documents-sans-dossier", message, place, hint=hint, severity=Severity.WARNING)
+        yield Diagnostic(Code.DOCUMENTS_SANS_DOSSIER, message, place, hint=hint, severity=Severity.WARNING)
 
 
 def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
@@ -163,7 +164,7 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
         if source.is_file():
             message = "ce fichier n'est ni un classeur .xlsx ni un dossier de CTG"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
-        raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(source)), hint=hint))
+        raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(source)), hint=hint))
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
 
 
@@ -208,7 +209,7 @@ def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
     why = f" ({found.reason})" if found.balance is not None else ", faite sans « ctg lot »,"
     message = f"la version définitive{why} est gardée telle quelle"
     hint = "« ctg lot --final » la refait ; « ctg lot --projet » la remplace par un projet"
-    return Diagnostic("definitif-garde", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
+    return Diagnostic(Code.DEFINITIF_GARDE, message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
 
 
 def _tell_former(output: Path) -> Iterator[Diagnostic]:
@@ -217,7 +218,9 @@ def _tell_former(output: Path) -> Iterator[Diagnostic]:
     if former is not None:
         message = f"les documents de la fois précédente y sont toujours ({former.words})"
         hint = "ne pas les prendre pour ceux d'aujourd'hui ; ils seront remplacés dès que la CTG sera faite"
-        yield Diagnostic("documents-anciens", message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
+        yield Diagnostic(
+            Code.DOCUMENTS_ANCIENS, message, Span(display_path(output)), hint=hint, severity=Severity.WARNING
+        )
 
 
 class _Run:
@@ -280,7 +283,7 @@ class _Run:
         name = task.folder.resolve().name
         message = f"un autre dossier s'appelle aussi « {name} » : ils auraient les mêmes documents"
         hint = f"renommer l'un des deux ; l'autre est {display_path(other)}"
-        fault = Diagnostic("nom-en-double", message, Span(task.place or display_path(task.folder)), hint=hint)
+        fault = Diagnostic(Code.NOM_EN_DOUBLE, message, Span(task.place or display_path(task.folder)), hint=hint)
         return self._line(task, State.REFUSED, faults=(fault,))
 
     def _recall(self, rank: int, task: _Task) -> BatchLine | None:

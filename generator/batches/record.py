@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.checking.fingerprint import Fingerprint
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Severity, Span
 from generator.files import PROJECT_ROOT, digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
@@ -238,4 +239,4 @@ def _read_balance(content: Mapping[str, Any]) -> Balance:
 def _read_finding(content: Mapping[str, Any]) -> Diagnostic:
     span = Span(*content["lieu"]) if content["lieu"] else None
     severity = Severity(content["gravite"])
-    return Diagnostic(content["code"], content["message"], span, None, content["piste"], severity)
+    return Diagnostic(Code(content["code"]), content["message"], span, None, content["piste"], severity)

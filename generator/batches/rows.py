@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.batches.workbook import Known, read_rows
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span
 from generator.files import (
     PROJECT_ROOT,
@@ -62,7 +63,7 @@ def read_workbook(file: Path) -> WorkbookContent:
     if file.suffix.lower() != EXTENSIONS[0]:
         message = f"ce classeur est un fichier {file.suffix} : un fichier .xlsx est attendu"
         hint = "l'enregistrer au format « Classeur Excel (.xlsx) », sans macros"
-        raise InputFileError(Diagnostic("classeur-illisible", message, Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.CLASSEUR_ILLISIBLE, message, Span(name), hint=hint))
     sheet = take_workbook(read_bytes(file, MAX_WORKBOOK_BYTES), name, SHEET)
     roots = (file.resolve().parent, Path.cwd(), PROJECT_ROOT, PROJECT_ROOT / "content")
     known = Known(tuple(list_models(PROJECT_ROOT)), list_identities(TEMPLATES), load_tables(), roots)
@@ -119,7 +120,7 @@ def _settle(row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDos
     if memory is None and (folder / FACTS_FILE).is_file():
         message = "ce dossier existait avant la ligne : elle n'y change rien"
         hint = "y reporter la ligne à la main, ou donner un autre nom au territoire"
-        return (_warn("dossier-deja-la", message, row, hint, display_path(folder)),)
+        return (_warn(Code.DOSSIER_DEJA_LA, message, row, hint, display_path(folder)),)
     if memory is not None and _is_followed(memory, row):
         return ()
     if memory is not None and _is_seen_to(memory, row, folder):
@@ -145,7 +146,7 @@ def _tell_territory(row: WorkbookRow, folder: Path) -> Iterator[Diagnostic]:
         facts = display_path(folder / FACTS_FILE)
         message = f"le territoire imprimé reste celui de l'origine, « {memory.territory} », et non « {row.name} »"
         hint = f"si c'est voulu, rien à faire ; sinon, changer territoire.nom dans {facts} (l'avis cesse alors)"
-        yield _warn("territoire-repris", message, row, hint)
+        yield _warn(Code.TERRITOIRE_REPRIS, message, row, hint)
 
 
 def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
@@ -177,7 +178,7 @@ def find_orphans(root: Path, rows: Sequence[WorkbookRow]) -> Iterator[Diagnostic
             )
             hint = "la ligne est ignorée, retirée ou renommée : la remettre, ou déplacer le dossier s'il ne sert plus"
             place = Span(display_path(folder))
-            yield Diagnostic("ligne-disparue", message, place, hint=hint, severity=Severity.WARNING)
+            yield Diagnostic(Code.LIGNE_DISPARUE, message, place, hint=hint, severity=Severity.WARNING)
 
 
 def remove_asides(contents: Path) -> None:
@@ -226,10 +227,10 @@ def _tell_edited(row: WorkbookRow, folder: Path, edited: list[str], memory: _Mem
     said = " ; ".join(changed) or "le dossier d'origine n'est plus le même"
     message = f"la ligne a changé ({said}) ; modifié à la main, et donc gardé tel quel : {files}"
     hint = "y reporter le changement (cet avis cesse quand le fichier change), ou effacer le dossier pour le refaire"
-    yield _warn("ligne-modifiee", message, row, hint)
+    yield _warn(Code.LIGNE_MODIFIEE, message, row, hint)
 
 
-def _warn(code: str, message: str, row: WorkbookRow, hint: str, where: str = "") -> Diagnostic:
+def _warn(code: Code, message: str, row: WorkbookRow, hint: str, where: str = "") -> Diagnostic:
     words = f"{message} ({where})" if where else message
     return Diagnostic(code, words, Span(row.place), hint=hint, severity=Severity.WARNING)
 

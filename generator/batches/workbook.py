@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batches.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import NAMELESS, slugify
 from generator.making.dossier_folder import FACTS_FILE
@@ -90,7 +91,7 @@ def _find_titles(lines: dict[int, list[SheetCell]], place: str) -> tuple[int, di
             f"il manque à cette feuille la colonne {names}" if titles else "cette feuille n'a pas les titres attendus"
         )
         hint = "partir du classeur vide : ctg lot --modele-xlsx renouvellements.xlsx"
-        raise ContentError(Diagnostic("colonne-absente", message, Span(place), hint=hint))
+        raise ContentError(Diagnostic(Code.COLONNE_ABSENTE, message, Span(place), hint=hint))
     return best, titles, tuple(_tell_unknown(unknown, place))
 
 
@@ -101,10 +102,10 @@ def _tell_unknown(cells: list[SheetCell], place: str) -> Iterator[Diagnostic]:
         hint = f"voulait-on « {shown[near[0]]} » ?" if near else "elle peut servir à vos notes"
         message = f"la colonne « {str(cell.value)[:60]} » n'est pas connue : elle est ignorée"
         span = Span(f"{place}!{cell.address}")
-        yield Diagnostic("colonne-ignoree", message, span, hint=hint, severity=Severity.WARNING)
+        yield Diagnostic(Code.COLONNE_IGNOREE, message, span, hint=hint, severity=Severity.WARNING)
     if len(cells) > _SHOWN_COLUMNS:
         message = f"{len(cells) - _SHOWN_COLUMNS} autres colonnes ne sont pas connues : elles sont ignorées"
-        yield Diagnostic("colonne-ignoree", message, Span(place), severity=Severity.WARNING)
+        yield Diagnostic(Code.COLONNE_IGNOREE, message, Span(place), severity=Severity.WARNING)
 
 
 class _RowReader:
@@ -123,9 +124,9 @@ class _RowReader:
         for column in COLUMNS:
             cell = self._cells.get(column.key)
             if cell is not None and cell.unusable:
-                self._refuse(column.key, "cellule-inutilisable", cell.unusable, "écrire la valeur à la place")
+                self._refuse(column.key, Code.CELLULE_INUTILISABLE, cell.unusable, "écrire la valeur à la place")
             elif cell is None and column.required:
-                self._refuse(column.key, "cellule-obligatoire", f"« {column.title} » n'est pas rempli", column.help)
+                self._refuse(column.key, Code.CELLULE_OBLIGATOIRE, f"« {column.title} » n'est pas rempli", column.help)
         facts = self._read_facts()
         name = self._words("territoire")
         return WorkbookRow(
@@ -142,11 +143,11 @@ class _RowReader:
         first, last = self._day("debut"), self._day("fin")
         if first is not None and last is not None and last <= first:
             message = f"la période finit ({last:%d/%m/%Y}) avant de commencer ({first:%d/%m/%Y})"
-            self._refuse("fin", "periode-invalide", message, "corriger l'une des deux dates")
+            self._refuse("fin", Code.PERIODE_INVALIDE, message, "corriger l'une des deux dates")
         name = self._words("territoire")
         if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == NAMELESS):
             self._refuse(
-                "territoire", "nom-de-territoire", f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
+                "territoire", Code.NOM_DE_TERRITOIRE, f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
             )
         facts = RowFacts(name, first or datetime.date.min, last or datetime.date.max)
         if self._words("origine"):
@@ -155,14 +156,16 @@ class _RowReader:
         communes = find_communes(self._codes("communes", 5), self._known.tables, self._located("communes"))
         sirens = self._codes("epci", 9)
         if len(sirens) > 1:
-            self._refuse("epci", "epci-inconnu", "un seul EPCI signe une ligne", "en garder un")
+            self._refuse("epci", Code.EPCI_INCONNU, "un seul EPCI signe une ligne", "en garder un")
         located = self._located("epci")
         grouping = find_grouping(sirens[0], self._known.tables, located) if len(sirens) == 1 else None
         if grouping is not None:
             check_members(grouping, communes, self._known.tables, located)
         if "communes" not in self._cells and "epci" not in self._cells:
             message = "ni commune ni EPCI : personne ne signe avec la Caf"
-            self._refuse("communes", "cellule-obligatoire", message, "écrire les codes Insee des communes qui signent")
+            self._refuse(
+                "communes", Code.CELLULE_OBLIGATOIRE, message, "écrire les codes Insee des communes qui signent"
+            )
         signers = {commune.insee for commune in communes}
         return replace(
             facts,
@@ -192,7 +195,7 @@ class _RowReader:
                 message = f"« {column.title} » est sans effet : la ligne renouvelle un dossier, qui le dit"
                 hint = "vider cette cellule, et corriger s'il le faut le dossier renouvelé"
                 self._notes.append(
-                    Diagnostic("cellule-sans-effet", message, self._span(key), hint=hint, severity=Severity.WARNING)
+                    Diagnostic(Code.CELLULE_SANS_EFFET, message, self._span(key), hint=hint, severity=Severity.WARNING)
                 )
         words = self._words("origine")
         for root in self._known.roots:
@@ -203,7 +206,7 @@ class _RowReader:
         near = difflib.get_close_matches(words, known, 1, 0.5)
         example = "par exemple content/bassin-minier, ou un PDF de cette CTG"
         hint = f"voulait-on « {known[near[0]]} » ?" if near else example
-        self._refuse("origine", "dossier-introuvable", f"« {words} » n'est ni un dossier de CTG ni un PDF", hint)
+        self._refuse("origine", Code.DOSSIER_INTROUVABLE, f"« {words} » n'est ni un dossier de CTG ni un PDF", hint)
         return None
 
     def _list_origins(self) -> dict[str, str]:
@@ -227,7 +230,7 @@ class _RowReader:
         try:
             return read_day(cell)
         except CellFault as fault:
-            self._refuse(key, "date-invalide", fault.message, fault.hint)
+            self._refuse(key, Code.DATE_INVALIDE, fault.message, fault.hint)
             return None
 
     def _codes(self, key: str, digits: int) -> tuple[str, ...]:
@@ -241,7 +244,7 @@ class _RowReader:
             near = difflib.get_close_matches(words.lower(), possible, 1)
             hint = f"voulait-on « {near[0]} » ?" if near else f"choix : {', '.join(possible) or 'laisser vide'}"
             message = f"« {words[:60]} » n'est pas {'possible ici' if value else 'un choix connu'}"
-            self._refuse(key, "choix-inconnu", message, hint)
+            self._refuse(key, Code.CHOIX_INCONNU, message, hint)
             return ""
         return value
 
@@ -258,14 +261,14 @@ class _RowReader:
             return {}  # nothing can be said of those who sign for it
         if not known:
             who = "aucune commune" if by_code else "aucun EPCI"
-            self._refuse(key, "choix-inconnu", f"{who} ne signe sur cette ligne", "vider cette cellule")
+            self._refuse(key, Code.CHOIX_INCONNU, f"{who} ne signe sur cette ligne", "vider cette cellule")
             return {}
         for party, person, fault in read_representatives(words, by_code):
             if fault is not None:
-                self._refuse(key, "representant-mal-ecrit", fault.message, fault.hint)
+                self._refuse(key, Code.REPRESENTANT_MAL_ECRIT, fault.message, fault.hint)
             elif person is not None and by_code and party not in known:
                 message = f"« {party} » n'est pas le code d'une commune de cette ligne"
-                self._refuse(key, "representant-mal-ecrit", message, f"communes : {', '.join(known)}")
+                self._refuse(key, Code.REPRESENTANT_MAL_ECRIT, message, f"communes : {', '.join(known)}")
             elif person is not None:
                 name = party if by_code else known[0]
                 found[name] = (*found.get(name, ()), person)
@@ -277,7 +280,7 @@ class _RowReader:
     def _span(self, key: str) -> Span:
         return Span(f"{self._place}!{self._letters.get(key, 'A')}{self._number}")
 
-    def _refuse(self, key: str, code: str, message: str, hint: str) -> None:
+    def _refuse(self, key: str, code: Code, message: str, hint: str) -> None:
         self.add(Diagnostic(code, message, hint=hint), key)
 
     def add(self, diagnostic: Diagnostic, key: str) -> None:
@@ -328,9 +331,11 @@ def _refuse_same_names(rows: list[WorkbookRow], place: str, titles: dict[int, st
         elif all(other.values == same[0].values for other in same):
             if row is same[0]:
                 message = f"cette ligne est répétée en {others} : elle est faite une fois"
-                note = Diagnostic("ligne-en-double", message, span, hint="en effacer une", severity=Severity.WARNING)
+                note = Diagnostic(Code.LIGNE_EN_DOUBLE, message, span, hint="en effacer une", severity=Severity.WARNING)
                 yield replace(row, notes=(*row.notes, note))
         else:
             message = f"« {row.name} » est aussi le nom de la ligne {others}, qui dit autre chose"
             hint = "distinguer les deux noms, par exemple « Val de Loire (41) », ou effacer une ligne"
-            yield replace(row, facts=None, faults=(*row.faults, Diagnostic("nom-en-double", message, span, hint=hint)))
+            yield replace(
+                row, facts=None, faults=(*row.faults, Diagnostic(Code.NOM_EN_DOUBLE, message, span, hint=hint))
+            )

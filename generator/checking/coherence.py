@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from generator.checking.fingerprint import CafSigner, ClausePrint, Fingerprint, Sighting, VotedNumber
 from generator.checking.rules import find_admission, show_admitted
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import slugify
 
@@ -44,7 +45,7 @@ class SharedFinding:
 class SharedRule:
     """A check over several CTGs; its fields are those of a `Rule`."""
 
-    code: str
+    code: Code
     severity: Severity
     sentence: str
     source: str
@@ -233,42 +234,42 @@ def _find_dossiers(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedFindin
 
 SHARED_RULES = (
     SharedRule(
-        code="clause-hors-modele",
+        code=Code.CLAUSE_HORS_MODELE,
         severity=Severity.WARNING,
         sentence="Deux CTG du même modèle et de la même version n'ont pas la même clause, sans écart déclaré.",
         source="usage",
         find=_find_other_clauses,
     ),
     SharedRule(
-        code="representant-deux-facons",
+        code=Code.REPRESENTANT_DEUX_FACONS,
         severity=Severity.WARNING,
         sentence="Un représentant de la Caf n'est pas nommé de la même façon (nom, civilité, fonction) dans deux CTG.",
         source="usage",
         find=_find_signers,
     ),
     SharedRule(
-        code="acte-deux-fois",
+        code=Code.ACTE_DEUX_FOIS,
         severity=Severity.WARNING,
         sentence="Un même acte reçu en préfecture est rapporté à deux CTG.",
         source="usage",
         find=_find_acts,
     ),
     SharedRule(
-        code="deliberation-deux-fois",
+        code=Code.DELIBERATION_DEUX_FOIS,
         severity=Severity.WARNING,
         sentence="Un même numéro de délibération d'une collectivité sert à deux CTG, ou y porte deux dates.",
         source="usage",
         find=_find_deliberations,
     ),
     SharedRule(
-        code="siren-deux-noms",
+        code=Code.SIREN_DEUX_NOMS,
         severity=Severity.WARNING,
         sentence="Un même numéro SIREN est donné à deux organismes différents d'une CTG à l'autre.",
         source="Code de commerce, R. 123-220 et R. 123-221",
         find=_find_sirens,
     ),
     SharedRule(
-        code="dossier-deux-fois",
+        code=Code.DOSSIER_DEUX_FOIS,
         severity=Severity.WARNING,
         sentence="Deux dossiers portent le même nom : leurs documents iraient au même endroit.",
         source="usage",

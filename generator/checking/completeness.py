@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import (
     Document,
@@ -93,7 +94,9 @@ def measure_completeness(documents: tuple[Document, ...], marks: Iterable[Mark] 
 
     `marks` are those of the facts, which some texts do not show.
     """
-    files = [_name_file(d.span.file) for d in list_gaps(documents, marks=marks) if d.code == "a-confirmer" and d.span]
+    files = [
+        _name_file(d.span.file) for d in list_gaps(documents, marks=marks) if d.code is Code.A_CONFIRMER and d.span
+    ]
     return Completeness(tuple(_measure_piece(document) for document in documents), tuple(Counter(files).items()))
 
 
@@ -141,13 +144,13 @@ def list_gaps(
 def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tuple[Diagnostic, ...]:
     """The gaps with their column, where the line has « à compléter » once, or once for each of its gaps."""
     found = tuple(gaps)
-    alike = Counter((gap.span.file, gap.span.line) for gap in found if gap.span and gap.code == "a-completer")
+    alike = Counter((gap.span.file, gap.span.line) for gap in found if gap.span and gap.code is Code.A_COMPLETER)
     lines = {file.name: _read_lines(file) for file in inputs if file.name in {name for name, _ in alike}}
     seen: Counter[tuple[str, int]] = Counter()
 
     def locate(gap: Diagnostic) -> Diagnostic:
         span = gap.span
-        if span is None or gap.code != "a-completer" or not 0 < span.line <= len(lines.get(span.file, ())):
+        if span is None or gap.code is not Code.A_COMPLETER or not 0 < span.line <= len(lines.get(span.file, ())):
             return gap
         key = (span.file, span.line)
         marks = list(_TO_COMPLETE.finditer(lines[span.file][span.line - 1]))
@@ -170,7 +173,7 @@ def _read_lines(file: InputFile) -> list[str]:
 def _say_gap(gap: Gap, severity: Severity) -> Diagnostic:
     span = Span(gap.origin.file, gap.origin.line)
     if gap.kind is GapKind.TO_COMPLETE:
-        return Diagnostic("a-completer", f"à compléter : {gap.what}", span, severity=severity)
+        return Diagnostic(Code.A_COMPLETER, f"à compléter : {gap.what}", span, severity=severity)
     where = f"{gap.mark.file}:{gap.mark.line}" if gap.mark is not None else "les crochets du texte"
     hint = f"vérifier, corriger s'il le faut, puis effacer {where}"
-    return Diagnostic("a-confirmer", f"à confirmer : {gap.what}", span, hint=hint, severity=severity)
+    return Diagnostic(Code.A_CONFIRMER, f"à confirmer : {gap.what}", span, hint=hint, severity=severity)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.rules import Family, Rule
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 
 RULES_PAGE = "docs/controles.md"
@@ -21,7 +22,7 @@ class Notice:
     A fault of the reading has no rule: its sentence is its own message, and its section says the rest.
     """
 
-    code: str
+    code: Code
     page: str
     severity: Severity = Severity.ERROR
     sentence: str = ""
@@ -45,14 +46,14 @@ _NOTICES = {
 
 # Remarks that are made outside the rules.
 _REMARKS = {
-    "accent-capitale": ("Une capitale a perdu son accent.", "Académie française ; Imprimerie nationale, Lexique"),
-    "admission-sans-objet": ("Le dossier admet un constat qui n'a plus lieu.", ""),
-    "a-completer": ("Un fait n'est pas encore connu.", ""),
-    "a-confirmer": ("Un fait repris d'une convention précédente est à confirmer.", ""),
+    Code.ACCENT_CAPITALE: ("Une capitale a perdu son accent.", "Académie française ; Imprimerie nationale, Lexique"),
+    Code.ADMISSION_SANS_OBJET: ("Le dossier admet un constat qui n'a plus lieu.", ""),
+    Code.A_COMPLETER: ("Un fait n'est pas encore connu.", ""),
+    Code.A_CONFIRMER: ("Un fait repris d'une convention précédente est à confirmer.", ""),
 }
 
 
-def explain_code(code: str) -> Notice:
+def explain_code(code: Code) -> Notice:
     """The notice of a code, whether it is a rule's or not."""
     known = _NOTICES.get(code)
     if known is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.document import (
     CrossReference,
@@ -33,7 +34,7 @@ def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -
                 near = difflib.get_close_matches(reference.target, known, 1)
                 faults.append(
                     Diagnostic(
-                        "renvoi-inconnu",
+                        Code.RENVOI_INCONNU,
                         f"renvoi à « {reference.target} », qui n'existe pas : {plain_text(reference.children)}",
                         Span(origin.file, origin.line),
                         hint=f"voulait-on « {near[0]} » ?" if near else "corriger la cible du renvoi",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.checking.inquiry import Inquiry, Passage, Place
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.facts import AdmittedFinding
 
@@ -42,7 +43,7 @@ class Finding:
 class Rule:
     """A check: `sentence` says to a non-lawyer what it looks for; `source` is the law, the decision, or « usage »."""
 
-    code: str
+    code: Code
     family: Family
     severity: Severity
     sentence: str
@@ -92,7 +93,7 @@ def admit_findings(
             span = inquiry.place("constats_admis", rank)
             hint = "retirer cette ligne de constats_admis"
             excerpt = inquiry.line_at(span)
-            shown.append(Diagnostic("admission-sans-objet", words, span, excerpt, hint, Severity.ADVICE))
+            shown.append(Diagnostic(Code.ADMISSION_SANS_OBJET, words, span, excerpt, hint, Severity.ADVICE))
     return tuple(shown)
 
 

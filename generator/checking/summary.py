@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from generator.checking.completeness import Completeness
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity
-from generator.model.document import GapKind
 
 _MOST_RUNS = 8
+_GAPS = frozenset({Code.A_COMPLETER, Code.A_CONFIRMER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class DossierFindings:
 class RuleCount:
     """How often a rule has found something that is not admitted, and in which dossiers, in the order met."""
 
-    code: str
+    code: Code
     severity: Severity
     findings: int
     where: tuple[str, ...]
@@ -84,10 +85,10 @@ def sort_findings(
     own = tuple(f for f in found if f.admitted is None)
     return DossierFindings(
         folder,
-        sort_by_place(f for f in own if f.code not in set(GapKind)),
+        sort_by_place(f for f in own if f.code not in _GAPS),
         sort_by_place(f for f in found if f.admitted is not None),
-        tuple(f for f in own if f.code == GapKind.TO_COMPLETE),
-        tuple(f for f in own if f.code == GapKind.TO_CONFIRM),
+        tuple(f for f in own if f.code is Code.A_COMPLETER),
+        tuple(f for f in own if f.code is Code.A_CONFIRMER),
         completeness,
     )
 
@@ -102,8 +103,8 @@ def summarise_findings(dossiers: Iterable[DossierFindings], shared: Iterable[Dia
 
 def count_rules(found: Iterable[tuple[str, Diagnostic]]) -> tuple[RuleCount, ...]:
     """The rules that have found something, the gravest and most frequent first; each finding comes with its dossier."""
-    counts: Counter[tuple[Severity, str]] = Counter()
-    places: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    counts: Counter[tuple[Severity, Code]] = Counter()
+    places: defaultdict[Code, dict[str, None]] = defaultdict(dict)
     for dossier, finding in found:
         counts[finding.severity, finding.code] += 1
         places[finding.code][dossier] = None

@@ -17,6 +17,7 @@ from generator.batches.rows import write_template
 from generator.cli import messages
 from generator.cli.application import RENEW, OutputOption, app
 from generator.cli.usage import FrenchCommand
+from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, RuleLine, State
@@ -72,10 +73,10 @@ def make_batch(
         return _write_template(modele_xlsx)
     if source is None:
         hint = "par exemple : ctg lot content, ou ctg lot renouvellements.xlsx"
-        raise UsageError(Diagnostic("commande", "il manque l'argument SOURCE", hint=hint))
+        raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument SOURCE", hint=hint))
     if final and projet:
         message = "--final et --projet ne vont pas ensemble"
-        raise UsageError(Diagnostic("options-incompatibles", message, hint="retirer l'une des deux options"))
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
     executor = _choose_executor(executeur, ouvriers, Limits(delai, memoire))
     with _show_batch() as watch:
         report = run_batch(BatchRequest(source, sortie, final, projet, vers), executor, watch)
@@ -88,10 +89,12 @@ def _choose_executor(address: str | None, workers: int | None, limits: Limits) -
         return LocalExecutor(workers or count_cores(), limits)
     if workers is not None:
         message = "--ouvriers et --executeur ne vont pas ensemble : la grappe a ses propres ouvriers"
-        raise UsageError(Diagnostic("options-incompatibles", message, hint="retirer l'une des deux options"))
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
     if not re.fullmatch(rf"{SCHEME}[^/\s:]+:\d+", address):
         hint = "écrire dask://hôte:port, par exemple dask://192.168.1.20:8786"
-        raise UsageError(Diagnostic("grappe-injoignable", f"« {address} » n'est pas l'adresse d'une grappe", hint=hint))
+        raise UsageError(
+            Diagnostic(Code.GRAPPE_INJOIGNABLE, f"« {address} » n'est pas l'adresse d'une grappe", hint=hint)
+        )
     return ClusterExecutor(address, limits)
 
 
@@ -100,7 +103,7 @@ def _write_template(file: Path) -> int:
     if file.exists():
         hint = "donner un autre nom, ou le déplacer d'abord"
         message = "ce fichier existe : il n'est pas remplacé"
-        raise UsageError(Diagnostic("place-occupee", message, Span(display_path(file)), hint=hint))
+        raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(file)), hint=hint))
     write_template(file)
     messages.output.print(Text(display_path(file)))
     return ExitCode.DONE

@@ -18,6 +18,7 @@ from generator.cli.findings_json import write_findings_json
 from generator.cli.findings_sarif import write_findings_sarif
 from generator.cli.findings_text import show_report, show_templates, show_verification
 from generator.cli.usage import FrenchCommand
+from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
 from generator.verifying.verification import (
@@ -78,7 +79,7 @@ def verify(
         return _verify_templates(tuple(dossiers or ()), format_, documentation)
     if not dossiers:
         hint = "ctg verifier --help montre un exemple"
-        raise UsageError(Diagnostic("commande", "il manque l'argument DOSSIER…", hint=hint))
+        raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument DOSSIER…", hint=hint))
     folders = list_folders(dossiers)
     reporter = _plan_reports(folders, rapport) if rapport is not None else None
     match format_:

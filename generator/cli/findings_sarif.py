@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from generator import __version__
 from generator.checking.notices import Notice, explain_code, list_notices
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 from generator.verifying.verification import Verification
 
@@ -65,7 +66,7 @@ def _describe_rule(notice: Notice, documentation: str) -> dict[str, object]:
     return rule
 
 
-def _describe_results(findings: Iterable[Diagnostic], ranks: dict[str, int]) -> Iterable[dict[str, object]]:
+def _describe_results(findings: Iterable[Diagnostic], ranks: dict[Code, int]) -> Iterable[dict[str, object]]:
     seen: Counter[str] = Counter()
     for finding in findings:
         mark = _mark(finding)

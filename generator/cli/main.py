@@ -11,6 +11,7 @@ import typer
 from generator.cli import messages
 from generator.cli.commands import load_app
 from generator.cli.usage import explain_usage, is_bare_call
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, ExitCode
 
 
@@ -47,7 +48,7 @@ def run(arguments: list[str]) -> int:
             raise
         message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
         hint = "ce n'est pas votre dossier ; relancer avec CTG_DEBUG=1 et signaler le texte affiché"
-        messages.show_diagnostics([Diagnostic("anomalie-interne", message, hint=hint)])
+        messages.show_diagnostics([Diagnostic(Code.ANOMALIE_INTERNE, message, hint=hint)])
         return ExitCode.BUG
 
 

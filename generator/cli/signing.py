@@ -11,6 +11,7 @@ from rich.text import Text
 from generator.cli import messages
 from generator.cli.application import SIGN, DossierArgument, OutputOption, app
 from generator.cli.usage import FrenchCommand
+from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
 from generator.signing.assembly import AssemblyReport, assemble_dossier
@@ -80,7 +81,7 @@ def _read_placement(
     if number is None or page is None or len(files) != 1 or turn not in (0, 90, 180, 270):
         message = "pour placer une page à la main : un seul fichier, --exemplaire et --page ensemble"
         hint = "par exemple : --exemplaire 2 --page 17 ; --tourner n'admet que 90, 180 ou 270"
-        raise UsageError(Diagnostic("options-incompatibles", message, hint=hint))
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
     return Placement(number, page, turn, sheet)
 
 

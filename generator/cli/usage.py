@@ -12,12 +12,13 @@ from typing import Any
 from typer import TyperException
 from typer.core import TyperCommand, TyperGroup
 
+from generator.codes import Code
 from generator.errors import Diagnostic
 
 
 def explain_usage(fault: TyperException) -> Diagnostic:
     """What is wrong with the command as typed, and how to write it."""
-    return Diagnostic("commande", _explain(fault), hint=_advise(fault))
+    return Diagnostic(Code.COMMANDE, _explain(fault), hint=_advise(fault))
 
 
 def is_bare_call(fault: TyperException) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from generator.codes import Code
 from generator.composing.numbering import fill_form, number_articles, number_headings
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
@@ -78,7 +79,7 @@ def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> l
             place = composer.clause_origin(clause)
             message = f"la clause « {clause} » des signatures ne peut contenir que des paragraphes"
             hint = "en retirer les titres et les listes"
-            composer.faults.add(Diagnostic("markdown-inconnu", message, Span(place.file, place.line), hint=hint))
+            composer.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, Span(place.file, place.line), hint=hint))
         origin: Origin = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
         blocks.append(SignatureBlock(f"{section}/signature-{party.id}", origin, party.id, paragraphs))
     return blocks

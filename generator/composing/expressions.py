@@ -16,6 +16,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
+from generator.codes import Code
 from generator.composing.clause_language import ClauseEnvironment, ExpressionError, show_plain
 from generator.composing.context import VIEW_NAMES
 from generator.composing.wording import FILTERS
@@ -66,28 +67,28 @@ class ClauseRenderer:
                 pieces.append(piece)
         except TemplateSyntaxError as fault:
             line, message, hint = explain_syntax(str(fault.message), fault.lineno, clause.lines)
-            self._report(clause, line, "expression-syntaxe", message, hint)
+            self._report(clause, line, Code.EXPRESSION_SYNTAXE, message, hint)
             return ()
         except UndefinedError as fault:
             message, hint = _explain_undefined(str(fault.message), (*values, "loop"))
-            self._report(clause, _fault_line(fault, name), "variable-inconnue", message, hint)
+            self._report(clause, _fault_line(fault, name), Code.VARIABLE_INCONNUE, message, hint)
             return ()
         except ExpressionError as fault:
-            self._report(clause, _fault_line(fault, name), "expression-invalide", str(fault.message), _GUIDE)
+            self._report(clause, _fault_line(fault, name), Code.EXPRESSION_INVALIDE, str(fault.message), _GUIDE)
             return ()
         except SecurityError as fault:
             message = "cette expression demande ce qu'une clause n'a pas le droit de lire"
-            self._report(clause, _fault_line(fault, name), "expression-invalide", message, _GUIDE)
+            self._report(clause, _fault_line(fault, name), Code.EXPRESSION_INVALIDE, message, _GUIDE)
             return ()
         except (RecursionError, MemoryError):
             message = "cette expression est trop imbriquée ou démesurée"
             longest = max(range(len(clause.lines)), key=lambda n: len(clause.lines[n])) + 1
-            self._report(clause, longest, "expression-invalide", message, _GUIDE)
+            self._report(clause, longest, Code.EXPRESSION_INVALIDE, message, _GUIDE)
             return ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
             message = "l'expression ne peut pas être calculée"
             hint = "vérifier que chaque valeur est du bon genre : texte, nombre, date ou liste"
-            self._report(clause, _fault_line(fault, name), "expression-invalide", message, hint)
+            self._report(clause, _fault_line(fault, name), Code.EXPRESSION_INVALIDE, message, hint)
             return ()
         return _locate_lines("".join(pieces), clause)
 
@@ -112,7 +113,7 @@ class ClauseRenderer:
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:
         return Unknown(what, Origin(file, line))
 
-    def _report(self, clause: Clause, line: int, code: str, message: str, hint: str) -> None:
+    def _report(self, clause: Clause, line: int, code: Code, message: str, hint: str) -> None:
         index = min(max(line, 1), max(1, len(clause.lines))) - 1
         origin = clause.origins[index] if clause.origins else Origin(clause.id)
         text = clause.lines[index].strip() if clause.lines else ""

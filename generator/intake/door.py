@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.model.workbook import SheetCell, SheetContent
 
@@ -306,12 +307,12 @@ def _ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint:
         code, said = child.wait()
     except TimeoutError as fault:
         message = f"la lecture de ce fichier a été arrêtée après {seconds:.0f} s"
-        raise InputFileError(Diagnostic("fichier-trop-long", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.FICHIER_TROP_LONG, message, Span(name), hint=hint)) from fault
     head, _, body = said.partition(b"\n")
     answer = _read_answer(head)
     if code != 0 or answer is None:
         message = "la lecture de ce fichier demande trop de mémoire, ou a échoué : il est refusé"
-        raise InputFileError(Diagnostic("fichier-trop-lourd", message, Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name), hint=hint))
     return answer, body
 
 
@@ -326,5 +327,5 @@ def _read_answer(head: bytes) -> dict[str, Any] | None:
 def _read_note(note: dict[str, Any], name: str) -> Diagnostic:
     place = Span(note.get("file") or name, note.get("line", 0), note.get("column", 0))
     return Diagnostic(
-        note["code"], note["message"], place, hint=note["hint"] or None, severity=Severity(note["severity"])
+        Code(note["code"]), note["message"], place, hint=note["hint"] or None, severity=Severity(note["severity"])
     )

@@ -13,6 +13,7 @@ import sys
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 
 _MAX_PIXELS = 50_000_000
@@ -40,7 +41,7 @@ def examine_logo(data: bytes, name: str) -> None:
         return
     for start, what in _OTHER_KINDS:
         if data.startswith(start):
-            raise _refuse("logo-type", f"ce logo est {what}", name)
+            raise _refuse(Code.LOGO_TYPE, f"ce logo est {what}", name)
     _examine_svg(data, name)
 
 
@@ -50,43 +51,43 @@ def _examine_png(data: bytes, name: str) -> None:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if picture.width * picture.height > _MAX_PIXELS:
-                raise _refuse("logo-trop-lourd", f"ce logo a {picture.width} × {picture.height} points", name)
+                raise _refuse(Code.LOGO_TROP_LOURD, f"ce logo a {picture.width} × {picture.height} points", name)
             picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
-        raise _refuse("logo-illisible", "ce logo est un PNG abîmé", name) from fault
+        raise _refuse(Code.LOGO_ILLISIBLE, "ce logo est un PNG abîmé", name) from fault
 
 
 def _examine_svg(data: bytes, name: str) -> None:
     if re.search(rb"<!ENTITY", data, re.I):
-        raise _refuse("logo-actif", "ce logo SVG déclare des entités", name)
+        raise _refuse(Code.LOGO_ACTIF, "ce logo SVG déclare des entités", name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise _refuse("logo-type", "ce logo n'est ni un PNG ni un SVG lisible", name) from fault
+        raise _refuse(Code.LOGO_TYPE, "ce logo n'est ni un PNG ni un SVG lisible", name) from fault
     if root is None or etree.QName(root).localname != "svg":
-        raise _refuse("logo-type", "ce logo n'est ni un PNG ni un SVG", name)
+        raise _refuse(Code.LOGO_TYPE, "ce logo n'est ni un PNG ni un SVG", name)
     for element in root.iter(etree.Element):
         _examine_element(element, name)
     if _count_drawn(root, {e.get("id", ""): e for e in root.iter(etree.Element)}, {}) > _MAX_ELEMENTS:
-        raise _refuse("logo-trop-lourd", "ce logo SVG a trop de tracés", name)
+        raise _refuse(Code.LOGO_TROP_LOURD, "ce logo SVG a trop de tracés", name)
 
 
 def _examine_element(element: etree._Element, name: str) -> None:
     tag = etree.QName(element).localname.lower()
     if tag in _ACTING:
         raise _refuse(
-            "logo-actif", f"ce logo SVG contient « {tag} » : il ferait autre chose que montrer une image", name
+            Code.LOGO_ACTIF, f"ce logo SVG contient « {tag} » : il ferait autre chose que montrer une image", name
         )
     if tag == "style" and _OUTSIDE_STYLE.search("".join(element.itertext())):
-        raise _refuse("logo-actif", "la feuille de style de ce logo SVG appelle un autre fichier", name)
+        raise _refuse(Code.LOGO_ACTIF, "la feuille de style de ce logo SVG appelle un autre fichier", name)
     for key, value in element.attrib.items():
         attribute = etree.QName(key).localname.lower()
         if attribute.startswith("on"):
-            raise _refuse("logo-actif", f"ce logo SVG contient un script (« {attribute} »)", name)
+            raise _refuse(Code.LOGO_ACTIF, f"ce logo SVG contient un script (« {attribute} »)", name)
         outside = attribute == "href" and tag != "a" and _OUTSIDE.match(str(value))
         if outside or _OUTSIDE_STYLE.search(str(value)):
-            raise _refuse("logo-actif", f"ce logo SVG appelle un autre fichier : « {str(value)[:60]} »", name)
+            raise _refuse(Code.LOGO_ACTIF, f"ce logo SVG appelle un autre fichier : « {str(value)[:60]} »", name)
 
 
 def _count_drawn(element: etree._Element, known: dict[str, etree._Element], counted: dict[str, int]) -> int:
@@ -105,7 +106,7 @@ def _count_drawn(element: etree._Element, known: dict[str, etree._Element], coun
     return total
 
 
-def _refuse(code: str, message: str, name: str) -> InputFileError:
+def _refuse(code: Code, message: str, name: str) -> InputFileError:
     return InputFileError(Diagnostic(code, message, Span(name), hint=_HINT))
 
 

@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
 from generator.reading.message_xml import MAX_MESSAGE_BYTES, parse_message, refuse_message
 
@@ -41,10 +42,10 @@ def open_messages(data: bytes, name: str) -> list[tuple[str, bytes]]:
     Raises: `InputFileError` when it is of another kind, damaged, too large once unpacked, or holds no message.
     """
     if not data:
-        raise refuse_message("accuse-illisible", "ce fichier est vide", name)
+        raise refuse_message(Code.ACCUSE_ILLISIBLE, "ce fichier est vide", name)
     for start, what in _OTHER_KINDS:
         if data.startswith(start):
-            raise refuse_message("accuse-illisible", f"ce fichier est {what}, non un message XML", name)
+            raise refuse_message(Code.ACCUSE_ILLISIBLE, f"ce fichier est {what}, non un message XML", name)
     if data.startswith(b"PK\x03\x04"):
         members = list(_read_zip(data, name))
     elif data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar":
@@ -53,7 +54,7 @@ def open_messages(data: bytes, name: str) -> list[tuple[str, bytes]]:
         return [(name, _rewrite(data, name))]
     if not members:
         message = "cette archive ne contient ni enveloppe ni message de la préfecture"
-        raise refuse_message("archive-sans-message", message, name)
+        raise refuse_message(Code.ARCHIVE_SANS_MESSAGE, message, name)
     # The folders inside the archive do not matter, and no path of it is ever opened.
     return [
         (inside, _rewrite(content, inside))
@@ -121,11 +122,11 @@ def _read_zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _too_large(name: str) -> InputFileError:
-    return refuse_message("fichier-trop-lourd", "cette archive est trop grosse une fois ouverte", name)
+    return refuse_message(Code.FICHIER_TROP_LOURD, "cette archive est trop grosse une fois ouverte", name)
 
 
 def _damaged(name: str) -> InputFileError:
-    return refuse_message("accuse-illisible", "cette archive est abîmée", name, "la télécharger à nouveau")
+    return refuse_message(Code.ACCUSE_ILLISIBLE, "cette archive est abîmée", name, "la télécharger à nouveau")
 
 
 def _describe(note: Diagnostic) -> dict[str, object]:

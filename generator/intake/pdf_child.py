@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.page_geometry import frame_page
@@ -51,7 +52,7 @@ def examine_file(data: bytes, name: str) -> Answer:
         return Answer(refused=True, notes=list(fault.diagnostics))
     except (MemoryError, RecursionError):
         message = "la lecture de ce fichier demande trop de mémoire : il est refusé"
-        return Answer(refused=True, notes=[Diagnostic("fichier-trop-lourd", message, Span(name))])
+        return Answer(refused=True, notes=[Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name))])
 
 
 def _examine(data: bytes, name: str) -> Answer:
@@ -60,22 +61,22 @@ def _examine(data: bytes, name: str) -> Answer:
 
         pages = read_scan_pages(data, name)
         note = Diagnostic(
-            "image-convertie", f"image convertie en PDF ({len(pages)} page(s))", Span(name), severity=Severity.ADVICE
+            Code.IMAGE_CONVERTIE, f"image convertie en PDF ({len(pages)} page(s))", Span(name), severity=Severity.ADVICE
         )
         return Answer(write_scan_pdf(pages), len(pages), notes=[note])
     if b"%PDF-" in data[:1024]:
         return _examine_pdf(data, name)
     if not data:
-        raise InputFileError(Diagnostic("fichier-vide", "ce fichier est vide", Span(name)))
+        raise InputFileError(Diagnostic(Code.FICHIER_VIDE, "ce fichier est vide", Span(name)))
     stripped = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     for start, what, hint in _KINDS:
         if stripped.startswith(start):
             raise InputFileError(
-                Diagnostic("fichier-type", f"ce fichier est {what}, pas un PDF ni une image", Span(name), hint=hint)
+                Diagnostic(Code.FICHIER_TYPE, f"ce fichier est {what}, pas un PDF ni une image", Span(name), hint=hint)
             )
     hint = "donner un PDF, ou une image PNG, JPEG ou TIFF"
     raise InputFileError(
-        Diagnostic("fichier-type", "ce fichier n'est ni un PDF ni une image connue", Span(name), hint=hint)
+        Diagnostic(Code.FICHIER_TYPE, "ce fichier n'est ni un PDF ni une image connue", Span(name), hint=hint)
     )
 
 
@@ -83,34 +84,34 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
     pdf = open_pdf(data, name)
     notes: list[Diagnostic] = []
 
-    def note(code: str, message: str, severity: Severity = Severity.ADVICE) -> None:
+    def note(code: Code, message: str, severity: Severity = Severity.ADVICE) -> None:
         notes.append(Diagnostic(code, message, Span(name), severity=severity))
 
     pages = len(pdf.pages)
     _check_pages(pdf, name)
     if has_signature(pdf):
-        note("pdf-signe-garde", "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
+        note(Code.PDF_SIGNE_GARDE, "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
         return Answer(b"", pages, signed=True, notes=notes)
     if pdf.is_encrypted:
-        note("pdf-dechiffre", "PDF chiffré sans mot de passe d'ouverture : la copie n'est plus chiffrée")
+        note(Code.PDF_DECHIFFRE, "PDF chiffré sans mot de passe d'ouverture : la copie n'est plus chiffrée")
     for what in remove_active_content(pdf):
-        note("pdf-actif-retire", f"{what} retiré de la copie", Severity.WARNING)
+        note(Code.PDF_ACTIF_RETIRE, f"{what} retiré de la copie", Severity.WARNING)
     body = save_pdf(pdf)
     if pdf.get_warnings():
-        note("pdf-repare", "PDF abîmé, réparé : vérifier que rien n'y manque", Severity.WARNING)
+        note(Code.PDF_REPARE, "PDF abîmé, réparé : vérifier que rien n'y manque", Severity.WARNING)
     return Answer(body, pages, notes=notes)
 
 
 def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:
     if len(pdf.pages) > _MAX_PAGES:
         message = f"ce PDF a {len(pdf.pages)} pages, {_MAX_PAGES} au plus"
-        raise InputFileError(Diagnostic("pdf-trop-de-pages", message, Span(name), hint="le couper en plusieurs"))
+        raise InputFileError(Diagnostic(Code.PDF_TROP_DE_PAGES, message, Span(name), hint="le couper en plusieurs"))
     for number, page in enumerate(pdf.pages, 1):
         frame = frame_page(page)
         if max(frame.width, frame.height) > _MAX_SIDE or min(frame.width, frame.height) < _MIN_SIDE:
             raise InputFileError(
                 Diagnostic(
-                    "pdf-page-demesuree",
+                    Code.PDF_PAGE_DEMESUREE,
                     f"page {number} : {frame.width / 72 * 2.54:.1f} × {frame.height / 72 * 2.54:.1f} cm,"
                     " ce n'est pas une taille de page",
                     Span(name),

@@ -22,6 +22,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 
 _MAX_PARTS = 1000
@@ -51,7 +52,7 @@ def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
 
 def _refuse(name: str, why: str, hint: str = _HINT) -> InputFileError:
     return InputFileError(
-        Diagnostic("classeur-illisible", f"ce classeur ne peut pas être lu : {why}", Span(name), hint=hint)
+        Diagnostic(Code.CLASSEUR_ILLISIBLE, f"ce classeur ne peut pas être lu : {why}", Span(name), hint=hint)
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from generator.annexes import compose_annexe
 from generator.checking.references import check_references
+from generator.codes import Code
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
@@ -46,7 +47,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         if name not in known:
             message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
             hint = f"pièces : {', '.join(known)}"
-            raise UsageError(Diagnostic("piece-inconnue", message, Span(dossier.folder), hint=hint))
+            raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(dossier.folder), hint=hint))
     faults = DiagnosticCollector()
     pages = DeliberationPages(selection.deliberations)
     documents: list[Document] = []

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.annexes import deliberation_slots
+from generator.codes import Code
 from generator.composing.grammar import of_party
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import FIXED_FONT, read_bytes
@@ -70,7 +71,7 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
         if report.signed:
             message = "cette délibération est signée électroniquement : la mettre dans l'annexe romprait sa signature"
             hint = "déposer une copie sans signature, et garder l'original signé à part"
-            raise InputFileError(Diagnostic("pdf-signe", message, Span(file.name), hint=hint))
+            raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
         taken[party] = report
     return taken
 

@@ -18,6 +18,7 @@ from generator.annexes.files import (
     read_steering,
     read_tracking,
 )
+from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import PROJECT_ROOT, display_path, list_files, list_tree, read_bytes, read_text
 from generator.model.annexes import IndicatorTable
@@ -180,7 +181,7 @@ def _refuse_folder(folder: Path) -> None:
         message = "dossier introuvable"
         near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
         hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "par exemple : content/bassin-minier"
-    raise UsageError(Diagnostic("dossier-introuvable", message, Span(name), hint=hint))
+    raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(name), hint=hint))
 
 
 def _has_place(name: str) -> bool:
@@ -200,7 +201,7 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
         if same and path.suffix.lower() not in (Path(same[0]).suffix, ".yml"):
             hint = f"y mettre un fichier {Path(same[0]).suffix}, par exemple « {same[0]} »"
         message = "ce fichier n'a pas de place dans un dossier de CTG : il serait ignoré"
-        faults.add(Diagnostic("fichier-inconnu", message, Span(display_path(path)), hint=hint))
+        faults.add(Diagnostic(Code.FICHIER_INCONNU, message, Span(display_path(path)), hint=hint))
 
 
 def _find_model_name(located: LocatedData | None) -> str:
@@ -208,7 +209,7 @@ def _find_model_name(located: LocatedData | None) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _check_groups(facts: CtgFacts, refuse: Callable[[str, str, YamlPath, str], Diagnostic]) -> Iterator[Diagnostic]:
+def _check_groups(facts: CtgFacts, refuse: Callable[[Code, str, YamlPath, str], Diagnostic]) -> Iterator[Diagnostic]:
     """The members of a group are parties, follow one another, and have a name together."""
     by_id = {p.id: p for p in facts.parties}
     order = [p.id for p in facts.parties]
@@ -218,27 +219,27 @@ def _check_groups(facts: CtgFacts, refuse: Callable[[str, str, YamlPath, str], D
             keys = ("groupes", rank, "parties", place)
             if name not in by_id:
                 hint = f"l'une des parties : {', '.join(order)}"
-                yield refuse("reference-inconnue", f"groupe : « {name} » n'est pas une partie", keys, hint)
+                yield refuse(Code.REFERENCE_INCONNUE, f"groupe : « {name} » n'est pas une partie", keys, hint)
             elif name in taken:
                 message = f"« {name} » est dans deux groupes, ou deux fois dans le même"
-                yield refuse("groupe-invalide", message, keys, "ne l'y laisser qu'une fois")
+                yield refuse(Code.GROUPE_INVALIDE, message, keys, "ne l'y laisser qu'une fois")
             taken.add(name)
         if not set(group.parties) <= set(order):
             continue
         first = order.index(group.parties[0])
         if tuple(order[first : first + len(group.parties)]) != group.parties:
             message = "les parties d'un groupe se suivent, dans l'ordre de la première page"
-            yield refuse("groupe-invalide", message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
+            yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
         if group.nom_court is None and any(by_id[name].type is not PartyType.COMMUNE for name in group.parties):
             message = "ce groupe n'est pas fait que de communes : il lui faut un nom"
             hint = "ajouter « nom_court », par exemple : les collectivités"
-            yield refuse("groupe-invalide", message, ("groupes", rank), hint)
+            yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank), hint)
 
 
 def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:
     """Identifiers used once, communes of the territory, files named after a party, period in order."""
 
-    def refuse(code: str, message: str, keys: YamlPath, hint: str) -> Diagnostic:
+    def refuse(code: Code, message: str, keys: YamlPath, hint: str) -> Diagnostic:
         span = located.span(keys)
         return Diagnostic(code, message, span, located.excerpt(span), hint)
 
@@ -246,22 +247,24 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
     for rank, name in enumerate(identifiers):
         if name in identifiers[:rank]:
             hint = "donner à chaque partie un identifiant à elle"
-            yield refuse("identifiant-en-double", f"deux parties s'appellent « {name} »", ("parties", rank, "id"), hint)
+            yield refuse(
+                Code.IDENTIFIANT_EN_DOUBLE, f"deux parties s'appellent « {name} »", ("parties", rank, "id"), hint
+            )
     known = {c.insee: c.nom for c in facts.territoire.communes}
     for rank, party in enumerate(facts.parties):
         if party.commune is not None and party.commune not in known:
             message = f"le code {party.commune} de « {party.id} » n'est pas celui d'une commune du territoire"
             hint = f"communes du territoire : {', '.join(f'{code} {name}' for code, name in known.items())}"
-            yield refuse("reference-inconnue", message, ("parties", rank, "commune"), hint)
+            yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "commune"), hint)
         if party.logo is not None and not (folder / "logos" / party.logo).is_file():
             message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
             hint = "y déposer le fichier, ou retirer la ligne"
-            yield refuse("reference-inconnue", message, ("parties", rank, "logo"), hint)
+            yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "logo"), hint)
     holder = facts.territoire.competence_petite_enfance
     if holder != "communes" and holder not in identifiers:
         message = f"compétence petite enfance : « {holder} » n'est pas une partie"
         hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
-        yield refuse("reference-inconnue", message, ("territoire", "competence_petite_enfance"), hint)
+        yield refuse(Code.REFERENCE_INCONNUE, message, ("territoire", "competence_petite_enfance"), hint)
     yield from _check_groups(facts, refuse)
     for rank, commune in enumerate(facts.territoire.communes):
         own = commune.competence_petite_enfance
@@ -269,17 +272,17 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
             message = f"compétence petite enfance de {commune.nom} : « {own} » n'est pas une partie"
             hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
             keys = ("territoire", "communes", rank, "competence_petite_enfance")
-            yield refuse("reference-inconnue", message, keys, hint)
+            yield refuse(Code.REFERENCE_INCONNUE, message, keys, hint)
     if facts.periode.fin <= facts.periode.debut:
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
-        yield refuse("periode-invalide", message, ("periode", "fin"), "corriger « debut » ou « fin »")
+        yield refuse(Code.PERIODE_INVALIDE, message, ("periode", "fin"), "corriger « debut » ou « fin »")
     for sub in ("annexe-5", SIGNATURES):
         received = (p for p in (folder / sub).glob("*/") if p.name not in (UNFILED, ELECTRONIC))
         for path in sorted((*(folder / sub).glob("*.*"), *received)):
             if not path.name.startswith((".", "~")) and path.stem not in identifiers:
                 message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
                 hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
-                yield Diagnostic("reference-inconnue", message, Span(display_path(path)), hint=hint)
+                yield Diagnostic(Code.REFERENCE_INCONNUE, message, Span(display_path(path)), hint=hint)
 
 
 def _read_party_files(folder: Path) -> dict[str, InputFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.checking.completeness import list_gaps
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.making.composition import CONVENTION, list_pieces
 from generator.making.generation import Say
@@ -41,7 +42,7 @@ def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> t
             count = f"{len(gaps)} éléments à compléter ou à confirmer"
             message = f"{document.meta.called} : {count}, « PROJET » y figure"
             span = Span(dossier.folder)
-            warnings.add(Diagnostic("piece-incomplete", message, span, severity=Severity.WARNING))
+            warnings.add(Diagnostic(Code.PIECE_INCOMPLETE, message, span, severity=Severity.WARNING))
         marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))
     return tuple(marked)
 

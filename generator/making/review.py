@@ -7,13 +7,14 @@ from generator.checking.coherence import SHARED_RULES
 from generator.checking.fingerprint import Fingerprint, take_fingerprint
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import admit_findings, run_rules
+from generator.codes import Code
 from generator.errors import Diagnostic
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.reading.acknowledgement import Acknowledgement
 
 # What the reading of acts finds too, without line nor admission. The dates of an act are `dates-en-desordre` here.
-TOLD_BY_RULES = frozenset({"dates-acte", *(rule.code for rule in ALL_RULES)})
+TOLD_BY_RULES = frozenset({Code.DATES_ACTE, *(rule.code for rule in ALL_RULES)})
 
 
 def review_dossier(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 
 # Code of the nature in an identifier, by the number that messages carry. Source: ACTES protocol v1.1, CodeNatureActe.
@@ -130,7 +131,7 @@ def check_commune_siren(siren: str, insee: str, span: Span | None = None) -> tup
         return ()
     return (
         Diagnostic(
-            "siren-commune",
+            Code.SIREN_COMMUNE,
             f"le SIREN {siren} n'est pas celui que donne le code INSEE {insee} ({expected})",
             span,
             hint="vérifier le SIREN de la commune et son code INSEE",
@@ -147,7 +148,7 @@ def parse_act_identifier(text: str, span: Span | None = None) -> tuple[ActIdenti
     faults: list[Diagnostic] = []
 
     def report(message: str, hint: str = f"forme attendue : {IDENTIFIER_EXAMPLE}") -> None:
-        faults.append(Diagnostic("identifiant-acte", f"identifiant « {text} » : {message}", span, text, hint))
+        faults.append(Diagnostic(Code.IDENTIFIANT_ACTE, f"identifiant « {text} » : {message}", span, text, hint))
 
     found = _IDENTIFIER.fullmatch(text.strip())
     if found is None:
@@ -202,7 +203,7 @@ def check_act_dates(act: ActMetadata, span: Span | None = None) -> tuple[Diagnos
     known = [(name, day) for name, day in steps if day is not None]
     return tuple(
         Diagnostic(
-            "dates-acte",
+            Code.DATES_ACTE,
             f"acte {act.identifier} : {after} ({_write_date(later)}) précède {before} ({_write_date(earlier)})",
             span,
             hint="vérifier les dates données avec celles de l'accusé de réception",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 
 
@@ -144,7 +145,7 @@ class Refusal:
 class RuleLine:
     """What one rule has found in a batch: its code and what it looks for, how many findings, in which CTGs (names)."""
 
-    code: str
+    code: Code
     severity: Severity
     sentence: str
     findings: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 from generator.model.document import Meta
 
@@ -13,7 +14,7 @@ from generator.model.document import Meta
 class ReportedRule:
     """The findings of one code; `source` is empty for what no rule found (a remark of the reading)."""
 
-    code: str
+    code: Code
     severity: Severity
     sentence: str
     source: str

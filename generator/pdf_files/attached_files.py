@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, Stream, String
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf
 
@@ -92,7 +93,7 @@ def _read_stream(stream: Stream, wanted: str, max_bytes: int, span: Span) -> byt
         raise _refuse(wanted, f"encodé d'une façon que ce programme n'emploie pas ({', '.join(kinds)[:80]})", span)
     if len(data) > max_bytes:
         message = f"le fichier joint « {wanted} » est démesuré : {max_bytes // 1048576} Mio au plus"
-        raise InputFileError(Diagnostic("piece-jointe-trop-grosse", message, span, hint=_HINT))
+        raise InputFileError(Diagnostic(Code.PIECE_JOINTE_TROP_GROSSE, message, span, hint=_HINT))
     return data
 
 
@@ -103,7 +104,7 @@ def _has_predictor(parameters: PdfObject) -> bool:
 
 def _refuse(wanted: str, state: str, span: Span) -> InputFileError:
     message = f"le fichier joint « {wanted} » est {state}"
-    return InputFileError(Diagnostic("piece-jointe-illisible", message, span, hint=_HINT))
+    return InputFileError(Diagnostic(Code.PIECE_JOINTE_ILLISIBLE, message, span, hint=_HINT))
 
 
 def _clean_words(words: str) -> str:

@@ -13,6 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Array, Dictionary, Name, String
 
+from generator.codes import Code
 from generator.errors import Diagnostic, TemplateError
 
 
@@ -65,7 +66,9 @@ def _subset(font: bytes, characters: str) -> FontSubset:
         face.save(stream)
     except (TTLibError, KeyError, AssertionError) as fault:
         message = "la police du tampon n'est pas un fichier TrueType utilisable"
-        raise TemplateError(Diagnostic("police-illisible", message, hint="remettre les polices du projet")) from fault
+        raise TemplateError(
+            Diagnostic(Code.POLICE_ILLISIBLE, message, hint="remettre les polices du projet")
+        ) from fault
     scale = 1000 / face["head"].unitsPerEm
     order = {name: number for number, name in enumerate(face.getGlyphOrder())}
     cmap = face.getBestCmap() or {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.metadata import write_title
 from generator.pdf_files.outline import add_bookmark
@@ -58,7 +59,7 @@ def pair_signature_scans(
         listed = ", ".join(str(page) for page in signature_pages) or "aucune"
         raise InputFileError(
             Diagnostic(
-                "scan-nombre-pages",
+                Code.SCAN_NOMBRE_PAGES,
                 f"ce scan a {len(pages)} page(s), la convention {len(signature_pages)} page(s) de signature ({listed})",
                 Span(name),
                 hint="numériser seulement les pages de signature, toutes, dans l'ordre",
@@ -100,7 +101,7 @@ def prepare_original(
     for number in sorted(signed_pages):
         if not 1 <= number <= len(pdf.pages):
             message = f"la page de signature {number} n'existe pas : le fichier a {len(pdf.pages)} pages"
-            raise InputFileError(Diagnostic("page-absente", message, Span("original.pdf")))
+            raise InputFileError(Diagnostic(Code.PAGE_ABSENTE, message, Span("original.pdf")))
         _replace_page(pdf, tree, pdf.pages[number - 1], signed_pages[number], font)
     if tree.root is not None:
         tree.write()
@@ -136,7 +137,7 @@ def insert_document(
     count = len(base.pages)
     if not 0 <= after_page <= count or any(not 1 <= page <= count for page in replaced_pages):
         message = f"une page à remplacer n'existe pas : le fichier a {count} pages"
-        raise InputFileError(Diagnostic("page-absente", message, Span("annexe.pdf")))
+        raise InputFileError(Diagnostic(Code.PAGE_ABSENTE, message, Span("annexe.pdf")))
     figures = [
         FigurePage(scan, f"{document.description}, page {i} sur {len(scans)}") for i, scan in enumerate(scans, 1)
     ]

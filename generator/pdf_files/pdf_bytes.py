@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 
 # pikepdf hands out objects whose type is only known when looked at.
@@ -27,14 +28,14 @@ def open_pdf(data: bytes, name: str) -> pikepdf.Pdf:
     except pikepdf.PasswordError as fault:
         message = "ce PDF est protégé par un mot de passe"
         hint = "l'enregistrer sans mot de passe, ou demander une copie non protégée à qui l'a fait"
-        raise InputFileError(Diagnostic("pdf-mot-de-passe", message, span, hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.PDF_MOT_DE_PASSE, message, span, hint=hint)) from fault
     except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
         message = "ce fichier n'est pas un PDF lisible : il est abîmé ou incomplet"
         hint = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF, ou le numériser à nouveau"
-        raise InputFileError(Diagnostic("pdf-illisible", message, span, hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.PDF_ILLISIBLE, message, span, hint=hint)) from fault
     if pages == 0:
         raise InputFileError(
-            Diagnostic("pdf-sans-page", "ce PDF n'a aucune page", span, hint="refaire le fichier : il est vide")
+            Diagnostic(Code.PDF_SANS_PAGE, "ce PDF n'a aucune page", span, hint="refaire le fichier : il est vide")
         )
     return pdf
 
@@ -86,7 +87,7 @@ def refuse_signed(pdf: pikepdf.Pdf, name: str) -> None:
     if has_signature(pdf):
         raise InputFileError(
             Diagnostic(
-                "pdf-signe",
+                Code.PDF_SIGNE,
                 "ce PDF porte une signature électronique, qu'une modification romprait : il est laissé tel quel",
                 Span(name),
                 hint="le déposer dans signatures/electronique/ : « ctg assembler » tamponne le texte d'avant la "

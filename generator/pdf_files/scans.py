@@ -17,6 +17,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.page_geometry import PageFrame, frame_page, write_number
@@ -119,10 +120,10 @@ def _read_image_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
             for rank in range(getattr(image, "n_frames", 1)):
                 image.seek(rank)
                 if image.width * image.height > MAX_IMAGE_PIXELS:
-                    raise _refuse("image-demesuree", f"image de {image.width} × {image.height} points", name)
+                    raise _refuse(Code.IMAGE_DEMESUREE, f"image de {image.width} × {image.height} points", name)
                 pages.append(_read_image(image, data))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
-        raise _refuse("image-illisible", "cette image ne peut pas être lue", name) from fault
+        raise _refuse(Code.IMAGE_ILLISIBLE, "cette image ne peut pas être lue", name) from fault
     return tuple(pages)
 
 
@@ -152,10 +153,10 @@ def _read_pdf_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
     try:
         drawer = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
-        raise _refuse("pdf-illisible", "les pages de ce PDF ne peuvent pas être dessinées", name) from fault
+        raise _refuse(Code.PDF_ILLISIBLE, "les pages de ce PDF ne peuvent pas être dessinées", name) from fault
     with drawer:
         if len(drawer) != len(frames):
-            raise _refuse("pdf-illisible", "ce PDF est abîmé : il perd des pages à la lecture", name)
+            raise _refuse(Code.PDF_ILLISIBLE, "ce PDF est abîmé : il perd des pages à la lecture", name)
         return tuple(
             page or _draw_page(drawer, index, frames[index], _choose_dpi(source.pages[index], frames[index]))
             for index, page in enumerate(plain)
@@ -270,6 +271,6 @@ def _see(frame: PageFrame, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _refuse(code: str, message: str, name: str) -> InputFileError:
+def _refuse(code: Code, message: str, name: str) -> InputFileError:
     hint = "numériser à nouveau, en PDF, en niveaux de gris et à 300 points par pouce"
     return InputFileError(Diagnostic(code, message, Span(name), hint=hint))

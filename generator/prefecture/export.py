@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.acts.received_acts import read_dossier_acts
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span
 from generator.files import write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
@@ -40,7 +41,7 @@ def export_deliberations(folder: Path, target: Path) -> ExportReport:
         raise ContentError(errors)
     if not found.rows:
         message = "aucune délibération n'a toutes les valeurs obligatoires : il n'y a rien à publier"
-        raise ContentError((Diagnostic("scdl-vide", message, place), *found.findings))
+        raise ContentError((Diagnostic(Code.SCDL_VIDE, message, place), *found.findings))
     write_bytes(target, write_scdl(found))
     return ExportReport(len(found.rows), found.findings)
 

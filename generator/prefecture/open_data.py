@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import ActMetadata, has_luhn_key
 from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Deliberation, Party
@@ -68,7 +69,7 @@ def list_scdl_rows(facts: CtgFacts, acts: tuple[ActMetadata, ...], span: Span) -
             findings.append(_tell_left_out(party, missing, span))
             continue
         findings += (
-            Diagnostic("scdl-incoherent", f"délibération de {party.id} : {words}", span, hint=hint)
+            Diagnostic(Code.SCDL_INCOHERENT, f"délibération de {party.id} : {words}", span, hint=hint)
             for words, hint in check_row(row, party.siren if isinstance(party.siren, str) else None)
         )
         rows.append(row)
@@ -79,7 +80,7 @@ def _tell_left_out(party: Party, missing: list[str], span: Span) -> Diagnostic:
     words = f"délibération de {party.id} laissée de côté : il manque {', '.join(missing)}"
     keys = dict.fromkeys(_KEYS[column] for column in missing if column in _KEYS)
     hint = f"compléter dans ctg.yaml, sous la partie « {party.id} » : {' ; '.join(keys)}"
-    return Diagnostic("scdl-incomplet", words, span, hint=hint, severity=Severity.WARNING)
+    return Diagnostic(Code.SCDL_INCOMPLET, words, span, hint=hint, severity=Severity.WARNING)
 
 
 def _fill_row(party: Party, acts: tuple[ActMetadata, ...]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, TemplateError
 from generator.model.acts import StampText
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
@@ -108,7 +109,7 @@ def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
     if is_stamped(pdf):
         raise InputFileError(
             Diagnostic(
-                "tampon-deja-pose",
+                Code.TAMPON_DEJA_POSE,
                 "ce PDF porte déjà un tampon de la préfecture posé par ce programme",
                 Span(name),
                 hint="tamponner à nouveau à partir de l'original non tamponné",
@@ -133,7 +134,7 @@ def _warn_covered_text(ground: StampGround, placed: list[MatrixValues], name: st
         found = ground.read_words(number, transform_box(matrix, STAMP_WIDTH, STAMP_HEIGHT))
         if found:
             yield Diagnostic(
-                "tampon-sur-texte",
+                Code.TAMPON_SUR_TEXTE,
                 f"page {number} : le tampon couvre « {found[:60]} »",
                 Span(name),
                 hint="laisser libre le coin supérieur droit (200 × 65 points) de chaque page",
@@ -143,7 +144,7 @@ def _warn_covered_text(ground: StampGround, placed: list[MatrixValues], name: st
 
 def _warn_archive(name: str) -> Diagnostic:
     return Diagnostic(
-        "tampon-pdfa1",
+        Code.TAMPON_PDFA1,
         "ce PDF se dit PDF/A-1, qui interdit la transparence du tampon : la copie n'est plus conforme à PDF/A-1",
         Span(name),
         hint="si l'archivage demande du PDF/A, partir d'un PDF/A-2 ou PDF/A-3",
@@ -168,7 +169,7 @@ def _draw_stamp(pdf: pikepdf.Pdf, stamp: StampText, font: FontSubset) -> pikepdf
     missing = sorted({c for c in "".join(stamp.lines) if not font.has(c)})
     if missing:
         message = f"la police du tampon n'a pas « {' '.join(missing)} »"
-        raise TemplateError(Diagnostic("police-glyphe", message, hint="remettre les polices du projet"))
+        raise TemplateError(Diagnostic(Code.POLICE_GLYPHE, message, hint="remettre les polices du projet"))
     half = _BORDER / 2
     parts = [
         f"q /Fond gs {_grey(pdf, 1)} 0 0 {STAMP_WIDTH:g} {STAMP_HEIGHT:g} re f Q",
@@ -256,7 +257,7 @@ def _call_drawing(
         if not draw_after_content(pdf, page, call, shared, known):
             message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
             hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
-            raise InputFileError(Diagnostic("tampon-impossible", message, Span(name), hint=hint))
+            raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, message, Span(name), hint=hint))
         page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
 
 

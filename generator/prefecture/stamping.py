@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.checking.law.acts import check_act, check_sendings, find_sending
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import FIXED_FONT, display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
@@ -47,7 +48,7 @@ def stamp_file(request: StampRequest) -> tuple[Diagnostic, ...]:
     if request.copy.resolve() == request.source.resolve():
         message = "la copie tamponnée remplacerait l'original"
         raise UsageError(
-            Diagnostic("copie-sur-original", message, Span(display_path(request.copy)), hint="donner un autre nom")
+            Diagnostic(Code.COPIE_SUR_ORIGINAL, message, Span(display_path(request.copy)), hint="donner un autre nom")
         )
     name = display_path(request.acknowledgement)
     answer = _read_acknowledgement(read_bytes(request.acknowledgement), name)
@@ -74,9 +75,9 @@ def _read_acknowledgement(data: bytes, name: str) -> PrefectureMessage:
     if not found.messages:
         told = [finding.message for finding in found.findings]
         told += ["c'est l'enveloppe de l'envoi, à donner avec --enveloppe" for _ in found.envelopes]
-        raise refuse_message("accuse-type", f"aucun accusé de réception dans ce fichier ({' ; '.join(told)})", name)
+        raise refuse_message(Code.ACCUSE_TYPE, f"aucun accusé de réception dans ce fichier ({' ; '.join(told)})", name)
     words = f"cette archive contient {len(found.messages)} messages de la préfecture : on ne sait pas lequel prendre"
-    raise refuse_message("accuse-plusieurs-actes", words, name, "donner le fichier XML de l'accusé lui-même")
+    raise refuse_message(Code.ACCUSE_PLUSIEURS_ACTES, words, name, "donner le fichier XML de l'accusé lui-même")
 
 
 def _date_sending(act: ActMetadata, envelope: Path | None) -> tuple[ActMetadata, tuple[Diagnostic, ...]]:
@@ -89,13 +90,13 @@ def _date_sending(act: ActMetadata, envelope: Path | None) -> tuple[ActMetadata,
     name = display_path(envelope)
     if not envelope.is_file() and (named := parse_envelope_name(envelope.name)) is not None:
         hint = f"ce nom dit que l'envoi est du {named.day:%d/%m/%Y} ; sans le fichier : --envoi {named.day.isoformat()}"
-        raise InputFileError(Diagnostic("fichier-absent", "fichier introuvable", Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.FICHIER_ABSENT, "fichier introuvable", Span(name), hint=hint))
     found = read_prefecture_files([(name, read_bytes(envelope))])
     found.refuse_faults()
     if not found.envelopes:
         hint = "prendre le fichier nommé EACT--SIREN--AAAAMMJJ-N.xml, ou l'archive .tar.gz de l'envoi"
         message = "ce fichier n'est pas l'enveloppe d'un envoi"
-        raise refuse_message("enveloppe-absente", message, name, hint)
+        raise refuse_message(Code.ENVELOPPE_ABSENTE, message, name, hint)
     doubts = tuple(check_sendings([act], (), found.envelopes))
     if not any(one.holds(act.identifier) for one in found.envelopes):
         raise InputFileError([replace(doubt, severity=Severity.ERROR) for doubt in doubts])
@@ -109,11 +110,11 @@ def _choose_act(acts: tuple[ActMetadata, ...], identifier: str | None, name: str
         if chosen:
             return chosen[0]
         words = f"cet accusé ne porte pas sur l'acte {identifier}"
-        raise InputFileError(Diagnostic("accuse-autre-acte", words, Span(name), hint=f"il porte sur : {known}"))
+        raise InputFileError(Diagnostic(Code.ACCUSE_AUTRE_ACTE, words, Span(name), hint=f"il porte sur : {known}"))
     if len(acts) != 1:
         words = f"cet accusé porte sur {len(acts)} actes : on ne sait pas lequel tamponner"
         hint = f"le nommer avec --acte, parmi : {known}"
-        raise InputFileError(Diagnostic("accuse-plusieurs-actes", words, Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.ACCUSE_PLUSIEURS_ACTES, words, Span(name), hint=hint))
     return acts[0]
 
 

@@ -18,6 +18,7 @@ from generator.acts.sending import (
     sends_acts,
     write_sending_list,
 )
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
 from generator.intake.door import take_pdf
@@ -58,7 +59,7 @@ def prepare_transmission(folder: Path, output: Path, only: str | None = None) ->
             day = received[party.siren].received
             message = f"{party.nom} : acte reçu en préfecture le {day:%d/%m/%Y}, il n'est plus à envoyer"
             span = Span(dossier.folder)
-            notes.append(Diagnostic("acte-deja-recu", message, span, severity=Severity.ADVICE))
+            notes.append(Diagnostic(Code.ACTE_DEJA_RECU, message, span, severity=Severity.ADVICE))
             continue
         original = _find_original(dossier, party, target)
         missing = list_missing_for_sending(
@@ -67,7 +68,7 @@ def prepare_transmission(folder: Path, output: Path, only: str | None = None) ->
         if missing:
             message = f"{party.nom} : l'acte ne peut pas être envoyé, il manque {' ; '.join(missing)}"
             hint = "compléter le dossier, assembler, puis relancer cette commande"
-            refusals.append(Diagnostic("transmission-incomplete", message, Span(dossier.folder), hint=hint))
+            refusals.append(Diagnostic(Code.TRANSMISSION_INCOMPLETE, message, Span(dossier.folder), hint=hint))
             continue
         files, found = _gather_files(dossier, party, original, manifest)
         notes += found
@@ -87,7 +88,7 @@ def _select_parties(dossier: Dossier, only: str | None) -> tuple[Party, ...]:
     if not chosen:
         message = f"« {only} » n'est pas une collectivité de ce dossier"
         hint = f"collectivités : {', '.join(party.id for party in senders)}"
-        raise UsageError(Diagnostic("partie-inconnue", message, Span(dossier.folder), hint=hint))
+        raise UsageError(Diagnostic(Code.PARTIE_INCONNUE, message, Span(dossier.folder), hint=hint))
     return chosen
 
 
@@ -102,10 +103,10 @@ def _check_current(dossier: Dossier, manifest: Mapping[str, Any], target: Path) 
     then = {name: d for name, d in manifest.get("entrees", {}).items() if not name.startswith(answers)}
     if manifest and then != now:
         message = "le dossier a changé depuis que les exemplaires ont été assemblés"
-        raise ContentError(Diagnostic("transmission-perimee", message, Span(display_path(target)), hint=hint))
+        raise ContentError(Diagnostic(Code.TRANSMISSION_PERIMEE, message, Span(display_path(target)), hint=hint))
     if drafts:
         message = f"ces pièces sont encore des projets : {', '.join(drafts)}"
-        raise ContentError(Diagnostic("transmission-perimee", message, Span(display_path(target)), hint=hint))
+        raise ContentError(Diagnostic(Code.TRANSMISSION_PERIMEE, message, Span(display_path(target)), hint=hint))
 
 
 def _find_original(dossier: Dossier, party: Party, target: Path) -> Path:
@@ -128,7 +129,7 @@ def _gather_files(
     if sha256(convention) != manifest.get("sorties", {}).get(f"{ORIGINALS}/{original.name}"):
         message = "cet exemplaire n'est pas celui que le manifeste décrit : il a été touché"
         hint = "relancer « ctg assembler », ou « ctg controler » pour voir ce qui a changé"
-        raise InputFileError(Diagnostic("fichier-modifie", message, Span(display_path(original)), hint=hint))
+        raise InputFileError(Diagnostic(Code.FICHIER_MODIFIE, message, Span(display_path(original)), hint=hint))
     files = (
         SentFile(name_sent_file(act, 1), "la délibération", data),
         SentFile(name_sent_file(act, 2), "la convention et ses annexes", convention),

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.model.acts import (
     NATURE_BY_NUMBER,
@@ -109,7 +110,7 @@ def read_prefecture_message(data: bytes, file_name: str) -> PrefectureMessage:
         case "ARActe":
             received = read_day(read_attribute(root, "DateReception"))
             if received is None:
-                raise refuse_message("accuse-incomplet", "la date de réception (DateReception) manque", file_name)
+                raise refuse_message(Code.ACCUSE_INCOMPLET, "la date de réception (DateReception) manque", file_name)
             return Acknowledgement(_identify_acts(identifier, acts, file_name), received, acts, file_name)
         case "AnomalieActe" | "AnomalieEnveloppe":
             return Anomaly(
@@ -125,7 +126,7 @@ def read_prefecture_message(data: bytes, file_name: str) -> PrefectureMessage:
             return Cancellation(identifier, read_day(read_attribute(root, "DateReception")), file_name)
         case _:
             what = _OTHER_MESSAGES.get(kind, f"un document « {kind} »")
-            raise refuse_message("accuse-type", f"ce fichier est {what}", file_name)
+            raise refuse_message(Code.ACCUSE_TYPE, f"ce fichier est {what}", file_name)
 
 
 def take_received_acts(
@@ -152,7 +153,7 @@ def explain_anomaly(anomaly: Anomaly) -> Diagnostic:
     when = f" le {anomaly.day:%d/%m/%Y}" if anomaly.day else ""
     code = f"nature {anomaly.code}, " if anomaly.code else ""
     return Diagnostic(
-        "accuse-anomalie",
+        Code.ACCUSE_ANOMALIE,
         f"la préfecture a refusé {act}{when} ({code}« {anomaly.detail or 'sans détail'} ») : aucun tampon",
         Span(anomaly.file_name),
         hint="corriger ce que la préfecture indique, envoyer l'acte à nouveau, puis prendre le nouvel accusé",
@@ -163,7 +164,7 @@ def explain_cancellation(cancellation: Cancellation) -> Diagnostic:
     """Why an act that was received has no stamp any more."""
     when = f" le {cancellation.received:%d/%m/%Y}" if cancellation.received else ""
     return Diagnostic(
-        "accuse-annulation",
+        Code.ACCUSE_ANNULATION,
         f"la transmission de {_name_act(cancellation.identifier)} a été annulée{when} : aucun tampon",
         Span(cancellation.file_name),
         hint="retirer la copie tamponnée si elle existe ; l'acte est à transmettre à nouveau",
@@ -176,7 +177,7 @@ def _name_act(identifier: str) -> str:
 
 def _identify_acts(text: str, acts: tuple[ReceivedAct, ...], file_name: str) -> tuple[ActIdentifier, ...]:
     if not text:
-        raise refuse_message("accuse-incomplet", "l'identifiant de l'acte (IDActe) manque", file_name)
+        raise refuse_message(Code.ACCUSE_INCOMPLET, "l'identifiant de l'acte (IDActe) manque", file_name)
     main, faults = parse_act_identifier(text, Span(file_name))
     if main is None:
         raise InputFileError(faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span
 
 # Control characters, what XML 1.0 forbids (§2.2), and the private characters that the composing puts around gaps
@@ -20,7 +21,7 @@ def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
         found = FORBIDDEN_CHARACTER.search(line)
         if found is not None:
             yield Diagnostic(
-                "caractere-interdit",
+                Code.CARACTERE_INTERDIT,
                 f"un caractère de commande (U+{ord(found.group()):04X}), invisible, se trouve dans cette ligne",
                 Span(file, number, found.start() + 1),
                 FORBIDDEN_CHARACTER.sub("\u2423", line),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, read_text
 from generator.model.clauses import (
@@ -85,7 +86,9 @@ def read_model(folder: Path) -> ClauseModel:
         if name not in wanted:
             place = found.origins[0].file if found.origins else name
             message = f"la clause « {name} » n'est appelée par aucune section de {MODEL_FILE}"
-            faults.add(Diagnostic("clause-orpheline", message, Span(place, 1), hint="l'appeler, ou retirer le fichier"))
+            faults.add(
+                Diagnostic(Code.CLAUSE_ORPHELINE, message, Span(place, 1), hint="l'appeler, ou retirer le fichier")
+            )
     # A title is a clause too, under the identifier of its section: it can be overridden, or signed otherwise.
     titles = [(("sections", rank, "titre"), part.id, part.titre) for rank, part in enumerate(plan.sections)]
     titles += [(("annexes", rank, "titre"), annexe.id, annexe.titre) for rank, annexe in enumerate(plan.annexes)]
@@ -93,7 +96,7 @@ def read_model(folder: Path) -> ClauseModel:
         if title and identifier in clauses:
             message = f"« {identifier} » est à la fois une section et une clause"
             hint = f"renommer clauses/{identifier}.md"
-            faults.add(Diagnostic("identifiant-en-double", message, located.span(keys), hint=hint))
+            faults.add(Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, located.span(keys), hint=hint))
         elif title:
             clauses[identifier] = Clause(identifier, (title,), (Origin(located.file, located.span(keys).line),))
     faults.extend(_check_forms(plan, located))
@@ -115,7 +118,7 @@ def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
                 span = located.span(path)
                 hint = f"signes admis : {', '.join(f'{{{name}}}' for name in NUMBER_SIGNS)}"
                 message = f"« {{{sign}}} » n'est pas un signe de numérotation"
-                yield Diagnostic("numerotation-invalide", message, span, located.excerpt(span), hint)
+                yield Diagnostic(Code.NUMEROTATION_INVALIDE, message, span, located.excerpt(span), hint)
     for rank, annexe in enumerate(plan.annexes):
         known = ANNEXE_HEADINGS[annexe.nature]
         for name in annexe.titres:
@@ -123,12 +126,12 @@ def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
                 span = located.span(("annexes", rank, "titres", name), of_key=True)
                 message = f"l'annexe « {annexe.nature} » n'a pas de chapitre « {name} »"
                 hint = f"chapitres : {', '.join(known) or 'aucun'}"
-                yield Diagnostic("cle-inconnue", message, span, located.excerpt(span), hint)
+                yield Diagnostic(Code.CLE_INCONNUE, message, span, located.excerpt(span), hint)
 
 
 def _missing_clause(clause: str, span: Span) -> Diagnostic:
     message = f"la clause « {clause} » n'a pas de fichier clauses/{clause}.md"
-    return Diagnostic("clause-absente", message, span, hint="créer ce fichier, ou corriger le nom")
+    return Diagnostic(Code.CLAUSE_ABSENTE, message, span, hint="créer ce fichier, ou corriger le nom")
 
 
 def read_own_clauses(folder: Path, model: ClauseModel) -> dict[str, Clause]:
@@ -158,7 +161,9 @@ def read_own_clauses(folder: Path, model: ClauseModel) -> dict[str, Clause]:
 
 
 def _unknown_text(path: Path, known: tuple[str, ...], message: str) -> Diagnostic:
-    return Diagnostic("clause-inconnue", message, Span(display_path(path), 1), hint=f"noms admis : {', '.join(known)}")
+    return Diagnostic(
+        Code.CLAUSE_INCONNUE, message, Span(display_path(path), 1), hint=f"noms admis : {', '.join(known)}"
+    )
 
 
 def apply_deviations(
@@ -183,7 +188,9 @@ def apply_deviations(
         if clause is None:
             span = located.span(("ecarts", rank, "clause"))
             message = f"écart sans objet : la clause « {deviation.clause} » n'existe pas"
-            faults.add(Diagnostic("ecart-perime", message, span, located.excerpt(span), "corriger le nom de la clause"))
+            faults.add(
+                Diagnostic(Code.ECART_PERIME, message, span, located.excerpt(span), "corriger le nom de la clause")
+            )
             continue
         origin = Origin(span.file, span.line)
         found = sum(line.count(deviation.modele) for line in clause.lines)
@@ -191,7 +198,7 @@ def apply_deviations(
             message = f"écart périmé : ces mots figurent {found} fois dans la clause « {deviation.clause} »"
             message += f", et non {deviation.occurrences}"
             hint = "le modèle a changé : relire la clause, puis corriger ou retirer l'écart"
-            faults.add(Diagnostic("ecart-perime", message, span, located.excerpt(span), hint))
+            faults.add(Diagnostic(Code.ECART_PERIME, message, span, located.excerpt(span), hint))
             continue
         words = Origin(span.file, located.span(("ecarts", rank, "signe")).line)
         changed[deviation.clause] = _replace_words(clause, deviation, words)
@@ -235,7 +242,7 @@ def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
         if len(following) > 1:
             message = f"plusieurs modèles remplacent « {name} » : {', '.join(following)}"
             hint = f"choisir avec --modele, par exemple --modele {following[0]}"
-            raise ContentError(Diagnostic("modele-ambigu", message, hint=hint))
+            raise ContentError(Diagnostic(Code.MODELE_AMBIGU, message, hint=hint))
         name = following[0]
         chain.append(name)
     return tuple(chain[1:])
@@ -277,7 +284,7 @@ def find_model(dossier: Path, name: str, project: Path) -> Path:
     known = sorted({p.parent.name for root in roots for p in root.glob(f"*/{MODEL_FILE}")})
     raise ContentError(
         Diagnostic(
-            "modele-inconnu",
+            Code.MODELE_INCONNU,
             f"le modèle « {name} » est introuvable",
             Span(display_path(dossier / "ctg.yaml")),
             hint=f"modèles disponibles : {', '.join(known) or 'aucun'}",
@@ -295,7 +302,7 @@ def find_default_model(project: Path) -> str:
     if len(chosen) != 1:
         message = f"{len(chosen)} modèles de clauses se disent « par_defaut » : il en faut un"
         hint = f"écrire « par_defaut: true » dans le modele.yaml d'un seul : {', '.join(plans)}"
-        raise ContentError(Diagnostic("modele-inconnu", message, Span(display_path(project / MODELS)), hint=hint))
+        raise ContentError(Diagnostic(Code.MODELE_INCONNU, message, Span(display_path(project / MODELS)), hint=hint))
     return chosen[0]
 
 

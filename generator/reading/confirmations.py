@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, read_text
 from generator.model.annexes import Facility, Indicator, PastAction
@@ -184,14 +185,14 @@ def _check_value(mark: WrittenMark, value: Any) -> Diagnostic | None:
         message = f"« {_say(mark)} » a changé depuis : la marque « à confirmer » ne compte plus"
     else:
         return None
-    return Diagnostic("confirmation-sans-objet", message, mark.span, hint=_ERASE, severity=Severity.ADVICE)
+    return Diagnostic(Code.CONFIRMATION_SANS_OBJET, message, mark.span, hint=_ERASE, severity=Severity.ADVICE)
 
 
 def _say_missing(mark: WrittenMark, known: Iterable[str]) -> Diagnostic:
     message = f"à confirmer : « {_say(mark)} » n'existe pas dans {mark.file}"
     near = difflib.get_close_matches(_say(mark) if "›" in "".join(known := tuple(known)) else mark.file, known, 1)
     hint = f"voulait-on « {near[0]} » ? Sinon, effacer cette ligne" if near else _ERASE
-    return Diagnostic("confirmation-sans-objet", message, mark.span, hint=hint, severity=Severity.WARNING)
+    return Diagnostic(Code.CONFIRMATION_SANS_OBJET, message, mark.span, hint=hint, severity=Severity.WARNING)
 
 
 def _say(mark: WrittenMark) -> str:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import slugify
 from generator.model.document import Origin
@@ -56,7 +57,7 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
     header = raw[0]
     if not text.strip():
         hint = f"première ligne attendue : {';'.join(required)}"
-        raise ContentError(Diagnostic("fichier-vide", "ce tableau est vide", Span(file, 1), hint=hint))
+        raise ContentError(Diagnostic(Code.FICHIER_VIDE, "ce tableau est vide", Span(file, 1), hint=hint))
     faults = DiagnosticCollector()
     faults.extend(list_forbidden_characters(text, file))
     faults.raise_errors()
@@ -82,12 +83,12 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
                 continue
             lines.append(CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written))
             if len(lines) > MAX_CSV_LINES:
-                raise ContentError(Diagnostic("csv-trop-long", f"plus de {MAX_CSV_LINES} lignes", Span(file)))
+                raise ContentError(Diagnostic(Code.CSV_TROP_LONG, f"plus de {MAX_CSV_LINES} lignes", Span(file)))
     except csv.Error as fault:
         message = "des guillemets sont mal placés dans cette ligne, ou n'y sont pas refermés"
         hint = 'un texte entre guillemets double ceux qu\'il contient : "la salle ""Simone Veil"""'
         raise ContentError(
-            (*faults.found, Diagnostic("csv-ligne", message, Span(file, start), raw[start - 1], hint))
+            (*faults.found, Diagnostic(Code.CSV_LIGNE, message, Span(file, start), raw[start - 1], hint))
         ) from (fault)
     faults.raise_errors()
     return CsvTable(columns, tuple(lines), Origin(file, 1))
@@ -97,7 +98,7 @@ def _wrong_length(found: int, wanted: int, delimiter: str, span: Span, written: 
     sign = "tabulation" if delimiter == "\t" else f"« {delimiter} »"
     message = f"{found} cellule{'s' if found > 1 else ''} au lieu de {wanted}"
     hint = f"chaque ligne doit avoir {wanted - 1} {sign} ; un texte qui en contient se met entre guillemets"
-    return Diagnostic("csv-ligne", message, span, written, hint)
+    return Diagnostic(Code.CSV_LIGNE, message, span, written, hint)
 
 
 def _check_columns(
@@ -105,7 +106,7 @@ def _check_columns(
 ) -> Iterator[Diagnostic]:
     if not set(columns) & set(required):
         message, hint = "la première ligne ne donne pas les noms des colonnes", f"l'écrire ainsi : {';'.join(required)}"
-        yield Diagnostic("csv-colonne", message, span, header, hint)
+        yield Diagnostic(Code.CSV_COLONNE, message, span, header, hint)
         return
     misspelt: set[str] = set()
     for name in required:
@@ -118,12 +119,14 @@ def _check_columns(
                 if near
                 else f"colonnes voulues : {';'.join(required)}"
             )
-            yield Diagnostic("csv-colonne", f"la colonne « {name} » manque", span, header, hint)
+            yield Diagnostic(Code.CSV_COLONNE, f"la colonne « {name} » manque", span, header, hint)
     for name in dict.fromkeys(columns):
         if columns.count(name) > 1 and name:
-            yield Diagnostic("csv-colonne", f"la colonne « {name} » figure deux fois", span, header, "en retirer une")
+            yield Diagnostic(
+                Code.CSV_COLONNE, f"la colonne « {name} » figure deux fois", span, header, "en retirer une"
+            )
         if not name:
-            yield Diagnostic("csv-colonne", "une colonne n'a pas de nom", span, header, "nommer chaque colonne")
+            yield Diagnostic(Code.CSV_COLONNE, "une colonne n'a pas de nom", span, header, "nommer chaque colonne")
         if name and not free_columns and name not in required and name not in misspelt:
             hint = f"colonnes admises : {';'.join(required)}"
-            yield Diagnostic("csv-colonne", f"colonne inconnue : « {name} »", span, header, hint)
+            yield Diagnostic(Code.CSV_COLONNE, f"colonne inconnue : « {name} »", span, header, hint)

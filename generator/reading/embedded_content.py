@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span
 from generator.files import sha256
 from generator.model.embedded import CONTENT_FILE, CONTENT_FORMAT, EmbeddedContent, EmbeddedFile
@@ -35,14 +36,14 @@ def read_embedded_content(data: bytes, name: str) -> EmbeddedContent:
     if isinstance(version, int) and version > CONTENT_FORMAT:
         message = f"ce contenu est au format {version}, ce programme lit le format {CONTENT_FORMAT}"
         hint = "mettre le programme à jour : le PDF vient d'une version plus récente"
-        raise InputFileError(Diagnostic("contenu-version", message, span, hint=hint))
+        raise InputFileError(Diagnostic(Code.CONTENU_VERSION, message, span, hint=hint))
     try:
         content = EmbeddedContent.model_validate(raw)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "racine"
         message = f"{CONTENT_FILE} n'a pas la forme attendue, à « {place[:120]} » ({fault.error_count()} défaut(s))"
-        raise InputFileError(Diagnostic("contenu-invalide", message, span, hint=_HINT)) from fault
+        raise InputFileError(Diagnostic(Code.CONTENU_INVALIDE, message, span, hint=_HINT)) from fault
     faults = DiagnosticCollector()
     _check_files(content.dossier.fichiers, _FACTS_FILE, span, faults)
     _check_files(content.modele.fichiers, MODEL_FILE, span, faults)
@@ -62,16 +63,16 @@ def _load_json(data: bytes, span: Span) -> tuple[object, dict[str, Any]]:
         raw = json.loads(data)
     except (ValueError, RecursionError) as fault:
         message = f"{CONTENT_FILE} n'est pas du JSON lisible"
-        raise InputFileError(Diagnostic("contenu-invalide", message, span, hint=_HINT)) from fault
+        raise InputFileError(Diagnostic(Code.CONTENU_INVALIDE, message, span, hint=_HINT)) from fault
     if not isinstance(raw, dict):
         message = f"{CONTENT_FILE} n'est pas un contenu de CTG"
-        raise InputFileError(Diagnostic("contenu-invalide", message, span, hint=_HINT))
+        raise InputFileError(Diagnostic(Code.CONTENU_INVALIDE, message, span, hint=_HINT))
     return raw.get("version_format"), raw
 
 
 def _check_files(files: tuple[EmbeddedFile, ...], needed: str, span: Span, faults: DiagnosticCollector) -> None:
     def refuse(message: str) -> None:
-        faults.add(Diagnostic("contenu-invalide", message, span, hint=_HINT))
+        faults.add(Diagnostic(Code.CONTENU_INVALIDE, message, span, hint=_HINT))
 
     # Some systems tell neither case nor composed letters apart: two such paths would be one file there.
     folded = [unicodedata.normalize("NFC", file.chemin).casefold() for file in files]
@@ -87,6 +88,6 @@ def _check_files(files: tuple[EmbeddedFile, ...], needed: str, span: Span, fault
             continue
         if sha256(data) != file.sha256:
             message = f"{CONTENT_FILE} : {file.chemin} n'est pas ce que dit son empreinte, il a été modifié"
-            faults.add(Diagnostic("contenu-altere", message, span, hint=_HINT))
+            faults.add(Diagnostic(Code.CONTENU_ALTERE, message, span, hint=_HINT))
     if needed not in paths:
         refuse(f"{CONTENT_FILE} : {needed} manque")

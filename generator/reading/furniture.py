@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Span, TemplateError
 from generator.files import display_path, list_files, read_bytes, read_text
 from generator.model.identity import Colours, FontFile, Furniture, Identity
@@ -99,7 +100,7 @@ def read_identity(templates_root: Path, name: str) -> Identity:
     if name not in known:
         raise TemplateError(
             Diagnostic(
-                "identite-inconnue",
+                Code.IDENTITE_INCONNUE,
                 f"l'identité « {name} » n'existe pas",
                 Span(display_path(path)),
                 hint=f"identités connues : {', '.join(known) or 'aucune'}",
@@ -146,7 +147,9 @@ def _read_logo(folder: Path, name: str | None, located: LocatedData) -> bytes | 
     if Path(name).name != name or Path(name).suffix.lower() not in (".png", ".svg"):
         span = located.span(("logo",))
         message = f"« {name} » n'est pas le nom d'un fichier PNG ou SVG de ce dossier"
-        raise TemplateError(Diagnostic("logo-invalide", message, span, located.excerpt(span), "par exemple logo.svg"))
+        raise TemplateError(
+            Diagnostic(Code.LOGO_INVALIDE, message, span, located.excerpt(span), "par exemple logo.svg")
+        )
     return read_bytes(folder / name, MAX_FURNITURE_BYTES)
 
 
@@ -158,7 +161,7 @@ def _read_fonts(folder: Path) -> tuple[FontFile, ...]:
             names = read_font_names(data)
         except ValueError as fault:
             message = "ce fichier n'est pas une police TrueType lisible"
-            raise TemplateError(Diagnostic("police-illisible", message, Span(display_path(path)))) from fault
+            raise TemplateError(Diagnostic(Code.POLICE_ILLISIBLE, message, Span(display_path(path)))) from fault
         fonts.append(FontFile(names.family, names.weight, names.italic, path.name, data))
     return tuple(fonts)
 
@@ -168,7 +171,7 @@ def _find_missing_font(family: str, fonts: tuple[FontFile, ...], located: Locate
     if len(faces) < 4:
         span = located.span(("police",))
         yield Diagnostic(
-            "police-absente",
+            Code.POLICE_ABSENTE,
             f"la police « {family} » n'est pas au complet dans templates/fonts : il faut le romain, le gras, "
             "l'italique et le gras italique",
             span,
@@ -194,7 +197,7 @@ def _find_pale_colours(colours: _ColourKeys, located: LocatedData) -> Iterator[D
             span = located.span(path)
             shown = f"{ratio:.1f}".replace(".", ",")
             yield Diagnostic(
-                "contraste-insuffisant",
+                Code.CONTRASTE_INSUFFISANT,
                 f"le contraste avec {against} est de {shown} : 1, il faut au moins 4,5 : 1",
                 span,
                 located.excerpt(span),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Origin
 from generator.model.facts import Unknown
@@ -85,7 +86,7 @@ def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...
 def _too_big(file: str) -> Diagnostic:
     message = "ce fichier contient trop de valeurs, ou des valeurs trop imbriquées"
     hint = "retirer les alias (& et *), les crochets et les accolades imbriqués"
-    return Diagnostic("yaml-trop-gros", message, Span(file), hint=hint)
+    return Diagnostic(Code.YAML_TROP_GROS, message, Span(file), hint=hint)
 
 
 _SYNTAX_HINT = "vérifier l'alignement des lignes (espaces, jamais de tabulation), les deux-points et les guillemets"
@@ -112,7 +113,7 @@ _SYNTAX_FAULTS = (
 def _explain_syntax(fault: YamlFault, file: str, lines: tuple[str, ...]) -> Diagnostic:
     mark = fault.place
     if mark is None:
-        return Diagnostic("yaml-syntaxe", "ce fichier n'est pas du YAML", Span(file), hint=_SYNTAX_HINT)
+        return Diagnostic(Code.YAML_SYNTAXE, "ce fichier n'est pas du YAML", Span(file), hint=_SYNTAX_HINT)
     message, hint = "ce fichier n'est pas du YAML valide à cet endroit", None
     for sign, words, remedy, at_start in _SYNTAX_FAULTS:
         if sign in fault.said or (sign == "'\\t'" and "'\t'" in fault.said):
@@ -121,7 +122,7 @@ def _explain_syntax(fault: YamlFault, file: str, lines: tuple[str, ...]) -> Diag
             break
     span = Span(file, mark.line + 1, mark.column + 1)
     excerpt = lines[span.line - 1] if 0 < span.line <= len(lines) else None
-    return Diagnostic("yaml-syntaxe", message, span, excerpt, hint or _SYNTAX_HINT)
+    return Diagnostic(Code.YAML_SYNTAXE, message, span, excerpt, hint or _SYNTAX_HINT)
 
 
 # What YAML tells of plain values by itself; any other tag was typed (« !Attention ») and its word would be lost.
@@ -157,7 +158,7 @@ class _Loader:
             case "mapping":
                 return self._mapping(node, path, depth)
             case _:
-                raise ContentError(Diagnostic("yaml-syntaxe", "construction YAML inconnue", self._span(node)))
+                raise ContentError(Diagnostic(Code.YAML_SYNTAXE, "construction YAML inconnue", self._span(node)))
 
     def _scalar(self, node: YamlNode, path: Path) -> str | Unknown | None:
         value = str(node.value)
@@ -183,7 +184,7 @@ class _Loader:
                 first = self.keys[(*path, key)].line
                 self.faults.append(
                     Diagnostic(
-                        "cle-en-double",
+                        Code.CLE_EN_DOUBLE,
                         f"la clé « {key} » figure déjà à la ligne {first}",
                         span,
                         self.lines[span.line - 1],
@@ -201,7 +202,7 @@ class _Loader:
         span = self._span(node)
         excerpt = self.lines[span.line - 1]
         self.faults.append(
-            Diagnostic("yaml-syntaxe", message, span, excerpt, "écrire un texte simple, ou des guillemets")
+            Diagnostic(Code.YAML_SYNTAXE, message, span, excerpt, "écrire un texte simple, ou des guillemets")
         )
 
     def _typed_tag(self, node: YamlNode) -> str:

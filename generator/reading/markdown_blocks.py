@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -139,7 +140,7 @@ class MarkdownReader:
 
     def _refuse(self, line: SourceLine, message: str, hint: str) -> None:
         span = Span(line.origin.file, line.origin.line)
-        self.faults.add(Diagnostic("markdown-inconnu", message, span, line.text.strip(), hint))
+        self.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, span, line.text.strip(), hint))
 
 
 _LIST_KINDS = {"-": ListKind.DASH, "*": ListKind.CHEVRON, "+": ListKind.BULLET}

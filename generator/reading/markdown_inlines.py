@@ -15,6 +15,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import Registry
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     CrossReference,
@@ -144,7 +145,9 @@ class InlineReader:
             if pattern.search(words):
                 excerpt = re.sub(r"\\(.)", r"\1", text).split("\n")[0].strip()
                 span = Span(origin.file, origin.line)
-                self.faults.add(Diagnostic("markdown-inconnu", f"{name} : le texte le montrerait", span, excerpt, hint))
+                self.faults.add(
+                    Diagnostic(Code.MARKDOWN_INCONNU, f"{name} : le texte le montrerait", span, excerpt, hint)
+                )
 
     def _convert(self, element: Element, origin: Origin) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
@@ -178,7 +181,7 @@ class InlineReader:
             case _:
                 self.faults.add(
                     Diagnostic(
-                        "markdown-inconnu",
+                        Code.MARKDOWN_INCONNU,
                         f"élément de Markdown non pris en charge : {child.tag}",
                         Span(origin.file, origin.line),
                         hint="n'utiliser que gras, italique, listes, notes et renvois",
@@ -194,7 +197,7 @@ class InlineReader:
         near = difflib.get_close_matches(target, self.references, 1)
         hint = f"voulait-on « {near[0]} » ?" if near else "écrire les mots du renvoi entre les crochets"
         message = f"renvoi à « {target} », qui n'existe pas"
-        self.faults.add(Diagnostic("renvoi-inconnu", message, Span(origin.file, origin.line), hint=hint))
+        self.faults.add(Diagnostic(Code.RENVOI_INCONNU, message, Span(origin.file, origin.line), hint=hint))
         return ()
 
     def _split_text(self, text: str) -> list[Inline]:

@@ -14,6 +14,7 @@ from datetime import date
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 
 MAX_MESSAGE_BYTES = 1024 * 1024  # a real one has a few kilobytes
@@ -29,11 +30,11 @@ def parse_message(data: bytes, file_name: str) -> etree._Element:
     Raises: `InputFileError` when it is too large, declares entities, or is no XML.
     """
     if len(data) > MAX_MESSAGE_BYTES:
-        raise refuse_message("accuse-trop-gros", "un accusé de réception ne dépasse pas 1 Mio", file_name)
+        raise refuse_message(Code.ACCUSE_TROP_GROS, "un accusé de réception ne dépasse pas 1 Mio", file_name)
     text = decode_message(data)
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.I):
         # Entities are the way in for attacks, and ACTES messages have none.
-        raise refuse_message("accuse-doctype", "ce XML déclare un DOCTYPE ou des entités : il est refusé", file_name)
+        raise refuse_message(Code.ACCUSE_DOCTYPE, "ce XML déclare un DOCTYPE ou des entités : il est refusé", file_name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         # The declaration gives way to as many lines: faults are told where an editor shows them.
@@ -43,10 +44,10 @@ def parse_message(data: bytes, file_name: str) -> etree._Element:
         line, column = fault.position
         message = "ce fichier n'est pas un XML lisible"
         raise InputFileError(
-            Diagnostic("accuse-illisible", message, Span(file_name, line, column), hint=WANTED_MESSAGE)
+            Diagnostic(Code.ACCUSE_ILLISIBLE, message, Span(file_name, line, column), hint=WANTED_MESSAGE)
         ) from fault
     if root is None:
-        raise refuse_message("accuse-illisible", "ce fichier est vide", file_name)
+        raise refuse_message(Code.ACCUSE_ILLISIBLE, "ce fichier est vide", file_name)
     return root
 
 
@@ -73,7 +74,7 @@ def read_message_lines(data: bytes) -> tuple[str, ...]:
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-def refuse_message(code: str, message: str, file_name: str, hint: str | None = WANTED_MESSAGE) -> InputFileError:
+def refuse_message(code: Code, message: str, file_name: str, hint: str | None = WANTED_MESSAGE) -> InputFileError:
     """The fault of a message, which shows its file."""
     return InputFileError(Diagnostic(code, message, Span(file_name), hint=hint))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector
 from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
 from generator.reading.communes import (
@@ -27,7 +28,7 @@ def find_communes(
             faults.add(_refuse_code(code))
         elif commune.departement.startswith(_WITHOUT_CAF):
             message = f"« {commune.name} » ({code}) n'a pas de Caf"
-            faults.add(Diagnostic("commune-inconnue", message, hint="la retirer des communes"))
+            faults.add(Diagnostic(Code.COMMUNE_INCONNUE, message, hint="la retirer des communes"))
         else:
             found[commune.insee] = commune
     return tuple(found.values())
@@ -37,13 +38,13 @@ def _refuse_code(code: str) -> Diagnostic:
     whole = find_arrondissement_commune(code)
     if whole is not None:
         message = f"« {code} » est le code d'un arrondissement municipal de {whole.name}, qui n'est pas une commune"
-        return Diagnostic("commune-inconnue", message, hint=f"voulait-on : {whole.insee} {whole.name} ?")
+        return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=f"voulait-on : {whole.insee} {whole.name} ?")
     by_code = code[:1].isdigit()
     near = find_near_codes(code) if by_code else find_near_names(code)
     message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")
     said = ", ".join(f"{c.insee} {c.name}" for c in near)
     hint = f"voulait-on : {said} ?" if near else "cinq chiffres, sans espace ; à chercher sur insee.fr"
-    return Diagnostic("commune-inconnue", message, hint=hint)
+    return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=hint)
 
 
 def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollector) -> ReferenceGrouping | None:
@@ -57,7 +58,7 @@ def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollect
             else "neuf chiffres, sans espace ; à chercher sur banatic.interieur.gouv.fr"
         )
         message = f"« {siren} » n'est le SIREN d'aucun EPCI à fiscalité propre"
-        faults.add(Diagnostic("epci-inconnu", message, hint=hint))
+        faults.add(Diagnostic(Code.EPCI_INCONNU, message, hint=hint))
     return grouping
 
 
@@ -75,4 +76,4 @@ def check_members(
     said = ", ".join(f"{g.siren} {g.name}" for g in own)
     message = f"aucune des communes n'est membre de « {grouping.name} » ({grouping.siren})"
     hint = f"voulait-on : {said} ?" if said else "vérifier le SIREN, et les codes des communes"
-    faults.add(Diagnostic("epci-inconnu", message, hint=hint))
+    faults.add(Diagnostic(Code.EPCI_INCONNU, message, hint=hint))

@@ -15,6 +15,7 @@ from datetime import date
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import find_identifier_in_name, parse_compact_date
 from generator.reading.message_xml import list_file_names, read_attribute, refuse_message
@@ -74,21 +75,21 @@ def read_envelope(root: etree._Element, file_name: str) -> SendingEnvelope:
     if name is None:
         message = "l'enveloppe ne dit le jour de l'envoi que par son nom, et ce fichier en porte un autre"
         hint = "lui rendre son nom (EACT--SIREN--AAAAMMJJ-N.xml), ou donner la date d'envoi à la main"
-        raise refuse_message("enveloppe-sans-date", message, file_name, hint)
+        raise refuse_message(Code.ENVELOPPE_SANS_DATE, message, file_name, hint)
     if name.trial:
         message = "cette enveloppe est celle d'un essai, elle n'a pas été envoyée à la préfecture"
-        raise refuse_message("enveloppe-essai", message, file_name, "prendre l'enveloppe nommée EACT--…")
+        raise refuse_message(Code.ENVELOPPE_ESSAI, message, file_name, "prendre l'enveloppe nommée EACT--…")
     sent = [one for one in list_file_names(root) if _SENT_ACT.search(one)]
     acts = tuple(dict.fromkeys(found for one in sent if (found := find_identifier_in_name(one))))
     if not acts:
         message = "cette enveloppe n'envoie aucun acte"
-        raise refuse_message("enveloppe-sans-acte", message, file_name, "prendre celle de l'envoi de l'acte")
+        raise refuse_message(Code.ENVELOPPE_SANS_ACTE, message, file_name, "prendre celle de l'envoi de l'acte")
     senders = {read_attribute(element, "SIREN") for element in root.iter("{*}IDCL")} - {""}
     senders |= {act.split("-")[1] for act in acts}
     if senders != {name.sender}:
         others = ", ".join(sorted(senders - {name.sender}))
         message = f"le nom de l'enveloppe dit qu'elle vient de {name.sender}, son contenu de {others}"
-        raise refuse_message("enveloppe-discordante", message, file_name, "la reprendre sur la plateforme")
+        raise refuse_message(Code.ENVELOPPE_DISCORDANTE, message, file_name, "la reprendre sur la plateforme")
     return SendingEnvelope(name.sender, name.day, acts, file_name)
 
 
@@ -98,4 +99,4 @@ def explain_useless(kind: str, file_name: str) -> Diagnostic | None:
     if what is None:
         return None
     message = f"ce fichier est {what} : il n'apprend ni la réception ni l'envoi, il est laissé de côté"
-    return Diagnostic("message-sans-effet", message, Span(file_name), severity=Severity.ADVICE)
+    return Diagnostic(Code.MESSAGE_SANS_EFFET, message, Span(file_name), severity=Severity.ADVICE)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 from generator.model.facts import Unknown
 from generator.reading.located_yaml import LocatedData, Path
@@ -27,12 +28,12 @@ def validate_facts(kind: type[M], located: LocatedData) -> M:
         if located.data == {}:
             hint = f"clés attendues : {', '.join(n for n, f in kind.model_fields.items() if f.is_required())}"
             raise ContentError(
-                Diagnostic("fichier-vide", "ce fichier est vide", Span(located.file), hint=hint)
+                Diagnostic(Code.FICHIER_VIDE, "ce fichier est vide", Span(located.file), hint=hint)
             ) from fault
         errors = _drop_misspelt(fault.errors(), kind, located)
         found = tuple(_translate_errors(errors, kind, located))
         unsaid = Diagnostic(
-            "valeur-invalide", "une valeur de ce fichier est refusée", Span(located.file), hint="voir le guide"
+            Code.VALEUR_INVALIDE, "une valeur de ce fichier est refusée", Span(located.file), hint="voir le guide"
         )
         raise ContentError(found or unsaid) from fault
 
@@ -67,7 +68,7 @@ def _translate_errors(
         path = _data_path(error["loc"], located.data)
         diagnostic = _translate_error(error, path, kind, located)
         # The branches of a union repeat one fault with other words: the first is enough, but for missing keys.
-        words = diagnostic.message if diagnostic.code == "cle-manquante" else ""
+        words = diagnostic.message if diagnostic.code is Code.CLE_MANQUANTE else ""
         mark = (diagnostic.span or Span(located.file), diagnostic.code, words)
         if mark not in seen:
             seen.add(mark)
@@ -100,60 +101,61 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             hint = f"ajouter « {key}: … »"
             if _admits_unknown(kind, path):
                 hint += f", ou « {key}: à compléter » si elle n'est pas encore connue"
-            return Diagnostic("cle-manquante", f"la clé « {key} » manque{where}", span, located.excerpt(span), hint)
+            return Diagnostic(Code.CLE_MANQUANTE, f"la clé « {key} » manque{where}", span, located.excerpt(span), hint)
         case "extra_forbidden":
             span = located.span(path, of_key=True)
             meant = _find_near_key(kind, path, located.data)
             hint = f"voulait-on « {meant} » ?" if meant else "la retirer, ou voir les clés admises dans le guide"
-            return Diagnostic("cle-inconnue", f"clé inconnue : « {key} »", span, located.excerpt(span), hint)
+            return Diagnostic(Code.CLE_INCONNUE, f"clé inconnue : « {key} »", span, located.excerpt(span), hint)
         case _ if isinstance(value, Unknown):
             message = f"« {key} » doit être connu dès maintenant : le reste en dépend"
-            hint, code = "mettre la valeur, quitte à la corriger plus tard", "valeur-indispensable"
+            hint, code = "mettre la valeur, quitte à la corriger plus tard", Code.VALEUR_INDISPENSABLE
         case _ if value is None and error["type"] != "missing":
-            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
+            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", Code.VALEUR_VIDE
         case "date-invalide":
-            message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", "date-invalide"
+            message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", Code.DATE_INVALIDE
         case "int_parsing" | "int_type" | "int_from_float":
             message = f"« {value} » n'est pas un nombre entier"
-            hint, code = "écrire les chiffres seuls, sans espace ni unité : 31501", "nombre-invalide"
+            hint, code = "écrire les chiffres seuls, sans espace ni unité : 31501", Code.NOMBRE_INVALIDE
         case "float_parsing" | "float_type":
-            message, hint, code = f"« {value} » n'est pas un nombre", "écrire par exemple 0.5", "nombre-invalide"
+            message, hint, code = f"« {value} » n'est pas un nombre", "écrire par exemple 0.5", Code.NOMBRE_INVALIDE
         case "string_pattern_mismatch":
             message = f"« {value} » n'a pas la forme attendue pour « {key} »"
-            hint, code = _PATTERN_HINTS.get(key, f"forme attendue : {context.get('pattern')}"), "valeur-invalide"
+            hint, code = _PATTERN_HINTS.get(key, f"forme attendue : {context.get('pattern')}"), Code.VALEUR_INVALIDE
         case "enum" | "literal_error":
             expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
             near = difflib.get_close_matches(str(value), expected.split(", "), 1)
             message = f"« {value} » n'est pas une valeur de « {key} »"
-            hint, code = (f"voulait-on « {near[0]} » ?" if near else f"valeurs admises : {expected}"), "valeur-invalide"
+            hint = f"voulait-on « {near[0]} » ?" if near else f"valeurs admises : {expected}"
+            code = Code.VALEUR_INVALIDE
         case "too_short" if value:
             message = f"« {key} » a trop peu d'éléments : il en faut au moins {context.get('min_length')}"
-            hint, code = "en ajouter", "valeur-invalide"
+            hint, code = "en ajouter", Code.VALEUR_INVALIDE
         case "too_short" | "string_too_short":
-            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", "valeur-vide"
+            message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", Code.VALEUR_VIDE
         case "too_long":
             message = f"« {key} » a trop d'éléments : {context.get('max_length')} au plus"
-            hint, code = "en retirer", "valeur-invalide"
+            hint, code = "en retirer", Code.VALEUR_INVALIDE
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             bound = next(iter(context.values()), "")
             side = "au moins" if error["type"].startswith("greater") else "au plus"
-            message, hint, code = f"« {key} » vaut {value} ; {side} {bound} attendu", "vérifier", "valeur-invalide"
+            message, hint, code = f"« {key} » vaut {value} ; {side} {bound} attendu", "vérifier", Code.VALEUR_INVALIDE
         case "string_type" if isinstance(value, dict):
             message, hint = f"« {key} » doit être un texte ; un deux-points le coupe en deux", _QUOTE_HINT
-            code = "valeur-invalide"
+            code = Code.VALEUR_INVALIDE
         case "string_type":
-            message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", "valeur-invalide"
+            message, hint, code = f"« {key} » doit être un texte", "mettre un texte simple", Code.VALEUR_INVALIDE
         case "model_type" | "dict_type" | "model_attributes_type" if not path:
             message, hint = "ce fichier doit être fait de clés", "écrire sur chaque ligne « clé: valeur »"
-            code = "valeur-invalide"
+            code = Code.VALEUR_INVALIDE
         case "model_type" | "dict_type" | "model_attributes_type":
             message = f"« {key} » doit contenir des clés (clé: valeur), pas un texte seul"
-            hint, code = "écrire les clés sur les lignes suivantes, décalées de deux espaces", "valeur-invalide"
+            hint, code = "écrire les clés sur les lignes suivantes, décalées de deux espaces", Code.VALEUR_INVALIDE
         case "tuple_type" | "list_type":
             message, hint = f"« {key} » doit être une liste", "écrire un élément par ligne, précédé d'un tiret"
-            code = "valeur-invalide"
+            code = Code.VALEUR_INVALIDE
         case _:
-            message, hint, code = f"valeur refusée pour « {key} » : {value!r}", "voir le guide", "valeur-invalide"
+            message, hint, code = f"valeur refusée pour « {key} » : {value!r}", "voir le guide", Code.VALEUR_INVALIDE
     span = located.span(path)
     return Diagnostic(code, message, span, located.excerpt(span), hint)
 

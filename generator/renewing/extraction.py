@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
 from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, slugify, write_bytes
 from generator.intake.door import take_pdf
@@ -72,11 +73,11 @@ def read_pdf_content(data: bytes, name: str) -> PdfContent:
     found = read_attached_file(pdf, name, CONTENT_FILE, MAX_CONTENT_BYTES)
     if found is None:
         message = "ce PDF ne porte pas le contenu d'une CTG"
-        raise InputFileError(Diagnostic("contenu-absent", message, Span(name), hint=_HINT_WITHOUT))
+        raise InputFileError(Diagnostic(Code.CONTENU_ABSENT, message, Span(name), hint=_HINT_WITHOUT))
     word = read_attached_file(pdf, name, WORD_FILE, _MAX_WORD_BYTES)
     if word is not None and not word.startswith(b"PK\x03\x04"):
         message = f"le fichier joint « {WORD_FILE} » n'est pas un fichier Word"
-        raise InputFileError(Diagnostic("piece-jointe-illisible", message, Span(name), hint=_HINT_WITHOUT))
+        raise InputFileError(Diagnostic(Code.PIECE_JOINTE_ILLISIBLE, message, Span(name), hint=_HINT_WITHOUT))
     return PdfContent(read_embedded_content(found, name), word, list_attached_files(pdf, name))
 
 
@@ -126,7 +127,7 @@ def extract_dossier(request: ExtractionRequest) -> ExtractionReport:
     if found.word is not None:
         if word.exists() and read_bytes(word) != found.word:
             raise UsageError(
-                Diagnostic("place-occupee", "ce fichier existe déjà", Span(display_path(word)), hint=_HINT_ELSEWHERE)
+                Diagnostic(Code.PLACE_OCCUPEE, "ce fichier existe déjà", Span(display_path(word)), hint=_HINT_ELSEWHERE)
             )
         files[word] = found.word
     # The facts come last: a folder that was not written to its end is not yet a dossier.
@@ -149,7 +150,7 @@ def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
         message = "un fichier porte déjà ce nom"
     else:
         return
-    raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=hint))
+    raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
 
 
 def _place_model(content: EmbeddedContent, folder: Path) -> _ModelPlace:
@@ -175,7 +176,7 @@ def _place_model(content: EmbeddedContent, folder: Path) -> _ModelPlace:
         if _read_model_files(there) == wanted:
             return _ModelPlace(name, {}, f"modèle {own}, version {version} : identique à {display_path(there)}")
     message = f"trop de modèles s'appellent déjà {other}"
-    raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=_HINT_ELSEWHERE))
+    raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=_HINT_ELSEWHERE))
 
 
 def _read_model_files(folder: Path) -> dict[str, bytes]:
@@ -189,7 +190,7 @@ def _name_model(facts: bytes, former: str, name: str, source: str) -> bytes:
     if not count:
         message = f"le modèle {former} a changé depuis ce PDF, et son {FACTS_FILE} ne permet pas d'en nommer un autre"
         hint = "extraire hors du projet, avec -o, là où aucun modèle ne porte ce nom"
-        raise InputFileError(Diagnostic("contenu-modele", message, Span(source), hint=hint))
+        raise InputFileError(Diagnostic(Code.CONTENU_MODELE, message, Span(source), hint=hint))
     return text.encode()
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.annexes import compose_annexe
+from generator.codes import Code
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import name_places, say_references
 from generator.composing.piece import PieceComposer
@@ -109,7 +110,7 @@ def measure_impact(model: str, root: Path, say: Say = lambda _: None, workers: i
     if not folders:
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg impact {model} content"
-        raise UsageError(Diagnostic("dossier-introuvable", message, Span(display_path(root)), hint=hint))
+        raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
     place = named if is_folder else find_asked_model(folders[0], model, PROJECT_ROOT)

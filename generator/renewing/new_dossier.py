@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import NAMELESS, PROJECT_ROOT, display_path, slugify, write_bytes
 from generator.reading.clause_files import find_default_model, find_model, read_model
@@ -37,12 +38,14 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     """
     if slugify(request.name) == NAMELESS:
         message = f"« {request.name} » ne peut pas nommer un territoire"
-        raise UsageError(Diagnostic("nom-de-territoire", message, hint="le nom est imprimé sur chaque page : l'écrire"))
+        raise UsageError(
+            Diagnostic(Code.NOM_DE_TERRITOIRE, message, hint="le nom est imprimé sur chaque page : l'écrire")
+        )
     folder = request.target or PROJECT_ROOT / "content" / slugify(request.name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
-        raise UsageError(Diagnostic("place-occupee", message, Span(display_path(folder)), hint=hint))
+        raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
     faults = DiagnosticCollector()
     tables = load_tables()
     grouping = find_grouping(request.grouping, tables, faults) if request.grouping else None
@@ -51,7 +54,7 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
         check_members(grouping, signing, tables, faults)
     if not request.communes and request.grouping is None:
         hint = "--communes 13041,13046 ou --epci 200054807"
-        faults.add(Diagnostic("commune-inconnue", "aucune commune n'est donnée", hint=hint))
+        faults.add(Diagnostic(Code.COMMUNE_INCONNUE, "aucune commune n'est donnée", hint=hint))
     first, last = _settle_period(request, tables.year, faults)
     if faults.errors:
         raise UsageError(faults.errors)
@@ -85,5 +88,5 @@ def _settle_period(
     last = request.last_day or first.replace(year=first.year + YEARS, day=same_day) - datetime.timedelta(days=1)
     if last <= first:
         message = f"la période finit ({last}) avant de commencer ({first})"
-        faults.add(Diagnostic("periode-invalide", message, hint="corriger --debut ou --fin"))
+        faults.add(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
     return first, last

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from generator.checking.completeness import Completeness
+from generator.codes import Code
 from generator.composing.numbering import name_places, say_references
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
@@ -78,7 +79,7 @@ def renew_dossier(request: RenewalRequest) -> RenewalReport:
     """
     if request.end <= request.start:
         message = f"la période finit ({request.end}) avant de commencer ({request.start})"
-        raise UsageError(Diagnostic("periode-invalide", message, hint="corriger --debut ou --fin"))
+        raise UsageError(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
     if request.target is not None:
         refuse_occupied(request.target, _ELSEWHERE)
     with _open_source(request) as (folder, name, model):
@@ -209,4 +210,4 @@ def _check_periods(frame: Frame) -> Iterator[Diagnostic]:
     else:
         message = f"la nouvelle période commence le {began} : rien ne couvre les jours qui suivent le {ended}"
         hint = "vérifier --debut ; ou prolonger la précédente par un avenant"
-    yield Diagnostic("periode-discontinue", message, hint=hint, severity=Severity.WARNING)
+    yield Diagnostic(Code.PERIODE_DISCONTINUE, message, hint=hint, severity=Severity.WARNING)

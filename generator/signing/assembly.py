@@ -15,6 +15,7 @@ from generator.acts.signed_pages import (
     say_missing,
     take_scans,
 )
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import FIXED_FONT, read_bytes, remove_file, write_bytes
 from generator.making.composition import CONVENTION
@@ -79,7 +80,7 @@ def assemble_dossier(
         if record.received and not record.signed:
             span = Span(f"{dossier.folder}/{SIGNATURES}/{party.id}")
             warnings.add(
-                Diagnostic("exemplaire-incomplet", say_missing(record, party), span, severity=Severity.WARNING)
+                Diagnostic(Code.EXEMPLAIRE_INCOMPLET, say_missing(record, party), span, severity=Severity.WARNING)
             )
         name = f"{title} – exemplaire n° {number}, {party.nom}"
         scans = take_scans(dossier, party, number, signing, warnings)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.checking.completeness import select_marks
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import FIXED_FONT, display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
@@ -123,7 +124,7 @@ def sign_file(request: SigningRequest) -> tuple[Diagnostic, ...]:
     if request.copy.resolve() == request.source.resolve():
         message = "le fichier signé remplacerait celui qui est à signer"
         span = Span(display_path(request.copy))
-        raise UsageError(Diagnostic("copie-sur-original", message, span, hint="donner un autre nom"))
+        raise UsageError(Diagnostic(Code.COPIE_SUR_ORIGINAL, message, span, hint="donner un autre nom"))
     authority = reach_authority(request.authority) if request.authority is not None else None
     name = display_path(request.source)
     data = read_bytes(request.source)
@@ -151,4 +152,4 @@ def control_file(file: Path, roots: Path | None = None) -> tuple[SignatureReport
         return report, ()
     message = "ce PDF ne porte aucune signature électronique"
     hint = "reprendre le fichier tel que le parapheur l'a rendu : une impression ou une fusion retire les signatures"
-    return report, (Diagnostic("pdf-sans-signature", message, Span(name), hint=hint),)
+    return report, (Diagnostic(Code.PDF_SANS_SIGNATURE, message, Span(name), hint=hint),)

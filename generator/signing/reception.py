@@ -15,6 +15,7 @@ import pikepdf
 
 from generator.acts.signed_pages import OriginalRecord, Signing, describe_signing, list_received, say_missing
 from generator.checking.completeness import list_gaps
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
 from generator.intake.door import take_pdf
@@ -236,7 +237,7 @@ def _refuse_original(pdf: pikepdf.Pdf, name: str) -> None:
     if CONTENT_FILE in pdf.attachments:
         message = "ce PDF est celui que le programme a produit, pas la numérisation de pages signées"
         hint = "donner les fichiers que le copieur a faits des pages imprimées et signées"
-        raise InputFileError(Diagnostic("scan-non-signe", message, Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.SCAN_NON_SIGNE, message, Span(name), hint=hint))
 
 
 # --- sorting -------------------------------------------------------------------------------------------------------
@@ -285,7 +286,7 @@ def _sort_page(
     if why is None and not tray.file_page(tray.place_of(codes[0].number, codes[0].page), page.data):
         words = f"une autre numérisation de cette page est déjà classée ({_name_page(codes[0])}) : elle est gardée"
         hint = "pour préférer la nouvelle, supprimer le fichier classé et recevoir à nouveau celui-ci"
-        why = Diagnostic("page-en-double", words, hint=hint)
+        why = Diagnostic(Code.PAGE_EN_DOUBLE, words, hint=hint)
     if why is None:
         return
     if expected is not None:
@@ -301,7 +302,7 @@ def _explain_run(scan: _Scan, run: Sequence[int]) -> Diagnostic:
     where = f"pages {run[0]} à {run[-1]} du fichier" if len(run) == run[-1] - run[0] + 1 else f"{len(run)} pages"
     message = f"{where} : aucun code lisible, elles sont mises de côté ensemble, en un fichier de {len(run)} pages"
     hint = "s'il y a une page signée parmi elles : ctg recevoir FICHIER DOSSIER --exemplaire N --page P --feuille RANG"
-    return Diagnostic("page-illisible", message, Span(scan.name), hint=hint, severity=Severity.WARNING)
+    return Diagnostic(Code.PAGE_ILLISIBLE, message, Span(scan.name), hint=hint, severity=Severity.WARNING)
 
 
 def _name_page(code: SignatureCode) -> str:
@@ -312,22 +313,22 @@ def _doubt(tray: _Tray, codes: Sequence[SignatureCode]) -> Iterator[Diagnostic]:
     """Reasons not to file a page, the first being the one to tell; none when it can be filed."""
     by_hand = "la placer à la main : ctg recevoir FICHIER DOSSIER --exemplaire N --page P"
     if not codes:
-        yield Diagnostic("page-illisible", "aucun code lisible, elle est mise de côté", hint=by_hand)
+        yield Diagnostic(Code.PAGE_ILLISIBLE, "aucun code lisible, elle est mise de côté", hint=by_hand)
         return
     if len(codes) > 1:
         words = f"elle porte {len(codes)} codes différents, elle est mise de côté"
-        yield Diagnostic("page-codes-contraires", words, hint="numériser les feuilles une à une")
+        yield Diagnostic(Code.PAGE_CODES_CONTRAIRES, words, hint="numériser les feuilles une à une")
     for code in codes:
         if code.dossier != name_dossier(tray.dossier.name):
             words = f"elle est d'une autre CTG, « {code.dossier.lower()} » ({_name_page(code)})"
-            yield Diagnostic("page-autre-dossier", words, hint="la recevoir dans le dossier de cette CTG")
+            yield Diagnostic(Code.PAGE_AUTRE_DOSSIER, words, hint="la recevoir dans le dossier de cette CTG")
         if code.digest != tray.signing.digest:
             words = f"elle a été signée sur un texte qui a changé depuis ({_name_page(code)}, texte {code.digest})"
             hint = "rétablir le texte signé, ou faire signer à nouveau la page du nouvel exemplaire"
-            yield Diagnostic("page-texte-change", words, hint=hint)
+            yield Diagnostic(Code.PAGE_TEXTE_CHANGE, words, hint=hint)
         if not _exists(tray, code.number, code.page):
             words = f"{_name_page(code)} n'existe pas dans cette CTG"
-            yield Diagnostic("page-inconnue", words, hint="assembler, imprimer et faire signer à nouveau")
+            yield Diagnostic(Code.PAGE_INCONNUE, words, hint="assembler, imprimer et faire signer à nouveau")
 
 
 def _exists(tray: _Tray, number: int, page: int) -> bool:
@@ -339,23 +340,23 @@ def _place_by_hand(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage], wanted: P
         pages = ", ".join(str(page) for page in tray.signing.pages)
         hint = f"exemplaires : 1 à {len(tray.dossier.facts.parties)} ; pages de signature : {pages}"
         message = f"exemplaire n° {wanted.number}, page {wanted.page} : cette page de signature n'existe pas"
-        raise UsageError(Diagnostic("page-inconnue", message, Span(scan.name), hint=hint))
+        raise UsageError(Diagnostic(Code.PAGE_INCONNUE, message, Span(scan.name), hint=hint))
     rank = wanted.sheet or 1
     if rank > len(seen) or (wanted.sheet is None and len(seen) != 1):
         message = f"ce fichier a {len(seen)} page{'s' if len(seen) > 1 else ''} ; une seule se place à la main"
         hint = f"dire laquelle : --feuille, de 1 à {len(seen)} ; ou recevoir d'abord le fichier entier"
-        raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
+        raise InputFileError(Diagnostic(Code.PAGE_A_PLACER, message, Span(scan.name), hint=hint))
     page = seen[rank - 1]
     expected = SignatureCode(name_dossier(tray.dossier.name), wanted.number, wanted.page, tray.signing.digest)
     others = [code for code in page.codes if code != expected]
     if others:
         message = f"le code de cette page dit autre chose : {_name_page(others[0])}, texte {others[0].digest}"
         hint = "vérifier le numéro et la page, ou le dossier ; une page signée sur un autre texte ne peut pas servir"
-        raise InputFileError(Diagnostic("page-a-placer", message, Span(scan.name), hint=hint))
+        raise InputFileError(Diagnostic(Code.PAGE_A_PLACER, message, Span(scan.name), hint=hint))
     turn = (wanted.turn + page.turn) % 360
     (data,) = split_pages(scan.pdf, scan.name, {rank: turn}).values()
     place = tray.place_of(wanted.number, wanted.page)
     if not tray.file_page(place, data):
         message = f"cette place est prise par {display_path(place)}"
         hint = "supprimer d'abord ce fichier, s'il est moins bon"
-        raise InputFileError(Diagnostic("page-en-double", message, Span(scan.name), hint=hint))
+        raise InputFileError(Diagnostic(Code.PAGE_EN_DOUBLE, message, Span(scan.name), hint=hint))

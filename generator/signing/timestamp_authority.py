@@ -11,6 +11,7 @@ from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
+from generator.codes import Code
 from generator.errors import Diagnostic, UsageError
 
 MAX_SECONDS = 20.0
@@ -26,7 +27,7 @@ def reach_authority(address: str, max_seconds: float = MAX_SECONDS) -> Callable[
     if parts.scheme not in ("http", "https") or not parts.hostname:
         message = f"« {address} » n'est pas l'adresse d'une autorité d'horodatage"
         hint = "l'écrire en entier, par exemple https://horodatage.exemple.fr/tsa"
-        raise UsageError(Diagnostic("horodatage-adresse", message, hint=hint))
+        raise UsageError(Diagnostic(Code.HORODATAGE_ADRESSE, message, hint=hint))
 
     def ask(request: bytes) -> bytes:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}

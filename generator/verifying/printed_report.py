@@ -10,6 +10,7 @@ from pathlib import Path
 from generator import __version__
 from generator.checking.notices import explain_code
 from generator.checking.summary import DossierFindings, group_gaps, say_lines
+from generator.codes import Code
 from generator.composing.numbering import name_places
 from generator.composing.piece import make_meta, say_annexe, say_period
 from generator.errors import Diagnostic, ParityError, Severity, Span, UsageError
@@ -48,7 +49,7 @@ class ReportWriter:
         if self._several and self._files == (target,):
             message = f"un seul fichier ne suffit pas à {len(folders)} dossiers"
             hint = "nommer un dossier : chaque CTG y aura le sien"
-            raise UsageError(Diagnostic("rapport-format", message, Span(display_path(target)), hint=hint))
+            raise UsageError(Diagnostic(Code.RAPPORT_FORMAT, message, Span(display_path(target)), hint=hint))
 
     def __call__(self, dossier: Dossier, furniture: Furniture, report: VerificationReport) -> tuple[Path, ...]:
         """Write the report of a dossier: its files; both formats are read back and compared before either is kept.
@@ -69,7 +70,7 @@ def _choose_files(target: Path) -> tuple[Path, ...]:
     if target.suffix and not target.is_dir():
         message = f"un rapport s'écrit en .pdf ou en .docx, pas en {target.suffix}"
         hint = "nommer un fichier .pdf ou .docx, ou un dossier où écrire les deux"
-        raise UsageError(Diagnostic("rapport-format", message, Span(display_path(target)), hint=hint))
+        raise UsageError(Diagnostic(Code.RAPPORT_FORMAT, message, Span(display_path(target)), hint=hint))
     return tuple(target / f"{PIECE}{suffix}" for suffix in _FORMATS)
 
 
@@ -129,7 +130,7 @@ def _digest_inputs(dossier: Dossier) -> str:
 
 def _group_rules(findings: tuple[Diagnostic, ...], drawable: frozenset[str]) -> Iterator[ReportedRule]:
     """By code, the gravest first, then in the order in which the codes are met."""
-    groups: dict[str, list[Diagnostic]] = {}
+    groups: dict[Code, list[Diagnostic]] = {}
     for finding in findings:
         groups.setdefault(finding.code, []).append(_make_drawable(finding, drawable))
     grave = list(Severity)

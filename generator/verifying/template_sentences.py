@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.clauses import Clause
 from generator.model.identity import FurnitureText
@@ -62,11 +63,11 @@ def find_sentences(texts: Iterable[FurnitureText], clauses: ClauseWords) -> tupl
         if known is not None:
             message = f"ce gabarit dit ce que dit la clause « {known[0]} » : « {quoted} »{where}"
             hint = f"la laisser dans {known[1]}, l'ôter du gabarit"
-            found.append(Diagnostic("gabarit-phrase", message, place, hint=hint))
+            found.append(Diagnostic(Code.GABARIT_PHRASE, message, place, hint=hint))
         elif _is_sentence(text.text, words):
             message = f"ce gabarit écrit une phrase : « {quoted} »{where}"
             hint = "l'écrire dans une clause, sous content/ : les gabarits ne portent que titres, en-têtes et adresses"
-            found.append(Diagnostic("gabarit-phrase", message, place, hint=hint))
+            found.append(Diagnostic(Code.GABARIT_PHRASE, message, place, hint=hint))
     return tuple(found)
 
 

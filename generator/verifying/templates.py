@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ParityError, Span, UsageError
 from generator.files import PROJECT_ROOT, TEMPLATES, display_path, list_tree, read_bytes, read_text
 from generator.model.clauses import Clause
@@ -70,7 +71,7 @@ def _list_templates(paths: tuple[Path, ...]) -> tuple[Path, ...]:
         if not below or below[0].suffix.lower() not in _KINDS or not below[0].is_file():
             message = "aucun gabarit ici" if path.is_dir() else "ce n'est pas un gabarit"
             hint = "nommer un fichier .docx, .html ou .css, un dossier qui en contient, ou rien pour templates/"
-            raise UsageError(Diagnostic("gabarit-introuvable", message, Span(display_path(path)), hint=hint))
+            raise UsageError(Diagnostic(Code.GABARIT_INTROUVABLE, message, Span(display_path(path)), hint=hint))
         files |= dict.fromkeys(below)
     return tuple(files)
 

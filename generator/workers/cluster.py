@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import Any
 
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, UsageError
 from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, RenewalJob, State
 from generator.workers.executors import Done, LocalExecutor, Renewed, count_cores, explain_loss
@@ -47,7 +48,7 @@ class ClusterExecutor:
         except ImportError as fault:
             message = "--executeur dask:// demande la bibliothèque « distributed », qui n'est pas installée"
             hint = "installer l'extra « grappe » : .venv/bin/pip install distributed"
-            raise UsageError(Diagnostic("grappe-absente", message, hint=hint)) from fault
+            raise UsageError(Diagnostic(Code.GRAPPE_ABSENTE, message, hint=hint)) from fault
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": _MAX_GRAPH}):
             client = self._connect(distributed)
             try:
@@ -66,14 +67,14 @@ class ClusterExecutor:
         except (OSError, TimeoutError, ValueError) as fault:
             message = f"personne ne répond à dask://{self._address}"
             hint = "y lancer « dask scheduler », puis des « dask worker » ; ou retirer --executeur"
-            raise UsageError(Diagnostic("grappe-injoignable", message, hint=hint)) from fault
+            raise UsageError(Diagnostic(Code.GRAPPE_INJOIGNABLE, message, hint=hint)) from fault
         try:
             client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except TimeoutError as fault:
             client.close()
             message = f"la grappe dask://{self._address} n'a aucun ouvrier"
             hint = f"en lancer : dask worker tcp://{self._address}"
-            raise UsageError(Diagnostic("grappe-injoignable", message, hint=hint)) from fault
+            raise UsageError(Diagnostic(Code.GRAPPE_INJOIGNABLE, message, hint=hint)) from fault
         return client
 
     def _run_on(self, distributed: Any, client: Any, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
@@ -138,7 +139,7 @@ def _check_workers(client: Any, address: str) -> None:
         hint = "y installer la même version : programme, bibliothèques, Pango, gabarits et tables de référence"
         raise UsageError(
             [
-                Diagnostic("grappe-autre-programme", f"{why} : ouvrier {worker} de dask://{address}", hint=hint)
+                Diagnostic(Code.GRAPPE_AUTRE_PROGRAMME, f"{why} : ouvrier {worker} de dask://{address}", hint=hint)
                 for worker, why in wrong.items()
             ]
         )
@@ -149,5 +150,5 @@ def do_parcel(parcel: Parcel) -> MadeDossier | Refusal:
     if parcel.installation != digest_installation():  # a worker that came after the others were checked
         message = f"« {parcel.shown} » est tombé sur un ouvrier de la grappe dont le programme est autre"
         hint = "y installer la même version du programme, puis relancer"
-        return Refusal(State.STOPPED, (Diagnostic("grappe-autre-programme", message, hint=hint),))
+        return Refusal(State.STOPPED, (Diagnostic(Code.GRAPPE_AUTRE_PROGRAMME, message, hint=hint),))
     return ask_server(parcel)

@@ -24,6 +24,7 @@ from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
 from generator.model.batch import (
@@ -190,7 +191,7 @@ class LocalExecutor:
         if isinstance(fault, TimeoutError):
             message = f"ce dossier a été arrêté : il a pris plus de {self._limits.seconds:g} s"
             hint = "relancer avec un plus grand --delai, ou alléger ses fichiers"
-            return Refusal(State.STOPPED, (Diagnostic("dossier-trop-long", message, place, hint=hint),))
+            return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LONG, message, place, hint=hint),))
         code = fault.exitcode if isinstance(fault, ProcessExpired) else 0
         memory = code in (_OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP)
         if not memory:
@@ -199,7 +200,7 @@ class LocalExecutor:
         if code == -signal.SIGKILL:
             message = "ce dossier a été arrêté par le système, sans doute faute de mémoire"
         hint = "relancer avec un plus grand --memoire ou moins d'--ouvriers, ou alléger ses fichiers"
-        return Refusal(State.STOPPED, (Diagnostic("dossier-trop-lourd", message, place, hint=hint),))
+        return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LOURD, message, place, hint=hint),))
 
 
 def _choose_context(module: str) -> Any:
@@ -216,7 +217,7 @@ def explain_loss(job: AnyJob, why: str) -> Refusal:
     message = f"ce dossier a été arrêté : {why}"
     hint = "relancer ; si cela se répète, « ctg generer » sur ce dossier seul montre la cause"
     place = Span(display_path(job.folder))
-    return Refusal(State.STOPPED, (Diagnostic("ouvrier-perdu", message, place, hint=hint),))
+    return Refusal(State.STOPPED, (Diagnostic(Code.OUVRIER_PERDU, message, place, hint=hint),))
 
 
 def prepare_worker(module: str, memory_mib: int) -> None:

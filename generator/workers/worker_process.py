@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TypeVar
 
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Span
 from generator.files import display_path
 from generator.model.batch import Refusal, State
@@ -55,4 +56,4 @@ def explain_bug(fault: Exception, folder: Path, alone: str) -> Diagnostic:
     """A fault of the program, met on one dossier."""
     message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
     hint = f"CTG_DEBUG=1 {alone} {display_path(folder)} montre le texte à signaler"
-    return Diagnostic("anomalie-interne", message, Span(display_path(folder)), hint=hint)
+    return Diagnostic(Code.ANOMALIE_INTERNE, message, Span(display_path(folder)), hint=hint)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.document import (
     Block,
@@ -161,7 +162,7 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
     found = _first_difference(body, read.body)
     if found is None and len(notes) != len(read.notes):
         message = f"{len(notes)} notes de bas de page attendues, {len(read.notes)} dans le fichier"
-        return Diagnostic("parite", message, Span(file_name))
+        return Diagnostic(Code.PARITE, message, Span(file_name))
     if found is None:
         for note, text in zip(notes, read.notes, strict=True):
             found = _first_difference((note,), text)
@@ -171,7 +172,7 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
         return None
     block, expected, actual = found
     return Diagnostic(
-        "parite",
+        Code.PARITE,
         f"le texte du fichier n'est pas celui du contenu, au bloc « {block} »",
         Span(file_name),
         hint=f"attendu « …{expected}… », lu « …{actual}… »",

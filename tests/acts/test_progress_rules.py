@@ -7,6 +7,7 @@ import pytest
 
 from generator.acts.state import Evidence, Step, count_gaps_before_vote, find_renewal_day, measure_progress
 from generator.checking.law.acts import Refusal
+from generator.codes import Code
 from generator.errors import Diagnostic
 from generator.model.acts import ActMetadata, parse_act_identifier
 from generator.model.document import Cover, Document, Gap, Meta, Origin, Paragraph, Section, SectionKind, Text
@@ -62,7 +63,7 @@ def test_an_unknown_day_is_not_voted() -> None:
 
 
 def test_a_refused_act_is_not_received_and_says_why() -> None:
-    why = Diagnostic("accuse-anomalie", "la préfecture a refusé l'acte (« illisible »)")
+    why = Diagnostic(Code.ACCUSE_ANOMALIE, "la préfecture a refusé l'acte (« illisible »)")
     evidence = Evidence(0, ALL, BOTH_PUBLISHED[:1], (Refusal(OF_ORMEVAL, (), date(2026, 10, 23), why),))
     progress = measure_progress(make_facts(), evidence, date(2026, 12, 1))
     assert progress.step is Step.SEND

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path, PosixPath
 
 from generator.batches.jobs import renew_origin
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import PROJECT_ROOT, digest_file, sha256
 from generator.making.dossier_folder import list_inputs
@@ -61,7 +62,7 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
             }
         ).encode(),
     }
-    finding = Diagnostic("mot-double", "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
+    finding = Diagnostic(Code.MOT_DOUBLE, "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
     return MadeDossier(
         files, inputs, model_inputs, name, "neutre", Balance((("convention", 9, 2),), 1, 4, 1), (finding,)
     )

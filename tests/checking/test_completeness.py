@@ -11,6 +11,7 @@ from generator.checking.completeness import (
     locate_gaps,
     measure_completeness,
 )
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import (
     BlockList,
@@ -92,7 +93,7 @@ def test_a_gap_has_its_column_where_the_line_tells() -> None:
     file = InputFile("d/ctg.yaml", "lieu: à compléter\nvotes: {a: à compléter, b: à compléter}\nrien\n".encode())
 
     def gap(line: int, what: str) -> Diagnostic:
-        return Diagnostic("a-completer", f"à compléter : {what}", Span("d/ctg.yaml", line), severity=Severity.ADVICE)
+        return Diagnostic(Code.A_COMPLETER, f"à compléter : {what}", Span("d/ctg.yaml", line), severity=Severity.ADVICE)
 
     gaps = [gap(1, "lieu"), gap(1, "lieu encore"), gap(2, "a"), gap(2, "b"), gap(3, "ailleurs"), gap(9, "plus loin")]
     columns = [d.span.column for d in locate_gaps(gaps, [file]) if d.span]

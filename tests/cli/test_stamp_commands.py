@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from generator.cli.main import run
+from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, InputFileError
 from generator.prefecture.stamp import is_stamped
 from generator.signing import assembly
@@ -110,7 +111,7 @@ def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: Dossier
 
 def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise InputFileError(Diagnostic("tampon-impossible", "cette page ne peut pas montrer le tampon"))
+        raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, "cette page ne peut pas montrer le tampon"))
 
     monkeypatch.setattr(assembly, "lay_stamp", fail)
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)

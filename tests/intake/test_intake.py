@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.intake import door as intake
 from generator.intake.door import IntakeReport, foresee_intake, take_pdf, take_pdfs
@@ -152,7 +153,7 @@ def test_a_file_that_stops_the_child_is_found_among_others(monkeypatch: pytest.M
 
     def ask(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
         if b"bombe" in data:
-            raise InputFileError(Diagnostic("fichier-trop-lourd", "arrêté", Span(name)))
+            raise InputFileError(Diagnostic(Code.FICHIER_TROP_LOURD, "arrêté", Span(name)))
         return asked(module, order, data, name, hint)
 
     monkeypatch.setattr(intake, "_ask_child", ask)

@@ -18,6 +18,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from generator.cli.main import run
+from generator.codes import Code
 from generator.composing.numbering import name_places
 from generator.errors import Diagnostic, ExitCode, Severity, Span
 from generator.making.opening import open_dossier
@@ -193,21 +194,21 @@ def test_every_table_has_headings(copy: DossierCopy) -> None:
 def test_the_words_at_fault_are_shown_in_bold_within_their_line() -> None:
     line = "a" * 30 + " " + "b" * 90 + " fautif " + "c" * 200 + " fin"
     column = line.index("fautif") + 1
-    finding = Diagnostic("x", "m", Span("f", 1, column, 6), line, severity=Severity.ADVICE)
+    finding = Diagnostic(Code.MOT_DOUBLE, "m", Span("f", 1, column, 6), line, severity=Severity.ADVICE)
     ((emphasis,),) = quote_line(finding)
     shown = plain_text((emphasis,))
     assert len(shown) < 200
     assert [plain_text(i.children) for i in walk_inlines((emphasis,)) if isinstance(i, Strong)] == ["fautif"]
-    assert quote_line(Diagnostic("x", "m", Span("f", 1, 500, 6), "court")) == [(type(emphasis)((Text("court"),)),)], (
-        "a column beyond its line marks nothing"
-    )
-    assert quote_line(Diagnostic("x", "m")) == []
+    assert quote_line(Diagnostic(Code.MOT_DOUBLE, "m", Span("f", 1, 500, 6), "court")) == [
+        (type(emphasis)((Text("court"),)),)
+    ], "a column beyond its line marks nothing"
+    assert quote_line(Diagnostic(Code.MOT_DOUBLE, "m")) == []
 
 
 def test_expressions_of_a_clause_are_not_quoted() -> None:
     line = 'signe: "« {{ partie.nom_court | majuscule }} », fautif {{ a'
     column = line.index("fautif") + 1
-    (inlines,) = quote_line(Diagnostic("x", "m", Span("f", 1, column, 6), line, severity=Severity.ADVICE))
+    (inlines,) = quote_line(Diagnostic(Code.MOT_DOUBLE, "m", Span("f", 1, column, 6), line, severity=Severity.ADVICE))
     assert plain_text(inlines) == 'signe: "« […] », fautif […] a'
 
 

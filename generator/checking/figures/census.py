@@ -9,6 +9,7 @@ from decimal import Decimal
 from generator.checking.figures.numbers import say_number
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 from generator.files import slugify
 
@@ -53,7 +54,7 @@ def _say(number: int) -> str:
 
 RULES = (
     Rule(
-        code="population-autre",
+        code=Code.POPULATION_AUTRE,
         family=Family.FIGURES,
         severity=Severity.ADVICE,
         sentence="La population d'une commune n'est pas celle de la table de l'Insee que le programme contient.",

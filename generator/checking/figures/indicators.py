@@ -14,6 +14,7 @@ from generator.checking.figures.numbers import say_number
 from generator.checking.figures.proportions import find_other_numbers, find_other_rates
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 from generator.files import slugify
 from generator.model.annexes import Facility, Indicator
@@ -152,7 +153,7 @@ def _count(facilities: list[Facility], *, places: bool) -> Decimal | None:
 
 RULES = (
     Rule(
-        code="indicateur-deux-valeurs",
+        code=Code.INDICATEUR_DEUX_VALEURS,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Un même chiffre du territoire a deux valeurs, entre un texte, le diagnostic et ctg.yaml.",
@@ -160,7 +161,7 @@ RULES = (
         find=_find_two_values,
     ),
     Rule(
-        code="equipements-autre-compte",
+        code=Code.EQUIPEMENTS_AUTRE_COMPTE,
         family=Family.FIGURES,
         severity=Severity.ADVICE,
         sentence="Un texte ou le diagnostic ne compte pas autant d'équipements ou de places que leur annexe.",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from generator.checking.figures.numbers import FIGURE, find_sentence, parse_number
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity
 from generator.model.annexes import ActionSheet, Operation
 from generator.model.facts import Unknown
@@ -127,7 +128,7 @@ def _find_other_years(inquiry: Inquiry) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        code="montant-mal-ecrit",
+        code=Code.MONTANT_MAL_ECRIT,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Un montant peut se lire de deux façons : « 1.500 € », « 1,500 € », « 150000 € », « 12€ ».",
@@ -135,7 +136,7 @@ RULES = (
         find=_find_misread,
     ),
     Rule(
-        code="montants-deux-unites",
+        code=Code.MONTANTS_DEUX_UNITES,
         family=Family.FIGURES,
         severity=Severity.ADVICE,
         sentence="Un montant est en milliers ou en millions d'euros, les autres en euros.",
@@ -143,7 +144,7 @@ RULES = (
         find=_find_two_units,
     ),
     Rule(
-        code="montant-autre-total",
+        code=Code.MONTANT_AUTRE_TOTAL,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Un texte donne un total que les montants des fiches action ne font pas.",
@@ -151,7 +152,7 @@ RULES = (
         find=_find_other_totals,
     ),
     Rule(
-        code="fiche-autres-annees",
+        code=Code.FICHE_AUTRES_ANNEES,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Une fiche finance une année qu'elle n'annonce pas, ou en annonce une hors de la période.",

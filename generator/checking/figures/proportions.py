@@ -18,6 +18,7 @@ from generator.checking.figures.counts import (
 from generator.checking.figures.numbers import FIGURE, NUMBER, list_years, parse_number, say_number
 from generator.checking.inquiry import PLAIN, Inquiry
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 from generator.files import slugify
 from generator.model.annexes import Indicator
@@ -174,7 +175,7 @@ def _is_same(number: Decimal, value: Decimal) -> bool:
 
 RULES = (
     Rule(
-        code="proportion-inexacte",
+        code=Code.PROPORTION_INEXACTE,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Une proportion en mots (« deux sur trois », « la moitié ») contredit le pourcentage qui la suit.",

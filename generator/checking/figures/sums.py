@@ -10,6 +10,7 @@ from generator.checking.figures.counts import is_territory, read_values
 from generator.checking.figures.numbers import NUMBER, find_sentence, is_rough, list_figures, parse_number, say_number
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 from generator.files import slugify
 from generator.model.annexes import Indicator
@@ -182,7 +183,7 @@ def _count(listed: tuple[object, ...] | Unknown) -> Decimal | None:
 
 RULES = (
     Rule(
-        code="total-inexact",
+        code=Code.TOTAL_INEXACT,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Un total n'est pas la somme de ses parts : communes et territoire, « dont », répartition, votes.",
@@ -190,7 +191,7 @@ RULES = (
         find=_find_wrong_sums,
     ),
     Rule(
-        code="liste-autre-compte",
+        code=Code.LISTE_AUTRE_COMPTE,
         family=Family.FIGURES,
         severity=Severity.WARNING,
         sentence="Un texte ne compte pas autant de fiches, d'orientations, d'axes ou de chargés que la liste en a.",

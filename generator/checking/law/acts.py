@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
 from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Party, Unknown
@@ -108,7 +109,7 @@ def check_sendings(
     `acts` are those received, with the dates given by hand; `expected` those that the dossier may have sent.
     """
 
-    def warn(code: str, message: str, place: str, hint: str) -> Diagnostic:
+    def warn(code: Code, message: str, place: str, hint: str) -> Diagnostic:
         return Diagnostic(code, message, Span(place), hint=hint, severity=Severity.WARNING)
 
     received = tuple(acts)
@@ -117,7 +118,7 @@ def check_sendings(
         if not known.intersection(envelope.acts):
             message = f"cette enveloppe envoie {', '.join(envelope.acts)} : aucun acte de ce dossier"
             hint = "vérifier le numéro et la date de la délibération, ou retirer ce fichier"
-            yield warn("enveloppe-autre-acte", message, envelope.file_name, hint)
+            yield warn(Code.ENVELOPPE_AUTRE_ACTE, message, envelope.file_name, hint)
     for act in received:
         own = [envelope for envelope in envelopes if envelope.holds(act.identifier)]
         day = find_sending(act.identifier, own, act.received)
@@ -127,7 +128,7 @@ def check_sendings(
                 f" ({act.received:%d/%m/%Y}) : elle n'est pas celle de cet envoi"
             )
             hint = "prendre l'enveloppe de l'envoi qui a été reçu, ou donner la date d'envoi à la main"
-            yield warn("enveloppe-tardive", message, own[0].file_name, hint)
+            yield warn(Code.ENVELOPPE_TARDIVE, message, own[0].file_name, hint)
         elif day is not None and act.sent is not None and act.sent != day:
             place = next(envelope.file_name for envelope in own if envelope.sent == day)
             message = (
@@ -135,7 +136,7 @@ def check_sendings(
                 f" main est le {act.sent:%d/%m/%Y} : c'est elle qui est écrite"
             )
             hint = "corriger la date donnée, ou la retirer : celle de l'enveloppe sera prise"
-            yield warn("envoi-contradictoire", message, place, hint)
+            yield warn(Code.ENVOI_CONTRADICTOIRE, message, place, hint)
 
 
 def find_party(identifier: ActIdentifier, facts: CtgFacts) -> Party | None:
@@ -152,7 +153,7 @@ def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = No
 
     def report(message: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
         words = f"acte {identifier} : {message}"
-        code = "acte-discordant" if severity is Severity.ERROR else "acte-douteux"
+        code = Code.ACTE_DISCORDANT if severity is Severity.ERROR else Code.ACTE_DOUTEUX
         return Diagnostic(code, words, span, hint=hint, severity=severity)
 
     found: list[Diagnostic] = []

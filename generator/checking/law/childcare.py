@@ -11,6 +11,7 @@ from datetime import date
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.composing.competences import PLANNING_THRESHOLD, SCHEME_THRESHOLD
 from generator.composing.grammar import drop_article
 from generator.errors import Severity, Span
@@ -208,7 +209,7 @@ def _list_means(operations: list[Operation]) -> list[tuple[str, bool]]:
 
 RULES = (
     Rule(
-        code="competence-population",
+        code=Code.COMPETENCE_POPULATION,
         family=Family.COMPETENCES,
         severity=Severity.ERROR,
         sentence="Une commune est rangée, dans l'article des compétences, au-dessus d'un seuil qu'elle n'atteint pas.",
@@ -216,7 +217,7 @@ RULES = (
         find=_find_wrong_competences,
     ),
     Rule(
-        code="competence-oubliee",
+        code=Code.COMPETENCE_OUBLIEE,
         family=Family.COMPETENCES,
         severity=Severity.ERROR,
         sentence="L'article sur les compétences oublie une commune dont la population passe le seuil.",
@@ -224,7 +225,7 @@ RULES = (
         find=_find_forgotten_communes,
     ),
     Rule(
-        code="population-seuil",
+        code=Code.POPULATION_SEUIL,
         family=Family.COMPETENCES,
         severity=Severity.WARNING,
         sentence="La population écrite et celle de la table ne donnent pas les mêmes compétences à la commune.",
@@ -232,7 +233,7 @@ RULES = (
         find=_find_doubtful_populations,
     ),
     Rule(
-        code="relais-absent",
+        code=Code.RELAIS_ABSENT,
         family=Family.COMPETENCES,
         severity=Severity.WARNING,
         sentence="Une commune de plus de 10 000 habitants n'a aucun relais petite enfance parmi les équipements.",
@@ -240,7 +241,7 @@ RULES = (
         find=_find_missing_relays,
     ),
     Rule(
-        code="schema-diagnostic",
+        code=Code.SCHEMA_DIAGNOSTIC,
         family=Family.COMPETENCES,
         severity=Severity.WARNING,
         sentence="La Ctg tient lieu de schéma, et son diagnostic n'a pas tout ce que le décret demande.",
@@ -248,7 +249,7 @@ RULES = (
         find=_find_diagnostic_gaps,
     ),
     Rule(
-        code="schema-plan",
+        code=Code.SCHEMA_PLAN,
         family=Family.COMPETENCES,
         severity=Severity.WARNING,
         sentence="La Ctg tient lieu de schéma, et son plan d'actions n'a pas tout ce que le décret demande.",

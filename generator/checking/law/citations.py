@@ -13,6 +13,7 @@ from datetime import date
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.law.french_calendar import WRITTEN_DAY, read_day, write_day
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity
 from generator.model.document import BlockId, SectionKind
 from generator.model.legal_texts import LegalText
@@ -215,7 +216,7 @@ def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        code="texte-deux-dates",
+        code=Code.TEXTE_DEUX_DATES,
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="Un même texte est cité avec deux dates.",
@@ -223,7 +224,7 @@ RULES = (
         find=_find_two_dates,
     ),
     Rule(
-        code="texte-discordant",
+        code=Code.TEXTE_DISCORDANT,
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="La date, le numéro ou le titre d'un texte connu n'est pas le sien.",
@@ -231,7 +232,7 @@ RULES = (
         find=_find_discordant_texts,
     ),
     Rule(
-        code="texte-abroge",
+        code=Code.TEXTE_ABROGE,
         family=Family.REFERENCES,
         severity=Severity.WARNING,
         sentence="Un texte ou un article cité n'est plus en vigueur, ou a changé de numéro.",
@@ -239,7 +240,7 @@ RULES = (
         find=_find_abrogated_texts,
     ),
     Rule(
-        code="visa-manquant",
+        code=Code.VISA_MANQUANT,
         family=Family.REFERENCES,
         severity=Severity.ADVICE,
         sentence="La convention se réfère à un texte qu'elle ne vise pas.",
@@ -247,7 +248,7 @@ RULES = (
         find=_find_missing_visas,
     ),
     Rule(
-        code="schema-deux-articles",
+        code=Code.SCHEMA_DEUX_ARTICLES,
         family=Family.REFERENCES,
         severity=Severity.ADVICE,
         sentence="Le schéma de la petite enfance est dit prévu à deux articles du code.",

@@ -11,6 +11,7 @@ from itertools import pairwise
 from generator.checking.inquiry import Inquiry
 from generator.checking.law import french_calendar
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity, Span
 from generator.model.acts import parse_act_identifier
 from generator.model.facts import Party
@@ -175,7 +176,7 @@ def _say_population(inquiry: Inquiry, figure: str) -> str:
 
 RULES = (
     Rule(
-        code="signature-avant-deliberation",
+        code=Code.SIGNATURE_AVANT_DELIBERATION,
         family=Family.DATES,
         severity=Severity.ERROR,
         sentence="La signature précède le vote qui l'autorise, ou la réception de ce vote en préfecture.",
@@ -183,7 +184,7 @@ RULES = (
         find=_find_early_signature,
     ),
     Rule(
-        code="dates-en-desordre",
+        code=Code.DATES_EN_DESORDRE,
         family=Family.DATES,
         severity=Severity.WARNING,
         sentence="Le vote, l'envoi, la réception et la publication d'un acte ne se suivent pas dans cet ordre.",
@@ -191,7 +192,7 @@ RULES = (
         find=_find_disorder,
     ),
     Rule(
-        code="reception-discordante",
+        code=Code.RECEPTION_DISCORDANTE,
         family=Family.DATES,
         severity=Severity.WARNING,
         sentence="La date de réception écrite dans le dossier n'est pas celle de l'accusé, ou précède l'envoi.",
@@ -199,7 +200,7 @@ RULES = (
         find=_find_other_receipts,
     ),
     Rule(
-        code="signature-apres-debut",
+        code=Code.SIGNATURE_APRES_DEBUT,
         family=Family.DATES,
         severity=Severity.WARNING,
         sentence="La convention est signée alors que sa période a déjà commencé.",
@@ -207,7 +208,7 @@ RULES = (
         find=_find_late_signature,
     ),
     Rule(
-        code="periode-inhabituelle",
+        code=Code.PERIODE_INHABITUELLE,
         family=Family.DATES,
         severity=Severity.ADVICE,
         sentence=f"La période dure plus de {LONGEST_YEARS} ans ou moins de {SHORTEST_YEARS} ans.",
@@ -216,7 +217,7 @@ RULES = (
     ),
     *french_calendar.RULES,
     Rule(
-        code="chiffre-ancien",
+        code=Code.CHIFFRE_ANCIEN,
         family=Family.DATES,
         severity=Severity.ADVICE,
         sentence=f"Un chiffre daté a plus de {FIGURES_AGE_WELL_YEARS} ans à la signature.",

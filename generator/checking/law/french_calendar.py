@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity
 from generator.model.facts import Unknown
 
@@ -154,7 +155,7 @@ def _cite_weekday(inquiry: Inquiry, passage: Passage, match: re.Match[str], day:
 
 RULES = (
     Rule(
-        code="jour-non-ouvre",
+        code=Code.JOUR_NON_OUVRE,
         family=Family.DATES,
         severity=Severity.ADVICE,
         sentence="La signature, une délibération ou une réunion de suivi tombe un dimanche ou un jour férié.",
@@ -162,7 +163,7 @@ RULES = (
         find=_find_days_off,
     ),
     Rule(
-        code="date-impossible",
+        code=Code.DATE_IMPOSSIBLE,
         family=Family.DATES,
         severity=Severity.ERROR,
         sentence="Le texte porte une date qui n'est pas dans le calendrier, comme un 31 juin.",
@@ -170,7 +171,7 @@ RULES = (
         find=_find_impossible_days,
     ),
     Rule(
-        code="jour-discordant",
+        code=Code.JOUR_DISCORDANT,
         family=Family.DATES,
         severity=Severity.WARNING,
         sentence="Le jour de la semaine écrit devant une date n'est pas le sien.",

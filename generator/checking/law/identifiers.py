@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from generator.checking.inquiry import Inquiry
 from generator.checking.law.acts import check_act
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity, Span
 from generator.files import slugify
 from generator.model.acts import ActIdentifier, derive_commune_siren, has_luhn_key, parse_act_identifier
@@ -199,7 +200,7 @@ def _find_false_matters(inquiry: Inquiry) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        code="identifiant-acte",
+        code=Code.IDENTIFIANT_ACTE,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="L'identifiant d'un acte reçu en préfecture n'a pas la forme que lui donne le protocole.",
@@ -207,7 +208,7 @@ RULES = (
         find=_find_false_acts,
     ),
     Rule(
-        code="acte-discordant",
+        code=Code.ACTE_DISCORDANT,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="L'identifiant d'un acte ne va pas avec le dossier : un autre SIREN, une autre date, un autre numéro.",
@@ -215,7 +216,7 @@ RULES = (
         find=_find_others_acts,
     ),
     Rule(
-        code="acte-douteux",
+        code=Code.ACTE_DOUTEUX,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Un acte est d'un autre département, d'une autre nature qu'une délibération, ou d'un SIREN inconnu.",
@@ -223,7 +224,7 @@ RULES = (
         find=_find_doubtful_acts,
     ),
     Rule(
-        code="matiere-acte",
+        code=Code.MATIERE_ACTE,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Le code de matière d'une délibération n'est pas de la nomenclature des actes.",
@@ -231,7 +232,7 @@ RULES = (
         find=_find_false_matters,
     ),
     Rule(
-        code="cle-fausse",
+        code=Code.CLE_FAUSSE,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="La clé d'un SIREN ou d'un SIRET est fausse : un chiffre au moins est faux.",
@@ -239,7 +240,7 @@ RULES = (
         find=_find_false_keys,
     ),
     Rule(
-        code="siret-discordant",
+        code=Code.SIRET_DISCORDANT,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="Le SIRET d'une partie ne commence pas par son SIREN.",
@@ -247,7 +248,7 @@ RULES = (
         find=_find_other_establishments,
     ),
     Rule(
-        code="siren-deux-parties",
+        code=Code.SIREN_DEUX_PARTIES,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="Deux parties ont le même SIREN.",
@@ -255,7 +256,7 @@ RULES = (
         find=_find_shared_siren,
     ),
     Rule(
-        code="siren-commune",
+        code=Code.SIREN_COMMUNE,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Le SIREN d'une commune n'est pas celui que donne son code INSEE.",
@@ -263,7 +264,7 @@ RULES = (
         find=_find_other_commune_siren,
     ),
     Rule(
-        code="code-insee",
+        code=Code.CODE_INSEE,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Un code INSEE n'existe pas, ou est celui d'une autre commune.",
@@ -271,7 +272,7 @@ RULES = (
         find=_find_unknown_codes,
     ),
     Rule(
-        code="departement-discordant",
+        code=Code.DEPARTEMENT_DISCORDANT,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Le nom du département n'est pas celui de son code, ou une commune est d'un autre département.",
@@ -279,7 +280,7 @@ RULES = (
         find=_find_other_departements,
     ),
     Rule(
-        code="code-postal",
+        code=Code.CODE_POSTAL,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
         sentence="Le code postal d'une adresse n'a pas cinq chiffres, ou n'est d'aucun département.",
@@ -287,7 +288,7 @@ RULES = (
         find=_find_false_postcodes,
     ),
     Rule(
-        code="code-postal-lointain",
+        code=Code.CODE_POSTAL_LOINTAIN,
         family=Family.IDENTIFIERS,
         severity=Severity.ADVICE,
         sentence="Le code postal d'une commune est d'un autre département qu'elle.",
@@ -295,7 +296,7 @@ RULES = (
         find=_find_far_postcodes,
     ),
     Rule(
-        code="courriel",
+        code=Code.COURRIEL,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
         sentence="Une adresse électronique est mal écrite.",

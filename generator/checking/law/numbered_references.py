@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import PLAIN, Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.composing.numbering import (
     annexe_number,
     fill_form,
@@ -138,7 +139,7 @@ def _list_link_targets(inquiry: Inquiry) -> set[str]:
 
 RULES = (
     Rule(
-        code="annexe-inexistante",
+        code=Code.ANNEXE_INEXISTANTE,
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="Le texte renvoie à une annexe que la convention n'a pas.",
@@ -146,7 +147,7 @@ RULES = (
         find=_find_missing_annexes,
     ),
     Rule(
-        code="article-inexistant",
+        code=Code.ARTICLE_INEXISTANT,
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="Le texte renvoie à un article que la convention n'a pas.",
@@ -154,7 +155,7 @@ RULES = (
         find=_find_missing_articles,
     ),
     Rule(
-        code="renvoi-discordant",
+        code=Code.RENVOI_DISCORDANT,
         family=Family.REFERENCES,
         severity=Severity.ERROR,
         sentence="Un renvoi nomme un article ou une annexe, et mène à un autre.",
@@ -162,7 +163,7 @@ RULES = (
         find=_find_other_numbers,
     ),
     Rule(
-        code="annexe-non-citee",
+        code=Code.ANNEXE_NON_CITEE,
         family=Family.REFERENCES,
         severity=Severity.WARNING,
         sentence="Une annexe n'est citée nulle part dans la convention : on ne sait pas à quoi elle engage.",

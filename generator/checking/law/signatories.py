@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.composing.grammar import drop_article
 from generator.composing.parties import WITHOUT_ASSEMBLY
 from generator.errors import Severity, Span
@@ -249,7 +250,7 @@ def _count_members(line: str, communes: int, others: int) -> int | None:
 
 RULES = (
     Rule(
-        code="nom-court-absent",
+        code=Code.NOM_COURT_ABSENT,
         family=Family.PARTIES,
         severity=Severity.ADVICE,
         sentence="Une partie n'a pas de nom court, alors que d'autres du même type en ont un.",
@@ -257,7 +258,7 @@ RULES = (
         find=_find_missing_short_names,
     ),
     Rule(
-        code="partie-sans-decision",
+        code=Code.PARTIE_SANS_DECISION,
         family=Family.PARTIES,
         severity=Severity.ADVICE,
         sentence="Rien ne dit quelle assemblée autorise une partie à signer, ou par quelle délibération.",
@@ -265,7 +266,7 @@ RULES = (
         find=_find_bare_parties,
     ),
     Rule(
-        code="signature-absente",
+        code=Code.SIGNATURE_ABSENTE,
         family=Family.PARTIES,
         severity=Severity.ERROR,
         sentence="Une partie n'a pas de place pour signer, ou cette place ne dit pas à qui elle est.",
@@ -273,7 +274,7 @@ RULES = (
         find=_find_missing_signatures,
     ),
     Rule(
-        code="partie-oubliee",
+        code=Code.PARTIE_OUBLIEE,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="Une énumération des parties en oublie une.",
@@ -281,7 +282,7 @@ RULES = (
         find=_find_forgotten_parties,
     ),
     Rule(
-        code="commune-oubliee",
+        code=Code.COMMUNE_OUBLIEE,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="La description du territoire oublie une de ses communes.",
@@ -289,7 +290,7 @@ RULES = (
         find=_find_forgotten_territory,
     ),
     Rule(
-        code="representant-deux-noms",
+        code=Code.REPRESENTANT_DEUX_NOMS,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="Un représentant est nommé de deux façons : une autre civilité, un autre prénom.",
@@ -297,7 +298,7 @@ RULES = (
         find=_find_second_names,
     ),
     Rule(
-        code="parite-comite",
+        code=Code.PARITE_COMITE,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="Le comité de pilotage dit « à parité » n'a pas autant de membres de la Caf que des collectivités.",

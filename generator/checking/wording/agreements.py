@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.composing.grammar import authorised, drop_article, named, party_gender, represented
 from generator.errors import Severity
 from generator.files import slugify
@@ -123,7 +124,7 @@ def _list_party_blocks(inquiry: Inquiry) -> Iterator[tuple[Party, Passage]]:
 
 RULES = (
     Rule(
-        code="accord-civilite",
+        code=Code.ACCORD_CIVILITE,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="Une civilité, une fonction et un participe ne s'accordent pas.",
@@ -131,7 +132,7 @@ RULES = (
         find=_find_wrong_civilities,
     ),
     Rule(
-        code="accord-partie",
+        code=Code.ACCORD_PARTIE,
         family=Family.PARTIES,
         severity=Severity.WARNING,
         sentence="« Représentée », « dénommée » ou « autorisée » ne s'accorde ni avec la partie, ni avec qui signe.",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 from generator.files import slugify
 from generator.model.annexes import Facility
@@ -66,7 +67,7 @@ def _object(inquiry: Inquiry, origin: Origin, column: str, name: str, others: st
 
 RULES = (
     Rule(
-        code="cellule-vide",
+        code=Code.CELLULE_VIDE,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Une cellule d'un tableau est vide dans une colonne remplie partout ailleurs.",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
+from generator.codes import Code
 from generator.errors import Severity
 
 # Words that acts of this kind begin with: without their accent they are a fault, never another word.
@@ -70,7 +71,7 @@ def _strip(word: str) -> str:
 
 RULES = (
     Rule(
-        code="accent-capitale",
+        code=Code.ACCENT_CAPITALE,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Une capitale a perdu son accent.",

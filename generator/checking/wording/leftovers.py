@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry, Place
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity
 from generator.model.facts import Unknown
 
@@ -120,7 +121,7 @@ def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        code="reste-a-remplir",
+        code=Code.RESTE_A_REMPLIR,
         family=Family.LEFTOVERS,
         severity=Severity.ERROR,
         sentence="Il reste « XXX », « du … », « à définir », un champ ou une balise là où une valeur était attendue.",
@@ -128,7 +129,7 @@ RULES = (
         find=_find_placeholders,
     ),
     Rule(
-        code="reste-entre-crochets",
+        code=Code.RESTE_ENTRE_CROCHETS,
         family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Des mots du modèle sont restés entre crochets, ou « […] » coupe le texte hors d'une citation.",
@@ -136,7 +137,7 @@ RULES = (
         find=_find_brackets,
     ),
     Rule(
-        code="variante-restee",
+        code=Code.VARIANTE_RESTEE,
         family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Une variante proposée par le modèle est restée : « ou (les groupements…) », « le/la », « il(elle) ».",
@@ -144,7 +145,7 @@ RULES = (
         find=_find_alternatives,
     ),
     Rule(
-        code="annexe-mal-ecrite",
+        code=Code.ANNEXE_MAL_ECRITE,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Un renvoi aux annexes n'a pas son espace, ou le mot annexe n'est pas accordé.",
@@ -152,7 +153,7 @@ RULES = (
         find=_find_annexe_spelling,
     ),
     Rule(
-        code="article-manquant",
+        code=Code.ARTICLE_MANQUANT,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="L'intitulé d'une signature n'a pas d'article après « Pour ».",

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity, Span
 
 # Short words that French never doubles; « nous nous », « vous vous », « tout en en … » are honest, as is « à » before a
@@ -133,7 +134,7 @@ def _say_space(found: str) -> str:
 
 RULES = (
     Rule(
-        code="mot-double",
+        code=Code.MOT_DOUBLE,
         family=Family.LEFTOVERS,
         severity=Severity.WARNING,
         sentence="Un mot est écrit deux fois de suite.",
@@ -141,7 +142,7 @@ RULES = (
         find=_find_doubles,
     ),
     Rule(
-        code="signe-non-ferme",
+        code=Code.SIGNE_NON_FERME,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Un guillemet, une parenthèse ou un crochet s'ouvre et ne se ferme pas, ou se ferme sans s'ouvrir.",
@@ -149,7 +150,7 @@ RULES = (
         find=_find_unclosed,
     ),
     Rule(
-        code="guillemets-droits",
+        code=Code.GUILLEMETS_DROITS,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence='Des guillemets droits (") sont restés dans le texte ; le français écrit « … ».',
@@ -157,7 +158,7 @@ RULES = (
         find=_find_straight_quotes,
     ),
     Rule(
-        code="espace-mal-placee",
+        code=Code.ESPACE_MAL_PLACEE,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Une espace manque ou est en trop autour d'un signe de ponctuation.",

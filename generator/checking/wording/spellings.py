@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule, cite_words
+from generator.codes import Code
 from generator.errors import Severity
 
 _SHORT_NAMES = (("Caf", "CAF"), ("Ctg", "CTG"))
@@ -130,7 +131,7 @@ def _find_two_spellings(inquiry: Inquiry) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        code="deux-graphies",
+        code=Code.DEUX_GRAPHIES,
         family=Family.LEFTOVERS,
         severity=Severity.ADVICE,
         sentence="Un même nom (sigle, lieu, collectivité, personne, équipement) est écrit de deux façons.",

@@ -15,6 +15,7 @@ import pypdfium2
 import segno
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import slugify
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
@@ -108,7 +109,7 @@ def add_codes(
                 message = f"page {code.page} : le bas de la page n'a pas de place libre pour le code de l'exemplaire"
                 hint = "cette page, une fois numérisée, sera à classer à la main : --exemplaire et --page"
                 warnings.append(
-                    Diagnostic("code-sans-place", message, Span(name), hint=hint, severity=Severity.WARNING)
+                    Diagnostic(Code.CODE_SANS_PLACE, message, Span(name), hint=hint, severity=Severity.WARNING)
                 )
                 continue
             page = document.pages[place - 1]

@@ -30,6 +30,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span
 from generator.pdf_files.signatures.electronic import read_signed_pdf
 
@@ -107,7 +108,7 @@ def read_root_certificates(data: bytes, name: str) -> tuple[asn1_x509.Certificat
     except (ValueError, TypeError, KeyError) as fault:
         message = "ce fichier ne contient pas de certificat lisible"
         hint = "donner les certificats racines au format PEM (« -----BEGIN CERTIFICATE----- »)"
-        raise InputFileError(Diagnostic("certificat-illisible", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.CERTIFICAT_ILLISIBLE, message, Span(name), hint=hint)) from fault
     return roots
 
 
@@ -123,7 +124,7 @@ def control_signatures(pdf: bytes, name: str, roots: Sequence[asn1_x509.Certific
     except _READING_FAULTS as fault:
         message = "les signatures de ce PDF ne se lisent pas : il a été modifié ou abîmé"
         hint = "demander à nouveau le fichier signé à qui l'a envoyé"
-        raise InputFileError(Diagnostic("signature-illisible", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.SIGNATURE_ILLISIBLE, message, Span(name), hint=hint)) from fault
     with _quiet():
         return SignatureReport(tuple(_judge(signature, roots, len(pdf)) for signature in found), empty)
 
@@ -244,5 +245,5 @@ def refuse_broken(report: SignatureReport, name: str) -> None:
         if not state.sound:
             message = f"la signature de « {state.signer} » (champ {state.field}) ne tient plus : {state.problem}"
             hint = "reprendre le fichier tel que le dernier signataire l'a rendu, sans l'enregistrer à nouveau"
-            faults.add(Diagnostic("signature-rompue", message, Span(name), hint=hint))
+            faults.add(Diagnostic(Code.SIGNATURE_ROMPUE, message, Span(name), hint=hint))
     faults.raise_errors(InputFileError)

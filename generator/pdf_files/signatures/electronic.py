@@ -33,6 +33,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import BaseStampStyle
 from pyhanko.stamp.base import BaseStamp
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.pdf_files.embedded_font import embed_font, subset_font
 from generator.pdf_files.page_geometry import write_number
@@ -79,17 +80,17 @@ def open_certificate(data: bytes, password: str, name: str) -> SigningCertificat
     except (ValueError, TypeError, KeyError, OSError) as fault:
         message = "ce fichier n'est pas un certificat PKCS#12 (.p12 ou .pfx)"
         hint = "l'exporter avec sa clé privée, au format PKCS#12, du logiciel qui le garde"
-        raise InputFileError(Diagnostic("certificat-illisible", message, span, hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.CERTIFICAT_ILLISIBLE, message, span, hint=hint)) from fault
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(data, password.encode() or None)
     except ValueError as fault:
         message = "ce mot de passe n'est pas celui du certificat"
         hint = "le donner par --mot-de-passe-fichier ou par la variable CTG_MOT_DE_PASSE, sans espace ni guillemet"
-        raise UsageError(Diagnostic("mot-de-passe-faux", message, span, hint=hint)) from fault
+        raise UsageError(Diagnostic(Code.MOT_DE_PASSE_FAUX, message, span, hint=hint)) from fault
     if key is None or certificate is None:
         message = "ce certificat n'a pas sa clé privée : il ne peut pas signer"
         hint = "l'exporter à nouveau avec « exporter la clé privée »"
-        raise InputFileError(Diagnostic("certificat-sans-cle", message, span, hint=hint))
+        raise InputFileError(Diagnostic(Code.CERTIFICAT_SANS_CLE, message, span, hint=hint))
     signer = signers.SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
     shown = str(signer.signing_cert.subject.native.get("common_name", "") or signer.signing_cert.subject.human_friendly)
     return SigningCertificate(signer, shown, certificate.not_valid_before_utc, certificate.not_valid_after_utc)
@@ -115,7 +116,7 @@ def read_signed_pdf(pdf: bytes, name: str) -> PdfFileReader:
     except (PdfError, zlib.error, ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
         message = "ce PDF ne se lit pas tel quel, et un fichier à signer ou signé ne se répare pas"
         hint = "reprendre le fichier d'origine : celui-ci a été abîmé ou modifié"
-        raise InputFileError(Diagnostic("pdf-illisible", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.PDF_ILLISIBLE, message, Span(name), hint=hint)) from fault
     return reader
 
 
@@ -139,11 +140,11 @@ def sign_field(pdf: bytes, order: SigningOrder, name: str) -> tuple[bytes, tuple
     except (TimestampRequestError, OSError) as fault:
         message = f"l'autorité d'horodatage n'a pas donné d'horodatage : {fault}"
         hint = "vérifier l'adresse et la connexion, ou signer sans --horodatage"
-        raise InputFileError(Diagnostic("horodatage-refuse", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.HORODATAGE_REFUSE, message, Span(name), hint=hint)) from fault
     except (SigningError, PdfError) as fault:
         message = f"la signature n'a pas pu être posée : {fault}"
         hint = "vérifier que le fichier vient de « ctg preparer-signature » et n'a pas été modifié depuis"
-        raise InputFileError(Diagnostic("signature-impossible", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.SIGNATURE_IMPOSSIBLE, message, Span(name), hint=hint)) from fault
     return output.getvalue(), tuple(_warn_validity(order.certificate, order.moment, name))
 
 
@@ -152,16 +153,16 @@ def _check_field(pdf: bytes, field: str, name: str) -> None:
     if not known:
         message = "ce PDF n'a aucun champ de signature : il n'a pas été préparé"
         hint = "le préparer par « ctg preparer-signature DOSSIER »"
-        raise InputFileError(Diagnostic("signature-non-preparee", message, Span(name), hint=hint))
+        raise InputFileError(Diagnostic(Code.SIGNATURE_NON_PREPAREE, message, Span(name), hint=hint))
     if field not in known:
         listed = ", ".join(f"{other}{' (signé)' if signed else ''}" for other, signed in known.items())
         message = f"ce PDF n'a pas de champ « {field} »"
-        raise UsageError(Diagnostic("champ-inconnu", message, Span(name), hint=f"ses champs : {listed}"))
+        raise UsageError(Diagnostic(Code.CHAMP_INCONNU, message, Span(name), hint=f"ses champs : {listed}"))
     if known[field]:
         empty = [other for other, signed in known.items() if not signed]
         hint = f"champs encore à signer : {', '.join(empty)}" if empty else "tous les champs sont signés"
         message = f"le champ « {field} » est déjà signé"
-        raise UsageError(Diagnostic("champ-deja-signe", message, Span(name), hint=hint))
+        raise UsageError(Diagnostic(Code.CHAMP_DEJA_SIGNE, message, Span(name), hint=hint))
 
 
 def _warn_validity(certificate: SigningCertificate, moment: datetime, name: str) -> list[Diagnostic]:
@@ -177,7 +178,7 @@ def _warn_validity(certificate: SigningCertificate, moment: datetime, name: str)
             f"le certificat de « {certificate.name} » a expiré le {day:%d/%m/%Y} : cette signature sera contestable"
         )
     hint = "signer à nouveau, à partir du fichier préparé, avec un certificat en cours de validité"
-    return [Diagnostic("certificat-perime", message, Span(name), hint=hint, severity=Severity.WARNING)]
+    return [Diagnostic(Code.CERTIFICAT_PERIME, message, Span(name), hint=hint, severity=Severity.WARNING)]
 
 
 class _MomentSigner(signers.PdfSigner):

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.metadata import write_title
@@ -78,7 +79,9 @@ def prepare_signature_fields(pdf: bytes, frames: Sequence[SignatureFrame], font:
     refuse_signed(document, name)
     if Name.AcroForm in document.Root:
         message = "ce PDF a déjà des champs : il a déjà été préparé pour la signature"
-        raise InputFileError(Diagnostic("signature-deja-preparee", message, Span(name), hint="partir de la convention"))
+        raise InputFileError(
+            Diagnostic(Code.SIGNATURE_DEJA_PREPAREE, message, Span(name), hint="partir de la convention")
+        )
     tree = ParentTree(document)
     drawn = embed_font(document, subset := subset_font(font, _TAG_ALPHABET))
     widgets = Array()
@@ -86,7 +89,7 @@ def prepare_signature_fields(pdf: bytes, frames: Sequence[SignatureFrame], font:
     for frame in frames:
         if not 1 <= frame.page <= len(document.pages):
             message = f"la page de signature {frame.page} n'existe pas : le fichier a {len(document.pages)} pages"
-            raise InputFileError(Diagnostic("page-absente", message, Span(name)))
+            raise InputFileError(Diagnostic(Code.PAGE_ABSENTE, message, Span(name)))
         page = document.pages[frame.page - 1]
         heights = _read_mark_heights(page)
         fields = _share_frame(frame, number)

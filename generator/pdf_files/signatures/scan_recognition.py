@@ -17,6 +17,7 @@ import zxingcpp
 from pikepdf import Name
 from PIL import Image, ImageFilter, ImageOps
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import SignatureCode, parse_code
@@ -51,7 +52,7 @@ def look_at_pages(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
     except pypdfium2.PdfiumError as fault:
         message = "les pages de ce PDF ne peuvent pas être dessinées"
         hint = "le numériser à nouveau, en PDF, en niveaux de gris et à 300 points par pouce"
-        raise InputFileError(Diagnostic("pdf-illisible", message, Span(name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.PDF_ILLISIBLE, message, Span(name), hint=hint)) from fault
     with document:
         return tuple(_look_at_page(document[index]) for index in range(len(document)))
 

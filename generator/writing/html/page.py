@@ -15,6 +15,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity
@@ -155,11 +156,11 @@ def _render_template(furniture: Furniture, values: dict[str, object]) -> str:
         line = furniture.html_template.split("\n")[fault.lineno - 1]
         message = f"ce modèle HTML n'est pas lisible : {fault.message}"
         hint = "vérifier les accolades {{ }} et {% %} de cette ligne"
-        raise TemplateError(Diagnostic("modele-html", message, span, line, hint)) from fault
+        raise TemplateError(Diagnostic(Code.MODELE_HTML, message, span, line, hint)) from fault
     except (UndefinedError, SecurityError) as fault:
         message = f"ce modèle HTML demande une valeur inconnue ou interdite : {fault.message}"
         hint = "les valeurs offertes sont listées en tête du modèle"
-        raise TemplateError(Diagnostic("modele-html", message, Span(name), hint=hint)) from fault
+        raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(name), hint=hint)) from fault
     except (JinjaError, TypeError, ValueError) as fault:
         message = f"ce modèle HTML ne peut pas être rempli : {fault}"
-        raise TemplateError(Diagnostic("modele-html", message, Span(name))) from fault
+        raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(name))) from fault

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from generator.codes import Code
 from generator.composing.expressions import explain_syntax
 from generator.errors import Diagnostic, Span
 from generator.model.document import Cover, Meta
@@ -39,7 +40,7 @@ class _Source:
     file_name: str
     lines: list[str]
 
-    def tell(self, message: str, line: int, hint: str, code: str) -> Diagnostic:
+    def tell(self, message: str, line: int, hint: str, code: Code) -> Diagnostic:
         """A fault at a line, at the words that its message quotes when they are there, else the whole line."""
         if not 0 < line <= len(self.lines):
             return Diagnostic(code, message, Span(self.file_name, line), None, hint)
@@ -64,7 +65,7 @@ def check_html_template(text: str, file_name: str) -> tuple[Diagnostic, ...]:
         except TemplateSyntaxError as error:
             wrong.append(explain_syntax(error.message or "", error.lineno, tuple(source.lines)))
     if wrong:
-        found = [source.tell(words, line, hint, "gabarit-balise") for line, words, hint in wrong]
+        found = [source.tell(words, line, hint, Code.GABARIT_BALISE) for line, words, hint in wrong]
         found += _look_tag_by_tag(text, environment, source)
         return tuple(sorted(found, key=lambda one: one.span or Span("")))
     faults = [*_find_unknown_names(tree, source), *_find_open_elements(text, source)]
@@ -80,7 +81,7 @@ def check_stylesheet(text: str, file_name: str) -> tuple[Diagnostic, ...]:
         if match.group(1) not in VARIABLES:
             hint = f"variables de l'identité : {', '.join(f'--{name}' for name in sorted(VARIABLES))}"
             message = f"« --{match.group(1)} » n'est pas une variable de l'identité"
-            faults.append(source.tell(message, _line_of(bare, match.start()), hint, "gabarit-variable"))
+            faults.append(source.tell(message, _line_of(bare, match.start()), hint, Code.GABARIT_VARIABLE))
     depth, opened = 0, 0
     for match in _BRACES.finditer(_blank(re.compile(r"([\"'])(?:(?!\1).)*\1"), bare)):
         line = _line_of(bare, match.start())
@@ -88,12 +89,12 @@ def check_stylesheet(text: str, file_name: str) -> tuple[Diagnostic, ...]:
             depth, opened = depth + 1, line if depth == 0 else opened
         elif depth == 0:
             message = "cette accolade ne ferme aucune règle"
-            faults.append(source.tell(message, line, "la retirer", "gabarit-balise"))
+            faults.append(source.tell(message, line, "la retirer", Code.GABARIT_BALISE))
         else:
             depth -= 1
     if depth:
         message = "une règle commencée ici n'est pas fermée"
-        faults.append(source.tell(message, opened, "ajouter l'accolade }", "gabarit-balise"))
+        faults.append(source.tell(message, opened, "ajouter l'accolade }", Code.GABARIT_BALISE))
     return tuple(sorted(faults, key=lambda fault: fault.span or Span("")))
 
 
@@ -130,7 +131,7 @@ def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagn
     unknown = named - TEMPLATE_NAMES
     if "body" not in named and not unknown:  # a name mistyped may be this one
         message = "gabarit HTML : la balise {{ body }} manque, le texte n'y serait pas"
-        yield source.tell(message, 0, "la mettre entre le sommaire et la dernière page", "gabarit-corps")
+        yield source.tell(message, 0, "la mettre entre le sommaire et la dernière page", Code.GABARIT_CORPS)
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
             yield _tell_unknown(source, node.name, node.lineno)
@@ -147,7 +148,7 @@ def _look_tag_by_tag(text: str, environment: SandboxedEnvironment, source: _Sour
 
 def _tell_unknown(source: _Source, name: str, line: int) -> Diagnostic:
     hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES - {'Markup'}))}"
-    return source.tell(f"« {name} » n'est pas un nom connu", line, hint, "gabarit-variable")
+    return source.tell(f"« {name} » n'est pas un nom connu", line, hint, Code.GABARIT_VARIABLE)
 
 
 def _find_unknown_fields(tree: nodes.Template, source: _Source, above: int = 0) -> Iterator[Diagnostic]:
@@ -158,7 +159,7 @@ def _find_unknown_fields(tree: nodes.Template, source: _Source, above: int = 0) 
             owner = access.node.name if isinstance(access.node, nodes.Name) else ""
             message = f"« {owner}.{access.attr} » n'est pas une valeur connue"
             hint = f"valeurs de {owner} : {', '.join(known)}"
-            yield source.tell(message, access.lineno + above, hint, "gabarit-variable")
+            yield source.tell(message, access.lineno + above, hint, Code.GABARIT_VARIABLE)
 
 
 @dataclass
@@ -202,7 +203,7 @@ def _find_open_elements(text: str, source: _Source) -> Iterator[Diagnostic]:
     reader.close()
     left = [(f"« <{name}> » n'est pas fermé", line) for name, line in reader.open_]
     for message, line in (*reader.faults, *left):
-        yield source.tell(message, line, "ouvrir et fermer l'élément au même niveau", "gabarit-balise")
+        yield source.tell(message, line, "ouvrir et fermer l'élément au même niveau", Code.GABARIT_BALISE)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
 from generator.model.identity import Furniture
@@ -165,7 +166,7 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
     refused = dict.fromkeys(fetcher.refused)
     faults = [
         Diagnostic(
-            "adresse-refusee",
+            Code.ADRESSE_REFUSEE,
             f"le modèle demande « {url} », qui n'est pas fourni avec lui",
             place,
             hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
@@ -173,7 +174,7 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
         for url in refused
     ] or [
         Diagnostic(
-            "mise-en-page",
+            Code.MISE_EN_PAGE,
             f"la mise en page signale : {message}",
             place,
             hint="corriger le modèle HTML, la feuille de style ou l'image en cause",

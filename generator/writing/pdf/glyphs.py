@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from fontTools.ttLib import TTFont
 
+from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 from generator.model.document import Block, BlockId, Document, Origin, walk_blocks
 from generator.model.identity import Identity
@@ -32,7 +33,7 @@ def check_glyphs(document: Document, identity: Identity) -> None:
                 origin = origins.get(where)
                 faults.append(
                     Diagnostic(
-                        "caractere-sans-glyphe",
+                        Code.CARACTERE_SANS_GLYPHE,
                         f"aucune police fournie ne dessine « {character} » (U+{ord(character):04X}), "
                         f"au bloc « {where} »",
                         Span(origin.file, origin.line) if origin else None,

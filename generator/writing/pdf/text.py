@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
 from generator.writing.parity import SOFT_BREAK, ReadText
 from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
@@ -31,7 +32,7 @@ def read_pdf_text(data: bytes) -> ReadText:
         tree = pdf.Root.get("/StructTreeRoot")
         if tree is None:
             message = "ce PDF n'a pas de structure : son texte ne peut pas être relu dans l'ordre"
-            raise InputFileError(Diagnostic("pdf-sans-structure", message))
+            raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
         reader = _Reader(pdf)
         reader.read_block(tree, None)
         return ReadText(" ".join(reader.body), tuple(reader.notes))

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.units import mm_to_twips
 from generator.writing.word.package import FOOTNOTES, NUMBERING, STYLES, W, parse_part, w
@@ -86,7 +87,7 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
         hint = "en Word : Modifier le style, Format, Numérotation ; ou le copier du gabarit d'origine"
         raise TemplateError(
             [
-                Diagnostic("gabarit-style", f"le style « {name} » ne numérote plus", Span(file_name), hint=hint)
+                Diagnostic(Code.GABARIT_STYLE, f"le style « {name} » ne numérote plus", Span(file_name), hint=hint)
                 for name in uncounted
             ]
         )
@@ -110,10 +111,10 @@ def _tell_missing(missing: Mapping[str, str], required: int, file_name: str) -> 
         )
         message = f"{len(missing)} styles sur {required} manquent : ce Word n'a pas été fait à partir du gabarit"
         hint = f"partir d'une copie du gabarit d'origine, puis y porter ses changements{named}"
-        return [Diagnostic("gabarit-style", message, Span(file_name), hint=hint)]
+        return [Diagnostic(Code.GABARIT_STYLE, message, Span(file_name), hint=hint)]
     return [
         Diagnostic(
-            "gabarit-style",
+            Code.GABARIT_STYLE,
             f"le style de {_KINDS[kind]} « {name} » manque dans ce gabarit Word",
             Span(file_name),
             hint="le recréer sous ce nom exact, ou le copier du gabarit d'origine (Organiser les styles)",
@@ -166,7 +167,7 @@ def take_page_models(document: Any, file_name: str) -> PageModels:
     blocks = list(body) if body is not None else []
     place = next((i for i, b in enumerate(blocks) if _BODY_TAG.search("".join(b.itertext(w("t"))))), None)
     if place is None:
-        raise _layout_fault("gabarit-corps", "la balise {{p corps }} manque", file_name, "seule dans son paragraphe")
+        raise _layout_fault(Code.GABARIT_CORPS, "la balise {{p corps }} manque", file_name, "seule dans son paragraphe")
     models: dict[bool, tuple[int, Any]] = {}
     for index, block in enumerate(blocks[place + 1 :], place + 1):
         for section in block.iter(w("sectPr")):
@@ -176,12 +177,12 @@ def take_page_models(document: Any, file_name: str) -> PageModels:
     for lying, words in ((False, "portrait"), (True, "paysage")):
         if lying not in models:
             hint = "en Word : Mise en page, Sauts de page, Section suivante, puis Orientation"
-            raise _layout_fault("gabarit-section", f"la section modèle en {words} manque", file_name, hint)
+            raise _layout_fault(Code.GABARIT_SECTION, f"la section modèle en {words} manque", file_name, hint)
     for section in document.iter(w("sectPr")):
         margin = section.find(w("pgMar"))
         if margin is None or int(margin.get(w("top"), 0)) < mm_to_twips(MIN_TOP_MARGIN_MM) - 1:
             hint = f"mettre une marge du haut d'au moins {MIN_TOP_MARGIN_MM:.0f} mm dans chaque section"
-            raise _layout_fault("gabarit-marge", "le texte atteint la place du tampon", file_name, hint)
+            raise _layout_fault(Code.GABARIT_MARGE, "le texte atteint la place du tampon", file_name, hint)
     portrait, landscape = _read_model(models[False][1]), _read_model(models[True][1])
     last = max(index for index, _ in models.values())
     for block in blocks[place + 1 : last + 1]:
@@ -231,5 +232,5 @@ def _tag_paragraph(tag: str) -> Any:
     return paragraph
 
 
-def _layout_fault(code: str, message: str, file_name: str, hint: str) -> TemplateError:
+def _layout_fault(code: Code, message: str, file_name: str, hint: str) -> TemplateError:
     return TemplateError(Diagnostic(code, f"gabarit Word : {message}", Span(file_name), hint=hint))

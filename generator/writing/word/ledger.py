@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
+from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic
 from generator.model.document import BlockId, Section
 from generator.units import mm_to_emu
@@ -49,7 +50,7 @@ def clean_text(value: str, where: str) -> str:
         start = max(0, forbidden.start() - 30)
         raise ContentError(
             Diagnostic(
-                "caractere-interdit",
+                Code.CARACTERE_INTERDIT,
                 f"un caractère de commande (U+{ord(forbidden.group()):04X}) se trouve dans le texte, à « {where} »",
                 excerpt=_FORBIDDEN.sub("\u2423", value[start : start + 60]),
                 hint="l'effacer : il vient le plus souvent d'un copier-coller depuis un PDF",
@@ -93,7 +94,7 @@ class Ledger:
         Raises: `CtgError` when the name was given already: two blocks of one identity are a fault of the program.
         """
         if name in self._names:
-            raise CtgError(Diagnostic("identite-double", f"deux blocs du document portent l'identité « {name} »"))
+            raise CtgError(Diagnostic(Code.IDENTITE_DOUBLE, f"deux blocs du document portent l'identité « {name} »"))
         self._names.add(name)
         number = len(self._names)
         return (

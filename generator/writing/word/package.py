@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import Meta
 
@@ -82,7 +83,7 @@ def unreadable_package(file_name: str, reason: str) -> TemplateError:
     """The error of a Word file that cannot be opened as a template."""
     return TemplateError(
         Diagnostic(
-            "gabarit-illisible",
+            Code.GABARIT_ILLISIBLE,
             f"ce gabarit Word ne peut pas être lu : {reason}",
             Span(file_name),
             hint="le rouvrir dans Word et l'enregistrer au format « Document Word (.docx) », ou reprendre l'original",

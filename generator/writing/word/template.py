@@ -21,6 +21,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
 from generator.model.identity import FurnitureText, Identity
 from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
@@ -162,7 +163,7 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
     try:
         root = etree.fromstring(part.template.render(values).encode())
     except UndefinedError as fault:
-        raise _failed_tag(template.file_name, part, fault, "valeur inconnue", "gabarit-variable") from fault
+        raise _failed_tag(template.file_name, part, fault, "valeur inconnue", Code.GABARIT_VARIABLE) from fault
     except JinjaError as fault:
         raise _failed_tag(template.file_name, part, fault, "balise refusée") from fault
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
@@ -171,7 +172,7 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
         message = "les balises de ce gabarit se chevauchent : une boucle ou une condition commence dans un paragraphe"
         hint = "mettre {%p … %} seul dans son paragraphe, {%tr … %} seul dans sa ligne de tableau"
         raise TemplateError(
-            Diagnostic("gabarit-balise", f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
+            Diagnostic(Code.GABARIT_BALISE, f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
         ) from fault
     _complete_rows(root)
     return serialise_part(root)
@@ -231,7 +232,7 @@ def _compile_part(
 def _unknown_name(name: str, line: int, lines: tuple[str, ...], place: _Place) -> Diagnostic:
     hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
     message = f"« {name} » n'est pas un nom connu{_quote_paragraph(lines, line)}{place.part}"
-    return _tag_fault(place.file_name, message, "gabarit-variable", hint)
+    return _tag_fault(place.file_name, message, Code.GABARIT_VARIABLE, hint)
 
 
 def _declare_namespaces(root: Any) -> str:
@@ -252,12 +253,12 @@ def _quote_paragraph(lines: tuple[str, ...], line: int) -> str:
     return f", dans le paragraphe « {words[:_EXCERPT]} »" if words else ""
 
 
-def _tag_fault(file_name: str, message: str, code: str = "gabarit-balise", hint: str = _TAG_HINT) -> Diagnostic:
+def _tag_fault(file_name: str, message: str, code: Code = Code.GABARIT_BALISE, hint: str = _TAG_HINT) -> Diagnostic:
     return Diagnostic(code, message, Span(file_name), hint=hint)
 
 
 def _failed_tag(
-    file_name: str, part: TemplatePart, fault: Exception, message: str, code: str = "gabarit-balise"
+    file_name: str, part: TemplatePart, fault: Exception, message: str, code: Code = Code.GABARIT_BALISE
 ) -> TemplateError:
     line, traceback = 1, fault.__traceback__
     while traceback is not None:

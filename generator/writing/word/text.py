@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.writing.parity import ReadText
 from generator.writing.word.numbers import ListCounter
@@ -60,7 +61,7 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, etree.XMLSyntaxError) as fault:
         message = "ce fichier Word ne peut pas être relu"
         hint = "l'ouvrir dans Word et l'enregistrer à nouveau au format .docx"
-        raise InputFileError(Diagnostic("docx-illisible", message, Span(file_name), hint=hint)) from fault
+        raise InputFileError(Diagnostic(Code.DOCX_ILLISIBLE, message, Span(file_name), hint=hint)) from fault
     reading = _Reading(ListCounter(roots.get(NUMBERING), roots.get(STYLES)))
     marked = {mark.get(w("name")) for mark in body.iter(w("bookmarkStart"))}
     reading.inside = not {_START, _END} <= marked
