@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.checking.law.numbered_references import ELSEWHERE, read_rank
+from generator.checking.inquiry import PLAIN
+from generator.checking.law.numbered_references import read_rank
+from generator.checking.law.other_acts import OwnAct, name_own_act, speaks_of_another_act
 from generator.composing.numbering import REFERENCE, annexe_number, name_places, number_articles
 from generator.model.clauses import ModelPlan, SectionPlan
 
 _NUMBER = r"(?:\d{1,2}(?:er|\^er\^|re|\^re\^)?|[Pp]remi(?:er|ère)|I(?:er)|[IVX]+)"
 _TYPED = re.compile(
     rf"\b(?P<kind>[Aa]rticle|[Aa]nnexe)s?[ \u00a0](?P<numbers>{_NUMBER}(?:(?:, | et | à ){_NUMBER})*)(?![\w-]|\.\d)"
-    rf"(?i:{ELSEWHERE})(?! du RGPD)"
 )
 _ONE = re.compile(_NUMBER)
 _FIRST = ("première", "1re")
@@ -35,6 +36,7 @@ class MovedReferences:
     names: Mapping[str, str] = field(default_factory=dict)  # the former words of each target: « article 9 »
     gone: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    act: OwnAct = field(default_factory=OwnAct)  # how the former text names itself: articles of other acts do not move
 
     def explain(self, words: str) -> str | None:
         """Why the references of a passage are to be confirmed, or nothing."""
@@ -60,7 +62,10 @@ class MovedReferences:
         return f"[{'' if own else words}](#{self.targets[target]})"
 
     def _explain_numbers(self, words: str) -> Iterator[str]:
+        plain_words = words.translate(PLAIN)
         for found in _TYPED.finditer(words):
+            if speaks_of_another_act(plain_words, *found.span(), self.act):
+                continue
             for number in _ONE.findall(found["numbers"]):
                 plain = number.replace("^", "")
                 key = (found["kind"].lower(), 1 if plain.lower() in _FIRST else read_rank(plain))
@@ -94,7 +99,7 @@ def compare_references(former: ModelPlan, current: ModelPlan) -> MovedReferences
     targets = {name: place for name, place in follows.items() if place is not None}
     if not moved and not gone and all(name == place for name, place in targets.items()):
         return UNMOVED
-    return MovedReferences(targets, before, gone, moved)
+    return MovedReferences(targets, before, gone, moved, name_own_act(former))
 
 
 def _find_section(section: SectionPlan, current: ModelPlan) -> str | None:

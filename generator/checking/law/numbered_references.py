@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.inquiry import PLAIN, Inquiry
+from generator.checking.inquiry import PLAIN, Inquiry, Passage
+from generator.checking.law.other_acts import name_own_act, speaks_of_another_act
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.composing.numbering import (
@@ -26,20 +27,19 @@ from generator.model.document import (
     walk_inlines,
 )
 
-# « annexe 3 », « annexes 2 et 3 »; not the annexe of a circular or of a code.
-_OTHER_TEXTS = "arrêté|circulaire|code|décret|délibération|directive|instruction|loi|ordonnance|règlement"
-ELSEWHERE = rf"(?! (?:de|du|à|au) (?:la |l'|cet? |cette )?(?:{_OTHER_TEXTS}))"
-_ANNEXE = re.compile(rf"\bannexe (?:n° ?)?(\d{{1,2}})(?![\d.,-]*\d){ELSEWHERE}", re.I)
-_ANNEXES = re.compile(
-    rf"\bannexes (?:n° ?)?(\d{{1,2}}(?:(?:, | et | à )\d{{1,2}})+)(?![\d.,-]*\d| ?%){ELSEWHERE}", re.I
-)
-_ROMAN = re.compile(rf"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d){ELSEWHERE}")  # « annexe VI », typed in capitals
-_LETTER = re.compile(rf"\b(?i:annexe) ([A-Z])(?![\w'-]|\.\w){ELSEWHERE}")  # « annexe B », for a model that has letters
+# « annexe 3 », « annexes 2 et 3 »
+_ANNEXE = re.compile(r"\bannexe (?:n° ?)?(\d{1,2})(?![\d.,-]*\d)", re.I)
+_ANNEXES = re.compile(r"\bannexes (?:n° ?)?(\d{1,2}(?:(?:, | et | à )\d{1,2})+)(?![\d.,-]*\d| ?%)", re.I)
+_ROMAN = re.compile(r"\b(?i:annexes?) (?:n° ?)?([IVX]+)(?![\w-]|\.\d)")  # « annexe VI », typed in capitals
+_LETTER = re.compile(r"\b(?i:annexe) ([A-Z])(?![\w'-]|\.\w)")  # « annexe B », for a model that has letters
 _NAMED = re.compile(r"\bannexes? ?(?:n° ?)?(\d{1,2})", re.I)  # however badly it is written
-_ARTICLE = re.compile(  # « article 3 », « article premier », « article Ier », « article IV »
-    r"\b[Aa]rticle (\d{1,2}(?:er)?|[Pp]remier|I(?:er)|[IVX]+)"
-    r"(?= (?:de|à) la (?:présente )?(?:convention|[Cc]tg|CTG)\b| ci-(?:dessus|dessous|après|avant)\b)"
-)
+# « article 3 », « article 3.2 », « article premier », « article Ier », « article IV »; not « L. 214-1 », « 6 bis ».
+_RANK = r"(?:\d{1,3}(?:er)?(?:\.\d{1,2})*|[Pp]remier|Ier|[IVX]+)"
+_WHOLE = r"(?![\w°]|-\w|[.,]\d| ?%| (?:bis|ter|quater)\b)"
+_ARTICLE = re.compile(rf"\b(?i:article|art\.) (?:n° ?)?({_RANK}){_WHOLE}")
+_ARTICLES = re.compile(rf"\b(?i:articles) (?:n° ?)?({_RANK}(?:, {_RANK})*(?: (?:et|ou|à) {_RANK})?){_WHOLE}")
+_ONE = re.compile(_RANK)
+_HEADING = re.compile(r" ?[:–-]")  # « Article 19 : », at the head of a paragraph, is the heading of a quoted text
 _LINKED = re.compile(r"(?:article|annexe)s? (?:n° ?)?(\d{1,2}(?:er)?|premier|I(?:er)|[IVX]+)", re.I)
 _BODY = (SectionKind.CITATIONS, SectionKind.PREAMBLE, SectionKind.ARTICLE, SectionKind.PARTIES, SectionKind.CONCLUSIONS)
 
@@ -48,13 +48,13 @@ def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
     known = {annexe.id.rsplit("-", 1)[-1] for annexe in inquiry.dossier.model.plan.annexes}
     hint = f"la convention a {len(known)} annexes : corriger le numéro"
     for pattern in (_ANNEXE, _ANNEXES):
-        for passage, match in inquiry.search(pattern, "annexe"):
+        for passage, match in _search_own(inquiry, pattern, "annexe"):
             if any(number not in known for number in re.findall(r"\d+", match.group(1))):
                 yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
     lettered = "{lettre}" in inquiry.dossier.model.plan.numerotation.renvoi_annexe
     write = (lambda number: write_letter(number).upper()) if lettered else write_roman
     names = {write(int(number)) for number in known if number.isdigit()}
-    for passage, match in inquiry.search(_LETTER if lettered else _ROMAN, "annexe"):
+    for passage, match in _search_own(inquiry, _LETTER if lettered else _ROMAN, "annexe"):
         if match.group(1) not in names:
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
 
@@ -64,10 +64,26 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
     if convention is None:
         return
     count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
-    for passage, match in inquiry.search(_ARTICLE, "article"):
-        if not 1 <= read_rank(match.group(1)) <= count:
-            hint = f"la convention a {count} articles : corriger le numéro"
-            yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
+    hint = f"la convention a {count} articles : corriger le numéro, ou dire de quel autre texte est cet article"
+    for pattern, signs in ((_ARTICLE, ("article", "art.")), (_ARTICLES, ("articles",))):
+        for passage, match in _search_own(inquiry, pattern, *signs):
+            if match.start() == 0 and _HEADING.match(passage.text, match.end()):
+                continue
+            for number in _ONE.finditer(match.group(1)):
+                if not 1 <= read_rank(number.group().split(".")[0]) <= count:
+                    alone = match.group(1) == number.group()
+                    first = match.start() if alone else match.start(1) + number.start()
+                    last = match.start(1) + number.end()
+                    words = match.group() if alone else f"article {number.group()}"
+                    yield Finding(f"« {words} » n'existe pas", inquiry.locate(passage, first, last), hint)
+
+
+def _search_own(inquiry: Inquiry, pattern: re.Pattern[str], *signs: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """The places where a text names an article or an annexe of its own: not « article 12 de la loi … »."""
+    own = name_own_act(inquiry.dossier.model.plan, inquiry.facts)
+    for passage, match in inquiry.search(pattern, *signs):
+        if not speaks_of_another_act(passage.text, *match.span(), own):
+            yield passage, match
 
 
 def _find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
@@ -105,7 +121,9 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
     if not body:
         return
     text = "\n".join(p.text for p in body)
-    named = set(_NAMED.findall(text))
+    own = name_own_act(inquiry.dossier.model.plan, inquiry.facts)
+    ours = [m for m in _NAMED.finditer(text) if not speaks_of_another_act(text, *m.span(), own)]
+    named = {match.group(1) for match in ours}
     for match in _ANNEXES.finditer(text):
         numbers = [int(number) for number in re.findall(r"\d+", match.group(1))]
         whole = range(numbers[0], numbers[-1] + 1) if " à " in match.group(1) else numbers
