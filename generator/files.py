@@ -21,10 +21,6 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = PROJECT_ROOT / "templates"
-# Of stamps, codes and scanned pages, whatever the identity of the documents.
-FIXED_FONT = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"

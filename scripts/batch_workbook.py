@@ -17,6 +17,7 @@ from generator.batches.rows import write_template
 from generator.files import slugify
 from generator.model.places import ReferenceCommune
 from generator.model.workbook import COLUMNS
+from generator.project import BARE
 from generator.reading.communes import load_tables
 
 FIRST_ROW = 3  # below the titles and the example
@@ -75,7 +76,7 @@ def main() -> None:
     count, seed = (*map(int, numbers), 200, 1)[: len(numbers)] + (200, 1)[len(numbers) :]
     rows = draw_rows(count, seed)
     wrong = spoil_rows(rows)
-    write_template(Path(file), rows)
+    write_template(Path(file), BARE, rows)
     sys.stdout.write(f"{file} : {count} lignes, dont 3 fausses : {', '.join(wrong)}\n")
 
 

@@ -19,6 +19,7 @@ from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.project import Project
 from generator.writing.parity import digest_signed_text
 
 
@@ -32,7 +33,7 @@ class DossierProgress:
     faults: tuple[Diagnostic, ...]  # the first is the one to show
 
 
-def list_progress(root: Path, today: date, output: Path) -> tuple[DossierProgress, ...]:
+def list_progress(root: Path, project: Project, today: date, output: Path) -> tuple[DossierProgress, ...]:
     """The progress on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
 
     `output` is where documents are made: each dossier's own folder there.
@@ -44,13 +45,13 @@ def list_progress(root: Path, today: date, output: Path) -> tuple[DossierProgres
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
-    return tuple(_read_progress(folder, today, output) for folder in folders)
+    return tuple(_read_progress(folder, project, today, output) for folder in folders)
 
 
-def _read_progress(folder: Path, today: date, output: Path) -> DossierProgress:
+def _read_progress(folder: Path, project: Project, today: date, output: Path) -> DossierProgress:
     name, shown = folder.resolve().name, display_path(folder)
     try:
-        dossier, furniture = open_dossier(folder)
+        dossier, furniture = open_dossier(folder, project)
         # The real deliberations need not be opened here: their annexe is left out of the count.
         documents = compose_pieces(
             dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)

@@ -35,8 +35,6 @@ from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import (
-    PROJECT_ROOT,
-    TEMPLATES,
     display_path,
     read_bytes,
     remove_leftovers,
@@ -46,19 +44,11 @@ from generator.files import (
 )
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers
 from generator.manifest import MANIFEST_FILE
-from generator.model.batch import (
-    BatchLine,
-    BatchSummary,
-    DossierJob,
-    MadeDossier,
-    Refusal,
-    RenewalJob,
-    RenewedDossier,
-    RuleLine,
-    State,
-)
+from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
 from generator.model.workbook import WorkbookRow
+from generator.project import Project
 from generator.workers.executors import Executor
+from generator.workers.jobs import DossierJob, RenewalJob
 from generator.writing.xlsx.batch_summary import write_batch_summary
 
 
@@ -71,6 +61,7 @@ class BatchRequest:
     """
 
     source: Path
+    project: Project
     output: Path
     final: bool = False
     draft: bool = False
@@ -153,11 +144,11 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
     """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
     source = request.source
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
-        content = read_workbook(source)
-        root = request.contents or PROJECT_ROOT / "content" / slugify(source.stem)
+        content = read_workbook(source, request.project)
+        root = request.contents or request.project.content / slugify(source.stem)
         remove_asides(root)
         notes = (*content.notes, *find_orphans(root, content.rows))
-        return _settle_rows(content.rows, root, executor), notes, content.ignored
+        return _settle_rows(content.rows, root, request.project, executor), notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
@@ -168,7 +159,7 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
 
 
-def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) -> tuple[_Task, ...]:
+def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, executor: Executor) -> tuple[_Task, ...]:
     """The dossiers of the rows, in their order; those to be renewed are made by the executor, within its bounds."""
     tasks: dict[int, _Task] = {}
     renewals: dict[Path, int] = {}
@@ -178,7 +169,7 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) ->
         row, task = rows[rank], tasks[rank]
         assert row.facts is not None  # rows with faults have no dossier
         try:
-            tasks[rank] = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder, renewed)))
+            tasks[rank] = replace(task, notes=(*row.notes, *settle_row(row, row.facts, task.folder, project, renewed)))
         except CtgError as fault:
             tasks[rank] = replace(task, faults=fault.diagnostics)
 
@@ -186,7 +177,7 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, executor: Executor) ->
         tasks[rank] = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
         if row.facts is None:
             continue
-        job = ask_renewal(row, row.facts, tasks[rank].folder)
+        job = ask_renewal(row, row.facts, tasks[rank].folder, project)
         if job is None:
             settle(rank)
         else:
@@ -208,7 +199,7 @@ def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
     """A final that is not made again: somebody may have signed it."""
     why = f" ({found.reason})" if found.balance is not None else ", faite sans « ctg lot »,"
     message = f"la version définitive{why} est gardée telle quelle"
-    hint = "« ctg lot --final » la refait ; « ctg lot --projet » la remplace par un projet"
+    hint = "« ctg lot --final » la refait ; « ctg lot --brouillon » la remplace par un projet"
     return Diagnostic(Code.DEFINITIF_GARDE, message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
 
 
@@ -229,7 +220,7 @@ class _Run:
     def __init__(self, request: BatchRequest, executor: Executor) -> None:
         self._request = request
         self._executor = executor
-        self._around = Surroundings(TEMPLATES)
+        self._around = Surroundings(request.project)
         self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
         self._prints: dict[int, Fingerprint] = {}
         self._clauses: dict[tuple[ClausePrint, ...], tuple[ClausePrint, ...]] = {}
@@ -306,7 +297,8 @@ class _Run:
 
     def _make_job(self, task: _Task) -> DossierJob:
         manifest = self._output(task.folder) / MANIFEST_FILE
-        return DossierJob(task.folder, self._request.final, read_bytes(manifest) if manifest.is_file() else None)
+        previous = read_bytes(manifest) if manifest.is_file() else None
+        return DossierJob(task.folder, self._request.project, self._request.final, previous)
 
     def _settle(self, task: _Task, job: DossierJob, result: MadeDossier | Refusal, reason: str) -> BatchLine:
         if isinstance(result, Refusal):

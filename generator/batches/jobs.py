@@ -13,8 +13,9 @@ from generator.making.dossier_folder import FACTS_FILE
 from generator.making.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.making.review import fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, read_manifest
-from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob, RenewedDossier
+from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
+from generator.workers.jobs import DossierJob, RenewalJob
 from generator.workers.shares import choose_pieces
 from generator.workers.worker_process import attempt, prepare_worker
 
@@ -31,7 +32,7 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
 
     def make() -> MadeDossier:
         with show_as(job.shown):
-            request = GenerationRequest(job.folder, job.folder, final=job.final)
+            request = GenerationRequest(job.folder, job.project, job.folder, final=job.final)
             previous = job.previous if job.share.rank == 0 else None
             return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
 
@@ -45,7 +46,8 @@ def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
 
     def renew() -> RenewedDossier:
         try:
-            renew_dossier(RenewalRequest(job.folder, job.first_day, job.last_day, job.aside, job.model or None))
+            days = job.first_day, job.last_day
+            renew_dossier(RenewalRequest(job.folder, job.project, *days, job.aside, job.model or None))
             files = {path.relative_to(job.aside).as_posix(): read_bytes(path) for path in list_tree(job.aside)}
             territory = str(load_yaml(files[FACTS_FILE].decode(), FACTS_FILE).data["territoire"]["nom"])
         finally:

@@ -18,10 +18,11 @@ from pydantic import TypeAdapter
 from generator.checking.fingerprint import Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Severity, Span
-from generator.files import PROJECT_ROOT, digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
+from generator.files import digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, MadeDossier
+from generator.project import REFERENCES, Project, find_file
 from generator.reading.clause_files import find_model
 from generator.workers.program_digest import digest_entries, digest_program
 
@@ -44,8 +45,8 @@ _UNTOUCHED, _FIRST, _OUTPUTS = "", "première fois", "des fichiers produits manq
 class Surroundings:
     """The digests of what all dossiers share, each taken once in a run."""
 
-    def __init__(self, templates: Path) -> None:
-        self._templates = templates
+    def __init__(self, project: Project) -> None:
+        self.project = project
         self._program = digest_program()
         self._trees: dict[tuple[Path, ...], str] = {}
 
@@ -64,11 +65,12 @@ class Surroundings:
 
     def describe(self, identity: str) -> dict[str, str]:
         """What a dossier of this identity shares with others, by digest."""
+        roots = self.project.template_roots
         return {
             "programme": self._program,
-            "gabarits": self.digest_trees(*(self._templates / part for part in ("word", "html", "fonts"))),
-            "identite": self.digest_trees(self._templates / "identites" / identity),
-            "references": self.digest_trees(PROJECT_ROOT / "content" / "references"),
+            "gabarits": self.digest_trees(*(root / part for root in roots for part in ("word", "html", "fonts"))),
+            "identite": self.digest_trees(find_file(roots, f"identites/{identity}")),
+            "references": self.digest_trees(REFERENCES),
         }
 
 
@@ -104,7 +106,7 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
         now = {
             **around.describe(record["identite"]),
             "dossier": digest_entries(dict(_digest_files(folder, list_inputs))),
-            "modele": around.digest_inputs(find_model(folder, record["modele"], PROJECT_ROOT)),
+            "modele": around.digest_inputs(find_model(folder, record["modele"], around.project)),
             "demande": _describe_request(folder, final),
         }
     except (CtgError, ValueError, KeyError, TypeError):

@@ -17,8 +17,6 @@ from generator.batches.workbook import Known, read_rows
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span
 from generator.files import (
-    PROJECT_ROOT,
-    TEMPLATES,
     digest_file,
     display_path,
     read_bytes,
@@ -31,13 +29,15 @@ from generator.files import (
 )
 from generator.intake.door import take_workbook
 from generator.making.dossier_folder import FACTS_FILE
-from generator.model.batch import RenewalJob, RenewedDossier
+from generator.model.batch import RenewedDossier
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow
+from generator.project import Project
 from generator.reading.clause_files import find_default_model, list_models
 from generator.reading.communes import list_members, load_tables
 from generator.reading.furniture import list_identities
 from generator.renewing.dossier_draft import KnownFacts, NewDossier
 from generator.renewing.new_dossier import draft_dossier
+from generator.workers.jobs import RenewalJob
 from generator.writing.xlsx.batch_template import write_batch_template
 
 ROW_FILE = ".ligne.json"
@@ -46,15 +46,15 @@ MAX_WORKBOOK_BYTES = 16 * 1024 * 1024
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".ods")  # what a person may take for the workbook; only the first is read
 
 
-def write_template(file: Path, rows: Sequence[Mapping[str, object]] = ()) -> None:
+def write_template(file: Path, project: Project, rows: Sequence[Mapping[str, object]] = ()) -> None:
     """Write the empty workbook of a batch; `rows` fills it, by column key.
 
     Raises: `OutputError` when the place cannot be written.
     """
-    write_bytes(file, write_batch_template(tuple(list_models(PROJECT_ROOT)), list_identities(TEMPLATES), rows))
+    write_bytes(file, write_batch_template(tuple(list_models(project)), list_identities(project.template_roots), rows))
 
 
-def read_workbook(file: Path) -> WorkbookContent:
+def read_workbook(file: Path, project: Project) -> WorkbookContent:
     """The rows of a workbook from outside.
 
     Raises: `InputFileError` when it cannot be used; `ContentError` when its columns are not there.
@@ -65,8 +65,8 @@ def read_workbook(file: Path) -> WorkbookContent:
         hint = "l'enregistrer au format « Classeur Excel (.xlsx) », sans macros"
         raise InputFileError(Diagnostic(Code.CLASSEUR_ILLISIBLE, message, Span(name), hint=hint))
     sheet = take_workbook(read_bytes(file, MAX_WORKBOOK_BYTES), name, SHEET)
-    roots = (file.resolve().parent, Path.cwd(), PROJECT_ROOT, PROJECT_ROOT / "content")
-    known = Known(tuple(list_models(PROJECT_ROOT)), list_identities(TEMPLATES), load_tables(), roots)
+    roots = (file.resolve().parent, Path.cwd(), project.root, project.content)
+    known = Known(tuple(list_models(project)), list_identities(project.template_roots), load_tables(), roots)
     return read_rows(sheet, name, known)
 
 
@@ -86,7 +86,7 @@ class _Memory:
     territory: str = ""  # that a renewed dossier has from its origin
 
 
-def ask_renewal(row: WorkbookRow, facts: RowFacts, folder: Path) -> RenewalJob | None:
+def ask_renewal(row: WorkbookRow, facts: RowFacts, folder: Path, project: Project) -> RenewalJob | None:
     """The renewal that the dossier of a row has to be made from; none when the row asks for none, or is followed."""
     memory = _recall(folder)
     if facts.origin is None or (memory is None and (folder / FACTS_FILE).is_file()):
@@ -94,7 +94,7 @@ def ask_renewal(row: WorkbookRow, facts: RowFacts, folder: Path) -> RenewalJob |
     if memory is not None and (_is_followed(memory, row) or _is_seen_to(memory, row, folder)):
         return None
     aside = folder.parent / f"{_ASIDE}{folder.name}"
-    return RenewalJob(facts.origin, aside, facts.first_day, facts.last_day, facts.model)
+    return RenewalJob(facts.origin, project, aside, facts.first_day, facts.last_day, facts.model)
 
 
 def _is_followed(memory: _Memory, row: WorkbookRow) -> bool:
@@ -102,7 +102,7 @@ def _is_followed(memory: _Memory, row: WorkbookRow) -> bool:
 
 
 def settle_row(
-    row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDossier | None = None
+    row: WorkbookRow, facts: RowFacts, folder: Path, project: Project, renewed: RenewedDossier | None = None
 ) -> tuple[Diagnostic, ...]:
     """Make the dossier of a row in `folder`, or let it follow the row; what the person must be told.
 
@@ -111,11 +111,13 @@ def settle_row(
     Raises: `CtgError` when the dossier cannot be made.
     """
     remove_leftovers(folder)
-    told = _settle(row, facts, folder, renewed)
+    told = _settle(row, facts, folder, project, renewed)
     return (*told, *_tell_territory(row, folder))
 
 
-def _settle(row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDossier | None) -> tuple[Diagnostic, ...]:
+def _settle(
+    row: WorkbookRow, facts: RowFacts, folder: Path, project: Project, renewed: RenewedDossier | None
+) -> tuple[Diagnostic, ...]:
     memory = _recall(folder)
     if memory is None and (folder / FACTS_FILE).is_file():
         message = "ce dossier existait avant la ligne : elle n'y change rien"
@@ -126,7 +128,7 @@ def _settle(row: WorkbookRow, facts: RowFacts, folder: Path, renewed: RenewedDos
     if memory is not None and _is_seen_to(memory, row, folder):
         _write_memory(folder, replace(memory, values=row.values, before={}, told_values={}, told={}, finished=True))
         return ()
-    drafted = renewed.files if renewed is not None else _draft(facts, folder)
+    drafted = renewed.files if renewed is not None else _draft(facts, folder, project)
     memory = replace(memory or _Memory({}, {}, finished=False), territory=renewed.territory if renewed else "")
     return _follow(row, folder, drafted, memory)
 
@@ -149,13 +151,13 @@ def _tell_territory(row: WorkbookRow, folder: Path) -> Iterator[Diagnostic]:
         yield _warn(Code.TERRITOIRE_REPRIS, message, row, hint)
 
 
-def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
+def _draft(facts: RowFacts, folder: Path, project: Project) -> dict[str, bytes]:
     """The files of the row's dossier, the facts last."""
     communes = facts.communes or (list_members(facts.grouping.siren) if facts.grouping is not None else ())
     known = KnownFacts(facts.identity, facts.holder, facts.place, facts.signing_day, facts.caf, facts.representatives)
     dossier = NewDossier(
         name=facts.name,
-        model=facts.model or find_default_model(PROJECT_ROOT),
+        model=facts.model or find_default_model(project),
         first_day=facts.first_day,
         last_day=facts.last_day,
         communes=communes,
@@ -164,7 +166,7 @@ def _draft(facts: RowFacts, folder: Path) -> dict[str, bytes]:
         tables=load_tables(),
         known=known,
     )
-    return draft_dossier(dossier, folder)
+    return draft_dossier(dossier, folder, project)
 
 
 def find_orphans(root: Path, rows: Sequence[WorkbookRow]) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 from generator import __version__
 from generator.cli import messages
 from generator.cli.usage import FrenchGroup
+from generator.project import Project, find_project
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
@@ -43,7 +45,16 @@ app = typer.Typer(
 DossierArgument = Annotated[
     Path, typer.Argument(metavar="DOSSIER", help="Le dossier de la CTG, par exemple content/bassin-minier.")
 ]
-OutputOption = Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers ; sinon output, dans le projet."),
+]
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--projet", metavar="DOSSIER", help="Le projet ; sinon CTG_PROJET, ou le dossier au-dessus qui a un ctg.toml."
+    ),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,6 +70,11 @@ def start(
     ] = False,
 ) -> None:
     """Rédige, vérifie, assemble et tamponne les conventions territoriales globales (CTG)."""
+
+
+def take_project(named: Path | None, dossier: Path | None = None) -> Project:
+    """The project of a command; the dossier that it is about decides before the current folder does."""
+    return find_project(named, dossier, os.environ, Path.cwd())
 
 
 def take_day(moment: datetime | None) -> date | None:

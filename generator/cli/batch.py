@@ -15,12 +15,13 @@ from rich.text import Text
 from generator.batches.batch import BatchReport, BatchRequest, Watch, run_batch
 from generator.batches.rows import write_template
 from generator.cli import messages
-from generator.cli.application import RENEW, OutputOption, app
+from generator.cli.application import RENEW, OutputOption, ProjectOption, app, take_project
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, RuleLine, State
+from generator.project import Project
 from generator.workers.cluster import SCHEME, ClusterExecutor
 from generator.workers.executors import Executor, LocalExecutor, count_cores
 
@@ -40,16 +41,17 @@ def make_batch(
     source: Annotated[
         Path | None, typer.Argument(metavar="SOURCE", help="Un dossier qui contient des CTG, ou un classeur .xlsx.")
     ] = None,
-    sortie: OutputOption = Path("output"),
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
     ouvriers: Annotated[
         int | None, typer.Option("--ouvriers", metavar="N", min=1, help="Processus ; sinon, tous les cœurs.")
     ] = None,
     final: Annotated[
         bool,
-        typer.Option("--final", help="Sans « PROJET » ; refuse ce qui reste à compléter. Au contraire : --projet."),
+        typer.Option("--final", help="Sans « PROJET » ; refuse ce qui reste à compléter. Au contraire : --brouillon."),
     ] = False,
-    projet: Annotated[
-        bool, typer.Option("--projet", help="Refait en projet les CTG dont la version définitive est déjà produite.")
+    brouillon: Annotated[
+        bool, typer.Option("--brouillon", help="Refait en projet les CTG dont la version définitive est déjà produite.")
     ] = False,
     delai: Annotated[float, typer.Option("--delai", metavar="SECONDES", min=1, help="Au plus, pour une CTG.")] = 300.0,
     memoire: Annotated[
@@ -69,17 +71,19 @@ def make_batch(
     ] = None,
 ) -> int:
     """Produit beaucoup de CTG à la fois ; ne refait que ce qui a changé, et continue quand l'une échoue."""
+    project = take_project(projet, vers or source)
     if modele_xlsx is not None:
-        return _write_template(modele_xlsx)
+        return _write_template(modele_xlsx, project)
     if source is None:
         hint = "par exemple : ctg lot content, ou ctg lot renouvellements.xlsx"
         raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument SOURCE", hint=hint))
-    if final and projet:
-        message = "--final et --projet ne vont pas ensemble"
+    if final and brouillon:
+        message = "--final et --brouillon ne vont pas ensemble"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
     executor = _choose_executor(executeur, ouvriers, Limits(delai, memoire))
+    request = BatchRequest(source, project, sortie or project.output, final, brouillon, vers)
     with _show_batch() as watch:
-        report = run_batch(BatchRequest(source, sortie, final, projet, vers), executor, watch)
+        report = run_batch(request, executor, watch)
     _show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE
 
@@ -98,13 +102,13 @@ def _choose_executor(address: str | None, workers: int | None, limits: Limits) -
     return ClusterExecutor(address, limits)
 
 
-def _write_template(file: Path) -> int:
+def _write_template(file: Path, project: Project) -> int:
     """The empty workbook; a file that is there already may hold a person's work, and is left alone."""
     if file.exists():
         hint = "donner un autre nom, ou le déplacer d'abord"
         message = "ce fichier existe : il n'est pas remplacé"
         raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(file)), hint=hint))
-    write_template(file)
+    write_template(file, project)
     messages.output.print(Text(display_path(file)))
     return ExitCode.DONE
 

@@ -13,7 +13,16 @@ from rich.text import Text
 
 from generator.checking.completeness import Completeness
 from generator.cli import messages
-from generator.cli.application import CHECK, DAY_FORMATS, OutputOption, TableFormat, app, take_day
+from generator.cli.application import (
+    CHECK,
+    DAY_FORMATS,
+    OutputOption,
+    ProjectOption,
+    TableFormat,
+    app,
+    take_day,
+    take_project,
+)
 from generator.cli.findings_json import write_findings_json
 from generator.cli.findings_sarif import write_findings_sarif
 from generator.cli.findings_text import show_report, show_templates, show_verification
@@ -21,9 +30,11 @@ from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
+from generator.project import Project
 from generator.verifying.verification import (
     Verification,
     VerificationReport,
+    VerificationRequest,
     list_folders,
     verify_dossier,
     verify_dossiers,
@@ -71,43 +82,47 @@ def verify(
         str, typer.Option("--documentation", metavar="ADRESSE", help="Où lire docs/ en ligne, pour les liens du sarif.")
     ] = "",
     sortie: Annotated[
-        Path, typer.Option("--sortie", metavar="DOSSIER", help="Où sont les PDF déjà produits, pour dire la page.")
-    ] = Path("output"),
+        Path | None,
+        typer.Option("--sortie", metavar="DOSSIER", help="Où sont les PDF déjà produits, pour dire la page."),
+    ] = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
+    project = take_project(projet, dossiers[0] if dossiers else None)
     if gabarits:
-        return _verify_templates(tuple(dossiers or ()), format_, documentation)
+        return _verify_templates(tuple(dossiers or ()), project, format_, documentation)
     if not dossiers:
         hint = "ctg verifier --help montre un exemple"
         raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument DOSSIER…", hint=hint))
     folders = list_folders(dossiers)
     reporter = _plan_reports(folders, rapport) if rapport is not None else None
+    request = VerificationRequest(folders, project, reporter, sortie or project.output)
     match format_:
         case ReportFormat.TEXT if len(folders) == 1:
-            report = verify_dossier(folders[0], reporter, sortie)
+            report = verify_dossier(folders[0], project, reporter, request.output)
             show_report(report, all_gaps=lacunes)
             _show_written((report,))
             return report.verdict
         case ReportFormat.TEXT:
             with messages.show_progress() as say:
-                verification = verify_dossiers(folders, say, reporter, sortie, ouvriers)
+                verification = verify_dossiers(request, say, ouvriers)
             show_verification(verification, all_gaps=lacunes)
             _show_written(verification.reports)
         case ReportFormat.JSON:
-            verification = verify_dossiers(folders, keep=reporter, output=sortie, workers=ouvriers)
+            verification = verify_dossiers(request, workers=ouvriers)
             typer.echo(write_findings_json(verification))
         case ReportFormat.SARIF:
-            verification = verify_dossiers(folders, keep=reporter, output=sortie, workers=ouvriers)
+            verification = verify_dossiers(request, workers=ouvriers)
             typer.echo(write_findings_sarif(verification, documentation))
         case _:
             assert_never(format_)
     return verification.verdict
 
 
-def _verify_templates(paths: tuple[Path, ...], format_: ReportFormat, documentation: str) -> int:
+def _verify_templates(paths: tuple[Path, ...], project: Project, format_: ReportFormat, documentation: str) -> int:
     from generator.verifying.templates import review_templates  # noqa: PLC0415 - it loads the two writers
 
-    report = review_templates(paths)
+    report = review_templates(paths, project)
     verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
     place = ", ".join(display_path(path) for path in paths) or "templates"
     verification = Verification((VerificationReport(place, report.findings, Completeness(()), verdict=verdict),))
@@ -139,14 +154,15 @@ def _show_written(reports: Iterable[VerificationReport]) -> None:
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")
 def show_state(
     dossiers: Annotated[
-        Path, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
-    ] = Path("content"),
+        Path | None, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
+    ] = None,
     format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
     jour: Annotated[
         datetime | None,
         typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
     ] = None,
-    sortie: OutputOption = Path("output"),
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
     from generator.acts.states import list_progress  # noqa: PLC0415
@@ -156,7 +172,9 @@ def show_state(
         write_progress_json,
     )
 
-    lines = list_progress(dossiers, take_day(jour) or _read_today(), sortie)
+    project = take_project(projet, dossiers)
+    day = take_day(jour) or _read_today()
+    lines = list_progress(dossiers or project.content, project, day, sortie or project.output)
     match format_:
         case TableFormat.TEXT:
             show_progress_table(lines, messages.output)

@@ -12,7 +12,16 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, WRITE, DossierArgument, OutputOption, app, take_day
+from generator.cli.application import (
+    DAY_FORMATS,
+    WRITE,
+    DossierArgument,
+    OutputOption,
+    ProjectOption,
+    app,
+    take_day,
+    take_project,
+)
 from generator.cli.signing import show_assembly
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
@@ -38,7 +47,8 @@ class FormatChoice(StrEnum):
 )
 def generate(
     dossier: DossierArgument,
-    sortie: OutputOption = Path("output"),
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
     piece: Annotated[
         list[str] | None,
         typer.Option("--piece", metavar="PIECE", help="convention, ou l'une de ses annexes (répétable)."),
@@ -56,7 +66,9 @@ def generate(
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     formats = FORMATS if format_ is FormatChoice.ALL else (format_.value,)
-    request = GenerationRequest(dossier, sortie, tuple(dict.fromkeys(piece or ())), formats, final)
+    project = take_project(projet, dossier)
+    output = sortie or project.output
+    request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final)
     assembly: AssemblyReport | None = None
     try:
         with messages.show_progress() as say:
@@ -108,11 +120,12 @@ def create(
     modele: Annotated[
         str | None, typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses ; sinon celui par défaut.")
     ] = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Prépare un dossier à compléter, à partir des codes Insee des communes."""
     codes = tuple(code.strip() for code in re.split(r"[,;]|\s+(?=\d)", communes) if code.strip())
     request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
-    folder, files = create_dossier(request)
+    folder, files = create_dossier(request, take_project(projet, vers))
     for file in files:
         messages.output.print(Text(display_path(file)))
     messages.output.print(Text(f"pour continuer : ctg verifier {display_path(folder)}"))

@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import SIGN, DossierArgument, OutputOption, app
+from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
 from generator.cli.checking import ReportFormat
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
@@ -30,10 +30,11 @@ PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
     rich_help_panel=SIGN,
     epilog="Exemple : ctg preparer-signature content/exemple-complet",
 )
-def prepare(dossier: DossierArgument, sortie: OutputOption = Path("output")) -> int:
+def prepare(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
     with messages.show_progress() as say:
-        report = prepare_dossier(dossier, sortie, say)
+        project = take_project(projet, dossier)
+        report = prepare_dossier(dossier, project, sortie or project.output, say)
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:
         messages.output.print(Text(f"{field} : {words}"))

@@ -11,7 +11,16 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, PREFECTURE, DossierArgument, OutputOption, app, take_day
+from generator.cli.application import (
+    DAY_FORMATS,
+    PREFECTURE,
+    DossierArgument,
+    OutputOption,
+    ProjectOption,
+    app,
+    take_day,
+    take_project,
+)
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -54,12 +63,13 @@ def stamp(
             help="L'enveloppe de l'envoi, ou son archive .tar.gz : elle donne la date d'envoi.",
         ),
     ] = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Tamponne une copie d'un PDF, d'après l'accusé de réception de la préfecture."""
     request = StampRequest(
         fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte, enveloppe
     )
-    messages.show_diagnostics(stamp_file(request))
+    messages.show_diagnostics(stamp_file(request, take_project(projet, dossier)))
     messages.output.print(Text(display_path(copie)))
     return ExitCode.DONE
 
@@ -82,9 +92,10 @@ def export(
     format_: Annotated[  # noqa: ARG001 – one schema today; the option names it in the command line
         ExportFormat, typer.Option("--format", help="Le schéma de données : scdl (Délibérations 2.1.5).")
     ] = ExportFormat.SCDL,
+    projet: ProjectOption = None,
 ) -> int:
     """Écrit les délibérations des collectivités en données ouvertes (schéma SCDL « délibérations »)."""
-    report = export_deliberations(dossier, fichier)
+    report = export_deliberations(dossier, take_project(projet, dossier), fichier)
     messages.show_diagnostics(report.warnings)
     many = "s" if report.rows > 1 else ""
     messages.output.print(Text(f"{display_path(fichier)} : {report.rows} délibération{many}"))
@@ -102,10 +113,12 @@ def transmit(
     partie: Annotated[
         str | None, typer.Option("--partie", metavar="PARTIE", help="Une seule collectivité ; sinon, toutes.")
     ] = None,
-    sortie: OutputOption = Path("output"),
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Prépare l'envoi en préfecture de chaque collectivité : l'acte et ses annexes, nommés, avec leur liste."""
-    report = prepare_transmission(dossier, sortie, partie)
+    project = take_project(projet, dossier)
+    report = prepare_transmission(dossier, project, sortie or project.output, partie)
     messages.show_diagnostics(report.notes)
     for file in report.files:
         messages.output.print(Text(display_path(file)))

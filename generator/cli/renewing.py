@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, RENEW, TableFormat, app
+from generator.cli.application import DAY_FORMATS, RENEW, ProjectOption, TableFormat, app, take_project
 from generator.cli.impact_table import show_impact_table, write_impact_csv, write_impact_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
@@ -49,9 +49,10 @@ def renew(
         str | None,
         typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses ; sinon le plus récent qui le remplace."),
     ] = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Fait le dossier de la prochaine CTG : mêmes parties, mêmes textes, ce qui a vieilli marqué « à confirmer »."""
-    request = RenewalRequest(source, debut.date(), fin.date(), vers, modele)
+    request = RenewalRequest(source, take_project(projet, source), debut.date(), fin.date(), vers, modele)
     report = renew_dossier(request)
     messages.show_diagnostics(report.warnings)
     for file in report.files:
@@ -75,17 +76,19 @@ def show_impact(
         str, typer.Argument(metavar="MODELE", help="Le modèle de clauses envisagé : son nom, ou son dossier.")
     ],
     dossiers: Annotated[
-        Path, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
-    ] = Path("content"),
+        Path | None, typer.Argument(metavar="[DOSSIERS]", help="Un dossier de CTG, ou un dossier qui en contient.")
+    ] = None,
     format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
     ouvriers: Annotated[
         int | None,
         typer.Option("--ouvriers", metavar="N", min=1, help="Processus, pour plusieurs ; sinon, tous les cœurs."),
     ] = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
     with messages.show_progress() as say:
-        report = measure_impact(modele, dossiers, say, ouvriers)
+        project = take_project(projet, dossiers)
+        report = measure_impact(modele, dossiers or project.content, project, say, ouvriers)
     match format_:
         case TableFormat.TEXT:
             show_impact_table(report, messages.output)
@@ -113,12 +116,13 @@ def extract(
         typer.Option("-o", "--vers", metavar="DOSSIER", help="Le dossier à créer ; sinon content/<nom>-extrait."),
     ] = None,
     liste: Annotated[bool, typer.Option("--liste", help="Dit ce que le PDF contient, sans rien écrire.")] = False,
+    projet: ProjectOption = None,
 ) -> int:
     """Refait, à partir du PDF seul, le dossier dont il vient, son modèle de clauses et le Word."""
     if liste:
         lines = list_content(fichier)
     else:
-        report = extract_dossier(ExtractionRequest(fichier, vers))
+        report = extract_dossier(ExtractionRequest(fichier, take_project(projet, vers), vers))
         written = tuple(display_path(file) for file in report.files)
         following = f"pour continuer : ctg verifier {display_path(report.folder)}"
         lines = (*written, report.model, *list_omitted(report.omitted), following)

@@ -9,22 +9,23 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import SIGN, DossierArgument, OutputOption, app
+from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
 from generator.signing.assembly import AssemblyReport, assemble_dossier
-from generator.signing.reception import Placement, ReceptionReport, receive_scans
+from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
 
 
 @app.command(
     "assembler", cls=FrenchCommand, rich_help_panel=SIGN, epilog="Exemple : ctg assembler content/exemple-complet"
 )
-def assemble(dossier: DossierArgument, sortie: OutputOption = Path("output")) -> int:
+def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
     with messages.show_progress() as say:
-        report = assemble_dossier(dossier, sortie, say=say)
+        project = take_project(projet, dossier)
+        report = assemble_dossier(dossier, project, sortie or project.output, say=say)
     show_assembly(report)
     return ExitCode.DONE
 
@@ -62,12 +63,15 @@ def receive(
         int | None,
         typer.Option(metavar="RANG", min=1, help="Place à la main : sa place dans le fichier."),
     ] = None,
-    sortie: OutputOption = Path("output"),
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
 ) -> int:
     """Classe les pages signées et numérisées, chacune sous son exemplaire, d'après le code imprimé en bas de page."""
     placement = _read_placement(fichiers, exemplaire, page, tourner, feuille)
+    project = take_project(projet, dossier)
+    request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
     with messages.show_progress() as say:
-        report = receive_scans(fichiers, dossier, placement, output=sortie, say=say)
+        report = receive_scans(request, say)
     messages.show_diagnostics(report.warnings)
     _show_reception(report)
     return ExitCode.DONE

@@ -10,10 +10,11 @@ from generator.annexes import deliberation_slots
 from generator.codes import Code
 from generator.composing.grammar import of_party
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.files import FIXED_FONT, read_bytes
+from generator.files import read_bytes
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
     from generator.writing.pdf.document import PdfResult

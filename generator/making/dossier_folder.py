@@ -20,11 +20,12 @@ from generator.annexes.files import (
 )
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import PROJECT_ROOT, display_path, list_files, list_tree, read_bytes, read_text
+from generator.files import display_path, list_files, list_tree, read_bytes, read_text
 from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts, PartyType
+from generator.project import Project
 from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
 from generator.reading.confirmations import Line, attach_confirmations, bear_marks, read_confirmations
 from generator.reading.located_yaml import LocatedData, load_yaml
@@ -93,8 +94,8 @@ def find_dossiers(root: Path) -> tuple[Path, ...]:
     return tuple(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
 
 
-def read_dossier(folder: Path) -> Dossier:
-    """Read and validate everything a dossier holds.
+def read_dossier(folder: Path, project: Project) -> Dossier:
+    """Read and validate everything a dossier holds; `project` has the models that it may name.
 
     Raises: `UsageError` when the folder is not a dossier; `DossierFaults` with all the faults of all its files.
     """
@@ -124,7 +125,7 @@ def read_dossier(folder: Path) -> Dossier:
         faults.extend(_check_parties(folder, facts, located))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
-    model = attempt(lambda: read_model(find_model(folder, named, PROJECT_ROOT))) if named else None
+    model = attempt(lambda: read_model(find_model(folder, named, project))) if named else None
     texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
     if facts is None or model is None or steering is None or texts is None:
         raise DossierFaults(faults.errors, texts[0] if texts is not None else {})

@@ -20,6 +20,7 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
+from generator.project import Project
 from generator.writing.pdf.document import write_pdf
 
 FORMATS = ("docx", "pdf")
@@ -33,6 +34,7 @@ class GenerationRequest:
     """What to generate: a dossier, where to, which pieces (all when none is named), in which formats."""
 
     folder: Path
+    project: Project
     output: Path
     pieces: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
@@ -115,7 +117,7 @@ def make_files(
     Raises: as `generate_dossier`, but for `OutputError`.
     """
     say("lecture du dossier")
-    workshop = workshop or open_workshop(request.folder)
+    workshop = workshop or open_workshop(request.folder, request.project)
     dossier, taken = workshop.dossier, workshop.taken
     wanted = request.pieces or list_pieces(dossier)
     say("composition")

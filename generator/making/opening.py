@@ -8,18 +8,20 @@ from pathlib import Path
 from generator.composing.context import CLAUSE_NAMES, OWN_NAMES
 from generator.composing.expressions import check_clauses
 from generator.errors import ContentError, DiagnosticCollector, TemplateError
-from generator.files import TEMPLATES
 from generator.intake.door import check_logos
 from generator.making.dossier_folder import DossierFaults, read_dossier
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
+from generator.project import Project
 from generator.reading.furniture import read_furniture
 from generator.writing.word.template import prepare_template
 
 _DEFAULT_IDENTITY = "neutre"
 
 
-def open_dossier(folder: Path, tell: Callable[[Dossier], None] = lambda _: None) -> tuple[Dossier, Furniture]:
+def open_dossier(
+    folder: Path, project: Project, tell: Callable[[Dossier], None] = lambda _: None
+) -> tuple[Dossier, Furniture]:
     """The dossier of a folder, and the furniture of its identity. `tell` is given the dossier as soon as it is read.
 
     Raises: `UsageError` when the folder is not a dossier; `ContentError` with the faults of its files, those of its
@@ -29,14 +31,14 @@ def open_dossier(folder: Path, tell: Callable[[Dossier], None] = lambda _: None)
     faults = DiagnosticCollector()
     dossier: Dossier | None = None
     try:
-        dossier = read_dossier(folder)
+        dossier = read_dossier(folder, project)
         tell(dossier)
     except DossierFaults as fault:
         faults.extend(fault.diagnostics)
         faults.extend(check_clauses(fault.clauses.values(), (*CLAUSE_NAMES, *OWN_NAMES)))
     furniture: Furniture | None = None
     try:
-        furniture = read_furniture(TEMPLATES, dossier.facts.identite if dossier else _DEFAULT_IDENTITY)
+        furniture = read_furniture(project.template_roots, dossier.facts.identite if dossier else _DEFAULT_IDENTITY)
         prepare_template(furniture.word_template, furniture.word_template_file, furniture.identity, "fr-FR")
     except TemplateError as fault:
         if dossier is not None:

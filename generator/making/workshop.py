@@ -18,6 +18,7 @@ from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.pdf_files.joining import drop_piece_links
+from generator.project import Project
 from generator.writing.parity import compare_text
 from generator.writing.pdf.document import PdfResult, write_pdf
 from generator.writing.pdf.embedded_content import attach_content, attach_word
@@ -91,12 +92,12 @@ class Workshop:
         return made
 
 
-def open_workshop(folder: Path) -> Workshop:
+def open_workshop(folder: Path, project: Project) -> Workshop:
     """The workshop of a dossier, nothing made yet.
 
     Raises: as `open_dossier`; `InputFileError` when a deliberation cannot be used.
     """
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, project)
     return Workshop(dossier, furniture, take_deliberations(dossier))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -35,20 +34,6 @@ class Share:
 
     rank: int = 0
     count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DossierJob:
-    """One dossier to make, or a share of it. `previous` is the manifest that its last run wrote.
-
-    `shown` gives, for folders that are copies, the path that messages and manifest have to show instead of theirs.
-    """
-
-    folder: Path
-    final: bool
-    previous: bytes | None = None
-    shown: tuple[tuple[Path, str], ...] = ()
-    share: Share = Share()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +79,11 @@ class MadeDossier:
 
 
 @dataclass(frozen=True, slots=True)
-class RenewalJob:
-    """The dossier of a row, to renew from `folder` (a dossier, or a PDF that carries one).
-
-    `aside` is where it is made: files are compared with those of the row's dossier before any of these is touched.
-    """
-
-    folder: Path
-    aside: Path
-    first_day: date
-    last_day: date
-    model: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RenewedDossier:
     """The files of a renewed dossier by path, its facts last, and the territory that it goes on naming."""
 
     files: Mapping[str, bytes]
     territory: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckJob:
-    """A dossier to verify. `keep` is what makes its printed report, `output` where its PDFs may be, if wanted."""
-
-    folder: Path
-    keep: Any = None
-    output: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactJob:
-    """A dossier to compare with the model of the folder `model`; `former` names the models that this one replaces."""
-
-    folder: Path
-    model: Path
-    former: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from generator.errors import ContentError, Diagnostic, InputFileError, Severity,
 from generator.files import write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.prefecture.open_data import SCDL_COLUMNS, ScdlRows, list_scdl_rows
+from generator.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class ExportReport:
     warnings: tuple[Diagnostic, ...]
 
 
-def export_deliberations(folder: Path, target: Path) -> ExportReport:
+def export_deliberations(folder: Path, project: Project, target: Path) -> ExportReport:
     """Write the deliberations of the local authorities of a dossier as SCDL open data.
 
     Raises: `ContentError` when none can be published, or when one is not valid; `InputFileError` for an
     acknowledgement that cannot be used. Nothing is written then.
     """
-    dossier = read_dossier(folder)
+    dossier = read_dossier(folder, project)
     acts = read_dossier_acts(dossier)
     faults = [d for d in acts.findings if d.severity is Severity.ERROR]
     if faults:

@@ -9,12 +9,13 @@ from pathlib import Path
 from generator.checking.law.acts import check_act, check_sendings, find_sending
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
-from generator.files import FIXED_FONT, display_path, read_bytes, write_bytes
+from generator.files import display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.intake.prefecture_files import read_prefecture_files
 from generator.making.dossier_folder import read_dossier
 from generator.model.acts import ActMetadata, check_act_dates, write_stamp_text
 from generator.prefecture.stamp import apply_stamp
+from generator.project import FIXED_FONT, Project
 from generator.reading.acknowledgement import PrefectureMessage, take_received_acts
 from generator.reading.message_xml import refuse_message
 from generator.reading.sending_envelope import parse_envelope_name
@@ -39,7 +40,7 @@ class StampRequest:
     envelope: Path | None = None
 
 
-def stamp_file(request: StampRequest) -> tuple[Diagnostic, ...]:
+def stamp_file(request: StampRequest, project: Project) -> tuple[Diagnostic, ...]:
     """Write a stamped copy of a PDF and return what to look at. The source is never touched.
 
     Raises: `UsageError` when the copy would replace the source; `InputFileError` when the PDF or the acknowledgement
@@ -55,7 +56,7 @@ def stamp_file(request: StampRequest) -> tuple[Diagnostic, ...]:
     act = _choose_act(take_received_acts(answer, request.sent, request.published), request.identifier, name)
     act = replace(act, simulation=request.simulation)
     act, doubts = _date_sending(act, request.envelope)
-    notes = (*doubts, *check_act_dates(act, Span(name)), *_check_dossier(act, request.dossier, name))
+    notes = (*doubts, *check_act_dates(act, Span(name)), *_check_dossier(act, request.dossier, project, name))
     shown = display_path(request.source)
     taken = take_pdf(read_bytes(request.source), shown)
     stamped = apply_stamp(taken.pdf, write_stamp_text(act), read_bytes(FIXED_FONT), shown)
@@ -118,11 +119,11 @@ def _choose_act(acts: tuple[ActMetadata, ...], identifier: str | None, name: str
     return acts[0]
 
 
-def _check_dossier(act: ActMetadata, folder: Path | None, name: str) -> tuple[Diagnostic, ...]:
+def _check_dossier(act: ActMetadata, folder: Path | None, project: Project, name: str) -> tuple[Diagnostic, ...]:
     """What does not fit the dossier, when there is one: errors are raised, doubts returned."""
     if folder is None:
         return ()
-    found = check_act(act.identifier, read_dossier(folder).facts, Span(name))
+    found = check_act(act.identifier, read_dossier(folder, project).facts, Span(name))
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors:
         raise InputFileError(errors)

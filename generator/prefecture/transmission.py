@@ -27,6 +27,7 @@ from generator.manifest import MANIFEST_FILE, read_manifest, record_outputs
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.output_folder import ORIGINALS, SENDINGS
+from generator.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class TransmissionReport:
     notes: tuple[Diagnostic, ...]
 
 
-def prepare_transmission(folder: Path, output: Path, only: str | None = None) -> TransmissionReport:
+def prepare_transmission(folder: Path, project: Project, output: Path, only: str | None = None) -> TransmissionReport:
     """Write `transmission/<party>/` below the dossier's output: for every party that can send, or for `only`.
 
     A party whose act has been received is left aside, unless it is asked for.
@@ -45,7 +46,7 @@ def prepare_transmission(folder: Path, output: Path, only: str | None = None) ->
     Raises: `UsageError` when `only` is no local authority of the dossier; `ContentError` when what is asked cannot be
     sent, with what is missing; `InputFileError` for a file that cannot be used or a bundle too large.
     """
-    dossier = read_dossier(folder)
+    dossier = read_dossier(folder, project)
     target = output / dossier.name
     asked = _select_parties(dossier, only)
     received = {act.identifier.siren: act for act in read_dossier_acts(dossier).received}

@@ -23,6 +23,7 @@ from generator.model.clauses import (
 )
 from generator.model.document import Origin
 from generator.model.facts import Facts
+from generator.project import Project
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
@@ -30,7 +31,6 @@ from generator.reading.validation import validate_facts
 
 MODEL_FILE = "modele.yaml"
 DEVIATIONS_FILE = "ecarts.yaml"
-MODELS = "content/modeles"
 _SIGN = re.compile(r"\{([^{}]*)\}")
 
 
@@ -217,7 +217,7 @@ def _replace_words(clause: Clause, deviation: Deviation, origin: Origin) -> Clau
     return replace(clause, lines=tuple(lines), origins=tuple(origins))
 
 
-def find_asked_model(dossier: Path, name: str, project: Path) -> Path:
+def find_asked_model(dossier: Path, name: str, project: Project) -> Path:
     """The folder of a model that a command names, for a dossier there or to come.
 
     Raises: `UsageError` when there is none; the message lists those there are.
@@ -228,7 +228,7 @@ def find_asked_model(dossier: Path, name: str, project: Path) -> Path:
         raise UsageError([replace(d, span=None) for d in fault.diagnostics]) from fault
 
 
-def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
+def find_successor(dossier: Path, name: str, project: Project) -> tuple[str, ...]:
     """The models that take the place of a model, each replacing the one before (`remplace`), the newest last.
 
     Raises: `ContentError` when two models replace the same one: a person must choose.
@@ -248,7 +248,7 @@ def find_successor(dossier: Path, name: str, project: Path) -> tuple[str, ...]:
     return tuple(chain[1:])
 
 
-def list_model_plans(dossier: Path, project: Path) -> tuple[tuple[str, ModelPlan], ...]:
+def list_model_plans(dossier: Path, project: Project) -> tuple[tuple[str, ModelPlan], ...]:
     """The plans of all models that a dossier can name, by the name of their folder.
 
     Raises: `ContentError` with the faults of a plan.
@@ -263,19 +263,19 @@ def list_model_plans(dossier: Path, project: Path) -> tuple[tuple[str, ModelPlan
     )
 
 
-def _model_roots(dossier: Path, project: Path) -> tuple[Path, Path]:
-    return dossier.resolve().parent / "modeles", project / MODELS
+def _model_roots(dossier: Path, project: Project) -> tuple[Path, ...]:
+    return dossier.resolve().parent / "modeles", *project.model_roots
 
 
-def has_model(dossier: Path, name: str, project: Path) -> bool:
+def has_model(dossier: Path, name: str, project: Project) -> bool:
     """Whether a dossier there or to come would find a model of that name."""
     return any((root / name / MODEL_FILE).is_file() for root in _model_roots(dossier, project))
 
 
-def find_model(dossier: Path, name: str, project: Path) -> Path:
-    """The folder of a model: beside the dossier (`../modeles/`), else in the project's `content/modeles/`.
+def find_model(dossier: Path, name: str, project: Project) -> Path:
+    """The folder of a model: beside the dossier (`../modeles/`), in the project's `content/modeles/`, or the program's.
 
-    Raises: `ContentError` when neither has it; the message lists those there are.
+    Raises: `ContentError` when none has it; the message lists those there are.
     """
     roots = _model_roots(dossier, project)
     for root in roots:
@@ -292,21 +292,32 @@ def find_model(dossier: Path, name: str, project: Path) -> Path:
     )
 
 
-def find_default_model(project: Path) -> str:
-    """The name of the model that says « par_defaut: true », among those of the project.
+def find_default_model(project: Project) -> str:
+    """The model of new dossiers: the one of the project's settings, else the one that says « par_defaut: true ».
+
+    A model of the project says so before one of the program.
 
     Raises: `ContentError` when not exactly one does.
     """
-    plans = list_models(project)
-    chosen = [name for name, plan in plans.items() if plan.par_defaut]
-    if len(chosen) != 1:
-        message = f"{len(chosen)} modèles de clauses se disent « par_defaut » : il en faut un"
-        hint = f"écrire « par_defaut: true » dans le modele.yaml d'un seul : {', '.join(plans)}"
-        raise ContentError(Diagnostic(Code.MODELE_INCONNU, message, Span(display_path(project / MODELS)), hint=hint))
-    return chosen[0]
+    if project.settings.modele:
+        return project.settings.modele
+    for root in project.model_roots:
+        plans = _read_plans(root)
+        chosen = [name for name, plan in plans.items() if plan.par_defaut]
+        if len(chosen) == 1:
+            return chosen[0]
+        if chosen or root == project.model_roots[-1]:
+            message = f"{len(chosen)} modèles de clauses se disent « par_defaut » : il en faut un"
+            hint = f"écrire « par_defaut: true » dans le modele.yaml d'un seul : {', '.join(plans)}"
+            raise ContentError(Diagnostic(Code.MODELE_INCONNU, message, Span(display_path(root)), hint=hint))
+    raise AssertionError("a project has at least the models of the program")
 
 
-def list_models(project: Path) -> dict[str, ModelPlan]:
-    """The plans of the project's models, by name."""
-    files = sorted((project / MODELS).glob(f"*/{MODEL_FILE}"))
+def list_models(project: Project) -> dict[str, ModelPlan]:
+    """The plans of the models of a project and of the program, by name; the project's stand in their place."""
+    return {name: plan for root in reversed(project.model_roots) for name, plan in _read_plans(root).items()}
+
+
+def _read_plans(root: Path) -> dict[str, ModelPlan]:
+    files = sorted(root.glob(f"*/{MODEL_FILE}"))
     return {f.parent.name: validate_facts(ModelPlan, load_yaml(read_text(f), display_path(f))) for f in files}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from generator.files import PROJECT_ROOT, read_bytes, slugify
+from generator.files import read_bytes, slugify
 from generator.model.places import (
     Liaison,
     ReferenceCommune,
@@ -20,8 +20,8 @@ from generator.model.places import (
     ReferenceGrouping,
     ReferenceTables,
 )
+from generator.project import REFERENCES
 
-REFERENCES = PROJECT_ROOT / "content" / "references"
 _INSEE_LENGTH = 5
 _YEARS = re.compile(r"découpage (\d{4}) ; population municipale (\d{4})")
 _COMMON_WORDS = frozenset(

@@ -1,4 +1,4 @@
-"""Reads `templates/` and one identity folder into `Furniture`: all that both writers need besides the tree.
+"""Reads templates and one identity into `Furniture`: all that both writers need besides the tree.
 
 An identity is a folder of `templates/identites/` with an `identite.yaml`: colours, type and logo, no code. Its
 colours are checked here, once, so that no document can come out unreadable.
@@ -16,6 +16,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Span, TemplateError
 from generator.files import display_path, list_files, read_bytes, read_text
 from generator.model.identity import Colours, FontFile, Furniture, Identity
+from generator.project import find_file
 from generator.reading.font_names import read_font_names
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
@@ -54,20 +55,21 @@ class _IdentityKeys(BaseModel):
     couleurs: _ColourKeys
 
 
-def read_furniture(templates_root: Path, identity: str) -> Furniture:
-    """The templates, the fonts and the identity of that name.
+def read_furniture(roots: tuple[Path, ...], identity: str) -> Furniture:
+    """The templates, the fonts and the identity of that name, each from the first of `roots` that has it.
 
     Raises: `TemplateError` when a file is missing, a key is missing or unknown, or a colour is too pale.
     """
     try:
+        word, html, css = (find_file(roots, name) for name in (WORD_TEMPLATE, HTML_TEMPLATE, STYLESHEET))
         return Furniture(
-            identity=read_identity(templates_root, identity),
-            word_template=read_bytes(templates_root / WORD_TEMPLATE, MAX_FURNITURE_BYTES),
-            word_template_file=display_path(templates_root / WORD_TEMPLATE),
-            html_template=read_text(templates_root / HTML_TEMPLATE),
-            html_template_file=display_path(templates_root / HTML_TEMPLATE),
-            stylesheet=read_text(templates_root / STYLESHEET),
-            stylesheet_file=display_path(templates_root / STYLESHEET),
+            identity=read_identity(roots, identity),
+            word_template=read_bytes(word, MAX_FURNITURE_BYTES),
+            word_template_file=display_path(word),
+            html_template=read_text(html),
+            html_template_file=display_path(html),
+            stylesheet=read_text(css),
+            stylesheet_file=display_path(css),
         )
     except TemplateError:
         raise
@@ -75,9 +77,9 @@ def read_furniture(templates_root: Path, identity: str) -> Furniture:
         raise TemplateError(fault.diagnostics) from fault
 
 
-def list_identities(templates_root: Path) -> tuple[str, ...]:
+def list_identities(roots: tuple[Path, ...]) -> tuple[str, ...]:
     """The names of the identities that can be asked for, sorted."""
-    return tuple(sorted(path.parent.name for path in (templates_root / "identites").glob("*/identite.yaml")))
+    return tuple(sorted({p.parent.name for root in roots for p in (root / "identites").glob("*/identite.yaml")}))
 
 
 def measure_contrast(one: str, other: str) -> float:
@@ -89,14 +91,14 @@ def measure_contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def read_identity(templates_root: Path, name: str) -> Identity:
-    """One folder of `templates/identites/`, its colours checked, with every font of `templates/fonts/`.
+def read_identity(roots: tuple[Path, ...], name: str) -> Identity:
+    """One folder of `identites/`, its colours checked, with every font; each file from the first root that has it.
 
     Raises: `CtgError` of the content or template family; `read_furniture` turns all of them into `TemplateError`.
     """
-    folder = templates_root / "identites" / name
+    folder = find_file(roots, f"identites/{name}")
     path = folder / "identite.yaml"
-    known = list_identities(templates_root)
+    known = list_identities(roots)
     if name not in known:
         raise TemplateError(
             Diagnostic(
@@ -108,7 +110,7 @@ def read_identity(templates_root: Path, name: str) -> Identity:
         )
     located = load_yaml(read_text(path), display_path(path))
     keys = validate_facts(_IdentityKeys, located)
-    fonts = _read_fonts(templates_root / "fonts")
+    fonts = _read_fonts(roots)
     faults = [*_find_pale_colours(keys.couleurs, located), *_find_missing_font(keys.police, fonts, located)]
     if faults:
         raise TemplateError(faults)
@@ -153,9 +155,10 @@ def _read_logo(folder: Path, name: str | None, located: LocatedData) -> bytes | 
     return read_bytes(folder / name, MAX_FURNITURE_BYTES)
 
 
-def _read_fonts(folder: Path) -> tuple[FontFile, ...]:
+def _read_fonts(roots: tuple[Path, ...]) -> tuple[FontFile, ...]:
     fonts: list[FontFile] = []
-    for path in list_files(folder, "*.ttf"):
+    files = {path.name: path for root in reversed(roots) for path in list_files(root / "fonts", "*.ttf")}
+    for _, path in sorted(files.items()):
         data = read_bytes(path, MAX_FURNITURE_BYTES)
         try:
             names = read_font_names(data)

@@ -6,10 +6,11 @@ import csv
 from datetime import date
 from functools import lru_cache
 
-from generator.files import PROJECT_ROOT, read_text
+from generator.files import read_text
 from generator.model.legal_texts import LegalText
+from generator.project import REFERENCES
 
-LEGAL_TEXTS = PROJECT_ROOT / "content" / "references" / "textes.csv"
+LEGAL_TEXTS = REFERENCES / "textes.csv"
 
 
 @lru_cache(maxsize=1)

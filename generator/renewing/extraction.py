@@ -11,16 +11,16 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
-from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, slugify, write_bytes
+from generator.files import display_path, list_tree, read_bytes, slugify, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.embedded import CONTENT_FILE, WORD_FILE, EmbeddedContent, OmittedFile
 from generator.pdf_files.attached_files import AttachedFile, list_attached_files, read_attached_file
+from generator.project import Project
 from generator.reading.clause_files import find_model
 from generator.reading.embedded_content import MAX_CONTENT_BYTES, read_embedded_content, read_embedded_file
 
 _MAX_WORD_BYTES = 128 * 1024 * 1024
-_CONTENTS = Path("content")
 _SUFFIX = "-extrait"
 _HINT_ELSEWHERE = "donner un autre nom avec -o, par exemple -o content/nouveau"
 _HINT_WITHOUT = (
@@ -33,6 +33,7 @@ class ExtractionRequest:
     """A PDF, and the folder to make from it; without one, `content/<dossier>-extrait`."""
 
     source: Path
+    project: Project
     target: Path | None = None
 
 
@@ -114,11 +115,11 @@ def extract_dossier(request: ExtractionRequest) -> ExtractionReport:
     name = display_path(request.source)
     found = read_pdf_content(read_bytes(request.source), name)
     content = found.content
-    folder = request.target or _default_folder(content)
+    folder = request.target or _default_folder(content, request.project)
     if folder.name in ("", ".."):
         folder = folder.resolve()
     refuse_occupied(folder)
-    model = _place_model(content, folder)
+    model = _place_model(content, folder, request.project)
     files = {folder / file.chemin: read_embedded_file(file) for file in content.dossier.fichiers}
     facts = files.pop(folder / FACTS_FILE)
     if model.name != content.modele.nom:
@@ -137,9 +138,10 @@ def extract_dossier(request: ExtractionRequest) -> ExtractionReport:
     return ExtractionReport(folder, tuple(files), model.sentence, content.dossier.non_joints)
 
 
-def _default_folder(content: EmbeddedContent) -> Path:
+def _default_folder(content: EmbeddedContent, project: Project) -> Path:
     name = Path(slugify(content.dossier.nom)[:80] + _SUFFIX)
-    return _CONTENTS / name if _CONTENTS.is_dir() else name
+    folder = project.content if project.content.is_dir() else project.root
+    return Path(display_path(folder / name))
 
 
 def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
@@ -153,7 +155,7 @@ def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
     raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
 
 
-def _place_model(content: EmbeddedContent, folder: Path) -> _ModelPlace:
+def _place_model(content: EmbeddedContent, folder: Path, project: Project) -> _ModelPlace:
     """Use the model that is there when it is the same; write it under its name when there is none, else another.
 
     A model that others use is never touched, nor hidden by one of the same name.
@@ -163,7 +165,7 @@ def _place_model(content: EmbeddedContent, folder: Path) -> _ModelPlace:
     other = own[:30].rstrip("-") + _SUFFIX
     for name in (own, other, *(f"{other}-{rank}" for rank in range(2, 100))):
         try:
-            there = find_model(folder, name, PROJECT_ROOT)
+            there = find_model(folder, name, project)
         except ContentError:
             place = folder.parent / "modeles" / name
             files = {place / path: data for path, data in wanted.items()}

@@ -19,13 +19,14 @@ from generator.composing.convention import compose_convention
 from generator.composing.numbering import name_places, say_references
 from generator.composing.piece import PieceComposer
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import PROJECT_ROOT, TEMPLATES, display_path, list_files
+from generator.files import display_path, list_files
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, read_dossier
-from generator.model.batch import ImpactJob, Limits, Refusal, State
+from generator.model.batch import Limits, Refusal, State
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.project import Project
 from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause, read_model
 from generator.reading.furniture import read_furniture
 from generator.renewing.model_changes import (
@@ -37,6 +38,7 @@ from generator.renewing.model_changes import (
     name_model,
 )
 from generator.renewing.renewed_files import read_deviations
+from generator.workers.jobs import ImpactJob
 
 Say = Callable[[str], None]
 _Said = Mapping[str, list[tuple[str, str]]]
@@ -98,7 +100,9 @@ class _OwnTexts:
     local: dict[str, Clause]
 
 
-def measure_impact(model: str, root: Path, say: Say = lambda _: None, workers: int | None = 1) -> ImpactReport:
+def measure_impact(
+    model: str, root: Path, project: Project, say: Say = lambda _: None, workers: int | None = 1
+) -> ImpactReport:
     """Compare every dossier of `root` with `model`: its name, or its folder.
 
     With several workers (None: as many as there are cores, if there are more than a few dossiers) they are compared
@@ -113,11 +117,11 @@ def measure_impact(model: str, root: Path, say: Say = lambda _: None, workers: i
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
-    place = named if is_folder else find_asked_model(folders[0], model, PROJECT_ROOT)
+    place = named if is_folder else find_asked_model(folders[0], model, project)
     current = read_model(place)
     # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
-    former = _list_former(current, folders[0]) | {current.plan.nom}
-    jobs = [ImpactJob(folder, place, former) for folder in folders]
+    former = _list_former(current, folders[0], project) | {current.plan.nom}
+    jobs = [ImpactJob(folder, place, former, project) for folder in folders]
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
     compared: dict[Path, ComparedDossier | Refusal] = {}
     for job, result in ((job, compare_dossier(job)) for job in jobs) if alone else _compare_aside(jobs, workers):
@@ -174,18 +178,18 @@ def compare_dossier(job: ImpactJob) -> ComparedDossier | Refusal:
 
 
 def _compare_with(current: ClauseModel, job: ImpactJob) -> ComparedDossier:
-    dossier = read_dossier(job.folder)
+    dossier = read_dossier(job.folder, job.project)
     names = {dossier.facts.modele, dossier.model.plan.nom}
     if not names & job.former or dossier.model.folder == current.folder:
         return ComparedDossier(dossier.name)
-    own, printed = _compare(dossier, job.folder, current, read_furniture(TEMPLATES, "neutre").identity)
+    own, printed = _compare(dossier, job.folder, current, read_furniture(job.project.template_roots, "neutre").identity)
     impact = _describe(dossier, job.folder, current, own, tuple(change.clause for change in printed))
     return ComparedDossier(dossier.name, impact, compare_models(dossier.model, current).clauses, printed)
 
 
-def _list_former(model: ClauseModel, dossier: Path) -> frozenset[str]:
+def _list_former(model: ClauseModel, dossier: Path, project: Project) -> frozenset[str]:
     """The models that a model replaces, directly or through others."""
-    replaced = {plan.nom: plan.remplace for _, plan in list_model_plans(dossier, PROJECT_ROOT)}
+    replaced = {plan.nom: plan.remplace for _, plan in list_model_plans(dossier, project)}
     found: list[str] = []
     name = model.plan.remplace
     while name is not None and name not in found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.model.batch import ImpactJob, Refusal
+from generator.model.batch import Refusal
 from generator.renewing.impact import ComparedDossier, compare_dossier
+from generator.workers.jobs import ImpactJob
 from generator.workers.worker_process import prepare_worker
 
 __all__ = ["do_job", "prepare_worker"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import NAMELESS, PROJECT_ROOT, display_path, slugify, write_bytes
+from generator.files import NAMELESS, display_path, slugify, write_bytes
+from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model, read_model
 from generator.reading.communes import list_members, load_tables
 from generator.reading.reference_codes import check_members, find_communes, find_grouping
@@ -30,7 +31,7 @@ class NewDossierRequest:
     model: str | None = None  # the default one
 
 
-def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
+def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, tuple[Path, ...]]:
     """Write the dossier; its folder and its files.
 
     Raises: `UsageError` with every wrong code, or when something stands there already; `ContentError` when the model
@@ -41,7 +42,7 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
         raise UsageError(
             Diagnostic(Code.NOM_DE_TERRITOIRE, message, hint="le nom est imprimé sur chaque page : l'écrire")
         )
-    folder = request.target or PROJECT_ROOT / "content" / slugify(request.name)
+    folder = request.target or project.content / slugify(request.name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
@@ -59,22 +60,22 @@ def create_dossier(request: NewDossierRequest) -> tuple[Path, tuple[Path, ...]]:
     if faults.errors:
         raise UsageError(faults.errors)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
-    model = request.model or find_default_model(PROJECT_ROOT)
+    model = request.model or find_default_model(project)
     dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables)
-    files = {folder / name: data for name, data in draft_dossier(dossier, folder).items()}
+    files = {folder / name: data for name, data in draft_dossier(dossier, folder, project).items()}
     for path, data in files.items():
         write_bytes(path, data)
     return folder, tuple(files)
 
 
-def draft_dossier(dossier: NewDossier, folder: Path) -> dict[str, bytes]:
+def draft_dossier(dossier: NewDossier, folder: Path, project: Project) -> dict[str, bytes]:
     """The files of a dossier that will stand in `folder`, by their path there.
 
     The facts come last: a folder not written to its end is not yet a dossier.
 
     Raises: `ContentError` when the model is unknown.
     """
-    model = read_model(find_model(folder, dossier.model, PROJECT_ROOT))
+    model = read_model(find_model(folder, dossier.model, project))
     named = replace(dossier, model=model.plan.nom)
     return {name: text.encode() for name, text in draft_files(named, model.plan.textes_locaux).items()}
 

@@ -18,12 +18,13 @@ from generator.codes import Code
 from generator.composing.numbering import name_places, say_references
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
-from generator.files import PROJECT_ROOT, display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
+from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.model.clauses import ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
+from generator.project import Project
 from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model, read_model
 from generator.reading.communes import load_tables
 from generator.renewing.ageing import Frame
@@ -54,6 +55,7 @@ class RenewalRequest:
     """
 
     source: Path
+    project: Project
     start: date
     end: date
     target: Path | None = None
@@ -98,21 +100,21 @@ def _open_source(request: RenewalRequest) -> Iterator[tuple[Path, str, str]]:
     content = read_pdf_content(read_bytes(request.source), display_path(request.source)).content
     with make_folder() as workspace:
         folder = workspace / "dossier"
-        extract_dossier(ExtractionRequest(request.source, folder))
+        extract_dossier(ExtractionRequest(request.source, request.project, folder))
         yield folder, content.dossier.nom, content.modele.nom
 
 
 def _default_target(request: RenewalRequest, name: str) -> Path:
-    """Beside the former dossier; from a PDF, in the folder `content` of where the command is given."""
+    """Beside the former dossier; from a PDF, in the folder `content` of the project."""
     own = f"{_TRAILING_YEARS.sub('', name)}-{request.start.year}"
     if request.source.is_file() and request.source.name != FACTS_FILE:
-        return Path("content") / own
+        return Path(display_path(request.project.content / own))
     folder = request.source.parent if request.source.is_file() else request.source
     return Path(display_path(folder.resolve().parent / own))
 
 
 def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name: str) -> RenewalReport:
-    dossier = read_dossier(folder)
+    dossier = read_dossier(folder, request.project)
     facts = dossier.facts
     signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
     frame = Frame(facts.periode, signed, request.start, request.end)
@@ -151,7 +153,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
     with make_folder(target) as made:
         for path in order:
             write_bytes(made / path, draft.files[path])
-        checked = _check(made, target)
+        checked = _check(made, target, request.project)
         put_folder(made, target)
     return replace(report, files=tuple(target / path for path in order), completeness=checked)
 
@@ -169,10 +171,10 @@ def _read_sources(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): read_bytes(path) for path in paths}
 
 
-def _check(made: Path, target: Path) -> Completeness:
+def _check(made: Path, target: Path, project: Project) -> Completeness:
     """Read and compose the next dossier before it has its name; its faults are told as if it had it."""
     try:
-        return verify_dossier(made).completeness or Completeness(())
+        return verify_dossier(made, project).completeness or Completeness(())
     except CtgError as fault:
         before, after = display_path(made), display_path(target)
         moved = [
@@ -188,14 +190,14 @@ def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, targe
     A model that only lies beside the source is copied beside the target.
     """
     if request.model is not None:
-        asked = read_model(find_asked_model(target, request.model, PROJECT_ROOT))
+        asked = read_model(find_asked_model(target, request.model, request.project))
         return _Models(dossier.model, asked, request.model)
-    chain = find_successor(target, name, PROJECT_ROOT)
+    chain = find_successor(target, name, request.project)
     own = dossier.facts.modele
     for wanted in dict.fromkeys((chain[-1] if chain else name, own)):
-        if has_model(target, wanted, PROJECT_ROOT):
-            return _Models(dossier.model, read_model(find_model(target, wanted, PROJECT_ROOT)), wanted)
-    return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, PROJECT_ROOT)))
+        if has_model(target, wanted, request.project):
+            return _Models(dossier.model, read_model(find_model(target, wanted, request.project)), wanted)
+    return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, request.project)))
 
 
 def _check_periods(frame: Frame) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ from generator.acts.signed_pages import (
 )
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import FIXED_FONT, read_bytes, remove_file, write_bytes
+from generator.files import read_bytes, remove_file, write_bytes
 from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
 from generator.making.dossier_folder import SIGNATURES
@@ -33,6 +33,7 @@ from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import SignatureCode, add_codes, name_dossier
 from generator.prefecture.stamp import lay_stamp
 from generator.prefecture.stamp_ground import StampGround
+from generator.project import FIXED_FONT, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class AssemblyReport:
 
 
 def assemble_dossier(
-    folder: Path, output: Path, *, say: Say = lambda _: None, workshop: Workshop | None = None
+    folder: Path, project: Project, output: Path, *, say: Say = lambda _: None, workshop: Workshop | None = None
 ) -> AssemblyReport:
     """Make the originals and the stamped copies of a dossier into `output`/<dossier's name>/.
 
@@ -59,7 +60,7 @@ def assemble_dossier(
     then nothing is written.
     """
     say("lecture du dossier")
-    workshop = workshop or open_workshop(folder)
+    workshop = workshop or open_workshop(folder, project)
     dossier = workshop.dossier
     warnings = DiagnosticCollector()
     acts = collect_acts(dossier, warnings)
@@ -116,9 +117,9 @@ def produce_dossier(request: GenerationRequest, say: Say = lambda _: None) -> tu
 
     Raises: as `generate_dossier`, then as `assemble_dossier`.
     """
-    workshop = open_workshop(request.folder)
+    workshop = open_workshop(request.folder, request.project)
     generated = generate_dossier(request, say, workshop)
-    return generated, assemble_dossier(request.folder, request.output, say=say, workshop=workshop)
+    return generated, assemble_dossier(request.folder, request.project, request.output, say=say, workshop=workshop)
 
 
 def name_original(record: OriginalRecord) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.checking.completeness import select_marks
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import FIXED_FONT, display_path, read_bytes, write_bytes
+from generator.files import display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
@@ -28,6 +28,7 @@ from generator.pdf_files.signatures.control import (
 )
 from generator.pdf_files.signatures.electronic import SigningOrder, open_certificate, sign_field
 from generator.pdf_files.signatures.fields import SignatureFrame, prepare_signature_fields
+from generator.project import FIXED_FONT, Project
 from generator.signing.timestamp_authority import reach_authority
 from generator.writing.pdf.document import SignaturePlace
 
@@ -56,13 +57,13 @@ class SigningRequest:
     authority: str | None = None
 
 
-def prepare_dossier(folder: Path, output: Path, say: Say = lambda _: None) -> PreparationReport:
+def prepare_dossier(folder: Path, project: Project, output: Path, say: Say = lambda _: None) -> PreparationReport:
     """Write the convention and its annexes, joined, with a signature field for each representative.
 
     Raises: `ContentError` on faults, or with the list of gaps of the convention; `TemplateError`; `ParityError`.
     """
     say("lecture du dossier")
-    workshop = open_workshop(folder)
+    workshop = open_workshop(folder, project)
     dossier = workshop.dossier
     warnings = DiagnosticCollector()
     warnings.extend(list_notes(workshop.taken))

@@ -30,6 +30,7 @@ from generator.model.identity import Furniture
 from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
 from generator.pdf_files.signatures.code import SignatureCode, name_dossier
 from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
+from generator.project import Project
 from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
 from generator.writing.pdf.document import write_pdf
 
@@ -130,27 +131,33 @@ class _Scan:
     pdf: bytes
 
 
-def receive_scans(
-    files: Sequence[Path],
-    folder: Path,
-    placement: Placement | None = None,
-    *,
-    output: Path = Path("output"),
-    say: Say = lambda _: None,
-) -> ReceptionReport:
-    """File the pages of `files` under the originals of the dossier in `folder`, which were made into `output`.
+@dataclass(frozen=True, slots=True)
+class ReceptionRequest:
+    """Pages of the copier to file: the files, the dossier and its project, where its originals were made.
 
     With a `placement`, one page of the one file goes where it says, unless its code says otherwise; a file of one page
     that was kept in `a-classer` is then taken away from there.
+    """
+
+    files: Sequence[Path]
+    folder: Path
+    project: Project
+    output: Path
+    placement: Placement | None = None
+
+
+def receive_scans(request: ReceptionRequest, say: Say = lambda _: None) -> ReceptionReport:
+    """File each page under its original.
 
     Raises: `ContentError`, `TemplateError`; `UsageError` when there is no such original or page; `InputFileError` when
     a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
     """
+    folder, placement = request.folder, request.placement
     say("lecture du dossier")
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, request.project)
     signing, pages = _find_what_is_signed(dossier, furniture)
-    tray = _Tray(dossier, folder, signing, _count_pages(output / dossier.name, pages, signing))
-    scans = _take_files(files, tray.warnings)
+    tray = _Tray(dossier, folder, signing, _count_pages(request.output / dossier.name, pages, signing))
+    scans = _take_files(request.files, tray.warnings)
     for scan in scans:
         say(f"lecture de {Path(scan.name).name}")
         seen = look_at_pages(scan.pdf, scan.name)
@@ -165,9 +172,9 @@ def receive_scans(
     if (
         placement is not None
         and placement.sheet is None
-        and files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
+        and request.files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
     ):
-        remove_file(files[0])
+        remove_file(request.files[0])
     return _report(tray)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.model.batch import CheckJob
 from generator.verifying.verification import VerificationReport, check_dossier
+from generator.workers.jobs import CheckJob
 from generator.workers.worker_process import prepare_worker
 
 __all__ = ["do_job", "prepare_worker"]

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ParityError, Span, UsageError
-from generator.files import PROJECT_ROOT, TEMPLATES, display_path, list_tree, read_bytes, read_text
+from generator.files import display_path, list_tree, read_bytes, read_text
 from generator.model.clauses import Clause
 from generator.model.document import Document
 from generator.model.identity import Furniture, FurnitureText
-from generator.reading.clause_files import MODELS, read_clause
+from generator.project import Project
+from generator.reading.clause_files import read_clause
 from generator.reading.furniture import MAX_FURNITURE_BYTES, list_identities, read_furniture, read_identity
 from generator.verifying.specimen import compose_specimen
 from generator.verifying.template_sentences import ClauseWords, find_sentences, index_clauses
@@ -46,21 +47,22 @@ class TemplateReport:
     findings: tuple[Diagnostic, ...]
 
 
-def review_templates(paths: Iterable[Path]) -> TemplateReport:
+def review_templates(paths: Iterable[Path], project: Project) -> TemplateReport:
     """Read and try every template of some files and folders; all those of the project when none is named.
 
     Raises: `UsageError` when a path is not a template, or holds none.
     """
-    named = tuple(paths) or (TEMPLATES,)
+    roots = project.template_roots
+    named = tuple(paths) or tuple(root for root in roots if root.is_dir())
     files = _list_templates(named)
-    clauses = index_clauses(_read_clauses())
-    furniture = read_furniture(TEMPLATES, _DEFAULT_IDENTITY)
+    clauses = index_clauses(_read_clauses(project.model_roots))
+    furniture = read_furniture(roots, _DEFAULT_IDENTITY)
     found = DiagnosticCollector()
     for path in files:
         found.extend(_review_file(path, furniture, clauses))
     for root in (path for path in named if path.is_dir()):
-        for name in list_identities(root):
-            found.extend(_attempt(partial(read_identity, root, name)))
+        for name in list_identities((root,)):
+            found.extend(_attempt(partial(read_identity, (root, *roots), name)))
     return TemplateReport(tuple(display_path(path) for path in files), found.found)
 
 
@@ -76,8 +78,8 @@ def _list_templates(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _read_clauses() -> Iterator[Clause]:
-    for path in list_tree(PROJECT_ROOT / MODELS):
+def _read_clauses(roots: Iterable[Path]) -> Iterator[Clause]:
+    for path in (path for root in roots for path in list_tree(root)):
         if path.suffix == ".md" and path.parent.name == "clauses":
             yield read_clause(path)
 

@@ -25,11 +25,13 @@ from generator.making.dossier_folder import find_dossiers
 from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
-from generator.model.batch import CheckJob, Limits, Refusal
+from generator.model.batch import Limits, Refusal
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
+from generator.project import Project
+from generator.workers.jobs import CheckJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,15 @@ _LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several
 Keep = Callable[[Dossier, Furniture, VerificationReport], tuple[Path, ...]]
 
 
-def verify_dossier(folder: Path, keep: Keep | None = None, output: Path | None = None) -> VerificationReport:
+def verify_dossier(
+    folder: Path, project: Project, keep: Keep | None = None, output: Path | None = None
+) -> VerificationReport:
     """Read and compose a dossier, and list its gaps and remarks; with the pages of the PDFs in `output`, if current.
 
     Raises: `CtgError` with every fault when the dossier cannot be generated.
     """
     with ExitStack() as stack:
-        dossier, furniture = open_dossier(folder, lambda read: stack.enter_context(_foresee_files(read)))
+        dossier, furniture = open_dossier(folder, project, lambda read: stack.enter_context(_foresee_files(read)))
         report = verify_opened(dossier, furniture, output)
     return replace(report, written=keep(dossier, furniture, report)) if keep is not None else report
 
@@ -151,12 +155,18 @@ def add_pages(
     return tuple(show(finding) for finding in findings)
 
 
+@dataclass(frozen=True, slots=True)
+class VerificationRequest:
+    """Dossiers to verify, of one project. `keep` makes their printed reports; `output` is where their PDFs may be."""
+
+    folders: Sequence[Path]
+    project: Project
+    keep: Keep | None = None
+    output: Path | None = None
+
+
 def verify_dossiers(
-    folders: Sequence[Path],
-    say: Callable[[str], None] = lambda _: None,
-    keep: Keep | None = None,
-    output: Path | None = None,
-    workers: int | None = 1,
+    request: VerificationRequest, say: Callable[[str], None] = lambda _: None, workers: int | None = 1
 ) -> Verification:
     """Verify each dossier; one that cannot be read, or that the program fails on, keeps no other from being verified.
 
@@ -166,12 +176,12 @@ def verify_dossiers(
     Raises: `OutputError` when a printed report cannot be written: that is no fault of the dossier.
     """
     reports: dict[Path, VerificationReport] = {}
-    jobs = [CheckJob(folder, keep, output) for folder in folders]
+    jobs = [CheckJob(folder, request.project, request.keep, request.output) for folder in request.folders]
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
     for job, result in ((job, check_dossier(job)) for job in jobs) if alone else _check_aside(jobs, workers):
         say(display_path(job.folder))
         reports[job.folder] = result
-    ordered = tuple(reports[folder] for folder in folders)
+    ordered = tuple(reports[folder] for folder in request.folders)
     prints = tuple(report.fingerprint for report in ordered if report.fingerprint is not None)
     return Verification(ordered, compare_fingerprints(prints) if len(prints) > 1 else ())
 
@@ -182,7 +192,7 @@ def check_dossier(job: CheckJob) -> VerificationReport:
     Raises: `OutputError` when its printed report cannot be written.
     """
     try:
-        return verify_dossier(job.folder, job.keep, job.output)
+        return verify_dossier(job.folder, job.project, job.keep, job.output)
     except OutputError:
         raise
     except CtgError as fault:

@@ -14,9 +14,10 @@ from typing import Any
 
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, UsageError
-from generator.model.batch import DossierJob, Limits, MadeDossier, Refusal, RenewalJob, State
+from generator.model.batch import Limits, MadeDossier, Refusal, State
 from generator.workers.executors import Done, LocalExecutor, Renewed, count_cores, explain_loss
 from generator.workers.job_server import ask_server
+from generator.workers.jobs import DossierJob, RenewalJob
 from generator.workers.parcels import Parcel, pack_job
 from generator.workers.program_digest import digest_installation
 

@@ -27,18 +27,8 @@ from pebble import ProcessExpired, ProcessPool
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
-from generator.model.batch import (
-    CheckJob,
-    DossierJob,
-    ImpactJob,
-    Limits,
-    MadeDossier,
-    Refusal,
-    RenewalJob,
-    RenewedDossier,
-    Share,
-    State,
-)
+from generator.model.batch import Limits, MadeDossier, Refusal, RenewedDossier, Share, State
+from generator.workers.jobs import CheckJob, DossierJob, ImpactJob, RenewalJob
 from generator.workers.shares import join_shares
 
 Done = tuple[DossierJob, MadeDossier | Refusal]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import CtgError
-from generator.files import PROJECT_ROOT, display_path, list_tree, read_bytes, read_text, write_bytes
+from generator.files import display_path, list_tree, read_bytes, read_text, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
-from generator.model.batch import DossierJob, Limits
+from generator.model.batch import Limits
+from generator.project import PROGRAM, TEMPLATES, Project
 from generator.reading.clause_files import find_model
 from generator.reading.located_yaml import load_yaml
+from generator.workers.jobs import DossierJob
 from generator.workers.program_digest import digest_installation
 
 
@@ -25,6 +27,7 @@ class Parcel:
     model: str
     model_shown: str
     model_files: Mapping[str, bytes]
+    templates: Mapping[str, bytes]  # the project's own; those of the program are there already
     final: bool
     previous: bytes | None
     limits: Limits
@@ -36,7 +39,7 @@ def pack_job(job: DossierJob, limits: Limits) -> Parcel:
 
     Raises: `CtgError` when a file cannot be read.
     """
-    model = _find_model(job.folder)
+    model = _find_model(job.folder, job.project)
     return Parcel(
         name=job.folder.resolve().name,
         shown=display_path(job.folder),
@@ -44,6 +47,7 @@ def pack_job(job: DossierJob, limits: Limits) -> Parcel:
         model=model.name if model else "",
         model_shown=display_path(model) if model else "",
         model_files={p.relative_to(model).as_posix(): read_bytes(p) for p in list_inputs(model)} if model else {},
+        templates=_read_templates(job.project),
         final=job.final,
         previous=job.previous,
         limits=limits,
@@ -51,10 +55,17 @@ def pack_job(job: DossierJob, limits: Limits) -> Parcel:
     )
 
 
-def _find_model(folder: Path) -> Path | None:
+def _read_templates(project: Project) -> dict[str, bytes]:
+    root = project.template_roots[0]
+    if root == PROGRAM / TEMPLATES:
+        return {}
+    return {path.relative_to(root).as_posix(): read_bytes(path) for path in list_tree(root)}
+
+
+def _find_model(folder: Path, project: Project) -> Path | None:
     try:
         facts = load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE)).data
-        return find_model(folder, str(facts["modele"]), PROJECT_ROOT)
+        return find_model(folder, str(facts["modele"]), project)
     except (CtgError, KeyError, TypeError):
         return None
 
@@ -70,4 +81,6 @@ def unpack_job(parcel: Parcel, workspace: Path) -> DossierJob:
     shown = [(folder, parcel.shown)]
     if parcel.model:
         shown.append((model, parcel.model_shown))
-    return DossierJob(folder, parcel.final, parcel.previous, tuple(shown))
+    for name, data in parcel.templates.items():
+        write_bytes(workspace / TEMPLATES / name, data)
+    return DossierJob(folder, Project(workspace), parcel.final, parcel.previous, tuple(shown))

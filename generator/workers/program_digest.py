@@ -11,8 +11,11 @@ import platform
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 
-from generator.files import PROJECT_ROOT, TEMPLATES, digest_file, list_tree, sha256
+import generator
+from generator.files import digest_file, list_tree, sha256
+from generator.project import PROGRAM, REFERENCES, TEMPLATES
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 # Libraries of the system that set the text, with the function that says their version.
@@ -21,7 +24,7 @@ _SYSTEM_LIBRARIES = (("libpango-1.0.so.0", "pango_version_string"), ("libharfbuz
 
 def digest_program() -> str:
     """One digest of the generator's source, of the versions of its libraries, of Python and of the system's."""
-    source = PROJECT_ROOT / "generator"
+    source = Path(generator.__file__).resolve().parent
     files = {path.relative_to(source).as_posix(): digest_file(path) for path in sorted(source.rglob("*.py"))}
     versions = {**_list_libraries(), "python": platform.python_version(), **dict(_list_system_libraries())}
     return digest_entries({**files, **versions})
@@ -30,8 +33,8 @@ def digest_program() -> str:
 @lru_cache(maxsize=1)
 def digest_installation() -> str:
     """One digest of the program, its templates and its reference tables: what two machines must have alike."""
-    folders = (TEMPLATES, PROJECT_ROOT / "content" / "references")
-    files = {path.relative_to(PROJECT_ROOT).as_posix(): digest_file(path) for f in folders for path in list_tree(f)}
+    folders = (PROGRAM / TEMPLATES, REFERENCES)
+    files = {path.relative_to(PROGRAM).as_posix(): digest_file(path) for f in folders for path in list_tree(f)}
     return digest_entries({**files, "programme": digest_program()})
 
 

@@ -20,23 +20,22 @@ from pathlib import Path
 from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, compare_fingerprints
 from generator.checking.inquiry import Inquiry
-from generator.files import PROJECT_ROOT
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
-from generator.making.opening import TEMPLATES
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.project import BARE, PROGRAM
 from generator.reading.furniture import read_furniture
-from generator.verifying.verification import verify_dossiers
+from generator.verifying.verification import VerificationRequest, verify_dossiers
 from generator.workers.executors import count_cores
 from scripts.bench.rows import Options, Row, Target, write_seconds
 
 _PASSAGES = "(le texte, passage par passage)"  # what the rules share, taken apart from them
 FAMILY = "controles"
 CTGS = 200
-EXAMPLE = PROJECT_ROOT / "content" / "exemple-complet"
-SIGNED = PROJECT_ROOT / "content" / "bassin-minier"
+EXAMPLE = PROGRAM / "content" / "exemple-complet"
+SIGNED = PROGRAM / "content" / "bassin-minier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,12 @@ class ManyTimes:
 
 def measure_rules(folder: Path, runs: int) -> RuleTimes:
     """The medians of `runs` runs on one dossier; the first, which fills the caches, is left out."""
-    identity = read_furniture(TEMPLATES, "neutre").identity
+    identity = read_furniture(BARE.template_roots, "neutre").identity
     times: dict[str, list[float]] = defaultdict(list)
     reading, composing, everything = [], [], []
     for run in range(runs + 1):
         start = time.perf_counter()
-        dossier = read_dossier(folder)
+        dossier = read_dossier(folder, BARE)
         read = time.perf_counter()
         documents = _compose(dossier, identity)
         composed = time.perf_counter()
@@ -93,7 +92,7 @@ def measure_many(source: Path, count: int, folder: Path) -> ManyTimes:
     """So many CTGs made from one, verified by all cores as `ctg verifier` does; their comparison once more, alone."""
     dossiers = [make_other(source, folder, rank) for rank in range(count)]
     start = time.perf_counter()
-    verification = verify_dossiers(dossiers, workers=None)
+    verification = verify_dossiers(VerificationRequest(dossiers, BARE), workers=None)
     verified = time.perf_counter()
     prints = [report.fingerprint for report in verification.reports if report.fingerprint is not None]
     if len(prints) < count:  # a figure of fewer would pass for one of all
@@ -113,7 +112,7 @@ def measure_command(folder: Path, runs: int) -> list[float]:
     seconds = []
     for _ in range(runs + 1):
         start = time.perf_counter()
-        done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, check=False, env=environment)
+        done = subprocess.run(command, cwd=PROGRAM, capture_output=True, check=False, env=environment)
         seconds.append(time.perf_counter() - start)
         if done.returncode:
             raise RuntimeError(done.stdout.decode() + done.stderr.decode())
@@ -154,12 +153,12 @@ def measure(options: Options) -> list[Row]:
     ]
     for folder in (SIGNED, EXAMPLE):
         taken = measure_command(folder, options.runs)
-        what = f"ctg verifier {folder.relative_to(PROJECT_ROOT)}, la commande entière (durée, {several})"
+        what = f"ctg verifier {folder.relative_to(PROGRAM)}, la commande entière (durée, {several})"
         rows.append(Row(FAMILY, what, write_seconds(taken), statistics.median(taken), "une seconde", Target(1.0)))
     ordered = sorted(times.rules.items(), key=lambda pair: -pair[1])
     rows += [Row(FAMILY, f"règle {code}", f"{ms:.1f} ms".replace(".", ",")) for code, ms in ordered]
     with tempfile.TemporaryDirectory(prefix="ctg-controles-") as folder:
-        shutil.copytree(PROJECT_ROOT / "content" / "modeles", Path(folder) / "modeles")
+        shutil.copytree(PROGRAM / "content" / "modeles", Path(folder) / "modeles")
         many = measure_many(EXAMPLE, CTGS, Path(folder))
     seconds = f"{many.verifying:.1f} s, {many.findings} constats".replace(".", ",")
     what = f"{many.count} CTG vérifiées côte à côte, {many.workers} ouvriers, leur démarrage compris (une exécution)"

@@ -13,6 +13,7 @@ from generator.files import slugify
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
+from generator.project import BARE
 from generator.reading.communes import load_tables
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from generator.writing.html.page import HtmlPage, write_html
@@ -25,7 +26,7 @@ _CROWD = (2, 6)  # communes that sign one made-up CTG
 
 def open_example() -> tuple[Workshop, tuple[Document, ...]]:
     """The example dossier and the trees of its final pieces."""
-    workshop = open_workshop(EXAMPLE)
+    workshop = open_workshop(EXAMPLE, BARE)
     selection = Selection(list_pieces(workshop.dossier), False, workshop.taken)
     return workshop, compose_pieces(workshop.dossier, workshop.furniture.identity, selection)
 
@@ -56,4 +57,4 @@ def make_dossiers(folder: Path, count: int) -> None:
         codes = draw.sample(by_grouping[siren], draw.randint(*_CROWD))
         name = f"Territoire {number:03d}"
         first, last = datetime.date(2027, 1, 1), datetime.date(2031, 12, 31)
-        create_dossier(NewDossierRequest(name, tuple(codes), None, first, last, folder / slugify(name)))
+        create_dossier(NewDossierRequest(name, tuple(codes), None, first, last, folder / slugify(name)), BARE)

@@ -12,6 +12,7 @@ from generator.making.workshop import Workshop, open_workshop
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.prefecture.stamp import lay_stamp
 from generator.prefecture.stamp_ground import StampGround
+from generator.project import BARE
 from scripts.bench.contents import list_pages, make_dossiers, save_pages
 from scripts.bench.rows import Options, Row, Target
 from scripts.bench.stamp import FONT, make_overlay, make_stamp_text
@@ -29,7 +30,7 @@ def measure(options: Options) -> Iterator[Row]:
     count = options.conventions
     folder = options.folder / "conventions"
     make_dossiers(folder, count)
-    workshops = [open_workshop(file.parent) for file in sorted(folder.glob("*/ctg.yaml"))]
+    workshops = [open_workshop(file.parent, BARE) for file in sorted(folder.glob("*/ctg.yaml"))]
     documents = [workshop.compose((CONVENTION,), draft=True)[0] for workshop in workshops]
     pages = options.folder / "copies.pickle"
     save_pages([page for w, d in zip(workshops, documents, strict=True) for page in list_pages(w, (d,))], pages)

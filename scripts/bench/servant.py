@@ -24,6 +24,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.project import BARE
+
 warnings.simplefilter("ignore")
 
 
@@ -63,9 +65,9 @@ def produce(request: str) -> None:
     folder, output, pieces = request.split("\t")
     shutil.rmtree(output, ignore_errors=True)
     if pieces == "tout":
-        produce_dossier(GenerationRequest(Path(folder), Path(output), final=True))
+        produce_dossier(GenerationRequest(Path(folder), BARE, Path(output), final=True))
     else:
-        generate_dossier(GenerationRequest(Path(folder), Path(output), tuple(pieces.split(",")), final=True))
+        generate_dossier(GenerationRequest(Path(folder), BARE, Path(output), tuple(pieces.split(",")), final=True))
 
 
 def fill_and_convert(template: Path, folder: Path) -> None:

@@ -19,15 +19,16 @@ from pathlib import Path
 import pikepdf
 from weasyprint import HTML
 
-from generator.files import PROJECT_ROOT, read_bytes
+from generator.files import read_bytes
 from generator.model.acts import ActMetadata, StampText, parse_act_identifier, write_stamp_text
 from generator.prefecture.stamp import apply_stamp
+from generator.project import PROGRAM
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.servant import merge_page_by_page
 from scripts.bench.timing import compare, interleave
 
 COPIES, PAGES = 4, 150
-FONTS = PROJECT_ROOT / "templates" / "fonts"
+FONTS = PROGRAM / "templates" / "fonts"
 FONT = FONTS / "LiberationSans-Regular.ttf"
 _QPDF_INSIDE = "qpdf --overlay, par la bibliothèque de pikepdf"
 FAMILY = "tampon"

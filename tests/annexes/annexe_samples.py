@@ -14,6 +14,7 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.document import Document, Row, RowRole, Table, block_inlines, plain_text, walk_blocks
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.project import BARE
 from generator.reading.furniture import read_furniture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,13 +25,13 @@ CONTENTS = ("exemple-complet", "bassin-minier")
 @lru_cache(maxsize=4)
 def load_dossier(name: str) -> Dossier:
     """A dossier of `content/`."""
-    return read_dossier(ROOT / "content" / name)
+    return read_dossier(ROOT / "content" / name, BARE)
 
 
 @lru_cache(maxsize=1)
 def load_identity() -> Identity:
     """The neutral identity."""
-    return read_furniture(ROOT / "templates", "neutre").identity
+    return read_furniture((ROOT / "templates",), "neutre").identity
 
 
 @lru_cache(maxsize=32)

@@ -11,6 +11,7 @@ from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.opening import open_dossier
 from generator.model.document import SectionKind, block_inlines, plain_text, walk_blocks
+from generator.project import BARE
 from generator.reading.clause_files import list_models
 from tests.golden import compare_golden
 
@@ -20,7 +21,7 @@ SHOWN = ("msa", "departement", "metropole", "orleans")
 
 
 def test_every_model_of_the_project_is_tried(project_root: Path) -> None:
-    assert set(MODELS) == set(list_models(project_root))
+    assert set(MODELS) == set(list_models(BARE))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -29,7 +30,7 @@ def test_the_drafts_of_a_model(model: str, project_root: Path, tmp_path: Path, p
     folder.mkdir()
     facts = (project_root / "tests/dossiers/metropole-etat/ctg.yaml").read_text("utf-8")
     (folder / "ctg.yaml").write_text(facts.replace("modele: ctg-2026", f"modele: {model}"), "utf-8")
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, BARE)
     faults = DiagnosticCollector()
     annexe = dossier.model.plan.find_annexe("deliberations")
     assert annexe is not None

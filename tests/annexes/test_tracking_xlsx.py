@@ -16,11 +16,12 @@ from generator.annexes.sheet_numbers import number_sheets
 from generator.annexes.tracking_workbook import GUIDE_TITLE, SHEET_TITLE, write_tracking_workbook
 from generator.making.dossier_folder import read_dossier
 from generator.model.dossier import Dossier
+from generator.project import BARE
 
 
 @pytest.fixture(scope="module")
 def dossier() -> Dossier:
-    return read_dossier(Path(__file__).resolve().parents[2] / "content" / "exemple-complet")
+    return read_dossier(Path(__file__).resolve().parents[2] / "content" / "exemple-complet", BARE)
 
 
 def open_workbook(dossier: Dossier) -> Workbook:

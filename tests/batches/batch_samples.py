@@ -11,11 +11,13 @@ from pathlib import Path, PosixPath
 from generator.batches.jobs import renew_origin
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
-from generator.files import PROJECT_ROOT, digest_file, sha256
+from generator.files import digest_file, sha256
 from generator.making.dossier_folder import list_inputs
-from generator.model.batch import Balance, DossierJob, MadeDossier, Refusal, RenewalJob
+from generator.model.batch import Balance, MadeDossier, Refusal
+from generator.project import BARE
 from generator.reading.clause_files import find_model
 from generator.workers.executors import Done, Renewed
+from generator.workers.jobs import DossierJob, RenewalJob
 from tests.dossiers.dossier_copy import DOSSIERS
 
 
@@ -49,7 +51,7 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
     inputs = {p.relative_to(job.folder).as_posix(): digest_file(p) for p in list_inputs(job.folder)}
     (line,) = [n for n in (job.folder / "ctg.yaml").read_text("utf-8").splitlines() if n.startswith("modele:")]
     name = line.split()[1]
-    model = find_model(job.folder, name, PROJECT_ROOT)
+    model = find_model(job.folder, name, BARE)
     model_inputs = {p.relative_to(model).as_posix(): digest_file(p) for p in list_inputs(model)}
     text = json.dumps([inputs, model_inputs, job.final]).encode()
     files = {

@@ -25,8 +25,10 @@ from generator.batches.record import RECORD_FILE, read_findings
 from generator.cli.main import run
 from generator.errors import OutputError
 from generator.files import reserve_folder, sha256
-from generator.model.batch import BatchLine, DossierJob, Limits, MadeDossier, Refusal, Share, State
+from generator.model.batch import BatchLine, Limits, MadeDossier, Refusal, Share, State
+from generator.project import BARE
 from generator.workers.executors import LocalExecutor
+from generator.workers.jobs import DossierJob
 from generator.workers.shares import join_shares
 from tests.batches.batch_samples import DirectExecutor, HangingFolder, copy_dossiers, read_tree, sketch_dossier
 from tests.dossiers.dossier_copy import DossierCopy
@@ -46,12 +48,12 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     """Three dossiers, and the files that a run of one process makes of them."""
     folder = tmp_path_factory.mktemp("lot")
     copy_dossiers(folder / "content", NAMES)
-    assert not run_batch(BatchRequest(folder / "content", folder / "direct"), DirectExecutor(make_dossier)).failed
+    assert not run_batch(BatchRequest(folder / "content", BARE, folder / "direct"), DirectExecutor(make_dossier)).failed
     return folder / "content", read_tree(folder / "direct")
 
 
 def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = BatchRequest(content, tmp_path / "output")
+    request = BatchRequest(content, BARE, tmp_path / "output")
     executor = DirectExecutor()
     first = run_batch(request, executor)
     assert executor.take_made() == list(NAMES)
@@ -87,7 +89,7 @@ def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monk
 def test_what_all_share_makes_all_again(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    request = BatchRequest(content, tmp_path / "output")
+    request = BatchRequest(content, BARE, tmp_path / "output")
     executor = DirectExecutor()
     run_batch(request, executor)
     executor.take_made()
@@ -98,7 +100,7 @@ def test_what_all_share_makes_all_again(
         case "programme":
             monkeypatch.setattr(batch_record, "digest_program", lambda: "autre")
         case "final":
-            request = BatchRequest(content, tmp_path / "output", final=True)
+            request = BatchRequest(content, BARE, tmp_path / "output", final=True)
         case _:
             (content / "aval" / "textes" / "visas-locaux.md").write_text("Vu un vœu ;\n", "utf-8")
             expected = ["aval"]
@@ -107,7 +109,7 @@ def test_what_all_share_makes_all_again(
 
 
 def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path, tmp_path: Path) -> None:
-    request = BatchRequest(content, tmp_path / "output")
+    request = BatchRequest(content, BARE, tmp_path / "output")
     executor = DirectExecutor()
     run_batch(request, executor)
     before = read_tree(request.output)
@@ -123,7 +125,7 @@ def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path,
 
 
 def test_what_assembler_adds_to_the_manifest_is_no_change(content: Path, tmp_path: Path) -> None:
-    request = BatchRequest(content, tmp_path / "output")
+    request = BatchRequest(content, BARE, tmp_path / "output")
     executor = DirectExecutor()
     run_batch(request, executor)
     manifest = request.output / "amont" / "manifeste.json"
@@ -148,7 +150,7 @@ def test_one_dossier_with_a_fault_does_not_stop_the_others(
 
 
 def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_path: Path) -> None:
-    final = BatchRequest(content, tmp_path / "output", final=True)
+    final = BatchRequest(content, BARE, tmp_path / "output", final=True)
     plain, draft = replace(final, final=False), replace(final, final=False, draft=True)
     executor = DirectExecutor()
     run_batch(final, executor)
@@ -190,7 +192,7 @@ def test_final_and_draft_together_are_a_usage_fault(content: Path, capsys: pytes
 
 
 def test_older_documents_of_a_refused_ctg_and_those_of_no_dossier_are_told(content: Path, tmp_path: Path) -> None:
-    request = BatchRequest(content, tmp_path / "output")
+    request = BatchRequest(content, BARE, tmp_path / "output")
     run_batch(request, DirectExecutor())
     manifest = (request.output / "aval" / "manifeste.json").read_bytes()
     shutil.rmtree(content / "milieu")
@@ -210,7 +212,7 @@ def test_older_documents_of_a_refused_ctg_and_those_of_no_dossier_are_told(conte
 def test_two_dossiers_of_one_name_are_refused_and_the_others_made(content: Path, tmp_path: Path) -> None:
     shutil.copytree(content / "amont", content / "archives" / "amont")
     shutil.copytree(content / "modeles", content / "archives" / "modeles")
-    report = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor())
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor())
     refused = [line for line in report.lines if line.state is State.REFUSED]
     assert [line.name for line in refused] == ["amont", "amont"]
     assert {line.faults[0].code for line in refused} == {"nom-en-double"}
@@ -222,9 +224,9 @@ def test_two_batches_do_not_write_in_one_place(content: Path, tmp_path: Path) ->
     with reserve_folder(output) as mine:
         assert mine
         with pytest.raises(OutputError, match="lot-en-cours"):
-            run_batch(BatchRequest(content, output), DirectExecutor())
+            run_batch(BatchRequest(content, BARE, output), DirectExecutor())
     assert not any(output.iterdir())
-    assert not run_batch(BatchRequest(content, output), DirectExecutor()).failed
+    assert not run_batch(BatchRequest(content, BARE, output), DirectExecutor()).failed
 
 
 def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,7 +260,7 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
         most = max(most, len(alive))
         return made
 
-    report = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor(make))
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor(make))
     assert most == 1
     assert len(alive) == 0
     assert [line.balance.remarks for line in report.lines if line.balance] == [1, 1, 1]
@@ -266,7 +268,7 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
     sheet = load_workbook(report.summary)["À regarder"]
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["mot-double"] * 3
     assert [(rule.code, rule.findings, len(rule.ctgs)) for rule in report.rules] == [("mot-double", 3, 3)]
-    again = run_batch(BatchRequest(content, tmp_path / "output"), DirectExecutor(make))
+    again = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor(make))
     assert all(line.kept for line in again.lines)
     assert again.rules == report.rules, "a CTG that has not changed counts from its record"
 
@@ -294,7 +296,7 @@ def test_a_dossier_that_hangs_eats_or_dies_is_stopped_and_the_others_go_on(conte
     folders = [content / "aval", *wicked, content / "milieu", content / "amont"]
     executor = LocalExecutor(2, Limits(seconds=15, memory_mib=1024))
     refused, made = {}, set()
-    for job, result in executor.run(DossierJob(folder, False) for folder in folders):
+    for job, result in executor.run(DossierJob(folder, BARE, False) for folder in folders):
         if isinstance(result, Refusal):
             assert result.state is State.STOPPED
             refused[type(job.folder).__name__] = result.faults[0].code
@@ -318,7 +320,7 @@ def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
         counts = (count_threads(pid) for pid in list_children(os.getpid()) if is_fork_server(pid))
         threads.extend(count for count in counts if count)
 
-    report = run_batch(BatchRequest(content, tmp_path / "output"), LocalExecutor(2, LIMITS), watch)
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), LocalExecutor(2, LIMITS), watch)
     assert not report.failed
     assert threads
     assert set(threads) == {1}, "never fork from a process with threads"
@@ -330,7 +332,7 @@ def test_one_dossier_shared_by_all_workers_gives_the_bytes_of_one_process(
     real: tuple[Path, dict[str, bytes]], tmp_path: Path, workers: int
 ) -> None:
     content, expected = real
-    request = BatchRequest(content / "aval", tmp_path / "output")
+    request = BatchRequest(content / "aval", BARE, tmp_path / "output")
     wanted = {name: data for name, data in expected.items() if name.startswith("aval/")}
     for executor in (LocalExecutor(workers, LIMITS), LocalExecutor(workers, LIMITS)):
         assert not run_batch(request, executor).failed
@@ -344,7 +346,7 @@ def test_shares_write_each_piece_once_and_together_all_of_them(real: tuple[Path,
     wanted = {name.removeprefix("aval/"): data for name, data in expected.items() if name.startswith("aval/")}
     del wanted[RECORD_FILE]
     for count in (2, 3, 9):
-        shares = [make_dossier(DossierJob(content / "aval", False, share=Share(r, count))) for r in range(count)]
+        shares = [make_dossier(DossierJob(content / "aval", BARE, False, share=Share(r, count))) for r in range(count)]
         made = [share for share in shares if isinstance(share, MadeDossier)]
         assert len(made) == count
         names = [name for share in made for name in share.files if name != "manifeste.json"]
@@ -396,7 +398,7 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
     process.kill()
     process.wait()
     wait_for_end(descendants)
-    report = run_batch(BatchRequest(content, output), DirectExecutor(make_dossier))
+    report = run_batch(BatchRequest(content, BARE, output), DirectExecutor(make_dossier))
     assert not report.failed
     assert read_tree(output) == expected
 
@@ -422,7 +424,7 @@ def test_a_worker_that_hangs_does_not_outlive_a_batch_that_was_killed(content: P
     code = (
         "from tests.batches.test_batch import *\n"
         "folder = HangingFolder(sys.argv[1])\n"
-        "print(list(LocalExecutor(1, LIMITS).run(iter([DossierJob(folder, False)]))))\n"
+        "print(list(LocalExecutor(1, LIMITS).run(iter([DossierJob(folder, BARE, False)]))))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(folder)], cwd=Path(__file__).parents[2])
     try:

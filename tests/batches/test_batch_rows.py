@@ -18,9 +18,11 @@ from generator.cli.main import run
 from generator.errors import InputFileError
 from generator.files import write_bytes
 from generator.making.dossier_folder import read_dossier
-from generator.model.batch import DossierJob, Limits, RenewalJob, State
+from generator.model.batch import Limits, State
 from generator.model.workbook import RowFacts, WorkbookRow
+from generator.project import BARE
 from generator.workers.executors import Done, LocalExecutor
+from generator.workers.jobs import DossierJob, RenewalJob
 from scripts import batch_workbook
 from tests.batches.batch_samples import DirectExecutor, HangingFolder, read_tree
 
@@ -39,23 +41,23 @@ ROW: dict[str, object] = {
 def write(folder: Path, *rows: dict[str, object]) -> Path:
     file = folder / "lot.xlsx"
     file.unlink(missing_ok=True)
-    write_template(file, rows)
+    write_template(file, BARE, rows)
     return file
 
 
 def settle(folder: Path, **changes: object) -> list[str]:
     """The codes of what is told when the row is settled in `folder`/dossier."""
-    (row,) = read_workbook(write(folder, {**ROW, **changes})).rows
+    (row,) = read_workbook(write(folder, {**ROW, **changes}), BARE).rows
     assert row.facts is not None, row.faults
     return [note.code for note in settle_row(row, row.facts, folder / "dossier")]
 
 
 def test_the_empty_workbook_is_the_same_each_time_and_holds_no_row(tmp_path: Path) -> None:
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    write_template(first)
-    write_template(second)
+    write_template(first, BARE)
+    write_template(second, BARE)
     assert first.read_bytes() == second.read_bytes()
-    content = read_workbook(first)
+    content = read_workbook(first, BARE)
     assert content.rows == ()
     assert content.ignored == 1, "the example"
     assert content.notes == ()
@@ -63,7 +65,7 @@ def test_the_empty_workbook_is_the_same_each_time_and_holds_no_row(tmp_path: Pat
 
 def test_a_row_makes_a_dossier_that_says_what_it_says(tmp_path: Path) -> None:
     assert settle(tmp_path) == []
-    dossier = read_dossier(tmp_path / "dossier")
+    dossier = read_dossier(tmp_path / "dossier", BARE)
     facts = dossier.facts
     assert facts.territoire.nom == "Val d'Exemple"
     assert (str(facts.periode.debut), str(facts.periode.fin)) == ("2031-01-01", "2035-12-31")
@@ -88,7 +90,7 @@ def test_files_that_nobody_edited_follow_the_row(tmp_path: Path) -> None:
     portrait = tmp_path / "dossier" / "textes" / "portrait.md"
     portrait.write_text("Un beau pays.\n", "utf-8")
     assert settle(tmp_path, lieu="Marseille") == [], "the portrait does not depend on the row"
-    assert read_dossier(tmp_path / "dossier").facts.signature.lieu == "Marseille"
+    assert read_dossier(tmp_path / "dossier", BARE).facts.signature.lieu == "Marseille"
     assert portrait.read_text("utf-8") == "Un beau pays.\n"
 
 
@@ -97,7 +99,7 @@ def test_an_edited_file_is_kept_and_told_until_it_is_seen_to(tmp_path: Path) -> 
     facts = tmp_path / "dossier" / "ctg.yaml"
     facts.write_text(facts.read_text("utf-8") + "# ma note\n", "utf-8")
     edited = facts.read_bytes()
-    (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": "Marseille"})).rows
+    (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": "Marseille"}), BARE).rows
     assert row.facts is not None
     for _ in range(2):
         (note,) = settle_row(row, row.facts, tmp_path / "dossier")
@@ -138,7 +140,7 @@ def test_a_change_that_was_interrupted_is_finished(
                 raise KeyboardInterrupt
             write_bytes(path, data)
 
-        (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": lieu})).rows
+        (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": lieu}), BARE).rows
         assert row.facts is not None
         monkeypatch.setattr(batch_rows, "write_bytes", stop)
         with suppress(KeyboardInterrupt):
@@ -158,17 +160,17 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
     }
     file = write(tmp_path, renewal)
     executor = DirectExecutor()
-    request = BatchRequest(file, tmp_path / "output", contents=tmp_path / "content")
+    request = BatchRequest(file, BARE, tmp_path / "output", contents=tmp_path / "content")
     (tmp_path / "content" / ".renouvellement-autre").mkdir(parents=True)
     report = run_batch(request, executor)
     (line,) = report.lines
     assert not line.faults
     assert [note.code for note in line.notes] == ["cellule-sans-effet"]
     folder = tmp_path / "content" / "bassin-minier"
-    facts = read_dossier(folder).facts
+    facts = read_dossier(folder, BARE).facts
     assert str(facts.periode.debut) == "2031-01-01"
     assert [p.id for p in facts.parties] == [
-        p.id for p in read_dossier(project_root / "content/bassin-minier").facts.parties
+        p.id for p in read_dossier(project_root / "content/bassin-minier", BARE).facts.parties
     ]
     assert [p.name for p in folder.parent.iterdir()] == ["bassin-minier"], "nothing is left beside it"
     before = read_tree(folder)
@@ -180,7 +182,7 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
 
 def test_a_renewed_row_says_whose_territory_is_printed_until_the_facts_are_edited(tmp_path: Path) -> None:
     row = {"territoire": "Étoile et Garlaban", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "bassin-minier"}
-    request = BatchRequest(write(tmp_path, row), tmp_path / "output", contents=tmp_path / "content")
+    request = BatchRequest(write(tmp_path, row), BARE, tmp_path / "output", contents=tmp_path / "content")
     for _ in range(2):
         (line,) = run_batch(request, DirectExecutor()).lines
         (note,) = line.notes
@@ -208,7 +210,7 @@ def test_a_renewal_that_hangs_is_stopped_and_the_other_rows_are_done(
     (tmp_path / "origine").mkdir()
     monkeypatch.setattr(batch, "ask_renewal", ask)
     executor = RowsExecutor(2, Limits(seconds=15, memory_mib=2048))
-    request = BatchRequest(write(tmp_path, *rows), tmp_path / "output", contents=tmp_path / "content")
+    request = BatchRequest(write(tmp_path, *rows), BARE, tmp_path / "output", contents=tmp_path / "content")
     done, stopped = run_batch(request, executor).lines
     assert (done.state, stopped.state) == (State.DONE, State.STOPPED)
     assert [fault.code for fault in stopped.faults] == ["dossier-trop-long"]
@@ -224,7 +226,7 @@ class RowsExecutor(LocalExecutor):
 
 def test_the_dossier_of_a_row_that_has_gone_is_told(tmp_path: Path) -> None:
     other = {**ROW, "territoire": "Autre val"}
-    request = BatchRequest(write(tmp_path, ROW, other), tmp_path / "output", contents=tmp_path / "content")
+    request = BatchRequest(write(tmp_path, ROW, other), BARE, tmp_path / "output", contents=tmp_path / "content")
     assert run_batch(request, DirectExecutor()).notes == ()
     before = read_tree(tmp_path / "content")
     write(tmp_path, ROW, {**other, "territoire": "# Autre val"})
@@ -237,7 +239,7 @@ def test_the_dossier_of_a_row_that_has_gone_is_told(tmp_path: Path) -> None:
 
 def test_an_origin_that_is_not_there_is_suggested(tmp_path: Path) -> None:
     row = {"territoire": "Bassin", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "content/basin-minier"}
-    (read,) = read_workbook(write(tmp_path, row)).rows
+    (read,) = read_workbook(write(tmp_path, row), BARE).rows
     (fault,) = read.faults
     assert fault.code == "dossier-introuvable"
     assert "bassin-minier" in str(fault.hint)
@@ -248,14 +250,14 @@ def drawn(tmp_path: Path) -> tuple[Path, list[str]]:
     """A workbook of nine rows drawn from the tables, and its three wrong cells."""
     rows = batch_workbook.draw_rows(9, seed=3)
     wrong = batch_workbook.spoil_rows(rows)
-    write_template(tmp_path / "lot.xlsx", rows)
+    write_template(tmp_path / "lot.xlsx", BARE, rows)
     return tmp_path / "lot.xlsx", wrong
 
 
 def test_three_wrong_cells_are_named_and_the_other_rows_done(drawn: tuple[Path, list[str]], tmp_path: Path) -> None:
     file, wrong = drawn
     executor = DirectExecutor()
-    request = BatchRequest(file, tmp_path / "output", contents=tmp_path / "content")
+    request = BatchRequest(file, BARE, tmp_path / "output", contents=tmp_path / "content")
     report = run_batch(request, executor)
     assert len(report.failed) == 3
     named = [str(fault.span).split("lot.xlsx:")[1] for line in report.failed for fault in line.faults]
@@ -298,11 +300,11 @@ def test_a_workbook_of_another_kind_is_refused(tmp_path: Path) -> None:
     for name in ("lot.xlsm", "lot.ods"):
         (tmp_path / name).write_bytes(b"PK")
         with pytest.raises(InputFileError, match=r"un fichier \.xlsx est attendu"):
-            read_workbook(tmp_path / name)
+            read_workbook(tmp_path / name, BARE)
 
 
 def test_what_a_row_remembers_is_not_part_of_its_dossier(tmp_path: Path) -> None:
     settle(tmp_path)
     assert json.loads((tmp_path / "dossier" / ROW_FILE).read_bytes())["fini"] is True
-    assert not any(ROW_FILE in file.path for file in read_dossier(tmp_path / "dossier").inputs)
-    assert isinstance(read_workbook(write(tmp_path, ROW)).rows[0], WorkbookRow)
+    assert not any(ROW_FILE in file.path for file in read_dossier(tmp_path / "dossier", BARE).inputs)
+    assert isinstance(read_workbook(write(tmp_path, ROW), BARE).rows[0], WorkbookRow)

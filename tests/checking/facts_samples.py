@@ -11,6 +11,7 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.document import Origin, Section, SectionKind
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
+from generator.project import BARE
 from tests.dossiers.rule_cases import CASES
 
 ORMEVAL = "219901477"
@@ -68,7 +69,7 @@ def make_facts(*, siren_of_cc: str | None = CC, **of_ormeval: Any) -> CtgFacts:
 
 @lru_cache(maxsize=1)
 def _base() -> Dossier:
-    return read_dossier(CASES / "base")
+    return read_dossier(CASES / "base", BARE)
 
 
 def make_inquiry(*texts: str, **changes: Any) -> Inquiry:

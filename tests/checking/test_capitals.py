@@ -8,6 +8,7 @@ import pytest
 
 from generator.checking.wording.capitals import _find_faults
 from generator.errors import Severity
+from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,8 +31,10 @@ def test_faults_and_near_misses(text: str, faults: list[tuple[str, str]]) -> Non
 
 
 def test_the_signed_text_keeps_its_faults_as_advice_and_the_example_has_none() -> None:
-    found = [f for f in verify_dossier(ROOT / "content" / "bassin-minier").findings if f.code == "accent-capitale"]
+    found = [
+        f for f in verify_dossier(ROOT / "content" / "bassin-minier", BARE).findings if f.code == "accent-capitale"
+    ]
     assert {f.message.split(" s'écrit")[0] for f in found} == {"« A »", "« Etat »", "« Echanges »", "« GREASQUE »"}
     assert all(f.severity is Severity.ADVICE and f.span and f.span.column for f in found)
-    example = verify_dossier(ROOT / "content" / "exemple-complet").findings
+    example = verify_dossier(ROOT / "content" / "exemple-complet", BARE).findings
     assert [f for f in example if f.code == "accent-capitale"] == []

@@ -16,6 +16,7 @@ from generator.checking.fingerprint import CafSigner, Fingerprint, Sighting
 from generator.errors import Diagnostic, Severity
 from generator.making.dossier_folder import read_dossier
 from generator.making.review import fingerprint_dossier, review_dossier
+from generator.project import BARE
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,7 @@ def _say(name: str, first: Change, second: Change, folder: Path) -> tuple[Diagno
     first(copies[0])
     second(copies[1])
     other = copies[1].folder.rename(copies[1].folder.with_name(name))
-    return compare_fingerprints([fingerprint_dossier(read_dossier(path)) for path in (copies[0].folder, other)])
+    return compare_fingerprints([fingerprint_dossier(read_dossier(path, BARE)) for path in (copies[0].folder, other)])
 
 
 def _nothing(copy: DossierCopy) -> object:
@@ -190,7 +191,7 @@ def test_an_admitted_finding_is_advice_and_not_without_object(tmp_path: Path) ->
     (found,) = _say("autre", _act("001-210100046-20260201-D1-DE"), second, tmp_path)
     assert found.severity is Severity.ADVICE
     assert found.admitted == "une délibération pour deux conventions"
-    alone = review_dossier(read_dossier(tmp_path / "b" / "autre"), ())
+    alone = review_dossier(read_dossier(tmp_path / "b" / "autre", BARE), ())
     assert "admission-sans-objet" not in [d.code for d in alone]
 
 
@@ -206,7 +207,7 @@ def test_an_acknowledgement_file_counts_as_an_act(tmp_path: Path) -> None:
 
 def test_the_two_contents_of_the_project_agree_and_their_fingerprints_are_small() -> None:
     names = ("bassin-minier", "exemple-complet")
-    prints = [fingerprint_dossier(read_dossier(ROOT / "content" / name)) for name in names]
+    prints = [fingerprint_dossier(read_dossier(ROOT / "content" / name, BARE)) for name in names]
     assert all(len(p.clauses) > 20 and p.signers for p in prints)
     assert compare_fingerprints(prints) == ()
     packed = pickle.dumps(prints[0])

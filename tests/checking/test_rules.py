@@ -14,6 +14,7 @@ from generator.checking.law.french_calendar import compute_easter, name_day_off
 from generator.checking.rules import admit_findings, run_rules
 from generator.cli.main import run
 from generator.errors import Diagnostic, ExitCode, Severity
+from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from tests.checking.facts_samples import make_facts, make_inquiry
 
@@ -77,7 +78,7 @@ def test_holidays() -> None:
 
 
 def test_texts_are_read_from_the_pieces() -> None:
-    from_model = verify_dossier(MINIER).findings
+    from_model = verify_dossier(MINIER, BARE).findings
     assert any(f.code == "mot-double" and f.span and f.span.line for f in from_model)
 
 
@@ -121,7 +122,7 @@ FAULTS = [
 
 
 def test_every_fault_of_the_signed_text_is_a_finding_at_its_place() -> None:
-    found = verify_dossier(MINIER).findings
+    found = verify_dossier(MINIER, BARE).findings
 
     def says(finding: Diagnostic, file: str, code: str, words: str) -> bool:
         at = finding.span
@@ -138,7 +139,7 @@ def test_every_fault_of_the_signed_text_is_a_finding_at_its_place() -> None:
 
 def test_the_example_has_no_finding() -> None:
     ours = {rule.code for rule in ALL_RULES} | {"admission-sans-objet"}
-    assert [f for f in verify_dossier(ROOT / "content" / "exemple-complet").findings if f.code in ours] == []
+    assert [f for f in verify_dossier(ROOT / "content" / "exemple-complet", BARE).findings if f.code in ours] == []
 
 
 def test_signed_facts_pass_and_an_unsigned_copy_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

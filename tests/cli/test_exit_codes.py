@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import pytest
 from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.making import opening, workshop
+from generator.making import workshop
+from generator.project import PROGRAM
 from generator.writing.parity import ReadText
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -116,19 +116,15 @@ def test_a_draft_with_gaps_is_made_and_counts_them(copy: DossierCopy, capsys: py
     assert "1 élément sur " in capsys.readouterr().out
 
 
-def spoil_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes | None) -> None:
-    templates = tmp_path / "templates"
-    shutil.copytree(opening.TEMPLATES, templates)
+def spoil_template(project: Path, data: bytes) -> None:
+    templates = project / "templates"
+    (templates / "word").mkdir(parents=True)
     path = templates / "word" / "piece.docx"
-    if data is None:
-        path.unlink()
-    else:
-        path.write_bytes(data)
-    monkeypatch.setattr(opening, "TEMPLATES", templates)
+    path.write_bytes(data)
 
 
 def with_unknown_variable() -> bytes:
-    source = zipfile.ZipFile(opening.TEMPLATES / "word" / "piece.docx")
+    source = zipfile.ZipFile(PROGRAM / "templates" / "word" / "piece.docx")
     buffer = io.BytesIO()
     with source, zipfile.ZipFile(buffer, "w") as target:
         for name in source.namelist():
@@ -141,25 +137,22 @@ def with_unknown_variable() -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("kind", "code"), [("text", "gabarit-illisible"), ("variable", "gabarit-variable"), ("missing", "fichier-absent")]
-)
+@pytest.mark.parametrize(("kind", "code"), [("text", "gabarit-illisible"), ("variable", "gabarit-variable")])
 def test_a_broken_word_template(
     copy: DossierCopy,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     former_output: dict[Path, bytes],
     *,
     kind: str,
     code: str,
 ) -> None:
-    data = {"text": b"ceci n'est pas un fichier Word", "variable": with_unknown_variable(), "missing": None}[kind]
-    spoil_template(copy.folder.parent, monkeypatch, data)
+    data = {"text": b"ceci n'est pas un fichier Word", "variable": with_unknown_variable()}[kind]
+    spoil_template(copy.folder.parent, data)
     assert run(["generer", "minimal"]) == ExitCode.TEMPLATE
     said = errors_of(capsys)
     assert f"[{code}]" in said
     assert "templates/word/piece.docx" in said
-    assert "  piste : " in said or kind == "missing"
+    assert "  piste : " in said
     assert still_there(former_output)
 
 

@@ -9,6 +9,7 @@ import pytest
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.making.generation import GenerationRequest, generate_dossier
+from generator.project import BARE
 
 SOURCE = Path(__file__).resolve().parents[1] / "dossiers" / "minimal"
 
@@ -16,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "dossiers" / "minimal"
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("sortie")
-    generate_dossier(GenerationRequest(SOURCE, output, ("convention",), ("pdf",)))
+    generate_dossier(GenerationRequest(SOURCE, BARE, output, ("convention",), ("pdf",)))
     return output / "minimal" / "convention.pdf"
 
 

@@ -11,6 +11,7 @@ from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import PartyType, Unknown
+from generator.project import BARE
 from generator.reading.located_yaml import load_yaml
 from generator.renewing.dossier_draft import quote
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
@@ -35,9 +36,9 @@ def test_the_dossier_is_written_verified_and_composed(capsys: pytest.CaptureFixt
 
 def test_the_facts_are_those_of_the_tables() -> None:
     folder, _ = create_dossier(
-        NewDossierRequest("Pays d'Arc", ("13041", "13071", "97422"), "200054807", target=Path("c/arc"))
+        NewDossierRequest("Pays d'Arc", ("13041", "13071", "97422"), "200054807", target=Path("c/arc")), BARE
     )
-    facts = read_dossier(folder).facts
+    facts = read_dossier(folder, BARE).facts
     assert [c.nom for c in facts.territoire.communes] == ["Gardanne", "Les Pennes-Mirabeau", "Le Tampon"]
     assert (facts.territoire.departement, facts.territoire.departement_nom) == ("13", "Bouches-du-Rhône")
     assert (facts.territoire.communes[0].population, facts.territoire.population_annee) == (21597, 2023)
@@ -54,7 +55,7 @@ def test_the_facts_are_those_of_the_tables() -> None:
 
 def test_codes_are_set_apart_by_any_sign() -> None:
     assert run(["nouveau", "Arc", "--communes", "13041;13071 13005", "--vers", "c/arc"]) == ExitCode.DONE
-    communes = read_dossier(Path("c/arc")).facts.territoire.communes
+    communes = read_dossier(Path("c/arc"), BARE).facts.territoire.communes
     assert [c.insee for c in communes] == ["13041", "13071", "13005"]
 
 
@@ -74,16 +75,16 @@ def test_a_slip_is_refused(name: str, codes: str, siren: str, said: str, capsys:
 
 
 def test_a_grouping_alone_signs_for_its_communes() -> None:
-    folder, _ = create_dossier(NewDossierRequest("Faucigny", (), "200000172", target=Path("c/faucigny")))
-    facts = read_dossier(folder).facts
+    folder, _ = create_dossier(NewDossierRequest("Faucigny", (), "200000172", target=Path("c/faucigny")), BARE)
+    facts = read_dossier(folder, BARE).facts
     assert [p.nom for p in facts.parties[1:]] == ["Communauté de communes Faucigny - Glières"]
     assert facts.territoire.competence_petite_enfance == "epci"
     assert len(facts.territoire.communes) == 7
 
 
 def test_homonyms_have_each_an_identifier() -> None:
-    folder, _ = create_dossier(NewDossierRequest("Deux", ("21314", "39177"), target=Path("c/deux")))
-    parties = read_dossier(folder).facts.parties[1:]
+    folder, _ = create_dossier(NewDossierRequest("Deux", ("21314", "39177"), target=Path("c/deux")), BARE)
+    parties = read_dossier(folder, BARE).facts.parties[1:]
     assert [p.id for p in parties] == ["hauteroche-21314", "hauteroche-39177"]
     assert [p.nom for p in parties] == ["Commune d'Hauteroche", "Commune de Hauteroche"]
 
@@ -123,7 +124,7 @@ def test_what_stands_there_is_never_replaced(capsys: pytest.CaptureFixture[str])
 
 def test_five_years_from_a_leap_day() -> None:
     request = NewDossierRequest("Bis", ("13041",), first_day=datetime.date(2028, 2, 29), target=Path("c/bis"))
-    assert read_dossier(create_dossier(request)[0]).facts.periode.fin == datetime.date(2033, 2, 27)
+    assert read_dossier(create_dossier(request, BARE)[0], BARE).facts.periode.fin == datetime.date(2033, 2, 27)
 
 
 @pytest.mark.parametrize("name", ["Gardanne", "Y", "Oô", "Non", "null", "a: b", 'dit "x"', "L'Haÿ-les-Roses", "200"])

@@ -15,13 +15,14 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
+from generator.project import BARE
 
 UNKNOWN = Unknown("à voir", Origin("ctg.yaml", 1))
 
 
 @pytest.fixture(scope="module")
 def minimal(project_root: Path) -> Dossier:
-    return read_dossier(project_root / "tests/dossiers/minimal")
+    return read_dossier(project_root / "tests/dossiers/minimal", BARE)
 
 
 def with_parties(dossier: Dossier, *parties: Party, **territory: Any) -> Dossier:

@@ -23,6 +23,7 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
+from generator.project import BARE
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 
@@ -34,7 +35,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
 
 def compose(copy: DossierCopy) -> tuple[Document, tuple[Diagnostic, ...]]:
     faults = DiagnosticCollector()
-    document = compose_convention(PieceComposer(read_dossier(copy.folder), "convention", faults))
+    document = compose_convention(PieceComposer(read_dossier(copy.folder, BARE), "convention", faults))
     return document, faults.found
 
 
@@ -105,7 +106,7 @@ def test_an_unknown_sign_of_a_numbering_is_refused(copy: DossierCopy, sign: str)
     plan = copy.clauses.parent / "modele.yaml"
     plan.write_text(plan.read_text("utf-8").replace('version: "1"', f'version: "1"\nnumerotation: "{sign}"'), "utf-8")
     with pytest.raises(ContentError) as caught:
-        read_dossier(copy.folder)
+        read_dossier(copy.folder, BARE)
     assert [d.code for d in caught.value.diagnostics] == ["numerotation-invalide"]
 
 

@@ -10,6 +10,7 @@ from generator.making.composition import Selection, compose_pieces
 from generator.making.opening import open_dossier
 from generator.model.document import Document, Gap, RowRole, Table, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.model.facts import Unknown
+from generator.project import BARE
 from generator.reading.communes import load_tables
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
@@ -17,7 +18,7 @@ FIFTY = "tests/dossiers/cinquante-parties"
 
 
 def compose_piece(folder: Path, piece: str) -> Document:
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, BARE)
     return compose_pieces(dossier, furniture.identity, Selection((piece,), True))[0]
 
 
@@ -34,7 +35,7 @@ def say_cells(table: Table, role: RowRole) -> list[list[str]]:
 
 
 def test_means_by_fiche_are_rows_when_signatories_are_many(project_root: Path) -> None:
-    dossier, _ = open_dossier(project_root / FIFTY)
+    dossier, _ = open_dossier(project_root / FIFTY, BARE)
     table = list_tables(compose_piece(project_root / FIFTY, "annexe-3"))[-1]
     assert len(dossier.facts.parties) == 50
     assert len(table.widths) == 7 and sum(table.widths) == pytest.approx(1)
@@ -61,7 +62,7 @@ def test_means_by_fiche_are_rows_when_signatories_are_many(project_root: Path) -
 
 def test_collectivites_without_any_service_share_a_table(tmp_path: Path) -> None:
     codes = tuple(code for code in load_tables().communes if code.startswith("21"))[:40]
-    folder, _ = create_dossier(NewDossierRequest("Quarante", codes, target=tmp_path / "quarante"))
+    folder, _ = create_dossier(NewDossierRequest("Quarante", codes, target=tmp_path / "quarante"), BARE)
     document = compose_piece(folder, "annexe-2")
     tables = list_tables(document)
     assert [table.number for table in tables] == [1]
@@ -71,8 +72,8 @@ def test_collectivites_without_any_service_share_a_table(tmp_path: Path) -> None
 
 def test_many_communes_are_called_by_one_name(tmp_path: Path) -> None:
     codes = tuple(code for code in load_tables().communes if code.startswith("21"))[:9]
-    folder, _ = create_dossier(NewDossierRequest("Neuf", codes, target=tmp_path / "neuf"))
-    dossier, _ = open_dossier(folder)
+    folder, _ = create_dossier(NewDossierRequest("Neuf", codes, target=tmp_path / "neuf"), BARE)
+    dossier, _ = open_dossier(folder, BARE)
     assert [group.nom_court for group in dossier.facts.groupes] == ["les communes signataires"]
     words = " ".join(
         plain_text(block_inlines(b))

@@ -14,6 +14,7 @@ from generator.composing.piece import PieceComposer
 from generator.errors import ContentError, DiagnosticCollector
 from generator.making.dossier_folder import read_dossier
 from generator.model.document import CrossReference, Heading, Origin, Text, document_inlines, plain_text
+from generator.project import BARE
 from generator.reading.clause_files import find_default_model, list_models
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -51,8 +52,8 @@ def test_headings_restart_under_each_heading_above() -> None:
 
 
 def test_every_model_of_the_project_names_its_targets(project_root: Path) -> None:
-    models = list_models(project_root)
-    assert find_default_model(project_root) in models
+    models = list_models(BARE)
+    assert find_default_model(BARE) in models
     for plan in models.values():
         words = name_targets(plan)
         assert {s.id for s in plan.sections if s.titre} | {a.id for a in plan.annexes} <= set(words)
@@ -65,7 +66,7 @@ def test_a_reference_without_words_takes_those_of_the_numbering(copy: DossierCop
     clause = copy.clauses / "objet.md"
     clause.write_text("Selon l'[](#article-1), puis l'[](#annexe-3).\n", "utf-8")
     faults = DiagnosticCollector()
-    document = compose_convention(PieceComposer(read_dossier(copy.folder), "convention", faults))
+    document = compose_convention(PieceComposer(read_dossier(copy.folder, BARE), "convention", faults))
     assert not faults.found
     references = [i for i in document_inlines(document) if isinstance(i, CrossReference)]
     assert [(r.target, plain_text(r.children)) for r in references] == [
@@ -77,7 +78,7 @@ def test_a_reference_without_words_takes_those_of_the_numbering(copy: DossierCop
 def test_a_reference_without_words_to_nothing_is_refused(copy: DossierCopy) -> None:
     (copy.clauses / "objet.md").write_text("Selon l'[](#articel-1).\n", "utf-8")
     faults = DiagnosticCollector()
-    compose_convention(PieceComposer(read_dossier(copy.folder), "convention", faults))
+    compose_convention(PieceComposer(read_dossier(copy.folder, BARE), "convention", faults))
     assert [(d.code, d.span.line if d.span else 0) for d in faults.found] == [("renvoi-inconnu", 1)]
     assert "article-1" in (faults.found[0].hint or "")
 
@@ -88,7 +89,7 @@ def test_a_chapter_of_an_annexe_takes_the_heading_of_the_model(copy: DossierCopy
     plan.write_text(
         text.replace("titre_court: Pilotage", "titre_court: Pilotage\n    titres: {suivi: Tableau}"), "utf-8"
     )
-    dossier = read_dossier(copy.folder)
+    dossier = read_dossier(copy.folder, BARE)
     composer = PieceComposer(dossier, "annexe-4", DiagnosticCollector())
     annexe = dossier.model.plan.find_annexe("pilotage")
     assert annexe is not None
@@ -104,5 +105,5 @@ def test_a_chapter_that_an_annexe_has_not_is_refused(copy: DossierCopy) -> None:
         text.replace("titre_court: Pilotage", "titre_court: Pilotage\n    titres: {suivis: Tableau}"), "utf-8"
     )
     with pytest.raises(ContentError) as caught:
-        read_dossier(copy.folder)
+        read_dossier(copy.folder, BARE)
     assert [d.code for d in caught.value.diagnostics] == ["cle-inconnue"]

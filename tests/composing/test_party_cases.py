@@ -12,6 +12,7 @@ from generator.errors import DiagnosticCollector
 from generator.making.dossier_folder import read_dossier
 from generator.model.document import Document, Gap, SignatureBlock, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.model.facts import PartyType
+from generator.project import BARE
 from generator.reading.communes import load_tables
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from tests.golden import compare_golden
@@ -32,7 +33,7 @@ CASES = (
 
 def compose(folder: Path) -> Document:
     faults = DiagnosticCollector()
-    document = compose_convention(PieceComposer(read_dossier(folder), "convention", faults))
+    document = compose_convention(PieceComposer(read_dossier(folder, BARE), "convention", faults))
     assert not faults.found, [str(f) for f in faults.found]
     return document
 
@@ -56,7 +57,7 @@ def test_the_words_of_a_case(case: str, project_root: Path, pytestconfig: pytest
 
 def test_every_kind_of_party_has_its_case(project_root: Path) -> None:
     folders = [project_root / "tests/dossiers" / case for case in CASES]
-    kinds = {party.type for folder in folders for party in read_dossier(folder).facts.parties}
+    kinds = {party.type for folder in folders for party in read_dossier(folder, BARE).facts.parties}
     assert kinds == set(PartyType)
 
 
@@ -76,7 +77,7 @@ def test_an_unknown_civility_is_a_gap_and_its_agreements_are_neutral(project_roo
 
 def test_fifty_parties_sign(tmp_path: Path) -> None:
     codes = tuple(code for code in load_tables().communes if code.startswith("21"))[:49]
-    folder, _ = create_dossier(NewDossierRequest("Cinquante", codes, target=tmp_path / "cinquante"))
+    folder, _ = create_dossier(NewDossierRequest("Cinquante", codes, target=tmp_path / "cinquante"), BARE)
     document = compose(folder)
     signatures = [
         block

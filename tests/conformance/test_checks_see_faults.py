@@ -16,10 +16,10 @@ from rich.console import Console
 from generator.making.composition import Selection, compose_pieces
 from generator.making.dossier_folder import read_dossier
 from generator.making.generation import write_piece
-from generator.making.opening import TEMPLATES
 from generator.making.workshop import Workshop
 from generator.model.acts import StampText
 from generator.prefecture.stamp import apply_stamp
+from generator.project import BARE, FIXED_FONT
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import SOFT_BREAK, ReadText
 from tests.conformance.docx_accessibility import check_docx
@@ -31,13 +31,13 @@ from tests.conformance.report import COLUMNS, Line, list_missing, main, print_re
 from tests.conformance.two_builds import compare_outputs
 
 CONTENTS = Path(__file__).parents[2] / "content"
-FONT = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
+FONT = FIXED_FONT
 BODY, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 
 
 def make_pair(content: str, piece: str) -> tuple[bytes, bytes]:
-    dossier = read_dossier(CONTENTS / content)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    dossier = read_dossier(CONTENTS / content, BARE)
+    furniture = read_furniture(BARE.template_roots, dossier.facts.identite)
     (document,) = compose_pieces(dossier, furniture.identity, Selection((piece,), True, {}))
     files = write_piece(Workshop(dossier, furniture, {}), document, ("pdf", "docx")).files
     return files[f"{document.meta.slug}.pdf"], files[f"{document.meta.slug}.docx"]

@@ -16,7 +16,6 @@ from PIL import Image
 from generator.errors import ParityError
 from generator.making.dossier_folder import read_dossier
 from generator.making.generation import write_piece
-from generator.making.opening import TEMPLATES
 from generator.making.workshop import Workshop
 from generator.model.document import (
     BlockList,
@@ -43,6 +42,7 @@ from generator.model.document import (
     Table,
     Text,
 )
+from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.writing.html.blocks import BlockWriter
 from generator.writing.word import blocks as docx_blocks
@@ -109,8 +109,8 @@ def write() -> Callable[[str], bytes]:
     stream = io.BytesIO()
     Image.new("RGB", (9, 9), "white").save(stream, "PNG")
     document = build_document(stream.getvalue())
-    dossier = read_dossier(CONTENT)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    dossier = read_dossier(CONTENT, BARE)
+    furniture = read_furniture(BARE.template_roots, dossier.facts.identite)
     return lambda kind: write_piece(Workshop(dossier, furniture, {}), document, (kind,)).files[f"essai.{kind}"]
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.making.composition import CONVENTION, Selection, compose_pieces
 from generator.making.dossier_folder import read_dossier
-from generator.making.opening import TEMPLATES
+from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import normalise
 from generator.writing.pdf.document import write_pdf
@@ -37,8 +37,8 @@ def act() -> PublishedAct:
 @pytest.fixture(scope="module")
 def files() -> tuple[bytes, bytes]:
     """The convention as PDF and as Word file."""
-    dossier = read_dossier(CONTENT)
-    furniture = read_furniture(TEMPLATES, dossier.facts.identite)
+    dossier = read_dossier(CONTENT, BARE)
+    furniture = read_furniture(BARE.template_roots, dossier.facts.identite)
     (document,) = compose_pieces(dossier, furniture.identity, Selection((CONVENTION,), False, {}))
     pdf = write_pdf(document, furniture)
     return pdf.data, write_docx(document, furniture, pdf.section_pages)

@@ -29,6 +29,7 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
+from generator.project import BARE
 from generator.writing.parity import normalise, tree_text
 from tests.conformance.published_act import PublishedAct, Word, read_published_act
 
@@ -43,7 +44,7 @@ def act() -> PublishedAct:
 @pytest.fixture(scope="module")
 def convention() -> Document:
     faults = DiagnosticCollector()
-    composer = PieceComposer(read_dossier(ROOT / "content" / "bassin-minier"), "convention", faults)
+    composer = PieceComposer(read_dossier(ROOT / "content" / "bassin-minier", BARE), "convention", faults)
     document = set_typography(compose_convention(composer))
     assert not faults.found
     return document

@@ -30,6 +30,7 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
+from generator.project import BARE
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from generator.signing.assembly import assemble_dossier
 from generator.verifying.verification import verify_dossier
@@ -68,7 +69,7 @@ def choose_model(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def pieces(folder: Path) -> tuple[Document, ...]:
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, BARE)
     return compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=False))
 
 
@@ -105,7 +106,7 @@ def test_annexes_are_in_roman_figures(pieces: tuple[Document, ...]) -> None:
 
 
 def test_every_reference_says_what_it_leads_to(folder: Path, pieces: tuple[Document, ...]) -> None:
-    dossier, _ = open_dossier(folder)
+    dossier, _ = open_dossier(folder, BARE)
     names = {target: words.replace("^", "") for target, words in name_targets(dossier.model.plan).items()}
     references = [
         i for piece in pieces for i in document_inlines(piece) if isinstance(i, CrossReference) and i.target in names
@@ -125,7 +126,7 @@ def test_parties_stand_on_one_side_and_on_the_other(pieces: tuple[Document, ...]
 
 
 def test_nothing_is_left_to_say_about_it(folder: Path, pieces: tuple[Document, ...]) -> None:
-    dossier, _ = open_dossier(folder)
+    dossier, _ = open_dossier(folder, BARE)
     assert review_dossier(dossier, pieces) == ()
     assert [gap for piece in pieces for gap in document_gaps(piece)] == []
 
@@ -136,8 +137,8 @@ def test_nothing_is_left_to_say_about_it(folder: Path, pieces: tuple[Document, .
 def test_it_fits_every_kind_of_signatory(case: str, project_root: Path, tmp_path: Path) -> None:
     shutil.copytree(project_root / "content" / "modeles", tmp_path / "modeles")
     shutil.copytree(project_root / "tests/dossiers" / case, tmp_path / case)
-    before = {finding.code for finding in verify_dossier(tmp_path / case).findings}
-    after = verify_dossier(choose_model(tmp_path / case)).findings
+    before = {finding.code for finding in verify_dossier(tmp_path / case, BARE).findings}
+    after = verify_dossier(choose_model(tmp_path / case), BARE).findings
     assert {finding.code for finding in after} <= before, "the model brings a finding that the facts do not"
     assert not [finding for finding in after if finding.severity is Severity.ERROR]
 
@@ -145,7 +146,7 @@ def test_it_fits_every_kind_of_signatory(case: str, project_root: Path, tmp_path
 def test_an_unknown_date_of_a_vote_is_a_gap(project_root: Path, tmp_path: Path) -> None:
     shutil.copytree(project_root / "content" / "modeles", tmp_path / "modeles")
     shutil.copytree(project_root / "tests/dossiers/cinq-communes", tmp_path / "dossier")
-    dossier, furniture = open_dossier(choose_model(tmp_path / "dossier"))
+    dossier, furniture = open_dossier(choose_model(tmp_path / "dossier"), BARE)
     words = words_of(compose_pieces(dossier, furniture.identity, Selection(("convention",), draft=True))[0])
     assert words.count("par délibération n° à compléter du à compléter de son Conseil") == 6
     assert not re.search(r"\bdu (,|;|\.|de son)", words)
@@ -153,10 +154,10 @@ def test_an_unknown_date_of_a_vote_is_a_gap(project_root: Path, tmp_path: Path) 
 
 def test_it_is_written_in_both_formats_and_assembled(folder: Path, tmp_path: Path) -> None:
     """`generate_dossier` compares each file with its tree: a word that differs raises."""
-    report = generate_dossier(GenerationRequest(folder, tmp_path / "out", final=True))
+    report = generate_dossier(GenerationRequest(folder, BARE, tmp_path / "out", final=True))
     names = {path.name for path in report.files}
     assert {"convention.docx", "convention.pdf", "annexe-5-deliberations.docx", "annexe-4-suivi.xlsx"} <= names
-    assembled = assemble_dossier(folder, tmp_path / "out")
+    assembled = assemble_dossier(folder, BARE, tmp_path / "out")
     originals = sorted(path for path in assembled.files if path.parent.name == "exemplaires")
     assert len(originals) == 5
     reader = pypdf.PdfReader(io.BytesIO(originals[0].read_bytes()))
@@ -166,8 +167,8 @@ def test_it_is_written_in_both_formats_and_assembled(folder: Path, tmp_path: Pat
 
 def test_a_new_dossier_can_ask_for_it(tmp_path: Path) -> None:
     request = NewDossierRequest("Tampon", ("97422",), target=tmp_path / "tampon", model=MODEL)
-    folder, _ = create_dossier(request)
-    dossier, furniture = open_dossier(folder)
+    folder, _ = create_dossier(request, BARE)
+    dossier, furniture = open_dossier(folder, BARE)
     assert dossier.facts.modele == MODEL
     words = words_of(compose_pieces(dossier, furniture.identity, Selection(("convention",), draft=True))[0])
     assert "Elle s'applique à la commune du Tampon." in words

@@ -31,11 +31,11 @@ from generator.checking.coherence import compare_fingerprints
 from generator.errors import Diagnostic
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
-from generator.making.opening import TEMPLATES
 from generator.making.review import fingerprint_dossier, review_dossier
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.project import BARE
 from generator.reading.furniture import read_furniture
 
 CASES = Path(__file__).resolve().parent / "regles"
@@ -127,7 +127,7 @@ def _apply_edit(edit: dict[str, Any], folder: Path, case: Path) -> None:
 
 @lru_cache(maxsize=1)
 def _neutral_identity() -> Identity:
-    return read_furniture(TEMPLATES, "neutre").identity
+    return read_furniture(BARE.template_roots, "neutre").identity
 
 
 def review_folder(folder: Path) -> tuple[Diagnostic, ...]:
@@ -138,10 +138,10 @@ def review_folder(folder: Path) -> tuple[Diagnostic, ...]:
 
 def compose_folder(folder: Path) -> tuple[Dossier, tuple[Document, ...]]:
     """A dossier and the trees of all its pieces, as a draft."""
-    dossier = read_dossier(folder)
+    dossier = read_dossier(folder, BARE)
     return dossier, compose_pieces(dossier, _neutral_identity(), Selection(list_pieces(dossier), draft=True))
 
 
 def compare_folders(folders: tuple[Path, ...]) -> tuple[Diagnostic, ...]:
     """What the rules over several CTGs say of these dossiers."""
-    return compare_fingerprints([fingerprint_dossier(read_dossier(folder)) for folder in folders])
+    return compare_fingerprints([fingerprint_dossier(read_dossier(folder, BARE)) for folder in folders])

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from generator.errors import InputFileError
-from generator.files import PROJECT_ROOT
 from generator.intake import logo_child as intake_logos
 from generator.intake.door import check_logos
 from generator.intake.logo_child import examine_logo
+from generator.project import PROGRAM
 
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
@@ -33,7 +33,7 @@ def refuse(data: bytes) -> str:
 
 
 def test_pictures_go_through() -> None:
-    logos = [path.read_bytes() for path in (PROJECT_ROOT / "content" / "exemple-complet" / "logos").iterdir()]
+    logos = [path.read_bytes() for path in (PROGRAM / "content" / "exemple-complet" / "logos").iterdir()]
     assert len(logos) == 2
     embedded = '<image href="data:image/png;base64,AA=="/>'
     doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'

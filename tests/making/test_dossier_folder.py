@@ -10,6 +10,7 @@ import pytest
 from generator.errors import ContentError, CtgError, Diagnostic, UsageError
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import Unknown
+from generator.project import BARE
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 
@@ -21,7 +22,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
 
 def faults_of(copy: DossierCopy, kind: type[CtgError] = ContentError) -> tuple[Diagnostic, ...]:
     with pytest.raises(kind) as caught:
-        read_dossier(copy.folder)
+        read_dossier(copy.folder, BARE)
     return caught.value.diagnostics
 
 
@@ -31,7 +32,7 @@ def place(fault: Diagnostic) -> tuple[str, str, int]:
 
 
 def test_the_minimal_dossier_is_read(copy: DossierCopy) -> None:
-    dossier = read_dossier(copy.folder)
+    dossier = read_dossier(copy.folder, BARE)
     assert dossier.name == "minimal"
     assert [p.id for p in dossier.facts.parties] == ["caf", "essai"]
     assert dossier.sheets[0][0].operations[0].financement == {"essai": {2026: 10000}}
@@ -46,7 +47,7 @@ def test_a_dossier_can_hold_its_facts_alone(copy: DossierCopy) -> None:
     for path in sorted(copy.folder.rglob("*")):
         if path.is_file() and path.name != "ctg.yaml":
             path.unlink()
-    dossier = read_dossier(copy.folder)
+    dossier = read_dossier(copy.folder, BARE)
     assert isinstance(dossier.steering, Unknown)
     assert dossier.sheets == ()
 
@@ -190,13 +191,13 @@ def test_six_mistakes_in_six_files_are_six_messages(copy: DossierCopy) -> None:
 
 
 def test_a_file_saved_by_windows_reads_the_same(copy: DossierCopy) -> None:
-    before = read_dossier(copy.folder)
+    before = read_dossier(copy.folder, BARE)
     for name in ("ctg.yaml", "annexe-4/suivi.csv", "textes/portrait.md"):
         path = copy.folder / name
         path.write_bytes(
             b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace("é".encode(), b"e\xcc\x81")
         )
-    after = read_dossier(copy.folder)
+    after = read_dossier(copy.folder, BARE)
     assert after.facts == before.facts
     assert after.tracking == before.tracking
     assert after.clauses == before.clauses
@@ -204,12 +205,12 @@ def test_a_file_saved_by_windows_reads_the_same(copy: DossierCopy) -> None:
 
 def test_leftovers_of_editors_are_passed_over(copy: DossierCopy) -> None:
     copy.write(".DS_Store", b"\x00").write("annexe-4/~$suivi.csv", b"\x00").write("textes/.portrait.md.swp", b"\x00")
-    assert read_dossier(copy.folder).name == "minimal"
+    assert read_dossier(copy.folder, BARE).name == "minimal"
 
 
 def test_an_unknown_folder_is_suggested(copy: DossierCopy) -> None:
     with pytest.raises(UsageError) as caught:
-        read_dossier(copy.folder.parent / "minimall")
+        read_dossier(copy.folder.parent / "minimall", BARE)
     (fault,) = caught.value.diagnostics
     assert fault.code == "dossier-introuvable"
     assert fault.hint is not None
@@ -218,9 +219,9 @@ def test_an_unknown_folder_is_suggested(copy: DossierCopy) -> None:
 
 def test_a_folder_of_dossiers_and_a_file_say_what_to_give(copy: DossierCopy) -> None:
     with pytest.raises(UsageError, match="minimal"):
-        read_dossier(copy.folder.parent)
+        read_dossier(copy.folder.parent, BARE)
     with pytest.raises(UsageError, match="c'est un fichier"):
-        read_dossier(copy.folder / "ctg.yaml")
+        read_dossier(copy.folder / "ctg.yaml", BARE)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_a_table_wrong_on_every_line_stops_after_a_bound(copy: DossierCopy) -> N
 def test_signed_pages_are_read_by_party_page_and_text(copy: DossierCopy) -> None:
     copy.write("signatures/essai/page-3-0123456789ab.pdf", b"%PDF-1.7 un scan")
     copy.write("signatures/a-classer/illisible-0123456789ab.pdf", b"%PDF-1.7 un autre")
-    pages = read_dossier(copy.folder).signed_pages
+    pages = read_dossier(copy.folder, BARE).signed_pages
     assert list(pages) == ["essai"]
     assert [(p.page, p.digest, p.file.data) for p in pages["essai"]] == [(3, "0123456789ab", b"%PDF-1.7 un scan")]
 

@@ -12,6 +12,7 @@ import pytest
 from generator.errors import UsageError
 from generator.files import sha256
 from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
+from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -33,7 +34,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
 
 
 def generate(copy: DossierCopy, output: str = "output", *pieces: str) -> dict[str, bytes]:
-    report = generate_dossier(GenerationRequest(copy.folder, Path(output), pieces, final=True))
+    report = generate_dossier(GenerationRequest(copy.folder, BARE, Path(output), pieces, final=True))
     return {path.name: path.read_bytes() for path in sorted(report.folder.iterdir())}
 
 
@@ -120,7 +121,7 @@ def test_unknown_facts_everywhere_make_a_draft_and_no_crash(copy: DossierCopy) -
     for name in ("annexe-3", "annexe-4"):
         for path in sorted((copy.folder / name).rglob("*.*")):
             path.unlink()
-    report = generate_dossier(GenerationRequest(copy.folder, Path("output")))
+    report = generate_dossier(GenerationRequest(copy.folder, BARE, Path("output")))
     assert report.completeness.incomplete > 3
     assert "à compléter" in report.completeness.sentence()
 
@@ -128,7 +129,7 @@ def test_unknown_facts_everywhere_make_a_draft_and_no_crash(copy: DossierCopy) -
 def test_a_dossier_is_verified_without_writing(copy: DossierCopy) -> None:
     copy.replace("ctg.yaml", "lieu: Essai-sur-Ain", "lieu: à compléter")
     before = sorted(p for p in copy.folder.parent.rglob("*"))
-    report = verify_dossier(copy.folder)
+    report = verify_dossier(copy.folder, BARE)
     assert [f.code for f in report.findings] == ["signature-apres-debut", "a-completer"]
     assert report.completeness.incomplete == 1
     assert sorted(p for p in copy.folder.parent.rglob("*")) == before
@@ -138,14 +139,14 @@ def test_a_refused_final_tells_gaps_and_errors_together(copy: DossierCopy) -> No
     copy.replace("ctg.yaml", "lieu: Essai-sur-Ain", "lieu: à compléter")
     copy.write_clause("objet", "La Ctg est l'objet de la délibération du XXX.")
     with pytest.raises(IncompleteError) as caught:
-        generate_dossier(GenerationRequest(copy.folder, Path("output"), ("convention",), final=True))
+        generate_dossier(GenerationRequest(copy.folder, BARE, Path("output"), ("convention",), final=True))
     assert {d.code for d in caught.value.diagnostics} == {"a-completer", "reste-a-remplir"}
     assert caught.value.diagnostics[-1].code == "reste-a-remplir", "beside the count, not above the gaps"
     assert not Path("output").exists()
 
 
 def find_pages(copy: DossierCopy, output: str = "output") -> dict[str, tuple[tuple[int, ...], str | None]]:
-    found = verify_dossier(copy.folder, output=Path(output)).findings
+    found = verify_dossier(copy.folder, BARE, output=Path(output)).findings
     return {finding.code: (finding.pages, finding.pdf) for finding in found if finding.block}
 
 
@@ -171,5 +172,5 @@ def test_a_finding_has_its_page_only_while_the_pdf_says_these_words(copy: Dossie
 def test_pages_are_those_of_the_pdf_that_is_there(copy: DossierCopy) -> None:
     copy.write_clause("objet", "L'objet est le le suivi.\n")
     generate(copy)
-    generate_dossier(GenerationRequest(copy.folder, Path("output"), formats=("docx",)))
+    generate_dossier(GenerationRequest(copy.folder, BARE, Path("output"), formats=("docx",)))
     assert find_pages(copy)["mot-double"] == ((), None), "the last run made no PDF"

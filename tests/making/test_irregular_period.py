@@ -13,6 +13,7 @@ from generator.errors import Severity
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.opening import open_dossier
 from generator.model.document import Table, block_inlines, plain_text, walk_blocks
+from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -25,7 +26,7 @@ def copy(tmp_path: Path) -> DossierCopy:
 
 
 def test_titles_say_the_days_and_tables_the_years(project_root: Path) -> None:
-    dossier, furniture = open_dossier(project_root / FOLDER)
+    dossier, furniture = open_dossier(project_root / FOLDER, BARE)
     pieces = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), True))
     assert len(pieces) == 6
     for piece in pieces:
@@ -45,7 +46,7 @@ def test_titles_say_the_days_and_tables_the_years(project_root: Path) -> None:
 
 
 def test_a_signature_after_the_start_warns_and_does_not_refuse(project_root: Path) -> None:
-    report = verify_dossier(project_root / FOLDER)
+    report = verify_dossier(project_root / FOLDER, BARE)
     late = [finding for finding in report.findings if "après le début de la période" in finding.message]
     assert [finding.severity for finding in late] == [Severity.WARNING]
     assert not [finding for finding in report.findings if finding.severity is Severity.ERROR]
@@ -59,11 +60,11 @@ def test_a_period_within_one_year_says_it_once(project_root: Path, copy: Dossier
     assert end is not None
     year = begin[1][:4]
     path.write_text(facts.replace(f"  fin: {end[1]}", f"  fin: {year}-12-31"), "utf-8")
-    dossier, furniture = open_dossier(copy.folder)
+    dossier, furniture = open_dossier(copy.folder, BARE)
     [convention] = compose_pieces(dossier, furniture.identity, Selection(("convention",), True))
     assert convention.cover.period == (year,)
     assert convention.meta.title.endswith(f" {year}")
     assert f"{year}-{year}" not in convention.meta.title + convention.meta.running_title + convention.meta.subject
     assert write_years(dossier.facts.periode) == year
-    full, _ = open_dossier(project_root / "content" / "exemple-complet")
+    full, _ = open_dossier(project_root / "content" / "exemple-complet", BARE)
     assert write_years(full.facts.periode) == "2027-2031"

@@ -9,9 +9,9 @@ import pytest
 
 from generator.composing.context import CLAUSE_NAMES, build_context
 from generator.errors import ContentError, ExitCode, TemplateError
-from generator.making import opening
 from generator.making.dossier_folder import read_dossier
 from generator.making.opening import open_dossier
+from generator.project import BARE, Project
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ def spoil(path: Path, old: str, new: str) -> None:
 
 
 def test_the_names_checked_without_facts_are_those_of_the_context() -> None:
-    dossier = read_dossier(ROOT / "content" / "exemple-complet")
+    dossier = read_dossier(ROOT / "content" / "exemple-complet", BARE)
     assert set(build_context(dossier, lambda annexe: annexe.titre)) == set(CLAUSE_NAMES)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_six_mistakes_of_six_kinds_give_six_messages(dossier: Path) -> None:
     (dossier / "annexe-2" / "equipement.csv").write_text("", encoding="utf-8")
     (dossier / "textes" / "portrait.md").write_text("Le territoire\n\nBonjour {{ territoir.nom }}\n", encoding="utf-8")
     with pytest.raises(ContentError) as raised:
-        open_dossier(dossier)
+        open_dossier(dossier, BARE)
     assert raised.value.exit_code is ExitCode.CONTENT
     found = {(d.code, d.span.file.rsplit("/", 1)[-1], d.span.line) for d in raised.value.diagnostics if d.span}
     assert found == {
@@ -56,16 +56,13 @@ def test_six_mistakes_of_six_kinds_give_six_messages(dossier: Path) -> None:
     assert all(d.hint for d in raised.value.diagnostics)
 
 
-def test_a_broken_word_template_is_told_with_the_faults_of_the_dossier(
-    dossier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    templates = tmp_path / "templates"
-    shutil.copytree(ROOT / "templates", templates)
-    (templates / "word" / "piece.docx").write_bytes(b"pas un document Word")
-    monkeypatch.setattr(opening, "TEMPLATES", templates)
+def test_a_broken_word_template_is_told_with_the_faults_of_the_dossier(dossier: Path, tmp_path: Path) -> None:
+    (tmp_path / "templates" / "word").mkdir(parents=True)
+    (tmp_path / "templates" / "word" / "piece.docx").write_bytes(b"pas un document Word")
+    project = Project(tmp_path)
     with pytest.raises(TemplateError):
-        open_dossier(dossier)
+        open_dossier(dossier, project)
     spoil(dossier / "ctg.yaml", "date: 2025-11-17", "date: 2025-02-30")
     with pytest.raises(ContentError) as raised:
-        open_dossier(dossier)
+        open_dossier(dossier, project)
     assert {d.code for d in raised.value.diagnostics} == {"date-invalide", "gabarit-illisible"}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from pathlib import Path
 
 import pypdfium2
-import pytest
 
-from generator.making import opening
 from generator.making.generation import GenerationRequest, generate_dossier
+from generator.project import Project
 from tests.dossiers.dossier_copy import copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,12 +35,12 @@ LOGO = (
 )
 
 
-def generate(folder: Path, output: Path, identity: str) -> Path:
+def generate(folder: Path, output: Path, identity: str, project: Project) -> Path:
     copy = copy_minimal(folder)
     text = (copy.folder / "ctg.yaml").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("identite:")]
     copy.write("ctg.yaml", "\n".join([f"identite: {identity}", *lines]) + "\n")
-    generate_dossier(GenerationRequest(copy.folder, output, ("convention",)))
+    generate_dossier(GenerationRequest(copy.folder, project, output, ("convention",)))
     return output / "minimal"
 
 
@@ -54,16 +52,14 @@ def cover_colours(pdf: Path) -> set[tuple[int, int, int]]:
     return {colour for count, colour in counted if count > 50}
 
 
-def test_one_folder_dresses_both_formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_folder_dresses_both_formats(tmp_path: Path) -> None:
     templates = tmp_path / "templates"
-    shutil.copytree(ROOT / "templates", templates)
-    (templates / "identites" / "essai").mkdir()
+    (templates / "identites" / "essai").mkdir(parents=True)
     (templates / "identites" / "essai" / "identite.yaml").write_text(IDENTITY, encoding="utf-8")
     (templates / "identites" / "essai" / "logo.svg").write_text(LOGO, encoding="utf-8")
-    monkeypatch.setattr(opening, "TEMPLATES", templates)
 
-    ours = generate(tmp_path / "a", tmp_path / "sortie-a", "essai")
-    usual = generate(tmp_path / "b", tmp_path / "sortie-b", "neutre")
+    ours = generate(tmp_path / "a", tmp_path / "sortie-a", "essai", Project(tmp_path))
+    usual = generate(tmp_path / "b", tmp_path / "sortie-b", "neutre", Project(tmp_path))
 
     assert {PRIMARY, (0x00, 0xAA, 0x55)} <= cover_colours(ours / "convention.pdf")
     assert not {PRIMARY, (0x00, 0xAA, 0x55)} & cover_colours(usual / "convention.pdf")

@@ -15,6 +15,7 @@ from generator.making.opening import open_dossier
 from generator.model.confirmations import quote_value
 from generator.model.document import CONFIRM_TEXT, Gap, GapKind, block_inlines, walk_blocks, walk_inlines
 from generator.model.dossier import Dossier
+from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.text import read_docx_text
@@ -28,7 +29,7 @@ def copy(tmp_path: Path) -> DossierCopy:
 
 def mark(copy: DossierCopy, *lines: str, file: str = "ctg.yaml") -> Dossier:
     copy.write("a-confirmer.yaml", f"a_confirmer:\n  {file}:\n" + "".join(f"    - {line}\n" for line in lines))
-    return read_dossier(copy.folder)
+    return read_dossier(copy.folder, BARE)
 
 
 def test_a_mark_is_set_on_the_fact_that_it_names(copy: DossierCopy) -> None:
@@ -68,7 +69,7 @@ def test_a_mark_without_object_is_told_and_does_not_count(
     assert words in note.message
     assert note.span is not None
     assert note.span.line == 3
-    assert note in verify_dossier(copy.folder).findings
+    assert note in verify_dossier(copy.folder, BARE).findings
 
 
 def test_an_unknown_fact_has_nothing_to_confirm(copy: DossierCopy) -> None:
@@ -94,7 +95,7 @@ def test_a_line_of_a_table_is_named_by_its_first_columns(copy: DossierCopy) -> N
     assert [one.mark for one in dossier.indicators.lines] == [dossier.marks[0], None]
     assert dossier.marks[0].origin.line == 2
     changed = copy.replace("annexe-1/indicateurs.csv", "2021;Insee;31501", "2027;Insee;32004")
-    assert [n.severity for n in read_dossier(changed.folder).mark_notes] == [Severity.ADVICE]
+    assert [n.severity for n in read_dossier(changed.folder, BARE).mark_notes] == [Severity.ADVICE]
 
 
 def test_the_state_of_a_past_action_written_anew_has_no_mark_any_more(copy: DossierCopy) -> None:
@@ -102,26 +103,26 @@ def test_the_state_of_a_past_action_written_anew_has_no_mark_any_more(copy: Doss
     copy.write("annexe-3/bilan.csv", f"{head}2021-2025;1.1;Une;2021;Caf;à lancer;;Rien\n")
     line = '{lieu: [2021-2025, "1.1"], valeur: à lancer, motif: ancien}'
     copy.write("a-confirmer.yaml", f"a_confirmer:\n  annexe-3/bilan.csv:\n    - {line}\n")
-    (action,) = read_dossier(copy.folder).review
+    (action,) = read_dossier(copy.folder, BARE).review
     assert action.mark is not None
     copy.replace("annexe-3/bilan.csv", "à lancer", "abandonnée")
-    dossier = read_dossier(copy.folder)
+    dossier = read_dossier(copy.folder, BARE)
     assert dossier.review[0].mark is None
     assert [note.code for note in dossier.mark_notes] == ["confirmation-sans-objet"]
 
 
 def test_a_file_without_line_left_is_admitted(copy: DossierCopy) -> None:
     copy.write("a-confirmer.yaml", "a_confirmer:\n  ctg.yaml:\n")
-    assert read_dossier(copy.folder).marks == ()
+    assert read_dossier(copy.folder, BARE).marks == ()
     copy.write("a-confirmer.yaml", "a_confirmer:\n")
-    assert read_dossier(copy.folder).marks == ()
+    assert read_dossier(copy.folder, BARE).marks == ()
 
 
 def test_faults_of_the_file_are_told_with_the_others(copy: DossierCopy) -> None:
     copy.write("a-confirmer.yaml", "a_confirmer:\n  ctg.yaml:\n    - {lieu: [parties], raison: m}\n")
     copy.replace("ctg.yaml", "2026-03-02", "2026-02-30")
     with pytest.raises(ContentError) as caught:
-        read_dossier(copy.folder)
+        read_dossier(copy.folder, BARE)
     assert {d.code for d in caught.value.diagnostics} >= {"date-invalide", "cle-inconnue"}
 
 
@@ -137,7 +138,7 @@ def test_a_mark_is_seen_in_both_formats_and_refuses_a_final(copy: DossierCopy, t
     copy.replace("textes/portrait.md", "habitants.", "habitants [à confirmer : chiffre de 2021].")
     name = "{lieu: [parties, essai, representants, 1, nom], valeur: SPÉCIMEN, motif: élections}"
     mark(copy, name, "{lieu: [territoire, communes, '01004', population], motif: table de 2028}")
-    report = generate_dossier(GenerationRequest(copy.folder, tmp_path / "output"))
+    report = generate_dossier(GenerationRequest(copy.folder, BARE, tmp_path / "output"))
     assert report.completeness.to_confirm == 3, "the population too, which no text of this model shows"
     assert dict(report.completeness.unconfirmed) == {"ctg.yaml": 2, "textes/portrait.md": 1}
     words = f"SPÉCIMEN {CONFIRM_TEXT}"
@@ -149,7 +150,7 @@ def test_a_mark_is_seen_in_both_formats_and_refuses_a_final(copy: DossierCopy, t
         assert plain.count(words.replace("\u00a0", " ")) >= 1
         assert "4 200 habitants (à confirmer)." in plain.replace("\u202f", " ")
     with pytest.raises(IncompleteError) as caught:
-        generate_dossier(GenerationRequest(copy.folder, tmp_path / "output", final=True))
+        generate_dossier(GenerationRequest(copy.folder, BARE, tmp_path / "output", final=True))
     said = [d for d in caught.value.diagnostics if d.code == "a-confirmer"]
     assert sorted(d.message for d in said) == [
         "à confirmer : chiffre de 2021",
@@ -173,7 +174,7 @@ def test_marks_on_fiches_and_posts_are_seen_beside_their_values(project_root: Pa
         for file, places in lines.items()
     )
     (folder / "a-confirmer.yaml").write_text(f"a_confirmer:\n{written}", "utf-8")
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, BARE)
     assert not dossier.mark_notes
     assert len(dossier.marks) == 7
     documents = compose_pieces(dossier, furniture.identity, Selection(("annexe-3", "annexe-4"), False))

@@ -13,6 +13,7 @@ import pytest
 from generator.errors import InputFileError
 from generator.files import sha256
 from generator.making.dossier_folder import read_dossier
+from generator.project import BARE
 from generator.reading.embedded_content import read_embedded_content, read_embedded_file
 from generator.writing.pdf.embedded_content import write_embedded_content
 
@@ -21,7 +22,7 @@ TINY = Path(__file__).resolve().parents[1] / "dossiers" / "minimal"
 
 @pytest.fixture(scope="module")
 def written() -> bytes:
-    return write_embedded_content(read_dossier(TINY))
+    return write_embedded_content(read_dossier(TINY, BARE))
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ def break_identity(templates: Path, old: str, new: str) -> None:
 
 def test_every_shipped_identity_is_read(project_root: Path) -> None:
     templates = project_root / "templates"
-    names = list_identities(templates)
+    names = list_identities((templates,))
     assert {"neutre", "azur"} <= set(names)
     for name in names:
-        furniture = read_furniture(templates, name)
+        furniture = read_furniture((templates,), name)
         identity = furniture.identity
         faces = {(f.weight >= 600, f.italic) for f in identity.fonts if f.family == identity.body_font}
         assert len(faces) == 4
@@ -70,7 +70,7 @@ def test_contrast_follows_wcag() -> None:
 def test_fault_of_an_identity_is_located(templates: Path, old: str, new: str, code: str, line: int) -> None:
     break_identity(templates, old, new)
     with pytest.raises(TemplateError) as caught:
-        read_furniture(templates, "neutre")
+        read_furniture((templates,), "neutre")
     found = [d for d in caught.value.diagnostics if d.code == code]
     assert found, [str(d) for d in caught.value.diagnostics]
     assert found[0].span is not None
@@ -79,7 +79,7 @@ def test_fault_of_an_identity_is_located(templates: Path, old: str, new: str, co
 
 def test_unknown_identity_lists_the_known_ones(templates: Path) -> None:
     with pytest.raises(TemplateError) as caught:
-        read_furniture(templates, "neutr")
+        read_furniture((templates,), "neutr")
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "identite-inconnue"
     assert diagnostic.hint == "identités connues : azur, neutre"
@@ -88,7 +88,7 @@ def test_unknown_identity_lists_the_known_ones(templates: Path) -> None:
 def test_missing_template_is_a_template_fault(templates: Path) -> None:
     (templates / "html" / "piece.css").unlink()
     with pytest.raises(TemplateError) as caught:
-        read_furniture(templates, "neutre")
+        read_furniture((templates,), "neutre")
     assert caught.value.diagnostics[0].code == "fichier-absent"
 
 
@@ -97,7 +97,7 @@ def test_broken_font_is_named(templates: Path, project_root: Path) -> None:
     shutil.copytree(project_root / "templates" / "fonts", templates / "fonts")
     (templates / "fonts" / "Casse.ttf").write_bytes(b"rien d'une police")
     with pytest.raises(TemplateError) as caught:
-        read_furniture(templates, "neutre")
+        read_furniture((templates,), "neutre")
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "police-illisible"
     assert diagnostic.span is not None

@@ -9,6 +9,7 @@ import pytest
 
 from generator.errors import ContentError
 from generator.making.dossier_folder import read_dossier
+from generator.project import BARE
 
 GROUP = "{parties: [aubagne, la-ciotat, les-pennes-mirabeau, gardanne, greasque]}"
 COMMUNE = "nom: Gardanne, population: 21000}"
@@ -27,13 +28,13 @@ def faults_of(folder: Path, before: str, after: str) -> list[tuple[str, str]]:
     assert text.count(before) == 1
     facts.write_text(text.replace(before, after), "utf-8")
     with pytest.raises(ContentError) as caught:
-        read_dossier(folder)
+        read_dossier(folder, BARE)
     assert all(d.span is not None and d.span.line for d in caught.value.diagnostics)
     return [(d.code, d.message) for d in caught.value.diagnostics]
 
 
 def test_the_group_of_the_case_is_read(folder: Path) -> None:
-    (group,) = read_dossier(folder).facts.groupes
+    (group,) = read_dossier(folder, BARE).facts.groupes
     assert len(group.parties) == 5 and group.nom_court is None
 
 
@@ -57,7 +58,7 @@ def test_a_group_of_other_parties_needs_only_a_name(folder: Path) -> None:
     facts = folder / "ctg.yaml"
     text = facts.read_text("utf-8").replace(GROUP, "{parties: [cc, aubagne], nom_court: les porteurs}")
     facts.write_text(text, "utf-8")
-    assert read_dossier(folder).facts.groupes[0].nom_court == "les porteurs"
+    assert read_dossier(folder, BARE).facts.groupes[0].nom_court == "les porteurs"
 
 
 def test_the_holder_of_a_competence_is_a_party(folder: Path) -> None:

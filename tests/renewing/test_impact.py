@@ -14,6 +14,7 @@ import pytest
 from generator.cli.main import run
 from generator.errors import ContentError, ExitCode, UsageError
 from generator.making.dossier_folder import read_dossier
+from generator.project import BARE
 from generator.renewing.impact import ImpactReport, measure_impact
 from generator.renewing.model_changes import ChangeKind
 from generator.renewing.renewal import RenewalRequest, renew_dossier
@@ -50,7 +51,7 @@ def test_each_change_names_the_conventions_that_it_touches(copy: DossierCopy) ->
     add_newer_model(models(copy))
     twin(copy, "avec-sa-clause").write("clauses/annexe-3-introduction.md", "Le plan de chez nous.\n")
     twin(copy, "avec-son-titre").write("clauses/article-1.md", "Notre objet\n")
-    report = measure_impact("mini-2", copy.folder.parent)
+    report = measure_impact("mini-2", copy.folder.parent, BARE)
     assert touched(report) == {
         "article-1": ("avec-sa-clause", "minimal"),
         "numerique": ("avec-sa-clause", "avec-son-titre", "minimal"),
@@ -67,11 +68,11 @@ def test_a_clause_that_is_not_printed_touches_nothing(copy: DossierCopy) -> None
     clause = newer / "clauses" / "objet.md"
     clause.write_text(clause.read_text("utf-8") + "\n{% if mention == 'autre' %}\nUn autre.\n{% endif %}\n", "utf-8")
     twin(copy, "autre").replace("ctg.yaml", "mention: exemple fictif", "mention: autre")
-    report = measure_impact("mini-2", copy.folder.parent)
+    report = measure_impact("mini-2", copy.folder.parent, BARE)
     assert touched(report)["objet"] == ("autre",)
     numerique = newer / "clauses" / "numerique.md"
     numerique.write_text("{% if mention == 'jamais' %}\nRien.\n{% endif %}\n", "utf-8")
-    report = measure_impact("mini-2", copy.folder.parent)
+    report = measure_impact("mini-2", copy.folder.parent, BARE)
     assert touched(report)["numerique"] == ()
     assert {i.change.clause: i.change.kind for i in report.clauses}["numerique"] is ChangeKind.ADDED
 
@@ -81,7 +82,7 @@ def test_the_same_words_in_bold_are_a_change(copy: DossierCopy) -> None:
     clause = newer / "clauses" / "objet.md"
     first, *others = clause.read_text("utf-8").split(" ")
     clause.write_text(" ".join((f"**{first}**", *others)), "utf-8")
-    report = measure_impact("mini-2", copy.folder.parent)
+    report = measure_impact("mini-2", copy.folder.parent, BARE)
     assert touched(report)["objet"] == ("minimal",)
 
 
@@ -91,7 +92,7 @@ def test_references_are_shown_as_they_are_printed(copy: DossierCopy) -> None:
     clause.write_text(f"**{clause.read_text('utf-8').strip()}** Voir l'[](#annexe-3).\n", "utf-8")
     former = models(copy) / "mini" / "clauses" / "annexe-4-introduction.md"
     former.write_text(f"{former.read_text('utf-8').strip()} Voir l'[annexe 3](#annexe-3).\n", "utf-8")
-    report = measure_impact("mini-2", copy.folder.parent)
+    report = measure_impact("mini-2", copy.folder.parent, BARE)
     told = {impact.change.clause: impact.change.words for impact in report.clauses}
     assert "[-1-] {+2+} et à l'annexe 3." in told["objet"]
     assert "**-]" not in told["annexe-4-introduction"]
@@ -107,7 +108,7 @@ def test_ecarts_and_files_without_place_are_told(copy: DossierCopy) -> None:
     introduction = newer / "clauses" / "annexe-4-introduction.md"
     introduction.write_text("Autres mots.\n", "utf-8")
     copy.write("ecarts.yaml", DEVIATION)
-    (dossier,) = measure_impact("mini-2", copy.folder.parent).dossiers
+    (dossier,) = measure_impact("mini-2", copy.folder.parent, BARE).dossiers
     assert dossier.lost_files == ("textes/portrait.md",)
     assert dossier.stale_deviations == 1
 
@@ -119,7 +120,7 @@ def test_a_chain_of_models_and_dossiers_elsewhere(copy: DossierCopy) -> None:
     middle = twin(copy, "entre-deux").replace("ctg.yaml", "modele: mini", "modele: mini-2")
     shutil.copytree(DOSSIERS / "commune-seule", copy.folder.parent / "autre-famille")
     broken = twin(copy, "illisible").replace("ctg.yaml", "2026-03-02", "2026-02-30")
-    report = measure_impact("mini-3", copy.folder.parent)
+    report = measure_impact("mini-3", copy.folder.parent, BARE)
     assert {d.name: d.former for d in report.dossiers} == {
         "entre-deux": "mini-2 (version 2)",
         "minimal": "mini (version 1)",
@@ -129,7 +130,7 @@ def test_a_chain_of_models_and_dossiers_elsewhere(copy: DossierCopy) -> None:
     assert (moved.folder / "ctg.yaml").is_file()
     assert (middle.folder / "ctg.yaml").is_file()
     assert broken.folder.is_dir()
-    assert touched(measure_impact(str(third), copy.folder.parent)) == touched(report)
+    assert touched(measure_impact(str(third), copy.folder.parent, BARE)) == touched(report)
 
 
 def add_newer_model_again(folder: Path) -> Path:
@@ -146,9 +147,9 @@ def add_newer_model_again(folder: Path) -> Path:
 def test_a_next_version_under_the_same_name_is_tried_from_its_folder(copy: DossierCopy, tmp_path: Path) -> None:
     shutil.copytree(models(copy) / "mini", tmp_path / "essai")
     (tmp_path / "essai" / "clauses" / "objet.md").write_text("Un autre objet.\n", "utf-8")
-    report = measure_impact(str(tmp_path / "essai"), copy.folder.parent)
+    report = measure_impact(str(tmp_path / "essai"), copy.folder.parent, BARE)
     assert touched(report) == {"objet": ("minimal",)}
-    assert measure_impact("mini", copy.folder.parent).others == ("minimal",)
+    assert measure_impact("mini", copy.folder.parent, BARE).others == ("minimal",)
 
 
 def test_workers_say_what_one_process_says(copy: DossierCopy) -> None:
@@ -157,17 +158,17 @@ def test_workers_say_what_one_process_says(copy: DossierCopy) -> None:
     twin(copy, "illisible").replace("ctg.yaml", "2026-03-02", "2026-02-30")
     shutil.copytree(DOSSIERS / "commune-seule", copy.folder.parent / "autre-famille")
     said: list[str] = []
-    alone = measure_impact("mini-2", copy.folder.parent, workers=1)
-    assert measure_impact("mini-2", copy.folder.parent, said.append, workers=2) == alone
+    alone = measure_impact("mini-2", copy.folder.parent, BARE, workers=1)
+    assert measure_impact("mini-2", copy.folder.parent, BARE, said.append, workers=2) == alone
     assert (len(said), len(alone.dossiers), alone.others, len(alone.faults)) == (4, 2, ("autre-famille",), 1)
 
 
 def test_unknown_models_and_empty_folders_are_refused(copy: DossierCopy, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        measure_impact("mini-9", copy.folder.parent)
+        measure_impact("mini-9", copy.folder.parent, BARE)
     assert caught.value.diagnostics[0].code == "modele-inconnu"
     with pytest.raises(UsageError):
-        measure_impact("mini", tmp_path / "vide")
+        measure_impact("mini", tmp_path / "vide", BARE)
 
 
 def test_the_table_json_and_csv(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
@@ -194,7 +195,7 @@ def test_the_table_json_and_csv(copy: DossierCopy, capsys: pytest.CaptureFixture
 
 
 def renew(copy: DossierCopy, model: str | None = None) -> RenewalRequest:
-    return RenewalRequest(copy.folder, date(2030, 1, 1), date(2033, 12, 31), copy.folder.parent / "suite", model)
+    return RenewalRequest(copy.folder, BARE, date(2030, 1, 1), date(2033, 12, 31), copy.folder.parent / "suite", model)
 
 
 def test_a_renewal_takes_the_newest_model_and_says_what_changes(copy: DossierCopy) -> None:
@@ -205,7 +206,7 @@ def test_a_renewal_takes_the_newest_model_and_says_what_changes(copy: DossierCop
     assert report.changes is not None
     assert [c.clause for c in report.changes.clauses] == ["article-1", "numerique", "fait-a", "annexe-3-introduction"]
     assert report.changes.texts_added == ("bilan",)
-    assert read_dossier(report.folder).facts.modele == "mini-3"
+    assert read_dossier(report.folder, BARE).facts.modele == "mini-3"
     account = (report.folder / "renouvellement.txt").read_text("utf-8")
     assert "modèle : mini (version 1) → mini-3 (version 2)" in account
     assert "clause modifiée : article-1 : Objet {+et suites+}" in account
@@ -218,7 +219,7 @@ def test_the_former_model_can_be_kept(copy: DossierCopy) -> None:
     add_newer_model(models(copy))
     report = renew_dossier(renew(copy, "mini"))
     assert report.changes is None
-    assert read_dossier(report.folder).facts.modele == "mini"
+    assert read_dossier(report.folder, BARE).facts.modele == "mini"
 
 
 def test_a_model_that_came_out_of_a_pdf_gives_way_to_the_one_in_use(copy: DossierCopy) -> None:
@@ -228,7 +229,7 @@ def test_a_model_that_came_out_of_a_pdf_gives_way_to_the_one_in_use(copy: Dossie
     report = renew_dossier(renew(copy))
     assert report.changes is not None
     assert [c.clause for c in report.changes.clauses] == ["objet"]
-    assert read_dossier(report.folder).facts.modele == "mini"
+    assert read_dossier(report.folder, BARE).facts.modele == "mini"
 
 
 def test_references_of_the_texts_follow_a_model_that_numbers_otherwise(copy: DossierCopy) -> None:

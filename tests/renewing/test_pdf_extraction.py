@@ -19,13 +19,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
 from generator.errors import InputFileError, UsageError
-from generator.files import FIXED_FONT, read_bytes, sha256
+from generator.files import read_bytes, sha256
 from generator.making.generation import GenerationRequest, generate_dossier
 from generator.model.acts import StampText
 from generator.pdf_files.attached_files import read_attached_file
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.pdf_files.originals import make_original
 from generator.prefecture.stamp import apply_stamp
+from generator.project import BARE, FIXED_FONT
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, read_pdf_content
 from generator.writing.pdf.metadata import Attachment, add_attachments
 
@@ -50,7 +51,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     shutil.copytree(SOURCE, root / "content")
     folder = root / "content" / "minimal"
     (folder / "notes.txt").write_text("à garder pour soi", encoding="utf-8")
-    generate_dossier(GenerationRequest(folder, root / "output"))
+    generate_dossier(GenerationRequest(folder, BARE, root / "output"))
     return Generated(folder, root / "output" / "minimal")
 
 
@@ -72,7 +73,7 @@ def refuse(data: bytes, folder: Path) -> str:
     before = sorted(folder.rglob("*"))
     path = write_pdf_file(folder, data)
     with pytest.raises(InputFileError) as caught:
-        extract_dossier(ExtractionRequest(path, folder / "content" / "nouveau"))
+        extract_dossier(ExtractionRequest(path, BARE, folder / "content" / "nouveau"))
     assert sorted(folder.rglob("*")) == sorted([*before, path]), "nothing may be written"
     (found, *_) = caught.value.diagnostics
     return found.code
@@ -80,11 +81,11 @@ def refuse(data: bytes, folder: Path) -> str:
 
 def test_every_document_comes_out_the_same(generated: Generated, original: bytes, tmp_path: Path) -> None:
     folder = tmp_path / "content" / "nouveau"
-    report = extract_dossier(ExtractionRequest(write_pdf_file(tmp_path, original), folder))
+    report = extract_dossier(ExtractionRequest(write_pdf_file(tmp_path, original), BARE, folder))
     assert (tmp_path / "content" / "modeles" / "mini" / "modele.yaml").is_file()
     assert report.omitted == (), "a note is not even named"
     assert folder.with_name("nouveau.docx").read_bytes() == generated.read("convention.docx")
-    generate_dossier(GenerationRequest(folder, tmp_path / "output"))
+    generate_dossier(GenerationRequest(folder, BARE, tmp_path / "output"))
     documents = sorted(path.name for path in generated.output.glob("*.docx"))
     assert len(documents) == 3
     for name in documents:
@@ -94,18 +95,18 @@ def test_every_document_comes_out_the_same(generated: Generated, original: bytes
 
 
 def test_a_dossier_of_the_same_name_gives_the_same_pdf(generated: Generated, tmp_path: Path) -> None:
-    generate_dossier(GenerationRequest(generated.folder, tmp_path / "avant"))
+    generate_dossier(GenerationRequest(generated.folder, BARE, tmp_path / "avant"))
     source = tmp_path / "avant" / "minimal" / "annexe-3-plan.pdf"
     folder = tmp_path / "content" / "minimal"
-    extract_dossier(ExtractionRequest(source, folder))
+    extract_dossier(ExtractionRequest(source, BARE, folder))
     assert not folder.with_name("minimal.docx").exists(), "only the convention carries the DOCX"
-    generate_dossier(GenerationRequest(folder, tmp_path / "apres"))
+    generate_dossier(GenerationRequest(folder, BARE, tmp_path / "apres"))
     for path in sorted((tmp_path / "avant" / "minimal").glob("*.pdf")):
         assert (tmp_path / "apres" / "minimal" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_each_pdf_carries_one_content_whichever_format_is_asked_for(generated: Generated, tmp_path: Path) -> None:
-    generate_dossier(GenerationRequest(generated.folder, tmp_path, ("convention",), ("pdf",)))
+    generate_dossier(GenerationRequest(generated.folder, BARE, tmp_path, ("convention",), ("pdf",)))
     assert (tmp_path / "minimal" / "convention.pdf").read_bytes() == generated.read("convention.pdf")
     assert not (tmp_path / "minimal" / "convention.docx").exists()
     carried = {}
@@ -134,7 +135,7 @@ def test_a_stamped_copy_carries_each_once(generated: Generated, original: bytes)
 def test_a_signed_original_is_read_and_not_touched(original: bytes, tmp_path: Path) -> None:
     signed = sign(original)
     path = write_pdf_file(tmp_path, signed)
-    extract_dossier(ExtractionRequest(path, tmp_path / "content" / "nouveau"))
+    extract_dossier(ExtractionRequest(path, BARE, tmp_path / "content" / "nouveau"))
     assert path.read_bytes() == signed
     assert (tmp_path / "content" / "nouveau" / "ctg.yaml").is_file()
 
@@ -176,7 +177,7 @@ def test_a_folder_in_use_is_never_written_over(generated: Generated, tmp_path: P
     before = sorted(tmp_path.rglob("*"))
     for target in (used, file, beside):
         with pytest.raises(UsageError) as caught:
-            extract_dossier(ExtractionRequest(path, target))
+            extract_dossier(ExtractionRequest(path, BARE, target))
         assert caught.value.diagnostics[0].code == "place-occupee"
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -185,10 +186,10 @@ def test_an_empty_folder_here_will_do(generated: Generated, tmp_path: Path, monk
     path = write_pdf_file(tmp_path, generated.read("convention.pdf"))
     (tmp_path / "x" / "vide").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "x" / "vide")
-    extract_dossier(ExtractionRequest(path, Path()))
+    extract_dossier(ExtractionRequest(path, BARE, Path()))
     assert (tmp_path / "x" / "vide" / "ctg.yaml").is_file()
     monkeypatch.chdir(tmp_path)
-    assert extract_dossier(ExtractionRequest(path)).folder == Path("minimal-extrait")
+    assert extract_dossier(ExtractionRequest(path, BARE)).folder == Path("minimal-extrait")
 
 
 def test_a_model_that_has_changed_is_kept_beside_and_the_text_stays(generated: Generated, tmp_path: Path) -> None:
@@ -200,11 +201,11 @@ def test_a_model_that_has_changed_is_kept_beside_and_the_text_stays(generated: G
     path = write_pdf_file(tmp_path, generated.read("convention.pdf"))
     for name in ("nouveau", "encore"):
         folder = tmp_path / "content" / name
-        report = extract_dossier(ExtractionRequest(path, folder))
+        report = extract_dossier(ExtractionRequest(path, BARE, folder))
         assert "mini-extrait" in report.model
         assert clause.read_bytes() == changed
         assert "modele: mini-extrait\n" in (folder / "ctg.yaml").read_text("utf-8")
-        generate_dossier(GenerationRequest(folder, tmp_path / "output", ("convention",)))
+        generate_dossier(GenerationRequest(folder, BARE, tmp_path / "output", ("convention",)))
         assert (tmp_path / "output" / name / "convention.docx").read_bytes() == generated.read("convention.docx")
     assert sorted(p.name for p in model.parent.iterdir()) == ["mini", "mini-extrait"], "the second one uses the first's"
 
@@ -245,7 +246,7 @@ def test_a_dossier_named_to_lead_elsewhere_does_not(
     (tmp_path / "ici").mkdir()
     monkeypatch.chdir(tmp_path / "ici")
     path = write_pdf_file(tmp_path, with_content(pdf, json.dumps(content).encode()))
-    assert extract_dossier(ExtractionRequest(path)).folder == Path("evade-extrait")
+    assert extract_dossier(ExtractionRequest(path, BARE)).folder == Path("evade-extrait")
 
 
 def test_a_pdf_without_content_says_so(generated: Generated, tmp_path: Path) -> None:

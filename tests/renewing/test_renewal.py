@@ -17,6 +17,7 @@ from generator.making.generation import GenerationRequest, IncompleteError, gene
 from generator.making.opening import open_dossier
 from generator.model.document import document_gaps
 from generator.model.facts import Unknown
+from generator.project import BARE
 from generator.renewing.renewal import RenewalReport, RenewalRequest, renew_dossier
 from generator.renewing.renewal_report import summarise
 from generator.verifying.verification import verify_dossier
@@ -32,14 +33,16 @@ BEGIN, END = date(2031, 1, 1), date(2035, 12, 31)
 def basin(tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
     """The Bassin minier, renewed."""
     target = tmp_path_factory.mktemp("content") / "bassin-minier-2031"
-    return renew_dossier(RenewalRequest(CONTENT / "bassin-minier", BEGIN, END, target))
+    return renew_dossier(RenewalRequest(CONTENT / "bassin-minier", BARE, BEGIN, END, target))
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
     """The complete example, renewed."""
     target = tmp_path_factory.mktemp("content") / "exemple-2032"
-    return renew_dossier(RenewalRequest(CONTENT / "exemple-complet", date(2032, 1, 1), date(2036, 12, 31), target))
+    return renew_dossier(
+        RenewalRequest(CONTENT / "exemple-complet", BARE, date(2032, 1, 1), date(2036, 12, 31), target)
+    )
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def copy(tmp_path: Path) -> DossierCopy:
 
 
 def renew(copy: DossierCopy, begin: date = date(2030, 1, 1), end: date = date(2033, 12, 31)) -> RenewalReport:
-    return renew_dossier(RenewalRequest(copy.folder, begin, end, copy.folder.parent / "suite"))
+    return renew_dossier(RenewalRequest(copy.folder, BARE, begin, end, copy.folder.parent / "suite"))
 
 
 def text_of(report: RenewalReport, file: str) -> str:
@@ -61,7 +64,10 @@ def test_the_facts_of_the_bassin_minier(basin: RenewalReport, pytestconfig: pyte
 
 
 def test_parties_and_texts_stay_the_period_is_new(basin: RenewalReport) -> None:
-    former, current = read_dossier(CONTENT / "bassin-minier").facts, read_dossier(basin.folder).facts
+    former, current = (
+        read_dossier(CONTENT / "bassin-minier", BARE).facts,
+        read_dossier(basin.folder, BARE).facts,
+    )
     assert (current.periode.debut, current.periode.fin) == (BEGIN, END)
     assert [p.representants[0].nom for p in current.parties] == [p.representants[0].nom for p in former.parties]
     for key in ("orientations", "axes", "territoire"):
@@ -91,7 +97,7 @@ def test_comments_stay_but_for_those_of_what_is_gone(basin: RenewalReport) -> No
 
 def test_the_faults_of_the_signed_text_are_left_behind_and_told(basin: RenewalReport) -> None:
     assert not (basin.folder / "ecarts.yaml").exists()
-    assert len(basin.deviations) == len(read_dossier(CONTENT / "bassin-minier").deviations) > 50
+    assert len(basin.deviations) == len(read_dossier(CONTENT / "bassin-minier", BARE).deviations) > 50
     account = text_of(basin, "renouvellement.txt")
     assert "champs-caf : « visant renforcer » au lieu de « visant à renforcer »" in account
     assert "objet : « (Annexes 4) » au lieu de « (annexe 4) »" in account
@@ -114,29 +120,29 @@ def test_every_file_is_carried_over_or_told(name: str, basin: RenewalReport, exa
 
 
 def test_every_known_representative_population_and_figure_is_marked(example: RenewalReport) -> None:
-    facts = read_dossier(example.folder).facts
+    facts = read_dossier(example.folder, BARE).facts
     places = {mark.place for mark in example.to_confirm if mark.file == "ctg.yaml"}
     for party in facts.parties:
         for rank, _ in enumerate(party.representants, 1):
             assert ("parties", party.id, "representants", str(rank), "nom") in places
     for commune in facts.territoire.communes:
         assert ("territoire", "communes", commune.insee, "population") in places
-    dossier = read_dossier(example.folder)
+    dossier = read_dossier(example.folder, BARE)
     assert all(line.mark is not None for line in (*dossier.indicators.lines, *dossier.facilities))
     assert all(mark.reason for mark in example.to_confirm)
 
 
 def test_marks_are_counted_and_none_is_without_object(basin: RenewalReport, example: RenewalReport) -> None:
     for report in (basin, example):
-        assert read_dossier(report.folder).mark_notes == ()
+        assert read_dossier(report.folder, BARE).mark_notes == ()
         assert report.completeness.to_confirm == len(report.to_confirm)
-        found = verify_dossier(report.folder)
+        found = verify_dossier(report.folder, BARE)
         assert found.completeness == report.completeness
         assert len([d for d in found.findings if d.code == "a-confirmer"]) == len(report.to_confirm)
 
 
 def test_every_mark_is_seen_in_the_documents_or_decides_article_3(example: RenewalReport) -> None:
-    dossier, furniture = open_dossier(example.folder)
+    dossier, furniture = open_dossier(example.folder, BARE)
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True))
     seen = {(gap.origin, gap.what) for document in documents for gap in document_gaps(document)}
     hidden = [mark for mark in dossier.marks if (mark.origin, mark.reason) not in seen]
@@ -144,7 +150,7 @@ def test_every_mark_is_seen_in_the_documents_or_decides_article_3(example: Renew
 
 
 def test_the_plan_of_the_example(example: RenewalReport) -> None:
-    dossier = read_dossier(example.folder)
+    dossier = read_dossier(example.folder, BARE)
     assert [name.split()[1] for name in example.moved] == [a.fiche for a in dossier.review]
     assert [name.split()[1] for name in example.continued] == ["1.1", "1.3", "2.5", "3.10", "4.15"]
     assert len(dossier.sheets) == 5
@@ -163,11 +169,13 @@ def test_the_plan_of_the_example(example: RenewalReport) -> None:
 
 
 def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) -> None:
-    request = RenewalRequest(CONTENT / "exemple-complet", date(2031, 1, 1), date(2034, 12, 31), tmp_path / "suite")
+    request = RenewalRequest(
+        CONTENT / "exemple-complet", BARE, date(2031, 1, 1), date(2034, 12, 31), tmp_path / "suite"
+    )
     report = renew_dossier(request)
     assert [w.code for w in report.warnings] == ["periode-discontinue"]
     assert [name.split()[1] for name in report.moved] == ["1.2", "3.11"]
-    sheets = {origin.file.rsplit("/", 1)[-1]: sheet for sheet, origin in read_dossier(report.folder).sheets}
+    sheets = {origin.file.rsplit("/", 1)[-1]: sheet for sheet, origin in read_dossier(report.folder, BARE).sheets}
     sheet = sheets["01-places-zones-sous-dotees.yaml"]
     assert sheet.annees == (2031,)
     assert sheet.operations[0].financement == {"ormeval": {2031: 168000}, "caf": {2031: 74400}}
@@ -177,24 +185,26 @@ def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) 
 
 
 def test_the_draft_is_made_and_the_final_refused(basin: RenewalReport, tmp_path: Path) -> None:
-    made = generate_dossier(GenerationRequest(basin.folder, tmp_path, ("convention", "annexe-4")))
+    made = generate_dossier(GenerationRequest(basin.folder, BARE, tmp_path, ("convention", "annexe-4")))
     assert made.completeness.to_confirm > 20
     with pytest.raises(IncompleteError) as caught:
-        generate_dossier(GenerationRequest(basin.folder, tmp_path, ("convention",), final=True))
+        generate_dossier(GenerationRequest(basin.folder, BARE, tmp_path, ("convention",), final=True))
     assert "a-confirmer" in {d.code for d in caught.value.diagnostics}
 
 
 def test_renewing_twice_gives_the_same_bytes_and_keeps_the_marks(copy: DossierCopy, tmp_path: Path) -> None:
     first = renew(copy)
-    again = renew_dossier(RenewalRequest(copy.folder, date(2030, 1, 1), date(2033, 12, 31), tmp_path / "content/autre"))
+    again = renew_dossier(
+        RenewalRequest(copy.folder, BARE, date(2030, 1, 1), date(2033, 12, 31), tmp_path / "content/autre")
+    )
     for path in first.files:
         assert path.read_bytes() == (again.folder / path.relative_to(first.folder)).read_bytes()
-    following = renew_dossier(RenewalRequest(first.folder, date(2034, 1, 1), date(2037, 12, 31)))
+    following = renew_dossier(RenewalRequest(first.folder, BARE, date(2034, 1, 1), date(2037, 12, 31)))
     assert following.folder.name == "suite-2034"
     kept = {(m.file, m.place) for m in first.to_confirm if m.file != "annexe-3/bilan.csv"}
     assert kept < {(m.file, m.place) for m in first.to_confirm}, "the bilan is that of one period"
     assert kept <= {(m.file, m.place) for m in following.to_confirm}
-    assert read_dossier(following.folder).mark_notes == ()
+    assert read_dossier(following.folder, BARE).mark_notes == ()
     assert "[à confirmer" in text_of(following, "textes/portrait.md")
     assert text_of(following, "textes/portrait.md").count("[à confirmer") == 1
 
@@ -222,18 +232,18 @@ def test_periods_of_any_length(copy: DossierCopy, seed: int) -> None:
     begin = date(2029, 1, 1) + timedelta(days=draw.randrange(0, 1500))
     end = begin + timedelta(days=draw.randrange(1, 4000))
     report = renew(copy, begin, end)
-    facts = read_dossier(report.folder).facts
+    facts = read_dossier(report.folder, BARE).facts
     assert (facts.periode.debut, facts.periode.fin) == (begin, end)
     assert [w.code for w in report.warnings] == ([] if begin == date(2030, 1, 1) else ["periode-discontinue"])
 
 
 def test_from_a_pdf_with_its_own_model(copy: DossierCopy, tmp_path: Path) -> None:
     copy.write("clauses/objet.md", "Un objet à soi.\n")
-    made = generate_dossier(GenerationRequest(copy.folder, tmp_path / "output", formats=("pdf",)))
+    made = generate_dossier(GenerationRequest(copy.folder, BARE, tmp_path / "output", formats=("pdf",)))
     elsewhere = tmp_path / "ailleurs"
     source = tmp_path / "recu.pdf"
     shutil.copy(made.folder / "convention.pdf", source)
-    request = RenewalRequest(source, date(2030, 1, 1), date(2033, 12, 31), elsewhere / "suite")
+    request = RenewalRequest(source, BARE, date(2030, 1, 1), date(2033, 12, 31), elsewhere / "suite")
     report = renew_dossier(request)
     assert (elsewhere / "modeles" / "mini" / "modele.yaml").is_file()
     assert sorted(p.name for p in elsewhere.iterdir()) == ["modeles", "suite"]
@@ -246,15 +256,15 @@ def test_from_a_pdf_with_its_own_model(copy: DossierCopy, tmp_path: Path) -> Non
 def test_without_a_name_the_next_dossier_stands_where_one_looks_for_it(
     copy: DossierCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = generate_dossier(GenerationRequest(copy.folder, tmp_path / "output", formats=("pdf",)))
+    made = generate_dossier(GenerationRequest(copy.folder, BARE, tmp_path / "output", formats=("pdf",)))
     here = tmp_path / "bureau"
     here.mkdir()
     monkeypatch.chdir(here)
     begin, end = date(2030, 1, 1), date(2033, 12, 31)
-    from_pdf = renew_dossier(RenewalRequest(made.folder / "convention.pdf", begin, end))
+    from_pdf = renew_dossier(RenewalRequest(made.folder / "convention.pdf", BARE, begin, end))
     assert from_pdf.folder == Path("content") / f"{copy.folder.name}-2030"
     for source in (copy.folder, copy.folder / "ctg.yaml"):
-        beside = renew_dossier(RenewalRequest(source, begin, end))
+        beside = renew_dossier(RenewalRequest(source, BARE, begin, end))
         assert beside.folder.resolve() == (copy.folder.parent / f"{copy.folder.name}-2030").resolve()
         shutil.rmtree(beside.folder)
 
@@ -272,14 +282,18 @@ def test_mistakes_write_nothing(copy: DossierCopy, tmp_path: Path) -> None:
     note = tmp_path / "note.pdf"
     received = CONTENT / "exemple-complet" / "annexe-5" / "ormeval.pdf"
     for request, kind, code in (
-        (RenewalRequest(copy.folder, end, begin, target), UsageError, "periode-invalide"),
-        (RenewalRequest(copy.folder, begin, begin, target), UsageError, "periode-invalide"),
-        (RenewalRequest(copy.folder, begin, end, copy.folder), UsageError, "place-occupee"),
-        (RenewalRequest(copy.folder / "absent", begin, end, target), UsageError, "dossier-introuvable"),
-        (RenewalRequest(copy.folder, begin, end, target, "autre"), UsageError, "modele-inconnu"),
-        (RenewalRequest(copy.folder / "textes/portrait.md", begin, end, target), InputFileError, "fichier-type"),
-        (RenewalRequest(note, begin, end, target), UsageError, "dossier-introuvable"),
-        (RenewalRequest(received, begin, end, target), InputFileError, "contenu-absent"),
+        (RenewalRequest(copy.folder, BARE, end, begin, target), UsageError, "periode-invalide"),
+        (RenewalRequest(copy.folder, BARE, begin, begin, target), UsageError, "periode-invalide"),
+        (RenewalRequest(copy.folder, BARE, begin, end, copy.folder), UsageError, "place-occupee"),
+        (RenewalRequest(copy.folder / "absent", BARE, begin, end, target), UsageError, "dossier-introuvable"),
+        (RenewalRequest(copy.folder, BARE, begin, end, target, "autre"), UsageError, "modele-inconnu"),
+        (
+            RenewalRequest(copy.folder / "textes/portrait.md", BARE, begin, end, target),
+            InputFileError,
+            "fichier-type",
+        ),
+        (RenewalRequest(note, BARE, begin, end, target), UsageError, "dossier-introuvable"),
+        (RenewalRequest(received, BARE, begin, end, target), InputFileError, "contenu-absent"),
     ):
         fault = refused(request)
         assert isinstance(fault, kind), code
@@ -289,7 +303,9 @@ def test_mistakes_write_nothing(copy: DossierCopy, tmp_path: Path) -> None:
 
 def test_a_faulty_source_is_told_at_its_place(copy: DossierCopy) -> None:
     copy.replace("ctg.yaml", "2026-03-02", "2026-02-30")
-    fault = refused(RenewalRequest(copy.folder, date(2030, 1, 1), date(2033, 12, 31), copy.folder.parent / "suite"))
+    fault = refused(
+        RenewalRequest(copy.folder, BARE, date(2030, 1, 1), date(2033, 12, 31), copy.folder.parent / "suite")
+    )
     assert fault.exit_code is ExitCode.CONTENT
     assert {d.code for d in fault.diagnostics} == {"date-invalide"}
 

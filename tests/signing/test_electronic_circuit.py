@@ -18,6 +18,7 @@ from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.files import sha256
 from generator.making.opening import open_dossier
+from generator.project import BARE
 from generator.signing.timestamp_authority import reach_authority
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.signing_samples import PASSWORD, SIGNING_DAY, Holder, make_authority, make_holder
@@ -239,15 +240,15 @@ def test_the_stamped_copy_carries_the_signed_original_unchanged(
 
 def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed: bytes) -> None:
     everyone = {"caf", "essai"}
-    dossier, _ = open_dossier(copy.folder)
+    dossier, _ = open_dossier(copy.folder, BARE)
     assert list_electronic_signers(dossier) == everyone
     copy.write("signatures/electronique/parapheur.pdf", Path("un.pdf").read_bytes())
-    dossier, _ = open_dossier(copy.folder)
+    dossier, _ = open_dossier(copy.folder, BARE)
     assert list_electronic_signers(dossier) == {"caf"}
     with pikepdf.open("deux.pdf") as pdf:
         pdf.save("reecrit.pdf")
     copy.write("signatures/electronique/parapheur.pdf", Path("reecrit.pdf").read_bytes())
-    dossier, _ = open_dossier(copy.folder)
+    dossier, _ = open_dossier(copy.folder, BARE)
     assert list_electronic_signers(dossier) == set()
 
 

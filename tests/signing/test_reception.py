@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import pytest
 from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.errors import CtgError, InputFileError, UsageError
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
+from generator.project import BARE
 from generator.signing.assembly import AssemblyReport, assemble_dossier
-from generator.signing.reception import Placement, ReceptionReport, receive_scans
+from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
 
@@ -31,7 +33,7 @@ class Circuit:
         self.code = SignatureCode("MINIMAL", 1, first["pages_signature"][0], first["texte"])
 
     def assemble(self) -> AssemblyReport:
-        return assemble_dossier(self.copy.folder, Path("output"))
+        return assemble_dossier(self.copy.folder, BARE, Path("output"))
 
     def read_manifest(self) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(Path("output/minimal/manifeste.json").read_bytes())
@@ -42,7 +44,7 @@ class Circuit:
         for rank, data in enumerate(bundles):
             files.append(Path(f"scan-{rank}.pdf"))
             files[-1].write_bytes(data)
-        return receive_scans(files, self.copy.folder, placement)
+        return receive_scans(request(files, self.copy.folder, placement))
 
     def list_kept(self) -> list[str]:
         folder = self.copy.folder / "signatures"
@@ -52,11 +54,15 @@ class Circuit:
         return f"{self.originals[number - 1]['partie']}/page-{self.code.page}-{self.code.digest}.pdf"
 
 
+def request(files: Sequence[Path], folder: Path, placement: Placement | None = None) -> ReceptionRequest:
+    return ReceptionRequest(files, folder, BARE, Path("output"), placement)
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The minimal dossier, assembled once for all tests."""
     folder = tmp_path_factory.mktemp("imprime")
-    assemble_dossier(copy_minimal(folder).folder, folder / "output")
+    assemble_dossier(copy_minimal(folder).folder, BARE, folder / "output")
     return folder
 
 
@@ -158,7 +164,7 @@ def test_a_second_scan_of_a_page_does_not_replace_the_first(circuit: Circuit) ->
 
 def test_a_person_places_what_cannot_be_read(circuit: Circuit) -> None:
     (aside,) = circuit.receive(draw_unreadable()).set_aside
-    placed = receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, 180))
+    placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, 180)))
     assert placed.signed == 1
     assert circuit.list_kept() == [circuit.name_page(2)]
     with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
@@ -249,15 +255,15 @@ def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
     assert "pages 2 à 7 du fichier" in report.warnings[0].message
     (aside,) = report.set_aside
     assert report.aside_pages == len(sheets)
-    placed = receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3))
+    placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3)))
     assert placed.signed == 2
     assert aside.is_file()
     with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
         assert len(pdf.pages) == 1
     with pytest.raises(InputFileError):
-        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page))
+        receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page)))
     with pytest.raises(InputFileError):
-        receive_scans([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=7))
+        receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=7)))
 
 
 def test_the_file_that_was_printed_is_no_scan(circuit: Circuit) -> None:

@@ -12,6 +12,7 @@ from generator.making import workshop
 from generator.making.composition import Selection, compose_pieces
 from generator.making.generation import GenerationRequest, generate_dossier
 from generator.pdf_files.structure import walk_elements
+from generator.project import BARE
 from generator.signing.assembly import assemble_dossier, produce_dossier
 from generator.writing.pdf.text import read_pdf_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -30,8 +31,8 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
     copy: DossierCopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate_dossier(GenerationRequest(copy.folder, Path("deux"), final=True))
-    assemble_dossier(copy.folder, Path("deux"))
+    generate_dossier(GenerationRequest(copy.folder, BARE, Path("deux"), final=True))
+    assemble_dossier(copy.folder, BARE, Path("deux"))
     rendered: list[str] = []
     write = workshop.write_pdf
 
@@ -40,7 +41,7 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
         return write(document, *rest)
 
     monkeypatch.setattr(workshop, "write_pdf", count)
-    generated, assembled = produce_dossier(GenerationRequest(copy.folder, Path("un"), final=True))
+    generated, assembled = produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True))
     assert sorted(rendered) == ["annexe-3", "annexe-4", "convention"]
     assert assembled.originals > 1
     assert {*generated.files, *assembled.files} == set(Path("un/minimal").rglob("*.*"))
@@ -48,7 +49,7 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
 
 
 def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
-    assemble_dossier(copy.folder, Path("un"))
+    assemble_dossier(copy.folder, BARE, Path("un"))
     with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
         uses = sum(isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o for o in pdf.objects)
         programs = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Length1" in o]
@@ -57,7 +58,7 @@ def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
 
 
 def test_an_original_lists_the_identifiers_of_all_its_pieces(copy: DossierCopy) -> None:
-    assemble_dossier(copy.folder, Path("un"))
+    assemble_dossier(copy.folder, BARE, Path("un"))
     with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
         root = pdf.Root.StructTreeRoot
         identifiers = sorted(bytes(element.ID) for element in walk_elements(root) if "/ID" in element)
@@ -72,7 +73,7 @@ def test_an_original_lists_the_identifiers_of_all_its_pieces(copy: DossierCopy) 
 
 
 def test_a_draft_and_an_original_are_rendered_apart(copy: DossierCopy) -> None:
-    produce_dossier(GenerationRequest(copy.folder, Path("un")))
+    produce_dossier(GenerationRequest(copy.folder, BARE, Path("un")))
     files = read_tree(Path("un/minimal"))
     with (
         pikepdf.open(io.BytesIO(files["convention.pdf"])) as draft,
@@ -101,7 +102,7 @@ def test_a_piece_of_its_own_has_no_link_to_the_others(copy: DossierCopy) -> None
     assert not any(title.startswith("ctg:") for title in alone)
     assert len(alone) < len(list_link_titles(made.pdf))
     assert read_pdf_text(made.pdf_alone) == read_pdf_text(made.pdf)
-    produce_dossier(GenerationRequest(copy.folder, Path("un"), final=True))
+    produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True))
     original = read_tree(Path("un/minimal"))["exemplaires/1-caf.pdf"]
     assert not any(title.startswith("ctg:") for title in list_link_titles(original))
     assert len(list_link_titles(original)) >= len(list_link_titles(made.pdf))

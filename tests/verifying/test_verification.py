@@ -11,8 +11,9 @@ from generator.cli.findings_json import write_findings_json
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.model.batch import Limits
+from generator.project import BARE
 from generator.verifying import verification
-from generator.verifying.verification import VerificationReport, verify_dossiers
+from generator.verifying.verification import VerificationReport, VerificationRequest, verify_dossiers
 from tests.dossiers.dossier_copy import copy_minimal
 
 NAMES = ("deux", "quatre", "trois", "un", "cinq")  # not in the order of the alphabet
@@ -33,7 +34,7 @@ def folders(tmp_path: Path) -> tuple[Path, ...]:
 
 
 def test_workers_say_what_one_process_says_in_the_same_order(folders: tuple[Path, ...]) -> None:
-    alone, aside = verify_dossiers(folders, workers=1), verify_dossiers(folders, workers=2)
+    alone, aside = (verify_dossiers(VerificationRequest(folders, BARE), workers=count) for count in (1, 2))
     assert [Path(report.folder).name for report in alone.reports] == list(NAMES)
     assert [report.verdict for report in alone.reports] == [0, 0, 3, 3, 0]
     assert aside == alone
@@ -48,10 +49,10 @@ def test_a_dossier_that_the_program_fails_on_is_told_and_the_others_go_on(
     def verify(folder: Path, *details: object) -> VerificationReport:
         if folder.name == "quatre":
             raise RuntimeError("une panne")
-        return whole(folder)
+        return whole(folder, BARE)
 
     monkeypatch.setattr(verification, "verify_dossier", verify)
-    found = verify_dossiers(folders)
+    found = verify_dossiers(VerificationRequest(folders, BARE))
     (fault,) = found.reports[1].findings
     assert fault.code == "anomalie-interne"
     assert "une panne" in fault.message
@@ -61,7 +62,7 @@ def test_a_dossier_that_the_program_fails_on_is_told_and_the_others_go_on(
 
 def test_a_dossier_that_takes_too_long_is_given_up(folders: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "_LIMITS", Limits(seconds=0.01, memory_mib=2048))
-    found = verify_dossiers(folders[:1], workers=2)
+    found = verify_dossiers(VerificationRequest(folders[:1], BARE), workers=2)
     assert [finding.code for finding in found.reports[0].findings] == ["dossier-trop-long"]
 
 

@@ -24,6 +24,7 @@ from generator.errors import Diagnostic, ExitCode, Severity, Span
 from generator.making.opening import open_dossier
 from generator.model.document import Document, Strong, Table, Text, plain_text, walk_blocks, walk_inlines
 from generator.model.report import ReportContent
+from generator.project import BARE
 from generator.reading.clause_files import read_model
 from generator.units import mm_to_points
 from generator.verifying.printed_report import gather_content
@@ -54,7 +55,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
 
 
 def gather(folder: Path) -> ReportContent:
-    dossier, furniture = open_dossier(folder)
+    dossier, furniture = open_dossier(folder, BARE)
     return gather_content(dossier, furniture, verify_opened(dossier, furniture))
 
 

@@ -18,7 +18,9 @@ from generator.batches.batch import BatchRequest, run_batch
 from generator.batches.jobs import make_dossier
 from generator.cli.main import run
 from generator.files import display_path, show_as
-from generator.model.batch import DossierJob, Limits
+from generator.model.batch import Limits
+from generator.project import BARE
+from generator.workers.jobs import DossierJob
 from generator.workers.parcels import pack_job, unpack_job
 from tests.batches.batch_samples import DirectExecutor, copy_dossiers, read_tree
 from tests.dossiers.dossier_copy import copy_minimal
@@ -94,7 +96,7 @@ def test_a_cluster_that_loses_a_worker_ends_with_the_same_bytes(
 ) -> None:
     address, workers = cluster
     content = copy_dossiers(tmp_path / "content", NAMES)
-    assert not run_batch(BatchRequest(content, tmp_path / "direct"), DirectExecutor(make_dossier)).failed
+    assert not run_batch(BatchRequest(content, BARE, tmp_path / "direct"), DirectExecutor(make_dossier)).failed
     output = tmp_path / "output"
     command = [sys.executable, "-m", "generator", "lot", str(content), "--sortie", str(output)]
     process = subprocess.Popen(
@@ -118,7 +120,7 @@ def test_a_cluster_that_loses_a_worker_ends_with_the_same_bytes(
 
 def test_a_parcel_gives_the_bytes_of_the_dossier_it_was_packed_from(tmp_path: Path) -> None:
     copy = copy_minimal(tmp_path / "content")
-    job = DossierJob(copy.folder, False)
+    job = DossierJob(copy.folder, BARE, False)
     parcel = pack_job(job, Limits(60, 2048))
     made = make_dossier(unpack_job(parcel, tmp_path / "ailleurs"))
     assert made == make_dossier(job)

@@ -12,7 +12,6 @@ from typing import Any
 
 from lxml import etree
 
-from generator.files import PROJECT_ROOT
 from generator.model.document import (
     Align,
     Block,
@@ -49,6 +48,7 @@ from generator.model.document import (
     Text,
 )
 from generator.model.identity import Furniture
+from generator.project import PROGRAM
 from generator.reading.furniture import read_furniture
 
 ORIGIN = Origin("content/essai/texte.md", 1)
@@ -62,7 +62,7 @@ W = f"{{{NAMESPACES['w']}}}"
 
 @lru_cache(maxsize=2)
 def real_furniture(identity: str = "neutre") -> Furniture:
-    return read_furniture(PROJECT_ROOT / "templates", identity)
+    return read_furniture((PROGRAM / "templates",), identity)
 
 
 def make_png(width: int, height: int, grey: int = 120) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from generator.files import PROJECT_ROOT, read_text
+from generator.files import read_text
 from generator.model.document import (
     Align,
     Block,
@@ -43,9 +43,10 @@ from generator.model.document import (
     Text,
 )
 from generator.model.identity import Furniture
+from generator.project import PROGRAM
 from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET, read_identity
 
-TEMPLATES = PROJECT_ROOT / "templates"
+TEMPLATES = PROGRAM / "templates"
 ORIGIN = Origin("content/essai/texte.md", 1)
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 50" width="120mm" height="50mm">'
@@ -63,7 +64,7 @@ WORDS = (
 def build_furniture(identity: str = "neutre") -> Furniture:
     """The real HTML furniture; no Word template."""
     return Furniture(
-        identity=read_identity(TEMPLATES, identity),
+        identity=read_identity((TEMPLATES,), identity),
         word_template=b"",
         word_template_file="",
         html_template=read_text(TEMPLATES / HTML_TEMPLATE),

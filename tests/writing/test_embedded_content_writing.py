@@ -14,6 +14,7 @@ from generator.files import list_tree, sha256
 from generator.making.dossier_folder import read_dossier
 from generator.model.embedded import MAX_LOGO_BYTES
 from generator.model.facts import CtgFacts
+from generator.project import BARE
 from generator.writing.pdf.embedded_content import write_embedded_content
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +36,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def content(complete: Path) -> dict[str, Any]:
-    return dict(json.loads(write_embedded_content(read_dossier(complete))))
+    return dict(json.loads(write_embedded_content(read_dossier(complete, BARE))))
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def tiny(tmp_path: Path) -> Path:
 
 
 def load(folder: Path) -> dict[str, Any]:
-    return dict(json.loads(write_embedded_content(read_dossier(folder))))
+    return dict(json.loads(write_embedded_content(read_dossier(folder, BARE))))
 
 
 def paths(files: list[dict[str, Any]]) -> list[str]:
@@ -74,7 +75,7 @@ def test_the_model_is_carried_whole(content: dict[str, Any]) -> None:
 
 
 def test_facts_are_data_that_other_programs_can_read(content: dict[str, Any]) -> None:
-    assert CtgFacts.model_validate(content["dossier"]["faits"]) == read_dossier(COMPLETE).facts
+    assert CtgFacts.model_validate(content["dossier"]["faits"]) == read_dossier(COMPLETE, BARE).facts
 
 
 def test_what_nobody_knows_is_said_so() -> None:
@@ -85,11 +86,11 @@ def test_what_nobody_knows_is_said_so() -> None:
 
 
 def test_nothing_tells_where_the_dossier_was(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = write_embedded_content(read_dossier(tiny))
+    expected = write_embedded_content(read_dossier(tiny, BARE))
     assert str(tiny.parent).encode() not in expected
     for here, folder in ((tiny, "."), (tiny.parent, "minimal"), (tiny / "textes", "..")):
         monkeypatch.chdir(here)
-        assert write_embedded_content(read_dossier(Path(folder))) == expected
+        assert write_embedded_content(read_dossier(Path(folder), BARE)) == expected
 
 
 def test_bytes_that_are_not_text_and_line_ends_are_kept(tiny: Path) -> None:
@@ -108,7 +109,7 @@ def test_large_logos_and_notes_are_left_out(tiny: Path) -> None:
     (tiny / "logos" / "enorme.png").write_bytes(bytes(MAX_LOGO_BYTES + 1))
     (tiny / "LISEZMOI.md").write_text("à ne pas publier", encoding="utf-8")
     (tiny / "notes.txt").write_text("à ne pas publier", encoding="utf-8")
-    written = write_embedded_content(read_dossier(tiny))
+    written = write_embedded_content(read_dossier(tiny, BARE))
     omitted = {file["chemin"]: file["nature"] for file in json.loads(written)["dossier"]["non_joints"]}
     assert omitted == {"logos/4.png": "logo", "logos/enorme.png": "logo"}
     for word in ("à ne pas publier", "LISEZMOI.md", "notes.txt"):
@@ -122,7 +123,7 @@ def test_a_link_is_carried_as_what_it_leads_to(tiny: Path, tmp_path: Path, monke
     (tiny / "textes" / "portrait.md").unlink()
     (tiny / "textes" / "portrait.md").symlink_to(elsewhere)
     monkeypatch.chdir(tmp_path)
-    written = write_embedded_content(read_dossier(tiny))
+    written = write_embedded_content(read_dossier(tiny, BARE))
     assert b"ailleurs" not in written
     files = {file["chemin"]: file["texte"] for file in json.loads(written)["dossier"]["fichiers"]}
     assert files["textes/portrait.md"] == "Un territoire."
