@@ -30,8 +30,8 @@ import numpy
 import pikepdf
 import pypdfium2
 import weasyprint.pdf.fonts
+import yaml
 from PIL import Image, ImageDraw, ImageFont
-from ruamel.yaml import YAML
 from weasyprint import HTML
 
 from generator.errors import CtgError, Diagnostic, InputFileError, Span
@@ -92,7 +92,7 @@ DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 def main(arguments: list[str]) -> int:
     """Write the specimens; the exit code is that of `ctg` for the same faults."""
-    facts = CtgFacts.model_validate(YAML(typ="safe").load(read_text(FOLDER / "ctg.yaml")))
+    facts = CtgFacts.model_validate(yaml.safe_load(read_text(FOLDER / "ctg.yaml")))
     try:
         if "--signatures" not in arguments:
             for party in (p for p in facts.parties if p.id in SITTINGS):

@@ -16,7 +16,7 @@ from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Origin
 from generator.model.facts import Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
-from generator.reading.yaml_nodes import YamlFault, YamlNode, compose_yaml
+from generator.reading.yaml_nodes import YamlFault, YamlNode, blank_other_line_ends, compose_yaml
 
 MAX_VALUES = 200_000
 MAX_DEPTH = 40
@@ -66,9 +66,7 @@ def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -
 @lru_cache(maxsize=64)  # facts are looked at again by those who tell places; a model, by each of its dossiers
 def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...]]:
     """The data, which nobody may change, and the duplicate keys."""
-    # YAML 1.1 ends lines at these signs, editors do not: line numbers would differ.
-    text = re.sub("[\x85\u2028\u2029]", " ", text)
-    lines = tuple(text.split("\n"))
+    lines = tuple(blank_other_line_ends(text).split("\n"))
     forbidden = tuple(list_forbidden_characters(text, file))
     if forbidden:
         raise ContentError(forbidden)
@@ -91,10 +89,10 @@ def _too_big(file: str) -> Diagnostic:
 
 _SYNTAX_HINT = "vérifier l'alignement des lignes (espaces, jamais de tabulation), les deux-points et les guillemets"
 _QUOTE_HINT = 'mettre la valeur entière entre guillemets : "…"'
-# What the library says (in its problem or its context), what it means, the remedy, and whether the fault is where the
-# construction began rather than where the library gave up.
+_TAB_FAULT = "une tabulation commence cette ligne ; YAML veut des espaces"
+# What libyaml says (in its problem or its context), what it means, the remedy, and whether the fault is where the
+# construction began rather than where libyaml gave up.
 _SYNTAX_FAULTS = (
-    ("'\\t'", "une tabulation commence cette ligne ; YAML veut des espaces", "la remplacer par des espaces", False),
     ("mapping values are not allowed", "deux-points inattendus, ou ligne décalée", _QUOTE_HINT, False),
     ("while scanning a quoted scalar", "des guillemets ouverts ici ne sont pas refermés", "les refermer", True),
     ("could not find expected ':'", "cette ligne n'a pas de deux-points après sa clé", "écrire « clé: valeur »", True),
@@ -106,7 +104,9 @@ _SYNTAX_FAULTS = (
     ("expected a single document", "« --- » commence un second document", "retirer cette ligne", False),
     ("while parsing a flow mapping", "une accolade ouverte ici n'est pas refermée, ou une virgule manque", None, True),
     ("while parsing a flow sequence", "un crochet ouvert ici n'est pas refermé, ou une virgule manque", None, True),
-    ("expected <block end>", "cette ligne n'est pas alignée avec celles qui l'entourent", None, False),
+    ("found duplicate anchor", "ce nom qui suit « & » figure déjà plus haut", "en prendre un autre", False),
+    ("while parsing a block", "cette ligne n'est pas alignée avec celles qui l'entourent", None, False),
+    ("expected <document start>", "cette ligne n'est pas alignée avec celles qui l'entourent", None, False),
 )
 
 
@@ -116,12 +116,14 @@ def _explain_syntax(fault: YamlFault, file: str, lines: tuple[str, ...]) -> Diag
         return Diagnostic(Code.YAML_SYNTAXE, "ce fichier n'est pas du YAML", Span(file), hint=_SYNTAX_HINT)
     message, hint = "ce fichier n'est pas du YAML valide à cet endroit", None
     for sign, words, remedy, at_start in _SYNTAX_FAULTS:
-        if sign in fault.said or (sign == "'\\t'" and "'\t'" in fault.said):
+        if sign in fault.said:
             message, hint = words, remedy
             mark = fault.start if at_start and fault.start else mark
             break
     span = Span(file, mark.line + 1, mark.column + 1)
-    excerpt = lines[span.line - 1] if 0 < span.line <= len(lines) else None
+    excerpt = lines[mark.line] if mark.line < len(lines) else None
+    if excerpt is not None and excerpt[mark.column :].startswith("\t"):
+        message, hint = _TAB_FAULT, "la remplacer par des espaces"
     return Diagnostic(Code.YAML_SYNTAXE, message, span, excerpt, hint or _SYNTAX_HINT)
 
 
@@ -187,7 +189,7 @@ class _Loader:
                         Code.CLE_EN_DOUBLE,
                         f"la clé « {key} » figure déjà à la ligne {first}",
                         span,
-                        self.lines[span.line - 1],
+                        self._line(span),
                         "garder une seule des deux valeurs",
                     )
                 )
@@ -200,14 +202,17 @@ class _Loader:
 
     def _refuse(self, node: YamlNode, message: str) -> None:
         span = self._span(node)
-        excerpt = self.lines[span.line - 1]
         self.faults.append(
-            Diagnostic(Code.YAML_SYNTAXE, message, span, excerpt, "écrire un texte simple, ou des guillemets")
+            Diagnostic(Code.YAML_SYNTAXE, message, span, self._line(span), "écrire un texte simple, ou des guillemets")
         )
 
     def _typed_tag(self, node: YamlNode) -> str:
         span = self._span(node)
-        return self.lines[span.line - 1][span.column - 1 :].split(" ")[0]
+        return self._line(span)[span.column - 1 :].split(" ")[0]
+
+    def _line(self, span: Span) -> str:
+        """The line of a span; none stands where a text ends without a line's end and its last value is empty."""
+        return self.lines[span.line - 1] if span.line <= len(self.lines) else ""
 
     def _span(self, node: YamlNode) -> Span:
         start, end = node.start_mark, node.end_mark

@@ -1,6 +1,6 @@
 """A person's YAML changed in a few places, every other character kept: comments, quotes, spaces, order.
 
-The node graph of ruamel.yaml says where values stand; the text between them is never written again. A comment goes
+The nodes of the text say where values stand; the text between them is never written again. A comment goes
 with the key that it speaks of: above a key that is taken away, or at the end of the line of a value that is replaced.
 """
 
@@ -10,11 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import StringMark
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from generator.reading.located_yaml import Path
+from generator.reading.yaml_nodes import Mark, YamlNode, compose_yaml
 
 _ANCHOR = re.compile(r"&\S+\s+")
 
@@ -66,7 +63,7 @@ def _remove_of_depth(text: str, paths: Iterable[Path]) -> EditedYaml:
     edits: list[_Edit] = []
     for owner, keys in by_owner.items():
         node = places.find(owner)
-        if isinstance(node, MappingNode) and node.flow_style:
+        if node.id == "mapping" and node.flow_style:
             edits.append(_rebuild_flow(places, node, keys))
         else:
             edits += [_remove_block(places, node, key) for key in keys]
@@ -103,48 +100,50 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.root: Node = YAML(typ="safe", pure=True).compose(text)
+        self.root = compose_yaml(text)
         self._lines = [0]
         for position, sign in enumerate(text):
             if sign == "\n":
                 self._lines.append(position + 1)
 
-    def offset(self, mark: StringMark) -> int:
+    def offset(self, mark: Mark) -> int:
         line = self._lines[mark.line] if mark.line < len(self._lines) else len(self.text)
         return min(line + mark.column, len(self.text))
 
-    def find(self, path: Path) -> Node:
+    def find(self, path: Path) -> YamlNode:
         node = self.root
+        if node is None:
+            raise KeyError(path)
         for step in path:
-            node = node.value[step] if isinstance(node, SequenceNode) else self.pair(node, str(step))[1]
+            node = node.value[step] if node.id == "sequence" else self.pair(node, str(step))[1]
         return node
 
-    def pair(self, node: Node, key: str) -> tuple[ScalarNode, Node]:
+    def pair(self, node: YamlNode, key: str) -> tuple[YamlNode, YamlNode]:
         """A key of a mapping and its value."""
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             for key_node, value in node.value:
                 if str(key_node.value) == key:
                     return key_node, value
         raise KeyError(key)
 
-    def start(self, node: Node) -> int:
+    def start(self, node: YamlNode) -> int:
         """Where a value begins, its anchor left where it is."""
         start = self.offset(node.start_mark)
         anchor = _ANCHOR.match(self.text, start)
         return anchor.end() if anchor is not None else start
 
-    def end(self, node: Node) -> int:
+    def end(self, node: YamlNode) -> int:
         """Just after the last sign of a value: blank lines and comments that follow are not of it."""
-        if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
+        if node.id != "scalar" and not node.flow_style and node.value:
             last = node.value[-1]
-            key, value = last if isinstance(node, MappingNode) else (None, last)
+            key, value = last if node.id == "mapping" else (None, last)
             if key is not None and self.offset(value.end_mark) == self.offset(value.start_mark):
                 return self.after_colon(key)
             return self.end(value)
         start, end = self.offset(node.start_mark), self.offset(node.end_mark)
         return start + len(self.text[start:end].rstrip())
 
-    def after_colon(self, key: Node) -> int:
+    def after_colon(self, key: YamlNode) -> int:
         return self.text.index(":", self.offset(key.end_mark)) + 1
 
     def line_start(self, position: int) -> int:
@@ -175,7 +174,7 @@ def _skip_comment(places: _Places, end: int) -> int:
     return line_end if rest.lstrip().startswith("#") and rest[:1] in " \t" else end
 
 
-def _remove_block(places: _Places, node: Node, key: str) -> _Edit:
+def _remove_block(places: _Places, node: YamlNode, key: str) -> _Edit:
     text = places.text
     key_node, value = places.pair(node, key)
     start = places.start(key_node)
@@ -194,7 +193,7 @@ def _remove_block(places: _Places, node: Node, key: str) -> _Edit:
     return _Edit(first, min(end + 1, len(text)), "")
 
 
-def _rebuild_flow(places: _Places, node: Node, removed: Iterable[str]) -> _Edit:
+def _rebuild_flow(places: _Places, node: YamlNode, removed: Iterable[str]) -> _Edit:
     gone = set(removed)
     for key in gone:
         places.pair(node, key)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from babel.dates import get_month_names
 from lxml import etree
-from ruamel.yaml import YAML
 
 from generator.model.acts import derive_commune_siren, has_luhn_key
 from generator.model.annexes import ActionSheet, Charts, Steering
@@ -27,7 +27,7 @@ STATES = {"à lancer", "en cours", "réalisée", "abandonnée"}
 
 
 def load(name: str) -> Any:
-    return YAML(typ="safe").load((FOLDER / name).read_text(encoding="utf-8"))
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pikepdf
 import pypdfium2
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from generator.errors import InputFileError
 from generator.model.facts import CtgFacts
@@ -34,7 +34,7 @@ def specimens() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def facts() -> CtgFacts:
-    return CtgFacts.model_validate(YAML(typ="safe").load((FOLDER / "ctg.yaml").read_text("utf-8")))
+    return CtgFacts.model_validate(yaml.safe_load((FOLDER / "ctg.yaml").read_text("utf-8")))
 
 
 def test_committed_messages_are_those_of_the_facts(specimens: ModuleType, facts: CtgFacts) -> None:

@@ -24,7 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from generator.acts.received_acts import read_dossier_acts
 from generator.checking.coherence import compare_fingerprints
@@ -101,7 +101,7 @@ def _copy_base(folder: Path, cases: Path) -> Path:
 
 
 def _read_edits(case: Path) -> list[dict[str, Any]]:
-    edits = YAML(typ="safe").load(case.read_text("utf-8"))
+    edits = yaml.safe_load(case.read_text("utf-8"))
     assert isinstance(edits, list), f"{case} must be a list of edits"
     assert edits, f"{case} changes nothing"
     return edits
