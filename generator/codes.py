@@ -35,6 +35,7 @@ class Code(StrEnum):
     ARCHIVE_SANS_MESSAGE = "archive-sans-message"
     ARTICLE_INEXISTANT = "article-inexistant"
     ARTICLE_MANQUANT = "article-manquant"
+    BIBLIOTHEQUE_ABSENTE = "bibliotheque-absente"
     CARACTERE_INTERDIT = "caractere-interdit"
     CARACTERE_SANS_GLYPHE = "caractere-sans-glyphe"
     CELLULE_INUTILISABLE = "cellule-inutilisable"

@@ -6,7 +6,6 @@ A file is written beside its final name and renamed, so that what stands under t
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
+from generator.system import lock_folder
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
@@ -167,13 +167,13 @@ def remove_leftovers(folder: Path) -> None:
 def reserve_folder(folder: Path) -> Iterator[bool]:
     """Hold a folder, made if need be, for this process alone; false when another one holds it.
 
-    The lock is the folder's own: the system lifts it when the process ends, however that comes, and no file remains.
+    The system lifts the lock when the process ends, however that comes, and no file remains.
 
-    Raises: `OutputError` when the folder cannot be made.
+    Raises: `OutputError` when the folder cannot be made or held.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder, os.O_RDONLY)
+        held = lock_folder(folder)
     except OSError as fault:
         message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits, ou donner un autre dossier avec --sortie"
@@ -181,14 +181,10 @@ def reserve_folder(folder: Path) -> Iterator[bool]:
             Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(folder)), hint=hint)
         ) from fault
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield held is not None
     finally:
-        os.close(descriptor)
+        if held is not None:
+            os.close(held)
 
 
 def digest_file(path: Path) -> str:

@@ -29,15 +29,14 @@ from xml.sax.saxutils import escape
 import numpy
 import pikepdf
 import pypdfium2
-import weasyprint.pdf.fonts
 import yaml
 from PIL import Image, ImageDraw, ImageFont
-from weasyprint import HTML
 
 from generator.errors import CtgError, Diagnostic, InputFileError, Span
 from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, write_bytes
 from generator.model.facts import Civility, CtgFacts, Deliberation, Party, Votes
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes, name_dossier
+from generator.writing.layout_library import weasyprint
 
 FOLDER = Path(__file__).resolve().parent
 OUTPUT = FOLDER.parents[1] / "output" / FOLDER.name
@@ -126,7 +125,7 @@ def draw_deliberation(facts: CtgFacts, party: Party) -> bytes:
     midnight = datetime.datetime.combine(date_of(deliberation_of(party)), datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
     weasyprint.pdf.fonts.harfbuzz_subset = None
-    document = HTML(string=compose_deliberation(facts, party), base_url=FONTS.as_uri() + "/")
+    document = weasyprint.HTML(string=compose_deliberation(facts, party), base_url=FONTS.as_uri() + "/")
     return bytes(document.write_pdf(pdf_variant="pdf/a-3a"))
 
 

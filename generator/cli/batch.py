@@ -22,8 +22,9 @@ from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 from generator.model.batch import BatchLine, Limits, RuleLine, State
 from generator.project import Project
+from generator.system import count_cores
 from generator.workers.cluster import SCHEME, ClusterExecutor
-from generator.workers.executors import Executor, LocalExecutor, count_cores
+from generator.workers.executors import Executor, LocalExecutor
 
 _COLOURS = {State.DONE: "green", State.REFUSED: "red", State.STOPPED: "red"}
 _STEPS = 20  # of a long batch, told one by one where nobody watches: every 5 %

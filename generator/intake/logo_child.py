@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import json
 import re
-import resource
 import sys
 
 from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.system import bound_process
 
 _MAX_PIXELS = 50_000_000
 _MAX_ELEMENTS = 50_000  # once what is drawn again (`use`) has been drawn
@@ -113,10 +113,7 @@ def _refuse(code: Code, message: str, name: str) -> InputFileError:
 def answer_parent() -> None:
     """Read the order and the files, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
-    memory, seconds = int(order["memory"]), max(1, round(float(order["seconds"])))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_process(int(order["memory"]), float(order["seconds"]))
     notes: list[dict[str, object]] = []
     for file in order["files"]:
         data = sys.stdin.buffer.read(file["size"])

@@ -10,7 +10,6 @@ import gzip
 import io
 import json
 import re
-import resource
 import sys
 import tarfile
 import zipfile
@@ -23,6 +22,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
 from generator.reading.message_xml import MAX_MESSAGE_BYTES, parse_message, refuse_message
+from generator.system import bound_process
 
 _MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # a transmission has 150 MiB of PDFs, which hardly shrink
 _MAX_MEMBERS = 2000
@@ -145,10 +145,7 @@ def _describe(note: Diagnostic) -> dict[str, object]:
 def answer_parent() -> None:
     """Read the order and the files, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
-    memory, seconds = int(order["memory"]), max(1, round(float(order["seconds"])))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_process(int(order["memory"]), float(order["seconds"]))
     answers, bodies = [], []
     for file in order["files"]:
         try:

@@ -7,7 +7,6 @@ file: refused, signed, pages, notes and size), then the PDFs.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
+from generator.system import bound_process
 
 _MAX_PAGES = 5000
 _MAX_SIDE = 14_400.0  # points, as seen: 200 inches, the limit of ISO 32000-1, annex C
@@ -120,17 +120,10 @@ def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:
             )
 
 
-def _bound_process(memory_bytes: int, seconds: float) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    allowed = max(1, round(seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def answer_parent() -> None:
     """Read the order and the files, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
-    _bound_process(int(order["memory"]), float(order["seconds"]))
+    bound_process(int(order["memory"]), float(order["seconds"]))
     answers = [examine_file(sys.stdin.buffer.read(file["size"]), file["name"]) for file in order["files"]]
     head = {
         "files": [

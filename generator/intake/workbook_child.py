@@ -12,7 +12,6 @@ import datetime
 import io
 import json
 import re
-import resource
 import sys
 import warnings
 import zipfile
@@ -24,6 +23,7 @@ from openpyxl.utils import get_column_letter
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.system import bound_process
 
 _MAX_PARTS = 1000
 _MAX_UNPACKED_BYTES = 64 * 1024 * 1024
@@ -133,9 +133,7 @@ def _describe(value: Any) -> tuple[str, Any] | None:
 def answer_parent() -> None:
     """Read the order and the file, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
-    memory, seconds = int(order["memory"]), max(1, round(float(order["seconds"])))
-    for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(limit, (value, value))
+    bound_process(int(order["memory"]), float(order["seconds"]))
     try:
         answer = {"notes": [], **examine_workbook(sys.stdin.buffer.read(), order["name"], order["sheet"])}
     except InputFileError as fault:

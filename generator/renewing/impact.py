@@ -38,6 +38,7 @@ from generator.renewing.model_changes import (
     name_model,
 )
 from generator.renewing.renewed_files import read_deviations
+from generator.system import count_cores
 from generator.workers.jobs import ImpactJob
 
 Say = Callable[[str], None]
@@ -134,7 +135,7 @@ def _compare_aside(
     jobs: Sequence[ImpactJob], workers: int | None
 ) -> Iterator[tuple[ImpactJob, ComparedDossier | Refusal]]:
     # Whoever compares few dossiers does not wait for what runs many.
-    from generator.workers.executors import LocalExecutor, count_cores  # noqa: PLC0415
+    from generator.workers.executors import LocalExecutor  # noqa: PLC0415
 
     executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
     with closing(executor.compare(iter(jobs))) as results:

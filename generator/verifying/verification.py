@@ -31,6 +31,7 @@ from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
+from generator.system import count_cores
 from generator.workers.jobs import CheckJob
 
 
@@ -209,7 +210,7 @@ def check_dossier(job: CheckJob) -> VerificationReport:
 def _check_aside(jobs: Sequence[CheckJob], workers: int | None) -> Iterator[tuple[CheckJob, VerificationReport]]:
     """The same by bounded workers: a dossier that takes too much time or memory is told, and the others go on."""
     # Whoever verifies one dossier does not wait for what runs many.
-    from generator.workers.executors import LocalExecutor, count_cores  # noqa: PLC0415
+    from generator.workers.executors import LocalExecutor  # noqa: PLC0415
 
     executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
     with closing(executor.check(iter(jobs))) as results:

@@ -15,7 +15,8 @@ from typing import Any
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, UsageError
 from generator.model.batch import Limits, MadeDossier, Refusal, State
-from generator.workers.executors import Done, LocalExecutor, Renewed, count_cores, explain_loss
+from generator.system import count_cores
+from generator.workers.executors import Done, LocalExecutor, Renewed, explain_loss
 from generator.workers.job_server import ask_server
 from generator.workers.jobs import DossierJob, RenewalJob
 from generator.workers.parcels import Parcel, pack_job

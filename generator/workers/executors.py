@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections import Counter
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -18,7 +17,6 @@ from contextlib import closing
 from dataclasses import replace
 from importlib import import_module
 from itertools import chain, islice
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -28,6 +26,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path
 from generator.model.batch import Limits, MadeDossier, Refusal, RenewedDossier, Share, State
+from generator.system import choose_start_method, was_ended_by
 from generator.workers.jobs import CheckJob, DossierJob, ImpactJob, RenewalJob
 from generator.workers.shares import join_shares
 
@@ -64,11 +63,6 @@ class Executor(Protocol):
         ...
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class LocalExecutor:
     """The cores of this machine."""
 
@@ -79,7 +73,10 @@ class LocalExecutor:
     def prepare(self) -> None:
         """As `Executor.prepare`: the server that workers are forked from starts its imports, a second or two."""
         _choose_context(_JOBS)
-        forkserver.ensure_running()
+        if choose_start_method() == "forkserver":
+            from multiprocessing import forkserver  # noqa: PLC0415 – only where there is one
+
+            forkserver.ensure_running()
 
     def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
         """As `Executor.run`."""
@@ -183,19 +180,18 @@ class LocalExecutor:
             hint = "relancer avec un plus grand --delai, ou alléger ses fichiers"
             return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LONG, message, place, hint=hint),))
         code = fault.exitcode if isinstance(fault, ProcessExpired) else 0
-        memory = code in (_OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP)
-        if not memory:
+        if code != _OUT_OF_MEMORY and not was_ended_by(code, "SIGKILL", "SIGABRT", "SIGTRAP"):
             return explain_loss(job, f"le processus de travail s'est arrêté (code {code})")
         message = f"ce dossier a été arrêté : il demande plus que les {self._limits.memory_mib} Mio permis"
-        if code == -signal.SIGKILL:
+        if was_ended_by(code, "SIGKILL"):
             message = "ce dossier a été arrêté par le système, sans doute faute de mémoire"
         hint = "relancer avec un plus grand --memoire ou moins d'--ouvriers, ou alléger ses fichiers"
         return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LOURD, message, place, hint=hint),))
 
 
 def _choose_context(module: str) -> Any:
-    """How workers start: forked from a server that has imported `module`."""
-    context = multiprocessing.get_context("forkserver")
+    """How workers start: forked from a server that has imported `module`, where the system has one."""
+    context = multiprocessing.get_context(choose_start_method())
     context.set_forkserver_preload([module])
     for name, value in _SINGLE_THREAD.items():
         os.environ.setdefault(name, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import resource
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import wait
@@ -16,6 +15,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Span
 from generator.files import display_path
 from generator.model.batch import Refusal, State
+from generator.system import bound_process
 
 Made = TypeVar("Made")
 
@@ -24,9 +24,7 @@ OUT_OF_MEMORY = 77  # a worker's exit code: its memory cannot be trusted any mor
 
 def prepare_worker(memory_mib: int) -> None:
     """Bound this process, and tie its life to the batch's."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)  # stays: the child of `intake` sets its own bound
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * 1024 * 1024, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_process(memory_mib * 1024 * 1024, children_too=False)  # the child of `intake` sets its own bound
     threading.Thread(target=_end_with_batch, daemon=True).start()
 
 

@@ -27,8 +27,8 @@ from generator.model.dossier import Dossier
 from generator.model.identity import Identity
 from generator.project import BARE, PROGRAM
 from generator.reading.furniture import read_furniture
+from generator.system import count_cores
 from generator.verifying.verification import VerificationRequest, verify_dossiers
-from generator.workers.executors import count_cores
 from scripts.bench.rows import Options, Row, Target, write_seconds
 
 _PASSAGES = "(le texte, passage par passage)"  # what the rules share, taken apart from them

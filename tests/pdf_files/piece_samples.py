@@ -9,12 +9,7 @@ from lxml import etree
 from PIL import Image, ImageDraw
 
 from generator.pdf_files.structure import find_structure, list_kids, walk_elements
-
-with warnings.catch_warnings():
-    # Without the HarfBuzz-Subset library, WeasyPrint warns when it is imported, and cuts fonts down by other means.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+from generator.writing.layout_library import weasyprint
 
 FONT_FILE = Path(__file__).parents[2] / "templates" / "fonts" / "LiberationSans-Regular.ttf"
 
@@ -34,7 +29,8 @@ def make_piece(title: str, body: str) -> bytes:
     html = f'<html lang="fr"><head><title>{title}</title><style>{css}</style></head><body>{body}</body></html>'
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
-        data = HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, font_config=FontConfiguration())
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        data = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, font_config=fonts)
     return claim_accessibility(data)
 
 

@@ -15,10 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import weasyprint.draw.text
-import weasyprint.layout.inline
-import weasyprint.layout.preferred
-from weasyprint.text.line_break import Layout
+from generator.writing.layout_library import weasyprint
 
 SWITCH, FORGETTING = "CTG_LIGNES", "oubliees"  # so set in the environment, nothing is remembered
 
@@ -141,7 +138,7 @@ def _freeze(value: Any) -> object:
     return frozenset(value) if isinstance(value, (set, frozenset)) else (type(value), value)
 
 
-class _RememberedLayout(Layout):  # type: ignore[misc]  # the library has no types
+class _RememberedLayout(weasyprint.text.line_break.Layout):  # type: ignore[misc]  # the library has no types
     """The layout of a line without its Pango objects, made again only when somebody asks for one of them."""
 
     memory: LineMemory

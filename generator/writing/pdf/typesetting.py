@@ -20,14 +20,8 @@ from xml.etree import ElementTree
 import pydyf
 
 from generator.writing.accelerators.line_memory import make_line_memory
+from generator.writing.layout_library import weasyprint
 from generator.writing.pdf.fonts import cut_once, open_font
-
-with warnings.catch_warnings():  # it advises a system library that we don't use (see `SUBSETTER_ADVICE`)
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import weasyprint
-    import weasyprint.pdf.fonts
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
 def _list_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
@@ -52,7 +46,7 @@ _PLACE = "ctg-corps"  # stands for the body while the rest of a page is read
 _MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
+class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the library has no types
     """Serves what the page was given, by address; notes every other address it was asked for."""
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:
@@ -60,17 +54,17 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
         self._resources = resources
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+    def fetch(self, url: str, headers: object = None) -> weasyprint.urls.URLFetcherResponse:  # noqa: ARG002
         """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
         data = self._resources.get(url)
         if data is None:
             self.refused.append(url)
             raise ValueError(url)
         mime = next((mime for start, mime in _MIME_TYPES if data.lstrip().startswith(start)), "font/ttf")
-        return URLFetcherResponse(url, data, {"Content-Type": mime})
+        return weasyprint.urls.URLFetcherResponse(url, data, {"Content-Type": mime})
 
 
-class _Fonts(FontConfiguration):  # type: ignore[misc]
+class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     """The fonts of a stylesheet, in a folder that goes with them, or at the end of the process that made it.
 
     Left to WeasyPrint, a fork would remove it at its own end, and a worker, which ends without its objects being
@@ -92,7 +86,7 @@ class Styles:
     """A stylesheet read and its fonts opened, for as many pages as wanted in this process, one at a time."""
 
     css: weasyprint.CSS
-    fonts: FontConfiguration
+    fonts: weasyprint.text.fonts.FontConfiguration
 
 
 def read_styles(stylesheet: str, fetcher: Fetcher) -> Styles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from functools import lru_cache
 from io import BytesIO
 
@@ -40,9 +39,8 @@ def draw_svg(svg: bytes, room_mm: tuple[float, float]) -> bytes | None:
     size = _read_size(svg)
     if size is None:
         return None
-    with warnings.catch_warnings():  # it advises a system library that it does without
-        warnings.simplefilter("ignore", DeprecationWarning)
-        from weasyprint import HTML  # noqa: PLC0415 - a slow import, paid only by those who have such a logo
+    # A slow import, paid only by those who have such a logo.
+    from generator.writing.layout_library import weasyprint  # noqa: PLC0415
 
     scale = min(room_mm[0] / size[0], room_mm[1] / size[1])
     width, height = size[0] * scale, size[1] * scale
@@ -50,7 +48,7 @@ def draw_svg(svg: bytes, room_mm: tuple[float, float]) -> bytes | None:
         f"<style>@page {{ size: {width:.3f}mm {height:.3f}mm; margin: 0 }}"
         f' img {{ display: block; width: {width:.3f}mm; height: {height:.3f}mm }}</style><img src="logo:svg" alt="">'
     )
-    document = pypdfium2.PdfDocument(HTML(string=page, url_fetcher=_Served(svg)).write_pdf())
+    document = pypdfium2.PdfDocument(weasyprint.HTML(string=page, url_fetcher=_Served(svg)).write_pdf())
     picture = document[0].render(scale=_DPI / POINTS_PER_INCH).to_pil().convert("RGB")
     document.close()
     stream = BytesIO()
@@ -65,11 +63,11 @@ class _Served:
         self._svg = svg
 
     def __call__(self, url: str, *_: object, **__: object) -> object:
-        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+        from generator.writing.layout_library import weasyprint  # noqa: PLC0415
 
         if url != "logo:svg":
             raise ValueError(url)
-        return URLFetcherResponse(url, self._svg, {"Content-Type": "image/svg+xml"})
+        return weasyprint.urls.URLFetcherResponse(url, self._svg, {"Content-Type": "image/svg+xml"})
 
 
 def _read_size(svg: bytes) -> tuple[float, float] | None:

@@ -1,0 +1,75 @@
+"""What each system does in its own way: locks on folders, bounds of a process, cores, how a process starts and ends.
+
+Nothing else in the program asks for what only some systems have, and nothing here does before it is called.
+Tried on Linux only: what is done elsewhere follows the documentation of Python and of portalocker.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+_LOCK_FILE = ".ctg-verrou"
+_DELETED_ON_CLOSE = getattr(os, "O_TEMPORARY", 0)  # Windows
+_FOLDERS_OPEN = os.name != "nt"  # as a file does, so that a folder can bear its own lock
+
+
+def lock_folder(folder: Path) -> int | None:
+    """Hold a folder for this process: a descriptor, to close when done. None when another process holds it.
+
+    The system lifts the lock when the process ends, however that comes. Where a folder can be opened it bears the lock
+    itself, and no file is made. On Windows a hidden file in the folder bears it, and goes with it.
+
+    Raises: `OSError` when the folder cannot be opened or locked.
+    """
+    import portalocker  # noqa: PLC0415 – it wants a module that only this system has
+
+    wanted = os.O_RDONLY if _FOLDERS_OPEN else os.O_RDWR | os.O_CREAT | _DELETED_ON_CLOSE
+    descriptor = os.open(folder if _FOLDERS_OPEN else folder / _LOCK_FILE, wanted)
+    try:
+        portalocker.lock(descriptor, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.AlreadyLocked:
+        os.close(descriptor)
+        return None
+    except portalocker.LockException as fault:
+        os.close(descriptor)
+        raise OSError(str(fault)) from fault
+    return descriptor
+
+
+def bound_process(memory_bytes: int, seconds: float | None = None, *, children_too: bool = True) -> None:
+    """Bound this process: its address space, libraries included, its processor time if wanted, and no core dump.
+
+    Unless `children_too`, a child may set itself a wider memory bound. Windows bounds nothing and macOS no memory:
+    there, only whoever waits for the process, and stops it, bounds it.
+    """
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
+        return
+    if sys.platform != "darwin":
+        _, widest = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes if children_too else widest))
+    if seconds is not None:
+        allowed = max(1, round(seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def count_cores() -> int:
+    """The cores that this process may use, or those of the machine where the system does not say."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def choose_start_method() -> str:
+    """How processes start: forked from a server without threads, where there is one; else from a new interpreter."""
+    import multiprocessing  # noqa: PLC0415 – who runs nothing aside does not wait for it
+
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def was_ended_by(exit_code: int, *signals: str) -> bool:
+    """Whether a process with this exit code was ended by one of these signals, by name: « SIGKILL »."""
+    return any(exit_code == -getattr(signal, name) for name in signals if hasattr(signal, name))
