@@ -81,9 +81,16 @@ architecture: setup ## the list of modules in docs/architecture.md, from the fir
 
 ##@ Quality
 
+# Each process takes a run of neighbouring tests, so that what they share is made once or twice; the idle one helps.
+SIDE_BY_SIDE := -n logical --dist worksteal --durations=10 --durations-min=2
+
 .PHONY: test
-test: setup-dev ## the tests
-	$(PYTHON) -m pytest
+test: setup-dev ## all the tests, on all cores
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE)
+
+.PHONY: test-rapide
+test-rapide: setup-dev ## the tests that are not slow, for use while working
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE) -m "not slow"
 
 .PHONY: lint
 lint: setup-dev ## linter, formatting, types, import layers
@@ -91,6 +98,10 @@ lint: setup-dev ## linter, formatting, types, import layers
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
+
+.PHONY: hooks
+hooks: setup-dev ## from now on, git refuses a commit that `make lint` refuses
+	@sh scripts/install_hooks.sh
 
 .PHONY: conformance
 conformance: setup-dev ## every file built twice, and passed to validators that are not ours
