@@ -46,7 +46,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyProgress:
+class PartyState:
     """One signatory: the days of its deliberation, and whether its original is signed.
 
     `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
@@ -67,18 +67,18 @@ class PartyProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CtgState:
     """Where one CTG stands on a given day. `missing` says what its step waits for; `alerts` what went wrong."""
 
     step: Step
-    parties: tuple[PartyProgress, ...]
+    parties: tuple[PartyState, ...]
     missing: tuple[str, ...]
     alerts: tuple[str, ...]
     end: date
     renew_from: date
 
 
-def measure_progress(facts: CtgFacts, evidence: Evidence, today: date) -> Progress:
+def find_state(facts: CtgFacts, evidence: Evidence, today: date) -> CtgState:
     """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
     parties = tuple(_measure_party(party, facts, evidence, today) for party in facts.parties)
     step = find_step(evidence.gaps, parties)
@@ -89,10 +89,10 @@ def measure_progress(facts: CtgFacts, evidence: Evidence, today: date) -> Progre
         alerts.append(f"la période a pris fin le {_write(end)}")
     elif today >= renew_from:
         alerts.append(f"renouvellement à préparer : la période prend fin le {_write(end)}")
-    return Progress(step, parties, list_missing(step, facts, evidence.gaps, parties), tuple(alerts), end, renew_from)
+    return CtgState(step, parties, list_missing(step, facts, evidence.gaps, parties), tuple(alerts), end, renew_from)
 
 
-def find_step(gaps: int, parties: tuple[PartyProgress, ...]) -> Step:
+def find_step(gaps: int, parties: tuple[PartyState, ...]) -> Step:
     """The first step that is not done."""
     senders = [p for p in parties if p.sends]
     if gaps:
@@ -106,7 +106,7 @@ def find_step(gaps: int, parties: tuple[PartyProgress, ...]) -> Step:
     return Step.PUBLISH if any(p.published is None for p in senders) else Step.PUBLISHED
 
 
-def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartyProgress, ...]) -> tuple[str, ...]:
+def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartyState, ...]) -> tuple[str, ...]:
     """What a step waits for, in words that name the parties."""
     match step:
         case Step.DRAFT:
@@ -167,14 +167,14 @@ def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
     return [value for group in groups for _, value in group if isinstance(value, Unknown)]
 
 
-def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyProgress:
+def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyState:
     deliberation = party.deliberation
     sends = party.type in LOCAL_AUTHORITIES
     act = _find_act(party, evidence.acts)
     sent = act.sent if act is not None else _find_sent(party, facts, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None
     refusal = next((r for r in evidence.refusals if _is_of(r, party) and (r.day is None or r.day <= today)), None)
-    return PartyProgress(
+    return PartyState(
         id=party.id,
         name=party.nom,
         votes=sends or deliberation is not None,
@@ -216,7 +216,7 @@ def _past(day: object, today: date) -> date | None:
     return day if isinstance(day, date) and day <= today else None
 
 
-def _name(parties: Iterable[PartyProgress]) -> str:
+def _name(parties: Iterable[PartyState]) -> str:
     return ", ".join(p.id for p in parties)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.signed_originals import list_electronic_signers
-from generator.acts.state import Evidence, Progress, count_gaps_before_vote, measure_progress
+from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes
@@ -24,17 +24,17 @@ from generator.writing.parity import digest_signed_text
 
 
 @dataclass(frozen=True, slots=True)
-class DossierProgress:
-    """One line: a CTG's progress, or the faults that keep its dossier from being read."""
+class DossierState:
+    """One line: a CTG's state, or the faults that keep its dossier from being read."""
 
     name: str
     folder: str
-    progress: Progress | None
+    state: CtgState | None
     faults: tuple[Diagnostic, ...]  # the first is the one to show
 
 
-def list_progress(root: Path, project: Project, today: date, output: Path) -> tuple[DossierProgress, ...]:
-    """The progress on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
+def list_states(root: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:
+    """The state on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
 
     `output` is where documents are made: each dossier's own folder there.
 
@@ -45,10 +45,10 @@ def list_progress(root: Path, project: Project, today: date, output: Path) -> tu
         message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
-    return tuple(_read_progress(folder, project, today, output) for folder in folders)
+    return tuple(_read_state(folder, project, today, output) for folder in folders)
 
 
-def _read_progress(folder: Path, project: Project, today: date, output: Path) -> DossierProgress:
+def _read_state(folder: Path, project: Project, today: date, output: Path) -> DossierState:
     name, shown = folder.resolve().name, display_path(folder)
     try:
         dossier, furniture = open_dossier(folder, project)
@@ -57,7 +57,7 @@ def _read_progress(folder: Path, project: Project, today: date, output: Path) ->
             dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)
         )
     except CtgError as fault:
-        return DossierProgress(name, shown, None, fault.diagnostics)
+        return DossierState(name, shown, None, fault.diagnostics)
     acts = read_dossier_acts(dossier)
     faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
@@ -67,10 +67,10 @@ def _read_progress(folder: Path, project: Project, today: date, output: Path) ->
         signed = _list_signed(dossier, documents, output / name, frozenset(unreadable))
         signed |= list_electronic_signers(dossier)
     except CtgError as fault:
-        return DossierProgress(name, shown, None, fault.diagnostics)
+        return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
     evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
-    return DossierProgress(name, shown, measure_progress(dossier.facts, evidence, today), ())
+    return DossierState(name, shown, find_state(dossier.facts, evidence, today), ())
 
 
 def _check_scans(dossier: Dossier) -> dict[str, str]:

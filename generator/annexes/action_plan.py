@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.annexes.action_review import compose_review
 from generator.annexes.action_sheets import compose_sheet, name_goal, tint_of
+from generator.annexes.ended_actions import compose_ended_actions
 from generator.annexes.means import compose_means
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import (
@@ -24,9 +24,9 @@ from generator.annexes.table_cells import (
     CellDraft,
     TableDraft,
     join_facts,
-    say,
     show,
     strong,
+    text_cell,
     title,
 )
 from generator.composing.piece import show_value
@@ -67,7 +67,7 @@ def compose_action_plan(draft: AnnexeDraft) -> tuple[Section, ...]:
         _compose_summary(draft, sheets),
         *(compose_sheet(draft, sheet) for sheet in sheets),
         means,
-        *compose_review(draft, last + 1),
+        *compose_ended_actions(draft, last + 1),
     )
 
 
@@ -123,7 +123,7 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
 def _list_tiles(goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
     mine = [sheet for sheet in sheets if sheet.goal.rank == goal.rank]
     if all(sheet.blank for sheet in mine) and goal.goal is not None:
-        return [say(objective, align=Align.CENTER) for objective in goal.goal.objectifs]
+        return [text_cell(objective, align=Align.CENTER) for objective in goal.goal.objectifs]
     return [
         CellDraft(
             ((Strong((Text(sheet.label),)), LineBreak(), *show_value(sheet.title, sheet.origin)),),
@@ -185,7 +185,7 @@ def _summary_row(sheet: NumberedSheet, years: tuple[int, ...]) -> list[CellDraft
     if isinstance(sheet.years, Unknown):
         when = [show(sheet.years, sheet.origin, colspan=len(years), align=Align.CENTER)]
     else:
-        when = [say(_YES if year in sheet.years else "", align=Align.CENTER) for year in years]
+        when = [text_cell(_YES if year in sheet.years else "", align=Align.CENTER) for year in years]
     pilots = join_facts((operation.pilote for operation in sheet.operations), sheet.origin)
     return [
         title(sheet.label),

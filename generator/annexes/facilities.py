@@ -16,11 +16,11 @@ from generator.annexes.table_cells import (
     CellDraft,
     TableDraft,
     add_up,
-    say,
     show,
     show_lines,
     show_number,
     show_sum,
+    text_cell,
     title,
 )
 from generator.codes import Code
@@ -229,7 +229,7 @@ def _count_services(facilities: Iterable[Facility]) -> str:
 
 def _subtotal_row(kind: str, facilities: list[Facility]) -> list[CellDraft]:
     label = title(f"Sous-total {kind} : {_count_services(facilities)}", colspan=3)
-    return [label, *_capacity(facilities), say(""), *_money(facilities)]
+    return [label, *_capacity(facilities), text_cell(""), *_money(facilities)]
 
 
 def _total_row(label: str, facilities: Iterable[Facility]) -> list[CellDraft]:
@@ -288,7 +288,7 @@ def _sum_kinds(section: str, holders: list[_Holder], number: int, origin: Origin
     for kind in _kinds(everything):
         facilities = [f for f in everything if f.type == kind]
         table.add(kind, [title(kind), *_counts(facilities), *_capacity(facilities), *_money(facilities)])
-    blank = [say(EMPTY, align=Align.RIGHT) for _ in range(3)]
+    blank = [text_cell(EMPTY, align=Align.RIGHT) for _ in range(3)]
     table.add("total", [title("Total du territoire"), *_counts(everything), *blank, *_money(everything)], RowRole.TOTAL)
     return table.finish()
 
@@ -314,4 +314,4 @@ def _synthesis_heads(first: str, *capacity: str) -> list[CellDraft]:
 
 def _counts(facilities: list[Facility]) -> list[CellDraft]:
     new = sum(1 for f in facilities if f.existant is False)
-    return [say(str(len(facilities)), align=Align.RIGHT), say(str(new), align=Align.RIGHT)]
+    return [text_cell(str(len(facilities)), align=Align.RIGHT), text_cell(str(new), align=Align.RIGHT)]

@@ -222,7 +222,7 @@ def _check_sheet(sheet: ActionSheet, located: LocatedData, facts: CtgFacts) -> N
     faults.raise_errors()
 
 
-def read_review(path: Path) -> tuple[PastAction, ...]:
+def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
     """`annexe-3/bilan.csv`, the actions of an earlier period; none when the file is missing.
 
     An empty result is a gap: it is what a bilan is for.

@@ -48,14 +48,14 @@ class CellDraft:
     tint: int = 0
 
 
-def say(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
+def text_cell(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
     """A cell with words."""
     return CellDraft(((Text(words),),), colspan=colspan, align=align, tint=tint)
 
 
 def title(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
     """A heading cell, of a row or of a column."""
-    return replace(say(words, colspan=colspan, align=align, tint=tint), header=True)
+    return replace(text_cell(words, colspan=colspan, align=align, tint=tint), header=True)
 
 
 def show(value: object, origin: Origin, *, colspan: int = 1, align: Align = Align.LEFT) -> CellDraft:
@@ -68,7 +68,7 @@ def show_number(value: int | str | Unknown | None, origin: Origin, unit: str = "
     if value is None or isinstance(value, Unknown):
         return show(value, origin, align=Align.RIGHT)
     words = write_number(value)
-    return say(f"{words} {unit}" if unit and words else words or EMPTY, align=Align.RIGHT)
+    return text_cell(f"{words} {unit}" if unit and words else words or EMPTY, align=Align.RIGHT)
 
 
 def _add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:

@@ -104,8 +104,8 @@ def verify(
             _show_written((report,))
             return report.verdict
         case ReportFormat.TEXT:
-            with messages.show_progress() as say:
-                verification = verify_dossiers(request, say, ouvriers)
+            with messages.show_progress() as tell:
+                verification = verify_dossiers(request, tell, ouvriers)
             show_verification(verification, all_gaps=lacunes)
             _show_written(verification.reports)
         case ReportFormat.JSON:
@@ -120,9 +120,9 @@ def verify(
 
 
 def _verify_templates(paths: tuple[Path, ...], project: Project, format_: ReportFormat, documentation: str) -> int:
-    from generator.verifying.templates import review_templates  # noqa: PLC0415 - it loads the two writers
+    from generator.verifying.templates import try_templates  # noqa: PLC0415 - it loads the two writers
 
-    report = review_templates(paths, project)
+    report = try_templates(paths, project)
     verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
     place = ", ".join(display_path(path) for path in paths) or "templates"
     verification = Verification((VerificationReport(place, report.findings, Completeness(()), verdict=verdict),))
@@ -165,23 +165,23 @@ def show_state(
     projet: ProjectOption = None,
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
-    from generator.acts.states import list_progress  # noqa: PLC0415
-    from generator.cli.progress_table import (  # noqa: PLC0415 - with what reads signatures, which is long to load
-        show_progress_table,
-        write_progress_csv,
-        write_progress_json,
+    from generator.acts.states import list_states  # noqa: PLC0415
+    from generator.cli.state_table import (  # noqa: PLC0415 - with what reads signatures, which is long to load
+        show_state_table,
+        write_states_csv,
+        write_states_json,
     )
 
     project = take_project(projet, dossiers)
     day = take_day(jour) or _read_today()
-    lines = list_progress(dossiers or project.content, project, day, sortie or project.output)
+    lines = list_states(dossiers or project.content, project, day, sortie or project.output)
     match format_:
         case TableFormat.TEXT:
-            show_progress_table(lines, messages.output)
+            show_state_table(lines, messages.output)
         case TableFormat.JSON:
-            typer.echo(write_progress_json(lines))
+            typer.echo(write_states_json(lines))
         case TableFormat.CSV:
-            typer.echo(write_progress_csv(lines), nl=False)
+            typer.echo(write_states_csv(lines), nl=False)
         case _:
             assert_never(format_)
     return ExitCode.DONE

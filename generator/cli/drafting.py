@@ -71,11 +71,11 @@ def generate(
     request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final)
     assembly: AssemblyReport | None = None
     try:
-        with messages.show_progress() as say:
+        with messages.show_progress() as tell:
             if exemplaires:
-                report, assembly = produce_dossier(request, say)
+                report, assembly = produce_dossier(request, tell)
             else:
-                report = generate_dossier(request, say)
+                report = generate_dossier(request, tell)
     except IncompleteError as refusal:
         messages.show_diagnostics(refusal.diagnostics)
         messages.show_completeness(refusal.completeness)

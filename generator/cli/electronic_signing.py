@@ -32,9 +32,9 @@ PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
 )
 def prepare(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
-    with messages.show_progress() as say:
+    with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        report = prepare_dossier(dossier, project, sortie or project.output, say)
+        report = prepare_dossier(dossier, project, sortie or project.output, tell)
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:
         messages.output.print(Text(f"{field} : {words}"))

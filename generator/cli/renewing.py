@@ -86,9 +86,9 @@ def show_impact(
     projet: ProjectOption = None,
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
-    with messages.show_progress() as say:
+    with messages.show_progress() as tell:
         project = take_project(projet, dossiers)
-        report = measure_impact(modele, dossiers or project.content, project, say, ouvriers)
+        report = measure_impact(modele, dossiers or project.content, project, tell, ouvriers)
     match format_:
         case TableFormat.TEXT:
             show_impact_table(report, messages.output)

@@ -23,9 +23,9 @@ from generator.signing.reception import Placement, ReceptionReport, ReceptionReq
 )
 def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
-    with messages.show_progress() as say:
+    with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        report = assemble_dossier(dossier, project, sortie or project.output, say=say)
+        report = assemble_dossier(dossier, project, sortie or project.output, tell=tell)
     show_assembly(report)
     return ExitCode.DONE
 
@@ -70,8 +70,8 @@ def receive(
     placement = _read_placement(fichiers, exemplaire, page, tourner, feuille)
     project = take_project(projet, dossier)
     request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
-    with messages.show_progress() as say:
-        report = receive_scans(request, say)
+    with messages.show_progress() as tell:
+        report = receive_scans(request, tell)
     messages.show_diagnostics(report.warnings)
     _show_reception(report)
     return ExitCode.DONE

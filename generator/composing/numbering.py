@@ -114,12 +114,12 @@ def say_references(text: str, places: Mapping[str, str]) -> str:
     One whose target has no name is told as such: « article visé (article-9) ».
     """
 
-    def say(reference: re.Match[str]) -> str:
+    def name_reference(reference: re.Match[str]) -> str:
         words, target = reference.groups()
         unknown = f"{'annexe visée' if target.startswith('annexe') else 'article visé'} ({target})"
         return words or places.get(target, unknown)
 
-    return REFERENCE.sub(say, text)
+    return REFERENCE.sub(name_reference, text)
 
 
 def _lower(title: str) -> str:

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from generator.annexes.files import (
     read_charts,
+    read_ended_actions,
     read_facilities,
     read_indicators,
-    read_review,
     read_sheets,
     read_steering,
     read_tracking,
@@ -119,7 +119,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
     facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
     sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
-    review = attempt(lambda: read_review(folder / "annexe-3/bilan.csv"))
+    ended = attempt(lambda: read_ended_actions(folder / "annexe-3/bilan.csv"))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         faults.extend(_check_parties(folder, facts, located))
@@ -138,7 +138,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     tables: dict[str, tuple[Line, ...]] = {
         "annexe-1/indicateurs.csv": indicators.lines,
         "annexe-2/equipements.csv": facilities or (),
-        "annexe-3/bilan.csv": review or (),
+        "annexe-3/bilan.csv": ended or (),
     }
     attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
@@ -161,7 +161,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
-        review=bear_marks(review or (), attached.lines),
+        ended_actions=bear_marks(ended or (), attached.lines),
         marks=attached.marks,
         mark_notes=attached.notes,
     )

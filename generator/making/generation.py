@@ -20,13 +20,12 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
+from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.writing.pdf.document import write_pdf
 
 FORMATS = ("docx", "pdf")
 _TRACKING_PIECE = "pilotage"
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class WrittenPiece:
 
 
 def generate_dossier(
-    request: GenerationRequest, say: Say = lambda _: None, workshop: Workshop | None = None
+    request: GenerationRequest, tell: Progress = tell_nobody, workshop: Workshop | None = None
 ) -> GenerationReport:
     """Generate the pieces of a dossier into `output`/<dossier's name>/.
 
@@ -89,7 +88,7 @@ def generate_dossier(
     """
     target = request.output / request.folder.resolve().name
     previous = target / MANIFEST_FILE
-    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, say, workshop)
+    generated = make_files(request, read_bytes(previous) if previous.is_file() else None, tell, workshop)
     for name, data in generated.files.items():
         write_bytes(target / name, data)
     dossier = generated.dossier
@@ -106,7 +105,7 @@ def generate_dossier(
 def make_files(
     request: GenerationRequest,
     previous: bytes | None,
-    say: Say = lambda _: None,
+    tell: Progress = tell_nobody,
     workshop: Workshop | None = None,
     choose: Callable[[tuple[Document, ...]], tuple[Document, ...]] = tuple,
 ) -> GeneratedDossier:
@@ -116,11 +115,11 @@ def make_files(
 
     Raises: as `generate_dossier`, but for `OutputError`.
     """
-    say("lecture du dossier")
+    tell("lecture du dossier")
     workshop = workshop or open_workshop(request.folder, request.project)
     dossier, taken = workshop.dossier, workshop.taken
     wanted = request.pieces or list_pieces(dossier)
-    say("composition")
+    tell("composition")
     documents = workshop.compose(wanted, draft=not request.final)
     marks = select_marks(dossier.marks, wanted)
     found: tuple[Diagnostic, ...] = ()
@@ -133,7 +132,7 @@ def make_files(
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in choose(documents):
-        say(document.meta.slug)
+        tell(document.meta.slug)
         written = write_piece(workshop, document, request.formats)
         files.update(written.files)
         records.append(written.record)

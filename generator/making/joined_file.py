@@ -8,10 +8,10 @@ from generator.checking.completeness import list_gaps
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.making.composition import CONVENTION, list_pieces
-from generator.making.generation import Say
 from generator.making.workshop import Workshop
 from generator.manifest import PieceRecord
 from generator.model.document import Document
+from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.writing.pdf.document import SignaturePlace
 
@@ -47,7 +47,7 @@ def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> t
     return tuple(marked)
 
 
-def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], say: Say = lambda _: None) -> JoinedFile:
+def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell: Progress = tell_nobody) -> JoinedFile:
     """Write every piece that is not written yet, compare it with its tree, and join them all.
 
     Raises: `ParityError` when a piece does not say what its tree says; `TemplateError`.
@@ -56,14 +56,14 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], say: 
     records: list[PieceRecord] = []
     places: tuple[SignaturePlace, ...] = ()
     for document in documents:
-        say(document.meta.slug)
+        tell(document.meta.slug)
         made = workshop.make_piece(document)
         if document.meta.piece == CONVENTION:
             places = made.result.signature_places
         pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
         found = made.result
         records.append(PieceRecord(document, found.page_count, found.signature_pages, found.block_pages))
-    say("assemblage")
+    tell("assemblage")
     title = documents[0].meta.title
     return JoinedFile(join_pieces(pieces, title), title, tuple(records), places)
 

@@ -20,9 +20,9 @@ _DEFAULT_IDENTITY = "neutre"
 
 
 def open_dossier(
-    folder: Path, project: Project, tell: Callable[[Dossier], None] = lambda _: None
+    folder: Path, project: Project, on_read: Callable[[Dossier], None] = lambda _: None
 ) -> tuple[Dossier, Furniture]:
-    """The dossier of a folder, and the furniture of its identity. `tell` is given the dossier as soon as it is read.
+    """The dossier of a folder, and the furniture of its identity. `on_read` is given the dossier as soon as it is read.
 
     Raises: `UsageError` when the folder is not a dossier; `ContentError` with the faults of its files, those of its
     clauses and those of the templates; `TemplateError` when only the templates have faults; `InputFileError` for a
@@ -32,7 +32,7 @@ def open_dossier(
     dossier: Dossier | None = None
     try:
         dossier = read_dossier(folder, project)
-        tell(dossier)
+        on_read(dossier)
     except DossierFaults as fault:
         faults.extend(fault.diagnostics)
         faults.extend(check_clauses(fault.clauses.values(), (*CLAUSE_NAMES, *OWN_NAMES)))

@@ -52,7 +52,7 @@ class Dossier:
     logos: dict[str, InputFile]  # by party id
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
-    review: tuple[PastAction, ...] = ()  # what came of the actions of an earlier period
+    ended_actions: tuple[PastAction, ...] = ()  # what came of the actions of an earlier period
     marks: tuple[Mark, ...] = ()  # facts of a-confirmer.yaml, which bear them too
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed

@@ -8,7 +8,7 @@ of a signed text are left out on both sides: a renewal leaves them behind. Many 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from generator.model.clauses import Clause, ClauseModel
 from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause, read_model
 from generator.reading.furniture import read_furniture
@@ -41,7 +42,6 @@ from generator.renewing.renewed_files import read_deviations
 from generator.system import count_cores
 from generator.workers.jobs import ImpactJob
 
-Say = Callable[[str], None]
 _Said = Mapping[str, list[tuple[str, str]]]
 
 _FEW = 3  # dossiers: compared one after the other before other processes have started
@@ -102,7 +102,7 @@ class _OwnTexts:
 
 
 def measure_impact(
-    model: str, root: Path, project: Project, say: Say = lambda _: None, workers: int | None = 1
+    model: str, root: Path, project: Project, tell: Progress = tell_nobody, workers: int | None = 1
 ) -> ImpactReport:
     """Compare every dossier of `root` with `model`: its name, or its folder.
 
@@ -126,7 +126,7 @@ def measure_impact(
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
     compared: dict[Path, ComparedDossier | Refusal] = {}
     for job, result in ((job, compare_dossier(job)) for job in jobs) if alone else _compare_aside(jobs, workers):
-        say(display_path(job.folder))
+        tell(display_path(job.folder))
         compared[job.folder] = result
     return _gather(name_model(current), [compared[folder] for folder in folders])
 

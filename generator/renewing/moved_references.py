@@ -89,13 +89,13 @@ def compare_references(former: ModelPlan, current: ModelPlan) -> MovedReferences
     ranks |= {("annexe", annexe_number(a)): a.id for a in former.annexes}
     now = number_articles(current) | {a.id: annexe_number(a) for a in current.annexes}
 
-    def say(name: str) -> str:
+    def name_former(name: str) -> str:
         title, place = titles[name], follows[name]
         meant = f"« {before[name]} » désignait « {title} »"
         return f"{meant}, {after[place]} du modèle {current.nom}" if place else f"{meant}, que {current.nom} n'a plus"
 
-    moved = {key: say(name) for key, name in ranks.items() if now.get(follows[name] or "") != key[1]}
-    gone = {name: say(name) for name in before if follows[name] is None}
+    moved = {key: name_former(name) for key, name in ranks.items() if now.get(follows[name] or "") != key[1]}
+    gone = {name: name_former(name) for name in before if follows[name] is None}
     targets = {name: place for name, place in follows.items() if place is not None}
     if not moved and not gone and all(name == place for name, place in targets.items()):
         return UNMOVED

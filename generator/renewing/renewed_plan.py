@@ -48,8 +48,8 @@ def renew_plan(draft: RenewalDraft, dossier: Dossier, texts: Mapping[str, str], 
             _renew_sheet(draft, sheet, path, texts[path], frame)
     if rows:
         draft.write(REVIEW_FILE, _write_csv((REVIEW_COLUMNS, *rows)))
-    if dossier.review:
-        periods = ", ".join(dict.fromkeys(action.periode for action in dossier.review))
+    if dossier.ended_actions:
+        periods = ", ".join(dict.fromkeys(action.periode for action in dossier.ended_actions))
         draft.clear(REVIEW_FILE, "bilan d'une période plus ancienne", periods)
     if dossier.tracking:
         count = len(dossier.tracking)

@@ -21,12 +21,13 @@ from generator.files import read_bytes, remove_file, write_bytes
 from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
 from generator.making.dossier_folder import SIGNATURES
-from generator.making.generation import GenerationReport, GenerationRequest, Say, generate_dossier
+from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
 from generator.making.joined_file import compose_for_assembly, write_joined_file
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
 from generator.model.acts import write_stamp_text
 from generator.model.dossier import Dossier
+from generator.model.progress import Progress, tell_nobody
 from generator.output_folder import ORIGINALS, STAMPED
 from generator.pdf_files.originals import prepare_original
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
@@ -49,7 +50,7 @@ class AssemblyReport:
 
 
 def assemble_dossier(
-    folder: Path, project: Project, output: Path, *, say: Say = lambda _: None, workshop: Workshop | None = None
+    folder: Path, project: Project, output: Path, *, tell: Progress = tell_nobody, workshop: Workshop | None = None
 ) -> AssemblyReport:
     """Make the originals and the stamped copies of a dossier into `output`/<dossier's name>/.
 
@@ -59,7 +60,7 @@ def assemble_dossier(
     Raises: `ContentError`, `TemplateError`, `ParityError`; `InputFileError` when a scan or an act cannot be used:
     then nothing is written.
     """
-    say("lecture du dossier")
+    tell("lecture du dossier")
     workshop = workshop or open_workshop(folder, project)
     dossier = workshop.dossier
     warnings = DiagnosticCollector()
@@ -67,7 +68,7 @@ def assemble_dossier(
     electronic = take_signed_originals(dossier, warnings)
     warnings.extend(list_notes(workshop.taken))
     documents = compose_for_assembly(workshop, warnings)
-    file = write_joined_file(workshop, documents, say)
+    file = write_joined_file(workshop, documents, tell)
     joined, title, records = file.data, file.title, file.records
     convention = next(r for r in records if r.document.meta.piece == CONVENTION)
     signing = describe_signing(documents, convention.signature_pages)
@@ -94,7 +95,7 @@ def assemble_dossier(
         originals.append(record)
     ground = StampGround(joined)
     for act, party_id in acts:
-        say(f"tampon {act.identifier}")
+        tell(f"tampon {act.identifier}")
         name = f"{STAMPED}/{act.identifier}.pdf"
         source = by_party.get(party_id, joined)
         copy = open_pdf(source, name)
@@ -112,14 +113,16 @@ def assemble_dossier(
     )
 
 
-def produce_dossier(request: GenerationRequest, say: Say = lambda _: None) -> tuple[GenerationReport, AssemblyReport]:
+def produce_dossier(
+    request: GenerationRequest, tell: Progress = tell_nobody
+) -> tuple[GenerationReport, AssemblyReport]:
     """Generate the pieces of a dossier, then its originals and stamped copies; each piece is rendered once.
 
     Raises: as `generate_dossier`, then as `assemble_dossier`.
     """
     workshop = open_workshop(request.folder, request.project)
-    generated = generate_dossier(request, say, workshop)
-    return generated, assemble_dossier(request.folder, request.project, request.output, say=say, workshop=workshop)
+    generated = generate_dossier(request, tell, workshop)
+    return generated, assemble_dossier(request.folder, request.project, request.output, tell=tell, workshop=workshop)
 
 
 def name_original(record: OriginalRecord) -> str:

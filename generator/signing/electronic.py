@@ -14,12 +14,13 @@ from generator.files import display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
-from generator.making.generation import Say, refuse_gaps
+from generator.making.generation import refuse_gaps
 from generator.making.joined_file import JoinedFile, compose_for_assembly, write_joined_file
 from generator.making.workshop import open_workshop
 from generator.manifest import MANIFEST_FILE, build_manifest, read_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative
+from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.signatures.control import (
     SignatureReport,
     control_signatures,
@@ -57,19 +58,19 @@ class SigningRequest:
     authority: str | None = None
 
 
-def prepare_dossier(folder: Path, project: Project, output: Path, say: Say = lambda _: None) -> PreparationReport:
+def prepare_dossier(folder: Path, project: Project, output: Path, tell: Progress = tell_nobody) -> PreparationReport:
     """Write the convention and its annexes, joined, with a signature field for each representative.
 
     Raises: `ContentError` on faults, or with the list of gaps of the convention; `TemplateError`; `ParityError`.
     """
-    say("lecture du dossier")
+    tell("lecture du dossier")
     workshop = open_workshop(folder, project)
     dossier = workshop.dossier
     warnings = DiagnosticCollector()
     warnings.extend(list_notes(workshop.taken))
     documents = compose_for_assembly(workshop, warnings)
     refuse_gaps(tuple(d for d in documents if d.meta.piece == CONVENTION), select_marks(dossier.marks, (CONVENTION,)))
-    joined = write_joined_file(workshop, documents, say)
+    joined = write_joined_file(workshop, documents, tell)
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(FIXED_FONT), f"{joined.title} – à signer")
     target = output / dossier.name

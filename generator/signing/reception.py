@@ -21,12 +21,12 @@ from generator.files import display_path, read_bytes, remove_file, sha256, write
 from generator.intake.door import take_pdf
 from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import SIGNATURES, UNFILED
-from generator.making.generation import Say
 from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.dossier import Dossier
 from generator.model.embedded import CONTENT_FILE
 from generator.model.identity import Furniture
+from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
 from generator.pdf_files.signatures.code import SignatureCode, name_dossier
 from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
@@ -146,20 +146,20 @@ class ReceptionRequest:
     placement: Placement | None = None
 
 
-def receive_scans(request: ReceptionRequest, say: Say = lambda _: None) -> ReceptionReport:
+def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> ReceptionReport:
     """File each page under its original.
 
     Raises: `ContentError`, `TemplateError`; `UsageError` when there is no such original or page; `InputFileError` when
     a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
     """
     folder, placement = request.folder, request.placement
-    say("lecture du dossier")
+    tell("lecture du dossier")
     dossier, furniture = open_dossier(folder, request.project)
     signing, pages = _find_what_is_signed(dossier, furniture)
     tray = _Tray(dossier, folder, signing, _count_pages(request.output / dossier.name, pages, signing))
     scans = _take_files(request.files, tray.warnings)
     for scan in scans:
-        say(f"lecture de {Path(scan.name).name}")
+        tell(f"lecture de {Path(scan.name).name}")
         seen = look_at_pages(scan.pdf, scan.name)
         if placement is not None:
             _place_by_hand(tray, scan, seen, placement)

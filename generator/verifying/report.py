@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from generator.annexes.table_cells import CellDraft, TableDraft, say, show_lines, strong, title
+from generator.annexes.table_cells import CellDraft, TableDraft, show_lines, strong, text_cell, title
 from generator.composing.typography import set_typography
 from generator.composing.wording import plain_date, write_number
 from generator.errors import Severity
@@ -105,7 +105,7 @@ def _compose_summary(content: ReportContent) -> Section:
         ("Empreinte du contenu", content.digest),
         ("Programme", content.program),
     ):
-        facts.add(label, [title(label), say(words)])
+        facts.add(label, [title(label), text_cell(words)])
     return _section(
         "en-bref",
         "En bref",
@@ -168,7 +168,7 @@ def _compose_rule(content: ReportContent, rule: ReportedRule, id_: str, rank: in
     for finding in rule.findings:
         lines = [(Text(finding.message),), *quote_line(finding)]
         cells = [show_lines(say_place(finding, content)), show_lines(lines)]
-        table.add("lieu", cells if len(hints) == 1 else [*cells, say(finding.hint or "–")])
+        table.add("lieu", cells if len(hints) == 1 else [*cells, text_cell(finding.hint or "–")])
     why = f"Source : {_end(rule.source)} " if rule.source else ""
     note = _paragraph(f"{id_}/source", f"{why}Contrôle « {rule.code} ».", ParagraphRole.NOTE)
     return [*blocks, table.finish(), note]
@@ -188,7 +188,7 @@ def _compose_admitted(content: ReportContent) -> Iterator[Section]:
         for finding in rule.findings:
             said = [(Emphasis((Text(f"{str(rule.severity).capitalize()}. "),)), Text(finding.message))]
             place = show_lines(say_place(finding, content))
-            table.add(rule.code, [place, show_lines([*said, *quote_line(finding)]), say(finding.admitted or "–")])
+            table.add(rule.code, [place, show_lines([*said, *quote_line(finding)]), text_cell(finding.admitted or "–")])
     words = "Le dossier admet ces constats, avec une raison : ils ne refusent rien, et restent montrés."
     total = sum(len(rule.findings) for rule in content.admitted)
     yield _section(
@@ -218,7 +218,7 @@ def _compose_completeness(content: ReportContent) -> Section:
 
 def _measure(elements: int, gaps: int) -> list[CellDraft]:
     share = f"{(elements - gaps) * 100 // elements} %" if elements else "–"
-    return [say(words, align=Align.RIGHT) for words in (write_number(elements), write_number(gaps), share)]
+    return [text_cell(words, align=Align.RIGHT) for words in (write_number(elements), write_number(gaps), share)]
 
 
 def _list_files(content: ReportContent) -> Table:
@@ -229,10 +229,13 @@ def _list_files(content: ReportContent) -> Table:
     heads += [title("À confirmer", align=Align.RIGHT)] if confirming else []
     table.add_head([*heads, title("Lignes")])
     for file in content.files:
-        cells = [title(file.file), say(write_number(file.to_complete) if file.to_complete else "–", align=Align.RIGHT)]
+        cells = [
+            title(file.file),
+            text_cell(write_number(file.to_complete) if file.to_complete else "–", align=Align.RIGHT),
+        ]
         if confirming:
-            cells.append(say(write_number(file.to_confirm) if file.to_confirm else "–", align=Align.RIGHT))
-        table.add(file.file, [*cells, say(file.lines or "–")])
+            cells.append(text_cell(write_number(file.to_confirm) if file.to_confirm else "–", align=Align.RIGHT))
+        table.add(file.file, [*cells, text_cell(file.lines or "–")])
     return table.finish()
 
 
@@ -255,8 +258,8 @@ def _compose_deviations(content: ReportContent) -> Iterator[Section]:
         table = TableDraft(f"{section}/tableau", _HERE, (0.26, 0.12, 0.62))
         table.add_head([title("Clause"), title("Écarts", align=Align.RIGHT), title("Raisons")])
         for deviation in content.deviations:
-            cells = [title(deviation.clause), say(str(deviation.count), align=Align.RIGHT)]
-            table.add(deviation.clause, [*cells, say(_end(" ; ".join(deviation.reasons)))])
+            cells = [title(deviation.clause), text_cell(str(deviation.count), align=Align.RIGHT)]
+            table.add(deviation.clause, [*cells, text_cell(_end(" ; ".join(deviation.reasons)))])
         blocks.append(table.finish())
     yield _section("ecarts", "Clauses remplacées et écarts au modèle", blocks)
 

@@ -47,7 +47,7 @@ class TemplateReport:
     findings: tuple[Diagnostic, ...]
 
 
-def review_templates(paths: Iterable[Path], project: Project) -> TemplateReport:
+def try_templates(paths: Iterable[Path], project: Project) -> TemplateReport:
     """Read and try every template of some files and folders; all those of the project when none is named.
 
     Raises: `UsageError` when a path is not a template, or holds none.
@@ -59,7 +59,7 @@ def review_templates(paths: Iterable[Path], project: Project) -> TemplateReport:
     furniture = read_furniture(roots, _DEFAULT_IDENTITY)
     found = DiagnosticCollector()
     for path in files:
-        found.extend(_review_file(path, furniture, clauses))
+        found.extend(_try_file(path, furniture, clauses))
     for root in (path for path in named if path.is_dir()):
         for name in list_identities((root,)):
             found.extend(_attempt(partial(read_identity, (root, *roots), name)))
@@ -84,7 +84,7 @@ def _read_clauses(roots: Iterable[Path]) -> Iterator[Clause]:
             yield read_clause(path)
 
 
-def _review_file(path: Path, furniture: Furniture, clauses: ClauseWords) -> tuple[Diagnostic, ...]:
+def _try_file(path: Path, furniture: Furniture, clauses: ClauseWords) -> tuple[Diagnostic, ...]:
     name = display_path(path)
     try:
         if path.suffix.lower() == ".docx":

@@ -30,6 +30,7 @@ from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
+from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.system import count_cores
 from generator.workers.jobs import CheckJob
@@ -167,7 +168,7 @@ class VerificationRequest:
 
 
 def verify_dossiers(
-    request: VerificationRequest, say: Callable[[str], None] = lambda _: None, workers: int | None = 1
+    request: VerificationRequest, tell: Progress = tell_nobody, workers: int | None = 1
 ) -> Verification:
     """Verify each dossier; one that cannot be read, or that the program fails on, keeps no other from being verified.
 
@@ -180,7 +181,7 @@ def verify_dossiers(
     jobs = [CheckJob(folder, request.project, request.keep, request.output) for folder in request.folders]
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
     for job, result in ((job, check_dossier(job)) for job in jobs) if alone else _check_aside(jobs, workers):
-        say(display_path(job.folder))
+        tell(display_path(job.folder))
         reports[job.folder] = result
     ordered = tuple(reports[folder] for folder in request.folders)
     prints = tuple(report.fingerprint for report in ordered if report.fingerprint is not None)

@@ -6,7 +6,7 @@ import pytest
 
 from generator.annexes.action_plan import _share_out
 from generator.annexes.sheet_numbers import number_sheets
-from generator.annexes.table_cells import say
+from generator.annexes.table_cells import text_cell
 from generator.composing.wording import write_euros
 from generator.model.document import Orientation, RowRole, SectionKind, TableRole, document_gaps, plain_text
 from generator.model.document import Origin as Place
@@ -57,7 +57,7 @@ def test_the_overview_names_every_fiche_once() -> None:
     ("count", "shape"), [(0, []), (1, [1]), (4, [4]), (5, [3, 2]), (8, [4, 4]), (9, [3, 3, 3]), (11, [4, 4, 3])]
 )
 def test_tiles_fill_each_line(count: int, shape: list[int]) -> None:
-    lines = _share_out([say(str(rank)) for rank in range(count)])
+    lines = _share_out([text_cell(str(rank)) for rank in range(count)])
     assert [len(line) for line in lines] == shape
     assert all(sum(tile.colspan for tile in line) == 12 for line in lines)
 

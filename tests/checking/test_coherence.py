@@ -28,7 +28,7 @@ ACT = "axes:\n  - Petite enfance\nactes:\n  - {{identifiant: {0}, reception: 202
 Change = Callable[[DossierCopy], object]
 
 
-def _say(name: str, first: Change, second: Change, folder: Path) -> tuple[Diagnostic, ...]:
+def _compare(name: str, first: Change, second: Change, folder: Path) -> tuple[Diagnostic, ...]:
     """What is found over two CTGs: a copy changed by `first`, another, named `name`, changed by `second`."""
     copies = (copy_minimal(folder / "a"), copy_minimal(folder / "b"))
     first(copies[0])
@@ -156,12 +156,12 @@ CASES: list[tuple[str, str, Change, Change, Change]] = [
 @pytest.mark.parametrize("case", CASES)
 def test_each_rule_and_a_near_miss(case: tuple[str, str, Change, Change, Change], tmp_path: Path) -> None:
     code, name, first, fault, near = case
-    found = _say(name, first, fault, tmp_path / "faute")
+    found = _compare(name, first, fault, tmp_path / "faute")
     assert [f.code for f in found] == [code]
     assert found[0].hint
     assert found[0].span is not None
     assert "/b/" in found[0].span.file, "it is the second dossier that departs from the first"
-    assert _say("autre", first, near, tmp_path / "proche") == ()
+    assert _compare("autre", first, near, tmp_path / "proche") == ()
 
 
 def test_every_rule_has_its_case() -> None:
@@ -170,14 +170,14 @@ def test_every_rule_has_its_case() -> None:
 
 
 def test_a_finding_stands_on_the_line_where_two_clauses_part(tmp_path: Path) -> None:
-    (found,) = _say("autre", _clause(WORDS), _clause(WORDS.replace("seconde", "autre")), tmp_path)
+    (found,) = _compare("autre", _clause(WORDS), _clause(WORDS.replace("seconde", "autre")), tmp_path)
     assert found.span is not None
     assert (Path(found.span.file).name, found.span.line) == ("objet.md", 3)
     assert "« objet » du modèle mini (1)" in found.message
 
 
 def test_a_name_is_shown_where_it_is_written(tmp_path: Path) -> None:
-    (found,) = _say("autre", _nothing, _signer(ADA.replace("EXEMPLE", "EXAMPLE")), tmp_path)
+    (found,) = _compare("autre", _nothing, _signer(ADA.replace("EXEMPLE", "EXAMPLE")), tmp_path)
     assert found.message.startswith("nom : « Ada EXAMPLE » ici, « Ada EXEMPLE » dans ")
     assert found.excerpt is not None
     assert found.span is not None
@@ -188,7 +188,7 @@ def test_an_admitted_finding_is_advice_and_not_without_object(tmp_path: Path) ->
     admit = 'constats_admis:\n  - {code: acte-deux-fois, motif: "une délibération pour deux conventions"}\n'
     act = ACT.format("001-210100046-20260201-D1-DE")
     second = _facts("axes:\n  - Petite enfance\n", act + admit)
-    (found,) = _say("autre", _act("001-210100046-20260201-D1-DE"), second, tmp_path)
+    (found,) = _compare("autre", _act("001-210100046-20260201-D1-DE"), second, tmp_path)
     assert found.severity is Severity.ADVICE
     assert found.admitted == "une délibération pour deux conventions"
     alone = review_dossier(read_dossier(tmp_path / "b" / "autre", BARE), ())
@@ -201,7 +201,7 @@ def test_an_acknowledgement_file_counts_as_an_act(tmp_path: Path) -> None:
     def drop(copy: DossierCopy) -> object:
         return copy.write(name, "<x/>")
 
-    found = _say("autre", _act("001-210100046-20260201-D1-DE"), drop, tmp_path)
+    found = _compare("autre", _act("001-210100046-20260201-D1-DE"), drop, tmp_path)
     assert [(f.code, Path(f.span.file).name) for f in found if f.span] == [("acte-deux-fois", Path(name).name)]
 
 

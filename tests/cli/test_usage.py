@@ -15,7 +15,7 @@ from generator.cli.main import run
 ENGLISH = ("Usage", "Error", "Missing", "Invalid", "No such", "Try '", "Got unexpected", "requires", "Traceback")
 
 
-def say(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def run_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     code = run(arguments)
     captured = capsys.readouterr()
     assert captured.out == "", "faults go to the error stream"
@@ -46,7 +46,7 @@ def say(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, 
     ],
 )
 def test_a_wrong_command_is_explained(capsys: pytest.CaptureFixture[str], line: str, fault: str, hint: str) -> None:
-    code, said = say(line.split(), capsys)
+    code, said = run_wrong(line.split(), capsys)
     assert code == 2
     first, second = said.rstrip("\n").split("\n")
     assert first.startswith("erreur [commande] ")
@@ -59,7 +59,7 @@ def test_an_unknown_dossier_is_suggested(
     capsys: pytest.CaptureFixture[str], project_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project_root)
-    code, said = say(["generer", "content/basin-minier"], capsys)
+    code, said = run_wrong(["generer", "content/basin-minier"], capsys)
     assert code == 2
     assert "[dossier-introuvable]" in said
     assert "voulait-on « content/bassin-minier » ?" in said

@@ -107,7 +107,7 @@ def test_the_state_of_a_past_action_written_anew_has_no_mark_any_more(copy: Doss
     assert action.mark is not None
     copy.replace("annexe-3/bilan.csv", "à lancer", "abandonnée")
     dossier = read_dossier(copy.folder, BARE)
-    assert dossier.review[0].mark is None
+    assert dossier.ended_actions[0].mark is None
     assert [note.code for note in dossier.mark_notes] == ["confirmation-sans-objet"]
 
 

@@ -151,13 +151,13 @@ def test_every_mark_is_seen_in_the_documents_or_decides_article_3(example: Renew
 
 def test_the_plan_of_the_example(example: RenewalReport) -> None:
     dossier = read_dossier(example.folder, BARE)
-    assert [name.split()[1] for name in example.moved] == [a.fiche for a in dossier.review]
+    assert [name.split()[1] for name in example.moved] == [a.fiche for a in dossier.ended_actions]
     assert [name.split()[1] for name in example.continued] == ["1.1", "1.3", "2.5", "3.10", "4.15"]
     assert len(dossier.sheets) == 5
     assert all(isinstance(sheet.annees, Unknown) for sheet, _ in dossier.sheets)
     assert all(isinstance(op.financement, Unknown) for sheet, _ in dossier.sheets for op in sheet.operations)
     assert dossier.tracking == ()
-    first = dossier.review[0]
+    first = dossier.ended_actions[0]
     assert (first.periode, first.annees, first.etat) == ("2027-2031", "2027 à 2029", "à lancer")
     assert first.avancement == "Diagnostics énergétiques des deux bâtiments remis (20/11/2026)"
     assert isinstance(first.resultat, Unknown)
@@ -165,7 +165,7 @@ def test_the_plan_of_the_example(example: RenewalReport) -> None:
     assert first.mark.reason == (
         "« à lancer », dernier état du tableau de suivi de la convention 2027-2031 (20/11/2026)"
     )
-    assert all(action.mark is not None for action in dossier.review)
+    assert all(action.mark is not None for action in dossier.ended_actions)
 
 
 def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) -> None:

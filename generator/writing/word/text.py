@@ -37,7 +37,7 @@ class _Reading:
     fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
     inside: bool = True
 
-    def say(self, words: str) -> None:
+    def add(self, words: str) -> None:
         if self.inside and all(self.fields):
             self.words.append(words)
 
@@ -81,22 +81,22 @@ def _read(element: Any, reading: _Reading, bounded: bool) -> None:
     for child in element.iterchildren(etree.Element):
         tag = child.tag
         if tag == w("p"):
-            reading.say(" ")
+            reading.add(" ")
             label = reading.counter.count(child)
             # The label is said where the words begin, so that a bookmark may stand at the head of the paragraph.
             opened = reading.inside or not bounded or _opens(child)
             if label and opened:
                 was, reading.inside = reading.inside, True
-                reading.say(f"{label} ")
+                reading.add(f"{label} ")
                 reading.inside = was
             _read(child, reading, bounded)
-            reading.say(" ")
+            reading.add(" ")
         elif tag == w("t"):
-            reading.say(child.text or "")
+            reading.add(child.text or "")
         elif tag in _SPACES:
-            reading.say(" ")
+            reading.add(" ")
         elif tag == w("noBreakHyphen"):
-            reading.say("-")
+            reading.add("-")
         elif tag == w("fldChar"):
             _turn_field(child.get(w("fldCharType")), reading)
         elif tag == w("footnoteReference"):

@@ -20,7 +20,9 @@ def test_there_is_no_bilan_without_past_actions() -> None:
 
 
 def test_each_period_has_its_table_after_the_others() -> None:
-    dossier = change(load_dossier("exemple-complet"), review=(past("2021-2026", "1.1"), past("2016-2020", "2.2")))
+    dossier = change(
+        load_dossier("exemple-complet"), ended_actions=(past("2021-2026", "1.1"), past("2016-2020", "2.2"))
+    )
     document = compose_of(dossier, "annexe-3")
     section = document.sections[-1]
     assert plain_text(section.heading) == "Le bilan des actions de la période 2021-2026 et 2016-2020"

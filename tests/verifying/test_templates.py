@@ -15,7 +15,7 @@ import pytest
 from generator.cli.main import run
 from generator.errors import Diagnostic, ExitCode
 from generator.project import BARE
-from generator.verifying.templates import review_templates
+from generator.verifying.templates import try_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD = ROOT / "templates" / "word" / "piece.docx"
@@ -41,7 +41,7 @@ def spoil_word(*changes: tuple[str, str, str]) -> tuple[Diagnostic, ...]:
     with zipfile.ZipFile("essai.docx", "w") as package:
         for name, data in parts.items():
             package.writestr(name, data)
-    return review_templates([Path("essai.docx")], BARE).findings
+    return try_templates([Path("essai.docx")], BARE).findings
 
 
 def spoil_text(source: Path, old: str, new: str) -> tuple[Diagnostic, ...]:
@@ -49,7 +49,7 @@ def spoil_text(source: Path, old: str, new: str) -> tuple[Diagnostic, ...]:
     assert old in text, old
     target = Path(f"essai{source.suffix}")
     target.write_text(text.replace(old, new, 1), "utf-8")
-    return review_templates([target], BARE).findings
+    return try_templates([target], BARE).findings
 
 
 def header_text(words: str) -> tuple[str, str, str]:
@@ -61,7 +61,7 @@ def header_text(words: str) -> tuple[str, str, str]:
 
 
 def test_the_templates_of_the_project_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    report = review_templates([], BARE)
+    report = try_templates([], BARE)
     assert {Path(file).name for file in report.files} == {"piece.docx", "piece.html", "piece.css"}
     assert report.findings == ()
     assert run(["verifier", "--gabarits"]) == ExitCode.DONE
@@ -132,7 +132,7 @@ def test_what_fails_on_values_is_told_in_french(tag: str, words: str) -> None:
 
 def test_a_word_file_of_another_origin_is_one_fault_of_style() -> None:
     docx.Document().save("essai.docx")
-    faults = review_templates([Path("essai.docx")], BARE).findings
+    faults = try_templates([Path("essai.docx")], BARE).findings
     styles = [fault for fault in faults if fault.code == "gabarit-style"]
     assert len(styles) == 1
     assert re.match(r"6\d styles sur 7\d manquent", styles[0].message)
@@ -170,12 +170,12 @@ def test_an_address_or_the_name_of_a_service_is_no_sentence(words: str) -> None:
 def test_the_model_page_may_say_what_it_is_for() -> None:
     with zipfile.ZipFile(WORD) as package:
         assert "ses marges, son en-tête et son pied de page servent" in package.read(MAIN).decode()
-    assert review_templates([WORD], BARE).findings == ()
+    assert try_templates([WORD], BARE).findings == ()
 
 
 def test_what_is_no_word_file() -> None:
     Path("essai.docx").write_bytes(b"%PDF-1.7")
-    (fault,) = review_templates([Path("essai.docx")], BARE).findings
+    (fault,) = try_templates([Path("essai.docx")], BARE).findings
     assert fault.code == "gabarit-illisible"
 
 

@@ -13,8 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from generator.acts.state import PartyProgress, Progress, Step
-from generator.acts.states import DossierProgress
+from generator.acts.state import CtgState, PartyState, Step
+from generator.acts.states import DossierState
 
 _COLOURS = {
     Step.DRAFT: "red",
@@ -32,35 +32,35 @@ _CSV_COLUMNS = (
 )
 
 
-def show_progress_table(lines: Iterable[DossierProgress], console: Console) -> None:
+def show_state_table(lines: Iterable[DossierState], console: Console) -> None:
     """A line for each CTG, then its signatories."""
     found = tuple(lines)
     if not console.is_terminal:
         console = Console(width=max(console.width, _MINIMUM_WIDTH), highlight=False)
     parts: list[RenderableType] = [_draw_summary(found)]
     for line in found:
-        if line.progress is not None:
-            parts.append(_draw_signatories(line.name, line.progress))
+        if line.state is not None:
+            parts.append(_draw_signatories(line.name, line.state))
     console.print(Group(*parts), soft_wrap=False)
 
 
-def _draw_summary(lines: tuple[DossierProgress, ...]) -> Table:
+def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("dossier", "étape", "manque", "fin", "à renouveler dès"):
         table.add_column(title, no_wrap=title != "manque")
     for line in lines:
-        if line.progress is None:
+        if line.state is None:
             first = line.faults[0]
             place = f"{first.span} : " if first.span else ""
             words = Text(f"{place}{first.message}{_count_others(len(line.faults) - 1)}", style="red")
             table.add_row(Text(line.name), Text(f"{Step.DRAFT} (illisible)", style="red"), words, "", "")
             continue
-        progress = line.progress
+        state = line.state
         told = Text("\n").join(
-            [*(Text(words) for words in progress.missing), *(Text(f"⚠ {a}", style="red") for a in progress.alerts)]
+            [*(Text(words) for words in state.missing), *(Text(f"⚠ {a}", style="red") for a in state.alerts)]
         )
-        step = Text(str(progress.step), style=_COLOURS[progress.step])
-        table.add_row(Text(line.name, style="bold"), step, told, _write(progress.end), _write(progress.renew_from))
+        step = Text(str(state.step), style=_COLOURS[state.step])
+        table.add_row(Text(line.name, style="bold"), step, told, _write(state.end), _write(state.renew_from))
     return table
 
 
@@ -68,11 +68,11 @@ def _count_others(count: int) -> str:
     return f" (et {count} autre{'s' if count > 1 else ''} : ctg verifier)" if count else ""
 
 
-def _draw_signatories(name: str, progress: Progress) -> Table:
+def _draw_signatories(name: str, state: CtgState) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=Text(name, style="bold"), title_justify="left")
     for title in ("signataire", "délibérée", "envoyée", "reçue", "publiée", "signé"):
         table.add_column(title, no_wrap=True)
-    for party in progress.parties:
+    for party in state.parties:
         sent = Text("oui") if party.received and not party.sent else _cell(party.sent, expected=party.sends)
         received = _cell(party.received, expected=party.sends)
         if party.refusal:
@@ -98,30 +98,30 @@ def _write(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def write_progress_json(lines: Iterable[DossierProgress]) -> str:
+def write_states_json(lines: Iterable[DossierState]) -> str:
     """The same, for programs: dates are AAAA-MM-JJ, or null."""
     return json.dumps([_describe(line) for line in lines], ensure_ascii=False, indent=2)
 
 
-def _describe(line: DossierProgress) -> dict[str, object]:
-    progress = line.progress
-    if progress is None:
+def _describe(line: DossierState) -> dict[str, object]:
+    state = line.state
+    if state is None:
         faults = [{"code": d.code, "message": d.message, "lieu": str(d.span or "")} for d in line.faults]
         return {"dossier": line.name, "chemin": line.folder, "etape": str(Step.DRAFT), "fautes": faults}
     return {
         "dossier": line.name,
         "chemin": line.folder,
-        "etape": str(progress.step),
-        "manque": list(progress.missing),
-        "alertes": list(progress.alerts),
-        "fin": progress.end.isoformat(),
-        "renouveler_des": progress.renew_from.isoformat(),
-        "signataires": [_describe_party(party) for party in progress.parties],
+        "etape": str(state.step),
+        "manque": list(state.missing),
+        "alertes": list(state.alerts),
+        "fin": state.end.isoformat(),
+        "renouveler_des": state.renew_from.isoformat(),
+        "signataires": [_describe_party(party) for party in state.parties],
         "fautes": [],
     }
 
 
-def _describe_party(party: PartyProgress) -> dict[str, object]:
+def _describe_party(party: PartyState) -> dict[str, object]:
     days = {"deliberee": party.voted, "envoyee": party.sent, "recue": party.received, "publiee": party.published}
     return {
         "id": party.id,
@@ -134,7 +134,7 @@ def _describe_party(party: PartyProgress) -> dict[str, object]:
     }
 
 
-def write_progress_csv(lines: Iterable[DossierProgress]) -> str:
+def write_states_csv(lines: Iterable[DossierState]) -> str:
     """One row per signatory, « ; » between columns as French spreadsheets expect; UTF-8, to be opened as such."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
@@ -144,14 +144,14 @@ def write_progress_csv(lines: Iterable[DossierProgress]) -> str:
     return stream.getvalue()
 
 
-def _list_rows(line: DossierProgress) -> Iterator[tuple[str, ...]]:
-    progress = line.progress
-    if progress is None:
+def _list_rows(line: DossierState) -> Iterator[tuple[str, ...]]:
+    state = line.state
+    if state is None:
         faults = " | ".join(f"{d.span} : {d.message}" if d.span else d.message for d in line.faults)
         yield (line.name, str(Step.DRAFT), *[""] * 8, faults, "", "", "")
         return
-    ends = (" | ".join(progress.missing), " | ".join(progress.alerts), str(progress.end), str(progress.renew_from))
-    for party in progress.parties:
+    ends = (" | ".join(state.missing), " | ".join(state.alerts), str(state.end), str(state.renew_from))
+    for party in state.parties:
         days = (party.voted, party.sent, party.received, party.published)
         cells = (*(day.isoformat() if day else "" for day in days), "oui" if party.signed else "non", party.refusal)
-        yield (line.name, str(progress.step), party.id, party.name, *cells, *ends)
+        yield (line.name, str(state.step), party.id, party.name, *cells, *ends)

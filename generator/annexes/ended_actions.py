@@ -11,9 +11,9 @@ from generator.model.facts import Pending
 _WIDTHS = (0.07, 0.20, 0.10, 0.18, 0.08, 0.18, 0.19)
 
 
-def compose_review(draft: AnnexeDraft, number: int) -> tuple[Section, ...]:
+def compose_ended_actions(draft: AnnexeDraft, number: int) -> tuple[Section, ...]:
     """The chapter of the bilan, none without past actions; `number` is that of its first table."""
-    past = draft.composer.dossier.review
+    past = draft.composer.dossier.ended_actions
     if not past:
         return ()
     section = draft.composer.section_id("bilan")
