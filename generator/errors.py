@@ -38,10 +38,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file that a person can open.
+    """A place in a file that a person can open: where a fault is, or the `origin` that a block was read from.
 
     `file` is shown as it is given (relative to the working directory wherever possible). `line` and `column`
-    are 1-based, 0 meaning unknown; `length` is the number of characters to underline.
+    are 1-based, 0 meaning unknown; `length` is the number of characters to underline. An origin has no column; one that
+    the program computed has no line either.
     """
 
     file: str

@@ -252,10 +252,10 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
             prefix=f".{beside.name[:40] if beside else 'ctg'}.", dir=beside.parent if beside else None
         )
     except OSError as fault:
-        place = Span(display_path(beside) if beside is not None else tempfile.gettempdir())
+        span = Span(display_path(beside) if beside is not None else tempfile.gettempdir())
         message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits et la place disponible"
-        raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, place, hint=hint)) from fault
+        raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, span, hint=hint)) from fault
     try:
         yield Path(made)
     finally:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.batches.rows import write_template
 from generator.files import slugify
-from generator.model.places import ReferenceCommune
+from generator.model.territories import ReferenceCommune
 from generator.model.workbook import COLUMNS
 from generator.project import BARE
 from generator.reading.communes import load_tables

@@ -85,8 +85,8 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
     for found_act in dated:
         sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
         act = replace(found_act, sent=sent)
-        place = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
-        found = (*check_act(act.identifier, dossier.facts, place), *check_act_dates(act, place))
+        span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
+        found = (*check_act(act.identifier, dossier.facts, span), *check_act_dates(act, span))
         findings.extend(found)
         if not any(d.severity is Severity.ERROR for d in found):
             received.append(act)
@@ -118,10 +118,10 @@ def _list_expected(dossier: Dossier) -> list[ActIdentifier]:
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:
     """The acts of `ctg.yaml`, which stand alone with their source or lend their dates to an acknowledgement."""
-    place = Span(f"{dossier.folder}/ctg.yaml")
+    span = Span(f"{dossier.folder}/ctg.yaml")
     declared: list[ActMetadata] = []
     for act in dossier.facts.actes:
-        identifier, faults = parse_act_identifier(act.identifiant, place)
+        identifier, faults = parse_act_identifier(act.identifiant, span)
         findings.extend(faults)
         if identifier is None:
             continue
@@ -129,7 +129,7 @@ def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActM
         if act.partie is not None and party is not None and party.id != act.partie:
             message = f"acte {identifier} : son SIREN est celui de {party.id}, non de {act.partie}"
             hint = "corriger « partie: » ou « identifiant: »"
-            findings.add(Diagnostic(Code.ACTE_DISCORDANT, message, place, hint=hint))
+            findings.add(Diagnostic(Code.ACTE_DISCORDANT, message, span, hint=hint))
         declared.append(ActMetadata(identifier, act.reception, act.envoi, act.publication, source=act.source))
     return declared
 

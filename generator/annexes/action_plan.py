@@ -30,6 +30,7 @@ from generator.annexes.table_cells import (
     title,
 )
 from generator.composing.piece import show_value
+from generator.errors import Span
 from generator.model.document import (
     Align,
     Block,
@@ -39,7 +40,6 @@ from generator.model.document import (
     ListItem,
     ListKind,
     Orientation,
-    Origin,
     Paragraph,
     ParagraphRole,
     Section,
@@ -78,7 +78,7 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
     """The first section, with the axes that the summary and the fiches name by number."""
     section = draft.introduction(Orientation.LANDSCAPE)
     axes = draft.composer.dossier.facts.axes
-    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
     heading = Heading(f"{section.id}/axes-titre", origin, 2, draft.heading("axes"))
     if isinstance(axes, Unknown):
         block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
@@ -91,14 +91,14 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
     return replace(section, blocks=(*section.blocks, heading, block))
 
 
-def _say_axis(id_: str, rank: int, axis: str, origin: Origin) -> Paragraph:
+def _say_axis(id_: str, rank: int, axis: str, origin: Span) -> Paragraph:
     return Paragraph(id_, origin, (*strong(f"Axe {rank} : "), Text(" ".join(axis.split()))))
 
 
 def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
     """One page: each orientation in its tint, its fiches as tiles; their objectives while no fiche is known."""
     section = draft.composer.section_id("vue-d-ensemble")
-    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
     table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
     for goal in list_goals(draft.composer.dossier):
         band = CellDraft((name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
@@ -156,7 +156,7 @@ def _widen(tile: CellDraft, colspan: int) -> CellDraft:
 def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("synthese")
-    origin = Origin(f"{dossier.folder}/annexe-3/fiches", 0)
+    origin = Span(f"{dossier.folder}/annexe-3/fiches", 0)
     years = period_years(dossier)
     yearly = min(0.055, 0.33 / len(years))
     rest = 1 - 0.075 - 0.085 - yearly * len(years)

@@ -19,18 +19,9 @@ from generator.annexes.table_cells import (
 )
 from generator.composing.grammar import join_words
 from generator.composing.piece import show_marks, show_value
+from generator.errors import Span
 from generator.model.annexes import Operation
-from generator.model.document import (
-    Inline,
-    Orientation,
-    Origin,
-    RowRole,
-    Section,
-    SectionKind,
-    Table,
-    TableRole,
-    Text,
-)
+from generator.model.document import Inline, Orientation, RowRole, Section, SectionKind, Table, TableRole, Text
 from generator.model.facts import Mark, Unknown
 
 _TINTS = 6
@@ -42,7 +33,7 @@ def tint_of(goal: PlanGoal) -> int:
     return (goal.rank - 1) % _TINTS + 1
 
 
-def name_goal(goal: PlanGoal, origin: Origin) -> tuple[Inline, ...]:
+def name_goal(goal: PlanGoal, origin: Span) -> tuple[Inline, ...]:
     """« Orientation 2 : … »."""
     return (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
 
@@ -102,7 +93,7 @@ def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:
     return (Text(join_words([str(year) for year in years])),)
 
 
-def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Origin) -> list[tuple[str, list[CellDraft]]]:
+def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Span) -> list[tuple[str, list[CellDraft]]]:
     """Two facts to a line where they are short: heading, words, heading, words."""
     return [
         ("description", [title("Description"), show(operation.show("description"), origin, colspan=3)]),
@@ -159,5 +150,5 @@ def _list_marks(operation: Operation, key: str) -> tuple[Mark, ...]:
     return () if mark is None else (mark,)
 
 
-def _join(values: tuple[str, ...] | Unknown, origin: Origin) -> tuple[Inline, ...]:
+def _join(values: tuple[str, ...] | Unknown, origin: Span) -> tuple[Inline, ...]:
     return show_value(values, origin) if isinstance(values, Unknown) else join_facts(values, origin)

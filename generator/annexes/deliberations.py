@@ -14,17 +14,8 @@ from generator.composing.grammar import capitalise, of_phrase, the_body
 from generator.composing.parties import WITHOUT_ASSEMBLY, PartyView, blank_deliberation
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
-from generator.model.document import (
-    Block,
-    Document,
-    Inline,
-    Origin,
-    PageBreak,
-    Paragraph,
-    Section,
-    SectionKind,
-    Text,
-)
+from generator.errors import Span
+from generator.model.document import Block, Document, Inline, PageBreak, Paragraph, Section, SectionKind, Text
 from generator.model.facts import Deliberation, Party, PartyType, Unknown
 
 
@@ -48,7 +39,7 @@ def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
 def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Section:
     """The first section, with the list of the pieces that follow."""
     section = draft.introduction()
-    origin = Origin(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
     table = TableDraft(f"{section.id}/tableau", origin, (0.38, 0.24, 0.38))
     table.add_head([title("Signataire"), title("Assemblée"), title("Pièce jointe")])
     for party in parties:
@@ -84,12 +75,12 @@ def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
 def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
     composer = draft.composer
     section = composer.section_id(party.id)
-    facts = Origin(f"{composer.dossier.folder}/ctg.yaml", 1)
+    facts = Span(f"{composer.dossier.folder}/ctg.yaml", 1)
     view = PartyView(party)
     deliberation = party.deliberation or blank_deliberation(party, facts)
     if party.id in composer.dossier.deliberations:
         blocks = _announce(draft, party, deliberation, section)
-        origin = Origin(composer.dossier.deliberations[party.id].name)
+        origin = Span(composer.dossier.deliberations[party.id].name)
     else:
         names = {
             "partie": view,
@@ -107,7 +98,7 @@ def name_assembly(view: PartyView) -> str | Unknown:
     return body if isinstance(body, Unknown) else the_body(str(body))
 
 
-def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
+def _title(view: PartyView, origin: Span) -> tuple[Inline, ...]:
     """« Délibération du Conseil Municipal de la Commune de Gardanne »."""
     assembly = name_assembly(view)
     if isinstance(assembly, Unknown):
@@ -117,7 +108,7 @@ def _title(view: PartyView, origin: Origin) -> tuple[Inline, ...]:
 
 def _announce(draft: AnnexeDraft, party: Party, deliberation: Deliberation, section: str) -> tuple[Block, ...]:
     """As many pages as the deliberation that was adopted has: in the PDF, its own pages take their place."""
-    origin = Origin(draft.composer.dossier.deliberations[party.id].name)
+    origin = Span(draft.composer.dossier.deliberations[party.id].name)
     count = draft.composer.deliberation_pages.get(party.id, 1)
     blocks: list[Block] = []
     for page in range(1, count + 1):

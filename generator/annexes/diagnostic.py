@@ -34,7 +34,6 @@ from generator.model.document import (
     Heading,
     Inline,
     Orientation,
-    Origin,
     Paragraph,
     ParagraphRole,
     Section,
@@ -73,7 +72,7 @@ def compose_diagnostic(draft: AnnexeDraft, identity: Identity) -> tuple[Section,
 def _compose_indicators(draft: AnnexeDraft, identity: Identity, orientation: Orientation) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("indicateurs")
-    origin = Origin(f"{dossier.folder}/annexe-1/indicateurs.csv", 1)
+    origin = Span(f"{dossier.folder}/annexe-1/indicateurs.csv", 1)
     blocks: list[Block] = []
     if not dossier.indicators.lines:
         gap = Gap("indicateurs du territoire", origin)
@@ -212,10 +211,10 @@ def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> 
     scales = list(dict.fromkeys(_scale(line.unit) for line in lines))
     if len(scales) > 1:
         message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
-        place = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
+        span = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
         hint = "faire un graphique par unité"
         draft.composer.faults.add(
-            Diagnostic(Code.GRAPHIQUE_UNITES, message, place, hint=hint, severity=Severity.WARNING)
+            Diagnostic(Code.GRAPHIQUE_UNITES, message, span, hint=hint, severity=Severity.WARNING)
         )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import TableDraft, show, title
+from generator.errors import Span
 from generator.model.annexes import PastAction
-from generator.model.document import Orientation, Origin, Section, SectionKind, Table, Text
+from generator.model.document import Orientation, Section, SectionKind, Table, Text
 from generator.model.facts import Pending
 
 _WIDTHS = (0.07, 0.20, 0.10, 0.18, 0.08, 0.18, 0.19)
@@ -27,7 +28,7 @@ def compose_ended_actions(draft: AnnexeDraft, number: int) -> tuple[Section, ...
     return (
         Section(
             section,
-            Origin(f"{draft.composer.dossier.folder}/annexe-3/bilan.csv", 1),
+            Span(f"{draft.composer.dossier.folder}/annexe-3/bilan.csv", 1),
             SectionKind.CHAPTER,
             (*(draft.composer.read_clause(clause, section) if clause else ()), *tables),
             (Text(heading),),

@@ -29,18 +29,7 @@ from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Span
 from generator.model.annexes import Facility
-from generator.model.document import (
-    Align,
-    Gap,
-    Orientation,
-    Origin,
-    Paragraph,
-    RowRole,
-    Section,
-    SectionKind,
-    Table,
-    Text,
-)
+from generator.model.document import Align, Gap, Orientation, Paragraph, RowRole, Section, SectionKind, Table, Text
 from generator.model.facts import Party, PartyType, Territory, Unknown
 
 _WIDTHS = (0.19, 0.185, 0.135, 0.065, 0.075, 0.06, 0.085, 0.105, 0.10)
@@ -88,9 +77,9 @@ def _check_posts(draft: AnnexeDraft) -> None:
     """ETP are decimals, which the reading leaves as text."""
     for facility in draft.composer.dossier.facilities:
         if isinstance(facility.etp, str) and not _is_number(facility.etp):
-            place = Span(facility.origin.file, facility.origin.line)
+            span = facility.origin
             message = f"« {facility.etp} » n'est pas un nombre (« etp »)"
-            draft.composer.faults.add(Diagnostic(Code.NOMBRE_INVALIDE, message, place, hint="par exemple 0,5"))
+            draft.composer.faults.add(Diagnostic(Code.NOMBRE_INVALIDE, message, span, hint="par exemple 0,5"))
 
 
 def _is_number(words: str) -> bool:
@@ -100,8 +89,8 @@ def _is_number(words: str) -> bool:
         return False
 
 
-def _origin(draft: AnnexeDraft) -> Origin:
-    return Origin(f"{draft.composer.dossier.folder}/annexe-2/equipements.csv", 1)
+def _origin(draft: AnnexeDraft) -> Span:
+    return Span(f"{draft.composer.dossier.folder}/annexe-2/equipements.csv", 1)
 
 
 # --- one collectivité ----------------------------------------------------------------------------------------------
@@ -134,7 +123,7 @@ def _compose_blanks(draft: AnnexeDraft, holders: list[_Holder], number: int) -> 
     return Section(section, origin, SectionKind.CHAPTER, (table.finish(),), heading, orientation=Orientation.LANDSCAPE)
 
 
-def _make_table(section: str, holder: _Holder, number: int, origin: Origin) -> Table:
+def _make_table(section: str, holder: _Holder, number: int, origin: Span) -> Table:
     view = PartyView(holder.party)
     caption = f"Équipements et services soutenus par {view.la_partie}"
     table = TableDraft(f"{section}/tableau", origin, _WIDTHS, caption=(Text(caption),), number=number)
@@ -202,7 +191,7 @@ def _say_state(existing: bool) -> str:
     return "existant" if existing else "nouveau"
 
 
-def _blank_row(of_party: str, origin: Origin) -> list[CellDraft]:
+def _blank_row(of_party: str, origin: Span) -> list[CellDraft]:
     """Nothing is known of what this collectivité supports: one line shows what is expected."""
 
     def gap(what: str, colspan: int = 1) -> CellDraft:
@@ -276,7 +265,7 @@ def _compose_synthesis(draft: AnnexeDraft, holders: list[_Holder], number: int) 
     )
 
 
-def _sum_kinds(section: str, holders: list[_Holder], number: int, origin: Origin) -> Table:
+def _sum_kinds(section: str, holders: list[_Holder], number: int, origin: Span) -> Table:
     """Places, hours and posts are added up within one type only."""
     caption = "Équipements et services du territoire par type"
     widths = (0.27, 0.10, 0.10, 0.09, 0.11, 0.08, 0.125, 0.125)
@@ -293,7 +282,7 @@ def _sum_kinds(section: str, holders: list[_Holder], number: int, origin: Origin
     return table.finish()
 
 
-def _sum_holders(section: str, holders: list[_Holder], number: int, origin: Origin) -> Table:
+def _sum_holders(section: str, holders: list[_Holder], number: int, origin: Span) -> Table:
     caption = "Équipements et services du territoire par collectivité"
     widths = (0.37, 0.12, 0.12, 0.195, 0.195)
     table = TableDraft(f"{section}/collectivites", origin, widths, caption=(Text(caption),), number=number)

@@ -19,7 +19,6 @@ from generator.model.annexes import (
     Steering,
     TrackingLine,
 )
-from generator.model.document import Origin
 from generator.model.facts import CtgFacts, Facts, PartyType, Unknown
 from generator.reading.csv_tables import MAX_FAULTS, CsvLine, parse_csv, read_cell
 from generator.reading.located_yaml import LocatedData, load_yaml
@@ -167,19 +166,19 @@ def _read_integer(line: CsvLine, column: str, faults: DiagnosticCollector) -> in
 
 
 def _at(line: CsvLine, code: Code, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, Span(line.origin.file, line.origin.line), line.text, hint)
+    return Diagnostic(code, message, line.origin, line.text, hint)
 
 
-def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet, Origin], ...]:
+def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet, Span], ...]:
     """`annexe-3/fiches/*.yaml` in the order of their names.
 
     Orientations, axes, parties and years are checked when the facts could be read.
     """
     faults = DiagnosticCollector()
-    sheets: list[tuple[ActionSheet, Origin]] = []
+    sheets: list[tuple[ActionSheet, Span]] = []
     for path in list_files(folder, "*.yaml"):
         try:
-            sheets.append((_read_sheet(path, facts), Origin(display_path(path), 1)))
+            sheets.append((_read_sheet(path, facts), Span(display_path(path), 1)))
         except ContentError as fault:
             faults.extend(fault.diagnostics)
     faults.raise_errors()
@@ -266,7 +265,7 @@ def _read_past_action(line: CsvLine) -> PastAction:
 def read_steering(path: Path) -> Steering | Unknown:
     """`annexe-4/pilotage.yaml`; an unknown fact when the file is missing."""
     if not path.exists():
-        return Unknown("pilotage et suivi", Origin(display_path(path), 1))
+        return Unknown("pilotage et suivi", Span(display_path(path), 1))
     return read_yaml_facts(path, Steering)
 
 

@@ -15,6 +15,7 @@ from generator.composing.grammar import capitalise
 from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_euros
+from generator.errors import Span
 from generator.model.annexes import Operation
 from generator.model.document import (
     Align,
@@ -22,7 +23,6 @@ from generator.model.document import (
     Gap,
     Inline,
     Orientation,
-    Origin,
     Paragraph,
     ParagraphRole,
     RowRole,
@@ -37,7 +37,7 @@ from generator.model.facts import Party, Unknown
 _PARTIES_ACROSS = 7  # signatories that the table by fiche can set side by side
 
 
-def write_funding(dossier: Dossier, operation: Operation, origin: Origin) -> list[tuple[Inline, ...]]:
+def write_funding(dossier: Dossier, operation: Operation, origin: Span) -> list[tuple[Inline, ...]]:
     """One line per signatory: « Caf : 12 000 € (2027 : 4 000 € ; …) », then the operation's total."""
     funding = operation.financement
     if isinstance(funding, Unknown):
@@ -83,7 +83,7 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
     """The last chapter of annexe 3; `number` is that of its first table."""
     dossier = draft.composer.dossier
     section = draft.composer.section_id("moyens")
-    origin = Origin(f"{dossier.folder}/annexe-3/fiches", 0)
+    origin = Span(f"{dossier.folder}/annexe-3/fiches", 0)
     blocks: list[Block] = []
     unknown = [
         operation.financement
@@ -110,7 +110,7 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
     )
 
 
-def _by_year(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Origin, number: int) -> Table:
+def _by_year(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Span, number: int) -> Table:
     years = period_years(dossier)
     widths = (0.30, *(0.70 / (len(years) + 1) for _ in (*years, 0)))
     caption = (Text("Moyens mobilisés par signataire et par an (en euros)"),)
@@ -129,7 +129,7 @@ def _by_year(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, 
     return table.finish()
 
 
-def _by_sheet(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Origin, number: int) -> Table:
+def _by_sheet(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Span, number: int) -> Table:
     parties = dossier.facts.parties
     widths = (0.34, *(0.66 / (len(parties) + 1) for _ in (*parties, None)))
     caption = (Text("Moyens mobilisés par fiche action et par signataire (en euros, sur toute la période)"),)
@@ -147,7 +147,7 @@ def _by_sheet(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str,
 
 
 def _by_sheet_down(
-    dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Origin, number: int
+    dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str, origin: Span, number: int
 ) -> Table:
     """The same where signatories are too many for columns: under each fiche, a row for each that puts means into it."""
     years = period_years(dossier)

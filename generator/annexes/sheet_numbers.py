@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.errors import Span
 from generator.model.annexes import ActionSheet, Operation
-from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.facts import Goal, Mark, Pending, Unknown
 
@@ -34,7 +34,7 @@ class NumberedSheet:
     description: str | Unknown | Pending
     years: tuple[int, ...] | Unknown
     operations: tuple[Operation, ...]
-    origin: Origin
+    origin: Span
     blank: bool = False
     source: ActionSheet | None = None  # what the dossier says of it
 
@@ -91,7 +91,7 @@ def _find_goal(sheet: ActionSheet, dossier: Dossier, goals: tuple[PlanGoal, ...]
     return next(goal for goal in goals if goal.goal is not None and goal.goal.id == sheet.orientation)
 
 
-def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Dossier, origin: Origin) -> NumberedSheet:
+def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Dossier, origin: Span) -> NumberedSheet:
     axes = dossier.facts.axes
     return NumberedSheet(
         number=number,
@@ -109,7 +109,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
 
 def _make_blank(number: str, goal: PlanGoal, dossier: Dossier) -> NumberedSheet:
     name = goal.goal.id if goal.goal is not None else "action"
-    origin = Origin(f"{dossier.folder}/annexe-3/fiches/{goal.rank:02d}-{name}.yaml", 1)
+    origin = Span(f"{dossier.folder}/annexe-3/fiches/{goal.rank:02d}-{name}.yaml", 1)
 
     def unknown(what: str) -> Unknown:
         return Unknown(f"fiche action {number} : {what}", origin)

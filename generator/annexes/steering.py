@@ -18,7 +18,6 @@ from generator.model.document import (
     Gap,
     Inline,
     Orientation,
-    Origin,
     Paragraph,
     RowRole,
     Section,
@@ -62,7 +61,7 @@ def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
 def compose_steering(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 4."""
     steering = draft.composer.dossier.steering
-    origin = Origin(f"{draft.composer.dossier.folder}/annexe-4/pilotage.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/annexe-4/pilotage.yaml", 1)
     return (
         draft.introduction(),
         _compose_bodies(draft, steering, origin),
@@ -73,18 +72,18 @@ def compose_steering(draft: AnnexeDraft) -> tuple[Section, ...]:
 
 
 def _chapter(
-    draft: AnnexeDraft, name: str, origin: Origin, blocks: list[Block], orientation: Orientation = Orientation.PORTRAIT
+    draft: AnnexeDraft, name: str, origin: Span, blocks: list[Block], orientation: Orientation = Orientation.PORTRAIT
 ) -> Section:
     section, heading = draft.composer.section_id(name), draft.heading(name)
     return Section(section, origin, SectionKind.CHAPTER, tuple(blocks), heading, orientation=orientation)
 
 
-def _missing(section: str, origin: Origin, words: str, what: str) -> Block:
+def _missing(section: str, origin: Span, words: str, what: str) -> Block:
     inlines: tuple[Inline, ...] = (Text(f"{words} : "), Gap(what, origin), Text("."))
     return Paragraph(f"{section}/p1", origin, inlines)
 
 
-def _compose_bodies(draft: AnnexeDraft, steering: Steering | Unknown, origin: Origin) -> Section:
+def _compose_bodies(draft: AnnexeDraft, steering: Steering | Unknown, origin: Span) -> Section:
     section = draft.composer.section_id("instances")
     if isinstance(steering, Unknown):
         blocks = [_missing(section, origin, "Les instances de pilotage", "instances de pilotage")]
@@ -93,7 +92,7 @@ def _compose_bodies(draft: AnnexeDraft, steering: Steering | Unknown, origin: Or
     return _chapter(draft, "instances", origin, blocks)
 
 
-def _make_body(name: str, body: SteeringBody, origin: Origin) -> Table:
+def _make_body(name: str, body: SteeringBody, origin: Span) -> Table:
     """One instance: its name in the band, one fact per row."""
     table = TableDraft(f"{name}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
     table.add_head([title(body.nom, colspan=2)], RowRole.BAND)
@@ -110,19 +109,19 @@ def _make_body(name: str, body: SteeringBody, origin: Origin) -> Table:
     return table.finish()
 
 
-def _compose_officers(draft: AnnexeDraft, steering: Steering | Unknown, origin: Origin) -> Section:
+def _compose_officers(draft: AnnexeDraft, steering: Steering | Unknown, origin: Span) -> Section:
     section = draft.composer.section_id("charges-cooperation")
     officers = steering if isinstance(steering, Unknown) else steering.charges_cooperation
     blocks: list[Block]
     if isinstance(officers, Unknown):
-        place = officers.origin if officers.origin.file else origin
-        blocks = [_missing(section, place, "Les chargés de coopération", "chargés de coopération")]
+        span = officers.origin if officers.origin.file else origin
+        blocks = [_missing(section, span, "Les chargés de coopération", "chargés de coopération")]
     else:
         blocks = [_make_officers(f"{section}/tableau", officers, origin)]
     return _chapter(draft, "charges-cooperation", origin, blocks)
 
 
-def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: Origin) -> Table:
+def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: Span) -> Table:
     caption = (Text("Chargés de coopération"),)
     table = TableDraft(name, origin, (0.25, 0.19, 0.21, 0.08, 0.27), caption=caption, number=1)
     heads = [title("Périmètre"), title("Nom"), title("Employeur"), title("ETP", align=Align.RIGHT)]
@@ -144,7 +143,7 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
     return table.finish()
 
 
-def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin: Origin) -> Section:
+def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin: Span) -> Section:
     section = draft.composer.section_id("jalons")
     if isinstance(steering, Unknown):
         return _chapter(draft, "jalons", origin, [_missing(section, origin, "Les jalons", "jalons")])
@@ -165,7 +164,7 @@ def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin
 def _compose_tracking(draft: AnnexeDraft) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("suivi")
-    origin = Origin(f"{dossier.folder}/annexe-4/suivi.csv", 1)
+    origin = Span(f"{dossier.folder}/annexe-4/suivi.csv", 1)
     tracked = track_sheets(dossier)
     _refuse_unknown_sheets(draft, {item.sheet.number for item in tracked})
     caption = (Text("Suivi du plan d'actions"),)
@@ -190,7 +189,7 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
     return replace(chapter, living=True)  # brought up to date each quarter
 
 
-def _tracking_origin(item: TrackedSheet) -> Origin:
+def _tracking_origin(item: TrackedSheet) -> Span:
     return item.line.origin if item.line else item.sheet.origin
 
 
@@ -211,7 +210,7 @@ def _tracking_row(item: TrackedSheet) -> list[CellDraft]:
 def _refuse_unknown_sheets(draft: AnnexeDraft, numbers: set[str]) -> None:
     for line in draft.composer.dossier.tracking:
         if line.fiche not in numbers:
-            place = Span(line.origin.file, line.origin.line)
+            span = line.origin
             message = f"la fiche action « {line.fiche} » n'existe pas dans le plan d'actions"
             hint = f"fiches connues : {', '.join(sorted(numbers)) or 'aucune'}"
-            draft.composer.faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, place, hint=hint))
+            draft.composer.faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, span, hint=hint))

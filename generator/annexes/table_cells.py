@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_number
+from generator.errors import Span
 from generator.files import slugify
 from generator.model.document import (
     Align,
@@ -22,7 +23,6 @@ from generator.model.document import (
     Inline,
     ListItem,
     ListKind,
-    Origin,
     Paragraph,
     Row,
     RowRole,
@@ -58,12 +58,12 @@ def title(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int 
     return replace(text_cell(words, colspan=colspan, align=align, tint=tint), header=True)
 
 
-def show(value: object, origin: Origin, *, colspan: int = 1, align: Align = Align.LEFT) -> CellDraft:
+def show(value: object, origin: Span, *, colspan: int = 1, align: Align = Align.LEFT) -> CellDraft:
     """A cell with a fact; a gap when it is unknown, a dash when it is empty."""
     return CellDraft((show_value(value, origin),), colspan=colspan, align=align)
 
 
-def show_number(value: int | str | Unknown | None, origin: Origin, unit: str = "") -> CellDraft:
+def show_number(value: int | str | Unknown | None, origin: Span, unit: str = "") -> CellDraft:
     """A number of the facts in French notation, on the right, with its unit ("€") after it."""
     if value is None or isinstance(value, Unknown):
         return show(value, origin, align=Align.RIGHT)
@@ -78,7 +78,7 @@ def _add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:
     return replace(cell, lines=(*cell.lines[:-1], (*cell.lines[-1], *marks)))
 
 
-def show_list(values: Sequence[str] | Unknown | Pending, origin: Origin, *, colspan: int = 1) -> CellDraft:
+def show_list(values: Sequence[str] | Unknown | Pending, origin: Span, *, colspan: int = 1) -> CellDraft:
     """A dash list of facts; one alone stands as a plain line."""
     if isinstance(values, Pending):
         return _add_marks(show_list(values.value, origin, colspan=colspan), show_marks(values.marks))
@@ -92,7 +92,7 @@ def show_lines(lines: Iterable[tuple[Inline, ...]], *, colspan: int = 1) -> Cell
     return CellDraft(tuple(lines) or ((Text(EMPTY),),), colspan=colspan)
 
 
-def join_facts(values: Iterable[str | Unknown], origin: Origin) -> tuple[Inline, ...]:
+def join_facts(values: Iterable[str | Unknown], origin: Span) -> tuple[Inline, ...]:
     """Facts on one line, each once; a semicolon between them, since a name may hold a comma."""
     inlines: list[Inline] = []
     for value in dict.fromkeys(values):
@@ -110,7 +110,7 @@ class TableDraft:
     """A table being made: `id` is the table's, `origin` that of its facts."""
 
     id: BlockId
-    origin: Origin
+    origin: Span
     widths: tuple[float, ...]
     role: TableRole = TableRole.DATA
     caption: tuple[Inline, ...] = ()
@@ -124,7 +124,7 @@ class TableDraft:
         self._head.append(self._make_row("tete", [replace(cell, header=True) for cell in cells], role, self.origin))
 
     def add(
-        self, name: str, cells: Sequence[CellDraft], role: RowRole = RowRole.BODY, origin: Origin | None = None
+        self, name: str, cells: Sequence[CellDraft], role: RowRole = RowRole.BODY, origin: Span | None = None
     ) -> None:
         """A row named after what it says; the name is made into an identity."""
         self._rows.append(self._make_row(name, cells, role, origin or self.origin))
@@ -147,14 +147,14 @@ class TableDraft:
             self.number,
         )
 
-    def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Origin) -> Row:
+    def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Span) -> Row:
         slug = slugify(name) or "rang"
         self._names[slug] = self._names.get(slug, 0) + 1
         row = f"{self.id}/{slug}" + (f"-{self._names[slug]}" if self._names[slug] > 1 else "")
         return Row(tuple(_make_cell(cell, f"{row}/c{rank}", origin) for rank, cell in enumerate(cells, 1)), role)
 
 
-def _make_cell(draft: CellDraft, id_: BlockId, origin: Origin) -> Cell:
+def _make_cell(draft: CellDraft, id_: BlockId, origin: Span) -> Cell:
     blocks: list[Paragraph | BlockList] = [
         Paragraph(id_ if rank == 1 else f"{id_}-{rank}", origin, line) for rank, line in enumerate(draft.lines, 1)
     ]

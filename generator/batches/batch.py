@@ -136,8 +136,8 @@ def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnosti
     for folder, dossier in find_strays(output, (line.output for line in lines)):
         message = f"ces documents ont été faits d'un dossier qui n'est plus là ({dossier}) : ils restent tels quels"
         hint = "les déplacer ou les effacer s'ils ne servent plus"
-        place = Span(display_path(folder))
-        yield Diagnostic(Code.DOCUMENTS_SANS_DOSSIER, message, place, hint=hint, severity=Severity.WARNING)
+        span = Span(display_path(folder))
+        yield Diagnostic(Code.DOCUMENTS_SANS_DOSSIER, message, span, hint=hint, severity=Severity.WARNING)
 
 
 def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:

@@ -179,8 +179,8 @@ def find_orphans(root: Path, rows: Sequence[WorkbookRow]) -> Iterator[Diagnostic
                 "aucune ligne du classeur ne demande plus ce dossier, fait pour une ligne : il est laissé tel quel"
             )
             hint = "la ligne est ignorée, retirée ou renommée : la remettre, ou déplacer le dossier s'il ne sert plus"
-            place = Span(display_path(folder))
-            yield Diagnostic(Code.LIGNE_DISPARUE, message, place, hint=hint, severity=Severity.WARNING)
+            span = Span(display_path(folder))
+            yield Diagnostic(Code.LIGNE_DISPARUE, message, span, hint=hint, severity=Severity.WARNING)
 
 
 def remove_asides(contents: Path) -> None:

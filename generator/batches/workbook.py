@@ -13,7 +13,7 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import NAMELESS, slugify
 from generator.making.dossier_folder import FACTS_FILE
-from generator.model.places import ReferenceTables
+from generator.model.territories import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,
     COMMUNES,

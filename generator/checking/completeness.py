@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.codes import Code
-from generator.errors import Diagnostic, Severity, Span
+from generator.errors import Diagnostic, Severity
 from generator.model.document import (
     Document,
     Figure,
@@ -171,7 +171,7 @@ def _read_lines(file: InputFile) -> list[str]:
 
 
 def _say_gap(gap: Gap, severity: Severity) -> Diagnostic:
-    span = Span(gap.origin.file, gap.origin.line)
+    span = gap.origin
     if gap.kind is GapKind.TO_COMPLETE:
         return Diagnostic(Code.A_COMPLETER, f"à compléter : {gap.what}", span, severity=severity)
     where = f"{gap.mark.file}:{gap.mark.line}" if gap.mark is not None else "les crochets du texte"

@@ -20,7 +20,6 @@ from generator.model.document import (
     BlockId,
     Document,
     Footnote,
-    Origin,
     Paragraph,
     ParagraphRole,
     Section,
@@ -32,7 +31,7 @@ from generator.model.document import (
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
 from generator.model.legal_texts import LegalText
-from generator.model.places import ReferenceTables
+from generator.model.territories import ReferenceTables
 from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.communes import load_tables
 from generator.reading.legal_texts import load_legal_texts
@@ -53,7 +52,7 @@ class Passage:
     """
 
     text: str
-    origin: Origin
+    origin: Span
     piece: str
     block: BlockId
     section: Section
@@ -63,7 +62,7 @@ class Passage:
     @property
     def span(self) -> Span:
         """The line that the passage was read from."""
-        return Span(self.origin.file, self.origin.line)
+        return self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +135,20 @@ class Inquiry:
 
     # --- places ----------------------------------------------------------------------------------------------------
 
-    def place(self, *path: str | int) -> Span | None:
+    def span_of_fact(self, *path: str | int) -> Span | None:
         """Where a fact stands in ctg.yaml; the nearest that is written when it is not."""
-        return self.place_in("ctg.yaml", *path)
+        return self.span_in_file("ctg.yaml", *path)
 
-    def place_in(self, file: str, *path: str | int) -> Span | None:
+    def span_in_file(self, file: str, *path: str | int) -> Span | None:
         """The same in another YAML file of the dossier ("annexe-4/pilotage.yaml"), nothing when there is none."""
         located = self.read_yaml(file)
         return located.span(path) if located is not None else None
 
-    def place_of(self, origin: Origin, words: str = "") -> Span:
+    def span_of_line(self, origin: Span, words: str = "") -> Span:
         """Where a line of a CSV file stands, at `words` when they are there."""
-        return self._find_in_lines(origin, (words,)) or Span(origin.file, origin.line)
+        return self._find_in_lines(origin, (words,)) or origin
 
-    def place_in_message(self, file: str, *wanted: str) -> Span:
+    def span_in_message(self, file: str, *wanted: str) -> Span:
         """Where the first of `wanted` stands in a message of the préfecture; its file alone when in an archive."""
         data = next((f.data for f in self.dossier.acknowledgements if f.name == file), b"")
         return find_in_message(data, file, *wanted)
@@ -208,7 +207,7 @@ class Inquiry:
                 return Place(Span(origin.file, origin.line + rank, first + 1, last - first), typed=typed)
         return None
 
-    def _list_lines(self, origin: Origin) -> tuple[str, ...]:
+    def _list_lines(self, origin: Span) -> tuple[str, ...]:
         """The lines of the paragraph, the écart or the value that begins at an origin; none when it has no line."""
         if not origin.line:
             return ()
@@ -218,7 +217,7 @@ class Inquiry:
         ends = (n for n, line in enumerate(below) if not line.strip() or (n and yaml and _indent(line) <= inner))
         return below[: next(ends, len(below))]
 
-    def _find_in_lines(self, origin: Origin, wanted: Sequence[str], words: str | None = None) -> Span | None:
+    def _find_in_lines(self, origin: Span, wanted: Sequence[str], words: str | None = None) -> Span | None:
         """The first of `wanted` in the lines of the paragraph that begins at an origin, underlined at `words`."""
         lines = self._list_lines(origin)
         for some in filter(str.strip, wanted):
@@ -312,5 +311,5 @@ def _list_passages(document: Document) -> Iterator[Passage]:
                     yield Passage(text, origin, piece, block.id, section, note=True)
 
 
-def _origin(block: Block) -> Origin:
-    return getattr(block, "origin", Origin(""))
+def _origin(block: Block) -> Span:
+    return getattr(block, "origin", Span(""))

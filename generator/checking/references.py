@@ -10,7 +10,6 @@ from generator.errors import Diagnostic, Span
 from generator.model.document import (
     CrossReference,
     Document,
-    Origin,
     PageBreak,
     block_inlines,
     plain_text,
@@ -36,7 +35,7 @@ def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -
                     Diagnostic(
                         Code.RENVOI_INCONNU,
                         f"renvoi à « {reference.target} », qui n'existe pas : {plain_text(reference.children)}",
-                        Span(origin.file, origin.line),
+                        origin,
                         hint=f"voulait-on « {near[0]} » ?" if near else "corriger la cible du renvoi",
                     )
                 )
@@ -47,7 +46,7 @@ def _last_part(identifier: str) -> str:
     return identifier.rsplit("/", 1)[-1]
 
 
-def _list_references(document: Document) -> Iterator[tuple[CrossReference, Origin]]:
+def _list_references(document: Document) -> Iterator[tuple[CrossReference, Span]]:
     for section in document.sections:
         origin = section.origin
         for inline in walk_inlines(section.heading):

@@ -90,7 +90,7 @@ def admit_findings(
     for rank, admission in enumerate(admitted):
         if rank not in used and admission.code not in elsewhere:
             words = f"« {admission.code} » est admis, mais ce constat n'a plus lieu"
-            span = inquiry.place("constats_admis", rank)
+            span = inquiry.span_of_fact("constats_admis", rank)
             hint = "retirer cette ligne de constats_admis"
             excerpt = inquiry.line_at(span)
             shown.append(Diagnostic(Code.ADMISSION_SANS_OBJET, words, span, excerpt, hint, Severity.ADVICE))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.composing import grammar
 from generator.model.dossier import Dossier
 from generator.model.facts import Commune, Mark, Territory, Unknown
-from generator.model.places import Liaison
+from generator.model.territories import Liaison
 from generator.reading.communes import find_liaison
 
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3, II

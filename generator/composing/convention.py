@@ -10,16 +10,7 @@ from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
 from generator.errors import Diagnostic, Span
 from generator.model.clauses import SectionPlan
-from generator.model.document import (
-    AttachedPiece,
-    Block,
-    Document,
-    Origin,
-    Paragraph,
-    Section,
-    SectionKind,
-    SignatureBlock,
-)
+from generator.model.document import AttachedPiece, Block, Document, Paragraph, Section, SectionKind, SignatureBlock
 
 _KINDS = {
     "parties": SectionKind.PARTIES,
@@ -80,6 +71,6 @@ def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> l
             message = f"la clause « {clause} » des signatures ne peut contenir que des paragraphes"
             hint = "en retirer les titres et les listes"
             composer.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, Span(place.file, place.line), hint=hint))
-        origin: Origin = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
+        origin: Span = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
         blocks.append(SignatureBlock(f"{section}/signature-{party.id}", origin, party.id, paragraphs))
     return blocks

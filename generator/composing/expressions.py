@@ -22,7 +22,7 @@ from generator.composing.context import VIEW_NAMES
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
-from generator.model.document import Gap, GapKind, Origin
+from generator.model.document import Gap, GapKind
 from generator.model.facts import Pending, Unknown
 from generator.reading.markdown_blocks import SourceLine
 from generator.reading.markdown_inlines import escape_markdown
@@ -40,7 +40,7 @@ class ClauseRenderer:
     `home` is where a fact is to be written that no file has yet: the dossier's ctg.yaml.
     """
 
-    def __init__(self, context: Mapping[str, Any], faults: DiagnosticCollector, home: Origin | None = None) -> None:
+    def __init__(self, context: Mapping[str, Any], faults: DiagnosticCollector, home: Span | None = None) -> None:
         self.gaps: dict[int, Gap] = {}
         self._context = context
         self._faults = faults
@@ -111,19 +111,19 @@ class ClauseRenderer:
         return f"\ue000{number}\ue001"
 
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:
-        return Unknown(what, Origin(file, line))
+        return Unknown(what, Span(file, line))
 
     def _report(self, clause: Clause, line: int, code: Code, message: str, hint: str) -> None:
         index = min(max(line, 1), max(1, len(clause.lines))) - 1
-        origin = clause.origins[index] if clause.origins else Origin(clause.id)
+        origin = clause.origins[index] if clause.origins else Span(clause.id)
         text = clause.lines[index].strip() if clause.lines else ""
-        self._faults.add(Diagnostic(code, message, Span(origin.file, origin.line), text, hint))
+        self._faults.add(Diagnostic(code, message, origin, text, hint))
 
 
 def check_clauses(clauses: Iterable[Clause], names: Iterable[str]) -> tuple[Diagnostic, ...]:
     """The faults of clauses that can be seen without facts: every name of `names` is taken for an unknown fact."""
     faults = DiagnosticCollector()
-    unknown: dict[str, Any] = {name: Unknown(name, Origin("")) for name in names}
+    unknown: dict[str, Any] = {name: Unknown(name, Span("")) for name in names}
     renderer = ClauseRenderer(
         {**unknown, "titre_annexe": lambda annexe: annexe, "renvoi": lambda target: target}, faults
     )
@@ -152,7 +152,7 @@ def _mark_lines(lines: tuple[str, ...]) -> list[str]:
 
 def _locate_lines(rendered: str, clause: Clause) -> tuple[SourceLine, ...]:
     lines: list[SourceLine] = []
-    origin = clause.origins[0] if clause.origins else Origin(clause.id)
+    origin = clause.origins[0] if clause.origins else Span(clause.id)
     for line in rendered.split("\n"):
         mark = _LINE_MARK.search(line)
         if mark is not None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
-from generator.model.places import Liaison
+from generator.model.territories import Liaison
 
 _CONTRACTIONS = {"Le ": "du", "Les ": "des", "Aux ": "des"}
 # h aspiré is not guessed: among names of communes it is the exception in « de », and INSEE's table says « de » for it.

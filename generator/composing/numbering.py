@@ -88,7 +88,7 @@ def say_annexe_of(plan: ModelPlan, nature: str) -> str:
     return f"l'{name}" if name[0].lower() in "aeiouyéèê" else f"« {name} »"
 
 
-def name_places(plan: ModelPlan) -> Mapping[str, str]:
+def name_sections(plan: ModelPlan) -> Mapping[str, str]:
     """The sections and the annexes by their id, as plain words: « article 1er », « annexe II », « préambule »."""
     numbers = number_articles(plan)
     words = {s.id: _lower(s.titre) for s in plan.sections if s.titre and s.id not in numbers}
@@ -108,8 +108,8 @@ def name_targets(plan: ModelPlan) -> Mapping[str, str]:
     return words
 
 
-def say_references(text: str, places: Mapping[str, str]) -> str:
-    """A Markdown text with its references as they are read: their own words, else those of `places`, by target.
+def say_references(text: str, names: Mapping[str, str]) -> str:
+    """A Markdown text with its references as they are read: their own words, else those of `names`, by target.
 
     One whose target has no name is told as such: « article visé (article-9) ».
     """
@@ -117,7 +117,7 @@ def say_references(text: str, places: Mapping[str, str]) -> str:
     def name_reference(reference: re.Match[str]) -> str:
         words, target = reference.groups()
         unknown = f"{'annexe visée' if target.startswith('annexe') else 'article visé'} ({target})"
-        return words or places.get(target, unknown)
+        return words or names.get(target, unknown)
 
     return REFERENCE.sub(name_reference, text)
 

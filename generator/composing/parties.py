@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.composing import grammar
-from generator.model.document import Origin
+from generator.errors import Span
 from generator.model.facts import (
     LOCAL_AUTHORITIES,
     Civility,
@@ -167,7 +167,7 @@ class PartyView:
     @property
     def organe(self) -> object:
         """Its deliberating body."""
-        return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
+        return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", Span("ctg.yaml"))
 
     @property
     def son_organe(self) -> object:
@@ -215,7 +215,7 @@ class PartyView:
         )
 
     def _unknown_address(self) -> Unknown:
-        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Origin("ctg.yaml"))
+        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Span("ctg.yaml"))
 
     @property
     def est_caf(self) -> bool:
@@ -223,11 +223,11 @@ class PartyView:
         return self.facts.type is PartyType.CAF
 
 
-def blank_deliberation(party: Party, origin: Origin | None = None) -> Deliberation:
+def blank_deliberation(party: Party, origin: Span | None = None) -> Deliberation:
     """A deliberation of which nothing is known."""
 
     def unknown(what: str) -> Unknown:
-        return Unknown(f"{what} de la délibération {grammar.of_party(party)}", origin or Origin("ctg.yaml"))
+        return Unknown(f"{what} de la délibération {grammar.of_party(party)}", origin or Span("ctg.yaml"))
 
     return Deliberation(
         date=unknown("date"),

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from generator.composing.context import build_context
 from generator.composing.expressions import FACTS_FILE, ClauseRenderer
-from generator.composing.numbering import annexe_number, fill_form, name_places, name_targets
+from generator.composing.numbering import annexe_number, fill_form, name_sections, name_targets
 from generator.composing.wording import plain_date
-from generator.errors import DiagnosticCollector
+from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import AnnexePlan, ModelPlan
 from generator.model.document import (
     Block,
@@ -23,7 +23,6 @@ from generator.model.document import (
     Inline,
     LineBreak,
     Meta,
-    Origin,
     Signatory,
     Text,
     block_inlines,
@@ -57,7 +56,7 @@ class PieceComposer:
         self.renderer = ClauseRenderer(
             build_context(self.dossier, self.annexe_title),
             self.faults,
-            Origin(f"{self.dossier.folder}/{FACTS_FILE}", 1),
+            Span(f"{self.dossier.folder}/{FACTS_FILE}", 1),
         )
         self.inlines = InlineReader(self.faults, self.renderer.gaps, name_targets(self.dossier.model.plan))
 
@@ -74,10 +73,10 @@ class PieceComposer:
         self._note(clause, lines, (inline for block in walk_blocks(blocks) for inline in block_inlines(block)))
         return blocks
 
-    def clause_origin(self, clause: str) -> Origin:
+    def clause_origin(self, clause: str) -> Span:
         """Where a clause begins."""
         origins = self.dossier.clauses[clause].origins
-        return origins[0] if origins else Origin(clause)
+        return origins[0] if origins else Span(clause)
 
     def read_title(self, identifier: str) -> tuple[Inline, ...]:
         """The inlines of a section's or an annexe's title, itself a clause that can be overridden."""
@@ -101,12 +100,12 @@ class PieceComposer:
         lines = self.renderer.render(self.dossier.clauses[annexe.id])
         return Markup(" ".join(line.text.strip() for line in lines if line.text.strip()))
 
-    def read_text(self, markdown: str, origin: Origin) -> tuple[Inline, ...]:
+    def read_text(self, markdown: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a short text of the program, in Markdown."""
         return self.inlines.read(markdown, origin)
 
 
-def show_value(value: object, origin: Origin) -> tuple[Inline, ...]:
+def show_value(value: object, origin: Span) -> tuple[Inline, ...]:
     """A fact as inlines: its words, or the gap that an unknown fact is. An empty text gives a dash.
 
     What is to be confirmed says so after its words.
@@ -180,7 +179,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         draft=draft,
         notice=facts.mention or "",
         page_prefix=page_prefix(piece),
-        called=name_places(plan).get(piece, piece),
+        called=name_sections(plan).get(piece, piece),
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
 

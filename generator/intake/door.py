@@ -325,7 +325,7 @@ def _read_answer(head: bytes) -> dict[str, Any] | None:
 
 
 def _read_note(note: dict[str, Any], name: str) -> Diagnostic:
-    place = Span(note.get("file") or name, note.get("line", 0), note.get("column", 0))
+    span = Span(note.get("file") or name, note.get("line", 0), note.get("column", 0))
     return Diagnostic(
-        Code(note["code"]), note["message"], place, hint=note["hint"] or None, severity=Severity(note["severity"])
+        Code(note["code"]), note["message"], span, hint=note["hint"] or None, severity=Severity(note["severity"])
     )

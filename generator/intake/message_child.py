@@ -130,15 +130,15 @@ def _damaged(name: str) -> InputFileError:
 
 
 def _describe(note: Diagnostic) -> dict[str, object]:
-    place = note.span
+    span = note.span
     return {
         "code": note.code,
         "message": note.message,
         "hint": note.hint or "",
         "severity": note.severity.value,
-        "file": place.file if place else "",
-        "line": place.line if place else 0,
-        "column": place.column if place else 0,
+        "file": span.file if span else "",
+        "line": span.line if span else 0,
+        "column": span.column if span else 0,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.document import Origin
+from generator.errors import Span
 from generator.model.facts import Euros, Facts, Identifier, Mark, Unknown, Words, Year
 
 
@@ -21,7 +21,7 @@ class Indicator:
     year: str
     source: str
     values: tuple[str | Unknown, ...]
-    origin: Origin
+    origin: Span
     mark: Mark | None = None  # the whole line is to be confirmed
 
 
@@ -65,7 +65,7 @@ class Facility:
     existant: bool | Unknown
     soutien: int | Unknown | None
     bonus_territoire: int | Unknown | None
-    origin: Origin
+    origin: Span
     mark: Mark | None = None  # the whole line is to be confirmed
 
 
@@ -108,7 +108,7 @@ class PastAction:
     etat: str | Unknown
     avancement: str | Unknown
     resultat: str | Unknown
-    origin: Origin
+    origin: Span
     mark: Mark | None = None  # its state is to be confirmed
 
 
@@ -159,4 +159,4 @@ class TrackingLine:
     avancement: str
     difficultes: str
     mise_a_jour: str
-    origin: Origin
+    origin: Span

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.inlines import BlockId, Inline, Origin
+from generator.errors import Span
+from generator.model.inlines import BlockId, Inline
 
 
 class ParagraphRole(StrEnum):
@@ -36,7 +37,7 @@ class Paragraph:
     """A paragraph."""
 
     id: BlockId
-    origin: Origin
+    origin: Span
     inlines: tuple[Inline, ...]
     role: ParagraphRole = ParagraphRole.BODY
 
@@ -46,7 +47,7 @@ class Heading:
     """A heading inside a section; `level` 2 to 4 (level 1 is the section's own). `label` is "2.1", or empty."""
 
     id: BlockId
-    origin: Origin
+    origin: Span
     level: int
     inlines: tuple[Inline, ...]
     label: str = ""
@@ -78,7 +79,7 @@ class BlockList:
     """
 
     id: BlockId
-    origin: Origin
+    origin: Span
     kind: ListKind
     items: tuple[ListItem, ...]
     depth: int = 0
@@ -135,7 +136,7 @@ class Table:
     """A table. `widths` are the columns' shares, adding up to 1. `head` rows come first and repeat on each page."""
 
     id: BlockId
-    origin: Origin
+    origin: Span
     widths: tuple[float, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -152,7 +153,7 @@ class Figure:
     """
 
     id: BlockId
-    origin: Origin
+    origin: Span
     svg: bytes
     png: bytes
     width_mm: float
@@ -177,7 +178,7 @@ class SignatureBlock:
     """
 
     id: BlockId
-    origin: Origin
+    origin: Span
     party: str
     blocks: tuple[Paragraph, ...]
 

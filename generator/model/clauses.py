@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from generator.model.document import Origin
+from generator.errors import Span
 from generator.model.facts import Facts, Identifier, Words
 
 
@@ -20,7 +20,7 @@ class Clause:
 
     id: str
     lines: tuple[str, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Span, ...]
     overrides: bool = False
 
 
@@ -40,7 +40,7 @@ class AppliedDeviation:
 
     clause: str
     reason: str
-    origin: Origin
+    origin: Span
 
 
 SectionGenre = Literal["parties", "visas", "preambule", "article", "conclusions", "annexes"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.errors import Span
 from generator.model.blocks import (
     Align,
     Block,
@@ -42,7 +43,6 @@ from generator.model.inlines import (
     GapKind,
     Inline,
     LineBreak,
-    Origin,
     Strong,
     Superscript,
     Text,
@@ -72,7 +72,6 @@ __all__ = [
     "ListKind",
     "Meta",
     "Orientation",
-    "Origin",
     "PageBreak",
     "Paragraph",
     "ParagraphRole",
@@ -130,7 +129,7 @@ class Section:
     """
 
     id: BlockId
-    origin: Origin
+    origin: Span
     kind: SectionKind
     blocks: tuple[Block, ...]
     heading: tuple[Inline, ...] = ()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, Span
 from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, PastAction, Steering, TrackingLine
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
-from generator.model.document import Origin
 from generator.model.facts import CtgFacts, Mark, Unknown
 
 
@@ -43,7 +42,7 @@ class Dossier:
     indicators: IndicatorTable
     charts: tuple[Chart, ...]
     facilities: tuple[Facility, ...]
-    sheets: tuple[tuple[ActionSheet, Origin], ...]
+    sheets: tuple[tuple[ActionSheet, Span], ...]
     steering: Steering | Unknown
     tracking: tuple[TrackingLine, ...]
     deliberations: dict[str, InputFile]  # by party id: the real, signed deliberation

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-from generator.model.document import Origin
+from generator.errors import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Unknown:
     """A fact to be completed: what it is, in French, and where to write it."""
 
     what: str
-    origin: Origin
+    origin: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Mark:
     """A fact « à confirmer »: why, in French; where the fact stands; where the mark stands, to be erased."""
 
     reason: str
-    origin: Origin
-    place: Origin
+    origin: Span
+    place: Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Inlines: the words inside a block, and the file and line that every part of the tree comes from.
+"""Inlines: the words inside a block.
 
 The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`.
 """
@@ -8,14 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The file and line a block was read from; `line` is 1-based, 0 for a block that the program computed."""
-
-    file: str
-    line: int = 0
-
+from generator.errors import Span
 
 # A block's identity: piece / section / ordinal, e.g. "convention/article-3/p4". Lower-case ASCII, "/" and "-"
 # only. Stable as long as the content's structure is; written as a bookmark in Word and in the manifest.
@@ -95,9 +88,9 @@ class Gap:
     """
 
     what: str
-    origin: Origin
+    origin: Span
     kind: GapKind = GapKind.TO_COMPLETE
-    mark: Origin | None = None
+    mark: Span | None = None
 
     @property
     def text(self) -> str:

@@ -66,7 +66,7 @@ class ReportContent:
     signed: bool  # whether the date of the content is that of the signature
     digest: str
     program: str
-    places: Mapping[str, str]  # sections and annexes by their id, as the model calls them
+    names: Mapping[str, str]  # sections and annexes by their id, as the model calls them
     rules: tuple[ReportedRule, ...]
     admitted: tuple[ReportedRule, ...]
     pieces: tuple[ReportedPiece, ...]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator.errors import Diagnostic
-from generator.model.places import ReferenceCommune, ReferenceGrouping
+from generator.model.territories import ReferenceCommune, ReferenceGrouping
 
 SHEET, HELP_SHEET = "CTG", "Aide"
 IGNORED = "#"  # at the start of a row's first cell: the row is left out

@@ -35,14 +35,14 @@ def export_deliberations(folder: Path, project: Project, target: Path) -> Export
     faults = [d for d in acts.findings if d.severity is Severity.ERROR]
     if faults:
         raise InputFileError(faults)
-    place = Span(f"{dossier.folder}/{FACTS_FILE}")
-    found = list_scdl_rows(dossier.facts, acts.received, place)
+    span = Span(f"{dossier.folder}/{FACTS_FILE}")
+    found = list_scdl_rows(dossier.facts, acts.received, span)
     errors = [d for d in found.findings if d.severity is Severity.ERROR]
     if errors:
         raise ContentError(errors)
     if not found.rows:
         message = "aucune délibération n'a toutes les valeurs obligatoires : il n'y a rien à publier"
-        raise ContentError((Diagnostic(Code.SCDL_VIDE, message, place), *found.findings))
+        raise ContentError((Diagnostic(Code.SCDL_VIDE, message, span), *found.findings))
     write_bytes(target, write_scdl(found))
     return ExportReport(len(found.rows), found.findings)
 

@@ -21,7 +21,6 @@ from generator.model.clauses import (
     Deviation,
     ModelPlan,
 )
-from generator.model.document import Origin
 from generator.model.facts import Facts
 from generator.project import Project
 from generator.reading.characters import list_forbidden_characters
@@ -43,7 +42,7 @@ class DeviationList(Facts):
 def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     """A clause file; its identifier is its name. Leading comment lines `<!-- … -->` are for the author only."""
     name = display_path(path)
-    kept: list[tuple[str, Origin]] = []
+    kept: list[tuple[str, Span]] = []
     comment = False
     text = read_text(path)
     forbidden = tuple(list_forbidden_characters(text, name))
@@ -52,10 +51,10 @@ def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     for number, line in enumerate(text.split("\n"), start=1):
         comment = comment or line.lstrip().startswith("<!--")
         if not comment:
-            kept.append((line.rstrip("\n"), Origin(name, number)))
+            kept.append((line.rstrip("\n"), Span(name, number)))
         if comment and "-->" in line:
             comment = False
-            kept.append(("", Origin(name, number)))
+            kept.append(("", Span(name, number)))
     return Clause(path.stem, tuple(t for t, _ in kept), tuple(o for _, o in kept), overrides)
 
 
@@ -98,7 +97,7 @@ def read_model(folder: Path) -> ClauseModel:
             hint = f"renommer clauses/{identifier}.md"
             faults.add(Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, located.span(keys), hint=hint))
         elif title:
-            clauses[identifier] = Clause(identifier, (title,), (Origin(located.file, located.span(keys).line),))
+            clauses[identifier] = Clause(identifier, (title,), (Span(located.file, located.span(keys).line),))
     faults.extend(_check_forms(plan, located))
     faults.raise_errors()
     return ClauseModel(plan, clauses, display_path(folder))
@@ -154,8 +153,8 @@ def read_own_clauses(folder: Path, model: ClauseModel) -> dict[str, Clause]:
             faults.add(_unknown_text(path, local, "le modèle n'attend pas de texte local de ce nom"))
     for text in model.plan.textes_locaux:
         if text.id not in clauses:
-            place = Origin(display_path(folder / "textes" / f"{text.id}.md"), 1)
-            clauses[text.id] = Clause(text.id, (f"[à compléter : {text.titre}]",), (place,))
+            span = Span(display_path(folder / "textes" / f"{text.id}.md"), 1)
+            clauses[text.id] = Clause(text.id, (f"[à compléter : {text.titre}]",), (span,))
     faults.raise_errors()
     return clauses
 
@@ -192,7 +191,7 @@ def apply_deviations(
                 Diagnostic(Code.ECART_PERIME, message, span, located.excerpt(span), "corriger le nom de la clause")
             )
             continue
-        origin = Origin(span.file, span.line)
+        origin = Span(span.file, span.line)
         found = sum(line.count(deviation.modele) for line in clause.lines)
         if found != deviation.occurrences:
             message = f"écart périmé : ces mots figurent {found} fois dans la clause « {deviation.clause} »"
@@ -200,14 +199,14 @@ def apply_deviations(
             hint = "le modèle a changé : relire la clause, puis corriger ou retirer l'écart"
             faults.add(Diagnostic(Code.ECART_PERIME, message, span, located.excerpt(span), hint))
             continue
-        words = Origin(span.file, located.span(("ecarts", rank, "signe")).line)
+        words = Span(span.file, located.span(("ecarts", rank, "signe")).line)
         changed[deviation.clause] = _replace_words(clause, deviation, words)
         applied.append(AppliedDeviation(deviation.clause, deviation.motif, origin))
     faults.raise_errors()
     return changed, tuple(applied)
 
 
-def _replace_words(clause: Clause, deviation: Deviation, origin: Origin) -> Clause:
+def _replace_words(clause: Clause, deviation: Deviation, origin: Span) -> Clause:
     lines = list(clause.lines)
     origins = list(clause.origins)
     for position, line in enumerate(lines):

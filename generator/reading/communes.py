@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from generator.files import read_bytes, slugify
-from generator.model.places import (
+from generator.model.territories import (
     Liaison,
     ReferenceCommune,
     ReferenceDepartement,

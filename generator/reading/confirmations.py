@@ -16,7 +16,6 @@ from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, read_text
 from generator.model.annexes import Facility, Indicator, PastAction
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmation, Confirmations, quote_value
-from generator.model.document import Origin
 from generator.model.facts import Facts, Mark, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
@@ -42,7 +41,7 @@ class AttachedMarks:
 
     marks: tuple[Mark, ...]
     notes: tuple[Diagnostic, ...]
-    lines: Mapping[Origin, Mark]
+    lines: Mapping[Span, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def attach_confirmations(
     """Set each mark on its fact. `facts` and `lines` hold what was read of each file, by its path in the dossier."""
     marks: list[Mark] = []
     notes: list[Diagnostic] = []
-    marked: dict[Origin, Mark] = {}
+    marked: dict[Span, Mark] = {}
     located: dict[str, LocatedData] = {}
     for mark in written:
         if mark.file in lines:
@@ -100,12 +99,12 @@ def attach_confirmations(
             if mark.file not in located:
                 located[mark.file] = load_yaml(read_text(folder / mark.file), display_path(folder / mark.file))
             span = located[mark.file].span(found.path)
-            marks.append(_make_mark(mark, Origin(span.file, span.line)))
+            marks.append(_make_mark(mark, Span(span.file, span.line)))
             found.owner.mark_key(found.key, marks[-1])
     return AttachedMarks(tuple(marks), tuple(notes), marked)
 
 
-def bear_marks(lines: tuple[L, ...], marks: Mapping[Origin, Mark]) -> tuple[L, ...]:
+def bear_marks(lines: tuple[L, ...], marks: Mapping[Span, Mark]) -> tuple[L, ...]:
     """The lines of a table, those that are to be confirmed bearing their mark."""
     return tuple(replace(line, mark=marks[line.origin]) if line.origin in marks else line for line in lines)
 
@@ -133,9 +132,9 @@ def quote_line(line: Line) -> str:
     return quote_value(tuple(value for value in values if value not in (None, "") and not isinstance(value, Unknown)))
 
 
-def _make_mark(mark: WrittenMark, origin: Origin) -> Mark:
+def _make_mark(mark: WrittenMark, origin: Span) -> Mark:
     value = f"« {mark.said.valeur} », " if mark.said.valeur else ""
-    return Mark(value + mark.said.motif, origin, Origin(mark.span.file, mark.span.line))
+    return Mark(value + mark.said.motif, origin, Span(mark.span.file, mark.span.line))
 
 
 def _find(root: Any, steps: tuple[str, ...]) -> _Found | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import slugify
-from generator.model.document import Origin
 from generator.model.facts import Unknown
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
@@ -25,7 +24,7 @@ class CsvLine:
     """A line by column name; `origin` is its place."""
 
     cells: dict[str, str]
-    origin: Origin
+    origin: Span
     text: str
 
     def value(self, column: str) -> str | Unknown:
@@ -39,10 +38,10 @@ class CsvTable:
 
     columns: tuple[str, ...]
     lines: tuple[CsvLine, ...]
-    origin: Origin
+    origin: Span
 
 
-def read_cell(text: str, what: str, origin: Origin) -> str | Unknown:
+def read_cell(text: str, what: str, origin: Span) -> str | Unknown:
     """A cell's text, or the unknown fact that « à compléter » stands for."""
     match = TO_COMPLETE.match(text)
     return Unknown(match["what"] or what.replace("_", " "), origin) if match else text
@@ -71,7 +70,7 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
         lines: list[CsvLine] = []
         start = reader.line_num + 1
         for cells in reader:
-            origin = Origin(file, start)
+            origin = Span(file, start)
             start = reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
@@ -91,7 +90,7 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
             (*faults.found, Diagnostic(Code.CSV_LIGNE, message, Span(file, start), raw[start - 1], hint))
         ) from (fault)
     faults.raise_errors()
-    return CsvTable(columns, tuple(lines), Origin(file, 1))
+    return CsvTable(columns, tuple(lines), Span(file, 1))
 
 
 def _wrong_length(found: int, wanted: int, delimiter: str, span: Span, written: str) -> Diagnostic:

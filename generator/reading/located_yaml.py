@@ -13,7 +13,6 @@ from typing import Any
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
-from generator.model.document import Origin
 from generator.model.facts import Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
 from generator.reading.yaml_nodes import YamlFault, YamlNode, blank_other_line_ends, compose_yaml
@@ -171,7 +170,7 @@ class _Loader:
         unknown = TO_COMPLETE.match(value.strip())
         if unknown:
             span = self.values[path]
-            return Unknown(unknown["what"] or self._say_path(path), Origin(self.file, span.line))
+            return Unknown(unknown["what"] or self._say_path(path), Span(self.file, span.line))
         return value if node.style else value.strip()
 
     def _mapping(self, node: YamlNode, path: Path, depth: int) -> dict[str, Any]:

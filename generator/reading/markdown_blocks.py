@@ -13,16 +13,7 @@ from dataclasses import dataclass, field
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
-from generator.model.document import (
-    Block,
-    BlockList,
-    Heading,
-    ListItem,
-    ListKind,
-    Origin,
-    Paragraph,
-    ParagraphRole,
-)
+from generator.model.document import Block, BlockList, Heading, ListItem, ListKind, Paragraph, ParagraphRole
 from generator.reading.markdown_inlines import InlineReader
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
@@ -57,7 +48,7 @@ class SourceLine:
     """A line of Markdown, expressions already replaced, and where its author wrote it."""
 
     text: str
-    origin: Origin
+    origin: Span
 
 
 @dataclass(slots=True)
@@ -139,7 +130,7 @@ class MarkdownReader:
         return f"{self.section}/{letter}{self._counts[letter]}"
 
     def _refuse(self, line: SourceLine, message: str, hint: str) -> None:
-        span = Span(line.origin.file, line.origin.line)
+        span = line.origin
         self.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, span, line.text.strip(), hint))
 
 
@@ -151,7 +142,7 @@ class _Item:
     level: int
     marker: str
     text: str
-    origin: Origin
+    origin: Span
 
 
 def _list_kind(item: _Item) -> ListKind:

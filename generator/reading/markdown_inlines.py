@@ -25,7 +25,6 @@ from generator.model.document import (
     GapKind,
     Inline,
     LineBreak,
-    Origin,
     Strong,
     Superscript,
     Text,
@@ -126,7 +125,7 @@ class InlineReader:
     references: Mapping[str, str] = field(default_factory=dict)
     notes: int = 0
 
-    def read(self, text: str, origin: Origin) -> tuple[Inline, ...]:
+    def read(self, text: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a paragraph; line ends of the source count as spaces."""
         parser = build_parser()
         holder = Element("div")
@@ -138,18 +137,18 @@ class InlineReader:
         parser.treeprocessors["unescape"].run(holder)
         return _trim(self._convert(paragraph, origin))
 
-    def _refuse_leftovers(self, holder: Element, text: str, origin: Origin) -> None:
+    def _refuse_leftovers(self, holder: Element, text: str, origin: Span) -> None:
         """Refuse what looks like a construction and was read as words; signs of facts are still escaped here."""
         words = "\n".join(holder.itertext())
         for pattern, name, hint in _LEFTOVERS:
             if pattern.search(words):
                 excerpt = re.sub(r"\\(.)", r"\1", text).split("\n")[0].strip()
-                span = Span(origin.file, origin.line)
+                span = origin
                 self.faults.add(
                     Diagnostic(Code.MARKDOWN_INCONNU, f"{name} : le texte le montrerait", span, excerpt, hint)
                 )
 
-    def _convert(self, element: Element, origin: Origin) -> tuple[Inline, ...]:
+    def _convert(self, element: Element, origin: Span) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
         inlines.extend(self._split_text(element.text or ""))
         for child in element:
@@ -157,7 +156,7 @@ class InlineReader:
             inlines.extend(self._split_text(child.tail or ""))
         return tuple(_join_texts(inlines))
 
-    def _convert_child(self, child: Element, origin: Origin) -> tuple[Inline, ...]:
+    def _convert_child(self, child: Element, origin: Span) -> tuple[Inline, ...]:
         match child.tag:
             case "strong":
                 return (Strong(self._convert(child, origin)),)
@@ -183,13 +182,13 @@ class InlineReader:
                     Diagnostic(
                         Code.MARKDOWN_INCONNU,
                         f"élément de Markdown non pris en charge : {child.tag}",
-                        Span(origin.file, origin.line),
+                        origin,
                         hint="n'utiliser que gras, italique, listes, notes et renvois",
                     )
                 )
                 return ()
 
-    def _name_target(self, target: str, origin: Origin) -> tuple[Inline, ...]:
+    def _name_target(self, target: str, origin: Span) -> tuple[Inline, ...]:
         """The words of a reference that has none: those of the model's numbering."""
         words = self.references.get(target)
         if words is not None:
@@ -197,7 +196,7 @@ class InlineReader:
         near = difflib.get_close_matches(target, self.references, 1)
         hint = f"voulait-on « {near[0]} » ?" if near else "écrire les mots du renvoi entre les crochets"
         message = f"renvoi à « {target} », qui n'existe pas"
-        self.faults.add(Diagnostic(Code.RENVOI_INCONNU, message, Span(origin.file, origin.line), hint=hint))
+        self.faults.add(Diagnostic(Code.RENVOI_INCONNU, message, origin, hint=hint))
         return ()
 
     def _split_text(self, text: str) -> list[Inline]:

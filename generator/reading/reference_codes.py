@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector
-from generator.model.places import ReferenceCommune, ReferenceGrouping, ReferenceTables
+from generator.model.territories import ReferenceCommune, ReferenceGrouping, ReferenceTables
 from generator.reading.communes import (
     find_arrondissement_commune,
     find_near_codes,

@@ -36,8 +36,8 @@ def set_values(text: str, values: Iterable[tuple[Path, str]]) -> EditedYaml:
 
     Raises: `KeyError` when a path does not exist.
     """
-    places = _Places(text)
-    return _apply(text, [_replace(places, path, value) for path, value in values])
+    nodes = _Nodes(text)
+    return _apply(text, [_replace(nodes, path, value) for path, value in values])
 
 
 def remove_keys(text: str, paths: Iterable[Path]) -> EditedYaml:
@@ -56,17 +56,17 @@ def remove_keys(text: str, paths: Iterable[Path]) -> EditedYaml:
 
 
 def _remove_of_depth(text: str, paths: Iterable[Path]) -> EditedYaml:
-    places = _Places(text)
+    nodes = _Nodes(text)
     by_owner: dict[Path, list[str]] = {}
     for path in paths:
         by_owner.setdefault(path[:-1], []).append(str(path[-1]))
     edits: list[_Edit] = []
     for owner, keys in by_owner.items():
-        node = places.find(owner)
+        node = nodes.find(owner)
         if node.id == "mapping" and node.flow_style:
-            edits.append(_rebuild_flow(places, node, keys))
+            edits.append(_rebuild_flow(nodes, node, keys))
         else:
-            edits += [_remove_block(places, node, key) for key in keys]
+            edits += [_remove_block(nodes, node, key) for key in keys]
     return _apply(text, edits)
 
 
@@ -95,7 +95,7 @@ def _list_comments(removed: str) -> Iterator[str]:
                 break
 
 
-class _Places:
+class _Nodes:
     """Where the nodes of a text stand, as offsets."""
 
     def __init__(self, text: str) -> None:
@@ -155,36 +155,36 @@ class _Places:
         return len(self.text) if found < 0 else found
 
 
-def _replace(places: _Places, path: Path, value: str) -> _Edit:
-    node = places.find(path)
-    text = places.text
-    start, end = places.start(node), places.end(node)
+def _replace(nodes: _Nodes, path: Path, value: str) -> _Edit:
+    node = nodes.find(path)
+    text = nodes.text
+    start, end = nodes.start(node), nodes.end(node)
     if isinstance(path[-1], str):
-        key, _ = places.pair(places.find(path[:-1]), path[-1])
-        colon = places.after_colon(key)
+        key, _ = nodes.pair(nodes.find(path[:-1]), path[-1])
+        colon = nodes.after_colon(key)
         if "\n" in text[colon:start] or start <= colon:  # a block below its key, or nothing at all
-            return _Edit(colon, _skip_comment(places, max(end, colon)), f" {value}")
-    return _Edit(start, _skip_comment(places, end), value)
+            return _Edit(colon, _skip_comment(nodes, max(end, colon)), f" {value}")
+    return _Edit(start, _skip_comment(nodes, end), value)
 
 
-def _skip_comment(places: _Places, end: int) -> int:
+def _skip_comment(nodes: _Nodes, end: int) -> int:
     """The end of the comment that follows on the same line, when nothing else does."""
-    line_end = places.line_end(end)
-    rest = places.text[end:line_end]
+    line_end = nodes.line_end(end)
+    rest = nodes.text[end:line_end]
     return line_end if rest.lstrip().startswith("#") and rest[:1] in " \t" else end
 
 
-def _remove_block(places: _Places, node: YamlNode, key: str) -> _Edit:
-    text = places.text
-    key_node, value = places.pair(node, key)
-    start = places.start(key_node)
-    end = places.line_end(max(places.end(value), places.after_colon(key_node)))
-    first = places.line_start(start)
+def _remove_block(nodes: _Nodes, node: YamlNode, key: str) -> _Edit:
+    text = nodes.text
+    key_node, value = nodes.pair(node, key)
+    start = nodes.start(key_node)
+    end = nodes.line_end(max(nodes.end(value), nodes.after_colon(key_node)))
+    first = nodes.line_start(start)
     if text[first:start].strip():  # « - key: … »: the dash stays for the next key
         rank = next(i for i, (k, _) in enumerate(node.value) if k is key_node)
-        return _Edit(start, places.start(node.value[rank + 1][0]), "")
+        return _Edit(start, nodes.start(node.value[rank + 1][0]), "")
     while first > 0:  # the comment lines just above speak of this key
-        above = places.line_start(first - 1)
+        above = nodes.line_start(first - 1)
         if not text[above:first].lstrip().startswith("#"):
             break
         first = above
@@ -193,9 +193,9 @@ def _remove_block(places: _Places, node: YamlNode, key: str) -> _Edit:
     return _Edit(first, min(end + 1, len(text)), "")
 
 
-def _rebuild_flow(places: _Places, node: YamlNode, removed: Iterable[str]) -> _Edit:
+def _rebuild_flow(nodes: _Nodes, node: YamlNode, removed: Iterable[str]) -> _Edit:
     gone = set(removed)
     for key in gone:
-        places.pair(node, key)
-    kept = [places.text[places.start(k) : places.end(v)] for k, v in node.value if str(k.value) not in gone]
-    return _Edit(places.start(node), places.end(node), "{" + ", ".join(kept) + "}")
+        nodes.pair(node, key)
+    kept = [nodes.text[nodes.start(k) : nodes.end(v)] for k, v in node.value if str(k.value) not in gone]
+    return _Edit(nodes.start(node), nodes.end(node), "{" + ", ".join(kept) + "}")

@@ -14,7 +14,7 @@ from generator.composing.piece import say_period
 from generator.composing.wording import plain_date, write_number
 from generator.model.annexes import Facility, Indicator, TrackingLine
 from generator.model.facts import Party, PartyType, Period, Unknown
-from generator.model.places import ReferenceTables
+from generator.model.territories import ReferenceTables
 
 _MONTHS = {3: "mars", 6: "juin"}
 # Who is elected with the communes: the councils of groupings and of syndicats come from theirs.

@@ -16,7 +16,13 @@ from generator.composing import grammar
 from generator.files import slugify
 from generator.model.clauses import LocalText
 from generator.model.facts import LOCAL_AUTHORITIES, PartyType
-from generator.model.places import Liaison, ReferenceCommune, ReferenceDepartement, ReferenceGrouping, ReferenceTables
+from generator.model.territories import (
+    Liaison,
+    ReferenceCommune,
+    ReferenceDepartement,
+    ReferenceGrouping,
+    ReferenceTables,
+)
 from generator.model.workbook import KnownRepresentative
 
 MANY_COMMUNES = 8  # more are called by one name in the articles

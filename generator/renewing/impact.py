@@ -16,14 +16,13 @@ from pathlib import Path
 from generator.annexes import compose_annexe
 from generator.codes import Code
 from generator.composing.convention import compose_convention
-from generator.composing.numbering import name_places, say_references
+from generator.composing.numbering import name_sections, say_references
 from generator.composing.piece import PieceComposer
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, read_dossier
 from generator.model.batch import Limits, Refusal, State
 from generator.model.clauses import Clause, ClauseModel
-from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
 from generator.model.progress import Progress, tell_nobody
@@ -231,8 +230,8 @@ def _dress(dossier: Dossier, model: ClauseModel, own: _OwnTexts) -> Dossier:
     """
     clauses = {name: own.clauses.get(name, clause) for name, clause in model.clauses.items()}
     for text in model.plan.textes_locaux:
-        place = Origin(f"{dossier.folder}/textes/{text.id}.md", 1)
-        clauses[text.id] = own.local.get(text.id, Clause(text.id, (f"[à compléter : {text.titre}]",), (place,)))
+        span = Span(f"{dossier.folder}/textes/{text.id}.md", 1)
+        clauses[text.id] = own.local.get(text.id, Clause(text.id, (f"[à compléter : {text.titre}]",), (span,)))
     return replace(dossier, model=model, clauses=clauses, charts=())
 
 
@@ -250,14 +249,14 @@ def _list_said(dossier: Dossier, identity: Identity) -> _Said:
         composers.append(PieceComposer(dossier, plan.id, faults))
         compose_annexe(composers[-1], plan, identity)
     faults.raise_errors()
-    places = name_places(dossier.model.plan)
+    names = name_sections(dossier.model.plan)
     local = {text.id for text in dossier.model.plan.textes_locaux}
     for composer in composers:
         for name, texts in composer.said.items():
             printed = [text for text in texts if text[0]]  # a clause whose conditions leave nothing is not printed
             if printed and name not in local:
                 said.setdefault(name, []).extend(
-                    (say_references(markdown, places), words) for markdown, words in printed
+                    (say_references(markdown, names), words) for markdown, words in printed
                 )
     return said
 

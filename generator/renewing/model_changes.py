@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.composing.numbering import name_places, say_references
+from generator.composing.numbering import name_sections, say_references
 from generator.model.clauses import ClauseModel
 
 _CONTEXT = 6  # words shown on each side of a change
@@ -109,8 +109,8 @@ def _join(words: Iterable[str]) -> str:
 
 def _texts(model: ClauseModel) -> dict[str, str]:
     """The clauses, their references as the model numbers them: « l'article 9 », not « l'[](#article-9) »."""
-    places = name_places(model.plan)
-    return {name: say_references("\n".join(c.lines).strip(), places) for name, c in model.clauses.items()}
+    names = name_sections(model.plan)
+    return {name: say_references("\n".join(c.lines).strip(), names) for name, c in model.clauses.items()}
 
 
 def _list_in_order(model: ClauseModel) -> list[str]:

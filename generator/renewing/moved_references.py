@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from generator.checking.inquiry import PLAIN
 from generator.checking.law.numbered_references import read_rank
 from generator.checking.law.other_acts import OwnAct, name_own_act, speaks_of_another_act
-from generator.composing.numbering import REFERENCE, annexe_number, name_places, number_articles
+from generator.composing.numbering import REFERENCE, annexe_number, name_sections, number_articles
 from generator.model.clauses import ModelPlan, SectionPlan
 
 _NUMBER = r"(?:\d{1,2}(?:er|\^er\^|re|\^re\^)?|[Pp]remi(?:er|ère)|I(?:er)|[IVX]+)"
@@ -83,7 +83,7 @@ def compare_references(former: ModelPlan, current: ModelPlan) -> MovedReferences
     """
     follows = {s.id: _find_section(s, current) for s in former.sections}
     follows |= {a.id: getattr(current.find_annexe(a.nature), "id", None) for a in former.annexes}
-    before, after = name_places(former), name_places(current)
+    before, after = name_sections(former), name_sections(current)
     titles = {s.id: s.titre or "" for s in former.sections} | {a.id: a.titre_court for a in former.annexes}
     ranks = {("article", number): name for name, number in number_articles(former).items()}
     ranks |= {("annexe", annexe_number(a)): a.id for a in former.annexes}

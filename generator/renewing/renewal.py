@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.checking.completeness import Completeness
 from generator.codes import Code
-from generator.composing.numbering import name_places, say_references
+from generator.composing.numbering import name_sections, say_references
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
@@ -160,9 +160,9 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
 
 def _say_deviations(folder: Path, model: ClauseModel) -> Iterator[Deviation]:
     """The écarts of a dossier, the references in them as its model numbers them."""
-    places = name_places(model.plan)
+    names = name_sections(model.plan)
     for found in read_deviations(folder):
-        said = {key: say_references(getattr(found, key), places) for key in ("modele", "signe")}
+        said = {key: say_references(getattr(found, key), names) for key in ("modele", "signe")}
         yield found.model_copy(update=said)
 
 

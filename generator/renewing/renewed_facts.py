@@ -8,7 +8,7 @@ from generator.composing.grammar import of_party
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.confirmations import quote_value
 from generator.model.facts import CtgFacts, Deliberation, Facts, Party, Unknown
-from generator.model.places import ReferenceTables
+from generator.model.territories import ReferenceTables
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_edits import EditedYaml, remove_keys, set_values
 from generator.renewing.ageing import Frame, explain_addresses, explain_population, explain_representative

@@ -11,7 +11,7 @@ from generator.files import display_path, read_text
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.clauses import ClauseModel, Deviation
 from generator.model.dossier import Dossier
-from generator.model.places import ReferenceTables
+from generator.model.territories import ReferenceTables
 from generator.reading.clause_files import DEVIATIONS_FILE, DeviationList
 from generator.reading.confirmations import read_confirmations
 from generator.reading.located_yaml import load_yaml

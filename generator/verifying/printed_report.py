@@ -11,7 +11,7 @@ from generator import __version__
 from generator.checking.notices import explain_code
 from generator.checking.summary import DossierFindings, group_gaps, say_lines
 from generator.codes import Code
-from generator.composing.numbering import name_places
+from generator.composing.numbering import name_sections
 from generator.composing.piece import make_meta, say_annexe, say_period
 from generator.errors import Diagnostic, ParityError, Severity, Span, UsageError
 from generator.files import display_path, sha256, write_bytes
@@ -111,7 +111,7 @@ def gather_content(dossier: Dossier, furniture: Furniture, report: VerificationR
         signed=not isinstance(facts.signature.date, Unknown),
         digest=_digest_inputs(dossier),
         program=f"ctg {__version__}",
-        places=name_places(plan),
+        names=name_sections(plan),
         rules=tuple(_group_rules(found.remarks, drawable)),
         admitted=tuple(_group_rules(found.admitted, drawable)),
         pieces=tuple(ReportedPiece(titles.get(p.piece, p.piece), p.elements, p.incomplete) for p in pieces),

@@ -8,7 +8,7 @@ from itertools import count
 from generator.annexes.table_cells import CellDraft, TableDraft, show_lines, strong, text_cell, title
 from generator.composing.typography import set_typography
 from generator.composing.wording import plain_date, write_number
-from generator.errors import Severity
+from generator.errors import Severity, Span
 from generator.model.document import (
     Align,
     Block,
@@ -20,7 +20,6 @@ from generator.model.document import (
     Inline,
     ListItem,
     ListKind,
-    Origin,
     Paragraph,
     ParagraphRole,
     RowRole,
@@ -36,7 +35,7 @@ from generator.verifying.report_places import quote_line, say_place
 
 PIECE = "rapport"
 REPORT_TITLE = "Rapport de vérification"
-_HERE = Origin("")
+_HERE = Span("")
 _HEADINGS = {Severity.ERROR: "Erreurs", Severity.WARNING: "Avertissements", Severity.ADVICE: "Conseils"}
 _MEANINGS = {
     Severity.ERROR: "Tant qu'elles demeurent, la version définitive est refusée.",

@@ -23,7 +23,7 @@ def say_place(finding: Diagnostic, content: ReportContent) -> list[tuple[Inline,
         file = name_file(span.file, content)
         lines.append((Text(f"{file}, ligne {span.line}" if span.line else file),))
     if finding.block:
-        shown = [say_block(finding.block, content.places), *filter(None, (finding.say_pages(),))]
+        shown = [say_block(finding.block, content.names), *filter(None, (finding.say_pages(),))]
         lines.append((Emphasis((Text(", ".join(shown)),)),))
     return lines or [(Text(_UNPLACED),)]
 
@@ -41,12 +41,12 @@ def name_file(file: str, content: ReportContent) -> str:
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
 
 
-def say_block(block: str, places: Mapping[str, str]) -> str:
+def say_block(block: str, names: Mapping[str, str]) -> str:
     """The identity of a block in the model's words: « convention/article-3/p4 » is « Convention, article 3 »."""
     piece, _, rest = block.partition("/")
     part = rest.partition("/")[0]
-    words = places.get(part) or _PARTS.get(part, part).replace("-", " ")
-    name = places.get(piece, piece.replace("-", " "))
+    words = names.get(part) or _PARTS.get(part, part).replace("-", " ")
+    name = names.get(piece, piece.replace("-", " "))
     name = name[:1].upper() + name[1:]
     return f"{name}, {words}" if words else name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from generator.errors import Span
 from generator.model.document import (
     AttachedPiece,
     Block,
@@ -21,7 +22,6 @@ from generator.model.document import (
     ListKind,
     Meta,
     Orientation,
-    Origin,
     Paragraph,
     ParagraphRole,
     Row,
@@ -38,7 +38,7 @@ from generator.model.document import (
 )
 
 _PIECE = "specimen"
-_HERE = Origin("")
+_HERE = Span("")
 _WORDS = (Text("Mots d'essai"),)
 
 

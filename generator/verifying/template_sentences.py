@@ -46,7 +46,7 @@ def index_clauses(clauses: Iterable[Clause]) -> ClauseWords:
         for line, origin in zip(clause.lines, clause.origins, strict=True):
             for piece in _EXPRESSION.split(line):
                 for run in _list_runs(_list_words(piece)):
-                    runs.setdefault(run, (clause.id, Span(origin.file, origin.line)))
+                    runs.setdefault(run, (clause.id, origin))
     return ClauseWords(runs)
 
 
@@ -59,15 +59,15 @@ def find_sentences(texts: Iterable[FurnitureText], clauses: ClauseWords) -> tupl
         quoted = " ".join(text.text.split())
         quoted = f"{quoted[:80]}…" if len(quoted) > 80 else quoted
         where = f", {text.where}" if not text.line else ""
-        place = Span(text.file, text.line)
+        span = Span(text.file, text.line)
         if known is not None:
             message = f"ce gabarit dit ce que dit la clause « {known[0]} » : « {quoted} »{where}"
             hint = f"la laisser dans {known[1]}, l'ôter du gabarit"
-            found.append(Diagnostic(Code.GABARIT_PHRASE, message, place, hint=hint))
+            found.append(Diagnostic(Code.GABARIT_PHRASE, message, span, hint=hint))
         elif _is_sentence(text.text, words):
             message = f"ce gabarit écrit une phrase : « {quoted} »{where}"
             hint = "l'écrire dans une clause, sous content/ : les gabarits ne portent que titres, en-têtes et adresses"
-            found.append(Diagnostic(Code.GABARIT_PHRASE, message, place, hint=hint))
+            found.append(Diagnostic(Code.GABARIT_PHRASE, message, span, hint=hint))
     return tuple(found)
 
 

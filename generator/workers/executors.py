@@ -174,11 +174,11 @@ class LocalExecutor:
         )
 
     def _explain_stop(self, job: AnyJob, fault: Exception) -> Refusal:
-        place = Span(display_path(job.folder))
+        span = Span(display_path(job.folder))
         if isinstance(fault, TimeoutError):
             message = f"ce dossier a été arrêté : il a pris plus de {self._limits.seconds:g} s"
             hint = "relancer avec un plus grand --delai, ou alléger ses fichiers"
-            return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LONG, message, place, hint=hint),))
+            return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LONG, message, span, hint=hint),))
         code = fault.exitcode if isinstance(fault, ProcessExpired) else 0
         if code != _OUT_OF_MEMORY and not was_ended_by(code, "SIGKILL", "SIGABRT", "SIGTRAP"):
             return explain_loss(job, f"le processus de travail s'est arrêté (code {code})")
@@ -186,7 +186,7 @@ class LocalExecutor:
         if was_ended_by(code, "SIGKILL"):
             message = "ce dossier a été arrêté par le système, sans doute faute de mémoire"
         hint = "relancer avec un plus grand --memoire ou moins d'--ouvriers, ou alléger ses fichiers"
-        return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LOURD, message, place, hint=hint),))
+        return Refusal(State.STOPPED, (Diagnostic(Code.DOSSIER_TROP_LOURD, message, span, hint=hint),))
 
 
 def _choose_context(module: str) -> Any:
@@ -202,8 +202,8 @@ def explain_loss(job: AnyJob, why: str) -> Refusal:
     """A dossier whose worker was lost."""
     message = f"ce dossier a été arrêté : {why}"
     hint = "relancer ; si cela se répète, « ctg generer » sur ce dossier seul montre la cause"
-    place = Span(display_path(job.folder))
-    return Refusal(State.STOPPED, (Diagnostic(Code.OUVRIER_PERDU, message, place, hint=hint),))
+    span = Span(display_path(job.folder))
+    return Refusal(State.STOPPED, (Diagnostic(Code.OUVRIER_PERDU, message, span, hint=hint),))
 
 
 def prepare_worker(module: str, memory_mib: int) -> None:

@@ -8,9 +8,9 @@ import pytest
 from generator.acts.state import Evidence, Step, count_gaps_before_vote, find_renewal_day, find_state
 from generator.checking.law.acts import Refusal
 from generator.codes import Code
-from generator.errors import Diagnostic
+from generator.errors import Diagnostic, Span
 from generator.model.acts import ActMetadata, parse_act_identifier
-from generator.model.document import Cover, Document, Gap, Meta, Origin, Paragraph, Section, SectionKind, Text
+from generator.model.document import Cover, Document, Gap, Meta, Paragraph, Section, SectionKind, Text
 from generator.model.facts import Unknown
 from tests.checking.facts_samples import CC, ORMEVAL, make_facts
 
@@ -58,7 +58,7 @@ def test_a_caf_without_deliberation_neither_votes_nor_sends() -> None:
 
 
 def test_an_unknown_day_is_not_voted() -> None:
-    facts = make_facts(date=Unknown("date", Origin("ctg.yaml", 9)))
+    facts = make_facts(date=Unknown("date", Span("ctg.yaml", 9)))
     assert find_state(facts, Evidence(0, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
 
 
@@ -88,18 +88,18 @@ def test_renewal_begins_a_year_before() -> None:
 
 
 def make_document(piece: str, *gaps: Gap) -> Document:
-    here = Origin("c.md", 1)
+    here = Span("c.md", 1)
     section = Section("s", here, SectionKind.CHAPTER, (Paragraph("p", here, (Text("à "), *gaps)),))
     meta = Meta(piece, piece, "t", "a", "s", "r", date(2026, 1, 1))
     return Document(meta, Cover(("T",), "x", ("2026",)), (section,))
 
 
 def test_what_only_the_vote_gives_does_not_keep_a_ctg_a_draft() -> None:
-    day, seat = Gap("date", Origin("ctg.yaml", 9)), Gap("adresse", Origin("ctg.yaml", 4))
+    day, seat = Gap("date", Span("ctg.yaml", 9)), Gap("adresse", Span("ctg.yaml", 4))
     facts = make_facts(date=Unknown("date", day.origin))
     documents = (
         make_document("convention", day, seat, seat),
-        make_document("annexe-5", Gap("rapporteur", Origin("projet.md", 8))),
+        make_document("annexe-5", Gap("rapporteur", Span("projet.md", 8))),
     )
     assert count_gaps_before_vote(documents, facts, {"annexe-5": "deliberations"}) == 1
     assert count_gaps_before_vote(documents, facts, {}) == 2

@@ -8,8 +8,8 @@ from generator.annexes.action_plan import _share_out
 from generator.annexes.sheet_numbers import number_sheets
 from generator.annexes.table_cells import text_cell
 from generator.composing.wording import write_euros
+from generator.errors import Span
 from generator.model.document import Orientation, RowRole, SectionKind, TableRole, document_gaps, plain_text
-from generator.model.document import Origin as Place
 from generator.model.facts import Unknown
 from tests.annexes.annexe_samples import change, compose, compose_of, find_table, load_dossier, row_words, rows_of
 
@@ -95,7 +95,7 @@ def test_the_means_add_up_both_ways() -> None:
 def test_an_unknown_financing_is_never_in_a_total() -> None:
     dossier = load_dossier(DOSSIER)
     sheet, origin = dossier.sheets[0]
-    unknown = Unknown("financement de l'opération 1", Place(origin.file, 20))
+    unknown = Unknown("financement de l'opération 1", Span(origin.file, 20))
     operation = sheet.operations[0].model_copy(update={"financement": unknown})
     changed_sheet = sheet.model_copy(update={"operations": (operation,)})
     document = compose_of(change(dossier, sheets=((changed_sheet, origin), *dossier.sheets[1:])), "annexe-3")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from generator.annexes.table_cells import add_up, say_sum
 from generator.composing.wording import write_euros
-from generator.errors import DiagnosticCollector
-from generator.model.document import Gap, Origin, RowRole, Text, document_gaps
+from generator.errors import DiagnosticCollector, Span
+from generator.model.document import Gap, RowRole, Text, document_gaps
 from generator.model.facts import Unknown
 from tests.annexes.annexe_samples import change, compose, compose_of, find_table, load_dossier, row_words, rows_of
 
-UNKNOWN = Unknown("soutien", Origin("equipements.csv", 3))
+UNKNOWN = Unknown("soutien", Span("equipements.csv", 3))
 
 
 def test_subtotals_and_total_add_up() -> None:

@@ -10,9 +10,9 @@ from generator.annexes import deliberation_slots
 from generator.annexes.deliberations import name_assembly
 from generator.annexes.sheet_numbers import number_sheets
 from generator.composing.parties import PartyView
-from generator.errors import DiagnosticCollector
-from generator.model.document import Origin, ParagraphRole, RowRole, SectionKind, document_gaps, plain_text, walk_blocks
+from generator.errors import DiagnosticCollector, Span
 from generator.model.document import Paragraph as TextBlock
+from generator.model.document import ParagraphRole, RowRole, SectionKind, document_gaps, plain_text, walk_blocks
 from generator.model.dossier import InputFile
 from generator.model.facts import Unknown
 from tests.annexes.annexe_samples import change, compose, compose_of, find_table, load_dossier, row_words, rows_of
@@ -61,7 +61,7 @@ def test_instances_milestones_and_officers_are_all_there() -> None:
 
 
 def test_without_steering_each_chapter_is_a_gap() -> None:
-    unknown = Unknown("pilotage", Origin("pilotage.yaml", 1))
+    unknown = Unknown("pilotage", Span("pilotage.yaml", 1))
     dossier = change(load_dossier("exemple-complet"), steering=unknown)
     assert len(document_gaps(compose_of(dossier, "annexe-4"))) == 3
 

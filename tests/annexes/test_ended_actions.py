@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from generator.errors import Span
 from generator.model.annexes import PastAction
-from generator.model.document import Origin, RowRole, Table, document_gaps, plain_text
+from generator.model.document import RowRole, Table, document_gaps, plain_text
 from generator.model.facts import Unknown
 from tests.annexes.annexe_samples import change, compose, compose_of, find_table, load_dossier, rows_of
 
-PLACE = Origin("content/x/annexe-3/bilan.csv", 2)
+PLACE = Span("content/x/annexe-3/bilan.csv", 2)
 
 
 def past(period: str, number: str) -> PastAction:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from generator.checking.inquiry import Inquiry, Passage
+from generator.errors import Span
 from generator.making.dossier_folder import read_dossier
-from generator.model.document import Origin, Section, SectionKind
+from generator.model.document import Section, SectionKind
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
 from generator.project import BARE
@@ -79,9 +80,9 @@ def make_inquiry(*texts: str, **changes: Any) -> Inquiry:
     """
     facts = CtgFacts.model_validate(make_facts().model_dump(mode="json", exclude_none=True) | changes)
     inquiry = Inquiry(replace(_base(), facts=facts, inputs=(), facilities=(), sheets=()), ())
-    section = Section("convention/article-1", Origin("article.md", 1), SectionKind.ARTICLE, ())
+    section = Section("convention/article-1", Span("article.md", 1), SectionKind.ARTICLE, ())
     inquiry.__dict__["passages"] = tuple(
-        Passage(text, Origin("article.md", rank), "convention", f"convention/article-1/p{rank}", section)
+        Passage(text, Span("article.md", rank), "convention", f"convention/article-1/p{rank}", section)
         for rank, text in enumerate((*texts, "Elle a pour annexes les annexes 1 à 5."), start=1)
     )
     return inquiry

@@ -24,7 +24,6 @@ from generator.model.document import (
     ListItem,
     ListKind,
     Meta,
-    Origin,
     PageBreak,
     Paragraph,
     Row,
@@ -36,9 +35,9 @@ from generator.model.document import (
 )
 from generator.model.dossier import InputFile
 
-HERE = Origin("c.md", 1)
-DATE = Gap("date", Origin("ctg.yaml", 12))
-VOTES = Gap("votes", Origin("ctg.yaml", 12))
+HERE = Span("c.md", 1)
+DATE = Gap("date", Span("ctg.yaml", 12))
+VOTES = Gap("votes", Span("ctg.yaml", 12))
 
 
 def paragraph(name: str, *inlines: Inline) -> Paragraph:

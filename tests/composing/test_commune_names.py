@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.composing import grammar
-from generator.model.places import Liaison, ReferenceCommune
+from generator.model.territories import Liaison, ReferenceCommune
 from generator.reading.communes import find_commune, load_tables
 
 MAX_WRONG_GUESSES = (

@@ -11,13 +11,13 @@ import pytest
 from generator.composing.competences import sort_competences
 from generator.composing.context import build_context
 from generator.composing.parties import RepresentativeView
+from generator.errors import Span
 from generator.making.dossier_folder import read_dossier
-from generator.model.document import Origin
 from generator.model.dossier import Dossier
 from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
 from generator.project import BARE
 
-UNKNOWN = Unknown("à voir", Origin("ctg.yaml", 1))
+UNKNOWN = Unknown("à voir", Span("ctg.yaml", 1))
 
 
 @pytest.fixture(scope="module")

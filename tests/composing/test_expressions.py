@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from generator.composing.expressions import ClauseRenderer
-from generator.errors import Diagnostic, DiagnosticCollector
+from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
-from generator.model.document import Gap, Origin
+from generator.model.document import Gap
 from generator.model.facts import Period, Unknown
 
-UNKNOWN = Unknown("nom du maire", Origin("ctg.yaml", 12))
+UNKNOWN = Unknown("nom du maire", Span("ctg.yaml", 12))
 CONTEXT = {
     "numero": "DEL_2025_123",
     "jour": date(2026, 1, 1),
@@ -29,7 +29,7 @@ CONTEXT = {
 
 def clause_of(text: str) -> Clause:
     lines = tuple(text.split("\n"))
-    return Clause("objet", lines, tuple(Origin("clauses/objet.md", n) for n in range(1, len(lines) + 1)))
+    return Clause("objet", lines, tuple(Span("clauses/objet.md", n) for n in range(1, len(lines) + 1)))
 
 
 def render(text: str) -> tuple[list[tuple[str, int]], tuple[Diagnostic, ...], dict[int, Gap]]:
@@ -94,7 +94,7 @@ def test_an_unknown_fact_is_a_gap_wherever_it_goes(text: str) -> None:
     lines, faults, gaps = render(text)
     assert not faults
     assert lines == [("\ue0000\ue001", 1)]
-    assert gaps == {0: Gap("nom du maire", Origin("ctg.yaml", 12))}
+    assert gaps == {0: Gap("nom du maire", Span("ctg.yaml", 12))}
 
 
 def test_what_is_missing_can_be_said_in_the_clause() -> None:
@@ -149,7 +149,7 @@ def test_an_undefined_name_is_told_at_its_line(text: str, line: int) -> None:
 
 def test_a_fault_of_an_applied_deviation_is_told_where_it_was_written() -> None:
     faults = DiagnosticCollector()
-    clause = Clause("objet", ("a", "{{ absent }}"), (Origin("clauses/objet.md", 1), Origin("ecarts.yaml", 7)))
+    clause = Clause("objet", ("a", "{{ absent }}"), (Span("clauses/objet.md", 1), Span("ecarts.yaml", 7)))
     assert ClauseRenderer(CONTEXT, faults).render(clause) == ()
     (fault,) = faults.found
     assert str(fault.span) == "ecarts.yaml:7"

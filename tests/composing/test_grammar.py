@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.composing import grammar
-from generator.model.document import Origin
+from generator.errors import Span
 from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
-from generator.model.places import Liaison
+from generator.model.territories import Liaison
 from generator.reading.communes import load_tables
 from generator.renewing.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
 
@@ -175,7 +175,7 @@ def test_bodies_have_a_gender(body: str, of: str, own: str) -> None:
 
 def test_an_unknown_civility_agrees_with_both() -> None:
     unknown = Representative(
-        civilite=Unknown("civilité", Origin("ctg.yaml")), prenom="Dominique", nom="EXEMPLE", fonction="Maire"
+        civilite=Unknown("civilité", Span("ctg.yaml")), prenom="Dominique", nom="EXEMPLE", fonction="Maire"
     )
     assert grammar.authorised([unknown]) == "autorisé(e)"
     assert grammar.authorised([unknown, unknown]) == "autorisé(e)s"

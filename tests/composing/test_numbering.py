@@ -11,9 +11,9 @@ from generator.annexes.steering import compose_steering
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import fill_form, name_targets, number_headings, write_letter, write_roman
 from generator.composing.piece import PieceComposer
-from generator.errors import ContentError, DiagnosticCollector
+from generator.errors import ContentError, DiagnosticCollector, Span
 from generator.making.dossier_folder import read_dossier
-from generator.model.document import CrossReference, Heading, Origin, Text, document_inlines, plain_text
+from generator.model.document import CrossReference, Heading, Text, document_inlines, plain_text
 from generator.project import BARE
 from generator.reading.clause_files import find_default_model, list_models
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -27,7 +27,7 @@ def copy(tmp_path: Path) -> DossierCopy:
 
 
 def heading(level: int, words: str) -> Heading:
-    return Heading(f"convention/a/{words}", Origin("a.md", 1), level, (Text(words),))
+    return Heading(f"convention/a/{words}", Span("a.md", 1), level, (Text(words),))
 
 
 @pytest.mark.parametrize(("number", "roman"), [(1, "I"), (4, "IV"), (9, "IX"), (46, "XLVI"), (58, "LVIII")])

@@ -13,7 +13,7 @@ import pytest
 from markupsafe import Markup
 from PIL import Image
 
-from generator.errors import ParityError
+from generator.errors import ParityError, Span
 from generator.making.dossier_folder import read_dossier
 from generator.making.generation import write_piece
 from generator.making.workshop import Workshop
@@ -30,7 +30,6 @@ from generator.model.document import (
     ListItem,
     ListKind,
     Meta,
-    Origin,
     Paragraph,
     ParagraphRole,
     Row,
@@ -51,7 +50,7 @@ from generator.writing.word import inlines as docx_inlines
 from generator.writing.word import tables as docx_tables
 
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"
-ORIGIN = Origin("content/essai/texte.md", 1)
+ORIGIN = Span("content/essai/texte.md", 1)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9mm" height="9mm"><path d="M1 1H8V8Z"/></svg>'
 
 Patch = pytest.MonkeyPatch

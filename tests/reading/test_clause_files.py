@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import ContentError, Diagnostic
-from generator.model.document import Origin
+from generator.errors import ContentError, Diagnostic, Span
 from generator.reading.clause_files import apply_deviations, find_model, read_clause, read_model, read_own_clauses
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -99,7 +98,7 @@ def test_own_clauses_replace_the_model_and_say_so(copy: DossierCopy) -> None:
     copy.write("clauses/objet.md", "Un autre objet.\n").write("clauses/article-1.md", "Un autre titre\n")
     clauses = read_own_clauses(copy.folder, read_model(copy.clauses.parent))
     assert clauses["objet"].lines[0] == "Un autre objet."
-    assert clauses["objet"].origins[0] == Origin("minimal/clauses/objet.md", 1)
+    assert clauses["objet"].origins[0] == Span("minimal/clauses/objet.md", 1)
     assert clauses["article-1"].lines[0] == "Un autre titre"
     assert sorted(c.id for c in clauses.values() if c.overrides) == ["article-1", "objet"]
 
@@ -126,7 +125,7 @@ def test_a_missing_local_text_is_a_gap(copy: DossierCopy) -> None:
 DEVIATION = "ecarts:\n  - clause: objet\n    modele: Elle est\n    signe: Elle sera\n    motif: acte signé\n"
 
 
-def deviate(copy: DossierCopy, text: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Origin, ...]]]:
+def deviate(copy: DossierCopy, text: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Span, ...]]]:
     copy.write("ecarts.yaml", text)
     clauses, applied = apply_deviations(copy.folder, read_own_clauses(copy.folder, read_model(copy.clauses.parent)))
     assert applied
@@ -136,8 +135,8 @@ def deviate(copy: DossierCopy, text: str) -> tuple[dict[str, tuple[str, ...]], d
 def test_an_applied_deviation_keeps_its_origin(copy: DossierCopy) -> None:
     lines, origins = deviate(copy, DEVIATION + "    occurrences: 2\n")
     assert lines["objet"][2] == "- Elle sera suivie comme le dit l'[annexe 4](#annexe-4) ;"
-    assert origins["objet"][2] == Origin("minimal/ecarts.yaml", 4), "the line of what is signed"
-    assert origins["objet"][0] == Origin("modeles/mini/clauses/objet.md", 1)
+    assert origins["objet"][2] == Span("minimal/ecarts.yaml", 4), "the line of what is signed"
+    assert origins["objet"][0] == Span("modeles/mini/clauses/objet.md", 1)
 
 
 def test_a_title_can_be_signed_otherwise(copy: DossierCopy) -> None:

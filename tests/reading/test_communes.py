@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.model.places import Liaison
+from generator.model.territories import Liaison
 from generator.reading.communes import (
     REFERENCES,
     find_arrondissement_commune,

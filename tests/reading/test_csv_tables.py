@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import ContentError, Diagnostic
-from generator.model.document import Origin
+from generator.errors import ContentError, Diagnostic, Span
 from generator.model.facts import Unknown
 from generator.reading.csv_tables import MAX_CSV_LINES, parse_csv
 
@@ -29,7 +28,7 @@ def test_cells_are_read_with_the_separator_of_the_header(delimiter: str) -> None
     assert table.columns == COLUMNS
     (line,) = table.lines
     assert line.cells == {"fiche": "1.1", "etat": "en cours"}
-    assert line.origin == Origin("f.csv", 2)
+    assert line.origin == Span("f.csv", 2)
 
 
 def test_quoted_line_ends_do_not_shift_the_lines() -> None:
@@ -104,7 +103,7 @@ def test_ten_thousand_lines_are_read_and_twice_the_bound_refused() -> None:
 
 def test_a_cell_to_be_completed_is_an_unknown_fact() -> None:
     table = parse_csv("fiche;etat\n1.1;À compléter\n", "f.csv", COLUMNS)
-    assert table.lines[0].value("etat") == Unknown("etat", Origin("f.csv", 2))
+    assert table.lines[0].value("etat") == Unknown("etat", Span("f.csv", 2))
 
 
 def test_a_control_character_is_told_at_its_line() -> None:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import ContentError, Diagnostic
-from generator.model.document import Origin
+from generator.errors import ContentError, Diagnostic, Span
 from generator.model.facts import Unknown
 from generator.reading.located_yaml import load_yaml
 
@@ -40,11 +39,11 @@ def test_plain_scalars_stay_the_text_that_was_typed() -> None:
 @pytest.mark.parametrize("written", ["à compléter", "A COMPLETER", "À compléter", '"à compléter"', "a  compléter"])
 def test_to_be_completed_is_an_unknown_fact_with_its_place(written: str) -> None:
     located = load_yaml(f"x: 1\nparties:\n  - date: {written}\n", "ctg.yaml")
-    assert located.data["parties"][0]["date"] == Unknown("parties 1, date", Origin("ctg.yaml", 3))
+    assert located.data["parties"][0]["date"] == Unknown("parties 1, date", Span("ctg.yaml", 3))
 
 
 def test_what_is_to_be_completed_can_be_said() -> None:
-    assert load_yaml('x: "à compléter : le nom du maire"', "f").data["x"] == Unknown("le nom du maire", Origin("f", 1))
+    assert load_yaml('x: "à compléter : le nom du maire"', "f").data["x"] == Unknown("le nom du maire", Span("f", 1))
 
 
 def test_values_and_keys_know_their_place() -> None:

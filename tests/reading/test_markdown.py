@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import Diagnostic, DiagnosticCollector
+from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
     BlockList,
@@ -18,7 +18,6 @@ from generator.model.document import (
     Inline,
     LineBreak,
     ListKind,
-    Origin,
     Paragraph,
     ParagraphRole,
     Strong,
@@ -31,7 +30,7 @@ from generator.reading.markdown_inlines import InlineReader, escape_markdown
 
 
 def lines_of(text: str) -> list[SourceLine]:
-    return [SourceLine(line, Origin("c.md", n)) for n, line in enumerate(text.split("\n"), start=1)]
+    return [SourceLine(line, Span("c.md", n)) for n, line in enumerate(text.split("\n"), start=1)]
 
 
 def read(text: str) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
@@ -223,7 +222,7 @@ def test_footnotes_are_numbered_through_a_piece() -> None:
     ],
 )
 def test_a_gap_keeps_what_it_waits_for_and_its_place(written: str, what: str) -> None:
-    assert inlines_of(f"avant\n{written}")[-1] == Gap(what, Origin("c.md", 1))
+    assert inlines_of(f"avant\n{written}")[-1] == Gap(what, Span("c.md", 1))
 
 
 def test_references_keep_their_words() -> None:

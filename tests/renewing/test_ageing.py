@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.errors import Span
 from generator.model.annexes import Facility, Indicator
-from generator.model.document import Origin
 from generator.model.facts import Party, PartyType, Period, Representative, Unknown
 from generator.reading.communes import load_tables
 from generator.renewing.ageing import (
@@ -22,7 +22,7 @@ from generator.renewing.ageing import (
     list_elections,
 )
 
-PLACE = Origin("f", 1)
+PLACE = Span("f", 1)
 FRAME = Frame(
     Period(debut=date(2026, 1, 1), fin=date(2030, 12, 31)), date(2025, 11, 17), date(2031, 1, 1), date(2035, 12, 31)
 )

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from generator.cli.main import run
 from generator.codes import Code
-from generator.composing.numbering import name_places
+from generator.composing.numbering import name_sections
 from generator.errors import Diagnostic, ExitCode, Severity, Span
 from generator.making.opening import open_dossier
 from generator.model.document import Document, Strong, Table, Text, plain_text, walk_blocks, walk_inlines
@@ -226,12 +226,12 @@ def test_no_report_holds_what_word_would_take_for_a_tag(project_root: Path, tmp_
 
 
 def test_blocks_in_words(project_root: Path) -> None:
-    places = name_places(read_model(project_root / "content" / "modeles" / "ctg-2026").plan)
+    places = name_sections(read_model(project_root / "content" / "modeles" / "ctg-2026").plan)
     assert say_block("convention/article-3/p4", places) == "Convention, article 3"
     assert say_block("convention/preambule/p4", places) == "Convention, préambule"
     assert say_block("annexe-1/introduction", places) == "Annexe 1, introduction"
     assert say_block("convention", places) == "Convention"
-    other = name_places(read_model(project_root / "content" / "modeles" / "ctg-concis").plan)
+    other = name_sections(read_model(project_root / "content" / "modeles" / "ctg-concis").plan)
     assert say_block("convention/objet/p1", other) == "Convention, article 1er"
     assert say_block("annexe-2/gardanne/t1", other) == "Annexe II, gardanne"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.errors import Span
 from generator.model.document import (
     Align,
     Block,
@@ -31,7 +32,6 @@ from generator.model.document import (
     ListKind,
     Meta,
     Orientation,
-    Origin,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -51,7 +51,7 @@ from generator.model.identity import Furniture
 from generator.project import PROGRAM
 from generator.reading.furniture import read_furniture
 
-ORIGIN = Origin("content/essai/texte.md", 1)
+ORIGIN = Span("content/essai/texte.md", 1)
 WORDS = (
     "La Caf et les communes partagent une ambition commune au service des familles du territoire, de la petite "
     "enfance à la jeunesse, de l’animation de la vie sociale à l’accès aux droits. "

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from generator.errors import Span
 from generator.files import read_text
 from generator.model.document import (
     Align,
@@ -26,7 +27,6 @@ from generator.model.document import (
     ListKind,
     Meta,
     Orientation,
-    Origin,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -47,7 +47,7 @@ from generator.project import PROGRAM
 from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET, read_identity
 
 TEMPLATES = PROGRAM / "templates"
-ORIGIN = Origin("content/essai/texte.md", 1)
+ORIGIN = Span("content/essai/texte.md", 1)
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 50" width="120mm" height="50mm">'
     b'<rect x="5" y="10" width="20" height="35" fill="#124B5C"/><rect x="35" y="20" width="20" height="25" '

@@ -65,8 +65,8 @@ def _find_two_lines(inquiry: Inquiry) -> Iterator[Finding]:
             if column in one and column in two and one[column] != two[column]:
                 words = f"« {line.label} » ({column}) : {say_number(two[column])} ici, "
                 words += f"{say_number(one[column])} à la ligne {other.origin.line}"
-                place = inquiry.place_of(line.origin, line.label)
-                yield Finding(words, place, "garder une seule des deux lignes")
+                span = inquiry.span_of_line(line.origin, line.label)
+                yield Finding(words, span, "garder une seule des deux lignes")
                 break
 
 
@@ -86,7 +86,7 @@ def _find_two_populations(inquiry: Inquiry) -> Iterator[Finding]:
             if wanted is not None and value != wanted:
                 words = f"population de {line.year}, « {column} » : {say_number(value)} ici, "
                 words += f"{say_number(Decimal(wanted))} dans ctg.yaml"
-                yield Finding(words, inquiry.place_of(line.origin, line.label), "corriger l'un des deux")
+                yield Finding(words, inquiry.span_of_line(line.origin, line.label), "corriger l'un des deux")
 
 
 # --- the services of annexe 2 -----------------------------------------------------------------------------------------
@@ -130,8 +130,8 @@ def _compare_annexes(inquiry: Inquiry) -> Iterator[Finding]:
                     if listed is not None and listed != value:
                         words = f"« {line.label} » ({column}) : {say_number(value)} ici, "
                         words += f"{say_number(listed)} dans {annexe} (existants)"
-                        place = inquiry.place_of(line.origin, line.label)
-                        yield Finding(words, place, f"corriger l'un des deux, si {annexe} les donne tous")
+                        span = inquiry.span_of_line(line.origin, line.label)
+                        yield Finding(words, span, f"corriger l'un des deux, si {annexe} les donne tous")
 
 
 def _select(inquiry: Inquiry, concept: Concept) -> list[Facility]:

@@ -115,15 +115,15 @@ def _find_other_years(inquiry: Inquiry) -> Iterator[Finding]:
         for rank, year in enumerate(sheet.annees):
             if not period.debut.year <= year <= period.fin.year:
                 words = f"la fiche annonce {year}, hors de la période ({period.debut.year}-{period.fin.year})"
-                yield Finding(words, inquiry.place_in(path, "annees", rank), "corriger les années de la fiche")
+                yield Finding(words, inquiry.span_in_file(path, "annees", rank), "corriger les années de la fiche")
         for rank, operation in enumerate(sheet.operations):
             told: set[str] = set()
             for party, when, _ in _list_amounts(operation):
                 if int(when) not in sheet.annees and when not in told:
                     told.add(when)
                     words = f"l'opération {rank + 1} est financée en {when}, que « annees: » n'annonce pas"
-                    place = inquiry.place_in(path, "operations", rank, "financement", party, when)
-                    yield Finding(words, place, "ajouter l'année à « annees: », ou déplacer le montant")
+                    span = inquiry.span_in_file(path, "operations", rank, "financement", party, when)
+                    yield Finding(words, span, "ajouter l'année à « annees: », ou déplacer le montant")
 
 
 RULES = (

@@ -42,12 +42,14 @@ def _find_lines(inquiry: Inquiry) -> Iterator[Finding]:
         if total is not None and _adds_up(line) and abs(sum(parts) - total) > _tolerate([*parts, total]):
             words = f"« {line.label} » : {say_number(total)} pour le territoire, mais les communes font "
             words += say_number(Decimal(sum(parts)))
-            yield Finding(words, inquiry.place_of(line.origin, line.label), "corriger le total, ou l'une des communes")
+            yield Finding(
+                words, inquiry.span_of_line(line.origin, line.label), "corriger le total, ou l'une des communes"
+            )
         shared = line.unit == "%" and slugify(line.label).startswith("repartition")
         # Shares rounded to the unit may miss a hundred by half a point each.
         if shared and abs(Decimal(sum(parts)) - 100) > max(Decimal(len(parts)) / 2, Decimal(1)):
             words = f"« {line.label} » : les communes font {say_number(Decimal(sum(parts)))} %"
-            yield Finding(words, inquiry.place_of(line.origin, line.label), "corriger l'une des parts")
+            yield Finding(words, inquiry.span_of_line(line.origin, line.label), "corriger l'une des parts")
 
 
 def _adds_up(line: Indicator) -> bool:
@@ -121,8 +123,8 @@ def _find_votes(inquiry: Inquiry) -> Iterator[Finding]:
         counts = [n for n in (votes.pour, votes.contre, votes.abstention) if isinstance(n, int)]
         if sum(counts) > votes.effectif:
             words = f"{party.id} : {sum(counts)} voix pour une assemblée de {votes.effectif} membres"
-            place = inquiry.place("parties", rank, "deliberation", "votes", "effectif")
-            yield Finding(words, place, "vérifier les votes sur la délibération")
+            span = inquiry.span_of_fact("parties", rank, "deliberation", "votes", "effectif")
+            yield Finding(words, span, "vérifier les votes sur la délibération")
 
 
 def _find_wrong_sums(inquiry: Inquiry) -> Iterator[Finding]:

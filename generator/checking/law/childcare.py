@@ -118,8 +118,8 @@ def _find_doubtful_populations(inquiry: Inquiry) -> Iterator[Finding]:
                     f"{commune.nom} : {_write(commune.population)} habitants ici, {_write(known.population)} en"
                     f" {tables.census}, de part et d'autre de {_write(threshold)}"
                 )
-                place = inquiry.place("territoire", "communes", rank, "population")
-                yield Finding(words, place, "vérifier la population : les compétences de la commune en dépendent")
+                span = inquiry.span_of_fact("territoire", "communes", rank, "population")
+                yield Finding(words, span, "vérifier la population : les compétences de la commune en dépendent")
 
 
 def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
@@ -139,8 +139,8 @@ def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
         if _passes(commune, SCHEME_THRESHOLD) and not any(own):
             words = f"{commune.nom} ({_write(commune.population)} habitants) n'a pas de relais petite enfance "
             words += f"dans {inquiry.say_annexe('equipements')}"
-            place = Span(dossier.facilities[0].origin.file, 1)
-            yield Finding(words, place, "ajouter le relais, même partagé avec une autre commune")
+            span = Span(dossier.facilities[0].origin.file, 1)
+            yield Finding(words, span, "ajouter le relais, même partagé avec une autre commune")
 
 
 def _stands_for_scheme(inquiry: Inquiry) -> bool:

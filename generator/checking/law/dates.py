@@ -41,12 +41,12 @@ def _find_early_signature(inquiry: Inquiry) -> Iterator[Finding]:
             words = f"signature le {signed:%d/%m/%Y}, avant la délibération de {party.id} ({day:%d/%m/%Y}{end})"
             yield Finding(
                 words,
-                inquiry.place("signature", "date"),
+                inquiry.span_of_fact("signature", "date"),
                 "signer une fois la délibération votée et reçue en préfecture",
             )
         elif receipt is not None and signed < receipt:
             words = f"signature le {signed:%d/%m/%Y}, avant la réception de l'acte de {party.id} ({receipt:%d/%m/%Y})"
-            yield Finding(words, inquiry.place("signature", "date"), "signer une fois l'acte reçu en préfecture")
+            yield Finding(words, inquiry.span_of_fact("signature", "date"), "signer une fois l'acte reçu en préfecture")
 
 
 def _find_receipt(inquiry: Inquiry, party: Party) -> date | None:
@@ -79,8 +79,8 @@ def _find_disorder(inquiry: Inquiry) -> Iterator[Finding]:
                 ("", "la réception", message.received),
                 ("", "la publication", published.get(identifier.siren)),
             )
-            place = inquiry.place_in_message(message.file_name, "DateReception", str(identifier))
-            yield from _compare_steps(inquiry, str(identifier), steps, (), place)
+            span = inquiry.span_in_message(message.file_name, "DateReception", str(identifier))
+            yield from _compare_steps(inquiry, str(identifier), steps, (), span)
     for rank, party in enumerate(inquiry.facts.parties):
         vote = party.deliberation
         if vote is not None and isinstance(vote.date, date):
@@ -99,7 +99,7 @@ def _compare_steps(
     for (_, one, before), (key, two, after) in pairwise(known):
         if after < before:
             words = f"{what} : {two} ({after:%d/%m/%Y}) précède {one} ({before:%d/%m/%Y})"
-            place = file or inquiry.place(*path, key)
+            place = file or inquiry.span_of_fact(*path, key)
             yield Finding(words, place, "vérifier ces deux dates sur l'acte et sur son accusé")
 
 
@@ -110,22 +110,22 @@ def _find_other_receipts(inquiry: Inquiry) -> Iterator[Finding]:
         if told is not None and told != act.reception:
             words = f"{act.identifiant} : reçu le {act.reception:%d/%m/%Y} ici, le {told:%d/%m/%Y} selon l'accusé"
             hint = "garder la date de l'accusé de réception, ou retirer cet acte : l'accusé suffit"
-            yield Finding(words, inquiry.place("actes", rank, "reception"), hint)
+            yield Finding(words, inquiry.span_of_fact("actes", rank, "reception"), hint)
     sent = {p.siren: (rank, p.deliberation.envoi) for rank, p in enumerate(inquiry.facts.parties) if p.deliberation}
     for message in inquiry.receipts:
         for identifier in message.identifiers:
             rank, day = sent.get(identifier.siren, (0, None))
             if day is not None and message.received < day:
                 words = f"{identifier} : reçu le {message.received:%d/%m/%Y}, avant l'envoi ({day:%d/%m/%Y})"
-                place = inquiry.place("parties", rank, "deliberation", "envoi")
-                yield Finding(words, place, "corriger « envoi: » d'après l'accusé de réception")
+                span = inquiry.span_of_fact("parties", rank, "deliberation", "envoi")
+                yield Finding(words, span, "corriger « envoi: » d'après l'accusé de réception")
 
 
 def _find_late_signature(inquiry: Inquiry) -> Iterator[Finding]:
     signed, start = inquiry.facts.signature.date, inquiry.facts.periode.debut
     if isinstance(signed, date) and signed > start:
         words = f"signature le {signed:%d/%m/%Y}, après le début de la période ({start:%d/%m/%Y})"
-        yield Finding(words, inquiry.place("signature", "date"), "vérifier que cette rétroactivité est voulue")
+        yield Finding(words, inquiry.span_of_fact("signature", "date"), "vérifier que cette rétroactivité est voulue")
 
 
 def _find_odd_period(inquiry: Inquiry) -> Iterator[Finding]:
@@ -135,10 +135,10 @@ def _find_odd_period(inquiry: Inquiry) -> Iterator[Finding]:
     late = period.debut.month > 6 and period.fin <= date(period.debut.year + LONGEST_YEARS, 12, 31)
     if period.fin >= _add_years(period.debut, LONGEST_YEARS) and not late:
         words = f"la période dure plus de {LONGEST_YEARS} ans ({period.debut:%d/%m/%Y} au {period.fin:%d/%m/%Y})"
-        yield Finding(words, inquiry.place("periode", "fin"), hint)
+        yield Finding(words, inquiry.span_of_fact("periode", "fin"), hint)
     elif period.fin < _add_years(period.debut, SHORTEST_YEARS) - timedelta(days=1):
         words = f"la période dure moins de {SHORTEST_YEARS} ans ({period.debut:%d/%m/%Y} au {period.fin:%d/%m/%Y})"
-        yield Finding(words, inquiry.place("periode", "fin"), hint)
+        yield Finding(words, inquiry.span_of_fact("periode", "fin"), hint)
 
 
 def _add_years(day: date, years: int) -> date:
@@ -157,7 +157,7 @@ def _find_aged_figures(inquiry: Inquiry) -> Iterator[Finding]:
     aged: dict[int, list[Span]] = {}
     for line in table.lines:
         if re.fullmatch(r"20\d\d", line.year) and int(line.year) < oldest and line.year not in line.label:
-            cell = inquiry.place_of(line.origin, f";{line.year};")
+            cell = inquiry.span_of_line(line.origin, f";{line.year};")
             aged.setdefault(int(line.year), []).append(replace(cell, column=cell.column + 1, length=len(line.year)))
     for year, places in sorted(aged.items()):
         count = "un indicateur date" if len(places) == 1 else f"{len(places)} indicateurs datent"

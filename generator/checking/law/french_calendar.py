@@ -105,7 +105,9 @@ def _find_days_off(inquiry: Inquiry) -> Iterator[Finding]:
     departement = inquiry.facts.territoire.departement
     for what, day, file, path in _list_meetings(inquiry):
         if name := name_day_off(day, departement):
-            yield Finding(f"{what} : le {day:%d/%m/%Y} est {name}", inquiry.place_in(file, *path), "vérifier la date")
+            yield Finding(
+                f"{what} : le {day:%d/%m/%Y} est {name}", inquiry.span_in_file(file, *path), "vérifier la date"
+            )
     for passage, match in inquiry.search(_VOTE, "bération"):
         day_cited = read_day(match).day
         if day_cited is not None and (name := name_day_off(day_cited, departement)):

@@ -37,14 +37,14 @@ def _find_false_keys(inquiry: Inquiry) -> Iterator[Finding]:
     for owner, kind, digits, path in _list_siren(inquiry):
         if not has_luhn_key(digits):
             words = f"le {kind} {digits} ({owner}) a une clé fausse : un chiffre au moins est faux"
-            yield Finding(words, inquiry.place(*path), "le recopier depuis l'annuaire des entreprises")
+            yield Finding(words, inquiry.span_of_fact(*path), "le recopier depuis l'annuaire des entreprises")
 
 
 def _find_other_establishments(inquiry: Inquiry) -> Iterator[Finding]:
     for rank, party in enumerate(inquiry.facts.parties):
         if isinstance(party.siren, str) and isinstance(party.siret, str) and not party.siret.startswith(party.siren):
             words = f"le SIRET {party.siret} ({party.id}) ne commence pas par le SIREN {party.siren}"
-            yield Finding(words, inquiry.place("parties", rank, "siret"), "corriger « siret: » ou « siren: »")
+            yield Finding(words, inquiry.span_of_fact("parties", rank, "siret"), "corriger « siret: » ou « siren: »")
 
 
 def _find_shared_siren(inquiry: Inquiry) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _find_shared_siren(inquiry: Inquiry) -> Iterator[Finding]:
             other = first.setdefault(party.siren, party.id)
             if other != party.id:
                 words = f"le SIREN {party.siren} est donné à {other} et à {party.id}"
-                yield Finding(words, inquiry.place("parties", rank, "siren"), "corriger l'un des deux")
+                yield Finding(words, inquiry.span_of_fact("parties", rank, "siren"), "corriger l'un des deux")
 
 
 def _find_other_commune_siren(inquiry: Inquiry) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def _find_other_commune_siren(inquiry: Inquiry) -> Iterator[Finding]:
         expected = known.siren if known is not None and known.siren else derive_commune_siren(insee)
         if isinstance(siren, str) and expected is not None and siren != expected and has_luhn_key(siren):
             words = f"le SIREN {siren} n'est pas celui de la commune {insee} ({expected})"
-            yield Finding(words, inquiry.place(*path), "vérifier le SIREN de la commune et son code INSEE")
+            yield Finding(words, inquiry.span_of_fact(*path), "vérifier le SIREN de la commune et son code INSEE")
 
 
 def _find_unknown_codes(inquiry: Inquiry) -> Iterator[Finding]:
@@ -83,10 +83,12 @@ def _find_unknown_codes(inquiry: Inquiry) -> Iterator[Finding]:
         known = tables.communes.get(commune.insee)
         if known is not None and slugify(known.name) != slugify(commune.nom):
             words = f"le code INSEE {commune.insee} est celui de {known.name}, non de {commune.nom}"
-            yield Finding(words, inquiry.place(*path), "corriger le code ou le nom de la commune")
+            yield Finding(words, inquiry.span_of_fact(*path), "corriger le code ou le nom de la commune")
         elif known is None and _name_departement(commune.insee) in tables.departements:
             words = f"aucune commune n'a le code INSEE {commune.insee} ({commune.nom}) en {tables.year}"
-            yield Finding(words, inquiry.place(*path), "vérifier le code ; une commune a pu être réunie à une autre")
+            yield Finding(
+                words, inquiry.span_of_fact(*path), "vérifier le code ; une commune a pu être réunie à une autre"
+            )
 
 
 def _name_departement(insee: str) -> str:
@@ -98,12 +100,12 @@ def _find_other_departements(inquiry: Inquiry) -> Iterator[Finding]:
     known = inquiry.tables.departements.get(place.departement)
     if known is not None and slugify(known.name) != slugify(place.departement_nom):
         words = f"le département {place.departement} s'appelle {known.name}, non {place.departement_nom}"
-        yield Finding(words, inquiry.place("territoire", "departement_nom"), "corriger le code ou le nom")
+        yield Finding(words, inquiry.span_of_fact("territoire", "departement_nom"), "corriger le code ou le nom")
     for rank, commune in enumerate(place.communes):
         if _name_departement(commune.insee) != place.departement:
             words = f"{commune.nom} ({commune.insee}) n'est pas dans le département {place.departement}"
             hint = "vérifier le code INSEE ; une CTG peut réunir deux départements, mais c'est rare"
-            yield Finding(words, inquiry.place("territoire", "communes", rank, "insee"), hint)
+            yield Finding(words, inquiry.span_of_fact("territoire", "communes", rank, "insee"), hint)
 
 
 def _find_false_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def _find_false_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
         digits = code.replace(" ", "")
         if digits and (len(digits) != 5 or (digits[:2] not in known and digits[:3] not in known)):
             words = f"« {code} » n'est pas un code postal ({party.id})"
-            yield Finding(words, inquiry.place("parties", rank, "adresse"), "un code postal a cinq chiffres")
+            yield Finding(words, inquiry.span_of_fact("parties", rank, "adresse"), "un code postal a cinq chiffres")
 
 
 def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
@@ -128,7 +130,7 @@ def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
         known = codes and (codes[-1][:2] in inquiry.tables.departements or codes[-1][:3] in inquiry.tables.departements)
         if known and not codes[-1].startswith(expected):
             words = f"le code postal {codes[-1]} n'est pas du département de la commune ({party.id})"
-            yield Finding(words, inquiry.place("parties", rank, "adresse"), "vérifier l'ordre des chiffres")
+            yield Finding(words, inquiry.span_of_fact("parties", rank, "adresse"), "vérifier l'ordre des chiffres")
 
 
 def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
@@ -136,8 +138,8 @@ def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
     for rank, party in enumerate(inquiry.facts.parties):
         for position, address in enumerate(party.courriels_communication):
             if not _EMAIL.fullmatch(address):
-                place = inquiry.place("parties", rank, "courriels_communication", position)
-                yield Finding(f"« {address} » n'est pas une adresse électronique", place, hint)
+                span = inquiry.span_of_fact("parties", rank, "courriels_communication", position)
+                yield Finding(f"« {address} » n'est pas une adresse électronique", span, hint)
     given = {address for party in inquiry.facts.parties for address in party.courriels_communication}
     for passage, match in inquiry.search(_LIKE_EMAIL, "@"):
         address = match.group(0).rstrip(".,'")
@@ -148,7 +150,7 @@ def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
 def _find_false_acts(inquiry: Inquiry) -> Iterator[Finding]:
     for rank, act in enumerate(inquiry.facts.actes):
         for fault in parse_act_identifier(act.identifiant)[1]:
-            yield Finding(fault.message, inquiry.place("actes", rank, "identifiant"), fault.hint or "")
+            yield Finding(fault.message, inquiry.span_of_fact("actes", rank, "identifiant"), fault.hint or "")
 
 
 def _list_acts(inquiry: Inquiry) -> Iterator[tuple[ActIdentifier, int | str, str | None]]:
@@ -164,8 +166,8 @@ def _list_acts(inquiry: Inquiry) -> Iterator[tuple[ActIdentifier, int | str, str
 
 def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) -> Span | None:
     if isinstance(where, str):
-        return inquiry.place_in_message(where, str(identifier), "IDActe")
-    return inquiry.place("actes", where, "identifiant")
+        return inquiry.span_in_message(where, str(identifier), "IDActe")
+    return inquiry.span_of_fact("actes", where, "identifiant")
 
 
 def _check_acts(inquiry: Inquiry, severity: Severity) -> Iterator[Finding]:
@@ -194,8 +196,8 @@ def _find_false_matters(inquiry: Inquiry) -> Iterator[Finding]:
         matter = party.deliberation.matiere if party.deliberation is not None else None
         if matter is not None and not _MATTER.fullmatch(matter):
             words = f"« {matter} » n'est pas un code de la nomenclature des actes ({party.id})"
-            place = inquiry.place("parties", rank, "deliberation", "matiere")
-            yield Finding(words, place, "prendre un code de la nomenclature, par exemple 8.2 pour l'aide sociale")
+            span = inquiry.span_of_fact("parties", rank, "deliberation", "matiere")
+            yield Finding(words, span, "prendre un code de la nomenclature, par exemple 8.2 pour l'aide sociale")
 
 
 RULES = (

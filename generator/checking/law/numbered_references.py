@@ -12,12 +12,12 @@ from generator.codes import Code
 from generator.composing.numbering import (
     annexe_number,
     fill_form,
-    name_places,
+    name_sections,
     number_articles,
     write_letter,
     write_roman,
 )
-from generator.errors import Severity, Span
+from generator.errors import Severity
 from generator.model.document import (
     CrossReference,
     SectionKind,
@@ -90,7 +90,7 @@ def _find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
     """Links whose words name another article, or another annexe, than the one that they lead to."""
     plan = inquiry.dossier.model.plan
     ranks = number_articles(plan) | {annexe.id: annexe_number(annexe) for annexe in plan.annexes}
-    names = name_places(plan)
+    names = name_sections(plan)
     passages = {passage.block: passage for passage in inquiry.passages if not passage.note}
     for document in inquiry.documents:
         for block in (b for section in document.sections for b in walk_blocks(section.blocks)):
@@ -137,7 +137,7 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
                 continue
             origin = inquiry.dossier.clauses[annexe.id].origins[0]
             words = f"l'{name} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
-            yield Finding(words, Span(origin.file, origin.line), "dire dans un article à quoi sert cette annexe")
+            yield Finding(words, origin, "dire dans un article à quoi sert cette annexe")
 
 
 def _is_spelled(name: str, number: int, text: str) -> bool:

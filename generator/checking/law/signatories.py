@@ -12,7 +12,7 @@ from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.composing.grammar import drop_article
 from generator.composing.parties import WITHOUT_ASSEMBLY
-from generator.errors import Severity, Span
+from generator.errors import Severity
 from generator.files import slugify
 from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
 from generator.model.facts import Civility, Party, PartyType, Representative, Unknown
@@ -41,7 +41,7 @@ def _find_missing_short_names(inquiry: Inquiry) -> Iterator[Finding]:
         alike = [p for p in parties if p.type is party.type and p is not party]
         if party.nom_court is None and party.id not in grouped and any(p.nom_court is not None for p in alike):
             words = f"{party.id} n'a pas de nom court, d'autres parties du même type en ont un"
-            yield Finding(words, inquiry.place("parties", rank, "nom"), "ajouter « nom_court: »")
+            yield Finding(words, inquiry.span_of_fact("parties", rank, "nom"), "ajouter « nom_court: »")
 
 
 def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
@@ -60,8 +60,8 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
             more = len(parties) - _SHOWN
             shown += f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
             words = f"sans « {key}: », on ne sait pas qui autorise à signer : {shown}"
-            place = inquiry.place("parties", parties[0][0], "nom")
-            yield Finding(words, place, f"ajouter « {key}: », même « à compléter »")
+            span = inquiry.span_of_fact("parties", parties[0][0], "nom")
+            yield Finding(words, span, f"ajouter « {key}: », même « à compléter »")
 
 
 def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
@@ -73,11 +73,13 @@ def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
         block.party: slugify(" ".join(plain_text(block_inlines(inner)) for inner in walk_blocks(block.blocks)))
         for block in blocks
     }
-    place_of = {block.party: Span(block.origin.file, block.origin.line) for block in blocks}
+    place_of = {block.party: block.origin for block in blocks}
     for rank, party in enumerate(inquiry.facts.parties):
         if party.id not in words_of:
             words = f"{party.id} n'a pas de place pour signer dans la convention"
-            yield Finding(words, inquiry.place("parties", rank, "id"), "vérifier la dernière clause des conclusions")
+            yield Finding(
+                words, inquiry.span_of_fact("parties", rank, "id"), "vérifier la dernière clause des conclusions"
+            )
             continue
         names = [drop_article(party.nom), *(p.nom for p in party.representants if isinstance(p.nom, str))]
         names += [name for name in (party.nom_court, party.intitule_signature) if name is not None]
@@ -214,8 +216,8 @@ def _find_disparity(inquiry: Inquiry) -> Iterator[Finding]:
         counts = _count_sides(body.composition, inquiry.facts.parties)
         if counts is not None and counts[0] != counts[1]:
             words = f"« {body.nom} » : {counts[0]} membres de la Caf, {counts[1]} des collectivités, et non la parité"
-            place = inquiry.place_in("annexe-4/pilotage.yaml", "instances", rank, "composition")
-            yield Finding(words, place, "corriger la composition, ou l'article qui dit « à parité »")
+            span = inquiry.span_in_file("annexe-4/pilotage.yaml", "instances", rank, "composition")
+            yield Finding(words, span, "corriger la composition, ou l'article qui dit « à parité »")
 
 
 def _count_sides(lines: tuple[str, ...], parties: tuple[Party, ...]) -> tuple[int, int] | None:

@@ -85,8 +85,8 @@ def _find_wrong_functions(inquiry: Inquiry) -> Iterator[Finding]:
                 if right != word.lower():
                     shown = right[:1].upper() + right[1:] if word[:1].isupper() else right
                     words = f"« {person.civilite} » et « {word} » ne s'accordent pas ({party.id}) : « {shown} » ?"
-                    place = inquiry.place("parties", rank, "representants", position, "fonction")
-                    yield Finding(words, place, "accorder la fonction avec la civilité, ou corriger la civilité")
+                    span = inquiry.span_of_fact("parties", rank, "representants", position, "fonction")
+                    yield Finding(words, span, "accorder la fonction avec la civilité, ou corriger la civilité")
 
 
 def _find_wrong_participles(inquiry: Inquiry) -> Iterator[Finding]:

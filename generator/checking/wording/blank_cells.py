@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
-from generator.errors import Severity
+from generator.errors import Severity, Span
 from generator.files import slugify
 from generator.model.annexes import Facility
-from generator.model.document import Origin
 
 _ENOUGH = 4  # neighbours filled before one empty cell is an oversight
 _ENOUGH_OF_A_TYPE = 2  # among services of one type, or communes of one line
@@ -60,9 +59,9 @@ def _look_at_facilities(inquiry: Inquiry) -> Iterator[Finding]:
                 yield _object(inquiry, facility.origin, column, name, f"pour les autres « {facility.type} »")
 
 
-def _object(inquiry: Inquiry, origin: Origin, column: str, name: str, others: str = "sur les autres lignes") -> Finding:
+def _object(inquiry: Inquiry, origin: Span, column: str, name: str, others: str = "sur les autres lignes") -> Finding:
     words = f"« {name} » : la colonne « {column} » est vide ici, et remplie {others}"
-    return Finding(words, inquiry.place_of(origin, name), _HINT)
+    return Finding(words, inquiry.span_of_line(origin, name), _HINT)
 
 
 RULES = (

@@ -114,9 +114,9 @@ def _find_annexe_spelling(inquiry: Inquiry) -> Iterator[Finding]:
 def _find_bare_headings(inquiry: Inquiry) -> Iterator[Finding]:
     for rank, party in enumerate(inquiry.facts.parties):
         if party.intitule_signature is not None and _BARE.match(party.intitule_signature):
-            place = inquiry.place("parties", rank, "intitule_signature")
+            span = inquiry.span_of_fact("parties", rank, "intitule_signature")
             words = f"article manquant après « Pour » : « {party.intitule_signature} »"
-            yield Finding(words, place, "écrire « Pour la … », « Pour le … » ou « Pour l'… »")
+            yield Finding(words, span, "écrire « Pour la … », « Pour le … » ou « Pour l'… »")
 
 
 RULES = (

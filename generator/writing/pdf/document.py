@@ -162,13 +162,13 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
         logger.propagate = propagate
         logger.setLevel(level)
         fonts_logger.setLevel(fonts_level)
-    place = Span(stylesheet_file)
+    span = Span(stylesheet_file)
     refused = dict.fromkeys(fetcher.refused)
     faults = [
         Diagnostic(
             Code.ADRESSE_REFUSEE,
             f"le modèle demande « {url} », qui n'est pas fourni avec lui",
-            place,
+            span,
             hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
         )
         for url in refused
@@ -176,7 +176,7 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
         Diagnostic(
             Code.MISE_EN_PAGE,
             f"la mise en page signale : {message}",
-            place,
+            span,
             hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
         )
         for message in collector.messages

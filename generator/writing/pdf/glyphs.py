@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
-from generator.model.document import Block, BlockId, Document, Origin, walk_blocks
+from generator.model.document import Block, BlockId, Document, walk_blocks
 from generator.model.identity import Identity
 from generator.writing.parity import tree_text
 
@@ -36,7 +36,7 @@ def check_glyphs(document: Document, identity: Identity) -> None:
                         Code.CARACTERE_SANS_GLYPHE,
                         f"aucune police fournie ne dessine « {character} » (U+{ord(character):04X}), "
                         f"au bloc « {where} »",
-                        Span(origin.file, origin.line) if origin else None,
+                        origin if origin else None,
                         hint="choisir un autre signe, ou ajouter une police qui le porte dans templates/fonts",
                     )
                 )
@@ -66,11 +66,11 @@ def _list_texts(document: Document) -> Iterator[tuple[BlockId, str]]:
     yield "couverture", "".join((*words, *(signatory.name for signatory in cover.signatories)))
 
 
-def _list_origins(document: Document) -> Iterator[tuple[BlockId, Origin]]:
+def _list_origins(document: Document) -> Iterator[tuple[BlockId, Span]]:
     for section in document.sections:
         yield section.id, section.origin
         block: Block
         for block in walk_blocks(section.blocks):
             origin = getattr(block, "origin", None)
-            if isinstance(origin, Origin):
+            if isinstance(origin, Span):
                 yield block.id, origin

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, Span
+from generator.errors import ContentError, Diagnostic
 from generator.model.document import (
     Align,
     BlockId,
@@ -184,9 +184,9 @@ def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[str]:
     """
     if read_png_size(figure.png) is None:
         message = f"l'image du bloc « {figure.id} » n'est pas un PNG que Word puisse montrer"
-        place = Span(figure.origin.file, figure.origin.line)
+        span = figure.origin
         raise ContentError(
-            Diagnostic(Code.IMAGE_INVALIDE, message, place, hint="l'enregistrer de nouveau au format PNG")
+            Diagnostic(Code.IMAGE_INVALIDE, message, span, hint="l'enregistrer de nouveau au format PNG")
         )
     limit_mm = text_width / TWIPS_PER_POINT / POINTS_PER_INCH * 25.4
     scale = min(1.0, limit_mm / figure.width_mm) if mm_to_points(figure.width_mm) > 0 else 1.0

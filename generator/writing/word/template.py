@@ -56,7 +56,7 @@ class TemplatePart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _NamedPart:
     """A part of a template being compiled: the file, and the part in words."""
 
     file_name: str
@@ -148,7 +148,7 @@ def _compile_parts(
     for name in sorted(parts):
         if _TEMPLATED.fullmatch(name):
             root = document if name == DOCUMENT else parse_part(parts[name])
-            part = _compile_part(root, environment, _Place(file_name, _name_part(name)), faults)
+            part = _compile_part(root, environment, _NamedPart(file_name, _name_part(name)), faults)
             if part is not None:
                 templated[name] = part
     return templated
@@ -198,7 +198,7 @@ def _complete_rows(root: Any) -> None:
 
 
 def _compile_part(
-    root: Any, environment: SandboxedEnvironment, place: _Place, faults: DiagnosticCollector
+    root: Any, environment: SandboxedEnvironment, part_name: _NamedPart, faults: DiagnosticCollector
 ) -> TemplatePart | None:
     # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
     source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
@@ -211,28 +211,28 @@ def _compile_part(
         wrong = [(say_syntax(fault), fault.lineno)]
     if wrong:
         for words, line in wrong:
-            faults.add(_tag_fault(place.file_name, words + _quote_paragraph(lines, line) + place.part))
+            faults.add(_tag_fault(part_name.file_name, words + _quote_paragraph(lines, line) + part_name.part))
         # One tag that cannot be read does not hide the others: each is looked at by itself.
         for name, line in list_unknown_names(source, environment, TEMPLATE_NAMES).items():
-            faults.add(_unknown_name(name, line, lines, place))
+            faults.add(_unknown_name(name, line, lines, part_name))
         return None
     unknown = meta.find_undeclared_variables(tree) - TEMPLATE_NAMES
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
-            faults.add(_unknown_name(node.name, node.lineno, lines, place))
+            faults.add(_unknown_name(node.name, node.lineno, lines, part_name))
     for data in tree.find_all(nodes.TemplateData):
         stray = re.search(r"\{\{|\}\}|\{%|%\}", data.data)
         if stray:
             line = data.lineno + data.data[: stray.start()].count("\n")
-            where = _quote_paragraph(lines, line) + place.part
-            faults.add(_tag_fault(place.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
+            where = _quote_paragraph(lines, line) + part_name.part
+            faults.add(_tag_fault(part_name.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
     return TemplatePart(environment.from_string(tree), lines)
 
 
-def _unknown_name(name: str, line: int, lines: tuple[str, ...], place: _Place) -> Diagnostic:
+def _unknown_name(name: str, line: int, lines: tuple[str, ...], part_name: _NamedPart) -> Diagnostic:
     hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
-    message = f"« {name} » n'est pas un nom connu{_quote_paragraph(lines, line)}{place.part}"
-    return _tag_fault(place.file_name, message, Code.GABARIT_VARIABLE, hint)
+    message = f"« {name} » n'est pas un nom connu{_quote_paragraph(lines, line)}{part_name.part}"
+    return _tag_fault(part_name.file_name, message, Code.GABARIT_VARIABLE, hint)
 
 
 def _declare_namespaces(root: Any) -> str:
