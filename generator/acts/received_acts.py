@@ -53,7 +53,7 @@ def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple
 
 
 def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticCollector) -> tuple[Acknowledgement, ...]:
-    """The acknowledgements of a dossier; what is wrong with its acts goes to `warnings`, less what is `told` elsewhere.
+    """The acknowledgements of a dossier; what is wrong with its acts goes to `warnings`, but for the codes of `told`.
 
     Raises: `InputFileError` with every message that cannot be read.
     """
@@ -67,7 +67,7 @@ def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: Diagnos
     faults.extend(findings)
     faults.raise_errors(InputFileError)
     warnings.extend(findings)
-    # The préfecture said no: that is news for the user, not a fault of the dossier.
+    # A refusal of the préfecture is news for the user, not a fault of the dossier: a warning.
     warnings.extend(replace(r.reason, severity=Severity.WARNING) for r in acts.refusals)
 
 

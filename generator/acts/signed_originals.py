@@ -43,8 +43,8 @@ def take_signed_originals(dossier: Dossier, warnings: DiagnosticCollector) -> tu
 def list_electronic_signers(dossier: Dossier) -> frozenset[str]:
     """The parties all of whose people have signed an electronic original that holds.
 
-    They have their fields in the file that the program prepared; a parapheur that makes fields of its own has signed
-    for all when it has made as many signatures as there are people.
+    A file that the program prepared has a field for each of them. A parapheur makes its own fields: all have signed
+    when it holds as many signatures as there are people.
 
     Raises: `InputFileError` when an original cannot be read.
     """

@@ -145,8 +145,8 @@ def count_gaps_before_vote(
 ) -> int:
     """The distinct gaps that someone must fill before the councils vote, and what is to be confirmed.
 
-    What only the vote and the signature give (dates, numbers, votes, and the projets de délibération themselves) is
-    not one of them. `natures` gives the nature of each annexe by its identifier.
+    What is only known after the vote and the signature is not counted: dates, numbers, votes, the projets de
+    délibération. `natures` gives the nature of each annexe by its identifier.
     """
     later = {(u.origin.file, u.origin.line) for u in _list_later_facts(facts)}
     found = {
@@ -197,7 +197,7 @@ def _find_sent(party: Party, facts: CtgFacts, evidence: Evidence) -> date | None
 
 
 def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None:
-    """The act of a party's deliberation, or another of its acts when it has no deliberation received."""
+    """The received act of a party's deliberation; without it, any other received act of the party."""
     own = [act for act in acts if act.identifier.siren == party.siren]
     day = party.deliberation.date if party.deliberation else None
     exact = [act for act in own if act.identifier.nature == "DE" and act.identifier.decided == day]
@@ -205,7 +205,7 @@ def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None
 
 
 def _is_of(refusal: Refusal, party: Party) -> bool:
-    """A refusal names its act by the identifier, whose second part is the SIREN, or by its number only."""
+    """Whether a refusal is about an act of a party: by the SIREN in its identifier, else by the number of the act."""
     if refusal.identifier:
         return isinstance(party.siren, str) and f"-{party.siren}-" in refusal.identifier
     number = party.deliberation.numero if party.deliberation is not None else None

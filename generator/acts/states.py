@@ -52,7 +52,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
     name, shown = folder.resolve().name, display_path(folder)
     try:
         dossier, furniture = open_dossier(folder, project)
-        # The real deliberations need not be opened here: their annexe is left out of the count.
+        # The real deliberations are not read here: the annexe that holds them is not counted.
         documents = compose_pieces(
             dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)
         )

@@ -204,7 +204,7 @@ def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
 
 
 def _tell_former(output: Path) -> Iterator[Diagnostic]:
-    """A CTG that is refused today keeps its older documents, which are not what its dossier says."""
+    """Tell of a refused CTG that its older documents are still there, and no longer say what its dossier says."""
     former = find_former(output)
     if former is not None:
         message = f"les documents de la fois précédente y sont toujours ({former.words})"
@@ -243,7 +243,7 @@ class _Run:
                     line = self._settle(task, job, result, reason)
                     if isinstance(result, MadeDossier) and line.state is State.DONE:
                         self._keep_print(rank, result.fingerprint)
-                    del result  # the documents, which are not kept while others are awaited
+                    del result  # frees the bytes of the documents while the next ones are awaited
                     yield rank, line
 
     def list_fingerprints(self) -> list[Fingerprint]:
@@ -251,7 +251,7 @@ class _Run:
         return [self._prints[rank] for rank in sorted(self._prints)]
 
     def _keep_print(self, rank: int, fingerprint: Fingerprint | None) -> None:
-        """Most CTGs have the clauses of the same model, which are most of a fingerprint: they are kept once."""
+        """Keep a fingerprint; CTGs with equal clauses share one copy of them, which are most of its size."""
         if fingerprint is not None:
             clauses = self._clauses.setdefault(fingerprint.clauses, fingerprint.clauses)
             self._prints[rank] = replace(fingerprint, clauses=clauses)

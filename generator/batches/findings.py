@@ -23,7 +23,7 @@ def count_by_rule(lines: Sequence[BatchLine], shared: Sequence[Diagnostic]) -> t
 
     What a dossier admits is not counted.
     """
-    # The rules themselves are long to load, and only wanted now that all is done.
+    # Imported here: the rules are slow to load, and a batch where nothing has changed does without.
     from generator.checking.notices import explain_code  # noqa: PLC0415
     from generator.checking.summary import count_rules  # noqa: PLC0415
 

@@ -41,7 +41,7 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
 
 def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
     """Renew the dossier that a row starts from; never raises for what is in it."""
-    # A slow import, paid only when a row has to be renewed.
+    # Imported here: it is slow, and few rows are renewed.
     from generator.renewing.renewal import RenewalRequest, renew_dossier  # noqa: PLC0415
 
     def renew() -> RenewedDossier:

@@ -80,10 +80,10 @@ def _digest_files(root: Path, listing: Any) -> Iterable[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Recollection:
-    """What a record says of a dossier: why it must be made again, in words; nothing when nothing has changed.
+    """What a record tells of a dossier. `reason` says in words why it must be made again; empty when it need not.
 
-    The balance and the fingerprint are those of the documents that are there. `other` is another dossier, still there,
-    whose documents these are.
+    `balance` and `fingerprint` are those of the documents that are there. `other` names another dossier, when the
+    documents that stand there are that dossier's.
     """
 
     reason: str
@@ -122,7 +122,7 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
 
 
 def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
-    """Whether the manifest is there and speaks of the same files: `ctg assembler` adds its own to it."""
+    """Whether the manifest lists the recorded files; `ctg assembler` may have added others to it."""
     path = output / MANIFEST_FILE
     if digest_file(path) == record["manifeste"]:
         return True
@@ -192,7 +192,7 @@ def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, aro
 
 
 def _describe_request(folder: Path, final: bool) -> str:
-    """The manifest names the files as they are shown, so that their place counts."""
+    """What was asked for. Where the dossier stands is part of it: the manifest names files by their path."""
     return f"{'final' if final else 'projet'} {display_path(folder)}"
 
 

@@ -72,9 +72,10 @@ def read_workbook(file: Path, project: Project) -> WorkbookContent:
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What a row's dossier remembers. `before` are the digests of a change that was not written to its end.
+    """What `.ligne.json` keeps of a row's dossier: the row's `values`, and its `files` by digest, as they were made.
 
-    `told` are the files, by digest, that kept the row's last change from being followed.
+    `before` are the digests of files that a change was about to replace when the run was stopped. `told` are the files,
+    by digest, that a person had edited, so that the change `told_values` was not written into them.
     """
 
     values: Mapping[str, str]
@@ -134,7 +135,7 @@ def _settle(
 
 
 def _is_seen_to(memory: _Memory, row: WorkbookRow, folder: Path) -> bool:
-    """Whether every file that was told of, for this change of the row, has been edited since."""
+    """Whether the person has edited every file that this change of the row was told to need."""
     edited = all(digest_file(folder / name) != digest for name, digest in memory.told.items())
     return memory.told_values == row.values and edited
 
@@ -184,7 +185,7 @@ def find_orphans(root: Path, rows: Sequence[WorkbookRow]) -> Iterator[Diagnostic
 
 
 def remove_asides(contents: Path) -> None:
-    """Remove the renewals that a run killed in the middle has left beside the dossiers of rows."""
+    """Remove the hidden folders of renewals that a killed run has left beside the dossiers of rows."""
     for folder in contents.glob(f".*{_ASIDE.lstrip('.')}*"):
         remove_folder(folder)
 
@@ -213,7 +214,10 @@ def _follow(row: WorkbookRow, folder: Path, drafted: Mapping[str, bytes], memory
         _write_memory(folder, _Memory(row.values, digests, territory=memory.territory))
         return ()
     told = {name: digest_file(folder / name) for name in edited}
-    behind = {**digests, **{name: memory.files.get(name, "") for name in edited}}  # told again until it is seen to
+    behind = {
+        **digests,
+        **{name: memory.files.get(name, "") for name in edited},
+    }  # told again until the person has edited it
     behind_row = _Memory(memory.values, behind, told_values=row.values, told=told, territory=memory.territory)
     _write_memory(folder, behind_row)
     return tuple(_tell_edited(row, folder, edited, memory))

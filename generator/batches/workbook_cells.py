@@ -90,7 +90,7 @@ def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
 def read_representatives(
     words: str, by_code: bool
 ) -> Iterator[tuple[str, KnownRepresentative | None, CellFault | None]]:
-    """The people of a cell, or what is wrong with each; with `by_code`, the INSEE code that stands before each."""
+    """The people of a cell, or what is wrong with each. With `by_code`, each is written after an INSEE code."""
     for part in re.split(r"[;\n]+", words):
         text = part.strip()
         if not text:

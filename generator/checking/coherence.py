@@ -20,9 +20,9 @@ from generator.errors import Diagnostic, Severity, Span
 from generator.files import slugify
 
 _YEAR = re.compile(r"20\d\d")
-_NEAR_NAME = 0.8  # of two surnames: « UPRAVAN » and « UPREVAN », not « MARTIN » and « MOULIN »
+_NEAR_NAME = 0.8  # likeness of two surnames, 0 to 1: « UPRAVAN » and « UPREVAN », not « MARTIN » and « MOULIN »
 _SAME_OFFICE_DAYS = 366  # beyond, a person may have changed office between two signatures
-# What names a kind of body rather than the body.
+# Words that say what kind of body it is, not which one.
 _COMMON_WORDS = frozenset(
     """agglomeration allocations caf caisse commune communes communaute conseil d de departement departemental des du et
     familiales intercommunal l la le les metropole mutualite municipal pays sivom sivu syndicat territoire urbaine
@@ -53,7 +53,7 @@ class SharedRule:
 
 
 def compare_fingerprints(fingerprints: Sequence[Fingerprint]) -> tuple[Diagnostic, ...]:
-    """What does not go together across dossiers, in the order of the rules; what a dossier admits is advice."""
+    """Where dossiers contradict each other, in the order of the rules; a finding that its dossier admits is advice."""
     found: dict[Diagnostic, None] = {}
     for rule in SHARED_RULES:
         for finding in rule.find(fingerprints):
@@ -102,7 +102,7 @@ def _list_partings(one: Fingerprint, other: Fingerprint) -> Iterator[tuple[str, 
 
 
 def _find_parting(clause: ClausePrint, other: ClausePrint | None) -> int | None:
-    """The line of `clause` from which it is no longer the other, 1-based; None when they are the same."""
+    """The first line of `clause` that differs from the other clause, 1-based; None when both are the same."""
     if other is None:
         return clause.lines[0][0] if clause.lines else 1
     if clause.words == other.words:
@@ -110,7 +110,7 @@ def _find_parting(clause: ClausePrint, other: ClausePrint | None) -> int | None:
     for (line, checksum), wanted in zip(clause.lines, other.words, strict=False):
         if checksum != wanted:
             return line
-    # One ends before the other: where the longer goes on, or on the last line of the shorter.
+    # Same lines, but one clause is longer: its first line more; or the last line of `clause`, when that is the shorter.
     rest = clause.lines[len(other.words) :]
     return rest[0][0] if rest else (clause.lines[-1][0] if clause.lines else 1)
 
@@ -132,7 +132,10 @@ def _find_signers(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedFinding
 
 
 def _is_same(one: CafSigner, other: CafSigner) -> bool:
-    """Whether two dossiers name the same person: a name near enough, and the same office when it is not the same."""
+    """Whether two dossiers name the same person.
+
+    Of one surname: the same first name, or the same office. Of two surnames that are nearly one: both of these.
+    """
     last, first = (
         (slugify(one.last_name), slugify(other.last_name)),
         (slugify(one.first_name), slugify(other.first_name)),
@@ -169,7 +172,7 @@ def _compare_signer(
 
 
 def _is_close(rank: int, places: Iterable[int], fingerprints: Sequence[Fingerprint]) -> bool:
-    """Whether a dossier is signed about the time of another of them; a date that is unknown is taken for close."""
+    """Whether a dossier is signed within a year of one of the others; an unknown date counts as close."""
     day = fingerprints[rank].signed
     others = [fingerprints[place].signed for place in places]
     return any(day is None or other is None or abs((day - other).days) <= _SAME_OFFICE_DAYS for other in others)
@@ -193,7 +196,7 @@ def _find_deliberations(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedF
                 continue
             place = fingerprints[owner].folder
             if vote.day and other.day and vote.day != other.day:
-                # Where numbers start again each year, « 12 » comes back without fault.
+                # Many councils number from 1 each year: « 12 » of two years is no fault, « 2026-12 » is.
                 if vote.day.year == other.day.year or _YEAR.search(vote.number):
                     words = f"la délibération n° {vote.number} est ici du {vote.day:%d/%m/%Y}, "
                     words += f"et du {other.day:%d/%m/%Y} dans {place}"

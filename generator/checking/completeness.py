@@ -131,7 +131,7 @@ def list_gaps(
 ) -> tuple[Diagnostic, ...]:
     """One diagnostic for each distinct gap, in reading order, located where it must be filled or confirmed.
 
-    What `marks` say is to be confirmed comes last when no text shows it: it counts all the same.
+    A fact that `marks` says is to be confirmed, and that no text shows, comes last: it counts too.
     """
     gaps = [gap for document in documents for gap in document_gaps(document)]
     gaps += [Gap(mark.reason, mark.origin, GapKind.TO_CONFIRM, mark.place) for mark in marks]
@@ -142,7 +142,7 @@ def list_gaps(
 
 
 def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tuple[Diagnostic, ...]:
-    """The gaps with their column, where the line has « à compléter » once, or once for each of its gaps."""
+    """The gaps with their column, when the line says « à compléter » once, or as many times as it has gaps."""
     found = tuple(gaps)
     alike = Counter((gap.span.file, gap.span.line) for gap in found if gap.span and gap.code is Code.A_COMPLETER)
     lines = {file.name: _read_lines(file) for file in inputs if file.name in {name for name, _ in alike}}

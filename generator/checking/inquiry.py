@@ -39,7 +39,7 @@ from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.message_xml import find_in_message, read_message_lines
 
 PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
-_AROUND = 16  # characters of context, or the half of it, tell one « de de » from another
+_AROUND = 16  # characters of context on each side, then half as many: they tell one « de de » from another
 _LINES_BELOW = 6  # a paragraph, an écart or a value of YAML goes on below its first line
 _TEXT_FILE = re.compile(r".*\.(yaml|md|csv)")
 
@@ -154,7 +154,7 @@ class Inquiry:
         return find_in_message(data, file, *wanted)
 
     def complete_place(self, span: Span | None) -> Place:
-        """A place as a finding shows it: a line without column is the whole line, as far as it says something."""
+        """A place as a finding shows it: a span without column is given its whole line, but for the spaces around."""
         if span is not None and span.line and not span.column:
             lines = self._lines.get(span.file, ())
             line = lines[span.line - 1] if span.line <= len(lines) else ""
@@ -199,7 +199,7 @@ class Inquiry:
         origin = passage.origin
         lines = self._list_lines(origin)
         for rank, line in enumerate(lines):
-            # An expression alone on its line gives what the others do not: nobody can say which words.
+            # A line that is one expression may give any words of the paragraph: it proves nothing.
             alone = len(lines) == 1 or not is_expression(line)
             found = find_composed(line, passage.text, start, end) if alone else None
             if found is not None:
@@ -208,7 +208,7 @@ class Inquiry:
         return None
 
     def _list_lines(self, origin: Span) -> tuple[str, ...]:
-        """The lines of the paragraph, the écart or the value that begins at an origin; none when it has no line."""
+        """The lines of the paragraph, the écart or the value that begins at an origin; none without a line."""
         if not origin.line:
             return ()
         below = self._plain_lines.get(origin.file, ())[origin.line - 1 : origin.line + _LINES_BELOW]
@@ -227,7 +227,10 @@ class Inquiry:
         return None
 
     def _find_anywhere(self, wanted: Sequence[str], words: str) -> Span | None:
-        """The one place of the dossier and its model that holds `wanted`: an écart has moved the paragraph's origin."""
+        """The only line of the dossier and its model that holds the first of `wanted` found on one line only.
+
+        Needed where an écart has changed the paragraph: its origin is then the écart, not the line of these words.
+        """
         for some in wanted:
             if len(some) < _AROUND:
                 continue  # too few letters to be sure that they are these

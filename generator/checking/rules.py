@@ -1,7 +1,7 @@
 """The frame of the checks: a rule is a small pure function over a dossier and its composed pieces.
 
 A rule yields `Finding`s; its code and severity are given once, by the `Rule`. A dossier may admit a finding with a
-reason (`constats_admis` in ctg.yaml): it is shown still, and no longer counts.
+reason (`constats_admis` in ctg.yaml): the finding is still shown, and no longer counts.
 """
 
 from __future__ import annotations
@@ -66,16 +66,17 @@ def run_rules(rules: Iterable[Rule], inquiry: Inquiry) -> tuple[Diagnostic, ...]
 
 
 def cite_words(inquiry: Inquiry, passage: Passage, match: re.Match[str], message: str, hint: str) -> Finding:
-    """A finding on the words that a pattern has met in a passage; they take the place of « {} » in the message."""
+    """A finding on the words that a pattern matched in a passage; the message shows them in the place of « {} »."""
     return Finding(message.format(match.group(0)), inquiry.locate(passage, *match.span()), hint)
 
 
 def admit_findings(
     found: Iterable[Diagnostic], inquiry: Inquiry, elsewhere: frozenset[str] = frozenset()
 ) -> tuple[Diagnostic, ...]:
-    """The findings, those that the dossier admits as advice with its reason, and each admission left without object.
+    """The findings; one that the dossier admits becomes advice, with its reason. An admission that fits none is told.
 
-    `elsewhere` are the codes that are looked for by others: an admission of theirs is not without object here.
+    `elsewhere` are the codes of rules that are not run here: an admission with one of them may still fit a finding
+    of those rules, so that it is not told as useless.
     """
     admitted = inquiry.facts.constats_admis
     used: set[int] = set()

@@ -1,4 +1,4 @@
-"""A typed line beside the words that it gives: where composed words come from, past marks and expressions.
+"""Which characters of a typed line gave some composed words, in spite of its marks and expressions.
 
 « ([Annexe 2](#annexe-2)) » gives « (Annexe 2) », « {{ partie.son_organe }}; » gives « son Conseil Municipal; »: words
 that are not written so in the file still have a column there.

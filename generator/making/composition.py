@@ -28,7 +28,7 @@ def list_pieces(dossier: Dossier) -> tuple[str, ...]:
 class Selection:
     """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them.
 
-    Not `drawn`, charts are empty: the trees are to be read, not written.
+    Without `drawn`, charts have no drawing: enough for trees that are read and not written.
     """
 
     pieces: tuple[str, ...]

@@ -23,9 +23,9 @@ TakenDeliberations = Mapping[str, IntakeReport]  # by party id
 
 
 class AwaitedDeliberations(TakenDeliberations):
-    """The dossier's real deliberations, taken when one is first asked for.
+    """The dossier's real deliberations, read through intake when one is first asked for.
 
-    Asking raises what `take_deliberations` does.
+    Any access may raise what `take_deliberations` raises.
     """
 
     def __init__(self, dossier: Dossier) -> None:
@@ -46,7 +46,7 @@ class AwaitedDeliberations(TakenDeliberations):
 
 
 class DeliberationPages(Mapping[str, int]):
-    """How many pages each has, by party: a piece that has no use for them does not ask."""
+    """How many pages each deliberation has, by party; the files are read when the first number is asked for."""
 
     def __init__(self, taken: TakenDeliberations) -> None:
         self._taken = taken
@@ -87,7 +87,7 @@ def insert_deliberations(dossier: Dossier, document: Document, result: PdfResult
 
     Raises: `InputFileError` when a deliberation cannot be drawn.
     """
-    # Whoever only reads a dossier does not wait for what writes into PDFs.
+    # Imported here: what only reads a dossier does not load the libraries that write into PDFs.
     from generator.pdf_files.originals import InsertedDocument, insert_document  # noqa: PLC0415
 
     data = result.data

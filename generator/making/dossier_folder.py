@@ -79,7 +79,7 @@ T = TypeVar("T")
 
 
 class DossierFaults(ContentError):
-    """The faults of a dossier; `clauses` are those that could be read all the same, so that they can be checked too."""
+    """The faults of a dossier; `clauses` are those that could be read in spite of them, to be checked too."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic], clauses: Mapping[str, Clause]) -> None:
         super().__init__(diagnostics)
@@ -194,7 +194,7 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
         name = path.relative_to(folder).as_posix()
         if "__pycache__" in name or _has_place(name):
             continue
-        # The right place under another extension (.yml, .PDF, .docx) comes before a name that looks the same.
+        # A file that is right but for its extension (.yml, .PDF, .docx) is proposed before a name that looks like it.
         stem = name.removesuffix(path.suffix)
         same = [stem + extension for extension in _EXTENSIONS if _has_place(stem + extension)]
         near = same[:1] or difflib.get_close_matches(name, _USUAL_NAMES, 1)

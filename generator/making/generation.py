@@ -146,7 +146,7 @@ def make_files(
 class IncompleteError(ContentError):
     """A final was asked for, and facts are still to be completed: each of them, and how many elements they leave.
 
-    What the rules refuse besides comes last, near the count: a person mends all of it before asking again.
+    The errors of the rules come last, beside the count, so that a person mends everything before asking again.
     """
 
     def __init__(

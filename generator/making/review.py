@@ -13,19 +13,20 @@ from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.reading.acknowledgement import Acknowledgement
 
-# What the reading of acts finds too, without line nor admission. The dates of an act are `dates-en-desordre` here.
+# Codes that `read_dossier_acts` gives too, but without a line, and whatever the dossier admits: the rules' finding
+# is told instead. Its `dates-acte` is the rule `dates-en-desordre`.
 TOLD_BY_RULES = frozenset({Code.DATES_ACTE, *(rule.code for rule in ALL_RULES)})
 
 
 def review_dossier(
     dossier: Dossier, documents: tuple[Document, ...], receipts: tuple[Acknowledgement, ...] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Every finding of the rules, those that the dossier admits being advice; `receipts` are its acknowledgements."""
+    """Every finding of the rules; one that the dossier admits is advice. `receipts` are its acknowledgements."""
     inquiry = Inquiry(dossier, documents, receipts)
     elsewhere = frozenset(rule.code for rule in SHARED_RULES)
     return admit_findings(run_rules(ALL_RULES, inquiry), inquiry, elsewhere)
 
 
 def fingerprint_dossier(dossier: Dossier) -> Fingerprint:
-    """What is kept of a dossier to compare it with others, once it is no longer at hand."""
+    """What is kept of a dossier to compare it with others: the dossiers themselves are not held in memory together."""
     return take_fingerprint(dossier, Inquiry(dossier, ()).read_yaml("ctg.yaml"))

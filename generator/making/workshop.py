@@ -84,7 +84,7 @@ class Workshop:
         pdf = insert_deliberations(self.dossier, document, result, self.taken)
         word: bytes | None = None
         if document.meta.piece == CONVENTION:
-            # Written after the PDF, whose page numbers it takes, so attached after.
+            # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
             word = write_word(document, self.furniture, result.section_pages)
             pdf = add_attachments(pdf, (attach_word(word),), document.meta.content_date)
         made = MadePiece(document, result, pdf, word)

@@ -157,7 +157,7 @@ def _read_archive_part(pdf: pikepdf.Pdf) -> str:
     metadata = pdf.Root.get(Name.Metadata)
     if not isinstance(metadata, Stream):
         return ""
-    # Looked at without parsing: this packet may come from anywhere.
+    # Searched as text, not parsed as XML: this metadata may come from anywhere.
     found = re.search(rb"pdfaid:part(?:\s*=\s*[\"']|\s*>\s*)(\d)", metadata.read_bytes())
     return found.group(1).decode() if found else ""
 

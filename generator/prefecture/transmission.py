@@ -98,7 +98,7 @@ def _check_current(dossier: Dossier, manifest: Mapping[str, Any], target: Path) 
     pieces = manifest.get("pieces", {})
     drafts = [name.replace("-", " ") for name, piece in pieces.items() if piece.get("projet")]
     hint = "lancer « ctg generer --final » puis « ctg assembler », et vérifier le résultat"
-    # An acknowledgement that has come since, for another party, changes no original.
+    # An acknowledgement that arrived since, for another party, does not make the originals out of date.
     answers = f"{dossier.folder}/prefecture/"
     now = {file.name: sha256(file.data) for file in dossier.inputs if not file.name.startswith(answers)}
     then = {name: d for name, d in manifest.get("entrees", {}).items() if not name.startswith(answers)}
@@ -124,7 +124,7 @@ def _gather_files(
         raise ValueError(f"{party.id} was said to be complete")
     deposited = dossier.deliberations[party.id]
     taken = take_pdf(deposited.data, deposited.name)
-    # A file that needed no repair goes as it came, and a signed one always does: rewriting breaks its signature.
+    # Sent byte for byte when intake had nothing to repair, and always when signed: rewriting breaks a signature.
     data = taken.pdf if taken.notes and not taken.signed else deposited.data
     convention = read_bytes(original)
     if sha256(convention) != manifest.get("sorties", {}).get(f"{ORIGINALS}/{original.name}"):
@@ -143,7 +143,7 @@ def _write_list(dossier: Dossier, party: Party, files: tuple[SentFile, ...]) -> 
     act = identify_act(party, dossier.facts)
     if act is None:
         raise ValueError(f"{party.id} was said to be complete")
-    # Read on Windows too: its Notepad wants the mark and these line ends.
+    # Notepad, on Windows, wants the byte order mark and CRLF.
     return ("\ufeff" + write_sending_list(party, act, files).replace("\n", "\r\n")).encode()
 
 

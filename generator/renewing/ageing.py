@@ -17,7 +17,7 @@ from generator.model.facts import Party, PartyType, Period, Unknown
 from generator.model.territories import ReferenceTables
 
 _MONTHS = {3: "mars", 6: "juin"}
-# Who is elected with the communes: the councils of groupings and of syndicats come from theirs.
+# Kinds of party that municipal elections renew: councils of groupings and syndicats are made of municipal councillors.
 _MUNICIPAL = frozenset(
     {
         PartyType.COMMUNE,
@@ -148,7 +148,7 @@ def explain_facility(facility: Facility, frame: Frame) -> str:
 
 
 def explain_state(line: TrackingLine, frame: Frame) -> str:
-    """Why the state of an action that has ended is to be confirmed: it is the last that the tracking table had."""
+    """Why the state of an ended action is to be confirmed: it is only what the tracking table last said."""
     noted = f" ({line.mise_a_jour})" if line.mise_a_jour else ""
     return f"dernier état du tableau de suivi de la convention {frame.former_name}{noted}"
 

@@ -1,7 +1,7 @@
 """Passages of a text that age: a figure, a year that has passed, a visa that names a dated text.
 
 Each sentence that has one gets a mark in brackets before its last punctuation; the words themselves are never changed.
-What else ages is for the caller to say: references, when the model of clauses changes.
+The caller may add reasons of its own: references, when the model of clauses changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINK_WORDS = re.compile(
     r"(?:[ \u00a0](?:à|au|aux|avec|contre|dans|de|des|du|en|entre|et|étaient|les|ont|par|pour|selon|sont|sur))+$", re.I
 )
 _REFERENCE = r"[\dLRD][\d.,LRD \u00a0-]*(?:(?:et|à)[ \u00a0]\d[\d.-]*)?"
-# Digits that no time changes: references, ages, hours, ranks, names of texts, what the program reads in brackets.
+# Digits that do not age: references, ages, hours, ranks, names of texts, the program's own marks in brackets.
 _TIMELESS = re.compile(
     r"\[[^\]]*\]\(#[^)]*\)|\[\s*[àa]\s+(?:compléter|confirmer)[^\]]*\]|\{\{.*?\}\}"
     rf"|\b(?:articles?|art\.|annexes?|axes?|fiches?|chapitre|tableau|figure|FA)[ \u00a0]+{_REFERENCE}"
@@ -112,7 +112,7 @@ def _clean(reason: str) -> str:
 
 def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a text, as offsets; a list item and a heading begin anew."""
-    # A note is inside its sentence, whatever full stops it has.
+    # A footnote belongs to its sentence, even when it holds full stops.
     masked = _NOTE.sub(lambda note: "\0" * len(note.group()), text)
     for start, end in _list_runs(text):
         first = start
@@ -148,7 +148,7 @@ def _list_runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _run_start(text: str, position: int) -> int:
-    """The start of the run that a sentence is in: a visa says « Vu » once."""
+    """The start of the paragraph that a sentence is in: a visa of several sentences says « Vu » once."""
     found = start = 0
     for start, end in _list_runs(text):
         if start <= position < end:

@@ -25,8 +25,8 @@ from generator.model.territories import (
 )
 from generator.model.workbook import KnownRepresentative
 
-MANY_COMMUNES = 8  # more are called by one name in the articles
-MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
+MANY_COMMUNES = 8  # beyond, articles name them together and no longer one by one
+MAX_COMMUNE_COLUMNS = 6  # in the table of indicators: more columns are unreadable on a page
 TO_COMPLETE = "à compléter"
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
 _RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})

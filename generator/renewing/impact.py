@@ -43,7 +43,7 @@ from generator.workers.jobs import ImpactJob
 
 _Said = Mapping[str, list[tuple[str, str]]]
 
-_FEW = 3  # dossiers: compared one after the other before other processes have started
+_FEW = 3  # dossiers: so few are compared before other processes would have started
 _LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several
 
 
@@ -119,7 +119,7 @@ def measure_impact(
     is_folder = (named / MODEL_FILE).is_file()
     place = named if is_folder else find_asked_model(folders[0], model, project)
     current = read_model(place)
-    # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
+    # A model of this name counts as replaced too: `model` may be its next version, or a former one out of a PDF.
     former = _list_former(current, folders[0], project) | {current.plan.nom}
     jobs = [ImpactJob(folder, place, former, project) for folder in folders]
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
@@ -133,7 +133,7 @@ def measure_impact(
 def _compare_aside(
     jobs: Sequence[ImpactJob], workers: int | None
 ) -> Iterator[tuple[ImpactJob, ComparedDossier | Refusal]]:
-    # Whoever compares few dossiers does not wait for what runs many.
+    # Imported here: comparing few dossiers does not load what runs many.
     from generator.workers.executors import LocalExecutor  # noqa: PLC0415
 
     executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)

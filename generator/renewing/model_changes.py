@@ -108,7 +108,7 @@ def _join(words: Iterable[str]) -> str:
 
 
 def _texts(model: ClauseModel) -> dict[str, str]:
-    """The clauses, their references as the model numbers them: « l'article 9 », not « l'[](#article-9) »."""
+    """The clauses as text, references written as the model numbers them: « l'article 9 », not « l'[](#article-9) »."""
     names = name_sections(model.plan)
     return {name: say_references("\n".join(c.lines).strip(), names) for name, c in model.clauses.items()}
 

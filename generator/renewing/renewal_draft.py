@@ -73,7 +73,7 @@ class RenewalDraft:
 
 
 def date_comments(text: str, period: str) -> str:
-    """A file whose comments were written for another convention says so on its first line, so that none is a lie."""
+    """Say on the first line of each file with old comments that they were written for the former convention."""
     if not any(line.lstrip().startswith("#") or " # " in line for line in text.split("\n")):
         return text
     return f"# Les commentaires de ce fichier datent de la convention {period}.\n{text}"

@@ -15,7 +15,7 @@ from generator.renewing.ageing import Frame, explain_addresses, explain_populati
 from generator.renewing.dossier_draft import TO_COMPLETE
 from generator.renewing.renewal_draft import RenewalDraft
 
-# Words of the signed act where the model has its own: the model's are right for a new text.
+# Words of the signed act that stood in place of the model's: a new text takes the model's.
 _SIGNED_WORDS = ("intitule_signature", "nom_majuscules")
 _DATED_KEYS = ("titre", "mention")
 

@@ -78,7 +78,7 @@ def carry_marks(draft: RenewalDraft, folder: Path, dossier: Dossier) -> None:
     for written in read_confirmations(folder):
         said = written.said
         if written.file == REVIEW_FILE:
-            continue  # of a period older still: not carried over
+            continue  # of an even older period: not carried over
         if written.span.line in lines and written.file in draft.files and (written.file, said.lieu) not in known:
             draft.confirm(written.file, said.lieu, said.valeur or "", said.motif)
 

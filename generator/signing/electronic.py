@@ -130,7 +130,7 @@ def sign_file(request: SigningRequest) -> tuple[Diagnostic, ...]:
     authority = reach_authority(request.authority) if request.authority is not None else None
     name = display_path(request.source)
     data = read_bytes(request.source)
-    take_pdf(data, name)  # refuses what would harm; what it repairs is left aside, since nothing may change
+    take_pdf(data, name)  # refuses a harmful file; its repairs are not used, since nothing may change
     refuse_broken(control_signatures(data, name), name)
     shown = display_path(request.certificate)
     certificate = open_certificate(read_bytes(request.certificate), request.password, shown)

@@ -240,7 +240,7 @@ def _take_files(files: Sequence[Path], notes: DiagnosticCollector) -> list[_Scan
 
 
 def _refuse_original(pdf: pikepdf.Pdf, name: str) -> None:
-    """The file that was printed bears the codes too, and nobody has signed it."""
+    """Refuse our own PDF, given in place of its scan: it bears the same codes, and nobody has signed it."""
     if CONTENT_FILE in pdf.attachments:
         message = "ce PDF est celui que le programme a produit, pas la numérisation de pages signées"
         hint = "donner les fichiers que le copieur a faits des pages imprimées et signées"

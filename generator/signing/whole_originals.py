@@ -1,7 +1,7 @@
 """Scans of whole originals: which pages without a code are the text around the signature pages of which original.
 
 A page of text bears no code, so only its place can tell: an original that is scanned whole has its pages in order, and
-as many of them before a signature page as its number says. Nothing is guessed beyond that.
+as many of them before a signature page as its number says. Nothing else is guessed.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _find_stretches(sheets: Sequence[Sheet]) -> list[_Stretch]:
 
 
 def list_runs(ranks: Sequence[int], neighbours: Sequence[int]) -> list[tuple[int, ...]]:
-    """Those of `ranks` that follow each other among `neighbours`, the ranks of all sheets, as runs."""
+    """`ranks` cut into runs: of one run are those that follow each other in `neighbours`, the ranks of all sheets."""
     runs: list[list[int]] = []
     wanted = set(ranks)
     previous_wanted = False

@@ -142,7 +142,7 @@ def _group_rules(findings: tuple[Diagnostic, ...], drawable: frozenset[str]) -> 
 
 
 def _make_drawable(finding: Diagnostic, drawable: frozenset[str]) -> Diagnostic:
-    """The finding without the characters of a file that no font can draw: a report must not fail on what it reports."""
+    """The finding, its characters that no font can draw replaced: a report must not fail on what it reports."""
 
     def clean(words: str | None) -> str | None:
         return words if words is None else "".join(c if c in drawable else _UNDRAWN for c in words)

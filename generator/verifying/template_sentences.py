@@ -16,7 +16,7 @@ from generator.errors import Diagnostic, Span
 from generator.model.clauses import Clause
 from generator.model.identity import FurnitureText
 
-_SHARED_WORDS = 6  # that many words in a row of a clause are no chance
+_SHARED_WORDS = 6  # as many words in a row as in a clause: no chance
 _SENTENCE_WORDS = 12  # a line of furniture is shorter, even with an address
 # What such sentences are made of: conjugated forms that an address, a title or the name of a service never has.
 _VERBS = frozenset(
@@ -74,7 +74,7 @@ def find_sentences(texts: Iterable[FurnitureText], clauses: ClauseWords) -> tupl
 def _is_sentence(text: str, words: tuple[str, ...]) -> bool:
     if len(words) >= _LEGAL_WORDS and _LEGAL.search(text.replace("\u2019", "'")):
         return True
-    # « a » and « est » alone are also a letter and a cardinal point: they count with another verb, or a full stop.
+    # « a » and « est » are also a letter and a cardinal point: they count only beside another verb or a full stop.
     verbs = [word for word in words if word in _VERBS]
     ends = text.rstrip().endswith((".", ";", ":"))
     return len(words) >= _SENTENCE_WORDS and bool(verbs) and (ends or len(verbs) > 1 or len(verbs[0]) > 3)

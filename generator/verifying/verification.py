@@ -81,10 +81,10 @@ class Verification:
         return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
 
 
-_FEW = 3  # dossiers: read one after the other before other processes have started
+_FEW = 3  # dossiers: so few are read before other processes would have started
 _LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several; intake bounds its files by itself
 
-# What is made of a dossier once verified, while it is still open: the files of its printed report.
+# Called with each dossier once it is verified, while it is still open; it gives the files of its printed report.
 Keep = Callable[[Dossier, Furniture, VerificationReport], tuple[Path, ...]]
 
 
@@ -102,7 +102,7 @@ def verify_dossier(
 
 
 def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
-    """What the dossier has from outside, being read by others while this process reads templates and composes."""
+    """Have child processes read the dossier's files from outside, while this one reads templates and composes."""
     received = [(file.name, file.data) for file in dossier.deliberations.values()]
     messages = [(file.name, file.data) for file in dossier.acknowledgements]
     return foresee_intake(received, messages, list_logos(dossier))
@@ -210,7 +210,7 @@ def check_dossier(job: CheckJob) -> VerificationReport:
 
 def _check_aside(jobs: Sequence[CheckJob], workers: int | None) -> Iterator[tuple[CheckJob, VerificationReport]]:
     """The same by bounded workers: a dossier that takes too much time or memory is told, and the others go on."""
-    # Whoever verifies one dossier does not wait for what runs many.
+    # Imported here: verifying one dossier does not load what runs many.
     from generator.workers.executors import LocalExecutor  # noqa: PLC0415
 
     executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)

@@ -17,7 +17,11 @@ _SHOWN = 3
 
 
 def _find_other_populations(inquiry: Inquiry) -> Iterator[Finding]:
-    """A convention signed before the table came out keeps its figures; what is made up, and says so, is left alone."""
+    """Populations that are not the table's.
+
+    Left alone: a dossier that says it is made up, a convention signed before the table was published, figures more
+    recent than the table's.
+    """
     if "fictif" in (inquiry.facts.mention or ""):
         return
     place, tables = inquiry.facts.territoire, inquiry.tables

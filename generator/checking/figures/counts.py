@@ -78,11 +78,11 @@ _PATTERNS = tuple(  # what follows a number
     for c in CONCEPTS
 )
 _PLACES = re.compile(rf" places? en (?:EAJE|crèche){ALL_TOLD}", re.IGNORECASE)
-# A sentence that speaks of what will be, was, or is elsewhere.
+# Words of a sentence that speaks of the future, of the past, or of a part of the territory.
 _OTHERWISE = re.compile(
     r"\b(?:cré(?:er|ation|e|ent|ée?s?)|ouvr\w*|ouverture\w*|nouve\w*|supplémentaire\w*|futur\w*|prév[ou]\w*|objectif\w*|"
     r"fermé\w*|fermeture\w*|d'ici|passe\w*|atteindr\w*|prochain\w*|comptaient|comptait|disposait|avait|avaient|"
-    # of one manager or of one kind, not all
+    # … and of the services of one manager or of one kind
     r"g[èé]r\w+|gestion\w*|régie|délégation|associati\w+|privé\w*|soutien\w*|soutenu\w*|financ\w*|emploi\w*|municipa\w+|"
     r"intercommuna\w+|la commune|cette commune|chaque commune|"
     r"quartiers?|secteurs?|bourg|hameaux?|canton|département\w*|région\w*)\b",
@@ -95,7 +95,10 @@ _PRONOUN = re.compile(r"(?:Elle|Il|On y|Y|Cette|Ce|Dans c|La ville|Son|Sa|Ses)\b
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A count given for the territory by a text: of what, how many, for which years, and where."""
+    """What a text counts for the whole territory: the thing is that of `rank` in `CONCEPTS`, or its places.
+
+    The number stands at `start:end` of the passage.
+    """
 
     rank: int
     number: Decimal
@@ -154,7 +157,7 @@ def is_of_territory(text: str, start: int, end: int, places: re.Pattern[str]) ->
         return False
     if _OTHERWISE.search(text[first:start]) or _OTHERWISE.search(after):
         return False
-    # « Ormeval est le bourg-centre. Elle compte 6 EAJE. »
+    # « Ormeval est le bourg-centre. Elle compte 6 EAJE. »: the sentence before names the one commune that is meant.
     before = text[:first].rstrip() if _PRONOUN.match(text[first:last]) else ""
     previous = text[find_sentence(text, len(before) - 1)[0] : first] if before else ""
     return len(set(places.findall(previous))) != 1

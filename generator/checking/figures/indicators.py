@@ -46,7 +46,7 @@ def _find_two_values(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _is_same_year(line: Indicator, years: frozenset[str]) -> bool:
-    """A figure with a year goes with the lines of that year, another with the lines that name none."""
+    """Whether a figure and a line of annexe 1 may be compared: of the same year, or both without a year."""
     if years:
         return line.year in years
     return not re.search(r"(?:19|20)\d\d", line.label)

@@ -17,7 +17,7 @@ _WORDS = {
     )
 }
 NUMBER = rf"(?:{FIGURE}|(?<![\w-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w-]))"
-# What makes a number something else than a count of all there is.
+# Words before a number that make it a part or an estimate, not the count of all there is.
 _ABOUT = re.compile(
     r"(?:\b(?:dont|plus d'|plus de|moins de|environ|près de|quelques?|au moins|au plus|jusqu'à|entre|parmi|pour|"
     r"autres|nouveaux|nouvelles|à|n°|article|annexe|premi(?:er|ère)s|derni(?:er|ère)s|tou(?:s|tes) les)|\+) ?$"

@@ -61,7 +61,7 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
                 for act in take_received_acts(message):
                     key = str(act.identifier)
                     if key in acknowledged and acknowledged[key].received > act.received:
-                        continue  # the act was received again later: that receipt holds
+                        continue  # the act was sent and received again later: that receipt counts
                     lent = known.get(key)
                     dates = (lent.sent, lent.published) if lent is not None else (None, None)
                     acknowledged[key] = replace(act, sent=dates[0], published=dates[1])
@@ -96,7 +96,7 @@ def _is_overruled(refusal: Refusal, acts: Iterable[ActMetadata]) -> bool:
 def find_sending(
     identifier: ActIdentifier, envelopes: Iterable[SendingEnvelope], received: date | None = None
 ) -> date | None:
-    """The day an act was sent: the last one that its receipt does not precede. It may have been sent more than once."""
+    """The day an act was sent; of several sendings, the last one that is not after the receipt."""
     days = [e.sent for e in envelopes if e.holds(identifier) and (received is None or e.sent <= received)]
     return max(days, default=None)
 

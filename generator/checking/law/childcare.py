@@ -27,8 +27,8 @@ _RELAY = re.compile(
 _RELAY_DUE = date(2026, 1, 1)
 _STANDS_FOR = re.compile(r"\btient lieu d[eu]\b|\bdispens|\btenant lieu d[eu]\b", re.I)
 
-# What D. 214-10-1 asks of the diagnostic (1° to 3°), and of the orientations and actions (4°, b to h): words that tell
-# that a subject is dealt with, loosely, since a miss is better than a false alarm.
+# The subjects that D. 214-10-1 asks of the diagnostic (1° to 3°) and of the orientations and actions (4°, b to h), with
+# words that show that a text deals with each. They are loose: to miss a fault is better than a false alarm.
 _DIAGNOSTIC = (
     (
         "les modes d'accueil existants pour les moins de trois ans",

@@ -27,8 +27,8 @@ _TITLE = re.compile(
     r"^,? ?(?:modifiée? )?(?:relati(?:f|ve) (?:à|aux?)|portant|pour|tendant|confortant|créant|d'|de) ?(.*)", re.I
 )
 _WORD = re.compile(r"[a-zà-ÿœ]{5,}")
-# The schéma said « prévu à » an article: it alone, not its bilans nor those who owe it; « défini à » tells L. 214-2
-# rightly, for L. 214-1-3 (II) says who establishes « le schéma … défini à l'article L. 214-2 ».
+# « le schéma … prévu à l'article L. 214-… »: the schéma itself, not its bilans nor those who must have one. « défini
+# à » is not looked for: L. 214-1-3 (II) itself says « le schéma … défini à l'article L. 214-2 ».
 _SCHEME = re.compile(
     r"\bschémas?\b[^.;:,()]{0,120}?\b(?:prévu|mentionné|visé|institué)e?s? (?:à|par) l'article "
     r"(L\. ?214-(?:1-3|2))(?![\d-])"
@@ -156,7 +156,7 @@ _PATTERNS: dict[LegalText, re.Pattern[str]] = {}
 
 
 def _pattern_of(text: LegalText) -> re.Pattern[str]:
-    """How an abrogated text or article is met: by its number, a code by its name."""
+    """The pattern that finds a text: by its number; a code, by its name."""
     if text not in _PATTERNS:
         number, title = re.escape(text.number).replace(r"\ ", " ?"), re.escape(text.title)
         match text.kind:
@@ -171,7 +171,7 @@ def _pattern_of(text: LegalText) -> re.Pattern[str]:
 
 
 def _sign_of(text: LegalText) -> str:
-    """What stands in whatever the pattern of a text finds."""
+    """Small letters that stand in whatever the pattern of a text finds (see `Inquiry.search`)."""
     return (text.title if text.kind in ("code", "article") else text.number.split()[-1]).lower()
 
 
@@ -193,7 +193,10 @@ def _find_missing_visas(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_two_articles(inquiry: Inquiry) -> Iterator[Finding]:
-    """One thing under two articles; then also what the text asks of the schéma by the second, to be read again with it.
+    """The schéma said « prévu à » L. 214-2 here and L. 214-1-3 elsewhere.
+
+    Where that is so, each duty of the schéma that the text founds on L. 214-2 is told too: one of both may be wrong.
+
 
     Source: Code de l'action sociale et des familles, L. 214-1-3 (II), L. 214-2 (I, II).
     """

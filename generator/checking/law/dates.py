@@ -131,7 +131,7 @@ def _find_late_signature(inquiry: Inquiry) -> Iterator[Finding]:
 def _find_odd_period(inquiry: Inquiry) -> Iterator[Finding]:
     period = inquiry.facts.periode
     hint = "vérifier l'année de fin, ou que cette durée est voulue"
-    # One that begins in the second half of a year, and whole years after it, is five years and some months long.
+    # Begun in the second half of a year and ended with a year, it may last five years and some months.
     late = period.debut.month > 6 and period.fin <= date(period.debut.year + LONGEST_YEARS, 12, 31)
     if period.fin >= _add_years(period.debut, LONGEST_YEARS) and not late:
         words = f"la période dure plus de {LONGEST_YEARS} ans ({period.debut:%d/%m/%Y} au {period.fin:%d/%m/%Y})"

@@ -21,7 +21,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 WRITTEN_DAY = re.compile(
     rf"(?:\b({'|'.join(WEEKDAYS)}) )?(?<![\d,.-])(\d{{1,2}})(?:er)? ({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.I
 )
-_CENTURIES = ("19", "20")  # they stand in each of these days
+_CENTURIES = ("19", "20")  # one of them stands in each date that the patterns find
 _NUMERIC_DAY = re.compile(r"(?<![\d/])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/-])")
 _VOTE = re.compile(rf"\bdélibérations?\b[^.;]{{0,120}}?\b(?:du|le) ({WRITTEN_DAY.pattern})", re.I)
 _FIXED = {
@@ -47,7 +47,7 @@ class WrittenDay:
 
 
 def read_day(match: re.Match[str]) -> WrittenDay:
-    """What `WRITTEN_DAY` has met."""
+    """The date of a match of `WRITTEN_DAY`."""
     weekday, number, month, year = match.groups()[-4:]
     day = _make_day(int(year), MONTHS.index(month.lower()) + 1, int(number))
     return WrittenDay(match.group(0), day, (weekday or "").lower())

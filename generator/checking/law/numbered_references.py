@@ -102,7 +102,7 @@ def _find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
                 if said is None or passage is None or read_rank(said[1]) == ranks[inline.target]:
                     continue
                 found = re.search(re.escape(words), passage.text)
-                if found is not None:  # else in a note
+                if found is not None:  # none when the link stands in a note
                     message = f"« {{}} » mène en fait à « {names[inline.target]} »"
                     hint = f"écrire [](#{inline.target}) : le numéro suit l'ordre des articles ; ou corriger la cible"
                     yield cite_words(inquiry, passage, found, message, hint)

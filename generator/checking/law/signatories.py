@@ -45,7 +45,7 @@ def _find_missing_short_names(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
-    """A party that must decide, and of which nothing says who decides or when; « à compléter » says it."""
+    """A party that must deliberate, and whose council or vote the dossier does not even call « à compléter »."""
     if inquiry.dossier.model.plan.find_annexe("deliberations") is None:
         return
     deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.type not in WITHOUT_ASSEMBLY]

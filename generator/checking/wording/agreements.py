@@ -18,7 +18,7 @@ _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)
 _FEMININE = r"(?:Présidente|Directrice|Conseillère|Préfète|Vice-[Pp]résidente)"
 _NAMES = r"(?:[A-ZÀ-Ý][\w'-]+ ?){1,4}"
-# What no usage admits; « Madame le Maire » and « son Maire, Madame … » are admitted, and « son Adjointe » is right.
+# Always wrong. « Madame le Maire » and « son Maire, Madame … » are usual, « son Adjointe » is right: they are not here.
 _NEVER = (
     (re.compile(rf"\bMonsieur (?:la |l')?{_FEMININE}\b"), "« Monsieur » devant une fonction au féminin : « {} »"),
     (re.compile(r"\bMonsieur la [A-ZÀ-Ý]?[\w-]+"), "« Monsieur » devant une fonction au féminin : « {} »"),
