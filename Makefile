@@ -118,6 +118,10 @@ bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=mo
 	@sh scripts/setup.sh program qpdf
 	@$(PYTHON) -m scripts.bench $(if $(SUR),--sur $(SUR)) $(if $(LOT),--lot $(LOT)) $(BENCH)
 
+.PHONY: wheel
+wheel: setup ## the package built, installed outside the clone, and worked with in an empty folder
+	@sh scripts/try_wheel.sh requirements.lock build/wheel-trial
+
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches
 	find output -mindepth 1 ! -name .gitkeep -delete

@@ -155,7 +155,8 @@ def _tell_territory(row: WorkbookRow, folder: Path) -> Iterator[Diagnostic]:
 def _draft(facts: RowFacts, folder: Path, project: Project) -> dict[str, bytes]:
     """The files of the row's dossier, the facts last."""
     communes = facts.communes or (list_members(facts.grouping.siren) if facts.grouping is not None else ())
-    known = KnownFacts(facts.identity, facts.holder, facts.place, facts.signing_day, facts.caf, facts.representatives)
+    identity = facts.identity or project.settings.identite
+    known = KnownFacts(identity, facts.holder, facts.place, facts.signing_day, facts.caf, facts.representatives)
     dossier = NewDossier(
         name=facts.name,
         model=facts.model or find_default_model(project),

@@ -14,6 +14,7 @@ import typer
 from generator.cli.application import app
 
 MODULES = {
+    "projects": ("projet",),
     "drafting": ("generer", "nouveau"),
     "checking": ("verifier", "etat", "controler"),
     "signing": ("assembler", "recevoir"),

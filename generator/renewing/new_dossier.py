@@ -13,7 +13,7 @@ from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model, read_model
 from generator.reading.communes import list_members, load_tables
 from generator.reading.reference_codes import check_members, find_communes, find_grouping
-from generator.renewing.dossier_draft import NewDossier, draft_files
+from generator.renewing.dossier_draft import KnownFacts, NewDossier, draft_files
 
 YEARS = 5  # the usual length of a CTG
 
@@ -61,7 +61,8 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
         raise UsageError(faults.errors)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
     model = request.model or find_default_model(project)
-    dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables)
+    known = KnownFacts(identity=project.settings.identite)
+    dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables, known)
     files = {folder / name: data for name, data in draft_dossier(dossier, folder, project).items()}
     for path, data in files.items():
         write_bytes(path, data)
