@@ -75,6 +75,10 @@ verifier: setup ## every finding on both contents, with file and line
 controles: setup ## docs/controles.md, from the rules of `ctg verifier` and their tiny dossiers
 	PYTHONPATH=. $(PYTHON) scripts/write_rules_page.py
 
+.PHONY: vocabulaire
+vocabulaire: setup ## docs/vocabulaire-des-clauses.md, from the code and the example
+	PYTHONPATH=. $(PYTHON) scripts/write_vocabulary_page.py
+
 .PHONY: architecture
 architecture: setup ## the list of modules in docs/architecture.md, from the first line of each
 	$(PYTHON) scripts/write_modules_page.py

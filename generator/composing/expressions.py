@@ -30,7 +30,7 @@ from generator.reading.markdown_inlines import escape_markdown
 FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
 _LINE_MARK = re.compile("\ue010(\\d+)\ue011")
 _STATEMENT_LINE = re.compile(r"^\s*(\{%.*%\}|\{#.*#\})\s*$")
-_GUIDE = "les noms et les filtres sont dans docs/guide-utilisateur.md, « Écrire une clause »"
+_GUIDE = "les noms et les filtres sont dans docs/vocabulaire-des-clauses.md"
 _MAX_OUTPUT = 2_000_000  # characters of one clause; a loop that writes more is a fault
 
 

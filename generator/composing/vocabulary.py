@@ -1,0 +1,314 @@
+"""What each word of the clauses' language means, in French, with the expression that shows it: a page of `docs/`"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.document import ParagraphRole
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name, a filter or a function; `example` is a text of a clause that shows what it gives."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The words that may follow one kind of value: « partie. », « periode. »; `after` says where it comes from."""
+
+    title: str
+    after: str
+    words: tuple[Word, ...]
+
+
+def _loop(names: str, inner: str) -> str:
+    """Every value of a list, between semicolons."""
+    return f"{{% for x in {names} %}}{inner}{{{{ '' if loop.last else ' ; ' }}}}{{% endfor %}}"
+
+
+NAMES = (
+    Word("territoire", "le territoire de la convention (ses mots : plus bas)", "{{ territoire.nom }}"),
+    Word("periode", "les deux dates de la convention", "{{ periode | annees }}"),
+    Word("signature", "le lieu et la date de la signature", "{{ signature.lieu }}, le {{ signature.date | date }}"),
+    Word("parties", "tous les signataires, dans l'ordre de la première page", _loop("parties", "{{ x.nom }}")),
+    Word("caf", "le signataire qui est la Caf", "{{ caf.la_partie }}"),
+    Word("collectivites_parties", "les signataires autres que la Caf", _loop("collectivites_parties", "{{ x.nom }}")),
+    Word("deliberantes", "les signataires dont une assemblée délibère", _loop("deliberantes", "{{ x.organe }}")),
+    Word("communes_noms", "le nom des communes qui signent", "{{ communes_noms | liste }}"),
+    Word("de_communes", "« de » devant le nom des communes qui signent", "{{ de_communes }}"),
+    Word("les_communes", "les communes qui signent, avec leur article", "{{ les_communes }}"),
+    Word("les_collectivites", "les signataires autres que la Caf, en une énumération", "{{ les_collectivites }}"),
+    Word("des_collectivites", "les mêmes après « de »", "{{ des_collectivites }}"),
+    Word("les_parties", "tous les signataires, en une énumération", "{{ les_parties }}"),
+    Word("des_parties", "les mêmes après « de »", "{{ des_parties }}"),
+    Word("elles_les_parties", "le pronom des signataires : « ils » si l'un est au masculin", "{{ elles_les_parties }}"),
+    Word(
+        "deliberations_des_collectivites",
+        "les assemblées qui délibèrent, après « décisions … »",
+        "{{ deliberations_des_collectivites }}",
+    ),
+    Word("competences", "qui exerce quelle compétence petite enfance", "{{ competences.toutes.phrase }}"),
+    Word("orientations", "les orientations et leurs objectifs", _loop("orientations", "{{ x.id }}")),
+    Word("axes", "les axes du plan d'actions", "{{ axes | length }} axes"),
+    Word("annexes", "les annexes du modèle", _loop("annexes", "{{ x.titre_court }}")),
+    Word("mention", "ce que `mention:` fait écrire sur toutes les pages, ou rien", "{{ mention }}"),
+)
+
+OWN_NAMES = (
+    Word("partie", "le signataire, dans une clause écrite une fois par signataire", "{{ partie.la_partie }}"),
+    Word("deliberation", "sa délibération, dans le projet de délibération", "{{ deliberation.numero }}"),
+    Word("assemblee", "son assemblée avec son article, dans le projet de délibération", "{{ assemblee }}"),
+)
+
+FUNCTIONS = (
+    Word("titre_annexe", "le titre d'une annexe, tel qu'en tête de celle-ci", "{{ titre_annexe(annexes | first) }}"),
+    Word("renvoi", "le renvoi à un article ou à une annexe par son identifiant", "{{ renvoi('annexe-3') }}"),
+    Word("manque", "un manque visible, et ce qui manque", "{{ manque('nombre de places') }}"),
+)
+
+FILTERS = (
+    Word("date", "une date en toutes lettres", "{{ signature.date | date }}"),
+    Word("annee", "l'année d'une date", "{{ periode.fin | annee }}"),
+    Word("annees", "les années d'une période", "{{ periode | annees }}"),
+    Word(
+        "nombre", "un nombre, avec ses espaces et sa virgule", "{{ (territoire.communes | last).population | nombre }}"
+    ),
+    Word("euros", "une somme entière en euros", "{{ 12000 | euros }}"),
+    Word("liste", "une énumération, « et » avant le dernier", "{{ communes_noms | liste }}"),
+    Word("de", "un nom après « de », « d' », « du », « des »", "{{ (communes_noms | first) | de }}"),
+    Word("majuscule", "la première lettre en majuscule", "{{ les_communes | majuscule }}"),
+    Word("minuscule", "la première lettre en minuscule", "{{ 'Conseil' | minuscule }}"),
+    Word("capitales", "tout en capitales, avec leurs accents", "{{ 'Préambule' | capitales }}"),
+    Word("pluriel", "un nom au pluriel", "{{ 'Conseil Municipal' | pluriel }}"),
+    Word("trim", "le texte sans espaces au bord", "{{ ' Conseil ' | trim }}"),
+    Word("length", "le nombre de valeurs d'une liste", "{{ parties | length }}"),
+    Word("first", "la première valeur d'une liste", "{{ communes_noms | first }}"),
+    Word("last", "la dernière valeur d'une liste", "{{ communes_noms | last }}"),
+)
+
+_PARTY, _PERSON, _GROUP = "(collectivites_parties | last)", "(caf.representants | first)", "competences.toutes"
+
+
+def _after(value: str, words: dict[str, str], shown: dict[str, str] | None = None) -> tuple[Word, ...]:
+    """Words that follow a value, shown as they are or by another text: « {} » stands for the value and the name."""
+    forms = shown or {}
+    return tuple(
+        Word(name, meaning, forms.get(name, "{{{{ {} }}}}").format(f"{value}.{name}"))
+        for name, meaning in words.items()
+    )
+
+
+_YES = "{{% if {} %}}oui{{% else %}}non{{% endif %}}"
+_DATE, _LIST, _COUNT, _NONE = "{{{{ {} | date }}}}", "{{{{ {} | liste }}}}", "{{{{ {} | length }}}}", ""
+FAMILIES = (
+    Family(
+        "Un signataire",
+        "`caf.`, ou `partie.` dans `{% for partie in parties %}`",
+        _after(
+            _PARTY,
+            {
+                "id": "son identifiant dans `ctg.yaml`",
+                "type": "son genre : caf, commune, departement …",
+                "nom": "son nom, sans article",
+                "nom_majuscules": "son nom avec son article, en capitales",
+                "la_partie": "son nom avec son article",
+                "de_la_partie": "le même après « de »",
+                "nom_court": "le nom court qu'il se donne, ou rien",
+                "nom_abrege": "son nom abrégé, sinon le court sans article",
+                "adresse": "l'adresse de son siège, ou rien",
+                "representants": "les personnes qui signent pour lui",
+                "representee": "« Représenté », accordé",
+                "denommee": "« dénommé », accordé",
+                "autorises": "« autorisé », accordé avec les personnes",
+                "organe": "son assemblée",
+                "son_organe": "la même avec « son » ou « sa »",
+                "delibere": "son assemblée délibère-t-elle ?",
+                "est_caf": "est-ce la Caf ?",
+                "est_collectivite": "envoie-t-il ses actes en préfecture ?",
+                "deliberation": "sa délibération, ou des manques visibles",
+                "intitule_signature": "ce qui surmonte sa signature dans l'acte signé, ou rien",
+                "courriels": "ses adresses de communication",
+                "courriel_publications": "celle de ses publications : la deuxième, ou la seule",
+                "groupe": "le groupe qui finit avec lui (`groupes:`), ou rien",
+            },
+            {
+                "representants": _COUNT,
+                "delibere": _YES,
+                "est_caf": _YES,
+                "est_collectivite": _YES,
+                "deliberation": "{{{{ {}.date | date }}}}",
+                "courriels": "{{{{ caf.courriels | liste }}}}",
+                "courriel_publications": "{{{{ caf.courriel_publications }}}}",
+                "groupe": _YES,
+            },
+        ),
+    ),
+    Family(
+        "Une personne qui signe",
+        "dans `{% for personne in partie.representants %}`",
+        _after(
+            _PERSON,
+            {
+                "civilite": "Madame ou Monsieur",
+                "prenom": "son prénom",
+                "nom": "son nom",
+                "fonction": "sa fonction",
+                "la_fonction": "la même avec son article",
+                "sa_fonction": "la même avec « son » ou « sa »",
+                "representation": "la ligne de l'acte signé, ou rien",
+                "est_femme": "est-ce une femme ? pour les accords",
+            },
+            {"est_femme": _YES},
+        ),
+    ),
+    Family(
+        "Un groupe de signataires",
+        "`partie.groupe.`",
+        (
+            Word("nom_court", "le nom du groupe : « les communes signataires »", ""),
+            Word("denommees", "« dénommés » ou « dénommées »", ""),
+        ),
+    ),
+    Family(
+        "Les compétences",
+        "`competences.` Source : Code de l'action sociale et des familles, art. L. 214-1-3",
+        _after(
+            "competences",
+            {
+                "toutes": "toutes les autorités organisatrices",
+                "plus_de_3500": "celles de plus de 3 500 habitants",
+                "de_3500_a_10000": "celles de 3 500 à 10 000 habitants",
+                "plus_de_10000": "celles de plus de 10 000 habitants",
+                "autorites": "celles qui signent",
+                "inconnues": "les populations que personne n'a écrites",
+                "transferees": "toutes les communes ont-elles transféré leur compétence ?",
+            },
+            {
+                **dict.fromkeys(
+                    ("toutes", "plus_de_3500", "de_3500_a_10000", "plus_de_10000", "autorites"), "{{{{ {}.phrase }}}}"
+                ),
+                "inconnues": _COUNT,
+                "transferees": _YES,
+            },
+        ),
+    ),
+    Family(
+        "Un ensemble de communes et de groupements",
+        "`competences.toutes.` et ses pareils",
+        _after(
+            _GROUP,
+            {
+                "phrase": "tous, avec leur article",
+                "noms": "le nom des communes",
+                "titulaires": "les groupements à qui d'autres ont transféré leur compétence",
+                "de": "les communes après « de »",
+                "de_la_commune": "« de la commune de », « des communes de »",
+                "nombre": "combien ils sont",
+                "nature": "« commune », « groupement » ou « collectivité », accordé en nombre",
+                "pluriel": "sont-ils plusieurs ?",
+            },
+            {"noms": _LIST, "titulaires": _COUNT, "pluriel": _YES},
+        ),
+    ),
+    Family(
+        "Le territoire",
+        "`territoire.`",
+        _after(
+            "territoire",
+            {
+                "nom": "son nom dans le texte",
+                "nom_couverture": "son nom en couverture, s'il en a un autre",
+                "departement": "le numéro du département",
+                "departement_nom": "le nom du département",
+                "population_annee": "l'année des populations",
+                "population_source": "d'où elles viennent",
+                "communes": "ses communes",
+                "competence_petite_enfance": "qui exerce la petite enfance : `communes`, ou l'`id` d'un signataire",
+            },
+            {"nom_couverture": _NONE, "communes": _COUNT},
+        ),
+    ),
+    Family(
+        "Une commune",
+        "dans `{% for commune in territoire.communes %}`",
+        _after(
+            "(territoire.communes | first)",
+            {
+                "nom": "son nom",
+                "insee": "son code Insee",
+                "siren": "son numéro Siren",
+                "population": "ses habitants",
+                "competence_petite_enfance": "qui exerce pour elle la petite enfance, si ce n'est comme les autres",
+            },
+            {"population": "{{{{ {} | nombre }}}}", "competence_petite_enfance": _NONE},
+        ),
+    ),
+    Family(
+        "La période et la signature",
+        "`periode.`, `signature.`",
+        (
+            *_after("periode", {"debut": "le premier jour", "fin": "le dernier jour"}, {"debut": _DATE, "fin": _DATE}),
+            *_after("signature", {"lieu": "la ville", "date": "le jour"}, {"date": _DATE}),
+        ),
+    ),
+    Family(
+        "Une délibération et ses votes",
+        "`partie.deliberation.`, `partie.deliberation.votes.`",
+        (
+            *_after(
+                f"{_PARTY}.deliberation",
+                {
+                    "date": "le jour du vote",
+                    "numero": "son numéro",
+                    "objet": "son objet",
+                    "rapporteur": "qui l'a présentée",
+                    "matiere": "sa matière dans la nomenclature des actes",
+                    "envoi": "le jour de son envoi en préfecture",
+                    "publication": "le jour de sa publication",
+                    "votes": "les votes",
+                },
+                {"date": _DATE, "publication": _DATE, "envoi": _NONE, "votes": "{{{{ {}.pour }}}} pour"},
+            ),
+            *_after(
+                f"{_PARTY}.deliberation.votes",
+                {
+                    "effectif": "les membres de l'assemblée",
+                    "pour": "les voix pour",
+                    "contre": "les voix contre",
+                    "abstention": "les abstentions",
+                },
+            ),
+        ),
+    ),
+    Family(
+        "Une orientation",
+        "dans `{% for orientation in orientations %}`",
+        _after(
+            "(orientations | first)",
+            {"id": "son identifiant", "titre": "son titre", "objectifs": "ses objectifs"},
+            {"objectifs": _COUNT},
+        ),
+    ),
+)
+
+ROLES = {
+    ParagraphRole.BODY: "le texte courant ; il n'y a rien à écrire",
+    ParagraphRole.PARTY_NAME: "le nom d'un signataire, en capitales",
+    ParagraphRole.PARTY_DETAIL: "qui le représente, où il siège",
+    ParagraphRole.PARTY_LINK: "« Entre », « Et »",
+    ParagraphRole.SHORT_NAME: "le nom court d'un signataire, ou d'un groupe",
+    ParagraphRole.CITATION: "un visa : « Vu … »",
+    ParagraphRole.CONSIDERING: "un considérant",
+    ParagraphRole.LEAD: "ce qui annonce la suite : « Il est convenu ce qui suit »",
+    ParagraphRole.NOTE: "une remarque en petit, sous un tableau ou une figure",
+    ParagraphRole.PLACE_AND_DATE: "« Fait à …, le … »",
+    ParagraphRole.SIGNATORY: "« Pour la commune de … »",
+    ParagraphRole.SIGNATORY_DETAIL: "la fonction et le nom de la personne",
+    ParagraphRole.STAMP_PLACE: "« (Cachet et signature) »",
+    ParagraphRole.TITLE: "le titre centré d'un projet de délibération",
+    ParagraphRole.DECISION: "un article du dispositif d'une délibération",
+}
