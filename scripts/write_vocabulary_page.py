@@ -16,10 +16,10 @@ from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, 
 from generator.errors import DiagnosticCollector
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
-from generator.making.opening import TEMPLATES
 from generator.model.clauses import Clause
 from generator.model.document import Origin, Paragraph, ParagraphRole, plain_text, walk_blocks
 from generator.model.dossier import Dossier
+from generator.project import BARE
 from generator.reading.furniture import read_furniture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ un fait que personne n'a écrit y donne un manque visible, « à compléter », 
 
 def write_page() -> str:
     """The page as it must stand."""
-    dossier = read_dossier(EXAMPLE)
+    dossier = read_dossier(EXAMPLE, BARE)
     composer = PieceComposer(dossier, "convention", DiagnosticCollector())
 
     def show(text: str) -> str:
@@ -82,8 +82,8 @@ def _tabulate(words: Iterable[Word], show: Callable[[str], str], form: str = "{}
 
 def _find_roles() -> Iterator[tuple[ParagraphRole, str]]:
     """The first paragraph of each role in the example."""
-    dossier = read_dossier(EXAMPLE)
-    identity = read_furniture(TEMPLATES, "neutre").identity
+    dossier = read_dossier(EXAMPLE, BARE)
+    identity = read_furniture(BARE.template_roots, "neutre").identity
     seen: set[ParagraphRole] = set()
     for document in compose_pieces(dossier, identity, Selection(list_pieces(dossier), draft=True)):
         for block in (b for section in document.sections for b in walk_blocks(section.blocks)):
