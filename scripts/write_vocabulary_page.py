@@ -13,11 +13,11 @@ from generator.annexes.deliberations import name_assembly
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer
 from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES, Word
-from generator.errors import DiagnosticCollector
+from generator.errors import DiagnosticCollector, Span
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
 from generator.model.clauses import Clause
-from generator.model.document import Origin, Paragraph, ParagraphRole, plain_text, walk_blocks
+from generator.model.document import Paragraph, ParagraphRole, plain_text, walk_blocks
 from generator.model.dossier import Dossier
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
@@ -44,9 +44,9 @@ def write_page() -> str:
         """What a text of a clause gives, in one line."""
         if not text:
             return "—"
-        lines = composer.renderer.render(Clause("exemple", (text,), (Origin("exemple", 1),)), _one_party(dossier))
+        lines = composer.renderer.render(Clause("exemple", (text,), (Span("exemple", 1),)), _one_party(dossier))
         composer.faults.raise_errors()
-        return _shorten(plain_text(composer.read_text(" ".join(line.text for line in lines), Origin("exemple", 1))))
+        return _shorten(plain_text(composer.read_text(" ".join(line.text for line in lines), Span("exemple", 1))))
 
     parts = [_HEAD, "## Les noms\n", *_tabulate(NAMES, show)]
     parts += ["\nDans une clause écrite une fois par signataire :\n", *_tabulate(OWN_NAMES, show)]
