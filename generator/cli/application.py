@@ -20,6 +20,14 @@ RENEW = "Renouveler et lots"
 DAY_FORMATS = ["%Y-%m-%d"]
 
 
+class ReportFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "texte"
+    JSON = "json"
+    SARIF = "sarif"
+
+
 class TableFormat(StrEnum):
     """How a table is printed."""
 

@@ -24,7 +24,7 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     try:
-        result = load_app(arguments)(arguments, standalone_mode=False, prog_name="ctg")
+        result = load_app()(arguments, standalone_mode=False, prog_name="ctg")
         if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C
             messages.errors.print("interrompu")
         return int(result) if isinstance(result, int) else ExitCode.DONE

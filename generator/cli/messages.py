@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from generator.checking.completeness import Completeness
 from generator.errors import Diagnostic, Severity
-from generator.model.clauses import AppliedDeviation
+
+if TYPE_CHECKING:
+    from generator.checking.completeness import Completeness
+    from generator.model.clauses import AppliedDeviation
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 

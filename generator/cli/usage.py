@@ -111,6 +111,7 @@ class _FrenchHelp:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Affiche cette aide."
+            option.default = False  # where it is unknown, the library loads pydantic to find out that it is no
         return option
 
 

@@ -274,7 +274,7 @@ def test_three_wrong_cells_are_named_and_the_other_rows_done(drawn: tuple[Path, 
 def test_the_command_names_the_cells_and_makes_the_rest(
     drawn: tuple[Path, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.cli.batch.LocalExecutor", lambda *_: DirectExecutor())
+    monkeypatch.setattr("generator.workers.executors.LocalExecutor", lambda *_: DirectExecutor())
     file, wrong = drawn
     code = run(["lot", str(file), "--vers", str(tmp_path / "content"), "--sortie", str(tmp_path / "output")])
     captured = capsys.readouterr()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import checking
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.making import workshop
 from generator.project import PROGRAM
+from generator.verifying import verification
 from generator.writing.parity import ReadText
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -193,7 +193,7 @@ def test_a_fault_of_the_program_is_said_in_french(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("division by zero [bold]")
 
-    monkeypatch.setattr(checking, "verify_dossier", fail)
+    monkeypatch.setattr(verification, "verify_dossier", fail)
     assert run(["verifier", "minimal"]) == ExitCode.BUG
     said = errors_of(capsys)
     assert "le programme s'est trompé : ZeroDivisionError : division by zero [bold]" in said
@@ -209,7 +209,7 @@ def test_an_interruption(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(checking, "verify_dossier", interrupt)
+    monkeypatch.setattr(verification, "verify_dossier", interrupt)
     assert run(["verifier", "minimal"]) == ExitCode.INTERRUPTED
     assert errors_of(capsys) == "interrompu\n"
 

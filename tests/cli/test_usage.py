@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.commands import MODULES, load_app
+from generator.cli.commands import load_app
 from generator.cli.main import run
 
 ENGLISH = ("Usage", "Error", "Missing", "Invalid", "No such", "Try '", "Got unexpected", "requires", "Traceback")
@@ -74,8 +74,7 @@ def test_a_bare_call_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_help_is_french_and_shows_an_example_for_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     names = [command.name for command in load_app().registered_commands]
-    assert names == [name for module in MODULES.values() for name in module], "each command stands with its module"
-    assert len(names) >= 4
+    assert len(names) >= 15
     for name in names:
         assert name is not None
         assert run([name, "--help"]) == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.findings_json import write_findings_json
 from generator.cli.main import run
+from generator.cli.results.findings_json import write_findings_json
 from generator.errors import ExitCode
 from generator.model.batch import Limits
 from generator.project import BARE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +11,19 @@ import typer
 from rich.text import Text
 
 from generator.cli import messages
-from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
-from generator.cli.checking import ReportFormat
+from generator.cli.application import (
+    SIGN,
+    DossierArgument,
+    OutputOption,
+    ProjectOption,
+    ReportFormat,
+    app,
+    take_project,
+)
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path, read_text
-from generator.pdf_files.signatures.control import SignatureReport, SignatureState
-from generator.signing.electronic import SigningRequest, control_file, prepare_dossier, sign_file
 
-_SOUND, _BROKEN = "intacte", "ne tient plus"
 PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
 
 
@@ -32,6 +35,8 @@ PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
 )
 def prepare(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
+    from generator.signing.electronic import prepare_dossier
+
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
         report = prepare_dossier(dossier, project, sortie or project.output, tell)
@@ -67,6 +72,8 @@ def sign(
     ] = None,
 ) -> int:
     """Signe un champ (PAdES B-B, ou B-T avec un horodatage), sans toucher à ce qui est déjà signé."""
+    from generator.signing.electronic import SigningRequest, sign_file
+
     moment = datetime.now().astimezone()
     password = _read_password(mot_de_passe_fichier)
     request = SigningRequest(fichier, champ, certificat, password, copie, moment, horodatage)
@@ -96,59 +103,13 @@ def control(
     format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
 ) -> int:
     """Dit de chaque signature qui, quand, si elle est intacte et ce qui est venu après elle."""
+    from generator.cli.results.signatures import show_signatures, write_signatures_json
+    from generator.signing.electronic import control_file
+
     report, warnings = control_file(fichier, racines)
     messages.show_diagnostics(warnings)
     if format_ is ReportFormat.JSON:
-        typer.echo(json.dumps(_describe(fichier, report), ensure_ascii=False, indent=2))
+        typer.echo(write_signatures_json(fichier, report))
     else:
-        _show(report)
+        show_signatures(report)
     return ExitCode.DONE if report.sound and report.signatures else ExitCode.INPUT
-
-
-def _describe(file: Path, report: SignatureReport) -> dict[str, object]:
-    return {
-        "fichier": display_path(file),
-        "intact": report.sound and bool(report.signatures),
-        "signatures": [
-            {
-                "champ": state.field,
-                "signataire": state.signer,
-                "date_annoncee": state.announced.isoformat() if state.announced else None,
-                "horodatage": state.timestamp.isoformat() if state.timestamp else None,
-                "intacte": state.intact,
-                "couvre_le_document": state.whole,
-                "apres": state.later.value,
-                "valable": state.sound,
-                "chaine": state.trust.value,
-                "raison": state.problem or None,
-            }
-            for state in report.signatures
-        ],
-        "champs_a_signer": list(report.empty_fields),
-    }
-
-
-def _show(report: SignatureReport) -> None:
-    rows = [("Champ", "Signataire", "Quand", "État", "Après", "Chaîne")]
-    for state in report.signatures:
-        verdict = _SOUND if state.sound else _BROKEN
-        rows.append((state.field, state.signer, _say_when(state), verdict, state.later.value, state.trust.value))
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows if report.signatures else ():
-        # Never folded: a verdict cut in two by a narrow screen would not be found by who looks for it.
-        line = Text("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-        line.highlight_words([_SOUND], "green")
-        line.highlight_words([_BROKEN], "bold red")
-        messages.output.print(line)
-    for state in report.signatures:
-        if state.problem:
-            messages.output.print(Text(f"{state.field} : {state.problem}"))
-    if report.empty_fields:
-        messages.output.print(Text(f"à signer : {', '.join(report.empty_fields)}"))
-
-
-def _say_when(state: SignatureState) -> str:
-    """The authority's time when there is one; the signer's own word otherwise."""
-    if state.timestamp is not None:
-        return f"{state.timestamp.astimezone():%d/%m/%Y %H:%M:%S} (horodatée)"
-    return f"{state.announced.astimezone():%d/%m/%Y %H:%M:%S} (annoncée)" if state.announced else "?"

@@ -11,15 +11,9 @@ from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import DAY_FORMATS, RENEW, ProjectOption, TableFormat, app, take_project
-from generator.cli.impact_table import show_impact_table, write_impact_csv, write_impact_json
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
-from generator.renewing.impact import measure_impact
-from generator.renewing.renewal import RenewalRequest, renew_dossier
-from generator.renewing.renewal_draft import REPORT_FILE
-from generator.renewing.renewal_report import summarise
 
 
 @app.command(
@@ -52,6 +46,10 @@ def renew(
     projet: ProjectOption = None,
 ) -> int:
     """Fait le dossier de la prochaine CTG : mêmes parties, mêmes textes, ce qui a vieilli marqué « à confirmer »."""
+    from generator.renewing.renewal import RenewalRequest, renew_dossier
+    from generator.renewing.renewal_draft import REPORT_FILE
+    from generator.renewing.renewal_report import summarise
+
     request = RenewalRequest(source, take_project(projet, source), debut.date(), fin.date(), vers, modele)
     report = renew_dossier(request)
     messages.show_diagnostics(report.warnings)
@@ -86,6 +84,9 @@ def show_impact(
     projet: ProjectOption = None,
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
+    from generator.cli.results.impact_table import show_impact_table, write_impact_csv, write_impact_json
+    from generator.renewing.impact import measure_impact
+
     with messages.show_progress() as tell:
         project = take_project(projet, dossiers)
         report = measure_impact(modele, dossiers or project.content, project, tell, ouvriers)
@@ -119,6 +120,8 @@ def extract(
     projet: ProjectOption = None,
 ) -> int:
     """Refait, à partir du PDF seul, le dossier dont il vient, son modèle de clauses et le Word."""
+    from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, list_omitted
+
     if liste:
         lines = list_content(fichier)
     else:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
-from generator.files import display_path
-from generator.signing.assembly import AssemblyReport, assemble_dossier
-from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
+
+if TYPE_CHECKING:
+    from generator.signing.reception import Placement
 
 
 @app.command(
@@ -23,20 +22,14 @@ from generator.signing.reception import Placement, ReceptionReport, ReceptionReq
 )
 def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
+    from generator.cli.results.assembly import show_assembly
+    from generator.signing.assembly import assemble_dossier
+
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
         report = assemble_dossier(dossier, project, sortie or project.output, tell=tell)
     show_assembly(report)
     return ExitCode.DONE
-
-
-def show_assembly(report: AssemblyReport) -> None:
-    """What was assembled: warnings, files, how many originals are signed and copies stamped."""
-    messages.show_diagnostics(report.warnings)
-    for file in report.files:
-        messages.output.print(Text(display_path(file)))
-    copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
-    messages.output.print(Text(f"{_say_signed(report.signed, report.originals)} ; {copies}"))
 
 
 @app.command(
@@ -67,13 +60,16 @@ def receive(
     projet: ProjectOption = None,
 ) -> int:
     """Classe les pages signées et numérisées, chacune sous son exemplaire, d'après le code imprimé en bas de page."""
+    from generator.cli.results.assembly import show_reception
+    from generator.signing.reception import ReceptionRequest, receive_scans
+
     placement = _read_placement(fichiers, exemplaire, page, tourner, feuille)
     project = take_project(projet, dossier)
     request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
     with messages.show_progress() as tell:
         report = receive_scans(request, tell)
     messages.show_diagnostics(report.warnings)
-    _show_reception(report)
+    show_reception(report)
     return ExitCode.DONE
 
 
@@ -86,34 +82,7 @@ def _read_placement(
         message = "pour placer une page à la main : un seul fichier, --exemplaire et --page ensemble"
         hint = "par exemple : --exemplaire 2 --page 17 ; --tourner n'admet que 90, 180 ou 270"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
+
+    from generator.signing.reception import Placement
+
     return Placement(number, page, turn, sheet)
-
-
-def _show_reception(report: ReceptionReport) -> None:
-    for file in report.filed:
-        messages.output.print(Text(f"classée : {display_path(file)}"))
-    for text in report.text:
-        kept = f"{text.pages} pages de texte, gardées ensemble" if text.pages > 1 else "1 page de texte, gardée"
-        messages.output.print(Text(f"exemplaire n° {text.number} : {kept} : {display_path(text.file)}"))
-    for file in report.set_aside:
-        messages.output.print(Text(f"à classer : {display_path(file)}"))
-    for line in report.missing:
-        messages.output.print(Text(line))
-    counts = [
-        _count_pages(len(report.filed), "classée"),
-        *([f"{sum(t.pages for t in report.text)} de texte"] if report.text else []),
-        f"{report.aside_pages} à classer",
-        _count_pages(report.blank, "blanche"),
-    ]
-    if report.known:
-        counts.append(_count_pages(report.known, "déjà connue"))
-    messages.output.print(Text(f"pages : {', '.join(counts)} ; {_say_signed(report.signed, report.originals)}"))
-
-
-def _count_pages(count: int, what: str) -> str:
-    return f"{count} {what}{'s' if count > 1 else ''}"
-
-
-def _say_signed(signed: int, originals: int) -> str:
-    plural = "s" if signed > 1 else ""
-    return f"{signed} exemplaire{plural} sur {originals} signé{plural}"

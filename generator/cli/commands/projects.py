@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -14,7 +14,9 @@ from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.project import Project
+
+if TYPE_CHECKING:
+    from generator.project import Project
 
 
 @app.command(
@@ -37,7 +39,7 @@ def prepare_project(
     if dossier is None:
         hint = "par exemple : ctg projet mes-conventions ; « ctg projet --ou » dit quel projet sert ici"
         raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument DOSSIER", hint=hint))
-    from generator.making.project_folder import create_project  # noqa: PLC0415 - with what reads models
+    from generator.making.project_folder import create_project
 
     written = create_project(dossier, example=exemple)
     for file in written:
@@ -50,7 +52,7 @@ def prepare_project(
 
 
 def _show_sources(project: Project) -> None:
-    from generator.making.project_folder import list_sources  # noqa: PLC0415 - with what reads models
+    from generator.making.project_folder import list_sources
 
     lines = [
         f"projet : {project.root} ({project.origin})",

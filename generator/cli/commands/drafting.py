@@ -22,13 +22,9 @@ from generator.cli.application import (
     take_day,
     take_project,
 )
-from generator.cli.signing import show_assembly
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.making.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
-from generator.renewing.new_dossier import NewDossierRequest, create_dossier
-from generator.signing.assembly import AssemblyReport, produce_dossier
 
 
 class FormatChoice(StrEnum):
@@ -65,14 +61,18 @@ def generate(
     ] = False,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
+    from generator.making.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
+
     formats = FORMATS if format_ is FormatChoice.ALL else (format_.value,)
     project = take_project(projet, dossier)
     output = sortie or project.output
     request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final)
-    assembly: AssemblyReport | None = None
+    assembly = None
     try:
         with messages.show_progress() as tell:
             if exemplaires:
+                from generator.signing.assembly import produce_dossier
+
                 report, assembly = produce_dossier(request, tell)
             else:
                 report = generate_dossier(request, tell)
@@ -84,6 +84,8 @@ def generate(
     for file in report.files:
         messages.output.print(Text(display_path(file)))
     if assembly is not None:
+        from generator.cli.results.assembly import show_assembly
+
         show_assembly(assembly)
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_completeness(report.completeness)
@@ -123,6 +125,8 @@ def create(
     projet: ProjectOption = None,
 ) -> int:
     """Prépare un dossier à compléter, à partir des codes Insee des communes."""
+    from generator.renewing.new_dossier import NewDossierRequest, create_dossier
+
     codes = tuple(code.strip() for code in re.split(r"[,;]|\s+(?=\d)", communes) if code.strip())
     request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
     folder, files = create_dossier(request, take_project(projet, vers))

@@ -24,9 +24,6 @@ from generator.cli.application import (
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
-from generator.prefecture.export import export_deliberations
-from generator.prefecture.stamping import StampRequest, stamp_file
-from generator.prefecture.transmission import prepare_transmission
 
 
 @app.command(
@@ -66,6 +63,8 @@ def stamp(
     projet: ProjectOption = None,
 ) -> int:
     """Tamponne une copie d'un PDF, d'après l'accusé de réception de la préfecture."""
+    from generator.prefecture.stamping import StampRequest, stamp_file
+
     request = StampRequest(
         fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte, enveloppe
     )
@@ -95,6 +94,8 @@ def export(
     projet: ProjectOption = None,
 ) -> int:
     """Écrit les délibérations des collectivités en données ouvertes (schéma SCDL « délibérations »)."""
+    from generator.prefecture.export import export_deliberations
+
     report = export_deliberations(dossier, take_project(projet, dossier), fichier)
     messages.show_diagnostics(report.warnings)
     many = "s" if report.rows > 1 else ""
@@ -117,6 +118,8 @@ def transmit(
     projet: ProjectOption = None,
 ) -> int:
     """Prépare l'envoi en préfecture de chaque collectivité : l'acte et ses annexes, nommés, avec leur liste."""
+    from generator.prefecture.transmission import prepare_transmission
+
     project = take_project(projet, dossier)
     report = prepare_transmission(dossier, project, sortie or project.output, partie)
     messages.show_diagnostics(report.notes)

@@ -4,52 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal, assert_never
 
 import typer
 from rich.text import Text
 
-from generator.checking.completeness import Completeness
 from generator.cli import messages
 from generator.cli.application import (
     CHECK,
     DAY_FORMATS,
     OutputOption,
     ProjectOption,
+    ReportFormat,
     TableFormat,
     app,
     take_day,
     take_project,
 )
-from generator.cli.findings_json import write_findings_json
-from generator.cli.findings_sarif import write_findings_sarif
-from generator.cli.findings_text import show_report, show_templates, show_verification
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 from generator.files import display_path
-from generator.project import Project
-from generator.verifying.verification import (
-    Verification,
-    VerificationReport,
-    VerificationRequest,
-    list_folders,
-    verify_dossier,
-    verify_dossiers,
-)
 
 if TYPE_CHECKING:
+    from generator.project import Project
     from generator.verifying.printed_report import ReportWriter
-
-
-class ReportFormat(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "texte"
-    JSON = "json"
-    SARIF = "sarif"
+    from generator.verifying.verification import Verification, VerificationReport
 
 
 @app.command(
@@ -88,6 +69,9 @@ def verify(
     projet: ProjectOption = None,
 ) -> int:
     """Lit tout le dossier et dit tout ce qui ne va pas, chaque fait à sa place."""
+    from generator.cli.results.findings_text import show_report, show_verification
+    from generator.verifying.verification import VerificationRequest, list_folders, verify_dossier, verify_dossiers
+
     project = take_project(projet, dossiers[0] if dossiers else None)
     if gabarits:
         return _verify_templates(tuple(dossiers or ()), project, format_, documentation)
@@ -108,19 +92,31 @@ def verify(
                 verification = verify_dossiers(request, tell, ouvriers)
             show_verification(verification, all_gaps=lacunes)
             _show_written(verification.reports)
-        case ReportFormat.JSON:
+        case ReportFormat.JSON | ReportFormat.SARIF:
             verification = verify_dossiers(request, workers=ouvriers)
-            typer.echo(write_findings_json(verification))
-        case ReportFormat.SARIF:
-            verification = verify_dossiers(request, workers=ouvriers)
-            typer.echo(write_findings_sarif(verification, documentation))
+            typer.echo(_write_findings(verification, format_, documentation))
         case _:
             assert_never(format_)
     return verification.verdict
 
 
+def _write_findings(
+    verification: Verification, format_: Literal[ReportFormat.JSON, ReportFormat.SARIF], documentation: str
+) -> str:
+    if format_ is ReportFormat.JSON:
+        from generator.cli.results.findings_json import write_findings_json
+
+        return write_findings_json(verification)
+    from generator.cli.results.findings_sarif import write_findings_sarif
+
+    return write_findings_sarif(verification, documentation)
+
+
 def _verify_templates(paths: tuple[Path, ...], project: Project, format_: ReportFormat, documentation: str) -> int:
-    from generator.verifying.templates import try_templates  # noqa: PLC0415 - it loads the two writers
+    from generator.checking.completeness import Completeness
+    from generator.cli.results.findings_text import show_templates
+    from generator.verifying.templates import try_templates
+    from generator.verifying.verification import Verification, VerificationReport
 
     report = try_templates(paths, project)
     verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
@@ -129,10 +125,8 @@ def _verify_templates(paths: tuple[Path, ...], project: Project, format_: Report
     match format_:
         case ReportFormat.TEXT:
             show_templates(report.files, report.findings)
-        case ReportFormat.JSON:
-            typer.echo(write_findings_json(verification))
-        case ReportFormat.SARIF:
-            typer.echo(write_findings_sarif(verification, documentation))
+        case ReportFormat.JSON | ReportFormat.SARIF:
+            typer.echo(_write_findings(verification, format_, documentation))
         case _:
             assert_never(format_)
     return verdict
@@ -140,7 +134,7 @@ def _verify_templates(paths: tuple[Path, ...], project: Project, format_: Report
 
 def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:
     # The two writers are long to load: whoever wants no file does not wait for them.
-    from generator.verifying.printed_report import ReportWriter  # noqa: PLC0415
+    from generator.verifying.printed_report import ReportWriter
 
     return ReportWriter(folders, target)
 
@@ -165,12 +159,8 @@ def show_state(
     projet: ProjectOption = None,
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
-    from generator.acts.states import list_states  # noqa: PLC0415
-    from generator.cli.state_table import (  # noqa: PLC0415 - with what reads signatures, which is long to load
-        show_state_table,
-        write_states_csv,
-        write_states_json,
-    )
+    from generator.acts.states import list_states
+    from generator.cli.results.state_table import show_state_table, write_states_csv, write_states_json
 
     project = take_project(projet, dossiers)
     day = take_day(jour) or _read_today()
@@ -196,7 +186,7 @@ def control(
     ],
 ) -> int:
     """Recalcule les empreintes du manifeste et dit ce qui a été modifié, retiré ou ajouté depuis."""
-    from generator.acts.control import control_output  # noqa: PLC0415
+    from generator.acts.control import control_output
 
     report = control_output(dossier)
     messages.show_diagnostics(report.findings)

@@ -1,0 +1,56 @@
+"""What a command imports before it works: what it uses, and nothing that another command uses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from generator.cli.commands import load_app
+
+# What sets pages, opens PDFs, reads workbooks, signs, draws: each is long to load.
+HEAVY = {
+    *("docx", "docxtpl", "fontTools", "jinja2", "lxml", "markdown", "matplotlib", "numpy", "openpyxl", "PIL"),
+    *("pikepdf", "pydantic", "pyhanko", "pypdf", "pypdfium2", "weasyprint", "yaml", "distributed", "pebble"),
+}
+OWN = {"cli", "codes", "errors", "files", "project"}  # the rooms of the program that a help may know
+COMMANDS = sorted(str(command.name) for command in load_app().registered_commands)
+
+_RUN = """
+import json, sys
+from generator.cli.main import run
+code = run(json.loads(sys.argv[1]))
+rooms = {name.split(".")[1] for name in sys.modules if name.startswith("generator.")}
+libraries = {name.partition(".")[0] for name in sys.modules} - {"generator"}
+print()
+print(json.dumps([code, sorted(rooms), sorted(libraries)]))
+"""
+
+
+def run_alone(*arguments: str) -> tuple[int, set[str], set[str], str]:
+    """The exit code of a command run in a new process, the rooms and libraries it has loaded, and what it printed."""
+    result = subprocess.run(
+        [sys.executable, "-c", _RUN, json.dumps(arguments)], capture_output=True, encoding="utf-8", check=True
+    )
+    shown, _, last = result.stdout.rstrip("\n").rpartition("\n")
+    code, rooms, libraries = json.loads(last)
+    return code, set(rooms), set(libraries), shown
+
+
+def test_the_version_loads_no_command_work() -> None:
+    code, rooms, libraries, shown = run_alone("--version")
+    assert (code, shown.split()[0]) == (0, "ctg")
+    assert rooms == OWN
+    assert not libraries & (HEAVY | {"pygments", "markdown_it"}), "nothing that lays out a help either"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_a_help_loads_no_command_work(command: str) -> None:
+    code, rooms, libraries, shown = run_alone(*filter(None, (command, "--help")))
+    assert code == 0
+    assert "Emploi : ctg" in shown
+    assert rooms == OWN
+    assert "typer" in libraries
+    assert not libraries & HEAVY
