@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import tempfile
@@ -224,19 +223,6 @@ def remove_folder(folder: Path) -> None:
 def sha256(data: bytes) -> str:
     """The SHA-256 digest in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-NAMELESS = "sans-nom"
-
-
-def slugify(words: str) -> str:
-    """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues.
-
-    Words without a letter nor a figure of ours give `NAMELESS`.
-    """
-    ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
-    kept = ascii_words.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or NAMELESS
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from generator.batches.rows import write_template
-from generator.files import slugify
+from generator.model.names import slugify
 from generator.model.territories import ReferenceCommune
 from generator.model.workbook import COLUMNS
 from generator.project import BARE

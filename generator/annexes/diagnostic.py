@@ -24,7 +24,6 @@ from generator.codes import Code
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Severity, Span
-from generator.files import slugify
 from generator.model.annexes import Chart, Indicator
 from generator.model.document import (
     Align,
@@ -43,6 +42,7 @@ from generator.model.document import (
 )
 from generator.model.facts import Unknown
 from generator.model.identity import Identity
+from generator.model.names import slugify
 from generator.reading.csv_tables import read_cell
 
 _PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold

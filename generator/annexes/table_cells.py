@@ -13,7 +13,6 @@ from decimal import Decimal
 from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_number
 from generator.errors import Span
-from generator.files import slugify
 from generator.model.document import (
     Align,
     BlockId,
@@ -32,6 +31,7 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Pending, Unknown
+from generator.model.names import slugify
 
 EMPTY = "–"  # what a cell says when there is nothing to say
 

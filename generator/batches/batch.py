@@ -34,17 +34,11 @@ from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
-from generator.files import (
-    display_path,
-    read_bytes,
-    remove_leftovers,
-    reserve_folder,
-    slugify,
-    write_bytes,
-)
+from generator.files import display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers
 from generator.manifest import MANIFEST_FILE
 from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
+from generator.model.names import slugify
 from generator.model.workbook import WorkbookRow
 from generator.project import Project
 from generator.workers.executors import Executor

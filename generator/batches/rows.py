@@ -24,12 +24,12 @@ from generator.files import (
     remove_folder,
     remove_leftovers,
     sha256,
-    slugify,
     write_bytes,
 )
 from generator.intake.door import take_workbook
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.batch import RenewedDossier
+from generator.model.names import slugify
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, list_models

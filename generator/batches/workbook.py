@@ -11,8 +11,8 @@ from pathlib import Path
 from generator.batches.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import NAMELESS, slugify
 from generator.making.dossier_folder import FACTS_FILE
+from generator.model.names import NAMELESS, slugify
 from generator.model.territories import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,

@@ -17,7 +17,7 @@ from generator.checking.fingerprint import CafSigner, ClausePrint, Fingerprint, 
 from generator.checking.rules import find_admission, show_admitted
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
-from generator.files import slugify
+from generator.model.names import slugify
 
 _YEAR = re.compile(r"20\d\d")
 _NEAR_NAME = 0.8  # likeness of two surnames, 0 to 1: « UPRAVAN » and « UPREVAN », not « MARTIN » and « MOULIN »

@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.errors import Span
-from generator.files import slugify
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier
 from generator.model.facts import AdmittedFinding, Party, PartyType, Representative
+from generator.model.names import slugify
 from generator.reading.located_yaml import LocatedData
 from generator.reading.message_xml import find_in_message
 

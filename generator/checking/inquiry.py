@@ -33,8 +33,6 @@ from generator.model.facts import CtgFacts
 from generator.model.legal_texts import LegalText
 from generator.model.territories import ReferenceTables
 from generator.reading.acknowledgement import Acknowledgement
-from generator.reading.communes import load_tables
-from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.message_xml import find_in_message, read_message_lines
 
@@ -126,12 +124,12 @@ class Inquiry:
     @property
     def tables(self) -> ReferenceTables:
         """The communes, EPCI and départements of France."""
-        return load_tables()
+        return self.dossier.references.tables
 
     @property
     def legal_texts(self) -> tuple[LegalText, ...]:
         """The texts of law that CTGs cite."""
-        return load_legal_texts()
+        return self.dossier.references.legal_texts
 
     # --- places ----------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from generator.composing import grammar
 from generator.model.dossier import Dossier
 from generator.model.facts import Commune, Mark, Territory, Unknown
-from generator.model.territories import Liaison
-from generator.reading.communes import find_liaison
+from generator.model.territories import Liaison, ReferenceTables
 
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3, II
 SCHEME_THRESHOLD = 10_000  # Source: same article
@@ -84,10 +83,12 @@ class Competences:
     transferees: bool = False
 
 
-def group_communes(communes: Iterable[tuple[str, str]], holders: Iterable[str] = ()) -> CommuneGroup:
+def group_communes(
+    tables: ReferenceTables, communes: Iterable[tuple[str, str]], holders: Iterable[str] = ()
+) -> CommuneGroup:
     """Communes given by INSEE code and name, with their official articles; holders by name."""
     pairs = tuple(communes)
-    liaisons = tuple(find_liaison(code, name) for code, name in pairs)
+    liaisons = tuple(tables.find_liaison(code, name) for code, name in pairs)
     return CommuneGroup(tuple(name for _, name in pairs), liaisons, tuple(holders))
 
 
@@ -110,15 +111,16 @@ def settle_competences(dossier: Dossier, signing: CommuneGroup) -> Competences:
         party: tuple(c for c in place.communes if holder_of(c, place) == party.id) for party in dossier.facts.parties
     }
     holders = {grammar.party_with_article(party): communes for party, communes in held.items() if communes}
-    sorted_ = sort_competences(kept, holders)
+    tables = dossier.references.tables
+    sorted_ = sort_competences(tables, kept, holders)
     own = _name_communes(c for c in kept if c.nom in signing.noms)
     if not signing.noms and not holders:
         own = _name_communes(kept)
-    return replace(sorted_, autorites=group_communes(own, holders), transferees=not kept)
+    return replace(sorted_, autorites=group_communes(tables, own, holders), transferees=not kept)
 
 
 def sort_competences(
-    kept: tuple[Commune, ...], holders: Mapping[str, tuple[Commune, ...]] | None = None
+    tables: ReferenceTables, kept: tuple[Commune, ...], holders: Mapping[str, tuple[Commune, ...]] | None = None
 ) -> Competences:
     """Share the communes out by population, and the holders by that of their communes; unknown ones are set apart."""
     transferred = holders or {}
@@ -128,11 +130,11 @@ def sort_competences(
         communes = tuple(c for c in kept if low < sum(_known_inhabitants((c,))) <= high)
         names = tuple(name for name, total in known.items() if low < total <= high)
         counted = (*communes, *(c for name in names for c in transferred[name]))
-        return replace(group_communes(_name_communes(communes), names), mark=_find_mark(counted))
+        return replace(group_communes(tables, _name_communes(communes), names), mark=_find_mark(counted))
 
     everyone = (*kept, *(c for communes in transferred.values() for c in communes))
     return Competences(
-        toutes=group_communes(_name_communes(kept), transferred),
+        toutes=group_communes(tables, _name_communes(kept), transferred),
         plus_de_3500=group(PLANNING_THRESHOLD),
         de_3500_a_10000=group(PLANNING_THRESHOLD, SCHEME_THRESHOLD),
         plus_de_10000=group(SCHEME_THRESHOLD),

@@ -115,7 +115,9 @@ def _view_groups(dossier: Dossier) -> dict[str, GroupView]:
     views: dict[str, GroupView] = {}
     for group in dossier.facts.groupes:
         members = tuple(by_id[name] for name in group.parties)
-        communes = group_communes((p.commune or "", _name_commune(p, codes)) for p in members)
+        communes = group_communes(
+            dossier.references.tables, ((p.commune or "", _name_commune(p, codes)) for p in members)
+        )
         name = group.nom_court or grammar.communes_in_number(communes.noms, communes.liaisons)
         views[group.parties[-1]] = GroupView(members, name)
     return views
@@ -146,7 +148,7 @@ def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> Commun
     """The communes that sign, in the order of the parties; but for the parties left out."""
     codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
     signing = (p for p in dossier.facts.parties if p.type is PartyType.COMMUNE and p.id not in left_out)
-    return group_communes((p.commune or "", _name_commune(p, codes)) for p in signing)
+    return group_communes(dossier.references.tables, ((p.commune or "", _name_commune(p, codes)) for p in signing))
 
 
 def _name_commune(party: Party, codes: Mapping[str, str]) -> str:

@@ -25,9 +25,12 @@ from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts, PartyType
+from generator.model.references import References
 from generator.project import Project
 from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+from generator.reading.communes import load_tables
 from generator.reading.confirmations import Line, attach_confirmations, bear_marks, read_confirmations
+from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
@@ -146,6 +149,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         folder=display_path(folder),
         facts=facts,
         model=model,
+        references=References(load_tables(), load_legal_texts()),
         clauses=clauses,
         deviations=deviations,
         indicators=replace(indicators, lines=bear_marks(indicators.lines, attached.lines)),

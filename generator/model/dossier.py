@@ -8,6 +8,7 @@ from generator.errors import Diagnostic, Span
 from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, PastAction, Steering, TrackingLine
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
+from generator.model.references import References
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Dossier:
     folder: str
     facts: CtgFacts
     model: ClauseModel
+    references: References  # what it is composed and checked with, besides its own facts
     clauses: dict[str, Clause]  # every clause that applies: the model's, or the dossier's own
     deviations: tuple[AppliedDeviation, ...]
     indicators: IndicatorTable

@@ -55,7 +55,7 @@ class ReferenceDepartement:
     liaison: Liaison | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReferenceTables:
     """The tables by code; `source` cites them, `year` is that of the boundaries, `census` that of the populations."""
 
@@ -65,3 +65,8 @@ class ReferenceTables:
     communes: Mapping[str, ReferenceCommune]
     groupings: dict[str, ReferenceGrouping]
     departements: dict[str, ReferenceDepartement]
+
+    def find_liaison(self, code: str, name: str) -> Liaison | None:
+        """The official article of a commune, when the code and the name are those of the table."""
+        commune = self.communes.get(code)
+        return commune.liaison if commune is not None and commune.name == name else None

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from generator.files import read_bytes, slugify
+from generator.files import read_bytes
+from generator.model.names import slugify
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,
@@ -112,12 +113,6 @@ def find_arrondissement_commune(code: str) -> ReferenceCommune | None:
     """The commune (Paris, Lyon or Marseille) that a code is an arrondissement municipal of."""
     whole = next((commune for commune, first, last in _ARRONDISSEMENTS if first <= code <= last), "")
     return find_commune(whole) if code.isdecimal() and len(code) == _INSEE_LENGTH else None
-
-
-def find_liaison(code: str, name: str) -> Liaison | None:
-    """The official article of a commune, when the code and the name are those of the table."""
-    commune = find_commune(code)
-    return commune.liaison if commune is not None and commune.name == name else None
 
 
 @lru_cache(maxsize=1)

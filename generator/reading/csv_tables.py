@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
-from generator.files import slugify
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
 

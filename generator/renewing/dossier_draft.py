@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from generator.annexes.files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
 from generator.composing import grammar
-from generator.files import slugify
 from generator.model.clauses import LocalText
 from generator.model.facts import LOCAL_AUTHORITIES, PartyType
+from generator.model.names import slugify
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
-from generator.files import display_path, list_tree, read_bytes, slugify, write_bytes
+from generator.files import display_path, list_tree, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.embedded import CONTENT_FILE, WORD_FILE, EmbeddedContent, OmittedFile
+from generator.model.names import slugify
 from generator.pdf_files.attached_files import AttachedFile, list_attached_files, read_attached_file
 from generator.project import Project
 from generator.reading.clause_files import find_model

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import NAMELESS, display_path, slugify, write_bytes
+from generator.files import display_path, write_bytes
+from generator.model.names import NAMELESS, slugify
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model, read_model
 from generator.reading.communes import list_members, load_tables

@@ -9,10 +9,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.files import slugify
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
+from generator.model.names import slugify
 from generator.project import BARE
 from generator.reading.communes import load_tables
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier

@@ -12,7 +12,6 @@ from generator.reading.communes import (
     REFERENCES,
     find_arrondissement_commune,
     find_commune,
-    find_liaison,
     find_near_codes,
     find_near_names,
     list_members,

@@ -11,7 +11,7 @@ from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
-from generator.files import slugify
+from generator.model.names import slugify
 
 _SHOWN = 3
 

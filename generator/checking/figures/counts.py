@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from generator.checking.figures.numbers import NUMBER, find_sentence, is_rough, list_years, parse_number
 from generator.checking.inquiry import Inquiry, Passage
-from generator.files import slugify
 from generator.model.annexes import Indicator
+from generator.model.names import slugify
 
 _TERRITORY = ("territoire", "ctg", "ensemble-du-territoire", "total")
 

@@ -16,9 +16,9 @@ from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
-from generator.files import slugify
 from generator.model.annexes import Facility, Indicator
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 
 # --- one value in annexe 1 --------------------------------------------------------------------------------------------
 

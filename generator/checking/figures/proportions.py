@@ -20,8 +20,8 @@ from generator.checking.inquiry import PLAIN, Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
-from generator.files import slugify
 from generator.model.annexes import Indicator
+from generator.model.names import slugify
 
 # --- a fraction in words ----------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
-from generator.files import slugify
 from generator.model.annexes import Indicator
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 
 # --- annexe 1 ---------------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ from generator.codes import Code
 from generator.composing.competences import PLANNING_THRESHOLD, SCHEME_THRESHOLD
 from generator.composing.grammar import drop_article
 from generator.errors import Severity, Span
-from generator.files import slugify
 from generator.model.annexes import Operation
 from generator.model.document import SectionKind
 from generator.model.facts import Commune, PartyType, Unknown
+from generator.model.names import slugify
 
 _THRESHOLD = re.compile(r"\bplus de (3 ?500|10 ?000) habitants\b", re.I)
 _RELAY = re.compile(

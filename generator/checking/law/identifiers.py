@@ -10,9 +10,9 @@ from generator.checking.law.acts import check_act
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity, Span
-from generator.files import slugify
 from generator.model.acts import ActIdentifier, derive_commune_siren, has_luhn_key, parse_act_identifier
 from generator.model.facts import PartyType
+from generator.model.names import slugify
 
 # An address: what stands before « @ », then names joined by dots, the last in letters. Source: RFC 5321, as used.
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")

@@ -13,9 +13,9 @@ from generator.codes import Code
 from generator.composing.grammar import drop_article
 from generator.composing.parties import WITHOUT_ASSEMBLY
 from generator.errors import Severity
-from generator.files import slugify
 from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
 from generator.model.facts import Civility, Party, PartyType, Representative, Unknown
+from generator.model.names import slugify
 
 _KIND = re.compile(r"^(?:commune|ville) (?:du |de la |de l'|des |d'|de )", re.I)
 _LINK = r"(?:[ ,]+|\b(?:et|ainsi que|avec|de|du|des|la|le|les|aux?|à|communes?|villes?)\b|[dl]')+"

@@ -10,9 +10,9 @@ from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.composing.grammar import authorised, drop_article, named, party_gender, represented
 from generator.errors import Severity
-from generator.files import slugify
 from generator.model.document import ParagraphRole, SectionKind
 from generator.model.facts import Civility, Gender, Party
+from generator.model.names import slugify
 
 _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)

@@ -8,8 +8,8 @@ from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity, Span
-from generator.files import slugify
 from generator.model.annexes import Facility
+from generator.model.names import slugify
 
 _ENOUGH = 4  # neighbours filled before one empty cell is an oversight
 _ENOUGH_OF_A_TYPE = 2  # among services of one type, or communes of one line

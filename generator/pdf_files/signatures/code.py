@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
-from generator.files import slugify
+from generator.model.names import slugify
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.page_content import draw_after_content
 from generator.pdf_files.page_geometry import frame_page, write_matrix, write_number
