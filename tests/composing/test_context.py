@@ -16,6 +16,7 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.dossier import Dossier
 from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
 from generator.project import BARE
+from generator.reading.communes import load_tables
 
 UNKNOWN = Unknown("à voir", Span("ctg.yaml", 1))
 
@@ -92,7 +93,7 @@ def test_an_unknown_body_makes_the_phrase_unknown(minimal: Dossier) -> None:
     [(3_500, False, False), (3_501, True, False), (10_000, True, False), (10_001, True, True)],
 )
 def test_competences_begin_above_the_threshold_of_the_law(population: int, planning: bool, scheme: bool) -> None:
-    sorted_ = sort_competences((commune("13041", "Gardanne", population),))
+    sorted_ = sort_competences(load_tables(), (commune("13041", "Gardanne", population),))
     assert sorted_.toutes.noms == ("Gardanne",)
     assert bool(sorted_.plus_de_3500.nombre) is planning
     assert bool(sorted_.plus_de_10000.nombre) is scheme
@@ -100,7 +101,9 @@ def test_competences_begin_above_the_threshold_of_the_law(population: int, plann
 
 
 def test_a_population_that_is_not_known_is_set_apart() -> None:
-    sorted_ = sort_competences((commune("13041", "Gardanne", UNKNOWN), commune("13005", "Aubagne", 47000)))
+    sorted_ = sort_competences(
+        load_tables(), (commune("13041", "Gardanne", UNKNOWN), commune("13005", "Aubagne", 47000))
+    )
     assert sorted_.inconnues == (UNKNOWN,)
     assert sorted_.plus_de_10000.phrase == "la commune d'Aubagne"
     assert sorted_.de_3500_a_10000.phrase == ""

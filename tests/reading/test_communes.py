@@ -51,9 +51,9 @@ def test_a_commune_by_its_code() -> None:
 
 
 def test_the_article_is_that_of_the_real_commune_only() -> None:
-    assert find_liaison("97422", "Le Tampon") is Liaison.LE
-    assert find_liaison("97422", "Autre nom") is None
-    assert find_liaison("99147", "Ormeval") is None
+    assert load_tables().find_liaison("97422", "Le Tampon") is Liaison.LE
+    assert load_tables().find_liaison("97422", "Autre nom") is None
+    assert load_tables().find_liaison("99147", "Ormeval") is None
 
 
 def test_near_names_forgive_accents_capitals_articles_and_typing() -> None:
