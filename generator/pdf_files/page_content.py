@@ -18,7 +18,8 @@ from pikepdf import Array, Name, Stream
 # something. Strings nested deeper than here count as doubtful, which costs time only.
 _PASSED_OVER = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|%[^\r\n]*", re.S)
 _OPENING = b"\x01"  # stands for "<<" meanwhile; a real one, which means nothing outside strings, gives it its place
-_EDGES = bytes.maketrans(b"\x00\x01()<>[]{}/%\x0b", b" " * 12 + b"x")  # a vertical tab parts nothing in a PDF
+_EDGES = bytes.maketrans(b"\x00\x01()<>[]%\x0b", b" " * 9 + b"x")  # `split` parts at a vertical tab, a PDF does not
+_DOUBTFUL = re.compile(rb"[{}\x0b]")  # braces mean nothing here; some readers part tokens at a vertical tab
 _OPERATORS = frozenset((b"q", b"Q", b"BT", b"ET", b"BMC", b"BDC", b"EMC", b"BI"))
 
 
@@ -71,11 +72,18 @@ def draw_after_content(
 def _scan_content(content: bytes) -> tuple[list[bytes], bool]:
     """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
     bare = _PASSED_OVER.sub(b" ", content.replace(_OPENING, b"\x02").replace(b"<<", _OPENING))
-    operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).split()))
-    opened, closed = bare.count(_OPENING), bare.count(b">>")
-    paired = bare.count(b"[") == bare.count(b"]") and opened == closed
+    # A name keeps its « / », which parts it from what stands before: « /Q » is no operator.
+    operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).replace(b"/", b" /").split()))
+    closed = bare.count(b">>")
+    paired = _are_paired(bare, b"[", b"]") and _are_paired(bare, _OPENING, b">>")
     strays = b"(" in bare or b")" in bare or b"<" in bare or bare.count(b">") > 2 * closed
-    return operators, paired and not strays and b"BI" not in operators
+    return operators, paired and not strays and b"BI" not in operators and not _DOUBTFUL.search(bare)
+
+
+def _are_paired(bare: bytes, opening: bytes, closing: bytes) -> bool:
+    """Whether there are as many of both, and neither a closing one comes first nor an opening one last."""
+    in_order = bare.find(opening) <= bare.find(closing) and bare.rfind(opening) <= bare.rfind(closing)
+    return bare.count(opening) == bare.count(closing) and in_order
 
 
 def _parse_operators(page: pikepdf.Page) -> list[bytes]:
