@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator.writing.accelerators.line_memory import FORGETTING
+from generator.writing.accelerators.switch import FORGETTING
 from scripts.bench.contents import EXAMPLE, list_pages, open_example, save_pages
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.timing import Servant, compare, interleave, run

@@ -119,9 +119,9 @@ def main(arguments: list[str]) -> None:
         case ["ctg"]:
             serve(produce)
         case ["ctg", lines]:
-            from generator.writing.accelerators.line_memory import SWITCH  # noqa: PLC0415
+            from generator.writing.accelerators.switch import LINES  # noqa: PLC0415
 
-            os.environ[SWITCH] = lines
+            os.environ[LINES.variable] = lines
             serve(produce)
         case ["docxtpl", template, folder]:
             fill_and_convert(Path(template), Path(folder))

@@ -2,7 +2,7 @@
 
 The two builds differ by the path of the checkout, the time zone (25 hours apart, so that the day differs too), the
 language of the machine, its fonts, the home folder, the seed of Python's hashes, the umask, `SOURCE_DATE_EPOCH`; and
-the second remembers no line of text from one document to the next (docs/decisions/0017).
+the second has no accelerator (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+
+from generator.writing.accelerators.switch import FORGETTING, SWITCHES
 
 CONTENTS = ("bassin-minier", "exemple-complet")
 _SOURCES = ("generator", "templates", "content")
@@ -91,7 +93,7 @@ def _odd_surroundings(root: Path, work: Path) -> Surroundings:
         "FONTCONFIG_FILE": str(_make_fonts(root, folder / "polices")),
         "SOURCE_DATE_EPOCH": "1",
         "COLUMNS": "40",
-        "CTG_LIGNES": "oubliees",
+        **{one.variable: FORGETTING for one in SWITCHES},
     }
     return Surroundings(folder / "un" / "autre" / "ctg", _complete(folder, variables), 0o077, ",")
 

@@ -1,10 +1,9 @@
-"""Fonts cut down: the same for documents in French, whatever was made before; what is drawn stays what it was."""
+"""Fonts cut down: the same for documents in French; what is drawn stays what it was."""
 
 from __future__ import annotations
 
 import io
 import string
-from collections.abc import Collection
 from dataclasses import replace
 
 import pikepdf
@@ -12,9 +11,8 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from generator.writing.pdf import fonts as pdf_fonts
 from generator.writing.pdf.document import write_pdf
-from generator.writing.pdf.fonts import choose_glyphs, cut_once
+from generator.writing.pdf.fonts import choose_glyphs
 from generator.writing.pdf.glyphs import read_glyphs
 from generator.writing.pdf.text import read_pdf_text
 from tests.writing.pdf_sample import build_furniture, build_sample, paragraph
@@ -53,16 +51,6 @@ def test_texts_in_french_have_the_same_fonts() -> None:
     one = read_programs(write_words("La commune de L'Haÿ-les-Roses décide."))
     other = read_programs(write_words("Œuvrer « ensemble » : 12,5 % à 3 000 €, n° 4…"))
     assert one[ROMAN] == other[ROMAN]
-
-
-def test_what_was_made_before_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ("Le département", "Łódź", "Œuvrer", "Ελλάδα")
-    fresh = []
-    for text in texts:
-        monkeypatch.setattr(pdf_fonts, "_cuts", {})
-        fresh.append(write_words(text))
-    assert [write_words(text) for text in texts] == fresh
-    assert [write_words(text) for text in reversed(texts)] == fresh[::-1]
 
 
 def test_a_letter_beyond_french_is_added() -> None:
@@ -121,45 +109,3 @@ def test_widths_are_those_of_the_programs() -> None:
                     assert abs(float(width) - advance * scale) < 1
                     compared += 1
     assert compared > 60
-
-
-class _Face:
-    """A font as WeasyPrint holds it, to be cut down."""
-
-    def __init__(self, data: bytes) -> None:
-        self.file_content = data
-        self.index = 0
-        self.missing: dict[int, int] = {}
-
-
-def test_each_set_of_glyphs_is_cut_once_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_fonts, "_cuts", {})
-    asked: list[tuple[int, ...]] = []
-
-    def cut(font: _Face, glyphs: Collection[int], hinting: bool) -> None:
-        asked.append(tuple(glyphs))
-        font.file_content = repr((glyphs, hinting)).encode()
-
-    subset, data = cut_once(cut), find_face("DejaVu Sans")
-    sign = read_glyphs(data)["➢"]
-    signs = [{sign: "➢", sign + n: ""} for n in range(1, 100)]
-    made = {}
-    for glyphs in (signs[0], *signs, signs[0], signs[-1]):
-        face = _Face(data)
-        subset(face, glyphs, False)
-        assert made.setdefault(tuple(glyphs), face.file_content) == face.file_content
-    assert asked == [*map(tuple, signs), tuple(signs[0])]  # the last is still known, the first no longer
-    assert len(pdf_fonts._cuts) == pdf_fonts._CUTS_KEPT
-
-
-def test_a_font_that_could_not_be_cut_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_fonts, "_cuts", {})
-    tries = []
-    subset, data = cut_once(lambda font, *_: tries.append(font)), find_face("DejaVu Sans")
-    for _ in range(2):
-        face = _Face(data)
-        subset(face, {7: "x"}, False)
-        assert face.file_content is data
-    assert len(tries) == 2
-    subset(_Face(data), {}, False)  # to be embedded whole
-    assert len(tries) == 2

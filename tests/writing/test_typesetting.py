@@ -1,4 +1,4 @@
-"""WeasyPrint as this program has it work: garbage after a document, pages read as XML, stylesheets read once."""
+"""WeasyPrint as this program has it work: garbage after a document, stylesheets read once."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from xml.etree import ElementTree
-
-import weasyprint
 
 from generator.writing.html.page import HtmlPage, write_html
-from generator.writing.pdf.typesetting import Fetcher, Styles, collect_garbage_after, parse_page, read_styles, set_pages
-from tests.writing.pdf_sample import build_furniture, build_sample, paragraph
+from generator.writing.pdf.typesetting import Fetcher, Styles, collect_garbage_after, read_styles, set_pages
+from tests.writing.pdf_sample import build_furniture, build_sample
 
 KEPT: list[Styles] = []
 
@@ -52,39 +48,6 @@ def test_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-def list_elements(page: weasyprint.HTML) -> list[tuple[object, ...]]:
-    """Every element of a page, with all that it says."""
-    return [(e.tag, sorted(e.attrib.items()), e.text or "", e.tail or "") for e in page.etree_element.iter()]
-
-
-def test_the_body_read_as_xml_is_what_the_html_parser_reads() -> None:
-    page = write_html(build_sample(), build_furniture())
-    ElementTree.fromstring(f"<corps>{page.body}</corps>")  # else the test would compare one parser with itself
-    fetcher = Fetcher(page.resources)
-    fast = list_elements(parse_page(page.html, page.body, fetcher))
-    slow = list_elements(weasyprint.HTML(string=page.html, url_fetcher=fetcher))
-    assert len(slow) > 100
-    assert fast == slow
-
-
-def test_what_is_not_xml_is_read_as_html() -> None:
-    document = build_sample()
-    first = replace(document.sections[0], blocks=(paragraph("convention/parties/x", "un saut \x0c de page"),))
-    page = write_html(replace(document, sections=(first,)), build_furniture())
-    fetcher = Fetcher(page.resources)
-    read = list_elements(parse_page(page.html, page.body, fetcher))
-    assert read == list_elements(weasyprint.HTML(string=page.html, url_fetcher=fetcher))
-    assert any("de page" in str(element) for element in read)
-
-
-def test_a_template_that_changes_the_body_is_read_as_html() -> None:
-    page = write_html(build_sample(), build_furniture())
-    changed = page.html.replace("<section ", "<section lang='fr' ")
-    fetcher = Fetcher(page.resources)
-    read = list_elements(parse_page(changed, page.body, fetcher))
-    assert read == list_elements(weasyprint.HTML(string=changed, url_fetcher=fetcher))
 
 
 def drop_styles(page: HtmlPage, styles: list[Styles]) -> None:

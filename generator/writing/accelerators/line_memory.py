@@ -10,14 +10,12 @@ A memory belongs to a set of fonts and goes with it. It is bounded; what has not
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
-
-SWITCH, FORGETTING = "CTG_LIGNES", "oubliees"  # so set in the environment, nothing is remembered
 
 # What WeasyPrint reads of a style to break a line and to draw it; a test compares this with its source.
 TEXT_PROPERTIES = (
@@ -129,7 +127,7 @@ class _KeptFont:
 
 def make_line_memory() -> LineMemory | None:
     """A memory for a set of fonts; None when the environment says to remember nothing."""
-    return None if os.environ.get(SWITCH) == FORGETTING else LineMemory()
+    return LineMemory() if LINES.is_on() else None
 
 
 def _freeze(value: Any) -> object:
@@ -358,7 +356,10 @@ def _draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, ma
     return list(_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix))
 
 
-weasyprint.layout.inline.split_first_line = _split
-weasyprint.layout.preferred.split_first_line = _split
-weasyprint.layout.inline.strut = _measure_strut
-weasyprint.draw.text.draw_first_line = _draw
+def install() -> None:
+    """Stand in front of three functions of WeasyPrint, in the version that is known; the plain way without a memory."""
+    if LINES.is_known():
+        weasyprint.layout.inline.split_first_line = _split
+        weasyprint.layout.preferred.split_first_line = _split
+        weasyprint.layout.inline.strut = _measure_strut
+        weasyprint.draw.text.draw_first_line = _draw

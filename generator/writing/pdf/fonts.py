@@ -1,7 +1,7 @@
-"""Fonts cut down once for many documents: whoever writes words gets the letters of French, whichever of them it uses.
+"""What a font is cut down to: the letters of French for whoever writes words, whichever of them are used.
 
-What a font is cut down to depends on the document alone, never on what the process made before. Pieces of one
-dossier nearly always come to the same bytes, which the joined file then holds once.
+It depends on the document alone, never on what the process made before. Pieces of one dossier nearly always come to
+the same bytes, which the joined file then holds once, and `accelerators/font_cuts.py` makes once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from fontTools.ttLib import TTFont
 
-from generator.files import sha256
+from generator.writing.accelerators.font_cuts import Cut
 from generator.writing.pdf.glyphs import read_glyphs
 
 _ACCENTED = "àâæçéèêëîïôœùûüÿ"
@@ -24,11 +24,6 @@ _FRENCH = _LETTERS + string.digits + _SPACES + _SIGNS
 # What draws glyphs by their number. Source: ISO 32000-1, 9.9 (CIDFontType2).
 _DRAWING_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
 _SHAPING_TABLES = frozenset({"GSUB", "GPOS", "GDEF", "BASE", "DSIG"})
-
-_CUTS_KEPT = 32  # some 30 KiB each: the faces of a few identities
-_cuts: dict[tuple[str, int, frozenset[int], bool, bool], bytes] = {}  # the least recently used first
-
-Cut = Callable[[Any, Collection[int], bool], None]
 
 
 def open_font(file: BinaryIO, **options: object) -> TTFont:
@@ -45,24 +40,12 @@ def open_font(file: BinaryIO, **options: object) -> TTFont:
     return font
 
 
-def cut_once(cut: Cut) -> Callable[[Any, Mapping[int, str], bool], None]:
-    """WeasyPrint's `Font.subset`, done once for one font and the same glyphs; a process keeps a few dozen results."""
+def cut_for_french(cut: Cut) -> Callable[[Any, Mapping[int, str], bool], None]:
+    """WeasyPrint's `Font.subset`, given by `cut` the glyphs that `choose_glyphs` says."""
 
     def subset(font: Any, to_unicode: Mapping[int, str], hinting: bool) -> None:
-        if not to_unicode:  # to be embedded whole
-            return
-        whole = font.file_content
-        glyphs = choose_glyphs(whole, font.index, to_unicode)
-        key = (sha256(whole), font.index, glyphs, hinting, bool(font.missing))
-        made = _cuts.pop(key, None)
-        if made is None:
-            cut(font, sorted(glyphs), hinting)
-            made = font.file_content
-            if made is whole:  # it could not, and has said so
-                return
-        font.file_content = _cuts[key] = made
-        if len(_cuts) > _CUTS_KEPT:
-            del _cuts[next(iter(_cuts))]
+        if to_unicode:  # else the font is embedded whole
+            cut(font, sorted(choose_glyphs(font.file_content, font.index, to_unicode)), hinting)
 
     return subset
 

@@ -1,6 +1,7 @@
 """WeasyPrint as this program has it work: the same bytes everywhere, and garbage looked for after a document only.
 
-It offers no option for what is settled here, hence assignments to names of a pinned version.
+It offers no option for what is settled here, hence assignments to names of a pinned version: they decide which bytes
+are written. What only makes it faster stands in `accelerators/`.
 """
 
 from __future__ import annotations
@@ -15,34 +16,25 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
-from xml.etree import ElementTree
 
 import pydyf
 
-from generator.writing.accelerators.line_memory import make_line_memory
+from generator.writing.accelerators import page_references
+from generator.writing.accelerators.body_parser import parse_page
+from generator.writing.accelerators.font_cuts import remember_cuts
+from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
-from generator.writing.pdf.fonts import cut_once, open_font
+from generator.writing.pdf.fonts import cut_for_french, open_font
 
-
-def _list_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
-    """The references of the pages so far, listed once and not for each tagged element, which is quadratic in pages."""
-    known: tuple[bytes, ...] = getattr(pdf, "known_pages", ())
-    if len(known) != pdf.pages["Count"]:
-        known = tuple(f"{number} 0 R".encode("ascii") for number in pdf.pages["Kids"][::3])
-        pdf.known_pages = known
-    return known
-
-
-pydyf.PDF.page_references = property(_list_page_references)
+page_references.install()
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them.
 weasyprint.pdf.fonts.harfbuzz_subset = None
 weasyprint.pdf.fonts.TTFont = open_font
-weasyprint.pdf.fonts.Font.subset = cut_once(weasyprint.pdf.fonts.Font.subset)
+weasyprint.pdf.fonts.Font.subset = cut_for_french(remember_cuts(weasyprint.pdf.fonts.Font.subset))
 SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 VARIANT = "pdf/a-3a"
-_PLACE = "ctg-corps"  # stands for the body while the rest of a page is read
 _MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
 
 
@@ -73,12 +65,23 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines = make_line_memory()
+        self.lines = _make_line_memory()
         self._folder = Path(mkdtemp(prefix="ctg-polices-"))
         Finalize(self, rmtree, (self._folder, True), exitpriority=0)
 
     def __del__(self) -> None:
         """Nothing: `Finalize` removes the folder, in the process that made it only."""
+
+
+def _make_line_memory() -> object:
+    """What a set of fonts remembers its lines in; None to have WeasyPrint ask Pango each time."""
+    if not LINES.is_known():
+        return None
+    # Imported here: it names parts of the known version, which another one may not have.
+    from generator.writing.accelerators import line_memory  # noqa: PLC0415
+
+    line_memory.install()
+    return line_memory.make_line_memory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +102,6 @@ def set_pages(html: str, body: str, styles: Styles, fetcher: Fetcher) -> weasypr
     """The pages of an HTML page, not painted yet. `body` is the part of it that may be read as XML."""
     page = parse_page(html, body, fetcher)
     return page.render(font_config=styles.fonts, stylesheets=[styles.css], pdf_variant=VARIANT)
-
-
-def parse_page(html: str, body: str, fetcher: Fetcher) -> weasyprint.HTML:
-    """An HTML page; what of it is XML as well is read by the parser in C, eight times as fast, to the same tree."""
-    before, found, after = html.partition(body) if body else (html, "", "")
-    try:
-        parts = ElementTree.fromstring(f"<{_PLACE}>{body}</{_PLACE}>") if found else None
-    except ElementTree.ParseError:  # a control character, which HTML admits
-        parts = None
-    if parts is None or not len(parts):
-        return weasyprint.HTML(string=html, url_fetcher=fetcher)
-    page = weasyprint.HTML(string=f"{before}<{_PLACE}></{_PLACE}>{after}", url_fetcher=fetcher)
-    parent = next(element for element in page.etree_element.iter() if element.find(_PLACE) is not None)
-    position = next(position for position, child in enumerate(parent) if child.tag == _PLACE)
-    parts[-1].tail = (parts[-1].tail or "") + (parent[position].tail or "")
-    parent[position : position + 1] = list(parts)
-    return page
 
 
 def locate_elements(page: weasyprint.Page, attribute: str) -> dict[str, tuple[float, float, float, float]]:

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 
 from generator.model.document import Document, SectionKind
 from generator.writing.accelerators import line_memory
-from generator.writing.accelerators.line_memory import FORGETTING, SWITCH, TEXT_PROPERTIES, LineMemory, make_line_memory
+from generator.writing.accelerators.line_memory import TEXT_PROPERTIES, LineMemory, make_line_memory
+from generator.writing.accelerators.switch import FORGETTING, LINES
 from generator.writing.pdf import document as pdf
-from generator.writing.pdf import typesetting
 from tests.writing.pdf_sample import build_furniture, build_sample
 from tests.writing.pdf_strategies import documents
 
@@ -42,7 +42,7 @@ def write_all(pieces: list[Document]) -> list[bytes]:
 def write_without_memory(pieces: list[Document], monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     pdf._read_styles.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setenv(SWITCH, FORGETTING)
+        patch.setenv(LINES.variable, FORGETTING)
         written = write_all(pieces)
     pdf._read_styles.cache_clear()
     return written
@@ -67,7 +67,7 @@ def test_the_same_bytes_with_and_without(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_same_bytes_while_it_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = make_pieces()
     plain = write_without_memory(pieces, monkeypatch)
-    monkeypatch.setattr(typesetting, "make_line_memory", lambda: LineMemory(size=30_000))
+    monkeypatch.setattr(line_memory, "make_line_memory", lambda: LineMemory(size=30_000))
     assert write_all(pieces) == plain
     assert write_all(pieces) == plain
 
@@ -98,7 +98,7 @@ def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_environment_switches_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert make_line_memory() is not None
-    monkeypatch.setenv(SWITCH, FORGETTING)
+    monkeypatch.setenv(LINES.variable, FORGETTING)
     assert make_line_memory() is None
 
 

@@ -1,0 +1,76 @@
+"""Accelerators: the same bytes without each of them, and a library of another version left alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.files import sha256
+from generator.writing.accelerators import switch
+from generator.writing.accelerators.body_parser import parse_page
+from generator.writing.accelerators.font_cuts import remember_cuts
+from generator.writing.accelerators.switch import FORGETTING, SWITCHES, Switch
+from generator.writing.html.page import write_html
+from generator.writing.pdf import typesetting
+from generator.writing.pdf.document import write_pdf
+from generator.writing.pdf.typesetting import Fetcher
+from tests.writing.pdf_sample import build_furniture, build_sample
+
+# Written twice: what was remembered of the first serves the second.
+_WRITE = """
+from generator.files import sha256
+from generator.writing.accelerators import switch
+if {unknown}:
+    switch.version = lambda library: "0"
+from generator.writing.pdf.document import write_pdf
+from tests.writing.pdf_sample import build_furniture, build_sample
+for _ in range(2):
+    print(sha256(write_pdf(build_sample(), build_furniture()).data))
+"""
+
+
+def write_elsewhere(root: Path, switched_off: tuple[Switch, ...], *, unknown: bool = False) -> list[str]:
+    """The digests of the sample written twice by a process of its own."""
+    variables = {one.variable: FORGETTING for one in switched_off} | {"PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", _WRITE.format(unknown=unknown)]
+    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=True, cwd=root)
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("one", [*SWITCHES, None], ids=lambda one: one.variable if one else "all of them")
+def test_the_same_bytes_without_it(one: Switch | None, project_root: Path) -> None:
+    usual = sha256(write_pdf(build_sample(), build_furniture()).data)
+    assert write_elsewhere(project_root, (one,) if one else SWITCHES) == [usual, usual]
+
+
+def test_the_same_bytes_where_no_version_is_known(project_root: Path) -> None:
+    usual = sha256(write_pdf(build_sample(), build_furniture()).data)
+    assert write_elsewhere(project_root, (), unknown=True) == [usual, usual]
+
+
+def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(one.is_known() for one in SWITCHES)
+    monkeypatch.setattr(switch, "version", lambda _: "0.1")
+    assert not any(one.is_known() for one in SWITCHES)
+    assert typesetting._make_line_memory() is None
+
+    def cut(*_: object) -> None:
+        """Stands for the library's."""
+
+    assert remember_cuts(cut) is cut
+    page = write_html(build_sample(), build_furniture())
+    assert parse_page(page.html, page.body, Fetcher(page.resources)).etree_element.tag == "html"
+
+
+@pytest.mark.parametrize("one", SWITCHES, ids=lambda one: one.variable)
+def test_the_version_known_is_the_one_locked(one: Switch, project_root: Path) -> None:
+    """Whoever updates the library looks at what is replaced, then writes the new version in `switch.py`."""
+    locked = re.findall(
+        rf"^{one.library}==(\S+)", (project_root / "requirements.lock").read_text("utf-8"), re.MULTILINE
+    )
+    assert locked == [one.known_version]
