@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import string
-from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -15,26 +14,10 @@ from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.fonts import choose_glyphs
 from generator.writing.pdf.glyphs import read_glyphs
 from generator.writing.pdf.text import read_pdf_text
-from tests.writing.pdf_sample import build_furniture, build_sample, paragraph
+from tests.writing.font_samples import find_face, write_words
+from tests.writing.pdf_sample import build_furniture, build_sample
 
 ROMAN, SIGNS = "ctg-Carlito", "ctg-DejaVu-Sans"
-
-
-def find_face(family: str, weight: int = 400, *, italic: bool = False) -> bytes:
-    return next(
-        font.data
-        for font in build_furniture().identity.fonts
-        if (font.family, font.weight, font.italic) == (family, weight, italic)
-    )
-
-
-def write_words(*words: str) -> bytes:
-    """A document of these paragraphs alone, as a PDF."""
-    document = build_sample()
-    blocks = tuple(paragraph(f"convention/parties/p{n}", line) for n, line in enumerate(words, start=1))
-    return write_pdf(
-        replace(document, sections=(replace(document.sections[0], blocks=blocks),)), build_furniture()
-    ).data
 
 
 def read_programs(data: bytes) -> dict[str, bytes]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pytest
-from tests.writing.test_font_cuts import find_face, write_words
 
 from generator.writing.accelerators import font_cuts
 from generator.writing.accelerators.font_cuts import CUTS_KEPT, remember_cuts
 from generator.writing.pdf.fonts import cut_for_french
 from generator.writing.pdf.glyphs import read_glyphs
+from tests.writing.font_samples import find_face, write_words
 
 
 def test_what_was_made_before_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
