@@ -1,7 +1,7 @@
 """Drawing over a page whose content may be careless: states left open or closed twice, strings that never end.
 
 The content is put between `q` and `Q` by streams that pages share. A quick look at the bytes says whether a content
-is plainly in order: it takes less than half the time of pikepdf's parser (docs/decisions/0019). Any other content is
+is plainly in order: it takes less than half the time of pikepdf's parser (docs/decisions/0022). Any other content is
 parsed in full by pikepdf, and what was drawn over it is looked for at the end: a stamp must not vanish in silence.
 """
 

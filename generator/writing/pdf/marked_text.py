@@ -2,7 +2,7 @@
 
 It is exact where text extractors guess: no space is invented, no hyphen joined, nothing outside marked content is
 read. Form XObjects (pictures, stamps) are not entered: they carry no text of the body. Tokens are cut by one regular
-expression, since pikepdf's parser takes twice the time (docs/decisions/0019); a test compares the two.
+expression, since pikepdf's parser takes twice the time (docs/decisions/0022); a test compares the two.
 
 Source: ISO 32000-1, 7.8 (content streams), 9.4 (text objects), 9.10.3 (ToUnicode), 14.6 (marked content).
 """
