@@ -59,6 +59,7 @@ def test_a_bounded_process_gets_no_more_memory() -> None:
     assert "MemoryError" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_bounded_process_gets_no_more_time() -> None:
     assert system.was_ended_by(run("bound_process(2**30, 0.1)\nwhile True: pass").returncode, "SIGXCPU")
 

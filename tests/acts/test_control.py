@@ -90,6 +90,7 @@ def test_no_manifest(tmp_path: Path) -> None:
         control_output(tmp_path)
 
 
+@pytest.mark.slow
 def test_pieces_stay_in_the_manifest_when_only_scans_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     copy = copy_minimal(tmp_path)

@@ -31,6 +31,7 @@ def figures(name: str) -> list[Figure]:
     return [b for s in document.sections for b in walk_blocks(s.blocks) if isinstance(b, Figure)]
 
 
+@pytest.mark.slow
 def test_every_indicator_has_its_row_under_its_theme() -> None:
     dossier = load_dossier("exemple-complet")
     found = list(tables(compose("exemple-complet", "annexe-1")))

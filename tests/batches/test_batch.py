@@ -33,6 +33,8 @@ from generator.workers.shares import join_shares
 from tests.batches.batch_samples import DirectExecutor, HangingFolder, copy_dossiers, read_tree, sketch_dossier
 from tests.dossiers.dossier_copy import DossierCopy
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(seconds=300, memory_mib=2048)
 NAMES = ("amont", "aval", "milieu")
 
@@ -187,7 +189,7 @@ def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_pat
 
 
 def test_final_and_draft_together_are_a_usage_fault(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["lot", str(content), "--final", "--projet"]) == 2
+    assert run(["lot", str(content), "--final", "--brouillon"]) == 2
     assert "[options-incompatibles]" in capsys.readouterr().err
 
 

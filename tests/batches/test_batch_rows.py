@@ -20,11 +20,13 @@ from generator.files import write_bytes
 from generator.making.dossier_folder import read_dossier
 from generator.model.batch import Limits, State
 from generator.model.workbook import RowFacts, WorkbookRow
-from generator.project import BARE
+from generator.project import BARE, Project
 from generator.workers.executors import Done, LocalExecutor
 from generator.workers.jobs import DossierJob, RenewalJob
 from scripts import batch_workbook
 from tests.batches.batch_samples import DirectExecutor, HangingFolder, read_tree
+
+pytestmark = pytest.mark.slow
 
 ROW: dict[str, object] = {
     "territoire": "Val d'Exemple",
@@ -49,7 +51,7 @@ def settle(folder: Path, **changes: object) -> list[str]:
     """The codes of what is told when the row is settled in `folder`/dossier."""
     (row,) = read_workbook(write(folder, {**ROW, **changes}), BARE).rows
     assert row.facts is not None, row.faults
-    return [note.code for note in settle_row(row, row.facts, folder / "dossier")]
+    return [note.code for note in settle_row(row, row.facts, folder / "dossier", BARE)]
 
 
 def test_the_empty_workbook_is_the_same_each_time_and_holds_no_row(tmp_path: Path) -> None:
@@ -202,8 +204,8 @@ def test_a_renewal_that_hangs_is_stopped_and_the_other_rows_are_done(
         for name in ("Bassin minier", "Bassin sans fin")
     ]
 
-    def ask(row: WorkbookRow, facts: RowFacts, folder: Path) -> RenewalJob | None:
-        job = ask_renewal(row, facts, folder)
+    def ask(row: WorkbookRow, facts: RowFacts, folder: Path, project: Project) -> RenewalJob | None:
+        job = ask_renewal(row, facts, folder, project)
         assert job is not None
         return replace(job, folder=HangingFolder(tmp_path / "origine")) if "sans fin" in row.name else job
 

@@ -71,6 +71,7 @@ def test_a_full_row_is_read() -> None:
     assert facts.representatives["13041"] == (KnownRepresentative("Monsieur", "Hervé", "EXEMPLE", "Maire"),)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "code", "hint"),
     [

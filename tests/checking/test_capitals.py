@@ -30,6 +30,7 @@ def test_faults_and_near_misses(text: str, faults: list[tuple[str, str]]) -> Non
     assert [(text[start:end], right) for start, end, right in found] == faults
 
 
+@pytest.mark.slow
 def test_the_signed_text_keeps_its_faults_as_advice_and_the_example_has_none() -> None:
     found = [
         f for f in verify_dossier(ROOT / "content" / "bassin-minier", BARE).findings if f.code == "accent-capitale"

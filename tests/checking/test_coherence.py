@@ -237,6 +237,7 @@ PRINTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(PRINTS)
 def test_one_ctg_repeated_agrees_with_itself_and_nothing_is_told_of_one(
     values: list[tuple[str, str, str, str]],

@@ -26,6 +26,7 @@ def test_there_are_conventions_of_every_kind() -> None:
     assert len(KINDS) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_false_is_found(kind: str) -> None:
     found = Counter(finding.code for finding in review_folder(DOSSIERS / kind))

@@ -70,6 +70,7 @@ def test_a_place_is_always_in_its_sentence(text: str, at: int) -> None:
     assert start <= end <= len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "counted"),
     [

@@ -39,6 +39,7 @@ def test_the_base_has_no_finding(tmp_path: Path) -> None:
     assert review_folder(build_case(None, tmp_path)) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [c for c in CASES if c.breaks], ids=str)
 def test_the_fault_is_found_alone(case: RuleCase, tmp_path: Path) -> None:
     found = review_folder(build_case(case.file, tmp_path))
@@ -52,6 +53,7 @@ def test_the_fault_is_found_alone(case: RuleCase, tmp_path: Path) -> None:
         assert finding.hint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [c for c in CASES if not c.breaks], ids=str)
 def test_what_comes_close_passes(case: RuleCase, tmp_path: Path) -> None:
     assert review_folder(build_case(case.file, tmp_path)) == ()

@@ -137,11 +137,13 @@ def test_every_fault_of_the_signed_text_is_a_finding_at_its_place() -> None:
     assert [f for f in found if f.severity is Severity.ERROR] == []
 
 
+@pytest.mark.slow
 def test_the_example_has_no_finding() -> None:
     ours = {rule.code for rule in ALL_RULES} | {"admission-sans-objet"}
     assert [f for f in verify_dossier(ROOT / "content" / "exemple-complet", BARE).findings if f.code in ours] == []
 
 
+@pytest.mark.slow
 def test_signed_facts_pass_and_an_unsigned_copy_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["verifier", str(MINIER)]) == ExitCode.DONE
     assert "admis : texte signé, reproduit tel quel" in capsys.readouterr().out

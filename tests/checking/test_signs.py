@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from generator.checking.inquiry import Inquiry
 from tests.dossiers.rule_cases import build_case, review_folder
 
+pytestmark = pytest.mark.slow
+
 _FRENCH = st.characters(codec="cp1252")
 
 

@@ -47,6 +47,7 @@ def errors_of(capsys: pytest.CaptureFixture[str]) -> str:
     return said
 
 
+@pytest.mark.slow
 def test_done(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["generer", "minimal", "--final"]) == ExitCode.DONE
     captured = capsys.readouterr()

@@ -21,6 +21,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output / "minimal" / "convention.pdf"
 
 
+@pytest.mark.slow
 def test_a_dossier_is_made_and_the_way_on_is_told(
     pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,6 +118,7 @@ def test_an_unreadable_dossier_does_not_hide_the_others(copy: DossierCopy, capsy
     assert shown.splitlines()[-1] == "2 dossiers : 2 refusés, dont 1 illisible"
 
 
+@pytest.mark.slow
 def test_a_final_lists_the_warnings_that_it_does_not_refuse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -273,6 +274,7 @@ SARIF_DIGEST = "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8
 # --- what is not loaded ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_verifying_loads_nothing_that_draws_or_signs() -> None:
     """These libraries take longer to load than a dossier to be verified."""
     code = (

@@ -22,6 +22,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_dossier_is_written_verified_and_composed(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["nouveau", "Pays d'Arc", "--communes", "13041,13071,13005", "--epci", "200054807", "--vers", "c/arc"]
     assert run(words) == ExitCode.DONE

@@ -24,6 +24,7 @@ def test_options_that_do_not_go_together_are_a_wrong_command(
     assert "[options-incompatibles]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_pages_are_counted_and_what_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -39,6 +40,7 @@ def test_pages_are_counted_and_what_is_missing_is_named(
     assert lines[-1] == "pages : 0 classée, 1 à classer, 0 blanche ; 0 exemplaire sur 2 signé"
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_there_is_an_input_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

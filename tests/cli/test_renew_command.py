@@ -17,6 +17,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
     return copy_minimal(tmp_path / "content")
 
 
+@pytest.mark.slow
 def test_the_next_dossier_and_the_next_command(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["renouveler", "content/minimal", "--debut", "2030-01-01", "--fin", "2033-12-31"]
     assert run(words) == ExitCode.DONE

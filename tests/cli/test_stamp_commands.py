@@ -41,6 +41,7 @@ def stamp(*options: str) -> int:
     return run(["tamponner", "acte.pdf", "--accuse", "ar.xml", "-o", "copie.pdf", *options])
 
 
+@pytest.mark.slow
 def test_an_act_of_the_dossier(copy: DossierCopy) -> None:
     assert stamp("--dossier", "minimal") == ExitCode.DONE
     with pikepdf.open("copie.pdf") as pdf:
@@ -66,6 +67,7 @@ def test_an_act_of_another_dossier(
     assert not Path("copie.pdf").exists()
 
 
+@pytest.mark.slow
 def test_several_acts_are_chosen_by_name(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     Path("ar.xml").write_text(TWO_ACTS, "utf-8")
     assert stamp() == ExitCode.INPUT
@@ -76,6 +78,7 @@ def test_several_acts_are_chosen_by_name(copy: DossierCopy, capsys: pytest.Captu
     assert stamp("--acte", ACT) == ExitCode.DONE
 
 
+@pytest.mark.slow
 def test_dates_out_of_order_are_told(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert stamp("--publication", "2026-01-16") == ExitCode.DONE
     assert "[dates-acte]" in capsys.readouterr().err
@@ -88,6 +91,7 @@ def test_a_refused_act_gets_no_stamp(copy: DossierCopy, capsys: pytest.CaptureFi
     assert not Path("copie.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_stamped_copy_is_not_stamped_again(copy: DossierCopy) -> None:
     assert stamp() == ExitCode.DONE
     made = Path("copie.pdf").read_bytes()
@@ -97,6 +101,7 @@ def test_a_stamped_copy_is_not_stamped_again(copy: DossierCopy) -> None:
     assert Path("copie.pdf").read_bytes() != made, "the copy is replaced, from the unstamped file"
 
 
+@pytest.mark.slow
 def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: DossierCopy) -> None:
     copy.replace("ctg.yaml", ", publication: 2026-01-20", "").write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.DONE
@@ -109,6 +114,7 @@ def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: Dossier
     assert not COPY.exists()
 
 
+@pytest.mark.slow
 def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, "cette page ne peut pas montrer le tampon"))
@@ -129,6 +135,7 @@ def seen_text(path: str | Path) -> str:
         return str(pdf[0].get_textpage().get_text_range())
 
 
+@pytest.mark.slow
 def test_the_envelope_gives_the_day_of_sending(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     Path(SENT).write_text(write_envelope(ACT, siren="219900123"), "latin-1")
     assert stamp("--enveloppe", SENT) == ExitCode.DONE
@@ -139,6 +146,7 @@ def test_the_envelope_gives_the_day_of_sending(copy: DossierCopy, capsys: pytest
     assert "Envoyé en préfecture le 15/01/2026" in seen_text("copie.pdf")
 
 
+@pytest.mark.slow
 def test_an_archive_of_the_sending_may_be_renamed(copy: DossierCopy) -> None:
     data = pack_tar({SENT: write_envelope(ACT, siren="219900123").encode("latin-1")})
     Path("envoi.tar.gz").write_bytes(data)
@@ -169,6 +177,7 @@ def test_a_missing_envelope_still_tells_its_day(copy: DossierCopy, capsys: pytes
     assert "--envoi 2026-01-16" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_envelope_after_the_receipt_is_not_believed(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     late = SENT.replace("20260116", "20260118")
     Path(late).write_text(write_envelope(ACT, siren="219900123"), "latin-1")
@@ -191,6 +200,7 @@ def test_an_envelope_is_no_acknowledgement(copy: DossierCopy, capsys: pytest.Cap
     assert "à donner avec --enveloppe" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_envelopes_of_a_dossier(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     copy.write(f"prefecture/{SENT}", write_envelope(ACT, siren="219900123"))
     assert run(["etat", ".", "--format", "json", "--date", "2026-03-01"]) == ExitCode.DONE

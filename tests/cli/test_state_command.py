@@ -69,6 +69,7 @@ def test_a_file_that_is_no_scan_counts_for_no_signature(
     assert why in str(line["alertes"])
 
 
+@pytest.mark.slow
 def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = state(capsys)
     assert (line["dossier"], line["etape"], line["fin"]) == ("minimal", "à délibérer", "2029-12-31")
@@ -89,6 +90,7 @@ def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixtu
     assert re.search(r"^ *essai +15/01/2026 .* annulée ", table, re.MULTILINE), table
 
 
+@pytest.mark.slow
 def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     voted(copy).write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("20260115", "20260116"))
     (line,) = state(capsys)

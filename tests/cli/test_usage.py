@@ -72,6 +72,7 @@ def test_a_bare_call_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> N
     assert captured.err == ""
 
 
+@pytest.mark.slow
 def test_the_help_is_french_and_shows_an_example_for_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     names = [command.name for command in load_app().registered_commands]
     assert len(names) >= 15
@@ -90,6 +91,7 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("ctg ")
 
 
+@pytest.mark.slow
 def test_accents_survive_a_locale_without_them(project_root: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
     result = subprocess.run(

@@ -44,6 +44,7 @@ def real_communes() -> tuple[ReferenceCommune, ...]:
     return tuple(c for c in load_tables().communes.values() if c.liaison is not None and c.insee not in MISFILED)
 
 
+@pytest.mark.slow
 def test_every_commune_takes_its_official_article() -> None:
     communes = real_communes()
     assert len(communes) > 34_000
@@ -57,6 +58,7 @@ def test_the_article_of_a_misfiled_name_is_contracted_all_the_same() -> None:
     assert grammar.of_name(commune.name, commune.liaison) == "du Vernet-Chaméane"
 
 
+@pytest.mark.slow
 def test_guesses_are_bounded_and_only_about_elision() -> None:
     wrong = [c for c in real_communes() if grammar.of_name(c.name) != expected(c)]
     assert len(wrong) <= MAX_WRONG_GUESSES, ", ".join(f"{expected(c)} ({c.insee})" for c in wrong)

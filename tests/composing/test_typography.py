@@ -43,6 +43,7 @@ def test_spaces_are_set(text: str, expected: str) -> None:
 WORDS = st.text(alphabet="aé1234 :;!?%«»°.nNMmLe€\u00a0\u202f", max_size=60)
 
 
+@pytest.mark.slow
 @given(WORDS)
 def test_setting_spaces_twice_is_setting_them_once(text: str) -> None:
     once = set_spaces(text)

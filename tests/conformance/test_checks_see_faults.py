@@ -30,6 +30,8 @@ from tests.conformance.pdf_accessibility import check_pdf, read_navigation, walk
 from tests.conformance.report import COLUMNS, Line, list_missing, main, print_report
 from tests.conformance.two_builds import compare_outputs
 
+pytestmark = pytest.mark.slow
+
 CONTENTS = Path(__file__).parents[2] / "content"
 FONT = FIXED_FONT
 BODY, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"

@@ -25,6 +25,8 @@ from tests.conformance.pair_parity import split_pdf_words
 from tests.conformance.pdf_accessibility import walk_structure
 from tests.conformance.published_act import PublishedAct, read_published_act
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"
 

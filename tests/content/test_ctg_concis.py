@@ -83,6 +83,7 @@ def words_of(document: Document) -> str:
     return plain("\n".join(plain_text(block_inlines(b)) for b in blocks))
 
 
+@pytest.mark.slow
 def test_articles_have_the_order_and_numbers_of_the_model(pieces: tuple[Document, ...]) -> None:
     articles = [s for s in pieces[0].sections if s.kind is SectionKind.ARTICLE]
     assert tuple(plain(s.label + plain_text(s.heading)) for s in articles) == ARTICLES
@@ -131,6 +132,7 @@ def test_nothing_is_left_to_say_about_it(folder: Path, pieces: tuple[Document, .
     assert [gap for piece in pieces for gap in document_gaps(piece)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", ["cinq-communes", "commune-seule", "epci-presidente", "metropole-etat", "msa-departement", "syndicat-corse"]
 )
@@ -152,6 +154,7 @@ def test_an_unknown_date_of_a_vote_is_a_gap(project_root: Path, tmp_path: Path) 
     assert not re.search(r"\bdu (,|;|\.|de son)", words)
 
 
+@pytest.mark.slow
 def test_it_is_written_in_both_formats_and_assembled(folder: Path, tmp_path: Path) -> None:
     """`generate_dossier` compares each file with its tree: a word that differs raises."""
     report = generate_dossier(GenerationRequest(folder, BARE, tmp_path / "out", final=True))

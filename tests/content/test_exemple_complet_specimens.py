@@ -57,6 +57,7 @@ def test_committed_deliberations_tell_the_facts_in_two_pages(specimens: ModuleTy
             assert len(pdf.pages) == 2
 
 
+@pytest.mark.slow
 def test_a_scan_is_one_grey_picture_a_page_and_repeats(specimens: ModuleType, facts: CtgFacts) -> None:
     convention = (FOLDER / "annexe-5" / "ormeval.pdf").read_bytes()
     first = specimens.scan_pages(facts, "ormeval", convention, [2])
@@ -80,7 +81,7 @@ def test_people_sign_in_the_frame_beside_their_names(specimens: ModuleType) -> N
         "border:1pt solid #444}"
     )
     page = f'<html lang="fr"><title>Essai</title><style>{style}</style>{rows}</html>'
-    data = specimens.HTML(string=page, base_url=specimens.FONTS.as_uri() + "/").write_pdf()
+    data = specimens.weasyprint.HTML(string=page, base_url=specimens.FONTS.as_uri() + "/").write_pdf()
     with pypdfium2.PdfDocument(data) as pdf:
         places = dict(specimens.find_places(pdf[0], names))
     assert list(places) == names[:3]
@@ -96,6 +97,7 @@ def test_people_sign_in_the_frame_beside_their_names(specimens: ModuleType) -> N
     assert first.left + first.width <= second.left
 
 
+@pytest.mark.slow
 def test_the_bundle_has_every_page_once_with_a_blank_back_behind(specimens: ModuleType, facts: CtgFacts) -> None:
     act = (FOLDER / "annexe-5" / "ormeval.pdf").read_bytes()
     scans = [specimens.scan_pages(facts, party, act, [1, 2]) for party in ("ormeval", "caf")]

@@ -126,6 +126,7 @@ def test_picture_is_recognised_by_its_content(kind: str) -> None:
         assert len(pdf.pages[0].get_images()) == 1
 
 
+@pytest.mark.slow
 def test_memory_is_bounded() -> None:
     wide = encode_image(paint_scan("x", "L", (9000, 9000)), "PNG")
     with pytest.raises(InputFileError) as caught:
@@ -148,6 +149,7 @@ def test_several_files_are_read_by_one_child_and_each_fault_is_told() -> None:
     assert found == [("fichier-vide", "vide.pdf"), ("fichier-type", "lettre.pdf")]
 
 
+@pytest.mark.slow
 def test_a_file_that_stops_the_child_is_found_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = intake._ask_child
 

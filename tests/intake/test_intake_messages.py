@@ -87,6 +87,7 @@ def test_one_child_reads_many_files_and_tells_the_place_of_a_fault() -> None:
     assert [name for name, _ in archive.documents] == [f"envoi.tgz/{ENVELOPE}", f"envoi.tgz/{ANSWER}"]
 
 
+@pytest.mark.slow
 def test_a_file_that_stops_the_child_does_not_take_the_others_with_it() -> None:
     heavy, sound = take_messages([("lourd.xml", bytes(48 * 1024**2)), ("bon.xml", b"<a/>")], max_memory_bytes=8_000_000)
     assert (heavy.faults[0].code, str(heavy.faults[0].span)) == ("fichier-trop-lourd", "lourd.xml")

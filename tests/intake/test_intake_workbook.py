@@ -13,6 +13,8 @@ from openpyxl import Workbook
 from generator.errors import InputFileError
 from generator.intake.door import take_workbook
 
+pytestmark = pytest.mark.slow
+
 
 def make(fill: Callable[[Workbook], object] = lambda _: None, parts: dict[str, bytes] | None = None) -> bytes:
     workbook = Workbook()

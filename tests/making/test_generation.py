@@ -16,6 +16,8 @@ from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
+pytestmark = pytest.mark.slow
+
 NAMES = (
     "annexe-3-plan.docx",
     "annexe-3-plan.pdf",

@@ -7,10 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from generator.making.generation import GenerationRequest, generate_dossier
 from generator.project import Project
 from tests.dossiers.dossier_copy import copy_minimal
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 PRIMARY = (0x5A, 0x1E, 0x5C)

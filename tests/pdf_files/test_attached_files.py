@@ -80,6 +80,7 @@ def test_a_file_that_every_piece_carries_is_joined_once() -> None:
     assert len(embedded) == 3
 
 
+@pytest.mark.slow
 def test_a_file_that_swells_is_not_inflated() -> None:
     compressor = zlib.compressobj(9)
     bomb = b"".join(compressor.compress(bytes(MIB)) for _ in range(200)) + compressor.flush()

@@ -24,6 +24,8 @@ from generator.pdf_files.signatures.fields import prepare_signature_fields
 from tests.pdf_files.piece_samples import make_plain, save
 from tests.pdf_files.signing_samples import FRAMES, LAST_DAY, PASSWORD, SIGNING_DAY, Holder, make_authority, make_holder
 
+pytestmark = pytest.mark.slow
+
 NAME = "convention.pdf"
 
 

@@ -152,6 +152,7 @@ def test_plain_scan_pdf_is_kept_without_loss_and_turned(joined: bytes) -> None:
     assert original.pages[1].obj.Rotate == 180
 
 
+@pytest.mark.slow
 def test_other_pages_are_drawn_anew_and_their_words_kept(annex_3: bytes, font: bytes) -> None:
     document = InsertedDocument(
         make_plain(DELIBERATION, 3, Resources=HELVETICA), "d.pdf", "Délibération du conseil municipal de Gardanne", "D"

@@ -56,6 +56,7 @@ def join(*pages: Draw) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(join_pieces(pieces, "T")))
 
 
+@pytest.mark.slow
 def test_a_joined_file_has_each_font_and_profile_once(font: bytes) -> None:
     pdf = join(words(font, "abc"), words(font, "cab"), words(font, "abcd"))
     fonts = [page.resources.Font.F.DescendantFonts[0].FontDescriptor.FontFile2 for page in pdf.pages]

@@ -74,6 +74,7 @@ def assert_in_corner(pdf: bytes, page: int = 1) -> None:
     assert ends[0][0] / pixels < 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270, -90, 450])
 @pytest.mark.parametrize(
     "boxes",

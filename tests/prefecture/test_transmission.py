@@ -25,6 +25,8 @@ from tests.checking.facts_samples import ORMEVAL, make_facts
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path("output/minimal/transmission/essai")
 ACT = "001-219900123-20260115-D_1-DE"
 

@@ -88,7 +88,7 @@ def test_a_model_whose_plan_is_wrong_is_refused(copy: DossierCopy) -> None:
 
 def test_an_unknown_model_is_refused_with_those_there_are(copy: DossierCopy) -> None:
     with pytest.raises(ContentError) as caught:
-        find_model(copy.folder, "absent", copy.folder)
+        find_model(copy.folder, "absent", BARE)
     (fault,) = caught.value.diagnostics
     assert fault.code == "modele-inconnu"
     assert fault.hint == "modèles disponibles : mini"

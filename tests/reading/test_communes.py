@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.model.territories import Liaison
 from generator.reading.communes import (
     REFERENCES,
@@ -31,6 +33,7 @@ def test_the_tables_cite_their_source_and_year() -> None:
     assert (REFERENCES / "communes.csv.gz").stat().st_size < 1_500_000
 
 
+@pytest.mark.slow
 def test_the_tables_hold_together() -> None:
     tables = load_tables()
     assert len(tables.communes) > 34_900
@@ -56,6 +59,7 @@ def test_the_article_is_that_of_the_real_commune_only() -> None:
     assert load_tables().find_liaison("99147", "Ormeval") is None
 
 
+@pytest.mark.slow
 def test_near_names_forgive_accents_capitals_articles_and_typing() -> None:
     assert find_near_names("greasque")[0].insee == "13046"
     assert find_near_names("LA CIOTAT")[0].insee == "13028"
@@ -83,6 +87,7 @@ def test_arrondissements_are_those_of_three_communes() -> None:
     assert find_arrondissement_commune("752") is None
 
 
+@pytest.mark.slow
 def test_the_members_of_a_grouping() -> None:
     members = list_members("200054807")
     assert {"13041", "13046", "13060"} <= {c.insee for c in members}

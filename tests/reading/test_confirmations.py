@@ -103,7 +103,7 @@ def test_the_state_of_a_past_action_written_anew_has_no_mark_any_more(copy: Doss
     copy.write("annexe-3/bilan.csv", f"{head}2021-2025;1.1;Une;2021;Caf;à lancer;;Rien\n")
     line = '{lieu: [2021-2025, "1.1"], valeur: à lancer, motif: ancien}'
     copy.write("a-confirmer.yaml", f"a_confirmer:\n  annexe-3/bilan.csv:\n    - {line}\n")
-    (action,) = read_dossier(copy.folder, BARE).review
+    (action,) = read_dossier(copy.folder, BARE).ended_actions
     assert action.mark is not None
     copy.replace("annexe-3/bilan.csv", "à lancer", "abandonnée")
     dossier = read_dossier(copy.folder, BARE)
@@ -134,6 +134,7 @@ def test_long_values_are_quoted_by_their_beginning() -> None:
     assert len(quoted) < 65
 
 
+@pytest.mark.slow
 def test_a_mark_is_seen_in_both_formats_and_refuses_a_final(copy: DossierCopy, tmp_path: Path) -> None:
     copy.replace("textes/portrait.md", "habitants.", "habitants [à confirmer : chiffre de 2021].")
     name = "{lieu: [parties, essai, representants, 1, nom], valeur: SPÉCIMEN, motif: élections}"

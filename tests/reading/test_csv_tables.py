@@ -95,6 +95,7 @@ def test_an_empty_table_is_one_fault(text: str) -> None:
     assert fault.code == "fichier-vide"
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_are_read_and_twice_the_bound_refused() -> None:
     assert len(parse_csv("fiche;etat\n" + "1.1;x\n" * 10_000, "f", COLUMNS).lines) == 10_000
     (fault,) = faults_of("fiche;etat\n" + "1.1;x\n" * (MAX_CSV_LINES + 1))

@@ -43,7 +43,7 @@ def test_every_shipped_identity_is_read(project_root: Path) -> None:
 
 
 def test_second_identity_differs_by_its_folder_alone(project_root: Path) -> None:
-    one, other = (read_identity(project_root / "templates", name) for name in ("neutre", "azur"))
+    one, other = (read_identity((project_root / "templates",), name) for name in ("neutre", "azur"))
     assert one.colours.primary != other.colours.primary
     assert one.logo is None
     assert other.logo is not None

@@ -109,6 +109,7 @@ def test_the_marks_of_the_composing_are_refused() -> None:
     assert fault.code == "caractere-interdit"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

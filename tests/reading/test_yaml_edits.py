@@ -131,6 +131,7 @@ def follow(data: Any, path: Path) -> Any:
     return data
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(mappings(), st.data())
 def test_random_edits_change_the_data_and_nothing_else(lines: list[str], data: st.DataObject) -> None:

@@ -54,6 +54,7 @@ def test_every_plain_value_of_our_files_is_the_text_at_its_place(project_root: P
     assert compared > 5_000
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(_PIECES), max_size=24).map("".join))
 def test_any_text_is_read_in_its_place_or_refused_in_its_place(text: str) -> None:

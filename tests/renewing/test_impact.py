@@ -171,6 +171,7 @@ def test_unknown_models_and_empty_folders_are_refused(copy: DossierCopy, tmp_pat
         measure_impact("mini", tmp_path / "vide", BARE)
 
 
+@pytest.mark.slow
 def test_the_table_json_and_csv(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     add_newer_model(models(copy))
     root = str(copy.folder.parent)

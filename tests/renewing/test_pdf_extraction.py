@@ -26,9 +26,11 @@ from generator.pdf_files.attached_files import read_attached_file
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.pdf_files.originals import make_original
 from generator.prefecture.stamp import apply_stamp
-from generator.project import BARE, FIXED_FONT
+from generator.project import BARE, Project, FIXED_FONT
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, read_pdf_content
 from generator.writing.pdf.metadata import Attachment, add_attachments
+
+pytestmark = pytest.mark.slow
 
 SOURCE = Path(__file__).resolve().parents[1] / "dossiers"
 DAY = datetime.date(2026, 3, 2)
@@ -189,7 +191,7 @@ def test_an_empty_folder_here_will_do(generated: Generated, tmp_path: Path, monk
     extract_dossier(ExtractionRequest(path, BARE, Path()))
     assert (tmp_path / "x" / "vide" / "ctg.yaml").is_file()
     monkeypatch.chdir(tmp_path)
-    assert extract_dossier(ExtractionRequest(path, BARE)).folder == Path("minimal-extrait")
+    assert extract_dossier(ExtractionRequest(path, Project(tmp_path))).folder == Path("minimal-extrait")
 
 
 def test_a_model_that_has_changed_is_kept_beside_and_the_text_stays(generated: Generated, tmp_path: Path) -> None:
@@ -246,7 +248,7 @@ def test_a_dossier_named_to_lead_elsewhere_does_not(
     (tmp_path / "ici").mkdir()
     monkeypatch.chdir(tmp_path / "ici")
     path = write_pdf_file(tmp_path, with_content(pdf, json.dumps(content).encode()))
-    assert extract_dossier(ExtractionRequest(path, BARE)).folder == Path("evade-extrait")
+    assert extract_dossier(ExtractionRequest(path, Project(tmp_path / "ici"))).folder == Path("evade-extrait")
 
 
 def test_a_pdf_without_content_says_so(generated: Generated, tmp_path: Path) -> None:

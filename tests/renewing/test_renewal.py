@@ -17,12 +17,14 @@ from generator.making.generation import GenerationRequest, IncompleteError, gene
 from generator.making.opening import open_dossier
 from generator.model.document import document_gaps
 from generator.model.facts import Unknown
-from generator.project import BARE
+from generator.project import BARE, Project
 from generator.renewing.renewal import RenewalReport, RenewalRequest, renew_dossier
 from generator.renewing.renewal_report import summarise
 from generator.verifying.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.golden import compare_golden
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
@@ -261,7 +263,7 @@ def test_without_a_name_the_next_dossier_stands_where_one_looks_for_it(
     here.mkdir()
     monkeypatch.chdir(here)
     begin, end = date(2030, 1, 1), date(2033, 12, 31)
-    from_pdf = renew_dossier(RenewalRequest(made.folder / "convention.pdf", BARE, begin, end))
+    from_pdf = renew_dossier(RenewalRequest(made.folder / "convention.pdf", Project(here), begin, end))
     assert from_pdf.folder == Path("content") / f"{copy.folder.name}-2030"
     for source in (copy.folder, copy.folder / "ctg.yaml"):
         beside = renew_dossier(RenewalRequest(source, BARE, begin, end))

@@ -23,6 +23,8 @@ from generator.signing.timestamp_authority import reach_authority
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.signing_samples import PASSWORD, SIGNING_DAY, Holder, make_authority, make_holder
 
+pytestmark = pytest.mark.slow
+
 PREPARED = Path("output/minimal/signature/convention-a-signer.pdf")
 
 

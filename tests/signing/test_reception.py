@@ -22,6 +22,8 @@ from generator.signing.reception import Placement, ReceptionReport, ReceptionReq
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
 
+pytestmark = pytest.mark.slow
+
 
 class Circuit:
     """A dossier whose originals have been printed; `code` is what is printed on the first one."""
@@ -248,11 +250,11 @@ def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> No
 
 
 def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
-    sheets = [draw_text(rank) for rank in range(6)]
+    sheets = [draw_text(rank) for rank in range(5)]
     report = circuit.receive(bundle_pages(draw_sheet(circuit.code), *sheets))
     assert len(report.filed) == 1
     assert [warning.code for warning in report.warnings] == ["page-illisible"]
-    assert "pages 2 à 7 du fichier" in report.warnings[0].message
+    assert "pages 2 à 6 du fichier" in report.warnings[0].message
     (aside,) = report.set_aside
     assert report.aside_pages == len(sheets)
     placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3)))
@@ -263,7 +265,7 @@ def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
     with pytest.raises(InputFileError):
         receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page)))
     with pytest.raises(InputFileError):
-        receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=7)))
+        receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=6)))
 
 
 def test_the_file_that_was_printed_is_no_scan(circuit: Circuit) -> None:

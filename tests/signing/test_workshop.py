@@ -17,6 +17,8 @@ from generator.signing.assembly import assemble_dossier, produce_dossier
 from generator.writing.pdf.text import read_pdf_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
@@ -92,7 +94,7 @@ def list_link_titles(data: bytes) -> list[str]:
 
 
 def test_a_piece_of_its_own_has_no_link_to_the_others(copy: DossierCopy) -> None:
-    shop = workshop.open_workshop(copy.folder)
+    shop = workshop.open_workshop(copy.folder, BARE)
     selection = Selection(("convention",), False)
     (document,) = compose_pieces(shop.dossier, shop.furniture.identity, selection)
     made = shop.make_piece(document)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from generator.model.document import ParagraphRole
 from generator.project import BARE
 from generator.reading.clause_files import list_models
@@ -49,6 +51,7 @@ def test_texts_are_found_and_docstrings_are_not() -> None:
     assert not ARTICLE.search("l'article L. 214-1-3") and not ARTICLE.search("article 227-1")
 
 
+@pytest.mark.slow
 def test_no_article_is_named_by_its_number(project_root: Path, module_paths: tuple[str, ...]) -> None:
     texts = find_words(project_root, module_paths)
     assert len(texts) > 2_000, "the modules were not read"
@@ -56,6 +59,7 @@ def test_no_article_is_named_by_its_number(project_root: Path, module_paths: tup
     assert not found, f"a model numbers its articles as it likes: {found}"
 
 
+@pytest.mark.slow
 def test_no_piece_is_named_but_by_those_who_know_the_folders(project_root: Path, module_paths: tuple[str, ...]) -> None:
     texts = find_words(project_root, module_paths)
     exact = [(path, line) for path, line, words in texts if re.fullmatch(r"annexe-\d", words)]
@@ -64,6 +68,7 @@ def test_no_piece_is_named_but_by_those_who_know_the_folders(project_root: Path,
     assert not found, f"ask the model for the annexe that holds this (`find_annexe`): {found}"
 
 
+@pytest.mark.slow
 def test_no_name_of_a_model_is_in_the_program(project_root: Path, module_paths: tuple[str, ...]) -> None:
     models = list_models(BARE)
     assert len(models) >= 2, "one model alone proves nothing"

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 UNIX_ONLY = ("fcntl", "resource", "pwd", "grp", "termios")
 # As on Windows, as far as importing goes.
 WITHOUT_UNIX = f"""

@@ -53,6 +53,7 @@ def test_machine_paths_are_recognised(wrong: str, right: str) -> None:
     assert not MACHINE_PATH.search(right)
 
 
+@pytest.mark.slow
 def test_no_machine_path(project_root: Path, tracked: tuple[str, ...]) -> None:
     found = [place for place, line in _text_lines(project_root, tracked) if MACHINE_PATH.search(line)]
     assert not found

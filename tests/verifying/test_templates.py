@@ -60,6 +60,7 @@ def header_text(words: str) -> tuple[str, str, str]:
 # --- the templates there are -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_templates_of_the_project_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     report = try_templates([], BARE)
     assert {Path(file).name for file in report.files} == {"piece.docx", "piece.html", "piece.css"}
@@ -154,6 +155,7 @@ def test_a_sentence_of_its_own_in_a_footer() -> None:
     assert "ce gabarit écrit une phrase" in fault.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -182,6 +184,7 @@ def test_what_is_no_word_file() -> None:
 # --- HTML and CSS ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
@@ -218,6 +221,7 @@ def test_an_html_template_that_loses_the_text() -> None:
     assert fault.code == "gabarit-corps"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
@@ -238,6 +242,7 @@ def test_faults_of_the_stylesheet(old: str, new: str, code: str, words: str) -> 
 # --- on the command line ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_whole_folder_with_its_identities(capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(ROOT / "templates", "gabarits")
     identity = Path("gabarits/identites/azur/identite.yaml")

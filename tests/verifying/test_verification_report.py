@@ -99,6 +99,7 @@ def test_the_report_of_the_signed_act_names_its_sources(monkeypatch: pytest.Monk
     assert sum(deviation.count for deviation in content.deviations) > 50
 
 
+@pytest.mark.slow
 def test_a_dossier_without_fault_has_a_short_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     document = compose_report(gather(Path("content/exemple-complet")))
@@ -106,6 +107,7 @@ def test_a_dossier_without_fault_has_a_short_report(monkeypatch: pytest.MonkeyPa
     assert [plain_text(section.heading) for section in document.sections][:2] == ["En bref", "Complétude"]
 
 
+@pytest.mark.slow
 def test_both_files_say_the_tree_and_have_the_same_bytes_twice(copy: DossierCopy) -> None:
     assert run(["verifier", "minimal", "--rapport", "un"]) == ExitCode.CONTENT
     assert run(["verifier", "minimal", "--rapport", "deux"]) == ExitCode.CONTENT
@@ -116,6 +118,7 @@ def test_both_files_say_the_tree_and_have_the_same_bytes_twice(copy: DossierCopy
         assert normalise(read.body).replace(" ", "") == said.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_the_pdf_is_an_accessible_archive_whose_title_stands_where_a_stamp_would(copy: DossierCopy) -> None:
     run(["verifier", "minimal", "--rapport", "rapport.pdf"])
     data = Path("rapport.pdf").read_bytes()
@@ -145,6 +148,7 @@ def test_the_word_file_keeps_no_room_either(copy: DossierCopy) -> None:
     assert "<w:titlePg/>" in body
 
 
+@pytest.mark.slow
 def test_several_dossiers_have_a_folder_each(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree("minimal", "autre")
     assert run(["verifier", "minimal", "autre", "--rapport", "rapports"]) == ExitCode.CONTENT
@@ -177,6 +181,7 @@ def test_no_report_of_a_dossier_that_cannot_be_read(copy: DossierCopy, capsys: p
     assert not Path("rapport.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_report_that_cannot_be_written_is_told(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     Path("fichier").write_text("x", "utf-8")
     assert run(["verifier", "minimal", "--rapport", "fichier/rapport.pdf"]) == ExitCode.OUTPUT
@@ -213,6 +218,7 @@ def test_expressions_of_a_clause_are_not_quoted() -> None:
     assert plain_text(inlines) == 'signe: "« […] », fautif […] a'
 
 
+@pytest.mark.slow
 def test_no_report_holds_what_word_would_take_for_a_tag(project_root: Path, tmp_path: Path) -> None:
     folders = [str(project_root / "content" / name) for name in ("bassin-minier", "exemple-complet")]
     assert run(["verifier", *folders, "--rapport", str(tmp_path)]) == ExitCode.DONE
@@ -243,6 +249,7 @@ def _keeps(paragraph: WordParagraph) -> bool:
     return bool(paragraph.paragraph_format.keep_with_next or by_style)
 
 
+@pytest.mark.slow
 def test_what_goes_together_stays_together_in_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(ROOT)
     run(["verifier", "content/bassin-minier", "--rapport", str(tmp_path / "rapport.docx")])

@@ -25,6 +25,8 @@ from generator.workers.parcels import pack_job, unpack_job
 from tests.batches.batch_samples import DirectExecutor, copy_dossiers, read_tree
 from tests.dossiers.dossier_copy import copy_minimal
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("amont", "aval", "milieu", "source")
 

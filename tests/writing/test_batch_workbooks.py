@@ -47,6 +47,7 @@ def test_the_summary_counts_by_rule_and_names_the_ctgs_when_they_are_few() -> No
     assert sheet["A3"].data_type == "s"
 
 
+@pytest.mark.slow
 def test_the_empty_workbook_prints_on_the_width_of_one_page() -> None:
     workbook = load_workbook(io.BytesIO(write_batch_template(("ctg-2026",), ("neutre",))))
     assert len(workbook.sheetnames) == 2

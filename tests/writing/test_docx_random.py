@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from generator.writing.word.document import write_docx
 from generator.writing.word.text import read_docx_text
 from tests.writing.docx_sample import make_png, real_furniture, section_pages
 from tests.writing.pdf_strategies import documents
+
+pytestmark = pytest.mark.slow
 
 PNG = make_png(4, 4)
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 GENERATE = """
 import cffi, sys
 opened = cffi.FFI.dlopen

@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
+
 from generator.model.document import Document
 from generator.writing.parity import SOFT_BREAK, ReadText, compare_text
 from tests.writing.pdf_sample import build_sample, paragraph
+
+pytestmark = pytest.mark.slow
 
 _BLOCKS = 8
 

@@ -17,6 +17,8 @@ from generator.writing.pdf.document import PdfResult, write_pdf
 from generator.writing.pdf.metadata import Attachment
 from tests.writing.pdf_sample import SVG, build_furniture, build_sample, paragraph
 
+pytestmark = pytest.mark.slow
+
 CORNER_WIDTH_PT, CORNER_HEIGHT_PT = 210, 75  # the stamp's 190 x 55 and 10 around
 
 

@@ -14,6 +14,8 @@ import pytest
 from generator.writing.pdf.document import write_pdf
 from tests.writing.pdf_sample import build_furniture, build_sample
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pdf() -> Iterator[pikepdf.Pdf]:

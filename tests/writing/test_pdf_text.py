@@ -37,17 +37,20 @@ def read_back(document: Document) -> str | None:
     return str(fault) if fault else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", [True, False])
 def test_sample_is_read_back_whole(draft: bool) -> None:
     assert read_back(build_sample(draft=draft)) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_random_documents_are_read_back_whole(document: Document) -> None:
     assert read_back(document) is None
 
 
+@pytest.mark.slow
 def test_furniture_marks_and_repeated_heads_are_not_text() -> None:
     sample = build_sample()
     read = read_pdf_text(write_pdf(sample, build_furniture()).data)
@@ -60,6 +63,7 @@ def test_furniture_marks_and_repeated_heads_are_not_text() -> None:
     assert read.notes[0].startswith("Loi n°")
 
 
+@pytest.mark.slow
 def test_a_lost_word_and_a_changed_note_are_seen() -> None:
     sample = build_sample()
     read = read_pdf_text(write_pdf(sample, build_furniture()).data)
@@ -81,6 +85,7 @@ def test_space_alone_between_two_inlines_is_read_back() -> None:
     assert words == ("Rapporteur : à compléter à compléter Rapporteur : les parties et Rapporteur :")
 
 
+@pytest.mark.slow
 def test_row_longer_than_a_page_keeps_the_head_above_it() -> None:
     id_ = "convention/article-1/t"
     head = data_table(id_, 1).head

@@ -57,6 +57,7 @@ def make_pieces() -> list[Document]:
     return [replace(sample, sections=sections), replace(sample, sections=sections[::-1])]
 
 
+@pytest.mark.slow
 def test_the_same_bytes_with_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = make_pieces()
     plain = write_without_memory(pieces, monkeypatch)
@@ -64,6 +65,7 @@ def test_the_same_bytes_with_and_without(monkeypatch: pytest.MonkeyPatch) -> Non
     assert write_all(pieces[::-1]) == plain[::-1]  # each now after the others
 
 
+@pytest.mark.slow
 def test_the_same_bytes_while_it_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = make_pieces()
     plain = write_without_memory(pieces, monkeypatch)
@@ -72,6 +74,7 @@ def test_the_same_bytes_while_it_forgets(monkeypatch: pytest.MonkeyPatch) -> Non
     assert write_all(pieces) == plain
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents(), documents())
 def test_the_same_bytes_of_drawn_documents(first: Document, second: Document) -> None:
@@ -80,6 +83,7 @@ def test_the_same_bytes_of_drawn_documents(first: Document, second: Document) ->
     assert write_all([first, second, first]) == [*plain, plain[0]]
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     piece = make_pieces()[0]
     (first,) = write_all([piece])
