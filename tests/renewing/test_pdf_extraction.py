@@ -26,7 +26,7 @@ from generator.pdf_files.attached_files import read_attached_file
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.pdf_files.originals import make_original
 from generator.prefecture.stamp import apply_stamp
-from generator.project import BARE, Project, FIXED_FONT
+from generator.project import BARE, FIXED_FONT, Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, read_pdf_content
 from generator.writing.pdf.metadata import Attachment, add_attachments
 
