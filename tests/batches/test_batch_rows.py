@@ -104,7 +104,7 @@ def test_an_edited_file_is_kept_and_told_until_it_is_seen_to(tmp_path: Path) -> 
     (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": "Marseille"}), BARE).rows
     assert row.facts is not None
     for _ in range(2):
-        (note,) = settle_row(row, row.facts, tmp_path / "dossier")
+        (note,) = settle_row(row, row.facts, tmp_path / "dossier", BARE)
         assert note.code == "ligne-modifiee"
         assert "« Lieu de signature » : Gardanne → Marseille" in note.message
         assert "ctg.yaml" in note.message
@@ -112,8 +112,8 @@ def test_an_edited_file_is_kept_and_told_until_it_is_seen_to(tmp_path: Path) -> 
         assert facts.read_bytes() == edited
     facts.write_text(facts.read_text("utf-8").replace("lieu: Gardanne", "lieu: Marseille"), "utf-8")
     seen_to = facts.read_bytes()
-    assert settle_row(row, row.facts, tmp_path / "dossier") == ()
-    assert settle_row(row, row.facts, tmp_path / "dossier") == ()
+    assert settle_row(row, row.facts, tmp_path / "dossier", BARE) == ()
+    assert settle_row(row, row.facts, tmp_path / "dossier", BARE) == ()
     assert facts.read_bytes() == seen_to
 
 
@@ -146,7 +146,7 @@ def test_a_change_that_was_interrupted_is_finished(
         assert row.facts is not None
         monkeypatch.setattr(batch_rows, "write_bytes", stop)
         with suppress(KeyboardInterrupt):
-            settle_row(row, row.facts, tmp_path / "dossier")
+            settle_row(row, row.facts, tmp_path / "dossier", BARE)
         monkeypatch.setattr(batch_rows, "write_bytes", write_bytes)
         assert settle(tmp_path, lieu=lieu) == []
         assert read_tree(tmp_path / "dossier") == read_tree(tmp_path / "whole" / "dossier")

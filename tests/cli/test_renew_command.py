@@ -35,9 +35,11 @@ def test_the_next_dossier_and_the_next_command(copy: DossierCopy, capsys: pytest
 
 
 def test_a_gap_between_the_periods_is_a_warning(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["renouveler", "content/minimal", "--debut", "2029-06-01", "--fin", "2033-12-31", "--vers", "c/suite"]
+    model = (copy.clauses.parent / "modele.yaml").read_bytes()
+    Path("content").rename("ancien")  # no longer where the project looks for its models
+    words = ["renouveler", "ancien/minimal", "--debut", "2029-06-01", "--fin", "2033-12-31", "--vers", "c/suite"]
     assert run(words) == ExitCode.DONE
     said = capsys.readouterr()
     assert "[periode-discontinue] la nouvelle période commence le 1er juin 2029, avant la fin" in said.err
     assert "modèle mini copié dans c/modeles/mini" in said.out.splitlines()
-    assert Path("c/modeles/mini/modele.yaml").read_bytes() == (copy.clauses.parent / "modele.yaml").read_bytes()
+    assert Path("c/modeles/mini/modele.yaml").read_bytes() == model

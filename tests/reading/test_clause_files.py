@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError, Diagnostic, Span
+from generator.project import BARE
 from generator.reading.clause_files import apply_deviations, find_model, read_clause, read_model, read_own_clauses
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
