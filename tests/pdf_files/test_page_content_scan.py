@@ -7,8 +7,11 @@ import re
 from collections import Counter
 
 import pikepdf
+import pytest
 
 from generator.pdf_files import page_content
+
+pytestmark = pytest.mark.slow
 
 _EDGE = rb"\x00\t\n\f\r ()<>\[\]%"
 _TOKENS = re.compile(

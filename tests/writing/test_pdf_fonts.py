@@ -49,6 +49,7 @@ def test_a_letter_beyond_french_is_added() -> None:
         assert [glyphs[name].numberOfContours != 0 for glyphs in drawn] == [letter != "ß"] * 2, letter
 
 
+@pytest.mark.slow
 def test_a_font_that_lends_a_sign_is_cut_down_to_it() -> None:
     face = find_face("DejaVu Sans")
     known = read_glyphs(face)
@@ -60,6 +61,7 @@ def test_a_font_that_lends_a_sign_is_cut_down_to_it() -> None:
     assert drawn.isdisjoint(known[letter] for letter in string.ascii_letters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("weight", "italic"), [(400, False), (700, False), (400, True)])
 def test_what_is_left_draws_as_before(weight: int, italic: bool) -> None:
     face = find_face("Carlito", weight, italic=italic)
@@ -79,6 +81,7 @@ def test_what_is_left_draws_as_before(weight: int, italic: bool) -> None:
     assert compared > 120
 
 
+@pytest.mark.slow
 def test_widths_are_those_of_the_programs() -> None:
     compared = 0
     with pikepdf.open(io.BytesIO(write_pdf(build_sample(), build_furniture()).data)) as pdf:

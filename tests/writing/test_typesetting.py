@@ -10,6 +10,8 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import pytest
+
 from generator.writing.html.page import HtmlPage, write_html
 from generator.writing.pdf.typesetting import Fetcher, Styles, collect_garbage_after, read_styles, set_pages
 from tests.writing.pdf_sample import build_furniture, build_sample
@@ -56,6 +58,7 @@ def drop_styles(page: HtmlPage, styles: list[Styles]) -> None:
     gc.collect()
 
 
+@pytest.mark.slow
 def test_fonts_outlive_a_fork_that_is_done_with_them() -> None:
     page = write_html(build_sample(), build_furniture())
     styles = [read_styles(page.stylesheet, Fetcher(page.resources))]
@@ -92,6 +95,7 @@ def test_a_process_leaves_no_font_behind() -> None:
         assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_program_leaves_no_font_behind() -> None:
     code = (
         "from test_typesetting import *\n"
