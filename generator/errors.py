@@ -123,6 +123,10 @@ class CtgError(Exception):
         )
         super().__init__("\n".join(str(d) for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As one process tells it to another: with its diagnostics, whatever a subclass takes to be made."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
+
 
 class UsageError(CtgError):
     """The command line itself is wrong: unknown dossier, options that do not go together."""

@@ -14,6 +14,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from generator.codes import Code
@@ -25,23 +26,23 @@ MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"
 
 
-_shown: tuple[tuple[Path, str], ...] = ()  # folders that are copies, and the paths shown instead
+# Folders that are copies, and the paths shown instead; each thread has its own.
+_shown: ContextVar[tuple[tuple[Path, str], ...]] = ContextVar("shown", default=())
 
 
 @contextmanager
 def show_as(folders: tuple[tuple[Path, str], ...]) -> Iterator[None]:
     """Show what lies in some folders as lying elsewhere: a worker on another machine has only copies of them."""
-    global _shown  # noqa: PLW0603 – paths are shown from everywhere, by a function of one argument
-    before, _shown = _shown, tuple((folder.resolve(), shown) for folder, shown in folders)
+    before = _shown.set(tuple((folder.resolve(), shown) for folder, shown in folders))
     try:
         yield
     finally:
-        _shown = before
+        _shown.reset(before)
 
 
 def display_path(path: Path) -> str:
     """The path as a person at this prompt would type it: relative to here when it lies below."""
-    for folder, shown in _shown:
+    for folder, shown in _shown.get():
         if path.resolve().is_relative_to(folder):
             return (Path(shown) / path.resolve().relative_to(folder)).as_posix()
     try:

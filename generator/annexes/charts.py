@@ -18,6 +18,7 @@ from generator.composing.wording import write_number
 from generator.errors import Diagnostic, TemplateError
 from generator.model.document import GAP_TEXT
 from generator.model.identity import Identity
+from generator.turns import DRAWING
 from generator.units import MM_PER_INCH
 
 PNG_DOTS_PER_INCH = 200
@@ -116,7 +117,7 @@ def _draw(chart: BarChart, font: bytes, fills: tuple[str, ...], text: str, rule:
     settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "ctg", "path.simplify": False}
     svg, png = io.BytesIO(), io.BytesIO()
     # matplotlib takes a font by its file's name only; the file lasts as long as the drawing.
-    with rc_context(settings), tempfile.TemporaryDirectory() as folder:
+    with DRAWING, rc_context(settings), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "police.ttf"
         path.write_bytes(font)
         type_ = FontProperties(fname=str(path), size=_TEXT_PT)

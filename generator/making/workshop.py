@@ -71,6 +71,10 @@ class Workshop:
             self._composed[pieces, draft] = compose_pieces(self.dossier, self.furniture.identity, selection)
         return self._composed[pieces, draft]
 
+    def renew(self) -> Workshop:
+        """The same dossier, nothing made yet: what another process is given."""
+        return Workshop(self.dossier, self.furniture, self.taken)
+
     def make_piece(self, document: Document) -> MadePiece:
         """A piece read back and compared with its tree; the one made before when its tree is the same.
 

@@ -9,7 +9,7 @@ import csv
 import difflib
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from generator.files import read_bytes
@@ -64,6 +64,14 @@ class _Communes(Mapping[str, ReferenceCommune]):
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    def __reduce__(self) -> tuple[Callable[[], Mapping[str, ReferenceCommune]], tuple[()]]:
+        """Another process reads the table itself: it has the same program."""
+        return _reload_communes, ()
+
+
+def _reload_communes() -> Mapping[str, ReferenceCommune]:
+    return load_tables().communes
 
 
 @lru_cache(maxsize=1)

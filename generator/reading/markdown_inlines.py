@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -85,7 +85,17 @@ class _LineBreakPattern(InlineProcessor):
         return Element("br"), m.start(0), m.end(0)
 
 
-@lru_cache(maxsize=1)
+_OF_THREAD = threading.local()  # a parser keeps what it is reading: each thread has its own
+
+
+def take_parser() -> Markdown:
+    """The parser of this thread, made once."""
+    if not hasattr(_OF_THREAD, "parser"):
+        _OF_THREAD.parser = build_parser()
+    parser: Markdown = _OF_THREAD.parser
+    return parser
+
+
 def build_parser() -> Markdown:
     """A python-markdown parser whose inline patterns are cut down to the subset that `markdown_blocks` describes."""
     parser = Markdown()

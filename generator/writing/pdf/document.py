@@ -17,6 +17,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
 from generator.model.identity import Furniture
+from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.html.page import write_html
@@ -78,7 +79,7 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
-    with collect_garbage_after():
+    with DRAWING, collect_garbage_after():
         made = _make_pages(document, furniture, linked_pieces)
     anchors, heights = made.structure.anchors, made.heights
     first_pages = _find_first_pages(anchors)
