@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator import __version__
 from generator.files import sha256
 from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
 from generator.output_folder import SENDINGS
+from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
 

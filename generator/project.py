@@ -24,9 +24,9 @@ CONTENT = "content"
 MODELS = "content/modeles"
 TEMPLATES = "templates"
 
-_PACKAGE = Path(__file__).resolve().parent
-_BROUGHT = _PACKAGE / "_program"  # an installed package carries them there; a clone has them beside the package
-PROGRAM = _BROUGHT if _BROUGHT.is_dir() else _PACKAGE.parent
+PACKAGE = Path(__file__).resolve().parent
+_BROUGHT = PACKAGE / "_program"  # an installed package carries them there; a clone has them beside the package
+PROGRAM = _BROUGHT if _BROUGHT.is_dir() else PACKAGE.parent
 REFERENCES = PROGRAM / "content" / "references"
 EXAMPLE = PROGRAM / "content" / "exemple-complet"
 # The font of stamps, codes and scanned pages, whatever the identity of the documents.

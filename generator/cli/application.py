@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from generator import __version__
 from generator.cli import messages
 from generator.cli.usage import FrenchGroup
 from generator.project import Project, find_project
+from generator.version import __version__
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"

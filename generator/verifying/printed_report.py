@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__
 from generator.checking.notices import explain_code
 from generator.checking.summary import DossierFindings, group_gaps, say_lines
 from generator.codes import Code
@@ -23,6 +22,7 @@ from generator.model.identity import Furniture
 from generator.model.report import ReportContent, ReportedDeviation, ReportedFile, ReportedPiece, ReportedRule
 from generator.verifying.report import PIECE, REPORT_TITLE, compose_report
 from generator.verifying.verification import VerificationReport
+from generator.version import __version__
 from generator.writing.parity import compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.glyphs import list_drawable

@@ -11,11 +11,9 @@ import platform
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 
-import generator
 from generator.files import digest_file, list_tree, sha256
-from generator.project import PROGRAM, REFERENCES, TEMPLATES
+from generator.project import PACKAGE, PROGRAM, REFERENCES, TEMPLATES
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 # Libraries of the system that set the text, with the function that says their version.
@@ -24,7 +22,7 @@ _SYSTEM_LIBRARIES = (("libpango-1.0.so.0", "pango_version_string"), ("libharfbuz
 
 def digest_program() -> str:
     """One digest of the generator's source, of the versions of its libraries, of Python and of the system's."""
-    source = Path(generator.__file__).resolve().parent
+    source = PACKAGE
     files = {path.relative_to(source).as_posix(): digest_file(path) for path in sorted(source.rglob("*.py"))}
     versions = {**_list_libraries(), "python": platform.python_version(), **dict(_list_system_libraries())}
     return digest_entries({**files, **versions})

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 
-from generator import __version__
 from generator.checking.notices import explain_code, list_notices
 from generator.checking.summary import Summary
 from generator.errors import Diagnostic, Severity
 from generator.verifying.verification import Verification, VerificationReport
+from generator.version import __version__
 
 FORMAT_VERSION = 1
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from generator import __version__
 from generator.checking.notices import Notice, explain_code, list_notices
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 from generator.verifying.verification import Verification
+from generator.version import __version__
 
 # The one that the forges accept; the files that the standard's own address holds differ in their comments alone.
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator import __version__
 from generator.files import sha256
 from generator.model.dossier import Dossier, InputFile
 from generator.model.embedded import (
@@ -25,6 +24,7 @@ from generator.model.embedded import (
     is_safe_path,
 )
 from generator.model.facts import Unknown
+from generator.version import __version__
 from generator.writing.pdf.metadata import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,0 +1,5 @@
+"""The version of the program, which every manifest and every PDF tells."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
