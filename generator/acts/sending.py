@@ -14,7 +14,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
-from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Party
+from generator.model.facts import CtgFacts, Party
 
 MAX_TRANSMISSION_BYTES = 150 * 1024 * 1024
 _DELIBERATION = "1"  # CodeNatureActe
@@ -48,7 +48,7 @@ def list_missing_for_sending(party: Party, *, has_deliberation: bool, has_origin
 
 def sends_acts(party: Party) -> bool:
     """Whether a party's deliberation goes to the préfecture."""
-    return party.type in LOCAL_AUTHORITIES
+    return party.kind.sends_acts
 
 
 def identify_act(party: Party, facts: CtgFacts) -> ActIdentifier | None:

@@ -11,7 +11,7 @@ from generator.acts.sending import identify_act
 from generator.checking.law.acts import Refusal, find_sending, is_same_number
 from generator.model.acts import ActMetadata
 from generator.model.document import Document, document_gaps
-from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Facts, Mark, Party, Unknown
+from generator.model.facts import CtgFacts, Facts, Mark, Party, Unknown
 from generator.reading.sending_envelope import SendingEnvelope
 
 _DELIBERATIONS = "deliberations"
@@ -169,7 +169,7 @@ def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
 
 def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyState:
     deliberation = party.deliberation
-    sends = party.type in LOCAL_AUTHORITIES
+    sends = party.kind.sends_acts
     act = _find_act(party, evidence.acts)
     sent = act.sent if act is not None else _find_sent(party, facts, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None

@@ -11,12 +11,23 @@ from dataclasses import replace
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import CellDraft, TableDraft, show, title
 from generator.composing.grammar import capitalise, of_phrase, the_body
-from generator.composing.parties import WITHOUT_ASSEMBLY, PartyView, blank_deliberation
+from generator.composing.parties import PartyView, blank_deliberation
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
 from generator.errors import Span
-from generator.model.document import Block, Document, Inline, PageBreak, Paragraph, Section, SectionKind, Text
-from generator.model.facts import Deliberation, Party, PartyType, Unknown
+from generator.model.document import (
+    Block,
+    Document,
+    Gap,
+    Inline,
+    PageBreak,
+    Paragraph,
+    Section,
+    SectionKind,
+    Text,
+)
+from generator.model.facts import Deliberation, Party, Unknown
+from generator.model.party_kinds import Nature
 
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
@@ -67,8 +78,11 @@ def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
     return tuple(
         party
         for party in dossier.facts.parties
-        if party.type not in WITHOUT_ASSEMBLY
-        or (party.type is not PartyType.CAF and (party.deliberation is not None or party.id in dossier.deliberations))
+        if party.kind.deliberates
+        or (
+            party.kind.nature is not Nature.CAF
+            and (party.deliberation is not None or party.id in dossier.deliberations)
+        )
     )
 
 
@@ -87,9 +101,17 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
             "deliberation": deliberation,
             "assemblee": name_assembly(view),
         }
-        blocks = composer.read_clause(draft.plan.textes["projet"], section, names)
-        origin = composer.clause_origin(draft.plan.textes["projet"])
+        clause = draft.plan.textes.get(party.kind.draft)
+        blocks = composer.read_clause(clause, section, names) if clause else _leave_blank(draft, view, section)
+        origin = composer.clause_origin(clause or draft.plan.id)
     return Section(section, origin, SectionKind.DELIBERATION, blocks, _title(view, facts), new_page=True)
+
+
+def _leave_blank(draft: AnnexeDraft, view: PartyView, section: str) -> tuple[Block, ...]:
+    """The place of a draft that the model does not have: those of other bodies would cite the law of others."""
+    origin = draft.composer.clause_origin(draft.plan.id)
+    what = f"projet de délibération {view.de_la_partie} (le modèle n'a pas de texte « {view.facts.kind.draft} »)"
+    return (Paragraph(f"{section}/p1", origin, (Gap(what, origin),)),)
 
 
 def name_assembly(view: PartyView) -> str | Unknown:

@@ -29,8 +29,19 @@ from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Span
 from generator.model.annexes import Facility
-from generator.model.document import Align, Gap, Orientation, Paragraph, RowRole, Section, SectionKind, Table, Text
-from generator.model.facts import Party, PartyType, Territory, Unknown
+from generator.model.document import (
+    Align,
+    Gap,
+    Orientation,
+    Paragraph,
+    RowRole,
+    Section,
+    SectionKind,
+    Table,
+    Text,
+)
+from generator.model.facts import Party, Territory, Unknown
+from generator.model.party_kinds import Nature
 
 _WIDTHS = (0.19, 0.185, 0.135, 0.065, 0.075, 0.06, 0.085, 0.105, 0.10)
 
@@ -66,7 +77,7 @@ def compose_facilities(draft: AnnexeDraft) -> tuple[Section, ...]:
 
 def _is_competent(party: Party, place: Territory) -> bool:
     """Whether it holds the competence: communes transferred it to it, or it is a commune that kept it."""
-    if party.type is PartyType.COMMUNE:
+    if party.kind.nature is Nature.COMMUNE:
         own = [c for c in place.communes if c.insee == party.commune]
         kept = holder_of(own[0], place) if own else place.competence_petite_enfance
         return kept == KEPT_BY_COMMUNES

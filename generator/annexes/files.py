@@ -19,7 +19,8 @@ from generator.model.annexes import (
     Steering,
     TrackingLine,
 )
-from generator.model.facts import CtgFacts, Facts, PartyType, Unknown
+from generator.model.facts import CtgFacts, Facts, Unknown
+from generator.model.party_kinds import Nature
 from generator.reading.csv_tables import MAX_FAULTS, CsvLine, parse_csv, read_cell
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
@@ -104,7 +105,7 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     if not path.exists():
         return ()
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS)
-    parties = {p.id for p in facts.parties if p.type is not PartyType.CAF} if facts is not None else None
+    parties = {p.id for p in facts.parties if p.kind.nature is not Nature.CAF} if facts is not None else None
     faults = DiagnosticCollector()
     facilities: list[Facility] = []
     for line in table.lines:

@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 from generator.errors import Span
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier
-from generator.model.facts import AdmittedFinding, Party, PartyType, Representative
+from generator.model.facts import AdmittedFinding, Party, Representative
 from generator.model.names import slugify
+from generator.model.party_kinds import Nature
 from generator.reading.located_yaml import LocatedData
 from generator.reading.message_xml import find_in_message
 
@@ -111,14 +112,15 @@ def take_fingerprint(dossier: Dossier, written: LocatedData | None) -> Fingerpri
     for rank, party in enumerate(facts.parties):
         if isinstance(party.siren, str):
             sirens.append(Sighting(party.siren, party.nom, *place("parties", rank, "siren")))
-        if party.type is PartyType.CAF:
+        if party.kind.nature is Nature.CAF:
             for position, person in enumerate(party.representants):
                 signers.append(_note_signer(party, person, place("parties", rank, "representants", position, "nom")))
         act = party.deliberation
         if act is not None and isinstance(act.numero, str):
             where = place("parties", rank, "deliberation", "numero")
             day = act.date if isinstance(act.date, date) else None
-            deliberations.append(VotedNumber(_key(party), act.numero, day, party.type is PartyType.COMMUNE, *where))
+            municipal = party.kind.nature is Nature.COMMUNE
+            deliberations.append(VotedNumber(_key(party), act.numero, day, municipal, *where))
     return Fingerprint(
         name=dossier.name,
         folder=dossier.folder,

@@ -21,13 +21,13 @@ from generator.model.facts import (
     Deliberation,
     Goal,
     Party,
-    PartyType,
     Period,
     Signing,
     Territory,
     Unknown,
     Votes,
 )
+from generator.model.party_kinds import Nature
 
 CLAUSE_NAMES = (
     "territoire",
@@ -129,9 +129,9 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
     A group is named in the place of its members.
     """
     grouped = {p.id for group in groups for p in group.members}
-    alone = [p for p in dossier.facts.parties if p.type not in (PartyType.CAF, PartyType.COMMUNE)]
+    alone = [p for p in dossier.facts.parties if p.kind.nature not in (Nature.CAF, Nature.COMMUNE)]
     alone = [p for p in alone if p.id not in grouped]
-    wide = [g for g in groups if any(p.type is not PartyType.COMMUNE for p in g.members)]
+    wide = [g for g in groups if any(p.kind.nature is not Nature.COMMUNE for p in g.members)]
     narrow = [g for g in groups if g not in wide]
     communes = _signing_communes(dossier, grouped)
     names = [grammar.party_with_article(p) for p in alone] + [g.nom_court for g in wide]
@@ -147,13 +147,14 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
 def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> CommuneGroup:
     """The communes that sign, in the order of the parties; but for the parties left out."""
     codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
-    signing = (p for p in dossier.facts.parties if p.type is PartyType.COMMUNE and p.id not in left_out)
+    signing = (p for p in dossier.facts.parties if p.kind.nature is Nature.COMMUNE and p.id not in left_out)
     return group_communes(dossier.references.tables, ((p.commune or "", _name_commune(p, codes)) for p in signing))
 
 
 def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
     """The commune's name in the territory's table, else the party's name without « Commune de »."""
-    return codes.get(party.commune or "", party.nom.removeprefix("Commune de ").removeprefix("Commune d'"))
+    noun = party.kind.noun
+    return codes.get(party.commune or "", party.nom.removeprefix(f"{noun} de ").removeprefix(f"{noun} d'"))
 
 
 def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str | Unknown:
@@ -161,13 +162,13 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str |
 
     Communes that make a group are called by its name: « des Conseils municipaux des communes signataires ».
     """
-    deliberating = [PartyView(p) for p in dossier.facts.parties if PartyView(p).delibere]
+    deliberating = [PartyView(p) for p in dossier.facts.parties if p.kind.deliberates]
     unknown = next((p.organe for p in deliberating if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
         return unknown
-    groupings = [p for p in deliberating if p.type != PartyType.COMMUNE]
+    groupings = [p for p in deliberating if p.facts.kind.nature is not Nature.COMMUNE]
     phrases = [f"{grammar.of_body(str(p.organe))} {p.de_la_partie}" for p in groupings]
-    municipal = [p for p in deliberating if p.type == PartyType.COMMUNE]
+    municipal = [p for p in deliberating if p.facts.kind.nature is Nature.COMMUNE]
     for body in dict.fromkeys(str(p.organe) for p in municipal):
         alike = [p for p in municipal if p.organe == body]
         together = {p.id for p in alike}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
+from generator.model.facts import Civility, Party, Representative, Unknown
+from generator.model.party_kinds import Gender, list_kinds
 from generator.model.territories import Liaison
 
 _CONTRACTIONS = {"Le ": "du", "Les ": "des", "Aux ": "des"}
@@ -19,69 +20,18 @@ _ASPIRATED = re.compile(r"^(ha(?:yange|zebrouck|ut|gue|m\b|ye|nches|rdelot|vre)|
 # « Y » starts no elision before a vowel sound of its own kind: « de Yerres », but « d'Yvetot ».
 _NO_ELISION = re.compile(r"^(y[aeou]|onz|ou[aei]h?|w)", re.I)
 
-_FEMININE_TYPES = frozenset(
+# The gender of what a body's name begins with: surer than its type (« Collectivité », « Rectorat »). To the nouns of
+# the kinds of parties are added those that begin the names of several kinds, or of none.
+_FEMININE_NOUNS = frozenset(
     {
-        PartyType.CAF,
-        PartyType.COMMUNE,
-        PartyType.COMMUNAUTE_COMMUNES,
-        PartyType.COMMUNAUTE_AGGLOMERATION,
-        PartyType.COMMUNAUTE_URBAINE,
-        PartyType.METROPOLE,
-        PartyType.MSA,
-        PartyType.CARSAT,
-        PartyType.CPAM,
-        PartyType.EDUCATION_NATIONALE,
+        *("association", "collectivité", "préfecture", "région", "union"),
+        *(noun for kind in list_kinds() if kind.gender is Gender.FEMININE for noun in kind.nouns),
     }
 )
-
-# The gender of what a body's name begins with: surer than its type (« Collectivité », « Rectorat »).
-_FEMININE_NOUNS = frozenset(
-    [
-        "académie",
-        "agglomération",
-        "association",
-        "caf",
-        "caisse",
-        "carsat",
-        "collectivité",
-        "commune",
-        "communauté",
-        "cpam",
-        "direction",
-        "eurométropole",
-        "métropole",
-        "msa",
-        "mutualité",
-        "préfecture",
-        "région",
-        "union",
-        "ville",
-    ]
-)
 _MASCULINE_NOUNS = frozenset(
-    [
-        "centre",
-        "conseil",
-        "département",
-        "état",
-        "groupement",
-        "ministère",
-        "pôle",
-        "préfet",
-        "rectorat",
-        "service",
-        "sivom",
-        "sivu",
-        "syndicat",
-        "territoire",
-    ]
-)
-_GROUPINGS = frozenset(
     {
-        PartyType.COMMUNAUTE_COMMUNES,
-        PartyType.COMMUNAUTE_AGGLOMERATION,
-        PartyType.COMMUNAUTE_URBAINE,
-        PartyType.METROPOLE,
+        *("centre", "conseil", "groupement", "pôle", "rectorat", "service", "territoire"),
+        *(noun for kind in list_kinds() if kind.gender is Gender.MASCULINE for noun in kind.nouns),
     }
 )
 _FEMININE_BODIES = frozenset({"assemblée", "chambre", "commission", "instance"})
@@ -202,7 +152,7 @@ def party_gender(party: Party) -> Gender:
         return Gender.FEMININE
     if noun in _MASCULINE_NOUNS:
         return Gender.MASCULINE
-    return Gender.FEMININE if party.type in _FEMININE_TYPES else Gender.MASCULINE
+    return party.kind.gender
 
 
 def _first_noun(name: str) -> str:
@@ -211,7 +161,7 @@ def _first_noun(name: str) -> str:
 
 def stands_alone(party: Party) -> bool:
     """Whether the name takes no article: « Nantes Métropole », « Grand Besançon Métropole »."""
-    return party.type in _GROUPINGS and _first_noun(party.nom) not in _FEMININE_NOUNS | _MASCULINE_NOUNS
+    return party.kind.without_article and _first_noun(party.nom) not in _FEMININE_NOUNS | _MASCULINE_NOUNS
 
 
 def party_with_article(party: Party) -> str:

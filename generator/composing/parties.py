@@ -10,17 +10,8 @@ from dataclasses import dataclass
 
 from generator.composing import grammar
 from generator.errors import Span
-from generator.model.facts import (
-    LOCAL_AUTHORITIES,
-    Civility,
-    Deliberation,
-    Mark,
-    Party,
-    PartyType,
-    Representative,
-    Unknown,
-    Votes,
-)
+from generator.model.facts import Civility, Deliberation, Mark, Party, Representative, Unknown, Votes
+from generator.model.party_kinds import Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +78,6 @@ class GroupView:
     def denommees(self) -> str:
         """« dénommées » or « dénommés »."""
         return grammar.named_together(self.members)
-
-
-# They sign, but no assembly of theirs deliberates on it.
-WITHOUT_ASSEMBLY = frozenset({PartyType.CAF, PartyType.ETAT, PartyType.EDUCATION_NATIONALE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +175,12 @@ class PartyView:
     @property
     def delibere(self) -> bool:
         """Whether an assembly of its own authorises its signature: not for a Caf nor for services of the State."""
-        return self.facts.type not in WITHOUT_ASSEMBLY
+        return self.facts.kind.deliberates
 
     @property
     def est_collectivite(self) -> bool:
-        """Whether its acts go to the préfecture: a local authority, or a grouping of them."""
-        return self.facts.type in LOCAL_AUTHORITIES
+        """Whether its acts go to the préfecture: a local authority, a grouping of them, an établissement of theirs."""
+        return self.facts.kind.sends_acts
 
     @property
     def deliberation(self) -> Deliberation:
@@ -220,7 +207,7 @@ class PartyView:
     @property
     def est_caf(self) -> bool:
         """Whether it is the Caf."""
-        return self.facts.type is PartyType.CAF
+        return self.facts.kind.nature is Nature.CAF
 
 
 def blank_deliberation(party: Party, origin: Span | None = None) -> Deliberation:

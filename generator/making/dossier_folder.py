@@ -24,7 +24,8 @@ from generator.files import display_path, list_files, list_tree, read_bytes, rea
 from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile, SignedPage
-from generator.model.facts import CtgFacts, PartyType
+from generator.model.facts import CtgFacts
+from generator.model.party_kinds import Nature
 from generator.model.references import References
 from generator.project import Project
 from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
@@ -235,7 +236,7 @@ def _check_groups(facts: CtgFacts, refuse: Callable[[Code, str, YamlPath, str], 
         if tuple(order[first : first + len(group.parties)]) != group.parties:
             message = "les parties d'un groupe se suivent, dans l'ordre de la première page"
             yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
-        if group.nom_court is None and any(by_id[name].type is not PartyType.COMMUNE for name in group.parties):
+        if group.nom_court is None and any(by_id[name].kind.nature is not Nature.COMMUNE for name in group.parties):
             message = "ce groupe n'est pas fait que de communes : il lui faut un nom"
             hint = "ajouter « nom_court », par exemple : les collectivités"
             yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank), hint)

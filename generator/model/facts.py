@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from generator.errors import Span
+from generator.model.party_kinds import Gender, PartyKind, PartyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +104,6 @@ Euros = Annotated[int, Field(ge=0)]
 # --- who -----------------------------------------------------------------------------------------------------------
 
 
-class PartyType(StrEnum):
-    """The kinds of bodies that sign a CTG."""
-
-    CAF = "caf"
-    COMMUNE = "commune"
-    COMMUNAUTE_COMMUNES = "communaute-de-communes"
-    COMMUNAUTE_AGGLOMERATION = "communaute-d-agglomeration"
-    COMMUNAUTE_URBAINE = "communaute-urbaine"
-    METROPOLE = "metropole"
-    SYNDICAT = "syndicat"
-    DEPARTEMENT = "departement"
-    MSA = "msa"
-    CARSAT = "carsat"
-    CPAM = "cpam"
-    ETAT = "etat"
-    EDUCATION_NATIONALE = "education-nationale"
-
-
-# Those whose acts go to the préfecture. Source: CGCT L. 2131-1, L. 3131-1, L. 5211-3; the bodies of social security
-# and the State do not send theirs through ACTES.
-LOCAL_AUTHORITIES = frozenset(
-    {
-        PartyType.COMMUNE,
-        PartyType.COMMUNAUTE_COMMUNES,
-        PartyType.COMMUNAUTE_AGGLOMERATION,
-        PartyType.COMMUNAUTE_URBAINE,
-        PartyType.METROPOLE,
-        PartyType.SYNDICAT,
-        PartyType.DEPARTEMENT,
-    }
-)
-
-
-class Gender(StrEnum):
-    """Grammatical gender of a body's name."""
-
-    FEMININE = "f"
-    MASCULINE = "m"
-
-
 class Civility(StrEnum):
     """How a representative is addressed; it decides the agreements."""
 
@@ -183,7 +144,7 @@ class Deliberation(Facts):
 
 
 class Party(Facts):
-    """One signatory. `commune` (INSEE code) ties a commune to the territory's table."""
+    """One signatory. `commune` (INSEE code) ties a commune to the territory's table; `type` is a kind of party."""
 
     id: Identifier
     type: PartyType
@@ -202,6 +163,11 @@ class Party(Facts):
     deliberation: Deliberation | None = None
     logo: Words | None = None
     courriels_communication: tuple[Words, ...] = ()
+
+    @property
+    def kind(self) -> PartyKind:
+        """The row of its type: whatever is proper to its kind."""
+        return self.type.kind
 
 
 class PartyGroup(Facts):

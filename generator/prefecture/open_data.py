@@ -10,7 +10,7 @@ from datetime import date
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import ActMetadata, has_luhn_key
-from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Deliberation, Party
+from generator.model.facts import CtgFacts, Deliberation, Party
 
 # Source: SCDL « délibérations » 2.1.5, in its order.
 SCDL_COLUMNS = (
@@ -61,7 +61,7 @@ def list_scdl_rows(facts: CtgFacts, acts: tuple[ActMetadata, ...], span: Span) -
     rows: list[dict[str, str]] = []
     findings: list[Diagnostic] = []
     for party in facts.parties:
-        if party.type not in LOCAL_AUTHORITIES:
+        if not party.kind.sends_acts:
             continue
         row = _fill_row(party, acts)
         missing = [column for column in REQUIRED_COLUMNS if not row[column]]

@@ -8,31 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
+
+from babel.dates import format_date
 
 from generator.composing.grammar import join_words
 from generator.composing.piece import say_period
 from generator.composing.wording import plain_date, write_number
 from generator.model.annexes import Facility, Indicator, TrackingLine
-from generator.model.facts import Party, PartyType, Period, Unknown
+from generator.model.facts import Party, Period, Unknown
+from generator.model.party_kinds import Appointment, Election
 from generator.model.territories import ReferenceTables
-
-_MONTHS = {3: "mars", 6: "juin"}
-# Kinds of party that municipal elections renew: councils of groupings and syndicats are made of municipal councillors.
-_MUNICIPAL = frozenset(
-    {
-        PartyType.COMMUNE,
-        PartyType.COMMUNAUTE_COMMUNES,
-        PartyType.COMMUNAUTE_AGGLOMERATION,
-        PartyType.COMMUNAUTE_URBAINE,
-        PartyType.METROPOLE,
-        PartyType.SYNDICAT,
-    }
-)
-# Source: Code électoral, art. L. 227 (municipal councils, six years, March; 2020's second round was in June); art.
-# L. 192 and law n° 2021-191 of 22 February 2021 (departmental councils: June 2021, then March 2028, six years).
-_MUNICIPAL_ELECTIONS = ((2014, 3, 3), (2020, 3, 6), (2026, 3, 3))
-_DEPARTMENTAL_ELECTIONS = ((2015, 3, 3), (2021, 6, 6), (2028, 3, 3))
-_TERM_YEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,50 +46,43 @@ class Frame:
         return "-".join(say_period(Period(debut=self.first_day, fin=self.last_day)))
 
 
-def list_elections(kind: PartyType, after: date, before: date) -> tuple[str, ...]:
-    """The elections of the councils of a kind of party between two days, as « mars 2032 »; none for other bodies.
+def list_elections(election: Election, after: date, before: date) -> tuple[str, ...]:
+    """The elections between two days, as « mars 2032 ».
 
-    An election counts when it was not over on the first day and has begun before the last; later years are computed
-    from the term of six years.
+    An election counts when it was not over on the first day and has begun before the last; those that the law has not
+    dated are computed from the term, in the months of the last one that is.
     """
-    known = _list_known(kind)
-    if not known:
-        return ()
-    last = known[-1]
-    years = range(last[0] + _TERM_YEARS, before.year + 1, _TERM_YEARS)
-    dates = (*known, *((year, last[1], last[2]) for year in years))
+    last, first_month, last_month = election.dated[-1]
+    years = range(last + election.term_years, before.year + 1, election.term_years)
+    dates = (*election.dated, *((year, first_month, last_month) for year in years))
     return tuple(
-        f"{_MONTHS[first]} {year}"
+        format_date(date(year, first, 1), "MMMM y", locale="fr")
         for year, first, end in dates
-        if after < date(year, end + 1, 1) and date(year, first, 1) < before
+        if after < _next_month(year, end) and date(year, first, 1) < before
     )
 
 
-def _list_known(kind: PartyType) -> tuple[tuple[int, int, int], ...]:
-    """Year, first and last month of elections that the law has dated."""
-    if kind in _MUNICIPAL:
-        return _MUNICIPAL_ELECTIONS
-    return _DEPARTMENTAL_ELECTIONS if kind is PartyType.DEPARTEMENT else ()
+def _next_month(year: int, month: int) -> date:
+    """The first day of the month that follows."""
+    return date(year + month // 12, month % 12 + 1, 1)
 
 
 def explain_representative(party: Party, frame: Frame) -> str:
     """Why who signs for a party is to be confirmed."""
     since = f"la signature ({plain_date(frame.signed)})" if frame.signed else f"le {plain_date(frame.former.debut)}"
     between = f"entre {since} et le {plain_date(frame.first_day)}"
-    if party.type is PartyType.CAF:
-        return (
-            f"{between}, la présidence ou la direction de la Caf a pu changer : "
-            "son conseil d'administration est renouvelé tous les quatre ans"
-        )
-    if not _list_known(party.type):
-        return f"{between}, ses représentants ont pu changer : ils sont nommés, ou élus en interne"
-    name = "départementales" if party.type is PartyType.DEPARTEMENT else "municipales"
-    held = list_elections(party.type, frame.since, frame.first_day)
-    coming = list_elections(party.type, frame.first_day, _add_year(frame.first_day))
-    after = f" ; d'autres en {join_words(list(coming))}, dans l'année qui suit" if coming else ""
-    if not held:
-        return f"aucune élection {name[:-1]} {between}, mais le mandat a pu changer de main{after}"
-    return f"élections {name} de {join_words(list(held))}, {between}{after}"
+    match party.kind.mandate:
+        case Appointment(why):
+            return f"{between}, {why}"
+        case Election(adjective) as election:
+            held = list_elections(election, frame.since, frame.first_day)
+            coming = list_elections(election, frame.first_day, _add_year(frame.first_day))
+            after = f" ; d'autres en {join_words(list(coming))}, dans l'année qui suit" if coming else ""
+            if not held:
+                return f"aucune élection {adjective[:-1]} {between}, mais le mandat a pu changer de main{after}"
+            return f"élections {adjective} de {join_words(list(held))}, {between}{after}"
+        case _:
+            assert_never(party.kind.mandate)
 
 
 def _add_year(day: date) -> date:

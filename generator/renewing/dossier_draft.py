@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from generator.annexes.files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
 from generator.composing import grammar
 from generator.model.clauses import LocalText
-from generator.model.facts import LOCAL_AUTHORITIES, PartyType
 from generator.model.names import slugify
+from generator.model.party_kinds import Nature, PartyKind, list_kinds
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,
@@ -30,13 +30,8 @@ MAX_COMMUNE_COLUMNS = 6  # in the table of indicators: more columns are unreadab
 TO_COMPLETE = "à compléter"
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
 _RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})
-GROUPING_TYPES = {
-    "CC": (PartyType.COMMUNAUTE_COMMUNES, "Communauté de communes", "Conseil communautaire"),
-    "CA": (PartyType.COMMUNAUTE_AGGLOMERATION, "Communauté d'agglomération", "Conseil communautaire"),
-    "CU": (PartyType.COMMUNAUTE_URBAINE, "Communauté urbaine", "Conseil communautaire"),
-    "METRO": (PartyType.METROPOLE, "Métropole", "Conseil de la métropole"),
-    "MET69": (PartyType.METROPOLE, "Métropole", "Conseil de la métropole"),
-}
+# The kinds of parties by their code in the table of EPCI.
+GROUPING_KINDS = {code: kind for kind in list_kinds() for code in kind.table_codes}
 _DEPARTEMENT_ARTICLES = {
     Liaison.CONSONANT: "de ",
     Liaison.VOWEL: "d'",
@@ -92,7 +87,7 @@ def name_grouping(grouping: ReferenceGrouping) -> str:
     prefix = f"{grouping.kind} "
     if not grouping.name.startswith(prefix):
         return grouping.name
-    return f"{GROUPING_TYPES[grouping.kind][1]} {grouping.name.removeprefix(prefix)}"
+    return f"{GROUPING_KINDS[grouping.kind].noun} {grouping.name.removeprefix(prefix)}"
 
 
 def main_departement(dossier: NewDossier) -> ReferenceDepartement:
@@ -181,19 +176,24 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# « civilite » (Madame ou Monsieur) décide des accords : « sa Présidente », « dûment autorisée »."
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "parties:"
-    caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": "Conseil d'administration"}
+    (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
+    caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": caf_kind.bodies[0]}
     people = dossier.known.representatives
     name = dossier.known.caf or name_caf(departement)
-    yield from _draft_party("caf", PartyType.CAF, name, caf, people.get("caf", ()))
+    yield from _draft_party("caf", caf_kind, name, caf, people.get("caf", ()))
     if dossier.grouping is not None:
-        kind, _, body = GROUPING_TYPES[dossier.grouping.kind]
+        kind = GROUPING_KINDS[dossier.grouping.kind]
         yield "  # le nom exact est celui des statuts"
-        known = {"siren": dossier.grouping.siren, "organe": body}
+        known = {"siren": dossier.grouping.siren, "organe": kind.bodies[0]}
         yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known, people.get("epci", ()))
     for identifier, commune in zip(_identify(dossier.signing), dossier.signing, strict=True):
-        name = f"Commune {grammar.of_name(commune.name, commune.liaison)}"
-        known = {"commune": commune.insee, "siren": commune.siren or TO_COMPLETE, "organe": "Conseil municipal"}
-        yield from _draft_party(identifier, PartyType.COMMUNE, name, known, people.get(commune.insee, ()))
+        name = f"{commune_kind.noun} {grammar.of_name(commune.name, commune.liaison)}"
+        known = {
+            "commune": commune.insee,
+            "siren": commune.siren or TO_COMPLETE,
+            "organe": commune_kind.bodies[0],
+        }
+        yield from _draft_party(identifier, commune_kind, name, known, people.get(commune.insee, ()))
     if len(dossier.signing) > MANY_COMMUNES:
         yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
         yield "# qu'elles soient énumérées."
@@ -216,10 +216,11 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
 
 def name_caf(departement: ReferenceDepartement) -> str:
     """« Caisse d'allocations familiales de l'Ain »."""
+    noun = list_kinds(Nature.CAF)[0].noun
     if departement.code in _OWN_USAGE:
-        return f"Caisse d'allocations familiales {_OWN_USAGE[departement.code]}{departement.name}"
+        return f"{noun} {_OWN_USAGE[departement.code]}{departement.name}"
     article = _DEPARTEMENT_ARTICLES.get(departement.liaison or Liaison.CONSONANT, "de ")
-    return f"Caisse d'allocations familiales {article}{departement.name}"
+    return f"{noun} {article}{departement.name}"
 
 
 def _identify(communes: tuple[ReferenceCommune, ...]) -> tuple[str, ...]:
@@ -230,11 +231,11 @@ def _identify(communes: tuple[ReferenceCommune, ...]) -> tuple[str, ...]:
 
 
 def _draft_party(
-    identifier: str, kind: PartyType, name: str, known: dict[str, str], people: tuple[KnownRepresentative, ...] = ()
+    identifier: str, kind: PartyKind, name: str, known: dict[str, str], people: tuple[KnownRepresentative, ...] = ()
 ) -> Iterator[str]:
     """One signatory: `known` are its other keys; who represents it is to be completed unless `people` says it."""
     yield f"  - id: {identifier}"
-    yield f"    type: {kind.value}"
+    yield f"    type: {kind.key}"
     yield f"    nom: {quote(name)}"
     for key, value in known.items():
         yield f"    {key}: {value if value == TO_COMPLETE else quote(value)}"
@@ -248,8 +249,9 @@ def _draft_party(
         yield "      - civilite: à compléter"
         yield "        prenom: à compléter"
         yield "        nom: à compléter # en capitales : EXEMPLE"
-        yield "        fonction: à compléter # Maire, Présidente, Directeur…"
-    if kind in LOCAL_AUTHORITIES:
+        titles = dict.fromkeys(title for pair in kind.titles for title in pair)
+        yield f"        fonction: à compléter # {', '.join(titles)}…"
+    if kind.sends_acts:
         yield "    deliberation: # le vote qui autorise à signer"
         yield "      date: à compléter # AAAA-MM-JJ"
         yield "      numero: à compléter"

@@ -10,7 +10,8 @@ import pytest
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.making.dossier_folder import read_dossier
-from generator.model.facts import PartyType, Unknown
+from generator.model.facts import Unknown
+from generator.model.party_kinds import PartyType
 from generator.project import BARE
 from generator.reading.located_yaml import load_yaml
 from generator.renewing.dossier_draft import quote

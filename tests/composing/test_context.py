@@ -14,7 +14,8 @@ from generator.composing.parties import RepresentativeView
 from generator.errors import Span
 from generator.making.dossier_folder import read_dossier
 from generator.model.dossier import Dossier
-from generator.model.facts import Civility, Commune, Party, PartyType, Representative, Unknown
+from generator.model.facts import Civility, Commune, Party, Representative, Unknown
+from generator.model.party_kinds import PartyType
 from generator.project import BARE
 from generator.reading.communes import load_tables
 

@@ -6,10 +6,11 @@ import pytest
 
 from generator.composing import grammar
 from generator.errors import Span
-from generator.model.facts import Civility, Gender, Party, PartyType, Representative, Unknown
+from generator.model.facts import Civility, Party, Representative, Unknown
+from generator.model.party_kinds import Gender, PartyType
 from generator.model.territories import Liaison
 from generator.reading.communes import load_tables
-from generator.renewing.dossier_draft import GROUPING_TYPES, name_caf, name_grouping
+from generator.renewing.dossier_draft import GROUPING_KINDS, name_caf, name_grouping
 
 
 def person(civility: Civility, function: str = "Maire") -> Representative:
@@ -216,7 +217,7 @@ def test_no_grouping_of_france_takes_a_wrong_article() -> None:
     """Names without article are those of métropoles that begin with a proper name; all the others say « la »."""
     alone, wrong = [], []
     for grouping in load_tables().groupings.values():
-        body = party(GROUPING_TYPES[grouping.kind][0], name_grouping(grouping))
+        body = party(PartyType(GROUPING_KINDS[grouping.kind].key), name_grouping(grouping))
         phrase = grammar.party_with_article(body)
         if phrase == body.nom:
             alone.append(phrase)

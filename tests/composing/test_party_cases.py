@@ -11,7 +11,7 @@ from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.dossier_folder import read_dossier
 from generator.model.document import Document, Gap, SignatureBlock, block_inlines, plain_text, walk_blocks, walk_inlines
-from generator.model.facts import PartyType
+from generator.model.party_kinds import PartyType
 from generator.project import BARE
 from generator.reading.communes import load_tables
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.errors import Span
 from generator.model.annexes import Facility, Indicator
-from generator.model.facts import Party, PartyType, Period, Representative, Unknown
+from generator.model.facts import Party, Period, Representative, Unknown
+from generator.model.party_kinds import DEPARTMENTAL, MUNICIPAL, Election, PartyType
 from generator.reading.communes import load_tables
 from generator.renewing.ageing import (
     Frame,
@@ -46,23 +47,27 @@ def party(kind: PartyType) -> Party:
     ],
 )
 def test_municipal_elections_between_two_days(after: date, before: date, expected: tuple[str, ...]) -> None:
-    assert list_elections(PartyType.COMMUNE, after, before) == expected
-    assert list_elections(PartyType.COMMUNAUTE_URBAINE, after, before) == expected
+    assert list_elections(MUNICIPAL, after, before) == expected
 
 
 def test_departmental_elections_were_moved_to_2028() -> None:
-    assert list_elections(PartyType.DEPARTEMENT, date(2021, 1, 1), date(2035, 1, 1)) == (
+    assert list_elections(DEPARTMENTAL, date(2021, 1, 1), date(2035, 1, 1)) == (
         "juin 2021",
         "mars 2028",
         "mars 2034",
     )
-    assert list_elections(PartyType.CAF, date(2000, 1, 1), date(2099, 1, 1)) == ()
+
+
+def test_an_election_in_december_is_over_with_the_year() -> None:
+    winter = Election("d'hiver", 6, ((2015, 12, 12),))
+    assert list_elections(winter, date(2015, 12, 31), date(2016, 6, 1)) == ("décembre 2015",)
+    assert list_elections(winter, date(2016, 1, 1), date(2022, 1, 1)) == ("décembre 2021",)
 
 
 @given(st.dates(date(2014, 1, 1), date(2090, 1, 1)), st.integers(1, 4000))
 def test_at_most_one_election_for_each_term(after: date, days: int) -> None:
     before = date.fromordinal(after.toordinal() + days)
-    found = list_elections(PartyType.COMMUNE, after, before)
+    found = list_elections(MUNICIPAL, after, before)
     assert days // 2192 <= len(found) + 1
     assert len(found) <= days // 2191 + 2
     years = [int(word.split()[-1]) for word in found]
@@ -70,7 +75,7 @@ def test_at_most_one_election_for_each_term(after: date, days: int) -> None:
 
 
 def test_the_reason_says_which_election() -> None:
-    assert explain_representative(party(PartyType.COMMUNE), FRAME) == (
+    assert explain_representative(party(PartyType.COMMUNAUTE_URBAINE), FRAME) == (
         "élections municipales de mars 2026, entre la signature (17 novembre 2025) et le 1er janvier 2031"
     )
     without = replace(FRAME, signed=date(2026, 6, 1), first_day=date(2032, 1, 1))

@@ -11,7 +11,7 @@ from typing import assert_never
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
-from generator.model.facts import LOCAL_AUTHORITIES, CtgFacts, Party, Unknown
+from generator.model.facts import CtgFacts, Party, Unknown
 from generator.reading.acknowledgement import (
     Acknowledgement,
     Anomaly,
@@ -163,7 +163,7 @@ def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = No
         found.append(report(words, "vérifier que cet acte est bien de ce dossier", Severity.WARNING))
     party = find_party(identifier, facts)
     if party is None:
-        unknown = [p.nom for p in facts.parties if p.type in LOCAL_AUTHORITIES and not isinstance(p.siren, str)]
+        unknown = [p.nom for p in facts.parties if p.kind.sends_acts and not isinstance(p.siren, str)]
         words = f"le SIREN {identifier.siren} n'est celui d'aucun signataire"
         if unknown:
             hint = f"écrire « siren: » dans ctg.yaml pour {', '.join(unknown)}"

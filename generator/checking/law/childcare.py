@@ -17,8 +17,9 @@ from generator.composing.grammar import drop_article
 from generator.errors import Severity, Span
 from generator.model.annexes import Operation
 from generator.model.document import SectionKind
-from generator.model.facts import Commune, PartyType, Unknown
+from generator.model.facts import Commune, Unknown
 from generator.model.names import slugify
+from generator.model.party_kinds import Nature
 
 _THRESHOLD = re.compile(r"\bplus de (3 ?500|10 ?000) habitants\b", re.I)
 _RELAY = re.compile(
@@ -130,10 +131,10 @@ def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
     if any(isinstance(f.nom, Unknown) and not f.type for f in dossier.facilities):
         return
     relays = [f for f in dossier.facilities if _RELAY.search(f"{f.type} {f.nom if isinstance(f.nom, str) else ''}")]
-    groupings = {p.id for p in facts.parties if p.type not in (PartyType.COMMUNE, PartyType.CAF)}
+    groupings = {p.id for p in facts.parties if p.kind.nature not in (Nature.COMMUNE, Nature.CAF)}
     if any(f.collectivite in groupings for f in relays):
         return
-    owners = {p.commune: p.id for p in facts.parties if p.commune is not None}
+    owners = {p.commune: p.id for p in facts.parties if p.commune is not None and p.kind.nature is Nature.COMMUNE}
     for commune in facts.territoire.communes:
         own = (f.collectivite == owners.get(commune.insee) or f.commune == commune.nom for f in relays)
         if _passes(commune, SCHEME_THRESHOLD) and not any(own):

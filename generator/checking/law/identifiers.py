@@ -11,8 +11,8 @@ from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity, Span
 from generator.model.acts import ActIdentifier, derive_commune_siren, has_luhn_key, parse_act_identifier
-from generator.model.facts import PartyType
 from generator.model.names import slugify
+from generator.model.party_kinds import Nature
 
 # An address: what stands before « @ », then names joined by dots, the last in letters. Source: RFC 5321, as used.
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
@@ -64,7 +64,11 @@ def _find_other_commune_siren(inquiry: Inquiry) -> Iterator[Finding]:
         (c.insee, c.siren, ("territoire", "communes", rank, "siren"))
         for rank, c in enumerate(facts.territoire.communes)
     ]
-    parties = [(p.commune, p.siren, ("parties", rank, "siren")) for rank, p in enumerate(facts.parties) if p.commune]
+    parties = [
+        (p.commune, p.siren, ("parties", rank, "siren"))
+        for rank, p in enumerate(facts.parties)
+        if p.commune and p.kind.nature is Nature.COMMUNE
+    ]
     for insee, siren, path in (*communes, *parties):
         known = inquiry.tables.communes.get(insee)
         expected = known.siren if known is not None and known.siren else derive_commune_siren(insee)
@@ -123,7 +127,7 @@ def _find_false_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
     for rank, party in enumerate(inquiry.facts.parties):
-        if party.type is not PartyType.COMMUNE or party.commune is None or not isinstance(party.adresse, str):
+        if party.kind.nature is not Nature.COMMUNE or party.commune is None or not isinstance(party.adresse, str):
             continue
         codes = [c for c in _POSTCODE.findall(party.adresse) if len(c) == 5 and c.isdigit()]
         expected = _name_departement(party.commune).replace("2A", "20").replace("2B", "20")

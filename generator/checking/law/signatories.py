@@ -11,13 +11,14 @@ from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.composing.grammar import drop_article
-from generator.composing.parties import WITHOUT_ASSEMBLY
 from generator.errors import Severity
 from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
-from generator.model.facts import Civility, Party, PartyType, Representative, Unknown
+from generator.model.facts import Civility, Party, Representative, Unknown
 from generator.model.names import slugify
+from generator.model.party_kinds import Nature, list_kinds
 
-_KIND = re.compile(r"^(?:commune|ville) (?:du |de la |de l'|des |d'|de )", re.I)
+_COMMUNE = "|".join(noun for kind in list_kinds(Nature.COMMUNE) for noun in kind.nouns)
+_KIND = re.compile(rf"^(?:{_COMMUNE}) (?:du |de la |de l'|des |d'|de )", re.I)
 _LINK = r"(?:[ ,]+|\b(?:et|ainsi que|avec|de|du|des|la|le|les|aux?|à|communes?|villes?)\b|[dl]')+"
 _TERRITORY = re.compile(
     r"\bterritoire\b[^.;]{0,80}\b(?:compos|constitu|form|regroup|réuni)\w*[^.;]{0,40}\bcommunes?\b", re.I
@@ -48,7 +49,7 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
     """A party that must deliberate, and whose council or vote the dossier does not even call « à compléter »."""
     if inquiry.dossier.model.plan.find_annexe("deliberations") is None:
         return
-    deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.type not in WITHOUT_ASSEMBLY]
+    deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.kind.deliberates]
     adopted = inquiry.dossier.deliberations
     without = {
         "organe": [(r, p.id) for r, p in deciding if p.organe is None],
@@ -96,7 +97,7 @@ def _list_forms(inquiry: Inquiry) -> dict[str, set[str]]:
     forms: dict[str, set[str]] = {}
     for party in inquiry.facts.parties:
         names = [party.nom, party.nom_court, _KIND.sub("", party.nom)]
-        names += ["Caf", "Caisse d'allocations familiales"] if party.type is PartyType.CAF else []
+        names += ["Caf", "Caisse d'allocations familiales"] if party.kind.nature is Nature.CAF else []
         for name in names:
             if name is not None:
                 forms.setdefault(drop_article(name), set()).add(party.id)
@@ -126,9 +127,9 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
     pattern = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
     where = re.escape(facts.territoire.departement_nom)
     between = re.compile(rf"(?: (?:de la |de l'|des |de |du |d'){where})?{_LINK}", re.I)
-    caf = {p.id for p in facts.parties if p.type is PartyType.CAF}
+    caf = {p.id for p in facts.parties if p.kind.nature is Nature.CAF}
     everyone = {p.id for p in facts.parties}
-    voting = {p.id for p in facts.parties if p.type is PartyType.COMMUNE}
+    voting = {p.id for p in facts.parties if p.kind.nature is Nature.COMMUNE}
     grouped = {p for group in facts.groupes for p in group.parties}
     for passage in inquiry.passages:
         if passage.piece != "convention" or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
@@ -221,8 +222,8 @@ def _find_disparity(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _count_sides(lines: tuple[str, ...], parties: tuple[Party, ...]) -> tuple[int, int] | None:
-    communes = sum(p.type is PartyType.COMMUNE for p in parties)
-    others = sum(p.type is not PartyType.CAF for p in parties)
+    communes = sum(p.kind.nature is Nature.COMMUNE for p in parties)
+    others = sum(p.kind.nature is not Nature.CAF for p in parties)
     caf = local = 0
     for line in lines:
         if re.search(r"consultatif|invité", line, re.I):

@@ -11,8 +11,9 @@ from generator.codes import Code
 from generator.composing.grammar import authorised, drop_article, named, party_gender, represented
 from generator.errors import Severity
 from generator.model.document import ParagraphRole, SectionKind
-from generator.model.facts import Civility, Gender, Party
+from generator.model.facts import Civility, Party
 from generator.model.names import slugify
+from generator.model.party_kinds import Gender, list_kinds
 
 _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)
@@ -45,8 +46,16 @@ def _find_wrong_civilities(inquiry: Inquiry) -> Iterator[Finding]:
             yield cite_words(inquiry, passage, match, message, "accorder la civilité, la fonction et le participe")
 
 
-# Functions by their masculine, with their feminine; those that have one form only (maire, secrétaire) are not here.
+# Functions by their masculine, with their feminine: the titles of every kind of party, word by word, and others. Those
+# that have one form only (maire, secrétaire) are not here.
 _FEMININES = {
+    **{
+        one.lower(): other.lower()
+        for kind in list_kinds()
+        for masculine, feminine in kind.titles
+        for one, other in zip(masculine.split(), feminine.split(), strict=True)
+        if one != other
+    },
     "président": "présidente",
     "vice-président": "vice-présidente",
     "adjoint": "adjointe",

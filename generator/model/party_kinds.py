@@ -1,0 +1,338 @@
+"""The kinds of parties, one row a kind: its name, its gender, who represents it, who decides for it, where its acts go.
+
+Whatever the program does differently for one kind than for another is a column here. Elsewhere nobody asks « is it a
+commune? » by comparing types: a structural test holds it. A new kind is a new row, and a row that lacks a column is
+refused (`tests/model/test_party_kinds.py`). `docs/guide-utilisateur.md` lists the kinds for those who write dossiers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Self
+
+
+class Gender(StrEnum):
+    """Grammatical gender of a body's name."""
+
+    FEMININE = "f"
+    MASCULINE = "m"
+
+
+class Nature(Enum):
+    """What a kind of party is in law, as far as the program treats some otherwise than others."""
+
+    CAF = "Caf"  # the others sign with it; it is called first, and its own board decides nothing in annexe 5
+    COMMUNE = "commune"  # has an INSEE code of the territory; keeps the competences that it did not transfer
+    COLLECTIVITE = "autre collectivité territoriale"
+    GROUPEMENT = "groupement de collectivités"
+    ETABLISSEMENT = "établissement public local"
+    SECURITE_SOCIALE = "organisme de sécurité sociale"
+    ETAT = "service de l'État"
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """General elections that renew who decides: their adjective, the term in years, those that the law has dated.
+
+    `dated` holds for each its year, the month of its first round and that of its last one, 1 to 12.
+    """
+
+    adjective: str
+    term_years: int
+    dated: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """No general election: `why` ends the sentence that says, at a renewal, why representatives may have changed."""
+
+    why: str
+
+
+# Source: Code électoral, art. L. 227 (six years, March; the second round of 2020 was in June). The councils of
+# groupings and of syndicats, and the boards of the centres d'action sociale, come from the municipal ones.
+MUNICIPAL = Election("municipales", 6, ((2014, 3, 3), (2020, 3, 6), (2026, 3, 3)))
+# Source: Code électoral, art. L. 192, and law n° 2021-191 of 22 February 2021 (June 2021, then March 2028).
+DEPARTMENTAL = Election("départementales", 6, ((2015, 3, 3), (2021, 6, 6), (2028, 3, 3)))
+CAF_BOARD = Appointment(
+    "la présidence ou la direction de la Caf a pu changer : "
+    "son conseil d'administration est renouvelé tous les quatre ans"
+)
+APPOINTED = Appointment("ses représentants ont pu changer : ils sont nommés, ou élus en interne")
+
+PRESIDENT = ("Président", "Présidente")
+DIRECTOR = ("Directeur", "Directrice")
+GENERAL_DIRECTOR = ("Directeur général", "Directrice générale")
+BOARD = "Conseil d'administration"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKind:
+    """A kind of party: every column is needed, and an empty tuple says that there is none.
+
+    `key` is the word of `type:` in ctg.yaml; `label` names the kind in a sentence; `noun` begins the names that the
+    program makes (« Commune de Gardanne »). `nouns` are the first words, in lower case, by which a name tells its own
+    gender. `without_article` says that a name which begins otherwise takes no article (« Nantes Métropole »).
+    `titles` are the usual functions of those who sign, masculine then feminine. `bodies` are the assemblies that may
+    decide, the usual one first; `deliberates` says whether one must authorise the signature. `sends_acts` says whether
+    its deliberation goes to the préfecture. `mandate` says when those who decide change. `table_codes` are the codes of
+    the kind in the table of EPCI (`content/references/epci.csv`). `draft` is the text of the annexe of deliberations
+    that drafts its own, by its name in `modele.yaml`. `source` cites the law that the row follows.
+    """
+
+    key: str
+    label: str
+    nature: Nature
+    noun: str
+    nouns: tuple[str, ...]
+    gender: Gender
+    without_article: bool
+    titles: tuple[tuple[str, str], ...]
+    bodies: tuple[str, ...]
+    deliberates: bool
+    sends_acts: bool
+    mandate: Election | Appointment
+    table_codes: tuple[str, ...]
+    draft: str
+    source: str
+
+
+class PartyType(StrEnum):
+    """The kinds of bodies that sign a CTG: each member is the key of its row, `kind`."""
+
+    kind: PartyKind
+
+    def __new__(cls, kind: PartyKind) -> Self:
+        """A member whose value is the key of its row."""
+        member = str.__new__(cls, kind.key)
+        member._value_ = kind.key
+        member.kind = kind
+        return member
+
+    CAF = PartyKind(
+        key="caf",
+        label="caisse d'allocations familiales",
+        nature=Nature.CAF,
+        noun="Caisse d'allocations familiales",
+        nouns=("caf", "caisse"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(PRESIDENT, DIRECTOR),
+        bodies=(BOARD,),
+        deliberates=False,
+        sends_acts=False,
+        mandate=CAF_BOARD,
+        table_codes=(),
+        draft="projet",
+        source="CSS, L. 212-1 et L. 212-2",
+    )
+    COMMUNE = PartyKind(
+        key="commune",
+        label="commune",
+        nature=Nature.COMMUNE,
+        noun="Commune",
+        nouns=("commune", "ville"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(("Maire", "Maire"), ("Premier adjoint", "Première adjointe")),
+        bodies=("Conseil municipal",),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=(),
+        draft="projet",
+        source="CGCT, L. 2121-29 et L. 2131-1",
+    )
+    COMMUNAUTE_COMMUNES = PartyKind(
+        key="communaute-de-communes",
+        label="communauté de communes",
+        nature=Nature.GROUPEMENT,
+        noun="Communauté de communes",
+        nouns=("communauté",),
+        gender=Gender.FEMININE,
+        without_article=True,
+        titles=(PRESIDENT,),
+        bodies=("Conseil communautaire", "Bureau communautaire"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=("CC",),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3 et L. 5214-1",
+    )
+    COMMUNAUTE_AGGLOMERATION = PartyKind(
+        key="communaute-d-agglomeration",
+        label="communauté d'agglomération",
+        nature=Nature.GROUPEMENT,
+        noun="Communauté d'agglomération",
+        nouns=("communauté", "agglomération"),
+        gender=Gender.FEMININE,
+        without_article=True,
+        titles=(PRESIDENT,),
+        bodies=("Conseil communautaire", "Bureau communautaire"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=("CA",),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3 et L. 5216-1",
+    )
+    COMMUNAUTE_URBAINE = PartyKind(
+        key="communaute-urbaine",
+        label="communauté urbaine",
+        nature=Nature.GROUPEMENT,
+        noun="Communauté urbaine",
+        nouns=("communauté",),
+        gender=Gender.FEMININE,
+        without_article=True,
+        titles=(PRESIDENT,),
+        bodies=("Conseil communautaire", "Bureau communautaire"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=("CU",),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3 et L. 5215-1",
+    )
+    METROPOLE = PartyKind(
+        key="metropole",
+        label="métropole",
+        nature=Nature.GROUPEMENT,
+        noun="Métropole",
+        nouns=("métropole", "eurométropole"),
+        gender=Gender.FEMININE,
+        without_article=True,
+        titles=(PRESIDENT, ("Vice-président", "Vice-présidente")),
+        bodies=("Conseil de la métropole", "Bureau métropolitain"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=("METRO", "MET69"),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3 et L. 5217-1",
+    )
+    SYNDICAT = PartyKind(
+        key="syndicat",
+        label="syndicat (Sivom, Sivu, syndicat mixte)",
+        nature=Nature.GROUPEMENT,
+        noun="Syndicat",
+        nouns=("syndicat", "sivom", "sivu"),
+        gender=Gender.MASCULINE,
+        without_article=False,
+        titles=(PRESIDENT,),
+        bodies=("Comité syndical", "Bureau syndical"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=(),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3, L. 5212-1 et L. 5711-1",
+    )
+    DEPARTEMENT = PartyKind(
+        key="departement",
+        label="département",
+        nature=Nature.COLLECTIVITE,
+        noun="Département",
+        nouns=("département",),
+        gender=Gender.MASCULINE,
+        without_article=False,
+        titles=(PRESIDENT,),
+        bodies=("Conseil départemental", "Commission permanente"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=DEPARTMENTAL,
+        table_codes=(),
+        draft="projet",
+        source="CGCT, L. 3131-1 et L. 3211-1",
+    )
+    MSA = PartyKind(
+        key="msa",
+        label="mutualité sociale agricole",
+        nature=Nature.SECURITE_SOCIALE,
+        noun="Mutualité sociale agricole",
+        nouns=("msa", "mutualité"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(PRESIDENT, GENERAL_DIRECTOR),
+        bodies=(BOARD,),
+        deliberates=True,
+        sends_acts=False,
+        mandate=APPOINTED,
+        table_codes=(),
+        draft="projet",
+        source="Code rural et de la pêche maritime, L. 723-1",
+    )
+    CARSAT = PartyKind(
+        key="carsat",
+        label="caisse d'assurance retraite et de la santé au travail",
+        nature=Nature.SECURITE_SOCIALE,
+        noun="Caisse d'assurance retraite et de la santé au travail",
+        nouns=("carsat", "caisse"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(PRESIDENT, DIRECTOR),
+        bodies=(BOARD,),
+        deliberates=True,
+        sends_acts=False,
+        mandate=APPOINTED,
+        table_codes=(),
+        draft="projet",
+        source="CSS, L. 215-1 et L. 215-2",
+    )
+    CPAM = PartyKind(
+        key="cpam",
+        label="caisse primaire d'assurance maladie",
+        nature=Nature.SECURITE_SOCIALE,
+        noun="Caisse primaire d'assurance maladie",
+        nouns=("cpam", "caisse"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(PRESIDENT, DIRECTOR),
+        bodies=("Conseil",),
+        deliberates=True,
+        sends_acts=False,
+        mandate=APPOINTED,
+        table_codes=(),
+        draft="projet",
+        source="CSS, L. 211-1 et L. 211-2",
+    )
+    ETAT = PartyKind(
+        key="etat",
+        label="État",
+        nature=Nature.ETAT,
+        noun="État",
+        nouns=("état", "ministère", "préfet"),
+        gender=Gender.MASCULINE,
+        without_article=False,
+        titles=(("Préfet", "Préfète"), ("Sous-préfet", "Sous-préfète")),
+        bodies=(),
+        deliberates=False,
+        sends_acts=False,
+        mandate=APPOINTED,
+        table_codes=(),
+        draft="projet",
+        source="décret n° 2004-374 du 29 avril 2004",
+    )
+    EDUCATION_NATIONALE = PartyKind(
+        key="education-nationale",
+        label="Éducation nationale",
+        nature=Nature.ETAT,
+        noun="Direction des services départementaux de l'Éducation nationale",
+        nouns=("direction", "académie"),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(("Directeur académique", "Directrice académique"), ("Recteur", "Rectrice")),
+        bodies=(),
+        deliberates=False,
+        sends_acts=False,
+        mandate=APPOINTED,
+        table_codes=(),
+        draft="projet",
+        source="Code de l'éducation, L. 222-1",
+    )
+
+
+def list_kinds(nature: Nature | None = None) -> tuple[PartyKind, ...]:
+    """The rows of the table in order; those of one nature when it is given."""
+    return tuple(party.kind for party in PartyType if nature is None or party.kind.nature is nature)
