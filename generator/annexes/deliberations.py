@@ -102,14 +102,15 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
             "assemblee": name_assembly(view),
         }
         clause = draft.plan.textes.get(party.kind.draft)
-        blocks = composer.read_clause(clause, section, names) if clause else _leave_blank(draft, view, section)
-        origin = composer.clause_origin(clause or draft.plan.id)
+        origin = (
+            composer.clause_origin(clause) if clause else Span(f"{composer.dossier.folder}/annexe-5/{party.id}.pdf")
+        )
+        blocks = composer.read_clause(clause, section, names) if clause else _leave_blank(view, section, origin)
     return Section(section, origin, SectionKind.DELIBERATION, blocks, _title(view, facts), new_page=True)
 
 
-def _leave_blank(draft: AnnexeDraft, view: PartyView, section: str) -> tuple[Block, ...]:
-    """The place of a draft that the model does not have: those of other bodies would cite the law of others."""
-    origin = draft.composer.clause_origin(draft.plan.id)
+def _leave_blank(view: PartyView, section: str, origin: Span) -> tuple[Block, ...]:
+    """The place of a draft that the model does not have: that of other bodies would cite their law."""
     what = f"projet de délibération {view.de_la_partie} (le modèle n'a pas de texte « {view.facts.kind.draft} »)"
     return (Paragraph(f"{section}/p1", origin, (Gap(what, origin),)),)
 
