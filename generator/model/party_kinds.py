@@ -55,6 +55,8 @@ class Appointment:
 MUNICIPAL = Election("municipales", 6, ((2014, 3, 3), (2020, 3, 6), (2026, 3, 3)))
 # Source: Code électoral, art. L. 192, and law n° 2021-191 of 22 February 2021 (June 2021, then March 2028).
 DEPARTMENTAL = Election("départementales", 6, ((2015, 3, 3), (2021, 6, 6), (2028, 3, 3)))
+# Source: Code électoral, art. L. 336, and the same law (December 2015, June 2021, then March 2028).
+REGIONAL = Election("régionales", 6, ((2015, 12, 12), (2021, 6, 6), (2028, 3, 3)))
 CAF_BOARD = Appointment(
     "la présidence ou la direction de la Caf a pu changer : "
     "son conseil d'administration est renouvelé tous les quatre ans"
@@ -212,6 +214,23 @@ class PartyType(StrEnum):
         draft="projet",
         source="CGCT, L. 5211-1, L. 5211-3 et L. 5217-1",
     )
+    POLE_METROPOLITAIN = PartyKind(
+        key="pole-metropolitain",
+        label="pôle métropolitain",
+        nature=Nature.GROUPEMENT,
+        noun="Pôle métropolitain",
+        nouns=("pôle",),
+        gender=Gender.MASCULINE,
+        without_article=True,
+        titles=(PRESIDENT,),
+        bodies=("Comité syndical", "Bureau"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=(),
+        draft="projet",
+        source="CGCT, L. 5211-1, L. 5211-3, L. 5711-1 et L. 5731-3",
+    )
     SYNDICAT = PartyKind(
         key="syndicat",
         label="syndicat (Sivom, Sivu, syndicat mixte)",
@@ -245,6 +264,57 @@ class PartyType(StrEnum):
         table_codes=(),
         draft="projet",
         source="CGCT, L. 3131-1 et L. 3211-1",
+    )
+    REGION = PartyKind(
+        key="region",
+        label="région",
+        nature=Nature.COLLECTIVITE,
+        noun="Région",
+        nouns=("région",),
+        gender=Gender.FEMININE,
+        without_article=False,
+        titles=(PRESIDENT,),
+        bodies=("Conseil régional", "Commission permanente"),
+        deliberates=True,
+        sends_acts=True,
+        mandate=REGIONAL,
+        table_codes=(),
+        draft="projet-region",
+        source="CGCT, L. 4141-1, L. 4221-1 et L. 4221-5",
+    )
+    CCAS = PartyKind(
+        key="ccas",
+        label="centre communal d'action sociale (CCAS)",
+        nature=Nature.ETABLISSEMENT,
+        noun="Centre communal d'action sociale",
+        nouns=("ccas", "centre"),
+        gender=Gender.MASCULINE,
+        without_article=False,
+        titles=(PRESIDENT, ("Vice-président", "Vice-présidente")),
+        bodies=(BOARD,),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=(),
+        draft="projet-action-sociale",
+        source="CASF, L. 123-6 et R. 123-7 ; CGCT, L. 2131-12",
+    )
+    CIAS = PartyKind(
+        key="cias",
+        label="centre intercommunal d'action sociale (CIAS)",
+        nature=Nature.ETABLISSEMENT,
+        noun="Centre intercommunal d'action sociale",
+        nouns=("cias", "centre"),
+        gender=Gender.MASCULINE,
+        without_article=False,
+        titles=(PRESIDENT, ("Vice-président", "Vice-présidente")),
+        bodies=(BOARD,),
+        deliberates=True,
+        sends_acts=True,
+        mandate=MUNICIPAL,
+        table_codes=(),
+        draft="projet-action-sociale",
+        source="CASF, L. 123-6 et R. 123-27 ; CGCT, L. 2131-12 et L. 5211-3",
     )
     MSA = PartyKind(
         key="msa",

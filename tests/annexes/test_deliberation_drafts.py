@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from generator.annexes import compose_annexe
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.opening import open_dossier
-from generator.model.document import SectionKind, block_inlines, plain_text, walk_blocks
+from generator.model.document import Gap, SectionKind, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.project import BARE
 from generator.reading.clause_files import list_models
 from tests.golden import compare_golden
@@ -44,3 +45,55 @@ def test_the_drafts_of_a_model(model: str, project_root: Path, tmp_path: Path, p
         lines.append(f"== {plain_text(section.heading)}")
         lines += [w for b in walk_blocks(section.blocks) if (w := plain_text(block_inlines(b)))]
     compare_golden(pytestconfig, f"deliberations-{model}.txt", "\n".join(lines) + "\n")
+
+
+NEW_DRAFT = "Projet de la Région\n{: .titre-acte }\n\n{{ assemblee | majuscule }} approuve.\n{: .dispositif }\n"
+
+
+def copy_model(project_root: Path, target: Path, text: str) -> None:
+    """The model `ctg-2026` with the draft of a région besides, where a dossier of `target` finds it."""
+    model = target / "modeles" / "ctg-2026"
+    shutil.copytree(project_root / "content/modeles/ctg-2026", model)
+    plan = (model / "modele.yaml").read_text("utf-8")
+    assert plan.count("projet: projet-deliberation}") == 1
+    plan = plan.replace("projet: projet-deliberation}", "projet: projet-deliberation, projet-region: projet-region}")
+    (model / "modele.yaml").write_text(plan, "utf-8")
+    (model / "clauses" / "projet-region.md").write_text(text, "utf-8")
+
+
+def compose_drafts(folder: Path) -> dict[str, str]:
+    """The draft of each party, heading first, then its gaps and its words."""
+    dossier, furniture = open_dossier(folder, BARE)
+    faults = DiagnosticCollector()
+    annexe = dossier.model.plan.find_annexe("deliberations")
+    assert annexe is not None
+    document = compose_annexe(PieceComposer(dossier, annexe.id, faults), annexe, furniture.identity)
+    assert not faults.found
+    drafts = {}
+    for section in document.sections:
+        if section.kind is SectionKind.DELIBERATION:
+            inlines = [inline for block in walk_blocks(section.blocks) for inline in block_inlines(block)]
+            gaps = [f"<{inline.what}>" for inline in walk_inlines(inlines) if isinstance(inline, Gap)]
+            words = [plain_text(block_inlines(block)) for block in walk_blocks(section.blocks)]
+            drafts[section.id.rsplit("/", 1)[-1]] = "\n".join([plain_text(section.heading), *gaps, *words])
+    return drafts
+
+
+def test_a_kind_has_its_own_draft_or_a_gap_and_never_that_of_others(project_root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "dossier"
+    shutil.copytree(project_root / "tests/dossiers/region-action-sociale", folder)
+    drafts = compose_drafts(folder)
+    assert "L. 5211-1 et L. 5211-3" in drafts["pole"] and "représentant de l'État" in drafts["pole"]
+    assert drafts["region"].startswith("Délibération de la Commission permanente de la Région Provence")
+    assert drafts["ccas"].startswith("Délibération du Conseil d'administration du CCAS de Gardanne")
+    for party, name in (
+        ("region", "projet-region"),
+        ("ccas", "projet-action-sociale"),
+        ("cias", "projet-action-sociale"),
+    ):
+        assert f"(le modèle n'a pas de texte « {name} »)>" in drafts[party]
+        assert "Vu " not in drafts[party]
+    copy_model(project_root, tmp_path, NEW_DRAFT)
+    drafts = compose_drafts(folder)
+    assert drafts["region"].endswith("Projet de la Région\nLa Commission permanente approuve.")
+    assert "<projet de délibération" not in drafts["region"] and "<projet de délibération" in drafts["cias"]

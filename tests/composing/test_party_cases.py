@@ -27,6 +27,7 @@ CASES = (
     "cinq-communes",  # one name for five communes
     "outre-mer",  # contracted names, a communauté d'agglomération
     "periode-irreguliere",  # neither the first day nor the last are those of whole years; signed after it began
+    "region-action-sociale",  # a région, a pôle métropolitain, a CCAS and a CIAS
     "cinquante-parties",  # a communauté with its forty-six communes
 )
 
