@@ -126,6 +126,10 @@ bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=mo
 wheel: setup ## the package built, installed outside the clone, and worked with in an empty folder
 	@sh scripts/try_wheel.sh requirements.lock build/wheel-trial
 
+.PHONY: debian
+debian: setup ## the steps of the Containerfile, in a bare Debian root (as root, with debootstrap)
+	@sh scripts/try_bare_debian.sh $(PYTHON) build/bare-debian
+
 .PHONY: clean
 clean: ## remove everything made here: outputs, environment, caches
 	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,9 +1,11 @@
 #!/bin/sh
 # Plays the steps of the Containerfile in a bare Debian root, without any container program; as root, for the CI.
 #
-#   try_bare_debian.sh ROOT    the root is made anew, by debootstrap, from the mirror that this machine's apt uses
+#   try_bare_debian.sh PYTHON ROOT    PYTHON fetches the packages of the lock; the root is made anew, by debootstrap,
+#                                     from the mirror that this machine's apt uses
 set -eu
-root=$1
+python=$1
+root=$2
 command -v debootstrap >/dev/null || { echo "debootstrap is missing" >&2; exit 1; }
 mirror=$(apt-get indextargets --format '$(SITE)' | head -n 1)
 [ -n "$mirror" ] || { echo "apt names no mirror here" >&2; exit 1; }
@@ -12,22 +14,20 @@ leave() { umount -l "$root/proc" "$root/dev" 2>/dev/null || true; }
 trap leave EXIT
 leave
 rm -rf "$root" && mkdir -p "$root"
-debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$mirror" >"$root.log" 2>&1 ||
+debootstrap --variant=minbase bookworm "$root" "$mirror" >"$root.log" 2>&1 ||
     { tail -n 5 "$root.log" >&2; exit 1; }
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 
-# How this machine reaches its package index is the machine's affair: its settings go along.
+# The packages are fetched here, as this machine is set up to: the bare root is given them as files.
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-for name in /etc/pip.conf /etc/xdg/pip /root/.config/pip /etc/ssl/certs /opt/pypi /opt/pypi-more /opt/wheels; do
-    [ -e "$name" ] || continue
-    mkdir -p "$root$(dirname "$name")" && cp -rL "$name" "$root$(dirname "$name")/"
-done
+"$python" -m pip download --quiet --require-hashes --only-binary=:all: --python-version 3.11 \
+    -r requirements.lock -d "$root/wheels"
 mkdir "$root/source"
 git -c safe.directory='*' archive HEAD | tar -x -C "$root/source"
 
-chroot "$root" sh /source/scripts/install_debian.sh /source
-rm -rf "$root/source"
+chroot "$root" env PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels sh /source/scripts/install_debian.sh /source
+rm -rf "$root/source" "$root/wheels"
 mkdir "$root/travail"
 chroot "$root" sh -ec '
     cd /travail
