@@ -14,6 +14,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.facts import CtgFacts, Party
 
 MAX_TRANSMISSION_BYTES = 150 * 1024 * 1024
@@ -34,7 +35,7 @@ def list_missing_for_sending(party: Party, *, has_deliberation: bool, has_origin
     """What keeps the act of a party from being sent, in words; nothing when it is ready."""
     deliberation = party.deliberation
     needs = (
-        (has_deliberation, f"la délibération reçue (annexe-5/{party.id}.pdf)"),
+        (has_deliberation, f"la délibération reçue ({DELIBERATIONS_FOLDER}/{party.id}.pdf)"),
         (isinstance(party.siren, str), "« siren: » de la partie"),
         (deliberation is not None and isinstance(deliberation.date, date), "« date: » de la délibération"),
         (

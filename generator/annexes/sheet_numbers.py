@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.errors import Span
-from generator.model.annexes import ActionSheet, Operation
+from generator.model.annexes import SHEETS_FOLDER, ActionSheet, Operation
 from generator.model.dossier import Dossier
 from generator.model.facts import Goal, Mark, Pending, Unknown
 
@@ -109,7 +109,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
 
 def _make_blank(number: str, goal: PlanGoal, dossier: Dossier) -> NumberedSheet:
     name = goal.goal.id if goal.goal is not None else "action"
-    origin = Span(f"{dossier.folder}/annexe-3/fiches/{goal.rank:02d}-{name}.yaml", 1)
+    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}/{goal.rank:02d}-{name}.yaml", 1)
 
     def unknown(what: str) -> Unknown:
         return Unknown(f"fiche action {number} : {what}", origin)

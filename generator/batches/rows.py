@@ -30,12 +30,12 @@ from generator.intake.door import take_workbook
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.batch import RenewedDossier
 from generator.model.names import slugify
+from generator.model.new_dossier import KnownFacts, NewDossier
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, list_models
 from generator.reading.communes import list_members, load_tables
 from generator.reading.furniture import list_identities
-from generator.renewing.dossier_draft import KnownFacts, NewDossier
 from generator.renewing.new_dossier import draft_dossier
 from generator.workers.jobs import RenewalJob
 from generator.writing.xlsx.batch_template import write_batch_template

@@ -26,9 +26,7 @@ from generator.model.document import (
 from generator.model.dossier import InputFile
 from generator.model.facts import Mark
 
-_ANNEXE = re.compile(r"/annexe-\d/")
 _TO_COMPLETE = re.compile(r"[àa] compléter", re.IGNORECASE)
-_IN_DOSSIER = re.compile(r"annexe-\d/fiches(?=/)|(?:annexe-\d/|textes/|clauses/)?[^/]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +87,27 @@ class Completeness:
         return f"{self.incomplete} {noun} sur {self.elements} à compléter : {where}"
 
 
-def measure_completeness(documents: tuple[Document, ...], marks: Iterable[Mark] = ()) -> Completeness:
-    """Count the elements of each piece, those that hold a gap, and what is to be confirmed, by file.
+def measure_completeness(documents: tuple[Document, ...], folder: str, marks: Iterable[Mark] = ()) -> Completeness:
+    """Count the elements of each piece, those that hold a gap, and what is to be confirmed, by file of the dossier.
 
-    `marks` are those of the facts, which some texts do not show.
+    `folder` is the dossier's. `marks` are those of the facts, which some texts do not show.
     """
-    files = [
-        _name_file(d.span.file) for d in list_gaps(documents, marks=marks) if d.code is Code.A_CONFIRMER and d.span
-    ]
+    found = list_gaps(documents, marks=marks)
+    files = [_name_file(d.span.file, folder) for d in found if d.code == Code.A_CONFIRMER and d.span]
     return Completeness(tuple(_measure_piece(document) for document in documents), tuple(Counter(files).items()))
 
 
-def select_marks(marks: Iterable[Mark], pieces: Iterable[str]) -> tuple[Mark, ...]:
-    """The marks that bear on some pieces: those of the facts, and those of the files of these annexes."""
-    wanted = tuple(f"/{piece}/" for piece in pieces)
-    return tuple(m for m in marks if any(w in m.origin.file for w in wanted) or not _ANNEXE.search(m.origin.file))
+def select_marks(marks: Iterable[Mark], left_out: Iterable[str]) -> tuple[Mark, ...]:
+    """The marks but those of the files of annexes that are left out, whose folders these are."""
+    others = tuple(f"/{folder}/" for folder in left_out)
+    return tuple(mark for mark in marks if not any(other in mark.origin.file for other in others))
 
 
-def _name_file(file: str) -> str:
-    """A file as it is named in its dossier; the fiches action together."""
-    found = _IN_DOSSIER.search(file)
-    return found.group() if found is not None else file
+def _name_file(file: str, folder: str) -> str:
+    """A file as it is named in its dossier, those of a folder's folder together; one of the model, as in the model."""
+    if file.startswith(f"{folder}/"):
+        return "/".join(file.removeprefix(f"{folder}/").split("/")[:2])
+    return "/".join(file.split("/")[-2:])
 
 
 def _measure_piece(document: Document) -> PieceCompleteness:

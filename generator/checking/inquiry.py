@@ -138,7 +138,7 @@ class Inquiry:
         return self.span_in_file("ctg.yaml", *path)
 
     def span_in_file(self, file: str, *path: str | int) -> Span | None:
-        """The same in another YAML file of the dossier ("annexe-4/pilotage.yaml"), nothing when there is none."""
+        """The same in another YAML file of the dossier, nothing when there is none."""
         located = self.read_yaml(file)
         return located.span(path) if located is not None else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.annexes import compose_annexe
+from generator.annexes.registry import compose_annexe
 from generator.checking.references import check_references
 from generator.codes import Code
 from generator.composing.convention import compose_convention

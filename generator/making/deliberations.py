@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.annexes import deliberation_slots
+from generator.annexes.deliberations.sections import deliberation_slots
 from generator.codes import Code
 from generator.composing.grammar import of_party
 from generator.errors import Diagnostic, InputFileError, Span

@@ -5,35 +5,27 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from generator.annexes.files import (
-    read_charts,
-    read_ended_actions,
-    read_facilities,
-    read_indicators,
-    read_sheets,
-    read_steering,
-    read_tracking,
-)
+from generator.annexes.kind import AnnexeSource
+from generator.annexes.registry import find_annexe_file, list_usual_files, read_annexes, read_known_model
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
-from generator.model.annexes import IndicatorTable
 from generator.model.clauses import Clause
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.model.party_kinds import Nature
 from generator.model.references import References
 from generator.project import Project
-from generator.reading.clause_files import apply_deviations, find_model, read_model, read_own_clauses
+from generator.reading.clause_files import apply_deviations, find_model, read_own_clauses
 from generator.reading.communes import load_tables
-from generator.reading.confirmations import Line, attach_confirmations, bear_marks, read_confirmations
+from generator.reading.confirmations import attach_confirmations, read_confirmations
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.party_files import check_party_files, read_party_files
 from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
@@ -42,7 +34,8 @@ UNFILED = "a-classer"  # below it: the pages that nobody could file yet
 ELECTRONIC = "electronique"  # below it too: the originals signed electronically
 _SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
 _NOTE = re.compile(r"[^/]+\.txt|(LISEZMOI|README)\.md")
-# Every file that a dossier may hold; anything else is a misspelt name, which would be left out in silence.
+# Every file that a dossier may hold besides those of its annexes; anything else is a misspelt name, which would be
+# left out in silence.
 _KNOWN_FILES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -51,11 +44,6 @@ _KNOWN_FILES = tuple(
         r"clauses/[^/]+\.md",
         r"textes/[^/]+\.md",
         r"logos/[^/]+\.(png|svg)",
-        r"annexe-1/(indicateurs\.csv|graphiques\.yaml)",
-        r"annexe-2/equipements\.csv",
-        r"annexe-3/(bilan\.csv|fiches/[^/]+\.yaml)",
-        r"annexe-4/(pilotage\.yaml|suivi\.csv)",
-        r"annexe-5/[^/]+\.pdf",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
         r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
         r"signatures/[^/]+/texte-[0-9a-f]{12}\.pdf",  # the rest of an original that was scanned whole
@@ -66,18 +54,7 @@ _KNOWN_FILES = tuple(
     )
 )
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
-_USUAL_NAMES = (
-    "ctg.yaml",
-    "ecarts.yaml",
-    "a-confirmer.yaml",
-    "annexe-1/indicateurs.csv",
-    "annexe-1/graphiques.yaml",
-    "annexe-2/equipements.csv",
-    "annexe-3/fiches/01-action.yaml",
-    "annexe-3/bilan.csv",
-    "annexe-4/pilotage.yaml",
-    "annexe-4/suivi.csv",
-)
+_USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "a-confirmer.yaml")
 
 T = TypeVar("T")
 
@@ -117,33 +94,22 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     _check_file_names(folder, faults)
     located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
-    indicators = attempt(lambda: read_indicators(folder / "annexe-1/indicateurs.csv")) or IndicatorTable((), ())
-    charts = attempt(lambda: read_charts(folder / "annexe-1/graphiques.yaml", indicators)) if indicators.lines else ()
-    steering = attempt(lambda: read_steering(folder / "annexe-4/pilotage.yaml"))
-    tracking = attempt(lambda: read_tracking(folder / "annexe-4/suivi.csv"))
-    facilities = attempt(lambda: read_facilities(folder / "annexe-2/equipements.csv", facts))
-    sheets = attempt(lambda: read_sheets(folder / "annexe-3/fiches", facts))
-    ended = attempt(lambda: read_ended_actions(folder / "annexe-3/bilan.csv"))
+    annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         faults.extend(_check_parties(folder, facts, located))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
-    model = attempt(lambda: read_model(find_model(folder, named, project))) if named else None
+    model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
     texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
-    if facts is None or model is None or steering is None or texts is None:
+    if facts is None or model is None or texts is None:
         raise DossierFaults(faults.errors, texts[0] if texts is not None else {})
     clauses, deviations = texts
     if faults.errors:
         raise DossierFaults(faults.errors, clauses)
-    read: dict[str, object] = {FACTS_FILE: facts, "annexe-4/pilotage.yaml": steering}
-    read["annexe-1/graphiques.yaml"] = {"graphiques": charts or ()}
-    read |= {f"annexe-3/fiches/{Path(origin.file).name}": sheet for sheet, origin in sheets or ()}
-    tables: dict[str, tuple[Line, ...]] = {
-        "annexe-1/indicateurs.csv": indicators.lines,
-        "annexe-2/equipements.csv": facilities or (),
-        "annexe-3/bilan.csv": ended or (),
-    }
+    read: dict[str, object] = {FACTS_FILE: facts}
+    read |= {path: one for values in annexes.values() for path, one in values.facts_by_file().items()}
+    tables = {path: lines for values in annexes.values() for path, lines in values.lines_by_file().items()}
     attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
         name=folder.resolve().name,
@@ -153,20 +119,13 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         references=References(load_tables(), load_legal_texts()),
         clauses=clauses,
         deviations=deviations,
-        indicators=replace(indicators, lines=bear_marks(indicators.lines, attached.lines)),
-        charts=charts or (),
-        facilities=bear_marks(facilities or (), attached.lines),
-        sheets=sheets or (),
-        steering=steering,
-        tracking=tracking or (),
-        deliberations=_read_party_files(folder / "annexe-5"),
-        scans=_read_party_files(folder / SIGNATURES),
+        annexes={kind: values.bear_marks(attached.lines) for kind, values in annexes.items()},
+        scans=read_party_files(folder / SIGNATURES),
         signed_pages=_read_signed_pages(folder / SIGNATURES),
         electronic_originals=_read_originals(folder),
         acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
         inputs=_read_inputs(folder, Path(model.folder)),
-        ended_actions=bear_marks(ended or (), attached.lines),
         marks=attached.marks,
         mark_notes=attached.notes,
     )
@@ -191,7 +150,7 @@ def _refuse_folder(folder: Path) -> None:
 
 
 def _has_place(name: str) -> bool:
-    return any(pattern.fullmatch(name) for pattern in _KNOWN_FILES)
+    return find_annexe_file(name) is not None or any(pattern.fullmatch(name) for pattern in _KNOWN_FILES)
 
 
 def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
@@ -202,7 +161,7 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
         # A file that is right but for its extension (.yml, .PDF, .docx) is proposed before a name that looks like it.
         stem = name.removesuffix(path.suffix)
         same = [stem + extension for extension in _EXTENSIONS if _has_place(stem + extension)]
-        near = same[:1] or difflib.get_close_matches(name, _USUAL_NAMES, 1)
+        near = same[:1] or difflib.get_close_matches(name, (*_USUAL_NAMES, *list_usual_files()), 1)
         hint = f"voulait-on « {near[0]} » ?" if near else "le renommer ou le ranger hors du dossier ; voir le guide"
         if same and path.suffix.lower() not in (Path(same[0]).suffix, ".yml"):
             hint = f"y mettre un fichier {Path(same[0]).suffix}, par exemple « {same[0]} »"
@@ -282,20 +241,7 @@ def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Itera
     if facts.periode.fin <= facts.periode.debut:
         message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
         yield refuse(Code.PERIODE_INVALIDE, message, ("periode", "fin"), "corriger « debut » ou « fin »")
-    for sub in ("annexe-5", SIGNATURES):
-        received = (p for p in (folder / sub).glob("*/") if p.name not in (UNFILED, ELECTRONIC))
-        for path in sorted((*(folder / sub).glob("*.*"), *received)):
-            if not path.name.startswith((".", "~")) and path.stem not in identifiers:
-                message = f"« {path.stem} » n'est l'identifiant d'aucune partie"
-                hint = f"le nommer d'après une partie : {', '.join(identifiers)}"
-                yield Diagnostic(Code.REFERENCE_INCONNUE, message, Span(display_path(path)), hint=hint)
-
-
-def _read_party_files(folder: Path) -> dict[str, InputFile]:
-    if not folder.is_dir():
-        return {}
-    paths = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith((".", "~"))]
-    return {p.stem: InputFile(display_path(p), read_bytes(p)) for p in paths}
+    yield from check_party_files(folder / SIGNATURES, facts, (UNFILED, ELECTRONIC))
 
 
 def _read_all(folder: Path) -> tuple[InputFile, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.annexes.tracking_workbook import write_tracking_workbook
+from generator.annexes.registry import list_other_folders, write_companions
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
 from generator.errors import ContentError, Diagnostic, Severity
 from generator.files import read_bytes, write_bytes
@@ -25,7 +25,6 @@ from generator.project import Project
 from generator.writing.pdf.document import write_pdf
 
 FORMATS = ("docx", "pdf")
-_TRACKING_PIECE = "pilotage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +120,12 @@ def make_files(
     wanted = request.pieces or list_pieces(dossier)
     tell("composition")
     documents = workshop.compose(wanted, draft=not request.final)
-    marks = select_marks(dossier.marks, wanted)
+    marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, wanted))
     found: tuple[Diagnostic, ...] = ()
     if request.final:
         found = review_dossier(dossier, documents, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        refuse_gaps(documents, marks, errors)
+        refuse_gaps(documents, dossier.folder, marks, errors)
         if errors:
             raise ContentError(errors)
     files: dict[str, bytes] = {}
@@ -140,7 +139,9 @@ def make_files(
     files[MANIFEST_FILE] = build_manifest(dossier, tuple(records), files, before)
     notes = (*list_notes(taken), *dossier.mark_notes)
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
-    return GeneratedDossier(dossier, documents, measure_completeness(documents, marks), files, notes, warnings)
+    return GeneratedDossier(
+        dossier, documents, measure_completeness(documents, dossier.folder, marks), files, notes, warnings
+    )
 
 
 class IncompleteError(ContentError):
@@ -157,15 +158,15 @@ class IncompleteError(ContentError):
 
 
 def refuse_gaps(
-    documents: tuple[Document, ...], marks: tuple[Mark, ...] = (), errors: tuple[Diagnostic, ...] = ()
+    documents: tuple[Document, ...], folder: str, marks: tuple[Mark, ...] = (), errors: tuple[Diagnostic, ...] = ()
 ) -> None:
     """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
 
-    `errors` of the rules are told with the gaps.
+    `folder` is the dossier's; `errors` of the rules are told with the gaps.
     """
     gaps = list_gaps(documents, marks=marks)
     if gaps:
-        raise IncompleteError(gaps, measure_completeness(documents, marks), errors)
+        raise IncompleteError(gaps, measure_completeness(documents, folder, marks), errors)
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:
@@ -191,10 +192,5 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
         record = PieceRecord(document, result.page_count, result.signature_pages)
     if "docx" in formats:
         files[f"{slug}.docx"] = word or write_word(document, workshop.furniture, pages)
-        if _is_steering(workshop.dossier, document):
-            files[f"{document.meta.piece}-suivi.xlsx"] = write_tracking_workbook(workshop.dossier)
+        files.update(write_companions(workshop.dossier, document.meta.piece))
     return WrittenPiece(files, record)
-
-
-def _is_steering(dossier: Dossier, document: Document) -> bool:
-    return any(a.id == document.meta.piece and a.nature == _TRACKING_PIECE for a in dossier.model.plan.annexes)

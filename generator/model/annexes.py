@@ -1,14 +1,79 @@
-"""What the five annexes hold, as the CSV and YAML files of a dossier say it."""
+"""What the annexes hold, as the CSV and YAML files of a dossier say it, and the names of these files.
+
+The folder of an annexe in a dossier follows from what it holds, whatever the model of clauses calls it. Rules look at
+these values; those of an annexe that no rule knows may stand in its own module.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import Field
 
 from generator.errors import Span
 from generator.model.facts import Euros, Facts, Identifier, Mark, Unknown, Words, Year
+from generator.model.input_files import InputFile
+
+# The only place where the folders of the annexes are named.
+INDICATORS_FILE = "annexe-1/indicateurs.csv"
+CHARTS_FILE = "annexe-1/graphiques.yaml"
+FACILITIES_FILE = "annexe-2/equipements.csv"
+SHEETS_FOLDER = "annexe-3/fiches"
+ENDED_ACTIONS_FILE = "annexe-3/bilan.csv"
+STEERING_FILE = "annexe-4/pilotage.yaml"
+TRACKING_FILE = "annexe-4/suivi.csv"
+DELIBERATIONS_FOLDER = "annexe-5"
+TRACKING_STATES = ("à lancer", "en cours", "réalisée", "abandonnée")
+
+
+class MarkedLine(Protocol):
+    """A line of a table that may be « à confirmer »."""
+
+    @property
+    def origin(self) -> Span:
+        """Where it stands."""
+
+    @property
+    def mark(self) -> Mark | None:
+        """What says that it is to be confirmed."""
+
+    def name_line(self) -> tuple[str, ...]:
+        """What tells it from the other lines of its table."""
+
+    def list_figures(self) -> tuple[object, ...]:
+        """What of it is to be confirmed, as a mark quotes it."""
+
+
+L = TypeVar("L", bound=MarkedLine)
+
+
+class AnnexeValues:
+    """What the files of one annexe say. A subclass is a frozen dataclass whose defaults are those of missing files."""
+
+    __slots__ = ()
+
+    def facts_by_file(self) -> Mapping[str, Any]:
+        """The facts of each YAML file, by its path in the dossier: marks of `a-confirmer.yaml` are set on them."""
+        return {}
+
+    def lines_by_file(self) -> Mapping[str, tuple[MarkedLine, ...]]:
+        """The lines of each table, by its path in the dossier."""
+        return {}
+
+    def bear_marks(self, marks: Mapping[Span, Mark]) -> Self:
+        """The same values, the lines that are to be confirmed bearing their mark."""
+        del marks
+        return self
+
+
+def mark_lines(lines: tuple[L, ...], marks: Mapping[Span, Mark]) -> tuple[L, ...]:
+    """The lines of a table, those that are to be confirmed bearing their mark."""
+    return tuple(replace(line, mark=marks[line.origin]) if line.origin in marks else line for line in lines)  # type: ignore[type-var]
+
+
+# --- diagnostic ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +88,14 @@ class Indicator:
     values: tuple[str | Unknown, ...]
     origin: Span
     mark: Mark | None = None  # the whole line is to be confirmed
+
+    def name_line(self) -> tuple[str, ...]:
+        """What tells a line from the others."""
+        return (self.theme, self.label)
+
+    def list_figures(self) -> tuple[object, ...]:
+        """What is to be confirmed."""
+        return (self.year, *self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +123,29 @@ class Charts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
+class DiagnosticValues(AnnexeValues):
+    """The diagnostic: its indicators, and the charts that show some of them."""
+
+    indicators: IndicatorTable = IndicatorTable((), ())
+    charts: tuple[Chart, ...] = ()
+
+    def facts_by_file(self) -> Mapping[str, Any]:
+        """The charts."""
+        return {CHARTS_FILE: {"graphiques": self.charts}}
+
+    def lines_by_file(self) -> Mapping[str, tuple[MarkedLine, ...]]:
+        """The indicators."""
+        return {INDICATORS_FILE: self.indicators.lines}
+
+    def bear_marks(self, marks: Mapping[Span, Mark]) -> Self:
+        """Indicators bear marks."""
+        return replace(self, indicators=replace(self.indicators, lines=mark_lines(self.indicators.lines, marks)))
+
+
+# --- équipements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
 class Facility:
     """A line of `annexe-2/equipements.csv`. Money in euros a year, `etp` in full-time equivalents."""
 
@@ -67,6 +163,32 @@ class Facility:
     bonus_territoire: int | Unknown | None
     origin: Span
     mark: Mark | None = None  # the whole line is to be confirmed
+
+    def name_line(self) -> tuple[str, ...]:
+        """What tells a line from the others."""
+        return (self.collectivite, self.type, "" if isinstance(self.nom, Unknown) else self.nom)
+
+    def list_figures(self) -> tuple[object, ...]:
+        """What is to be confirmed."""
+        return (self.places, self.heures, self.etp, self.soutien, self.bonus_territoire)
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityValues(AnnexeValues):
+    """The services that the collectivités support."""
+
+    facilities: tuple[Facility, ...] = ()
+
+    def lines_by_file(self) -> Mapping[str, tuple[MarkedLine, ...]]:
+        """The services."""
+        return {FACILITIES_FILE: self.facilities}
+
+    def bear_marks(self, marks: Mapping[Span, Mark]) -> Self:
+        """Services bear marks."""
+        return replace(self, facilities=mark_lines(self.facilities, marks))
+
+
+# --- plan d'actions -----------------------------------------------------------------------------------------------
 
 
 class Operation(Facts):
@@ -110,6 +232,37 @@ class PastAction:
     resultat: str | Unknown
     origin: Span
     mark: Mark | None = None  # its state is to be confirmed
+
+    def name_line(self) -> tuple[str, ...]:
+        """What tells a line from the others."""
+        return (self.periode, self.fiche)
+
+    def list_figures(self) -> tuple[object, ...]:
+        """What is to be confirmed."""
+        return (self.etat,)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValues(AnnexeValues):
+    """The plan d'actions: its fiches with their files, and what came of the actions of an earlier period."""
+
+    sheets: tuple[tuple[ActionSheet, Span], ...] = ()
+    ended_actions: tuple[PastAction, ...] = ()
+
+    def facts_by_file(self) -> Mapping[str, Any]:
+        """Each fiche."""
+        return {f"{SHEETS_FOLDER}/{origin.file.rsplit('/', 1)[-1]}": sheet for sheet, origin in self.sheets}
+
+    def lines_by_file(self) -> Mapping[str, tuple[MarkedLine, ...]]:
+        """The bilan."""
+        return {ENDED_ACTIONS_FILE: self.ended_actions}
+
+    def bear_marks(self, marks: Mapping[Span, Mark]) -> Self:
+        """Lines of the bilan bear marks."""
+        return replace(self, ended_actions=mark_lines(self.ended_actions, marks))
+
+
+# --- pilotage -----------------------------------------------------------------------------------------------------
 
 
 class SteeringBody(Facts):
@@ -160,3 +313,28 @@ class TrackingLine:
     difficultes: str
     mise_a_jour: str
     origin: Span
+
+
+_NO_STEERING = Unknown("pilotage et suivi", Span(""))
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringValues(AnnexeValues):
+    """The steering, and its tracking table."""
+
+    steering: Steering | Unknown = _NO_STEERING
+    tracking: tuple[TrackingLine, ...] = ()
+
+    def facts_by_file(self) -> Mapping[str, Any]:
+        """The steering."""
+        return {STEERING_FILE: self.steering}
+
+
+# --- délibérations ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeliberationValues(AnnexeValues):
+    """The real, signed deliberations that were received, by party id."""
+
+    deliberations: Mapping[str, InputFile] = field(default_factory=dict)

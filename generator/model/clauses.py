@@ -56,31 +56,11 @@ class SectionPlan(Facts):
     nouvelle_page: bool = False
 
 
-# The chapters that annexes have besides their texts, by nature; a model may head them otherwise (`titres`).
-ANNEXE_HEADINGS: dict[str, dict[str, str]] = {
-    "diagnostic": {"indicateurs": "Les indicateurs"},
-    "equipements": {"a-recenser": "Collectivités à recenser", "synthese": "Synthèse du territoire"},
-    "plan-actions": {
-        "axes": "Les axes d'intervention",
-        "vue-d-ensemble": "Le plan d'actions en une page",
-        "synthese": "Le tableau de synthèse",
-        "moyens": "Les moyens mobilisés par chaque signataire",
-    },
-    "pilotage": {
-        "instances": "Les instances",
-        "charges-cooperation": "Les chargés de coopération",
-        "jalons": "Les jalons",
-        "suivi": "Le tableau de suivi",
-    },
-    "deliberations": {},
-}
-
-
 class AnnexePlan(Facts):
     """An annexe in `modele.yaml`: what it holds (`nature`), its file name, its title (with expressions) and texts."""
 
     id: Annotated[str, Field(pattern=r"^annexe-\d$")]
-    nature: Literal["diagnostic", "equipements", "plan-actions", "pilotage", "deliberations"]
+    nature: Identifier  # one of the kinds that the registry of annexes lists
     fichier: Identifier
     titre: Words
     titre_court: Words

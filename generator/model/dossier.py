@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from generator.errors import Diagnostic, Span
-from generator.model.annexes import ActionSheet, Chart, Facility, IndicatorTable, PastAction, Steering, TrackingLine
+from generator.model.annexes import (
+    ActionSheet,
+    AnnexeValues,
+    Chart,
+    DeliberationValues,
+    DiagnosticValues,
+    Facility,
+    FacilityValues,
+    IndicatorTable,
+    PastAction,
+    PlanValues,
+    Steering,
+    SteeringValues,
+    TrackingLine,
+)
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
+from generator.model.input_files import InputFile
 from generator.model.references import References
 
+__all__ = ["Dossier", "InputFile", "SignedPage"]
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file of the dossier or of its model, whole. `path` is the one below that folder, with `/`."""
-
-    name: str  # shown in messages
-    data: bytes
-    path: str = ""
-    of_model: bool = False
+V = TypeVar("V", bound=AnnexeValues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +52,61 @@ class Dossier:
     references: References  # what it is composed and checked with, besides its own facts
     clauses: dict[str, Clause]  # every clause that applies: the model's, or the dossier's own
     deviations: tuple[AppliedDeviation, ...]
-    indicators: IndicatorTable
-    charts: tuple[Chart, ...]
-    facilities: tuple[Facility, ...]
-    sheets: tuple[tuple[ActionSheet, Span], ...]
-    steering: Steering | Unknown
-    tracking: tuple[TrackingLine, ...]
-    deliberations: dict[str, InputFile]  # by party id: the real, signed deliberation
+    annexes: Mapping[type[AnnexeValues], AnnexeValues]  # what the files of each annexe say
     scans: dict[str, InputFile]  # by party id: the signed page(s) of that party's original
     acknowledgements: tuple[InputFile, ...]
     logos: dict[str, InputFile]  # by party id
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
-    ended_actions: tuple[PastAction, ...] = ()  # what came of the actions of an earlier period
     marks: tuple[Mark, ...] = ()  # facts of a-confirmer.yaml, which bear them too
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
+
+    def find_values(self, kind: type[V]) -> V:
+        """What the files of an annexe say; the values of an annexe without files when they were not read."""
+        found = self.annexes.get(kind)
+        return found if isinstance(found, kind) else kind()
+
+    def with_values(self, *values: AnnexeValues) -> Dossier:
+        """The same dossier with other values for some annexes."""
+        return replace(self, annexes={**self.annexes, **{type(one): one for one in values}})
+
+    @property
+    def indicators(self) -> IndicatorTable:
+        """The indicators of the diagnostic."""
+        return self.find_values(DiagnosticValues).indicators
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The charts of the diagnostic."""
+        return self.find_values(DiagnosticValues).charts
+
+    @property
+    def facilities(self) -> tuple[Facility, ...]:
+        """The services that the collectivités support."""
+        return self.find_values(FacilityValues).facilities
+
+    @property
+    def sheets(self) -> tuple[tuple[ActionSheet, Span], ...]:
+        """The fiches action, each with its file."""
+        return self.find_values(PlanValues).sheets
+
+    @property
+    def ended_actions(self) -> tuple[PastAction, ...]:
+        """What came of the actions of an earlier period."""
+        return self.find_values(PlanValues).ended_actions
+
+    @property
+    def steering(self) -> Steering | Unknown:
+        """Instances, chargés de coopération and jalons."""
+        return self.find_values(SteeringValues).steering
+
+    @property
+    def tracking(self) -> tuple[TrackingLine, ...]:
+        """The lines of the tracking table."""
+        return self.find_values(SteeringValues).tracking
+
+    @property
+    def deliberations(self) -> Mapping[str, InputFile]:
+        """The real, signed deliberations, by party id."""
+        return self.find_values(DeliberationValues).deliberations

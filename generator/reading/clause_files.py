@@ -13,7 +13,6 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, read_text
 from generator.model.clauses import (
-    ANNEXE_HEADINGS,
     NUMBER_SIGNS,
     AppliedDeviation,
     Clause,
@@ -104,7 +103,7 @@ def read_model(folder: Path) -> ClauseModel:
 
 
 def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
-    """Signs of the numbering that mean something, and chapters of annexes that exist."""
+    """Signs of the numbering that mean something."""
     forms: list[tuple[YamlPath, str]] = []
     numbers = plan.numerotation
     for key in ("article", "annexe", "annexe_courte", "renvoi_article", "renvoi_annexe"):
@@ -118,14 +117,6 @@ def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
                 hint = f"signes admis : {', '.join(f'{{{name}}}' for name in NUMBER_SIGNS)}"
                 message = f"« {{{sign}}} » n'est pas un signe de numérotation"
                 yield Diagnostic(Code.NUMEROTATION_INVALIDE, message, span, located.excerpt(span), hint)
-    for rank, annexe in enumerate(plan.annexes):
-        known = ANNEXE_HEADINGS[annexe.nature]
-        for name in annexe.titres:
-            if name not in known:
-                span = located.span(("annexes", rank, "titres", name), of_key=True)
-                message = f"l'annexe « {annexe.nature} » n'a pas de chapitre « {name} »"
-                hint = f"chapitres : {', '.join(known) or 'aucun'}"
-                yield Diagnostic(Code.CLE_INCONNUE, message, span, located.excerpt(span), hint)
 
 
 def _missing_clause(clause: str, span: Span) -> Diagnostic:

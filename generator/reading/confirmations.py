@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, read_text
-from generator.model.annexes import Facility, Indicator, PastAction
+from generator.model.annexes import MarkedLine
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmation, Confirmations, quote_value
 from generator.model.facts import Facts, Mark, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
@@ -22,8 +22,6 @@ from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
 
 NAMES = ("id", "insee", "nom", "titre", "perimetre")  # what elements of lists are named by, in this order
-Line = Indicator | Facility | PastAction
-L = TypeVar("L", Indicator, Facility, PastAction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def read_confirmations(folder: Path) -> tuple[WrittenMark, ...]:
 
 
 def attach_confirmations(
-    folder: Path, written: Iterable[WrittenMark], facts: Mapping[str, Any], lines: Mapping[str, tuple[Line, ...]]
+    folder: Path, written: Iterable[WrittenMark], facts: Mapping[str, Any], lines: Mapping[str, tuple[MarkedLine, ...]]
 ) -> AttachedMarks:
     """Set each mark on its fact. `facts` and `lines` hold what was read of each file, by its path in the dossier."""
     marks: list[Mark] = []
@@ -81,9 +79,9 @@ def attach_confirmations(
     located: dict[str, LocatedData] = {}
     for mark in written:
         if mark.file in lines:
-            line = next((one for one in lines[mark.file] if name_line(one) == mark.said.lieu), None)
+            line = next((one for one in lines[mark.file] if one.name_line() == mark.said.lieu), None)
             if line is None:
-                notes.append(_say_missing(mark, (" › ".join(name_line(one)) for one in lines[mark.file])))
+                notes.append(_say_missing(mark, (" › ".join(one.name_line()) for one in lines[mark.file])))
             elif fresh := _check_value(mark, quote_line(line)):
                 notes.append(fresh)
             else:
@@ -104,31 +102,9 @@ def attach_confirmations(
     return AttachedMarks(tuple(marks), tuple(notes), marked)
 
 
-def bear_marks(lines: tuple[L, ...], marks: Mapping[Span, Mark]) -> tuple[L, ...]:
-    """The lines of a table, those that are to be confirmed bearing their mark."""
-    return tuple(replace(line, mark=marks[line.origin]) if line.origin in marks else line for line in lines)
-
-
-def name_line(line: Line) -> tuple[str, ...]:
-    """What tells a line of a table from the others."""
-    match line:
-        case Indicator():
-            return (line.theme, line.label)
-        case Facility():
-            return (line.collectivite, line.type, "" if isinstance(line.nom, Unknown) else line.nom)
-        case PastAction():
-            return (line.periode, line.fiche)
-
-
-def quote_line(line: Line) -> str:
+def quote_line(line: MarkedLine) -> str:
     """What of a line is to be confirmed, as a mark quotes it: its figures, the state of an action."""
-    match line:
-        case Indicator():
-            values: tuple[object, ...] = (line.year, *line.values)
-        case Facility():
-            values = (line.places, line.heures, line.etp, line.soutien, line.bonus_territoire)
-        case PastAction():
-            values = (line.etat,)
+    values = line.list_figures()
     return quote_value(tuple(value for value in values if value not in (None, "") and not isinstance(value, Unknown)))
 
 

@@ -129,3 +129,14 @@ def _check_columns(
         if name and not free_columns and name not in required and name not in misspelt:
             hint = f"colonnes admises : {';'.join(required)}"
             yield Diagnostic(Code.CSV_COLONNE, f"colonne inconnue : « {name} »", span, header, hint)
+
+
+def refuse_line(line: CsvLine, code: Code, message: str, hint: str) -> Diagnostic:
+    """A fault of a whole line."""
+    return Diagnostic(code, message, Span(line.origin.file, line.origin.line), line.text, hint)
+
+
+def stop_at_bound(faults: DiagnosticCollector) -> None:
+    """After so many faults the whole table is to be looked at: nobody reads thousands of messages."""
+    if len(faults.found) >= MAX_FAULTS:
+        faults.raise_errors()

@@ -50,7 +50,7 @@ _LEFTOVERS = (
         "un « à confirmer » qui n'est pas refermé",
         "écrire [à confirmer : pourquoi], après ce qui est à confirmer",
     ),
-    (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [](#annexe-3), ou [ses mots](#annexe-3)"),
+    (re.compile(r"\]\("), "un renvoi mal écrit", "écrire [](#cible), ou [ses mots](#cible)"),
     (re.compile(r"`"), "du code (« ` »)", "employer des guillemets « … »"),
     (re.compile(r"~~"), "un texte barré (« ~~ »)", "retirer les tildes"),
     (

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_nodes import Mark, YamlNode, compose_yaml
 
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
+_RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})
 _ANCHOR = re.compile(r"&\S+\s+")
 
 
@@ -29,6 +31,14 @@ class _Edit:
     start: int
     end: int
     text: str
+
+
+def quote(words: str) -> str:
+    """Words as a YAML scalar, in quotes unless they cannot be taken for anything else."""
+    if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED and words == words.strip():
+        return words
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def set_values(text: str, values: Iterable[tuple[Path, str]]) -> EditedYaml:

@@ -5,31 +5,25 @@ Everything is written for a clerk who has never seen such a file: each block of 
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from generator.annexes.files import FACILITY_COLUMNS, INDICATOR_COLUMNS, TRACKING_COLUMNS
+from generator.annexes.registry import draft_annexes
 from generator.composing import grammar
-from generator.model.clauses import LocalText
+from generator.model.clauses import LocalText, ModelPlan
 from generator.model.names import slugify
+from generator.model.new_dossier import TO_COMPLETE, NewDossier
 from generator.model.party_kinds import Nature, PartyKind, list_kinds
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,
     ReferenceDepartement,
     ReferenceGrouping,
-    ReferenceTables,
 )
 from generator.model.workbook import KnownRepresentative
+from generator.reading.yaml_edits import quote
 
 MANY_COMMUNES = 8  # beyond, articles name them together and no longer one by one
-MAX_COMMUNE_COLUMNS = 6  # in the table of indicators: more columns are unreadable on a page
-TO_COMPLETE = "à compléter"
-_PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ][\wÀ-ÿŒœ' -]{2,}")
-_RESERVED = frozenset({"null", "true", "false", "yes", "non", "off"})
 # The kinds of parties by their code in the table of EPCI.
 GROUPING_KINDS = {code: kind for kind in list_kinds() for code in kind.table_codes}
 _DEPARTEMENT_ARTICLES = {
@@ -42,44 +36,6 @@ _DEPARTEMENT_ARTICLES = {
 }
 
 _OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », where the table gives « du »
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFacts:
-    """What is known besides codes and period. `holder` is who holds the petite enfance competence: communes, or epci.
-
-    `representatives` are by « caf », « epci » or INSEE code.
-    """
-
-    identity: str = ""
-    holder: str = ""
-    place: str = ""
-    signing_day: datetime.date | None = None
-    caf: str = ""
-    representatives: Mapping[str, tuple[KnownRepresentative, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NewDossier:
-    """What the command asks for, found in the tables. `signing` are the communes that are parties."""
-
-    name: str
-    model: str
-    first_day: datetime.date
-    last_day: datetime.date
-    communes: tuple[ReferenceCommune, ...]
-    signing: tuple[ReferenceCommune, ...]
-    grouping: ReferenceGrouping | None
-    tables: ReferenceTables
-    known: KnownFacts = field(default_factory=KnownFacts)
-
-
-def quote(words: str) -> str:
-    """Words as a YAML scalar, in quotes unless they cannot be taken for anything else."""
-    if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED and words == words.strip():
-        return words
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def name_grouping(grouping: ReferenceGrouping) -> str:
@@ -96,14 +52,10 @@ def main_departement(dossier: NewDossier) -> ReferenceDepartement:
     return dossier.tables.departements[code]
 
 
-def draft_files(dossier: NewDossier, texts: Iterable[LocalText]) -> dict[str, str]:
-    """Every file of the dossier but the empty folders, by its path in the dossier."""
-    files = {f"textes/{text.id}.md": _draft_text(text) for text in texts}
-    files["annexe-1/indicateurs.csv"] = _draft_indicators(dossier)
-    files["annexe-2/equipements.csv"] = ";".join(FACILITY_COLUMNS) + "\n"
-    files["annexe-3/fiches/01-action.yaml"] = _SHEET.format(year=dossier.first_day.year)
-    files["annexe-4/pilotage.yaml"] = _draft_steering(dossier)
-    files["annexe-4/suivi.csv"] = ";".join(TRACKING_COLUMNS) + "\n"
+def draft_files(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
+    """Every file of the dossier but the empty folders, by its path in the dossier: what its model asks for."""
+    files = {f"textes/{text.id}.md": _draft_text(text) for text in plan.textes_locaux}
+    files |= draft_annexes(dossier, plan)
     files["ctg.yaml"] = "\n".join(_draft_facts(dossier)) + "\n"
     return files
 
@@ -113,19 +65,6 @@ def _draft_text(text: LocalText) -> str:
         f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte ; voir content/exemple-complet. -->\n"
         f"[à compléter : {text.titre}]\n"
     )
-
-
-def _draft_indicators(dossier: NewDossier) -> str:
-    shown = dossier.communes if len(dossier.communes) <= MAX_COMMUNE_COLUMNS else ()
-    total = sum(c.population for c in dossier.communes)
-    count = Counter(c.name for c in shown)
-    names = (c.name if count[c.name] == 1 else f"{c.name} ({c.insee})" for c in shown)
-    columns = (*INDICATOR_COLUMNS, "Territoire", *names, "Département", "France")
-    source = dossier.tables.source.split(" ; ")[0]
-    year = dossier.tables.census
-    values = (total, *(c.population for c in shown), TO_COMPLETE, TO_COMPLETE)
-    row = ("Population", "Population municipale", "habitants", year, f"Insee, par {source}, Licence Ouverte", *values)
-    return "\n".join(";".join(str(cell) for cell in cells) for cells in (columns, row)) + "\n"
 
 
 def _draft_facts(dossier: NewDossier) -> Iterator[str]:
@@ -256,40 +195,3 @@ def _draft_party(
         yield "      date: à compléter # AAAA-MM-JJ"
         yield "      numero: à compléter"
     yield ""
-
-
-_SHEET = """\
-# Une fiche action. Recopier ce fichier (02-….yaml, 03-….yaml) pour chaque action ; l'ordre est celui des noms.
-titre: à compléter
-orientation: orientation-1 # l'identifiant d'une orientation de ctg.yaml
-axe: 1 # le rang de l'axe dans ctg.yaml
-description: à compléter
-annees: à compléter # par exemple [{year}]
-operations:
-  - titre: à compléter
-    description: à compléter
-    publics: à compléter
-    secteur: à compléter
-    pilote: à compléter
-    partenaires: à compléter
-    financement: à compléter # par partie, puis par année
-    resultats: à compléter
-    indicateurs_quantitatifs: à compléter
-    indicateurs_qualitatifs: à compléter
-    calendrier: à compléter
-"""
-
-
-def _draft_steering(dossier: NewDossier) -> str:
-    first, last = dossier.first_day.year, dossier.last_day.year
-    lines = ["# Les instances de pilotage, les chargés de coopération et les jalons.", "instances:"]
-    for name in ("Comité de pilotage", "Comité technique"):
-        lines.append(f"  - nom: {name}")
-        keys = ("role", "composition", "presidence", "frequence", "missions", "secretariat")
-        lines += [f"    {key}: à compléter" for key in keys]
-    lines += ["", "charges_cooperation: à compléter", "", "# les temps du suivi et de l'évaluation", "jalons:"]
-    names = [f"Point d'étape annuel {year}" for year in range(first, last + 1)]
-    for name in (*names, "Bilan intermédiaire", "Bilan final"):
-        lines += [f"  - nom: {name}", f'    echeance: "à compléter : échéance, {name.lower()}"']
-        lines.append(f'    contenu: "à compléter : contenu, {name.lower()}"')
-    return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.annexes import compose_annexe
+from generator.annexes.registry import compose_annexe, read_known_model
 from generator.codes import Code
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import name_sections, say_references
@@ -21,13 +21,14 @@ from generator.composing.piece import PieceComposer
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, read_dossier
+from generator.model.annexes import DiagnosticValues
 from generator.model.batch import Limits, Refusal, State
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
-from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause, read_model
+from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause
 from generator.reading.furniture import read_furniture
 from generator.renewing.model_changes import (
     ChangeKind,
@@ -118,8 +119,8 @@ def measure_impact(
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
     place = named if is_folder else find_asked_model(folders[0], model, project)
-    current = read_model(place)
-    # A model of this name counts as replaced too: `model` may be its next version, or a former one out of a PDF.
+    current = read_known_model(place)
+    # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
     former = _list_former(current, folders[0], project) | {current.plan.nom}
     jobs = [ImpactJob(folder, place, former, project) for folder in folders]
     alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
@@ -166,7 +167,7 @@ def _gather(current: str, compared: Sequence[ComparedDossier | Refusal]) -> Impa
 def compare_dossier(job: ImpactJob) -> ComparedDossier | Refusal:
     """Compare one dossier of several: what is wrong with it, or with the program, is its refusal."""
     try:
-        return _compare_with(read_model(job.model), job)
+        return _compare_with(read_known_model(job.model), job)
     except CtgError as fault:
         return Refusal(State.REFUSED, fault.diagnostics)
     except Exception as fault:
@@ -230,9 +231,10 @@ def _dress(dossier: Dossier, model: ClauseModel, own: _OwnTexts) -> Dossier:
     """
     clauses = {name: own.clauses.get(name, clause) for name, clause in model.clauses.items()}
     for text in model.plan.textes_locaux:
-        span = Span(f"{dossier.folder}/textes/{text.id}.md", 1)
-        clauses[text.id] = own.local.get(text.id, Clause(text.id, (f"[à compléter : {text.titre}]",), (span,)))
-    return replace(dossier, model=model, clauses=clauses, charts=())
+        place = Span(f"{dossier.folder}/textes/{text.id}.md", 1)
+        clauses[text.id] = own.local.get(text.id, Clause(text.id, (f"[à compléter : {text.titre}]",), (place,)))
+    diagnostic = replace(dossier.find_values(DiagnosticValues), charts=())
+    return replace(dossier.with_values(diagnostic), model=model, clauses=clauses)
 
 
 def _list_said(dossier: Dossier, identity: Identity) -> _Said:

@@ -6,15 +6,17 @@ import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.annexes.registry import read_known_model
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, write_bytes
 from generator.model.names import NAMELESS, slugify
+from generator.model.new_dossier import KnownFacts, NewDossier
 from generator.project import Project
-from generator.reading.clause_files import find_default_model, find_model, read_model
+from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables
 from generator.reading.reference_codes import check_members, find_communes, find_grouping
-from generator.renewing.dossier_draft import KnownFacts, NewDossier, draft_files
+from generator.renewing.dossier_draft import draft_files
 
 YEARS = 5  # the usual length of a CTG
 
@@ -77,9 +79,9 @@ def draft_dossier(dossier: NewDossier, folder: Path, project: Project) -> dict[s
 
     Raises: `ContentError` when the model is unknown.
     """
-    model = read_model(find_model(folder, dossier.model, project))
+    model = read_known_model(find_model(folder, dossier.model, project))
     named = replace(dossier, model=model.plan.nom)
-    return {name: text.encode() for name, text in draft_files(named, model.plan.textes_locaux).items()}
+    return {name: text.encode() for name, text in draft_files(named, model.plan).items()}
 
 
 def _settle_period(

@@ -13,6 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from generator.ageing.moved_references import compare_references
+from generator.ageing.reasons import Frame
+from generator.ageing.renewal_draft import (
+    REPORT_FILE,
+    RenewalDraft,
+    list_old_comments,
+    list_paths,
+    write_confirmations,
+)
+from generator.annexes.registry import read_known_model
 from generator.checking.completeness import Completeness
 from generator.codes import Code
 from generator.composing.numbering import name_sections, say_references
@@ -25,19 +35,10 @@ from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.project import Project
-from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model, read_model
+from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model
 from generator.reading.communes import load_tables
-from generator.renewing.ageing import Frame
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, read_pdf_content, refuse_occupied
 from generator.renewing.model_changes import compare_models
-from generator.renewing.moved_references import compare_references
-from generator.renewing.renewal_draft import (
-    REPORT_FILE,
-    RenewalDraft,
-    list_old_comments,
-    list_paths,
-    write_confirmations,
-)
 from generator.renewing.renewal_report import RenewalReport, write_report
 from generator.renewing.renewed_files import carry_marks, draft_renewal, read_deviations
 from generator.verifying.verification import verify_dossier
@@ -190,13 +191,13 @@ def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, targe
     A model that only lies beside the source is copied beside the target.
     """
     if request.model is not None:
-        asked = read_model(find_asked_model(target, request.model, request.project))
+        asked = read_known_model(find_asked_model(target, request.model, request.project))
         return _Models(dossier.model, asked, request.model)
     chain = find_successor(target, name, request.project)
     own = dossier.facts.modele
     for wanted in dict.fromkeys((chain[-1] if chain else name, own)):
         if has_model(target, wanted, request.project):
-            return _Models(dossier.model, read_model(find_model(target, wanted, request.project)), wanted)
+            return _Models(dossier.model, read_known_model(find_model(target, wanted, request.project)), wanted)
     return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, request.project)))
 
 

@@ -7,22 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.ageing.reasons import Frame
+from generator.ageing.renewal_draft import Cleared, ToConfirm
+from generator.annexes.registry import find_annexe_file
 from generator.checking.completeness import Completeness
 from generator.errors import Diagnostic
 from generator.files import display_path
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.clauses import Deviation
-from generator.renewing.ageing import Frame
 from generator.renewing.model_changes import ChangeKind, ModelChanges
-from generator.renewing.renewal_draft import Cleared, ToConfirm
 
-_SUBJECTS = {
-    "annexe-1/indicateurs.csv": "indicateurs",
-    "annexe-1/graphiques.yaml": "graphiques",
-    "annexe-2/equipements.csv": "équipements et services",
-    "annexe-3/bilan.csv": "états des actions terminées",
-    "annexe-4/pilotage.yaml": "pilotage et jalons",
-}
 _FACT_SUBJECTS = (
     ("representants", "représentants"),
     ("courriels_communication", "adresses"),
@@ -143,17 +137,19 @@ def _say_cleared(file: str, what: str, was: str) -> str:
 
 def _group_file(file: str) -> str:
     """Fiches, scans and messages together, other files by their name."""
-    return file.rsplit("/", 1)[0] if file.startswith(("annexe-3/", "annexe-5/", "signatures/", "prefecture/")) else file
+    found = find_annexe_file(file)
+    together = found[1].together if found is not None else file.startswith(("signatures/", "prefecture/"))
+    return file.rsplit("/", 1)[0] if together else file
 
 
 def _name_subject(mark: ToConfirm) -> str:
     """What a mark is about, for people who count."""
-    if mark.file in _SUBJECTS:
-        return _SUBJECTS[mark.file]
+    if (found := find_annexe_file(mark.file)) is not None:
+        return found[1].subject
     if mark.file == FACTS_FILE:
         return next((name for key, name in _FACT_SUBJECTS if key in mark.place), "autres faits")
     folder = mark.file.split("/")[0]
-    return {"textes": "passages des textes", "clauses": "clauses propres au dossier"}.get(folder, "fiches action")
+    return {"textes": "passages des textes", "clauses": "clauses propres au dossier"}.get(folder, mark.file)
 
 
 def _label(name: str) -> str:

@@ -7,8 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.ageing.dated_passages import mark_passages
+from generator.ageing.reasons import Frame
+from generator.ageing.renewal_draft import REPORT_FILE, RenewalDraft, date_comments
+from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
+from generator.annexes.registry import age_annexes, find_annexe_file
 from generator.files import display_path, read_text
 from generator.making.dossier_folder import FACTS_FILE
+from generator.model.annexes import ENDED_ACTIONS_FILE
 from generator.model.clauses import ClauseModel, Deviation
 from generator.model.dossier import Dossier
 from generator.model.territories import ReferenceTables
@@ -16,16 +22,10 @@ from generator.reading.clause_files import DEVIATIONS_FILE, DeviationList
 from generator.reading.confirmations import read_confirmations
 from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
-from generator.renewing.ageing import Frame
-from generator.renewing.dated_passages import mark_passages
-from generator.renewing.renewal_draft import REPORT_FILE, RenewalDraft, date_comments
-from generator.renewing.renewed_annexes import mark_annexes
 from generator.renewing.renewed_facts import mark_facts, renew_facts
-from generator.renewing.renewed_plan import REVIEW_FILE, renew_plan
 
 _MARK = re.compile(r"\[\s*[àa]\s+confirmer\s*:?([^\]]*)\]", re.I)
 _RECEIVED = {
-    "annexe-5": "délibération reçue",
     "signatures": "pages ou originaux signés",
     "prefecture": "message de la préfecture",
 }
@@ -53,22 +53,39 @@ def draft_renewal(
     mark_facts(draft, dossier.facts, frame, tables)
     for path, data in sources.items():
         folder = path.split("/")[0] if "/" in path else ""
-        if folder in _RECEIVED:
+        if (found := find_annexe_file(path)) is not None:
+            _renew_annexe_file(draft, (path, data, texts.get(path, "")), found, (frame, model))
+        elif folder in _RECEIVED:
             draft.clear(path, _RECEIVED[folder])
         elif folder in ("textes", "clauses"):
             _renew_text(draft, path, texts[path], frame, model)
-        elif path in {"annexe-4/pilotage.yaml", "annexe-1/graphiques.yaml"}:
-            draft.write(path, date_comments(texts[path], frame.former_name))
         elif path == DEVIATIONS_FILE:
             draft.clear(path, "écarts de l'acte signé : le modèle seul est repris")
         elif path == REPORT_FILE:
             draft.clear(path, "compte rendu du renouvellement précédent")
-        elif path.endswith(_KEPT_SUFFIXES) and folder != "annexe-3":
+        elif path.endswith(_KEPT_SUFFIXES):
             draft.files.setdefault(path, data)
         elif path.endswith(".py"):
             draft.clear(path, "programme")
-    mark_annexes(draft, dossier, frame)
-    renew_plan(draft, dossier, texts, frame)
+    age_annexes(AnnexeRenewal(draft, dossier, texts, frame), model.plan)
+
+
+def _renew_annexe_file(
+    draft: RenewalDraft,
+    source: tuple[str, bytes, str],
+    found: tuple[AnnexeKind, AnnexeFile],
+    means: tuple[Frame, ClauseModel],
+) -> None:
+    """A file of an annexe, `source` being its path, its bytes and its text."""
+    (path, data, text), (kind, file), (frame, model) = source, found, means
+    if file.renewal is Renewal.LEFT:
+        draft.clear(path, file.why_left)
+    elif model.plan.find_annexe(kind.nature) is None:
+        draft.clear(path, f"le modèle {model.plan.nom} n'a pas d'annexe « {kind.nature} »")
+    elif file.renewal is Renewal.DATED:
+        draft.write(path, date_comments(text, frame.former_name))
+    elif file.renewal is Renewal.KEPT:
+        draft.files.setdefault(path, data)
 
 
 def carry_marks(draft: RenewalDraft, folder: Path, dossier: Dossier) -> None:
@@ -77,8 +94,8 @@ def carry_marks(draft: RenewalDraft, folder: Path, dossier: Dossier) -> None:
     known = {(mark.file, mark.place) for mark in draft.to_confirm}
     for written in read_confirmations(folder):
         said = written.said
-        if written.file == REVIEW_FILE:
-            continue  # of an even older period: not carried over
+        if written.file == ENDED_ACTIONS_FILE:
+            continue  # of a period older still: not carried over
         if written.span.line in lines and written.file in draft.files and (written.file, said.lieu) not in known:
             draft.confirm(written.file, said.lieu, said.valeur or "", said.motif)
 

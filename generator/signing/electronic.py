@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from generator.annexes.registry import list_other_folders
 from generator.checking.completeness import select_marks
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
@@ -69,7 +70,9 @@ def prepare_dossier(folder: Path, project: Project, output: Path, tell: Progress
     warnings = DiagnosticCollector()
     warnings.extend(list_notes(workshop.taken))
     documents = compose_for_assembly(workshop, warnings)
-    refuse_gaps(tuple(d for d in documents if d.meta.piece == CONVENTION), select_marks(dossier.marks, (CONVENTION,)))
+    convention = tuple(d for d in documents if d.meta.piece == CONVENTION)
+    marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, (CONVENTION,)))
+    refuse_gaps(convention, dossier.folder, marks)
     joined = write_joined_file(workshop, documents, tell)
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(FIXED_FONT), f"{joined.title} – à signer")

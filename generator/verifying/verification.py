@@ -128,7 +128,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = 
     return VerificationReport(
         folder=dossier.folder,
         findings=shown,
-        completeness=measure_completeness(documents, dossier.marks),
+        completeness=measure_completeness(documents, dossier.folder, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
         verdict=ExitCode.CONTENT if findings.errors else ExitCode.DONE,

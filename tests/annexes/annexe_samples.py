@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from generator.annexes import compose_annexe
+from generator.annexes.registry import compose_annexe
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.dossier_folder import read_dossier
@@ -51,8 +51,14 @@ def compose_of(dossier: Dossier, annexe: str, faults: DiagnosticCollector | None
 
 
 def change(dossier: Dossier, **fields: object) -> Dossier:
-    """A copy of a dossier with other fields."""
-    return replace(dossier, **fields)  # type: ignore[arg-type]
+    """A copy of a dossier with other fields, or with other values for its annexes."""
+    for name, value in fields.items():
+        values = next((one for one in dossier.annexes.values() if hasattr(one, name)), None)
+        if values is None:
+            dossier = replace(dossier, **{name: value})  # type: ignore[arg-type]
+        else:
+            dossier = dossier.with_values(replace(values, **{name: value}))  # type: ignore[type-var]
+    return dossier
 
 
 def tables(document: Document) -> Iterator[Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.annexes.action_plan import _share_out
+from generator.annexes.action_plan.sections import _share_out
 from generator.annexes.sheet_numbers import number_sheets
 from generator.annexes.table_cells import text_cell
 from generator.composing.wording import write_euros

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from generator.annexes import charts
-from generator.annexes.charts import Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
+from generator.annexes.diagnostic import charts
+from generator.annexes.diagnostic.charts import Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
 from generator.errors import DiagnosticCollector, Severity, TemplateError
 from generator.model.annexes import Chart, IndicatorTable
 from generator.model.document import Figure, Orientation, document_gaps, plain_text, walk_blocks

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.annexes import deliberation_slots
-from generator.annexes.deliberations import name_assembly
+from generator.annexes.deliberations.sections import deliberation_slots, name_assembly
 from generator.annexes.sheet_numbers import number_sheets
 from generator.composing.parties import PartyView
 from generator.errors import DiagnosticCollector, Span

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.annexes import compose_annexe
+from generator.annexes.registry import compose_annexe
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.opening import open_dossier

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.annexes.files import TRACKING_STATES
 from generator.annexes.sheet_numbers import number_sheets
-from generator.annexes.tracking_workbook import GUIDE_TITLE, SHEET_TITLE, write_tracking_workbook
+from generator.annexes.steering.tracking_workbook import GUIDE_TITLE, SHEET_TITLE, write_tracking_workbook
 from generator.making.dossier_folder import read_dossier
+from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.project import BARE
+from tests.annexes.annexe_samples import change
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +61,17 @@ def test_the_file_bears_the_date_of_the_content(dossier: Dossier) -> None:
 
 def test_words_that_look_like_a_formula_stay_words(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], avancement='=HYPERLINK("http://exemple")')
-    sheet = open_workbook(replace(dossier, tracking=(line,)))[SHEET_TITLE]
+    sheet = open_workbook(change(dossier, tracking=(line,)))[SHEET_TITLE]
     assert sheet["F4"].data_type in ("s", "inlineStr")
     assert sheet["F4"].value == '=HYPERLINK("http://exemple")'
 
 
 def test_a_date_that_does_not_exist_stays_as_written(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], mise_a_jour="31/02/2027")
-    assert open_workbook(replace(dossier, tracking=(line,)))[SHEET_TITLE]["H4"].value == "31/02/2027"
+    assert open_workbook(change(dossier, tracking=(line,)))[SHEET_TITLE]["H4"].value == "31/02/2027"
 
 
 def test_a_plan_without_fiches_still_gives_a_table(dossier: Dossier) -> None:
-    sheet = open_workbook(replace(dossier, sheets=(), tracking=()))[SHEET_TITLE]
+    sheet = open_workbook(change(dossier, sheets=(), tracking=()))[SHEET_TITLE]
     assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Orientation"]
     assert sheet.max_row == 3

@@ -9,6 +9,7 @@ from typing import Any
 from generator.checking.inquiry import Inquiry, Passage
 from generator.errors import Span
 from generator.making.dossier_folder import read_dossier
+from generator.model.annexes import FacilityValues, PlanValues
 from generator.model.document import Section, SectionKind
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
@@ -79,7 +80,8 @@ def make_inquiry(*texts: str, **changes: Any) -> Inquiry:
     An article more names the annexes; annexes 2 and 3 are empty.
     """
     facts = CtgFacts.model_validate(make_facts().model_dump(mode="json", exclude_none=True) | changes)
-    inquiry = Inquiry(replace(_base(), facts=facts, inputs=(), facilities=(), sheets=()), ())
+    dossier = replace(_base(), facts=facts, inputs=()).with_values(FacilityValues(), PlanValues())
+    inquiry = Inquiry(dossier, ())
     section = Section("convention/article-1", Span("article.md", 1), SectionKind.ARTICLE, ())
     inquiry.__dict__["passages"] = tuple(
         Passage(text, Span("article.md", rank), "convention", f"convention/article-1/p{rank}", section)

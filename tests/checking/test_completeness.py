@@ -58,7 +58,7 @@ def document(piece: str = "annexe-2") -> Document:
 
 
 def test_elements_are_paragraphs_items_cells_and_captions_that_say_something() -> None:
-    (piece,) = measure_completeness((document(),)).pieces
+    (piece,) = measure_completeness((document(),), "content/x").pieces
     assert piece == PieceCompleteness("annexe-2", elements=6, incomplete=3)
 
 

@@ -14,7 +14,7 @@ from generator.model.facts import Unknown
 from generator.model.party_kinds import PartyType
 from generator.project import BARE
 from generator.reading.located_yaml import load_yaml
-from generator.renewing.dossier_draft import quote
+from generator.reading.yaml_edits import quote
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
 

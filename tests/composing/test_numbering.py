@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.annexes.pieces import AnnexeDraft
-from generator.annexes.steering import compose_steering
+from generator.annexes.registry import compose_annexe
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import fill_form, name_targets, number_headings, write_letter, write_roman
 from generator.composing.piece import PieceComposer
@@ -16,6 +15,7 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.document import CrossReference, Heading, Text, document_inlines, plain_text
 from generator.project import BARE
 from generator.reading.clause_files import find_default_model, list_models
+from tests.annexes.annexe_samples import load_identity
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 TITLES = ("titre_court: Pilotage", "titre_court: Pilotage\n    titres: {suivi: Tableau}")
@@ -93,7 +93,7 @@ def test_a_chapter_of_an_annexe_takes_the_heading_of_the_model(copy: DossierCopy
     composer = PieceComposer(dossier, "annexe-4", DiagnosticCollector())
     annexe = dossier.model.plan.find_annexe("pilotage")
     assert annexe is not None
-    headings = [plain_text(section.heading) for section in compose_steering(AnnexeDraft(composer, annexe))]
+    headings = [plain_text(section.heading) for section in compose_annexe(composer, annexe, load_identity()).sections]
     assert headings[-1] == "Tableau"
     assert "Les jalons" in headings
 

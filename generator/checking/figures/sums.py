@@ -12,7 +12,7 @@ from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
-from generator.model.annexes import Indicator
+from generator.model.annexes import SHEETS_FOLDER, Indicator
 from generator.model.facts import Unknown
 from generator.model.names import slugify
 
@@ -155,7 +155,7 @@ def _find_other_lists(inquiry: Inquiry) -> Iterator[Finding]:
     etp = Decimal(str(round(sum(posts), 2))) if known and len(posts) == len(known) else None
     steered = inquiry.say_annexe("pilotage")
     lists = (
-        ("action", _SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", "annexe-3/fiches en contient"),
+        ("action", _SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", f"{SHEETS_FOLDER} en contient"),
         ("coopération", _OFFICERS, 1, Decimal(len(known)), "chargés de coopération", f"{steered} en nomme"),
         ("coopération", _OFFICERS, 2, etp, "ETP", f"{steered} en compte"),
         ("orientations", _GOALS, 1, _count(facts.orientations), "orientations", "ctg.yaml en donne"),

@@ -11,6 +11,7 @@ from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity
+from generator.model.annexes import STEERING_FILE
 from generator.model.facts import Unknown
 
 MONTHS = (
@@ -129,7 +130,7 @@ def _list_meetings(inquiry: Inquiry) -> Iterator[tuple[str, date, str, tuple[str
         match = None if isinstance(milestone.echeance, Unknown) else WRITTEN_DAY.search(milestone.echeance)
         day = read_day(match).day if match is not None else None
         if day is not None:
-            yield f"jalon « {milestone.nom} »", day, "annexe-4/pilotage.yaml", ("jalons", rank, "echeance")
+            yield f"jalon « {milestone.nom} »", day, STEERING_FILE, ("jalons", rank, "echeance")
 
 
 def _find_impossible_days(inquiry: Inquiry) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.composing.grammar import drop_article
 from generator.errors import Severity
+from generator.model.annexes import STEERING_FILE
 from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
 from generator.model.facts import Civility, Party, Representative, Unknown
 from generator.model.names import slugify
@@ -217,8 +218,8 @@ def _find_disparity(inquiry: Inquiry) -> Iterator[Finding]:
         counts = _count_sides(body.composition, inquiry.facts.parties)
         if counts is not None and counts[0] != counts[1]:
             words = f"« {body.nom} » : {counts[0]} membres de la Caf, {counts[1]} des collectivités, et non la parité"
-            span = inquiry.span_in_file("annexe-4/pilotage.yaml", "instances", rank, "composition")
-            yield Finding(words, span, "corriger la composition, ou l'article qui dit « à parité »")
+            place = inquiry.span_in_file(STEERING_FILE, "instances", rank, "composition")
+            yield Finding(words, place, "corriger la composition, ou l'article qui dit « à parité »")
 
 
 def _count_sides(lines: tuple[str, ...], parties: tuple[Party, ...]) -> tuple[int, int] | None:

@@ -39,7 +39,7 @@ class FormatChoice(StrEnum):
     "generer",
     cls=FrenchCommand,
     rich_help_panel=WRITE,
-    epilog="Exemple : ctg generer content/bassin-minier --piece annexe-3",
+    epilog="Exemple : ctg generer content/bassin-minier --piece convention",
 )
 def generate(
     dossier: DossierArgument,

@@ -46,8 +46,8 @@ def renew(
     projet: ProjectOption = None,
 ) -> int:
     """Fait le dossier de la prochaine CTG : mêmes parties, mêmes textes, ce qui a vieilli marqué « à confirmer »."""
+    from generator.ageing.renewal_draft import REPORT_FILE
     from generator.renewing.renewal import RenewalRequest, renew_dossier
-    from generator.renewing.renewal_draft import REPORT_FILE
     from generator.renewing.renewal_report import summarise
 
     request = RenewalRequest(source, take_project(projet, source), debut.date(), fin.date(), vers, modele)

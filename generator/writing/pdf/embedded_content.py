@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.files import sha256
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.dossier import Dossier, InputFile
 from generator.model.embedded import (
     CONTENT_DESCRIPTION,
@@ -29,7 +30,7 @@ from generator.writing.pdf.metadata import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
-_OUTSIDE = {"signatures": "signature", "annexe-5": "deliberation", "prefecture": "accuse"}
+_OUTSIDE = {"signatures": "signature", DELIBERATIONS_FOLDER: "deliberation", "prefecture": "accuse"}
 _LOGOS = "logos"
 
 

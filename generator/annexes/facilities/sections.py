@@ -28,7 +28,7 @@ from generator.composing.competences import KEPT_BY_COMMUNES, holder_of
 from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Span
-from generator.model.annexes import Facility
+from generator.model.annexes import FACILITIES_FILE, Facility
 from generator.model.document import (
     Align,
     Gap,
@@ -101,7 +101,7 @@ def _is_number(words: str) -> bool:
 
 
 def _origin(draft: AnnexeDraft) -> Span:
-    return Span(f"{draft.composer.dossier.folder}/annexe-2/equipements.csv", 1)
+    return Span(f"{draft.composer.dossier.folder}/{FACILITIES_FILE}", 1)
 
 
 # --- one collectivité ----------------------------------------------------------------------------------------------

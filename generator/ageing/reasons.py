@@ -15,8 +15,7 @@ from babel.dates import format_date
 from generator.composing.grammar import join_words
 from generator.composing.piece import say_period
 from generator.composing.wording import plain_date, write_number
-from generator.model.annexes import Facility, Indicator, TrackingLine
-from generator.model.facts import Party, Period, Unknown
+from generator.model.facts import Party, Period
 from generator.model.party_kinds import Appointment, Election
 from generator.model.territories import ReferenceTables
 
@@ -110,28 +109,3 @@ def explain_population(insee: str, population: int, year: int | None, tables: Re
 def explain_addresses(frame: Frame) -> str:
     """Why the addresses of a party are to be confirmed."""
     return f"adresses de la convention {frame.former_name}"
-
-
-def explain_indicator(line: Indicator) -> str | None:
-    """Why a line of indicators is to be confirmed; nothing when none of its figures is known."""
-    if not any(value and not isinstance(value, Unknown) for value in line.values):
-        return None
-    return f"chiffres de {line.year}" if line.year.isdigit() else "chiffres sans année"
-
-
-def explain_facility(facility: Facility, frame: Frame) -> str:
-    """Why a line of facilities is to be confirmed."""
-    if facility.existant is False:
-        return f"noté « nouveau » dans la convention {frame.former_name} : a-t-il ouvert, et comme prévu ?"
-    return f"situation de la convention {frame.former_name} : capacité, soutien et bonus"
-
-
-def explain_state(line: TrackingLine, frame: Frame) -> str:
-    """Why the state of an ended action is to be confirmed: it is only what the tracking table last said."""
-    noted = f" ({line.mise_a_jour})" if line.mise_a_jour else ""
-    return f"dernier état du tableau de suivi de la convention {frame.former_name}{noted}"
-
-
-def explain_steering(what: str, frame: Frame) -> str:
-    """Why a part of the steering is to be confirmed: « composition », « présidence »."""
-    return f"{what} de la convention {frame.former_name}"

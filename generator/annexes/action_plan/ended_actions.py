@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import TableDraft, show, title
 from generator.errors import Span
-from generator.model.annexes import PastAction
+from generator.model.annexes import ENDED_ACTIONS_FILE, PastAction
 from generator.model.document import Orientation, Section, SectionKind, Table, Text
 from generator.model.facts import Pending
 
@@ -28,7 +28,7 @@ def compose_ended_actions(draft: AnnexeDraft, number: int) -> tuple[Section, ...
     return (
         Section(
             section,
-            Span(f"{draft.composer.dossier.folder}/annexe-3/bilan.csv", 1),
+            Span(f"{draft.composer.dossier.folder}/{ENDED_ACTIONS_FILE}", 1),
             SectionKind.CHAPTER,
             (*(draft.composer.read_clause(clause, section) if clause else ()), *tables),
             (Text(heading),),

@@ -11,30 +11,30 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.annexes.files import REVIEW_COLUMNS, TRACKING_COLUMNS
+from generator.ageing.reasons import Frame
+from generator.ageing.renewal_draft import RenewalDraft, date_comments
+from generator.annexes.action_plan.files import REVIEW_COLUMNS
+from generator.annexes.kind import AnnexeRenewal
 from generator.annexes.sheet_numbers import NumberedSheet
-from generator.annexes.steering import TrackedSheet, track_sheets
+from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.composing.grammar import join_words
-from generator.model.annexes import ActionSheet, Operation, TrackingLine
+from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER, ActionSheet, Operation, TrackingLine
 from generator.model.confirmations import quote_value
-from generator.model.dossier import Dossier
 from generator.model.facts import Facts, Unknown
+from generator.model.new_dossier import TO_COMPLETE
 from generator.reading.located_yaml import Path
-from generator.reading.yaml_edits import EditedYaml, remove_keys, set_values
-from generator.renewing.ageing import Frame, explain_state
-from generator.renewing.dossier_draft import TO_COMPLETE, quote
-from generator.renewing.renewal_draft import RenewalDraft, date_comments
+from generator.reading.yaml_edits import EditedYaml, quote, remove_keys, set_values
 
-REVIEW_FILE, _TRACKING = "annexe-3/bilan.csv", "annexe-4/suivi.csv"
 _UNDER_WAY = "en cours"
 _DATED_KEYS = ("description", "resultats", "indicateurs_quantitatifs", "indicateurs_qualitatifs")
 
 
-def renew_plan(draft: RenewalDraft, dossier: Dossier, texts: Mapping[str, str], frame: Frame) -> None:
-    """Write the fiches that go on, the bilan of those that ended, and an empty tracking table. `texts` are by path."""
+def renew_plan(renewal: AnnexeRenewal) -> None:
+    """Write the fiches that go on, and the bilan of those that ended."""
+    draft, dossier, frame = renewal.draft, renewal.dossier, renewal.frame
     rows: list[tuple[str, ...]] = []
     for tracked in track_sheets(dossier):
-        path = _find_path(tracked, texts)
+        path = _find_path(tracked, renewal.texts)
         sheet = next(one for one, origin in dossier.sheets if origin == tracked.sheet.origin)
         if has_ended(sheet, tracked.line, frame):
             draft.moved.append(f"{tracked.sheet.label} {_words(tracked.sheet.title)}")
@@ -42,19 +42,23 @@ def renew_plan(draft: RenewalDraft, dossier: Dossier, texts: Mapping[str, str], 
             rows.append(_write_row(tracked, frame))
             if tracked.line is not None:
                 place = (frame.former_name, tracked.sheet.number)
-                draft.confirm(REVIEW_FILE, place, quote_value(tracked.line.etat), explain_state(tracked.line, frame))
+                draft.confirm(
+                    ENDED_ACTIONS_FILE, place, quote_value(tracked.line.etat), explain_state(tracked.line, frame)
+                )
         else:
             draft.continued.append(f"{tracked.sheet.label} {_words(tracked.sheet.title)}")
-            _renew_sheet(draft, sheet, path, texts[path], frame)
+            _renew_sheet(draft, sheet, path, renewal.texts[path], frame)
     if rows:
-        draft.write(REVIEW_FILE, _write_csv((REVIEW_COLUMNS, *rows)))
+        draft.write(ENDED_ACTIONS_FILE, _write_csv((REVIEW_COLUMNS, *rows)))
     if dossier.ended_actions:
         periods = ", ".join(dict.fromkeys(action.periode for action in dossier.ended_actions))
-        draft.clear(REVIEW_FILE, "bilan d'une période plus ancienne", periods)
-    if dossier.tracking:
-        count = len(dossier.tracking)
-        draft.clear(_TRACKING, f"tableau de suivi ({count} ligne{'s' if count > 1 else ''})")
-    draft.write(_TRACKING, _write_csv((TRACKING_COLUMNS,)))
+        draft.clear(ENDED_ACTIONS_FILE, "bilan d'une période plus ancienne", periods)
+
+
+def explain_state(line: TrackingLine, frame: Frame) -> str:
+    """Why the state of an action that has ended is to be confirmed: it is the last that the tracking table had."""
+    noted = f" ({line.mise_a_jour})" if line.mise_a_jour else ""
+    return f"dernier état du tableau de suivi de la convention {frame.former_name}{noted}"
 
 
 def has_ended(sheet: ActionSheet, line: TrackingLine | None, frame: Frame) -> bool:
@@ -66,7 +70,7 @@ def has_ended(sheet: ActionSheet, line: TrackingLine | None, frame: Frame) -> bo
 
 def _find_path(tracked: TrackedSheet, texts: Mapping[str, str]) -> str:
     name = tracked.sheet.origin.file.rsplit("/", 1)[-1]
-    return next(path for path in texts if path == f"annexe-3/fiches/{name}")
+    return next(path for path in texts if path == f"{SHEETS_FOLDER}/{name}")
 
 
 def _words(value: str | Unknown) -> str:

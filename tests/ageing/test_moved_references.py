@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.ageing.moved_references import UNMOVED, MovedReferences, compare_references
 from generator.model.clauses import ModelPlan
 from generator.reading.clause_files import read_model
-from generator.renewing.moved_references import UNMOVED, MovedReferences, compare_references
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from generator.composing.parties import PartyView
 from generator.composing.piece import show_marks, show_value
 from generator.composing.wording import write_euros
 from generator.errors import Span
-from generator.model.annexes import Operation
+from generator.model.annexes import SHEETS_FOLDER, Operation
 from generator.model.document import (
     Align,
     Block,
@@ -83,7 +83,7 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
     """The last chapter of annexe 3; `number` is that of its first table."""
     dossier = draft.composer.dossier
     section = draft.composer.section_id("moyens")
-    origin = Span(f"{dossier.folder}/annexe-3/fiches", 0)
+    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}", 0)
     blocks: list[Block] = []
     unknown = [
         operation.financement

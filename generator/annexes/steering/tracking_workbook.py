@@ -18,10 +18,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.annexes.files import TRACKING_STATES
-from generator.annexes.steering import TrackedSheet, track_sheets
+from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.composing.numbering import name_annexe
 from generator.composing.piece import make_meta
+from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
 from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
@@ -160,7 +160,7 @@ def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
         "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
         "attendue. Mise à jour : date de la dernière actualisation de la ligne.",
         f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')}, les recopier dans "
-        f"{dossier.folder}/annexe-4/suivi.csv.",
+        f"{dossier.folder}/{TRACKING_FILE}.",
     )
     sheet.column_dimensions["A"].width = 100
     for row, words in enumerate(lines, 1):

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.ageing.reasons import (
+    Frame,
+    explain_population,
+    explain_representative,
+    list_elections,
+)
+from generator.annexes.diagnostic.kind import explain_indicator
+from generator.annexes.facilities.kind import explain_facility
 from generator.errors import Span
 from generator.model.annexes import Facility, Indicator
 from generator.model.facts import Party, Period, Representative, Unknown
 from generator.model.party_kinds import DEPARTMENTAL, MUNICIPAL, Election, PartyType
 from generator.reading.communes import load_tables
-from generator.renewing.ageing import (
-    Frame,
-    explain_facility,
-    explain_indicator,
-    explain_population,
-    explain_representative,
-    list_elections,
-)
 
 PLACE = Span("f", 1)
 FRAME = Frame(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.annexes.charts import (
+from generator.annexes.diagnostic.charts import (
     UNDRAWN,
     UNKNOWN_BAR,
     Bar,
@@ -24,7 +24,7 @@ from generator.codes import Code
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_marks, show_value
 from generator.errors import Diagnostic, Severity, Span
-from generator.model.annexes import Chart, Indicator
+from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
 from generator.model.document import (
     Align,
     Block,
@@ -41,7 +41,6 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Unknown
-from generator.model.identity import Identity
 from generator.model.names import slugify
 from generator.reading.csv_tables import read_cell
 
@@ -57,22 +56,22 @@ class _Numbers:
     figure: int = 0
 
 
-def compose_diagnostic(draft: AnnexeDraft, identity: Identity) -> tuple[Section, ...]:
+def compose_diagnostic(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 1."""
     indicators = draft.composer.dossier.indicators
     wide = len(indicators.columns) > _PORTRAIT_COLUMNS
     orientation = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
     return (
         draft.introduction(orientation),
-        _compose_indicators(draft, identity, orientation),
+        _compose_indicators(draft, orientation),
         *_compose_texts(draft),
     )
 
 
-def _compose_indicators(draft: AnnexeDraft, identity: Identity, orientation: Orientation) -> Section:
+def _compose_indicators(draft: AnnexeDraft, orientation: Orientation) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("indicateurs")
-    origin = Span(f"{dossier.folder}/annexe-1/indicateurs.csv", 1)
+    origin = Span(f"{dossier.folder}/{INDICATORS_FILE}", 1)
     blocks: list[Block] = []
     if not dossier.indicators.lines:
         gap = Gap("indicateurs du territoire", origin)
@@ -91,7 +90,7 @@ def _compose_indicators(draft: AnnexeDraft, identity: Identity, orientation: Ori
         for chart in here:
             waiting.remove(chart)
             numbers.figure += 1
-            blocks.extend(_make_figure(draft, chart, identity, numbers.figure, section))
+            blocks.extend(_make_figure(draft, chart, numbers.figure, section))
     return Section(
         section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=orientation
     )
@@ -151,11 +150,11 @@ def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
     return Paragraph(f"{name}/source", lines[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
 
 
-def _make_figure(draft: AnnexeDraft, chart: Chart, identity: Identity, number: int, section: str) -> Iterator[Block]:
+def _make_figure(draft: AnnexeDraft, chart: Chart, number: int, section: str) -> Iterator[Block]:
     lines = [_find_line(draft, label) for label in chart.indicateurs]
     _warn_of_units(draft, chart, lines)
     drawn = _plan_bars(draft, chart, lines)
-    drawing = draw_chart(drawn, identity) if draft.composer.drawn else UNDRAWN
+    drawing = draw_chart(drawn, draft.identity) if draft.composer.drawn else UNDRAWN
     id_ = f"{section}/figure-{chart.id}"
     yield Figure(
         id_,
@@ -211,7 +210,7 @@ def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> 
     scales = list(dict.fromkeys(_scale(line.unit) for line in lines))
     if len(scales) > 1:
         message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
-        span = Span(f"{draft.composer.dossier.folder}/annexe-1/graphiques.yaml")
+        span = Span(f"{draft.composer.dossier.folder}/{CHARTS_FILE}")
         hint = "faire un graphique par unité"
         draft.composer.faults.add(
             Diagnostic(Code.GRAPHIQUE_UNITES, message, span, hint=hint, severity=Severity.WARNING)

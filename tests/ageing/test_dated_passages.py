@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.renewing.dated_passages import explain_passage, find_past_years, mark_passages
+from generator.ageing.dated_passages import explain_passage, find_past_years, mark_passages
 
 MARK = re.compile(r" \[à confirmer : [^\]]*\]")
 

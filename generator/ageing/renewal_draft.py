@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.ageing.dated_passages import find_past_years
+from generator.ageing.moved_references import UNMOVED, MovedReferences
+from generator.ageing.reasons import say_years
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.facts import Unknown
-from generator.renewing.ageing import say_years
-from generator.renewing.dated_passages import find_past_years
-from generator.renewing.dossier_draft import quote
-from generator.renewing.moved_references import UNMOVED, MovedReferences
+from generator.reading.yaml_edits import quote
 
 REPORT_FILE = "renouvellement.txt"  # a note: no PDF carries it
 _COMMENT = re.compile(r"(?:^|\s)#\s(.*)$")

@@ -5,7 +5,7 @@ Two facts stand side by side where they are short: heading, words, heading, word
 
 from __future__ import annotations
 
-from generator.annexes.means import write_funding
+from generator.annexes.action_plan.means import write_funding
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import NumberedSheet, PlanGoal
 from generator.annexes.table_cells import (

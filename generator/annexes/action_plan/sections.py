@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.annexes.action_sheets import compose_sheet, name_goal, tint_of
-from generator.annexes.ended_actions import compose_ended_actions
-from generator.annexes.means import compose_means
+from generator.annexes.action_plan.ended_actions import compose_ended_actions
+from generator.annexes.action_plan.means import compose_means
+from generator.annexes.action_plan.sheets import compose_sheet, name_goal, tint_of
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import (
     NumberedSheet,
@@ -31,6 +31,7 @@ from generator.annexes.table_cells import (
 )
 from generator.composing.piece import show_value
 from generator.errors import Span
+from generator.model.annexes import SHEETS_FOLDER
 from generator.model.document import (
     Align,
     Block,
@@ -156,7 +157,7 @@ def _widen(tile: CellDraft, colspan: int) -> CellDraft:
 def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("synthese")
-    origin = Span(f"{dossier.folder}/annexe-3/fiches", 0)
+    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}", 0)
     years = period_years(dossier)
     yearly = min(0.055, 0.33 / len(years))
     rest = 1 - 0.075 - 0.085 - yearly * len(years)

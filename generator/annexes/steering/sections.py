@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.annexes.pieces import AnnexeDraft
-from generator.annexes.sheet_numbers import NumberedSheet, list_goals, number_sheets
+from generator.annexes.sheet_numbers import list_goals
 from generator.annexes.table_cells import CellDraft, TableDraft, join_facts, show, show_list, title
+from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.codes import Code
 from generator.composing.piece import show_value
 from generator.composing.wording import write_number
 from generator.errors import Diagnostic, Span
-from generator.model.annexes import CooperationOfficer, Steering, SteeringBody, TrackingLine
+from generator.model.annexes import STEERING_FILE, TRACKING_FILE, CooperationOfficer, Steering, SteeringBody
 from generator.model.document import (
     Align,
     Block,
@@ -26,42 +27,16 @@ from generator.model.document import (
     TableRole,
     Text,
 )
-from generator.model.dossier import Dossier
 from generator.model.facts import Pending, Unknown
 
-NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
 _SHEET_WIDTHS = (0.22, 0.78)
 _TRACKING_WIDTHS = (0.075, 0.21, 0.17, 0.085, 0.20, 0.16, 0.10)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedSheet:
-    """A fiche action with its line of the tracking table, or none yet."""
-
-    sheet: NumberedSheet
-    line: TrackingLine | None
-
-    @property
-    def state(self) -> str:
-        """One of the states of `suivi.csv`."""
-        return self.line.etat if self.line else NOT_STARTED
-
-    @property
-    def pilots(self) -> tuple[str | Unknown, ...]:
-        """Who leads its operations, each once."""
-        return tuple(dict.fromkeys(operation.pilote for operation in self.sheet.operations))
-
-
-def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
-    """Every fiche of the plan with what the tracking table says of it."""
-    lines = {line.fiche: line for line in dossier.tracking}
-    return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in number_sheets(dossier))
 
 
 def compose_steering(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 4."""
     steering = draft.composer.dossier.steering
-    origin = Span(f"{draft.composer.dossier.folder}/annexe-4/pilotage.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/{STEERING_FILE}", 1)
     return (
         draft.introduction(),
         _compose_bodies(draft, steering, origin),
@@ -164,7 +139,7 @@ def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin
 def _compose_tracking(draft: AnnexeDraft) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("suivi")
-    origin = Span(f"{dossier.folder}/annexe-4/suivi.csv", 1)
+    origin = Span(f"{dossier.folder}/{TRACKING_FILE}", 1)
     tracked = track_sheets(dossier)
     _refuse_unknown_sheets(draft, {item.sheet.number for item in tracked})
     caption = (Text("Suivi du plan d'actions"),)

@@ -1,0 +1,1 @@
+"""What ages in a dossier: past years, references that moved, and the draft where each is told."""

@@ -1,0 +1,1 @@
+"""Annexe « diagnostic »: indicators by theme, charts, then the texts on needs, zones and enjeux."""

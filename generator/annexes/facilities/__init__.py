@@ -1,0 +1,1 @@
+"""Annexe « equipements »: the services that each collectivité supports."""

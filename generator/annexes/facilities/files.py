@@ -1,0 +1,94 @@
+"""The file of the equipment and services, from CSV to values, each fault at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.annexes.kind import AnnexeSource
+from generator.codes import Code
+from generator.errors import DiagnosticCollector
+from generator.files import display_path, read_text
+from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
+from generator.model.facts import CtgFacts, Unknown
+from generator.model.party_kinds import Nature
+from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
+
+FACILITY_COLUMNS = (
+    "collectivite",
+    "type",
+    "nom",
+    "gestionnaire",
+    "statut",
+    "commune",
+    "places",
+    "heures",
+    "etp",
+    "existant",
+    "soutien",
+    "bonus_territoire",
+)
+
+
+def read_facility_values(source: AnnexeSource) -> FacilityValues:
+    """The services, their collectivités checked when the facts could be read."""
+    return FacilityValues(source.attempt(lambda: read_facilities(source.folder / FACILITIES_FILE, source.facts), ()))
+
+
+def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
+    """`annexe-2/equipements.csv`, the numbers checked, and the collectivités when the facts could be read."""
+    if not path.exists():
+        return ()
+    table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS)
+    parties = {p.id for p in facts.parties if p.kind.nature is not Nature.CAF} if facts is not None else None
+    faults = DiagnosticCollector()
+    facilities: list[Facility] = []
+    for line in table.lines:
+        facilities.append(_read_facility(line, parties, faults))
+        stop_at_bound(faults)
+    faults.raise_errors()
+    return tuple(facilities)
+
+
+def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCollector) -> Facility:
+    holder = line.cells["collectivite"]
+    if parties is not None and holder not in parties:
+        hint = f"identifiants de ctg.yaml : {', '.join(sorted(parties))}"
+        faults.add(refuse_line(line, Code.REFERENCE_INCONNUE, f"collectivité inconnue : « {holder} »", hint))
+    existing = line.value("existant")
+    if isinstance(existing, str) and existing not in ("existant", "nouveau"):
+        hint = "écrire existant ou nouveau"
+        faults.add(refuse_line(line, Code.VALEUR_INVALIDE, f"« {existing} » dans « existant »", hint))
+    return Facility(
+        collectivite=holder,
+        type=line.cells["type"],
+        nom=_required(line, "nom"),
+        gestionnaire=_required(line, "gestionnaire"),
+        statut=_required(line, "statut"),
+        commune=_required(line, "commune"),
+        places=_read_integer(line, "places", faults),
+        heures=_read_integer(line, "heures", faults),
+        etp=line.value("etp") or None,
+        existant=existing if isinstance(existing, Unknown) else existing == "existant",
+        soutien=_read_integer(line, "soutien", faults),
+        bonus_territoire=_read_integer(line, "bonus_territoire", faults),
+        origin=line.origin,
+    )
+
+
+def _required(line: CsvLine, column: str) -> str | Unknown:
+    """A cell that no service can do without: empty, it is a gap."""
+    return line.value(column) or Unknown(column, line.origin)
+
+
+def _read_integer(line: CsvLine, column: str, faults: DiagnosticCollector) -> int | Unknown | None:
+    value = line.value(column)
+    if isinstance(value, Unknown):
+        return value
+    digits = value.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdigit():
+        message = f"« {value} » n'est pas un nombre entier (« {column} »)"
+        faults.add(refuse_line(line, Code.NOMBRE_INVALIDE, message, "chiffres seuls"))
+        return None
+    return int(digits)

@@ -1,0 +1,147 @@
+"""The kinds of annexe that the program knows, and what is done over all of them. A new kind is one line of `KINDS`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from generator.annexes.action_plan.kind import ACTION_PLAN
+from generator.annexes.deliberations.kind import DELIBERATIONS
+from generator.annexes.diagnostic.kind import DIAGNOSTIC
+from generator.annexes.facilities.kind import FACILITIES
+from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, AnnexeSource
+from generator.annexes.pieces import AnnexeDraft
+from generator.annexes.steering.kind import STEERING
+from generator.codes import Code
+from generator.composing.piece import PieceComposer, make_cover, make_meta, say_annexe
+from generator.errors import Diagnostic, DiagnosticCollector
+from generator.files import display_path, read_text
+from generator.model.annexes import AnnexeValues
+from generator.model.clauses import AnnexePlan, ClauseModel, ModelPlan
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Identity
+from generator.model.new_dossier import NewDossier
+from generator.reading.clause_files import MODEL_FILE, read_model
+from generator.reading.located_yaml import LocatedData, load_yaml
+
+KINDS: tuple[AnnexeKind, ...] = (
+    DIAGNOSTIC,
+    FACILITIES,
+    ACTION_PLAN,
+    STEERING,
+    DELIBERATIONS,
+)
+_BY_NATURE = {kind.nature: kind for kind in KINDS}
+_FILES = tuple((kind, file, re.compile(file.pattern)) for kind in KINDS for file in kind.files)
+_HEADED_SECTIONS_WITHOUT_CONTENTS = 6
+
+
+# --- models of clauses --------------------------------------------------------------------------------------------
+
+
+def read_known_model(folder: Path) -> ClauseModel:
+    """The model of clauses of a folder, its annexes being of kinds that the program knows.
+
+    Raises: `ContentError` with every fault, as `read_model`.
+    """
+    model = read_model(folder)
+    faults = DiagnosticCollector()
+    faults.extend(_check_annexes(model.plan, folder / MODEL_FILE))
+    faults.raise_errors()
+    return model
+
+
+def _check_annexes(plan: ModelPlan, file: Path) -> Iterator[Diagnostic]:
+    @cache
+    def read() -> LocatedData:  # a model without fault is not read twice
+        return load_yaml(read_text(file), display_path(file))
+
+    seen: dict[str, str] = {}
+    for rank, annexe in enumerate(plan.annexes):
+        nature, place = annexe.nature, ("annexes", rank, "nature")
+        kind = _BY_NATURE.get(nature)
+        if kind is None:
+            message = f"le programme ne connaît pas d'annexe de nature « {nature} »"
+            span, hint = read().span(place), f"natures : {', '.join(_BY_NATURE)}"
+            yield Diagnostic(Code.VALEUR_INVALIDE, message, span, read().excerpt(span), hint)
+            continue
+        if not kind.several and nature in seen:
+            message = f"deux annexes ont la nature « {nature} » : {seen[nature]} et {annexe.id}"
+            span, hint = read().span(place), "elles liraient les mêmes fichiers : n'en garder qu'une"
+            yield Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, span, read().excerpt(span), hint)
+        seen[nature] = annexe.id
+        for name in annexe.titres:
+            if name not in kind.headings:
+                span = read().span(("annexes", rank, "titres", name), of_key=True)
+                message = f"l'annexe « {nature} » n'a pas de chapitre « {name} »"
+                hint = f"chapitres : {', '.join(kind.headings) or 'aucun'}"
+                yield Diagnostic(Code.CLE_INCONNUE, message, span, read().excerpt(span), hint)
+
+
+# --- files of a dossier -------------------------------------------------------------------------------------------
+
+
+def find_annexe_file(path: str) -> tuple[AnnexeKind, AnnexeFile] | None:
+    """The annexe that a path of a dossier belongs to, and which of its files it is."""
+    return next(((kind, file) for kind, file, pattern in _FILES if pattern.fullmatch(path)), None)
+
+
+def list_usual_files() -> tuple[str, ...]:
+    """A usual path of each file of the annexes, to suggest one."""
+    return tuple(file.example for _, file, _ in _FILES)
+
+
+def list_other_folders(plan: ModelPlan, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders of a dossier that belong to other annexes than these pieces."""
+    wanted = {annexe.nature for annexe in plan.annexes if annexe.id in pieces}
+    return tuple(dict.fromkeys(file.folder for kind, file, _ in _FILES if kind.nature not in wanted))
+
+
+def read_annexes(source: AnnexeSource) -> dict[type[AnnexeValues], AnnexeValues]:
+    """What the files of all annexes say; faults are gathered in `source`."""
+    values = (kind.read(source) for kind in KINDS if kind.read is not None)
+    return {type(one): one for one in values}
+
+
+def draft_annexes(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
+    """The blank files of the annexes that a model has, by path."""
+    natures = {annexe.nature for annexe in plan.annexes}
+    return {path: text for k in KINDS if k.nature in natures for path, text in k.draft_blank(dossier).items()}
+
+
+def age_annexes(renewal: AnnexeRenewal, plan: ModelPlan) -> None:
+    """Draft what ages in the annexes that the next model has."""
+    natures = {annexe.nature for annexe in plan.annexes}
+    for kind in KINDS:
+        if kind.nature in natures:
+            kind.age(renewal)
+
+
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+def compose_annexe(composer: PieceComposer, plan: AnnexePlan, identity: Identity) -> Document:
+    """The tree of an annexe; `identity` gives its charts their font and colours.
+
+    Faults go to the composer's collector. Raises: `TemplateError` when the identity lacks the font of the charts.
+    """
+    kind = _BY_NATURE[plan.nature]
+    sections = kind.compose(AnnexeDraft(composer, plan, kind.headings, identity))
+    title = say_annexe(composer.dossier.model.plan, plan)
+    return Document(
+        meta=make_meta(composer.dossier, plan.id, plan.fichier, title, draft=composer.draft),
+        cover=make_cover(composer.dossier, title),
+        sections=sections,
+        contents=sum(1 for s in sections if s.heading) > _HEADED_SECTIONS_WITHOUT_CONTENTS,
+        back_cover=False,
+    )
+
+
+def write_companions(dossier: Dossier, piece: str) -> Mapping[str, bytes]:
+    """The files that go beside the DOCX of a piece, by name: none for most."""
+    nature = next((annexe.nature for annexe in dossier.model.plan.annexes if annexe.id == piece), "")
+    kind = _BY_NATURE.get(nature)
+    return {f"{piece}-{name}": data for name, data in kind.companions(dossier).items()} if kind is not None else {}

@@ -1,0 +1,1 @@
+"""Annexe « pilotage »: instances, chargés de coopération, jalons, and the tracking table."""

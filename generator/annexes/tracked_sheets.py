@@ -1,0 +1,36 @@
+"""The fiches action with what the tracking table says of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.annexes.sheet_numbers import NumberedSheet, number_sheets
+from generator.model.annexes import TrackingLine
+from generator.model.dossier import Dossier
+from generator.model.facts import Unknown
+
+NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedSheet:
+    """A fiche action with its line of the tracking table, or none yet."""
+
+    sheet: NumberedSheet
+    line: TrackingLine | None
+
+    @property
+    def state(self) -> str:
+        """One of the states of `suivi.csv`."""
+        return self.line.etat if self.line else NOT_STARTED
+
+    @property
+    def pilots(self) -> tuple[str | Unknown, ...]:
+        """Who leads its operations, each once."""
+        return tuple(dict.fromkeys(operation.pilote for operation in self.sheet.operations))
+
+
+def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
+    """Every fiche of the plan with what the tracking table says of it."""
+    lines = {line.fiche: line for line in dossier.tracking}
+    return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in number_sheets(dossier))
