@@ -11,13 +11,13 @@ from typing import TypeVar
 
 from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import RenewalDraft
+from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
 from generator.errors import CtgError, DiagnosticCollector
 from generator.model.annexes import AnnexeValues
 from generator.model.document import Section
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
-from generator.model.new_dossier import NewDossier
 
 T = TypeVar("T")
 

@@ -12,6 +12,7 @@ from generator.annexes.deliberations.kind import DELIBERATIONS
 from generator.annexes.diagnostic.kind import DIAGNOSTIC
 from generator.annexes.facilities.kind import FACILITIES
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, AnnexeSource
+from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.steering.kind import STEERING
 from generator.codes import Code
@@ -23,7 +24,6 @@ from generator.model.clauses import AnnexePlan, ClauseModel, ModelPlan
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
-from generator.model.new_dossier import NewDossier
 from generator.reading.clause_files import MODEL_FILE, read_model
 from generator.reading.located_yaml import LocatedData, load_yaml
 

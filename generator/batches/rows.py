@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from generator.annexes.new_dossier import KnownFacts, NewDossier
 from generator.batches.workbook import Known, read_rows
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span
@@ -30,7 +31,6 @@ from generator.intake.door import take_workbook
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.batch import RenewedDossier
 from generator.model.names import slugify
-from generator.model.new_dossier import KnownFacts, NewDossier
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, list_models

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
 from generator.annexes.registry import draft_annexes
 from generator.composing import grammar
 from generator.model.clauses import LocalText, ModelPlan
 from generator.model.names import slugify
-from generator.model.new_dossier import TO_COMPLETE, NewDossier
 from generator.model.party_kinds import Nature, PartyKind, list_kinds
 from generator.model.territories import (
     Liaison,

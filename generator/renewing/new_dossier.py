@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.annexes.new_dossier import KnownFacts, NewDossier
 from generator.annexes.registry import read_known_model
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, write_bytes
 from generator.model.names import NAMELESS, slugify
-from generator.model.new_dossier import KnownFacts, NewDossier
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables

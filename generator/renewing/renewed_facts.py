@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from generator.ageing.reasons import Frame, explain_addresses, explain_population, explain_representative
 from generator.ageing.renewal_draft import RenewalDraft
+from generator.annexes.new_dossier import TO_COMPLETE
 from generator.composing.grammar import of_party
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.confirmations import quote_value
 from generator.model.facts import CtgFacts, Deliberation, Facts, Party, Unknown
-from generator.model.new_dossier import TO_COMPLETE
 from generator.model.territories import ReferenceTables
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_edits import EditedYaml, remove_keys, set_values

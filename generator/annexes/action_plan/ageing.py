@@ -15,13 +15,13 @@ from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import RenewalDraft, date_comments
 from generator.annexes.action_plan.files import REVIEW_COLUMNS
 from generator.annexes.kind import AnnexeRenewal
+from generator.annexes.new_dossier import TO_COMPLETE
 from generator.annexes.sheet_numbers import NumberedSheet
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.composing.grammar import join_words
 from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER, ActionSheet, Operation, TrackingLine
 from generator.model.confirmations import quote_value
 from generator.model.facts import Facts, Unknown
-from generator.model.new_dossier import TO_COMPLETE
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_edits import EditedYaml, quote, remove_keys, set_values
 

@@ -8,8 +8,8 @@ from generator.annexes.action_plan.ageing import renew_plan
 from generator.annexes.action_plan.files import read_plan
 from generator.annexes.action_plan.sections import compose_action_plan
 from generator.annexes.kind import AnnexeFile, AnnexeKind, Renewal
+from generator.annexes.new_dossier import NewDossier
 from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER
-from generator.model.new_dossier import NewDossier
 
 _FIRST_SHEET = f"{SHEETS_FOLDER}/01-action.yaml"
 _SHEET = """\

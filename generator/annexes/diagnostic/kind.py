@@ -9,10 +9,10 @@ from generator.ageing.reasons import say_years
 from generator.annexes.diagnostic.files import INDICATOR_COLUMNS, read_diagnostic
 from generator.annexes.diagnostic.sections import compose_diagnostic
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
+from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
 from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
 from generator.model.confirmations import quote_value
 from generator.model.facts import Unknown
-from generator.model.new_dossier import TO_COMPLETE, NewDossier
 from generator.reading.confirmations import quote_line
 
 MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.annexes.kind import AnnexeFile, AnnexeKind, Renewal
+from generator.annexes.new_dossier import NewDossier
 from generator.annexes.steering.ageing import age_steering
 from generator.annexes.steering.files import TRACKING_COLUMNS, read_steering_values
 from generator.annexes.steering.sections import compose_steering
 from generator.model.annexes import STEERING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
-from generator.model.new_dossier import NewDossier
 
 
 def _draft_blank(dossier: NewDossier) -> dict[str, str]:
