@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.annexes.deliberations import name_assembly
+from generator.annexes.deliberations.sections import name_assembly
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer
 from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES, Word
