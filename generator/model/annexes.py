@@ -14,7 +14,6 @@ from pydantic import Field
 
 from generator.errors import Span
 from generator.model.facts import Euros, Facts, Identifier, Mark, Unknown, Words, Year
-from generator.model.input_files import InputFile
 
 # The only place where the folders of the annexes are named.
 INDICATORS_FILE = "annexe-1/indicateurs.csv"
@@ -26,6 +25,16 @@ STEERING_FILE = "annexe-4/pilotage.yaml"
 TRACKING_FILE = "annexe-4/suivi.csv"
 DELIBERATIONS_FOLDER = "annexe-5"
 TRACKING_STATES = ("à lancer", "en cours", "réalisée", "abandonnée")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file of the dossier or of its model, whole. `path` is the one below that folder, with `/`."""
+
+    name: str  # shown in messages
+    data: bytes
+    path: str = ""
+    of_model: bool = False
 
 
 class MarkedLine(Protocol):

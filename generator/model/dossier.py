@@ -16,6 +16,7 @@ from generator.model.annexes import (
     Facility,
     FacilityValues,
     IndicatorTable,
+    InputFile,
     PastAction,
     PlanValues,
     Steering,
@@ -24,7 +25,6 @@ from generator.model.annexes import (
 )
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
-from generator.model.input_files import InputFile
 from generator.model.references import References
 
 __all__ = ["Dossier", "InputFile", "SignedPage"]

@@ -8,8 +8,8 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path, read_bytes
+from generator.model.annexes import InputFile
 from generator.model.facts import CtgFacts
-from generator.model.input_files import InputFile
 
 
 def check_party_files(folder: Path, facts: CtgFacts, besides: tuple[str, ...] = ()) -> Iterator[Diagnostic]:
