@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator import files, units
 from generator.codes import Code
@@ -241,29 +239,6 @@ def test_removing_twice_is_no_fault_and_removing_a_folder_is(tmp_path: Path) -> 
 
 
 # --- names and units ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "slug"),
-    [
-        ("Communauté de l'Aygues", "communaute-de-l-aygues"),
-        ("Sacré-Cœur & Œuvres", "sacre-coeur-oeuvres"),
-        ("  L'Haÿ-les-Roses  ", "l-hay-les-roses"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("« … »", "sans-nom"),
-        ("", "sans-nom"),
-    ],
-)
-def test_slugs(words: str, slug: str) -> None:
-    assert files.slugify(words) == slug
-
-
-@given(st.text())
-def test_a_slug_is_a_safe_file_name_and_its_own_slug(words: str) -> None:
-    slug = files.slugify(words)
-    assert slug
-    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert files.slugify(slug) == slug
 
 
 def test_sha256_is_the_published_one() -> None:

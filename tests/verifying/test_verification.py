@@ -66,6 +66,7 @@ def test_a_dossier_that_takes_too_long_is_given_up(folders: tuple[Path, ...], mo
     assert [finding.code for finding in found.reports[0].findings] == ["dossier-trop-long"]
 
 
+@pytest.mark.slow
 def test_the_command_takes_workers(
     folders: tuple[Path, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def read_by_pikepdf(page: pikepdf.Page, fonts: FontTables) -> dict[int, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", [True, False])
 def test_our_tokens_are_those_of_pikepdf(draft: bool) -> None:
     compared = 0

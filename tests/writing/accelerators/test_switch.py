@@ -42,14 +42,20 @@ def write_elsewhere(root: Path, switched_off: tuple[Switch, ...], *, unknown: bo
     return done.stdout.split()
 
 
+@pytest.fixture(scope="module")
+def usual() -> str:
+    """The digest of the sample, written as usual."""
+    return sha256(write_pdf(build_sample(), build_furniture()).data)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("one", [*SWITCHES, None], ids=lambda one: one.variable if one else "all of them")
-def test_the_same_bytes_without_it(one: Switch | None, project_root: Path) -> None:
-    usual = sha256(write_pdf(build_sample(), build_furniture()).data)
+def test_the_same_bytes_without_it(one: Switch | None, usual: str, project_root: Path) -> None:
     assert write_elsewhere(project_root, (one,) if one else SWITCHES) == [usual, usual]
 
 
-def test_the_same_bytes_where_no_version_is_known(project_root: Path) -> None:
-    usual = sha256(write_pdf(build_sample(), build_furniture()).data)
+@pytest.mark.slow
+def test_the_same_bytes_where_no_version_is_known(usual: str, project_root: Path) -> None:
     assert write_elsewhere(project_root, (), unknown=True) == [usual, usual]
 
 
