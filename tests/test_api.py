@@ -48,6 +48,7 @@ def test_importing_the_package_loads_nothing() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_what_is_rendered_is_what_the_command_writes(minimal: OpenedDossier, tmp_path: Path) -> None:
     request = GenerationRequest(minimal.folder, minimal.project, tmp_path, ("convention",))
     written = {path.suffix[1:]: path.read_bytes() for path in generator.generate(request).files}
@@ -55,6 +56,7 @@ def test_what_is_rendered_is_what_the_command_writes(minimal: OpenedDossier, tmp
     assert render(minimal, "convention", "docx") == written["docx"]
 
 
+@pytest.mark.slow
 def test_a_dossier_in_memory_is_the_same_as_its_folder() -> None:
     example = PROGRAM / "content/exemple-complet"
     opened = open_dossier(read_files(example), name="exemple")
@@ -101,6 +103,7 @@ def spoil_stylesheet(root: Path) -> Project:
     return Project(root)
 
 
+@pytest.mark.slow
 def test_the_pool_gives_the_same_bytes_and_the_same_faults(minimal: OpenedDossier, tmp_path: Path) -> None:
     faulty = open_dossier(minimal.folder, spoil_stylesheet(tmp_path))
     with RenderingPool(2) as pool:
@@ -124,6 +127,7 @@ def render_again(project: Project) -> bytes:
     return render(open_dossier(DOSSIERS / "minimal", project), "convention", "pdf")
 
 
+@pytest.mark.slow
 def test_two_threads_each_get_their_own_result(minimal: OpenedDossier, tmp_path: Path) -> None:
     count = int(os.environ.get("CTG_RENDUS", "6"))
     good: list[object] = []
@@ -138,6 +142,7 @@ def test_two_threads_each_get_their_own_result(minimal: OpenedDossier, tmp_path:
     assert bad == [frozenset({Code.ADRESSE_REFUSEE})] * count
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project_root: Path) -> None:
     examples = EXAMPLES.findall((project_root / "docs/api.md").read_text("utf-8"))
     assert len(examples) >= 5

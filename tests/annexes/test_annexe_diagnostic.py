@@ -45,6 +45,7 @@ def test_every_indicator_has_its_row_under_its_theme() -> None:
         assert [cell == "–" for cell in row[1:]] == [value == "" for value in line.values]
 
 
+@pytest.mark.slow
 def test_many_columns_lie_in_landscape_and_the_texts_do_not() -> None:
     document = compose("exemple-complet", "annexe-1")
     orientations = {section.id: section.orientation for section in document.sections}

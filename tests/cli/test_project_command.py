@@ -53,6 +53,7 @@ def test_what_is_there_already_is_left_alone(here: Path, capsys: pytest.CaptureF
     assert run(["projet", "note.txt"]) == ExitCode.USAGE
 
 
+@pytest.mark.slow
 def test_the_example_can_be_had(here: Path) -> None:
     assert run(["projet", "ici", "--exemple"]) == ExitCode.DONE
     assert (here / "ici/content/exemple-complet/ctg.yaml").is_file()

@@ -92,9 +92,7 @@ def test_an_unknown_model_is_refused_with_those_there_are(copy: DossierCopy) -> 
         find_model(copy.folder, "absent", BARE)
     (fault,) = caught.value.diagnostics
     assert fault.code == "modele-inconnu"
-    assert fault.hint == "modèles disponibles : ctg-2026, ctg-concis, mini", (
-        "the program's, and those beside the dossier"
-    )
+    assert fault.hint == "modèles disponibles : ctg-2026, ctg-concis, mini"
 
 
 def test_own_clauses_replace_the_model_and_say_so(copy: DossierCopy) -> None:

@@ -13,6 +13,7 @@ from generator.writing.pdf.glyphs import read_glyphs
 from tests.writing.font_samples import find_face, write_words
 
 
+@pytest.mark.slow
 def test_what_was_made_before_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ("Le département", "Łódź", "Œuvrer", "Ελλάδα")
     fresh = []
