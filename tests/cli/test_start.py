@@ -15,7 +15,7 @@ HEAVY = {
     *("docx", "docxtpl", "fontTools", "jinja2", "lxml", "markdown", "matplotlib", "numpy", "openpyxl", "PIL"),
     *("pikepdf", "pydantic", "pyhanko", "pypdf", "pypdfium2", "weasyprint", "yaml", "distributed", "pebble"),
 }
-OWN = {"cli", "codes", "errors", "files", "project", "system", "version"}  # the rooms of the program that a help may know
+OWN = {"cli", "codes", "errors", "files", "project", "system", "version"}  # what a help may know of the program
 COMMANDS = sorted(str(command.name) for command in load_app().registered_commands)
 
 _RUN = """
