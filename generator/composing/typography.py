@@ -19,6 +19,7 @@ from generator.model.document import (
     CrossReference,
     Document,
     Emphasis,
+    ExternalLink,
     Figure,
     Footnote,
     Gap,
@@ -138,7 +139,7 @@ def _set_inline(inline: Inline) -> Inline:
     match inline:
         case Text(value=value):
             return Text(set_spaces(value))
-        case Strong() | Emphasis() | Superscript() | CrossReference() | Footnote():
+        case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink() | Footnote():
             return replace(inline, children=_set_inlines(inline.children))
         case LineBreak() | Gap():
             return inline

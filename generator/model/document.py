@@ -38,6 +38,7 @@ from generator.model.inlines import (
     BlockId,
     CrossReference,
     Emphasis,
+    ExternalLink,
     Footnote,
     Gap,
     GapKind,
@@ -61,6 +62,7 @@ __all__ = [
     "CrossReference",
     "Document",
     "Emphasis",
+    "ExternalLink",
     "Figure",
     "Footnote",
     "Gap",
@@ -232,7 +234,7 @@ def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
         match inline:
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
                 yield from walk_inlines(c)
-            case CrossReference(children=c) | Footnote(children=c):
+            case CrossReference(children=c) | ExternalLink(children=c) | Footnote(children=c):
                 yield from walk_inlines(c)
             case Text() | LineBreak() | Gap():
                 pass
@@ -273,7 +275,9 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
                 parts.append(" ")
             case Gap(text=words):
                 parts.append(words)
-            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
+            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
+                parts.append(plain_text(c))
+            case CrossReference(children=c) | ExternalLink(children=c):
                 parts.append(plain_text(c))
             case Footnote():
                 pass

@@ -60,6 +60,17 @@ class CrossReference:
     children: tuple[Inline, ...]
 
 
+SCHEMES = ("https://", "http://", "mailto:")  # of the links that lead out of a document
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalLink:
+    """A link out of the document: `address` is ASCII and begins with https://, http:// or mailto:."""
+
+    address: str
+    children: tuple[Inline, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A note called here; `number` runs from 1 through a piece. Its text is read after the body's, in order."""
@@ -98,4 +109,4 @@ class Gap:
         return GAP_TEXT if self.kind is GapKind.TO_COMPLETE else CONFIRM_TEXT
 
 
-Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | Footnote | Gap
+Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | ExternalLink | Footnote | Gap

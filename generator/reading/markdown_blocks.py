@@ -1,7 +1,8 @@
 """Markdown to blocks of the tree, block by block, so that each block keeps the file and line it came from.
 
 The subset that a contract needs: paragraphs, `##` headings, bold, italics, three kinds of lists, `^er^` superscripts,
-`^[notes]`, `[annexe 3](#annexe-3)` references, `[à compléter : quoi]` gaps, and `{: .role }` under a paragraph.
+`^[notes]`, `[annexe 3](#annexe-3)` references, `[words](https://…)` links, `[à compléter : quoi]` gaps, tables between
+bars, and `{: .role }` under a paragraph.
 Anything else that Markdown knows is refused: an element without a node would be a lost clause.
 """
 
@@ -15,6 +16,8 @@ from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Block, BlockList, Heading, ListItem, ListKind, Paragraph, ParagraphRole
 from generator.reading.markdown_inlines import InlineReader
+from generator.reading.markdown_links import find_link_fault
+from generator.reading.markdown_tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
 # A list that begins without a blank line before it (CommonMark, §5.3); a number does only when it is 1.
@@ -25,9 +28,7 @@ _ROLE = re.compile(r"^\{:\s*\.(?P<role>[a-z-]+)\s*\}$")
 _FOREIGN = (
     (re.compile(r"^\s*>"), "une citation (« > »)", "écrire le paragraphe sans « > », entre guillemets"),
     (re.compile(r"^\s*(```|~~~)"), "un bloc de code", "retirer ces signes"),
-    (re.compile(r"^\s*\|.*\|"), "un tableau", "mettre les données en CSV dans les annexes, ou écrire une liste"),
     (re.compile(r"!\[[^\]]*\]\("), "une image", "la retirer : seuls les logos et les graphiques ont leur place"),
-    (re.compile(r"\[[^\]]*\]\((?!#)"), "un lien vers l'extérieur", "écrire l'adresse en toutes lettres"),
     (
         re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>"),
         "une balise HTML",
@@ -39,6 +40,9 @@ _FOREIGN = (
     (re.compile(r"^\[[^\]]+\]:\s"), "une adresse de lien", "écrire l'adresse en toutes lettres, à sa place"),
     (re.compile(r"^\s*[-*+]\s*$"), "une puce sans texte", "la compléter ou la retirer"),
 )
+_TABLE_BEGINS = re.compile(r"^ {0,3}\|.*\|")
+_OUT_OF_LIST = "le mettre après la liste, à la marge, entre deux lignes vides"
+_BARS = "commencer et finir chacune de ses lignes par une barre : | a | b |"
 _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
 
@@ -75,6 +79,18 @@ class MarkdownReader:
                 if pattern.search(line.text):
                     self._refuse(line, f"{name} : cette forme n'est pas prise en charge", hint)
                     return None
+            if (fault := find_link_fault(line.text)) is not None:
+                self._report(Code.LIEN_REFUSE, line, *fault)
+                return None
+        if TABLE_LINE.match(chunk[0].text):
+            return self._read_table(chunk)
+        for line in chunk:
+            if TABLE_LINE.match(line.text):
+                self._report(Code.TABLEAU_MAL_FORME, line, "un tableau ne se met pas dans une liste", _OUT_OF_LIST)
+                return None
+            if BARE_RULE.match(line.text):
+                self._report(Code.TABLEAU_MAL_FORME, line, "ce tableau n'a pas de barres à ses bords", _BARS)
+                return None
         role, role_line = "", chunk[-1]
         if (match := _ROLE.match(role_line.text.strip())) is not None:
             role = match["role"]
@@ -93,6 +109,17 @@ class MarkdownReader:
         text = "\n".join(line.text for line in chunk)
         inlines = self.inlines.read(text, chunk[0].origin)
         return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, role_line)) if inlines else None
+
+    def _read_table(self, chunk: list[SourceLine]) -> Block | None:
+        if (match := _ROLE.match(chunk[-1].text.strip())) is not None:
+            self._refuse(chunk[-1], f"un tableau n'a pas de rôle : « {match['role']} »", "retirer cette ligne")
+            return None
+
+        def refuse(origin: Span, message: str, line: str, hint: str) -> None:
+            self._report(Code.TABLEAU_MAL_FORME, SourceLine(line, origin), message, hint)
+
+        lines = [TableLine(line.text, line.origin) for line in chunk]
+        return read_table(self._name("t"), lines, self.inlines.read, refuse)
 
     def _role(self, role: str, line: SourceLine) -> ParagraphRole:
         if not role:
@@ -130,8 +157,11 @@ class MarkdownReader:
         return f"{self.section}/{letter}{self._counts[letter]}"
 
     def _refuse(self, line: SourceLine, message: str, hint: str) -> None:
+        self._report(Code.MARKDOWN_INCONNU, line, message, hint)
+
+    def _report(self, code: Code, line: SourceLine, message: str, hint: str) -> None:
         span = line.origin
-        self.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, span, line.text.strip(), hint))
+        self.faults.add(Diagnostic(code, message, span, line.text.strip(), hint))
 
 
 _LIST_KINDS = {"-": ListKind.DASH, "*": ListKind.CHEVRON, "+": ListKind.BULLET}
@@ -170,6 +200,9 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
             continue
         if chunk and not waiting and _INTERRUPTS.match(line.text) and not _ITEM.match(chunk[0].text):
             yield chunk  # a list begins right under a paragraph
+            chunk = []
+        if chunk and not waiting and _TABLE_BEGINS.match(line.text) and not TABLE_LINE.match(chunk[0].text):
+            yield chunk  # and so does a table
             chunk = []
         if waiting:
             if not _goes_on(chunk, line):

@@ -20,6 +20,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     CrossReference,
     Emphasis,
+    ExternalLink,
     Footnote,
     Gap,
     GapKind,
@@ -29,6 +30,7 @@ from generator.model.document import (
     Superscript,
     Text,
 )
+from generator.reading.markdown_links import ADDRESS, encode_address
 
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
@@ -74,7 +76,7 @@ class _ElementPattern(InlineProcessor):
         element = Element(self.tag)
         element.text = m.group(1) or ""
         if self.attribute:
-            element.set(self.attribute, m.group(2) or "")
+            element.set(self.attribute, self.unescape(m.group(2) or ""))  # signs of facts were put aside
         return element, m.start(0), m.end(0)
 
 
@@ -111,13 +113,14 @@ def build_parser() -> Markdown:
     # First of all, so that no sign of a fact is ever taken for a construction.
     patterns.register(escape, "escape", 20)
     parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "="])
-    note = r"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\))?)+)\]"
+    note = rf"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\)|\({ADDRESS}\))?)+)\]"
     patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
     gap = r"\[\s*[àaÀA]\s+[cC][oO][mM][pP][lL][éeÉE][tT][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
     patterns.register(_ElementPattern(gap, parser, "gap", "what"), "gap", 13)
     mark = r"\[\s*[àaÀA]\s+[cC][oO][nN][fF][iI][rR][mM][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
     patterns.register(_ElementPattern(mark, parser, "mark", "what"), "mark", 13)
     patterns.register(_ElementPattern(r"\[([^\]]*)\]\(#([a-z0-9-]+)\)", parser, "a", "target"), "reference", 12)
+    patterns.register(_ElementPattern(rf"\[([^\]]*)\]\(({ADDRESS})\)", parser, "link", "address"), "link", 12)
     patterns.register(_ElementPattern(r"\^([^\^\s\[\]]+)\^", parser, "sup"), "superscript", 11)
     patterns.register(_LineBreakPattern(r"\\\n", parser), "hard-break", 15)
     return parser
@@ -179,6 +182,10 @@ class InlineReader:
             case "a":
                 target = child.get("target", "")
                 return (CrossReference(target, self._convert(child, origin) or self._name_target(target, origin)),)
+            case "link":
+                address = child.get("address", "")
+                words = self._convert(child, origin) or (Text(address.removeprefix("mailto:")),)
+                return (ExternalLink(encode_address(address), words),)
             case "note":
                 self.notes += 1
                 number = self.notes
@@ -193,7 +200,7 @@ class InlineReader:
                         Code.MARKDOWN_INCONNU,
                         f"élément de Markdown non pris en charge : {child.tag}",
                         origin,
-                        hint="n'utiliser que gras, italique, listes, notes et renvois",
+                        hint="n'utiliser que gras, italique, listes, notes, renvois et liens",
                     )
                 )
                 return ()

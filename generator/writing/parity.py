@@ -22,6 +22,7 @@ from generator.model.document import (
     CrossReference,
     Document,
     Emphasis,
+    ExternalLink,
     Figure,
     Footnote,
     Gap,
@@ -35,6 +36,7 @@ from generator.model.document import (
     Superscript,
     Table,
     Text,
+    document_inlines,
 )
 
 # A place where a line of the PDF ends: a space of the text, or nothing when the line broke after a hyphen or slash.
@@ -65,6 +67,7 @@ class ReadText:
 
     body: str
     notes: tuple[str, ...]
+    links: frozenset[str] = frozenset()  # where the links out of the document lead
 
 
 def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
@@ -144,7 +147,9 @@ def _inline_text(inlines: tuple[Inline, ...], block: BlockId, notes: list[TextPa
                 parts.append(" ")
             case Gap(text=words):
                 parts.append(words)
-            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
+            case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
+                parts.append(_inline_text(c, block, notes))
+            case CrossReference(children=c) | ExternalLink(children=c):
                 parts.append(_inline_text(c, block, notes))
             case Footnote(children=c):
                 notes.append(TextPart(block, _inline_text(c, block, [])))
@@ -169,7 +174,7 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
             if found:
                 break
     if found is None:
-        return None
+        return _compare_links(document, read, file_name)
     block, expected, actual = found
     return Diagnostic(
         Code.PARITE,
@@ -177,6 +182,15 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
         Span(file_name),
         hint=f"attendu « …{expected}… », lu « …{actual}… »",
     )
+
+
+def _compare_links(document: Document, read: ReadText, file_name: str) -> Diagnostic | None:
+    expected = {inline.address for inline in document_inlines(document) if isinstance(inline, ExternalLink)}
+    wrong = sorted(expected ^ read.links)
+    if not wrong:
+        return None
+    message = f"un lien du contenu n'est pas dans le fichier, ou l'inverse : {wrong[0]}"
+    return Diagnostic(Code.PARITE, message, Span(file_name))
 
 
 def normalise(text: str) -> str:

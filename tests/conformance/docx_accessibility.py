@@ -18,6 +18,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _ADEC = "{http://schemas.microsoft.com/office/drawing/2017/decorative}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _DOCUMENT, _STYLES, _NOTES = "word/document.xml", "word/styles.xml", "word/footnotes.xml"
 _SETTINGS, _CORE = "word/settings.xml", "docProps/core.xml"
@@ -137,10 +138,17 @@ def _check_runs(parts: Parts) -> Iterator[str]:
             etree.QName(dress).localname
             for run in part.iter(f"{_W}r")
             for dress in run.iterfind(f"{_W}rPr/*")
-            if etree.QName(dress).localname not in _ALLOWED_ON_RUNS
+            if etree.QName(dress).localname not in _ALLOWED_ON_RUNS | _dress_of_links(run)
         )
         for dress, times in sorted(direct.items()):
             yield f"{name} : {times} mots habillés à la main ({dress})"
+
+
+def _dress_of_links(run: Any) -> frozenset[str]:
+    """Words that lead out of the document are underlined: colour alone would not tell them."""
+    link = run.getparent()
+    outside = link is not None and link.tag == f"{_W}hyperlink" and link.get(f"{_R}id") is not None
+    return frozenset({"u"}) if outside else frozenset()
 
 
 def _check_notes(parts: Parts) -> Iterator[str]:

@@ -13,6 +13,7 @@ from generator.model.document import (
     CrossReference,
     Document,
     Emphasis,
+    ExternalLink,
     Figure,
     Footnote,
     Gap,
@@ -66,7 +67,7 @@ class _Ids:
 
 def _draw_inlines(draw: st.DrawFn, ids: _Ids, notes: bool = True) -> tuple[Inline, ...]:
     inlines: list[Inline] = []
-    for kind in draw(st.lists(st.sampled_from("ttttbisegwc" + ("nn" if notes else "") + "r"), min_size=1, max_size=6)):
+    for kind in draw(st.lists(st.sampled_from("ttttbisegwcl" + ("nn" if notes else "") + "r"), min_size=1, max_size=6)):
         words = (Text(draw(_SENTENCES)),)
         match kind:
             case "t":
@@ -83,6 +84,8 @@ def _draw_inlines(draw: st.DrawFn, ids: _Ids, notes: bool = True) -> tuple[Inlin
                 inlines.append(Text(" "))
             case "c":
                 inlines.append(CrossReference("article-1", (Text("l’article\u00a01"),)))
+            case "l":
+                inlines.append(ExternalLink("https://www.example.org/a_b?c=d", words))
             case "g":
                 inlines.append(Gap("la date", ORIGIN))
             case "n":

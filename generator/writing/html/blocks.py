@@ -20,6 +20,7 @@ from generator.model.document import (
     CrossReference,
     Document,
     Emphasis,
+    ExternalLink,
     Figure,
     Footnote,
     Gap,
@@ -258,6 +259,9 @@ class BlockWriter:
                 if target in self.linked_pieces:
                     return Markup('<a class="renvoi" href="{}{}">{}</a>').format(PIECE_URL, target, words)
                 return words
+            case ExternalLink(address=address, children=children):
+                words = self._write_inlines(children, owner)
+                return Markup('<a class="lien" href="{}">{}</a>').format(address, words)
             case Footnote(number=number, children=children):
                 self.tags[f"{owner}/note-{number}"] = "Note"
                 words = self._write_inlines(children, owner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.model.document import CrossReference, Emphasis, Inline, Strong, Superscript, Text
+from generator.model.document import CrossReference, Emphasis, ExternalLink, Inline, Strong, Superscript, Text
 
 # Painted as nothing, yet no space: what keeps a lone space between two inlines that cannot take it (gaps, notes).
 WORD_JOINER = "\u2060"
@@ -42,14 +42,16 @@ def attach_spaces(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _takes_text(inline: Inline) -> bool:
-    return isinstance(inline, Text | Strong | Emphasis | Superscript | CrossReference)
+    return isinstance(inline, Text | Strong | Emphasis | Superscript | CrossReference | ExternalLink)
 
 
 def _add_text(inline: Inline, before: str, after: str) -> Inline:
     match inline:
         case Text(value=value):
             return Text(before + value + after)
-        case Strong(children=c) | Emphasis(children=c) | Superscript(children=c) | CrossReference(children=c):
+        case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
+            return replace(inline, children=(Text(before), *c, Text(after)))
+        case CrossReference(children=c) | ExternalLink(children=c):
             return replace(inline, children=(Text(before), *c, Text(after)))
         case _:
             raise ValueError(f"{type(inline).__name__} takes no text")

@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.model.document import Document, Meta
+from generator.model.inlines import SCHEMES
 from generator.writing.html.blocks import PIECE_URL, title_section
 from generator.writing.html.page import list_targets
 from generator.writing.pdf.structure import PagedStructure, write_structure
@@ -145,8 +146,17 @@ def _title_links(pdf: pikepdf.Pdf, document: Document) -> None:
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", ()):
             target = str(annotation.get("/Contents", ""))
+            if target.startswith(SCHEMES):
+                annotation.Contents = String(_say_address(target))
+                continue
             words = by_id.get(target, target.removeprefix(PIECE_URL).replace("-", " "))
             annotation.Contents = String(f"Aller à : {words}")
+
+
+def _say_address(address: str) -> str:
+    """« Écrire à : … » for a mailbox, « Ouvrir : … » for a page."""
+    box = address.removeprefix("mailto:")
+    return f"Ouvrir : {address}" if box == address else f"Écrire à : {box}"
 
 
 def _write_xmp(meta: Meta) -> bytes:

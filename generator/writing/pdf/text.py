@@ -14,6 +14,7 @@ import pikepdf
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
+from generator.model.inlines import SCHEMES
 from generator.writing.parity import SOFT_BREAK, ReadText
 from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
 
@@ -35,7 +36,17 @@ def read_pdf_text(data: bytes) -> ReadText:
             raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
         reader = _Reader(pdf)
         reader.read_block(tree, None)
-        return ReadText(" ".join(reader.body), tuple(reader.notes))
+        return ReadText(" ".join(reader.body), tuple(reader.notes), frozenset(_list_addresses(pdf)))
+
+
+def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Where the links out of the file lead: a web page, a mailbox."""
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            action = annotation.get("/A")
+            address = str(action.get("/URI", "")) if isinstance(action, pikepdf.Dictionary) else ""
+            if address.startswith(SCHEMES):
+                yield address
 
 
 class _Reader:

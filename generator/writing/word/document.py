@@ -21,10 +21,12 @@ from generator.writing.word.package import (
     APPLICATION,
     CORE,
     DOCUMENT_RELATIONS,
+    FOOTNOTE_RELATIONS,
     FOOTNOTES,
     NUMBERING,
     TYPES,
     add_footnotes,
+    add_links,
     add_numbers,
     add_relations,
     declare_png,
@@ -74,6 +76,9 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], "".join(ledger.notes))
     parts[NUMBERING] = add_numbers(parts[NUMBERING], "".join(ledger.instances))
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
+    for name, links in ((DOCUMENT_RELATIONS, ledger.links), (FOOTNOTE_RELATIONS, ledger.note_links)):
+        if links:
+            parts[name] = add_links(parts.get(name), links)
     if ledger.pictures:
         parts[TYPES] = declare_png(parts[TYPES])
     parts |= ledger.pictures

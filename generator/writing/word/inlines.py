@@ -10,6 +10,7 @@ from generator.model.document import (
     BlockId,
     CrossReference,
     Emphasis,
+    ExternalLink,
     Footnote,
     Gap,
     Inline,
@@ -32,6 +33,7 @@ class Ink:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    underlined: bool = False
 
 
 PLAIN = Ink()
@@ -44,13 +46,16 @@ class Pen:
     ledger: Ledger
     given: Ink
     where: BlockId
+    in_note: bool = False
 
 
-def write_inlines(inlines: tuple[Inline, ...], ledger: Ledger, style: str, where: BlockId) -> str:
-    """The runs of a paragraph of the given style, `where` being its identity."""
+def write_inlines(
+    inlines: tuple[Inline, ...], ledger: Ledger, style: str, where: BlockId, *, in_note: bool = False
+) -> str:
+    """The runs of a paragraph of the given style, `where` being its identity; `in_note`, that of a footnote."""
     parts: list[str] = []
     given = Ink(bold=style in ledger.styles.bold, italic=style in ledger.styles.italic)
-    _add_inlines(inlines, Pen(ledger, given, where), PLAIN, parts)
+    _add_inlines(inlines, Pen(ledger, given, where, in_note), PLAIN, parts)
     return "".join(parts)
 
 
@@ -97,8 +102,13 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
                 parts.append(_BREAK)
             case CrossReference():
                 parts.append(_write_reference(inline, pen, ink))
+            case ExternalLink(address=address, children=children):
+                relation = ledger.add_link(address, in_note=pen.in_note)
+                words: list[str] = []
+                _add_inlines(children, pen, replace(ink, underlined=True), words)
+                parts.append(f'<w:hyperlink r:id="{relation}" w:history="1">{"".join(words)}</w:hyperlink>')
             case Footnote(children=children):
-                note = write_inlines(children, ledger, "footnote text", where)
+                note = write_inlines(children, ledger, "footnote text", where, in_note=True)
                 number, call = ledger.add_note(note), ledger.style(NOTE_CALL)
                 parts.append(
                     f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
@@ -120,8 +130,9 @@ def _run(escaped: str, properties: str) -> str:
 
 def _write_ink(ink: Ink, pen: Pen) -> str:
     bold, italic = ink.bold and not pen.given.bold, ink.italic and not pen.given.italic
+    line = '<w:u w:val="single"/>' if ink.underlined else ""
     if not (bold or italic or ink.raised):
-        return ""
+        return f"<w:rPr>{line}</w:rPr>" if line else ""
     # One character style at most can stand on a run: the first by style, the others beside it.
     if ink.raised:
         style, rest = SUPERSCRIPT, ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "")
@@ -129,7 +140,7 @@ def _write_ink(ink: Ink, pen: Pen) -> str:
         style, rest = STRONG, "<w:i/><w:iCs/>" if italic else ""
     else:
         style, rest = EMPHASIS, ""
-    return f'<w:rPr><w:rStyle w:val="{pen.ledger.style(style)}"/>{rest}</w:rPr>'
+    return f'<w:rPr><w:rStyle w:val="{pen.ledger.style(style)}"/>{rest}{line}</w:rPr>'
 
 
 def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:

@@ -78,6 +78,8 @@ class Ledger:
     instances: list[str] = field(default_factory=list)  # w:num elements
     pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG
     relations: dict[str, str] = field(default_factory=dict)  # relation id -> target, relative to word/
+    links: dict[str, str] = field(default_factory=dict)  # relation id -> address, of the body
+    note_links: dict[str, str] = field(default_factory=dict)  # the same of the notes, a part of its own
     _names: set[str] = field(default_factory=set)
     _counting: dict[tuple[str, int], tuple[BlockId, int, int]] = field(default_factory=dict)  # list, instance, label
     _controls: int = 0
@@ -142,6 +144,13 @@ class Ledger:
             f'<w:id w:val="{self._controls}"/><w:showingPlcHdr/></w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )
+
+    def add_link(self, address: str, *, in_note: bool = False) -> str:
+        """The relation to an address out of the document, kept once however often it is linked."""
+        links = self.note_links if in_note else self.links
+        relation = next((i for i, known in links.items() if known == address), f"rIdLien{len(links) + 1}")
+        links[relation] = address
+        return relation
 
     def write_picture(self, png: bytes, width_mm: float, height_mm: float, alt: str, name: str) -> str:
         """A run with a picture set in the line, its part kept once however often it is shown."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -18,12 +18,14 @@ from generator.model.document import Meta
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HYPERLINK = f"{R}/hyperlink"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 DOCUMENT = "word/document.xml"
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+FOOTNOTE_RELATIONS = "word/_rels/footnotes.xml.rels"
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
 FOOTNOTES = "word/footnotes.xml"
@@ -136,6 +138,16 @@ def add_relations(data: bytes, relations: Mapping[str, str]) -> bytes:
     kind = f"{R}/image"
     added = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{t}"/>' for i, t in relations.items())
     return _insert_last(data, "Relationships", added)
+
+
+def add_links(data: bytes | None, links: Mapping[str, str]) -> bytes:
+    """A relationships part, new when there is none, with links out of the document: `links` maps ids to addresses."""
+    part = data or f'{XML_HEAD}<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
+    added = "".join(
+        f'<Relationship Id="{i}" Type="{HYPERLINK}" Target={quoteattr(a)} TargetMode="External"/>'
+        for i, a in links.items()
+    )
+    return _insert_last(part, "Relationships", added)
 
 
 def declare_png(data: bytes) -> bytes:

@@ -18,7 +18,18 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.writing.parity import ReadText
 from generator.writing.word.numbers import ListCounter
-from generator.writing.word.package import DOCUMENT, FOOTNOTES, MAX_UNPACKED_BYTES, NUMBERING, STYLES, parse_part, w
+from generator.writing.word.package import (
+    DOCUMENT,
+    DOCUMENT_RELATIONS,
+    FOOTNOTE_RELATIONS,
+    FOOTNOTES,
+    MAX_UNPACKED_BYTES,
+    NUMBERING,
+    STYLES,
+    R,
+    parse_part,
+    w,
+)
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _START, _END = "corps_debut", "corps_fin"
@@ -34,6 +45,7 @@ class _Reading:
     counter: ListCounter
     words: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  # the relations of the links out of the document
     fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
     inside: bool = True
 
@@ -54,7 +66,7 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
             names = set(archive.namelist())
             roots = {
                 name: parse_part(archive.read(name))
-                for name in (DOCUMENT, STYLES, NUMBERING, FOOTNOTES)
+                for name in (DOCUMENT, STYLES, NUMBERING, FOOTNOTES, DOCUMENT_RELATIONS, FOOTNOTE_RELATIONS)
                 if name in names
             }
         body = roots[DOCUMENT].find(w("body"))
@@ -68,13 +80,22 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
     _read(body, reading, bounded=not reading.inside)
     notes = roots.get(FOOTNOTES)
     texts = {n.get(w("id")): n for n in notes.iter(w("footnote"))} if notes is not None else {}
-    return ReadText("".join(reading.words), tuple(_read_note(texts[i]) for i in reading.notes if i in texts))
+    read = [_read_note(texts[i]) for i in reading.notes if i in texts]
+    links = _find_addresses(roots.get(DOCUMENT_RELATIONS), reading.links)
+    links |= _find_addresses(roots.get(FOOTNOTE_RELATIONS), [link for note in read for link in note.links])
+    return ReadText("".join(reading.words), tuple("".join(note.words) for note in read), links)
 
 
-def _read_note(note: Any) -> str:
+def _read_note(note: Any) -> _Reading:
     reading = _Reading(ListCounter(None, None))
     _read(note, reading, bounded=False)
-    return "".join(reading.words)
+    return reading
+
+
+def _find_addresses(relations: Any, wanted: list[str]) -> frozenset[str]:
+    """The addresses that some relations lead to; an id without relation gives an address that nobody wrote."""
+    known = {one.get("Id"): one.get("Target", "") for one in relations} if relations is not None else {}
+    return frozenset(known.get(name, f"#{name}") for name in wanted)
 
 
 def _read(element: Any, reading: _Reading, bounded: bool) -> None:
@@ -105,6 +126,10 @@ def _read(element: Any, reading: _Reading, bounded: bool) -> None:
         elif tag == w("bookmarkStart"):
             if bounded and child.get(w("name")) in (_START, _END):
                 reading.inside = child.get(w("name")) == _START
+        elif tag == w("hyperlink"):
+            if reading.inside and (relation := child.get(f"{{{R}}}id")) is not None:
+                reading.links.append(relation)
+            _read(child, reading, bounded)
         elif tag not in _SILENT and tag not in _SILENT_DRAWINGS and not _is_contents(child):
             _read(child, reading, bounded)
 
