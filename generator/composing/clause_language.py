@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from generator.composing.wording import FILTERS
 from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
-from generator.reading.markdown_inlines import escape_markdown
+from generator.reading.markdown.inlines import escape_markdown
 
 FUNCTIONS = ("manque", "titre_annexe", "renvoi")  # all that a clause can call
 _MAX_LOOP_DEPTH = 4

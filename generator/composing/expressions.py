@@ -24,8 +24,8 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.document import Gap, GapKind
 from generator.model.facts import Pending, Unknown
-from generator.reading.markdown_blocks import SourceLine
-from generator.reading.markdown_inlines import escape_markdown
+from generator.reading.markdown.blocks import SourceLine
+from generator.reading.markdown.inlines import escape_markdown
 
 FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
 _LINE_MARK = re.compile("\ue010(\\d+)\ue011")

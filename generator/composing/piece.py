@@ -32,8 +32,8 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
-from generator.reading.markdown_blocks import MarkdownReader, SourceLine
-from generator.reading.markdown_inlines import GAP_TOKEN, InlineReader, escape_markdown
+from generator.reading.markdown.blocks import MarkdownReader, SourceLine
+from generator.reading.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
 
 
 @dataclass

@@ -25,8 +25,8 @@ from generator.model.document import (
     Text,
     plain_text,
 )
-from generator.reading.markdown_blocks import MarkdownReader, SourceLine
-from generator.reading.markdown_inlines import InlineReader, escape_markdown
+from generator.reading.markdown.blocks import MarkdownReader, SourceLine
+from generator.reading.markdown.inlines import InlineReader, escape_markdown
 
 
 def lines_of(text: str) -> list[SourceLine]:

@@ -22,7 +22,7 @@ from generator.model.document import (
     block_inlines,
     plain_text,
 )
-from generator.reading.markdown_inlines import escape_markdown
+from generator.reading.markdown.inlines import escape_markdown
 from tests.reading.test_markdown import FACTS, blocks_of, inlines_of, read
 
 SERVICES = "| Service | Places |\n|:--|---:|\n| **Crèche** | 45 |\n| Relais |  |"

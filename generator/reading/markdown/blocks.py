@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import Block, BlockList, Heading, ListItem, ListKind, Paragraph, ParagraphRole
-from generator.reading.markdown_inlines import InlineReader
-from generator.reading.markdown_links import find_link_fault
-from generator.reading.markdown_tables import BARE_RULE, TABLE_LINE, TableLine, read_table
+from generator.reading.markdown.inlines import InlineReader
+from generator.reading.markdown.links import find_link_fault
+from generator.reading.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
 # A list that begins without a blank line before it (CommonMark, §5.3); a number does only when it is 1.

@@ -30,7 +30,7 @@ from generator.model.document import (
     Superscript,
     Text,
 )
-from generator.reading.markdown_links import ADDRESS, encode_address
+from generator.reading.markdown.links import ADDRESS, encode_address
 
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
