@@ -99,7 +99,7 @@ def take_parser() -> Markdown:
 
 
 def build_parser() -> Markdown:
-    """A python-markdown parser whose inline patterns are cut down to the subset that `markdown_blocks` describes."""
+    """A python-markdown parser whose inline patterns are cut down to the subset that `markdown.blocks` describes."""
     parser = Markdown()
     kept = {name: parser.inlinePatterns[name] for name in _KEPT_PATTERNS}
     # The inline tree processor keeps its own reference to the registry.
