@@ -90,7 +90,7 @@ class AnnexeKind:
 
     Only `nature` and `compose` are needed. `headings` are its usual headings by the name that a model may give others
     to (`titres`); `companions` are files written beside the DOCX, by what follows the piece's id in their names. A
-    model may have `several` annexes of a kind only when they read no file.
+    `text_only` kind is made of texts and reads no file: a model may have several annexes of it, and may head each text.
     """
 
     nature: str
@@ -101,4 +101,4 @@ class AnnexeKind:
     draft_blank: Callable[[NewDossier], Mapping[str, str]] = lambda _: {}
     age: Callable[[AnnexeRenewal], None] = lambda _: None
     companions: Callable[[Dossier], Mapping[str, bytes]] = lambda _: {}
-    several: bool = False
+    text_only: bool = False

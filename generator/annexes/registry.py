@@ -11,14 +11,15 @@ from generator.annexes.action_plan.kind import ACTION_PLAN
 from generator.annexes.deliberations.kind import DELIBERATIONS
 from generator.annexes.diagnostic.kind import DIAGNOSTIC
 from generator.annexes.facilities.kind import FACILITIES
+from generator.annexes.free_text import FREE_TEXT
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, AnnexeSource
 from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.steering.kind import STEERING
 from generator.codes import Code
 from generator.composing.piece import PieceComposer, make_cover, make_meta, say_annexe
-from generator.errors import Diagnostic, DiagnosticCollector
-from generator.files import display_path, read_text
+from generator.errors import Diagnostic, DiagnosticCollector, Span
+from generator.files import display_path, list_tree, read_text
 from generator.model.annexes import AnnexeValues
 from generator.model.clauses import AnnexePlan, ClauseModel, ModelPlan
 from generator.model.document import Document
@@ -33,6 +34,7 @@ KINDS: tuple[AnnexeKind, ...] = (
     ACTION_PLAN,
     STEERING,
     DELIBERATIONS,
+    FREE_TEXT,
 )
 _BY_NATURE = {kind.nature: kind for kind in KINDS}
 _FILES = tuple((kind, file, re.compile(file.pattern)) for kind in KINDS for file in kind.files)
@@ -59,25 +61,38 @@ def _check_annexes(plan: ModelPlan, file: Path) -> Iterator[Diagnostic]:
     def read() -> LocatedData:  # a model without fault is not read twice
         return load_yaml(read_text(file), display_path(file))
 
-    seen: dict[str, str] = {}
+    def refuse(code: Code, key: str, message: str, hint: str) -> Diagnostic:
+        span = read().span(("annexes", rank, key))
+        return Diagnostic(code, message, span, read().excerpt(span), hint)
+
+    natures: dict[str, str] = {}
+    numbers: dict[int | None, str] = {}
     for rank, annexe in enumerate(plan.annexes):
-        nature, place = annexe.nature, ("annexes", rank, "nature")
-        kind = _BY_NATURE.get(nature)
+        kind = _BY_NATURE.get(annexe.nature)
         if kind is None:
-            message = f"le programme ne connaît pas d'annexe de nature « {nature} »"
-            span, hint = read().span(place), f"natures : {', '.join(_BY_NATURE)}"
-            yield Diagnostic(Code.VALEUR_INVALIDE, message, span, read().excerpt(span), hint)
+            message = f"le programme ne connaît pas d'annexe de nature « {annexe.nature} »"
+            yield refuse(Code.VALEUR_INVALIDE, "nature", message, f"natures : {', '.join(_BY_NATURE)}")
             continue
-        if not kind.several and nature in seen:
-            message = f"deux annexes ont la nature « {nature} » : {seen[nature]} et {annexe.id}"
-            span, hint = read().span(place), "elles liraient les mêmes fichiers : n'en garder qu'une"
-            yield Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, span, read().excerpt(span), hint)
-        seen[nature] = annexe.id
+        if not kind.text_only and annexe.nature in natures:
+            message = f"deux annexes ont la nature « {annexe.nature} » : {natures[annexe.nature]} et {annexe.id}"
+            hint = "elles liraient les mêmes fichiers : n'en garder qu'une"
+            yield refuse(Code.IDENTIFIANT_EN_DOUBLE, "nature", message, hint)
+        natures[annexe.nature] = annexe.id
+        if annexe.numero in numbers:
+            message = f"« {annexe.id} » et « {numbers[annexe.numero]} » ont le même numéro, {annexe.numero}"
+            hint = "changer un identifiant, ou donner à l'une un « numero »"
+            yield refuse(Code.IDENTIFIANT_EN_DOUBLE, "id", message, hint)
+        numbers[annexe.numero] = annexe.id
+        if annexe.fichier != annexe.id and not annexe.fichier.startswith(f"{annexe.id}-"):
+            message = f"le nom de fichier « {annexe.fichier} » ne commence pas par « {annexe.id} »"
+            hint = f"écrire par exemple {annexe.id}-{annexe.fichier}"
+            yield refuse(Code.VALEUR_INVALIDE, "fichier", message, hint)
+        known = (*kind.headings, *(annexe.textes if kind.text_only else ()))
         for name in annexe.titres:
-            if name not in kind.headings:
+            if name not in known:
                 span = read().span(("annexes", rank, "titres", name), of_key=True)
-                message = f"l'annexe « {nature} » n'a pas de chapitre « {name} »"
-                hint = f"chapitres : {', '.join(kind.headings) or 'aucun'}"
+                message = f"l'annexe « {annexe.nature} » n'a pas de chapitre « {name} »"
+                hint = f"chapitres : {', '.join(known) or 'aucun'}"
                 yield Diagnostic(Code.CLE_INCONNUE, message, span, read().excerpt(span), hint)
 
 
@@ -87,6 +102,17 @@ def _check_annexes(plan: ModelPlan, file: Path) -> Iterator[Diagnostic]:
 def find_annexe_file(path: str) -> tuple[AnnexeKind, AnnexeFile] | None:
     """The annexe that a path of a dossier belongs to, and which of its files it is."""
     return next(((kind, file) for kind, file, pattern in _FILES if pattern.fullmatch(path)), None)
+
+
+def refuse_homeless_files(folder: Path, plan: ModelPlan) -> Iterator[Diagnostic]:
+    """A fault for each file of a dossier that belongs to an annexe which its model has not: nobody would read it."""
+    for path in list_tree(folder):
+        found = find_annexe_file(path.relative_to(folder).as_posix())
+        if found is not None and plan.find_annexe(found[0].nature) is None:
+            message = f"le modèle « {plan.nom} » n'a pas d'annexe « {found[0].nature} » : rien ne l'imprimerait"
+            natures = ", ".join(annexe.nature for annexe in plan.annexes) or "aucune"
+            hint = f"le retirer du dossier, ou prendre un modèle qui a cette annexe (annexes de celui-ci : {natures})"
+            yield Diagnostic(Code.DONNEES_SANS_ANNEXE, message, Span(display_path(path)), hint=hint)
 
 
 def list_usual_files() -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def compose_convention(composer: PieceComposer) -> Document:
         cover=make_cover(composer.dossier),
         sections=tuple(_compose_section(composer, part) for part in plan.sections),
         contents=True,
-        attached=tuple(AttachedPiece(a.id, say_annexe(plan, a), f"{page_prefix(a.id)}1") for a in plan.annexes),
+        attached=tuple(AttachedPiece(a.id, say_annexe(plan, a), f"{page_prefix(a)}1") for a in plan.annexes),
         back_cover=True,
     )
 

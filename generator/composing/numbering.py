@@ -38,6 +38,7 @@ def fill_form(form: str, number: int, article: str = "", ordinal: str = "1er") -
         "{ordinal}": ordinal if number == 1 else str(number),
         "{romain}": write_roman(number),
         "{lettre}": write_letter(number),
+        "{capitale}": write_letter(number).upper(),
         "{article}": article,
     }
     for sign, words in signs.items():
@@ -68,8 +69,8 @@ def number_headings(blocks: Sequence[Block], forms: Sequence[str], article: str)
 
 
 def annexe_number(plan: AnnexePlan) -> int:
-    """3 for annexe-3."""
-    return int(plan.id.removeprefix("annexe-"))
+    """3 for annexe-3, 1 for annexe-a when it comes first."""
+    return plan.numero or 0
 
 
 def name_annexe(plan: ModelPlan, nature: str) -> str:

@@ -148,10 +148,10 @@ def make_cover(dossier: Dossier, subtitle: str = "") -> Cover:
     )
 
 
-def page_prefix(piece: str) -> str:
-    """What stands before the page numbers of a piece: "A1-" for annexe-1, nothing for the convention."""
-    rank = piece.removeprefix("annexe-")
-    return f"A{rank}-" if rank.isdigit() else ""
+def page_prefix(annexe: AnnexePlan) -> str:
+    """What stands before the page numbers of an annexe: "A1-" for annexe-1, "A-" for annexe-a."""
+    letter = annexe.id.removeprefix("annexe-")
+    return f"{letter.upper()}-" if len(letter) == 1 and letter.isalpha() else f"A{annexe_number(annexe)}-"
 
 
 def say_annexe(model: ModelPlan, plan: AnnexePlan) -> str:
@@ -178,7 +178,7 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",
-        page_prefix=page_prefix(piece),
+        page_prefix=next((page_prefix(annexe) for annexe in plan.annexes if annexe.id == piece), ""),
         called=name_sections(plan).get(piece, piece),
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.annexes.kind import AnnexeSource
-from generator.annexes.registry import find_annexe_file, list_usual_files, read_annexes, read_known_model
+from generator.annexes.registry import (
+    find_annexe_file,
+    list_usual_files,
+    read_annexes,
+    read_known_model,
+    refuse_homeless_files,
+)
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
@@ -101,6 +107,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
+    if model is not None:
+        faults.extend(refuse_homeless_files(folder, model.plan))
     texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
     if facts is None or model is None or texts is None:
         raise DossierFaults(faults.errors, texts[0] if texts is not None else {})

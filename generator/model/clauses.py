@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Identifier, Words
@@ -57,24 +57,29 @@ class SectionPlan(Facts):
 
 
 class AnnexePlan(Facts):
-    """An annexe in `modele.yaml`: what it holds (`nature`), its file name, its title (with expressions) and texts."""
+    """An annexe in `modele.yaml`: what it holds (`nature`), its file name, its title (with expressions) and texts.
 
-    id: Annotated[str, Field(pattern=r"^annexe-\d$")]
+    `numero` is what its forms are filled with: when it is not said, the number in the id (`annexe-3`), else its rank.
+    """
+
+    id: Annotated[str, Field(pattern=r"^annexe-[a-z0-9]{1,16}$")]
     nature: Identifier  # one of the kinds that the registry of annexes lists
     fichier: Identifier
+    numero: Annotated[int, Field(ge=1, le=89)] | None = None
     titre: Words
     titre_court: Words
     textes: dict[Identifier, Identifier] = Field(default_factory=dict)
     titres: dict[Identifier, Words] = Field(default_factory=dict)
 
 
-NUMBER_SIGNS = ("n", "ordinal", "romain", "lettre", "article")
+NUMBER_SIGNS = ("n", "ordinal", "romain", "lettre", "capitale", "article")
 
 
 class Numbering(Facts):
-    """How a model writes its numbers. Signs: {n} 1, {ordinal} 1er, {romain} I, {lettre} a; {article} above a heading.
+    """How a model writes its numbers: {n} 1, {ordinal} 1er, {romain} I, {lettre} a, {capitale} A.
 
-    `titres` are the forms of the headings inside a section, level by level, by kind of section.
+    `titres` are the forms of the headings inside a section, level by level, by kind of section; {article} is the number
+    of the section above a heading.
     """
 
     article: Words = "Article {n} : "
@@ -88,6 +93,16 @@ class Numbering(Facts):
 def _read_numbering(value: object) -> object:
     """The form of the articles alone is enough."""
     return {"article": value} if isinstance(value, str) else value
+
+
+def _number_annexes(annexes: tuple[AnnexePlan, ...]) -> tuple[AnnexePlan, ...]:
+    """Each annexe with its number."""
+    return tuple(
+        annexe.model_copy(update={"numero": int(written) if (written := annexe.id[7:]).isdecimal() else rank})
+        if annexe.numero is None
+        else annexe
+        for rank, annexe in enumerate(annexes, 1)
+    )
 
 
 class LocalText(Facts):
@@ -113,7 +128,7 @@ class ModelPlan(Facts):
     par_defaut: bool = False  # the one that `ctg nouveau` takes when none is asked for
     numerotation: Annotated[Numbering, BeforeValidator(_read_numbering)] = Numbering()
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
-    annexes: Annotated[tuple[AnnexePlan, ...], Field(min_length=1)]
+    annexes: Annotated[tuple[AnnexePlan, ...], AfterValidator(_number_annexes)] = ()
     textes_locaux: tuple[LocalText, ...] = ()
 
     def find_annexe(self, nature: str) -> AnnexePlan | None:

@@ -45,15 +45,16 @@ _BODY = (SectionKind.CITATIONS, SectionKind.PREAMBLE, SectionKind.ARTICLE, Secti
 
 
 def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
-    known = {annexe.id.rsplit("-", 1)[-1] for annexe in inquiry.dossier.model.plan.annexes}
+    known = {str(annexe_number(annexe)) for annexe in inquiry.dossier.model.plan.annexes}
     hint = f"la convention a {len(known)} annexes : corriger le numéro"
     for pattern in (_ANNEXE, _ANNEXES):
         for passage, match in _search_own(inquiry, pattern, "annexe"):
             if any(number not in known for number in re.findall(r"\d+", match.group(1))):
                 yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
-    lettered = "{lettre}" in inquiry.dossier.model.plan.numerotation.renvoi_annexe
+    form = inquiry.dossier.model.plan.numerotation.renvoi_annexe
+    lettered = "{lettre}" in form or "{capitale}" in form
     write = (lambda number: write_letter(number).upper()) if lettered else write_roman
-    names = {write(int(number)) for number in known if number.isdigit()}
+    names = {write(int(number)) for number in known}
     for passage, match in _search_own(inquiry, _LETTER if lettered else _ROMAN, "annexe"):
         if match.group(1) not in names:
             yield cite_words(inquiry, passage, match, "« {} » n'existe pas", hint)
@@ -130,10 +131,10 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         named.update(str(number) for number in whole)
     linked = _list_link_targets(inquiry)  # whatever form the model gives to their numbers: « annexe III »
     for annexe in inquiry.dossier.model.plan.annexes:
-        number = annexe.id.rsplit("-", 1)[-1]
-        if number not in named and annexe.id not in linked:
-            name = fill_form(inquiry.dossier.model.plan.numerotation.renvoi_annexe, int(number), ordinal="1re")
-            if _is_spelled(name, int(number), text):
+        number = annexe_number(annexe)
+        if str(number) not in named and annexe.id not in linked:
+            name = fill_form(inquiry.dossier.model.plan.numerotation.renvoi_annexe, number, ordinal="1re")
+            if _is_spelled(name, number, text):
                 continue
             origin = inquiry.dossier.clauses[annexe.id].origins[0]
             words = f"l'{name} n'est citée ni dans les visas, ni dans le préambule, ni dans les articles"
