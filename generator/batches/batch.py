@@ -1,6 +1,6 @@
 """`ctg lot`: many CTGs at once. What has not changed is left alone, what fails is told, the others go on.
 
-Documents come back from the executor as bytes and are written here, one CTG at a time, the record last: whatever
+Documents come back from the workers as bytes and are written here, one CTG at a time, the record last: whatever
 stops the run, the next one goes on from there.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batches.findings import count_by_rule, recall_findings
+from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.record import (
     Recollection,
     Surroundings,
@@ -30,6 +31,7 @@ from generator.batches.rows import (
     remove_asides,
     settle_row,
 )
+from generator.batches.shares import make_dossiers
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
@@ -41,8 +43,9 @@ from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal,
 from generator.model.names import slugify
 from generator.model.workbook import WorkbookRow
 from generator.project import Project
-from generator.workers.executors import Executor
-from generator.workers.jobs import DossierJob, RenewalJob
+from generator.system import count_cores
+from generator.workers.local import LocalCrew
+from generator.workers.run import Crew, run_jobs
 from generator.writing.xlsx.batch_summary import write_batch_summary
 
 
@@ -96,7 +99,7 @@ _KEPT = "version définitive gardée"
 Watch = Callable[[BatchLine, int, int], None]
 
 
-def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *_: None) -> BatchReport:
+def run_batch(request: BatchRequest, crew: Crew, watch: Watch = lambda *_: None) -> BatchReport:
     """Make the documents of every CTG that has changed since the last run, and the summary of all.
 
     `watch` is told each CTG as it ends, how many have ended and how many there are.
@@ -111,9 +114,9 @@ def run_batch(request: BatchRequest, executor: Executor, watch: Watch = lambda *
             hint = "attendre qu'il finisse, ou donner un autre dossier avec --sortie"
             raise OutputError(Diagnostic(Code.LOT_EN_COURS, message, Span(display_path(request.output)), hint=hint))
         remove_leftovers(request.output)
-        tasks, notes, ignored = _list_tasks(request, executor)
+        tasks, notes, ignored = _list_tasks(request, crew)
         ended: dict[int, BatchLine] = {}
-        run = _Run(request, executor)
+        run = _Run(request, crew)
         for rank, line in run.run_all(tasks):
             ended[rank] = line
             watch(line, len(ended), len(tasks))
@@ -134,7 +137,7 @@ def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnosti
         yield Diagnostic(Code.DOCUMENTS_SANS_DOSSIER, message, span, hint=hint, severity=Severity.WARNING)
 
 
-def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
+def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
     """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
     source = request.source
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
@@ -142,7 +145,7 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
         root = request.contents or request.project.content / slugify(source.stem)
         remove_asides(root)
         notes = (*content.notes, *find_orphans(root, content.rows))
-        return _settle_rows(content.rows, root, request.project, executor), notes, content.ignored
+        return _settle_rows(content.rows, root, request.project, crew), notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
@@ -153,8 +156,8 @@ def _list_tasks(request: BatchRequest, executor: Executor) -> tuple[tuple[_Task,
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
 
 
-def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, executor: Executor) -> tuple[_Task, ...]:
-    """The dossiers of the rows, in their order; those to be renewed are made by the executor, within its bounds."""
+def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, crew: Crew) -> tuple[_Task, ...]:
+    """The dossiers of the rows, in their order; those to be renewed are made by workers that are near."""
     tasks: dict[int, _Task] = {}
     renewals: dict[Path, int] = {}
     jobs: list[RenewalJob] = []
@@ -178,7 +181,9 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, exec
             renewals[job.aside] = rank
             jobs.append(job)
     if jobs:
-        with closing(executor.renew(iter(jobs))) as results:
+        # A renewal is short beside a dossier's documents, and its files are here.
+        near = crew if crew.near else LocalCrew(count_cores(), crew.limits)
+        with closing(run_jobs(WORK, jobs, near)) as results:
             for job, result in results:
                 rank = renewals[job.aside]
                 if isinstance(result, Refusal):
@@ -211,9 +216,9 @@ def _tell_former(output: Path) -> Iterator[Diagnostic]:
 class _Run:
     """One run: what all its CTGs share."""
 
-    def __init__(self, request: BatchRequest, executor: Executor) -> None:
+    def __init__(self, request: BatchRequest, crew: Crew) -> None:
         self._request = request
-        self._executor = executor
+        self._crew = crew
         self._around = Surroundings(request.project)
         self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
         self._prints: dict[int, Fingerprint] = {}
@@ -231,7 +236,7 @@ class _Run:
                 yield rank, line
         if self._stale:
             jobs = (self._make_job(task) for _, task, _ in tuple(self._stale.values()))
-            with closing(self._executor.run(jobs)) as results:
+            with closing(make_dossiers(jobs, self._crew)) as results:
                 for job, result in results:
                     rank, task, reason = self._stale[job.folder]
                     line = self._settle(task, job, result, reason)
@@ -280,7 +285,7 @@ class _Run:
             return self._refuse(task, Path(found.other))
         if found.reason and not kept:
             if not self._stale:
-                self._executor.prepare()
+                self._crew.prepare(WORK)
             self._stale[task.folder] = rank, task, found.reason
             return None
         self._keep_print(rank, found.fingerprint)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from generator.batches.job_values import DossierJob, RenewalJob
+from generator.batches.shares import choose_pieces
 from generator.errors import Severity
 from generator.files import list_tree, read_bytes, remove_folder, sha256, show_as
 from generator.making.dossier_folder import FACTS_FILE
@@ -15,11 +17,7 @@ from generator.making.review import fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, read_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
-from generator.workers.jobs import DossierJob, RenewalJob
-from generator.workers.shares import choose_pieces
-from generator.workers.worker_process import attempt, prepare_worker
-
-__all__ = ["do_job", "prepare_worker"]
+from generator.workers.attempt import attempt
 
 
 def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.annexes.new_dossier import KnownFacts, NewDossier
+from generator.batches.job_values import RenewalJob
 from generator.batches.workbook import Known, read_rows
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span
@@ -37,7 +38,6 @@ from generator.reading.clause_files import find_default_model, list_models
 from generator.reading.communes import list_members, load_tables
 from generator.reading.furniture import list_identities
 from generator.renewing.new_dossier import draft_dossier
-from generator.workers.jobs import RenewalJob
 from generator.writing.xlsx.batch_template import write_batch_template
 
 ROW_FILE = ".ligne.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.codes import Code
-from generator.errors import Diagnostic, Severity
+from generator.errors import Diagnostic, ExitCode, Severity
 
 
 class State(StrEnum):
@@ -26,14 +26,6 @@ class Limits:
 
     seconds: float
     memory_mib: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one of `count` workers does of a dossier, `rank` from 0: some of its pieces; all, for the only one."""
-
-    rank: int = 0
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +80,11 @@ class RenewedDossier:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A dossier that was not made: why, first fault first."""
+    """A dossier that was not done: why, first fault first; and what the program says of it alone by its exit code."""
 
     state: State
     faults: tuple[Diagnostic, ...]
+    exit_code: ExitCode = ExitCode.BUG
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ of a signed text are left out on both sides: a renewal leaves them behind. Many 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +16,11 @@ from generator.codes import Code
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import name_sections, say_references
 from generator.composing.piece import PieceComposer
-from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, read_dossier
 from generator.model.annexes import DiagnosticValues
-from generator.model.batch import Limits, Refusal, State
+from generator.model.batch import Refusal
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
@@ -39,13 +37,10 @@ from generator.renewing.model_changes import (
     name_model,
 )
 from generator.renewing.renewed_files import read_deviations
-from generator.system import count_cores
-from generator.workers.jobs import ImpactJob
+from generator.workers.attempt import attempt
+from generator.workers.few_or_many import do_each
 
 _Said = Mapping[str, list[tuple[str, str]]]
-
-_FEW = 3  # dossiers: so few are compared before other processes would have started
-_LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +118,11 @@ def measure_impact(
     # Its own name too: a next version not yet in its place, or a former one that came out of a PDF.
     former = _list_former(current, folders[0], project) | {current.plan.nom}
     jobs = [ImpactJob(folder, place, former, project) for folder in folders]
-    alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
     compared: dict[Path, ComparedDossier | Refusal] = {}
-    for job, result in ((job, compare_dossier(job)) for job in jobs) if alone else _compare_aside(jobs, workers):
+    for job, result in do_each(compare_dossier, jobs, workers):
         tell(display_path(job.folder))
         compared[job.folder] = result
     return _gather(name_model(current), [compared[folder] for folder in folders])
-
-
-def _compare_aside(
-    jobs: Sequence[ImpactJob], workers: int | None
-) -> Iterator[tuple[ImpactJob, ComparedDossier | Refusal]]:
-    # Imported here: comparing few dossiers does not load what runs many.
-    from generator.workers.executors import LocalExecutor  # noqa: PLC0415
-
-    executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
-    with closing(executor.compare(iter(jobs))) as results:
-        yield from results
 
 
 def _gather(current: str, compared: Sequence[ComparedDossier | Refusal]) -> ImpactReport:
@@ -164,18 +147,19 @@ def _gather(current: str, compared: Sequence[ComparedDossier | Refusal]) -> Impa
     return ImpactReport(current, clauses, tuple(dossiers), tuple(others), faults.found)
 
 
+@dataclass(frozen=True, slots=True)
+class ImpactJob:
+    """A dossier to compare with the model of the folder `model`; `former` names the models that this one replaces."""
+
+    folder: Path
+    model: Path
+    former: frozenset[str]
+    project: Project
+
+
 def compare_dossier(job: ImpactJob) -> ComparedDossier | Refusal:
     """Compare one dossier of several: what is wrong with it, or with the program, is its refusal."""
-    try:
-        return _compare_with(read_known_model(job.model), job)
-    except CtgError as fault:
-        return Refusal(State.REFUSED, fault.diagnostics)
-    except Exception as fault:
-        if os.environ.get("CTG_DEBUG"):
-            raise
-        from generator.workers.worker_process import explain_bug  # noqa: PLC0415 - with what processes need
-
-        return Refusal(State.REFUSED, (explain_bug(fault, job.folder, f"ctg impact {job.model}"),))
+    return attempt(lambda: _compare_with(read_known_model(job.model), job), job.folder, f"ctg impact {job.model}")
 
 
 def _compare_with(current: ClauseModel, job: ImpactJob) -> ComparedDossier:

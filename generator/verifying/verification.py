@@ -5,9 +5,8 @@ One dossier or many: a dossier that cannot be read is a report like the others, 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
 from generator.checking.fingerprint import Fingerprint
 from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
-from generator.errors import CtgError, Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
+from generator.errors import Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
 from generator.files import display_path, list_tree, read_bytes
 from generator.intake.door import foresee_intake
 from generator.making.composition import Selection, compose_pieces, list_pieces
@@ -25,15 +24,15 @@ from generator.making.dossier_folder import find_dossiers
 from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
-from generator.model.batch import Limits, Refusal
+from generator.model.batch import Refusal, State
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
-from generator.system import count_cores
-from generator.workers.jobs import CheckJob
+from generator.workers.attempt import attempt
+from generator.workers.few_or_many import do_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,6 @@ class Verification:
         between = any(finding.severity is Severity.ERROR for finding in self.shared)
         return ExitCode.CONTENT if between or any(report.verdict for report in self.reports) else ExitCode.DONE
 
-
-_FEW = 3  # dossiers: so few are read before other processes would have started
-_LIMITS = Limits(seconds=120.0, memory_mib=2048)  # of one dossier among several; intake bounds its files by itself
 
 # Called with each dossier once it is verified, while it is still open; it gives the files of its printed report.
 Keep = Callable[[Dossier, Furniture, VerificationReport], tuple[Path, ...]]
@@ -177,54 +173,45 @@ def verify_dossiers(
 
     Raises: `OutputError` when a printed report cannot be written: that is no fault of the dossier.
     """
-    reports: dict[Path, VerificationReport] = {}
     jobs = [CheckJob(folder, request.project, request.keep, request.output) for folder in request.folders]
-    alone = workers == 1 or (workers is None and len(jobs) <= _FEW)
-    for job, result in ((job, check_dossier(job)) for job in jobs) if alone else _check_aside(jobs, workers):
+    reports: dict[Path, VerificationReport] = {}
+    for job, result in do_each(check_dossier, jobs, workers):
         tell(display_path(job.folder))
-        reports[job.folder] = result
+        reports[job.folder] = _report_refusal(job, result) if isinstance(result, Refusal) else result
     ordered = tuple(reports[folder] for folder in request.folders)
     prints = tuple(report.fingerprint for report in ordered if report.fingerprint is not None)
     return Verification(ordered, compare_fingerprints(prints) if len(prints) > 1 else ())
 
 
-def check_dossier(job: CheckJob) -> VerificationReport:
-    """Verify one dossier of several: what is wrong with it, or with the program, is its report.
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """A dossier to verify, among several."""
+
+    folder: Path
+    project: Project
+    keep: Keep | None = None
+    output: Path | None = None
+
+
+def check_dossier(job: CheckJob) -> VerificationReport | Refusal:
+    """Verify one dossier of several: what is wrong with it, or with the program, is its refusal.
 
     Raises: `OutputError` when its printed report cannot be written.
     """
-    try:
+
+    def verify() -> VerificationReport:
         return verify_dossier(job.folder, job.project, job.keep, job.output)
-    except OutputError:
-        raise
-    except CtgError as fault:
-        return VerificationReport(display_path(job.folder), fault.diagnostics, None, verdict=fault.exit_code)
-    except Exception as fault:
-        if os.environ.get("CTG_DEBUG"):
-            raise
-        from generator.workers.worker_process import explain_bug  # noqa: PLC0415 - with what processes need
 
-        found = explain_bug(fault, job.folder, "ctg verifier")
-        return VerificationReport(display_path(job.folder), (found,), None, verdict=ExitCode.BUG)
+    return attempt(verify, job.folder, "ctg verifier", raising=(OutputError,))
 
 
-def _check_aside(jobs: Sequence[CheckJob], workers: int | None) -> Iterator[tuple[CheckJob, VerificationReport]]:
-    """The same by bounded workers: a dossier that takes too much time or memory is told, and the others go on."""
-    # Imported here: verifying one dossier does not load what runs many.
-    from generator.workers.executors import LocalExecutor  # noqa: PLC0415
-
-    executor = LocalExecutor(min(workers or count_cores(), len(jobs)), _LIMITS)
-    with closing(executor.check(iter(jobs))) as results:
-        for job, result in results:
-            given_up = isinstance(result, Refusal)
-            yield job, _report_loss(job, result) if given_up else result
-
-
-def _report_loss(job: CheckJob, refusal: Refusal) -> VerificationReport:
-    folder = display_path(job.folder)
-    hint = f"le vérifier seul, sans limite : ctg verifier {folder} ; ou alléger ses fichiers"
-    faults = tuple(replace(fault, hint=hint) for fault in refusal.faults)
-    return VerificationReport(folder, faults, None, verdict=ExitCode.BUG)
+def _report_refusal(job: CheckJob, refusal: Refusal) -> VerificationReport:
+    """A dossier that cannot be read, or that took too much time or memory among others."""
+    folder, faults = display_path(job.folder), refusal.faults
+    if refusal.state is State.STOPPED:
+        hint = f"le vérifier seul, sans limite : ctg verifier {folder} ; ou alléger ses fichiers"
+        faults = tuple(replace(fault, hint=hint) for fault in faults)
+    return VerificationReport(folder, faults, None, verdict=refusal.exit_code)
 
 
 def list_folders(paths: Iterable[Path]) -> tuple[Path, ...]:

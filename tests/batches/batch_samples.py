@@ -1,46 +1,64 @@
-"""An executor that draws nothing, for what a batch decides without any page; and a folder read whole."""
+"""A crew that draws nothing, for what a batch decides without any page; and a folder read whole."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path, PosixPath
+from typing import Any
 
+from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.jobs import renew_origin
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import digest_file, sha256
 from generator.making.dossier_folder import list_inputs
-from generator.model.batch import Balance, MadeDossier, Refusal
+from generator.model.batch import Balance, Limits, MadeDossier, Refusal
 from generator.project import BARE
 from generator.reading.clause_files import find_model
-from generator.workers.executors import Done, Renewed
-from generator.workers.jobs import DossierJob, RenewalJob
+from generator.workers.run import Job
 from tests.dossiers.dossier_copy import DOSSIERS
 
 
-class DirectExecutor:
-    """Runs the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
+class DirectCrew:
+    """Does the jobs in this process, and counts them; its documents are made of the digests of the dossier's files."""
+
+    near = True
+    limits = Limits(seconds=60, memory_mib=2048)
 
     def __init__(self, make: Callable[[DossierJob], MadeDossier | Refusal] | None = None) -> None:
         self.made: list[str] = []
         self._make = make or sketch_dossier
 
-    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
-        for job in jobs:
-            self.made.append(job.folder.name)
-            result = self._make(job)
-            yield job, result
-            del result  # as an executor does: results are not kept
-
-    def prepare(self) -> None:
+    def prepare(self, work: str) -> None:
         """Nothing to get ready."""
 
-    def renew(self, jobs: Iterator[RenewalJob]) -> Generator[Renewed, None, None]:
-        for job in jobs:
-            yield job, renew_origin(job)
+    def open(self, work: str) -> None:
+        assert work == WORK
+
+    def count_workers(self) -> int:
+        return 1
+
+    def hand_out(self, job: Job) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(job)
+        return done
+
+    def take_back(self, future: Future[Any]) -> Any:
+        job = future.result()
+        if isinstance(job, RenewalJob):
+            return renew_origin(job)
+        self.made.append(job.folder.name)
+        return self._make(job)
+
+    def has_left(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing to stop."""
 
     def take_made(self) -> list[str]:
         made, self.made = self.made, []

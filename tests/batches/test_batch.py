@@ -20,17 +20,18 @@ from openpyxl import load_workbook
 
 from generator.batches import record as batch_record
 from generator.batches.batch import BatchRequest, run_batch
+from generator.batches.job_values import WORK, DossierJob, Share
 from generator.batches.jobs import make_dossier
 from generator.batches.record import RECORD_FILE, read_findings
+from generator.batches.shares import join_shares
 from generator.cli.main import run
 from generator.errors import OutputError
 from generator.files import reserve_folder, sha256
-from generator.model.batch import BatchLine, Limits, MadeDossier, Refusal, Share, State
+from generator.model.batch import BatchLine, Limits, MadeDossier, Refusal, State
 from generator.project import BARE
-from generator.workers.executors import LocalExecutor
-from generator.workers.jobs import DossierJob
-from generator.workers.shares import join_shares
-from tests.batches.batch_samples import DirectExecutor, HangingFolder, copy_dossiers, read_tree, sketch_dossier
+from generator.workers.local import LocalCrew
+from generator.workers.run import run_jobs
+from tests.batches.batch_samples import DirectCrew, HangingFolder, copy_dossiers, read_tree, sketch_dossier
 from tests.dossiers.dossier_copy import DossierCopy
 
 pytestmark = pytest.mark.slow
@@ -50,41 +51,41 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     """Three dossiers, and the files that a run of one process makes of them."""
     folder = tmp_path_factory.mktemp("lot")
     copy_dossiers(folder / "content", NAMES)
-    assert not run_batch(BatchRequest(folder / "content", BARE, folder / "direct"), DirectExecutor(make_dossier)).failed
+    assert not run_batch(BatchRequest(folder / "content", BARE, folder / "direct"), DirectCrew(make_dossier)).failed
     return folder / "content", read_tree(folder / "direct")
 
 
 def test_only_what_has_changed_is_made_again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     request = BatchRequest(content, BARE, tmp_path / "output")
-    executor = DirectExecutor()
-    first = run_batch(request, executor)
-    assert executor.take_made() == list(NAMES)
+    crew = DirectCrew()
+    first = run_batch(request, crew)
+    assert crew.take_made() == list(NAMES)
     assert [line.state for line in first.lines] == [State.DONE] * 3
     assert not first.failed
     before = read_tree(request.output)
     assert {f"{name}/{RECORD_FILE}" for name in NAMES} < set(before)
 
-    second = run_batch(request, executor)
-    assert executor.take_made() == []
+    second = run_batch(request, crew)
+    assert crew.take_made() == []
     assert all(line.kept for line in second.lines)
     assert [line.balance for line in second.lines] == [line.balance for line in first.lines]
 
     portrait = content / "aval" / "textes" / "portrait.md"
     text = portrait.read_text("utf-8")
     portrait.write_text(text + "\nUn mot de plus.\n", "utf-8")
-    third = run_batch(request, executor)
-    assert executor.take_made() == ["aval"]
+    third = run_batch(request, crew)
+    assert crew.take_made() == ["aval"]
     assert next(line.reason for line in third.lines if line.name == "aval") == "le dossier a changé"
     portrait.write_text(text, "utf-8")
-    run_batch(request, executor)
-    assert executor.take_made() == ["aval"]
+    run_batch(request, crew)
+    assert crew.take_made() == ["aval"]
     assert read_tree(request.output) == before
 
     os.utime(portrait)  # a date is not a change, nor is a note that no document carries
     for name in ("LISEZMOI.md", "README.md", "a-revoir.txt"):
         (content / "aval" / name).write_text("à revoir", "utf-8")
-    run_batch(request, executor)
-    assert executor.take_made() == []
+    run_batch(request, crew)
+    assert crew.take_made() == []
 
 
 @pytest.mark.parametrize("part", ["modele", "programme", "final", "nouveau fichier"])
@@ -92,9 +93,9 @@ def test_what_all_share_makes_all_again(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     request = BatchRequest(content, BARE, tmp_path / "output")
-    executor = DirectExecutor()
-    run_batch(request, executor)
-    executor.take_made()
+    crew = DirectCrew()
+    run_batch(request, crew)
+    crew.take_made()
     expected = list(NAMES)
     match part:
         case "modele":
@@ -106,35 +107,35 @@ def test_what_all_share_makes_all_again(
         case _:
             (content / "aval" / "textes" / "visas-locaux.md").write_text("Vu un vœu ;\n", "utf-8")
             expected = ["aval"]
-    run_batch(request, executor)
-    assert executor.take_made() == expected
+    run_batch(request, crew)
+    assert crew.take_made() == expected
 
 
 def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path, tmp_path: Path) -> None:
     request = BatchRequest(content, BARE, tmp_path / "output")
-    executor = DirectExecutor()
-    run_batch(request, executor)
+    crew = DirectCrew()
+    run_batch(request, crew)
     before = read_tree(request.output)
     (request.output / "amont" / "convention.pdf").write_bytes(b"%PDF-1.7 interrompu")
     (request.output / "aval" / "manifeste.json").unlink()
     (request.output / "aval" / ".convention.pdf.abcd.tmp").write_bytes(b"moitie")
     (request.output / ".bilan.xlsx.abcd.tmp").write_bytes(b"moitie")
     (request.output / "milieu" / RECORD_FILE).write_bytes(b"{")
-    executor.take_made()
-    run_batch(request, executor)
-    assert executor.take_made() == list(NAMES)
+    crew.take_made()
+    run_batch(request, crew)
+    assert crew.take_made() == list(NAMES)
     assert read_tree(request.output) == before
 
 
 def test_what_assembler_adds_to_the_manifest_is_no_change(content: Path, tmp_path: Path) -> None:
     request = BatchRequest(content, BARE, tmp_path / "output")
-    executor = DirectExecutor()
-    run_batch(request, executor)
+    crew = DirectCrew()
+    run_batch(request, crew)
     manifest = request.output / "amont" / "manifeste.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "exemplaires": [{"partie": "caf"}]}), "utf-8")
-    executor.take_made()
-    run_batch(request, executor)
-    assert executor.take_made() == []
+    crew.take_made()
+    run_batch(request, crew)
+    assert crew.take_made() == []
 
 
 def test_one_dossier_with_a_fault_does_not_stop_the_others(
@@ -154,13 +155,13 @@ def test_one_dossier_with_a_fault_does_not_stop_the_others(
 def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_path: Path) -> None:
     final = BatchRequest(content, BARE, tmp_path / "output", final=True)
     plain, draft = replace(final, final=False), replace(final, final=False, draft=True)
-    executor = DirectExecutor()
-    run_batch(final, executor)
+    crew = DirectCrew()
+    run_batch(final, crew)
     finals = read_tree(final.output)
-    executor.take_made()
+    crew.take_made()
 
-    report = run_batch(plain, executor)
-    assert executor.take_made() == []
+    report = run_batch(plain, crew)
+    assert crew.take_made() == []
     assert [(line.state, line.kept, line.reason, line.notes) for line in report.lines] == [
         (State.DONE, True, "", ())
     ] * 3
@@ -168,8 +169,8 @@ def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_pat
 
     (content / "aval" / "textes" / "portrait.md").write_text("Un mot de plus.\n", "utf-8")
     (final.output / "milieu" / RECORD_FILE).unlink()  # made by « ctg generer --final »
-    report = run_batch(plain, executor)
-    assert executor.take_made() == []
+    report = run_batch(plain, crew)
+    assert crew.take_made() == []
     told = {line.name: [(note.code, note.message) for note in line.notes] for line in report.lines}
     assert told == {
         "amont": [],
@@ -180,12 +181,12 @@ def test_a_final_is_made_again_only_on_demand_and_says_so(content: Path, tmp_pat
     for name in ("aval/convention.pdf", "milieu/convention.pdf"):
         assert read_tree(final.output)[name] == finals[name]
 
-    run_batch(final, executor)
-    assert executor.take_made() == ["aval", "milieu"]
-    run_batch(draft, executor)
-    assert executor.take_made() == list(NAMES)
-    run_batch(plain, executor)
-    assert executor.take_made() == []
+    run_batch(final, crew)
+    assert crew.take_made() == ["aval", "milieu"]
+    run_batch(draft, crew)
+    assert crew.take_made() == list(NAMES)
+    run_batch(plain, crew)
+    assert crew.take_made() == []
 
 
 def test_final_and_draft_together_are_a_usage_fault(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,15 +196,15 @@ def test_final_and_draft_together_are_a_usage_fault(content: Path, capsys: pytes
 
 def test_older_documents_of_a_refused_ctg_and_those_of_no_dossier_are_told(content: Path, tmp_path: Path) -> None:
     request = BatchRequest(content, BARE, tmp_path / "output")
-    run_batch(request, DirectExecutor())
+    run_batch(request, DirectCrew())
     manifest = (request.output / "aval" / "manifeste.json").read_bytes()
     shutil.rmtree(content / "milieu")
-    report = run_batch(request, DirectExecutor(lambda _: Refusal(State.REFUSED, ())))
+    report = run_batch(request, DirectCrew(lambda _: Refusal(State.REFUSED, ())))
     assert [note.code for note in report.notes] == ["documents-sans-dossier"]
     assert "content/milieu" in report.notes[0].message
     assert not any(line.notes for line in report.lines), "nothing has changed: nobody was refused"
     (content / "aval" / "textes" / "portrait.md").write_text("Un mot de plus.\n", "utf-8")
-    report = run_batch(request, DirectExecutor(lambda _: Refusal(State.REFUSED, ())))
+    report = run_batch(request, DirectCrew(lambda _: Refusal(State.REFUSED, ())))
     (note,) = next(line.notes for line in report.lines if line.name == "aval")
     assert note.code == "documents-anciens"
     assert f"projet, contenu daté du 2027-01-01, manifeste {sha256(manifest)[:8]}" in note.message
@@ -214,7 +215,7 @@ def test_older_documents_of_a_refused_ctg_and_those_of_no_dossier_are_told(conte
 def test_two_dossiers_of_one_name_are_refused_and_the_others_made(content: Path, tmp_path: Path) -> None:
     shutil.copytree(content / "amont", content / "archives" / "amont")
     shutil.copytree(content / "modeles", content / "archives" / "modeles")
-    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor())
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectCrew())
     refused = [line for line in report.lines if line.state is State.REFUSED]
     assert [line.name for line in refused] == ["amont", "amont"]
     assert {line.faults[0].code for line in refused} == {"nom-en-double"}
@@ -226,9 +227,9 @@ def test_two_batches_do_not_write_in_one_place(content: Path, tmp_path: Path) ->
     with reserve_folder(output) as mine:
         assert mine
         with pytest.raises(OutputError, match="lot-en-cours"):
-            run_batch(BatchRequest(content, BARE, output), DirectExecutor())
+            run_batch(BatchRequest(content, BARE, output), DirectCrew())
     assert not any(output.iterdir())
-    assert not run_batch(BatchRequest(content, BARE, output), DirectExecutor()).failed
+    assert not run_batch(BatchRequest(content, BARE, output), DirectCrew()).failed
 
 
 def test_a_folder_without_dossier_is_a_usage_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -262,7 +263,7 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
         most = max(most, len(alive))
         return made
 
-    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor(make))
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectCrew(make))
     assert most == 1
     assert len(alive) == 0
     assert [line.balance.remarks for line in report.lines if line.balance] == [1, 1, 1]
@@ -270,7 +271,7 @@ def test_documents_are_let_go_before_the_next_ones_and_remarks_stay_in_the_recor
     sheet = load_workbook(report.summary)["À regarder"]
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["mot-double"] * 3
     assert [(rule.code, rule.findings, len(rule.ctgs)) for rule in report.rules] == [("mot-double", 3, 3)]
-    again = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectExecutor(make))
+    again = run_batch(BatchRequest(content, BARE, tmp_path / "output"), DirectCrew(make))
     assert all(line.kept for line in again.lines)
     assert again.rules == report.rules, "a CTG that has not changed counts from its record"
 
@@ -296,9 +297,9 @@ class DeadlyFolder(PosixPath):
 def test_a_dossier_that_hangs_eats_or_dies_is_stopped_and_the_others_go_on(content: Path) -> None:
     wicked = [kind(content / "amont") for kind in (HangingFolder, GreedyFolder, DeadlyFolder)]
     folders = [content / "aval", *wicked, content / "milieu", content / "amont"]
-    executor = LocalExecutor(2, Limits(seconds=15, memory_mib=1024))
+    crew = LocalCrew(2, Limits(seconds=15, memory_mib=1024))
     refused, made = {}, set()
-    for job, result in executor.run(DossierJob(folder, BARE, False) for folder in folders):
+    for job, result in run_jobs(WORK, [DossierJob(folder, BARE, False) for folder in folders], crew):
         if isinstance(result, Refusal):
             assert result.state is State.STOPPED
             refused[type(job.folder).__name__] = result.faults[0].code
@@ -322,7 +323,7 @@ def test_workers_give_the_bytes_of_one_process_and_are_forked_from_one_thread(
         counts = (count_threads(pid) for pid in list_children(os.getpid()) if is_fork_server(pid))
         threads.extend(count for count in counts if count)
 
-    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), LocalExecutor(2, LIMITS), watch)
+    report = run_batch(BatchRequest(content, BARE, tmp_path / "output"), LocalCrew(2, LIMITS), watch)
     assert not report.failed
     assert threads
     assert set(threads) == {1}, "never fork from a process with threads"
@@ -336,8 +337,8 @@ def test_one_dossier_shared_by_all_workers_gives_the_bytes_of_one_process(
     content, expected = real
     request = BatchRequest(content / "aval", BARE, tmp_path / "output")
     wanted = {name: data for name, data in expected.items() if name.startswith("aval/")}
-    for executor in (LocalExecutor(workers, LIMITS), LocalExecutor(workers, LIMITS)):
-        assert not run_batch(request, executor).failed
+    for crew in (LocalCrew(workers, LIMITS), LocalCrew(workers, LIMITS)):
+        assert not run_batch(request, crew).failed
         made = read_tree(request.output)
         assert {name: data for name, data in made.items() if name.startswith("aval/")} == wanted
         (request.output / "aval" / RECORD_FILE).unlink()  # again, over a manifest that is there
@@ -400,7 +401,7 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
     process.kill()
     process.wait()
     wait_for_end(descendants)
-    report = run_batch(BatchRequest(content, BARE, output), DirectExecutor(make_dossier))
+    report = run_batch(BatchRequest(content, BARE, output), DirectCrew(make_dossier))
     assert not report.failed
     assert read_tree(output) == expected
 
@@ -426,7 +427,7 @@ def test_a_worker_that_hangs_does_not_outlive_a_batch_that_was_killed(content: P
     code = (
         "from tests.batches.test_batch import *\n"
         "folder = HangingFolder(sys.argv[1])\n"
-        "print(list(LocalExecutor(1, LIMITS).run(iter([DossierJob(folder, BARE, False)]))))\n"
+        "print(list(run_jobs(WORK, [DossierJob(folder, BARE, False)], LocalCrew(1, LIMITS))))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(folder)], cwd=Path(__file__).parents[2])
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,9 @@ import pytest
 from generator.batches import batch
 from generator.batches import rows as batch_rows
 from generator.batches.batch import BatchRequest, run_batch
+from generator.batches.job_values import RenewalJob
 from generator.batches.rows import ROW_FILE, ask_renewal, read_workbook, settle_row, write_template
+from generator.batches.shares import make_dossiers
 from generator.cli.main import run
 from generator.errors import InputFileError
 from generator.files import write_bytes
@@ -21,10 +22,9 @@ from generator.making.dossier_folder import read_dossier
 from generator.model.batch import Limits, State
 from generator.model.workbook import RowFacts, WorkbookRow
 from generator.project import BARE, Project
-from generator.workers.executors import Done, LocalExecutor
-from generator.workers.jobs import DossierJob, RenewalJob
+from generator.workers.local import LocalCrew
 from scripts import batch_workbook
-from tests.batches.batch_samples import DirectExecutor, HangingFolder, read_tree
+from tests.batches.batch_samples import DirectCrew, HangingFolder, read_tree
 
 pytestmark = pytest.mark.slow
 
@@ -161,10 +161,10 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
         "origine": "bassin-minier",
     }
     file = write(tmp_path, renewal)
-    executor = DirectExecutor()
+    crew = DirectCrew()
     request = BatchRequest(file, BARE, tmp_path / "output", contents=tmp_path / "content")
     (tmp_path / "content" / ".renouvellement-autre").mkdir(parents=True)
-    report = run_batch(request, executor)
+    report = run_batch(request, crew)
     (line,) = report.lines
     assert not line.faults
     assert [note.code for note in line.notes] == ["cellule-sans-effet"]
@@ -177,7 +177,7 @@ def test_a_row_renews_a_dossier_once(tmp_path: Path, project_root: Path) -> None
     assert [p.name for p in folder.parent.iterdir()] == ["bassin-minier"], "nothing is left beside it"
     before = read_tree(folder)
     (folder / "textes" / "portrait.md").write_text("Relu.\n", "utf-8")
-    run_batch(request, executor)
+    run_batch(request, crew)
     assert (folder / "textes" / "portrait.md").read_text("utf-8") == "Relu.\n"
     assert set(read_tree(folder)) == set(before)
 
@@ -186,14 +186,14 @@ def test_a_renewed_row_says_whose_territory_is_printed_until_the_facts_are_edite
     row = {"territoire": "Étoile et Garlaban", "debut": "01/01/2031", "fin": "31/12/2035", "origine": "bassin-minier"}
     request = BatchRequest(write(tmp_path, row), BARE, tmp_path / "output", contents=tmp_path / "content")
     for _ in range(2):
-        (line,) = run_batch(request, DirectExecutor()).lines
+        (line,) = run_batch(request, DirectCrew()).lines
         (note,) = line.notes
         assert note.code == "territoire-repris"
         assert "« Bassin minier »" in note.message
         assert "« Étoile et Garlaban »" in note.message
     facts = tmp_path / "content" / "etoile-et-garlaban" / "ctg.yaml"
     facts.write_text(facts.read_text("utf-8").replace("nom: Bassin minier", "nom: Étoile et Garlaban", 1), "utf-8")
-    assert run_batch(request, DirectExecutor()).lines[0].notes == ()
+    assert run_batch(request, DirectCrew()).lines[0].notes == ()
 
 
 def test_a_renewal_that_hangs_is_stopped_and_the_other_rows_are_done(
@@ -211,28 +211,22 @@ def test_a_renewal_that_hangs_is_stopped_and_the_other_rows_are_done(
 
     (tmp_path / "origine").mkdir()
     monkeypatch.setattr(batch, "ask_renewal", ask)
-    executor = RowsExecutor(2, Limits(seconds=15, memory_mib=2048))
+    monkeypatch.setattr(batch, "make_dossiers", lambda jobs, _: make_dossiers(jobs, DirectCrew()))
+    crew = LocalCrew(2, Limits(seconds=15, memory_mib=2048))
     request = BatchRequest(write(tmp_path, *rows), BARE, tmp_path / "output", contents=tmp_path / "content")
-    done, stopped = run_batch(request, executor).lines
+    done, stopped = run_batch(request, crew).lines
     assert (done.state, stopped.state) == (State.DONE, State.STOPPED)
     assert [fault.code for fault in stopped.faults] == ["dossier-trop-long"]
     assert [path.name for path in (tmp_path / "content").iterdir()] == ["bassin-minier"]
 
 
-class RowsExecutor(LocalExecutor):
-    """Real workers for the renewals, none for the documents."""
-
-    def run(self, jobs: Iterator[DossierJob]) -> Generator[Done, None, None]:
-        yield from DirectExecutor().run(jobs)
-
-
 def test_the_dossier_of_a_row_that_has_gone_is_told(tmp_path: Path) -> None:
     other = {**ROW, "territoire": "Autre val"}
     request = BatchRequest(write(tmp_path, ROW, other), BARE, tmp_path / "output", contents=tmp_path / "content")
-    assert run_batch(request, DirectExecutor()).notes == ()
+    assert run_batch(request, DirectCrew()).notes == ()
     before = read_tree(tmp_path / "content")
     write(tmp_path, ROW, {**other, "territoire": "# Autre val"})
-    report = run_batch(request, DirectExecutor())
+    report = run_batch(request, DirectCrew())
     assert [(note.code, str(note.span).split("content/")[1]) for note in report.notes] == [
         ("ligne-disparue", "autre-val")
     ]
@@ -258,17 +252,17 @@ def drawn(tmp_path: Path) -> tuple[Path, list[str]]:
 
 def test_three_wrong_cells_are_named_and_the_other_rows_done(drawn: tuple[Path, list[str]], tmp_path: Path) -> None:
     file, wrong = drawn
-    executor = DirectExecutor()
+    crew = DirectCrew()
     request = BatchRequest(file, BARE, tmp_path / "output", contents=tmp_path / "content")
-    report = run_batch(request, executor)
+    report = run_batch(request, crew)
     assert len(report.failed) == 3
     named = [str(fault.span).split("lot.xlsx:")[1] for line in report.failed for fault in line.faults]
     assert named == wrong
-    assert len(executor.take_made()) == 6
+    assert len(crew.take_made()) == 6
     assert report.ignored == 1
     before = read_tree(tmp_path)
-    again = run_batch(request, executor)
-    assert executor.take_made() == []
+    again = run_batch(request, crew)
+    assert crew.take_made() == []
     assert [line.kept for line in again.lines].count(True) == 6
     assert read_tree(tmp_path) == before, "the summary tells where things stand, not what a run did"
 
@@ -276,7 +270,7 @@ def test_three_wrong_cells_are_named_and_the_other_rows_done(drawn: tuple[Path, 
 def test_the_command_names_the_cells_and_makes_the_rest(
     drawn: tuple[Path, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.workers.executors.LocalExecutor", lambda *_: DirectExecutor())
+    monkeypatch.setattr("generator.workers.local.LocalCrew", lambda *_: DirectCrew())
     file, wrong = drawn
     code = run(["lot", str(file), "--vers", str(tmp_path / "content"), "--sortie", str(tmp_path / "output")])
     captured = capsys.readouterr()

@@ -17,13 +17,8 @@ import pytest
 from generator.batches.batch import BatchRequest, run_batch
 from generator.batches.jobs import make_dossier
 from generator.cli.main import run
-from generator.files import display_path, show_as
-from generator.model.batch import Limits
 from generator.project import BARE
-from generator.workers.jobs import DossierJob
-from generator.workers.parcels import pack_job, unpack_job
-from tests.batches.batch_samples import DirectExecutor, copy_dossiers, read_tree
-from tests.dossiers.dossier_copy import copy_minimal
+from tests.batches.batch_samples import DirectCrew, copy_dossiers, read_tree
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +93,7 @@ def test_a_cluster_that_loses_a_worker_ends_with_the_same_bytes(
 ) -> None:
     address, workers = cluster
     content = copy_dossiers(tmp_path / "content", NAMES)
-    assert not run_batch(BatchRequest(content, BARE, tmp_path / "direct"), DirectExecutor(make_dossier)).failed
+    assert not run_batch(BatchRequest(content, BARE, tmp_path / "direct"), DirectCrew(make_dossier)).failed
     output = tmp_path / "output"
     command = [sys.executable, "-m", "generator", "lot", str(content), "--sortie", str(output)]
     process = subprocess.Popen(
@@ -118,24 +113,6 @@ def test_a_cluster_that_loses_a_worker_ends_with_the_same_bytes(
     end(workers[1])
     assert not wait_for_group(workers[0].pid)
     assert not wait_for_group(workers[1].pid)
-
-
-def test_a_parcel_gives_the_bytes_of_the_dossier_it_was_packed_from(tmp_path: Path) -> None:
-    copy = copy_minimal(tmp_path / "content")
-    job = DossierJob(copy.folder, BARE, False)
-    parcel = pack_job(job, Limits(60, 2048))
-    made = make_dossier(unpack_job(parcel, tmp_path / "ailleurs"))
-    assert made == make_dossier(job)
-    copy.replace("ctg.yaml", "debut: 2026-01-01", "debut: 2026-13-01")
-    packed = unpack_job(pack_job(job, Limits(60, 2048)), tmp_path / "encore")
-    assert make_dossier(packed) == make_dossier(job), "faults name the files of the person"
-
-
-def test_a_copy_is_shown_as_what_it_is_a_copy_of(tmp_path: Path) -> None:
-    with show_as(((tmp_path / "a", "content/x"),)):
-        assert display_path(tmp_path / "a" / "ctg.yaml") == "content/x/ctg.yaml"
-        assert display_path(tmp_path / "ab") == str(tmp_path / "ab")
-    assert display_path(tmp_path / "a") == str(tmp_path / "a")
 
 
 @pytest.mark.parametrize(

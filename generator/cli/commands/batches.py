@@ -19,7 +19,7 @@ from generator.files import display_path
 if TYPE_CHECKING:
     from generator.model.batch import Limits
     from generator.project import Project
-    from generator.workers.executors import Executor
+    from generator.workers.run import Crew
 
 
 @app.command(
@@ -75,31 +75,32 @@ def make_batch(
     if final and brouillon:
         message = "--final et --brouillon ne vont pas ensemble"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
-    executor = _choose_executor(executeur, ouvriers, Limits(delai, memoire))
+    crew = _choose_crew(executeur, ouvriers, Limits(delai, memoire))
     request = BatchRequest(source, project, sortie or project.output, final, brouillon, vers)
     with show_batch() as watch:
-        report = run_batch(request, executor, watch)
+        report = run_batch(request, crew, watch)
     show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE
 
 
-def _choose_executor(address: str | None, workers: int | None, limits: Limits) -> Executor:
+def _choose_crew(address: str | None, workers: int | None, limits: Limits) -> Crew:
     if address is None:
         from generator.system import count_cores
-        from generator.workers.executors import LocalExecutor
+        from generator.workers.local import LocalCrew
 
-        return LocalExecutor(workers or count_cores(), limits)
+        return LocalCrew(workers or count_cores(), limits)
     if workers is not None:
         message = "--ouvriers et --executeur ne vont pas ensemble : la grappe a ses propres ouvriers"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
-    from generator.workers.cluster import SCHEME, ClusterExecutor
+    from generator.batches.parcels import pack_job
+    from generator.workers.cluster import SCHEME, ClusterCrew
 
     if not re.fullmatch(rf"{SCHEME}[^/\s:]+:\d+", address):
         hint = "écrire dask://hôte:port, par exemple dask://192.168.1.20:8786"
         raise UsageError(
             Diagnostic(Code.GRAPPE_INJOIGNABLE, f"« {address} » n'est pas l'adresse d'une grappe", hint=hint)
         )
-    return ClusterExecutor(address, limits)
+    return ClusterCrew(address, limits, pack_job)
 
 
 def _write_template(file: Path, project: Project) -> int:

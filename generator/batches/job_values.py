@@ -1,14 +1,22 @@
-"""What workers are asked to do: one dossier to make, to renew, to verify, or to compare with a newer model."""
+"""What workers are asked to do in a batch: one dossier to make, whole or in part, or to renew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from generator.model.batch import Share
 from generator.project import Project
+
+WORK = "generator.batches.jobs:do_job"  # what does these jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one of `count` workers does of a dossier, `rank` from 0: some of its pieces; all, for the only one."""
+
+    rank: int = 0
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class DossierJob:
     final: bool
     previous: bytes | None = None
     shown: tuple[tuple[Path, str], ...] = ()
-    share: Share = field(default_factory=Share)
+    share: Share = Share()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +47,3 @@ class RenewalJob:
     first_day: date
     last_day: date
     model: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckJob:
-    """A dossier to verify. `keep` is what makes its printed report, `output` where its PDFs may be, if wanted."""
-
-    folder: Path
-    project: Project
-    keep: Any = None
-    output: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactJob:
-    """A dossier to compare with the model of the folder `model`; `former` names the models that this one replaces."""
-
-    folder: Path
-    model: Path
-    former: frozenset[str]
-    project: Project

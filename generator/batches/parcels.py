@@ -1,4 +1,4 @@
-"""A job as it travels: the files of the dossier and of its model as bytes, since no disk is shared with the worker."""
+"""A job of a batch as it travels: the files of the dossier and of its model as bytes, since no disk is shared."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.batches.job_values import DossierJob
 from generator.errors import CtgError
 from generator.files import display_path, list_tree, read_bytes, read_text, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
-from generator.model.batch import Limits
 from generator.project import PROGRAM, TEMPLATES, Project
 from generator.reading.clause_files import find_model
 from generator.reading.located_yaml import load_yaml
-from generator.workers.jobs import DossierJob
-from generator.workers.program_digest import digest_installation
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One job with all that it needs; `installation` is the digest of the program that it was packed by."""
+    """One job with all that it needs."""
 
     name: str
     shown: str
@@ -30,11 +28,18 @@ class Parcel:
     templates: Mapping[str, bytes]  # the project's own; those of the program are there already
     final: bool
     previous: bytes | None
-    limits: Limits
-    installation: str
+
+    def unpack(self, workspace: Path) -> DossierJob:
+        """Write the files of the job below a folder, the model where the dossier looks for it first."""
+        folder, model, templates = workspace / self.name, workspace / "modeles" / self.model, workspace / TEMPLATES
+        for root, files in ((folder, self.files), (model, self.model_files), (templates, self.templates)):
+            for name, data in files.items():
+                write_bytes(root / name, data)
+        shown = ((folder, self.shown), *([(model, self.model_shown)] if self.model else []))
+        return DossierJob(folder, Project(workspace), self.final, self.previous, shown)
 
 
-def pack_job(job: DossierJob, limits: Limits) -> Parcel:
+def pack_job(job: DossierJob) -> Parcel:
     """Read the files of a job. A dossier whose model cannot be told is packed without: its faults are told there.
 
     Raises: `CtgError` when a file cannot be read.
@@ -50,8 +55,6 @@ def pack_job(job: DossierJob, limits: Limits) -> Parcel:
         templates=_read_templates(job.project),
         final=job.final,
         previous=job.previous,
-        limits=limits,
-        installation=digest_installation(),
     )
 
 
@@ -68,19 +71,3 @@ def _find_model(folder: Path, project: Project) -> Path | None:
         return find_model(folder, str(facts["modele"]), project)
     except (CtgError, KeyError, TypeError):
         return None
-
-
-def unpack_job(parcel: Parcel, workspace: Path) -> DossierJob:
-    """Write the files of a job below `workspace`, the model where the dossier looks for it first."""
-    folder = workspace / parcel.name
-    for name, data in parcel.files.items():
-        write_bytes(folder / name, data)
-    model = workspace / "modeles" / parcel.model
-    for name, data in parcel.model_files.items():
-        write_bytes(model / name, data)
-    shown = [(folder, parcel.shown)]
-    if parcel.model:
-        shown.append((model, parcel.model_shown))
-    for name, data in parcel.templates.items():
-        write_bytes(workspace / TEMPLATES / name, data)
-    return DossierJob(folder, Project(workspace), parcel.final, parcel.previous, tuple(shown))
