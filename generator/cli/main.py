@@ -9,6 +9,7 @@ from typing import NoReturn
 import typer
 
 from generator.cli import messages
+from generator.cli.application import app
 from generator.cli.commands import load_app
 from generator.cli.usage import explain_usage, is_bare_call
 from generator.codes import Code
@@ -24,7 +25,8 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     try:
-        result = load_app()(arguments, standalone_mode=False, prog_name="ctg")
+        program = app if arguments == ["--version"] else load_app()
+        result = program(arguments, standalone_mode=False, prog_name="ctg")
         if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C
             messages.errors.print("interrompu")
         return int(result) if isinstance(result, int) else ExitCode.DONE

@@ -124,7 +124,7 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
 
 
 def _translate_help() -> None:
-    from typer import rich_utils  # noqa: PLC0415 - long to load
+    from typer import rich_utils
 
     rich_utils.DEFAULT_STRING = "[par défaut : {}]"
     rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"

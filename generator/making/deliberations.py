@@ -17,7 +17,7 @@ from generator.model.dossier import Dossier
 from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
-    from generator.writing.pdf.document import PdfResult
+    from generator.writing.pdf.result import PdfResult
 
 TakenDeliberations = Mapping[str, IntakeReport]  # by party id
 

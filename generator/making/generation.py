@@ -22,7 +22,6 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Mark
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
-from generator.writing.pdf.document import write_pdf
 
 FORMATS = ("docx", "pdf")
 
@@ -187,7 +186,7 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
         found = made.result
         record = PieceRecord(document, found.page_count, found.signature_pages, found.block_pages)
     elif document.contents:
-        result = write_pdf(document, workshop.furniture, (), frozenset(list_pieces(workshop.dossier)))
+        result = workshop.set_pages(document)
         pages = result.section_pages
         record = PieceRecord(document, result.page_count, result.signature_pages)
     if "docx" in formats:

@@ -13,7 +13,7 @@ from generator.manifest import PieceRecord
 from generator.model.document import Document
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.joining import Piece, join_pieces
-from generator.writing.pdf.document import SignaturePlace
+from generator.writing.pdf.result import SignaturePlace
 
 
 @dataclass(frozen=True, slots=True)

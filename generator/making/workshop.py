@@ -20,9 +20,9 @@ from generator.model.identity import Furniture
 from generator.pdf_files.joining import drop_piece_links
 from generator.project import Project
 from generator.writing.parity import compare_text
-from generator.writing.pdf.document import PdfResult, write_pdf
 from generator.writing.pdf.embedded_content import attach_content, attach_word
 from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.result import PdfResult
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
 from generator.writing.word.text import read_docx_text
@@ -75,6 +75,15 @@ class Workshop:
         """The same dossier, nothing made yet: what another process is given."""
         return Workshop(self.dossier, self.furniture, self.taken)
 
+    def set_pages(self, document: Document, attachments: tuple[Attachment, ...] = ()) -> PdfResult:
+        """A piece as PDF, with links to the other pieces of the dossier.
+
+        Raises: as `write_pdf`.
+        """
+        from generator.writing.pdf.document import write_pdf
+
+        return write_pdf(document, self.furniture, attachments, frozenset(list_pieces(self.dossier)))
+
     def make_piece(self, document: Document) -> MadePiece:
         """A piece read back and compared with its tree; the one made before when its tree is the same.
 
@@ -83,7 +92,7 @@ class Workshop:
         before = self._made.get(document.meta.piece)
         if before is not None and before.document == document:
             return before
-        result = write_pdf(document, self.furniture, (self.content,), frozenset(list_pieces(self.dossier)))
+        result = self.set_pages(document, (self.content,))
         _compare(document, result.data, f"{document.meta.slug}.pdf")
         pdf = insert_deliberations(self.dossier, document, result, self.taken)
         word: bytes | None = None

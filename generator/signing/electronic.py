@@ -32,7 +32,7 @@ from generator.pdf_files.signatures.electronic import SigningOrder, open_certifi
 from generator.pdf_files.signatures.fields import SignatureFrame, prepare_signature_fields
 from generator.project import FIXED_FONT, Project
 from generator.signing.timestamp_authority import reach_authority
-from generator.writing.pdf.document import SignaturePlace
+from generator.writing.pdf.result import SignaturePlace
 
 TO_SIGN = "signature/convention-a-signer.pdf"
 

@@ -32,7 +32,6 @@ from generator.pdf_files.signatures.code import SignatureCode, name_dossier
 from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
 from generator.project import Project
 from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
-from generator.writing.pdf.document import write_pdf
 
 _MANY = 4  # pages in a row without a code: more are kept in one file
 
@@ -180,6 +179,8 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
 
 def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signing, int]:
     """The pages to sign and their text, as `assemble_dossier` gives them to every original; the convention's pages."""
+    from generator.writing.pdf.document import write_pdf
+
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False))
     document = next(d for d in documents if d.meta.piece == CONVENTION)
     document = replace(document, meta=replace(document.meta, draft=bool(list_gaps((document,)))))

@@ -24,7 +24,6 @@ from generator.verifying.report import PIECE, REPORT_TITLE, compose_report
 from generator.verifying.verification import VerificationReport
 from generator.version import __version__
 from generator.writing.parity import compare_text
-from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.glyphs import list_drawable
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
@@ -81,6 +80,8 @@ def render_report(document: Document, furniture: Furniture, suffix: str) -> byte
     """
     name = f"{PIECE}{suffix}"
     if suffix == ".pdf":
+        from generator.writing.pdf.document import write_pdf
+
         data = write_pdf(document, furniture).data
         read = read_pdf_text(data)
     else:

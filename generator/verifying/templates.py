@@ -29,7 +29,6 @@ from generator.writing.html.template_check import (
     list_stylesheet_texts,
 )
 from generator.writing.parity import ReadText, compare_text
-from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
 from generator.writing.word.template import list_template_texts, prepare_template
@@ -124,6 +123,8 @@ def _try_word(furniture: Furniture, name: str) -> None:
 
 
 def _try_pdf(furniture: Furniture, name: str) -> None:
+    from generator.writing.pdf.document import write_pdf
+
     for full_page in (True, False):
         document = compose_specimen(full_page=full_page)
         _compare(document, read_pdf_text(write_pdf(document, furniture).data), name)

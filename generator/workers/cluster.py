@@ -47,8 +47,8 @@ class ClusterCrew:
     def open(self, work: str) -> None:
         """As `Crew.open`."""
         try:
-            import dask  # noqa: PLC0415 – an optional extra, and a slow import
-            import distributed  # noqa: PLC0415
+            import dask
+            import distributed
         except ImportError as fault:
             message = "--executeur dask:// demande la bibliothèque « distributed », qui n'est pas installée"
             hint = "installer l'extra « grappe » : .venv/bin/pip install distributed"

@@ -8,12 +8,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator.making import workshop
 from generator.making.composition import Selection, compose_pieces
 from generator.making.generation import GenerationRequest, generate_dossier
+from generator.making.workshop import open_workshop
 from generator.pdf_files.structure import walk_elements
 from generator.project import BARE
 from generator.signing.assembly import assemble_dossier, produce_dossier
+from generator.writing.pdf import document as pdf_document
 from generator.writing.pdf.text import read_pdf_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -36,13 +37,13 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
     generate_dossier(GenerationRequest(copy.folder, BARE, Path("deux"), final=True))
     assemble_dossier(copy.folder, BARE, Path("deux"))
     rendered: list[str] = []
-    write = workshop.write_pdf
+    write = pdf_document.write_pdf
 
     def count(document, *rest):  # type: ignore[no-untyped-def]
         rendered.append(document.meta.piece)
         return write(document, *rest)
 
-    monkeypatch.setattr(workshop, "write_pdf", count)
+    monkeypatch.setattr(pdf_document, "write_pdf", count)
     generated, assembled = produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True))
     assert sorted(rendered) == ["annexe-3", "annexe-4", "convention"]
     assert assembled.originals > 1
@@ -94,7 +95,7 @@ def list_link_titles(data: bytes) -> list[str]:
 
 
 def test_a_piece_of_its_own_has_no_link_to_the_others(copy: DossierCopy) -> None:
-    shop = workshop.open_workshop(copy.folder, BARE)
+    shop = open_workshop(copy.folder, BARE)
     selection = Selection(("convention",), False)
     (document,) = compose_pieces(shop.dossier, shop.furniture.identity, selection)
     made = shop.make_piece(document)

@@ -104,11 +104,11 @@ def draw_chart(chart: BarChart, identity: Identity) -> Drawing:
 @lru_cache(maxsize=256)
 def _draw(chart: BarChart, font: bytes, fills: tuple[str, ...], text: str, rule: str) -> Drawing:
     # A second or so to import: only a dossier with charts pays for it.
-    from matplotlib import rc_context  # noqa: PLC0415
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
     several = len(chart.series) > 1
     legend_mm = _LEGEND_LINE_MM * len(chart.series) + 1.0 if several else 0.0
@@ -190,7 +190,7 @@ def _place_legend(
     figure: Any, chart: BarChart, height_mm: float, type_: Any, colours: tuple[tuple[str, ...], str, str]
 ) -> None:
     """One line per series above the bars: a swatch and the indicator's name."""
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.patches import Rectangle
 
     fills, text, _ = colours
     for rank, series in enumerate(chart.series):

@@ -32,7 +32,7 @@ def _draft_steering(dossier: NewDossier) -> str:
 
 def _write_companions(dossier: Dossier) -> dict[str, bytes]:
     """The tracking table as a workbook; whoever writes none does not wait for what writes workbooks."""
-    from generator.annexes.steering.tracking_workbook import write_tracking_workbook  # noqa: PLC0415
+    from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 
     return {"suivi.xlsx": write_tracking_workbook(dossier)}
 

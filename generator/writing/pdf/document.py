@@ -23,6 +23,7 @@ from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, P
 from generator.writing.html.page import write_html
 from generator.writing.pdf.glyphs import check_glyphs
 from generator.writing.pdf.metadata import Attachment, complete_pdf
+from generator.writing.pdf.result import PdfResult, SignaturePlace
 from generator.writing.pdf.structure import PageAnchors, PagedStructure, take_structure
 from generator.writing.pdf.tree import Node
 from generator.writing.pdf.typesetting import (
@@ -37,31 +38,6 @@ from generator.writing.pdf.typesetting import (
 )
 
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
-
-
-@dataclass(frozen=True, slots=True)
-class SignaturePlace:
-    """The empty frame where a party signs: 1-based page; PDF points from the page's lower left corner."""
-
-    block: BlockId
-    party: str
-    page: int
-    left: float
-    bottom: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PdfResult:
-    """A written PDF, and where things stand in it (pages are 1-based)."""
-
-    data: bytes
-    page_count: int
-    signature_pages: tuple[int, ...]
-    section_pages: dict[BlockId, int]
-    block_pages: dict[BlockId, tuple[int, int]]  # the first and the last page of what the PDF shows of each block
-    signature_places: tuple[SignaturePlace, ...]
 
 
 def write_pdf(
