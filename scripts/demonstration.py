@@ -29,6 +29,7 @@ import pikepdf
 from rich.console import Console
 
 from generator.files import read_bytes, read_text, write_bytes
+from generator.manifest import find_manifest
 from generator.model.facts import CtgFacts
 from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
@@ -134,14 +135,15 @@ class Circuit:
 
     def scan_originals(self, parties: Sequence[str], name: str) -> Path:
         """The signed pages of some originals as a copier delivers them: one file, some upside down."""
-        manifest = json.loads(read_text(self.output / "manifeste.json"))
+        manifest = find_manifest(self.output)
+        assert manifest is not None
         chance = random.Random(name)
         target = self.work / name
         with pikepdf.new() as bundle, contextlib.ExitStack() as opened:
             for party in parties:
-                record = next(o for o in manifest["exemplaires"] if o["partie"] == party)
-                original = read_bytes(self.output / record["fichier"])
-                scanned = self.specimens.scan_pages(self.facts, party, original, record["pages_signature"])
+                record = next(o for o in manifest.originals if o.party == party)
+                original = read_bytes(self.output / record.file)
+                scanned = self.specimens.scan_pages(self.facts, party, original, record.signature_pages)
                 source = opened.enter_context(pikepdf.open(io.BytesIO(scanned)))
                 for page in source.pages:
                     bundle.pages.append(page)

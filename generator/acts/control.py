@@ -10,7 +10,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE
-from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
 
 _HINT_OUTPUT = "retrouver le fichier d'origine, ou le refaire avec « ctg generer » et « ctg assembler »"
 _HINT_INPUT = "si ce changement est voulu, refaire les documents ; sinon, rétablir le fichier"
@@ -39,8 +39,8 @@ def control_output(folder: Path) -> ControlReport:
     Raises: `InputFileError` when there is no manifest, or when it cannot be used.
     """
     path = folder / MANIFEST_FILE
-    manifest = read_manifest(read_bytes(path))
-    outputs, inputs = _take_digests(manifest, "sorties", path), _take_digests(manifest, "entrees", path)
+    manifest = _read(path)
+    outputs, inputs = manifest.outputs, manifest.inputs
     findings = [*_compare_outputs(folder, outputs)]
     at_hand = any(Path(name).is_file() for name in inputs)
     if at_hand:
@@ -48,14 +48,16 @@ def control_output(folder: Path) -> ControlReport:
     return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings))
 
 
-def _take_digests(manifest: Mapping[str, object], key: str, path: Path) -> dict[str, str]:
-    digests = manifest.get(key)
-    if not isinstance(digests, dict) or not all(isinstance(d, str) for d in digests.values()):
-        raise _refuse(path, f"« {key} » y manque ou n'est pas une liste d'empreintes")
-    names = [PurePosixPath(str(name)) for name in digests]
-    if key == "sorties" and any(name.is_absolute() or ".." in name.parts for name in names):
+def _read(path: Path) -> Manifest:
+    try:
+        manifest = parse_manifest(read_bytes(path))
+    except ManifestFault as fault:
+        why = f"« {fault.key} » y manque ou n'a pas la forme attendue" if fault.key else "il est illisible"
+        raise _refuse(path, why) from fault
+    names = [PurePosixPath(name) for name in manifest.outputs]
+    if any(name.is_absolute() or ".." in name.parts for name in names):
         raise _refuse(path, "un chemin sort du dossier")
-    return {str(name): str(digest) for name, digest in digests.items()}
+    return manifest
 
 
 def _refuse(path: Path, why: str) -> InputFileError:

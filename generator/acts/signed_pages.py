@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.intake.door import take_pdf
+from generator.manifest import OriginalEntry
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
@@ -42,18 +43,18 @@ class OriginalRecord:
         """An original is signed when all its signature pages are there."""
         return bool(self.signing.pages) and set(self.received) >= set(self.signing.pages)
 
-    def describe(self, file: str) -> Mapping[str, object]:
-        """The record as the manifest writes it; `file` is the original's path."""
-        return {
-            "numero": self.number,
-            "partie": self.party,
-            "fichier": file,
-            "texte": self.signing.digest,
-            "pages": self.total,
-            "pages_signature": list(self.signing.pages),
-            "pages_recues": list(self.received),
-            "signe": self.signed,
-        }
+    def describe(self, file: str) -> OriginalEntry:
+        """The record as the manifest keeps it; `file` is the original's path."""
+        return OriginalEntry(
+            number=self.number,
+            party=self.party,
+            file=file,
+            text=self.signing.digest,
+            page_count=self.total,
+            signature_pages=self.signing.pages,
+            received_pages=self.received,
+            signed=self.signed,
+        )
 
 
 def describe_signing(documents: Sequence[Document], pages: tuple[int, ...]) -> Signing:

@@ -11,12 +11,12 @@ from generator.acts.signed_originals import list_electronic_signers
 from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
-from generator.files import display_path, read_bytes
+from generator.files import display_path
 from generator.intake.door import take_pdfs
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers
 from generator.making.opening import open_dossier
-from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.manifest import find_manifest
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.project import Project
@@ -96,9 +96,9 @@ def _list_signed(
     Which pages are to be signed is read in the manifest of the originals, since they must have been made to be signed.
     """
     text = digest_signed_text(documents)
-    path = output / MANIFEST_FILE
-    manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
-    pages = {o["partie"]: o["pages_signature"] for o in manifest.get("exemplaires", ()) if o.get("texte") == text}
+    manifest = find_manifest(output)
+    originals = manifest.originals if manifest is not None else ()
+    pages = {original.party: original.signature_pages for original in originals if original.text == text}
     return frozenset(
         party.id
         for party in dossier.facts.parties

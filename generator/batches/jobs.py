@@ -14,7 +14,7 @@ from generator.files import list_tree, read_bytes, remove_folder, sha256, show_a
 from generator.making.dossier_folder import FACTS_FILE
 from generator.making.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.making.review import fingerprint_dossier, review_dossier
-from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.manifest import MANIFEST_FILE, parse_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
 from generator.workers.attempt import attempt
@@ -60,7 +60,7 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
     dossier = generated.dossier
     found = (*generated.notes, *review_dossier(dossier, generated.documents))
     findings = tuple(finding for finding in found if finding.severity is not Severity.ADVICE)
-    pages = read_manifest(generated.files[MANIFEST_FILE])["pieces"].values()
+    pieces = parse_manifest(generated.files[MANIFEST_FILE]).pieces.values()
     return MadeDossier(
         files=generated.files,
         inputs={file.path: sha256(file.data) for file in dossier.inputs if not file.of_model},
@@ -70,7 +70,7 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
         balance=Balance(
             pieces=tuple((p.called, p.elements, p.incomplete) for p in generated.completeness.pieces),
             to_confirm=generated.completeness.to_confirm,
-            pages=sum(piece["pages"] for piece in pages),
+            pages=sum(piece.page_count for piece in pieces),
             remarks=len(findings),
         ),
         findings=findings,

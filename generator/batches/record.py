@@ -20,7 +20,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Severity, Span
 from generator.files import digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
-from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.manifest import MANIFEST_FILE, find_manifest, read_manifest
 from generator.model.batch import Balance, MadeDossier
 from generator.project import REFERENCES, Project, find_file
 from generator.reading.clause_files import find_model
@@ -123,10 +123,10 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
 
 def _has_manifest(output: Path, record: Mapping[str, Any]) -> bool:
     """Whether the manifest lists the recorded files; `ctg assembler` may have added others to it."""
-    path = output / MANIFEST_FILE
-    if digest_file(path) == record["manifeste"]:
+    if digest_file(output / MANIFEST_FILE) == record["manifeste"]:
         return True
-    listed = read_manifest(read_bytes(path)).get("sorties", {}) if path.is_file() else {}
+    manifest = find_manifest(output)
+    listed = manifest.outputs if manifest is not None else {}
     return all(listed.get(name) == digest for name, digest in record["sorties"].items())
 
 
@@ -144,15 +144,12 @@ def find_former(output: Path) -> FormerDocuments | None:
         data = read_bytes(output / MANIFEST_FILE)
     except CtgError:
         return None
-    content = read_manifest(data)
-    pieces = content.get("pieces")
-    if not isinstance(pieces, dict) or not pieces:
+    manifest = read_manifest(data)
+    if manifest is None or not manifest.pieces:
         return None
-    final = any(isinstance(piece, dict) and piece.get("projet") is False for piece in pieces.values())
+    final = any(not piece.draft for piece in manifest.pieces.values())
     kind = "version définitive" if final else "projet"
-    return FormerDocuments(
-        final, f"{kind}, contenu daté du {content.get('date_contenu', '')}, manifeste {sha256(data)[:8]}"
-    )
+    return FormerDocuments(final, f"{kind}, contenu daté du {manifest.content_date}, manifeste {sha256(data)[:8]}")
 
 
 def find_strays(output: Path, known: Iterable[Path]) -> Iterator[tuple[Path, str]]:

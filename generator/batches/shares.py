@@ -6,7 +6,6 @@ into what one worker would have made, byte for byte.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from generator.batches.job_values import WORK, DossierJob, Share
-from generator.manifest import MANIFEST_FILE, join_manifests
+from generator.manifest import MANIFEST_FILE, join_manifests, parse_manifest, write_manifest
 from generator.model.batch import MadeDossier, Refusal
 from generator.model.document import Document, walk_blocks
 from generator.workers.run import Crew, run_jobs
@@ -83,7 +82,8 @@ def join_shares(results: Sequence[MadeDossier | Refusal]) -> MadeDossier | Refus
     first = made[0]
     if any((other.inputs, other.model_inputs) != (first.inputs, first.model_inputs) for other in made):
         return None
-    manifest = join_manifests([share.files[MANIFEST_FILE] for share in made])
+    manifest = join_manifests([parse_manifest(share.files[MANIFEST_FILE]) for share in made])
     files = {name: data for share in made for name, data in share.files.items() if name != MANIFEST_FILE}
-    pages = sum(piece["pages"] for piece in json.loads(manifest)["pieces"].values())
-    return replace(first, files={**files, MANIFEST_FILE: manifest}, balance=replace(first.balance, pages=pages))
+    pages = sum(piece.page_count for piece in manifest.pieces.values())
+    files[MANIFEST_FILE] = write_manifest(manifest)
+    return replace(first, files=files, balance=replace(first.balance, pages=pages))

@@ -15,7 +15,7 @@ from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
 from generator.making.review import review_dossier
 from generator.making.workshop import Workshop, open_workshop, write_word
-from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
+from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest, write_manifest
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
@@ -135,7 +135,7 @@ def make_files(
         files.update(written.files)
         records.append(written.record)
     before = read_manifest(previous) if previous is not None else None
-    files[MANIFEST_FILE] = build_manifest(dossier, tuple(records), files, before)
+    files[MANIFEST_FILE] = write_manifest(build_manifest(dossier, tuple(records), files, before))
     notes = (*list_notes(taken), *dossier.mark_notes)
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
     return GeneratedDossier(

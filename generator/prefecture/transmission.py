@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.sending import (
@@ -23,7 +22,7 @@ from generator.errors import ContentError, Diagnostic, InputFileError, Severity,
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.dossier_folder import read_dossier
-from generator.manifest import MANIFEST_FILE, read_manifest, record_outputs
+from generator.manifest import MANIFEST_FILE, Manifest, find_manifest, record_outputs, write_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.output_folder import ORIGINALS, SENDINGS
@@ -50,8 +49,9 @@ def prepare_transmission(folder: Path, project: Project, output: Path, only: str
     target = output / dossier.name
     asked = _select_parties(dossier, only)
     received = {act.identifier.siren: act for act in read_dossier_acts(dossier).received}
-    manifest = read_manifest(read_bytes(target / MANIFEST_FILE)) if (target / MANIFEST_FILE).is_file() else {}
-    _check_current(dossier, manifest, target)
+    manifest = find_manifest(target)
+    if manifest is not None:
+        _check_current(dossier, manifest, target)
     outputs: dict[str, bytes] = {}
     notes: list[Diagnostic] = []
     refusals: list[Diagnostic] = []
@@ -93,16 +93,15 @@ def _select_parties(dossier: Dossier, only: str | None) -> tuple[Party, ...]:
     return chosen
 
 
-def _check_current(dossier: Dossier, manifest: Mapping[str, Any], target: Path) -> None:
+def _check_current(dossier: Dossier, manifest: Manifest, target: Path) -> None:
     """Refuse originals made from other facts or texts than today's, or that say « PROJET »."""
-    pieces = manifest.get("pieces", {})
-    drafts = [name.replace("-", " ") for name, piece in pieces.items() if piece.get("projet")]
+    drafts = [name.replace("-", " ") for name, piece in manifest.pieces.items() if piece.draft]
     hint = "lancer « ctg generer --final » puis « ctg assembler », et vérifier le résultat"
     # An acknowledgement that arrived since, for another party, does not make the originals out of date.
     answers = f"{dossier.folder}/prefecture/"
     now = {file.name: sha256(file.data) for file in dossier.inputs if not file.name.startswith(answers)}
-    then = {name: d for name, d in manifest.get("entrees", {}).items() if not name.startswith(answers)}
-    if manifest and then != now:
+    then = {name: d for name, d in manifest.inputs.items() if not name.startswith(answers)}
+    if then != now:
         message = "le dossier a changé depuis que les exemplaires ont été assemblés"
         raise ContentError(Diagnostic(Code.TRANSMISSION_PERIMEE, message, Span(display_path(target)), hint=hint))
     if drafts:
@@ -116,7 +115,7 @@ def _find_original(dossier: Dossier, party: Party, target: Path) -> Path:
 
 
 def _gather_files(
-    dossier: Dossier, party: Party, original: Path, manifest: Mapping[str, Any]
+    dossier: Dossier, party: Party, original: Path, manifest: Manifest | None
 ) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:
     """The act and its annexe, named; what is signed goes byte for byte."""
     act = identify_act(party, dossier.facts)
@@ -127,7 +126,8 @@ def _gather_files(
     # Sent byte for byte when intake had nothing to repair, and always when signed: rewriting breaks a signature.
     data = taken.pdf if taken.notes and not taken.signed else deposited.data
     convention = read_bytes(original)
-    if sha256(convention) != manifest.get("sorties", {}).get(f"{ORIGINALS}/{original.name}"):
+    listed = manifest.outputs if manifest is not None else {}
+    if sha256(convention) != listed.get(f"{ORIGINALS}/{original.name}"):
         message = "cet exemplaire n'est pas celui que le manifeste décrit : il a été touché"
         hint = "relancer « ctg assembler », ou « ctg controler » pour voir ce qui a changé"
         raise InputFileError(Diagnostic(Code.FICHIER_MODIFIE, message, Span(display_path(original)), hint=hint))
@@ -147,14 +147,14 @@ def _write_list(dossier: Dossier, party: Party, files: tuple[SentFile, ...]) -> 
     return ("\ufeff" + write_sending_list(party, act, files).replace("\n", "\r\n")).encode()
 
 
-def _write_outputs(target: Path, manifest: Mapping[str, Any], outputs: Mapping[str, bytes]) -> tuple[Path, ...]:
-    if not outputs:
+def _write_outputs(target: Path, manifest: Manifest | None, outputs: Mapping[str, bytes]) -> tuple[Path, ...]:
+    if manifest is None or not outputs:  # without a manifest no original is known to be whole: none was taken
         return ()
     folders = {name.rsplit("/", 1)[0] for name in outputs}
-    former = [n for n in manifest.get("sorties", {}) if n.rsplit("/", 1)[0] in folders and n not in outputs]
+    former = [n for n in manifest.outputs if n.rsplit("/", 1)[0] in folders and n not in outputs]
     for name, data in outputs.items():
         write_bytes(target / name, data)
     for name in former:
         remove_file(target / name)
-    write_bytes(target / MANIFEST_FILE, record_outputs(manifest, outputs, former))
+    write_bytes(target / MANIFEST_FILE, write_manifest(record_outputs(manifest, outputs, former)))
     return tuple(target / name for name in outputs)

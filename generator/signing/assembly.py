@@ -24,7 +24,7 @@ from generator.making.dossier_folder import SIGNATURES
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
 from generator.making.joined_file import compose_for_assembly, write_joined_file
 from generator.making.workshop import Workshop, open_workshop
-from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest
+from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, find_manifest, record_outputs, write_manifest
 from generator.model.acts import write_stamp_text
 from generator.model.dossier import Dossier
 from generator.model.progress import Progress, tell_nobody
@@ -148,18 +148,17 @@ def _write_outputs(
     outputs: dict[str, bytes],
     originals: list[OriginalRecord],
 ) -> tuple[Path, ...]:
-    manifest = target / MANIFEST_FILE
-    before = dict(read_manifest(read_bytes(manifest))) if manifest.is_file() else {}
-    former = [n for n in before.get("sorties", {}) if n.startswith((f"{ORIGINALS}/", f"{STAMPED}/"))]
-    before["sorties"] = {n: d for n, d in before.get("sorties", {}).items() if n not in former}
+    before = find_manifest(target)
+    former = tuple(n for n in before.outputs if n.startswith((f"{ORIGINALS}/", f"{STAMPED}/"))) if before else ()
+    left = record_outputs(before, {}, former) if before else None
     # What stands in the output folder under a piece's name was made by `generer`: its record stays.
-    kept = tuple(r for r in records if r.document.meta.piece not in before.get("pieces", {}))
+    kept = tuple(r for r in records if before is None or r.document.meta.piece not in before.pieces)
     described = [record.describe(name_original(record)) for record in originals]
-    data = build_manifest(dossier, kept or records, outputs, before, described)
+    manifest = build_manifest(dossier, kept or records, outputs, left, described)
     for name, content in outputs.items():
         write_bytes(target / name, content)
     for name in former:
         if name not in outputs:
             remove_file(target / name)
-    write_bytes(manifest, data)
+    write_bytes(target / MANIFEST_FILE, write_manifest(manifest))
     return tuple(target / name for name in (*outputs, MANIFEST_FILE))

@@ -18,7 +18,7 @@ from generator.making.deliberations import list_notes
 from generator.making.generation import refuse_gaps
 from generator.making.joined_file import JoinedFile, compose_for_assembly, write_joined_file
 from generator.making.workshop import open_workshop
-from generator.manifest import MANIFEST_FILE, build_manifest, read_manifest
+from generator.manifest import MANIFEST_FILE, Manifest, build_manifest, find_manifest, write_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative
 from generator.model.progress import Progress, tell_nobody
@@ -77,9 +77,9 @@ def prepare_dossier(folder: Path, project: Project, output: Path, tell: Progress
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(FIXED_FONT), f"{joined.title} – à signer")
     target = output / dossier.name
-    manifest = _record(dossier, joined, data, target / MANIFEST_FILE)
+    manifest = _record(dossier, joined, data, find_manifest(target))
     write_bytes(target / TO_SIGN, data)
-    write_bytes(target / MANIFEST_FILE, manifest)
+    write_bytes(target / MANIFEST_FILE, write_manifest(manifest))
     return PreparationReport(target / TO_SIGN, tuple(s for frame in frames for s in frame.signers), warnings.found)
 
 
@@ -113,10 +113,10 @@ def _describe_signer(party: Party, person: Representative) -> str:
     return f"Signature de {name}{office} ({party.nom})"
 
 
-def _record(dossier: Dossier, joined: JoinedFile, data: bytes, manifest: Path) -> bytes:
-    before = read_manifest(read_bytes(manifest)) if manifest.is_file() else {}
+def _record(dossier: Dossier, joined: JoinedFile, data: bytes, before: Manifest | None) -> Manifest:
     # What stands in the output folder under a piece's name was made by `generer`: its record stays.
-    kept = tuple(r for r in joined.records if r.document.meta.piece not in before.get("pieces", {}))
+    known = before.pieces if before is not None else {}
+    kept = tuple(r for r in joined.records if r.document.meta.piece not in known)
     return build_manifest(dossier, kept or joined.records, {TO_SIGN: data}, before)
 
 

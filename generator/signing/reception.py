@@ -22,7 +22,7 @@ from generator.intake.door import take_pdf
 from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import SIGNATURES, UNFILED
 from generator.making.opening import open_dossier
-from generator.manifest import MANIFEST_FILE, read_manifest
+from generator.manifest import find_manifest
 from generator.model.dossier import Dossier
 from generator.model.embedded import CONTENT_FILE
 from generator.model.identity import Furniture
@@ -190,10 +190,9 @@ def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signin
 
 def _count_pages(made: Path, convention: int, signing: Signing) -> dict[int, frozenset[int]]:
     """How many pages each original may have: the convention alone, or all those that were assembled on this text."""
-    path = made / MANIFEST_FILE
-    manifest = read_manifest(read_bytes(path)) if path.is_file() else {}
-    records = [o for o in manifest.get("exemplaires", ()) if o.get("texte") == signing.digest]
-    return {record["numero"]: frozenset({convention, record.get("pages", 0)}) for record in records}
+    manifest = find_manifest(made)
+    originals = manifest.originals if manifest is not None else ()
+    return {o.number: frozenset({convention, o.page_count}) for o in originals if o.text == signing.digest}
 
 
 def _report(tray: _Tray) -> ReceptionReport:

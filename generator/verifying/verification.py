@@ -23,7 +23,7 @@ from generator.making.deliberations import AwaitedDeliberations, list_notes
 from generator.making.dossier_folder import find_dossiers
 from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
-from generator.manifest import MANIFEST_FILE, find_block_pages, find_piece_file, read_manifest
+from generator.manifest import find_block_pages, find_manifest, find_piece_file
 from generator.model.batch import Refusal, State
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
@@ -136,13 +136,13 @@ def add_pages(
     findings: tuple[Diagnostic, ...], dossier: Dossier, documents: tuple[Document, ...], produced: Path
 ) -> tuple[Diagnostic, ...]:
     """The findings with their pages in the PDFs of a dossier, where these still say the words of the dossier."""
-    manifest = produced / MANIFEST_FILE
-    if not manifest.is_file() or not any(finding.block for finding in findings):
+    manifest = find_manifest(produced)
+    if manifest is None or not any(finding.block for finding in findings):
         return findings
     files = {
         path.name: read_bytes(path) for path in list_tree(produced) if path.parent == produced and path.suffix == ".pdf"
     }
-    pages = find_block_pages(read_manifest(read_bytes(manifest)), dossier, documents, files)
+    pages = find_block_pages(manifest, dossier, documents, files)
 
     def show(finding: Diagnostic) -> Diagnostic:
         found = pages.get(finding.block or "")

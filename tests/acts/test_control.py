@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from generator.acts.control import control_output
 from generator.cli.main import run
+from generator.codes import Code
 from generator.errors import ExitCode, InputFileError
 from generator.files import sha256
+from generator.manifest import write_manifest
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
 from tests.dossiers.dossier_copy import copy_minimal
+from tests.dossiers.sample_manifest import sample_manifest
 
 
 @pytest.fixture
@@ -23,11 +25,11 @@ def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, data in {**{f"output/essai/{n}": d for n, d in files.items()}, **inputs}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    digests = {
-        key: {n: sha256(d) for n, d in group.items()} for key, group in (("sorties", files), ("entrees", inputs))
-    }
+    manifest = sample_manifest(
+        outputs={n: sha256(d) for n, d in files.items()}, inputs={n: sha256(d) for n, d in inputs.items()}
+    )
     folder = tmp_path / "output" / "essai"
-    (folder / "manifeste.json").write_text(json.dumps(digests), "utf-8")
+    (folder / "manifeste.json").write_bytes(write_manifest(manifest))
     return folder
 
 
@@ -77,12 +79,28 @@ def test_content_that_is_elsewhere(output: Path, monkeypatch: pytest.MonkeyPatch
     assert (report.inputs, report.findings) == (0, ())
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"sorties": {"../../x": "0"}, "entrees": {}}', '{"sorties": [1]}'])
-def test_a_manifest_that_cannot_be_used(output: Path, text: str) -> None:
-    (output / "manifeste.json").write_text(text, "utf-8")
+_OUTSIDE = write_manifest(sample_manifest(outputs={"../../x": "ab"}))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "il est illisible"),
+        (b"\xff{", "il est illisible"),
+        (b"[]", "il est illisible"),
+        (b"{}", "« programme » y manque"),
+        (_OUTSIDE.replace(b'"entrees"', b'"entree"'), "« entrees » y manque"),
+        (_OUTSIDE.replace(b'"ab"', b"12"), "« sorties » y manque ou n'a pas la forme attendue"),
+        (_OUTSIDE, "un chemin sort du dossier"),
+    ],
+)
+def test_a_manifest_that_cannot_be_used(output: Path, data: bytes, why: str) -> None:
+    (output / "manifeste.json").write_bytes(data)
     with pytest.raises(InputFileError) as fault:
         control_output(output)
-    assert fault.value.diagnostics[0].code == "manifeste-invalide"
+    (told,) = fault.value.diagnostics
+    assert told.code is Code.MANIFESTE_INVALIDE
+    assert why in told.message
 
 
 def test_no_manifest(tmp_path: Path) -> None:

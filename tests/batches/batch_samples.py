@@ -16,11 +16,13 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import digest_file, sha256
 from generator.making.dossier_folder import list_inputs
+from generator.manifest import MANIFEST_FILE, PieceEntry, write_manifest
 from generator.model.batch import Balance, Limits, MadeDossier, Refusal
 from generator.project import BARE
 from generator.reading.clause_files import find_model
 from generator.workers.run import Job
 from tests.dossiers.dossier_copy import DOSSIERS
+from tests.dossiers.sample_manifest import sample_manifest
 
 
 class DirectCrew:
@@ -74,13 +76,13 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
     text = json.dumps([inputs, model_inputs, job.final]).encode()
     files = {
         "convention.pdf": text,
-        "manifeste.json": json.dumps(
-            {
-                "date_contenu": "2027-01-01",
-                "pieces": {"convention": {"projet": not job.final}},
-                "sorties": {"convention.pdf": sha256(text)},
-            }
-        ).encode(),
+        MANIFEST_FILE: write_manifest(
+            sample_manifest(
+                content_date="2027-01-01",
+                pieces={"convention": PieceEntry("Convention", not job.final, 4, (4,), {}, {})},
+                outputs={"convention.pdf": sha256(text)},
+            )
+        ),
     }
     finding = Diagnostic(Code.MOT_DOUBLE, "« de de »", Span("texte.md", 3, 2, 5), None, "en ôter un", Severity.WARNING)
     return MadeDossier(

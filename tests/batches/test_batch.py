@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -27,6 +26,7 @@ from generator.batches.shares import join_shares
 from generator.cli.main import run
 from generator.errors import OutputError
 from generator.files import reserve_folder, sha256
+from generator.manifest import OriginalEntry, parse_manifest, write_manifest
 from generator.model.batch import BatchLine, Limits, MadeDossier, Refusal, State
 from generator.project import BARE
 from generator.workers.local import LocalCrew
@@ -131,8 +131,9 @@ def test_what_assembler_adds_to_the_manifest_is_no_change(content: Path, tmp_pat
     request = BatchRequest(content, BARE, tmp_path / "output")
     crew = DirectCrew()
     run_batch(request, crew)
-    manifest = request.output / "amont" / "manifeste.json"
-    manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "exemplaires": [{"partie": "caf"}]}), "utf-8")
+    path = request.output / "amont" / "manifeste.json"
+    original = OriginalEntry(1, "caf", "exemplaires/1-caf.pdf", "abcd", 9, (4,), (), signed=False)
+    path.write_bytes(write_manifest(replace(parse_manifest(path.read_bytes()), originals=(original,))))
     crew.take_made()
     run_batch(request, crew)
     assert crew.take_made() == []

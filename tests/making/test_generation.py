@@ -12,6 +12,7 @@ import pytest
 from generator.errors import UsageError
 from generator.files import sha256
 from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
+from generator.manifest import parse_manifest, write_manifest
 from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -62,6 +63,15 @@ def test_the_manifest_tells_every_input_and_output_by_its_digest(copy: DossierCo
     assert manifest["date_contenu"] == "2026-03-02", "the content's date, never the clock's"
     assert manifest["modele"] == {"nom": "mini", "version": "1"}
     assert list(manifest["pieces"]) == ["annexe-3", "annexe-4", "convention"]
+
+
+def test_the_manifest_is_the_value_that_is_read_from_it(copy: DossierCopy) -> None:
+    data = generate(copy)["manifeste.json"]
+    manifest = parse_manifest(data)
+    assert write_manifest(manifest) == data
+    entry = manifest.pieces["convention"]
+    assert entry.page_count >= entry.signature_pages[0] > 0
+    assert "convention/article-1/p1" in entry.block_pages.keys() & entry.blocks.keys()
 
 
 def test_the_manifest_says_where_each_block_was_written(copy: DossierCopy) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
 
 from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.errors import CtgError, InputFileError, UsageError
+from generator.manifest import OriginalEntry, find_manifest
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
 from generator.project import BARE
 from generator.signing.assembly import AssemblyReport, assemble_dossier
@@ -30,16 +29,17 @@ class Circuit:
 
     def __init__(self, copy: DossierCopy) -> None:
         self.copy = copy
-        self.originals: list[dict[str, Any]] = self.read_manifest()["exemplaires"]
+        self.originals = self.read_originals()
         first = self.originals[0]
-        self.code = SignatureCode("MINIMAL", 1, first["pages_signature"][0], first["texte"])
+        self.code = SignatureCode("MINIMAL", 1, first.signature_pages[0], first.text)
 
     def assemble(self) -> AssemblyReport:
         return assemble_dossier(self.copy.folder, BARE, Path("output"))
 
-    def read_manifest(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(Path("output/minimal/manifeste.json").read_bytes())
-        return content
+    def read_originals(self) -> tuple[OriginalEntry, ...]:
+        manifest = find_manifest(Path("output/minimal"))
+        assert manifest is not None
+        return manifest.originals
 
     def receive(self, *bundles: bytes, placement: Placement | None = None) -> ReceptionReport:
         files = []
@@ -53,7 +53,7 @@ class Circuit:
         return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.pdf"))
 
     def name_page(self, number: int) -> str:
-        return f"{self.originals[number - 1]['partie']}/page-{self.code.page}-{self.code.digest}.pdf"
+        return f"{self.originals[number - 1].party}/page-{self.code.page}-{self.code.digest}.pdf"
 
 
 def request(files: Sequence[Path], folder: Path, placement: Placement | None = None) -> ReceptionRequest:
@@ -101,7 +101,7 @@ def draw_unreadable() -> bytes:
 def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     count = len(circuit.originals)
     assert count >= 2
-    assert not any(original["signe"] for original in circuit.originals)
+    assert not any(original.signed for original in circuit.originals)
     sheets = [draw_sheet(replace(circuit.code, number=number)) for number in range(count, 0, -1)]
     pages = [page for sheet in sheets for page in (sheet, None)]
     report = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
@@ -110,8 +110,7 @@ def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     assert circuit.list_kept() == sorted(circuit.name_page(number) for number in range(1, count + 1))
     assembled = circuit.assemble()
     assert (assembled.signed, assembled.originals) == (count, count)
-    manifest = circuit.read_manifest()
-    assert all(o["signe"] and o["pages_recues"] == [circuit.code.page] for o in manifest["exemplaires"])
+    assert all(o.signed and o.received_pages == (circuit.code.page,) for o in circuit.read_originals())
     again = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
     assert (again.filed, again.set_aside, again.known) == ((), (), count)
 
@@ -230,7 +229,7 @@ def draw_text(rank: int) -> bytes:
 
 def draw_whole(circuit: Circuit, number: int) -> list[bytes | None]:
     """Every page of an original, as one prints and scans it."""
-    pages: list[bytes | None] = [draw_text(rank) for rank in range(1, circuit.originals[0]["pages"] + 1)]
+    pages: list[bytes | None] = [draw_text(rank) for rank in range(1, circuit.originals[0].page_count + 1)]
     pages[circuit.code.page - 1] = draw_sheet(replace(circuit.code, number=number))
     return pages
 
@@ -269,7 +268,7 @@ def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
 
 
 def test_the_file_that_was_printed_is_no_scan(circuit: Circuit) -> None:
-    original = Path("output/minimal") / circuit.originals[0]["fichier"]
+    original = Path("output/minimal") / circuit.originals[0].file
     with pytest.raises(InputFileError) as fault:
         circuit.receive(original.read_bytes())
     assert [d.code for d in fault.value.diagnostics] == ["scan-non-signe"]
