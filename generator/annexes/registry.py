@@ -25,6 +25,7 @@ from generator.model.clauses import AnnexePlan, ClauseModel, ModelPlan
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.model.pieces import plan_annexe
 from generator.reading.clause_files import MODEL_FILE, read_model
 from generator.reading.located_yaml import LocatedData, load_yaml
 
@@ -158,7 +159,7 @@ def compose_annexe(composer: PieceComposer, plan: AnnexePlan, identity: Identity
     sections = kind.compose(AnnexeDraft(composer, plan, kind.headings, identity))
     title = say_annexe(composer.dossier.model.plan, plan)
     return Document(
-        meta=make_meta(composer.dossier, plan.id, plan.fichier, title, draft=composer.draft),
+        meta=make_meta(composer.dossier, plan_annexe(plan), title, draft=composer.draft),
         cover=make_cover(composer.dossier, title),
         sections=sections,
         contents=sum(1 for s in sections if s.heading) > _HEADED_SECTIONS_WITHOUT_CONTENTS,

@@ -56,6 +56,7 @@ class Passage:
     section: Section
     role: ParagraphRole | None = None
     note: bool = False
+    signed: bool = False  # it stands in what the parties sign
 
     @property
     def span(self) -> Span:
@@ -95,6 +96,11 @@ class Inquiry:
     def say_annexe(self, nature: str) -> str:
         """« l'annexe 2 », the annexe of this nature as the model of clauses calls it."""
         return say_annexe_of(self.dossier.model.plan, nature)
+
+    @property
+    def signed_document(self) -> Document | None:
+        """The piece that the parties sign, when it is among the documents."""
+        return next((document for document in self.documents if document.meta.signed), None)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -295,21 +301,21 @@ def _decode(file: InputFile) -> str:
 
 
 def _list_passages(document: Document) -> Iterator[Passage]:
-    piece = document.meta.piece
+    piece, signed = document.meta.piece, document.meta.signed
     for section in document.sections:
         if heading := plain_text(section.heading).translate(PLAIN):
-            yield Passage(heading, section.origin, piece, section.id, section)
+            yield Passage(heading, section.origin, piece, section.id, section, signed=signed)
         for block in walk_blocks(section.blocks):
             inlines = block_inlines(block)
             if not inlines:
                 continue
             role = block.role if isinstance(block, Paragraph) else None
             origin = _origin(block)
-            yield Passage(plain_text(inlines).translate(PLAIN), origin, piece, block.id, section, role)
+            yield Passage(plain_text(inlines).translate(PLAIN), origin, piece, block.id, section, role, signed=signed)
             for inline in walk_inlines(inlines):
                 if isinstance(inline, Footnote):
                     text = plain_text(inline.children).translate(PLAIN)
-                    yield Passage(text, origin, piece, block.id, section, note=True)
+                    yield Passage(text, origin, piece, block.id, section, note=True, signed=signed)
 
 
 def _origin(block: Block) -> Span:

@@ -23,8 +23,8 @@ def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -
 
     When the convention is not among the documents, references to its sections pass unchecked.
     """
-    whole = any(d.meta.piece == "convention" for d in documents)
-    articles = {_last_part(s.id) for d in documents if d.meta.piece == "convention" for s in d.sections}
+    whole = any(d.meta.signed for d in documents)
+    articles = {_last_part(s.id) for d in documents if d.meta.signed for s in d.sections}
     faults: list[Diagnostic] = []
     for document in documents:
         known = articles | set(pieces) | {_last_part(s.id) for s in document.sections}

@@ -11,6 +11,7 @@ from generator.composing.piece import PieceComposer, make_cover, make_meta, page
 from generator.errors import Diagnostic, Span
 from generator.model.clauses import SectionPlan
 from generator.model.document import AttachedPiece, Block, Document, Paragraph, Section, SectionKind, SignatureBlock
+from generator.model.pieces import SIGNED_ACT
 
 _KINDS = {
     "parties": SectionKind.PARTIES,
@@ -26,7 +27,7 @@ def compose_convention(composer: PieceComposer) -> Document:
     """The tree of the convention. Articles are numbered here, once, in the order of the model."""
     plan = composer.dossier.model.plan
     return Document(
-        meta=make_meta(composer.dossier, "convention", "convention", "", draft=composer.draft),
+        meta=make_meta(composer.dossier, SIGNED_ACT, "", draft=composer.draft),
         cover=make_cover(composer.dossier),
         sections=tuple(_compose_section(composer, part) for part in plan.sections),
         contents=True,

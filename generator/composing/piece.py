@@ -32,6 +32,7 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
+from generator.model.pieces import PiecePlan
 from generator.reading.markdown.blocks import MarkdownReader, SourceLine
 from generator.reading.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
 
@@ -159,8 +160,8 @@ def say_annexe(model: ModelPlan, plan: AnnexePlan) -> str:
     return fill_form(model.numerotation.annexe_courte, annexe_number(plan), ordinal="1re") + plan.titre_court
 
 
-def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: bool) -> Meta:
-    """What a piece's files say of themselves. `title` is the piece's own, "" for the convention."""
+def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) -> Meta:
+    """What a piece's files say of themselves. `title` is the piece's own, "" for the act that is signed."""
     facts = dossier.facts
     territory = facts.territoire.nom_couverture or facts.territoire.nom
     period = say_period(facts.periode)
@@ -169,8 +170,8 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
     name = f"{plan.intitule or ' '.join(plan.titre).capitalize()} {territory} {years}"
     signed = facts.signature.date
     return Meta(
-        piece=piece,
-        slug=slug,
+        piece=piece.id,
+        slug=piece.slug,
         title=f"{title} – {name}" if title else name,
         author=facts.parties[0].nom,
         subject=f"{plan.sigle} {territory}, {' – '.join(period)}",
@@ -178,8 +179,9 @@ def make_meta(dossier: Dossier, piece: str, slug: str, title: str, *, draft: boo
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",
-        page_prefix=next((page_prefix(annexe) for annexe in plan.annexes if annexe.id == piece), ""),
-        called=name_sections(plan).get(piece, piece),
+        page_prefix=next((page_prefix(annexe) for annexe in plan.annexes if annexe.id == piece.id), ""),
+        called=name_sections(plan).get(piece.id, piece.id),
+        signed=piece.signed,
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
 

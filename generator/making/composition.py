@@ -15,13 +15,12 @@ from generator.making.deliberations import DeliberationPages, TakenDeliberations
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
-
-CONVENTION = "convention"
+from generator.model.pieces import SIGNED_ACT, plan_pieces
 
 
 def list_pieces(dossier: Dossier) -> tuple[str, ...]:
-    """The pieces that the dossier's model has, in order: the convention, then its annexes."""
-    return (CONVENTION, *(annexe.id for annexe in dossier.model.plan.annexes))
+    """The pieces that the dossier's model has, in order: what is signed, then its annexes."""
+    return tuple(piece.id for piece in plan_pieces(dossier.model.plan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
     faults = DiagnosticCollector()
     pages = DeliberationPages(selection.deliberations)
     documents: list[Document] = []
-    if CONVENTION in selection.pieces:
-        documents.append(compose_convention(PieceComposer(dossier, CONVENTION, faults, selection.draft)))
+    if SIGNED_ACT.id in selection.pieces:
+        documents.append(compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft)))
     for plan in dossier.model.plan.annexes:
         if plan.id in selection.pieces:
             composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)

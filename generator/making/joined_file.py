@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from generator.checking.completeness import list_gaps
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.making.composition import CONVENTION, list_pieces
+from generator.making.composition import list_pieces
 from generator.making.workshop import Workshop
 from generator.manifest import PieceRecord
 from generator.model.document import Document
@@ -28,7 +28,7 @@ class JoinedFile:
     @property
     def signature_pages(self) -> tuple[int, ...]:
         """The pages where one signs, 1-based."""
-        return next(r.signature_pages for r in self.records if r.document.meta.piece == CONVENTION)
+        return next(r.signature_pages for r in self.records if r.document.meta.signed)
 
 
 def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> tuple[Document, ...]:
@@ -58,7 +58,7 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell:
     for document in documents:
         tell(document.meta.slug)
         made = workshop.make_piece(document)
-        if document.meta.piece == CONVENTION:
+        if document.meta.signed:
             places = made.result.signature_places
         pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
         found = made.result

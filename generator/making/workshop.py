@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.errors import ParityError
-from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
 from generator.making.opening import open_dossier
 from generator.model.document import BlockId, Document
@@ -96,7 +96,7 @@ class Workshop:
         _compare(document, result.data, f"{document.meta.slug}.pdf")
         pdf = insert_deliberations(self.dossier, document, result, self.taken)
         word: bytes | None = None
-        if document.meta.piece == CONVENTION:
+        if document.meta.signed:
             # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
             word = write_word(document, self.furniture, result.section_pages)
             pdf = add_attachments(pdf, (attach_word(word),), document.meta.content_date)

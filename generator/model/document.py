@@ -183,6 +183,7 @@ class Meta:
     language: str = "fr-FR"
     page_prefix: str = ""  # before page numbers: "A1-" in annexe 1, so that no two pages of an original share a number
     called: str = ""  # what the model of clauses calls the piece: "annexe III"
+    signed: bool = False  # the parties sign it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, model_validator
 
 from generator.model.facts import Facts, Identifier, Words
+from generator.model.pieces import SIGNED_ACT
 
 CONTENT_FILE = "contenu-ctg.json"
 CONTENT_DESCRIPTION = "Contenu dont ce document est fait : faits, textes et modèle de clauses"
-WORD_FILE = "convention.docx"
+WORD_FILE = f"{SIGNED_ACT.slug}.docx"
 WORD_DESCRIPTION = "La convention au format Word"
 CONTENT_FORMAT = 1
 MAX_LOGO_BYTES = 1024 * 1024

@@ -24,6 +24,7 @@ from generator.model.batch import Refusal
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
+from generator.model.pieces import SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause
@@ -228,7 +229,7 @@ def _list_said(dossier: Dossier, identity: Identity) -> _Said:
     """
     faults = DiagnosticCollector()
     said: dict[str, list[tuple[str, str]]] = {}
-    convention = PieceComposer(dossier, "convention", faults)
+    convention = PieceComposer(dossier, SIGNED_ACT.id, faults)
     compose_convention(convention)
     composers = [convention]
     for plan in dossier.model.plan.annexes:

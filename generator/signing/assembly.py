@@ -18,7 +18,6 @@ from generator.acts.signed_pages import (
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import read_bytes, remove_file, write_bytes
-from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
 from generator.making.dossier_folder import SIGNATURES
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
@@ -70,7 +69,7 @@ def assemble_dossier(
     documents = compose_for_assembly(workshop, warnings)
     file = write_joined_file(workshop, documents, tell)
     joined, title, records = file.data, file.title, file.records
-    convention = next(r for r in records if r.document.meta.piece == CONVENTION)
+    convention = next(r for r in records if r.document.meta.signed)
     signing = describe_signing(documents, convention.signature_pages)
     outputs: dict[str, bytes] = {}
     by_party: dict[str, bytes] = {}

@@ -13,7 +13,6 @@ from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
-from generator.making.composition import CONVENTION
 from generator.making.deliberations import list_notes
 from generator.making.generation import refuse_gaps
 from generator.making.joined_file import JoinedFile, compose_for_assembly, write_joined_file
@@ -21,6 +20,7 @@ from generator.making.workshop import open_workshop
 from generator.manifest import MANIFEST_FILE, Manifest, build_manifest, find_manifest, write_manifest
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative
+from generator.model.pieces import SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.signatures.control import (
     SignatureReport,
@@ -29,12 +29,12 @@ from generator.pdf_files.signatures.control import (
     refuse_broken,
 )
 from generator.pdf_files.signatures.electronic import SigningOrder, open_certificate, sign_field
-from generator.pdf_files.signatures.fields import SignatureFrame, prepare_signature_fields
+from generator.pdf_files.signatures.fields import TO_SIGN_FILE, SignatureFrame, prepare_signature_fields
 from generator.project import FIXED_FONT, Project
 from generator.signing.timestamp_authority import reach_authority
 from generator.writing.pdf.result import SignaturePlace
 
-TO_SIGN = "signature/convention-a-signer.pdf"
+TO_SIGN = f"signature/{TO_SIGN_FILE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def prepare_dossier(folder: Path, project: Project, output: Path, tell: Progress
     warnings = DiagnosticCollector()
     warnings.extend(list_notes(workshop.taken))
     documents = compose_for_assembly(workshop, warnings)
-    convention = tuple(d for d in documents if d.meta.piece == CONVENTION)
-    marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, (CONVENTION,)))
-    refuse_gaps(convention, dossier.folder, marks)
+    signed = tuple(d for d in documents if d.meta.signed)
+    marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, (SIGNED_ACT.id,)))
+    refuse_gaps(signed, dossier.folder, marks)
     joined = write_joined_file(workshop, documents, tell)
     frames = list_frames(dossier, joined.signature_places)
     data = prepare_signature_fields(joined.data, frames, read_bytes(FIXED_FONT), f"{joined.title} – à signer")

@@ -19,7 +19,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
 from generator.intake.door import take_pdf
-from generator.making.composition import CONVENTION, Selection, compose_pieces, list_pieces
+from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import SIGNATURES, UNFILED
 from generator.making.opening import open_dossier
 from generator.manifest import find_manifest
@@ -182,7 +182,7 @@ def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signin
     from generator.writing.pdf.document import write_pdf
 
     documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False))
-    document = next(d for d in documents if d.meta.piece == CONVENTION)
+    document = next(d for d in documents if d.meta.signed)
     document = replace(document, meta=replace(document.meta, draft=bool(list_gaps((document,)))))
     result = write_pdf(document, furniture, (), frozenset(list_pieces(dossier)))
     return describe_signing(documents, result.signature_pages), result.page_count

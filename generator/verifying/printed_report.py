@@ -14,11 +14,11 @@ from generator.composing.numbering import name_sections
 from generator.composing.piece import make_meta, say_annexe, say_period
 from generator.errors import Diagnostic, ParityError, Severity, Span, UsageError
 from generator.files import display_path, sha256, write_bytes
-from generator.making.composition import CONVENTION
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.identity import Furniture
+from generator.model.pieces import SIGNED_ACT, PiecePlan
 from generator.model.report import ReportContent, ReportedDeviation, ReportedFile, ReportedPiece, ReportedRule
 from generator.verifying.report import PIECE, REPORT_TITLE, compose_report
 from generator.verifying.verification import VerificationReport
@@ -99,10 +99,10 @@ def gather_content(dossier: Dossier, furniture: Furniture, report: VerificationR
     drawable = list_drawable(furniture.identity)
     found = report.sorted_findings
     plan = dossier.model.plan
-    titles = {CONVENTION: "Convention"} | {annexe.id: say_annexe(plan, annexe) for annexe in plan.annexes}
+    titles = {SIGNED_ACT.id: "Convention"} | {annexe.id: say_annexe(plan, annexe) for annexe in plan.annexes}
     pieces = report.completeness.pieces if report.completeness is not None else ()
     return ReportContent(
-        meta=make_meta(dossier, PIECE, PIECE, REPORT_TITLE, draft=False),
+        meta=make_meta(dossier, PiecePlan(PIECE, PIECE), REPORT_TITLE, draft=False),
         agreement=plan.intitule or " ".join(plan.titre).capitalize(),
         folder=dossier.folder,
         model_folder=dossier.model.folder,

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 
 from generator.files import read_bytes
-from generator.making.composition import CONVENTION
 from generator.making.workshop import Workshop, open_workshop
+from generator.model.pieces import SIGNED_ACT
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.prefecture.stamp import lay_stamp
 from generator.prefecture.stamp_ground import StampGround
@@ -31,7 +31,7 @@ def measure(options: Options) -> Iterator[Row]:
     folder = options.folder / "conventions"
     make_dossiers(folder, count)
     workshops = [open_workshop(file.parent, BARE) for file in sorted(folder.glob("*/ctg.yaml"))]
-    documents = [workshop.compose((CONVENTION,), draft=True)[0] for workshop in workshops]
+    documents = [workshop.compose((SIGNED_ACT.id,), draft=True)[0] for workshop in workshops]
     pages = options.folder / "copies.pickle"
     save_pages([page for w, d in zip(workshops, documents, strict=True) for page in list_pages(w, (d,))], pages)
     stamp, font = make_stamp_text(), read_bytes(FONT)

@@ -84,7 +84,7 @@ def make_inquiry(*texts: str, **changes: Any) -> Inquiry:
     inquiry = Inquiry(dossier, ())
     section = Section("convention/article-1", Span("article.md", 1), SectionKind.ARTICLE, ())
     inquiry.__dict__["passages"] = tuple(
-        Passage(text, Span("article.md", rank), "convention", f"convention/article-1/p{rank}", section)
+        Passage(text, Span("article.md", rank), "convention", f"convention/article-1/p{rank}", section, signed=True)
         for rank, text in enumerate((*texts, "Elle a pour annexes les annexes 1 à 5."), start=1)
     )
     return inquiry

@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from generator.making.composition import CONVENTION, Selection, compose_pieces
+from generator.making.composition import Selection, compose_pieces
 from generator.making.dossier_folder import read_dossier
+from generator.model.pieces import SIGNED_ACT
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.writing.parity import normalise
@@ -41,7 +42,7 @@ def files() -> tuple[bytes, bytes]:
     """The convention as PDF and as Word file."""
     dossier = read_dossier(CONTENT, BARE)
     furniture = read_furniture(BARE.template_roots, dossier.facts.identite)
-    (document,) = compose_pieces(dossier, furniture.identity, Selection((CONVENTION,), False, {}))
+    (document,) = compose_pieces(dossier, furniture.identity, Selection((SIGNED_ACT.id,), False, {}))
     pdf = write_pdf(document, furniture)
     return pdf.data, write_docx(document, furniture, pdf.section_pages)
 

@@ -21,6 +21,8 @@ ARTICLE = re.compile(r"(?i)\barticles?[ \u00a0-]+\d+\b(?!-)")
 # rule knows names its files in its own module, below this folder.
 NAMES_FOLDERS = "generator/model/annexes.py"
 KINDS_OF_ANNEXE = "generator/annexes/"
+# « convention » is a noun of the text there: no piece.
+SAYS_THE_NOUN = "generator/checking/law/other_acts.py"
 # A made-up document, that templates are tried on: its labels are arbitrary.
 SPECIMEN = "generator/verifying/specimen.py"
 VOCABULARY = "generator/composing/vocabulary.py"  # its examples are about the model of the example
@@ -56,6 +58,14 @@ def test_no_article_is_named_by_its_number(project_root: Path, module_paths: tup
     assert len(texts) > 2_000, "the modules were not read"
     found = [f"{path}:{line} {words!r}" for path, line, words in texts if ARTICLE.search(words) and path != SPECIMEN]
     assert not found, f"a model numbers its articles as it likes: {found}"
+
+
+@pytest.mark.slow
+def test_what_is_signed_is_named_in_one_place(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    """A piece says whether it is signed: code asks `signed`, and compares no identifier."""
+    texts = find_words(project_root, module_paths)
+    named = {path for path, _, words in texts if re.fullmatch(r"convention([-./].*)?", words)}
+    assert named - {SAYS_THE_NOUN} == {"generator/model/pieces.py"}
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
 from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
+from generator.model.pieces import PiecePlan
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
 from generator.writing.xlsx.package import pack_workbook
@@ -56,7 +57,7 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     _fill_tracking(sheet, dossier, track_sheets(dossier))
     _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
     piece = _steering_piece(dossier)
-    meta = make_meta(dossier, piece, f"{piece}-suivi", "Tableau de suivi", draft=False)
+    meta = make_meta(dossier, PiecePlan(piece, f"{piece}-suivi"), "Tableau de suivi", draft=False)
     return pack_workbook(workbook, write_core_properties(meta))
 
 

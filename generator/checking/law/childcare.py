@@ -55,7 +55,7 @@ _PLAN = (
 def _list_thresholds(inquiry: Inquiry) -> Iterator[tuple[int, str, Passage, re.Match[str]]]:
     """Where an article says « de plus de … habitants »: the number, what the sentence says before, the place."""
     for passage, match in inquiry.search(_THRESHOLD, "plus de "):
-        if passage.section.kind is SectionKind.ARTICLE and passage.piece == "convention":
+        if passage.section.kind is SectionKind.ARTICLE and passage.signed:
             sentence = re.split(r"[.;:]\s", passage.text[: match.start()])[-1]
             yield int(match.group(1).replace(" ", "")), sentence, passage, match
 
@@ -153,7 +153,7 @@ def _stands_for_scheme(inquiry: Inquiry) -> bool:
     return owed and any(
         "schéma" in p.text and _STANDS_FOR.search(p.text)
         for p in inquiry.passages
-        if p.piece == "convention" and p.section.kind is SectionKind.ARTICLE
+        if p.signed and p.section.kind is SectionKind.ARTICLE
     )
 
 

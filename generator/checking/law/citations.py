@@ -177,7 +177,7 @@ def _sign_of(text: LegalText) -> str:
 
 def _find_missing_visas(inquiry: Inquiry) -> Iterator[Finding]:
     """A text on which conventions rest, cited in the preamble or an article, and not among the visas."""
-    convention = [p for p in inquiry.passages if p.piece == "convention"]
+    convention = [p for p in inquiry.passages if p.signed]
     visas = " ".join(p.text for p in convention if p.section.kind is SectionKind.CITATIONS).lower()
     if not visas:
         return

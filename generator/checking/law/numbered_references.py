@@ -61,7 +61,7 @@ def _find_missing_annexes(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
-    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    convention = inquiry.signed_document
     if convention is None:
         return
     count = sum(section.kind is SectionKind.ARTICLE for section in convention.sections)
@@ -118,7 +118,7 @@ def read_rank(words: str) -> int:
 
 
 def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
-    body = [p for p in inquiry.passages if p.piece == "convention" and p.section.kind in _BODY]
+    body = [p for p in inquiry.passages if p.signed and p.section.kind in _BODY]
     if not body:
         return
     text = "\n".join(p.text for p in body)
@@ -149,7 +149,7 @@ def _is_spelled(name: str, number: int, text: str) -> bool:
 
 def _list_link_targets(inquiry: Inquiry) -> set[str]:
     """What the references of the convention's body lead to."""
-    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    convention = inquiry.signed_document
     sections = [s for s in convention.sections if s.kind in _BODY] if convention is not None else []
     blocks = (block for section in sections for block in walk_blocks(section.blocks))
     inlines = (inline for block in blocks for inline in walk_inlines(block_inlines(block)))

@@ -67,7 +67,7 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
-    convention = next((d for d in inquiry.documents if d.meta.piece == "convention"), None)
+    convention = inquiry.signed_document
     if convention is None:
         return
     blocks = [b for section in convention.sections for b in section.blocks if isinstance(b, SignatureBlock)]
@@ -133,7 +133,7 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
     voting = {p.id for p in facts.parties if p.kind.nature is Nature.COMMUNE}
     grouped = {p for group in facts.groupes for p in group.parties}
     for passage in inquiry.passages:
-        if passage.piece != "convention" or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
+        if not passage.signed or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
             continue
         for run in _list_runs(passage, pattern, between):
             named = set[str]().union(*(forms[match.group(0)] for match in run))
@@ -209,7 +209,7 @@ def _find_disparity(inquiry: Inquiry) -> Iterator[Finding]:
     Nothing is said as soon as one line of the composition cannot be counted.
     """
     steering = inquiry.dossier.steering
-    equal = any("à parité" in p.text for p in inquiry.passages if p.piece == "convention")
+    equal = any("à parité" in p.text for p in inquiry.passages if p.signed)
     if isinstance(steering, Unknown) or not equal:
         return
     for rank, body in enumerate(steering.instances):

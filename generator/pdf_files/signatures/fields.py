@@ -22,6 +22,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.model.pieces import SIGNED_ACT
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.metadata import write_title
 from generator.pdf_files.page_content import draw_after_content
@@ -29,6 +30,7 @@ from generator.pdf_files.page_geometry import write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
 from generator.pdf_files.structure import ParentTree, list_kids
 
+TO_SIGN_FILE = f"{SIGNED_ACT.slug}-a-signer.pdf"
 _GAP = 3.0  # points between the fields of people who share a frame
 _ROWS = 3  # more people than that stand side by side
 _TAG_SIZE = 4.0  # points
@@ -74,7 +76,7 @@ def prepare_signature_fields(pdf: bytes, frames: Sequence[SignatureFrame], font:
 
     Raises: `InputFileError` when the PDF cannot be read, is signed, has fields already, or has no such page.
     """
-    name = "convention-a-signer.pdf"
+    name = TO_SIGN_FILE
     document = open_pdf(pdf, name)
     refuse_signed(document, name)
     if Name.AcroForm in document.Root:

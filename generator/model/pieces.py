@@ -1,0 +1,34 @@
+"""The pieces of an agreement: the act that is signed, then its annexes; what is done with each is its own property."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.clauses import AnnexePlan, ModelPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PiecePlan:
+    """A piece that is written. `slug` is the base name of its files.
+
+    What is `signed` bears the places where the parties sign; what is `annexed` follows it in the originals. A file
+    that is neither (a report, a workbook) stays beside them: no original and no stamped copy holds it.
+    """
+
+    id: str
+    slug: str
+    signed: bool = False
+    annexed: bool = False
+
+
+SIGNED_ACT = PiecePlan("convention", "convention", signed=True)
+
+
+def plan_annexe(annexe: AnnexePlan) -> PiecePlan:
+    """An annexe as a piece."""
+    return PiecePlan(annexe.id, annexe.fichier, annexed=True)
+
+
+def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:
+    """The pieces that a model has, in order."""
+    return (SIGNED_ACT, *(plan_annexe(annexe) for annexe in model.annexes))
