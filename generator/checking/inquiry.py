@@ -30,7 +30,7 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
-from generator.model.legal_texts import LegalText
+from generator.model.references import LegalText
 from generator.model.territories import ReferenceTables
 from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.located_yaml import LocatedData, load_yaml

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from generator.files import read_text
-from generator.model.legal_texts import LegalText
+from generator.model.references import LegalText
 from generator.project import REFERENCES
 
 LEGAL_TEXTS = REFERENCES / "textes.csv"

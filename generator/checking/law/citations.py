@@ -16,7 +16,7 @@ from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity
 from generator.model.document import BlockId, SectionKind
-from generator.model.legal_texts import LegalText
+from generator.model.references import LegalText
 
 # From the kind of text to the end of what is said of it: the next text, a full stop, a semicolon.
 _KINDS = r"(?:loi|ordonnance|décret|arrêté)"
