@@ -24,6 +24,7 @@ from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.verifying.verification import VerificationReport, verify_opened
+from generator.writing.formats import find_format
 
 __all__ = [
     "AssemblyReport",
@@ -45,8 +46,6 @@ __all__ = [
     "stamp",
     "verify",
 ]
-
-FORMATS = ("docx", "pdf")
 
 
 @dataclass(frozen=True)
@@ -116,13 +115,11 @@ def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = Fa
     Raises: `UsageError` for another piece or format; `ContentError`, with the gaps when a final is asked for;
     `TemplateError`; `ParityError`.
     """
-    if format_ not in FORMATS:
-        message, hint = f"le format « {format_} » n'existe pas", f"formats : {', '.join(FORMATS)}"
-        raise UsageError(Diagnostic(Code.COMMANDE, message, hint=hint))
+    written_as = find_format(format_)
     (document,) = compose(dossier, piece, final=final)
-    request = GenerationRequest(dossier.folder, dossier.project, dossier.folder, (piece,), (format_,), final)
+    request = GenerationRequest(dossier.folder, dossier.project, dossier.folder, (piece,), (written_as.suffix,), final)
     made = make_files(request, None, workshop=dossier.workshop)
-    return made.files[f"{document.meta.slug}.{format_}"]
+    return made.files[written_as.name_file(document.meta.slug)]
 
 
 def generate(request: GenerationRequest) -> GenerationReport:

@@ -127,6 +127,7 @@ class Code(StrEnum):
     FICHIER_TROP_LOURD = "fichier-trop-lourd"
     FICHIER_TYPE = "fichier-type"
     FICHIER_VIDE = "fichier-vide"
+    FORMAT_INCONNU = "format-inconnu"
     GABARIT_BALISE = "gabarit-balise"
     GABARIT_CORPS = "gabarit-corps"
     GABARIT_ILLISIBLE = "gabarit-illisible"

@@ -18,6 +18,9 @@ from generator.manifest import MANIFEST_FILE, parse_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
 from generator.workers.attempt import attempt
+from generator.writing.formats import load_writers
+
+load_writers()
 
 
 def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:

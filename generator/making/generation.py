@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.annexes.registry import list_other_folders, write_companions
@@ -14,7 +14,7 @@ from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
 from generator.making.review import review_dossier
-from generator.making.workshop import Workshop, open_workshop, write_word
+from generator.making.workshop import MadePiece, Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest, write_manifest
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
@@ -22,19 +22,18 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Mark
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
-
-FORMATS = ("docx", "pdf")
+from generator.writing.formats import DOCX, PDF, find_format, list_suffixes, write_file
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats."""
+    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »)."""
 
     folder: Path
     project: Project
     output: Path
     pieces: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = field(default_factory=list_suffixes)
     final: bool = False
 
 
@@ -171,25 +170,31 @@ def refuse_gaps(
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:
     """The files of one piece, each read back and compared with the tree.
 
-    Raises: `ParityError` when a file does not say what the tree says.
+    Raises: `ParityError` when a file does not say what the tree says; `UsageError` for an unknown format.
     """
     slug = document.meta.slug
+    wanted = [find_format(suffix) for suffix in formats]
     files: dict[str, bytes] = {}
+    made: MadePiece | None = None
     pages: Mapping[BlockId, int] | None = None
-    word: bytes | None = None
     record = PieceRecord(document, 0, ())
-    # The PDF comes first even when only the DOCX is wanted: the table of contents in Word takes its page numbers.
-    if "pdf" in formats:
+    # The PDF comes first even when it is not wanted: the table of contents in Word takes its page numbers.
+    if PDF in wanted:
         made = workshop.make_piece(document)
-        files[f"{slug}.pdf"] = made.pdf_alone
-        pages, word = made.result.section_pages, made.word
+        files[PDF.name_file(slug)] = made.pdf_alone
         found = made.result
+        pages = found.section_pages
         record = PieceRecord(document, found.page_count, found.signature_pages, found.block_pages)
     elif document.contents:
-        result = workshop.set_pages(document)
-        pages = result.section_pages
-        record = PieceRecord(document, result.page_count, result.signature_pages)
-    if "docx" in formats:
-        files[f"{slug}.docx"] = word or write_word(document, workshop.furniture, pages)
+        found = PDF.write(workshop.take_source(document))
+        pages = found.section_pages
+        record = PieceRecord(document, found.page_count, found.signature_pages)
+    for format_ in wanted:
+        if format_ is DOCX and made is not None and made.word is not None:
+            files[DOCX.name_file(slug)] = made.word
+        elif format_ is not PDF:
+            name = format_.name_file(slug)
+            files[name] = write_file(format_, workshop.take_source(document, pages), name).data
+    if DOCX in wanted:
         files.update(write_companions(workshop.dossier, document.meta.piece))
     return WrittenPiece(files, record)

@@ -6,11 +6,10 @@ A piece is written with links to the other pieces. The joined file resolves them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from generator.errors import ParityError
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
 from generator.making.opening import open_dossier
@@ -19,13 +18,10 @@ from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.pdf_files.joining import drop_piece_links
 from generator.project import Project
-from generator.writing.parity import compare_text
+from generator.writing.formats import DOCX, PDF, Source, write_file
 from generator.writing.pdf.embedded_content import attach_content, attach_word
 from generator.writing.pdf.metadata import Attachment, add_attachments
 from generator.writing.pdf.result import PdfResult
-from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class MadePiece:
     @cached_property
     def pdf_alone(self) -> bytes:
         """The same for a file of its own: references to the other pieces are plain words."""
-        return drop_piece_links(self.pdf, f"{self.document.meta.slug}.pdf")
+        return drop_piece_links(self.pdf, PDF.name_file(self.document.meta.slug))
 
 
 @dataclass(frozen=True)
@@ -75,14 +71,9 @@ class Workshop:
         """The same dossier, nothing made yet: what another process is given."""
         return Workshop(self.dossier, self.furniture, self.taken)
 
-    def set_pages(self, document: Document, attachments: tuple[Attachment, ...] = ()) -> PdfResult:
-        """A piece as PDF, with links to the other pieces of the dossier.
-
-        Raises: as `write_pdf`.
-        """
-        from generator.writing.pdf.document import write_pdf
-
-        return write_pdf(document, self.furniture, attachments, frozenset(list_pieces(self.dossier)))
+    def take_source(self, document: Document, section_pages: Mapping[BlockId, int] | None = None) -> Source:
+        """What the files of a piece are written from; `section_pages` are those of its PDF."""
+        return Source(document, self.furniture, section_pages, linked_pieces=frozenset(list_pieces(self.dossier)))
 
     def make_piece(self, document: Document) -> MadePiece:
         """A piece read back and compared with its tree; the one made before when its tree is the same.
@@ -92,13 +83,14 @@ class Workshop:
         before = self._made.get(document.meta.piece)
         if before is not None and before.document == document:
             return before
-        result = self.set_pages(document, (self.content,))
-        _compare(document, result.data, f"{document.meta.slug}.pdf")
+        source = replace(self.take_source(document), attachments=(self.content,))
+        result = write_file(PDF, source, PDF.name_file(document.meta.slug))
         pdf = insert_deliberations(self.dossier, document, result, self.taken)
         word: bytes | None = None
         if document.meta.signed:
             # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
-            word = write_word(document, self.furniture, result.section_pages)
+            source = self.take_source(document, result.section_pages)
+            word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data
             pdf = add_attachments(pdf, (attach_word(word),), document.meta.content_date)
         made = MadePiece(document, result, pdf, word)
         self._made[document.meta.piece] = made
@@ -112,20 +104,3 @@ def open_workshop(folder: Path, project: Project) -> Workshop:
     """
     dossier, furniture = open_dossier(folder, project)
     return Workshop(dossier, furniture, take_deliberations(dossier))
-
-
-def write_word(document: Document, furniture: Furniture, pages: Mapping[BlockId, int] | None) -> bytes:
-    """A piece as DOCX, read back and compared; `pages` are those of its PDF.
-
-    Raises: `ParityError` when it does not say what the tree says.
-    """
-    data = write_docx(document, furniture, pages)
-    _compare(document, data, f"{document.meta.slug}.docx")
-    return data
-
-
-def _compare(document: Document, data: bytes, name: str) -> None:
-    read = read_pdf_text(data) if name.endswith(".pdf") else read_docx_text(data, name)
-    difference = compare_text(document, read, name)
-    if difference is not None:
-        raise ParityError(difference)

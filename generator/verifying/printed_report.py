@@ -12,7 +12,7 @@ from generator.checking.summary import DossierFindings, group_gaps, say_lines
 from generator.codes import Code
 from generator.composing.numbering import name_sections
 from generator.composing.piece import make_meta, say_annexe, say_period
-from generator.errors import Diagnostic, ParityError, Severity, Span, UsageError
+from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path, sha256, write_bytes
 from generator.model.document import Document
 from generator.model.dossier import Dossier
@@ -23,13 +23,9 @@ from generator.model.report import ReportContent, ReportedDeviation, ReportedFil
 from generator.verifying.report import PIECE, REPORT_TITLE, compose_report
 from generator.verifying.verification import VerificationReport
 from generator.version import __version__
-from generator.writing.parity import compare_text
+from generator.writing.formats import PIECE_FORMATS, Source, find_format, list_suffixes, write_file
 from generator.writing.pdf.glyphs import list_drawable
-from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
 
-_FORMATS = (".docx", ".pdf")
 _UNDRAWN = "?"  # for a character of an excerpt that no font has
 
 
@@ -57,20 +53,21 @@ class ReportWriter:
         """
         document = compose_report(gather_content(dossier, furniture, report))
         files = [path.parent / dossier.name / path.name if self._several else path for path in self._files]
-        made = [render_report(document, furniture, path.suffix.lower()) for path in files]
+        made = [render_report(document, furniture, path.suffix) for path in files]
         for path, data in zip(files, made, strict=True):
             write_bytes(path, data)
         return tuple(files)
 
 
 def _choose_files(target: Path) -> tuple[Path, ...]:
-    if target.suffix.lower() in _FORMATS and not target.is_dir():
+    if target.suffix.lower().removeprefix(".") in list_suffixes() and not target.is_dir():
         return (target,)
     if target.suffix and not target.is_dir():
-        message = f"un rapport s'écrit en .pdf ou en .docx, pas en {target.suffix}"
-        hint = "nommer un fichier .pdf ou .docx, ou un dossier où écrire les deux"
+        known = " ou ".join(f".{suffix}" for suffix in sorted(list_suffixes(), reverse=True))
+        message = f"un rapport s'écrit en {known.replace(' ou ', ' ou en ')}, pas en {target.suffix}"
+        hint = f"nommer un fichier {known}, ou un dossier où écrire les deux"
         raise UsageError(Diagnostic(Code.RAPPORT_FORMAT, message, Span(display_path(target)), hint=hint))
-    return tuple(target / f"{PIECE}{suffix}" for suffix in _FORMATS)
+    return tuple(target / format_.name_file(PIECE) for format_ in PIECE_FORMATS)
 
 
 def render_report(document: Document, furniture: Furniture, suffix: str) -> bytes:
@@ -78,19 +75,8 @@ def render_report(document: Document, furniture: Furniture, suffix: str) -> byte
 
     Raises: `ParityError` when they do not say the same.
     """
-    name = f"{PIECE}{suffix}"
-    if suffix == ".pdf":
-        from generator.writing.pdf.document import write_pdf
-
-        data = write_pdf(document, furniture).data
-        read = read_pdf_text(data)
-    else:
-        data = write_docx(document, furniture)
-        read = read_docx_text(data, name)
-    difference = compare_text(document, read, name)
-    if difference is not None:
-        raise ParityError(difference)
-    return data
+    format_ = find_format(suffix)
+    return write_file(format_, Source(document, furniture), format_.name_file(PIECE)).data
 
 
 def gather_content(dossier: Dossier, furniture: Furniture, report: VerificationReport) -> ReportContent:

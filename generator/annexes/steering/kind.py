@@ -9,6 +9,7 @@ from generator.annexes.steering.files import TRACKING_COLUMNS, read_steering_val
 from generator.annexes.steering.sections import compose_steering
 from generator.model.annexes import STEERING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
+from generator.writing.formats import XLSX
 
 
 def _draft_blank(dossier: NewDossier) -> dict[str, str]:
@@ -34,7 +35,7 @@ def _write_companions(dossier: Dossier) -> dict[str, bytes]:
     """The tracking table as a workbook; whoever writes none does not wait for what writes workbooks."""
     from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 
-    return {"suivi.xlsx": write_tracking_workbook(dossier)}
+    return {XLSX.name_file("suivi"): write_tracking_workbook(dossier)}
 
 
 STEERING = AnnexeKind(

@@ -26,9 +26,9 @@ from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.pieces import PiecePlan
+from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
-from generator.writing.xlsx.package import pack_workbook
 
 SHEET_TITLE = "Suivi du plan d'actions"
 GUIDE_TITLE = "Mode d'emploi"
@@ -58,7 +58,7 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
     piece = _steering_piece(dossier)
     meta = make_meta(dossier, PiecePlan(piece, f"{piece}-suivi"), "Tableau de suivi", draft=False)
-    return pack_workbook(workbook, write_core_properties(meta))
+    return XLSX.write(WorkbookSource(workbook, write_core_properties(meta))).data
 
 
 def _steering_piece(dossier: Dossier) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,14 +24,17 @@ from generator.cli.application import (
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
+from generator.writing.formats import list_suffixes
+
+_ALL = "tous"
 
 
-class FormatChoice(StrEnum):
-    """Which files to write."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    ALL = "tous"
+def _read_format(value: str) -> str:
+    """The ending of the files that are wanted, or « tous »."""
+    known = (*list_suffixes(), _ALL)
+    if value not in known:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(map(repr, known))}.")
+    return value
 
 
 @app.command(
@@ -49,7 +51,12 @@ def generate(
         list[str] | None,
         typer.Option("--piece", metavar="PIECE", help="convention, ou l'une de ses annexes (répétable)."),
     ] = None,
-    format_: Annotated[FormatChoice, typer.Option("--format", help="Les fichiers voulus.")] = FormatChoice.ALL,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", parser=_read_format, metavar="|".join((*list_suffixes(), _ALL)), help="Les fichiers voulus."
+        ),
+    ] = _ALL,
     final: Annotated[
         bool, typer.Option("--final", help="Refuse tant qu'il reste un élément à compléter ; sans « PROJET ».")
     ] = False,
@@ -61,9 +68,9 @@ def generate(
     ] = False,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
-    from generator.making.generation import FORMATS, GenerationRequest, IncompleteError, generate_dossier
+    from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
 
-    formats = FORMATS if format_ is FormatChoice.ALL else (format_.value,)
+    formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
     output = sortie or project.output
     request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final)
