@@ -198,6 +198,7 @@ class Code(StrEnum):
     PAGE_TEXTE_CHANGE = "page-texte-change"
     PARITE = "parite"
     PARITE_COMITE = "parite-comite"
+    PARTIE_HABITUELLE = "partie-habituelle"
     PARTIE_INCONNUE = "partie-inconnue"
     PARTIE_OUBLIEE = "partie-oubliee"
     PARTIE_SANS_DECISION = "partie-sans-decision"

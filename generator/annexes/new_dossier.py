@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.model.territories import ReferenceCommune, ReferenceGrouping, ReferenceTables
+from generator.model.usual_parties import UsualParty
 from generator.model.workbook import KnownRepresentative
 
 TO_COMPLETE = "à compléter"
@@ -40,3 +41,4 @@ class NewDossier:
     grouping: ReferenceGrouping | None
     tables: ReferenceTables
     known: KnownFacts = field(default_factory=KnownFacts)
+    usual: tuple[UsualParty, ...] = ()  # of the model, in this département

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Identifier, Words
+from generator.model.usual_parties import UsualParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class ModelPlan(Facts):
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
     annexes: Annotated[tuple[AnnexePlan, ...], AfterValidator(_number_annexes)] = ()
     textes_locaux: tuple[LocalText, ...] = ()
+    parties_habituelles: tuple[UsualParty, ...] = ()  # those that a new dossier has beforehand
 
     def find_annexe(self, nature: str) -> AnnexePlan | None:
         """The annexe that holds this: « pilotage », « plan-actions », …"""

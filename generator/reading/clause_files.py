@@ -25,6 +25,7 @@ from generator.project import Project
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.usual_parties import check_usual_parties
 from generator.reading.validation import validate_facts
 
 MODEL_FILE = "modele.yaml"
@@ -98,6 +99,7 @@ def read_model(folder: Path) -> ClauseModel:
         elif title:
             clauses[identifier] = Clause(identifier, (title,), (Span(located.file, located.span(keys).line),))
     faults.extend(_check_forms(plan, located))
+    faults.extend(check_usual_parties(plan, located))
     faults.raise_errors()
     return ClauseModel(plan, clauses, display_path(folder))
 

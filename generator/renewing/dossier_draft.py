@@ -6,20 +6,21 @@ Everything is written for a clerk who has never seen such a file: each block of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
 from generator.annexes.registry import draft_annexes
 from generator.composing import grammar
 from generator.model.clauses import LocalText, ModelPlan
 from generator.model.names import slugify
-from generator.model.party_kinds import Nature, PartyKind, list_kinds
+from generator.model.party_kinds import Nature, PartyKind, PartyType, list_kinds
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,
     ReferenceDepartement,
     ReferenceGrouping,
 )
+from generator.model.usual_parties import KEPT, UsualParty
 from generator.model.workbook import KnownRepresentative
 from generator.reading.yaml_edits import quote
 
@@ -118,14 +119,19 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
     caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": caf_kind.bodies[0]}
     people = dossier.known.representatives
-    name = dossier.known.caf or name_caf(departement)
-    yield from _draft_party("caf", caf_kind, name, caf, people.get("caf", ()))
+    name = name_caf(departement)
+    offices: tuple[str, ...] = ()
+    for party in dossier.usual:
+        if party.type is PartyType.CAF:
+            name, offices, caf = party.nom, party.fonctions or (), {**caf, **_list_known(party)}
+    yield from _draft_party("caf", caf_kind, dossier.known.caf or name, caf, people.get("caf") or _open(offices))
     if dossier.grouping is not None:
         kind = GROUPING_KINDS[dossier.grouping.kind]
         yield "  # le nom exact est celui des statuts"
         known = {"siren": dossier.grouping.siren, "organe": kind.bodies[0]}
         yield from _draft_party("epci", kind, name_grouping(dossier.grouping), known, people.get("epci", ()))
-    for identifier, commune in zip(_identify(dossier.signing), dossier.signing, strict=True):
+    identifiers = _identify(dossier.signing, [party.id for party in dossier.usual])
+    for identifier, commune in zip(identifiers, dossier.signing, strict=True):
         name = f"{commune_kind.noun} {grammar.of_name(commune.name, commune.liaison)}"
         known = {
             "commune": commune.insee,
@@ -133,13 +139,18 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
             "organe": commune_kind.bodies[0],
         }
         yield from _draft_party(identifier, commune_kind, name, known, people.get(commune.insee, ()))
+    for party in dossier.usual:
+        if party.type is not PartyType.CAF:
+            yield "  # signe d'habitude avec cette Caf ; retirer ce bloc sinon"
+            facts = {"organe": next(iter(party.type.kind.bodies), TO_COMPLETE), **_list_known(party)}
+            yield from _draft_party(party.id, party.type.kind, party.nom, facts, _open(party.fonctions or ()))
     if len(dossier.signing) > MANY_COMMUNES:
         yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
         yield "# qu'elles soient énumérées."
         yield "groupes:"
         yield "  - nom_court: les communes signataires"
         yield "    parties:"
-        yield from (f"      - {identifier}" for identifier in _identify(dossier.signing))
+        yield from (f"      - {identifier}" for identifier in identifiers)
         yield ""
     yield "# --- Les objectifs partagés ---------------------------------------------------------------------------"
     yield "# Remplacer par une liste, comme dans content/exemple-complet/ctg.yaml :"
@@ -162,28 +173,36 @@ def name_caf(departement: ReferenceDepartement) -> str:
     return f"{noun} {article}{departement.name}"
 
 
-def _identify(communes: tuple[ReferenceCommune, ...]) -> tuple[str, ...]:
-    """An identifier for each: its name, with its code where another has the same."""
+def _identify(communes: tuple[ReferenceCommune, ...], others: Iterable[str]) -> tuple[str, ...]:
+    """An identifier for each: its name, with its code where another has the same; `others` are taken."""
     slugs = [slugify(c.name)[:34].strip("-") for c in communes]
-    taken = Counter((*slugs, "caf", "epci"))
+    taken = Counter((*slugs, *{"caf", "epci", *others}))
     return tuple(s if taken[s] == 1 else f"{s}-{c.insee.lower()}" for s, c in zip(slugs, communes, strict=True))
 
 
 def _draft_party(
-    identifier: str, kind: PartyKind, name: str, known: dict[str, str], people: tuple[KnownRepresentative, ...] = ()
+    identifier: str,
+    kind: PartyKind,
+    name: str,
+    known: Mapping[str, str | tuple[str, ...]],
+    people: tuple[KnownRepresentative, ...] = (),
 ) -> Iterator[str]:
     """One signatory: `known` are its other keys; who represents it is to be completed unless `people` says it."""
     yield f"  - id: {identifier}"
     yield f"    type: {kind.key}"
     yield f"    nom: {quote(name)}"
     for key, value in known.items():
-        yield f"    {key}: {value if value == TO_COMPLETE else quote(value)}"
+        if isinstance(value, tuple):
+            yield f"    {key}:"
+            yield from (f"      - {quote(one)}" for one in value)
+        else:
+            yield f"    {key}: {_write(value)}"
     yield "    representants:"
     for person in people:
-        yield f"      - civilite: {person.civility}"
-        yield f"        prenom: {quote(person.first_name)}"
-        yield f"        nom: {quote(person.last_name)}"
-        yield f"        fonction: {quote(person.office) if person.office else TO_COMPLETE}"
+        yield f"      - civilite: {_write(person.civility)}"
+        yield f"        prenom: {_write(person.first_name)}"
+        yield f"        nom: {_write(person.last_name)}"
+        yield f"        fonction: {_write(person.office)}"
     if not people:
         yield "      - civilite: à compléter"
         yield "        prenom: à compléter"
@@ -195,3 +214,19 @@ def _draft_party(
         yield "      date: à compléter # AAAA-MM-JJ"
         yield "      numero: à compléter"
     yield ""
+
+
+def _write(words: str) -> str:
+    """Words as a YAML scalar, « à compléter » where there are none."""
+    return TO_COMPLETE if words in ("", TO_COMPLETE) else quote(words)
+
+
+def _open(offices: Iterable[str]) -> tuple[KnownRepresentative, ...]:
+    """Those who hold these offices, whoever they are."""
+    return tuple(KnownRepresentative("", "", "", office) for office in offices)
+
+
+def _list_known(party: UsualParty) -> dict[str, str | tuple[str, ...]]:
+    """The keys that the model gives of a usual party, but its name."""
+    given = {key: getattr(party, key) for key in KEPT}
+    return {key: value if isinstance(value, tuple) else str(value) for key, value in given.items() if value}
