@@ -20,6 +20,7 @@ from generator.output_folder import SENDINGS
 from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
+_CHANGES = "clauses_changees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class DeviationEntry:
     """An écart that the texts have from their model: its clause, its reason, its file and line."""
 
     clause: str
+    reason: Annotated[str, Field(alias="motif")]
+    place: Annotated[str, Field(alias="lieu")]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChangeEntry:
+    """A clause that the dossier strikes from its model or adds to it: which, what is done, why, its file and line."""
+
+    clause: str
+    kind: Annotated[str, Field(alias="sorte")]
     reason: Annotated[str, Field(alias="motif")]
     place: Annotated[str, Field(alias="lieu")]
 
@@ -97,6 +108,7 @@ class Manifest:
     signed_originals: Annotated[Mapping[str, str], Field(alias="originaux_signes")]
     originals: Annotated[tuple[OriginalEntry, ...], Field(alias="exemplaires")]
     outputs: Annotated[Mapping[str, str], Field(alias="sorties")]
+    changes: Annotated[tuple[ClauseChangeEntry, ...], Field(alias=_CHANGES)] = ()  # written when there are some
 
 
 class ManifestFault(ValueError):
@@ -139,6 +151,8 @@ def find_manifest(folder: Path) -> Manifest | None:
 def write_manifest(manifest: Manifest) -> bytes:
     """The manifest as UTF-8 JSON."""
     content: dict[str, Any] = _ADAPTER.dump_python(manifest, mode="json", by_alias=True)
+    if not manifest.changes:
+        del content[_CHANGES]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -177,6 +191,10 @@ def build_manifest(
         signed_originals={file.path: sha256(file.data) for file in dossier.electronic_originals},
         originals=tuple(originals),
         outputs=dict(sorted({**sent, **(kept.outputs if kept else {}), **_digest_files(outputs)}.items())),
+        changes=tuple(
+            ClauseChangeEntry(c.clause, c.kind.value, c.reason, f"{c.origin.file}:{c.origin.line}")
+            for c in dossier.changes
+        ),
     )
 
 

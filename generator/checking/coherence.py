@@ -77,6 +77,8 @@ def _find_other_clauses(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedF
     """Models of one name and one version, in two folders, whose clauses differ."""
     models: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for rank, print_ in enumerate(fingerprints):
+        if not print_.is_whole:
+            continue  # what it strikes or adds is declared in its clauses.yaml
         models[print_.model, print_.version][print_.model_folder].append(rank)
     for (model, version), users in models.items():
         # The folder that bears the model's name is the model; a copy taken out of a PDF bears another.

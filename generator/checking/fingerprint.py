@@ -82,6 +82,7 @@ class Fingerprint:
     version: str
     model_folder: str
     clauses: tuple[ClausePrint, ...] = ()
+    is_whole: bool = True  # its clauses are those of its model, none struck and none added
     signers: tuple[CafSigner, ...] = ()
     acts: tuple[Sighting, ...] = ()
     deliberations: tuple[VotedNumber, ...] = ()
@@ -127,6 +128,7 @@ def take_fingerprint(dossier: Dossier, written: LocatedData | None) -> Fingerpri
         model=plan.nom,
         version=plan.version,
         model_folder=dossier.model.folder,
+        is_whole=not dossier.changes,
         clauses=tuple(_print_clause(clause) for clause in dossier.model.clauses.values()),
         signers=tuple(signers),
         acts=tuple(acts),

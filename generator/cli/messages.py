@@ -13,6 +13,7 @@ from generator.errors import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from generator.checking.completeness import Completeness
+    from generator.model.clause_changes import AppliedChange
     from generator.model.clauses import AppliedDeviation
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -42,6 +43,14 @@ def show_overrides(overrides: tuple[str, ...], deviations: tuple[AppliedDeviatio
         file = deviations[0].origin.file
         noun, declared = ("écart", "déclaré") if len(deviations) == 1 else ("écarts", "déclarés")
         output.print(Text(f"{len(deviations)} {noun} au modèle, {declared} dans {file} : {', '.join(clauses)}"))
+
+
+def show_clause_changes(changes: tuple[AppliedChange, ...]) -> None:
+    """Which clauses the dossier strikes from its model, and which it adds."""
+    for kind, words in (("supprimee", "supprimées"), ("ajoutee", "ajoutées")):
+        names = [change.clause for change in changes if change.kind == kind]
+        if names:
+            output.print(Text(f"clauses {words} par le dossier : {', '.join(names)}"))
 
 
 def show_completeness(completeness: Completeness) -> None:

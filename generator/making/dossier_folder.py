@@ -19,12 +19,13 @@ from generator.annexes.registry import (
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
-from generator.model.clauses import Clause
+from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.model.party_kinds import Nature
 from generator.model.references import References
 from generator.project import Project
+from generator.reading.clause_changes import apply_clause_changes, list_added
 from generator.reading.clause_files import apply_deviations, find_model, read_own_clauses
 from generator.reading.communes import load_tables
 from generator.reading.confirmations import attach_confirmations, read_confirmations
@@ -46,7 +47,7 @@ _KNOWN_FILES = tuple(
     re.compile(pattern)
     for pattern in (
         r"ctg\.yaml",
-        r"(ecarts|a-confirmer)\.yaml",
+        r"(ecarts|a-confirmer|clauses)\.yaml",
         r"clauses/[^/]+\.md",
         r"textes/[^/]+\.md",
         r"logos/[^/]+\.(png|svg)",
@@ -60,7 +61,7 @@ _KNOWN_FILES = tuple(
     )
 )
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
-_USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "a-confirmer.yaml")
+_USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "clauses.yaml", "a-confirmer.yaml")
 
 T = TypeVar("T")
 
@@ -109,7 +110,9 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
     if model is not None:
         faults.extend(refuse_homeless_files(folder, model.plan))
-    texts = attempt(lambda: apply_deviations(folder, read_own_clauses(folder, model))) if model is not None else None
+    changed = attempt(lambda: apply_clause_changes(folder, model)) if model is not None else None
+    model, changes = changed if changed is not None else (None, ())
+    texts = attempt(lambda: _read_texts(folder, model, list_added(changes))) if model is not None else None
     if facts is None or model is None or texts is None:
         raise DossierFaults(faults.errors, texts[0] if texts is not None else {})
     clauses, deviations = texts
@@ -127,6 +130,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         references=References(load_tables(), load_legal_texts()),
         clauses=clauses,
         deviations=deviations,
+        changes=changes,
         annexes={kind: values.bear_marks(attached.lines) for kind, values in annexes.items()},
         scans=read_party_files(folder / SIGNATURES),
         signed_pages=_read_signed_pages(folder / SIGNATURES),
@@ -137,6 +141,12 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         marks=attached.marks,
         mark_notes=attached.notes,
     )
+
+
+def _read_texts(
+    folder: Path, model: ClauseModel, added: frozenset[str]
+) -> tuple[dict[str, Clause], tuple[AppliedDeviation, ...]]:
+    return apply_deviations(folder, read_own_clauses(folder, model, added))
 
 
 def _refuse_folder(folder: Path) -> None:

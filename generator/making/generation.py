@@ -16,6 +16,7 @@ from generator.making.deliberations import list_notes
 from generator.making.review import review_dossier
 from generator.making.workshop import MadePiece, Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest, write_manifest
+from generator.model.clause_changes import AppliedChange
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
@@ -47,6 +48,7 @@ class GenerationReport:
     overrides: tuple[str, ...]
     deviations: tuple[AppliedDeviation, ...]
     warnings: tuple[Diagnostic, ...]
+    changes: tuple[AppliedChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def generate_dossier(
         completeness=generated.completeness,
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
+        changes=dossier.changes,
         warnings=(*generated.notes, *generated.warnings),
     )
 

@@ -23,6 +23,7 @@ from generator.model.annexes import (
     SteeringValues,
     TrackingLine,
 )
+from generator.model.clause_changes import AppliedChange
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
 from generator.model.references import References
@@ -59,6 +60,7 @@ class Dossier:
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
     marks: tuple[Mark, ...] = ()  # facts of a-confirmer.yaml, which bear them too
+    changes: tuple[AppliedChange, ...] = ()  # clauses that it strikes from its model, or adds
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
 

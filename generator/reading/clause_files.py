@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,14 +126,18 @@ def _missing_clause(clause: str, span: Span) -> Diagnostic:
     return Diagnostic(Code.CLAUSE_ABSENTE, message, span, hint="créer ce fichier, ou corriger le nom")
 
 
-def read_own_clauses(folder: Path, model: ClauseModel) -> dict[str, Clause]:
+def read_own_clauses(folder: Path, model: ClauseModel, added: Container[str] = ()) -> dict[str, Clause]:
     """The clauses that apply to a dossier: the model's, its own in their place, its local texts.
+
+    `added` are the files of `clauses/` that replace nothing, which the model as changed by the dossier has already.
 
     Raises: `ContentError` when a file of `clauses/` or `textes/` answers to no identifier of the model.
     """
     faults = DiagnosticCollector()
     clauses = dict(model.clauses)
     for path in list_files(folder / "clauses", "*.md"):
+        if path.stem in added:
+            continue
         if path.stem in model.clauses:
             clauses[path.stem] = read_clause(path, overrides=True)
         else:

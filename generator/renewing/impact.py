@@ -27,6 +27,7 @@ from generator.model.identity import Identity
 from generator.model.pieces import SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
+from generator.reading.clause_changes import apply_clause_changes, list_added
 from generator.reading.clause_files import MODEL_FILE, find_asked_model, list_model_plans, read_clause
 from generator.reading.furniture import read_furniture
 from generator.renewing.model_changes import (
@@ -168,6 +169,7 @@ def _compare_with(current: ClauseModel, job: ImpactJob) -> ComparedDossier:
     names = {dossier.facts.modele, dossier.model.plan.nom}
     if not names & job.former or dossier.model.folder == current.folder:
         return ComparedDossier(dossier.name)
+    current, _ = apply_clause_changes(job.folder, current)
     own, printed = _compare(dossier, job.folder, current, read_furniture(job.project.template_roots, "neutre").identity)
     impact = _describe(dossier, job.folder, current, own, tuple(change.clause for change in printed))
     return ComparedDossier(dossier.name, impact, compare_models(dossier.model, current).clauses, printed)
@@ -188,8 +190,10 @@ def _compare(
     dossier: Dossier, folder: Path, current: ClauseModel, identity: Identity
 ) -> tuple[_OwnTexts, tuple[ClauseChange, ...]]:
     """What the clauses print with the newer model and did not with the former one."""
+    added = list_added(dossier.changes)
+    paths = [path for path in list_files(folder / "clauses", "*.md") if path.stem not in added]
     own = _OwnTexts(
-        {p.stem: read_clause(p, overrides=True) for p in list_files(folder / "clauses", "*.md")},
+        {path.stem: read_clause(path, overrides=True) for path in paths},
         {p.stem: read_clause(p) for p in list_files(folder / "textes", "*.md")},
     )
     before = _list_said(_dress(dossier, dossier.model, own), identity)

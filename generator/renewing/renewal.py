@@ -30,11 +30,13 @@ from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.model.clause_changes import AppliedChange
 from generator.model.clauses import ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.project import Project
+from generator.reading.clause_changes import CHANGES_FILE, apply_clause_changes
 from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model
 from generator.reading.communes import load_tables
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, read_pdf_content, refuse_occupied
@@ -120,15 +122,20 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
     signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
     frame = Frame(facts.periode, signed, request.start, request.end)
     models = _settle_model(request, dossier, folder, target, model or dossier.model.plan.nom)
-    draft = RenewalDraft(name, models.name, compare_references(models.former.plan, models.current.plan))
-    draft_renewal(draft, dossier, _read_sources(folder), (frame, models.current, load_tables()))
+    current, changes, lost = _follow_changes(folder, models.current)
+    draft = RenewalDraft(name, models.name, compare_references(models.former.plan, current.plan))
+    sources = _read_sources(folder)
+    if lost:
+        draft.clear(CHANGES_FILE, f"le nouveau modèle ne s'y prête pas : {lost}")
+        del sources[CHANGES_FILE]
+    draft_renewal(draft, dossier, sources, (frame, current, load_tables()))
     carry_marks(draft, folder, dossier)
     draft.write(
         CONFIRMATIONS_FILE,
         write_confirmations(tuple(m for m in draft.to_confirm if m.place), frame.former_name, frame.name),
     )
-    changes = compare_models(models.former, models.current)
-    same = not (changes.clauses or changes.texts_added or changes.texts_removed)
+    compared = compare_models(models.former, current)
+    same = not (compared.clauses or compared.texts_added or compared.texts_removed)
     report = RenewalReport(
         folder=target,
         files=(),
@@ -140,7 +147,8 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         continued=tuple(draft.continued),
         deviations=tuple(_say_deviations(folder, models.former)),
         own_clauses=tuple(p.removeprefix("clauses/").removesuffix(".md") for p in draft.files if p[:8] == "clauses/"),
-        changes=None if same and models.name == facts.modele else changes,
+        changes=None if same and models.name == facts.modele else compared,
+        own_changes=tuple(f"{change.clause} ({change.kind.said} : {change.reason})" for change in changes),
         renumbered=tuple(draft.references.moved.values()),
         copied_model=target.parent / "modeles" / models.name if models.copied is not None else None,
         completeness=Completeness(()),
@@ -157,6 +165,14 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         checked = _check(made, target, request.project)
         put_folder(made, target)
     return replace(report, files=tuple(target / path for path in order), completeness=checked)
+
+
+def _follow_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel, tuple[AppliedChange, ...], str]:
+    """The next model as the dossier changes it, the changes, and why they are left behind when they cannot follow."""
+    try:
+        return *apply_clause_changes(folder, model), ""
+    except ContentError as fault:
+        return model, (), " ; ".join(found.message for found in fault.diagnostics)
 
 
 def _say_deviations(folder: Path, model: ClauseModel) -> Iterator[Deviation]:
@@ -198,7 +214,8 @@ def _settle_model(request: RenewalRequest, dossier: Dossier, folder: Path, targe
     for wanted in dict.fromkeys((chain[-1] if chain else name, own)):
         if has_model(target, wanted, request.project):
             return _Models(dossier.model, read_known_model(find_model(target, wanted, request.project)), wanted)
-    return _Models(dossier.model, dossier.model, own, Path(find_model(folder, own, request.project)))
+    place = find_model(folder, own, request.project)
+    return _Models(dossier.model, read_known_model(place), own, place)
 
 
 def _check_periods(frame: Frame) -> Iterator[Diagnostic]:

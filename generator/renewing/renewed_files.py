@@ -18,6 +18,7 @@ from generator.model.annexes import ENDED_ACTIONS_FILE
 from generator.model.clauses import ClauseModel, Deviation
 from generator.model.dossier import Dossier
 from generator.model.territories import ReferenceTables
+from generator.reading.clause_changes import CHANGES_FILE, TEXT_SUFFIX
 from generator.reading.clause_files import DEVIATIONS_FILE, DeviationList
 from generator.reading.confirmations import read_confirmations
 from generator.reading.located_yaml import load_yaml
@@ -59,6 +60,8 @@ def draft_renewal(
             draft.clear(path, _RECEIVED[folder])
         elif folder in ("textes", "clauses"):
             _renew_text(draft, path, texts[path], frame, model)
+        elif path == CHANGES_FILE:
+            draft.write(path, date_comments(texts[path], frame.former_name))
         elif path == DEVIATIONS_FILE:
             draft.clear(path, "écarts de l'acte signé : le modèle seul est repris")
         elif path == REPORT_FILE:
@@ -128,7 +131,7 @@ def _renew_text(draft: RenewalDraft, path: str, text: str, frame: Frame, model: 
     if (moved := draft.references.explain(text)) is not None:
         reason += f" ; {moved}"
     titles = {part.id for part in model.plan.sections} | {annexe.id for annexe in model.plan.annexes}
-    title = identifier in titles
+    title = identifier in titles and f"{identifier}{TEXT_SUFFIX}" not in model.clauses
     text = draft.references.follow_links(text)
     draft.write(path, f"{text.rstrip()}{' ' if title else chr(10) * 2}[à confirmer : {reason}]\n")
     draft.confirm(path, (), "", reason)

@@ -25,6 +25,7 @@ from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.manifest import find_block_pages, find_manifest, find_piece_file
 from generator.model.batch import Refusal, State
+from generator.model.clause_changes import AppliedChange
 from generator.model.clauses import AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
@@ -49,6 +50,7 @@ class VerificationReport:
     deviations: tuple[AppliedDeviation, ...] = ()
     verdict: ExitCode = ExitCode.DONE
     fingerprint: Fingerprint | None = None
+    changes: tuple[AppliedChange, ...] = ()
     written: tuple[Path, ...] = ()  # its printed report
 
     @property
@@ -127,6 +129,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = 
         completeness=measure_completeness(documents, dossier.folder, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
+        changes=dossier.changes,
         verdict=ExitCode.CONTENT if findings.errors else ExitCode.DONE,
         fingerprint=fingerprint_dossier(dossier),
     )

@@ -95,6 +95,7 @@ def generate(
 
         show_assembly(assembly)
     messages.show_overrides(report.overrides, report.deviations)
+    messages.show_clause_changes(report.changes)
     messages.show_completeness(report.completeness)
     return ExitCode.DONE
 

@@ -87,6 +87,16 @@ def _describe_report(report: VerificationReport) -> dict[str, object]:
             {"clause": d.clause, "motif": d.reason, "fichier": d.origin.file, "ligne": d.origin.line or None}
             for d in report.deviations
         ],
+        "clauses_changees": [
+            {
+                "clause": c.clause,
+                "sorte": c.kind.value,
+                "motif": c.reason,
+                "fichier": c.origin.file,
+                "ligne": c.origin.line,
+            }
+            for c in report.changes
+        ],
     }
 
 

@@ -28,6 +28,7 @@ def show_report(report: VerificationReport, *, all_gaps: bool) -> None:
         else:
             _show_gaps_by_file(title, gaps)
     messages.show_overrides(report.overrides, report.deviations)
+    messages.show_clause_changes(report.changes)
     if report.completeness is not None:
         messages.show_completeness(report.completeness)
     messages.output.print(_close(found))
