@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.model.facts import UsualParty
 from generator.model.territories import ReferenceCommune, ReferenceGrouping, ReferenceTables
-from generator.model.usual_parties import UsualParty
 from generator.model.workbook import KnownRepresentative
 
 TO_COMPLETE = "à compléter"

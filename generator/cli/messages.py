@@ -13,8 +13,7 @@ from generator.errors import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from generator.checking.completeness import Completeness
-    from generator.model.clause_changes import AppliedChange
-    from generator.model.clauses import AppliedDeviation
+    from generator.model.clauses import AppliedChange, AppliedDeviation
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 

@@ -16,8 +16,7 @@ from generator.making.deliberations import list_notes
 from generator.making.review import review_dossier
 from generator.making.workshop import MadePiece, Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest, write_manifest
-from generator.model.clause_changes import AppliedChange
-from generator.model.clauses import AppliedDeviation
+from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark

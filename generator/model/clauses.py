@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
-from generator.model.facts import Facts, Identifier, Words
-from generator.model.usual_parties import UsualParty
+from generator.model.facts import Facts, Identifier, UsualParty, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,55 @@ class Deviation(Facts):
 class AppliedDeviation:
     """An écart that was applied, with its place in `ecarts.yaml`, for the report."""
 
+    clause: str
+    reason: str
+    origin: Span
+
+
+class StruckClause(Facts):
+    """An article or a clause of the model that this CTG does not have, and why."""
+
+    clause: Identifier
+    motif: Words
+
+
+class AddedClause(Facts):
+    """A text of this CTG alone, in `clauses/<id>.md`, and why.
+
+    With `titre` it is an article after the article `apres`; without, it follows the clause `apres` inside its article,
+    or ends the article `apres`.
+    """
+
+    id: Identifier
+    apres: Identifier
+    titre: Words | None = None
+    motif: Words
+
+
+class ClauseChanges(Facts):
+    """`clauses.yaml`."""
+
+    supprimees: tuple[StruckClause, ...] = ()
+    ajoutees: tuple[AddedClause, ...] = ()
+
+
+class Change(StrEnum):
+    """What a dossier does with a clause of its own accord."""
+
+    STRUCK = "supprimee"
+    ADDED = "ajoutee"
+
+    @property
+    def said(self) -> str:
+        """« supprimée », « ajoutée »."""
+        return "supprimée" if self is Change.STRUCK else "ajoutée"
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedChange:
+    """A clause that was struck or added, its reason, and its place in `clauses.yaml`."""
+
+    kind: Change
     clause: str
     reason: str
     origin: Span

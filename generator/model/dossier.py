@@ -23,8 +23,7 @@ from generator.model.annexes import (
     SteeringValues,
     TrackingLine,
 )
-from generator.model.clause_changes import AppliedChange
-from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
+from generator.model.clauses import AppliedChange, AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
 from generator.model.references import References
 

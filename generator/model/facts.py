@@ -93,6 +93,7 @@ def _parse_day(value: object) -> object:
 
 Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
+Departement = Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
 Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
 Siret = Annotated[str, Field(pattern=r"^\d{14}$")]  # a SIREN and the number of an establishment; key checked on export
 Words = Annotated[str, Field(min_length=1)]
@@ -170,6 +171,33 @@ class Party(Facts):
         return self.type.kind
 
 
+class UsualParty(Facts):
+    """One entry of `parties_habituelles` in `modele.yaml`: what does not change from one CTG to the next.
+
+    With `departement`, it signs there only; without, everywhere. `fonctions` are those of its representatives, whose
+    names each dossier gives.
+    """
+
+    id: Identifier
+    type: PartyType
+    departement: Departement | None = None
+    nom: Words
+    siren: Siren | None = None
+    siret: Siret | None = None
+    genre: Gender | None = None
+    nom_court: Words | None = None
+    nom_abrege: Words | None = None
+    adresse: Words | None = None
+    organe: Words | None = None
+    courriels_communication: tuple[Words, ...] = ()
+    fonctions: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+
+    @property
+    def kind(self) -> PartyKind:
+        """The row of its type."""
+        return self.type.kind
+
+
 class PartyGroup(Facts):
     """Parties that one name stands for (« les cinq communes de … »), in the order of the first page.
 
@@ -201,7 +229,7 @@ class Territory(Facts):
 
     nom: Words
     nom_couverture: Words | None = None
-    departement: Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
+    departement: Departement
     departement_nom: Words
     population_annee: Year | None = None
     population_source: Words | None = None

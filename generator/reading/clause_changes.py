@@ -10,8 +10,7 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, read_text
-from generator.model.clause_changes import AddedClause, AppliedChange, Change, ClauseChanges
-from generator.model.clauses import Clause, ClauseModel, SectionPlan
+from generator.model.clauses import AddedClause, AppliedChange, Change, Clause, ClauseChanges, ClauseModel, SectionPlan
 from generator.reading.clause_files import read_clause
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.codes import Code
 from generator.errors import Diagnostic
 from generator.model.clauses import ModelPlan
-from generator.model.party_kinds import Nature, PartyType
+from generator.model.party_kinds import Nature
 from generator.reading.located_yaml import LocatedData
 
 
@@ -15,9 +15,9 @@ def check_usual_parties(plan: ModelPlan, located: LocatedData) -> Iterator[Diagn
     """Usual parties that a new dossier can hold: no commune, one Caf, each once in a département."""
     seen: set[tuple[str, str | None]] = set()
     for rank, party in enumerate(plan.parties_habituelles):
-        caf, kind = party.type is PartyType.CAF, located.span(("parties_habituelles", rank, "type"))
+        caf, kind = party.kind.nature is Nature.CAF, located.span(("parties_habituelles", rank, "type"))
         name = located.span(("parties_habituelles", rank, "id"))
-        if party.type.kind.nature is Nature.COMMUNE:
+        if party.kind.nature is Nature.COMMUNE:
             message = "une commune ne peut pas être une partie habituelle"
             hint = "« ctg nouveau » la trouve par son code Insee : retirer cette partie"
             yield Diagnostic(Code.PARTIE_HABITUELLE, message, kind, located.excerpt(kind), hint)

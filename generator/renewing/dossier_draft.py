@@ -12,15 +12,15 @@ from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
 from generator.annexes.registry import draft_annexes
 from generator.composing import grammar
 from generator.model.clauses import LocalText, ModelPlan
+from generator.model.facts import UsualParty
 from generator.model.names import slugify
-from generator.model.party_kinds import Nature, PartyKind, PartyType, list_kinds
+from generator.model.party_kinds import Nature, PartyKind, list_kinds
 from generator.model.territories import (
     Liaison,
     ReferenceCommune,
     ReferenceDepartement,
     ReferenceGrouping,
 )
-from generator.model.usual_parties import KEPT, UsualParty
 from generator.model.workbook import KnownRepresentative
 from generator.reading.yaml_edits import quote
 
@@ -36,7 +36,19 @@ _DEPARTEMENT_ARTICLES = {
     Liaison.L_APOSTROPHE: "de l'",
 }
 
+_KEPT = ("siren", "siret", "genre", "nom_court", "nom_abrege", "organe", "adresse", "courriels_communication")
 _OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », where the table gives « du »
+
+
+def choose_usual_parties(parties: Iterable[UsualParty], departement: str) -> tuple[UsualParty, ...]:
+    """The parties that sign in a département; one that says its département goes before one of its id that does not."""
+    chosen: dict[str, UsualParty] = {}
+    for party in parties:
+        known = chosen.get(party.id)
+        here = party.departement in (None, departement)
+        if here and (known is None or (known.departement is None and party.departement is not None)):
+            chosen[party.id] = party
+    return tuple(chosen.values())
 
 
 def name_grouping(grouping: ReferenceGrouping) -> str:
@@ -122,7 +134,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     name = name_caf(departement)
     offices: tuple[str, ...] = ()
     for party in dossier.usual:
-        if party.type is PartyType.CAF:
+        if party.kind.nature is Nature.CAF:
             name, offices, caf = party.nom, party.fonctions or (), {**caf, **_list_known(party)}
     yield from _draft_party("caf", caf_kind, dossier.known.caf or name, caf, people.get("caf") or _open(offices))
     if dossier.grouping is not None:
@@ -140,10 +152,10 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
         }
         yield from _draft_party(identifier, commune_kind, name, known, people.get(commune.insee, ()))
     for party in dossier.usual:
-        if party.type is not PartyType.CAF:
+        if party.kind.nature is not Nature.CAF:
             yield "  # signe d'habitude avec cette Caf ; retirer ce bloc sinon"
-            facts = {"organe": next(iter(party.type.kind.bodies), TO_COMPLETE), **_list_known(party)}
-            yield from _draft_party(party.id, party.type.kind, party.nom, facts, _open(party.fonctions or ()))
+            facts = {"organe": next(iter(party.kind.bodies), TO_COMPLETE), **_list_known(party)}
+            yield from _draft_party(party.id, party.kind, party.nom, facts, _open(party.fonctions or ()))
     if len(dossier.signing) > MANY_COMMUNES:
         yield "# Un seul nom pour toutes ces communes, qui évite de les énumérer à chaque article. Retirer ce bloc pour"
         yield "# qu'elles soient énumérées."
@@ -228,5 +240,5 @@ def _open(offices: Iterable[str]) -> tuple[KnownRepresentative, ...]:
 
 def _list_known(party: UsualParty) -> dict[str, str | tuple[str, ...]]:
     """The keys that the model gives of a usual party, but its name."""
-    given = {key: getattr(party, key) for key in KEPT}
+    given = {key: getattr(party, key) for key in _KEPT}
     return {key: value if isinstance(value, tuple) else str(value) for key, value in given.items() if value}

@@ -12,12 +12,11 @@ from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, write_bytes
 from generator.model.names import NAMELESS, slugify
-from generator.model.usual_parties import choose_usual_parties
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables
 from generator.reading.reference_codes import check_members, find_communes, find_grouping
-from generator.renewing.dossier_draft import draft_files, main_departement
+from generator.renewing.dossier_draft import choose_usual_parties, draft_files, main_departement
 
 YEARS = 5  # the usual length of a CTG
 

@@ -30,8 +30,7 @@ from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
-from generator.model.clause_changes import AppliedChange
-from generator.model.clauses import ClauseModel, Deviation
+from generator.model.clauses import AppliedChange, ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown

@@ -25,8 +25,7 @@ from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
 from generator.manifest import find_block_pages, find_manifest, find_piece_file
 from generator.model.batch import Refusal, State
-from generator.model.clause_changes import AppliedChange
-from generator.model.clauses import AppliedDeviation
+from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
