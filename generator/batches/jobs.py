@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import generator.writing.pdf.document
+import generator.writing.xlsx.package  # noqa: F401
 from generator.batches.job_values import DossierJob, RenewalJob
 from generator.batches.shares import choose_pieces
 from generator.errors import Severity
