@@ -35,6 +35,19 @@ class DossierCopy:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return self
 
+    def add_annexe(self, nature: str, name: str = "annexe-9", **texts: str) -> DossierCopy:
+        """Give the model an annexe of this nature; `texts` are its clauses, by their key."""
+        plan = self.clauses.parent / "modele.yaml"
+        text = plan.read_text("utf-8")
+        assert text.count("\ntextes_locaux:") == 1
+        added = f"  - {{id: {name}, nature: {nature}, fichier: {name}, titre: Annexe d'essai, titre_court: Essai"
+        called = ", ".join(f"{key}: {name}-{key}" for key in texts)
+        added += f", textes: {{{called}}}}}"
+        for key, words in texts.items():
+            (self.clauses / f"{name}-{key}.md").write_text(words, "utf-8")
+        plan.write_text(text.replace("\ntextes_locaux:", f"\n{added}\ntextes_locaux:"), "utf-8")
+        return self
+
     def write_clause(self, name: str, content: str) -> DossierCopy:
         """Replace a clause of the model."""
         path = self.clauses / f"{name}.md"

@@ -129,7 +129,7 @@ ONE_FAULT: dict[str, tuple[Callable[[DossierCopy], object], tuple[str, str, int]
         "« logo.png »",
     ),
     "deliberation of nobody": (
-        lambda c: c.write("annexe-5/autre.pdf", b"%PDF-"),
+        lambda c: c.add_annexe("deliberations").write("annexe-5/autre.pdf", b"%PDF-"),
         ("reference-inconnue", "minimal/annexe-5/autre.pdf", 0),
         "« autre »",
     ),
@@ -243,7 +243,9 @@ def test_a_file_without_a_place_is_told_where_it_belongs(copy: DossierCopy, name
 
 def test_a_table_wrong_on_every_line_stops_after_a_bound(copy: DossierCopy) -> None:
     head = "collectivite;type;nom;gestionnaire;statut;commune;places;heures;etp;existant;soutien;bonus_territoire\n"
-    copy.write("annexe-2/equipements.csv", head + "essai;EAJE;x;y;z;w;beaucoup;;;existant;;\n" * 10_000)
+    copy.add_annexe("equipements").write(
+        "annexe-2/equipements.csv", head + "essai;EAJE;x;y;z;w;beaucoup;;;existant;;\n" * 10_000
+    )
     assert len(faults_of(copy)) == 50
 
 

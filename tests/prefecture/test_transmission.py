@@ -44,7 +44,7 @@ def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that is ready to send, assembled once."""
     folder = tmp_path_factory.mktemp("transmission")
     copy = copy_minimal(folder).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
-    copy.write("annexe-5/essai.pdf", make_pdf())
+    copy.add_annexe("deliberations", projet="Le conseil approuve.").write("annexe-5/essai.pdf", make_pdf())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert run(["assembler", "minimal"]) == ExitCode.DONE

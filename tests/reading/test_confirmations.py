@@ -87,7 +87,7 @@ def test_a_misspelt_file_is_told(copy: DossierCopy) -> None:
 
 def test_a_line_of_a_table_is_named_by_its_first_columns(copy: DossierCopy) -> None:
     head = "theme;indicateur;unite;annee;source;Territoire\n"
-    copy.write(
+    copy.add_annexe("diagnostic").write(
         "annexe-1/indicateurs.csv", head + "Population;Habitants;;2021;Insee;31501\nPopulation;Ménages;;;Insee;9\n"
     )
     line = "{lieu: [Population, Habitants], valeur: 2021 ; 31501, motif: chiffre de 2021}"
