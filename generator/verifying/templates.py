@@ -28,6 +28,7 @@ from generator.writing.html.template_check import (
     list_html_texts,
     list_stylesheet_texts,
 )
+from generator.writing.word.review_marks import list_personal_names
 from generator.writing.word.template import list_template_texts, prepare_template
 
 _DEFAULT_IDENTITY = "neutre"
@@ -87,6 +88,7 @@ def _try_file(path: Path, furniture: Furniture, clauses: ClauseWords) -> tuple[D
             tried = replace(furniture, word_template=data, word_template_file=name)
             faults = _attempt(lambda: prepare_template(data, name, furniture.identity, "fr-FR"))
             trial, texts = _try_word, list_template_texts(data, name)
+            names = () if faults else list_personal_names(data, name)
         else:
             text = read_text(path)
             if path.suffix.lower() == ".html":
@@ -95,13 +97,13 @@ def _try_file(path: Path, furniture: Furniture, clauses: ClauseWords) -> tuple[D
             else:
                 tried = replace(furniture, stylesheet=text, stylesheet_file=name)
                 faults, texts = check_stylesheet(text, name), list_stylesheet_texts(text, name)
-            trial = _try_pdf
+            trial, names = _try_pdf, ()
     except CtgError as fault:
         return fault.diagnostics
     sentences = find_sentences(_merge_texts(texts), clauses)
     if faults:
         return (*faults, *sentences)
-    return (*_attempt(lambda: trial(tried, name)), *sentences)
+    return (*_attempt(lambda: trial(tried, name)), *names, *sentences)
 
 
 def _merge_texts(texts: Iterable[FurnitureText]) -> tuple[FurnitureText, ...]:

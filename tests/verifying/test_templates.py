@@ -13,9 +13,11 @@ import jsonschema
 import pytest
 
 from generator.cli.main import run
-from generator.errors import Diagnostic, ExitCode
+from generator.errors import Diagnostic, ExitCode, Severity, TemplateError
 from generator.project import BARE
+from generator.reading.furniture import read_furniture
 from generator.verifying.templates import try_templates
+from generator.writing.word.template import prepare_template
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD = ROOT / "templates" / "word" / "piece.docx"
@@ -85,6 +87,47 @@ def test_all_the_faults_of_a_word_template_at_once() -> None:
     assert "« titre_courrant » n'est pas un nom connu" in told[3][1]
     assert told[3][1].endswith("dans l'en-tête (header2.xml)")
     assert {fault.span.file for fault in faults if fault.span} == {"essai.docx"}
+
+
+def test_tracked_changes_are_refused_in_the_body_and_in_heads() -> None:
+    mark = '<w:ins w:id="1" w:author="A"><w:r><w:t>x</w:t></w:r></w:ins></w:p>'
+    faults = spoil_word((HEADER, "</w:p>", mark))
+    assert {fault.code for fault in faults} == {"gabarit-revision"}
+
+
+def test_comments_are_refused_when_documents_are_made_too() -> None:
+    template = docx.Document(str(WORD))
+    template.add_comment(template.paragraphs[0].add_run(" "), text="À revoir", author="A. Martin")
+    template.save("essai.docx")
+    assert {fault.code for fault in try_templates([Path("essai.docx")], BARE).findings} == {"gabarit-commentaire"}
+    furniture = read_furniture((ROOT / "templates",), "neutre")
+    with pytest.raises(TemplateError, match="1 commentaire"):
+        prepare_template(Path("essai.docx").read_bytes(), "essai.docx", furniture.identity, "fr-FR")
+
+
+def test_the_name_of_a_person_in_the_properties_is_only_told() -> None:
+    template = docx.Document(str(WORD))
+    template.core_properties.last_modified_by = "A. Martin"
+    template.save("essai.docx")
+    found = try_templates([Path("essai.docx")], BARE).findings
+    assert [(fault.code, fault.severity) for fault in found] == [("gabarit-nom", Severity.WARNING)]
+    assert "« A. Martin »" in found[0].message
+    assert run(["verifier", "--gabarits", "essai.docx"]) == ExitCode.DONE
+
+
+def test_the_loops_of_docxtpl_are_for_covers_too() -> None:
+    loop = "".join(
+        f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+        for words in ("{%p for ligne in titre %}", "{{ ligne | length }}", "{%p endfor %}")
+    )
+    parts = [name for name in zipfile.ZipFile(WORD).namelist() if name == MAIN]
+    text = zipfile.ZipFile(WORD).read(parts[0]).decode()
+    paragraph = re.search(r"<w:p[ >].*?</w:p>", text, re.DOTALL)
+    assert paragraph is not None
+    faults = spoil_word((MAIN, paragraph[0], loop + paragraph[0]))
+    assert {fault.code for fault in faults} <= {"parite-docx"}
+    wrong = spoil_word((MAIN, paragraph[0], loop.replace("{%p endfor %}", "") + paragraph[0]))
+    assert "gabarit-balise" in {fault.code for fault in wrong}
 
 
 def test_a_tag_split_over_runs_is_read_or_told() -> None:

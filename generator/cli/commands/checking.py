@@ -24,7 +24,7 @@ from generator.cli.application import (
 )
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
-from generator.errors import Diagnostic, ExitCode, UsageError
+from generator.errors import Diagnostic, ExitCode, Severity, UsageError
 from generator.files import display_path
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def _verify_templates(paths: tuple[Path, ...], project: Project, format_: Report
     from generator.verifying.verification import Verification, VerificationReport
 
     report = try_templates(paths, project)
-    verdict = ExitCode.TEMPLATE if report.findings else ExitCode.DONE
+    faulty = any(finding.severity is Severity.ERROR for finding in report.findings)
+    verdict = ExitCode.TEMPLATE if faulty else ExitCode.DONE
     place = ", ".join(display_path(path) for path in paths) or "templates"
     verification = Verification((VerificationReport(place, report.findings, Completeness(()), verdict=verdict),))
     match format_:

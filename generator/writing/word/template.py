@@ -27,6 +27,7 @@ from generator.model.identity import FurnitureText, Identity
 from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
 from generator.writing.word.layout import PageModels, StyleSheet, read_styles, take_page_models
 from generator.writing.word.package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
+from generator.writing.word.review_marks import list_review_marks
 from generator.writing.word.theme import dress_parts
 
 BODY_NAMESPACES = {
@@ -78,7 +79,8 @@ class WordTemplate:
 def prepare_template(data: bytes, file_name: str, identity: Identity, language: str) -> WordTemplate:
     """Open, check and compile a template.
 
-    Raises: `TemplateError` with every fault found: unreadable file, missing style, unclosed tag, unknown name.
+    Raises: `TemplateError` with every fault found: unreadable file, comment or tracked change,
+    missing style, unclosed tag, unknown name.
     """
     faults = DiagnosticCollector()
     parts = open_package(data, file_name)
@@ -87,6 +89,7 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
     try:
         parts = dress_parts(parts, identity, language)
         document = parse_part(parts[DOCUMENT])
+        faults.extend(list_review_marks(data, file_name))
         # A missing style does not hide a tag left open: whoever mends the template sees all at once.
         try:
             styles = read_styles(parts, file_name)
