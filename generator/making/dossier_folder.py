@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -110,9 +111,9 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
     if model is not None:
         faults.extend(refuse_homeless_files(folder, model.plan))
-    changed = attempt(lambda: apply_clause_changes(folder, model)) if model is not None else None
+    changed = attempt(partial(apply_clause_changes, folder, model)) if model is not None else None
     model, changes = changed if changed is not None else (None, ())
-    texts = attempt(lambda: _read_texts(folder, model, list_added(changes))) if model is not None else None
+    texts = attempt(partial(_read_texts, folder, model, list_added(changes))) if model is not None else None
     if facts is None or model is None or texts is None:
         raise DossierFaults(faults.errors, texts[0] if texts is not None else {})
     clauses, deviations = texts

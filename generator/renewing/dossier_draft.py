@@ -129,7 +129,11 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "parties:"
     (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
-    caf = {"nom_court": "la Caf", "nom_abrege": f"Caf {departement.code}", "organe": caf_kind.bodies[0]}
+    caf: dict[str, str | tuple[str, ...]] = {
+        "nom_court": "la Caf",
+        "nom_abrege": f"Caf {departement.code}",
+        "organe": caf_kind.bodies[0],
+    }
     people = dossier.known.representatives
     name = name_caf(departement)
     offices: tuple[str, ...] = ()
