@@ -205,8 +205,6 @@ def test_the_annexes_are_signed_too_but_not_what_goes_on_living(circuit: Circuit
     circuit.receive(sheet)
     tracking = circuit.copy.folder / "annexe-4" / "suivi.csv"
     tracking.write_text(tracking.read_text("utf-8").replace("à lancer", "en cours"), "utf-8")
-    (circuit.copy.folder / "annexe-5").mkdir()
-    (circuit.copy.folder / "annexe-5" / "essai.pdf").write_bytes(draw_unreadable())
     assert circuit.assemble().signed == 1
     assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
     fiche = circuit.copy.folder / "annexe-3" / "fiches" / "01-places.yaml"
