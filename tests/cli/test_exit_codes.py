@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from generator.cli.main import run
 from generator.errors import ExitCode
-from generator.making import workshop
 from generator.project import PROGRAM
 from generator.verifying import verification
 from generator.writing.parity import ReadText
+from generator.writing.pdf import text as pdf_text
+from generator.writing.word import text as word_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 BEFORE = b"ce qui etait la avant"
@@ -167,21 +169,23 @@ def test_an_output_that_cannot_be_written(copy: DossierCopy, capsys: pytest.Capt
     assert (copy.folder.parent / "fichier").read_bytes() == BEFORE
 
 
-@pytest.mark.parametrize("reader", ["read_docx_text", "read_pdf_text"])
+@pytest.mark.parametrize(("module", "reader"), [(word_text, "read_docx_text"), (pdf_text, "read_pdf_text")])
 def test_two_formats_that_differ(
     copy: DossierCopy,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     former_output: dict[Path, bytes],
+    *,
+    module: ModuleType,
     reader: str,
 ) -> None:
-    read = getattr(workshop, reader)
+    read = getattr(module, reader)
 
     def lose_a_word(*arguments: object) -> ReadText:
         text: ReadText = read(*arguments)
         return ReadText(text.body.replace("commune d'Essai", "commune d'Essay"), text.notes)
 
-    monkeypatch.setattr(workshop, reader, lose_a_word)
+    monkeypatch.setattr(module, reader, lose_a_word)
     assert run(["generer", "minimal", "--piece", "convention"]) == ExitCode.PARITY
     said = errors_of(capsys)
     assert "[parite]" in said
