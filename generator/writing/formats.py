@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from generator.codes import Code
 from generator.errors import Diagnostic, ParityError, UsageError
-from generator.model.document import BlockId, Document
-from generator.model.identity import Furniture
-from generator.writing.parity import ReadText, compare_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+    from generator.model.document import BlockId, Document
+    from generator.model.identity import Furniture
+    from generator.writing.parity import ReadText
     from generator.writing.pdf.metadata import Attachment
     from generator.writing.pdf.result import PdfResult
 
@@ -158,6 +158,8 @@ def write_file(format_: Format[Source, Made_co], source: Source, name: str) -> M
     """
     written = format_.write(source)
     if format_.read is not None:
+        from generator.writing.parity import compare_text  # noqa: PLC0415
+
         difference = compare_text(source.document, format_.read(written.data, name), name)
         if difference is not None:
             raise ParityError(difference)

@@ -18,7 +18,8 @@ HEAVY = {
     *("docx", "docxtpl", "fontTools", "jinja2", "lxml", "markdown", "matplotlib", "numpy", "openpyxl", "PIL"),
     *("pikepdf", "pydantic", "pyhanko", "pypdf", "pypdfium2", "weasyprint", "yaml", "distributed", "pebble"),
 }
-OWN = {"cli", "codes", "errors", "files", "project", "system", "version"}  # what a help may know of the program
+# What a help may know of the program; of « writing », the names of the formats.
+OWN = {"cli", "codes", "errors", "files", "project", "system", "version", "writing"}
 COMMANDS = sorted(str(command.name) for command in load_app().registered_commands)
 
 _RUN = """
