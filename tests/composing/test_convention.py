@@ -153,7 +153,7 @@ def test_faults_of_several_clauses_come_at_once_with_their_lines(copy: DossierCo
     assert [(f.code, str(f.span)) for f in found] == [
         ("variable-inconnue", "modeles/mini/clauses/objet.md:3"),
         ("markdown-inconnu", "minimal/textes/portrait.md:1"),
-        ("markdown-inconnu", "modeles/mini/clauses/fait-a.md:3"),
+        ("tableau-mal-forme", "modeles/mini/clauses/fait-a.md:3"),
     ]
     assert found[0].hint == "voulait-on « les_parties » ?"
     assert all(f.excerpt and f.hint for f in found)
