@@ -3,7 +3,7 @@
 #
 #   install_debian.sh SOURCE    SOURCE is a clone; nothing of it is used once this has ended
 set -eu
-export DEBIAN_FRONTEND=noninteractive PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+export DEBIAN_FRONTEND=noninteractive PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_CACHE_DIR=1
 
 source=$1
 place=/opt/ctg
