@@ -86,7 +86,10 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
         act = replace(found_act, sent=sent)
         span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
-        found = (*check_act(act.identifier, dossier.facts, span), *check_act_dates(act, span))
+        found = (
+            *check_act(act.identifier, dossier.facts, dossier.references.tables, span),
+            *check_act_dates(act, span),
+        )
         findings.extend(found)
         if not any(d.severity is Severity.ERROR for d in found):
             received.append(act)
@@ -111,7 +114,7 @@ def _place_in_message(finding: Diagnostic, data: Mapping[str, bytes]) -> Diagnos
 
 def _list_expected(dossier: Dossier) -> list[ActIdentifier]:
     """The identifiers that the deliberations have or will have; and those that `ctg.yaml` declares."""
-    own = (identify_act(party, dossier.facts) for party in dossier.facts.parties)
+    own = (identify_act(party, dossier.facts, dossier.references.tables) for party in dossier.facts.parties)
     declared = (parse_act_identifier(act.identifiant)[0] for act in dossier.facts.actes)
     return [identifier for identifier in (*own, *declared) if identifier is not None]
 

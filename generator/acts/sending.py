@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.checking.law.acts import name_act_number
+from generator.checking.law.seats import find_seat, write_department
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.facts import CtgFacts, Party
+from generator.model.territories import ReferenceTables
 
 MAX_TRANSMISSION_BYTES = 150 * 1024 * 1024
 _DELIBERATION = "1"  # CodeNatureActe
@@ -52,15 +54,18 @@ def sends_acts(party: Party) -> bool:
     return party.kind.sends_acts
 
 
-def identify_act(party: Party, facts: CtgFacts) -> ActIdentifier | None:
-    """The identifier that the préfecture will give to a party's deliberation; nothing while a part is not known."""
+def identify_act(party: Party, facts: CtgFacts, tables: ReferenceTables) -> ActIdentifier | None:
+    """The identifier that the préfecture will give to a party's deliberation; nothing while a part is not known.
+
+    The préfecture is that of the party's own seat, which may be in another département than the territory.
+    """
     deliberation = party.deliberation
     if deliberation is None or not isinstance(party.siren, str) or not isinstance(deliberation.date, date):
         return None
     number = name_act_number(deliberation.numero)
     if number is None:
         return None
-    department = facts.territoire.departement.upper().rjust(3, "0")
+    department = write_department(find_seat(party, facts, tables))
     return ActIdentifier(department, party.siren, deliberation.date, number, NATURE_BY_NUMBER[_DELIBERATION])
 
 

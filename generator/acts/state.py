@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from generator.acts.sending import identify_act
 from generator.checking.law.acts import Refusal, find_sending, is_same_number
-from generator.model.acts import ActMetadata
+from generator.model.acts import ActIdentifier, ActMetadata
 from generator.model.document import Document, document_gaps
 from generator.model.facts import CtgFacts, Facts, Mark, Party, Unknown
+from generator.model.territories import ReferenceTables
 from generator.reading.sending_envelope import SendingEnvelope
 
 _DELIBERATIONS = "deliberations"
@@ -78,9 +79,10 @@ class CtgState:
     renew_from: date
 
 
-def find_state(facts: CtgFacts, evidence: Evidence, today: date) -> CtgState:
+def find_state(facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, today: date) -> CtgState:
     """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
-    parties = tuple(_measure_party(party, facts, evidence, today) for party in facts.parties)
+    expected = {party.id: identify_act(party, facts, tables) for party in facts.parties}
+    parties = tuple(_measure_party(party, expected[party.id], evidence, today) for party in facts.parties)
     step = find_step(evidence.gaps, parties)
     alerts = [*evidence.faults]
     alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
@@ -167,11 +169,11 @@ def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
     return [value for group in groups for _, value in group if isinstance(value, Unknown)]
 
 
-def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: date) -> PartyState:
+def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evidence, today: date) -> PartyState:
     deliberation = party.deliberation
     sends = party.kind.sends_acts
     act = _find_act(party, evidence.acts)
-    sent = act.sent if act is not None else _find_sent(party, facts, evidence)
+    sent = act.sent if act is not None else _find_sent(party, expected, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None
     refusal = next((r for r in evidence.refusals if _is_of(r, party) and (r.day is None or r.day <= today)), None)
     return PartyState(
@@ -189,11 +191,10 @@ def _measure_party(party: Party, facts: CtgFacts, evidence: Evidence, today: dat
     )
 
 
-def _find_sent(party: Party, facts: CtgFacts, evidence: Evidence) -> date | None:
+def _find_sent(party: Party, expected: ActIdentifier | None, evidence: Evidence) -> date | None:
     """The day an act that is not received yet was sent: given by hand, else that of its envelope."""
-    identifier = identify_act(party, facts)
     given = party.deliberation.envoi if party.deliberation is not None else None
-    return given or (find_sending(identifier, evidence.envelopes) if identifier is not None else None)
+    return given or (find_sending(expected, evidence.envelopes) if expected is not None else None)
 
 
 def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None:

@@ -70,7 +70,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
     evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
-    return DossierState(name, shown, find_state(dossier.facts, evidence, today), ())
+    return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), ())
 
 
 def _check_scans(dossier: Dossier) -> dict[str, str]:

@@ -145,12 +145,16 @@ class Deliberation(Facts):
 
 
 class Party(Facts):
-    """One signatory. `commune` (INSEE code) ties a commune to the territory's table; `type` is a kind of party."""
+    """One signatory. `commune` (INSEE code) ties a commune to the territory's table; `type` is a kind of party.
+
+    `departement` is that of its seat, where its acts are received, when it is not the one that the tables tell.
+    """
 
     id: Identifier
     type: PartyType
     nom: Words
     commune: Insee | None = None
+    departement: Departement | None = None
     siren: Siren | Unknown | None = None
     siret: Siret | Unknown | None = None
     genre: Gender | None = None

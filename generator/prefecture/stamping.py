@@ -123,7 +123,8 @@ def _check_dossier(act: ActMetadata, folder: Path | None, project: Project, name
     """What does not fit the dossier, when there is one: errors are raised, doubts returned."""
     if folder is None:
         return ()
-    found = check_act(act.identifier, read_dossier(folder, project).facts, Span(name))
+    dossier = read_dossier(folder, project)
+    found = check_act(act.identifier, dossier.facts, dossier.references.tables, Span(name))
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors:
         raise InputFileError(errors)

@@ -118,7 +118,7 @@ def _gather_files(
     dossier: Dossier, party: Party, original: Path, manifest: Manifest | None
 ) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:
     """The act and its annexe, named; what is signed goes byte for byte."""
-    act = identify_act(party, dossier.facts)
+    act = identify_act(party, dossier.facts, dossier.references.tables)
     if act is None:
         raise ValueError(f"{party.id} was said to be complete")
     deposited = dossier.deliberations[party.id]
@@ -140,7 +140,7 @@ def _gather_files(
 
 
 def _write_list(dossier: Dossier, party: Party, files: tuple[SentFile, ...]) -> bytes:
-    act = identify_act(party, dossier.facts)
+    act = identify_act(party, dossier.facts, dossier.references.tables)
     if act is None:
         raise ValueError(f"{party.id} was said to be complete")
     # Notepad, on Windows, wants the byte order mark and CRLF.

@@ -12,6 +12,7 @@ from generator.errors import Diagnostic, Span
 from generator.model.acts import ActMetadata, parse_act_identifier
 from generator.model.document import Cover, Document, Gap, Meta, Paragraph, Section, SectionKind, Text
 from generator.model.facts import Unknown
+from generator.reading.communes import load_tables
 from tests.checking.facts_samples import CC, ORMEVAL, make_facts
 
 ALL = frozenset({"caf", "cc", "ormeval"})
@@ -46,30 +47,30 @@ BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEV
     ],
 )
 def test_steps(gaps: int, signed: Any, acts: Any, today: str, expected: tuple[Step, str | None]) -> None:
-    state = find_state(make_facts(), Evidence(gaps, signed, acts, ()), date.fromisoformat(today))
+    state = find_state(make_facts(), load_tables(), Evidence(gaps, signed, acts, ()), date.fromisoformat(today))
     assert (state.step, next(iter(state.missing), None)) == expected
     assert len(state.missing) < 2
 
 
 def test_a_caf_without_deliberation_neither_votes_nor_sends() -> None:
-    caf, cc, _ = find_state(make_facts(), Evidence(0, ALL, BOTH, ()), date(2026, 12, 1)).parties
+    caf, cc, _ = find_state(make_facts(), load_tables(), Evidence(0, ALL, BOTH, ()), date(2026, 12, 1)).parties
     assert (caf.votes, caf.sends, caf.received) == (False, False, None)
     assert (cc.votes, cc.sends, cc.received) == (True, True, date(2026, 10, 19))
 
 
 def test_an_unknown_day_is_not_voted() -> None:
     facts = make_facts(date=Unknown("date", Span("ctg.yaml", 9)))
-    assert find_state(facts, Evidence(0, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
+    assert find_state(facts, load_tables(), Evidence(0, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
 
 
 def test_a_refused_act_is_not_received_and_says_why() -> None:
     why = Diagnostic(Code.ACCUSE_ANOMALIE, "la préfecture a refusé l'acte (« illisible »)")
     evidence = Evidence(0, ALL, BOTH_PUBLISHED[:1], (Refusal(OF_ORMEVAL, (), date(2026, 10, 23), why),))
-    state = find_state(make_facts(), evidence, date(2026, 12, 1))
+    state = find_state(make_facts(), load_tables(), evidence, date(2026, 12, 1))
     assert state.step is Step.SEND
     assert state.alerts == (why.message,)
     assert [p.refusal for p in state.parties] == ["", "", why.message]
-    before = find_state(make_facts(), evidence, date(2026, 10, 22))
+    before = find_state(make_facts(), load_tables(), evidence, date(2026, 10, 22))
     assert before.alerts == ()
 
 
@@ -77,7 +78,7 @@ def test_a_refused_act_is_not_received_and_says_why() -> None:
     ("today", "words"), [("2030-12-30", ""), ("2030-12-31", "renouvellement"), ("2032-01-01", "a pris fin")]
 )
 def test_due(today: str, words: str) -> None:
-    alerts = find_state(make_facts(), Evidence(0, ALL, BOTH, ()), date.fromisoformat(today)).alerts
+    alerts = find_state(make_facts(), load_tables(), Evidence(0, ALL, BOTH, ()), date.fromisoformat(today)).alerts
     assert len(alerts) == bool(words)
     assert words in "".join(alerts)
 

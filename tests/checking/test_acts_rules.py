@@ -9,6 +9,7 @@ from generator.errors import Severity
 from generator.model.acts import ActMetadata, parse_act_identifier
 from generator.model.facts import CtgFacts
 from generator.reading.acknowledgement import Acknowledgement, Anomaly, Cancellation, PrefectureMessage, ReceivedAct
+from generator.reading.communes import load_tables
 from tests.checking.facts_samples import ORMEVAL, make_facts
 
 KEY = f"099-{ORMEVAL}-20261021-DEL_2026_118-DE"
@@ -79,11 +80,11 @@ def test_the_last_receipt_holds_whatever_the_order() -> None:
 
 
 def severities(text: str, facts: CtgFacts) -> list[Severity]:
-    return [d.severity for d in check_act(act(text).identifier, facts)]
+    return [d.severity for d in check_act(act(text).identifier, facts, load_tables())]
 
 
 def test_an_act_that_fits() -> None:
-    assert check_act(act().identifier, make_facts()) == ()
+    assert check_act(act().identifier, make_facts(), load_tables()) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_an_act_that_fits() -> None:
     ],
 )
 def test_what_does_not_fit(identifier: str, word: str, severity: Severity) -> None:
-    (found,) = check_act(act(identifier).identifier, make_facts())
+    (found,) = check_act(act(identifier).identifier, make_facts(), load_tables())
     assert word in found.message
     assert found.severity is severity
 

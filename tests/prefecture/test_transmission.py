@@ -21,6 +21,7 @@ from generator.acts.sending import (
 from generator.cli.main import run
 from generator.errors import ExitCode, InputFileError, Span
 from generator.model.facts import Unknown
+from generator.reading.communes import load_tables
 from tests.checking.facts_samples import ORMEVAL, make_facts
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -134,7 +135,7 @@ def test_limit_of_size() -> None:
 
 def test_names_by_the_protocol() -> None:
     facts = make_facts(numero="DEL 2026/118")
-    act = identify_act(facts.parties[2], facts)
+    act = identify_act(facts.parties[2], facts, load_tables())
     assert act is not None
     assert name_sent_file(act, 2) == f"099-{ORMEVAL}-20261021-DEL_2026_118-DE-1-1_2.pdf"
 
@@ -142,14 +143,14 @@ def test_names_by_the_protocol() -> None:
 @pytest.mark.parametrize("changes", [{"numero": None}, {"numero": "A" * 16}])
 def test_no_identifier_without_a_number_that_fits(changes: dict[str, object]) -> None:
     facts = make_facts(**changes)
-    assert identify_act(facts.parties[2], facts) is None
+    assert identify_act(facts.parties[2], facts, load_tables()) is None
     missing = list_missing_for_sending(facts.parties[2], has_deliberation=True, has_original=True)
     assert len(missing) == 1
 
 
 def test_day_of_identifier_is_that_of_the_vote() -> None:
     facts = make_facts()
-    act = identify_act(facts.parties[2], facts)
+    act = identify_act(facts.parties[2], facts, load_tables())
     assert act is not None
     assert act.decided == date(2026, 10, 21)
     assert not isinstance(facts.parties[2].siren, Unknown)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
+from generator.checking.law.seats import find_seat, write_department
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
 from generator.model.facts import CtgFacts, Party, Unknown
+from generator.model.territories import ReferenceTables
 from generator.reading.acknowledgement import (
     Acknowledgement,
     Anomaly,
@@ -144,7 +146,9 @@ def find_party(identifier: ActIdentifier, facts: CtgFacts) -> Party | None:
     return next((p for p in facts.parties if p.siren == identifier.siren), None)
 
 
-def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = None) -> tuple[Diagnostic, ...]:
+def check_act(
+    identifier: ActIdentifier, facts: CtgFacts, tables: ReferenceTables, span: Span | None = None
+) -> tuple[Diagnostic, ...]:
     """What does not fit between the identifier of an act and the dossier.
 
     A SIREN that is no signatory's, or the date or the number of another deliberation, are errors: the stamp would
@@ -157,11 +161,13 @@ def check_act(identifier: ActIdentifier, facts: CtgFacts, span: Span | None = No
         return Diagnostic(code, words, span, hint=hint, severity=severity)
 
     found: list[Diagnostic] = []
-    expected = facts.territoire.departement.upper().rjust(3, "0")
-    if identifier.department != expected:
-        words = f"le département {identifier.department} n'est pas celui du territoire ({expected})"
-        found.append(report(words, "vérifier que cet acte est bien de ce dossier", Severity.WARNING))
     party = find_party(identifier, facts)
+    seat = facts.territoire.departement if party is None else find_seat(party, facts, tables)
+    if identifier.department != write_department(seat):
+        whose = f"celui du siège de {party.id}" if party is not None else "celui du territoire"
+        words = f"le département {identifier.department} n'est pas {whose} ({write_department(seat)})"
+        hint = "vérifier que cet acte est bien de ce dossier, ou écrire « departement: », celui du siège, dans ctg.yaml"
+        found.append(report(words, hint, Severity.WARNING))
     if party is None:
         unknown = [p.nom for p in facts.parties if p.kind.sends_acts and not isinstance(p.siren, str)]
         words = f"le SIREN {identifier.siren} n'est celui d'aucun signataire"

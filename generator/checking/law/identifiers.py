@@ -176,7 +176,7 @@ def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) ->
 
 def _check_acts(inquiry: Inquiry, severity: Severity) -> Iterator[Finding]:
     for identifier, where, _ in _list_acts(inquiry):
-        for told in check_act(identifier, inquiry.facts):
+        for told in check_act(identifier, inquiry.facts, inquiry.tables):
             if told.severity is severity:
                 yield Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
 
