@@ -79,6 +79,10 @@ controles: setup ## docs/controles.md, from the rules of `ctg verifier` and thei
 vocabulaire: setup ## docs/vocabulaire-des-clauses.md, from the code and the example
 	PYTHONPATH=. $(PYTHON) scripts/write_vocabulary_page.py
 
+.PHONY: schema-arbre
+schema-arbre: setup ## docs/schemas/arbre-1.schema.json, from the types of the document tree
+	PYTHONPATH=. $(PYTHON) scripts/write_tree_schema.py
+
 .PHONY: architecture
 architecture: setup ## the list of modules in docs/architecture.md, from the first line of each
 	$(PYTHON) scripts/write_modules_page.py

@@ -32,6 +32,8 @@ class Code(StrEnum):
     ANNEXE_MAL_ECRITE = "annexe-mal-ecrite"
     ANNEXE_NON_CITEE = "annexe-non-citee"
     ANOMALIE_INTERNE = "anomalie-interne"
+    ARBRE_ILLISIBLE = "arbre-illisible"
+    ARBRE_VERSION = "arbre-version"
     ARCHIVE_SANS_MESSAGE = "archive-sans-message"
     ARTICLE_INEXISTANT = "article-inexistant"
     ARTICLE_MANQUANT = "article-manquant"

@@ -1,6 +1,7 @@
 """Blocks: paragraphs, lists, tables, figures and signature blocks, as both writers set them.
 
-The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`.
+The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`. Besides its
+identity (`id`, where it stands: the bookmark in Word) a block has a `key`, which says what it is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.errors import Span
-from generator.model.inlines import BlockId, Inline
+from generator.model.inlines import BlockId, ContentKey, Inline
 
 
 class ParagraphRole(StrEnum):
@@ -40,6 +41,7 @@ class Paragraph:
     origin: Span
     inlines: tuple[Inline, ...]
     role: ParagraphRole = ParagraphRole.BODY
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Heading:
     level: int
     inlines: tuple[Inline, ...]
     label: str = ""
+    key: ContentKey = ""
 
 
 class ListKind(StrEnum):
@@ -69,6 +72,7 @@ class ListItem:
     id: BlockId
     blocks: tuple[Paragraph | BlockList, ...]
     label: str = ""
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class BlockList:
     kind: ListKind
     items: tuple[ListItem, ...]
     depth: int = 0
+    key: ContentKey = ""
 
 
 class Align(StrEnum):
@@ -121,6 +126,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     role: RowRole = RowRole.BODY
+    key: ContentKey = ""
 
 
 class TableRole(StrEnum):
@@ -143,6 +149,7 @@ class Table:
     caption: tuple[Inline, ...] = ()
     role: TableRole = TableRole.DATA
     number: int = 0  # "Tableau 3", 0 for an uncaptioned table
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,7 @@ class Figure:
     alt: str
     caption: tuple[Inline, ...] = ()
     number: int = 0  # "Figure 2", 0 for an uncaptioned figure
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
     id: BlockId
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,7 @@ class SignatureBlock:
     origin: Span
     party: str
     blocks: tuple[Paragraph, ...]
+    key: ContentKey = ""
 
 
 Block = Paragraph | Heading | BlockList | Table | Figure | PageBreak | SignatureBlock

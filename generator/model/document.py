@@ -36,6 +36,7 @@ from generator.model.inlines import (
     CONFIRM_TEXT,
     GAP_TEXT,
     BlockId,
+    ContentKey,
     CrossReference,
     Emphasis,
     ExternalLink,
@@ -58,6 +59,7 @@ __all__ = [
     "BlockId",
     "BlockList",
     "Cell",
+    "ContentKey",
     "Cover",
     "CrossReference",
     "Document",
@@ -140,6 +142,7 @@ class Section:
     new_page: bool = False
     in_contents: bool = True  # listed in the table of contents and the bookmarks (when it has a heading)
     living: bool = False
+    key: ContentKey = ""
 
 
 @dataclass(frozen=True, slots=True)

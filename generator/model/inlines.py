@@ -14,6 +14,11 @@ from generator.errors import Span
 # only. Stable as long as the content's structure is; written as a bookmark in Word and in the manifest.
 BlockId = str
 
+# What a block is, whatever stands around it: its clause and its rank in it, the file of its fiche, the key of its row
+# of data, its party. Unique in a piece, free of paths and lines: trees of two days are compared by it. Empty while a
+# piece is composed: `composing/content_keys.py` completes it.
+ContentKey = str
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
