@@ -113,7 +113,8 @@ class _Writer:
             elif isinstance(value, Span) and field.name == "file":
                 written[node.fields["file"]] = self._shorten(one)
             else:
-                written[node.fields[field.name]] = self.write(one, tagged=several)
+                same = float(one) if field.type == "float" else one  # 100 and 100.0 are one length
+                written[node.fields[field.name]] = self.write(same, tagged=several)
         return written
 
     def _keep(self, data: bytes, *, drawing: bool) -> str:

@@ -120,7 +120,7 @@ def test_version_1_stays_readable_for_ever() -> None:
     first = next(b for s in document.sections for b in walk_blocks(s.blocks) if isinstance(b, Paragraph))
     assert (first.key, first.origin.file, first.origin.line) == ("essai:convention/parties/p1", "texte.md", 1)
     assert any(isinstance(inline, Strong) for inline in document_inlines(document))
-    assert [gap.what for gap in document_inlines(document) if isinstance(gap, Gap)][0] == "date de la délibération"
+    assert next(gap.what for gap in document_inlines(document) if isinstance(gap, Gap)) == "date de la délibération"
     SCHEMA.validate(content)
 
 
