@@ -22,7 +22,8 @@ def describe_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "L'arbre d'une pièce, tel qu'un acte arrêté le garde",
         "description": "Ce qui a sa valeur habituelle n'est pas écrit. « cle » dit ce qu'est un bloc, "
-        "où qu'il se trouve ; « origine », le fichier et la ligne, relatifs au dossier ou (« modele/ ») au modèle de clauses.",
+        "où qu'il se trouve ; « origine », le fichier et la ligne, relatifs au dossier ou "
+        "(« modele/ ») au modèle de clauses.",
         "type": "object",
         "properties": {
             "schema": {"const": SCHEMA},
