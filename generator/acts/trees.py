@@ -102,9 +102,10 @@ class _Writer:
                 return self._write_node(value, tagged=tagged)
 
     def _write_node(self, value: Any, *, tagged: bool) -> dict[str, Any]:
-        node = NODES[type(value)]
+        kind: type = type(value)
+        node = NODES[kind]
         written: dict[str, Any] = {"type": node.name} if tagged else {}
-        for field, several in _describe(type(value)):
+        for field, several in _describe(kind):
             one = getattr(value, field.name)
             if one is None or (field.default is not MISSING and one == field.default):
                 continue
