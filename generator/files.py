@@ -6,11 +6,8 @@ A file is written beside its final name and renamed, so that what stands under t
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import secrets
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -134,7 +131,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises: `OutputError` when the place cannot be written.
     """
     # Named before it is made, so that whatever interrupts the next lines (Ctrl-C too) leaves nothing behind.
-    temporary = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}{_TEMPORARY}"
+    temporary = path.parent / f".{path.name[:40]}.{os.urandom(4).hex()}{_TEMPORARY}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -189,6 +186,8 @@ def reserve_folder(folder: Path) -> Iterator[bool]:
 
 def digest_file(path: Path) -> str:
     """The SHA-256 digest of a file, read piece by piece; nothing when it is missing or cannot be read."""
+    import hashlib  # noqa: PLC0415
+
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -223,6 +222,8 @@ def remove_folder(folder: Path) -> None:
 
 def sha256(data: bytes) -> str:
     """The SHA-256 digest in lower-case hexadecimal."""
+    import hashlib  # noqa: PLC0415 - a help digests nothing, and makes no folder
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -232,6 +233,8 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
 
     Raises: `OutputError` when it cannot be made.
     """
+    import tempfile  # noqa: PLC0415
+
     try:
         if beside is not None:
             beside.parent.mkdir(parents=True, exist_ok=True)

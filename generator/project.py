@@ -8,7 +8,6 @@ program's own folders: `content/` (dossiers, `content/modeles/`), `templates/` (
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -124,6 +123,8 @@ def find_file(roots: tuple[Path, ...], name: str) -> Path:
 
 
 def _read_settings(file: Path) -> Settings:
+    import tomllib  # noqa: PLC0415 - a help reads no settings
+
     name = display_path(file)
     text = read_text(file)
     try:

@@ -3,3 +3,8 @@
 from __future__ import annotations
 
 __version__ = "1.0.0rc1"
+
+
+def say_version() -> str:
+    """« ctg 1.0.0 »: the whole answer of `ctg --version`."""
+    return f"ctg {__version__}"

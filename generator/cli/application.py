@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from generator.cli import messages
 from generator.cli.usage import FrenchGroup
 from generator.project import Project, find_project
-from generator.version import __version__
+from generator.version import say_version
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
 DAY_FORMATS = ["%Y-%m-%d"]
+HELP_OPTIONS = ("--help", "-h")
 
 
 class ReportFormat(StrEnum):
@@ -26,6 +26,13 @@ class ReportFormat(StrEnum):
     TEXT = "texte"
     JSON = "json"
     SARIF = "sarif"
+
+
+class SignaturesFormat(StrEnum):
+    """How what signatures are worth is printed."""
+
+    TEXT = "texte"
+    JSON = "json"
 
 
 class TableFormat(StrEnum):
@@ -44,10 +51,11 @@ app = typer.Typer(
     epilog="Pour commencer : ctg generer content/bassin-minier",
     add_completion=False,
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
+    context_settings={"help_option_names": list(HELP_OPTIONS)},
 )
+FrenchGroup.declared = app.registered_commands
 
 
 DossierArgument = Annotated[
@@ -67,7 +75,7 @@ ProjectOption = Annotated[
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        messages.output.print(f"ctg {__version__}")
+        typer.echo(say_version())
         raise typer.Exit
 
 

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from inspect import getdoc
+from typing import Any, ClassVar
 
 from typer import TyperException
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandInfo
 
+from generator.cli.help_text import Row, write_help, write_usage
 from generator.codes import Code
 from generator.errors import Diagnostic
 
@@ -22,7 +26,7 @@ def explain_usage(fault: TyperException) -> Diagnostic:
 
 
 def is_bare_call(fault: TyperException) -> bool:
-    """Whether the program was called with nothing: the library has already shown the help."""
+    """Whether the program was called with nothing: the help is then what the library says."""
     return type(fault).__name__ == "NoArgsIsHelpError"
 
 
@@ -95,16 +99,19 @@ def _advise(fault: TyperException) -> str:
 
 
 class _FrenchHelp:
-    """The fixed words of the help, in French."""
+    """The help of the command line, in French."""
 
     def get_usage(self, ctx: Any) -> str:
-        """« Emploi : ctg generer [OPTIONS] {DOSSIER} »."""
-        return str(super().get_usage(ctx)).replace("Usage:", "Emploi :", 1)  # type: ignore[misc]
+        """« Emploi : ctg generer [OPTIONS] DOSSIER »."""
+        return write_usage(self, ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The whole help, the library's fixed words in French; whoever asks for none does not wait for its layout."""
-        _translate_help()
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        """The whole help, in place of the library's."""
+        formatter.write(write_help(self, ctx, self.list_steps()))
+
+    def list_steps(self) -> Mapping[str, Sequence[Row]]:
+        """The commands of a group with what they do, by step."""
+        return {}
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, explained."""
@@ -120,12 +127,15 @@ class FrenchCommand(_FrenchHelp, TyperCommand):
 
 
 class FrenchGroup(_FrenchHelp, TyperGroup):
-    """The program, whose help is in French."""
+    """The program, whose help is in French and lists what was declared, whether the library has made it or not."""
 
+    declared: ClassVar[Sequence[CommandInfo]] = ()
 
-def _translate_help() -> None:
-    from typer import rich_utils
-
-    rich_utils.DEFAULT_STRING = "[par défaut : {}]"
-    rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
-    rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+    def list_steps(self) -> Mapping[str, Sequence[Row]]:
+        """The commands with what they do, by step, in the order in which they were declared."""
+        steps: dict[str, list[Row]] = {}
+        for command in self.declared:
+            steps.setdefault(str(command.rich_help_panel), []).append(
+                (str(command.name), getdoc(command.callback) or "")
+            )
+        return steps

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.commands import load_app
+from generator.cli.commands import choose_app, load_app
 from generator.errors import ExitCode
+from generator.version import __version__
 from tests.dossiers.dossier_copy import copy_minimal
 
 # What sets pages, opens PDFs, reads workbooks, signs, draws: each is long to load.
@@ -18,6 +19,8 @@ HEAVY = {
     *("docx", "docxtpl", "fontTools", "jinja2", "lxml", "markdown", "matplotlib", "numpy", "openpyxl", "PIL"),
     *("pikepdf", "pydantic", "pyhanko", "pypdf", "pypdfium2", "weasyprint", "yaml", "distributed", "pebble"),
 }
+# What colours and tables on a screen need, and what makes its own help of a command: no help waits for them either.
+SCREEN = {"markdown_it", "pygments", "rich"}
 # What a help may know of the program; of « writing », the names of the formats.
 OWN = {"cli", "codes", "errors", "files", "project", "system", "version", "writing"}
 COMMANDS = sorted(str(command.name) for command in load_app().registered_commands)
@@ -46,8 +49,13 @@ def run_alone(*arguments: str) -> tuple[int, set[str], set[str], str]:
 def test_the_version_loads_no_command_work() -> None:
     code, rooms, libraries, shown = run_alone("--version")
     assert (code, shown.split()[0]) == (0, "ctg")
-    assert rooms <= OWN
-    assert not libraries & (HEAVY | {"pygments", "markdown_it"}), "nothing that lays out a help either"
+    assert rooms == {"cli", "version"}
+    assert not libraries & (HEAVY | SCREEN | {"typer", "hashlib", "pathlib"})
+
+
+def test_the_version_is_the_same_whichever_way_it_is_told() -> None:
+    shown = {run_alone(*line)[3] for line in (("--version",), ("--version", "generer"))}
+    assert shown == {f"ctg {__version__}\n"}
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -57,7 +65,23 @@ def test_a_help_loads_no_command_work(command: str) -> None:
     assert "Emploi : ctg" in shown
     assert rooms == OWN
     assert "typer" in libraries
-    assert not libraries & HEAVY
+    assert not libraries & (HEAVY | SCREEN | {"hashlib", "tempfile", "tomllib"})
+
+
+def test_only_the_command_that_is_called_is_made() -> None:
+    every = [command.name for command in load_app().registered_commands]
+    assert len(every) >= 15
+    for line, made in {
+        ("lot", "--help"): ["lot"],
+        ("generer", "x"): ["generer"],
+        ("--help",): [],
+        ("-h", "lot"): [],
+        (): [],
+        ("generr",): every,
+        ("--version", "lot"): every,
+    }.items():
+        assert [command.name for command in choose_app(list(line)).registered_commands] == made
+    assert [command.name for command in load_app().registered_commands] == every
 
 
 def test_a_dossier_with_faults_is_told_them_before_anything_sets_pages(tmp_path: Path) -> None:

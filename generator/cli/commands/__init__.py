@@ -6,11 +6,12 @@ step; a new step is one more module in `_STEPS`, in the order in which `ctg --he
 
 from __future__ import annotations
 
+from copy import copy
 from importlib import import_module
 
 import typer
 
-from generator.cli.application import app
+from generator.cli.application import HELP_OPTIONS, app
 
 _STEPS = ("projects", "drafting", "checking", "signing", "electronic_signing", "prefecture", "renewing", "batches")
 
@@ -20,3 +21,18 @@ def load_app() -> typer.Typer:
     for step in _STEPS:
         import_module(f"generator.cli.commands.{step}")
     return app
+
+
+def choose_app(arguments: list[str]) -> typer.Typer:
+    """The program with the only command that is called, when one is; with none, when its own help is wanted.
+
+    The library makes each command from its function before it looks which one is called, and takes its time.
+    """
+    app = load_app()
+    asked = arguments[0] if arguments else HELP_OPTIONS[0]
+    wanted = [command for command in app.registered_commands if command.name == asked]
+    if not wanted and asked not in HELP_OPTIONS:
+        return app  # what is called is unknown, and may resemble any of them
+    chosen = copy(app)
+    chosen.registered_commands = wanted
+    return chosen

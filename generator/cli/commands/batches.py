@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import RENEW, OutputOption, ProjectOption, app, take_project
@@ -112,5 +111,5 @@ def _write_template(file: Path, project: Project) -> int:
     from generator.batches.rows import write_template
 
     write_template(file, project)
-    messages.output.print(Text(display_path(file)))
+    messages.show_line(display_path(file))
     return ExitCode.DONE

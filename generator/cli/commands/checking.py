@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, assert_never
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import (
@@ -143,7 +142,7 @@ def _plan_reports(folders: tuple[Path, ...], target: Path) -> ReportWriter:
 def _show_written(reports: Iterable[VerificationReport]) -> None:
     for report in reports:
         for file in report.written:
-            messages.output.print(Text(display_path(file)))
+            messages.show_line(display_path(file))
 
 
 @app.command("etat", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg etat content --format csv")
@@ -161,6 +160,7 @@ def show_state(
 ) -> int:
     """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
     from generator.acts.states import list_states
+    from generator.cli import screen
     from generator.cli.results.state_table import show_state_table, write_states_csv, write_states_json
 
     project = take_project(projet, dossiers)
@@ -168,7 +168,7 @@ def show_state(
     lines = list_states(dossiers or project.content, project, day, sortie or project.output)
     match format_:
         case TableFormat.TEXT:
-            show_state_table(lines, messages.output)
+            show_state_table(lines, screen.output)
         case TableFormat.JSON:
             typer.echo(write_states_json(lines))
         case TableFormat.CSV:
@@ -193,7 +193,7 @@ def control(
     messages.show_diagnostics(report.findings)
     inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"
     verdict = "des fichiers ont été touchés" if report.touched else "rien n'a été touché"
-    messages.output.print(Text(f"{report.outputs} fichiers produits{inputs} : {verdict}"))
+    messages.show_line(f"{report.outputs} fichiers produits{inputs} : {verdict}")
     return ExitCode.INPUT if report.touched else ExitCode.DONE
 
 

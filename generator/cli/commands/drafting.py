@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import (
@@ -89,7 +88,7 @@ def generate(
         return refusal.exit_code
     messages.show_diagnostics(report.warnings)
     for file in report.files:
-        messages.output.print(Text(display_path(file)))
+        messages.show_line(display_path(file))
     if assembly is not None:
         from generator.cli.results.assembly import show_assembly
 
@@ -139,6 +138,6 @@ def create(
     request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
     folder, files = create_dossier(request, take_project(projet, vers))
     for file in files:
-        messages.output.print(Text(display_path(file)))
-    messages.output.print(Text(f"pour continuer : ctg verifier {display_path(folder)}"))
+        messages.show_line(display_path(file))
+    messages.show_line(f"pour continuer : ctg verifier {display_path(folder)}")
     return ExitCode.DONE

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import (
@@ -16,7 +15,7 @@ from generator.cli.application import (
     DossierArgument,
     OutputOption,
     ProjectOption,
-    ReportFormat,
+    SignaturesFormat,
     app,
     take_project,
 )
@@ -42,8 +41,8 @@ def prepare(dossier: DossierArgument, sortie: OutputOption = None, projet: Proje
         report = prepare_dossier(dossier, project, sortie or project.output, tell)
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:
-        messages.output.print(Text(f"{field} : {words}"))
-    messages.output.print(Text(display_path(report.file)))
+        messages.show_line(f"{field} : {words}")
+    messages.show_line(display_path(report.file))
     return ExitCode.DONE
 
 
@@ -78,7 +77,7 @@ def sign(
     password = _read_password(mot_de_passe_fichier)
     request = SigningRequest(fichier, champ, certificat, password, copie, moment, horodatage)
     messages.show_diagnostics(sign_file(request))
-    messages.output.print(Text(display_path(copie)))
+    messages.show_line(display_path(copie))
     return ExitCode.DONE
 
 
@@ -100,7 +99,7 @@ def control(
         Path | None,
         typer.Option("--racines", metavar="CERTS.pem", help="Les certificats racines auxquels on se fie."),
     ] = None,
-    format_: Annotated[ReportFormat, typer.Option("--format", help="texte, ou json.")] = ReportFormat.TEXT,
+    format_: Annotated[SignaturesFormat, typer.Option("--format", help="texte, ou json.")] = SignaturesFormat.TEXT,
 ) -> int:
     """Dit de chaque signature qui, quand, si elle est intacte et ce qui est venu après elle."""
     from generator.cli.results.signatures import show_signatures, write_signatures_json
@@ -108,8 +107,11 @@ def control(
 
     report, warnings = control_file(fichier, racines)
     messages.show_diagnostics(warnings)
-    if format_ is ReportFormat.JSON:
-        typer.echo(write_signatures_json(fichier, report))
-    else:
-        show_signatures(report)
+    match format_:
+        case SignaturesFormat.TEXT:
+            show_signatures(report)
+        case SignaturesFormat.JSON:
+            typer.echo(write_signatures_json(fichier, report))
+        case _:
+            assert_never(format_)
     return ExitCode.DONE if report.sound and report.signatures else ExitCode.INPUT

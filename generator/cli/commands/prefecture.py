@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import (
@@ -69,7 +68,7 @@ def stamp(
         fichier, accuse, copie, take_day(envoi), take_day(publication), simulation, dossier, acte, enveloppe
     )
     messages.show_diagnostics(stamp_file(request, take_project(projet, dossier)))
-    messages.output.print(Text(display_path(copie)))
+    messages.show_line(display_path(copie))
     return ExitCode.DONE
 
 
@@ -99,7 +98,7 @@ def export(
     report = export_deliberations(dossier, take_project(projet, dossier), fichier)
     messages.show_diagnostics(report.warnings)
     many = "s" if report.rows > 1 else ""
-    messages.output.print(Text(f"{display_path(fichier)} : {report.rows} délibération{many}"))
+    messages.show_line(f"{display_path(fichier)} : {report.rows} délibération{many}")
     return ExitCode.DONE
 
 
@@ -124,5 +123,5 @@ def transmit(
     report = prepare_transmission(dossier, project, sortie or project.output, partie)
     messages.show_diagnostics(report.notes)
     for file in report.files:
-        messages.output.print(Text(display_path(file)))
+        messages.show_line(display_path(file))
     return ExitCode.DONE

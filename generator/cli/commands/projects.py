@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import WRITE, ProjectOption, app, take_project
@@ -43,11 +42,11 @@ def prepare_project(
 
     written = create_project(dossier, example=exemple)
     for file in written:
-        messages.output.print(Text(display_path(file)))
+        messages.show_line(display_path(file))
     place = "" if dossier.resolve() == Path.cwd() else f"cd {display_path(dossier)} ; "
     state = "projet prêt" if written else "ce projet était déjà prêt"
     following = f'{place}ctg nouveau "Notre territoire" --communes 13041,13046'
-    messages.output.print(Text(f"{state} ; pour continuer : {following}"))
+    messages.show_line(f"{state} ; pour continuer : {following}")
     return ExitCode.DONE
 
 
@@ -64,4 +63,4 @@ def _show_sources(project: Project) -> None:
         ),
     ]
     for line in lines:
-        messages.output.print(Text(line))
+        messages.show_line(line)

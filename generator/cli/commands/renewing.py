@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, assert_never
 
 import typer
-from rich.text import Text
 
 from generator.cli import messages
 from generator.cli.application import DAY_FORMATS, RENEW, ProjectOption, TableFormat, app, take_project
@@ -54,12 +53,12 @@ def renew(
     report = renew_dossier(request)
     messages.show_diagnostics(report.warnings)
     for file in report.files:
-        messages.output.print(Text(display_path(file)))
+        messages.show_line(display_path(file))
     for line in summarise(report):
-        messages.output.print(Text(line))
+        messages.show_line(line)
     messages.show_completeness(report.completeness)
-    messages.output.print(Text(f"le détail est dans {display_path(report.folder / REPORT_FILE)}"))
-    messages.output.print(Text(f"pour continuer : ctg verifier {display_path(report.folder)}"))
+    messages.show_line(f"le détail est dans {display_path(report.folder / REPORT_FILE)}")
+    messages.show_line(f"pour continuer : ctg verifier {display_path(report.folder)}")
     return ExitCode.DONE
 
 
@@ -84,6 +83,7 @@ def show_impact(
     projet: ProjectOption = None,
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
+    from generator.cli import screen
     from generator.cli.results.impact_table import show_impact_table, write_impact_csv, write_impact_json
     from generator.renewing.impact import measure_impact
 
@@ -92,7 +92,7 @@ def show_impact(
         report = measure_impact(modele, dossiers or project.content, project, tell, ouvriers)
     match format_:
         case TableFormat.TEXT:
-            show_impact_table(report, messages.output)
+            show_impact_table(report, screen.output)
             messages.show_diagnostics(report.faults)
         case TableFormat.JSON:
             typer.echo(write_impact_json(report))
@@ -130,5 +130,5 @@ def extract(
         following = f"pour continuer : ctg verifier {display_path(report.folder)}"
         lines = (*written, report.model, *list_omitted(report.omitted), following)
     for line in lines:
-        messages.output.print(Text(line))
+        messages.show_line(line)
     return ExitCode.DONE

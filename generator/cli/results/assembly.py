@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from generator.cli import messages
 from generator.files import display_path
 from generator.signing.assembly import AssemblyReport
@@ -14,22 +12,22 @@ def show_assembly(report: AssemblyReport) -> None:
     """What was assembled: warnings, files, how many originals are signed and copies stamped."""
     messages.show_diagnostics(report.warnings)
     for file in report.files:
-        messages.output.print(Text(display_path(file)))
+        messages.show_line(display_path(file))
     copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
-    messages.output.print(Text(f"{_say_signed(report.signed, report.originals)} ; {copies}"))
+    messages.show_line(f"{_say_signed(report.signed, report.originals)} ; {copies}")
 
 
 def show_reception(report: ReceptionReport) -> None:
     """Where each page was filed, what is left to file by hand, what is still missing."""
     for file in report.filed:
-        messages.output.print(Text(f"classée : {display_path(file)}"))
+        messages.show_line(f"classée : {display_path(file)}")
     for text in report.text:
         kept = f"{text.pages} pages de texte, gardées ensemble" if text.pages > 1 else "1 page de texte, gardée"
-        messages.output.print(Text(f"exemplaire n° {text.number} : {kept} : {display_path(text.file)}"))
+        messages.show_line(f"exemplaire n° {text.number} : {kept} : {display_path(text.file)}")
     for file in report.set_aside:
-        messages.output.print(Text(f"à classer : {display_path(file)}"))
+        messages.show_line(f"à classer : {display_path(file)}")
     for line in report.missing:
-        messages.output.print(Text(line))
+        messages.show_line(line)
     counts = [
         _count_pages(len(report.filed), "classée"),
         *([f"{sum(t.pages for t in report.text)} de texte"] if report.text else []),
@@ -38,7 +36,7 @@ def show_reception(report: ReceptionReport) -> None:
     ]
     if report.known:
         counts.append(_count_pages(report.known, "déjà connue"))
-    messages.output.print(Text(f"pages : {', '.join(counts)} ; {_say_signed(report.signed, report.originals)}"))
+    messages.show_line(f"pages : {', '.join(counts)} ; {_say_signed(report.signed, report.originals)}")
 
 
 def _count_pages(count: int, what: str) -> str:

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from generator.batches.batch import BatchReport, Watch
-from generator.cli import messages
+from generator.cli import messages, screen
 from generator.files import display_path
 from generator.model.batch import BatchLine, RuleLine, State
 
@@ -30,11 +30,11 @@ class _RateColumn(ProgressColumn):
 @contextmanager
 def show_batch() -> Iterator[Watch]:
     """A bar on a terminal; elsewhere a line for each dossier, or every few percent of a long batch."""
-    if not messages.output.is_terminal:
+    if not screen.output.is_terminal:
         yield _tell_line
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _RateColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=messages.output, transient=True) as progress:
+    with Progress(*columns, TimeRemainingColumn(), console=screen.output, transient=True) as progress:
         task = progress.add_task("lecture", total=None)
 
         def watch(line: BatchLine, ended: int, total: int) -> None:
@@ -48,7 +48,7 @@ def show_batch() -> Iterator[Watch]:
 def _tell_line(line: BatchLine, ended: int, total: int) -> None:
     milestone = total <= _SHORT or ended * _STEPS // total > (ended - 1) * _STEPS // total
     if milestone or line.state is not State.DONE:
-        messages.output.print(_say_line(line, ended, total))
+        screen.output.print(_say_line(line, ended, total))
 
 
 def _say_line(line: BatchLine, ended: int, total: int) -> Text:
@@ -72,14 +72,14 @@ def show_report(report: BatchReport) -> None:
         shown = len(line.faults) if line.place else 1
         messages.show_diagnostics(line.faults[:shown])
         if others := len(line.faults[shown:]):
-            messages.errors.print(Text(f"  et {others} autre{'s' if others > 1 else ''} : ctg verifier {line.folder}"))
+            screen.errors.print(Text(f"  et {others} autre{'s' if others > 1 else ''} : ctg verifier {line.folder}"))
     messages.show_diagnostics(report.shared)
     for rule in report.rules[:_RULES_SHOWN]:
-        messages.output.print(_say_rule(rule))
+        screen.output.print(_say_rule(rule))
     if others := len(report.rules[_RULES_SHOWN:]):
-        messages.output.print(Text(f"  et {others} autre{'s' if others > 1 else ''}, dans « Constats par règle »"))
-    messages.output.print(Text(f"bilan : {display_path(report.summary)}"))
-    messages.output.print(Text(_count(report), style="red" if report.failed else "green"))
+        messages.show_line(f"  et {others} autre{'s' if others > 1 else ''}, dans « Constats par règle »")
+    messages.show_line(f"bilan : {display_path(report.summary)}")
+    messages.show_line(_count(report), style="red" if report.failed else "green")
 
 
 def _say_rule(rule: RuleLine) -> Text:

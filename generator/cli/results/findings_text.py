@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.checking.summary import DossierFindings, Summary, group_gaps, say_counts, say_lines, sort_by_place
-from generator.cli import messages
+from generator.cli import messages, screen
 from generator.errors import Diagnostic, Severity
 from generator.verifying.verification import Verification, VerificationReport
 
@@ -31,21 +31,21 @@ def show_report(report: VerificationReport, *, all_gaps: bool) -> None:
     messages.show_clause_changes(report.changes)
     if report.completeness is not None:
         messages.show_completeness(report.completeness)
-    messages.output.print(_close(found))
+    screen.output.print(_close(found))
 
 
 def show_verification(verification: Verification, *, all_gaps: bool) -> None:
     """Each dossier under its name, then what comes of comparing them, one table and one line for all."""
     for report in verification.reports:
-        messages.output.rule(Text(report.folder, style="bold"), align="left")
+        screen.output.rule(Text(report.folder, style="bold"), align="left")
         show_report(report, all_gaps=all_gaps)
-        messages.output.print()
+        screen.output.print()
     summary = verification.summary
     if summary.shared:
-        messages.output.rule(Text("entre les dossiers", style="bold"), align="left")
+        screen.output.rule(Text("entre les dossiers", style="bold"), align="left")
         _show_remarks(tuple(finding for finding in summary.shared if finding.admitted is None))
         _show_group("admis par un dossier", tuple(f for f in summary.shared if f.admitted is not None), "green")
-        messages.output.print()
+        screen.output.print()
     _show_summary(summary)
 
 
@@ -53,10 +53,10 @@ def show_templates(files: tuple[str, ...], faults: tuple[Diagnostic, ...]) -> No
     """The templates that were read, what is wrong with them, and the line that counts."""
     _show_remarks(sort_by_place(faults))
     for file in files:
-        messages.output.print(Text(file))
+        messages.show_line(file)
     read = f"{len(files)} gabarit{'s' if len(files) > 1 else ''} : "
     counts = say_counts([(len(faults), "faute")]) or "aucune faute"
-    messages.output.print(Text(read + counts, style="bold red" if faults else "bold green"))
+    messages.show_line(read + counts, style="bold red" if faults else "bold green")
 
 
 def _show_remarks(remarks: tuple[Diagnostic, ...]) -> None:
@@ -67,21 +67,21 @@ def _show_remarks(remarks: tuple[Diagnostic, ...]) -> None:
 
 def _show_group(title: str, findings: tuple[Diagnostic, ...], colour: str) -> None:
     if findings:
-        messages.output.print(Text(f"{title} ({len(findings)})", style=f"bold {colour}"))
-        messages.show_diagnostics(findings, messages.output)
-        messages.output.print()
+        messages.show_line(f"{title} ({len(findings)})", style=f"bold {colour}")
+        messages.show_diagnostics(findings, screen.output)
+        screen.output.print()
 
 
 def _show_gaps_by_file(title: str, gaps: tuple[Diagnostic, ...]) -> None:
     """« content/…/indicateurs.csv:2: 54 éléments, lignes 2 à 9 »: where to go, without burying what comes before."""
     if not gaps:
         return
-    messages.output.print(Text(f"{title} ({len(gaps)}), chacun avec --lacunes", style="bold cyan"))
+    messages.show_line(f"{title} ({len(gaps)}), chacun avec --lacunes", style="bold cyan")
     for file in group_gaps(gaps):
         noun = "élément" if file.count == 1 else "éléments"
         where = f", {'lignes' if len(file.lines) > 1 else 'ligne'} {say_lines(file.lines)}" if file.lines else ""
-        messages.output.print(Text(f"{file.file}:{max((1, *file.lines[:1]))}: {file.count} {noun}{where}"))
-    messages.output.print()
+        messages.show_line(f"{file.file}:{max((1, *file.lines[:1]))}: {file.count} {noun}{where}")
+    screen.output.print()
 
 
 def _close(found: DossierFindings) -> Text:
@@ -109,7 +109,7 @@ def _show_summary(summary: Summary) -> None:
         table.add_row("entre les dossiers", *_count(f for f in summary.shared if f.admitted is None), "", "")
     # As wide as it needs: a path that is cut names nothing.
     widest = max(len(dossier.folder) for dossier in summary.dossiers)
-    messages.output.print(table, width=max(messages.output.width, widest + _COUNTS_WIDTH))
+    screen.output.print(table, width=max(screen.output.width, widest + _COUNTS_WIDTH))
     if summary.rules:
         rules = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for title in ("contrôle", "gravité"):
@@ -119,13 +119,13 @@ def _show_summary(summary: Summary) -> None:
         for rule in summary.rules:
             severity = Text(str(rule.severity), style=messages.COLOURS[rule.severity])
             rules.add_row(Text(rule.code), severity, str(rule.findings), str(rule.dossiers))
-        messages.output.print(rules)
+        screen.output.print(rules)
     refused = sum(dossier.count(Severity.ERROR) > 0 for dossier in summary.dossiers)
     words = [f"{refused} refusé{'s' if refused > 1 else ''}" if refused else "aucun refusé"]
     if summary.unreadable:
         words.append(f"dont {summary.unreadable} illisible{'s' if summary.unreadable > 1 else ''}")
     style = "bold red" if refused else "bold green"
-    messages.output.print(Text(f"{len(summary.dossiers)} dossiers : {', '.join(words)}", style=style))
+    messages.show_line(f"{len(summary.dossiers)} dossiers : {', '.join(words)}", style=style)
 
 
 def _row(dossier: DossierFindings) -> list[Text | str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from generator.cli import messages
+from generator.cli import messages, screen
 from generator.files import display_path
 from generator.pdf_files.signatures.control import SignatureReport, SignatureState
 
@@ -54,12 +54,12 @@ def show_signatures(report: SignatureReport) -> None:
         line = Text("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
         line.highlight_words([_SOUND], "green")
         line.highlight_words([_BROKEN], "bold red")
-        messages.output.print(line)
+        screen.output.print(line)
     for state in report.signatures:
         if state.problem:
-            messages.output.print(Text(f"{state.field} : {state.problem}"))
+            messages.show_line(f"{state.field} : {state.problem}")
     if report.empty_fields:
-        messages.output.print(Text(f"à signer : {', '.join(report.empty_fields)}"))
+        messages.show_line(f"à signer : {', '.join(report.empty_fields)}")
 
 
 def _say_when(state: SignatureState) -> str:

@@ -1,0 +1,46 @@
+"""One command run: every way out of it has a French message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from generator.cli import messages
+from generator.cli.commands import choose_app
+from generator.cli.usage import explain_usage, is_bare_call
+from generator.codes import Code
+from generator.errors import CtgError, Diagnostic, ExitCode
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        result = choose_app(arguments)(arguments, standalone_mode=False, prog_name="ctg")
+        if result == ExitCode.INTERRUPTED:  # the library's way of saying that someone pressed Ctrl+C
+            messages.show_interruption()
+        return int(result) if isinstance(result, int) else ExitCode.DONE
+    except typer.Exit as leave:
+        return leave.exit_code
+    except typer.Abort:
+        messages.show_interruption()
+        return ExitCode.INTERRUPTED
+    except typer.TyperException as fault:
+        if is_bare_call(fault):
+            typer.echo(fault.message)  # the help
+        else:
+            messages.show_diagnostics([explain_usage(fault)])
+        return ExitCode.USAGE
+    except CtgError as fault:
+        messages.show_diagnostics(fault.diagnostics)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        messages.show_interruption()
+        return ExitCode.INTERRUPTED
+    except Exception as fault:
+        if os.environ.get("CTG_DEBUG"):
+            raise
+        message = f"le programme s'est trompé : {type(fault).__name__} : {fault}"
+        hint = "ce n'est pas votre dossier ; relancer avec CTG_DEBUG=1 et signaler le texte affiché"
+        messages.show_diagnostics([Diagnostic(Code.ANOMALIE_INTERNE, message, hint=hint)])
+        return ExitCode.BUG
