@@ -5,9 +5,22 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+import pytest
+
 from generator.model.document import Figure
 from generator.writing.word.document import write_docx
-from generator.writing.word.package import add_footnotes, add_numbers, declare_png
+from generator.writing.word.package import (
+    CONTENT_TYPES,
+    NumberInstance,
+    R,
+    W,
+    add_footnotes,
+    add_links,
+    add_numbers,
+    declare_png,
+    parse_part,
+    w,
+)
 from generator.writing.word.template import prepare_template
 from tests.writing.docx_sample import (
     make_png,
@@ -74,9 +87,31 @@ def test_one_picture_shown_twice_is_kept_once_and_declared() -> None:
     assert all(relations.count(name.removeprefix("word/")) == 1 for name in pictures)
 
 
-def test_parts_that_are_empty_or_end_otherwise_are_completed() -> None:
-    assert add_footnotes(b'<w:footnotes xmlns:w="x"/>', "<n/>") == b'<w:footnotes xmlns:w="x"><n/></w:footnotes>'
-    assert add_footnotes(b"<w:footnotes/>", "") == b"<w:footnotes/>"
-    kept = b"<w:numbering><w:num/><w:numIdMacAtCleanup/></w:numbering>"
-    assert add_numbers(kept, "<n/>") == b"<w:numbering><w:num/><n/><w:numIdMacAtCleanup/></w:numbering>"
-    assert declare_png(b'<Types x="y"></Types>').count(b"png") == 2
+def test_notes_are_added_to_a_part_that_is_empty_and_knows_no_other_prefix() -> None:
+    empty = f'<w:footnotes xmlns:w="{W}"/>'.encode()
+    note = '<w:footnote w:id="7"><w:p><w:hyperlink r:id="rIdLien1"/></w:p></w:footnote>'
+    root = parse_part(add_footnotes(empty, [note, note.replace("7", "8")]))
+    assert [one.get(w("id")) for one in root] == ["7", "8"]
+    assert [link.get(f"{{{R}}}id") for link in root.iter(w("hyperlink"))] == ["rIdLien1"] * 2
+
+
+def test_numbers_stand_before_what_word_wants_last() -> None:
+    kept = f'<w:numbering xmlns:w="{W}"><w:num w:numId="1"/><w:numIdMacAtCleanup/></w:numbering>'.encode()
+    root = parse_part(add_numbers(kept, [NumberInstance(2, "5", 1, 4), NumberInstance(3, "5", 0, 1)]))
+    assert [one.get(w("numId"), one.tag) for one in root] == ["1", "2", "3", w("numIdMacAtCleanup")]
+    second = root[1]
+    assert second.find(w("abstractNumId")).get(w("val")) == "5"
+    assert second.find(w("lvlOverride")).get(w("ilvl")) == "1"
+    assert second.find(f"{w('lvlOverride')}/{w('startOverride')}").get(w("val")) == "4"
+
+
+@pytest.mark.parametrize("known", ["", '<Default Extension="PNG" ContentType="image/png"/>'])
+def test_the_png_is_declared_once(known: str) -> None:
+    types = parse_part(declare_png(f'<Types xmlns="{CONTENT_TYPES}">{known}<Override PartName="/a"/></Types>'.encode()))
+    assert [one.get("Extension", "").lower() for one in types] == ["png", ""]
+
+
+def test_links_make_a_part_where_there_is_none_and_keep_their_signs() -> None:
+    address = "https://caf.example/?a=1&b=%C3%A9"
+    (link,) = parse_part(add_links(None, {"rIdLien1": address}))
+    assert (link.get("Id"), link.get("Target"), link.get("TargetMode")) == ("rIdLien1", address, "External")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.errors import Diagnostic, ExitCode, TemplateError
-from generator.model.document import Cover, Signatory
+from generator.model.document import Cover, Orientation, Signatory
 from generator.units import mm_to_twips
 from generator.writing.word.document import write_docx
 from generator.writing.word.styles import required_styles
@@ -136,6 +136,34 @@ def test_tags_that_word_has_cut_in_pieces_still_work() -> None:
     template = rebuild(furniture.word_template, MAIN, "{{ territoire }}", cut)
     document = write_docx(SIMPLE, replace(furniture, word_template=template))
     assert "Bassin Minier" in "".join(part(document, MAIN).itertext())
+
+
+def test_a_template_that_has_its_own_first_page_is_given_no_second_one() -> None:
+    furniture = real_furniture()
+    columns = '<w:cols w:space="708"/>'
+    template = rebuild(furniture.word_template, MAIN, columns, f"{columns}<w:titlePg/>")
+    short = replace(SIMPLE, cover=replace(SIMPLE.cover, full_page=False))
+    for data in (furniture.word_template, template):
+        written = write_docx(short, replace(furniture, word_template=data))
+        (section,) = find_all(written, "//w:sectPr")
+        assert len(section.xpath("*[local-name() = 'titlePg']")) == 1
+
+
+def test_marks_of_revisions_are_not_repeated_on_every_page() -> None:
+    furniture = real_furniture()
+    template = rebuild(furniture.word_template, MAIN, "<w:sectPr>", '<w:sectPr w:rsidR="00A1" w:rsidSect="00B2">')
+    lying = section("p/b", paragraph("p/b/1", "large"), orientation=Orientation.LANDSCAPE)
+    written = write_docx(
+        replace(SIMPLE, sections=(*SIMPLE.sections, lying)), replace(furniture, word_template=template)
+    )
+    sections = find_all(written, "//w:body//w:sectPr")
+    marked = [one for one in sections if any("rsid" in name for name in one.attrib)]
+    assert len(sections) - len(marked) == 2, "the pages of the body"
+
+
+def test_relations_that_cannot_be_read_are_told() -> None:
+    (fault,) = refuse("word/_rels/document.xml.rels", "<Relationships", '<!DOCTYPE x [<!ENTITY e "x">]><Relationships')
+    assert fault.code == "gabarit-illisible"
 
 
 def test_the_stamp_corner_is_kept_by_every_margin() -> None:

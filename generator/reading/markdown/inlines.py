@@ -140,7 +140,7 @@ class InlineReader:
 
     def read(self, text: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a paragraph; line ends of the source count as spaces."""
-        parser = build_parser()
+        parser = take_parser()
         holder = Element("div")
         paragraph = Element("p")
         paragraph.text = text.strip()

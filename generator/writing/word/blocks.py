@@ -1,7 +1,4 @@
-"""Paragraphs, headings, lists, captions and figures to WordprocessingML.
-
-Every function gives a list of chunks: each is a whole `w:p`, or a whole `w:tbl` with the bookmark around it.
-"""
+"""Paragraphs, headings, lists, captions and figures of the tree to those of Word."""
 
 from __future__ import annotations
 
@@ -26,6 +23,7 @@ from generator.model.document import (
 )
 from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.parity import caption_label
+from generator.writing.word.chunks import WordParagraph, insert_bookmark
 from generator.writing.word.inlines import write_field, write_inlines, write_run
 from generator.writing.word.ledger import Ledger, bookmark_name, read_png_size
 from generator.writing.word.styles import (
@@ -42,7 +40,6 @@ from generator.writing.word.styles import (
 
 _NUMBER_LABEL = re.compile(r"(\d{1,6})\.")
 _JUSTIFICATION = {Align.LEFT: "", Align.CENTER: '<w:jc w:val="center"/>', Align.RIGHT: '<w:jc w:val="right"/>'}
-_PROPERTIES_END = "</w:pPr>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,74 +65,44 @@ IN_TEXT = Setting()
 IN_CELL = Setting(ROW_STYLES[RowRole.BODY], in_cell=True)
 
 
-def write_paragraph(ledger: Ledger, style: str, content: str, extra: str = "", align: Align = Align.LEFT) -> str:
+def write_paragraph(
+    ledger: Ledger, style: str, content: str, extra: str = "", align: Align = Align.LEFT
+) -> WordParagraph:
     """A paragraph in a style. `extra` holds the properties that stand between the style and the justification."""
-    page = ""
-    if ledger.break_before:
-        page, ledger.break_before = "<w:pageBreakBefore/>", False
-    properties = f'<w:pStyle w:val="{ledger.style(style)}"/>{page}{extra}{_JUSTIFICATION[align]}'
-    return f"<w:p><w:pPr>{properties}{_PROPERTIES_END}{content}</w:p>"
+    page, ledger.break_before = ledger.break_before, False
+    return WordParagraph(ledger.style(style), content, extra, _JUSTIFICATION[align], break_before=page)
 
 
-def write_separator(ledger: Ledger) -> str:
+def write_separator(ledger: Ledger) -> WordParagraph:
     """The thin empty paragraph that keeps two tables apart, or that ends a page."""
     return write_paragraph(ledger, SEPARATOR, "")
 
 
-def insert_bookmark(chunks: list[str], marks: tuple[str, str]) -> list[str]:
-    """The chunks with a bookmark over them all, inside their first and last paragraphs where they are paragraphs."""
-    if not chunks:
-        return chunks
-    start, end = marks
-    first = chunks[0]
-    opened = first.replace(_PROPERTIES_END, _PROPERTIES_END + start, 1) if first.startswith("<w:p>") else start + first
-    marked = [opened, *chunks[1:]]
-    last = marked[-1]
-    marked[-1] = f"{last[:-6]}{end}</w:p>" if last.startswith("<w:p>") else last + end
-    return marked
-
-
-def keep_together(chunks: list[str]) -> list[str]:
-    """The chunks on one page: each paragraph but the last stays with the next."""
-    return [*(keep_with_next(chunk) for chunk in chunks[:-1]), *chunks[-1:]]
-
-
-def keep_with_next(chunk: str) -> str:
-    """The chunk's paragraphs, each on the page of what follows it."""
-    return re.sub(r"(<w:p><w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)", r"\1<w:keepNext/>", chunk)
-
-
-def end_section(chunks: list[str], section_xml: str) -> None:
-    """Make the last chunk, a paragraph, the last one of a Word section."""
-    head, _, tail = chunks[-1].partition(_PROPERTIES_END)
-    chunks[-1] = f"{head}{section_xml}{_PROPERTIES_END}{tail}"
-
-
-def write_text(paragraph: Paragraph, ledger: Ledger, setting: Setting) -> list[str]:
+def write_text(paragraph: Paragraph, ledger: Ledger, setting: Setting) -> list[WordParagraph]:
     """A paragraph of the tree, in the style of its role."""
     style = setting.body_style if paragraph.role is ParagraphRole.BODY else ROLE_STYLES[paragraph.role]
     return [_write_words(paragraph.id, paragraph.inlines, ledger, Dress(style, align=setting.align))]
 
 
-def write_heading(heading: Heading, ledger: Ledger) -> list[str]:
+def write_heading(heading: Heading, ledger: Ledger) -> list[WordParagraph]:
     """A heading inside a section, its number before its words."""
     label = write_run(f"{heading.label} ", heading.id) if heading.label else ""
     level = min(max(heading.level, 1), 4)
     return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), before=label))]
 
 
-def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int = 0) -> list[str]:
+def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int = 0) -> list[WordParagraph]:
     """A list; its labels are Word's own numbers where they are figures, words of the text otherwise."""
     level = max(block.depth, nesting)
-    chunks: list[str] = []
+    chunks: list[WordParagraph] = []
     for item in block.items:
         chunks += _write_item(item, block, level, ledger, setting)
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
 
-def _write_item(item: ListItem, block: BlockList, level: int, ledger: Ledger, setting: Setting) -> list[str]:
+def _write_item(item: ListItem, block: BlockList, level: int, ledger: Ledger, setting: Setting) -> list[WordParagraph]:
     following = list_continuation_style(level, setting.in_cell)
-    chunks: list[str] = []
+    chunks: list[WordParagraph] = []
     for position, inner in enumerate(item.blocks):
         if isinstance(inner, BlockList):
             chunks += write_list(inner, ledger, setting, level + 1)
@@ -157,13 +124,13 @@ def _dress_item(item: ListItem, block: BlockList, style: str, ledger: Ledger, pl
     return Dress(style, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
-def _write_words(block_id: BlockId, inlines: tuple[Inline, ...], ledger: Ledger, dress: Dress) -> str:
+def _write_words(block_id: BlockId, inlines: tuple[Inline, ...], ledger: Ledger, dress: Dress) -> WordParagraph:
     start, end = ledger.mark(bookmark_name(block_id))
     words = write_inlines(inlines, ledger, dress.style, block_id)
     return write_paragraph(ledger, dress.style, f"{start}{dress.before}{words}{end}", dress.extra, dress.align)
 
 
-def write_caption(block: Table | Figure, ledger: Ledger) -> list[str]:
+def write_caption(block: Table | Figure, ledger: Ledger) -> list[WordParagraph]:
     """The caption of a table or figure, its number a SEQ field; none when it has no words."""
     if not block.caption:
         return []
@@ -177,7 +144,7 @@ def write_caption(block: Table | Figure, ledger: Ledger) -> list[str]:
     return [write_paragraph(ledger, style, number + write_inlines(block.caption, ledger, style, block.id))]
 
 
-def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[str]:
+def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[WordParagraph]:
     """A picture in the line, never wider than the text (`text_width` in twips), then its caption.
 
     Raises: `ContentError` when its bitmap is not a PNG.
@@ -191,7 +158,5 @@ def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[str]:
     limit_mm = text_width / TWIPS_PER_POINT / POINTS_PER_INCH * 25.4
     scale = min(1.0, limit_mm / figure.width_mm) if mm_to_points(figure.width_mm) > 0 else 1.0
     picture = ledger.write_picture(figure.png, figure.width_mm * scale, figure.height_mm * scale, figure.alt, figure.id)
-    keep = "<w:keepNext/>" if figure.caption else ""
-    page, ledger.break_before = ledger.break_before, False
-    chunk = write_paragraph(ledger, FIGURE, picture, keep + ("<w:pageBreakBefore/>" if page else ""))
+    chunk = replace(write_paragraph(ledger, FIGURE, picture), keep_next=bool(figure.caption))
     return insert_bookmark([chunk, *write_caption(figure, ledger)], ledger.mark(bookmark_name(figure.id)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -27,16 +28,21 @@ from generator.model.identity import Colours
 from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
     IN_TEXT,
-    end_section,
-    insert_bookmark,
-    keep_together,
-    keep_with_next,
     write_figure,
     write_heading,
     write_list,
     write_paragraph,
     write_separator,
     write_text,
+)
+from generator.writing.word.chunks import (
+    Chunk,
+    WordParagraph,
+    insert_bookmark,
+    keep_last_row,
+    keep_together,
+    keep_with_next,
+    write_chunks,
 )
 from generator.writing.word.inlines import number_bookmark, split_label, write_field, write_inlines, write_run
 from generator.writing.word.layout import PageModel, PageModels
@@ -59,7 +65,7 @@ def write_body(
 
     When `closed` (a last page follows), that model already ends the body, and the second string is empty.
     """
-    chunks: list[str] = []
+    chunks: list[Chunk] = []
     current = Orientation.PORTRAIT
     started = document.contents
     for section in document.sections:
@@ -73,19 +79,16 @@ def write_body(
         written = _write_section(section, ledger, width, colours, keep=not document.cover.full_page)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
         started = started or bool(chunks)
-    if not chunks or not chunks[-1].startswith("<w:p>"):
-        chunks.append(write_separator(ledger))
+    chunks = chunks or [write_separator(ledger)]
+    chunks[:1] = insert_bookmark(chunks[:1], ledger.mark(BODY_START))
+    last = _take_last_paragraph(chunks, ledger)
     ledger.break_before = False
-    chunks[0] = insert_bookmark([chunks[0]], ledger.mark(BODY_START))[0]
-    start, end = ledger.mark(BODY_END)
-    chunks[-1] = f"{chunks[-1][:-6]}{start}{end}</w:p>"
-    last = _model(current, pages)
-    if closed:
-        end_section(chunks, last.xml)
-    return "".join(chunks), "" if closed else last.xml
+    model = _model(current, pages).xml
+    last = replace(last, closing=last.closing + "".join(ledger.mark(BODY_END)), section=model if closed else "")
+    return write_chunks((*chunks, last)), "" if closed else model
 
 
-def _keep_with(chunks: list[str], block: Block, following: Block | None) -> list[str]:
+def _keep_with(chunks: Sequence[Chunk], block: Block, following: Block | None) -> Sequence[Chunk]:
     """What announces a table or a heading stays with it, as a short table does with its note.
 
     Of a long table only the last row does: its rows may go to the next page.
@@ -96,30 +99,31 @@ def _keep_with(chunks: list[str], block: Block, following: Block | None) -> list
         case Table(), Paragraph(role=ParagraphRole.NOTE) if is_short(block):
             return [keep_with_next(chunk) for chunk in chunks]
         case Table(), Paragraph(role=ParagraphRole.NOTE):
-            return [_keep_last_row(chunk) for chunk in chunks[:-1]] + [keep_with_next(chunks[-1])]
+            return [keep_last_row(chunk) for chunk in chunks[:-1]] + [keep_with_next(chunks[-1])]
         case _:
             return chunks
-
-
-def _keep_last_row(chunk: str) -> str:
-    rows, cut, last = chunk.rpartition("<w:tr>")
-    return rows + cut + keep_with_next(last) if cut else chunk
 
 
 def _model(orientation: Orientation, pages: PageModels) -> PageModel:
     return pages.landscape if orientation is Orientation.LANDSCAPE else pages.portrait
 
 
-def _end_pages(chunks: list[str], ledger: Ledger, model: PageModel) -> None:
+def _end_pages(chunks: list[Chunk], ledger: Ledger, model: PageModel) -> None:
     ledger.break_before = False  # the new pages begin here already
-    if not chunks or not chunks[-1].startswith("<w:p>"):
-        chunks.append(write_separator(ledger))
-    end_section(chunks, model.xml)
+    chunks.append(replace(_take_last_paragraph(chunks, ledger), section=model.xml))
 
 
-def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours, *, keep: bool) -> list[str]:
+def _take_last_paragraph(chunks: list[Chunk], ledger: Ledger) -> WordParagraph:
+    """The paragraph that ends the chunks, taken out of them; a new one after a table, which can end nothing."""
+    if chunks and isinstance(last := chunks[-1], WordParagraph):
+        chunks.pop()
+        return last
+    return write_separator(ledger)
+
+
+def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours, *, keep: bool) -> list[Chunk]:
     """A section's heading and blocks; `keep` keeps together what a reader wants to see together."""
-    chunks: list[str] = []
+    chunks: list[Chunk] = []
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
     for block, following in zip_longest(section.blocks, section.blocks[1:]):
@@ -128,7 +132,7 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
 
 
-def _write_section_heading(section: Section, ledger: Ledger) -> str:
+def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
     style = heading_style(1) if section.in_contents else UNLISTED_HEADING
     before, number, after = split_label(section.label)
     label = write_run(before, section.id)
@@ -139,7 +143,7 @@ def _write_section_heading(section: Section, ledger: Ledger) -> str:
     return write_paragraph(ledger, style, label + write_inlines(section.heading, ledger, style, section.id))
 
 
-def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> Sequence[Chunk]:
     match block:
         case Paragraph():
             return write_text(block, ledger, IN_TEXT)
@@ -185,7 +189,7 @@ def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[Bl
     entries[0], entries[-1] = begin + entries[0], entries[-1] + end
     # The annexes are other files: after the field, so that updating it in Word keeps them.
     entries += [write_run(a.title, a.piece) + _TAB + write_run(a.page, a.piece) for a in document.attached]
-    paragraphs = "".join(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
+    paragraphs = write_chunks(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
     return (
         '<w:sdt><w:sdtPr><w:id w:val="2000000001"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
         f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"

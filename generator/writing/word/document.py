@@ -1,6 +1,6 @@
 """The tree to a Word file: the body written by our own code, set in the template that people edit in Word.
 
-Body, notes, lists and pictures are written in one pass over the tree (`docx_body` and below) and handed to the
+Body, notes, lists and pictures are written in one pass over the tree (`body.py` and below) and handed to the
 template as one value; the template brings styles, cover, running heads and last page. The bytes depend on the tree
 and the furniture alone.
 """
@@ -73,8 +73,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts = dict(template.parts)
     for name in template.templated:
         parts[name] = render_part(template, name, values)
-    parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], "".join(ledger.notes))
-    parts[NUMBERING] = add_numbers(parts[NUMBERING], "".join(ledger.instances))
+    parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], ledger.notes)
+    parts[NUMBERING] = add_numbers(parts[NUMBERING], ledger.instances)
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
     for name, links in ((DOCUMENT_RELATIONS, ledger.links), (FOOTNOTE_RELATIONS, ledger.note_links)):
         if links:

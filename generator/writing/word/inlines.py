@@ -122,10 +122,8 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
 
 def _run(escaped: str, properties: str) -> str:
     # Word draws its own hyphen that does not break; the joiner of words has no glyph in most fonts.
-    escaped = escaped.replace("\u2060", "")
-    if "\u2011" in escaped:
-        escaped = escaped.replace("\u2011", '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">')
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escaped}</w:t></w:r>'
+    parts = (f'<w:t xml:space="preserve">{part}</w:t>' for part in escaped.replace("\u2060", "").split("\u2011"))
+    return f"<w:r>{properties}{'<w:noBreakHyphen/>'.join(parts)}</w:r>"
 
 
 def _write_ink(ink: Ink, pen: Pen) -> str:

@@ -25,9 +25,13 @@ _KINDS = {"paragraph": "paragraphe", "character": "caractère", "table": "tablea
 
 @dataclass(frozen=True, slots=True)
 class PageModel:
-    """How pages of one orientation are laid out. `xml` is a whole `w:sectPr`; the width is in twentieths of a point."""
+    """How pages of one orientation are laid out. `xml` is a whole `w:sectPr`; the width is in twentieths of a point.
+
+    `free_xml` is the same for a file that bears no stamp.
+    """
 
     xml: str
+    free_xml: str
     text_width: int
 
 
@@ -200,30 +204,37 @@ def take_page_models(document: Any, file_name: str) -> PageModels:
 
 def free_corner(pages: PageModels) -> PageModels:
     """The page models of a file that bears no stamp: a lower head, none on the first page, whose title stands there."""
-    return replace(pages, portrait=_free(pages.portrait), landscape=_free(pages.landscape))
-
-
-def _free(model: PageModel) -> PageModel:
-    xml = re.sub(r'(<w:pgMar [^>]*w:top=")\d+"', rf'\g<1>{mm_to_twips(_FREE_TOP_MARGIN_MM)}"', model.xml)
-    footer = re.search(r"<w:footerReference [^>]*/>", xml)
-    if footer is None:
-        return replace(model, xml=xml)
-    first = re.sub(r'w:type="\w+"', 'w:type="first"', footer.group())
-    xml = xml.replace(footer.group(), footer.group() + first, 1)
-    return replace(model, xml=re.sub(r"(<w:cols [^>]*/>)", r"\1<w:titlePg/>", xml, count=1))
+    portrait, landscape = (replace(one, xml=one.free_xml) for one in (pages.portrait, pages.landscape))
+    return replace(pages, portrait=portrait, landscape=landscape)
 
 
 def _read_model(section: Any) -> PageModel:
     model = deepcopy(section)
     model.tail = None
+    for element in model.iter(etree.Element):
+        for name in [name for name in element.attrib if name.startswith(w("rsid"))]:
+            del element.attrib[name]
     kind = model.find(w("type"))
     if kind is not None:
         kind.set(w("val"), "nextPage")
     size, margin = model.find(w("pgSz")), model.find(w("pgMar"))
     sides = sum(int(margin.get(w(side), 0)) for side in ("left", "right", "gutter"))
-    # Prefixes are declared once, on the document's root.
-    xml = re.sub(r' (xmlns:\w+|w:rsid\w*)="[^"]*"', "", etree.tostring(model, encoding="unicode"))
-    return PageModel(xml, int(size.get(w("w"))) - sides)
+    xml = etree.tostring(model, encoding="unicode")
+    _free(model)
+    return PageModel(xml, etree.tostring(model, encoding="unicode"), int(size.get(w("w"))) - sides)
+
+
+def _free(model: Any) -> None:
+    """Give a page model its lower head, and a first page with the foot of the others, unless it has one of its own."""
+    model.find(w("pgMar")).set(w("top"), str(mm_to_twips(_FREE_TOP_MARGIN_MM)))
+    footers, columns = model.findall(w("footerReference")), model.find(w("cols"))
+    if not footers or columns is None or model.find(w("titlePg")) is not None:
+        return
+    if all(footer.get(w("type")) != "first" for footer in footers):
+        first = deepcopy(footers[0])
+        first.set(w("type"), "first")
+        footers[0].addnext(first)
+    columns.addnext(etree.Element(w("titlePg")))
 
 
 def _tag_paragraph(tag: str) -> Any:

@@ -15,6 +15,7 @@ from generator.errors import ContentError, CtgError, Diagnostic
 from generator.model.document import BlockId, Section
 from generator.units import mm_to_emu
 from generator.writing.word.layout import StyleSheet
+from generator.writing.word.package import NumberInstance
 
 BODY_START = "corps_debut"
 BODY_END = "corps_fin"
@@ -75,7 +76,7 @@ class Ledger:
     sections: dict[str, Section] = field(default_factory=dict)
     break_before: bool = False  # the next paragraph starts a page
     notes: list[str] = field(default_factory=list)
-    instances: list[str] = field(default_factory=list)  # w:num elements
+    instances: list[NumberInstance] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG
     relations: dict[str, str] = field(default_factory=dict)  # relation id -> target, relative to word/
     links: dict[str, str] = field(default_factory=dict)  # relation id -> address, of the body
@@ -128,10 +129,7 @@ class Ledger:
         else:
             abstract, level = place
             number = self.styles.next_number + len(self.instances)
-            self.instances.append(
-                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/><w:lvlOverride w:ilvl="{level}">'
-                f'<w:startOverride w:val="{label}"/></w:lvlOverride></w:num>'
-            )
+            self.instances.append(NumberInstance(number, abstract, level, label))
         self._counting[place] = (list_id, number, label)
         return number, place[1]
 

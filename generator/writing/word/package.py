@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -18,6 +18,13 @@ from generator.model.document import Meta
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BODY_NAMESPACES = {  # what our own XML uses
+    "w": W,
+    "r": R,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
 HYPERLINK = f"{R}/hyperlink"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -38,6 +45,16 @@ MAX_PARTS = 500
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: no clock in the bytes
 _COMPRESSION_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInstance:
+    """A list that counts by an abstract numbering, its level `level` (0-based) beginning at `start`."""
+
+    number: int
+    abstract: str
+    level: int
+    start: int
 
 
 @cache
@@ -135,46 +152,53 @@ def write_application_properties() -> bytes:
 
 def add_relations(data: bytes, relations: Mapping[str, str]) -> bytes:
     """A relationships part with pictures added: `relations` maps each id to its target."""
-    kind = f"{R}/image"
-    added = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{t}"/>' for i, t in relations.items())
-    return _insert_last(data, "Relationships", added)
+    return _add_relations(data, ({"Id": i, "Type": f"{R}/image", "Target": t} for i, t in relations.items()))
 
 
 def add_links(data: bytes | None, links: Mapping[str, str]) -> bytes:
     """A relationships part, new when there is none, with links out of the document: `links` maps ids to addresses."""
-    part = data or f'{XML_HEAD}<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
-    added = "".join(
-        f'<Relationship Id="{i}" Type="{HYPERLINK}" Target={quoteattr(a)} TargetMode="External"/>'
-        for i, a in links.items()
-    )
-    return _insert_last(part, "Relationships", added)
+    part = data or f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
+    outside = ({"Id": i, "Type": HYPERLINK, "Target": a, "TargetMode": "External"} for i, a in links.items())
+    return _add_relations(part, outside)
+
+
+def _add_relations(data: bytes, added: Iterable[Mapping[str, str]]) -> bytes:
+    root = parse_part(data)
+    for attributes in added:
+        etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
+    return _serialise_list(root)
 
 
 def declare_png(data: bytes) -> bytes:
     """The list of content types, with the PNG extension in it once."""
-    if re.search(rb'Extension="png"', data, re.IGNORECASE):
-        return data
-    return re.sub(rb"(<Types[^>]*>)", rb'\1<Default Extension="png" ContentType="image/png"/>', data, count=1)
+    root = parse_part(data)
+    if all(one.get("Extension", "").lower() != "png" for one in root):
+        root.insert(0, etree.Element(f"{{{CONTENT_TYPES}}}Default", Extension="png", ContentType="image/png"))
+    return _serialise_list(root)
 
 
-def add_numbers(data: bytes, instances: str) -> bytes:
-    """A numbering part with more `w:num` elements (they stand last but for `w:numIdMacAtCleanup`)."""
-    if not instances:
-        return data
-    text = data.decode()
-    cleanup = text.find("<w:numIdMacAtCleanup")
-    if cleanup >= 0:
-        return (text[:cleanup] + instances + text[cleanup:]).encode()
-    return _insert_last(data, "w:numbering", instances)
+def _serialise_list(root: Any) -> bytes:
+    """A part of the package itself, its declaration as in the templates."""
+    return XML_HEAD.encode() + bytes(etree.tostring(root, encoding="UTF-8"))
 
 
-def add_footnotes(data: bytes, notes: str) -> bytes:
-    """A footnotes part with more notes."""
-    return _insert_last(data, "w:footnotes", notes) if notes else data
+def add_numbers(data: bytes, instances: Iterable[NumberInstance]) -> bytes:
+    """A numbering part with more instances (they stand last but for `w:numIdMacAtCleanup`)."""
+    root = parse_part(data)
+    cleanup = root.find(w("numIdMacAtCleanup"))
+    place = len(root) if cleanup is None else root.index(cleanup)
+    for offset, instance in enumerate(instances):
+        element = etree.Element(w("num"), {w("numId"): str(instance.number)})
+        etree.SubElement(element, w("abstractNumId"), {w("val"): instance.abstract})
+        override = etree.SubElement(element, w("lvlOverride"), {w("ilvl"): str(instance.level)})
+        etree.SubElement(override, w("startOverride"), {w("val"): str(instance.start)})
+        root.insert(place + offset, element)
+    return serialise_part(root)
 
 
-def _insert_last(data: bytes, root: str, inserted: str) -> bytes:
-    end = data.rfind(f"</{root}>".encode())
-    if end < 0:  # an empty root, closed in its own tag
-        return re.sub(rf"<{root}([^>]*)/>".encode(), rf"<{root}\1>".encode(), data) + f"{inserted}</{root}>".encode()
-    return data[:end] + inserted.encode() + data[end:]
+def add_footnotes(data: bytes, notes: Iterable[str]) -> bytes:
+    """A footnotes part with more notes, each the XML of a `w:footnote`."""
+    root = parse_part(data)
+    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in BODY_NAMESPACES.items())
+    root.extend(parse_part(f"<notes{declared}>{''.join(notes)}</notes>".encode()))
+    return serialise_part(root)

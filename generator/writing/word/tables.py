@@ -28,14 +28,13 @@ from generator.writing.word.blocks import (
     IN_CELL,
     IN_TEXT,
     Setting,
-    insert_bookmark,
-    keep_with_next,
     write_caption,
     write_list,
     write_paragraph,
     write_separator,
     write_text,
 )
+from generator.writing.word.chunks import Chunk, WordCell, WordParagraph, WordRow, WordTable, insert_bookmark, keep_row
 from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TABLE, TABLE_STYLES, TILE
 
@@ -70,27 +69,27 @@ class Grid:
     colours: Colours
 
 
-def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[str]:
+def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[Chunk]:
     """A table over the text's width (twips), its caption before it."""
     caption = write_caption(table, ledger)
-    chunks = [] if caption or not ledger.break_before else [write_separator(ledger)]
+    chunks: list[Chunk] = [] if caption or not ledger.break_before else [write_separator(ledger)]
     columns = share_width(table.widths, text_width)
     grid = Grid(columns, table.role, colours)
-    rows = [
+    rows = tuple(
         _write_row(row, grid, ledger, repeated=index < len(table.head))
         for index, row in enumerate((*table.head, *table.rows))
-    ]
+    )
     first_column = any(row.cells and row.cells[0].header for row in table.rows)
     look = TableLook(ledger.style(TABLE_STYLES[table.role]), bool(table.head), first_column)
     title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
     properties = _write_properties(look, columns, title, clean_text(_describe(table), table.id))
-    chunks += [*caption, f"<w:tbl>{properties}{''.join(rows)}</w:tbl>"]
+    chunks += [*caption, WordTable(properties, rows)]
     return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
 
 
-def write_signature(block: SignatureBlock, ledger: Ledger, text_width: int) -> list[str]:
+def write_signature(block: SignatureBlock, ledger: Ledger, text_width: int) -> list[Chunk]:
     """A box that no page cuts: who signs at the left, the empty place for seal and signature at the right."""
-    chunks = [write_separator(ledger)] if ledger.break_before else []
+    chunks: list[Chunk] = [write_separator(ledger)] if ledger.break_before else []
     columns = share_width((_SIGNATURE_SHARE, 1 - _SIGNATURE_SHARE), text_width)
     words = list(block.blocks)
     place: list[Paragraph] = []
@@ -100,12 +99,12 @@ def write_signature(block: SignatureBlock, ledger: Ledger, text_width: int) -> l
     title = clean_text(f"Signature – {name}", block.id)
     look = TableLook(ledger.style(SIGNATURE_TABLE))
     properties = _write_properties(look, columns, title, _SIGNATURE_DESCRIPTION)
-    cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_write_paragraphs(paragraphs, ledger)}</w:tc>'
+    cells = tuple(
+        WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', _write_paragraphs(paragraphs, ledger))
         for width, paragraphs in zip(columns, (words, place), strict=True)
     )
     height = f'<w:trHeight w:val="{mm_to_twips(_SIGNATURE_HEIGHT_MM)}" w:hRule="atLeast"/>'
-    chunks.append(f"<w:tbl>{properties}<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr></w:tbl>")
+    chunks.append(WordTable(properties, (WordRow(f"<w:trPr><w:cantSplit/>{height}</w:trPr>", cells),)))
     return [*insert_bookmark(chunks, ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
 
 
@@ -119,10 +118,10 @@ def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
     return tuple(right - left for left, right in pairwise(edges))
 
 
-def _write_paragraphs(paragraphs: list[Paragraph], ledger: Ledger) -> str:
+def _write_paragraphs(paragraphs: list[Paragraph], ledger: Ledger) -> tuple[WordParagraph, ...]:
     if not paragraphs:
-        return write_paragraph(ledger, ROW_STYLES[RowRole.BODY], "")
-    return "".join(chunk for paragraph in paragraphs for chunk in write_text(paragraph, ledger, IN_TEXT))
+        return (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
+    return tuple(chunk for paragraph in paragraphs for chunk in write_text(paragraph, ledger, IN_TEXT))
 
 
 def _write_properties(look: TableLook, columns: tuple[int, ...], title: str, description: str) -> str:
@@ -149,25 +148,23 @@ def _cell_words(cell: Cell) -> str:
     return " ".join(plain_text(block_inlines(block)) for block in cell.blocks).strip()
 
 
-def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> str:
-    cells: list[str] = []
+def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
+    cells: list[WordCell] = []
     column = 0
     for cell in row.cells:
         width = sum(grid.columns[column : column + cell.colspan])
         column += cell.colspan
         cells.append(_write_cell(cell, width, row.role, ledger, grid))
     head = "<w:tblHeader/>" if repeated else ""
-    content = "".join(cells)
-    if row.role is RowRole.GROUP:  # a heading across the table never ends a page
-        content = keep_with_next(content)
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{content}</w:tr>"
+    written = WordRow(f"<w:trPr><w:cantSplit/>{head}</w:trPr>", tuple(cells))
+    return keep_row(written) if row.role is RowRole.GROUP else written  # a heading across never ends a page
 
 
-def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> str:
+def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     centred = '<w:vAlign w:val="center"/>' if grid.role is not TableRole.SHEET or row is not RowRole.BODY else ""
     setting, fill = _dress_cell(cell, row, grid.role)
-    content: list[str] = []
+    content: list[WordParagraph] = []
     for block in cell.blocks:
         match block:
             case Paragraph():
@@ -177,9 +174,8 @@ def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid
     if not content:  # a cell ends with a paragraph, or Word finds the file damaged
         content = [write_paragraph(ledger, setting.body_style, "")]
     shading = _shade(fill, grid.colours)
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shading}{centred}</w:tcPr>{"".join(content)}</w:tc>'
-    )
+    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shading}{centred}</w:tcPr>'
+    return WordCell(properties, tuple(content))
 
 
 def _dress_cell(cell: Cell, row: RowRole, role: TableRole) -> tuple[Setting, str]:

@@ -26,17 +26,20 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateErro
 from generator.model.identity import FurnitureText, Identity
 from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
 from generator.writing.word.layout import PageModels, StyleSheet, read_styles, take_page_models
-from generator.writing.word.package import DOCUMENT, W, open_package, parse_part, serialise_part, unreadable_package, w
+from generator.writing.word.package import (
+    BODY_NAMESPACES,
+    DOCUMENT,
+    DOCUMENT_RELATIONS,
+    TYPES,
+    open_package,
+    parse_part,
+    serialise_part,
+    unreadable_package,
+    w,
+)
 from generator.writing.word.review_marks import list_review_marks
 from generator.writing.word.theme import dress_parts
 
-BODY_NAMESPACES = {
-    "w": W,
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-}
 TEMPLATE_NAMES = frozenset(
     {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "logo"}
     | {"projet", "prefixe_page", "titre_courant", "mention_courante", "titre_document", "auteur"}
@@ -89,6 +92,8 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
     try:
         parts = dress_parts(parts, identity, language)
         document = parse_part(parts[DOCUMENT])
+        for name in (TYPES, DOCUMENT_RELATIONS):  # each document adds to them
+            parse_part(parts[name])
         faults.extend(list_review_marks(data, file_name))
         # A missing style does not hide a tag left open: whoever mends the template sees all at once.
         try:
@@ -164,7 +169,7 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
     """
     part = template.templated[name]
     try:
-        root = etree.fromstring(part.template.render(values).encode())
+        root = etree.fromstring(part.template.render(values).encode(), etree.XMLParser(ns_clean=True))
     except UndefinedError as fault:
         raise _failed_tag(template.file_name, part, fault, "valeur inconnue", Code.GABARIT_VARIABLE) from fault
     except JinjaError as fault:
@@ -240,10 +245,10 @@ def _unknown_name(name: str, line: int, lines: tuple[str, ...], part_name: _Name
 
 def _declare_namespaces(root: Any) -> str:
     """The part as text, with every prefix of the body declared on its root."""
-    text = str(etree.tostring(root, encoding="unicode"))
-    missing = {prefix: uri for prefix, uri in BODY_NAMESPACES.items() if prefix not in root.nsmap}
-    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in missing.items())
-    return re.sub(r"^<([\w:]+)", rf"<\1{declared}", text, count=1)
+    declared = etree.Element(root.tag, root.attrib, nsmap=BODY_NAMESPACES | root.nsmap)
+    declared.text = root.text
+    declared.extend(list(root))
+    return str(etree.tostring(declared, encoding="unicode"))
 
 
 def _words(line: str) -> str:
