@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from generator.version import __version__
+from generator.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from generator.api import (
-        AssemblyReport,
-        CtgError,
-        Diagnostic,
-        Document,
-        GenerationReport,
-        GenerationRequest,
-        OpenedDossier,
-        Project,
-        RenderingPool,
-        StampRequest,
-        VerificationReport,
-        assemble,
-        compose,
-        generate,
-        open_dossier,
-        render,
-        stamp,
-        verify,
-    )
-
-__all__ = [
-    "AssemblyReport",
-    "CtgError",
-    "Diagnostic",
-    "Document",
-    "GenerationReport",
-    "GenerationRequest",
-    "OpenedDossier",
-    "Project",
-    "RenderingPool",
-    "StampRequest",
-    "VerificationReport",
-    "__version__",
-    "assemble",
-    "compose",
-    "generate",
-    "open_dossier",
-    "render",
-    "stamp",
-    "verify",
-]
+    from generator.api import *  # noqa: F403 - what it promises is listed there, once
 
 
 def __getattr__(name: str) -> Any:
-    """The names of the API, which load the program when one is first asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module 'generator' has no attribute {name!r}")
-    from generator import api  # noqa: PLC0415 - `ctg --version` does not wait for what sets pages
-
-    return getattr(api, name)
+    """The names of the API, listed there: the program is loaded when one is first asked for."""
+    if name == "__all__" or not name.startswith("_"):
+        api = import_module("generator.api")
+        if name == "__all__":
+            return ["__version__", *api.__all__]
+        if name in api.__all__:
+            return getattr(api, name)
+    raise AttributeError(f"module 'generator' has no attribute {name!r}")

@@ -6,24 +6,28 @@ dossiers: what the libraries do not share well is done in turn (`turns`). Faults
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from generator.codes import Code
-from generator.errors import CtgError, Diagnostic, Span, UsageError
+from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier, make_files
 from generator.making.workshop import Workshop, open_workshop
+from generator.model.batch import Limits, Refusal
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.verifying.verification import VerificationReport, verify_opened
+from generator.workers.local import LocalCrew
+from generator.workers.run import Loss, explain_loss
 from generator.writing.formats import find_format
 
 __all__ = [
@@ -46,6 +50,10 @@ __all__ = [
     "stamp",
     "verify",
 ]
+
+
+_WORK = "generator.rendering_job:do_job"
+_LIMITS = Limits(seconds=300.0, memory_mib=2048)  # of one piece
 
 
 @dataclass(frozen=True)
@@ -146,22 +154,42 @@ def stamp(request: StampRequest, project: Project = BARE) -> tuple[Diagnostic, .
     return stamp_file(request, project)
 
 
+@dataclass(frozen=True)
+class RenderingJob:
+    """One piece to render in another process."""
+
+    dossier: OpenedDossier
+    piece: str
+    format_: str
+    final: bool
+
+    @property
+    def folder(self) -> Path:
+        """The dossier, told when the job is lost."""
+        return self.dossier.folder
+
+
 class RenderingPool:
     """Processes that render side by side, as `render` does and with the same arguments; at most `workers` of them.
 
-    Used in a `with`; each process is replaced after some documents, and gives back what the libraries keep.
+    Used in a `with`, which ends when all is rendered. They are workers as those of `ctg lot`: forked from a server
+    that has no thread, never from the caller; bounded, and replaced after some documents. One that takes too much time
+    or memory is lost alone, and its result is a `BatchError`.
     """
 
-    def __init__(self, workers: int) -> None:
-        # Started anew, never forked from here: threads of the caller may hold locks.
-        context = multiprocessing.get_context("spawn")
-        self._processes = ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=_DOCUMENTS_PER_PROCESS)
+    def __init__(self, workers: int, limits: Limits = _LIMITS) -> None:
+        self._crew = LocalCrew(workers, limits)
+        self._waiting: set[Future[bytes]] = set()
+        self._crew.prepare(_WORK)
+        self._crew.open(_WORK)
 
     def __enter__(self) -> RenderingPool:
         return self
 
-    def __exit__(self, *_fault: object) -> None:
-        self._processes.shutdown(cancel_futures=True)
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        if fault is None:
+            wait(tuple(self._waiting))
+        self._crew.close()
 
     def render(self, dossier: OpenedDossier, piece: str, format_: str, *, final: bool = False) -> bytes:
         """As `render`, in one of the processes; the calling thread waits."""
@@ -170,7 +198,21 @@ class RenderingPool:
     def submit(self, dossier: OpenedDossier, piece: str, format_: str, *, final: bool = False) -> Future[bytes]:
         """The same without waiting."""
         fresh = OpenedDossier(dossier.project, dossier.folder, dossier.workshop.renew())
-        return self._processes.submit(render, fresh, piece, format_, final=final)
+        job = RenderingJob(fresh, piece, format_, final)
+        given: Future[bytes] = Future()
+        given.set_running_or_notify_cancel()
+        self._waiting.add(given)
+        self._crew.hand_out(job).add_done_callback(partial(self._settle, job, given))
+        return given
 
-
-_DOCUMENTS_PER_PROCESS = 50
+    def _settle(self, job: RenderingJob, given: Future[bytes], done: Future[Any]) -> None:
+        try:
+            made = self._crew.take_back(done)
+            refusal = explain_loss(made, job) if isinstance(made, Loss) else made
+            if isinstance(refusal, Refusal):
+                raise BatchError(refusal.faults)
+        except Exception as fault:  # noqa: BLE001 - told to whoever waits for it
+            given.set_exception(fault)
+        else:
+            given.set_result(made)
+        self._waiting.discard(given)

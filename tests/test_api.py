@@ -18,7 +18,8 @@ import generator
 from generator import CtgError, GenerationRequest, OpenedDossier, Project, RenderingPool, compose, open_dossier, render
 from generator.cli.main import run
 from generator.codes import Code
-from generator.errors import ContentError, TemplateError, UsageError
+from generator.errors import BatchError, ContentError, TemplateError, UsageError
+from generator.model.batch import Limits
 from generator.project import PROGRAM
 from tests.dossiers.dossier_copy import DOSSIERS
 
@@ -37,6 +38,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_promised_name_is_there() -> None:
+    assert {"__version__", "Project", "RenderingPool", "render"} <= set(generator.__all__)
     assert all(getattr(generator, name) is not None for name in generator.__all__)
     with pytest.raises(AttributeError):
         _ = generator.absent
@@ -112,6 +114,16 @@ def test_the_pool_gives_the_same_bytes_and_the_same_faults(minimal: OpenedDossie
         with pytest.raises(TemplateError) as raised:
             waiting.result()
     assert {d.code for d in raised.value.diagnostics} == {Code.ADRESSE_REFUSEE}
+
+
+@pytest.mark.slow
+def test_a_rendering_that_takes_too_long_is_a_fault(minimal: OpenedDossier) -> None:
+    with RenderingPool(1, Limits(seconds=0.01, memory_mib=2048)) as pool:
+        with pytest.raises(BatchError) as raised:
+            pool.render(minimal, "convention", "docx")
+        assert [(d.code, d.span and d.span.file) for d in raised.value.diagnostics] == [
+            (Code.DOSSIER_TROP_LONG, "tests/dossiers/minimal")
+        ]
 
 
 def render_many(renders: Callable[[], bytes], count: int, results: list[object]) -> None:

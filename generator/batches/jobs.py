@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-import generator.writing.pdf.document
-import generator.writing.xlsx.package  # noqa: F401
+import generator.writing.writers  # noqa: F401
 from generator.batches.job_values import DossierJob, RenewalJob
 from generator.batches.shares import choose_pieces
 from generator.errors import Severity
@@ -20,9 +19,6 @@ from generator.manifest import MANIFEST_FILE, parse_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
 from generator.workers.attempt import attempt
-from generator.writing.formats import load_writers
-
-load_writers()
 
 
 def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:

@@ -120,13 +120,14 @@ def run_jobs(work: str, jobs: Iterable[AnyJob], crew: Crew) -> Generator[tuple[A
                     if result.blameless and losses[job] < _ATTEMPTS:
                         again.append(job)
                         continue
-                    result = _explain(result, job)
+                    result = explain_loss(result, job)
                 yield job, result
                 del result
     finally:
         crew.close()
 
 
-def _explain(loss: Loss, job: Job) -> Refusal:
+def explain_loss(loss: Loss, job: Job) -> Refusal:
+    """A job that was lost, as it is told."""
     span = Span(display_path(job.folder))
     return Refusal(State.STOPPED, (Diagnostic(loss.code, loss.message, span, hint=loss.hint),))

@@ -125,14 +125,6 @@ XLSX = Format(
 PIECE_FORMATS: tuple[Format[Source, Written], ...] = (DOCX, PDF)
 
 
-def load_writers() -> None:
-    """Import what writes and reads pieces: once, in the process that workers are forked from."""
-    import generator.writing.pdf.document
-    import generator.writing.pdf.text  # noqa: PLC0415
-    import generator.writing.word.document  # noqa: PLC0415
-    import generator.writing.word.text  # noqa: F401, PLC0415
-
-
 def list_suffixes() -> tuple[str, ...]:
     """The endings of the files that a piece may have: « docx », « pdf »."""
     return tuple(format_.suffix for format_ in PIECE_FORMATS)
