@@ -29,7 +29,7 @@ from generator.writing.html.template_check import (
     list_stylesheet_texts,
 )
 from generator.writing.word.review_marks import list_personal_names
-from generator.writing.word.template import list_template_texts, prepare_template
+from generator.writing.word.template import list_dropped_parts, list_template_texts, prepare_template
 
 _DEFAULT_IDENTITY = "neutre"
 _KINDS = (".docx", ".html", ".css")
@@ -88,7 +88,7 @@ def _try_file(path: Path, furniture: Furniture, clauses: ClauseWords) -> tuple[D
             tried = replace(furniture, word_template=data, word_template_file=name)
             faults = _attempt(lambda: prepare_template(data, name, furniture.identity, "fr-FR"))
             trial, texts = _try_word, list_template_texts(data, name)
-            names = () if faults else list_personal_names(data, name)
+            names = () if faults else (*list_personal_names(data, name), *list_dropped_parts(data, name))
         else:
             text = read_text(path)
             if path.suffix.lower() == ".html":

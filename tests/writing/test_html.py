@@ -48,15 +48,15 @@ def test_a_final_shows_no_draft_mark() -> None:
 
 def test_template_sees_what_it_is_promised_and_no_more() -> None:
     furniture = build_furniture()
-    for template, words in (
-        ("<p>{{ cover.titre_absent }}</p>", "titre_absent"),
-        ("<p>{{ inconnu }}</p>", "inconnu"),
-        ("<p>{{ meta.__class__.__mro__ }}</p>", "interdite"),
+    for template, words, code in (
+        ("<p>{{ cover.titre_absent }}</p>", "titre_absent", "modele-html"),
+        ("<p>{{ inconnu }}</p>", "inconnu", "modele-html"),
+        ("<p>{{ meta.__class__ }}</p>", "n'admet pas le nom « __class__ »", "gabarit-balise"),
     ):
         with pytest.raises(TemplateError) as caught:
             write_html(build_sample(), replace(furniture, html_template=template))
         (diagnostic,) = caught.value.diagnostics
-        assert diagnostic.code == "modele-html"
+        assert diagnostic.code == code
         assert words in diagnostic.message
 
 

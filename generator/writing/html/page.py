@@ -1,7 +1,7 @@
 """The tree as one HTML page, dressed by `templates/html/`: what WeasyPrint sets in `pdf.py`.
 
 The template is furniture: cover, contents, last page, running heads. It is rendered in a sandbox, strictly (an
-unknown variable is a fault, not a blank), and escapes everything that is not already HTML.
+unknown variable is a fault, not a blank, and nothing is computed), and escapes everything that is not already HTML.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from jinja2 import TemplateSyntaxError
+from jinja2.exceptions import UndefinedError
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
@@ -21,6 +19,14 @@ from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity
 from generator.writing.html.blocks import BlockWriter, title_section
 from generator.writing.html.watermark import draw_watermark
+from generator.writing.template_language import (
+    CompiledTemplate,
+    TemplateEnvironment,
+    TemplateLanguageError,
+    compile_template,
+    parse_template,
+)
+from generator.writing.template_tags import list_refusals, say_failure, say_syntax
 
 FONT_URL = "ctg:police/"
 LOGO_URL = "ctg:logo/"
@@ -142,25 +148,41 @@ def _gather_logos(document: Document, identity: Identity, resources: dict[str, b
 
 
 @lru_cache(maxsize=4)
-def _compile_template(text: str) -> Template:
-    """A template made ready once for all the pieces that are written with it."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(text)
+def _compile_template(text: str) -> CompiledTemplate | tuple[tuple[str, int], ...]:
+    """A template made ready once for all the pieces that are written with it, or what it may not ask for.
+
+    Raises: `TemplateSyntaxError`.
+    """
+    environment = TemplateEnvironment()
+    tree = parse_template(text, environment)
+    return tuple(list_refusals(tree, environment)) or compile_template(tree, environment)
 
 
 def _render_template(furniture: Furniture, values: dict[str, object]) -> str:
     name = furniture.html_template_file
+    lines = furniture.html_template.split("\n")
     try:
-        return _compile_template(furniture.html_template).render(values | {"Markup": Markup})
+        compiled = _compile_template(furniture.html_template)
+        if isinstance(compiled, tuple):
+            hint = "les balises admises sont dans le guide, « Ses propres gabarits »"
+            raise TemplateError(
+                [
+                    Diagnostic(Code.GABARIT_BALISE, words, Span(name, line), lines[line - 1].strip(), hint)
+                    for words, line in compiled
+                ]
+            )
+        return compiled.render(values)
     except TemplateSyntaxError as fault:
-        span = Span(name, fault.lineno)
-        line = furniture.html_template.split("\n")[fault.lineno - 1]
-        message = f"ce modèle HTML n'est pas lisible : {fault.message}"
+        message = f"ce modèle HTML n'est pas lisible : {say_syntax(fault)}"
         hint = "vérifier les accolades {{ }} et {% %} de cette ligne"
-        raise TemplateError(Diagnostic(Code.MODELE_HTML, message, span, line, hint)) from fault
-    except (UndefinedError, SecurityError) as fault:
-        message = f"ce modèle HTML demande une valeur inconnue ou interdite : {fault.message}"
+        line = lines[fault.lineno - 1][:200]
+        raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(name, fault.lineno), line, hint)) from fault
+    except UndefinedError as fault:
+        message = f"ce modèle HTML demande une valeur inconnue : {say_failure(fault)}"
         hint = "les valeurs offertes sont listées en tête du modèle"
         raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(name), hint=hint)) from fault
-    except (JinjaError, TypeError, ValueError) as fault:
-        message = f"ce modèle HTML ne peut pas être rempli : {fault}"
+    except TemplateLanguageError as fault:
+        raise TemplateError(Diagnostic(Code.GABARIT_BALISE, str(fault.message), Span(name))) from fault
+    except (JinjaError, TypeError, ValueError, LookupError, AttributeError) as fault:
+        message = f"ce modèle HTML ne peut pas être rempli : {say_failure(fault)}"
         raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(name))) from fault

@@ -8,24 +8,28 @@ from dataclasses import dataclass, field, fields
 from html.parser import HTMLParser
 
 from jinja2 import TemplateSyntaxError, meta, nodes
-from jinja2.sandbox import SandboxedEnvironment
 
 from generator.codes import Code
 from generator.composing.expressions import explain_syntax
 from generator.errors import Diagnostic, Span
 from generator.model.document import Cover, Meta
 from generator.model.identity import FurnitureText, Identity
-from generator.writing.template_tags import list_unknown_filters, list_unknown_names, read_tags
+from generator.writing.template_language import (
+    MAX_TEMPLATE_CHARACTERS,
+    OUTSIZE,
+    TemplateEnvironment,
+    list_filters,
+    parse_template,
+)
+from generator.writing.template_tags import TAG, find_open_tag, list_refusals, list_unknown_names, read_tags
 
 TEMPLATE_NAMES = frozenset(
     {"meta", "cover", "body", "entries", "attached", "linked", "back_cover", "logo", "signatory_logos", "crowd"}
-    | {"identity", "cover_id", "contents_id", "back_cover_id", "Markup"}
+    | {"identity", "cover_id", "contents_id", "back_cover_id"}
 )
 VARIABLES = frozenset({"principale", "accent", "texte", "attenue", "filet", "fond", "lacune"})
 _FIELDS = {"meta": Meta, "cover": Cover, "identity": Identity}
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_DELIMITER = re.compile(r"\{[{%#]|[}%#]\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)")
 _CONTENT = re.compile(r"""content\s*:[^;}]*?(["'])(.*?)\1""", re.DOTALL)
@@ -53,23 +57,30 @@ class _Source:
 def check_html_template(text: str, file_name: str) -> tuple[Diagnostic, ...]:
     """Tags that do not close, names that nothing gives, elements left open, each at its line."""
     source = _Source(file_name, text.split("\n"))
-    environment = SandboxedEnvironment()
+    environment = TemplateEnvironment()
     wrong: list[tuple[int, str, str]] = []
-    if (opened := _find_open_tag(text)) is not None:
+    if (opened := find_open_tag(text)) is not None:
         wrong.append((opened, "balise non fermée", "la refermer : {{ … }}, {% … %}"))
     else:
         try:
-            tree = environment.parse(text)
-            hint = "prendre un filtre de Jinja : join, length, default…"
-            wrong += [(line, words, hint) for words, line in list_unknown_filters(tree, environment)]
+            tree = parse_template(text, environment)
+            hint = f"filtres admis : {', '.join(list_filters())} ; un gabarit n'appelle ni ne calcule rien"
+            wrong += [(line, words, hint) for words, line in list_refusals(tree, environment)]
         except TemplateSyntaxError as error:
-            wrong.append(explain_syntax(error.message or "", error.lineno, tuple(source.lines)))
+            wrong.append(_explain(error, source))
     if wrong:
         found = [source.tell(words, line, hint, Code.GABARIT_BALISE) for line, words, hint in wrong]
         found += _look_tag_by_tag(text, environment, source)
         return tuple(sorted(found, key=lambda one: one.span or Span("")))
     faults = [*_find_unknown_names(tree, source), *_find_open_elements(text, source)]
     return tuple(sorted(faults, key=lambda fault: fault.span or Span("")))
+
+
+def _explain(fault: TemplateSyntaxError, source: _Source) -> tuple[int, str, str]:
+    """The line to look at, what is wrong there, and the remedy."""
+    if (fault.message or "").startswith(OUTSIZE):
+        return fault.lineno, fault.message or "", "reprendre le gabarit d'origine, et y porter ses changements"
+    return explain_syntax(fault.message or "", fault.lineno, tuple(source.lines))
 
 
 def check_stylesheet(text: str, file_name: str) -> tuple[Diagnostic, ...]:
@@ -101,7 +112,7 @@ def check_stylesheet(text: str, file_name: str) -> tuple[Diagnostic, ...]:
 def list_html_texts(text: str, file_name: str) -> tuple[FurnitureText, ...]:
     """The words that an HTML template writes by itself, run by run, tags and comments left out."""
     reader = _ElementReader()
-    reader.feed(_blank(_TAG, text))
+    reader.feed(_blank(TAG, _bound(text)))
     reader.close()
     return tuple(FurnitureText(file_name, line, f"à la ligne {line}", words) for line, words in reader.texts)
 
@@ -111,19 +122,6 @@ def list_stylesheet_texts(text: str, file_name: str) -> tuple[FurnitureText, ...
     bare = _blank(_COMMENT, text)
     found = ((_line_of(bare, match.start(2)), match.group(2)) for match in _CONTENT.finditer(bare))
     return tuple(FurnitureText(file_name, line, f"à la ligne {line}", words) for line, words in found if words.strip())
-
-
-def _find_open_tag(text: str) -> int | None:
-    """The line of the first tag not closed before the next one: the library would tell where it gave up."""
-    opened: int | None = None
-    for match in _DELIMITER.finditer(text):
-        if match.group() in ("{{", "{%", "{#"):
-            if opened is not None:
-                return opened
-            opened = _line_of(text, match.start())
-        else:
-            opened = None
-    return opened
 
 
 def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagnostic]:
@@ -138,7 +136,7 @@ def _find_unknown_names(tree: nodes.Template, source: _Source) -> Iterator[Diagn
     yield from _find_unknown_fields(tree, source)
 
 
-def _look_tag_by_tag(text: str, environment: SandboxedEnvironment, source: _Source) -> Iterator[Diagnostic]:
+def _look_tag_by_tag(text: str, environment: TemplateEnvironment, source: _Source) -> Iterator[Diagnostic]:
     """Unknown names of a template that cannot be read whole: one tag badly written does not hide the others."""
     for name, line in list_unknown_names(text, environment, TEMPLATE_NAMES).items():
         yield _tell_unknown(source, name, line)
@@ -147,7 +145,7 @@ def _look_tag_by_tag(text: str, environment: SandboxedEnvironment, source: _Sour
 
 
 def _tell_unknown(source: _Source, name: str, line: int) -> Diagnostic:
-    hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES - {'Markup'}))}"
+    hint = f"noms connus : {', '.join(sorted(TEMPLATE_NAMES))}"
     return source.tell(f"« {name} » n'est pas un nom connu", line, hint, Code.GABARIT_VARIABLE)
 
 
@@ -199,11 +197,16 @@ class _ElementReader(HTMLParser):
 
 def _find_open_elements(text: str, source: _Source) -> Iterator[Diagnostic]:
     reader = _ElementReader()
-    reader.feed(_blank(_TAG, text))
+    reader.feed(_blank(TAG, _bound(text)))
     reader.close()
     left = [(f"« <{name}> » n'est pas fermé", line) for name, line in reader.open_]
     for message, line in (*reader.faults, *left):
         yield source.tell(message, line, "ouvrir et fermer l'élément au même niveau", Code.GABARIT_BALISE)
+
+
+def _bound(text: str) -> str:
+    """The text, or nothing of one that is too large to be a template: that is told, and it is not read further."""
+    return text if len(text) <= MAX_TEMPLATE_CHARACTERS else ""
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,7 +43,7 @@ CORE = "docProps/core.xml"
 APPLICATION = "docProps/app.xml"
 
 MAX_PARTS = 500
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: no clock in the bytes
 _COMPRESSION_LEVEL = 6
 
@@ -81,31 +82,36 @@ def serialise_part(root: Any) -> bytes:
 
 
 def open_package(data: bytes, file_name: str) -> dict[str, bytes]:
-    """The parts of a .docx, by name, at most 500 of them and 256 MiB unpacked.
+    """The parts of a .docx, by name, at most 500 of them and 64 MiB unpacked.
 
     Raises: `TemplateError` when it is not a Word file or is unreasonably large.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
+            if len({i.filename for i in infos}) < len(infos):
+                raise unreadable_package(file_name, "deux de ses parties ont le même nom")
             if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED_BYTES:
                 raise unreadable_package(file_name, "il est démesurément gros une fois décompressé")
             parts = {i.filename: archive.read(i) for i in infos}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:
         raise unreadable_package(file_name, "ce n'est pas un fichier .docx, ou il est abîmé") from fault
     if DOCUMENT not in parts or TYPES not in parts:
         raise unreadable_package(file_name, f"il n'a pas de partie {DOCUMENT}")
     return parts
 
 
-def unreadable_package(file_name: str, reason: str) -> TemplateError:
+_HINT_SAVE = "le rouvrir dans Word et l'enregistrer au format « Document Word (.docx) », ou reprendre l'original"
+
+
+def unreadable_package(file_name: str, reason: str, hint: str = _HINT_SAVE) -> TemplateError:
     """The error of a Word file that cannot be opened as a template."""
     return TemplateError(
         Diagnostic(
             Code.GABARIT_ILLISIBLE,
             f"ce gabarit Word ne peut pas être lu : {reason}",
             Span(file_name),
-            hint="le rouvrir dans Word et l'enregistrer au format « Document Word (.docx) », ou reprendre l'original",
+            hint=hint,
         )
     )
 

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
@@ -34,7 +36,7 @@ def list_review_marks(data: bytes, file_name: str) -> tuple[Diagnostic, ...]:
 
     Raises: `KeyError` or `ValueError` when its parts do not hang together; `lxml.etree.XMLSyntaxError`.
     """
-    document = docx.Document(BytesIO(data))
+    document = _open(data)
     comments = len(document.comments)
     changes = _count_changes(document)
     found: list[Diagnostic] = []
@@ -54,13 +56,21 @@ def list_personal_names(data: bytes, file_name: str) -> tuple[Diagnostic, ...]:
 
     Raises: as `list_review_marks`.
     """
-    properties = docx.Document(BytesIO(data)).core_properties
+    properties = _open(data).core_properties
     names = sorted({name.strip() for name in (properties.author, properties.last_modified_by)} - {""})
     if not names:
         return ()
     message = f"les propriétés de ce gabarit nomment une personne : {', '.join(f'« {name[:60]} »' for name in names)}"
     span = Span(file_name)
     return (Diagnostic(Code.GABARIT_NOM, message, span, hint=_HINT_NAMES, severity=Severity.WARNING),)
+
+
+def _open(data: bytes) -> Document:
+    """Raises: `ValueError` when python-docx cannot make a document of it."""
+    try:
+        return docx.Document(BytesIO(data))
+    except (PythonDocxError, OpcError) as fault:
+        raise ValueError("ses parties ne vont pas ensemble") from fault
 
 
 def _count_changes(document: Document) -> int:

@@ -1,8 +1,8 @@
 """The Word template made ready once: its contract checked, dressed in the identity, its tags compiled.
 
 The tags are docxtpl's (`{{ titre }}`, `{%p if … %}`, `{%tr for … %}`), put in Jinja's form by docxtpl itself, and
-rendered in a sandbox where an unknown name is an error and every value is escaped. What does not change from one
-document to the next is kept per template and identity, so that a document costs no more than its own text.
+rendered where an unknown name is an error, every value is escaped and nothing is computed. What does not change from
+one document to the next is kept per template and identity, so that a document costs no more than its own text.
 """
 
 from __future__ import annotations
@@ -16,15 +16,27 @@ from io import BytesIO
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, TemplateError
 from generator.model.identity import FurnitureText, Identity
-from generator.writing.template_tags import list_unknown_filters, list_unknown_names, say_failure, say_syntax
+from generator.writing.template_language import (
+    CompiledTemplate,
+    TemplateEnvironment,
+    compile_template,
+    parse_template,
+)
+from generator.writing.template_tags import (
+    TAG,
+    find_open_tag,
+    list_refusals,
+    list_unknown_names,
+    say_failure,
+    say_syntax,
+)
 from generator.writing.word.layout import PageModels, StyleSheet, read_styles, take_page_models
 from generator.writing.word.package import (
     BODY_NAMESPACES,
@@ -38,6 +50,8 @@ from generator.writing.word.package import (
     w,
 )
 from generator.writing.word.review_marks import list_review_marks
+from generator.writing.word.template_contents import check_contents
+from generator.writing.word.template_parts import list_left_out, sort_parts
 from generator.writing.word.theme import dress_parts
 
 TEMPLATE_NAMES = frozenset(
@@ -46,7 +60,6 @@ TEMPLATE_NAMES = frozenset(
     | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
 )
 _TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _EXCERPT = 100
 _TAG_HINT = "refermer la balise ({{ … }}, {% … %}) ; la retaper d'un trait si Word l'a coupée"
 
@@ -55,7 +68,7 @@ _TAG_HINT = "refermer la balise ({{ … }}, {% … %}) ; la retaper d'un trait s
 class TemplatePart:
     """A part with tags: its compiled form, and the words of each of its paragraphs for messages."""
 
-    template: Template
+    template: CompiledTemplate
     lines: tuple[str, ...]
 
 
@@ -83,10 +96,11 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
     """Open, check and compile a template.
 
     Raises: `TemplateError` with every fault found: unreadable file, comment or tracked change,
-    missing style, unclosed tag, unknown name.
+    what acts or hides, missing style, unclosed tag, unknown name.
     """
     faults = DiagnosticCollector()
-    parts = open_package(data, file_name)
+    parts = sort_parts(open_package(data, file_name), file_name).parts
+    faults.extend(check_contents(parts, file_name))
     styles: StyleSheet | None = None
     pages: PageModels | None = None
     try:
@@ -105,8 +119,8 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
         except TemplateError as fault:
             faults.extend(fault.diagnostics)
         templated = _compile_parts(parts, document, file_name, faults)
-    except (etree.XMLSyntaxError, ValueError, KeyError) as fault:
-        raise unreadable_package(file_name, f"une de ses parties est abîmée ({fault})") from fault
+    except (etree.LxmlError, ValueError, LookupError, AttributeError, TypeError) as fault:
+        raise unreadable_package(file_name, f"une de ses parties est abîmée ({str(fault)[:100]})") from fault
     if styles is None or pages is None or faults.errors:
         raise TemplateError(faults.errors)
     return WordTemplate(file_name, parts, templated, styles, pages)
@@ -119,7 +133,7 @@ def list_template_texts(data: bytes, file_name: str) -> tuple[FurnitureText, ...
 
     Raises: `TemplateError` when it cannot be opened.
     """
-    parts = open_package(data, file_name)
+    parts = sort_parts(open_package(data, file_name), file_name).parts
     texts: list[FurnitureText] = []
     for name in sorted(parts):
         if _TEMPLATED.fullmatch(name):
@@ -131,8 +145,16 @@ def list_template_texts(data: bytes, file_name: str) -> tuple[FurnitureText, ...
                 words = _own_text(paragraph)
                 if words:
                     where = f"dans le paragraphe « {words[:_EXCERPT]} »{_name_part(name)}"
-                    texts.append(FurnitureText(file_name, 0, where, _TAG.sub(" ", words)))
+                    texts.append(FurnitureText(file_name, 0, where, TAG.sub(" ", words)))
     return tuple(texts)
+
+
+def list_dropped_parts(data: bytes, file_name: str) -> tuple[Diagnostic, ...]:
+    """What a template has that no document takes over, told to whoever tries it.
+
+    Raises: as `prepare_template`.
+    """
+    return list_left_out(sort_parts(open_package(data, file_name), file_name).left_out, file_name)
 
 
 def _own_text(paragraph: Any) -> str:
@@ -151,7 +173,7 @@ def _name_part(name: str) -> str:
 def _compile_parts(
     parts: Mapping[str, bytes], document: Any, file_name: str, faults: DiagnosticCollector
 ) -> dict[str, TemplatePart]:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = TemplateEnvironment()
     templated: dict[str, TemplatePart] = {}
     for name in sorted(parts):
         if _TEMPLATED.fullmatch(name):
@@ -206,15 +228,15 @@ def _complete_rows(root: Any) -> None:
 
 
 def _compile_part(
-    root: Any, environment: SandboxedEnvironment, part_name: _NamedPart, faults: DiagnosticCollector
+    root: Any, environment: TemplateEnvironment, part_name: _NamedPart, faults: DiagnosticCollector
 ) -> TemplatePart | None:
     # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
-    source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
-    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
-    lines = tuple(_words(line) for line in source.split("\n"))
+    source, lines, opened = _take_source(root)
     try:
-        tree = environment.parse(source)
-        wrong = list_unknown_filters(tree, environment)
+        if opened:
+            raise TemplateSyntaxError("", opened)
+        tree = parse_template(source, environment)
+        wrong = list_refusals(tree, environment)
     except TemplateSyntaxError as fault:
         wrong = [(say_syntax(fault), fault.lineno)]
     if wrong:
@@ -234,7 +256,20 @@ def _compile_part(
             line = data.lineno + data.data[: stray.start()].count("\n")
             where = _quote_paragraph(lines, line) + part_name.part
             faults.add(_tag_fault(part_name.file_name, f"« {stray.group()} » n'appartient à aucune balise{where}"))
-    return TemplatePart(environment.from_string(tree), lines)
+    return TemplatePart(compile_template(tree, environment), lines)
+
+
+def _take_source(root: Any) -> tuple[str, tuple[str, ...], int]:
+    """A part as Jinja reads it, one paragraph a line; the words of each; the line of a tag that is not closed, or 0.
+
+    docxtpl looks for the ends of tags far away, and again for each of them: it is given none that is left open.
+    """
+    words = tuple(_own_text(paragraph) for paragraph in root.iter(w("p")))
+    if (opened := find_open_tag("\n".join(words))) is not None:
+        return re.sub(r"(\{[{%])(?:tr|tc|p|r) ", r"\1 ", "\n".join(words)), words, opened
+    source = DocxTemplate(BytesIO()).patch_xml(_declare_namespaces(root))
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+    return source, tuple(_words(line) for line in source.split("\n")), 0
 
 
 def _unknown_name(name: str, line: int, lines: tuple[str, ...], part_name: _NamedPart) -> Diagnostic:
