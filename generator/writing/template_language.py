@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
 from jinja2.exceptions import TemplateRuntimeError
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS as DEFAULT_TESTS
 from markupsafe import escape
 
 WHOLE_TEXTS = frozenset({"body", "corps", "sommaire"})  # a tag writes them or asks whether they are there
@@ -204,13 +205,13 @@ def check_language(tree: nodes.Template) -> list[tuple[str, int]]:
 class _Depth:
     """How deep a node stands: in nodes, in conditions and loops, in loops."""
 
-    nodes: int = 0
+    all: int = 0
     statements: int = 0
     loops: int = 0
 
     def enter(self, node: nodes.Node) -> _Depth:
         return _Depth(
-            self.nodes + 1,
+            self.all + 1,
             self.statements + isinstance(node, nodes.If | nodes.For),
             self.loops + isinstance(node, nodes.For),
         )
@@ -220,7 +221,7 @@ def _check(parent: nodes.Node, depth: _Depth) -> Iterator[tuple[str, int]]:
     for node in parent.iter_child_nodes():
         inner = depth.enter(node)
         reason = _refuse(node, parent)
-        if inner.nodes > _MAX_DEPTH or inner.statements > _MAX_STATEMENTS or inner.loops > _MAX_LOOP_DEPTH:
+        if inner.all > _MAX_DEPTH or inner.statements > _MAX_STATEMENTS or inner.loops > _MAX_LOOP_DEPTH:
             reason = "des balises aussi imbriquées"
         if reason:
             yield f"un gabarit n'admet pas {reason}", node.lineno

@@ -312,4 +312,4 @@ def _drop_embedded_fonts(root: Any) -> bool:
 
 
 def _is_math(child: Any) -> bool:
-    return child.tag == f"{{{_MATH}}}mathPr"
+    return bool(child.tag == f"{{{_MATH}}}mathPr")
