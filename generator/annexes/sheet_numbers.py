@@ -6,9 +6,11 @@ Numbers run on across orientations, as in published plans, so that a fiche can b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from generator.errors import Span
 from generator.model.annexes import SHEETS_FOLDER, ActionSheet, Operation
+from generator.model.document import ContentKey
 from generator.model.dossier import Dossier
 from generator.model.facts import Goal, Mark, Pending, Unknown
 
@@ -20,6 +22,11 @@ class PlanGoal:
     rank: int
     title: str | Unknown
     goal: Goal | None
+
+    @property
+    def key(self) -> ContentKey:
+        """Its content key: its identifier, whatever its rank."""
+        return f"orientation:{self.goal.id if self.goal is not None else self.rank}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,11 @@ class NumberedSheet:
         """The mark of one of its facts to be confirmed, if any: « titre », « annees »…"""
         mark = self.source.find_mark(key) if self.source is not None else None
         return () if mark is None else (mark,)
+
+    @property
+    def key(self) -> ContentKey:
+        """Its content key: the name of its file, whatever its number."""
+        return f"fiche:{PurePosixPath(self.origin.file).stem}"
 
     @property
     def label(self) -> str:

@@ -18,6 +18,7 @@ from generator.model.document import (
     BlockId,
     BlockList,
     Cell,
+    ContentKey,
     Gap,
     Inline,
     ListItem,
@@ -29,6 +30,7 @@ from generator.model.document import (
     Table,
     TableRole,
     Text,
+    plain_text,
 )
 from generator.model.facts import Pending, Unknown
 from generator.model.names import slugify
@@ -38,7 +40,7 @@ EMPTY = "–"  # what a cell says when there is nothing to say
 
 @dataclass(frozen=True, slots=True)
 class CellDraft:
-    """A cell before its paragraphs have an identity: lines of inlines, or the items of a dash list."""
+    """A cell before its paragraphs have identities and keys: lines of inlines, or the items of a dash list."""
 
     lines: tuple[tuple[Inline, ...], ...] = ()
     items: tuple[tuple[Inline, ...], ...] = ()
@@ -46,6 +48,7 @@ class CellDraft:
     colspan: int = 1
     align: Align = Align.LEFT
     tint: int = 0
+    key: ContentKey = ""  # of what it shows, when neither its row nor its column says so
 
 
 def text_cell(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
@@ -107,7 +110,10 @@ def strong(words: str) -> tuple[Inline, ...]:
 
 @dataclass(slots=True)
 class TableDraft:
-    """A table being made: `id` is the table's, `origin` that of its facts."""
+    """A table being made: `id` is the table's, `origin` that of its facts, `key` its content key when `id` is not one.
+
+    A cell is named by its row and, under headings, by that of its column: columns come and go too.
+    """
 
     id: BlockId
     origin: Span
@@ -115,24 +121,36 @@ class TableDraft:
     role: TableRole = TableRole.DATA
     caption: tuple[Inline, ...] = ()
     number: int = 0
+    key: ContentKey = ""
     _head: list[Row] = field(default_factory=list)
     _rows: list[Row] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
+    _columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.key = self.key or self.id.partition("/")[2]
 
     def add_head(self, cells: Sequence[CellDraft], role: RowRole = RowRole.HEAD) -> None:
         """A row repeated on each page; its cells are headings."""
-        self._head.append(self._make_row("tete", [replace(cell, header=True) for cell in cells], role, self.origin))
+        if role is RowRole.HEAD:
+            self._columns = tuple(name for cell in cells for name in _name_columns(cell))
+        self._head.append(self._make_row("tete", [replace(cell, header=True) for cell in cells], role, self.origin, ""))
 
     def add(
-        self, name: str, cells: Sequence[CellDraft], role: RowRole = RowRole.BODY, origin: Span | None = None
+        self,
+        name: str,
+        cells: Sequence[CellDraft],
+        role: RowRole = RowRole.BODY,
+        origin: Span | None = None,
+        key: ContentKey = "",
     ) -> None:
-        """A row named after what it says; the name is made into an identity."""
-        self._rows.append(self._make_row(name, cells, role, origin or self.origin))
+        """A row named after what it says; the name is made into an identity, and into a key unless it has its own."""
+        self._rows.append(self._make_row(name, cells, role, origin or self.origin, key))
 
-    def add_group(self, name: str, words: str | tuple[Inline, ...]) -> None:
+    def add_group(self, name: str, words: str | tuple[Inline, ...], key: ContentKey = "") -> None:
         """A heading across the table."""
         inlines: tuple[Inline, ...] = (Text(words),) if isinstance(words, str) else words
-        self.add(name, [CellDraft((inlines,), header=True, colspan=len(self.widths))], RowRole.GROUP)
+        self.add(name, [CellDraft((inlines,), header=True, colspan=len(self.widths))], RowRole.GROUP, key=key)
 
     def finish(self) -> Table:
         """The table."""
@@ -145,25 +163,46 @@ class TableDraft:
             self.caption,
             self.role,
             self.number,
+            self.key,
         )
 
-    def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Span) -> Row:
+    def _make_row(self, name: str, cells: Sequence[CellDraft], role: RowRole, origin: Span, own_key: ContentKey) -> Row:
         slug = slugify(name) or "rang"
         self._names[slug] = self._names.get(slug, 0) + 1
-        row = f"{self.id}/{slug}" + (f"-{self._names[slug]}" if self._names[slug] > 1 else "")
-        return Row(tuple(_make_cell(cell, f"{row}/c{rank}", origin) for rank, cell in enumerate(cells, 1)), role)
+        name = slug + (f"-{self._names[slug]}" if self._names[slug] > 1 else "")
+        key = f"{self.key}/{own_key or name}"
+        made: list[Cell] = []
+        column = 0
+        for rank, cell in enumerate(cells, 1):
+            where = self._columns[column] if column < len(self._columns) else f"c{rank}"
+            cell_key = f"{self.key}/{cell.key}" if cell.key else f"{key}/{where}"
+            made.append(_make_cell(cell, f"{self.id}/{name}/c{rank}", cell_key, origin))
+            column += cell.colspan
+        layout = bool(cells) and all(cell.key for cell in cells)  # tiles fill lines as they come: these are nothing
+        return Row(tuple(made), role, "" if layout else key)
 
 
-def _make_cell(draft: CellDraft, id_: BlockId, origin: Span) -> Cell:
+def _name_columns(head: CellDraft) -> tuple[str, ...]:
+    """The names of the columns under a heading."""
+    words = slugify(" ".join(plain_text(line) for line in head.lines))
+    return (words, *(f"{words}-{rank}" for rank in range(2, head.colspan + 1)))
+
+
+def _make_cell(draft: CellDraft, id_: BlockId, key: ContentKey, origin: Span) -> Cell:
     blocks: list[Paragraph | BlockList] = [
-        Paragraph(id_ if rank == 1 else f"{id_}-{rank}", origin, line) for rank, line in enumerate(draft.lines, 1)
+        Paragraph(id_ if rank == 1 else f"{id_}-{rank}", origin, line, key=key if rank == 1 else f"{key}/{rank}")
+        for rank, line in enumerate(draft.lines, 1)
     ]
     if draft.items:
         items = tuple(
-            ListItem(f"{id_}-{rank}", (Paragraph(f"{id_}-{rank}-p", origin, item),))
+            ListItem(
+                f"{id_}-{rank}",
+                (Paragraph(f"{id_}-{rank}-p", origin, item, key=f"{key}/{rank}"),),
+                key=f"{key}/{rank}/element",
+            )
             for rank, item in enumerate(draft.items, 1)
         )
-        blocks.append(BlockList(f"{id_}-l", origin, ListKind.DASH, items))
+        blocks.append(BlockList(f"{id_}-l", origin, ListKind.DASH, items, key=f"{key}/liste"))
     return Cell(tuple(blocks), draft.header, draft.colspan, draft.align, draft.tint)
 
 

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from generator.composing.content_keys import name_item
 from generator.composing.wording import FILTERS
 from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
@@ -27,6 +28,7 @@ from generator.reading.markdown.inlines import escape_markdown
 FUNCTIONS = ("manque", "titre_annexe", "renvoi")  # all that a clause can call
 _MAX_LOOP_DEPTH = 4
 _MAX_ROUNDS = 100_000  # of all loops of one clause
+ROUND_BEGINS, ROUND_ENDS, MARK_ENDS = "\ue010+", "\ue010-\ue011", "\ue011"  # around what a round of a loop prints
 
 _ADMITTED = (
     nodes.Template,
@@ -85,7 +87,11 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         )
         self.filters = {"trim": self.filters["trim"]} | {name: _guard_filter(name, f) for name, f in FILTERS.items()}
         self.filters |= {"length": _count, "first": _first, "last": _last}
-        self.filters |= {"_assembler": _join_values, "_parcourir": self._walk}
+        self.filters |= {
+            "_assembler": _join_values,
+            "_parcourir": self._walk,
+            "_nommer": lambda v: Markup(name_item(v)),
+        }
         self.globals = {}
         self._rounds = 0
 
@@ -150,6 +156,10 @@ def _compile(source: str, name: str) -> CodeType:
 
 def _write_plain(value: object) -> str:
     return escape_markdown(show_plain(value))
+
+
+def _name_round(value: object) -> Markup:
+    return Markup(name_item(value))
 
 
 def _keep_mark(value: Any, obj: Any, attribute: str) -> Any:
@@ -268,9 +278,17 @@ def _check_language(tree: nodes.Node, name: str, depth: int = 0) -> None:
 
 
 def _rewrite(tree: nodes.Node) -> None:
-    """Send every loop and every `~` through the functions above, which know unknown facts and bounds."""
+    """Send every loop and every `~` through the functions above, which know unknown facts and bounds.
+
+    What each round prints stands between two marks, which say what the round is about: blocks have their keys from it.
+    """
     for loop in tree.find_all(nodes.For):
         loop.iter = _filter(loop.iter, "_parcourir")
+        about: list[nodes.Expr] = [nodes.TemplateData(ROUND_BEGINS)]
+        if isinstance(loop.target, nodes.Name):
+            about.append(_filter(nodes.Name(loop.target.name, "load", lineno=loop.lineno), "_nommer"))
+        begin = nodes.Output([*about, nodes.TemplateData(MARK_ENDS)], lineno=loop.lineno)
+        loop.body = [begin, *loop.body, nodes.Output([nodes.TemplateData(ROUND_ENDS)], lineno=loop.lineno)]
     _rewrite_concatenations(tree)
 
 

@@ -73,5 +73,6 @@ def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> l
             hint = "en retirer les titres et les listes"
             composer.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, Span(place.file, place.line), hint=hint))
         origin: Span = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
-        blocks.append(SignatureBlock(f"{section}/signature-{party.id}", origin, party.id, paragraphs))
+        name = f"signature-{party.id}"
+        blocks.append(SignatureBlock(f"{section}/{name}", origin, party.id, paragraphs, f"signature:{party.id}"))
     return blocks

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from markupsafe import Markup
 
 from generator.codes import Code
 from generator.composing.clause_language import ClauseEnvironment, ExpressionError, show_plain
+from generator.composing.content_keys import name_item, name_lines
 from generator.composing.context import VIEW_NAMES
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
@@ -28,7 +30,8 @@ from generator.reading.markdown.blocks import SourceLine
 from generator.reading.markdown.inlines import escape_markdown
 
 FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
-_LINE_MARK = re.compile("\ue010(\\d+)\ue011")
+# A line of the clause, the beginning of a round of a loop with what it is about, its end.
+_MARK = re.compile("\ue010(?:(?P<line>\\d+)|\\+(?P<about>[a-z0-9-]*)|-)\ue011")
 _STATEMENT_LINE = re.compile(r"^\s*(\{%.*%\}|\{#.*#\})\s*$")
 _GUIDE = "les noms et les filtres sont dans docs/vocabulaire-des-clauses.md"
 _MAX_OUTPUT = 2_000_000  # characters of one clause; a loop that writes more is a fault
@@ -53,8 +56,9 @@ class ClauseRenderer:
         A fault goes to the collector and gives no line.
         """
         source = "\n".join(_mark_lines(clause.lines))
+        owner = name_item((extra or {}).get("partie"))  # whose this clause is, when it is written once a party
         if "{" not in source and len(source) < _MAX_OUTPUT:  # no expression: nothing to compile
-            return _locate_lines(source, clause)
+            return _locate_lines(source, clause, owner)
         name = f"clause:{clause.id}"
         values = {**self._context, **(extra or {}), "manque": self._make_missing}
         try:
@@ -90,7 +94,7 @@ class ClauseRenderer:
             hint = "vérifier que chaque valeur est du bon genre : texte, nombre, date ou liste"
             self._report(clause, _fault_line(fault, name), Code.EXPRESSION_INVALIDE, message, hint)
             return ()
-        return _locate_lines("".join(pieces), clause)
+        return _locate_lines("".join(pieces), clause, owner)
 
     def _write_value(self, value: object) -> object:
         match value:
@@ -150,15 +154,36 @@ def _mark_lines(lines: tuple[str, ...]) -> list[str]:
     return marked
 
 
-def _locate_lines(rendered: str, clause: Clause) -> tuple[SourceLine, ...]:
+def _locate_lines(rendered: str, clause: Clause, owner: str) -> tuple[SourceLine, ...]:
+    """Each line with its origin, and its key: the clause, the rounds of loops that it stands in, its rank."""
     lines: list[SourceLine] = []
     origin = clause.origins[0] if clause.origins else Span(clause.id)
+    ranks = name_lines(clause.lines, _STATEMENT_LINE.match)
+    path = [f"clause:{clause.id}", *([owner] if owner else [])]
+    rounds: Counter[str] = Counter()  # of loops over what has no name
+    key = ""
     for line in rendered.split("\n"):
-        mark = _LINE_MARK.search(line)
-        if mark is not None:
-            origin = clause.origins[int(mark.group(1))]
-        lines.append(SourceLine(_LINE_MARK.sub("", line), origin))
+        found = False
+        for mark in _MARK.finditer(line) if "\ue010" in line else ():
+            if mark["line"] is None:
+                _follow_loop(path, mark["about"], rounds)
+            elif not found:
+                found, number = True, int(mark["line"])
+                origin, key = clause.origins[number], "/".join((*path, ranks[number]))
+        lines.append(SourceLine(_MARK.sub("", line), origin, key))
     return tuple(lines)
+
+
+def _follow_loop(path: list[str], about: str | None, rounds: Counter[str]) -> None:
+    """Enter a round of a loop, or leave it."""
+    if about is None:
+        path.pop()
+        return
+    if not about:
+        above = "/".join(path)
+        rounds[above] += 1
+        about = str(rounds[above])
+    path.append(about)
 
 
 def _fault_line(fault: BaseException, name: str) -> int:

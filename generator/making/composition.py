@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from generator.annexes.registry import compose_annexe
 from generator.checking.references import check_references
 from generator.codes import Code
+from generator.composing.content_keys import settle_keys
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
@@ -56,7 +57,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         if plan.id in selection.pieces:
             composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)
             documents.append(compose_annexe(composer, plan, identity))
-    trees = tuple(set_typography(document) for document in documents)
+    trees = tuple(set_typography(settle_keys(document)) for document in documents)
     faults.extend(check_references(trees, known))
     faults.raise_errors()
     return trees

@@ -140,7 +140,7 @@ def _by_sheet(dossier: Dossier, sheets: tuple[NumberedSheet, ...], section: str,
         name = (Text(f"{sheet.label} – "), *show_value(sheet.title, sheet.origin))
         sums = [sum_means((sheet,), party.id) for party in parties] + [sum_means((sheet,))]
         cells = [CellDraft((name,), header=True), *(show_sum(s, "€") for s in sums)]
-        table.add(f"fiche {sheet.number}", cells, origin=sheet.origin)
+        table.add(f"fiche {sheet.number}", cells, origin=sheet.origin, key=sheet.key)
     totals = [sum_means(sheets, party.id) for party in parties] + [sum_means(sheets)]
     table.add("total", [title("Total"), *(show_sum(s, "€") for s in totals)], RowRole.TOTAL)
     return table.finish()
@@ -157,15 +157,16 @@ def _by_sheet_down(
     table.add_head([title("Signataire"), *(title(str(y), align=Align.RIGHT) for y in (*years, "Total"))])
     for sheet in sheets:
         name = (Text(f"{sheet.label} – "), *show_value(sheet.title, sheet.origin))
-        table.add_group(f"fiche {sheet.number}", name)
+        table.add_group(f"fiche {sheet.number}", name, key=sheet.key)
         for party in dossier.facts.parties:
             if _gives(sheet, party):
                 sums = [sum_means((sheet,), party.id, year) for year in (*years, None)]
                 row = [title(party.nom), *(show_sum(s, "€") for s in sums)]
-                table.add(f"fiche {sheet.number} {party.id}", row, origin=sheet.origin)
+                key = f"{sheet.key}/{party.id}"
+                table.add(f"fiche {sheet.number} {party.id}", row, origin=sheet.origin, key=key)
         sums = [sum_means((sheet,), None, year) for year in (*years, None)]
         total = [title(f"Total de la fiche {sheet.label}"), *(show_sum(s, "€") for s in sums)]
-        table.add(f"total fiche {sheet.number}", total, RowRole.SUBTOTAL)
+        table.add(f"total fiche {sheet.number}", total, RowRole.SUBTOTAL, key=f"{sheet.key}/total")
     return table.finish()
 
 

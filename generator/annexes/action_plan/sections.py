@@ -29,6 +29,7 @@ from generator.annexes.table_cells import (
     text_cell,
     title,
 )
+from generator.composing.content_keys import name_item
 from generator.composing.piece import show_value
 from generator.errors import Span
 from generator.model.annexes import SHEETS_FOLDER
@@ -36,6 +37,7 @@ from generator.model.document import (
     Align,
     Block,
     BlockList,
+    ContentKey,
     Heading,
     LineBreak,
     ListItem,
@@ -85,7 +87,11 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
         block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
     else:
         items = tuple(
-            ListItem(f"{section.id}/axe-{rank}", (_say_axis(f"{section.id}/axe-{rank}-p", rank, axis, origin),))
+            ListItem(
+                f"{section.id}/axe-{rank}",
+                (_say_axis(f"{section.id}/axe-{rank}-p", rank, axis, origin),),
+                key=f"{_name_axis(axis)}/element",
+            )
             for rank, axis in enumerate(axes, 1)
         )
         block = BlockList(f"{section.id}/axes", origin, ListKind.DASH, items)
@@ -93,7 +99,12 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
 
 
 def _say_axis(id_: str, rank: int, axis: str, origin: Span) -> Paragraph:
-    return Paragraph(id_, origin, (*strong(f"Axe {rank} : "), Text(" ".join(axis.split()))))
+    words = (*strong(f"Axe {rank} : "), Text(" ".join(axis.split())))
+    return Paragraph(id_, origin, words, key=_name_axis(axis))
+
+
+def _name_axis(axis: str) -> ContentKey:
+    return f"axe:{name_item(axis)}"
 
 
 def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
@@ -103,7 +114,7 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
     table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
     for goal in list_goals(draft.composer.dossier):
         band = CellDraft((name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
-        table.add(f"orientation {goal.rank}", [band])
+        table.add(f"orientation {goal.rank}", [band], key=goal.key)
         for rank, line in enumerate(_share_out(_list_tiles(goal, sheets)), 1):
             table.add(f"orientation {goal.rank} ligne {rank}", line)
     count = len([sheet for sheet in sheets if not sheet.blank])
@@ -124,11 +135,15 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
 def _list_tiles(goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
     mine = [sheet for sheet in sheets if sheet.goal.rank == goal.rank]
     if all(sheet.blank for sheet in mine) and goal.goal is not None:
-        return [text_cell(objective, align=Align.CENTER) for objective in goal.goal.objectifs]
+        return [
+            replace(text_cell(objective, align=Align.CENTER), key=f"{goal.key}/{name_item(objective)}")
+            for objective in goal.goal.objectifs
+        ]
     return [
         CellDraft(
             ((Strong((Text(sheet.label),)), LineBreak(), *show_value(sheet.title, sheet.origin)),),
             align=Align.CENTER,
+            key=sheet.key,
         )
         for sheet in mine
     ]
@@ -148,7 +163,7 @@ def _share_out(tiles: list[CellDraft]) -> list[list[CellDraft]]:
 
 
 def _widen(tile: CellDraft, colspan: int) -> CellDraft:
-    return CellDraft(tile.lines, tile.items, tile.header, colspan, tile.align, tile.tint)
+    return replace(tile, colspan=colspan)
 
 
 # --- summary -------------------------------------------------------------------------------------------------------
@@ -166,10 +181,11 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
     heads = [title(str(year), align=Align.CENTER) for year in years]
     table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
     for goal in list_goals(dossier):
-        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin))
+        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin), goal.key)
         for sheet in sheets:
             if sheet.goal.rank == goal.rank:
-                table.add(f"fiche {sheet.number}", _summary_row(sheet, years), origin=sheet.origin)
+                row = _summary_row(sheet, years)
+                table.add(f"fiche {sheet.number}", row, origin=sheet.origin, key=sheet.key)
     dots = Text(f"{_YES} : l'action est conduite cette année-là. Les axes sont énumérés en tête de l'annexe.")
     return Section(
         section,

@@ -50,12 +50,13 @@ def compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
         f"{sheet.label} – ",
         Orientation.LANDSCAPE,
         new_page=True,
+        key=sheet.key,
     )
 
 
 def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table:
     origin = sheet.origin
-    table = TableDraft(f"{section}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
+    table = TableDraft(f"{section}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET, key=f"{sheet.key}/tableau")
     tint = tint_of(sheet.goal)
     band = CellDraft((name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
     table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)

@@ -28,6 +28,7 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Pending, Unknown
+from generator.model.names import slugify
 
 _SHEET_WIDTHS = (0.22, 0.78)
 _TRACKING_WIDTHS = (0.075, 0.21, 0.17, 0.085, 0.20, 0.16, 0.10)
@@ -69,7 +70,8 @@ def _compose_bodies(draft: AnnexeDraft, steering: Steering | Unknown, origin: Sp
 
 def _make_body(name: str, body: SteeringBody, origin: Span) -> Table:
     """One instance: its name in the band, one fact per row."""
-    table = TableDraft(f"{name}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET)
+    key = f"instance:{slugify(body.nom)}"
+    table = TableDraft(f"{name}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET, key=key)
     table.add_head([title(body.nom, colspan=2)], RowRole.BAND)
     rows = (
         ("Rôle", show(body.show("role"), origin)),
@@ -114,7 +116,7 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
             show(posts, origin, align=Align.RIGHT),
             show(officer.show("financement"), origin),
         ]
-        table.add("charge", cells)
+        table.add("charge", cells, key="" if isinstance(officer.perimetre, Unknown) else slugify(officer.perimetre))
     return table.finish()
 
 
@@ -156,10 +158,13 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
         mine = [item for item in tracked if item.sheet.goal.rank == goal.rank]
         if mine:
             table.add_group(
-                f"orientation {goal.rank}", (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
+                f"orientation {goal.rank}",
+                (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin)),
+                goal.key,
             )
         for item in mine:
-            table.add(f"fiche {item.sheet.number}", _tracking_row(item), origin=_tracking_origin(item))
+            number, key = item.sheet.number, item.sheet.key
+            table.add(f"fiche {number}", _tracking_row(item), origin=_tracking_origin(item), key=key)
     chapter = _chapter(draft, "suivi", origin, [table.finish()], Orientation.LANDSCAPE)
     return replace(chapter, living=True)  # brought up to date each quarter
 

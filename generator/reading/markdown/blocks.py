@@ -10,11 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
-from generator.model.document import Block, BlockList, Heading, ListItem, ListKind, Paragraph, ParagraphRole
+from generator.model.document import (
+    Block,
+    BlockList,
+    ContentKey,
+    Heading,
+    ListItem,
+    ListKind,
+    Paragraph,
+    ParagraphRole,
+)
 from generator.reading.markdown.inlines import InlineReader
 from generator.reading.markdown.links import find_link_fault
 from generator.reading.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
@@ -49,10 +58,11 @@ _INDENTED = "retrait"  # a list set one level in, although it stands alone
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of Markdown, expressions already replaced, and where its author wrote it."""
+    """A line of Markdown, expressions already replaced, where its author wrote it, and the key of what begins there."""
 
     text: str
     origin: Span
+    key: ContentKey = ""
 
 
 @dataclass(slots=True)
@@ -105,10 +115,12 @@ class MarkdownReader:
         if (match := _HEADING.match(chunk[0].text)) is not None and len(chunk) == 1:
             level = min(4, max(2, len(match["marks"])))
             inlines = self.inlines.read(match["text"], chunk[0].origin)
-            return Heading(self._name("h"), chunk[0].origin, level, inlines)
+            return Heading(self._name("h"), chunk[0].origin, level, inlines, key=chunk[0].key)
         text = "\n".join(line.text for line in chunk)
         inlines = self.inlines.read(text, chunk[0].origin)
-        return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, role_line)) if inlines else None
+        if not inlines:
+            return None
+        return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, role_line), chunk[0].key)
 
     def _read_table(self, chunk: list[SourceLine]) -> Block | None:
         if (match := _ROLE.match(chunk[-1].text.strip())) is not None:
@@ -118,7 +130,7 @@ class MarkdownReader:
         def refuse(origin: Span, message: str, line: str, hint: str) -> None:
             self._report(Code.TABLEAU_MAL_FORME, SourceLine(line, origin), message, hint)
 
-        lines = [TableLine(line.text, line.origin) for line in chunk]
+        lines = [TableLine(line.text, line.origin, line.key) for line in chunk]
         return read_table(self._name("t"), lines, self.inlines.read, refuse)
 
     def _role(self, role: str, line: SourceLine) -> ParagraphRole:
@@ -145,12 +157,12 @@ class MarkdownReader:
                 self._refuse(line, "deux sortes de puces dans une même liste", "séparer les deux listes par une ligne")
             item_name = f"{name}-{len(built) + 1}"
             inlines = self.inlines.read(item.text, item.origin)
-            blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines)]
+            blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines, key=item.key)]
             if nested:
                 blocks.append(self._build_list(nested, f"{item_name}-l", depth + 1))
             label = f"{start + len(built)}." if kind is ListKind.NUMBER else ""
-            built.append(ListItem(item_name, tuple(blocks), label))
-        return BlockList(name, first.origin, kind, tuple(built), depth)
+            built.append(ListItem(item_name, tuple(blocks), label, f"{item.key}/element" if item.key else ""))
+        return BlockList(name, first.origin, kind, tuple(built), depth, _name_list(items))
 
     def _name(self, letter: str) -> str:
         self._counts[letter] = self._counts.get(letter, 0) + 1
@@ -173,10 +185,18 @@ class _Item:
     marker: str
     text: str
     origin: Span
+    key: ContentKey
 
 
 def _list_kind(item: _Item) -> ListKind:
     return _LIST_KINDS.get(item.marker, ListKind.NUMBER)
+
+
+def _name_list(items: Sequence[_Item]) -> ContentKey:
+    """The key of a list: that of its first item, less the rounds of a loop that its items are printed by."""
+    first, last = items[0].key.split("/"), items[-1].key.split("/")
+    shared = [part for part, other in zip(first[:-1], last[:-1], strict=False) if part == other]
+    return "/".join((*shared, first[-1], "liste")) if items[0].key else ""
 
 
 def _group_items(items: list[_Item]) -> Iterator[tuple[_Item, list[_Item]]]:
@@ -223,7 +243,7 @@ def _expand_tabulation(line: SourceLine) -> SourceLine:
     while (match := _TABULATION.match(text)) is not None:
         end = match.end()
         text = text[: end - 1] + " " * (4 - (end - 1) % 4) + text[end:]
-    return SourceLine(text.replace("\t", " "), line.origin)
+    return SourceLine(text.replace("\t", " "), line.origin, line.key)
 
 
 def _goes_on(chunk: list[SourceLine], line: SourceLine) -> bool:
@@ -243,12 +263,12 @@ def _normalise_items(chunk: list[SourceLine]) -> list[_Item]:
         match = _ITEM.match(line.text)
         if match is None:
             last = items[-1]
-            items[-1] = _Item(last.level, last.marker, f"{last.text}\n{line.text.strip()}", last.origin)
+            items[-1] = replace(last, text=f"{last.text}\n{line.text.strip()}")
             continue
         indent = len(match["indent"])
         while indents and indent < indents[-1]:
             indents.pop()
         if not indents or indent > indents[-1]:
             indents.append(indent)
-        items.append(_Item(len(indents) - 1, match["marker"], match["text"], line.origin))
+        items.append(_Item(len(indents) - 1, match["marker"], match["text"], line.origin, line.key))
     return items

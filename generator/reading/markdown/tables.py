@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.errors import Span
-from generator.model.document import Align, Cell, Inline, Paragraph, Row, RowRole, Table, plain_text
+from generator.model.document import Align, Cell, ContentKey, Inline, Paragraph, Row, RowRole, Table, plain_text
 
 TABLE_LINE = re.compile(r"^\s*\|.*\|")
 # « a | b » above « --- | --- »: a table whose author left out the bars at both ends.
@@ -29,6 +29,7 @@ class TableLine:
 
     text: str
     origin: Span
+    key: ContentKey = ""
 
 
 def read_table(name: str, lines: Sequence[TableLine], read: ReadInlines, refuse: Refuse) -> Table | None:
@@ -53,12 +54,13 @@ def read_table(name: str, lines: Sequence[TableLine], read: ReadInlines, refuse:
             message = f"ce rang a {len(cells)} cellules, le tableau {len(split[0])} colonnes"
             refuse(line.origin, message, line.text, "une barre dans une cellule s'écrit \\|")
             return None
-    head = _make_row(f"{name}/tete", list(zip(split[0], aligns, strict=True)), lines[0].origin, read, head=True)
+    head = _make_row(f"{name}/tete", list(zip(split[0], aligns, strict=True)), lines[0], read, head=True)
     body = [
-        _make_row(f"{name}/r{rank}", list(zip(cells, aligns, strict=True)), line.origin, read)
+        _make_row(f"{name}/r{rank}", list(zip(cells, aligns, strict=True)), line, read)
         for rank, (line, cells) in enumerate(zip(lines[2:], split[2:], strict=True), start=1)
     ]
-    return Table(name, lines[0].origin, _share_widths((head, *body)), (head,), tuple(body))
+    key = f"{lines[0].key}/tableau" if lines[0].key else ""
+    return Table(name, lines[0].origin, _share_widths((head, *body)), (head,), tuple(body), key=key)
 
 
 _CLOSE = "finir chaque rang par une barre, et laisser une ligne vide après le tableau"
@@ -91,14 +93,15 @@ def _read_rule(cells: Sequence[str]) -> tuple[Align, ...] | None:
 
 
 def _make_row(
-    name: str, cells: Sequence[tuple[str, Align]], origin: Span, read: ReadInlines, *, head: bool = False
+    name: str, cells: Sequence[tuple[str, Align]], line: TableLine, read: ReadInlines, *, head: bool = False
 ) -> Row:
     made: list[Cell] = []
     for rank, (words, align) in enumerate(cells, start=1):
-        inlines = read(words, origin)
-        blocks = (Paragraph(f"{name}/c{rank}", origin, inlines),) if inlines else ()
+        inlines = read(words, line.origin)
+        key = f"{line.key}/c{rank}" if line.key else ""
+        blocks = (Paragraph(f"{name}/c{rank}", line.origin, inlines, key=key),) if inlines else ()
         made.append(Cell(blocks, header=head and bool(blocks), align=align))
-    return Row(tuple(made), RowRole.HEAD if head else RowRole.BODY)
+    return Row(tuple(made), RowRole.HEAD if head else RowRole.BODY, line.key)
 
 
 def _share_widths(rows: Sequence[Row]) -> tuple[float, ...]:
