@@ -163,8 +163,8 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
                 goal.key,
             )
         for item in mine:
-            number, key = item.sheet.number, item.sheet.key
-            table.add(f"fiche {number}", _tracking_row(item), origin=_tracking_origin(item), key=key)
+            row, name = _tracking_row(item), f"fiche {item.sheet.number}"
+            table.add(name, row, origin=_tracking_origin(item), key=item.sheet.key)
     chapter = _chapter(draft, "suivi", origin, [table.finish()], Orientation.LANDSCAPE)
     return replace(chapter, living=True)  # brought up to date each quarter
 
