@@ -11,6 +11,7 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE
 from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
+from generator.pdf_files.second_reading import read_outputs_again
 
 _HINT_OUTPUT = "retrouver le fichier d'origine, ou le refaire avec « ctg generer » et « ctg assembler »"
 _HINT_INPUT = "si ce changement est voulu, refaire les documents ; sinon, rétablir le fichier"
@@ -19,11 +20,15 @@ _HINT_UNKNOWN = "ce fichier n'a pas été fait par la dernière exécution ; le 
 
 @dataclass(frozen=True, slots=True)
 class ControlReport:
-    """What was compared: how many outputs and inputs (0 inputs: the dossier is not at hand), and the differences."""
+    """What was compared: how many outputs and inputs (0 inputs: the dossier is not at hand), and the differences.
+
+    `misread` is what a second reader finds wrong in PDFs that nobody has touched.
+    """
 
     outputs: int
     inputs: int
     findings: tuple[Diagnostic, ...]
+    misread: tuple[Diagnostic, ...] = ()
 
     @property
     def touched(self) -> bool:
@@ -42,10 +47,13 @@ def control_output(folder: Path) -> ControlReport:
     manifest = _read(path)
     outputs, inputs = manifest.outputs, manifest.inputs
     findings = [*_compare_outputs(folder, outputs)]
+    touched = {finding.span.file for finding in findings if finding.span}
+    untouched = frozenset(name for name in outputs if display_path(folder / name) not in touched)
+    misread = read_outputs_again(folder, manifest, untouched)
     at_hand = any(Path(name).is_file() for name in inputs)
     if at_hand:
         findings += _compare_inputs(inputs)
-    return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings))
+    return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings), misread)
 
 
 def _read(path: Path) -> Manifest:

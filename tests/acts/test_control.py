@@ -11,7 +11,7 @@ from generator.cli.main import run
 from generator.codes import Code
 from generator.errors import ExitCode, InputFileError
 from generator.files import sha256
-from generator.manifest import write_manifest
+from generator.manifest import PieceEntry, write_manifest
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
 from tests.dossiers.dossier_copy import copy_minimal
 from tests.dossiers.sample_manifest import sample_manifest
@@ -77,6 +77,25 @@ def test_content_that_is_elsewhere(output: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(output)
     report = control_output(output)
     assert (report.inputs, report.findings) == (0, ())
+
+
+def test_a_pdf_that_nobody_touched_is_read_by_another_reader(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    piece = PieceEntry("Convention", False, 3, (), {}, {})
+    files = {name: (output / name).read_bytes() for name in ("convention.pdf", "exemplaires/1-caf.pdf")}
+    manifest = sample_manifest(pieces={"convention": piece}, outputs={n: sha256(d) for n, d in files.items()})
+    (output / "manifeste.json").write_bytes(write_manifest(manifest))
+    report = control_output(output)
+    assert not report.touched
+    assert [(f.code, f.span and f.span.file) for f in report.misread] == [
+        (Code.RELECTURE_IMPOSSIBLE, "output/essai/convention.pdf")
+    ]
+    assert run(["controler", "output/essai"]) == ExitCode.INPUT
+    shown = capsys.readouterr()
+    assert "[relecture-impossible]" in shown.err
+    assert "rien n'a été touché ; 1 défaut à la relecture des PDF" in shown.out
+    (output / "convention.pdf").write_bytes(b"%PDF b")
+    report = control_output(output)
+    assert (codes(output), report.misread) == ([("fichier-modifie", "output/essai/convention.pdf")], ())
 
 
 _OUTSIDE = write_manifest(sample_manifest(outputs={"../../x": "ab"}))

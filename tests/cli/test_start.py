@@ -103,4 +103,4 @@ def test_a_command_loads_what_it_uses(tmp_path: Path) -> None:
     assert [path.name for path in output.rglob("convention.pdf")] == ["convention.pdf"]
     assert not rooms & {"acts", "batches", "prefecture", "renewing", "signing", "verifying", "workers"}
     assert "weasyprint" in libraries
-    assert not libraries & {"openpyxl", "pyhanko", "distributed", "pebble", "segno", "zxingcpp"}
+    assert not libraries & {"openpyxl", "pyhanko", "pypdf", "distributed", "pebble", "segno", "zxingcpp"}

@@ -186,15 +186,18 @@ def control(
         Path, typer.Argument(metavar="DOSSIER_PRODUIT", help="Un dossier de output/, avec son manifeste.json.")
     ],
 ) -> int:
-    """Recalcule les empreintes du manifeste et dit ce qui a été modifié, retiré ou ajouté depuis."""
+    """Recalcule les empreintes du manifeste, relit les PDF, et dit ce qui a été modifié, retiré ou ajouté depuis."""
     from generator.acts.control import control_output
 
     report = control_output(dossier)
-    messages.show_diagnostics(report.findings)
+    messages.show_diagnostics((*report.findings, *report.misread))
     inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"
     verdict = "des fichiers ont été touchés" if report.touched else "rien n'a été touché"
+    if report.misread:
+        plural = "s" if len(report.misread) > 1 else ""
+        verdict += f" ; {len(report.misread)} défaut{plural} à la relecture des PDF"
     messages.show_line(f"{report.outputs} fichiers produits{inputs} : {verdict}")
-    return ExitCode.INPUT if report.touched else ExitCode.DONE
+    return ExitCode.INPUT if report.touched or report.misread else ExitCode.DONE
 
 
 def _read_today() -> date:
