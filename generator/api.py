@@ -96,7 +96,7 @@ def open_dossier(
                 message = f"« {path} » mène hors du dossier"
                 hint = "donner des chemins relatifs au dossier, par exemple « textes/portrait.md »"
                 raise UsageError(Diagnostic(Code.FICHIER_INCONNU, message, Span(name), hint=hint))
-            write_bytes(place, data.encode() if isinstance(data, str) else data)
+            write_bytes(place, data.encode() if isinstance(data, str) else data, lasting=False)
         with show_as(((folder, name),)):
             return OpenedDossier(project, Path(name), open_workshop(folder, project))
 

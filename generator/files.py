@@ -9,18 +9,19 @@ import errno
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
-from generator.system import lock_folder
+from generator.system import lock_folder, sync_file, sync_folder
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"
+_SYNCED_AT_ONCE = 16
 
 
 # Folders that are copies, and the paths shown instead; each thread has its own.
@@ -125,8 +126,11 @@ def list_tree(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write a file whole or not at all, creating its folder.
+
+    Unless `lasting` is false, for a copy that only this run reads, it is on the disk itself before it bears its name: a
+    power cut leaves the file of before or the new one.
 
     Raises: `OutputError` when the place cannot be written.
     """
@@ -137,6 +141,9 @@ def write_bytes(path: Path, data: bytes) -> None:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException as fault:
@@ -144,14 +151,49 @@ def write_bytes(path: Path, data: bytes) -> None:
             temporary.unlink()
         if not isinstance(fault, OSError):
             raise
-        raise OutputError(
-            Diagnostic(
-                Code.ECRITURE_IMPOSSIBLE,
-                f"écriture impossible : {_say_reason(fault)}",
-                Span(display_path(path)),
-                hint="fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible",
-            )
-        ) from fault
+        hint = "fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible"
+        raise _refuse_write(fault, path, hint) from fault
+    if lasting:
+        sync_folder(path.parent)
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Give a file another name on the same disk, at once; a file that bears that name already is replaced.
+
+    Raises: `OutputError` when it cannot be done: then nothing has changed.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+    except OSError as fault:
+        hint = "fermer le fichier s'il est ouvert ailleurs, vérifier les droits et la place disponible"
+        raise _refuse_write(fault, target, hint) from fault
+
+
+def sync_files(paths: Sequence[Path]) -> None:
+    """Have the bytes of files on the disk itself, side by side: a disk takes many at once as fast as a few.
+
+    Raises: `OutputError` when the disk cannot keep one of them.
+    """
+
+    def sync(path: Path) -> None:
+        try:
+            sync_file(path)
+        except OSError as fault:
+            raise _refuse_write(fault, path, "vérifier la place disponible et l'état du disque") from fault
+
+    if not paths:
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 – a command that writes nothing does not wait
+
+    with ThreadPoolExecutor(min(len(paths), _SYNCED_AT_ONCE)) as threads:
+        for _ in threads.map(sync, paths):
+            pass
+
+
+def _refuse_write(fault: OSError, path: Path, hint: str, what: str = "écriture") -> OutputError:
+    message = f"{what} impossible : {_say_reason(fault)}"
+    return OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(path)), hint=hint))
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -172,13 +214,32 @@ def reserve_folder(folder: Path) -> Iterator[bool]:
         folder.mkdir(parents=True, exist_ok=True)
         held = lock_folder(folder)
     except OSError as fault:
-        message = f"écriture impossible : {_say_reason(fault)}"
         hint = "vérifier les droits, ou donner un autre dossier avec --sortie"
-        raise OutputError(
-            Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(folder)), hint=hint)
-        ) from fault
+        raise _refuse_write(fault, folder, hint) from fault
     try:
         yield held is not None
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+@contextmanager
+def wait_for_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if need be, for the few moments of a writing; another process that wants it waits.
+
+    A disk that knows no locks (some network folders) keeps two processes apart no more than it can.
+
+    Raises: `OutputError` when the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _refuse_write(fault, folder, "vérifier les droits, ou donner un autre dossier avec --sortie") from fault
+    held: int | None = None
+    with suppress(OSError):
+        held = lock_folder(folder, wait=True)
+    try:
+        yield
     finally:
         if held is not None:
             os.close(held)
@@ -200,11 +261,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as fault:
-        raise OutputError(
-            Diagnostic(
-                Code.ECRITURE_IMPOSSIBLE, f"suppression impossible : {_say_reason(fault)}", Span(display_path(path))
-            )
-        ) from fault
+        raise _refuse_write(fault, path, "fermer le fichier s'il est ouvert ailleurs", "suppression") from fault
 
 
 def remove_folder(folder: Path) -> None:
@@ -213,11 +270,7 @@ def remove_folder(folder: Path) -> None:
         if folder.exists():
             shutil.rmtree(folder)
     except OSError as fault:
-        raise OutputError(
-            Diagnostic(
-                Code.ECRITURE_IMPOSSIBLE, f"suppression impossible : {_say_reason(fault)}", Span(display_path(folder))
-            )
-        ) from fault
+        raise _refuse_write(fault, folder, "fermer les fichiers ouverts ailleurs", "suppression") from fault
 
 
 def sha256(data: bytes) -> str:
@@ -253,16 +306,16 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
 
 
 def put_folder(made: Path, target: Path) -> None:
-    """Give a whole folder its name, at once; what stands there must be missing or an empty folder.
+    """Give a whole folder its name, at once, all its files on the disk; what stands there must be missing or empty.
 
     Raises: `OutputError` when the place cannot be written, or was taken meanwhile.
     """
     try:
+        sync_files([path for path in made.rglob("*") if path.is_file()])
+        for folder in (made, *(path for path in made.rglob("*") if path.is_dir())):
+            sync_folder(folder)
         made.chmod(0o755)
         made.rename(target)
     except OSError as fault:
-        message = f"écriture impossible : {_say_reason(fault)}"
-        hint = "vérifier les droits, ou donner un autre nom"
-        raise OutputError(
-            Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(target)), hint=hint)
-        ) from fault
+        raise _refuse_write(fault, target, "vérifier les droits, ou donner un autre nom") from fault
+    sync_folder(target.parent)

@@ -13,14 +13,14 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from generator.files import read_bytes, sha256
+from generator.files import digest_file, read_bytes, sha256
 from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
 from generator.output_folder import SENDINGS
 from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
-_CHANGES = "clauses_changees"
+_CHANGES, _PLACE, _FORMER = "clauses_changees", "lieu", "anterieures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class Manifest:
     """What an output folder was made from and what it holds.
 
     `inputs` are digests by the path that messages show; `outputs` are digests by the path below the output folder;
-    `signed_originals` are those of the files that came back signed electronically.
+    `signed_originals` are those of the files that came back signed electronically. `place` is where the dossier is,
+    relative to the root of its project, or absolute when it is outside. `former` are outputs of other inputs, which
+    stand there as long as no command writes them again: they are ours, and describe nothing of today.
     """
 
     program: Annotated[NamedVersion, Field(alias="programme")]
@@ -108,7 +110,10 @@ class Manifest:
     signed_originals: Annotated[Mapping[str, str], Field(alias="originaux_signes")]
     originals: Annotated[tuple[OriginalEntry, ...], Field(alias="exemplaires")]
     outputs: Annotated[Mapping[str, str], Field(alias="sorties")]
-    changes: Annotated[tuple[ClauseChangeEntry, ...], Field(alias=_CHANGES)] = ()  # written when there are some
+    # Each of these is written when it says something.
+    changes: Annotated[tuple[ClauseChangeEntry, ...], Field(alias=_CHANGES)] = ()
+    place: Annotated[str, Field(alias=_PLACE)] = ""
+    former: Annotated[Mapping[str, str], Field(alias=_FORMER)] = field(default_factory=dict)
 
 
 class ManifestFault(ValueError):
@@ -148,11 +153,22 @@ def find_manifest(folder: Path) -> Manifest | None:
     return read_manifest(read_bytes(path)) if path.is_file() else None
 
 
+def list_known_outputs(folder: Path) -> dict[str, str]:
+    """The digests of the files of an output folder that this program wrote, by the manifest; none without one.
+
+    The manifest itself is nobody else's, whatever is in it.
+    """
+    manifest = find_manifest(folder)
+    written = {**manifest.former, **manifest.outputs} if manifest is not None else {}
+    return {**written, MANIFEST_FILE: digest_file(folder / MANIFEST_FILE)}
+
+
 def write_manifest(manifest: Manifest) -> bytes:
     """The manifest as UTF-8 JSON."""
     content: dict[str, Any] = _ADAPTER.dump_python(manifest, mode="json", by_alias=True)
-    if not manifest.changes:
-        del content[_CHANGES]
+    for key in (_CHANGES, _PLACE, _FORMER):
+        if not content[key]:
+            del content[key]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -171,8 +187,10 @@ def build_manifest(
     """
     inputs = {file.name: sha256(file.data) for file in dossier.inputs}
     kept = previous if previous is not None and _is_made_from(previous, inputs, dossier.folder) else None
-    former = previous.outputs if previous is not None else {}
-    sent = {name: digest for name, digest in former.items() if name.startswith(f"{SENDINGS}/")}
+    written = previous.outputs if previous is not None else {}
+    sent = {name: digest for name, digest in written.items() if name.startswith(f"{SENDINGS}/")}
+    listed = {**sent, **(kept.outputs if kept else {}), **_digest_files(outputs)}
+    former = {**(previous.former if previous is not None else {}), **written}
     entries = {**(kept.pieces if kept else {}), **{r.document.meta.piece: _describe_piece(r) for r in pieces}}
     day = pieces[0].document.meta.content_date.isoformat() if pieces else kept.content_date if kept else ""
     if originals is None:
@@ -190,11 +208,13 @@ def build_manifest(
         inputs=inputs,
         signed_originals={file.path: sha256(file.data) for file in dossier.electronic_originals},
         originals=tuple(originals),
-        outputs=dict(sorted({**sent, **(kept.outputs if kept else {}), **_digest_files(outputs)}.items())),
+        outputs=dict(sorted(listed.items())),
         changes=tuple(
             ClauseChangeEntry(c.clause, c.kind.value, c.reason, f"{c.origin.file}:{c.origin.line}")
             for c in dossier.changes
         ),
+        place=dossier.place,
+        former=_list_former(former, listed),
     )
 
 
@@ -202,7 +222,14 @@ def record_outputs(manifest: Manifest, outputs: Mapping[str, bytes], former: Ite
     """The manifest with more outputs, less the `former` ones; the rest as it was."""
     gone = frozenset(former)
     kept = {name: digest for name, digest in manifest.outputs.items() if name not in gone}
-    return replace(manifest, outputs=dict(sorted({**kept, **_digest_files(outputs)}.items())))
+    listed = dict(sorted({**kept, **_digest_files(outputs)}.items()))
+    return replace(
+        manifest, outputs=listed, former=_list_former(manifest.former, {**listed, **dict.fromkeys(gone, "")})
+    )
+
+
+def _list_former(digests: Mapping[str, str], listed: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in sorted(digests.items()) if name not in listed}
 
 
 def join_manifests(parts: Sequence[Manifest]) -> Manifest:
@@ -212,7 +239,12 @@ def join_manifests(parts: Sequence[Manifest]) -> Manifest:
     """
     pieces = {name: piece for part in parts for name, piece in part.pieces.items()}
     outputs = {name: digest for part in parts for name, digest in part.outputs.items()}
-    return replace(parts[0], pieces=dict(sorted(pieces.items())), outputs=dict(sorted(outputs.items())))
+    return replace(
+        parts[0],
+        pieces=dict(sorted(pieces.items())),
+        outputs=dict(sorted(outputs.items())),
+        former=_list_former(parts[0].former, outputs),
+    )
 
 
 def find_block_pages(

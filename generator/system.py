@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _LOCK_FILE = ".ctg-verrou"
@@ -16,8 +17,8 @@ _DELETED_ON_CLOSE = getattr(os, "O_TEMPORARY", 0)  # Windows
 _FOLDERS_OPEN = os.name != "nt"  # as a file does, so that a folder can bear its own lock
 
 
-def lock_folder(folder: Path) -> int | None:
-    """Hold a folder for this process: a descriptor, to close when done. None when another process holds it.
+def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
+    """Hold a folder for this process: a descriptor, to close when done. None when another holds it, unless one waits.
 
     The system lifts the lock when the process ends, however that comes. Where a folder can be opened it bears the lock
     itself, and no file is made. On Windows a hidden file in the folder bears it, and goes with it.
@@ -28,8 +29,9 @@ def lock_folder(folder: Path) -> int | None:
 
     wanted = os.O_RDONLY if _FOLDERS_OPEN else os.O_RDWR | os.O_CREAT | _DELETED_ON_CLOSE
     descriptor = os.open(folder if _FOLDERS_OPEN else folder / _LOCK_FILE, wanted)
+    how = portalocker.LockFlags.EXCLUSIVE | (portalocker.LockFlags(0) if wait else portalocker.LockFlags.NON_BLOCKING)
     try:
-        portalocker.lock(descriptor, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+        portalocker.lock(descriptor, how)
     except portalocker.AlreadyLocked:
         os.close(descriptor)
         return None
@@ -37,6 +39,32 @@ def lock_folder(folder: Path) -> int | None:
         os.close(descriptor)
         raise OSError(str(fault)) from fault
     return descriptor
+
+
+def sync_file(path: Path) -> None:
+    """Have the bytes of a file on the disk itself.
+
+    Raises: `OSError` when the disk cannot keep them.
+    """
+    descriptor = os.open(path, os.O_RDONLY if _FOLDERS_OPEN else os.O_RDWR)  # Windows wants to be able to write
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk itself, where the system can: a file renamed there bears its name after a
+    power cut too. Windows does it by itself, and some network disks cannot.
+    """
+    if not _FOLDERS_OPEN:
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def bound_process(memory_bytes: int, seconds: float | None = None, *, children_too: bool = True) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.files import digest_file
 from generator.manifest import (
     MANIFEST_FILE,
     ManifestFault,
@@ -14,6 +16,7 @@ from generator.manifest import (
     PieceEntry,
     find_manifest,
     join_manifests,
+    list_known_outputs,
     parse_manifest,
     read_manifest,
     record_outputs,
@@ -93,6 +96,24 @@ def test_outputs_are_added_and_taken_away_in_order() -> None:
     more = record_outputs(MANIFEST, {"annexe.pdf": b"x"})
     assert list(more.outputs) == ["annexe.pdf", "convention.pdf"]
     assert list(record_outputs(more, {}, ["convention.pdf"]).outputs) == ["annexe.pdf"]
+
+
+def test_what_was_written_from_other_inputs_is_remembered_until_it_is_written_again() -> None:
+    older = replace(MANIFEST, former={"annexe.pdf": "7", "suivi.xlsx": "8"}, place="content/x")
+    assert parse_manifest(write_manifest(older)) == older
+    more = record_outputs(older, {"annexe.pdf": b"x"}, ["suivi.xlsx"])
+    assert more.former == {} and list(more.outputs) == ["annexe.pdf", "convention.pdf"]
+    joined = join_manifests([older, sample_manifest(outputs={"annexe.pdf": "3"})])
+    assert joined.former == {"suivi.xlsx": "8"} and joined.place == "content/x"
+
+
+def test_the_files_that_are_ours_are_those_of_the_manifest_and_itself(tmp_path: Path) -> None:
+    path = tmp_path / MANIFEST_FILE
+    path.write_bytes(write_manifest(replace(MANIFEST, former={"annexe.pdf": "7"})))
+    known = {"annexe.pdf": "7", "convention.pdf": "2", MANIFEST_FILE: digest_file(path)}
+    assert list_known_outputs(tmp_path) == known
+    path.write_bytes(b"{")
+    assert list_known_outputs(tmp_path) == {MANIFEST_FILE: digest_file(path)}
 
 
 def test_parts_written_apart_are_one() -> None:

@@ -1,7 +1,7 @@
 """`ctg lot`: many CTGs at once. What has not changed is left alone, what fails is told, the others go on.
 
-Documents come back from the workers as bytes and are written here, one CTG at a time, the record last: whatever
-stops the run, the next one goes on from there.
+Documents come back from the workers as bytes and are written here, one CTG at a time, each as one set with its record:
+whatever stops the run, the next one goes on from there.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from pathlib import Path
 from generator.batches.findings import count_by_rule, recall_findings
 from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.record import (
+    RECORD_FILE,
     Recollection,
     Surroundings,
+    describe_run,
     find_former,
     find_strays,
     recall,
-    write_record,
 )
 from generator.batches.rows import (
     EXTENSIONS,
@@ -36,12 +37,13 @@ from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
-from generator.files import display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
+from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers
-from generator.manifest import MANIFEST_FILE
+from generator.manifest import MANIFEST_FILE, list_known_outputs
 from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
 from generator.model.names import slugify
 from generator.model.workbook import WorkbookRow
+from generator.output_sets import finish_outputs, replace_outputs
 from generator.project import Project
 from generator.system import count_cores
 from generator.workers.local import LocalCrew
@@ -213,6 +215,16 @@ def _tell_former(output: Path) -> Iterator[Diagnostic]:
         )
 
 
+def _advise(refusal: CtgError, folder: Path) -> Iterator[Diagnostic]:
+    """Why documents were not replaced; a batch replaces nothing that a person has changed, `generer` does on demand."""
+    for fault in refusal.diagnostics:
+        if fault.code is Code.SORTIE_MODIFIEE and fault.hint is not None:
+            command = f"« ctg generer {display_path(folder)} --ecraser »"
+            yield replace(fault, hint=fault.hint.replace("--ecraser", command))
+        else:
+            yield fault
+
+
 class _Run:
     """One run: what all its CTGs share."""
 
@@ -278,6 +290,10 @@ class _Run:
 
     def _recall(self, rank: int, task: _Task) -> BatchLine | None:
         output, request = self._output(task.folder), self._request
+        try:
+            finish_outputs(output)
+        except CtgError as fault:
+            return self._line(task, State.REFUSED, faults=fault.diagnostics)
         former = None if request.final or request.draft else find_former(output)
         kept = former is not None and former.final
         found = recall(task.folder, output, request.final or kept, self._around)
@@ -303,11 +319,11 @@ class _Run:
         if isinstance(result, Refusal):
             return self._line(task, result.state, faults=result.faults)
         output = self._output(job.folder)
+        record = describe_run(job.folder, job.final, result, self._around)
+        known = {**list_known_outputs(output), RECORD_FILE: digest_file(output / RECORD_FILE)}
         try:
             remove_leftovers(output)
-            for name, data in result.files.items():
-                write_bytes(output / name, data)
-            write_record(job.folder, output, job.final, result, self._around)
+            replace_outputs(output, {**result.files, RECORD_FILE: record}, known=known)
         except CtgError as fault:
-            return self._line(task, State.REFUSED, faults=fault.diagnostics)
+            return self._line(task, State.REFUSED, faults=tuple(_advise(fault, job.folder)))
         return self._line(task, State.DONE, balance=result.balance, reason=reason)

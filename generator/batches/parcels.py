@@ -34,7 +34,7 @@ class Parcel:
         folder, model, templates = workspace / self.name, workspace / "modeles" / self.model, workspace / TEMPLATES
         for root, files in ((folder, self.files), (model, self.model_files), (templates, self.templates)):
             for name, data in files.items():
-                write_bytes(root / name, data)
+                write_bytes(root / name, data, lasting=False)
         shown = ((folder, self.shown), *([(model, self.model_shown)] if self.model else []))
         return DossierJob(folder, Project(workspace), self.final, self.previous, shown)
 

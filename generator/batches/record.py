@@ -1,8 +1,8 @@
 """What a batch remembers of each CTG: what it was made from and what was written, by digest; no clock.
 
-The record is written last, beside the documents (`output/<dossier>/.lot.json`). A CTG is left alone when everything
-it would be made from has the digest that the record says, and every file written is still the one that was written:
-a run that was killed between two files is found out as surely as a file that was touched since.
+The record stands beside the documents (`output/<dossier>/.lot.json`), in one set with them. A CTG is left alone when
+everything it would be made from has the digest that the record says, and every file written is still the one that was
+written: a file that was touched since is found out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from generator.checking.fingerprint import Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Severity, Span
-from generator.files import digest_file, display_path, list_tree, read_bytes, sha256, write_bytes
+from generator.files import digest_file, display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
 from generator.manifest import MANIFEST_FILE, find_manifest, read_manifest
 from generator.model.batch import Balance, MadeDossier
@@ -166,8 +166,8 @@ def find_strays(output: Path, known: Iterable[Path]) -> Iterator[tuple[Path, str
             yield record.parent, folder
 
 
-def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, around: Surroundings) -> None:
-    """Say what a dossier was made from, as it was read, and what was written: the last file of a dossier."""
+def describe_run(folder: Path, final: bool, made: MadeDossier, around: Surroundings) -> bytes:
+    """The record of what a dossier was made from, as it was read, and of its documents: the last file of their set."""
     digests = {name: sha256(data) for name, data in sorted(made.files.items())}
     manifest = digests.pop(MANIFEST_FILE)
     record = {
@@ -185,7 +185,7 @@ def write_record(folder: Path, output: Path, final: bool, made: MadeDossier, aro
         "manifeste": manifest,
         "bilan": _describe_balance(made),
     }
-    write_bytes(output / RECORD_FILE, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _describe_request(folder: Path, final: bool) -> str:

@@ -9,25 +9,36 @@ from pathlib import Path
 from generator.annexes.registry import list_other_folders, write_companions
 from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
 from generator.errors import ContentError, Diagnostic, Severity
-from generator.files import read_bytes, write_bytes
+from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
 from generator.making.review import review_dossier
 from generator.making.workshop import MadePiece, Workshop, open_workshop
-from generator.manifest import MANIFEST_FILE, PieceRecord, build_manifest, read_manifest, write_manifest
+from generator.manifest import (
+    MANIFEST_FILE,
+    PieceRecord,
+    build_manifest,
+    list_known_outputs,
+    read_manifest,
+    write_manifest,
+)
 from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
 from generator.model.progress import Progress, tell_nobody
+from generator.output_sets import finish_outputs, replace_outputs
 from generator.project import Project
 from generator.writing.formats import DOCX, PDF, find_format, list_suffixes, write_file
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »)."""
+    """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »).
+
+    With `overwrite`, files that a person has changed are replaced, and a copy of each is kept.
+    """
 
     folder: Path
     project: Project
@@ -35,6 +46,7 @@ class GenerationRequest:
     pieces: tuple[str, ...] = ()
     formats: tuple[str, ...] = field(default_factory=list_suffixes)
     final: bool = False
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +94,14 @@ def generate_dossier(
     when it is open already.
 
     Raises: `ContentError` on faults, or with gaps and errors of the rules when a final is asked for; `TemplateError`;
-    `ParityError`; `OutputError`.
+    `ParityError`; `OutputError` that names every file that a person has changed, unless they are to be replaced.
     """
     target = request.output / request.folder.resolve().name
+    notes = finish_outputs(target)
     previous = target / MANIFEST_FILE
     generated = make_files(request, read_bytes(previous) if previous.is_file() else None, tell, workshop)
-    for name, data in generated.files.items():
-        write_bytes(target / name, data)
+    known = list_known_outputs(target)
+    notes += replace_outputs(target, generated.files, known=known, overwrite=request.overwrite)
     dossier = generated.dossier
     return GenerationReport(
         folder=target,
@@ -97,7 +110,7 @@ def generate_dossier(
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
         changes=dossier.changes,
-        warnings=(*generated.notes, *generated.warnings),
+        warnings=(*generated.notes, *generated.warnings, *notes),
     )
 
 

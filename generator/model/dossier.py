@@ -62,6 +62,7 @@ class Dossier:
     changes: tuple[AppliedChange, ...] = ()  # clauses that it strikes from its model, or adds
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
+    place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
 
     def find_values(self, kind: type[V]) -> V:
         """What the files of an annexe say; the values of an annexe without files when they were not read."""

@@ -160,7 +160,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
     order = list_paths(draft.files)
     with make_folder(target) as made:
         for path in order:
-            write_bytes(made / path, draft.files[path])
+            write_bytes(made / path, draft.files[path], lasting=False)
         checked = _check(made, target, request.project)
         put_folder(made, target)
     return replace(report, files=tuple(target / path for path in order), completeness=checked)

@@ -25,7 +25,7 @@ from generator.batches.record import RECORD_FILE, read_findings
 from generator.batches.shares import join_shares
 from generator.cli.main import run
 from generator.errors import OutputError
-from generator.files import reserve_folder, sha256
+from generator.files import display_path, reserve_folder, sha256
 from generator.manifest import OriginalEntry, parse_manifest, write_manifest
 from generator.model.batch import BatchLine, Limits, MadeDossier, Refusal, State
 from generator.project import BARE
@@ -116,7 +116,7 @@ def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path,
     crew = DirectCrew()
     run_batch(request, crew)
     before = read_tree(request.output)
-    (request.output / "amont" / "convention.pdf").write_bytes(b"%PDF-1.7 interrompu")
+    (request.output / "amont" / "convention.pdf").unlink()
     (request.output / "aval" / "manifeste.json").unlink()
     (request.output / "aval" / ".convention.pdf.abcd.tmp").write_bytes(b"moitie")
     (request.output / ".bilan.xlsx.abcd.tmp").write_bytes(b"moitie")
@@ -125,6 +125,28 @@ def test_an_output_that_was_touched_or_not_finished_is_made_again(content: Path,
     run_batch(request, crew)
     assert crew.take_made() == list(NAMES)
     assert read_tree(request.output) == before
+
+
+def test_an_output_that_a_person_has_changed_is_refused_by_name_and_the_others_made(
+    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    request = BatchRequest(content, BARE, tmp_path / "output")
+    run_batch(request, DirectCrew())
+    (request.output / "aval" / "convention.pdf").write_bytes(b"annotated")
+    before = read_tree(request.output / "aval")
+    for name in NAMES:
+        (content / name / "textes" / "portrait.md").write_text("Un mot de plus.\n", "utf-8")
+    report = run_batch(request, DirectCrew())
+    assert [(line.name, line.state) for line in report.lines if line.state is not State.DONE] == [
+        ("aval", State.REFUSED)
+    ]
+    (line,) = report.failed
+    (fault,) = line.faults
+    assert fault.code == "sortie-modifiee" and "aval/convention.pdf" in str(fault.span)
+    assert f"« ctg generer {display_path(content / 'aval')} --ecraser »" in (fault.hint or "")
+    assert read_tree(request.output / "aval") == before
+    (request.output / "aval" / "convention.pdf").rename(tmp_path / "annotated.pdf")
+    assert not run_batch(request, DirectCrew()).failed
 
 
 def test_what_assembler_adds_to_the_manifest_is_no_change(content: Path, tmp_path: Path) -> None:

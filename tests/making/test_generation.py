@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from generator.errors import UsageError
+from generator.errors import OutputError, UsageError
 from generator.files import sha256
 from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
 from generator.manifest import parse_manifest, write_manifest
@@ -91,6 +91,25 @@ def test_records_of_other_inputs_are_not_kept(copy: DossierCopy) -> None:
     manifest = manifest_of(generate(copy, "output", "annexe-4"))
     assert list(manifest["pieces"]) == ["annexe-4"]
     assert not [name for name in manifest["sorties"] if name.startswith("convention")]
+
+
+def test_what_a_person_changed_is_refused_and_what_is_ours_is_not(copy: DossierCopy) -> None:
+    generate(copy)
+    copy.write_clause("objet", "Un autre objet.\n")
+    generate(copy, "output", "convention")  # the annexes of before are ours still, though of other inputs
+    files = generate(copy)
+    word = Path("output") / "minimal" / "annexe-3-plan.docx"
+    word.write_bytes(files[word.name] + b"saved again")
+    copy.write_clause("objet", "Un troisième objet.\n")
+    with pytest.raises(OutputError, match=r"annexe-3-plan.docx.*sortie-modifiee"):
+        generate(copy)
+    assert {p.name: p.read_bytes() for p in word.parent.iterdir()} == {**files, word.name: word.read_bytes()}
+    request = GenerationRequest(copy.folder, BARE, Path("output"), final=True, overwrite=True)
+    report = generate_dossier(request)
+    assert [note.code for note in report.warnings if note.code == "version-ecartee"] == ["version-ecartee"]
+    (aside,) = (word.parent / "versions-ecartees").iterdir()
+    assert aside.read_bytes() == files[word.name] + b"saved again"
+    assert word.read_bytes() == files[word.name], "its text is that of before"
 
 
 def test_a_manifest_that_cannot_be_read_is_made_again(copy: DossierCopy) -> None:

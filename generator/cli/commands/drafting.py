@@ -65,6 +65,10 @@ def generate(
             "--exemplaires", help="Fait aussi ce que fait « ctg assembler », sans composer deux fois les mêmes pages."
         ),
     ] = False,
+    ecraser: Annotated[
+        bool,
+        typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
+    ] = False,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
@@ -72,7 +76,7 @@ def generate(
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
     output = sortie or project.output
-    request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final)
+    request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final, ecraser)
     assembly = None
     try:
         with messages.show_progress() as tell:
