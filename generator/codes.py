@@ -286,6 +286,7 @@ class Code(StrEnum):
     TERRITOIRE_REPRIS = "territoire-repris"
     TEXTE_ABROGE = "texte-abroge"
     TEXTE_DEUX_DATES = "texte-deux-dates"
+    TEXTE_DIFFERENT_DE_L_ACTE = "texte-different-de-l-acte"
     TEXTE_DISCORDANT = "texte-discordant"
     TOTAL_INEXACT = "total-inexact"
     TRANSMISSION_INCOMPLETE = "transmission-incomplete"
