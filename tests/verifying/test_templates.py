@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -18,6 +19,8 @@ from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.verifying.templates import try_templates
 from generator.writing.word.template import prepare_template
+from generator.writing.word.text import read_docx_text
+from tests.dossiers.dossier_copy import copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD = ROOT / "templates" / "word" / "piece.docx"
@@ -115,19 +118,57 @@ def test_the_name_of_a_person_in_the_properties_is_only_told() -> None:
     assert run(["verifier", "--gabarits", "essai.docx"]) == ExitCode.DONE
 
 
-def test_the_loops_of_docxtpl_are_for_covers_too() -> None:
-    loop = "".join(
-        f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
-        for words in ("{%p for ligne in titre %}", "{{ ligne | length }}", "{%p endfor %}")
-    )
-    parts = [name for name in zipfile.ZipFile(WORD).namelist() if name == MAIN]
-    text = zipfile.ZipFile(WORD).read(parts[0]).decode()
+def lay_cover_loops() -> tuple[str, str]:
+    """The first paragraph of the template's cover, and the same after loops of docxtpl over the parties."""
+    text = zipfile.ZipFile(WORD).read(MAIN).decode()
     paragraph = re.search(r"<w:p[ >].*?</w:p>", text, re.DOTALL)
     assert paragraph is not None
-    faults = spoil_word((MAIN, paragraph[0], loop + paragraph[0]))
-    assert {fault.code for fault in faults} <= {"parite-docx"}
-    wrong = spoil_word((MAIN, paragraph[0], loop.replace("{%p endfor %}", "") + paragraph[0]))
-    assert "gabarit-balise" in {fault.code for fault in wrong}
+    paragraphs = [
+        "{%p for partie in parties %}",
+        "{{ loop.index }}/{{ parties | length }} : {{ partie.nom | upper }}",
+        "{%p endfor %}",
+    ]
+    rows = [
+        "{%tr for partie in parties %}",
+        "{% if loop.first %}Avec {% else %}et {% endif %}{{ partie.nom }}",
+        "{%tr endfor %}",
+    ]
+    loops = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
+    cells = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr>" for words in rows)
+    table = f'<w:tbl><w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid>{cells}</w:tbl>'
+    return paragraph[0], loops + table + paragraph[0]
+
+
+def test_the_loops_of_docxtpl_are_for_covers_too() -> None:
+    before, after = lay_cover_loops()
+    assert spoil_word((MAIN, before, after), header_text("({{ parties | length }} parties)")) == ()
+    for end in ("{%p endfor %}", "{%tr endfor %}"):
+        wrong = spoil_word((MAIN, before, after.replace(end, "")))
+        assert "gabarit-balise" in {fault.code for fault in wrong}
+    wrong = spoil_word((MAIN, before, after.replace("partie.nom", "partie.prenom")))
+    assert {fault.code for fault in wrong} == {"gabarit-variable"}
+
+
+@pytest.mark.slow
+def test_a_dossier_is_made_with_loops_in_its_cover_and_an_expression_in_its_heads(tmp_path: Path) -> None:
+    dossier = copy_minimal(tmp_path).folder
+    line = ["generer", str(dossier), "--piece", "convention", "--format", "docx"]
+    assert run([*line, "--sortie", "sans"]) == ExitCode.DONE
+    spoil_word((MAIN, *lay_cover_loops()), header_text("({{ parties | length }} parties)"))
+    (tmp_path / "projet/templates/word").mkdir(parents=True)
+    Path("essai.docx").rename(tmp_path / "projet/templates/word/piece.docx")
+    assert run([*line, "--sortie", "avec", "--projet", str(tmp_path / "projet")]) == ExitCode.DONE
+    plain, looped = (Path(folder, "minimal/convention.docx").read_bytes() for folder in ("sans", "avec"))
+    document = docx.Document(io.BytesIO(looped))
+    assert [p.text for p in document.paragraphs[:2]] == [
+        "1/2 : CAISSE D'ALLOCATIONS FAMILIALES DE L'AIN",
+        "2/2 : COMMUNE D'ESSAI-SUR-AIN",
+    ]
+    cells = [row.cells[0].text for row in document.tables[0].rows]
+    assert cells == ["Avec Caisse d'allocations familiales de l'Ain", "et Commune d'Essai-sur-Ain"]
+    heads = {p.text for s in document.sections for head in (s.header, s.first_page_header) for p in head.paragraphs}
+    assert any("2026-2029 (2 parties)" in words for words in heads)
+    assert read_docx_text(looped) == read_docx_text(plain), "the body is the same, cover and heads are furniture"
 
 
 def test_a_tag_split_over_runs_is_read_or_told() -> None:

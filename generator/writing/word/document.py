@@ -99,6 +99,7 @@ def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str,
         "logo": logo,
         "signataires": _box_rows(cover.signatories, ledger) if boxed else [],
         "liste_signataires": "" if boxed else _clean(" · ".join(s.name for s in cover.signatories)),
+        "parties": [{"nom": _clean(s.name)} for s in cover.signatories],
     }
 
 

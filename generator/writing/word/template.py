@@ -55,7 +55,7 @@ from generator.writing.word.template_parts import list_left_out, sort_parts
 from generator.writing.word.theme import dress_parts
 
 TEMPLATE_NAMES = frozenset(
-    {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "logo"}
+    {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "parties", "logo"}
     | {"projet", "prefixe_page", "titre_courant", "mention_courante", "titre_document", "auteur"}
     | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
 )
