@@ -120,6 +120,8 @@ NODES: Mapping[type, Node] = {
             "alt": "description",
             "caption": "legende",
             "number": "numero",
+            "picture": "image",
+            "source": "source",
         },
     ),
     tree.PageBreak: Node("saut_de_page", {"id": "id", "key": "cle"}),

@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from generator.reading.markdown.pictures import CAPTION, PICTURE_LINE
+from generator.reading.markdown.tables import TABLE_LINE
+
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(rf"\b\d{{1,2}}(?:er|\^er\^)?[ \u00a0](?:{_MONTH})[ \u00a0](\d{{4}})\b", re.I)
 _YEAR = re.compile(r"(?<![\d°-])((?:19|20)\d{2})(?![\d])")
@@ -126,13 +129,22 @@ def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _list_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of lines that read on: paragraphs, list items, headings; comments and the program's lines are no text."""
+    """Runs of lines that read on: paragraphs, list items, headings, rows of tables, captions; comments are no text."""
     start = position = 0
     comment = False
     for line in text.splitlines(keepends=True):
         comment = comment or line.lstrip().startswith("<!--")
         skipped = comment or _SKIPPED.match(line)
         item = _ITEM.match(line)
+        inner = _find_words(line)
+        if inner is not None:
+            if start < position:
+                yield start, position
+            if inner[0] < inner[1]:
+                yield position + inner[0], position + inner[1]
+            position += len(line)
+            start = position
+            continue
         if skipped or item or line.startswith("#"):
             if start < position:
                 yield start, position
@@ -145,6 +157,16 @@ def _list_runs(text: str) -> Iterator[tuple[int, int]]:
             start = position
     if start < position:
         yield start, position
+
+
+def _find_words(line: str) -> tuple[int, int] | None:
+    """Where the words stand that a mark may follow, in a row of a table or under a picture; nothing for other lines."""
+    if TABLE_LINE.match(line):
+        return line.index("|") + 1, line.rindex("|")
+    if PICTURE_LINE.match(line):
+        picture = CAPTION.match(line)
+        return picture.span("caption") if picture is not None else (0, 0)
+    return None
 
 
 def _run_start(text: str, position: int) -> int:

@@ -11,7 +11,7 @@ from generator.annexes.kind import AnnexeKind
 from generator.annexes.pieces import AnnexeDraft
 from generator.composing.numbering import name_sections
 from generator.errors import Span
-from generator.model.document import BlockId, Gap, Paragraph, Section, SectionKind, Text
+from generator.model.document import BlockId, Gap, Orientation, Paragraph, Section, SectionKind, Text
 
 _INTRODUCTION = "introduction"
 
@@ -29,7 +29,7 @@ def compose_free_text(draft: AnnexeDraft) -> tuple[Section, ...]:
             section = draft.composer.section_id(name)
             sections.append(Section(section, origin, SectionKind.CHAPTER, (), (Text(heading),)))
         current = sections[-1]
-        blocks = draft.composer.read_clause(clause, current.id)
+        blocks = draft.composer.read_clause(clause, current.id, pictures=Orientation.PORTRAIT)
         found = blocks or (_make_gap(draft, f"{current.id}/{name}", origin),)
         sections[-1] = replace(current, blocks=(*current.blocks, *found))
     return tuple(sections)

@@ -34,7 +34,7 @@ class AnnexeDraft:
             section,
             self.composer.clause_origin(self.plan.id),
             SectionKind.CHAPTER,
-            self.composer.read_clause(clause, section) if clause else (),
+            self.composer.read_clause(clause, section, pictures=orientation) if clause else (),
             self.composer.read_title(self.plan.id),
             fill_form(forms.annexe, annexe_number(self.plan), ordinal="1re"),
             orientation,

@@ -10,7 +10,16 @@ from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
 from generator.errors import Diagnostic, Span
 from generator.model.clauses import SectionPlan
-from generator.model.document import AttachedPiece, Block, Document, Paragraph, Section, SectionKind, SignatureBlock
+from generator.model.document import (
+    AttachedPiece,
+    Block,
+    Document,
+    Orientation,
+    Paragraph,
+    Section,
+    SectionKind,
+    SignatureBlock,
+)
 from generator.model.pieces import SIGNED_ACT
 
 _KINDS = {
@@ -45,7 +54,9 @@ def _compose_section(composer: PieceComposer, part: SectionPlan) -> Section:
         match part.genre:
             case "conclusions" if clause == part.clauses[-1]:
                 blocks.extend(_compose_signatures(composer, clause, section))
-            case "parties" | "visas" | "preambule" | "article" | "conclusions" | "annexes":
+            case "preambule" | "article":
+                blocks.extend(composer.read_clause(clause, section, pictures=Orientation.PORTRAIT))
+            case "parties" | "visas" | "conclusions" | "annexes":
                 blocks.extend(composer.read_clause(clause, section))
             case _:
                 assert_never(part.genre)

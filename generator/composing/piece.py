@@ -23,6 +23,7 @@ from generator.model.document import (
     Inline,
     LineBreak,
     Meta,
+    Orientation,
     Signatory,
     Text,
     block_inlines,
@@ -32,6 +33,7 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
+from generator.model.pictures import PictureRoom, find_room
 from generator.model.pieces import PiecePlan
 from generator.reading.markdown.blocks import MarkdownReader, SourceLine
 from generator.reading.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
@@ -65,12 +67,24 @@ class PieceComposer:
         """The identity of a section of this piece."""
         return f"{self.piece}/{name}"
 
-    def read_clause(self, clause: str, section: BlockId, extra: Mapping[str, Any] | None = None) -> tuple[Block, ...]:
-        """The blocks of a clause, expressions replaced; ids run on through the section."""
+    def read_clause(
+        self,
+        clause: str,
+        section: BlockId,
+        extra: Mapping[str, Any] | None = None,
+        pictures: Orientation | None = None,
+    ) -> tuple[Block, ...]:
+        """The blocks of a clause, expressions replaced; ids run on through the section.
+
+        It may show pictures where `pictures` says how its pages lie, and none without.
+        """
         if section not in self._readers:
             self._readers[section] = MarkdownReader(section, self.inlines, self.faults)
         lines = self.renderer.render(self.dossier.clauses[clause], extra)
-        blocks = self._readers[section].read(lines)
+        reader = self._readers[section]
+        known = self.dossier.pictures
+        reader.pictures = PictureRoom(known, find_room(pictures), self.drawn) if pictures is not None else None
+        blocks = reader.read(lines)
         self._note(clause, lines, (inline for block in walk_blocks(blocks) for inline in block_inlines(block)))
         return blocks
 

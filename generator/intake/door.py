@@ -80,7 +80,7 @@ def take_pdfs(
     if not files:
         return ()
     try:
-        answer, body = _ask_child(
+        answer, body = ask_child(
             "pdf_child", _order(files, max_seconds, max_memory_bytes), _join(files), files[0][0], _HINT_AGAIN
         )
     except InputFileError:
@@ -159,7 +159,7 @@ def take_messages(
         return ()
     order = _order(files, max_seconds, max_memory_bytes)
     try:
-        answer, body = _ask_child("message_child", order, _join(files), files[0][0], _HINT_MESSAGE)
+        answer, body = ask_child("message_child", order, _join(files), files[0][0], _HINT_MESSAGE)
     except InputFileError as fault:
         if len(files) == 1:
             return (MessageFile((), fault.diagnostics),)
@@ -190,7 +190,7 @@ def check_logos(
         return
     order = _order(files, max_seconds, max_memory_bytes)
     names = ", ".join(name for name, _ in files)
-    answer, _ = _ask_child("logo_child", order, _join(files), names, _HINT_LOGO)
+    answer, _ = ask_child("logo_child", order, _join(files), names, _HINT_LOGO)
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, names) for note in answer["notes"]))
     if len(_sound_logos) >= _MAX_SOUND_LOGOS:
@@ -215,7 +215,7 @@ def take_workbook(
     Raises: `InputFileError` when the file is refused, or takes too much time or memory.
     """
     order = {"memory": max_memory_bytes, "seconds": max_seconds, "name": name, "sheet": sheet}
-    answer, _ = _ask_child("workbook_child", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
+    answer, _ = ask_child("workbook_child", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, name) for note in answer["notes"]))
     return SheetContent(answer["title"], tuple(_read_cell(cell) for cell in answer["cells"]))
@@ -298,7 +298,7 @@ class _Child:
 _ahead: dict[_Key, _Child] = {}
 
 
-def _ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
+def ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
     """The answer of a bounded child, and the bytes after it; `name` and `hint` are shown when it gives none."""
     seconds = float(order["seconds"])
     key = (module, json.dumps(order), data)

@@ -34,6 +34,7 @@ from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.party_files import check_party_files, read_party_files
+from generator.reading.picture_files import list_unused_pictures, read_pictures
 from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
@@ -52,6 +53,7 @@ _KNOWN_FILES = tuple(
         r"clauses/[^/]+\.md",
         r"textes/[^/]+\.md",
         r"logos/[^/]+\.(png|svg)",
+        r"(?i:images/[^/]+\.(png|jpe?g))",
         r"signatures/[^/]+\.(pdf|png|jpe?g|tiff?)",
         r"signatures/[^/]+/page-[1-9][0-9]*-[0-9a-f]{12}\.pdf",
         r"signatures/[^/]+/texte-[0-9a-f]{12}\.pdf",  # the rest of an original that was scanned whole
@@ -122,6 +124,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     read: dict[str, object] = {FACTS_FILE: facts}
     read |= {path: one for values in annexes.values() for path, one in values.facts_by_file().items()}
     tables = {path: lines for values in annexes.values() for path, lines in values.lines_by_file().items()}
+    pictures = read_pictures(folder, Path(model.folder))
     attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
         name=folder.resolve().name,
@@ -138,6 +141,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         electronic_originals=_read_originals(folder),
         acknowledgements=_read_all(folder / "prefecture"),
         logos=_read_logos(folder, facts),
+        pictures=pictures,
+        picture_notes=tuple(list_unused_pictures(pictures, model, clauses)),
         inputs=_read_inputs(folder, Path(model.folder)),
         marks=attached.marks,
         mark_notes=attached.notes,

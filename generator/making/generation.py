@@ -150,7 +150,7 @@ def make_files(
         records.append(written.record)
     before = read_manifest(previous) if previous is not None else None
     files[MANIFEST_FILE] = write_manifest(build_manifest(dossier, tuple(records), files, before))
-    notes = (*list_notes(taken), *dossier.mark_notes)
+    notes = (*list_notes(taken), *dossier.notes)
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
     return GeneratedDossier(
         dossier, documents, measure_completeness(documents, dossier.folder, marks), files, notes, warnings

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from generator.composing.context import CLAUSE_NAMES, OWN_NAMES
 from generator.composing.expressions import check_clauses
 from generator.errors import ContentError, DiagnosticCollector, TemplateError
 from generator.intake.door import check_logos
+from generator.intake.pictures import take_pictures
 from generator.making.dossier_folder import DossierFaults, read_dossier
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
 from generator.reading.furniture import read_furniture
+from generator.reading.picture_files import list_shown
 from generator.writing.word.template import prepare_template
 
 _DEFAULT_IDENTITY = "neutre"
@@ -47,7 +50,9 @@ def open_dossier(
     if dossier is None or furniture is None:
         raise ContentError(faults.errors)
     check_logos(list_logos(dossier))
-    return dossier, furniture
+    return replace(
+        dossier, pictures=take_pictures(dossier.pictures, list_shown(dossier.clauses, dossier.pictures))
+    ), furniture
 
 
 def list_logos(dossier: Dossier) -> tuple[tuple[str, bytes], ...]:

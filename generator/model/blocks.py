@@ -154,9 +154,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: vector for the PDF, bitmap for Word, the same drawing. Sizes in millimetres.
+    """A picture: a drawing, vector for the PDF and bitmap for Word, or a file of `images/`. Sizes in millimetres.
 
-    `alt` says in words what the picture shows, with its figures; it is not part of the compared text.
+    `alt` says in words what the picture shows, with its figures; it is compared apart from the text. `picture` is a PNG
+    or a JPEG that both formats show, `svg` and `png` being empty; `source` names its file and that file's SHA-256.
     """
 
     id: BlockId
@@ -169,6 +170,8 @@ class Figure:
     caption: tuple[Inline, ...] = ()
     number: int = 0  # "Figure 2", 0 for an uncaptioned figure
     key: ContentKey = ""
+    picture: bytes = b""
+    source: str = ""  # "images/plan.png 5f4e…", empty for a drawing
 
 
 @dataclass(frozen=True, slots=True)

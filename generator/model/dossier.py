@@ -25,6 +25,7 @@ from generator.model.annexes import (
 )
 from generator.model.clauses import AppliedChange, AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
+from generator.model.pictures import Picture
 from generator.model.references import References
 
 __all__ = ["Dossier", "InputFile", "SignedPage"]
@@ -59,10 +60,17 @@ class Dossier:
     inputs: tuple[InputFile, ...]  # every file that was read, for the manifest
     signed_pages: dict[str, tuple[SignedPage, ...]] = field(default_factory=dict)  # by party id, received one by one
     marks: tuple[Mark, ...] = ()  # facts of a-confirmer.yaml, which bear them too
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by name in images/, its own or its model's
     changes: tuple[AppliedChange, ...] = ()  # clauses that it strikes from its model, or adds
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
+    picture_notes: tuple[Diagnostic, ...] = ()  # pictures that no text shows
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
     place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What to tell of its files that nothing uses."""
+        return (*self.mark_notes, *self.picture_notes)
 
     def find_values(self, kind: type[V]) -> V:
         """What the files of an annexe say; the values of an annexe without files when they were not read."""

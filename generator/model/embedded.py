@@ -20,10 +20,10 @@ WORD_FILE = f"{SIGNED_ACT.slug}.docx"
 WORD_DESCRIPTION = "La convention au format Word"
 CONTENT_FORMAT = 1
 MAX_LOGO_BYTES = 1024 * 1024
-MAX_LOGOS_BYTES = 4 * 1024 * 1024  # all logos of a dossier: every piece carries them
+MAX_LOGOS_BYTES = 4 * 1024 * 1024  # all logos of a dossier, and all its pictures: every piece carries them
 MAX_FILES = 5000
 # A dossier and a model are made of these; a program has no place among them.
-SUFFIXES = (".yaml", ".md", ".csv", ".png", ".svg")
+SUFFIXES = (".yaml", ".md", ".csv", ".png", ".svg", ".jpg", ".jpeg")
 _MAX_PATH = 200
 _MAX_DEPTH = 4
 # What some system refuses in a file name, or takes for something else; devices of Windows have these names too.
@@ -37,7 +37,7 @@ def is_safe_path(path: str) -> bool:
     return (
         len(path) <= _MAX_PATH
         and len(parts) <= _MAX_DEPTH
-        and path.endswith(SUFFIXES)
+        and path.lower().endswith(SUFFIXES)
         and path.isprintable()
         and not _REFUSED.search(path)
         and all(
@@ -89,7 +89,7 @@ class OmittedFile(Facts):
     chemin: Words
     sha256: Digest
     octets: Annotated[int, Field(ge=0)]
-    nature: Literal["signature", "deliberation", "accuse", "logo", "autre"]
+    nature: Literal["signature", "deliberation", "accuse", "logo", "image", "autre"]
 
 
 class EmbeddedProgram(Facts):

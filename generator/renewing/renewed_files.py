@@ -30,7 +30,7 @@ _RECEIVED = {
     "signatures": "pages ou originaux signés",
     "prefecture": "message de la préfecture",
 }
-_KEPT_SUFFIXES = (".csv", ".png", ".svg", ".txt", ".md")
+_KEPT_SUFFIXES = (".csv", ".png", ".jpg", ".jpeg", ".svg", ".txt", ".md")
 
 
 def read_deviations(folder: Path) -> tuple[Deviation, ...]:
@@ -66,7 +66,7 @@ def draft_renewal(
             draft.clear(path, "écarts de l'acte signé : le modèle seul est repris")
         elif path == REPORT_FILE:
             draft.clear(path, "compte rendu du renouvellement précédent")
-        elif path.endswith(_KEPT_SUFFIXES):
+        elif path.lower().endswith(_KEPT_SUFFIXES):
             draft.files.setdefault(path, data)
         elif path.endswith(".py"):
             draft.clear(path, "programme")

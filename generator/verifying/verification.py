@@ -117,7 +117,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = 
     findings.extend(list_notes(taken))
     receipts = report_acts(dossier, TOLD_BY_RULES, findings)
     findings.extend(review_dossier(dossier, documents, receipts))
-    findings.extend(dossier.mark_notes)
+    findings.extend(dossier.notes)
     findings.extend(locate_gaps(list_gaps(documents, Severity.ADVICE, dossier.marks), dossier.inputs))
     shown = findings.found
     if output is not None:

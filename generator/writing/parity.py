@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import assert_never
 
 from generator.codes import Code
@@ -37,6 +38,7 @@ from generator.model.document import (
     Table,
     Text,
     document_inlines,
+    walk_blocks,
 )
 
 # A place where a line of the PDF ends: a space of the text, or nothing when the line broke after a hyphen or slash.
@@ -68,6 +70,7 @@ class ReadText:
     body: str
     notes: tuple[str, ...]
     links: frozenset[str] = frozenset()  # where the links out of the document lead
+    figures: tuple[str, ...] = ()  # the text that stands for each picture, in reading order
 
 
 def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:
@@ -83,7 +86,7 @@ def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart,
 
 
 def digest_signed_text(documents: Iterable[Document]) -> str:
-    """Twelve hexadecimal digits that change whenever a word that is signed does; spaces do not count.
+    """Twelve hexadecimal digits that change whenever a word or a picture that is signed does; spaces do not count.
 
     The convention and its annexes are one contract: the digest is that of all of them, less their living sections.
     """
@@ -94,6 +97,7 @@ def digest_signed_text(documents: Iterable[Document]) -> str:
             body, notes = tree_text(signed)
             lines += [document.meta.piece, *(normalise(part.text) for part in body), ""]
             lines += [*(normalise(part.text) for part in notes), ""]
+            lines += [f"{figure.source} {normalise(figure.alt)}" for figure in list_figures(signed) if figure.source]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
@@ -174,7 +178,7 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
             if found:
                 break
     if found is None:
-        return _compare_links(document, read, file_name)
+        return _compare_links(document, read, file_name) or _compare_figures(document, read, file_name)
     block, expected, actual = found
     return Diagnostic(
         Code.PARITE,
@@ -191,6 +195,25 @@ def _compare_links(document: Document, read: ReadText, file_name: str) -> Diagno
         return None
     message = f"un lien du contenu n'est pas dans le fichier, ou l'inverse : {wrong[0]}"
     return Diagnostic(Code.PARITE, message, Span(file_name))
+
+
+def _compare_figures(document: Document, read: ReadText, file_name: str) -> Diagnostic | None:
+    """Whether the same pictures stand in the file, told by the text that replaces each."""
+    expected = [normalise(figure.alt) for figure in list_figures(document)]
+    actual = [normalise(alt) for alt in read.figures]
+    if expected == actual:
+        return None
+    for wanted, got in zip_longest(expected, actual):
+        if wanted != got:
+            hint = f"attendu « {(wanted or 'aucune')[:_CONTEXT]} », lu « {(got or 'aucune')[:_CONTEXT]} »"
+            break
+    return Diagnostic(Code.PARITE, "les images du fichier ne sont pas celles du contenu", Span(file_name), hint=hint)
+
+
+def list_figures(document: Document) -> Iterator[Figure]:
+    """The pictures and charts of a document, in reading order."""
+    for section in document.sections:
+        yield from (block for block in walk_blocks(section.blocks) if isinstance(block, Figure))
 
 
 def normalise(text: str) -> str:

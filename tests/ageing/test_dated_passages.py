@@ -101,3 +101,20 @@ def test_nothing_but_marks_is_added_and_none_twice(words: list[str], year: int) 
     assert MARK.sub("", marked.text) == text
     assert len(MARK.findall(marked.text)) == len(marked.reasons)
     assert mark_passages(marked.text, year).text == marked.text
+
+
+PLAN = '![Plan](images/a.png "Le plan de 2021'
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("| Essai | 1 200 places |", "| Essai | 1 200 places [à confirmer : « 1 200 places », chiffre sans année] |"),
+        ("| En 2021 | mardi |  ", "| En 2021 | mardi [à confirmer : année 2021] |  "),
+        ("| --- | --: |", "| --- | --: |"),
+        (f'{PLAN}.")', f'{PLAN} [à confirmer : année 2021].")'),
+        ("![Plan de 2021](images/2021.png)", "![Plan de 2021](images/2021.png)"),
+    ],
+)
+def test_a_mark_stays_in_its_row_or_in_its_caption(line: str, marked: str) -> None:
+    assert mark_passages(f"Un mot.\n\n{line}\n\nUn autre.\n", 2031).text == f"Un mot.\n\n{marked}\n\nUn autre.\n"

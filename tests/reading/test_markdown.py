@@ -249,7 +249,6 @@ def test_escaped_signs_are_plain() -> None:
     [
         ("> citation", "citation"),
         ("```\ncode\n```", "bloc de code"),
-        ("![logo](logo.png)", "image"),
         ("<https://exemple.fr/>", "balise HTML"),
         ("un <b>mot</b>", "balise HTML"),
         ("<script>alert(1)</script>", "balise HTML"),

@@ -17,7 +17,7 @@ from generator.writing.word.package import (
     add_footnotes,
     add_links,
     add_numbers,
-    declare_png,
+    declare_pictures,
     parse_part,
     w,
 )
@@ -106,9 +106,11 @@ def test_numbers_stand_before_what_word_wants_last() -> None:
 
 
 @pytest.mark.parametrize("known", ["", '<Default Extension="PNG" ContentType="image/png"/>'])
-def test_the_png_is_declared_once(known: str) -> None:
-    types = parse_part(declare_png(f'<Types xmlns="{CONTENT_TYPES}">{known}<Override PartName="/a"/></Types>'.encode()))
-    assert [one.get("Extension", "").lower() for one in types] == ["png", ""]
+def test_the_kinds_of_pictures_are_declared_once(known: str) -> None:
+    names = ("word/media/a.png", "word/media/b.png", "word/media/c.jpeg")
+    given = f'<Types xmlns="{CONTENT_TYPES}">{known}<Override PartName="/a"/></Types>'.encode()
+    types = parse_part(declare_pictures(given, names))
+    assert sorted(one.get("Extension", "").lower() for one in types) == ["", "jpeg", "png"]
 
 
 def test_links_make_a_part_where_there_is_none_and_keep_their_signs() -> None:

@@ -25,14 +25,16 @@ def compose_ended_actions(draft: AnnexeDraft, number: int) -> tuple[Section, ...
         for rank, period in enumerate(periods, number)
     )
     heading = "Le bilan des actions de la période " + " et ".join(periods)
+    lies = Orientation.LANDSCAPE
+    introduction = draft.composer.read_clause(clause, section, pictures=lies) if clause else ()
     return (
         Section(
             section,
             Span(f"{draft.composer.dossier.folder}/{ENDED_ACTIONS_FILE}", 1),
             SectionKind.CHAPTER,
-            (*(draft.composer.read_clause(clause, section) if clause else ()), *tables),
+            (*introduction, *tables),
             (Text(heading),),
-            orientation=Orientation.LANDSCAPE,
+            orientation=lies,
             new_page=True,
         ),
     )

@@ -234,6 +234,6 @@ def _compose_texts(draft: AnnexeDraft) -> Iterator[Section]:
             section,
             draft.composer.clause_origin(clause),
             SectionKind.CHAPTER,
-            draft.composer.read_clause(clause, section),
+            draft.composer.read_clause(clause, section, pictures=Orientation.PORTRAIT),
             (Text(capitalise(names.get(clause, key))),),
         )

@@ -2,7 +2,7 @@
 
 The subset that a contract needs: paragraphs, `##` headings, bold, italics, three kinds of lists, `^er^` superscripts,
 `^[notes]`, `[annexe 3](#annexe-3)` references, `[words](https://…)` links, `[à compléter : quoi]` gaps, tables between
-bars, and `{: .role }` under a paragraph.
+bars, `![text](images/file.png "caption")` alone on a line, and `{: .role }` under a paragraph.
 Anything else that Markdown knows is refused: an element without a node would be a lost clause.
 """
 
@@ -24,8 +24,10 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
 )
+from generator.model.pictures import PictureRoom
 from generator.reading.markdown.inlines import InlineReader
 from generator.reading.markdown.links import find_link_fault
+from generator.reading.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, read_picture
 from generator.reading.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
@@ -37,7 +39,6 @@ _ROLE = re.compile(r"^\{:\s*\.(?P<role>[a-z-]+)\s*\}$")
 _FOREIGN = (
     (re.compile(r"^\s*>"), "une citation (« > »)", "écrire le paragraphe sans « > », entre guillemets"),
     (re.compile(r"^\s*(```|~~~)"), "un bloc de code", "retirer ces signes"),
-    (re.compile(r"!\[[^\]]*\]\("), "une image", "la retirer : seuls les logos et les graphiques ont leur place"),
     (
         re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>"),
         "une balise HTML",
@@ -50,6 +51,7 @@ _FOREIGN = (
     (re.compile(r"^\s*[-*+]\s*$"), "une puce sans texte", "la compléter ou la retirer"),
 )
 _TABLE_BEGINS = re.compile(r"^ {0,3}\|.*\|")
+_OUT_OF_TEXT = "la mettre seule sur sa ligne, à la marge, hors d'une liste ou d'un tableau"
 _OUT_OF_LIST = "le mettre après la liste, à la marge, entre deux lignes vides"
 _BARS = "commencer et finir chacune de ses lignes par une barre : | a | b |"
 _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
@@ -72,6 +74,7 @@ class MarkdownReader:
     section: str
     inlines: InlineReader
     faults: DiagnosticCollector
+    pictures: PictureRoom | None = None
     _counts: dict[str, int] = field(default_factory=dict)
 
     def read(self, lines: Sequence[SourceLine]) -> tuple[Block, ...]:
@@ -84,7 +87,14 @@ class MarkdownReader:
         return tuple(blocks)
 
     def _read_chunk(self, chunk: list[SourceLine]) -> Block | None:
+        if PICTURE_LINE.match(chunk[0].text):
+            return self._read_picture(chunk)
         for line in chunk:
+            if PICTURE_SIGN.search(line.text):
+                self._report(
+                    Code.IMAGE_MAL_ECRITE, line, "une image ne se met pas dans une ligne de texte", _OUT_OF_TEXT
+                )
+                return None
             for pattern, name, hint in _FOREIGN:
                 if pattern.search(line.text):
                     self._refuse(line, f"{name} : cette forme n'est pas prise en charge", hint)
@@ -132,6 +142,13 @@ class MarkdownReader:
 
         lines = [TableLine(line.text, line.origin, line.key) for line in chunk]
         return read_table(self._name("t"), lines, self.inlines.read, refuse)
+
+    def _read_picture(self, chunk: list[SourceLine]) -> Block | None:
+        if len(chunk) > 1:
+            self._refuse(chunk[1], "une image n'a pas de rôle", "retirer cette ligne")
+            return None
+        line = PictureLine(chunk[0].text, chunk[0].origin, chunk[0].key)
+        return read_picture(self._name("f"), line, self.pictures, self.inlines.read, self.faults.add)
 
     def _role(self, role: str, line: SourceLine) -> ParagraphRole:
         if not role:
@@ -221,6 +238,9 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         if chunk and not waiting and _INTERRUPTS.match(line.text) and not _ITEM.match(chunk[0].text):
             yield chunk  # a list begins right under a paragraph
             chunk = []
+        if chunk and not waiting and _parts_picture(chunk[-1], line):
+            yield chunk
+            chunk = []
         if chunk and not waiting and _TABLE_BEGINS.match(line.text) and not TABLE_LINE.match(chunk[0].text):
             yield chunk  # and so does a table
             chunk = []
@@ -235,6 +255,12 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         chunk.append(line)
     if chunk:
         yield chunk
+
+
+def _parts_picture(before: SourceLine, line: SourceLine) -> bool:
+    """Whether a picture begins, or ends: it stands alone, but for a role that would be told."""
+    ended = PICTURE_LINE.match(before.text) and not _ROLE.match(line.text.strip())
+    return bool(ended or PICTURE_LINE.match(line.text))
 
 
 def _expand_tabulation(line: SourceLine) -> SourceLine:

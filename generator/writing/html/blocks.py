@@ -220,7 +220,7 @@ class BlockWriter:
 
     def _write_figure(self, figure: Figure) -> Markup:
         url = FIGURE_URL + figure.id
-        self.figures[url] = figure.svg
+        self.figures[url] = figure.picture or figure.svg
         self.tags[figure.id] = "Div"
         caption = Markup()
         if figure.caption:
@@ -228,8 +228,10 @@ class BlockWriter:
             self.tags[id_] = "P"
             inlines = self._write_inlines(figure.caption, id_)
             caption = Markup('<p class="legende"{}>{}{}</p>').format(_identify(id_), caption_label(figure), inlines)
-        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {:.2f}mm"/>').format(
-            url, figure.alt, figure.width_mm, figure.height_mm
+        # A narrower page makes a picture smaller, and keeps its shape; a chart is drawn for its size.
+        height = "auto" if figure.picture else f"{figure.height_mm:.2f}mm"
+        picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {}"/>').format(
+            url, figure.alt, figure.width_mm, height
         )
         return Markup('<div class="figure"{}{}>{}{}</div>').format(
             self._take_break(), _identify(figure.id), picture, caption

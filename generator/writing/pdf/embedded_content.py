@@ -25,13 +25,14 @@ from generator.model.embedded import (
     is_safe_path,
 )
 from generator.model.facts import Unknown
+from generator.model.pictures import PICTURES_FOLDER
 from generator.version import __version__
 from generator.writing.pdf.metadata import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
 _OUTSIDE = {"signatures": "signature", DELIBERATIONS_FOLDER: "deliberation", "prefecture": "accuse"}
-_LOGOS = "logos"
+_BOUNDED = {"logos": "logo", PICTURES_FOLDER: "image"}
 
 
 def attach_content(dossier: Dossier) -> Attachment:
@@ -68,19 +69,19 @@ def write_embedded_content(dossier: Dossier) -> bytes:
 def _choose_files(files: Iterable[InputFile]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     carried: list[dict[str, Any]] = []
     omitted: list[dict[str, Any]] = []
-    logos = 0
+    weights = dict.fromkeys(_BOUNDED, 0)
     for file in files:
         folder, size = file.path.partition("/")[0], len(file.data)
         nature = _OUTSIDE.get(folder, "")
-        if folder == _LOGOS and (size > MAX_LOGO_BYTES or logos + size > MAX_LOGOS_BYTES):
-            nature = "logo"
+        if folder in _BOUNDED and (size > MAX_LOGO_BYTES or weights[folder] + size > MAX_LOGOS_BYTES):
+            nature = _BOUNDED[folder]
         elif not is_safe_path(file.path):
             nature = nature or "autre"
         if nature:
             digest = sha256(file.data)
             omitted.append({"chemin": file.path, "sha256": digest, "octets": size, "nature": nature})
         else:
-            logos += size if folder == _LOGOS else 0
+            weights[folder] = weights.get(folder, 0) + size
             carried.append(_describe_file(file))
     return carried, omitted
 

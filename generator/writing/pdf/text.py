@@ -1,7 +1,8 @@
 """Reads the text of a PDF back in the order of its structure, as a screen reader does, for the parity check.
 
 Running heads, watermark and stamps are artifacts, so they are not met. Cover, table of contents and last page are
-`Part` elements: furniture, left out. Signs of lists, calls of notes and texts of pictures are left out too.
+`Part` elements: furniture, left out. Signs of lists, calls of notes are left out too; the text that stands for
+each picture is kept apart.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def read_pdf_text(data: bytes) -> ReadText:
             raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
         reader = _Reader(pdf)
         reader.read_block(tree, None)
-        return ReadText(" ".join(reader.body), tuple(reader.notes), frozenset(_list_addresses(pdf)))
+        links = frozenset(_list_addresses(pdf))
+        return ReadText(" ".join(reader.body), tuple(reader.notes), links, tuple(reader.figures))
 
 
 def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -58,11 +60,14 @@ class _Reader:
         self._fonts = FontTables()
         self.body: list[str] = []
         self.notes: list[str] = []
+        self.figures: list[str] = []
 
     def read_block(self, element: pikepdf.Object, page: pikepdf.Object | None) -> None:
         """Read an element that holds blocks, or a block of text."""
         kind = str(element.get("/S", ""))[1:]
         page = element.get("/Pg", page)
+        if kind == "Figure":
+            self.figures.append(str(element.get("/Alt", "")))
         if kind in _FURNITURE:
             return
         kids = list(_list_kids(element))

@@ -35,7 +35,12 @@ weasyprint.pdf.fonts.TTFont = open_font
 weasyprint.pdf.fonts.Font.subset = cut_for_french(remember_cuts(weasyprint.pdf.fonts.Font.subset))
 SUBSETTER_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 VARIANT = "pdf/a-3a"
-_MIME_TYPES = ((b"\x89PNG", "image/png"), (b"<", "image/svg+xml"), (b"\xef\xbb\xbf<", "image/svg+xml"))
+_MIME_TYPES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"<", "image/svg+xml"),
+    (b"\xef\xbb\xbf<", "image/svg+xml"),
+)
 
 
 class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the library has no types

@@ -25,7 +25,7 @@ from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.parity import caption_label
 from generator.writing.word.chunks import WordParagraph, insert_bookmark
 from generator.writing.word.inlines import write_field, write_inlines, write_run
-from generator.writing.word.ledger import Ledger, bookmark_name, read_png_size
+from generator.writing.word.ledger import Ledger, bookmark_name, is_jpeg, read_png_size
 from generator.writing.word.styles import (
     FIGURE,
     FIGURE_CAPTION,
@@ -147,16 +147,17 @@ def write_caption(block: Table | Figure, ledger: Ledger) -> list[WordParagraph]:
 def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[WordParagraph]:
     """A picture in the line, never wider than the text (`text_width` in twips), then its caption.
 
-    Raises: `ContentError` when its bitmap is not a PNG.
+    Raises: `ContentError` when its bitmap is neither a PNG nor a JPEG.
     """
-    if read_png_size(figure.png) is None:
-        message = f"l'image du bloc « {figure.id} » n'est pas un PNG que Word puisse montrer"
+    shown = figure.picture or figure.png
+    if read_png_size(shown) is None and not is_jpeg(shown):
+        message = f"l'image du bloc « {figure.id} » n'est ni un PNG ni un JPEG que Word puisse montrer"
         span = figure.origin
         raise ContentError(
             Diagnostic(Code.IMAGE_INVALIDE, message, span, hint="l'enregistrer de nouveau au format PNG")
         )
     limit_mm = text_width / TWIPS_PER_POINT / POINTS_PER_INCH * 25.4
     scale = min(1.0, limit_mm / figure.width_mm) if mm_to_points(figure.width_mm) > 0 else 1.0
-    picture = ledger.write_picture(figure.png, figure.width_mm * scale, figure.height_mm * scale, figure.alt, figure.id)
+    picture = ledger.write_picture(shown, figure.width_mm * scale, figure.height_mm * scale, figure.alt, figure.id)
     chunk = replace(write_paragraph(ledger, FIGURE, picture), keep_next=bool(figure.caption))
     return insert_bookmark([chunk, *write_caption(figure, ledger)], ledger.mark(bookmark_name(figure.id)))

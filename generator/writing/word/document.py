@@ -29,7 +29,7 @@ from generator.writing.word.package import (
     add_links,
     add_numbers,
     add_relations,
-    declare_png,
+    declare_pictures,
     write_application_properties,
     write_core_properties,
     write_zip,
@@ -80,7 +80,7 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
         if links:
             parts[name] = add_links(parts.get(name), links)
     if ledger.pictures:
-        parts[TYPES] = declare_png(parts[TYPES])
+        parts[TYPES] = declare_pictures(parts[TYPES], ledger.pictures)
     parts |= ledger.pictures
     parts[CORE] = write_core_properties(document.meta)
     parts[APPLICATION] = write_application_properties()

@@ -77,7 +77,7 @@ class Ledger:
     break_before: bool = False  # the next paragraph starts a page
     notes: list[str] = field(default_factory=list)
     instances: list[NumberInstance] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG
+    pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG or JPEG
     relations: dict[str, str] = field(default_factory=dict)  # relation id -> target, relative to word/
     links: dict[str, str] = field(default_factory=dict)  # relation id -> address, of the body
     note_links: dict[str, str] = field(default_factory=dict)  # the same of the notes, a part of its own
@@ -150,12 +150,12 @@ class Ledger:
         links[relation] = address
         return relation
 
-    def write_picture(self, png: bytes, width_mm: float, height_mm: float, alt: str, name: str) -> str:
-        """A run with a picture set in the line, its part kept once however often it is shown."""
-        target = f"media/image-{sha256(png).hexdigest()[:16]}.png"
+    def write_picture(self, data: bytes, width_mm: float, height_mm: float, alt: str, name: str) -> str:
+        """A run with a PNG or JPEG set in the line, its part kept once however often it is shown."""
+        target = f"media/image-{sha256(data).hexdigest()[:16]}.{'jpeg' if is_jpeg(data) else 'png'}"
         relation = next((i for i, t in self.relations.items() if t == target), f"rIdImage{len(self.relations) + 1}")
         self.relations[relation] = target
-        self.pictures[_PICTURE_FOLDER + target.removeprefix("media/")] = png
+        self.pictures[_PICTURE_FOLDER + target.removeprefix("media/")] = data
         self._drawings += 1
         number, words = self._drawings, quoteattr(clean_text(alt, name))
         across, down = mm_to_emu(width_mm), mm_to_emu(height_mm)
@@ -185,6 +185,11 @@ def read_png_size(data: bytes) -> tuple[int, int] | None:
         return None
     size = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     return size if min(size) > 0 else None
+
+
+def is_jpeg(data: bytes) -> bool:
+    """Whether the bytes begin as a JPEG does."""
+    return data.startswith(b"\xff\xd8\xff")
 
 
 def _shorten(text: str) -> str:

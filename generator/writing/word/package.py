@@ -122,8 +122,8 @@ def write_zip(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts, key=lambda n: (n != TYPES, n != "_rels/.rels", n)):
             info = zipfile.ZipInfo(name, _ZIP_DATE)
-            # A PNG is compressed already: deflating it again costs time and gains nothing.
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            # A picture is compressed already: deflating it again costs time and gains nothing.
+            info.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpeg")) else zipfile.ZIP_DEFLATED
             info.create_system = 0
             archive.writestr(info, parts[name], compresslevel=_COMPRESSION_LEVEL)
     return stream.getvalue()
@@ -175,11 +175,12 @@ def _add_relations(data: bytes, added: Iterable[Mapping[str, str]]) -> bytes:
     return _serialise_list(root)
 
 
-def declare_png(data: bytes) -> bytes:
-    """The list of content types, with the PNG extension in it once."""
+def declare_pictures(data: bytes, names: Iterable[str]) -> bytes:
+    """The list of content types, with the extension of each picture of these names in it once."""
     root = parse_part(data)
-    if all(one.get("Extension", "").lower() != "png" for one in root):
-        root.insert(0, etree.Element(f"{{{CONTENT_TYPES}}}Default", Extension="png", ContentType="image/png"))
+    for kind in sorted({name.rpartition(".")[2] for name in names}):
+        if all(one.get("Extension", "").lower() != kind for one in root):
+            root.insert(0, etree.Element(f"{{{CONTENT_TYPES}}}Default", Extension=kind, ContentType=f"image/{kind}"))
     return _serialise_list(root)
 
 

@@ -32,6 +32,7 @@ from generator.writing.word.package import (
 )
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _START, _END = "corps_debut", "corps_fin"
 _SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("instrText"), w("del"), w("moveFrom")})
 _SILENT_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object"), f"{{{_MC}}}Fallback"})
@@ -46,6 +47,7 @@ class _Reading:
     words: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # the relations of the links out of the document
+    figures: list[str] = field(default_factory=list)  # the text that stands for each picture
     fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
     inside: bool = True
 
@@ -83,7 +85,8 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
     read = [_read_note(texts[i]) for i in reading.notes if i in texts]
     links = _find_addresses(roots.get(DOCUMENT_RELATIONS), reading.links)
     links |= _find_addresses(roots.get(FOOTNOTE_RELATIONS), [link for note in read for link in note.links])
-    return ReadText("".join(reading.words), tuple("".join(note.words) for note in read), links)
+    notes_read = tuple("".join(note.words) for note in read)
+    return ReadText("".join(reading.words), notes_read, links, tuple(reading.figures))
 
 
 def _read_note(note: Any) -> _Reading:
@@ -130,6 +133,9 @@ def _read(element: Any, reading: _Reading, bounded: bool) -> None:
             if reading.inside and (relation := child.get(f"{{{R}}}id")) is not None:
                 reading.links.append(relation)
             _read(child, reading, bounded)
+        elif tag == w("drawing"):
+            if reading.inside:
+                reading.figures += [picture.get("descr", "") for picture in child.iter(f"{{{_WP}}}docPr")]
         elif tag not in _SILENT and tag not in _SILENT_DRAWINGS and not _is_contents(child):
             _read(child, reading, bounded)
 
