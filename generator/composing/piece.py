@@ -33,10 +33,10 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
-from generator.model.pictures import PictureRoom, find_room
 from generator.model.pieces import PiecePlan
 from generator.reading.markdown.blocks import MarkdownReader, SourceLine
 from generator.reading.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
+from generator.reading.markdown.pictures import PictureRoom, find_room
 
 
 @dataclass

@@ -8,8 +8,8 @@ from dataclasses import replace
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.intake.door import ask_child
+from generator.model.dossier import Picture, TakenPicture
 from generator.model.embedded import MAX_LOGO_BYTES, MAX_LOGOS_BYTES
-from generator.model.pictures import Picture, TakenPicture
 
 MAX_PICTURE_BYTES = 32 * 1024 * 1024
 MAX_PICTURES = 200

@@ -33,8 +33,8 @@ from generator.reading.confirmations import attach_confirmations, read_confirmat
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.markdown.picture_files import list_unused_pictures, read_pictures
 from generator.reading.party_files import check_party_files, read_party_files
-from generator.reading.picture_files import list_unused_pictures, read_pictures
 from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"

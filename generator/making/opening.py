@@ -16,7 +16,7 @@ from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
 from generator.reading.furniture import read_furniture
-from generator.reading.picture_files import list_shown
+from generator.reading.markdown.picture_files import list_shown
 from generator.writing.word.template import prepare_template
 
 _DEFAULT_IDENTITY = "neutre"

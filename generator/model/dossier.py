@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -25,12 +26,44 @@ from generator.model.annexes import (
 )
 from generator.model.clauses import AppliedChange, AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import CtgFacts, Mark, Unknown
-from generator.model.pictures import Picture
 from generator.model.references import References
 
-__all__ = ["Dossier", "InputFile", "SignedPage"]
+__all__ = ["Dossier", "InputFile", "Picture", "SignedPage", "TakenPicture"]
 
 V = TypeVar("V", bound=AnnexeValues)
+PICTURES_FOLDER = "images"
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPicture:
+    """A picture as both formats show it: PNG or JPEG, upright, 8 bits, grey or RGB, without alpha or metadata.
+
+    Sizes are the natural ones, in millimetres: what its author drew, at the resolution that the file declares.
+    """
+
+    data: bytes
+    width_mm: float
+    height_mm: float
+
+    def fit(self, room_mm: tuple[float, float]) -> tuple[float, float]:
+        """Its width and height in a room of that width and height: made smaller where needed, never larger."""
+        scale = min(1.0, room_mm[0] / self.width_mm, room_mm[1] / self.height_mm)
+        return self.width_mm * scale, self.height_mm * scale
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file of `images/`; `taken` or `faults` once it has been through intake, neither before."""
+
+    file: InputFile
+    taken: TakenPicture | None = None
+    faults: tuple[Diagnostic, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was given."""
+        return hashlib.sha256(self.file.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

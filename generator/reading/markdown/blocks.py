@@ -24,10 +24,9 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
 )
-from generator.model.pictures import PictureRoom
 from generator.reading.markdown.inlines import InlineReader
 from generator.reading.markdown.links import find_link_fault
-from generator.reading.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, read_picture
+from generator.reading.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, PictureRoom, read_picture
 from generator.reading.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
-from generator.model.document import ContentKey, Figure, Inline
-from generator.model.pictures import PICTURE_SUFFIXES, PICTURES_FOLDER, Picture, PictureRoom, clean_path
+from generator.model.document import ContentKey, Figure, Inline, Orientation
+from generator.model.dossier import PICTURE_SUFFIXES, PICTURES_FOLDER, Picture
 
 # What may be meant for a picture: told, wherever it stands, and never printed as it was typed.
 PICTURE_SIGN = re.compile(r"(?<!\\)!\[(?:\[|(?:[^\[\]\\]|\\.|\[[^\]]*\])*\]\s?[(\[])")
@@ -28,7 +29,24 @@ _WHOLE = re.compile(
 _FORM = '![ce que l\'image montre](images/fichier.png "légende")'
 _TOKEN = re.compile("[\ue000\ue001]")
 
+# The largest that a picture is set, width and height in millimetres: the text of a page, less room for a heading above
+# and a caption below. A narrower page of one's own template makes it smaller still.
+PORTRAIT_ROOM_MM = (160.0, 190.0)
+LANDSCAPE_ROOM_MM = (245.0, 115.0)
+
 ReadInlines = Callable[[str, Span], tuple[Inline, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRoom:
+    """What a text may show: the pictures by name (« plan.png »), and the room that its pages give them.
+
+    Where nothing is `drawn`, words are read and no file is written: pictures need not have been through intake.
+    """
+
+    known: Mapping[str, Picture]
+    room_mm: tuple[float, float]
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +151,22 @@ def _read_alt(written: str, file: str, tell: Callable[[Code, str, str], None]) -
         tell(Code.IMAGE_SANS_TEXTE, message, f"dire entre les crochets ce qu'elle montre : {_FORM}")
         return None
     return alt
+
+
+def find_room(orientation: Orientation) -> tuple[float, float]:
+    """The room of a page, in millimetres."""
+    return LANDSCAPE_ROOM_MM if orientation is Orientation.LANDSCAPE else PORTRAIT_ROOM_MM
+
+
+def list_named(pictures: Mapping[str, Picture], lines: Iterable[str]) -> frozenset[str]:
+    """The pictures that some lines of Markdown name: the others need not be opened."""
+    if not pictures:
+        return frozenset()
+    words = "\n".join(line for line in lines if f"{PICTURES_FOLDER}/" in line)
+    plain = clean_path(words)
+    return frozenset(name for name in pictures if f"/{unicodedata.normalize('NFC', name)}" in plain)
+
+
+def clean_path(written: str) -> str:
+    """A path of Markdown as files are named: without its escapes (`\\_`, `%20`), its accents composed."""
+    return unicodedata.normalize("NFC", unquote(re.sub(r"\\(.)", r"\1", written)))

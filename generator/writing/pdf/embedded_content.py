@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from generator.files import sha256
 from generator.model.annexes import DELIBERATIONS_FOLDER
-from generator.model.dossier import Dossier, InputFile
+from generator.model.dossier import PICTURES_FOLDER, Dossier, InputFile
 from generator.model.embedded import (
     CONTENT_DESCRIPTION,
     CONTENT_FILE,
@@ -25,7 +25,6 @@ from generator.model.embedded import (
     is_safe_path,
 )
 from generator.model.facts import Unknown
-from generator.model.pictures import PICTURES_FOLDER
 from generator.version import __version__
 from generator.writing.pdf.metadata import Attachment
 
