@@ -5,7 +5,6 @@ A file is written beside its final name and renamed, so that what stands under t
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import unicodedata
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
-from generator.system import lock_folder, sync_file, sync_folder
+from generator.system import lock_folder, say_reason, sync_file, sync_folder
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
@@ -95,23 +94,8 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
         ) from fault
     except OSError as fault:
         raise kind(
-            Diagnostic(Code.FICHIER_ILLISIBLE, f"lecture impossible : {_say_reason(fault)}", Span(name))
+            Diagnostic(Code.FICHIER_ILLISIBLE, f"lecture impossible : {say_reason(fault)}", Span(name))
         ) from fault
-
-
-def _say_reason(fault: OSError) -> str:
-    """Why the system refused, in French for the usual reasons."""
-    reasons = {
-        errno.EACCES: "ce n'est pas permis",
-        errno.EPERM: "ce n'est pas permis",
-        errno.ENOSPC: "le disque est plein",
-        errno.EROFS: "le disque est en lecture seule",
-        errno.ENOTDIR: "un fichier porte le nom du dossier",
-        errno.ENOENT: "ce dossier n'existe pas",
-        errno.EISDIR: "un dossier porte ce nom",
-        errno.ENAMETOOLONG: "le nom est trop long",
-    }
-    return reasons.get(fault.errno or 0, fault.strerror or "raison inconnue")
 
 
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
@@ -192,7 +176,7 @@ def sync_files(paths: Sequence[Path]) -> None:
 
 
 def _refuse_write(fault: OSError, path: Path, hint: str, what: str = "écriture") -> OutputError:
-    message = f"{what} impossible : {_say_reason(fault)}"
+    message = f"{what} impossible : {say_reason(fault)}"
     return OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(path)), hint=hint))
 
 
@@ -296,7 +280,7 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
         )
     except OSError as fault:
         span = Span(display_path(beside) if beside is not None else tempfile.gettempdir())
-        message = f"écriture impossible : {_say_reason(fault)}"
+        message = f"écriture impossible : {say_reason(fault)}"
         hint = "vérifier les droits et la place disponible"
         raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, span, hint=hint)) from fault
     try:

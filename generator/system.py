@@ -6,6 +6,7 @@ Tried on Linux only: what is done elsewhere follows the documentation of Python 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -15,6 +16,50 @@ from pathlib import Path
 _LOCK_FILE = ".ctg-verrou"
 _DELETED_ON_CLOSE = getattr(os, "O_TEMPORARY", 0)  # Windows
 _FOLDERS_OPEN = os.name != "nt"  # as a file does, so that a folder can bear its own lock
+
+
+_REASONS = {
+    errno.EACCES: "ce n'est pas permis",
+    errno.EPERM: "ce n'est pas permis",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "l'espace permis sur ce disque est épuisé",
+    errno.EFBIG: "le fichier dépasse la taille permise",
+    errno.EIO: "le disque ou le réseau répond par une erreur",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOTDIR: "un fichier porte le nom du dossier",
+    errno.ENOENT: "ce dossier n'existe pas",
+    errno.EISDIR: "un dossier porte ce nom",
+    errno.EEXIST: "ce nom est déjà pris",
+    errno.ENOTEMPTY: "ce dossier n'est pas vide",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ELOOP: "des liens tournent en rond",
+    errno.EINVAL: "ce nom ou cette opération n'est pas admis ici",
+    errno.EBUSY: "ce fichier est occupé",
+    errno.ETXTBSY: "ce fichier est occupé",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENFILE: "trop de fichiers sont ouverts",
+    errno.ENOMEM: "la mémoire manque",
+    errno.EAGAIN: "le système n'a plus de processus à donner",
+    errno.EPIPE: "la sortie a été fermée avant la fin",
+    errno.ESTALE: "le disque du réseau ne répond plus",
+    errno.ETIMEDOUT: "le réseau ne répond pas",
+}
+
+
+def say_reason(fault: OSError) -> str:
+    """Why the system refused, in French for the usual reasons."""
+    known = _REASONS.get(fault.errno or 0)
+    return known or (f"le système répond « {fault.strerror} »" if fault.strerror else "raison inconnue")
+
+
+def read_memory_bound() -> int | None:
+    """The bytes of address space that this process may take, when somebody has bounded them."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
+        return None
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if allowed == resource.RLIM_INFINITY else allowed
 
 
 def lock_folder(folder: Path, *, wait: bool = False) -> int | None:

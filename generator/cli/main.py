@@ -18,8 +18,11 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     if arguments == ["--version"]:
-        print(say_version())
-        return 0
+        try:
+            print(say_version(), flush=True)
+            return 0
+        except OSError:  # told below, as for every command
+            pass
     from generator.cli.running import run_command  # noqa: PLC0415 - long to load: see above
 
     return run_command(arguments)

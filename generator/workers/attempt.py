@@ -12,6 +12,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, ExitCode, Span
 from generator.files import display_path
 from generator.model.batch import Refusal, State
+from generator.system import say_reason
 
 Made = TypeVar("Made")
 
@@ -36,6 +37,11 @@ def attempt(
         if _is_worker():
             os._exit(OUT_OF_MEMORY)
         raise
+    except OSError as fault:  # the system's: no room, a disk that does not answer
+        message = f"le système a refusé : {say_reason(fault)}"
+        place = Span(str(fault.filename or display_path(folder)))
+        told = Diagnostic(Code.SYSTEME_REFUSE, message, place, hint="vérifier les droits, la place et le disque")
+        return Refusal(State.REFUSED, (told,), ExitCode.OUTPUT)
     except Exception as fault:
         if os.environ.get("CTG_DEBUG") and not _is_worker():
             raise
