@@ -52,6 +52,7 @@ class Code(StrEnum):
     CHIFFRE_ANCIEN = "chiffre-ancien"
     CHOIX_INCONNU = "choix-inconnu"
     CLASSEUR_ILLISIBLE = "classeur-illisible"
+    CLASSEUR_MASQUE = "classeur-masque"
     CLAUSE_ABSENTE = "clause-absente"
     CLAUSE_HORS_MODELE = "clause-hors-modele"
     CLAUSE_INCONNUE = "clause-inconnue"

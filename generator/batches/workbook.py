@@ -65,7 +65,7 @@ def read_rows(sheet: SheetContent, file: str, known: Known) -> WorkbookContent:
             ignored += 1
             continue
         rows.append(_RowReader(place, number, named, titles, known).read())
-    return WorkbookContent(tuple(_refuse_same_names(rows, place, titles)), ignored, notes)
+    return WorkbookContent(tuple(_refuse_same_names(rows, place, titles)), ignored, (*sheet.notes, *notes))
 
 
 def _find_titles(lines: dict[int, list[SheetCell]], place: str) -> tuple[int, dict[int, str], tuple[Diagnostic, ...]]:
@@ -124,7 +124,7 @@ class _RowReader:
         for column in COLUMNS:
             cell = self._cells.get(column.key)
             if cell is not None and cell.unusable:
-                self._refuse(column.key, Code.CELLULE_INUTILISABLE, cell.unusable, "écrire la valeur à la place")
+                self._refuse(column.key, Code.CELLULE_INUTILISABLE, cell.unusable, "écrire la valeur, dans sa cellule")
             elif cell is None and column.required:
                 self._refuse(column.key, Code.CELLULE_OBLIGATOIRE, f"« {column.title} » n'est pas rempli", column.help)
         facts = self._read_facts()
@@ -235,7 +235,13 @@ class _RowReader:
 
     def _codes(self, key: str, digits: int) -> tuple[str, ...]:
         cell = self._cells.get(key)
-        return () if cell is None or cell.unusable else read_codes(cell, digits)
+        if cell is None or cell.unusable:
+            return ()
+        try:
+            return read_codes(cell, digits)
+        except CellFault as fault:
+            self._refuse(key, Code.CELLULE_INUTILISABLE, fault.message, fault.hint)
+            return ()
 
     def _choose(self, key: str, choices: tuple[str, ...], possible: tuple[str, ...]) -> str:
         words = self._words(key)

@@ -25,6 +25,15 @@ _MONTHS = (
 _ACCENTS = str.maketrans("éèêûôîç", "eeeuoic")
 _CIVILITIES = {"madame": "Madame", "mme": "Madame", "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur"}
 _PARTICLES = frozenset({"de", "d'", "du", "des", "le", "la", "les"})
+_THOUSANDS = re.compile(r"(?<!\d)(\d{1,2}|2[abAB]) (\d{3})(?!\d)")
+_SURE_DIGITS = 5  # a spreadsheet keeps fifteen figures of a number: two SIREN do not fit
+_CODES = "donner à la cellule le format Texte, puis écrire les codes séparés par des points-virgules : 01001 ; 01002"
+# The capitals of a name may follow an apostrophe or « Mc »: d'ORMESSON, McARTHUR; « J.-P. » is a first name.
+_BEFORE_CAPITALS = re.compile(r"^(?:[A-Za-zÀ-ÿ]['’]|Mc|Mac)")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Ý]h?\.-?)+")
+_FIRST_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
+_LAST_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
+_TITLES = frozenset({"le", "la"})
 _EXAMPLE = "écrire « Madame Anne EXEMPLE, Présidente », le nom en capitales"
 _DAY_HINT = "écrire une date, par exemple 31/12/2035, dans une cellule au format Date"
 
@@ -75,15 +84,22 @@ def _find_month(word: str) -> int:
 
 
 def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
-    """Codes of `digits` signs, each once: spreadsheets drop a leading zero, and take « 13041,13046 » for a number."""
+    """Codes of `digits` signs, each once: spreadsheets drop a leading zero, and take « 13041,13046 » for a number.
+
+    Raises: `CellFault` when a number of a spreadsheet could be several codes: 1001,1002 has lost zeros on both sides.
+    """
     value = cell.value
     if isinstance(value, int | float):
         whole, _, rest = f"{value:.{digits}f}".partition(".")
-        rest = rest if rest.strip("0") else ""
-        return tuple(dict.fromkeys(code.zfill(digits) for code in (whole, rest) if code))
+        short = len(whole) < digits and len(rest.rstrip("0")) < digits
+        if rest.strip("0") and (digits > _SURE_DIGITS or short):
+            shown = f"{whole},{rest.rstrip('0')}"
+            message = f"« {shown} » est un nombre pour le tableur : on ne sait pas quels codes il contient"
+            raise CellFault(message, _CODES)
+        return tuple(dict.fromkeys(code.zfill(digits) for code in (whole, rest) if code.strip("0")))
     words = read_words(cell)
-    # « 200 054 807 » is one code; « 13041 13046 » are two.
-    spaced = re.sub(r"(?<=\d) (?=\d{3}(?: |\b))", "", words) if digits == 9 else words
+    # « 200 054 807 » is one code, « 13 041 » too; « 13041 13046 » are two.
+    spaced = re.sub(r"(?<=\d) (?=\d{3}(?: |\b))", "", words) if digits == 9 else _THOUSANDS.sub(r"\1\2", words)
     return tuple(dict.fromkeys(code for code in re.split(r"[\s,;/]+", spaced) if code))
 
 
@@ -114,9 +130,33 @@ def _read_person(text: str) -> KnownRepresentative:
     civility = _CIVILITIES.get(first.lower().rstrip("."))
     if civility is None:
         raise CellFault(f"« {text[:60]} » ne commence pas par Madame ou Monsieur", _EXAMPLE)
-    start = next((i for i, word in enumerate(others) if len(word) > 1 and word.isupper()), 0)
+    if others and (others[0].lower() in _TITLES or others[0].lower().startswith(("l'", "l’"))):
+        hint = "écrire la fonction après le nom : « Monsieur Jean EXEMPLE, Maire »"
+        raise CellFault(f"« {name.strip()[:60]} » met la fonction à la place du prénom", hint)
+    start = next((i for i, word in enumerate(others) if _is_in_capitals(word)), 0)
     while start > 1 and others[start - 1].lower().replace("’", "'") in _PARTICLES:
         start -= 1
     if start == 0:
         raise CellFault(f"on ne distingue pas le prénom du nom dans « {name.strip()[:60]} »", _EXAMPLE)
+    wrong = [word for word in others[:start] if not _FIRST_NAME.fullmatch(word) or word.lower() in ("et", "ou")]
+    wrong += [word for word in others[start:] if not _is_of_last_name(word)]
+    if wrong:
+        raise CellFault(f"« {wrong[0][:30]} » n'est ni d'un prénom ni d'un nom, dans « {name.strip()[:60]} »", _EXAMPLE)
     return KnownRepresentative(civility, " ".join(others[:start]), " ".join(others[start:]), office.strip())
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Whether a word is a last name: two capitals at least, what an apostrophe puts before them aside."""
+    if _INITIALS.fullmatch(word):
+        return False
+    rest = _BEFORE_CAPITALS.sub("", word)
+    return len(rest) > 1 and rest.isupper()
+
+
+def _is_of_last_name(word: str) -> bool:
+    particle = word.lower().replace("’", "'") in _PARTICLES
+    return particle or (_LAST_NAME.fullmatch(word) is not None and word not in ("ET", "OU") and _is_upper(word))
+
+
+def _is_upper(word: str) -> bool:
+    return _BEFORE_CAPITALS.sub("", word).isupper()

@@ -218,10 +218,36 @@ def take_workbook(
     answer, _ = ask_child("workbook_child", order, data, name, "le recopier dans un classeur neuf : ctg lot --help")
     if answer["notes"]:
         raise InputFileError(tuple(_read_note(note, name) for note in answer["notes"]))
-    return SheetContent(answer["title"], tuple(_read_cell(cell) for cell in answer["cells"]))
+    title = str(answer["title"])
+    unread = [
+        _tell_unread(Span(f"{name}:{title}!{address}" if address else name), message)
+        for address, message in answer["unread"]
+    ]
+    return SheetContent(title, tuple(_read_cell(cell) for cell in answer["cells"]), _shorten(unread, name))
+
+
+_MAX_UNREAD = 50  # told one by one
+
+
+def _tell_unread(span: Span, message: str) -> Diagnostic:
+    hint = "l'afficher (ou ôter le filtre, le trait) pour qu'elle soit lue ; sinon rien à faire"
+    return Diagnostic(Code.CLASSEUR_MASQUE, message, span, hint=hint, severity=Severity.WARNING)
+
+
+def _shorten(unread: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
+    more = len(unread) - _MAX_UNREAD
+    if more <= 0:
+        return tuple(unread)
+    return (
+        *unread[:_MAX_UNREAD],
+        _tell_unread(Span(name), f"et {more} autres lignes ou colonnes qui ne sont pas lues"),
+    )
 
 
 _UNUSABLE = {
+    "fusion": "cette cellule en recouvre d'autres (cellules fusionnées) : on ne sait pas pour quelles lignes elle vaut",
+    "barree": "cette cellule est barrée, en tout ou en partie",
+    "longueur": "cette cellule est démesurée, 32 767 caractères au plus",
     "formule": "cette formule n'a pas de résultat enregistré",
     "erreur": "cette cellule est en erreur",
 }

@@ -23,11 +23,12 @@ from openpyxl.utils import get_column_letter
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.intake.workbook_looks import is_struck, list_unread, look_at_sheet
 from generator.system import bound_process
 
 _MAX_PARTS = 1000
 _MAX_UNPACKED_BYTES = 64 * 1024 * 1024
-_MAX_COLUMNS, _MAX_ROWS, _MAX_CHARACTERS = 300, 5000, 4000
+_MAX_COLUMNS, _MAX_ROWS, _MAX_CHARACTERS = 300, 5000, 32_767  # the last is what a spreadsheet program keeps
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _MACRO_PART = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
@@ -66,6 +67,7 @@ def _check_package(data: bytes, name: str) -> None:
                 raise _refuse(name, "il est démesurément gros une fois décompressé")
             if any(_MACRO_PART.search(i.filename) for i in infos):
                 raise _refuse(name, "il contient des macros", "l'enregistrer sans macros, au format .xlsx")
+            _refuse_strict(archive, name)
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(
                     _read_part(archive, info).replace(b"\0", b"")
@@ -75,6 +77,13 @@ def _check_package(data: bytes, name: str) -> None:
         raise _refuse(name, "ce n'est pas un fichier .xlsx, ou il est abîmé") from fault
 
 
+def _refuse_strict(archive: zipfile.ZipFile, name: str) -> None:
+    main = next((info for info in archive.infolist() if info.filename == "xl/workbook.xml"), None)
+    if main is not None and b"http://purl.oclc.org/ooxml/" in _read_part(archive, main)[:4096]:
+        hint = "dans Excel : Enregistrer sous > « Classeur Excel (.xlsx) », et non « Classeur Open XML Strict »"
+        raise _refuse(name, "il est au format « Open XML Strict »", hint)
+
+
 def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """A part, no longer than it says: a file that lies about its size is cut, then found damaged."""
     with archive.open(info) as stream:
@@ -82,24 +91,47 @@ def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
-    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
     titles = [sheet.title for sheet in values.worksheets]
     title = next((t for t in titles if t.strip().lower() == wanted.lower()), titles[0] if len(titles) == 1 else None)
     if title is None:
         raise _refuse(name, f"il n'a pas de feuille « {wanted} »", f"feuilles présentes : {', '.join(titles)}")
+    seen = look_at_sheet(data, values, title)
+    if seen.hidden:
+        hint = "l'afficher (clic droit sur les onglets, Afficher), ou en supprimer le contenu"
+        raise _refuse(name, f"la feuille « {title} » est masquée", hint)
     formulas = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     written = {(row, column) for row, column, cell in _walk(formulas[title]) if cell.data_type == "f"}
     cells: dict[tuple[int, int], list[Any]] = {}
+    struck: dict[int, list[tuple[int, int]]] = {}
+    filled: dict[int, int] = {}
     for row, column, cell in _walk(values[title]):
         value = _describe(cell.value)
-        if value is not None:
-            cells[row, column] = [row, column, *value, "erreur" if cell.data_type == "e" else ""]
+        if value is None or row in seen.rows or column in seen.columns:
+            continue
+        trouble = "erreur" if cell.data_type == "e" else "fusion" if (row, column) in seen.merged else ""
+        if value[0] == "texte" and len(value[1]) > _MAX_CHARACTERS:
+            value, trouble = ("texte", value[1][:200]), "longueur"
+        filled[row] = filled.get(row, 0) + 1
+        if is_struck(cell) or f"{get_column_letter(column)}{row}" in seen.struck:
+            struck.setdefault(row, []).append((row, column))
+            trouble = trouble or "barree"
+        cells[row, column] = [row, column, *value, trouble]
     for row, column in written - cells.keys():
-        cells[row, column] = [row, column, "texte", "", "formule"]
+        if row not in seen.rows and column not in seen.columns:
+            cells[row, column] = [row, column, "texte", "", "formule"]
+    crossed = sorted(row for row, places in struck.items() if len(places) == filled[row])
+    for row in crossed:
+        for place in [place for place in cells if place[0] == row]:
+            del cells[place]
     rows = {row for row, _ in cells}
     if len(rows) > _MAX_ROWS:
         raise _refuse(name, f"il a {len(rows)} lignes, {_MAX_ROWS} au plus", "le couper en plusieurs classeurs")
-    return {"title": title, "cells": [[*cells[k], f"{get_column_letter(k[1])}{k[0]}"] for k in sorted(cells)]}
+    return {
+        "title": title,
+        "cells": [[*cells[k], f"{get_column_letter(k[1])}{k[0]}"] for k in sorted(cells)],
+        "unread": list_unread(seen, crossed, _MAX_COLUMNS),
+    }
 
 
 def _walk(sheet: Any) -> Iterator[tuple[int, int, Any]]:
@@ -127,7 +159,7 @@ def _describe(value: Any) -> tuple[str, Any] | None:
             return "nombre", value
         case _:
             text = str(value).replace("\u00a0", " ").replace("\u202f", " ").strip()
-            return ("texte", text[:_MAX_CHARACTERS]) if text else None
+            return ("texte", text) if text else None
 
 
 def answer_parent() -> None:

@@ -153,16 +153,17 @@ class SheetCell:
     column: int
     address: str
     value: str | int | float | datetime.date
-    # A formula without a stored result, or an error such as #REF!: what to tell, instead of the value.
+    # A formula without a stored result, an error such as #REF!, struck or merged: what to tell, instead of the value.
     unusable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """The sheet of a workbook: its title, its cells by rows."""
+    """The sheet of a workbook: its title, its cells by rows, and what of it was not read (hidden, filtered, struck)."""
 
     title: str
     cells: tuple[SheetCell, ...]
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

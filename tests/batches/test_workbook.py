@@ -217,3 +217,56 @@ def test_a_sheet_without_its_titles_is_refused() -> None:
         read(GOOD, titles=["Nom", "Du", "Au"])
     with pytest.raises(ContentError, match="« Fin de la période »"):
         read(GOOD, titles=["Territoire", "Début de la période"])
+
+
+@pytest.mark.parametrize(("value", "digits"), [(1001.1002, 5), (1001.2, 5), (200054807.200054815, 9)])
+def test_a_number_that_could_be_several_codes_is_refused(value: float, digits: int) -> None:
+    with pytest.raises(CellFault, match="est un nombre pour le tableur"):
+        read_codes(SheetCell(2, 4, "D2", value), digits)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("Madame Anne d’ORMESSON, Présidente", "Anne", "d’ORMESSON"),
+        ("Monsieur Jean d'ESSAI, Président", "Jean", "d'ESSAI"),
+        ("Monsieur J.-P. MARTIN, Président", "J.-P.", "MARTIN"),
+        ("Madame A. DUPONT, Présidente", "A.", "DUPONT"),
+        ("M. Éric N’DIAYE, Président", "Éric", "N’DIAYE"),
+        ("Mme Marie DE LA TOUR D’AUVERGNE, Présidente", "Marie", "DE LA TOUR D’AUVERGNE"),
+        ("Mme Marie de la TOUR, Présidente", "Marie", "de la TOUR"),
+        ("Monsieur Jean McARTHUR, Président", "Jean", "McARTHUR"),
+        ("Monsieur Jean-Paul EL HADJ, Président", "Jean-Paul", "EL HADJ"),
+    ],
+)
+def test_names_are_read_as_they_are_written(words: str, first: str, last: str) -> None:
+    ((_, person, fault),) = read_representatives(words, by_code=False)
+    assert fault is None
+    assert person is not None
+    assert (person.first_name, person.last_name) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Monsieur le Maire Jean DUPONT, Maire",
+        "Madame la Présidente Anne DUPONT",
+        "Madame l'adjointe Anne DUPONT",
+        "Mme Anne DUPONT : Présidente",
+        "M. Jean DUPONT (suppléant), Président",
+        "Monsieur Jean DUPONT ET Madame Anne MARTIN, Coprésidents",
+        "Monsieur Jean et Anne DUPONT, Coprésidents",
+        "Monsieur Jean DUPONT / Madame Anne MARTIN",
+        "Madame DUPONT Anne, Présidente",
+        "Madame Anne Dupont, Présidente",
+    ],
+)
+def test_what_is_no_name_is_refused_with_its_words(words: str) -> None:
+    ((_, person, fault),) = read_representatives(words, by_code=False)
+    assert person is None
+    assert fault is not None
+    assert "EXEMPLE" in fault.hint
+
+
+def test_codes_with_a_space_of_thousands() -> None:
+    assert read_codes(SheetCell(2, 4, "D2", "13 041, 13 046 ; 2A 004"), 5) == ("13041", "13046", "2A004")

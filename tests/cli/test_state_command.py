@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from generator.cli.main import run
+from generator.cli.results.state_table import _keep_as_text
 from generator.errors import ExitCode
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -124,3 +125,22 @@ def test_csv_has_a_row_for_each_signatory(copy: DossierCopy, capsys: pytest.Capt
 def test_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["etat", str(tmp_path)]) == ExitCode.USAGE
     assert "[dossier-introuvable]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+cmd", "'+cmd"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("-12,5", "-12,5"),
+        ("+33 4", "+33 4"),
+        ("Caf de l'Ain", "Caf de l'Ain"),
+        ("", ""),
+    ],
+)
+def test_no_value_of_a_csv_is_taken_for_a_formula(words: str, kept: str) -> None:
+    assert _keep_as_text(words) == kept

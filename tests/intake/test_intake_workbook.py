@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from generator.errors import InputFileError
 from generator.intake.door import take_workbook
@@ -119,3 +122,73 @@ def test_a_hostile_or_damaged_workbook_is_refused_with_its_reason(case: str) -> 
 def test_a_cell_at_the_end_of_the_sheet_does_not_take_all_the_time() -> None:
     data = make(lambda workbook: workbook.active.__setitem__("A1048576", "loin"))
     assert [cell.address for cell in take_workbook(data, "lot.xlsx", "CTG").cells] == ["A1", "A1048576"]
+
+
+# --- what a person does not see ---------------------------------------------------------------------------------------
+
+
+def test_what_is_hidden_filtered_or_struck_is_not_read_and_told_with_its_address() -> None:
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.active
+        for row in range(2, 7):
+            sheet[f"A{row}"], sheet[f"B{row}"], sheet[f"C{row}"] = f"Ligne {row}", "vu", "caché"
+        sheet.row_dimensions[3].hidden = True  # a filter hides rows in this way too
+        for column in "ABC":
+            sheet[f"{column}4"].font = Font(strike=True)
+        sheet["B5"].font = Font(strike=True)
+        sheet["B6"] = CellRichText("13041 ", TextBlock(InlineFont(strike=True), "13046"))
+        sheet.column_dimensions["C"].hidden = True
+        sheet.row_dimensions[900].hidden = True  # nothing stands there
+        workbook.create_sheet("Secret").sheet_state = "veryHidden"
+
+    content = take_workbook(make(fill), "lot.xlsx", "CTG")
+    assert {cell.address for cell in content.cells} == {"A1", "A2", "B2", "A5", "B5", "A6", "B6"}
+    assert {c.address for c in content.cells if c.unusable} == {"B5", "B6"}
+    assert all("barrée" in c.unusable for c in content.cells if c.unusable)
+    told = {str(note.span): note.message for note in content.notes}
+    assert set(told) == {"lot.xlsx:CTG!A3", "lot.xlsx:CTG!A4", "lot.xlsx:CTG!C1", "lot.xlsx"}
+    assert "masquée ou filtrée" in told["lot.xlsx:CTG!A3"]
+    assert "barrée" in told["lot.xlsx:CTG!A4"]
+    assert "« Secret »" in told["lot.xlsx"]
+    assert {note.code for note in content.notes} == {"classeur-masque"}
+
+
+def test_merged_cells_and_cells_over_the_bound_are_not_used() -> None:
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.active
+        sheet["A2"], sheet["B2"] = "Deux lignes", "x" * 32_767
+        sheet.merge_cells("A2:A3")
+        sheet["C2"] = ", ".join(f"{code:05d} : Monsieur Jean ESSAI, Maire" for code in range(158))
+
+    data = make(fill)
+    cells = {cell.address: cell for cell in take_workbook(data, "lot.xlsx", "CTG").cells}
+    assert "fusionnées" in cells["A2"].unusable
+    assert len(str(cells["B2"].value)) == 32_767 and not cells["B2"].unusable
+    assert str(cells["C2"].value).endswith("00157 : Monsieur Jean ESSAI, Maire")
+    assert len(str(cells["C2"].value)) > 4000
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    long = b"x" * 32_767
+    (name,) = [name for name, part in parts.items() if long in part]
+    parts[name] = parts[name].replace(long, b"x" * 40_000)
+    longer = {cell.address: cell for cell in take_workbook(make_zip(parts), "lot.xlsx", "CTG").cells}
+    assert "démesurée" in longer["B2"].unusable
+
+
+def test_a_hidden_sheet_and_the_strict_format_are_called_by_their_name() -> None:
+    def hide(workbook: Workbook) -> None:
+        workbook.create_sheet("Autre")
+        workbook["CTG"].sheet_state = "hidden"
+
+    with pytest.raises(InputFileError, match="la feuille « CTG » est masquée"):
+        take_workbook(make(hide), "lot.xlsx", "CTG")
+    with zipfile.ZipFile(io.BytesIO(make())) as archive:
+        parts = {
+            name: archive.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            for name in archive.namelist()
+        }
+    with pytest.raises(InputFileError, match="Open XML Strict"):
+        take_workbook(make_zip(parts), "lot.xlsx", "CTG")

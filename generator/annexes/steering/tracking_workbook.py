@@ -112,6 +112,8 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
         # A text that starts with « = » is a text here, never a formula.
         cell.value = clean_text(value, f"suivi/{item.sheet.number}") if isinstance(value, str) else value
         if isinstance(value, str):
+            cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
+        if isinstance(value, str):
             cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = Border(bottom=edge)

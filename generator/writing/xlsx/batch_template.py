@@ -36,7 +36,10 @@ def write_batch_template(
     for number, row in enumerate(rows, 3):
         for rank, column in enumerate(COLUMNS, 1):
             if column.key in row:
-                sheet.cell(number, rank).value = row[column.key]  # type: ignore[assignment]
+                cell = sheet.cell(number, rank)
+                cell.value = row[column.key]  # type: ignore[assignment]
+                if isinstance(row[column.key], str):
+                    cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
