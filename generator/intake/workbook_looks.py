@@ -23,8 +23,8 @@ _OFF = frozenset({"", "0", "false"})
 class SheetLooks:
     """A sheet as a person sees it: `rows` and `columns` (1-based) are hidden, `merged` are first cells of merged ones.
 
-    `struck` are addresses of cells
-    whose own words are crossed out in part. `last_column` is the last that holds something. `other_sheets` are hidden sheets beside this one.
+    `struck` are addresses of cells whose words are crossed out in part. `last_column` is the last that holds something.
+    `other_sheets` are hidden sheets beside this one.
     """
 
     hidden: bool = False
