@@ -25,10 +25,10 @@ _RANK = re.compile(r"/\d{1,3}(\.\d{1,3})?$")  # ends a key that says no more tha
 def match_parts(before: Sequence[SignedPart], after: Sequence[SignedPart]) -> dict[int, int]:
     """The positions in `after` of the parts of `before` that are still there, changed or not, by their positions."""
     matching = _Matching(before, after)
-    by_key = {part.key: position for position, part in enumerate(after)}
+    by_key = {(part.key, part.text): position for position, part in enumerate(after)}
     for i, part in enumerate(before):
-        j = by_key.get(part.key)
-        if j is not None and after[j].text == part.text:
+        j = by_key.pop((part.key, part.text), None)
+        if j is not None:
             matching.pairs[i] = j
     matching.match_within()
     matching.match_words()
@@ -88,7 +88,10 @@ class _Matching:
             self.match_alike(*self.list_left(ranked, others), _ALIKE)
             rest, free = self.list_left(mine, theirs)
             by_key = {self.after[j].key: j for j in free}
-            self.pairs |= {i: by_key[self.before[i].key] for i in rest if self.before[i].key in by_key}
+            for i in rest:
+                j = by_key.pop(self.before[i].key, None)
+                if j is not None:
+                    self.pairs[i] = j
 
     def match_words(self) -> None:
         """Equal words anywhere, in order: a clause or a fiche whose name has changed, a paragraph that was moved."""

@@ -100,7 +100,9 @@ def _settle_section(section: Section, keys: _Keys) -> Section:
 
 
 def _settle_each(blocks: tuple[B, ...], keys: _Keys) -> tuple[B, ...]:
-    return tuple(_settle_block(block, keys) for block in blocks)  # type: ignore[misc]  # a block keeps its kind
+    settled = tuple(_settle_block(block, keys) for block in blocks)
+    same = all(one is other for one, other in zip(settled, blocks, strict=True))
+    return blocks if same else settled  # type: ignore[return-value]  # a block keeps its kind
 
 
 def _settle_block(block: Block, keys: _Keys) -> Block:
@@ -130,8 +132,11 @@ def _settle_item(item: ListItem, keys: _Keys) -> ListItem:
 def _settle_row(row: Row, keys: _Keys) -> Row:
     """A row without a key is layout alone: a line of tiles."""
     key = keys.give(row.key, "") if row.key else ""
-    return replace(row, key=key, cells=tuple(_settle_cell(cell, keys) for cell in row.cells))
+    cells = tuple(_settle_cell(cell, keys) for cell in row.cells)
+    same = key == row.key and all(one is other for one, other in zip(cells, row.cells, strict=True))
+    return row if same else replace(row, key=key, cells=cells)
 
 
 def _settle_cell(cell: Cell, keys: _Keys) -> Cell:
-    return replace(cell, blocks=_settle_each(cell.blocks, keys))
+    blocks = _settle_each(cell.blocks, keys)
+    return cell if blocks is cell.blocks else replace(cell, blocks=blocks)

@@ -147,6 +147,17 @@ def test_a_clause_renamed_is_no_move() -> None:
     assert [(one.kind, one.key) for one in found] == [(CHANGED, "clause:bilan/2")]
 
 
+def test_keys_that_are_not_unique_match_one_part_each() -> None:
+    """A tree whose keys were never settled: words still tell what is what."""
+
+    def forget(document: Document) -> Document:
+        blocks = tuple(replace(block, key="") for block in document.sections[0].blocks)
+        return replace(document, sections=(replace(document.sections[0], key="", blocks=blocks),))
+
+    found = compare_trees([forget(make_piece(A, B, C))], [forget(make_piece(A, B.replace("2029", "2032"), C))])
+    assert [(one.kind, one.before) for one in found] == [(CHANGED, B)]
+
+
 def test_notes_are_compared_too() -> None:
     def noted(words: str) -> Document:
         piece = make_piece(A)
