@@ -20,14 +20,7 @@ def redact_yaml(text: str, dropped: Container[str], blanked: Container[str], bla
     if root is None:
         return ""
     _redact(root, dropped, blanked, blank, set())
-    return str(
-        yaml.serialize(
-            root,  # type: ignore[arg-type]
-            Dumper=yaml.CBaseDumper,
-            allow_unicode=True,
-            width=_NEVER_FOLDED,
-        )
-    )
+    return str(yaml.serialize(root, Dumper=yaml.CBaseDumper, allow_unicode=True, width=_NEVER_FOLDED))
 
 
 def _redact(node: object, dropped: Container[str], blanked: Container[str], blank: str, seen: set[int]) -> None:
