@@ -83,14 +83,18 @@ def describe_difference(difference: Difference) -> str:
             if not difference.before or not difference.after:
                 words = f"vide devient « {after} »" if difference.after else f"« {before} » est effacé"
         case DifferenceKind.INSERTED:
-            words = f"est ajouté : « {shorten(difference.after, _LONGEST)} »"
+            words = f"est ajouté : {_quote(difference.after)}"
         case DifferenceKind.DELETED:
-            words = f"est supprimé : « {shorten(difference.before, _LONGEST)} »"
+            words = f"est supprimé : {_quote(difference.before)}"
         case DifferenceKind.MOVED:
-            words = f"a changé de place : « {shorten(difference.after, _LONGEST)} »"
+            words = f"a changé de place : {_quote(difference.after)}"
         case _:
             assert_never(difference.kind)
     return f"{difference.place} : {words}"
+
+
+def _quote(words: str) -> str:
+    return f"« {shorten(words, _LONGEST)} »" if words else "une partie vide"
 
 
 def report_difference(difference: Difference, act: str) -> Diagnostic:

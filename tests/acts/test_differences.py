@@ -252,6 +252,7 @@ def make_difference(kind: DifferenceKind, before: str, after: str) -> Difference
         (CHANGED, "un", "", "« un » est effacé"),
         (INSERTED, "", "un mot", "est ajouté : « un mot »"),
         (DELETED, "un mot " * 40, "", f"est supprimé : « {'un mot ' * 12}un … »"),
+        (INSERTED, "", "", "est ajouté : une partie vide"),
         (MOVED, "un", "un", "a changé de place : « un »"),
     ],
 )  # fmt: skip
