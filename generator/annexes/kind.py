@@ -36,7 +36,8 @@ class AnnexeFile:
     """A file of an annexe, or several alike. `pattern` matches its path in a dossier, `example` is such a path.
 
     `subject` says in French what its facts are, for accounts; `why_left` why a renewal leaves it. Files that are told
-    `together` are named by their folder in accounts.
+    `together` are named by their folder in accounts. One that is `used_without` has its place in a dossier whose model
+    has not the annexe: something else than printing it needs it.
     """
 
     pattern: str
@@ -45,6 +46,7 @@ class AnnexeFile:
     renewal: Renewal = Renewal.KEPT
     why_left: str = ""
     together: bool = False
+    used_without: bool = False
 
     @classmethod
     def of(cls, path: str, subject: str, renewal: Renewal = Renewal.KEPT, *, together: bool = False) -> AnnexeFile:

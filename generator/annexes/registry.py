@@ -106,10 +106,12 @@ def find_annexe_file(path: str) -> tuple[AnnexeKind, AnnexeFile] | None:
 
 
 def refuse_homeless_files(folder: Path, plan: ModelPlan) -> Iterator[Diagnostic]:
-    """A fault for each file of a dossier that belongs to an annexe which its model has not: nobody would read it."""
+    """A fault for each file of a dossier that only an annexe would read which its model has not."""
     for path in list_tree(folder):
         found = find_annexe_file(path.relative_to(folder).as_posix())
-        if found is not None and plan.find_annexe(found[0].nature) is None:
+        if found is None or found[1].used_without:
+            continue
+        if plan.find_annexe(found[0].nature) is None:
             message = f"le modèle « {plan.nom} » n'a pas d'annexe « {found[0].nature} » : rien ne l'imprimerait"
             natures = ", ".join(annexe.nature for annexe in plan.annexes) or "aucune"
             hint = f"le retirer du dossier, ou prendre un modèle qui a cette annexe (annexes de celui-ci : {natures})"

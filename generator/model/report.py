@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity
+from generator.model.clauses import AppliedChange
 from generator.model.document import Meta
 
 
@@ -74,6 +75,7 @@ class ReportContent:
     overrides: tuple[str, ...]
     deviations: tuple[ReportedDeviation, ...]
     deviations_file: str
+    changes: tuple[AppliedChange, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings, not admitted, are of that severity."""

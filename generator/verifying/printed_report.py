@@ -106,6 +106,7 @@ def gather_content(dossier: Dossier, furniture: Furniture, report: VerificationR
         overrides=report.overrides,
         deviations=tuple(_group_deviations(report)),
         deviations_file=report.deviations[0].origin.file if report.deviations else "",
+        changes=report.changes,
     )
 
 

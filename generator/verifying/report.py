@@ -64,6 +64,7 @@ def compose_report(content: ReportContent) -> Document:
                 *(_compose_findings(content, severity) for severity in Severity if content.count(severity)),
                 *_compose_admitted(content),
                 _compose_completeness(content),
+                *_compose_changes(content),
                 *_compose_deviations(content),
                 *_compose_sources(content),
             ),
@@ -239,6 +240,22 @@ def _list_files(content: ReportContent) -> Table:
 
 
 # --- the text and its model, the sources ---------------------------------------------------------------------------
+
+
+def _compose_changes(content: ReportContent) -> Iterator[Section]:
+    """The clauses that the dossier strikes from its model or adds, each with its reason and its place."""
+    if not content.changes:
+        return
+    section = f"{PIECE}/clauses"
+    words = f"{write_number(len(content.changes))} dans {content.changes[0].origin.file} :"
+    table = TableDraft(f"{section}/tableau", _HERE, (0.26, 0.16, 0.46, 0.12))
+    table.add_head([title("Clause"), title("Changement"), title("Raison"), title("Ligne", align=Align.RIGHT)])
+    for change in content.changes:
+        line = text_cell(str(change.origin.line), align=Align.RIGHT)
+        table.add(
+            change.clause, [title(change.clause), text_cell(change.kind.said), text_cell(_end(change.reason)), line]
+        )
+    yield _section("clauses", "Clauses supprimées et ajoutées", [_paragraph(f"{section}/sens", words), table.finish()])
 
 
 def _compose_deviations(content: ReportContent) -> Iterator[Section]:

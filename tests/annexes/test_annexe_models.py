@@ -70,7 +70,6 @@ def test_a_renewal_leaves_the_files_of_an_annexe_that_the_next_model_has_not(tmp
     ("file", "nature"),
     [
         ("annexe-2/equipements.csv", "equipements"),
-        ("annexe-5/essai.pdf", "deliberations"),
         ("annexe-1/indicateurs.csv", "diagnostic"),
     ],
 )

@@ -161,3 +161,15 @@ def test_what_was_prepared_stays_in_the_manifest(copy: DossierCopy) -> None:
     copy.replace("ctg.yaml", "publication: 2026-01-20", "publication: 2026-01-21")
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert control_output(Path("output/minimal")).findings == ()
+
+
+def test_a_model_without_annexe_for_deliberations_sends_them_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    copy = copy_minimal(tmp_path).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
+    data = make_pdf()
+    copy.write("annexe-5/essai.pdf", data)
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    assert (FOLDER / f"{ACT}-1-1_1.pdf").read_bytes() == data

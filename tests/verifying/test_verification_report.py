@@ -64,6 +64,20 @@ def words_of(document: Document) -> str:
     return normalise(" ".join(part.text for part in body))
 
 
+def test_the_report_lists_the_clauses_that_a_dossier_strikes_or_adds(copy: DossierCopy) -> None:
+    assert "supprimées et ajoutées" not in words_of(compose_report(gather(Path("minimal"))))
+    struck = "supprimees:\n  - {clause: portrait, motif: dit en annexe}\n"
+    added = "ajoutees:\n  - {id: chats, titre: Les chats, apres: article-1, motif: vœu du conseil}\n"
+    copy.write("clauses.yaml", struck + added).write("clauses/chats.md", "Les chats sont admis.\n")
+    said = words_of(compose_report(gather(Path("minimal"))))
+    for words in (
+        "Clauses supprimées et ajoutées",
+        "portrait supprimée dit en annexe. 2",
+        "chats ajoutée vœu du conseil. 4",
+    ):
+        assert words in said, words
+
+
 def test_the_report_says_what_the_screen_says(copy: DossierCopy) -> None:
     said = words_of(compose_report(gather(Path("minimal"))))
     for words in (

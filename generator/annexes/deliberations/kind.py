@@ -28,6 +28,7 @@ DELIBERATIONS = AnnexeKind(
             Renewal.LEFT,
             "délibération reçue",
             together=True,
+            used_without=True,  # it is what « ctg transmission » sends, printed or not
         ),
     ),
     read=_read,
