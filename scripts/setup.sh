@@ -64,9 +64,9 @@ install_project() { # VENV
 
 check_pango() { # VENV
     "$1/bin/python" -c 'import weasyprint' >/dev/null 2>&1 && return 0
-    install_with_apt libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 || true
+    install_with_apt libpango-1.0-0 libpangoft2-1.0-0 || true
     "$1/bin/python" -c 'import weasyprint' >/dev/null ||
-        stop "Pango, la bibliothèque qui met en page les PDF, est absente : apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, en administrateur, puis relancer make."
+        stop "Pango, la bibliothèque qui met en page les PDF, est absente : apt install libpango-1.0-0 libpangoft2-1.0-0, en administrateur, puis relancer make."
 }
 
 # What is only measured against may be absent: whoever measures names it.

@@ -180,3 +180,12 @@ def test_pictures_are_renewed_and_an_aged_caption_is_to_confirm(tmp_path: Path) 
     assert '"Le plan de l\'accueil en 2021 [à confirmer : année 2021]")' in text
     figures = list_figures(compose(report.folder)["annexe-b"])
     assert [figure.alt for figure in figures] == [PLAN, FRONT]
+
+
+def test_contents_of_one_entry_are_a_whole_field(made: tuple[DossierCopy, Path]) -> None:
+    with zipfile.ZipFile(made[1] / "convention.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    contents = body[body.index("Table of Contents") :]
+    contents = contents[: contents.index("</w:sdt>")]
+    kinds = ("begin", "separate", "end")
+    assert len({contents.count(f'fldCharType="{kind}"') for kind in kinds}) == 1 and "TOC" in contents

@@ -19,6 +19,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from generator.making.generation import GenerationRequest, generate_dossier
+from generator.project import BARE
 from tests.conformance.docx_accessibility import check_docx
 from tests.conformance.foreign_validators import (
     FLAVOURS,
@@ -33,6 +35,8 @@ from tests.conformance.page_corner import check_empty_corners, check_stamp_frame
 from tests.conformance.pair_parity import compare_pair
 from tests.conformance.pdf_accessibility import check_pdf, read_navigation
 from tests.conformance.two_builds import CONTENTS, BuildError, build_twice, compare_outputs
+from tests.dossiers.dossier_copy import copy_minimal
+from tests.dossiers.picture_samples import illustrate
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (
@@ -79,7 +83,18 @@ def check_outputs(first: Path, second: Path, tools: Path) -> tuple[list[Line], i
     differences = compare_outputs(first, second)
     paths = {name: first / name for name in differences if (first / name).is_file()}
     lines = [Line(name, cells={"reproductible": _told(fault)}) for name, fault in differences.items()]
+    illustrated = make_illustrated(first.parent / "illustre")
+    paths |= illustrated
+    lines += [Line(name) for name in illustrated]
     return lines, check_files(lines, paths, tools)
+
+
+def make_illustrated(folder: Path) -> dict[str, Path]:
+    """The files of a small dossier whose clauses hold pictures, tables and links, which neither content does."""
+    folder.mkdir()
+    copy = illustrate(copy_minimal(folder))
+    report = generate_dossier(GenerationRequest(copy.folder, BARE, folder / "output"))
+    return {f"illustre/{path.name}": path for path in report.files if path.suffix in (".pdf", ".docx")}
 
 
 def check_files(lines: list[Line], paths: dict[str, Path], tools: Path) -> int:

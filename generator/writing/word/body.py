@@ -186,7 +186,8 @@ def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[Bl
             entry += _TAB + prefix + reference
         entries.append(f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">{entry}</w:hyperlink>')
     entries = entries or [""]
-    entries[0], entries[-1] = begin + entries[0], entries[-1] + end
+    entries[0] = begin + entries[0]
+    entries[-1] += end  # which may be the first
     # The annexes are other files: after the field, so that updating it in Word keeps them.
     entries += [write_run(a.title, a.piece) + _TAB + write_run(a.page, a.piece) for a in document.attached]
     paragraphs = write_chunks(write_paragraph(ledger, CONTENTS_1, entry) for entry in entries)
