@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.reading.markdown.pictures import CAPTION, PICTURE_LINE
-from generator.reading.markdown.tables import TABLE_LINE
+from generator.composing.markdown.pictures import CAPTION, PICTURE_LINE
+from generator.composing.markdown.tables import TABLE_LINE
 
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATE = re.compile(rf"\b\d{{1,2}}(?:er|\^er\^)?[ \u00a0](?:{_MONTH})[ \u00a0](\d{{4}})\b", re.I)

@@ -78,10 +78,10 @@ def _find_other_clauses(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedF
     models: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for rank, print_ in enumerate(fingerprints):
         if not print_.is_whole:
-            continue  # what it strikes or adds is declared in its clauses.yaml
+            continue  # a dossier that strikes or adds clauses says so in its clauses.yaml: its differences are meant
         models[print_.model, print_.version][print_.model_folder].append(rank)
     for (model, version), users in models.items():
-        # The folder that bears the model's name is the model; a copy taken out of a PDF bears another.
+        # The reference is the folder that has the model's name: a copy taken out of a PDF has another name.
         usual = max(users, key=lambda folder: (PurePosixPath(folder).name == model, len(users[folder])))
         for folder, ranks in users.items():
             if folder != usual:
@@ -112,7 +112,7 @@ def _find_parting(clause: ClausePrint, other: ClausePrint | None) -> int | None:
     for (line, checksum), wanted in zip(clause.lines, other.words, strict=False):
         if checksum != wanted:
             return line
-    # Same lines, but one clause is longer: its first line more; or the last line of `clause`, when that is the shorter.
+    # One clause ends before the other: the first line that `clause` has more, or its last if it is the shorter.
     rest = clause.lines[len(other.words) :]
     return rest[0][0] if rest else (clause.lines[-1][0] if clause.lines else 1)
 

@@ -20,10 +20,10 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from generator.composing.content_keys import name_item
+from generator.composing.markdown.inlines import escape_markdown
 from generator.composing.wording import FILTERS
 from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
-from generator.reading.markdown.inlines import escape_markdown
 
 FUNCTIONS = ("manque", "titre_annexe", "renvoi")  # all that a clause can call
 _MAX_LOOP_DEPTH = 4
@@ -130,11 +130,11 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
         """The values of a loop; an unknown list is gone through once, so that its gap shows."""
         if isinstance(values, Unknown):
             return [values]
-        if isinstance(values, Pending):  # what a list has to confirm is said after its last value
+        if isinstance(values, Pending):  # « à confirmer » is written once, after the last value of the list
             gone = self._walk(values.value)
             return [*gone[:-1], *(Pending(last, values.marks) for last in gone[-1:])]
         if isinstance(values, Undefined):
-            iter(values)  # raises its own message
+            iter(values)  # raises Jinja's error for an unknown name
         if isinstance(values, str) or not isinstance(values, Iterable):
             raise ExpressionError("{% for %} demande une liste")
         gone = list(values)
@@ -172,13 +172,13 @@ def _keep_mark(value: Any, obj: Any, attribute: str) -> Any:
 def show_plain(value: object) -> str:
     """A value as it may stand in a text.
 
-    Raises: `ExpressionError` for what is no text: nothing of the program's insides is ever printed.
+    Raises: `ExpressionError` for any other value: an object of the program is never printed.
     """
     match value:
         case None:
             raise UndefinedError("une valeur est vide")
         case Undefined():
-            return str(value)  # raises its own message
+            return str(value)  # raises Jinja's error for an unknown name
         case bool():
             raise ExpressionError("« oui ou non » ne s'écrit pas : employer {% if %}")
         case datetime.date():

@@ -26,7 +26,7 @@ class CommuneGroup:
     noms: tuple[str, ...]
     liaisons: tuple[Liaison | None, ...] = ()
     titulaires: tuple[str, ...] = ()
-    mark: Mark | None = None  # of the first population to confirm: who is of the group depends on it
+    mark: Mark | None = None  # of the first population to confirm: it decides which communes are in the group
 
     def find_mark(self, name: str) -> Mark | None:
         """The mark of the phrases that name the group."""

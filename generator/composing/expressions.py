@@ -21,13 +21,13 @@ from generator.codes import Code
 from generator.composing.clause_language import ClauseEnvironment, ExpressionError, show_plain
 from generator.composing.content_keys import name_item, name_lines
 from generator.composing.context import VIEW_NAMES
+from generator.composing.markdown.blocks import SourceLine
+from generator.composing.markdown.inlines import escape_markdown
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.document import Gap, GapKind
 from generator.model.facts import Pending, Unknown
-from generator.reading.markdown.blocks import SourceLine
-from generator.reading.markdown.inlines import escape_markdown
 
 FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
 # A line of the clause, the beginning of a round of a loop with what it is about, its end.

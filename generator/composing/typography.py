@@ -127,7 +127,7 @@ def _set_cell(cell: Cell) -> Cell:
 
 def _set_inlines(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     changed = [_set_inline(inline) for inline in inlines]
-    # A space at the seam of two inlines belongs to one text, its neighbour to the other: « 1^er^ janvier ».
+    # « 1^er^ janvier »: the space and the words before it stand in two inlines, where `set_spaces` cannot see both.
     for position in range(1, len(changed)):
         before, after = changed[position - 1], changed[position]
         if isinstance(before, Superscript) and isinstance(after, Text) and after.value.startswith(" "):

@@ -20,6 +20,7 @@ from generator.annexes.registry import (
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
+from generator.making.picture_files import list_unused_pictures, read_pictures
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
@@ -33,7 +34,6 @@ from generator.reading.confirmations import attach_confirmations, read_confirmat
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
-from generator.reading.markdown.picture_files import list_unused_pictures, read_pictures
 from generator.reading.party_files import check_party_files, read_party_files
 from generator.reading.validation import validate_facts
 

@@ -12,11 +12,11 @@ from generator.errors import ContentError, DiagnosticCollector, TemplateError
 from generator.intake.door import check_logos
 from generator.intake.pictures import take_pictures
 from generator.making.dossier_folder import DossierFaults, read_dossier
+from generator.making.picture_files import list_shown
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
 from generator.reading.furniture import read_furniture
-from generator.reading.markdown.picture_files import list_shown
 from generator.writing.word.template import prepare_template
 
 _DEFAULT_IDENTITY = "neutre"

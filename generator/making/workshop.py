@@ -85,13 +85,14 @@ class Workshop:
             return before
         source = replace(self.take_source(document), attachments=(self.content,))
         result = write_file(PDF, source, PDF.name_file(document.meta.slug))
-        pdf = insert_deliberations(self.dossier, document, result, self.taken)
         word: bytes | None = None
         if document.meta.signed:
             # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
             source = self.take_source(document, result.section_pages)
             word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data
-            pdf = add_attachments(pdf, (attach_word(word),), document.meta.content_date)
+            pdf = add_attachments(result.data, (attach_word(word),), document.meta.content_date)
+        else:
+            pdf = insert_deliberations(self.dossier, document, result, self.taken)
         made = MadePiece(document, result, pdf, word)
         self._made[document.meta.piece] = made
         return made

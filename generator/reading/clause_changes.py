@@ -63,7 +63,7 @@ def apply_clause_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel,
     asked = validate_facts(ClauseChanges, located)
     changing = _Changing(folder, located, list(model.plan.sections), dict(model.clauses), DiagnosticCollector())
     applied: list[AppliedChange] = []
-    # What is added may follow what is struck: it stands in its place.
+    # Clauses are added before others are struck: a new one may be placed after one that goes.
     for rank, added in enumerate(asked.ajoutees):
         _add(changing, added, ("ajoutees", rank))
         applied.append(AppliedChange(Change.ADDED, added.id, added.motif, _line(located, ("ajoutees", rank))))

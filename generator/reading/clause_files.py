@@ -209,7 +209,7 @@ def _replace_words(clause: Clause, deviation: Deviation, origin: Span) -> Clause
     for position, line in enumerate(lines):
         if deviation.modele in line:
             lines[position] = line.replace(deviation.modele, deviation.signe)
-            origins[position] = origin  # what is signed differently was written in ecarts.yaml
+            origins[position] = origin  # faults in the new words are shown in ecarts.yaml, where they were typed
     return replace(clause, lines=tuple(lines), origins=tuple(origins))
 
 

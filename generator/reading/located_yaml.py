@@ -62,7 +62,7 @@ def load_yaml(text: str, file: str, faults: DiagnosticCollector | None = None) -
     return located
 
 
-@lru_cache(maxsize=64)  # facts are looked at again by those who tell places; a model, by each of its dossiers
+@lru_cache(maxsize=64)  # the rules look up places in the facts again, and each dossier reads its model again
 def _read_yaml(text: str, file: str) -> tuple[LocatedData, tuple[Diagnostic, ...]]:
     """The data, which nobody may change, and the duplicate keys."""
     lines = tuple(blank_other_line_ends(text).split("\n"))
@@ -195,7 +195,7 @@ class _Loader:
                 continue
             self.keys[(*path, key)] = span
             data[key] = self.convert(value_node, (*path, key), depth + 1)
-            if data[key] is None and value_node.value == "":  # nothing was typed: the key is what there is to see
+            if data[key] is None and value_node.value == "":  # no value was typed: its faults are shown at the key
                 self.values[*path, key] = span
         return data
 

@@ -64,10 +64,10 @@ def _translate_errors(
             continue  # the other branch of « value or Unknown » says what is wrong
         given, wanted = error.get("input"), (error.get("ctx") or {}).get("min_length", 0)
         if error["type"] == "too_short" and isinstance(given, list) and len(given) >= wanted:
-            continue  # there are enough: some are wrong, and each says so itself
+            continue  # the list is long enough: pydantic leaves out its wrong elements, which have faults of their own
         path = _data_path(error["loc"], located.data)
         diagnostic = _translate_error(error, path, kind, located)
-        # The branches of a union repeat one fault with other words: the first is enough, but for missing keys.
+        # Each branch of a union tells the same fault in other words: one is shown, unless they miss different keys.
         words = diagnostic.message if diagnostic.code is Code.CLE_MANQUANTE else ""
         mark = (diagnostic.span or Span(located.file), diagnostic.code, words)
         if mark not in seen:

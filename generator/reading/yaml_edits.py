@@ -59,7 +59,9 @@ def remove_keys(text: str, paths: Iterable[Path]) -> EditedYaml:
     by_depth: dict[int, list[Path]] = {}
     for path in paths:
         by_depth.setdefault(len(path), []).append(path)
-    for _, found in sorted(by_depth.items(), reverse=True):  # inner ones first: an outer one may write them again
+    for _, found in sorted(
+        by_depth.items(), reverse=True
+    ):  # deepest first: removing an outer key may rewrite what it holds
         edited = _remove_of_depth(text, found)
         text, comments = edited.text, [*comments, *edited.comments]
     return EditedYaml(text, tuple(comments))
@@ -83,7 +85,7 @@ def _remove_of_depth(text: str, paths: Iterable[Path]) -> EditedYaml:
 def _apply(text: str, edits: Iterable[_Edit]) -> EditedYaml:
     comments: list[str] = []
     position, parts = 0, []
-    for edit in sorted(set(edits), key=lambda e: e.start):  # an alias leads to a place that its anchor led to
+    for edit in sorted(set(edits), key=lambda e: e.start):  # an anchor and its aliases ask for the same edit
         assert edit.start >= position, "two edits of one place"
         parts += [text[position : edit.start], edit.text]
         comments += _list_comments(text[edit.start : edit.end])
@@ -190,7 +192,7 @@ def _remove_block(nodes: _Nodes, node: YamlNode, key: str) -> _Edit:
     start = nodes.start(key_node)
     end = nodes.line_end(max(nodes.end(value), nodes.after_colon(key_node)))
     first = nodes.line_start(start)
-    if text[first:start].strip():  # « - key: … »: the dash stays for the next key
+    if text[first:start].strip():  # « - key: … »: only the key goes, the next one takes its place after the dash
         rank = next(i for i, (k, _) in enumerate(node.value) if k is key_node)
         return _Edit(start, nodes.start(node.value[rank + 1][0]), "")
     while first > 0:  # the comment lines just above speak of this key

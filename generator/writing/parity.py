@@ -1,7 +1,7 @@
 """The text of the tree, linear, and its comparison with the text read back from a written file.
 
-Both readers (`docx_text`, `pdf_text`) give a `ReadText`; `compare_text` says the first place where it differs from
-the tree's. Covers, tables of contents, running heads and page numbers are furniture: readers leave them out.
+Both readers (`word/text.py`, `pdf/text.py`) give a `ReadText`; `compare_text` says the first place where it differs
+from the tree's. Covers, tables of contents, running heads and page numbers are furniture: readers leave them out.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SOFT_BREAK = "\u2028"
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ", "\u2011": "-", "\u2060": ""}
 )
-_BREAK = re.compile(f"{SOFT_BREAK}|  ")  # where the two texts may be spaced otherwise
+_BREAK = re.compile(f"{SOFT_BREAK}|  ")  # where spaces of the two texts may differ: the end of a line, two spaces
 _CONTEXT = 60
 _STRETCH = 200  # at most this much is compared at once
 
@@ -226,7 +226,7 @@ def _first_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, 
     actual = " ".join(read.translate(_SPACES).replace(f" {SOFT_BREAK}", SOFT_BREAK).split(" "))
     i = j = 0
     while i < len(expected) or j < len(actual):
-        # What is the same as far as the next break goes at once; the rest, one character after the other.
+        # Up to the next break the texts are compared in one step; around it, character by character.
         end = min(_find_break(actual, j), j + _STRETCH)
         if end > j and expected.startswith(actual[j:end], i):
             i, j = i + end - j, end

@@ -8,13 +8,13 @@ import pytest
 from PIL import Image, ImageFile
 
 from generator.codes import Code
+from generator.composing.markdown.pictures import PORTRAIT_ROOM_MM
 from generator.errors import InputFileError
 from generator.intake import pictures as intake_pictures
 from generator.intake.picture_child import draw_picture
 from generator.intake.pictures import take_pictures
 from generator.model.annexes import InputFile
 from generator.model.dossier import Picture, TakenPicture
-from generator.reading.markdown.pictures import PORTRAIT_ROOM_MM
 from tests.dossiers.picture_samples import (
     BLUE,
     RED,

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from generator.composing.markdown.blocks import MarkdownReader, SourceLine
+from generator.composing.markdown.inlines import InlineReader
 from generator.errors import DiagnosticCollector, Span
 from generator.model.document import Document, Paragraph
-from generator.reading.markdown.blocks import MarkdownReader, SourceLine
-from generator.reading.markdown.inlines import InlineReader
 from generator.writing.parity import ReadText, compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text

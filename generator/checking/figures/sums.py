@@ -99,7 +99,7 @@ def _check_parts(inquiry: Inquiry, passage: Passage, match: re.Match[str], names
     counts = [number for head in heads if (number := parse_number(head[1])) is not None]
     if not totals or _RATE.search(before + match.group(0)) or any(n % 1 for n in (*counts, *totals)):
         return
-    # « 9 EAJE (163 places à Ormeval) »: a part that has a name of its own is not of this whole.
+    # « 9 EAJE (163 places à Ormeval) »: places are no parts of a number of EAJE.
     noun = re.match(r" ([^\W\d]+)", text[wholes[0].end() :])
     if any(head[2] and (noun is None or slugify(head[2]) != slugify(noun[1])) for head in heads):
         return

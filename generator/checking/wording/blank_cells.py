@@ -11,8 +11,8 @@ from generator.errors import Severity, Span
 from generator.model.annexes import Facility
 from generator.model.names import slugify
 
-_ENOUGH = 4  # neighbours filled before one empty cell is an oversight
-_ENOUGH_OF_A_TYPE = 2  # among services of one type, or communes of one line
+_ENOUGH = 4  # so many other cells are filled: the empty one was forgotten
+_ENOUGH_OF_A_TYPE = 2  # the same, for services of one type and for the communes of one line
 _HINT = "remplir la cellule, ou écrire « à compléter »"
 
 

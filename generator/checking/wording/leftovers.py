@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(
             # « Vu la délibération du … »: an article or a title, then nothing.
             r"\b(?:du|de la|au|le|la|n°|M\.|Mme|Madame|Monsieur) ?(?:…|\.{3,}|_{2,})",
             r"_{3,}|\.{5,}|…{2,}",
-            # What modalities « restent à définir » is said on purpose; « Budget : à définir » is not.
+            # « les modalités restent à définir » is meant, « Budget : à définir » was forgotten.
             r"(?<!reste )(?<!restent )(?<!restant )(?<!restants )(?<!restante )(?<!restantes )"
             r"\bà (?:définir|préciser|renseigner|déterminer)\b(?= ?[.;,)]?$| ?\))",
             # Tags of templates: Jinja, Word's mail merge, other engines; a lonely one too.
@@ -57,7 +57,7 @@ _NUMBER = re.compile(r"\(annexes \d+\)|\(annexe \d+ ?(?:,|et|à) ?\d+\)", re.I)
 _BARE = re.compile(r"^Pour (?:Commune|Communauté|Ville|Métropole|Caisse|Département|Syndicat)\b")
 
 
-# One of these stands in whatever the patterns look for.
+# A passage without any of these cannot match the pattern above: it is not searched.
 _SIGNS_OF_A_BLANK = (
     *("…", "..", "_", "{", "}", "xx", "jj/", "mergefield", "<<", "$", "erreur !", "error!", "#"),
     *("( ", "()", "« ", "«»"),

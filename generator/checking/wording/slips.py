@@ -18,7 +18,7 @@ _SHORT = (
     "de du des le la les un une et ou à au aux sur pour par dans avec qui que cette ces ses sa son il ils ne se dont "
     "comme mais donc sans sous chez"
 )
-# What may follow itself: pronouns, adverbs that insist, and nouns that are verbs too (« l'offre offre », « le pilote
+# Words that may be repeated: pronouns, adverbs, and nouns that are verbs too (« l'offre offre », « le pilote
 # pilote », « ce fait fait date »).
 _HONEST = frozenset(
     """aide bien charge cible commune compte date demande elle elles entre fait faire ferme forme garde groupe marche
@@ -32,7 +32,7 @@ _MARKS = re.compile(r"[«»()\[\]]")
 _ENUMERATION = re.compile(r"(?:^|[\s;:,(«])(?:\d{1,2}°?|[a-zA-Z]|[ivx]{1,4})$")  # « a) », « 1) » close nothing
 _STRAIGHT = re.compile(r'"[^"]*"?')
 _MISPLACED = re.compile(
-    # Where no part can begin is seen first, and fast.
+    # A quick look ahead: every form below begins with one of these signs.
     r"(?=[ ,;!?«»(])"
     r"(?: +,|(?<=\w) +\.(?=\s|$)(?!\.)|\( +(?! *\))|(?<![( ]) +\)|(?<=[^\W\d]),(?=[^\W\d])|  +"
     r"|(?<=[^\W\d])[;!?](?=\s|$)|«(?=[^\s»])|(?<=[^\s«])»)"
@@ -44,7 +44,7 @@ def _find_doubles(inquiry: Inquiry) -> Iterator[Finding]:
     for passage in inquiry.passages:
         words = passage.text.lower().split(" ")
         if not any(two.startswith(one) for one, two in pairwise(words) if one):
-            continue  # no two neighbours begin alike: far faster to see than the pattern
+            continue  # no word begins with the one before it: this test is far faster than the pattern
         for match in _DOUBLED.finditer(passage.text):
             one, two = match.group(0).split(" ")
             if one.lower() in _HONEST or _is_name(one, two):
@@ -74,7 +74,7 @@ def _find_unclosed(inquiry: Inquiry) -> Iterator[Finding]:
                 elif mark == ")" and _ENUMERATION.search(passage.text[:at]):
                     continue
                 else:
-                    # One left open within: the mark closes that which bears its name, if there is one.
+                    # Signs opened since were never closed: this mark closes the last opening sign of its own kind.
                     rank = next((r for r in reversed(range(len(opened))) if opened[r][0] == _CLOSING[mark]), None)
                     if rank is None:
                         yield _object(inquiry, passage, at, f"« {mark} » sans « {_CLOSING[mark]} »", "ouvrir le signe")

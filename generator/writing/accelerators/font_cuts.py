@@ -33,7 +33,7 @@ def remember_cuts(cut: Cut) -> Cut:
         if made is None:
             cut(font, glyphs, hinting)
             made = font.file_content
-            if made is whole:  # it could not, and has said so
+            if made is whole:  # the font could not be cut down, and WeasyPrint has logged why: nothing to remember
                 return
         font.file_content = _cuts[key] = made
         if len(_cuts) > CUTS_KEPT:

@@ -1,7 +1,7 @@
-"""Sections, blocks and inlines of the tree as HTML; what stands around them is in `html.py`.
+"""Sections, blocks and inlines of the tree as HTML; what stands around them is in `page.py`.
 
-The element names decide the tags of the PDF, and `data-bloc` lets `pdf_structure` recognise what a page break cut in
-two: every block carries its `BlockId` as it is. No word is added here but the numbers of captions.
+The element names decide the tags of the PDF, and `data-bloc` lets `pdf/structure.py` recognise what a page break
+cut in two: every block carries its `BlockId` as it is. No word is added here but the numbers of captions.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class BlockWriter:
         start = self._take_break()
         caption = Markup()
         if table.caption:
-            # A paragraph: a <caption> can be left alone at the foot of a page. `pdf_structure` puts it in the table.
+            # A paragraph: a <caption> can be left alone at the foot of a page. `pdf/structure.py` puts it in the table.
             id_ = table.id + CAPTION_SUFFIX
             self.tags[id_] = "P"
             inlines = self._write_inlines(table.caption, id_)

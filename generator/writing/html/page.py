@@ -1,4 +1,4 @@
-"""The tree as one HTML page, dressed by `templates/html/`: what WeasyPrint sets in `pdf.py`.
+"""The tree as one HTML page, dressed by `templates/html/`: what WeasyPrint sets for `pdf/document.py`.
 
 The template is furniture: cover, contents, last page, running heads. It is rendered in a sandbox, strictly (an
 unknown variable is a fault, not a blank, and nothing is computed), and escapes everything that is not already HTML.

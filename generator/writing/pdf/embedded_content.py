@@ -29,7 +29,7 @@ from generator.version import __version__
 from generator.writing.pdf.metadata import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What comes from outside, by its folder: it is not what the pieces were written from, and it weighs.
+# Folders of files from outside: no piece is written from them and they are large, so they are named, not embedded.
 _OUTSIDE = {"signatures": "signature", DELIBERATIONS_FOLDER: "deliberation", "prefecture": "accuse"}
 _BOUNDED = {"logos": "logo", PICTURES_FOLDER: "image"}
 

@@ -97,7 +97,7 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedT
             continue
         match token:
             case b"":
-                pass  # what is passed over
+                pass  # the pattern found drawing or colours, which say no words
             case b"q":
                 states.append(_State(state.matrix, state.font))
             case b"Q":

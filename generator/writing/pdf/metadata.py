@@ -95,7 +95,7 @@ def add_attachments(data: bytes, attachments: tuple[Attachment, ...], content_da
     """A finished PDF with more files attached: those that could only be written once its pages were known."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         attach_files(pdf, attachments, content_date)
-        # What is compressed was compressed by `save_pdf`: doing it again would give the same bytes, later.
+        # `save_pdf` has compressed the streams already: compressing them again would take time and change nothing.
         return save_pdf(pdf, recompress=False)
 
 

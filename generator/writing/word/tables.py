@@ -157,7 +157,9 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
         cells.append(_write_cell(cell, width, row.role, ledger, grid))
     head = "<w:tblHeader/>" if repeated else ""
     written = WordRow(f"<w:trPr><w:cantSplit/>{head}</w:trPr>", tuple(cells))
-    return keep_row(written) if row.role is RowRole.GROUP else written  # a heading across never ends a page
+    return (
+        keep_row(written) if row.role is RowRole.GROUP else written
+    )  # a heading is not left alone at the foot of a page
 
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:

@@ -230,7 +230,7 @@ def _complete_rows(root: Any) -> None:
 def _compile_part(
     root: Any, environment: TemplateEnvironment, part_name: _NamedPart, faults: DiagnosticCollector
 ) -> TemplatePart | None:
-    # One paragraph a line, so that a line of Jinja's is a paragraph of Word's.
+    # Each paragraph begins a line: the line that Jinja names in a fault is then that of a paragraph.
     source, lines, opened = _take_source(root)
     try:
         if opened:

@@ -74,8 +74,8 @@ def _write_sheet(
     columns: Sequence[tuple[str, int]],
     make_rows: Callable[[Any], Iterable[Sequence[Cell]]],
 ) -> None:
-    """One sheet under its head. What stands before the rows in the file is set before them, the rest after."""
-    sheet: Any = workbook.create_sheet(title)  # its published type leaves out what it borrows from the usual kind
+    """A sheet, its head and its rows. Settings that the file holds before the rows must be made before them."""
+    sheet: Any = workbook.create_sheet(title)  # the published type of a streamed sheet lacks these attributes
     for rank, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(rank)].width = width
     sheet.freeze_panes = "B2"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from generator.codes import Code
+from generator.composing.markdown.blocks import MarkdownReader
+from generator.composing.markdown.inlines import InlineReader
+from generator.composing.markdown.pictures import PORTRAIT_ROOM_MM, PictureRoom
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.annexes import InputFile
 from generator.model.document import Block, Figure, Gap, Heading, Paragraph, Text, plain_text
 from generator.model.dossier import Picture, TakenPicture
 from generator.model.facts import Unknown
-from generator.reading.markdown.blocks import MarkdownReader
-from generator.reading.markdown.inlines import InlineReader
-from generator.reading.markdown.pictures import PORTRAIT_ROOM_MM, PictureRoom
-from tests.reading.test_markdown import lines_of
+from tests.composing.test_markdown import lines_of
 
 NAMES = ("plan.png", "mon plan_2.JPG", "façade.jpg")
 KNOWN = {

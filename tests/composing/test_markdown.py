@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.composing.markdown.blocks import MarkdownReader, SourceLine
+from generator.composing.markdown.inlines import InlineReader, escape_markdown
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -25,8 +27,6 @@ from generator.model.document import (
     Text,
     plain_text,
 )
-from generator.reading.markdown.blocks import MarkdownReader, SourceLine
-from generator.reading.markdown.inlines import InlineReader, escape_markdown
 
 
 def lines_of(text: str) -> list[SourceLine]:

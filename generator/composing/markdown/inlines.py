@@ -16,6 +16,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import Registry
 
 from generator.codes import Code
+from generator.composing.markdown.links import ADDRESS, encode_address
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     CrossReference,
@@ -30,7 +31,6 @@ from generator.model.document import (
     Superscript,
     Text,
 )
-from generator.reading.markdown.links import ADDRESS, encode_address
 
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")

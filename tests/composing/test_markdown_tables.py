@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from generator.composing.expressions import ClauseRenderer
+from generator.composing.markdown.inlines import escape_markdown
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.document import (
@@ -22,8 +23,7 @@ from generator.model.document import (
     block_inlines,
     plain_text,
 )
-from generator.reading.markdown.inlines import escape_markdown
-from tests.reading.test_markdown import FACTS, blocks_of, inlines_of, read
+from tests.composing.test_markdown import FACTS, blocks_of, inlines_of, read
 
 SERVICES = "| Service | Places |\n|:--|---:|\n| **Crèche** | 45 |\n| Relais |  |"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.codes import Code
+from generator.composing.markdown.pictures import list_named
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, list_files, read_bytes
 from generator.model.annexes import InputFile
 from generator.model.clauses import Clause, ClauseModel
 from generator.model.dossier import PICTURE_SUFFIXES, PICTURES_FOLDER, Picture
-from generator.reading.markdown.pictures import list_named
 
 
 def read_pictures(folder: Path, model: Path) -> dict[str, Picture]:

@@ -13,6 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.codes import Code
+from generator.composing.markdown.inlines import InlineReader
+from generator.composing.markdown.links import find_link_fault
+from generator.composing.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, PictureRoom, read_picture
+from generator.composing.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -24,10 +28,6 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
 )
-from generator.reading.markdown.inlines import InlineReader
-from generator.reading.markdown.links import find_link_fault
-from generator.reading.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, PictureRoom, read_picture
-from generator.reading.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
 # A list that begins without a blank line before it (CommonMark, §5.3); a number does only when it is 1.
