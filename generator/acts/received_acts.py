@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.acts.sending import identify_act
-from generator.checking.law.acts import Refusal, check_act, check_sendings, find_party, find_sending, settle_acts
+from generator.checking.law.act_matching import check_act, find_party, list_senders
+from generator.checking.law.acts import (
+    Refusal,
+    check_sendings,
+    concerns,
+    find_sending,
+    settle_acts,
+)
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
 from generator.intake.prefecture_files import list_receipts, read_prefecture_files
 from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, parse_act_identifier
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation
-from generator.reading.acknowledgement import Acknowledgement
+from generator.reading.acknowledgement import Acknowledgement, find_inner_differences
 from generator.reading.message_xml import find_in_message, read_message_lines
 from generator.reading.sending_envelope import SendingEnvelope
 
@@ -22,15 +29,19 @@ from generator.reading.sending_envelope import SendingEnvelope
 _MARKS = {
     Code.ACCUSE_ANOMALIE: ("Detail>", "Detail=", "Nature>"),
     Code.ACCUSE_ANNULATION: ("DateReception",),
+    Code.ACCUSE_DATE: ("DateReception", "Date="),
+    Code.ACTE_CONTESTE: ("NatureIllegalite", "Motif", "DescriptionPieces"),
 }
 _IDENTIFIER = re.compile(r"\b(?:\d{3}|02[AB])-\d{9}-\d{8}-.{1,15}?-[A-Z]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class DossierActs:
-    """What is known of a dossier at the préfecture: acts received that fit it, refusals, what to look at or mend.
+    """What is known of a dossier at the préfecture.
 
-    `envelopes` are those of its sendings, answered or not; `receipts` are its acknowledgements, whatever they fit.
+    `received` are the acts that are each the deliberation of one party; `refusals` what keeps such an act from being
+    stamped; `findings` what to look at or mend, « à rapprocher » included. `envelopes` are those of its sendings,
+    answered or not; `receipts` are its acknowledgements, whatever they fit.
     """
 
     received: tuple[ActMetadata, ...]
@@ -41,11 +52,11 @@ class DossierActs:
 
 
 def collect_acts(dossier: Dossier, warnings: DiagnosticCollector) -> tuple[tuple[ActMetadata, str], ...]:
-    """Each act to stamp, with the id of the party it belongs to ("" when no SIREN tells).
+    """Each act to stamp, with the id of the party whose deliberation it is.
 
-    An act refused or cancelled by the préfecture gives a warning and no stamp.
-
-    Raises: `InputFileError` with every act or message that cannot be read or does not fit the dossier.
+    What cannot be used, or fits no party, goes to `warnings` as an error: it keeps no other act from being stamped. A
+    refusal, a cancellation or an objection of the préfecture is news, not a fault of the dossier: a warning, and no
+    stamp.
     """
     acts = read_dossier_acts(dossier)
     _tell(acts, acts.findings, warnings)
@@ -58,16 +69,17 @@ def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticColl
     Raises: `InputFileError` with every message that cannot be read.
     """
     acts = read_dossier_acts(dossier)
-    _tell(acts, tuple(d for d in acts.findings if d.code not in told), warnings)
+    findings = tuple(d for d in acts.findings if d.code not in told)
+    faults = DiagnosticCollector()
+    faults.extend(d for d in findings if d.code is not Code.MESSAGE_AUTRE_ACTE)
+    faults.raise_errors(InputFileError)
+    aside = (replace(d, severity=Severity.WARNING) for d in findings if d.severity is Severity.ERROR)
+    _tell(acts, (*(d for d in findings if d.severity is not Severity.ERROR), *aside), warnings)
     return acts.receipts
 
 
 def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: DiagnosticCollector) -> None:
-    faults = DiagnosticCollector()
-    faults.extend(findings)
-    faults.raise_errors(InputFileError)
     warnings.extend(findings)
-    # A refusal of the préfecture is news for the user, not a fault of the dossier: a warning.
     warnings.extend(replace(r.reason, severity=Severity.WARNING) for r in acts.refusals)
 
 
@@ -78,24 +90,37 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
     files = read_prefecture_files([(file.name, file.data) for file in dossier.acknowledgements])
     findings.extend(files.findings)
     settled = settle_acts(declared, files.messages)
-    dated = [_complete_dates(dossier, act) for act in settled.received.values()]
+    findings.extend(settled.conflicts)
+    inner = {
+        (message.file_name, identifier): find_inner_differences(message, identifier)
+        for message in list_receipts(files)
+        for identifier in message.identifiers
+    }
+    from_files = {message.file_name for message in files.messages}
+    fitting: list[ActMetadata] = []
+    for act in settled.received.values():
+        span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
+        also = (*inner.get((act.source, act.identifier), ()), *_find_early_receipt(act))
+        found = check_act(act.identifier, dossier.facts, dossier.references.tables, span, also)
+        findings.extend(replace(d, severity=Severity.ERROR) for d in found)
+        if not found:
+            fitting.append(act)
+    dated = [_complete_dates(dossier, act) for act in _refuse_twins(dossier, fitting, findings)]
     findings.extend(check_sendings(dated, _list_expected(dossier), files.envelopes))
     received: list[ActMetadata] = []
-    from_files = {message.file_name for message in files.messages}
     for found_act in dated:
         sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
         act = replace(found_act, sent=sent)
-        span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
-        found = (
-            *check_act(act.identifier, dossier.facts, dossier.references.tables, span),
-            *check_act_dates(act, span),
+        findings.extend(
+            check_act_dates(act, Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml"))
         )
-        findings.extend(found)
-        if not any(d.severity is Severity.ERROR for d in found):
-            received.append(act)
+        received.append(act)
+    expected = _list_own(dossier)
+    refused = [refusal for refusal in settled.refusals if any(concerns(refusal, own) for own in expected)]
+    findings.extend(_set_aside(refusal) for refusal in settled.refusals if refusal not in refused)
     receipts = list_receipts(files)
     data = {file.name: file.data for file in dossier.acknowledgements}
-    refusals = tuple(replace(r, reason=_place_in_message(r.reason, data)) for r in settled.refusals)
+    refusals = tuple(replace(r, reason=_place_in_message(r.reason, data)) for r in refused)
     told = tuple(_place_in_message(finding, data) for finding in findings.found)
     return DossierActs(tuple(received), refusals, told, files.envelopes, receipts)
 
@@ -114,9 +139,13 @@ def _place_in_message(finding: Diagnostic, data: Mapping[str, bytes]) -> Diagnos
 
 def _list_expected(dossier: Dossier) -> list[ActIdentifier]:
     """The identifiers that the deliberations have or will have; and those that `ctg.yaml` declares."""
-    own = (identify_act(party, dossier.facts, dossier.references.tables) for party in dossier.facts.parties)
     declared = (parse_act_identifier(act.identifiant)[0] for act in dossier.facts.actes)
-    return [identifier for identifier in (*own, *declared) if identifier is not None]
+    return [*_list_own(dossier), *(identifier for identifier in declared if identifier is not None)]
+
+
+def _list_own(dossier: Dossier) -> list[ActIdentifier]:
+    own = (identify_act(party, dossier.facts, dossier.references.tables) for party in dossier.facts.parties)
+    return [identifier for identifier in own if identifier is not None]
 
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:
@@ -128,13 +157,41 @@ def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActM
         findings.extend(faults)
         if identifier is None:
             continue
-        party = find_party(identifier, dossier.facts)
-        if act.partie is not None and party is not None and party.id != act.partie:
-            message = f"acte {identifier} : son SIREN est celui de {party.id}, non de {act.partie}"
+        owners = list_senders(identifier, dossier.facts)
+        if act.partie is not None and owners and act.partie not in owners:
+            message = f"acte {identifier} : son SIREN est celui de {owners[0]}, non de {act.partie}"
             hint = "corriger « partie: » ou « identifiant: »"
             findings.add(Diagnostic(Code.ACTE_DISCORDANT, message, span, hint=hint))
+            continue
         declared.append(ActMetadata(identifier, act.reception, act.envoi, act.publication, source=act.source))
     return declared
+
+
+def _find_early_receipt(act: ActMetadata) -> tuple[str, ...]:
+    """A receipt before the decision is that of another act, whatever its identifier says."""
+    if act.received >= act.identifier.decided:
+        return ()
+    return (f"date : reçu le {act.received:%d/%m/%Y}, avant la décision du {act.identifier.decided:%d/%m/%Y}",)
+
+
+def _refuse_twins(dossier: Dossier, acts: list[ActMetadata], findings: DiagnosticCollector) -> Iterator[ActMetadata]:
+    """The acts that are alone to be a party's deliberation; two that both are it contradict each other."""
+    for act in acts:
+        own = [one for one in acts if _name_party(dossier, one) == _name_party(dossier, act)]
+        if len(own) == 1:
+            yield act
+        elif act is own[0]:
+            names = " et ".join(str(one.identifier) for one in own)
+            message = f"deux actes pour la délibération de {_name_party(dossier, act)}, {names} : aucun tampon"
+            hint = "ne garder que l'accusé de l'acte envoyé, sous son identifiant"
+            findings.add(Diagnostic(Code.ACCUSES_CONTRADICTOIRES, message, Span(act.source), hint=hint))
+
+
+def _set_aside(refusal: Refusal) -> Diagnostic:
+    """A refusal of an act that is no party's deliberation: told, and counted for nobody."""
+    message = f"à rapprocher, sans effet sur ce dossier : {refusal.reason.message.removesuffix(' : aucun tampon')}"
+    hint = "cet acte n'est la délibération d'aucun signataire : corriger ctg.yaml, ou retirer ce message du dossier"
+    return replace(refusal.reason, code=Code.MESSAGE_AUTRE_ACTE, message=message, hint=hint)
 
 
 def _complete_dates(dossier: Dossier, act: ActMetadata) -> ActMetadata:
@@ -146,12 +203,10 @@ def _complete_dates(dossier: Dossier, act: ActMetadata) -> ActMetadata:
 
 
 def _find_deliberation(dossier: Dossier, act: ActMetadata) -> Deliberation | None:
-    party = find_party(act.identifier, dossier.facts)
-    if party is None or party.deliberation is None or act.identifier.nature != "DE":
-        return None
-    return party.deliberation if party.deliberation.date == act.identifier.decided else None
+    party = find_party(act.identifier, dossier.facts, dossier.references.tables)
+    return party.deliberation if party is not None else None
 
 
 def _name_party(dossier: Dossier, act: ActMetadata) -> str:
-    party = find_party(act.identifier, dossier.facts)
+    party = find_party(act.identifier, dossier.facts, dossier.references.tables)
     return party.id if party is not None else ""

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from generator.acts.sending import identify_act
-from generator.checking.law.acts import Refusal, find_sending, is_same_number
+from generator.checking.law.act_matching import find_act
+from generator.checking.law.acts import Refusal, concerns, find_sending
 from generator.model.acts import ActIdentifier, ActMetadata
 from generator.model.document import Document, document_gaps
 from generator.model.facts import CtgFacts, Facts, Mark, Party, Unknown
@@ -172,10 +173,10 @@ def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
 def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evidence, today: date) -> PartyState:
     deliberation = party.deliberation
     sends = party.kind.sends_acts
-    act = _find_act(party, evidence.acts)
+    act = find_act(party, evidence.acts)
     sent = act.sent if act is not None else _find_sent(party, expected, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None
-    refusal = next((r for r in evidence.refusals if _is_of(r, party) and (r.day is None or r.day <= today)), None)
+    refusal = next((r for r in evidence.refusals if _is_of(r, expected) and (r.day is None or r.day <= today)), None)
     return PartyState(
         id=party.id,
         name=party.nom,
@@ -197,20 +198,8 @@ def _find_sent(party: Party, expected: ActIdentifier | None, evidence: Evidence)
     return given or (find_sending(expected, evidence.envelopes) if expected is not None else None)
 
 
-def _find_act(party: Party, acts: tuple[ActMetadata, ...]) -> ActMetadata | None:
-    """The received act of a party's deliberation; without it, any other received act of the party."""
-    own = [act for act in acts if act.identifier.siren == party.siren]
-    day = party.deliberation.date if party.deliberation else None
-    exact = [act for act in own if act.identifier.nature == "DE" and act.identifier.decided == day]
-    return next(iter(exact or own), None)
-
-
-def _is_of(refusal: Refusal, party: Party) -> bool:
-    """Whether a refusal is about an act of a party: by the SIREN in its identifier, else by the number of the act."""
-    if refusal.identifier:
-        return isinstance(party.siren, str) and f"-{party.siren}-" in refusal.identifier
-    number = party.deliberation.numero if party.deliberation is not None else None
-    return isinstance(number, str) and any(is_same_number(number, given) for given in refusal.numbers)
+def _is_of(refusal: Refusal, expected: ActIdentifier | None) -> bool:
+    return expected is not None and concerns(refusal, expected)
 
 
 def _past(day: object, today: date) -> date | None:

@@ -15,19 +15,21 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
-from generator.reading.message_xml import MAX_MESSAGE_BYTES, parse_message, refuse_message
+from generator.reading.acknowledgement import MESSAGE_KINDS
+from generator.reading.message_xml import MAX_MESSAGE_BYTES, name_element, parse_message, refuse_message
 from generator.system import bound_process
 
 _MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # a transmission has 150 MiB of PDFs, which hardly shrink
 _MAX_MEMBERS = 2000
-# What tells of a sending or of its answer; the acts themselves and their annexes may be XML too.
-_MEMBER = re.compile(r"(?:ANO_)?[A-Z]ACT--.*\.xml|.*-(?:1-2|1-3|6-2)_\d+\.xml", re.I)
+# What tells of a sending or of its answer; the acts themselves and their annexes (1-1) may be XML too.
+_MEMBER = re.compile(r"(?:ANO_)?[A-Z]ACT--.*\.xml|.*-(?:1-[23]|[2-6]-\d)_\d+(?: ?\(\d+\))?\.xml", re.I)
 _OTHER_KINDS = (
     (b"%PDF-", "un PDF"),
     (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel"),
@@ -36,8 +38,19 @@ _OTHER_KINDS = (
 )
 
 
-def open_messages(data: bytes, name: str) -> list[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """The messages of one file by their names, and what is wrong with some of them: the others are kept."""
+
+    documents: tuple[tuple[str, bytes], ...]
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def open_messages(data: bytes, name: str) -> OpenedFile:
     """The messages of one file, told by its content and not by its name.
+
+    In an archive, a message under another name than the protocol's is found too, and one that cannot be read does not
+    take the others with it.
 
     Raises: `InputFileError` when it is of another kind, damaged, too large once unpacked, or holds no message.
     """
@@ -51,24 +64,40 @@ def open_messages(data: bytes, name: str) -> list[tuple[str, bytes]]:
     elif data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar":
         members = list(_read_tar(data, name))
     else:
-        return [(name, _rewrite(data, name))]
-    if not members:
+        return OpenedFile(((name, _rewrite(data, name)),))
+    documents: list[tuple[str, bytes]] = []
+    faults: list[Diagnostic] = []
+    for path, content in members:
+        # The folders inside the archive do not matter, and no path of it is ever opened.
+        inside = f"{name}/{PurePosixPath(path).name}"
+        try:
+            documents.append((inside, _rewrite(content, inside)))
+        except InputFileError as fault:
+            faults += fault.diagnostics
+    if not documents and not faults:
         message = "cette archive ne contient ni enveloppe ni message de la préfecture"
         raise refuse_message(Code.ARCHIVE_SANS_MESSAGE, message, name)
-    # The folders inside the archive do not matter, and no path of it is ever opened.
-    return [
-        (inside, _rewrite(content, inside))
-        for path, content in members
-        for inside in [f"{name}/{PurePosixPath(path).name}"]
-    ]
+    return OpenedFile(tuple(documents), tuple(faults))
 
 
 def _rewrite(data: bytes, name: str) -> bytes:
     return bytes(etree.tostring(parse_message(data, name), encoding="utf-8", xml_declaration=False))
 
 
-def _is_wanted(path: str) -> bool:
-    return _MEMBER.fullmatch(PurePosixPath(path).name) is not None
+def _may_be_wanted(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() == ".xml"
+
+
+def _is_wanted(path: str, content: bytes) -> bool:
+    """By its name; else, whatever its name, by an element of the protocol that tells of an act."""
+    return _MEMBER.fullmatch(PurePosixPath(path).name) is not None or _is_message(content)
+
+
+def _is_message(content: bytes) -> bool:
+    try:
+        return name_element(parse_message(content, "")) in MESSAGE_KINDS
+    except InputFileError:
+        return False
 
 
 def _read_tar(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
@@ -79,9 +108,10 @@ def _read_tar(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             for rank, member in enumerate(archive):
                 if rank >= _MAX_MEMBERS:
                     raise _too_large(name)
-                stream = archive.extractfile(member) if member.isreg() and _is_wanted(member.name) else None
-                if stream is not None:
-                    yield member.name, stream.read(MAX_MESSAGE_BYTES + 1)
+                stream = archive.extractfile(member) if member.isreg() and _may_be_wanted(member.name) else None
+                content = stream.read(MAX_MESSAGE_BYTES + 1) if stream is not None else b""
+                if stream is not None and _is_wanted(member.name, content):
+                    yield member.name, content
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as fault:
         raise _damaged(name) from fault
 
@@ -114,9 +144,12 @@ def _read_zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             if len(members) > _MAX_MEMBERS:
                 raise _too_large(name)
             for member in members:
-                if not member.is_dir() and _is_wanted(member.filename):
-                    with archive.open(member) as stream:
-                        yield member.filename, stream.read(MAX_MESSAGE_BYTES + 1)
+                if member.is_dir() or not _may_be_wanted(member.filename):
+                    continue
+                with archive.open(member) as stream:
+                    content = stream.read(MAX_MESSAGE_BYTES + 1)
+                if _is_wanted(member.filename, content):
+                    yield member.filename, content
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, ValueError, RuntimeError, NotImplementedError) as fault:
         raise _damaged(name) from fault
 
@@ -149,11 +182,12 @@ def answer_parent() -> None:
     answers, bodies = [], []
     for file in order["files"]:
         try:
-            documents, notes = open_messages(sys.stdin.buffer.read(file["size"]), file["name"]), []
+            opened = open_messages(sys.stdin.buffer.read(file["size"]), file["name"])
         except InputFileError as fault:
-            documents, notes = [], [_describe(note) for note in fault.diagnostics]
-        answers.append({"notes": notes, "documents": [{"name": n, "size": len(d)} for n, d in documents]})
-        bodies += [data for _, data in documents]
+            opened = OpenedFile((), fault.diagnostics)
+        documents = [{"name": name, "size": len(data)} for name, data in opened.documents]
+        answers.append({"notes": [_describe(note) for note in opened.faults], "documents": documents})
+        bodies += [data for _, data in opened.documents]
     sys.stdout.buffer.write(json.dumps({"files": answers}).encode() + b"\n" + b"".join(bodies))
     sys.stdout.buffer.flush()
 

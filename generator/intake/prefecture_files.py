@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity
 from generator.intake.door import take_messages
+from generator.model.acts import find_identifier_in_name
 from generator.model.dossier import Dossier
-from generator.reading.acknowledgement import Acknowledgement, PrefectureMessage, read_prefecture_message
+from generator.reading.acknowledgement import (
+    Acknowledgement,
+    Anomaly,
+    Objection,
+    PrefectureMessage,
+    read_prefecture_message,
+)
 from generator.reading.message_xml import name_element, parse_message
 from generator.reading.sending_envelope import SENDING, SendingEnvelope, explain_useless, read_envelope
 
@@ -38,7 +46,8 @@ def read_prefecture_files(files: Sequence[tuple[str, bytes]]) -> PrefectureFiles
     envelopes: list[SendingEnvelope] = []
     findings: list[Diagnostic] = []
     for (name, _), taken in zip(files, take_messages(files), strict=True):
-        findings.extend(taken.faults)
+        found: list[PrefectureMessage] = []
+        faults = list(taken.faults)
         for shown, data in taken.documents:
             try:
                 root = parse_message(data, shown)
@@ -47,12 +56,41 @@ def read_prefecture_files(files: Sequence[tuple[str, bytes]]) -> PrefectureFiles
                 if kind == SENDING:
                     envelopes.append(read_envelope(root, shown))
                 elif useless is None:
-                    messages.append(read_prefecture_message(data, shown))
+                    found.append(read_prefecture_message(data, shown))
                 elif shown == name:  # inside an archive it has its place
                     findings.append(useless)
             except InputFileError as fault:
-                findings.extend(fault.diagnostics)
+                faults += fault.diagnostics
+        findings += faults
+        found += _list_unreadable(faults)
+        messages += _name_acts(found)
     return PrefectureFiles(tuple(messages), tuple(envelopes), tuple(findings))
+
+
+def _list_unreadable(faults: Sequence[Diagnostic]) -> list[Objection]:
+    """What cannot be read but is named as a message that may put an act in question: in doubt, it does."""
+    names = dict.fromkeys(d.span.file for d in faults if d.span is not None and d.severity is Severity.ERROR)
+    return [
+        Objection("", identifier, "", name)
+        for name in names
+        if _MAY_OBJECT.search(name) and (identifier := find_identifier_in_name(name)) is not None
+    ]
+
+
+def _name_acts(messages: Sequence[PrefectureMessage]) -> list[PrefectureMessage]:
+    """The messages of one file; one that names no act concerns those that the same archive says to be received."""
+    received = [str(i) for m in messages if isinstance(m, Acknowledgement) for i in m.identifiers]
+    named: list[PrefectureMessage] = []
+    for message in messages:
+        numbered = isinstance(message, Anomaly) and any(act.number for act in message.acts)
+        if isinstance(message, Acknowledgement) or message.identifier or numbered or not received:
+            named.append(message)
+        else:
+            named += [replace(message, identifier=identifier) for identifier in received]
+    return named
+
+
+_MAY_OBJECT = re.compile(r"-(?:1-3|[2-9]-\d)(?:_\d+)?(?: ?\(\d+\))?(?:\.\w+)?$")
 
 
 def read_receipts(dossier: Dossier) -> tuple[Acknowledgement, ...]:

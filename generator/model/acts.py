@@ -31,9 +31,10 @@ _DEPARTMENT = re.compile(r"(?!000)0(?:[0-8]\d|9[0-59])|02[AB]|9[78]\d")
 _IDENTIFIER = re.compile(
     r"(?P<department>[^-]+)-(?P<siren>[^-]+)-(?P<day>[^-]+)-(?P<number>.+)-(?P<nature>[^-]+)", re.S
 )
-_NUMBER = re.compile(r"[A-Z0-9_](?:[A-Z0-9_ -]{0,13}[A-Z0-9_])?")
+# Lower-case letters are valid by the published schema, and met.
+_NUMBER = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_ -]{0,13}[A-Za-z0-9_])?")
 _FILE_NAME = re.compile(
-    r"(?:^|[^0-9A-Z])((?:\d{3}|02[AB])-\d{9}-\d{8}-.{1,15}?-[A-Z]{2})-\d-\d(?:_\d+)?(?:\.\w+)?$", re.I
+    r"(?:^|[^0-9A-Z])((?:\d{3}|02[AB])-\d{9}-\d{8}-.{1,15}?-[A-Z]{2})-\d-\d(?:_\d+)?(?: ?\(\d+\))?(?:\.\w+)?$", re.I
 )
 
 
@@ -41,8 +42,8 @@ _FILE_NAME = re.compile(
 class ActIdentifier:
     """The unique identifier of an act: "013-211300413-20251208-DEL_2025_123-DE".
 
-    `department` has three characters ("013", "02A", "971"), `siren` nine digits, `number` 1 to 15 characters,
-    `nature` is one of `NATURE_NAMES`.
+    `department` has three characters ("013", "02A", "971"), `siren` nine digits, `number` 1 to 15 characters as the
+    message writes them (the names of files may have other capitals), `nature` is one of `NATURE_NAMES`.
     """
 
     department: str
@@ -165,7 +166,7 @@ def parse_act_identifier(text: str, span: Span | None = None) -> tuple[ActIdenti
     if decided is None:
         report(f"« {day} » n'est pas une date AAAAMMJJ")
     if not _NUMBER.fullmatch(number):
-        report(f"le numéro « {number} » doit avoir 1 à 15 majuscules, chiffres, « _ » ou « - »")
+        report(f"le numéro « {number} » doit avoir 1 à 15 lettres, chiffres, « _ » ou « - »")
     if nature not in NATURE_NAMES:
         report(f"la nature « {nature} » n'est pas une de {', '.join(NATURE_NAMES)}")
     if faults or decided is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.received_acts import read_dossier_acts
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span
+from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.prefecture.open_data import SCDL_COLUMNS, ScdlRows, list_scdl_rows
@@ -27,14 +27,12 @@ class ExportReport:
 def export_deliberations(folder: Path, project: Project, target: Path) -> ExportReport:
     """Write the deliberations of the local authorities of a dossier as SCDL open data.
 
-    Raises: `ContentError` when none can be published, or when one is not valid; `InputFileError` for an
-    acknowledgement that cannot be used. Nothing is written then.
+    A message of the préfecture that cannot be used gives no date of receipt, and is told: the others do.
+
+    Raises: `ContentError` when none can be published, or when one is not valid. Nothing is written then.
     """
     dossier = read_dossier(folder, project)
     acts = read_dossier_acts(dossier)
-    faults = [d for d in acts.findings if d.severity is Severity.ERROR]
-    if faults:
-        raise InputFileError(faults)
     span = Span(f"{dossier.folder}/{FACTS_FILE}")
     found = list_scdl_rows(dossier.facts, acts.received, span)
     errors = [d for d in found.findings if d.severity is Severity.ERROR]
@@ -44,7 +42,8 @@ def export_deliberations(folder: Path, project: Project, target: Path) -> Export
         message = "aucune délibération n'a toutes les valeurs obligatoires : il n'y a rien à publier"
         raise ContentError((Diagnostic(Code.SCDL_VIDE, message, span), *found.findings))
     write_bytes(target, write_scdl(found))
-    return ExportReport(len(found.rows), found.findings)
+    told = [*acts.findings, *(replace(r.reason, severity=Severity.WARNING) for r in acts.refusals)]
+    return ExportReport(len(found.rows), (*told, *found.findings))
 
 
 def write_scdl(found: ScdlRows) -> bytes:

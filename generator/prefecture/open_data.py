@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.checking.law.act_matching import find_act
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import ActMetadata, has_luhn_key
-from generator.model.facts import CtgFacts, Deliberation, Party
+from generator.model.facts import CtgFacts, Party
 
 # Source: SCDL « délibérations » 2.1.5, in its order.
 SCDL_COLUMNS = (
@@ -86,6 +87,7 @@ def _tell_left_out(party: Party, missing: list[str], span: Span) -> Diagnostic:
 def _fill_row(party: Party, acts: tuple[ActMetadata, ...]) -> dict[str, str]:
     deliberation = party.deliberation
     row = dict.fromkeys(SCDL_COLUMNS, "")
+    receipt = find_act(party, acts)
     row["COLL_NOM"], row["COLL_SIRET"] = party.nom, _write(party.siret)
     if deliberation is None:
         return row
@@ -96,7 +98,7 @@ def _fill_row(party: Party, acts: tuple[ActMetadata, ...]) -> dict[str, str]:
         "DELIB_MATIERE_CODE": matter,
         "DELIB_MATIERE_NOM": MATTER_NAMES.get(matter, ""),
         "DELIB_OBJET": _write(deliberation.objet),
-        "PREF_DATE": _write(_find_receipt(party, deliberation, acts)),
+        "PREF_DATE": _write(receipt.received if receipt is not None else None),
     }
     if deliberation.votes is not None:
         votes = deliberation.votes
@@ -112,11 +114,6 @@ def shorten_matter(code: str | None) -> str:
     """The two first levels of a code of matter: « 8.2.1 » gives « 8.2 »; nothing when it has one level only."""
     parts = (code or "").split(".")
     return ".".join(parts[:2]) if len(parts) > 1 else ""
-
-
-def _find_receipt(party: Party, deliberation: Deliberation, acts: tuple[ActMetadata, ...]) -> date | None:
-    own = [a for a in acts if a.identifier.siren == party.siren and a.identifier.decided == deliberation.date]
-    return own[0].received if own else None
 
 
 def _write(value: object) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.checking.law.acts import check_act, check_sendings, find_sending
+from generator.acts.received_acts import read_dossier_acts
+from generator.checking.law.act_matching import check_act, is_same_act
+from generator.checking.law.acts import check_sendings, concerns, find_sending
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, write_bytes
@@ -14,9 +16,17 @@ from generator.intake.door import take_pdf
 from generator.intake.prefecture_files import read_prefecture_files
 from generator.making.dossier_folder import read_dossier
 from generator.model.acts import ActMetadata, check_act_dates, write_stamp_text
+from generator.model.dossier import Dossier
 from generator.prefecture.stamp import apply_stamp
 from generator.project import FIXED_FONT, Project
-from generator.reading.acknowledgement import PrefectureMessage, take_received_acts
+from generator.reading.acknowledgement import (
+    Acknowledgement,
+    Objection,
+    PrefectureMessage,
+    explain_objection,
+    find_inner_differences,
+    take_received_acts,
+)
 from generator.reading.message_xml import refuse_message
 from generator.reading.sending_envelope import parse_envelope_name
 
@@ -56,7 +66,9 @@ def stamp_file(request: StampRequest, project: Project) -> tuple[Diagnostic, ...
     act = _choose_act(take_received_acts(answer, request.sent, request.published), request.identifier, name)
     act = replace(act, simulation=request.simulation)
     act, doubts = _date_sending(act, request.envelope)
-    notes = (*doubts, *check_act_dates(act, Span(name)), *_check_dossier(act, request.dossier, project, name))
+    if request.dossier is not None:
+        _refuse_other_acts(act, answer, read_dossier(request.dossier, project), name)
+    notes = (*doubts, *check_act_dates(act, Span(name)))
     shown = display_path(request.source)
     taken = take_pdf(read_bytes(request.source), shown)
     stamped = apply_stamp(taken.pdf, write_stamp_text(act), read_bytes(FIXED_FONT), shown)
@@ -67,12 +79,15 @@ def stamp_file(request: StampRequest, project: Project) -> tuple[Diagnostic, ...
 def _read_acknowledgement(data: bytes, name: str) -> PrefectureMessage:
     """The one message of a file; an archive may hold it, with the envelope of the answer.
 
-    Raises: `InputFileError` when there is none, or several.
+    Raises: `InputFileError` when there is none, or several, or one that puts the act in question.
     """
     found = read_prefecture_files([(name, data)])
     found.refuse_faults()
     if len(found.messages) == 1:
         return found.messages[0]
+    against = [explain_objection(message) for message in found.messages if isinstance(message, Objection)]
+    if against:
+        raise InputFileError(against)
     if not found.messages:
         told = [finding.message for finding in found.findings]
         told += ["c'est l'enveloppe de l'envoi, à donner avec --enveloppe" for _ in found.envelopes]
@@ -107,7 +122,7 @@ def _date_sending(act: ActMetadata, envelope: Path | None) -> tuple[ActMetadata,
 def _choose_act(acts: tuple[ActMetadata, ...], identifier: str | None, name: str) -> ActMetadata:
     known = ", ".join(str(act.identifier) for act in acts)
     if identifier is not None:
-        chosen = [act for act in acts if str(act.identifier) == identifier.strip().upper()]
+        chosen = [act for act in acts if is_same_act(str(act.identifier), identifier)]
         if chosen:
             return chosen[0]
         words = f"cet accusé ne porte pas sur l'acte {identifier}"
@@ -119,13 +134,15 @@ def _choose_act(acts: tuple[ActMetadata, ...], identifier: str | None, name: str
     return acts[0]
 
 
-def _check_dossier(act: ActMetadata, folder: Path | None, project: Project, name: str) -> tuple[Diagnostic, ...]:
-    """What does not fit the dossier, when there is one: errors are raised, doubts returned."""
-    if folder is None:
-        return ()
-    dossier = read_dossier(folder, project)
-    found = check_act(act.identifier, dossier.facts, dossier.references.tables, Span(name))
-    errors = [d for d in found if d.severity is Severity.ERROR]
-    if errors:
-        raise InputFileError(errors)
-    return found
+def _refuse_other_acts(act: ActMetadata, answer: PrefectureMessage, dossier: Dossier, name: str) -> None:
+    """Refuse an act that is not the deliberation of one party of a dossier, or that the dossier knows to be refused.
+
+    Raises: `InputFileError` with each field that differs, or with what the préfecture says of the act.
+    """
+    inner = find_inner_differences(answer, act.identifier) if isinstance(answer, Acknowledgement) else ()
+    found = check_act(act.identifier, dossier.facts, dossier.references.tables, Span(name), inner)
+    if found:
+        raise InputFileError([replace(d, severity=Severity.ERROR) for d in found])
+    refusals = [r.reason for r in read_dossier_acts(dossier).refusals if concerns(r, act.identifier)]
+    if refusals:
+        raise InputFileError(refusals)

@@ -17,6 +17,7 @@ from generator.acts.sending import (
     sends_acts,
     write_sending_list,
 )
+from generator.checking.law.act_matching import find_act
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
@@ -48,17 +49,17 @@ def prepare_transmission(folder: Path, project: Project, output: Path, only: str
     dossier = read_dossier(folder, project)
     target = output / dossier.name
     asked = _select_parties(dossier, only)
-    received = {act.identifier.siren: act for act in read_dossier_acts(dossier).received}
+    acts = read_dossier_acts(dossier)
     manifest = find_manifest(target)
     if manifest is not None:
         _check_current(dossier, manifest, target)
     outputs: dict[str, bytes] = {}
-    notes: list[Diagnostic] = []
+    notes = [d for d in acts.findings if d.severity is Severity.ERROR]
     refusals: list[Diagnostic] = []
     for party in asked:
-        if only is None and isinstance(party.siren, str) and party.siren in received:
-            day = received[party.siren].received
-            message = f"{party.nom} : acte reçu en préfecture le {day:%d/%m/%Y}, il n'est plus à envoyer"
+        received = find_act(party, acts.received)
+        if only is None and received is not None:
+            message = f"{party.nom} : acte reçu en préfecture le {received.received:%d/%m/%Y}, il n'est plus à envoyer"
             span = Span(dossier.folder)
             notes.append(Diagnostic(Code.ACTE_DEJA_RECU, message, span, severity=Severity.ADVICE))
             continue

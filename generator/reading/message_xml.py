@@ -21,6 +21,7 @@ MAX_MESSAGE_BYTES = 1024 * 1024  # a real one has a few kilobytes
 WANTED_MESSAGE = "il faut le fichier XML de l'accusé de réception, nommé …-1-2_1.xml"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARED_ENCODING = re.compile(rb"\A\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _SINGLE_BYTE_ENCODINGS = {"iso8859-1", "iso8859-15", "cp1252"}
 
 
@@ -108,9 +109,13 @@ def list_file_names(root: etree._Element) -> list[str]:
 
 
 def read_day(text: str) -> date | None:
-    """A date written AAAA-MM-JJ, or nothing; some senders add a time or a zone."""
+    """A date written AAAA-MM-JJ, or nothing; a zone may follow, as the schema allows, and no time of day.
+
+    Source: XML Schema part 2, 3.2.9 (date).
+    """
+    found = _DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text[:10])
+        return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.acts.sending import identify_act
-from generator.checking.law.acts import check_act
+from generator.checking.law.act_matching import check_act
 from generator.checking.law.seats import find_seat, write_department
 from generator.model.acts import parse_act_identifier
 from generator.model.facts import CtgFacts
@@ -76,4 +76,5 @@ def test_an_act_of_another_departement_fits_when_the_party_sits_there() -> None:
     assert other is not None
     assert check_act(own, facts, load_tables()) == ()
     (doubt,) = check_act(other, facts, load_tables())
-    assert "siège de ormeval (084)" in doubt.message
+    assert "celui du siège de ormeval est 084" in doubt.message
+    assert "« departement: »" in (doubt.hint or "")

@@ -9,6 +9,7 @@ import pytest
 
 from generator.cli.main import run
 from generator.errors import ExitCode
+from tests.cli.test_state_command import ACKNOWLEDGEMENT
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 FACTS = (
@@ -43,3 +44,23 @@ def test_not_written(copy: DossierCopy, capsys: pytest.CaptureFixture[str], befo
     assert run(["exporter", "minimal", "-o", "d.csv"]) == ExitCode.CONTENT
     assert f"[{code}]" in capsys.readouterr().err
     assert not Path("d.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "received"),
+    [
+        ("D_1-DE", "D_1-DE", "2026-01-17"),
+        ("D_1-DE", "ARR_9-AI", ""),
+        ("001-219900123", "034-219900123", ""),
+        ('"2026-01-17"', '"17/01/2026"', ""),
+    ],
+)
+def test_only_the_receipt_of_the_deliberation_gives_its_date(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], before: str, after: str, received: str
+) -> None:
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace(before, after))
+    assert run(["exporter", "minimal", "-o", "d.csv"]) == ExitCode.DONE
+    with Path("d.csv").open(encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert row["PREF_DATE"] == received
+    assert ("[acte-a-rapprocher]" in capsys.readouterr().err) is (before != after and not after.startswith('"'))

@@ -51,8 +51,9 @@ def test_an_act_of_the_dossier(copy: DossierCopy) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("date: 2026-01-15", "date: 2026-01-16", "sa date"),
-        ("numero: D_1", "numero: D_3", "son numéro"),
+        ("date: 2026-01-15", "date: 2026-01-16", "date : 15/01/2026"),
+        ("numero: D_1", "numero: D_3", "numéro : D_1"),
+        ("numero: D_1, ", "", "numéro : celui de la délibération de essai reste à compléter"),
         ("219900123", "219901477", "signataire"),
     ],
 )
@@ -62,9 +63,90 @@ def test_an_act_of_another_dossier(
     copy.replace("ctg.yaml", before, after)
     assert stamp("--dossier", "minimal") == ExitCode.INPUT
     said = capsys.readouterr().err
-    assert "[acte-discordant]" in said
+    assert "[acte-a-rapprocher]" in said
     assert words in said
     assert not Path("copie.pdf").exists()
+
+
+DEFERRAL = f'<a:DefereTA xmlns:a="x" a:IDActe="{ACT}"/>'
+
+
+def test_an_act_that_the_dossier_knows_to_be_deferred(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.write("prefecture/defere.xml", DEFERRAL)
+    assert stamp("--dossier", "minimal") == ExitCode.INPUT
+    assert "déféré au tribunal administratif" in capsys.readouterr().err
+    assert not Path("copie.pdf").exists()
+    assert stamp() == ExitCode.DONE, "without its dossier, what a person asks for is stamped"
+
+
+def test_a_deferral_beside_the_receipt_in_its_archive(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    members = {f"{ACT}-5-1_1.xml": DEFERRAL.encode(), f"{ACT}-1-2_1.xml": ACKNOWLEDGEMENT.encode()}
+    Path("ar.xml").write_bytes(pack_tar(members))
+    assert stamp() == ExitCode.INPUT
+    assert "[acte-conteste]" in capsys.readouterr().err
+    assert not Path("copie.pdf").exists()
+
+
+def test_a_number_in_lower_case_and_a_date_badly_written(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    lower = ACKNOWLEDGEMENT.replace("D_1", "684a")
+    Path("ar.xml").write_text(lower, "utf-8")
+    assert stamp("--acte", "001-219900123-20260115-684A-DE") == ExitCode.DONE
+    with pikepdf.open("copie.pdf") as pdf:
+        assert is_stamped(pdf)
+    Path("ar.xml").write_text(lower.replace('"2026-01-17"', '"17/01/2026"'), "utf-8")
+    assert stamp() == ExitCode.INPUT
+    assert "mal écrite : « 17/01/2026 »" in capsys.readouterr().err
+
+
+NEIGHBOUR = """  - id: voisine
+    type: commune
+    nom: Commune voisine
+    siren: "219901477"
+    organe: Conseil municipal
+    adresse: 1, rue du Test, 01500 Essai
+    representants: [{civilite: Madame, prenom: Ada, nom: EXEMPLE, fonction: Maire}]
+    deliberation: {date: 2026-01-16, numero: V_1}
+"""
+OF_NEIGHBOUR = ACKNOWLEDGEMENT.replace("219900123", "219901477").replace("D_1", "V_1").replace("0115", "0116")
+OF_NEIGHBOUR = OF_NEIGHBOUR.replace('a:Date="2026-01-15"', 'a:Date="2026-01-16"')
+OTHER_COPY = Path("output/minimal/prefecture/001-219901477-20260116-V_1-DE.pdf")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("trouble", "code", "exit_code"),
+    [
+        (ACKNOWLEDGEMENT.replace("D_1", "ARR_9").replace("-DE", "-AI"), "acte-a-rapprocher", ExitCode.INPUT),
+        (ACKNOWLEDGEMENT.replace("2026-01-17", "17/01/2026"), "accuse-date", ExitCode.INPUT),
+        (ACKNOWLEDGEMENT[:90], "accuse-illisible", ExitCode.INPUT),
+        (ACKNOWLEDGEMENT.replace('CodeNatureActe="1"', 'CodeNatureActe="3"'), "acte-a-rapprocher", ExitCode.INPUT),
+        (ACKNOWLEDGEMENT.replace('DateReception="2026-01-17"', 'DateReception="2026-01-12"'), "", ExitCode.INPUT),
+        (ACKNOWLEDGEMENT + DEFERRAL, "acte-conteste", ExitCode.DONE),
+        (ACKNOWLEDGEMENT + CANCELLATION, "accuse-annulation", ExitCode.DONE),
+    ],
+)
+def test_the_trouble_of_one_party_leaves_the_copies_of_the_others(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], trouble: str, code: str, exit_code: ExitCode
+) -> None:
+    copy.replace("ctg.yaml", "orientations:\n", NEIGHBOUR + "orientations:\n")
+    copy.write("prefecture/voisine.xml", OF_NEIGHBOUR)
+    for rank, message in enumerate(
+        trouble.replace("><a:DefereTA", ">\n<a:DefereTA").replace("><a:ARAn", ">\n<a:ARAn").split("\n")
+    ):
+        copy.write(f"prefecture/m{rank}.xml", message)
+    assert run(["assembler", "minimal"]) == exit_code
+    said = capsys.readouterr().err
+    assert f"[{code or 'acte-a-rapprocher'}]" in said
+    assert OTHER_COPY.exists()
+    assert not COPY.exists()
+    run(["etat", ".", "--format", "json", "--date", "2026-03-01"])
+    (line,) = json.loads(capsys.readouterr().out)
+    assert {p["id"]: p["recue"] for p in line["signataires"]} == {
+        "caf": None,
+        "essai": None,
+        "voisine": "2026-01-17",
+    }
+    assert line["alertes"]
 
 
 @pytest.mark.slow

@@ -95,9 +95,8 @@ def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixtu
 def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     voted(copy).write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("20260115", "20260116"))
     (line,) = state(capsys)
-    assert "sa date n'est pas celle" in str(line["alertes"])
-    assert run(["assembler", "minimal"]) == ExitCode.INPUT
-    assert not Path("output").exists()
+    assert "date : 16/01/2026, celle de la délibération de essai est 15/01/2026" in str(line["alertes"])
+    assert [p["recue"] for p in line["signataires"]] == [None, None]
 
 
 def test_a_dossier_that_cannot_be_read_is_a_line(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:

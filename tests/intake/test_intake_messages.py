@@ -6,6 +6,7 @@ import gzip
 import io
 import tarfile
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -47,15 +48,31 @@ MEMBERS = {"../../" + ENVELOPE: b"<a/>", ANSWER: b"<b/>", "acte-1-1_1.pdf": b"%P
 
 @pytest.mark.parametrize("data", [pack_tar(MEMBERS), pack_tar(MEMBERS, "w"), pack_zip(MEMBERS)])
 def test_an_archive_gives_its_messages_and_no_path(data: bytes) -> None:
-    assert open_messages(data, "dossier/a.xml") == [
-        (f"dossier/a.xml/{ENVELOPE}", b"<a/>"),
-        (f"dossier/a.xml/{ANSWER}", b"<b/>"),
-    ]
+    opened = open_messages(data, "dossier/a.xml")
+    assert opened.documents == ((f"dossier/a.xml/{ENVELOPE}", b"<a/>"), (f"dossier/a.xml/{ANSWER}", b"<b/>"))
+    assert opened.faults == ()
+
+
+OBJECTION = ANSWER.replace("1-2", "5-1")
+
+
+@pytest.mark.parametrize("pack", [pack_tar, pack_zip])
+@pytest.mark.parametrize("name", [OBJECTION, "dossier/defere.XML"])
+def test_a_message_that_questions_an_act_is_found_under_any_name(pack: Any, name: str) -> None:
+    opened = open_messages(pack({ANSWER: b"<ARActe/>", name: b"<DefereTA/>", "note.xml": b"<note/>"}), "a.zip")
+    assert [data for _, data in opened.documents] == [b"<ARActe/>", b"<DefereTA/>"]
+
+
+@pytest.mark.parametrize("pack", [pack_tar, pack_zip])
+def test_a_damaged_message_of_an_archive_leaves_the_others(pack: Any) -> None:
+    opened = open_messages(pack({OBJECTION: b"<DefereTA", ANSWER: b"<ARActe/>"}), "a.zip")
+    assert [name for name, _ in opened.documents] == [f"a.zip/{ANSWER}"]
+    assert [(d.code, d.span.file) for d in opened.faults if d.span] == [("accuse-illisible", f"a.zip/{OBJECTION}")]
 
 
 def test_a_message_is_rewritten_in_utf8_without_its_declaration() -> None:
     data = '<?xml version="1.0" encoding="ISO-8859-1"?><a b="é"/>'.encode("latin-1")
-    assert open_messages(data, "m.xml") == [("m.xml", '<a b="é"/>'.encode())]
+    assert open_messages(data, "m.xml").documents == (("m.xml", '<a b="é"/>'.encode()),)
 
 
 def test_other_contents_are_refused_whatever_their_name() -> None:
@@ -66,7 +83,8 @@ def test_other_contents_are_refused_whatever_their_name() -> None:
     assert refuse(pack_zip({})[:10] + b"PK") == "accuse-illisible"
     assert refuse(pack_tar({ENVELOPE: b"<a/>" * 9000})[:60]) == "accuse-illisible"
     assert refuse(gzip.compress(b"un texte")) == "accuse-illisible"
-    assert refuse(pack_zip({ENVELOPE: b" " * (intake_messages.MAX_MESSAGE_BYTES + 1)})) == "accuse-trop-gros"
+    heavy = open_messages(pack_zip({ENVELOPE: b" " * (intake_messages.MAX_MESSAGE_BYTES + 1)}), "essai")
+    assert [fault.code for fault in heavy.faults] == ["accuse-trop-gros"]
 
 
 def test_archives_that_swell_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

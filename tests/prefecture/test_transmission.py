@@ -120,6 +120,17 @@ def test_an_act_already_received_is_left_aside_unless_asked(
     assert FOLDER.exists()
 
 
+def test_another_act_of_the_party_is_not_its_deliberation_received(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("D_1", "ARR_9").replace("-DE", "-AI"))
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    said = capsys.readouterr().err
+    assert "[acte-a-rapprocher]" in said
+    assert "[acte-deja-recu]" not in said
+    assert FOLDER.exists()
+
+
 def test_a_caf_sends_nothing(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["transmission", "minimal", "--partie", "caf"]) == ExitCode.USAGE
     assert "collectivités : essai" in capsys.readouterr().err

@@ -11,6 +11,8 @@ from generator.reading.acknowledgement import (
     Acknowledgement,
     Anomaly,
     Cancellation,
+    Objection,
+    find_inner_differences,
     read_prefecture_message,
     take_received_acts,
 )
@@ -93,7 +95,7 @@ def test_several_acts_each_have_their_identifier() -> None:
 
 
 def test_act_left_out_and_identifier_in_the_file_name() -> None:
-    text = f'<ARActe xmlns="{URI}" DateReception="2025-12-10T09:30:00"/>'
+    text = f'<ARActe xmlns="{URI}" DateReception="2025-12-10+01:00"/>'
     acts = take_received_acts(read_prefecture_message(text.encode(), f"{IDENTIFIER}-1-2_1.xml"))
     assert [act.identifier for act in acts] == [ACT]
 
@@ -101,7 +103,78 @@ def test_act_left_out_and_identifier_in_the_file_name() -> None:
 def test_missing_identifier_or_date_is_refused() -> None:
     assert read_code(f'<ARActe xmlns="{URI}" DateReception="2025-12-10"/>') == "accuse-incomplet"
     assert read_code(f'<ARActe xmlns="{URI}" IDActe="{IDENTIFIER}"/>') == "accuse-incomplet"
-    assert read_code(f'<ARActe IDActe="{IDENTIFIER}" DateReception="2025-02-30"/>') == "accuse-incomplet"
+
+
+@pytest.mark.parametrize("written", ["26/11/2025", "2025-11-26T10:00", "2025-02-30", "20251126", "2025-W48-3", "hier"])
+def test_a_date_in_another_form_is_badly_written_and_not_missing(written: str) -> None:
+    with pytest.raises(InputFileError) as caught:
+        read_prefecture_message(f'<ARActe IDActe="{IDENTIFIER}" DateReception="{written}"/>'.encode(), "AR.xml")
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "accuse-date"
+    assert f"« {written} »" in fault.message
+
+
+@pytest.mark.parametrize("written", ["2025-11-26", "2025-11-26Z", " 2025-11-26 "])
+def test_dates_of_the_schema(written: str) -> None:
+    message = read_prefecture_message(f'<ARActe IDActe="{IDENTIFIER}" DateReception="{written}"/>'.encode(), "AR.xml")
+    assert isinstance(message, Acknowledgement)
+    assert message.received == date(2025, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        ('Date="2025-12-08"', 'Date="2025-12-09"', "date : l'accusé dit 08/12/2025 et 09/12/2025"),
+        ('actes:Date="2025-12-08"', 'actes:Date="8/12/2025"', "« 8/12/2025 » est mal écrite"),
+        ('Interne="DEL_2025_123"', 'Interne="ARR_2025_9"', "numéro"),
+        ('CodeNatureActe="1"', 'CodeNatureActe="3"', "nature : l'accusé dit DE et AI"),
+    ],
+)
+def test_an_acknowledgement_that_contradicts_itself(before: str, after: str, word: str) -> None:
+    message = read_prefecture_message(write_acknowledgement().replace(before, after).encode(), "AR.xml")
+    assert isinstance(message, Acknowledgement)
+    (found,) = find_inner_differences(message, ACT)
+    assert word in found
+    sound = read_prefecture_message(write_acknowledgement().encode(), "AR.xml")
+    assert isinstance(sound, Acknowledgement)
+    assert find_inner_differences(sound, ACT) == ()
+
+
+@pytest.mark.parametrize("number", ["684a", "del_2025_1", "_x", "Abc"])
+def test_a_number_of_the_published_schema_is_accepted(number: str) -> None:
+    text = write_acknowledgement().replace("DEL_2025_123", number)
+    (act,) = take_received_acts(read_prefecture_message(text.encode(), "AR.xml"))
+    assert act.identifier.number == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "words"),
+    [
+        ("DefereTA", "<NatureIllegalite>incompétence</NatureIllegalite>", ("déféré au tribunal", "incompétence")),
+        ("LettreObservations", "<Motif>visa absent</Motif>", ("observations", "visa absent")),
+        ("DemandePieceComplementaire", "<DescriptionPieces>plan</DescriptionPieces>", ("pièces", "plan")),
+        ("RefusPieceComplementaire", "", ("refusées",)),
+        ("CourrierSimple", "", ("écrit",)),
+        ("Annulation", "", ("annulation a été demandée",)),
+    ],
+)
+def test_what_puts_an_act_in_question(kind: str, inside: str, words: tuple[str, ...]) -> None:
+    text = f'<a:{kind} xmlns:a="{URI}" a:IDActe="{IDENTIFIER}">{inside}</a:{kind}>'
+    message = read_prefecture_message(text.encode(), "message.xml")
+    assert isinstance(message, Objection)
+    assert message.identifier == IDENTIFIER
+    with pytest.raises(InputFileError) as caught:
+        take_received_acts(message)
+    (told,) = caught.value.diagnostics
+    assert told.code == "acte-conteste"
+    assert all(one in told.message for one in words)
+    named = read_prefecture_message(f"<{kind}/>".encode(), f"{IDENTIFIER}-5-1_1 (1).xml")
+    assert isinstance(named, Objection)
+    assert named.identifier == IDENTIFIER
+
+
+def test_pieces_received_are_no_acknowledgement_of_the_act() -> None:
+    assert read_code(f'<ARPieceComplementaire IDActe="{IDENTIFIER}"/>') == "accuse-type"
 
 
 def test_wrong_identifier_is_refused() -> None:

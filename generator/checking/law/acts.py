@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import assert_never
 
-from generator.checking.law.seats import find_seat, write_department
+from generator.checking.law.act_matching import is_same_act, is_same_number
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
-from generator.model.acts import NATURE_NAMES, ActIdentifier, ActMetadata
-from generator.model.facts import CtgFacts, Party, Unknown
-from generator.model.territories import ReferenceTables
+from generator.model.acts import ActIdentifier, ActMetadata
+from generator.model.facts import Unknown
 from generator.reading.acknowledgement import (
     Acknowledgement,
     Anomaly,
     Cancellation,
+    Objection,
+    PiecesReceived,
     PrefectureMessage,
     explain_anomaly,
     explain_cancellation,
+    explain_objection,
     take_received_acts,
 )
 from generator.reading.sending_envelope import SendingEnvelope
@@ -28,7 +31,7 @@ from generator.reading.sending_envelope import SendingEnvelope
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The préfecture's refusal or the cancellation of an act; `reason` is what a person is told.
+    """What keeps an act from being stamped: refused, cancelled, or put in question; `reason` is what a person is told.
 
     `identifier` may be empty when the message does not name the act; `numbers` are the internal numbers it gives.
     """
@@ -42,31 +45,33 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class SettledActs:
-    """The acts that may be stamped, by identifier, and the refusals that stand."""
+    """The acts that may be stamped, by identifier, and the refusals that stand.
+
+    `conflicts` tell of the acts whose receipts do not agree: they are in neither.
+    """
 
     received: Mapping[str, ActMetadata]
     refusals: tuple[Refusal, ...]
+    conflicts: tuple[Diagnostic, ...] = ()
 
 
 def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMessage]) -> SettledActs:
     """What the préfecture's messages come to, whatever their order.
 
     An act declared in the facts lends the dates that its acknowledgement does not carry. A refusal or a cancellation
-    keeps an act from being stamped, unless the act was received on a later day: then it had been sent again.
+    keeps an act from being stamped, unless the act was received on a later day: then it had been sent again. What puts
+    an act in question keeps it so, whenever it was received. Two receipts on two days, with nothing between them,
+    contradict each other: neither is believed.
     """
-    known = {str(act.identifier): act for act in declared}
-    acknowledged: dict[str, ActMetadata] = {}
+    known = list(declared)
+    receipts: list[ActMetadata] = []
     refusals: list[Refusal] = []
+    objections: list[Objection] = []
+    answered: list[PiecesReceived] = []
     for message in messages:
         match message:
             case Acknowledgement():
-                for act in take_received_acts(message):
-                    key = str(act.identifier)
-                    if key in acknowledged and acknowledged[key].received > act.received:
-                        continue  # the act was sent and received again later: that receipt counts
-                    lent = known.get(key)
-                    dates = (lent.sent, lent.published) if lent is not None else (None, None)
-                    acknowledged[key] = replace(act, sent=dates[0], published=dates[1])
+                receipts += take_received_acts(message)
             case Anomaly():
                 numbers = tuple(act.number for act in message.acts if act.number)
                 for identifier in (message.identifier, *message.others):
@@ -75,24 +80,81 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
             case Cancellation():
                 reason = explain_cancellation(message)
                 refusals.append(Refusal(message.identifier, (), message.received, reason, cancelled=True))
+            case Objection():
+                objections.append(message)
+            case PiecesReceived():
+                answered.append(message)
             case _:
                 assert_never(message)
-    acts = known | acknowledged
-    standing = tuple(r for r in refusals if not _is_overruled(r, acts.values()))
-    kept = {key: act for key, act in acts.items() if not any(concerns(r, act.identifier) for r in standing)}
-    return SettledActs(kept, standing)
+    conflicts: list[Diagnostic] = []
+    acts: list[ActMetadata] = []
+    for group in _group_acts(receipts):
+        last, conflict = _choose_receipt(group, refusals)
+        if conflict is not None:
+            conflicts.append(conflict)
+            known = [act for act in known if not _are_same(act, last)]
+            continue
+        lent = next((act for act in known if _are_same(act, last)), None)
+        dates = (lent.sent, lent.published) if lent is not None else (None, None)
+        acts.append(replace(last, sent=dates[0], published=dates[1]))
+    acts = [*(act for act in known if not any(_are_same(act, one) for one in acts)), *acts]
+    standing = [r for r in refusals if not _is_overruled(r, acts)]
+    standing += (Refusal(o.identifier, (), None, explain_objection(o)) for o in _list_open(objections, answered))
+    kept = {str(act.identifier): act for act in acts if not any(concerns(r, act.identifier) for r in standing)}
+    return SettledActs(kept, tuple(standing), tuple(conflicts))
 
 
 def concerns(refusal: Refusal, identifier: ActIdentifier) -> bool:
     """Whether a refusal is about an act: by its identifier, or by its number when the message has no identifier."""
     if refusal.identifier:
-        return refusal.identifier.upper() == str(identifier).upper()
+        return is_same_act(refusal.identifier, str(identifier))
     return any(is_same_number(number, identifier.number) for number in refusal.numbers)
 
 
 def _is_overruled(refusal: Refusal, acts: Iterable[ActMetadata]) -> bool:
     day = refusal.day
     return day is not None and any(concerns(refusal, a.identifier) and a.received > day for a in acts)
+
+
+def _are_same(one: ActMetadata, other: ActMetadata) -> bool:
+    return is_same_act(str(one.identifier), str(other.identifier))
+
+
+def _group_acts(acts: Iterable[ActMetadata]) -> list[list[ActMetadata]]:
+    groups: list[list[ActMetadata]] = []
+    for act in acts:
+        own = next((group for group in groups if _are_same(group[0], act)), None)
+        if own is None:
+            groups.append([act])
+        else:
+            own.append(act)
+    return groups
+
+
+def _choose_receipt(group: Sequence[ActMetadata], refusals: Iterable[Refusal]) -> tuple[ActMetadata, Diagnostic | None]:
+    """The receipt that counts, the last; and what to tell when nothing explains that there are several days."""
+    by_day = sorted(group, key=lambda act: act.received)
+    last = by_day[-1]
+    ended = [r.day for r in refusals if r.day is not None and concerns(r, last.identifier)]
+    for before, after in pairwise(by_day):
+        sent_again = any(before.received <= day <= after.received for day in ended)
+        if before.received != after.received and not sent_again:
+            days = " et ".join(f"{act.received:%d/%m/%Y} ({act.source})" for act in (before, after))
+            message = f"acte {last.identifier} : deux accusés de réception se contredisent, {days} : aucun tampon"
+            hint = "ne garder que l'accusé de l'acte envoyé, et l'anomalie ou l'annulation s'il l'a été deux fois"
+            return last, Diagnostic(Code.ACCUSES_CONTRADICTOIRES, message, Span(after.source), hint=hint)
+    return last, None
+
+
+def _list_open(objections: Sequence[Objection], answered: Sequence[PiecesReceived]) -> list[Objection]:
+    """What still puts an act in question: not the requests for pieces that the préfecture has since received."""
+
+    def is_settled(objection: Objection) -> bool:
+        received = sum(is_same_act(one.identifier, objection.identifier) for one in answered)
+        asked = [o for o in objections if o.number == "3-1" and is_same_act(o.identifier, objection.identifier)]
+        return objection.number.startswith("3-") and 0 < received >= len({o.file_name for o in asked})
+
+    return [objection for objection in objections if not is_settled(objection)]
 
 
 def find_sending(
@@ -115,7 +177,7 @@ def check_sendings(
         return Diagnostic(code, message, Span(place), hint=hint, severity=Severity.WARNING)
 
     received = tuple(acts)
-    known = {str(act.identifier) for act in received} | {str(identifier) for identifier in expected}
+    known = {str(one).upper() for one in (*(act.identifier for act in received), *expected)}
     for envelope in envelopes:
         if not known.intersection(envelope.acts):
             message = f"cette enveloppe envoie {', '.join(envelope.acts)} : aucun acte de ce dossier"
@@ -139,60 +201,6 @@ def check_sendings(
             )
             hint = "corriger la date donnée, ou la retirer : celle de l'enveloppe sera prise"
             yield warn(Code.ENVOI_CONTRADICTOIRE, message, place, hint)
-
-
-def find_party(identifier: ActIdentifier, facts: CtgFacts) -> Party | None:
-    """The signatory that an act belongs to, told by its SIREN."""
-    return next((p for p in facts.parties if p.siren == identifier.siren), None)
-
-
-def check_act(
-    identifier: ActIdentifier, facts: CtgFacts, tables: ReferenceTables, span: Span | None = None
-) -> tuple[Diagnostic, ...]:
-    """What does not fit between the identifier of an act and the dossier.
-
-    A SIREN that is no signatory's, or the date or the number of another deliberation, are errors: the stamp would
-    certify another act. A warning when only a doubt is possible (département, nature, a SIREN not yet known).
-    """
-
-    def report(message: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
-        words = f"acte {identifier} : {message}"
-        code = Code.ACTE_DISCORDANT if severity is Severity.ERROR else Code.ACTE_DOUTEUX
-        return Diagnostic(code, words, span, hint=hint, severity=severity)
-
-    found: list[Diagnostic] = []
-    party = find_party(identifier, facts)
-    seat = facts.territoire.departement if party is None else find_seat(party, facts, tables)
-    if identifier.department != write_department(seat):
-        whose = f"celui du siège de {party.id}" if party is not None else "celui du territoire"
-        words = f"le département {identifier.department} n'est pas {whose} ({write_department(seat)})"
-        hint = "vérifier que cet acte est bien de ce dossier, ou écrire « departement: », celui du siège, dans ctg.yaml"
-        found.append(report(words, hint, Severity.WARNING))
-    if party is None:
-        unknown = [p.nom for p in facts.parties if p.kind.sends_acts and not isinstance(p.siren, str)]
-        words = f"le SIREN {identifier.siren} n'est celui d'aucun signataire"
-        if unknown:
-            hint = f"écrire « siren: » dans ctg.yaml pour {', '.join(unknown)}"
-            return (*found, report(words, hint, Severity.WARNING))
-        return (*found, report(words, "retirer ce fichier du dossier, ou corriger « siren: » dans ctg.yaml"))
-    if identifier.nature != "DE":
-        words = f"sa nature est « {NATURE_NAMES[identifier.nature]} », non « délibération »"
-        return (*found, report(words, "la délibération est l'acte à transmettre ; vérifier l'envoi", Severity.WARNING))
-    deliberation = party.deliberation
-    day = deliberation.date if deliberation is not None else None
-    number = deliberation.numero if deliberation is not None else None
-    if isinstance(day, date) and day != identifier.decided:
-        words = f"sa date n'est pas celle de la délibération de {party.id} ({day:%d/%m/%Y})"
-        found.append(report(words, "corriger « date: » dans ctg.yaml, ou prendre le bon accusé"))
-    if isinstance(number, str) and not is_same_number(number, identifier.number):
-        words = f"son numéro n'est pas celui de la délibération de {party.id} ({number})"
-        found.append(report(words, "corriger « numero: » dans ctg.yaml, ou prendre le bon accusé"))
-    return tuple(found)
-
-
-def is_same_number(one: str, other: str) -> bool:
-    """Platforms write « DEL 2025/123 » as DEL_2025_123: only letters and digits count."""
-    return re.sub(r"[^A-Z0-9]", "", one.upper()) == re.sub(r"[^A-Z0-9]", "", other.upper())
 
 
 def name_act_number(deliberation_number: str | Unknown | None) -> str | None:

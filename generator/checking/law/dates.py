@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from generator.checking.inquiry import Inquiry
 from generator.checking.law import french_calendar
+from generator.checking.law.act_matching import find_party
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity, Span
@@ -55,7 +56,7 @@ def _find_receipt(inquiry: Inquiry, party: Party) -> date | None:
         message.received
         for message in inquiry.receipts
         for identifier in message.identifiers
-        if identifier.siren == party.siren and identifier.nature == "DE"
+        if find_party(identifier, inquiry.facts, inquiry.tables) is party
     ]
     declared = [act.reception for act in inquiry.facts.actes if act.partie == party.id]
     return max(acknowledged or declared, default=None)
@@ -71,13 +72,14 @@ def _find_disorder(inquiry: Inquiry) -> Iterator[Finding]:
             ("publication", "la publication", act.publication),
         )
         yield from _compare_steps(inquiry, act.identifiant, steps, ("actes", rank))
-    published = {p.siren: p.deliberation.publication for p in inquiry.facts.parties if p.deliberation is not None}
     for message in inquiry.receipts:
         for identifier in message.identifiers:
+            owner = find_party(identifier, inquiry.facts, inquiry.tables)
+            vote = owner.deliberation if owner is not None else None
             steps = (
                 ("", "la décision", identifier.decided),
                 ("", "la réception", message.received),
-                ("", "la publication", published.get(identifier.siren)),
+                ("", "la publication", vote.publication if vote is not None else None),
             )
             span = inquiry.span_in_message(message.file_name, "DateReception", str(identifier))
             yield from _compare_steps(inquiry, str(identifier), steps, (), span)
@@ -104,17 +106,18 @@ def _compare_steps(
 
 
 def _find_other_receipts(inquiry: Inquiry) -> Iterator[Finding]:
-    received = {str(i): m.received for m in inquiry.receipts for i in m.identifiers}
+    received = {str(i).upper(): m.received for m in inquiry.receipts for i in m.identifiers}
     for rank, act in enumerate(inquiry.facts.actes):
-        told = received.get(act.identifiant)
+        told = received.get(act.identifiant.upper())
         if told is not None and told != act.reception:
             words = f"{act.identifiant} : reçu le {act.reception:%d/%m/%Y} ici, le {told:%d/%m/%Y} selon l'accusé"
             hint = "garder la date de l'accusé de réception, ou retirer cet acte : l'accusé suffit"
             yield Finding(words, inquiry.span_of_fact("actes", rank, "reception"), hint)
-    sent = {p.siren: (rank, p.deliberation.envoi) for rank, p in enumerate(inquiry.facts.parties) if p.deliberation}
+    sent = {p.id: (rank, p.deliberation.envoi) for rank, p in enumerate(inquiry.facts.parties) if p.deliberation}
     for message in inquiry.receipts:
         for identifier in message.identifiers:
-            rank, day = sent.get(identifier.siren, (0, None))
+            party = find_party(identifier, inquiry.facts, inquiry.tables)
+            rank, day = sent.get(party.id if party is not None else "", (0, None))
             if day is not None and message.received < day:
                 words = f"{identifier} : reçu le {message.received:%d/%m/%Y}, avant l'envoi ({day:%d/%m/%Y})"
                 span = inquiry.span_of_fact("parties", rank, "deliberation", "envoi")

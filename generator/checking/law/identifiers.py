@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry
-from generator.checking.law.acts import check_act
+from generator.checking.law.act_matching import check_act, list_senders
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity, Span
 from generator.model.acts import ActIdentifier, derive_commune_siren, has_luhn_key, parse_act_identifier
 from generator.model.names import slugify
 from generator.model.party_kinds import Nature
+from generator.reading.acknowledgement import find_inner_differences
 
 # An address: what stands before « @ », then names joined by dots, the last in letters. Source: RFC 5321, as used.
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
@@ -157,15 +158,15 @@ def _find_false_acts(inquiry: Inquiry) -> Iterator[Finding]:
             yield Finding(fault.message, inquiry.span_of_fact("actes", rank, "identifiant"), fault.hint or "")
 
 
-def _list_acts(inquiry: Inquiry) -> Iterator[tuple[ActIdentifier, int | str, str | None]]:
-    """The acts that ctg.yaml declares (by rank, with the party they are given to) and those acknowledged (by file)."""
+def _list_acts(inquiry: Inquiry) -> Iterator[tuple[ActIdentifier, int | str, tuple[str, ...]]]:
+    """The acts that ctg.yaml declares (by rank) and those acknowledged (by file), with what they say two ways."""
     for rank, act in enumerate(inquiry.facts.actes):
         identifier, _ = parse_act_identifier(act.identifiant)
         if identifier is not None:
-            yield identifier, rank, act.partie
+            yield identifier, rank, ()
     for message in inquiry.receipts:
         for identifier in message.identifiers:
-            yield identifier, message.file_name, None
+            yield identifier, message.file_name, find_inner_differences(message, identifier)
 
 
 def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) -> Span | None:
@@ -174,25 +175,20 @@ def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) ->
     return inquiry.span_of_fact("actes", where, "identifiant")
 
 
-def _check_acts(inquiry: Inquiry, severity: Severity) -> Iterator[Finding]:
-    for identifier, where, _ in _list_acts(inquiry):
-        for told in check_act(identifier, inquiry.facts, inquiry.tables):
-            if told.severity is severity:
-                yield Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
+def _find_unmatched_acts(inquiry: Inquiry) -> Iterator[Finding]:
+    for identifier, where, inner in _list_acts(inquiry):
+        for told in check_act(identifier, inquiry.facts, inquiry.tables, also=inner):
+            yield Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
 
 
 def _find_others_acts(inquiry: Inquiry) -> Iterator[Finding]:
-    yield from _check_acts(inquiry, Severity.ERROR)
-    owners = {p.siren: p.id for p in inquiry.facts.parties if isinstance(p.siren, str)}
-    for identifier, where, party in _list_acts(inquiry):
-        owner = owners.get(identifier.siren)
-        if party is not None and owner is not None and owner != party:
-            words = f"acte {identifier} : son SIREN est celui de {owner}, non de {party}"
-            yield Finding(words, _place_act(inquiry, where, identifier), "corriger « partie: » ou « identifiant: »")
-
-
-def _find_doubtful_acts(inquiry: Inquiry) -> Iterator[Finding]:
-    yield from _check_acts(inquiry, Severity.WARNING)
+    for rank, act in enumerate(inquiry.facts.actes):
+        identifier, _ = parse_act_identifier(act.identifiant)
+        owners = list_senders(identifier, inquiry.facts) if identifier is not None else ()
+        if act.partie is not None and owners and act.partie not in owners:
+            words = f"acte {identifier} : son SIREN est celui de {owners[0]}, non de {act.partie}"
+            place = inquiry.span_of_fact("actes", rank, "identifiant")
+            yield Finding(words, place, "corriger « partie: » ou « identifiant: »")
 
 
 def _find_false_matters(inquiry: Inquiry) -> Iterator[Finding]:
@@ -217,17 +213,17 @@ RULES = (
         code=Code.ACTE_DISCORDANT,
         family=Family.IDENTIFIERS,
         severity=Severity.ERROR,
-        sentence="L'identifiant d'un acte ne va pas avec le dossier : un autre SIREN, une autre date, un autre numéro.",
+        sentence="Un acte déclaré est donné à une partie, et son identifiant porte le SIREN d'une autre.",
         source="protocole ACTES v1.1 : l'identifiant reprend le SIREN, la date et le numéro de la délibération",
         find=_find_others_acts,
     ),
     Rule(
-        code=Code.ACTE_DOUTEUX,
+        code=Code.ACTE_A_RAPPROCHER,
         family=Family.IDENTIFIERS,
         severity=Severity.WARNING,
-        sentence="Un acte est d'un autre département, d'une autre nature qu'une délibération, ou d'un SIREN inconnu.",
-        source="protocole ACTES v1.1, codes de nature (DE, AR, AI, CC, BF, AU)",
-        find=_find_doubtful_acts,
+        sentence="Un acte n'est pas, en tout, la délibération d'une partie : nature, numéro, date, SIREN, département.",
+        source="protocole ACTES v1.1, identifiant unique d'un acte",
+        find=_find_unmatched_acts,
     ),
     Rule(
         code=Code.MATIERE_ACTE,

@@ -93,14 +93,15 @@ def generate(
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.show_line(display_path(file))
+    code = ExitCode.DONE
     if assembly is not None:
         from generator.cli.results.assembly import show_assembly
 
-        show_assembly(assembly)
+        code = show_assembly(assembly)
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_clause_changes(report.changes)
     messages.show_completeness(report.completeness)
-    return ExitCode.DONE
+    return code
 
 
 @app.command(

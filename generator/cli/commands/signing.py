@@ -28,8 +28,7 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: Proj
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
         report = assemble_dossier(dossier, project, sortie or project.output, tell=tell)
-    show_assembly(report)
-    return ExitCode.DONE
+    return show_assembly(report)
 
 
 @app.command(

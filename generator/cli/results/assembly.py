@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from generator.cli import messages
+from generator.errors import ExitCode, Severity
 from generator.files import display_path
 from generator.signing.assembly import AssemblyReport
 from generator.signing.reception import ReceptionReport
 
 
-def show_assembly(report: AssemblyReport) -> None:
-    """What was assembled: warnings, files, how many originals are signed and copies stamped."""
+def show_assembly(report: AssemblyReport) -> ExitCode:
+    """What was assembled: warnings, files, how many originals are signed and copies stamped.
+
+    The code says whether a message of the préfecture could not be used, or fits no party: all else was made.
+    """
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.show_line(display_path(file))
     copies = f"{report.stamped} copie{'s' if report.stamped > 1 else ''} tamponnée{'s' if report.stamped > 1 else ''}"
     messages.show_line(f"{_say_signed(report.signed, report.originals)} ; {copies}")
+    unused = any(warning.severity is Severity.ERROR for warning in report.warnings)
+    return ExitCode.INPUT if unused else ExitCode.DONE
 
 
 def show_reception(report: ReceptionReport) -> None:
