@@ -15,6 +15,7 @@ import pikepdf
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.pdf_files.active_content import remove_active_content
+from generator.pdf_files.attached_files import list_annexed_files, list_files
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
 from generator.system import bound_process
@@ -30,6 +31,7 @@ _KINDS = (
     (b"<", "un fichier HTML ou XML", "donner le PDF, et non la page ou le message qui l'accompagne"),
     (b"%!PS", "un fichier PostScript", "l'imprimer en PDF"),
 )
+_OWN_FILE = "contenu-ctg.json"  # what the PDFs of this program carry, beside the Word file
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 
@@ -96,10 +98,20 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
         note(Code.PDF_DECHIFFRE, "PDF chiffré sans mot de passe d'ouverture : la copie n'est plus chiffrée")
     for what in remove_active_content(pdf):
         note(Code.PDF_ACTIF_RETIRE, f"{what} retiré de la copie", Severity.WARNING)
+    attached = [*(file.name for file in list_files(pdf)), *list_annexed_files(pdf)]
+    if attached and _OWN_FILE not in attached:
+        many = "s" if len(attached) > 1 else ""
+        message = f"{len(attached)} fichier{many} joint{many} à ce PDF, que personne n'a lu{many} : {_list(attached)}"
+        note(Code.PDF_FICHIERS_JOINTS, message, Severity.WARNING)
     body = save_pdf(pdf)
     if pdf.get_warnings():
         note(Code.PDF_REPARE, "PDF abîmé, réparé : vérifier que rien n'y manque", Severity.WARNING)
     return Answer(body, pages, notes=notes)
+
+
+def _list(names: list[str]) -> str:
+    shown = ", ".join(f"« {name} »" for name in names[:5])
+    return shown + ("…" if len(names) > 5 else "")
 
 
 def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:

@@ -5,7 +5,9 @@ Source: ISO 32000-1, 12.6.4 (action types); ISO 19005-3, 6.5.1 and 6.5.2 (the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -27,6 +29,10 @@ _BARRED_ACTIONS = {
     "/Hide": "masquage de contenu",
     "/ResetForm": "remise à zéro de formulaire",
 }
+# Annotations that play something; the other kinds are only shown.
+_MEDIA = ("/RichMedia", "/Screen", "/3D", "/Movie", "/Sound")
+_PLAIN_LINKS = frozenset(("http", "https", "mailto", "tel", "ftp"))
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 
 
 def remove_active_content(pdf: pikepdf.Pdf) -> tuple[str, ...]:
@@ -44,6 +50,12 @@ def remove_active_content(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if isinstance(form, Dictionary) and Name.XFA in form:
         found.add("formulaire XFA")
         del form[Name.XFA]
+    for page in pdf.pages:
+        annotations = page.obj.get(Name.Annots)
+        kept = [one for one in annotations if not _is_media(one)] if isinstance(annotations, Array) else []
+        if isinstance(annotations, Array) and len(kept) < len(annotations):
+            found.add("média (son, vidéo, 3D)")
+            page.obj.Annots = Array(kept)
     for holder in _walk_dictionaries(pdf):
         if isinstance(holder.get(Name.AA), Dictionary):
             actions = [holder.AA[key] for key in holder.AA.keys()]  # noqa: SIM118
@@ -60,12 +72,29 @@ def remove_active_content(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _is_media(annotation: PdfObject) -> bool:
+    return isinstance(annotation, Dictionary) and str(annotation.get(Name.Subtype)) in _MEDIA
+
+
 def _is_barred(action: PdfObject) -> bool:
-    return isinstance(action, Dictionary) and str(action.get(Name.S)) in _BARRED_ACTIONS
+    if not isinstance(action, Dictionary):
+        return False
+    return str(action.get(Name.S)) in _BARRED_ACTIONS or bool(_read_odd_scheme(action))
+
+
+def _read_odd_scheme(action: PdfObject) -> str:
+    """The scheme of a link that is no plain one ("javascript"), however it is written; else nothing."""
+    if action.get(Name.S) != Name.URI:
+        return ""
+    address = "".join(c for c in str(action.get(Name.URI, "")) if c.isprintable() and not c.isspace()).lower()
+    found = _SCHEME.match(unquote(address))
+    return found[1][:30] if found and found[1] not in _PLAIN_LINKS else ""
 
 
 def _name_action(action: PdfObject, default: str) -> str:
     kind = str(action.get(Name.S)) if isinstance(action, Dictionary) else ""
+    if isinstance(action, Dictionary) and (scheme := _read_odd_scheme(action)):
+        return f"lien « {scheme}: »"
     return _BARRED_ACTIONS.get(kind, default)
 
 

@@ -38,14 +38,33 @@ def list_attached_files(pdf: bytes, name: str) -> tuple[AttachedFile, ...]:
     Raises: `InputFileError` when the PDF cannot be read.
     """
     with open_pdf(pdf, name) as document:
-        return tuple(
-            AttachedFile(
-                _clean_words(str(shown)),
-                str(file.get(Name.AFRelationship, "")).lstrip("/")[:40],
-                _clean_words(str(file.get(Name.Desc, ""))),
-            )
-            for shown, file in _walk_files(document)
+        return list_files(document)
+
+
+def list_files(document: pikepdf.Pdf) -> tuple[AttachedFile, ...]:
+    """The same for a PDF that is open."""
+    return tuple(
+        AttachedFile(
+            _clean_words(str(shown)),
+            str(file.get(Name.AFRelationship, "")).lstrip("/")[:40],
+            _clean_words(str(file.get(Name.Desc, ""))),
         )
+        for shown, file in _walk_files(document)
+    )
+
+
+def list_annexed_files(document: pikepdf.Pdf) -> tuple[str, ...]:
+    """The names of the files that stand on the pages, as paper clips; two hundred at most, made fit to be shown."""
+    found: list[str] = []
+    for page in document.pages:
+        annotations = page.obj.get(Name.Annots)
+        for annotation in annotations if isinstance(annotations, Array) else ():
+            if not isinstance(annotation, Dictionary) or annotation.get(Name.Subtype) != Name.FileAttachment:
+                continue
+            file = annotation.get(Name.FS)
+            shown = file.get(Name.UF, file.get(Name.F, "")) if isinstance(file, Dictionary) else ""
+            found.append(_clean_words(str(shown)) or "sans nom")
+    return tuple(found[:_MAX_LISTED])
 
 
 def read_attached_file(pdf: bytes, name: str, wanted: str, max_bytes: int) -> bytes | None:

@@ -65,7 +65,7 @@ def draw_after_content(
         _surround(pdf, page, leftovers, call, shared)
         wanted = [token for token in call.split() if token.isalpha()]
         return _parse_operators(page)[-len(wanted) :] == wanted
-    except (pikepdf.PdfError, ValueError, TypeError):
+    except (pikepdf.PdfError, pikepdf.DependencyError, ValueError, TypeError):  # a filter without its decoder too
         return False
 
 
@@ -118,7 +118,7 @@ def _list_streams(page: pikepdf.Page) -> list[pikepdf.Object]:
 def _read_stream(stream: pikepdf.Object) -> bytes:
     try:
         return stream.read_bytes()
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.DependencyError):
         return b" BI "  # not readable so: have it looked at in full
 
 

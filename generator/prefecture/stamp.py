@@ -1,7 +1,8 @@
 """The préfecture's stamp: four lines in a box, in the visible top right corner of every page of a copy.
 
 One drawing is shared by all pages; each page only calls it, as an artifact, so that a tagged or archivable PDF stays
-so. Measurements are those of the most used platform's stamp.
+so. Measurements are those of the most used platform's stamp. `stamp_place` says where it goes, `stamp_ground` what it
+covers, `stamp_sight` whether it is seen.
 """
 
 from __future__ import annotations
@@ -18,26 +19,17 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span, Templat
 from generator.model.acts import StampText
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.page_content import Leftovers, draw_after_content
-from generator.pdf_files.page_geometry import (
-    MatrixValues,
-    PageFrame,
-    frame_page,
-    transform_box,
-    write_matrix,
-    write_number,
-)
+from generator.pdf_files.page_geometry import write_matrix, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
 from generator.prefecture.stamp_ground import StampGround
+from generator.prefecture.stamp_place import FONT_SIZE, STAMP_HEIGHT, STAMP_WIDTH, StampPlace, place_stamp
+from generator.prefecture.stamp_sight import LaidStamp, show_stamp
 
-# All in points.
-STAMP_WIDTH = 190.0
-STAMP_HEIGHT = 55.0
-STAMP_MARGIN = 10.0  # from the top and the right edge of the page as seen
+# All in points, `stamp_place` has the others.
 _BORDER = 0.75
 _INDENT = 5.0
 _FIRST_BASELINE = 12.0  # below the top of the box
 _LEADING = 13.0
-_FONT_SIZE = 7.0
 _OPACITY = 0.8  # what is below stays readable
 
 # One alphabet for all stamps: the cut-down font is made once for a whole batch.
@@ -49,7 +41,7 @@ _SIMULATION = "SIMULATION"
 
 @dataclass(frozen=True, slots=True)
 class StampResult:
-    """The stamped copy, and a warning for each page where the stamp covers text."""
+    """The stamped copy, and a warning for each page where the stamp covers something."""
 
     pdf: bytes
     warnings: tuple[Diagnostic, ...]
@@ -74,14 +66,16 @@ def apply_stamp(
 def lay_stamp(
     document: pikepdf.Pdf, stamp: StampText, font: bytes, name: str, ground: StampGround | None
 ) -> list[Diagnostic]:
-    """Stamp every page of an open document, and warn where that covers words of its `ground`; without one, nowhere.
+    """Stamp every page of an open document, and warn where that covers words or pictures of its `ground`.
+
+    Without a ground nothing is said of what is covered; that the stamp itself is seen is looked at in any case.
 
     Raises: `InputFileError` when it already carries a stamp, or has a page that cannot show it; `TemplateError`.
     Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
     """
     _refuse_stamped(document, name)
-    placed = [_place_stamp(frame_page(page)) for page in document.pages]
-    warnings = [*_warn_covered_text(ground, placed, name)] if ground is not None else []
+    placed = [place_stamp(page, number, name) for number, page in enumerate(document.pages, 1)]
+    warnings = [*_warn_covered(ground, placed, name)] if ground is not None else []
     archive_part = _read_archive_part(document)
     if archive_part == "1":
         warnings.append(_warn_archive(name))
@@ -89,7 +83,8 @@ def lay_stamp(
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
     if archive_part and not _has_output_intent(document):
         _group_colours(document)
-    _call_drawing(document, drawing, placed, name, ground.known if ground is not None else None)
+    calls = _call_drawing(document, drawing, placed, name, ground.known if ground is not None else None)
+    warnings += show_stamp(document, LaidStamp(drawing, calls, tuple(placed)), name)
     return warnings
 
 
@@ -117,29 +112,22 @@ def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
         )
 
 
-# --- where ---------------------------------------------------------------------------------------------------------
+# --- on what --------------------------------------------------------------------------------------------------------
 
 
-def _place_stamp(frame: PageFrame) -> MatrixValues:
-    # A page smaller than the stamp and its margins gets a smaller stamp.
-    room = min((frame.width - 2 * STAMP_MARGIN) / STAMP_WIDTH, (frame.height - 2 * STAMP_MARGIN) / STAMP_HEIGHT)
-    scale = max(min(1.0, room), 0.05)
-    return frame.place(
-        frame.width - STAMP_MARGIN - STAMP_WIDTH * scale, frame.height - STAMP_MARGIN - STAMP_HEIGHT * scale, scale
-    )
-
-
-def _warn_covered_text(ground: StampGround, placed: list[MatrixValues], name: str) -> Iterable[Diagnostic]:
-    for number, matrix in enumerate(placed, 1):
-        found = ground.read_words(number, transform_box(matrix, STAMP_WIDTH, STAMP_HEIGHT))
-        if found:
-            yield Diagnostic(
-                Code.TAMPON_SUR_TEXTE,
-                f"page {number} : le tampon couvre « {found[:60]} »",
-                Span(name),
-                hint="laisser libre le coin supérieur droit (200 × 65 points) de chaque page",
-                severity=Severity.WARNING,
-            )
+def _warn_covered(ground: StampGround, placed: list[StampPlace], name: str) -> Iterable[Diagnostic]:
+    for number, place in enumerate(placed, 1):
+        words = ground.read_words(number, place.box)
+        if not words and not ground.has_marks(number, place.corner):
+            continue
+        yield Diagnostic(
+            Code.TAMPON_SUR_TEXTE if words else Code.TAMPON_SUR_IMAGE,
+            f"page {number} : le tampon couvre "
+            + (f"« {words[:60]} »" if words else "ce qui est dessiné dans ce coin : un cachet, une image"),
+            Span(name),
+            hint="laisser libre le coin supérieur droit (200 × 65 points) de chaque page",
+            severity=Severity.WARNING,
+        )
 
 
 def _warn_archive(name: str) -> Diagnostic:
@@ -158,7 +146,11 @@ def _read_archive_part(pdf: pikepdf.Pdf) -> str:
     if not isinstance(metadata, Stream):
         return ""
     # Searched as text, not parsed as XML: this metadata may come from anywhere.
-    found = re.search(rb"pdfaid:part(?:\s*=\s*[\"']|\s*>\s*)(\d)", metadata.read_bytes())
+    try:
+        packet = metadata.read_bytes()
+    except pikepdf.PdfError:
+        return ""  # not readable: it claims nothing
+    found = re.search(rb"pdfaid:part(?:\s*=\s*[\"']|\s*>\s*)(\d)", packet)
     return found.group(1).decode() if found else ""
 
 
@@ -177,7 +169,7 @@ def _draw_stamp(pdf: pikepdf.Pdf, stamp: StampText, font: FontSubset) -> pikepdf
         f"{half:g} {half:g} {STAMP_WIDTH - _BORDER:g} {STAMP_HEIGHT - _BORDER:g} re S",
     ]
     for rank, line in enumerate(stamp.lines):
-        size = min(_FONT_SIZE, (STAMP_WIDTH - 2 * _INDENT) / max(font.measure(line), 0.001))
+        size = min(FONT_SIZE, (STAMP_WIDTH - 2 * _INDENT) / max(font.measure(line), 0.001))
         baseline = STAMP_HEIGHT - _FIRST_BASELINE - rank * _LEADING
         parts.append(_write_words(font, line, size, _INDENT, baseline))
     if stamp.simulation:
@@ -246,19 +238,22 @@ def _group_colours(pdf: pikepdf.Pdf) -> None:
 def _call_drawing(
     pdf: pikepdf.Pdf,
     drawing: pikepdf.Object,
-    placed: list[MatrixValues],
+    placed: list[StampPlace],
     name: str,
     known: dict[bytes, Leftovers | None] | None,
-) -> None:
+) -> tuple[bytes, ...]:
     key = _choose_resource_name(pdf)
     shared: dict[bytes, Stream] = {}
-    for number, (page, matrix) in enumerate(zip(pdf.pages, placed, strict=True), 1):
-        call = f"/Artifact BMC\nq {write_matrix(matrix)} cm {key} Do Q\nEMC\n".encode()
+    calls: list[bytes] = []
+    for number, (page, place) in enumerate(zip(pdf.pages, placed, strict=True), 1):
+        call = f"/Artifact BMC\nq {write_matrix(place.matrix)} cm {key} Do Q\nEMC\n".encode()
         if not draw_after_content(pdf, page, call, shared, known):
             message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
             hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
             raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, message, Span(name), hint=hint))
         page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
+        calls.append(call)
+    return tuple(calls)
 
 
 def _choose_resource_name(pdf: pikepdf.Pdf) -> str:

@@ -60,6 +60,51 @@ def test_active_content_is_removed_and_reported() -> None:
         assert left not in raw
 
 
+def add_annotation(**keys: object) -> bytes:
+    pdf = pikepdf.open(io.BytesIO(make_plain()))
+    pdf.pages[0].obj.Annots = Array([Dictionary(Type=Name.Annot, Rect=Array([0, 0, 50, 50]), **keys)])
+    return save(pdf)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:x", "java\tscript:x", "%6aavascript:x", "file:///a"]
+)
+def test_a_link_that_does_more_than_open_a_page_is_removed(address: str) -> None:
+    action = Dictionary(S=Name.URI, URI=String(address))
+    answer = examine_file(add_annotation(Subtype=Name.Link, A=action), "a.pdf")
+    assert [note.code for note in answer.notes] == ["pdf-actif-retire"]
+    assert "lien « " in answer.notes[0].message
+    with pikepdf.open(io.BytesIO(answer.body)) as opened:
+        assert Name.A not in opened.pages[0].obj.Annots[0]
+
+
+@pytest.mark.parametrize("address", ["https://exemple.fr/a:b", "mailto:a@exemple.fr", "www.exemple.fr", "page.html"])
+def test_a_plain_link_stays(address: str) -> None:
+    action = Dictionary(S=Name.URI, URI=String(address))
+    assert examine_file(add_annotation(Subtype=Name.Link, A=action), "a.pdf").notes == []
+
+
+@pytest.mark.parametrize("kind", ["/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"])
+def test_media_are_removed(kind: str) -> None:
+    answer = examine_file(add_annotation(Subtype=Name(kind)), "a.pdf")
+    assert [note.code for note in answer.notes] == ["pdf-actif-retire"]
+    with pikepdf.open(io.BytesIO(answer.body)) as opened:
+        assert len(opened.pages[0].obj.Annots) == 0
+
+
+def test_attached_files_are_told_by_name() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain()))
+    pdf.attachments["facture.exe"] = b"MZ"
+    (note,) = examine_file(save(pdf), "a.pdf").notes
+    assert note.code == "pdf-fichiers-joints"
+    assert "« facture.exe »" in note.message
+    clip = Dictionary(Type=Name.Filespec, F=String("plan.dwg"), UF=String("plan.dwg"))
+    (note,) = examine_file(add_annotation(Subtype=Name.FileAttachment, FS=clip), "a.pdf").notes
+    assert "« plan.dwg »" in note.message
+    pdf.attachments["contenu-ctg.json"] = b"{}"
+    assert examine_file(save(pdf), "a.pdf").notes == []
+
+
 def test_destination_shown_first_is_no_danger() -> None:
     pdf = pikepdf.open(io.BytesIO(make_plain()))
     pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])

@@ -12,16 +12,9 @@ from generator.model.acts import StampText
 from generator.pdf_files import page_content
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import save_pdf
-from generator.prefecture.stamp import (
-    STAMP_HEIGHT,
-    STAMP_MARGIN,
-    STAMP_WIDTH,
-    StampResult,
-    apply_stamp,
-    is_stamped,
-    lay_stamp,
-)
+from generator.prefecture.stamp import StampResult, apply_stamp, is_stamped, lay_stamp
 from generator.prefecture.stamp_ground import StampGround
+from generator.prefecture.stamp_place import STAMP_HEIGHT, STAMP_MARGIN, STAMP_WIDTH
 from tests.pdf_files.piece_samples import make_plain, save
 
 LINES = (
