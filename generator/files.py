@@ -5,6 +5,8 @@ A file is written beside its final name and renamed, so that what stands under t
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
 import unicodedata
@@ -21,6 +23,7 @@ MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"
 _SYNCED_AT_ONCE = 16
+_NOT_BY_LINK = getattr(os, "O_NOFOLLOW", 0)  # a file of a dossier stands in it
 
 
 # Folders that are copies, and the paths shown instead; each thread has its own.
@@ -35,6 +38,11 @@ def show_as(folders: tuple[tuple[Path, str], ...]) -> Iterator[None]:
         yield
     finally:
         _shown.reset(before)
+
+
+def is_shown_elsewhere(path: Path) -> bool:
+    """Whether a path lies in a folder that is shown as another one."""
+    return any(path.resolve().is_relative_to(folder) for folder, _ in _shown.get())
 
 
 def display_path(path: Path) -> str:
@@ -139,6 +147,40 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> None:
         raise _refuse_write(fault, path, hint) from fault
     if lasting:
         sync_folder(path.parent)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line at the end of a file, made if need be: whole and on the disk, or not at all.
+
+    A line that was cut (the machine stopped) stays as it is, and the new one begins after it. Two processes that add
+    lines at once wait for each other.
+
+    Raises: `OutputError` when the place cannot be written.
+    """
+    with wait_for_folder(path.parent):
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NOT_BY_LINK, 0o644)
+            with os.fdopen(descriptor, "r+b", buffering=0) as stream:
+                size = stream.seek(0, os.SEEK_END)
+                cut = b"\n" if size and not _ends_a_line(stream, size) else b""
+                try:
+                    _write_whole(stream, cut + line + b"\n")
+                except OSError:
+                    stream.truncate(size)
+                    raise
+        except OSError as fault:
+            raise _refuse_write(fault, path, "vérifier les droits et la place disponible") from fault
+
+
+def _ends_a_line(stream: io.FileIO, size: int) -> bool:
+    stream.seek(size - 1)
+    return stream.read(1) == b"\n"
+
+
+def _write_whole(stream: io.FileIO, data: bytes) -> None:
+    if stream.write(data) != len(data):
+        raise OSError(errno.ENOSPC, "the disk took part of a line")
+    os.fsync(stream.fileno())
 
 
 def move_file(source: Path, target: Path) -> None:

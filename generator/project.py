@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span, UsageError
-from generator.files import display_path, read_text
+from generator.files import display_path, is_shown_elsewhere, read_text
 
 SETTINGS_FILE = "ctg.toml"
 VARIABLE = "CTG_PROJET"
@@ -82,6 +82,19 @@ class Project:
     def template_roots(self) -> tuple[Path, ...]:
         """Where templates, fonts and identities are looked for, the project's first."""
         return self._look_in(TEMPLATES)
+
+    def name_place(self, folder: Path) -> str:
+        """Where a dossier is, as its documents remember it: relative to the root, with « / »; absolute outside.
+
+        It is absolute too where nothing marks the root as that of a project: the current folder alone may be any. Empty
+        for a folder that is a copy, shown as another.
+        """
+        if is_shown_elsewhere(folder):
+            return ""
+        place, root = folder.resolve(), self.root.resolve()
+        marked = (root / SETTINGS_FILE).is_file() or (root / CONTENT).is_dir()
+        inside = marked and place != root and place.is_relative_to(root)
+        return (place.relative_to(root) if inside else place).as_posix()
 
     def _look_in(self, name: str) -> tuple[Path, ...]:
         return tuple(dict.fromkeys((self.root / name, PROGRAM / name)))

@@ -39,6 +39,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers
+from generator.making.output_owner import check_output_owner
 from generator.manifest import MANIFEST_FILE, list_known_outputs
 from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
 from generator.model.names import slugify
@@ -215,6 +216,13 @@ def _tell_former(output: Path) -> Iterator[Diagnostic]:
         )
 
 
+def _place_faults(refusal: CtgError, task: _Task) -> tuple[Diagnostic, ...]:
+    """The faults of a CTG, at its row when a workbook asks for it."""
+    if not task.place:
+        return refusal.diagnostics
+    return tuple(replace(fault, span=Span(task.place)) for fault in refusal.diagnostics)
+
+
 def _advise(refusal: CtgError, folder: Path) -> Iterator[Diagnostic]:
     """Why documents were not replaced; a batch replaces nothing that a person has changed, `generer` does on demand."""
     for fault in refusal.diagnostics:
@@ -291,9 +299,10 @@ class _Run:
     def _recall(self, rank: int, task: _Task) -> BatchLine | None:
         output, request = self._output(task.folder), self._request
         try:
+            check_output_owner(output, task.folder, request.project)
             finish_outputs(output)
         except CtgError as fault:
-            return self._line(task, State.REFUSED, faults=fault.diagnostics)
+            return self._line(task, State.REFUSED, faults=_place_faults(fault, task))
         former = None if request.final or request.draft else find_former(output)
         kept = former is not None and former.final
         found = recall(task.folder, output, request.final or kept, self._around)
@@ -313,7 +322,9 @@ class _Run:
     def _make_job(self, task: _Task) -> DossierJob:
         manifest = self._output(task.folder) / MANIFEST_FILE
         previous = read_bytes(manifest) if manifest.is_file() else None
-        return DossierJob(task.folder, self._request.project, self._request.final, previous)
+        project = self._request.project
+        place = project.name_place(task.folder)
+        return DossierJob(task.folder, project, self._request.final, previous, place=place)
 
     def _settle(self, task: _Task, job: DossierJob, result: MadeDossier | Refusal, reason: str) -> BatchLine:
         if isinstance(result, Refusal):
@@ -326,4 +337,5 @@ class _Run:
             replace_outputs(output, {**result.files, RECORD_FILE: record}, known=known)
         except CtgError as fault:
             return self._line(task, State.REFUSED, faults=tuple(_advise(fault, job.folder)))
-        return self._line(task, State.DONE, balance=result.balance, reason=reason)
+        written = tuple(output / name for name in result.files)
+        return self._line(task, State.DONE, balance=result.balance, reason=reason, written=written)

@@ -23,6 +23,8 @@ class Share:
 class DossierJob:
     """One dossier to make, or a share of it. `previous` is the manifest that its last run wrote.
 
+    `place` is where the dossier stands, as its manifest remembers it.
+
     `shown` gives, for folders that are copies, the path that messages and manifest have to show instead of theirs.
     """
 
@@ -32,6 +34,7 @@ class DossierJob:
     previous: bytes | None = None
     shown: tuple[tuple[Path, str], ...] = ()
     share: Share = Share()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

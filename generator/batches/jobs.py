@@ -5,6 +5,7 @@ Importing this module imports all that sets pages: it is done once, in the proce
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import generator.writing.writers  # noqa: F401
@@ -15,7 +16,7 @@ from generator.files import list_tree, read_bytes, remove_folder, sha256, show_a
 from generator.making.dossier_folder import FACTS_FILE
 from generator.making.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.making.review import fingerprint_dossier, review_dossier
-from generator.manifest import MANIFEST_FILE, parse_manifest
+from generator.manifest import MANIFEST_FILE, parse_manifest, write_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
 from generator.reading.located_yaml import load_yaml
 from generator.workers.attempt import attempt
@@ -33,7 +34,8 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
         with show_as(job.shown):
             request = GenerationRequest(job.folder, job.project, job.folder, final=job.final)
             previous = job.previous if job.share.rank == 0 else None
-            return _describe(make_files(request, previous, choose=partial(choose_pieces, share=job.share)))
+            made = make_files(request, previous, choose=partial(choose_pieces, share=job.share))
+            return _describe(made, job.place)
 
     return attempt(make, job.folder, "ctg generer")
 
@@ -57,13 +59,16 @@ def renew_origin(job: RenewalJob) -> RenewedDossier | Refusal:
     return attempt(renew, job.folder, "ctg renouveler")
 
 
-def _describe(generated: GeneratedDossier) -> MadeDossier:
+def _describe(generated: GeneratedDossier, place: str) -> MadeDossier:
     dossier = generated.dossier
     found = (*generated.notes, *review_dossier(dossier, generated.documents))
     findings = tuple(finding for finding in found if finding.severity is not Severity.ADVICE)
-    pieces = parse_manifest(generated.files[MANIFEST_FILE]).pieces.values()
+    manifest = parse_manifest(generated.files[MANIFEST_FILE])
+    files = dict(generated.files)
+    if place and manifest.place != place:  # a copy of the dossier knows not where it comes from
+        files[MANIFEST_FILE] = write_manifest(replace(manifest, place=place))
     return MadeDossier(
-        files=generated.files,
+        files=files,
         inputs={file.path: sha256(file.data) for file in dossier.inputs if not file.of_model},
         model_inputs={file.path: sha256(file.data) for file in dossier.inputs if file.of_model},
         model=dossier.facts.modele,
@@ -71,7 +76,7 @@ def _describe(generated: GeneratedDossier) -> MadeDossier:
         balance=Balance(
             pieces=tuple((p.called, p.elements, p.incomplete) for p in generated.completeness.pieces),
             to_confirm=generated.completeness.to_confirm,
-            pages=sum(piece.page_count for piece in pieces),
+            pages=sum(piece.page_count for piece in manifest.pieces.values()),
             remarks=len(findings),
         ),
         findings=findings,

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.batches.job_values import DossierJob
 from generator.errors import CtgError
 from generator.files import display_path, list_tree, read_bytes, read_text, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, list_inputs
+from generator.making.dossier_folder import FACTS_FILE, is_record, list_inputs
 from generator.project import PROGRAM, TEMPLATES, Project
 from generator.reading.clause_files import find_model
 from generator.reading.located_yaml import load_yaml
@@ -28,6 +28,7 @@ class Parcel:
     templates: Mapping[str, bytes]  # the project's own; those of the program are there already
     final: bool
     previous: bytes | None
+    place: str
 
     def unpack(self, workspace: Path) -> DossierJob:
         """Write the files of the job below a folder, the model where the dossier looks for it first."""
@@ -36,7 +37,7 @@ class Parcel:
             for name, data in files.items():
                 write_bytes(root / name, data, lasting=False)
         shown = ((folder, self.shown), *([(model, self.model_shown)] if self.model else []))
-        return DossierJob(folder, Project(workspace), self.final, self.previous, shown)
+        return DossierJob(folder, Project(workspace), self.final, self.previous, shown, place=self.place)
 
 
 def pack_job(job: DossierJob) -> Parcel:
@@ -48,14 +49,21 @@ def pack_job(job: DossierJob) -> Parcel:
     return Parcel(
         name=job.folder.resolve().name,
         shown=display_path(job.folder),
-        files={path.relative_to(job.folder).as_posix(): read_bytes(path) for path in list_tree(job.folder)},
+        files=_read_files(job.folder),
         model=model.name if model else "",
         model_shown=display_path(model) if model else "",
         model_files={p.relative_to(model).as_posix(): read_bytes(p) for p in list_inputs(model)} if model else {},
         templates=_read_templates(job.project),
         final=job.final,
         previous=job.previous,
+        place=job.place,
     )
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    """All that the person has put into a dossier; not its register nor its journal, which no document is made from."""
+    files = {path.relative_to(folder).as_posix(): path for path in list_tree(folder)}
+    return {name: read_bytes(path) for name, path in files.items() if not is_record(name)}
 
 
 def _read_templates(project: Project) -> dict[str, bytes]:

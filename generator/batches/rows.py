@@ -17,7 +17,7 @@ from generator.annexes.new_dossier import KnownFacts, NewDossier
 from generator.batches.job_values import RenewalJob
 from generator.batches.workbook import Known, read_rows
 from generator.codes import Code
-from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span
+from generator.errors import ContentError, CtgError, Diagnostic, InputFileError, Severity, Span
 from generator.files import (
     digest_file,
     display_path,
@@ -121,9 +121,9 @@ def _settle(
 ) -> tuple[Diagnostic, ...]:
     memory = _recall(folder)
     if memory is None and (folder / FACTS_FILE).is_file():
-        message = "ce dossier existait avant la ligne : elle n'y change rien"
-        hint = "y reporter la ligne à la main, ou donner un autre nom au territoire"
-        return (_warn(Code.DOSSIER_DEJA_LA, message, row, hint, display_path(folder)),)
+        message = f"« {row.name} » : un dossier fait sans cette ligne porte déjà ce nom ({display_path(folder)})"
+        hint = "donner un autre nom au territoire ; ou retirer la ligne, et produire ce dossier avec « ctg generer »"
+        raise ContentError(Diagnostic(Code.DOSSIER_DEJA_LA, message, Span(row.place), hint=hint))
     if memory is not None and _is_followed(memory, row):
         return ()
     if memory is not None and _is_seen_to(memory, row, folder):

@@ -35,6 +35,13 @@ class SignaturesFormat(StrEnum):
     JSON = "json"
 
 
+class HistoryFormat(StrEnum):
+    """How the journal of a dossier is printed."""
+
+    TEXT = "texte"
+    JSON = "json"
+
+
 class TableFormat(StrEnum):
     """How a table is printed."""
 

@@ -39,6 +39,8 @@ from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
 SIGNATURES = "signatures"
+ACTS_FOLDER = "actes"  # the register: what was frozen, and what came back
+JOURNAL_FILE = "journal.jsonl"  # what was done to the dossier
 UNFILED = "a-classer"  # below it: the pages that nobody could file yet
 ELECTRONIC = "electronique"  # below it too: the originals signed electronically
 _SIGNED_PAGE = re.compile(r"page-([1-9][0-9]*)-([0-9a-f]{12})\.pdf")
@@ -82,7 +84,9 @@ def find_dossiers(root: Path) -> tuple[Path, ...]:
     if (root / FACTS_FILE).is_file():
         return (root,)
     found = sorted(path.parent for path in root.rglob(FACTS_FILE) if path.is_file())
-    return tuple(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
+    shown = [p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts)]
+    # The register of a dossier keeps the files of its acts, ctg.yaml among them: they are no dossiers.
+    return tuple(p for p in shown if not any((above / FACTS_FILE).is_file() for above in p.parents))
 
 
 def read_dossier(folder: Path, project: Project) -> Dossier:
@@ -90,8 +94,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
 
     Raises: `UsageError` when the folder is not a dossier; `DossierFaults` with all the faults of all its files.
     """
-    if not (folder / FACTS_FILE).is_file():
-        _refuse_folder(folder)
+    check_folder(folder)
     faults = DiagnosticCollector()
 
     def attempt(read: Callable[[], T]) -> T | None:
@@ -146,6 +149,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         inputs=_read_inputs(folder, Path(model.folder)),
         marks=attached.marks,
         mark_notes=attached.notes,
+        place=project.name_place(folder),
     )
 
 
@@ -153,6 +157,15 @@ def _read_texts(
     folder: Path, model: ClauseModel, added: frozenset[str]
 ) -> tuple[dict[str, Clause], tuple[AppliedDeviation, ...]]:
     return apply_deviations(folder, read_own_clauses(folder, model, added))
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is no dossier.
+
+    Raises: `UsageError` that says what is there, or what was meant.
+    """
+    if not (folder / FACTS_FILE).is_file():
+        _refuse_folder(folder)
 
 
 def _refuse_folder(folder: Path) -> None:
@@ -173,6 +186,11 @@ def _refuse_folder(folder: Path) -> None:
     raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(name), hint=hint))
 
 
+def is_record(name: str) -> bool:
+    """Whether a file, by its path in a dossier, is of its register or its journal: no input of any document."""
+    return name.startswith(f"{ACTS_FOLDER}/") or name == JOURNAL_FILE
+
+
 def _has_place(name: str) -> bool:
     return find_annexe_file(name) is not None or any(pattern.fullmatch(name) for pattern in _KNOWN_FILES)
 
@@ -180,7 +198,7 @@ def _has_place(name: str) -> bool:
 def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
     for path in list_tree(folder):
         name = path.relative_to(folder).as_posix()
-        if "__pycache__" in name or _has_place(name):
+        if "__pycache__" in name or _has_place(name) or is_record(name):
             continue
         # A file that is right but for its extension (.yml, .PDF, .docx) is proposed before a name that looks like it.
         stem = name.removesuffix(path.suffix)
@@ -307,6 +325,11 @@ def _read_inputs(folder: Path, model: Path) -> tuple[InputFile, ...]:
 def list_inputs(root: Path) -> Iterator[Path]:
     """The files of a dossier, or of a model, that documents are made from: not a person's notes."""
     for path in list_tree(root):
-        note = _NOTE.fullmatch(path.relative_to(root).as_posix())
-        if not note and "__pycache__" not in path.parts and path.suffix != ".py":
+        name = path.relative_to(root).as_posix()
+        if (
+            not _NOTE.fullmatch(name)
+            and not is_record(name)
+            and "__pycache__" not in path.parts
+            and path.suffix != ".py"
+        ):
             yield path

@@ -13,6 +13,7 @@ from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
+from generator.making.output_owner import check_output_owner
 from generator.making.review import review_dossier
 from generator.making.workshop import MadePiece, Workshop, open_workshop
 from generator.manifest import (
@@ -94,9 +95,11 @@ def generate_dossier(
     when it is open already.
 
     Raises: `ContentError` on faults, or with gaps and errors of the rules when a final is asked for; `TemplateError`;
-    `ParityError`; `OutputError` that names every file that a person has changed, unless they are to be replaced.
+    `ParityError`; `OutputError` that names every file that a person has changed, unless they are to be replaced;
+    `UsageError` when the documents there are another dossier's.
     """
     target = request.output / request.folder.resolve().name
+    check_output_owner(target, request.folder, request.project)
     notes = finish_outputs(target)
     previous = target / MANIFEST_FILE
     generated = make_files(request, read_bytes(previous) if previous.is_file() else None, tell, workshop)

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, write_bytes
+from generator.making.dossier_folder import is_record
 from generator.project import CONTENT, EXAMPLE, MODELS, PROGRAM, SETTINGS_FILE, TEMPLATES, Project, find_file
 from generator.reading.clause_files import list_models
 from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET, WORD_TEMPLATE, list_identities
@@ -76,8 +77,9 @@ def create_project(folder: Path, *, example: bool = False) -> tuple[Path, ...]:
     files = {SETTINGS_FILE: _SETTINGS.encode(), README_FILE: _README.encode(), ".gitignore": _IGNORED.encode()}
     files |= {f"{name}/.gitkeep": b"" for name in _FOLDERS if not (folder / name).exists()}
     if example:
-        copied = (path for path in list_tree(EXAMPLE) if path.suffix != ".py" and "__pycache__" not in path.parts)
-        files |= {f"{CONTENT}/{path.relative_to(EXAMPLE.parent).as_posix()}": read_bytes(path) for path in copied}
+        copied = {path.relative_to(EXAMPLE).as_posix(): path for path in list_tree(EXAMPLE) if path.suffix != ".py"}
+        wanted = {name: path for name, path in copied.items() if "__pycache__" not in name and not is_record(name)}
+        files |= {f"{CONTENT}/{EXAMPLE.name}/{name}": read_bytes(path) for name, path in wanted.items()}
     missing = {folder / name: data for name, data in files.items() if not (folder / name).exists()}
     for path, data in missing.items():
         write_bytes(path, data)

@@ -116,6 +116,7 @@ class BatchLine:
     reason: str = ""  # why it was made again, in a few words
     place: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    written: tuple[Path, ...] = ()  # its documents, when they were made now
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from generator.composing.numbering import name_sections, say_references
 from generator.composing.wording import plain_date
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.making.dossier_folder import FACTS_FILE, is_record, read_dossier
 from generator.model.clauses import AppliedChange, ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
@@ -183,8 +183,8 @@ def _say_deviations(folder: Path, model: ClauseModel) -> Iterator[Deviation]:
 
 
 def _read_sources(folder: Path) -> dict[str, bytes]:
-    paths = (p for p in list_tree(folder) if "__pycache__" not in p.parts)
-    return {path.relative_to(folder).as_posix(): read_bytes(path) for path in paths}
+    paths = {p.relative_to(folder).as_posix(): p for p in list_tree(folder) if "__pycache__" not in p.parts}
+    return {name: read_bytes(path) for name, path in paths.items() if not is_record(name)}
 
 
 def _check(made: Path, target: Path, project: Project) -> Completeness:

@@ -81,6 +81,7 @@ def sketch_dossier(job: DossierJob) -> MadeDossier:
                 content_date="2027-01-01",
                 pieces={"convention": PieceEntry("Convention", not job.final, 4, (4,), {}, {})},
                 outputs={"convention.pdf": sha256(text)},
+                place=job.place,
             )
         ),
     }

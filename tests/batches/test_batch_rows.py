@@ -16,7 +16,7 @@ from generator.batches.job_values import RenewalJob
 from generator.batches.rows import ROW_FILE, ask_renewal, read_workbook, settle_row, write_template
 from generator.batches.shares import make_dossiers
 from generator.cli.main import run
-from generator.errors import InputFileError
+from generator.errors import ContentError, InputFileError
 from generator.files import write_bytes
 from generator.making.dossier_folder import read_dossier
 from generator.model.batch import Limits, State
@@ -121,8 +121,33 @@ def test_a_dossier_that_a_person_made_is_left_alone(tmp_path: Path) -> None:
     settle(tmp_path)
     (tmp_path / "dossier" / ROW_FILE).unlink()
     before = read_tree(tmp_path / "dossier")
-    assert settle(tmp_path, lieu="Marseille") == ["dossier-deja-la"]
+    with pytest.raises(ContentError, match=r"Val d'Exemple.*porte déjà ce nom.*dossier"):
+        settle(tmp_path, lieu="Marseille")
     assert read_tree(tmp_path / "dossier") == before
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_row_never_replaces_the_documents_of_another_ctg(tmp_path: Path, *, made: bool) -> None:
+    """A row is named like a dossier of the project: where its own dossier would stand, or elsewhere."""
+    project = Project(tmp_path)
+    settle(tmp_path)
+    (tmp_path / "dossier" / ROW_FILE).unlink()
+    other = project.content / ("val-d-exemple" if made else "lot/val-d-exemple")
+    other.parent.mkdir(parents=True)
+    (tmp_path / "dossier").rename(other)
+    crew = DirectCrew()
+    assert not run_batch(BatchRequest(other, project, project.output), crew).failed
+    before = read_tree(project.output / "val-d-exemple")
+    assert crew.take_made() == ["val-d-exemple"]
+    report = run_batch(BatchRequest(write(tmp_path, {**ROW, "lieu": "Marseille"}), project, project.output), crew)
+    assert crew.take_made() == []
+    (line,) = report.lines
+    assert line.state is State.REFUSED
+    (fault,) = line.faults
+    assert fault.code == ("sortie-autre-dossier" if made else "dossier-deja-la")
+    assert "val-d-exemple" in fault.message and str(fault.span).endswith("lot.xlsx:CTG!A3")
+    assert ("content/lot/val-d-exemple" in fault.message) is True
+    assert read_tree(project.output / "val-d-exemple") == before
 
 
 @pytest.mark.parametrize("written", range(0, 12, 2))

@@ -14,8 +14,12 @@ from tests.dossiers.dossier_copy import copy_minimal
 
 def test_a_parcel_gives_the_bytes_of_the_dossier_it_was_packed_from(tmp_path: Path) -> None:
     copy = copy_minimal(tmp_path / "content")
-    job = DossierJob(copy.folder, BARE, False)
+    job = DossierJob(copy.folder, BARE, False, place=BARE.name_place(copy.folder))
+    copy.write("journal.jsonl", "{}")
+    copy.write("actes/01-convention/acte.json", "{}")
     parcel = pack_job(job)
+    assert "ctg.yaml" in parcel.files
+    assert not [name for name in parcel.files if "journal" in name or "actes" in name]
     made = make_dossier(parcel.unpack(tmp_path / "ailleurs"))
     assert made == make_dossier(job)
     copy.replace("ctg.yaml", "debut: 2026-01-01", "debut: 2026-13-01")

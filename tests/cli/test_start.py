@@ -90,7 +90,7 @@ def test_a_dossier_with_faults_is_told_them_before_anything_sets_pages(tmp_path:
     code, rooms, libraries, _ = run_alone("generer", str(dossier))
     assert code == ExitCode.CONTENT
     assert {"making", "reading", "composing"} <= rooms
-    assert not rooms & {"acts", "batches", "prefecture", "renewing", "signing", "verifying", "workers"}
+    assert not rooms & {"batches", "prefecture", "renewing", "signing", "verifying", "workers"}
     assert "pydantic" in libraries
     assert not libraries & {"weasyprint", "matplotlib", "numpy", "openpyxl", "pyhanko", "distributed", "pebble"}
 
@@ -101,6 +101,6 @@ def test_a_command_loads_what_it_uses(tmp_path: Path) -> None:
     code, rooms, libraries, _ = run_alone("generer", str(dossier), "--piece", "convention", "--sortie", str(output))
     assert code == ExitCode.DONE
     assert [path.name for path in output.rglob("convention.pdf")] == ["convention.pdf"]
-    assert not rooms & {"acts", "batches", "prefecture", "renewing", "signing", "verifying", "workers"}
+    assert not rooms & {"batches", "prefecture", "renewing", "signing", "verifying", "workers"}
     assert "weasyprint" in libraries
     assert not libraries & {"openpyxl", "pyhanko", "pypdf", "distributed", "pebble", "segno", "zxingcpp"}

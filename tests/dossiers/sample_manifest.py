@@ -14,6 +14,7 @@ def sample_manifest(
     inputs: Mapping[str, str] | None = None,
     originals: tuple[OriginalEntry, ...] = (),
     outputs: Mapping[str, str] | None = None,
+    place: str = "",
 ) -> Manifest:
     """A manifest of the dossier « essai », of the model « mini »."""
     return Manifest(
@@ -28,4 +29,5 @@ def sample_manifest(
         signed_originals={},
         originals=originals,
         outputs=outputs or {},
+        place=place,
     )

@@ -10,13 +10,14 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import RENEW, OutputOption, ProjectOption, app, take_project
+from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 
 if TYPE_CHECKING:
-    from generator.model.batch import Limits
+    from generator.model.batch import BatchLine, Limits
     from generator.project import Project
     from generator.workers.run import Crew
 
@@ -59,6 +60,7 @@ def make_batch(
         Path | None,
         typer.Option("--modele-xlsx", metavar="FICHIER", help="Écrit un classeur vide, avec l'aide de chaque colonne."),
     ] = None,
+    par: ByOption = None,
 ) -> int:
     """Produit beaucoup de CTG à la fois ; ne refait que ce qui a changé, et continue quand l'une échoue."""
     from generator.batches.batch import BatchRequest, run_batch
@@ -76,7 +78,12 @@ def make_batch(
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
     crew = _choose_crew(executeur, ouvriers, Limits(delai, memoire))
     request = BatchRequest(source, project, sortie or project.output, final, brouillon, vers)
-    with show_batch() as watch:
+    with show_batch() as show:
+
+        def watch(line: BatchLine, ended: int, count: int) -> None:
+            keep_in_journal(Path(line.folder), project, "lot", par, went_out=line.written)
+            show(line, ended, count)
+
         report = run_batch(request, crew, watch)
     show_report(report)
     return ExitCode.BATCH if report.failed else ExitCode.DONE

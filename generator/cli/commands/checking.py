@@ -13,6 +13,8 @@ from generator.cli import messages
 from generator.cli.application import (
     CHECK,
     DAY_FORMATS,
+    DossierArgument,
+    HistoryFormat,
     OutputOption,
     ProjectOption,
     ReportFormat,
@@ -198,6 +200,32 @@ def control(
         verdict += f" ; {len(report.misread)} défaut{plural} à la relecture des PDF"
     messages.show_line(f"{report.outputs} fichiers produits{inputs} : {verdict}")
     return ExitCode.INPUT if report.touched or report.misread else ExitCode.DONE
+
+
+@app.command(
+    "historique", cls=FrenchCommand, rich_help_panel=CHECK, epilog="Exemple : ctg historique content/exemple-complet"
+)
+def show_what_was_done(
+    dossier: DossierArgument,
+    format_: Annotated[HistoryFormat, typer.Option("--format", help="texte, ou json.")] = HistoryFormat.TEXT,
+) -> int:
+    """Dit ce qui a été fait de ce dossier : quand, par qui, par quelle commande, et quels fichiers."""
+    from generator.acts.journal import read_journal
+    from generator.cli import screen
+    from generator.cli.results.history import show_history, write_history_json
+    from generator.making.dossier_folder import check_folder
+
+    check_folder(dossier)
+    journal = read_journal(dossier)
+    messages.show_diagnostics(journal.faults)
+    match format_:
+        case HistoryFormat.TEXT:
+            show_history(journal, screen.output)
+        case HistoryFormat.JSON:
+            typer.echo(write_history_json(journal))
+        case _:
+            assert_never(format_)
+    return ExitCode.DONE
 
 
 def _read_today() -> date:

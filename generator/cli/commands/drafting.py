@@ -20,6 +20,7 @@ from generator.cli.application import (
     take_day,
     take_project,
 )
+from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -69,6 +70,7 @@ def generate(
         bool,
         typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
     ] = False,
+    par: ByOption = None,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
@@ -90,6 +92,8 @@ def generate(
         messages.show_diagnostics(refusal.diagnostics)
         messages.show_completeness(refusal.completeness)
         return refusal.exit_code
+    files = (*report.files, *(assembly.files if assembly is not None else ()))
+    keep_in_journal(dossier, project, "generer", par, went_out=dict.fromkeys(files))
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.show_line(display_path(file))
@@ -135,13 +139,16 @@ def create(
         str | None, typer.Option("--modele", metavar="MODELE", help="Le modèle de clauses ; sinon celui par défaut.")
     ] = None,
     projet: ProjectOption = None,
+    par: ByOption = None,
 ) -> int:
     """Prépare un dossier à compléter, à partir des codes Insee des communes."""
     from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
     codes = tuple(code.strip() for code in re.split(r"[,;]|\s+(?=\d)", communes) if code.strip())
     request = NewDossierRequest(nom, codes, epci, take_day(debut), take_day(fin), vers, modele)
-    folder, files = create_dossier(request, take_project(projet, vers))
+    project = take_project(projet, vers)
+    folder, files = create_dossier(request, project)
+    keep_in_journal(folder, project, "nouveau", par, went_out=files)
     for file in files:
         messages.show_line(display_path(file))
     messages.show_line(f"pour continuer : ctg verifier {display_path(folder)}")

@@ -19,6 +19,7 @@ from generator.cli.application import (
     app,
     take_project,
 )
+from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path, read_text
@@ -32,13 +33,16 @@ PASSWORD_VARIABLE = "CTG_MOT_DE_PASSE"
     rich_help_panel=SIGN,
     epilog="Exemple : ctg preparer-signature content/exemple-complet",
 )
-def prepare(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
+def prepare(
+    dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None, par: ByOption = None
+) -> int:
     """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
     from generator.signing.electronic import prepare_dossier
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
         report = prepare_dossier(dossier, project, sortie or project.output, tell)
+    keep_in_journal(dossier, project, "preparer-signature", par, went_out=[report.file])
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:
         messages.show_line(f"{field} : {words}")
@@ -69,6 +73,7 @@ def sign(
     horodatage: Annotated[
         str | None, typer.Option("--horodatage", metavar="URL", help="Autorité d'horodatage : niveau PAdES B-T.")
     ] = None,
+    par: ByOption = None,
 ) -> int:
     """Signe un champ (PAdES B-B, ou B-T avec un horodatage), sans toucher à ce qui est déjà signé."""
     from generator.signing.electronic import SigningRequest, sign_file
@@ -77,8 +82,20 @@ def sign(
     password = _read_password(mot_de_passe_fichier)
     request = SigningRequest(fichier, champ, certificat, password, copie, moment, horodatage)
     messages.show_diagnostics(sign_file(request))
+    _keep_signing(fichier, copie, champ, par)
     messages.show_line(display_path(copie))
     return ExitCode.DONE
+
+
+def _keep_signing(source: Path, copy: Path, field: str, by: str | None) -> None:
+    """A signature is told to the journal of the dossier whose output the file lies in; elsewhere, to none."""
+    from generator.making.output_owner import find_owner
+
+    project = take_project(None, source)
+    owners = (find_owner(folder, project) for file in (copy, source) for folder in file.resolve().parents)
+    owner = next((found for found in owners if found is not None), None)
+    if owner is not None:
+        keep_in_journal(owner, project, "signer", by, came_in=[source], went_out=[copy], reason=f"champ {field}")
 
 
 def _read_password(file: Path | None) -> str:

@@ -20,6 +20,7 @@ from generator.cli.application import (
     take_day,
     take_project,
 )
+from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -115,12 +116,14 @@ def transmit(
     ] = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,
+    par: ByOption = None,
 ) -> int:
     """Prépare l'envoi en préfecture de chaque collectivité : l'acte et ses annexes, nommés, avec leur liste."""
     from generator.prefecture.transmission import prepare_transmission
 
     project = take_project(projet, dossier)
     report = prepare_transmission(dossier, project, sortie or project.output, partie)
+    keep_in_journal(dossier, project, "transmission", par, went_out=report.files)
     messages.show_diagnostics(report.notes)
     for file in report.files:
         messages.show_line(display_path(file))

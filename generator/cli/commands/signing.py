@@ -9,6 +9,7 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
+from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 @app.command(
     "assembler", cls=FrenchCommand, rich_help_panel=SIGN, epilog="Exemple : ctg assembler content/exemple-complet"
 )
-def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None) -> int:
+def assemble(
+    dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None, par: ByOption = None
+) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
     from generator.cli.results.assembly import show_assembly
     from generator.signing.assembly import assemble_dossier
@@ -28,6 +31,7 @@ def assemble(dossier: DossierArgument, sortie: OutputOption = None, projet: Proj
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
         report = assemble_dossier(dossier, project, sortie or project.output, tell=tell)
+    keep_in_journal(dossier, project, "assembler", par, went_out=report.files)
     return show_assembly(report)
 
 
@@ -57,6 +61,7 @@ def receive(
     ] = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,
+    par: ByOption = None,
 ) -> int:
     """Classe les pages signées et numérisées, chacune sous son exemplaire, d'après le code imprimé en bas de page."""
     from generator.cli.results.assembly import show_reception
@@ -67,6 +72,8 @@ def receive(
     request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
     with messages.show_progress() as tell:
         report = receive_scans(request, tell)
+    filed = (*report.filed, *(text.file for text in report.text), *report.set_aside)
+    keep_in_journal(dossier, project, "recevoir", par, came_in=fichiers, went_out=filed)
     messages.show_diagnostics(report.warnings)
     show_reception(report)
     return ExitCode.DONE
