@@ -165,7 +165,7 @@ def test_an_output_that_cannot_be_written(copy: DossierCopy, capsys: pytest.Capt
     assert run(arguments) == ExitCode.OUTPUT
     said = errors_of(capsys)
     assert "[ecriture-impossible]" in said
-    assert "fichier/minimal/" in said
+    assert "fichier/minimal" in said
     assert (copy.folder.parent / "fichier").read_bytes() == BEFORE
 
 

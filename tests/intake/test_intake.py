@@ -196,14 +196,14 @@ def test_several_files_are_read_by_one_child_and_each_fault_is_told() -> None:
 
 @pytest.mark.slow
 def test_a_file_that_stops_the_child_is_found_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = intake._ask_child
+    asked = intake.ask_child
 
     def ask(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
         if b"bombe" in data:
             raise InputFileError(Diagnostic(Code.FICHIER_TROP_LOURD, "arrêté", Span(name)))
         return asked(module, order, data, name, hint)
 
-    monkeypatch.setattr(intake, "_ask_child", ask)
+    monkeypatch.setattr(intake, "ask_child", ask)
     with pytest.raises(InputFileError) as caught:
         take_pdfs([("sain.pdf", make_plain()), ("piege.pdf", b"bombe"), ("autre.pdf", make_plain())])
     assert [d.span.file for d in caught.value.diagnostics if d.span] == ["piege.pdf"]
