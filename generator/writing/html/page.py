@@ -35,8 +35,9 @@ FONT_PREFIX = "ctg "  # so that a font of the machine with the same name is neve
 COVER_SUFFIX = "/couverture"
 CONTENTS_SUFFIX = "/sommaire"
 BACK_COVER_SUFFIX = "/derniere"
-# From that many names on a cover, the boxes get smaller, so that fifty still fit.
-_CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (10_000, "foule"))
+# From that many names on a cover, the boxes get smaller; beyond forty the names follow one another.
+_CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (40, "foule"))
+_LISTED = 4_700  # characters of a list at its usual size: 158 communes hold in 11 cm; a longer one is set smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def write_html(
             "back_cover": document.back_cover,
             "logo": logos.get(-1),
             "signatory_logos": [logos.get(i) for i in range(count)],
-            "crowd": next(name for most, name in _CROWDS if count <= most),
+            "crowd": _name_crowd(document),
             "identity": identity,
             "cover_id": document.meta.piece + COVER_SUFFIX,
             "contents_id": document.meta.piece + CONTENTS_SUFFIX,
@@ -95,6 +96,12 @@ def write_html(
     )
     stylesheet = write_variables(identity, document.meta.draft) + furniture.stylesheet
     return HtmlPage(html, stylesheet, str(body), resources | writer.figures, fonts, writer.tags)
+
+
+def _name_crowd(document: Document) -> str:
+    names = [signatory.name for signatory in document.cover.signatories]
+    listed = "liste" if sum(len(name) + 3 for name in names) <= _LISTED else "liste cohorte"
+    return next((name for most, name in _CROWDS if len(names) <= most), listed)
 
 
 def list_targets(document: Document) -> dict[str, BlockId]:

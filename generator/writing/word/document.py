@@ -14,12 +14,14 @@ from markupsafe import Markup
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
 from generator.writing.word.body import name_sections, write_body, write_contents
+from generator.writing.word.crowded_cover import shrink_list
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
 from generator.writing.word.package import (
     APPLICATION,
     CORE,
+    DOCUMENT,
     DOCUMENT_RELATIONS,
     FOOTNOTE_RELATIONS,
     FOOTNOTES,
@@ -73,6 +75,7 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts = dict(template.parts)
     for name in template.templated:
         parts[name] = render_part(template, name, values)
+    parts[DOCUMENT] = shrink_list(parts[DOCUMENT], _clean(_list_names(document.cover)), len(document.cover.signatories))
     parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], ledger.notes)
     parts[NUMBERING] = add_numbers(parts[NUMBERING], ledger.instances)
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
@@ -98,9 +101,13 @@ def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str,
         "mention": _clean(cover.notice),
         "logo": logo,
         "signataires": _box_rows(cover.signatories, ledger) if boxed else [],
-        "liste_signataires": "" if boxed else _clean(" · ".join(s.name for s in cover.signatories)),
+        "liste_signataires": "" if boxed else _clean(_list_names(cover)),
         "parties": [{"nom": _clean(s.name)} for s in cover.signatories],
     }
+
+
+def _list_names(cover: Cover) -> str:
+    return " · ".join(one.name for one in cover.signatories)
 
 
 def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:

@@ -1,0 +1,59 @@
+"""Covers of many signatories: every name stands on the one page, under the title, at a size that is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pypdfium2
+import pytest
+
+from generator.model.document import Document, Signatory
+from generator.writing.formats import PDF, Source, write_file
+from generator.writing.word.document import write_docx
+from tests.writing.docx_sample import W, find_all, paragraph, piece, real_furniture, section
+
+TITLE = "Annexe 1 – Le diagnostic partagé du territoire"
+
+
+def crowd(count: int, subtitle: str = TITLE) -> Document:
+    """A piece with a cover that names that many communes; their names are as long as those of the Pays basque."""
+    names = tuple(Signatory(f"Commune de Saint-Exemple-{rank:03d}-Abense-de-Bas") for rank in range(count))
+    sample = piece(section("p/a", paragraph("p/a/1", "texte"), heading="Titre"), draft=True)
+    return replace(sample, cover=replace(sample.cover, signatories=names, subtitle=subtitle, full_page=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [40, 41, 60, 110, 140, 165])
+@pytest.mark.parametrize("subtitle", [TITLE, ""])
+def test_the_names_of_a_crowd_stand_under_the_title_on_one_page(count: int, subtitle: str) -> None:
+    made = write_file(PDF, Source(crowd(count, subtitle), real_furniture()), "essai.pdf")
+    pdf = pypdfium2.PdfDocument(BytesIO(made.data))
+    assert len(pdf) == 2, "the cover, and the text"
+    page = pdf[0].get_textpage()
+    words = "".join(page.get_text_bounded().split())
+    assert all(f"Exemple-{rank:03d}-Abense" in words for rank in range(count))
+    tops = [box[3] for box in (page.get_rect(i) for i in range(page.count_rects())) if box[3] < 842]
+    first = page.search("000")
+    found = first.get_next()
+    assert found is not None
+    index, length = found
+    top_of_list = max(page.get_charbox(i)[3] for i in range(index, index + length))
+    years = page.search("2026")
+    found = years.get_next()
+    assert found is not None
+    bottom_of_title = min(page.get_charbox(i)[1] for i in range(found[0], found[0] + found[1]))
+    assert top_of_list < bottom_of_title - 5, "the list begins under the years"
+    assert min(tops) > 30, "and ends on the page"
+
+
+def test_word_sets_a_long_list_smaller() -> None:
+    sizes = {}
+    for count in (12, 50, 51, 100, 160):
+        written = write_docx(crowd(count), real_furniture())
+        (found,) = [p for p in find_all(written, "//w:p") if "Exemple-000" in "".join(p.itertext())]
+        assert "".join(found.itertext()).count("Commune de") == count
+        sizes[count] = {size.get(f"{W}val") for size in found.iter(f"{W}sz")}
+    assert sizes[12] == sizes[50] == set()
+    assert sizes[51] == sizes[100] == {"13"}
+    assert sizes[160] == {"10"}
