@@ -12,7 +12,7 @@ from generator.batches.workbook_cells import CellFault, read_codes, read_day, re
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
 from generator.making.dossier_folder import FACTS_FILE
-from generator.model.names import NAMELESS, slugify
+from generator.model.names import NAMELESS, explain_folder_name, slugify
 from generator.model.territories import ReferenceTables
 from generator.model.workbook import (
     COLUMNS,
@@ -145,7 +145,7 @@ class _RowReader:
             message = f"la période finit ({last:%d/%m/%Y}) avant de commencer ({first:%d/%m/%Y})"
             self._refuse("fin", Code.PERIODE_INVALIDE, message, "corriger l'une des deux dates")
         name = self._words("territoire")
-        if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == NAMELESS):
+        if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == NAMELESS or explain_folder_name(slugify(name))):
             self._refuse(
                 "territoire", Code.NOM_DE_TERRITOIRE, f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
             )

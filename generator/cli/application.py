@@ -11,11 +11,14 @@ from typing import Annotated
 import typer
 
 from generator.cli.usage import FrenchGroup
+from generator.codes import Code
+from generator.errors import Diagnostic, UsageError
 from generator.project import Project, find_project
 from generator.version import say_version
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
+_LONGEST_NAME = 255  # bytes
 DAY_FORMATS = ["%Y-%m-%d"]
 HELP_OPTIONS = ("--help", "-h")
 
@@ -96,7 +99,14 @@ def start(
 
 
 def take_project(named: Path | None, dossier: Path | None = None) -> Project:
-    """The project of a command; the dossier that it is about decides before the current folder does."""
+    """The project of a command; the dossier that it is about decides before the current folder does.
+
+    Raises: `UsageError` when a name of the path is longer than any disk takes.
+    """
+    for part in (part for path in (named, dossier) if path is not None for part in path.parts):
+        if len(part.encode()) > _LONGEST_NAME:
+            message = f"un dossier ne peut pas s'appeler « {part[:60]}… » : ce nom est trop long"
+            raise UsageError(Diagnostic(Code.NOM_DE_DOSSIER, message, hint="donner un nom plus court"))
     return find_project(named, dossier, os.environ, Path.cwd())
 
 

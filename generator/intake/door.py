@@ -24,6 +24,8 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.model.workbook import SheetCell, SheetContent
 
 MAX_MEMORY_BYTES = 3 * 1024**3  # address space of the child, libraries included
+_LEAST_MEMORY_BYTES = 1024**3  # of a child that reads a small file; a large one is given more, up to the bound
+_MEMORY_PER_BYTE = 6
 MAX_SECONDS = 120.0
 MAX_MESSAGE_MEMORY_BYTES = 2 * 1024**3
 MAX_MESSAGE_SECONDS = 30.0
@@ -81,7 +83,11 @@ def take_pdfs(
         return ()
     try:
         answer, body = ask_child(
-            "pdf_child", _order(files, max_seconds, max_memory_bytes), _join(files), files[0][0], _HINT_AGAIN
+            "pdf_child",
+            _order(files, max_seconds, _allow_memory(files, max_memory_bytes)),
+            _join(files),
+            files[0][0],
+            _HINT_AGAIN,
         )
     except InputFileError:
         if len(files) == 1:
@@ -128,7 +134,7 @@ def foresee_intake(
     """
     ahead = (
         ("logo_child", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
-        ("pdf_child", pdfs, MAX_SECONDS, MAX_MEMORY_BYTES),
+        ("pdf_child", pdfs, MAX_SECONDS, _allow_memory(pdfs, MAX_MEMORY_BYTES)),
         ("message_child", messages, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
     )
     keys: list[_Key] = []
@@ -265,6 +271,11 @@ def _order(files: Sequence[tuple[str, bytes]], seconds: float, memory: int) -> d
         "seconds": seconds,
         "files": [{"name": name, "size": len(data)} for name, data in files],
     }
+
+
+def _allow_memory(files: Sequence[tuple[str, bytes]], most: int) -> int:
+    """What a child may take, by the size of what it reads: one megabyte that asks for two gigabytes is refused."""
+    return min(most, _LEAST_MEMORY_BYTES + _MEMORY_PER_BYTE * sum(len(data) for _, data in files))
 
 
 def _join(files: Sequence[tuple[str, bytes]]) -> bytes:

@@ -14,6 +14,7 @@ import pikepdf
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.intake.pdf_streams import check_streams
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.attached_files import list_annexed_files, list_files
 from generator.pdf_files.page_geometry import frame_page
@@ -91,6 +92,7 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
 
     pages = len(pdf.pages)
     _check_pages(pdf, name)
+    check_streams(pdf, name)
     if has_signature(pdf):
         note(Code.PDF_SIGNE_GARDE, "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
         return Answer(b"", pages, signed=True, notes=notes)

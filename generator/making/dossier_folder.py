@@ -20,6 +20,7 @@ from generator.annexes.registry import (
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
+from generator.making.outside_links import find_outside_links
 from generator.making.picture_files import list_unused_pictures, read_pictures
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
@@ -104,6 +105,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
             faults.extend(fault.diagnostics)
             return None
 
+    faults.extend(find_outside_links(folder))
+    faults.raise_errors(UsageError)
     _check_file_names(folder, faults)
     located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None

@@ -6,6 +6,10 @@ import re
 import unicodedata
 
 NAMELESS = "sans-nom"
+MAX_FOLDER_NAME = 100  # characters: with files below it, a path stays within what every disk takes
+# Source: Microsoft, « Naming Files, Paths, and Namespaces »: names of devices, whatever follows a dot.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_BARRED = re.compile(r"[\x00-\x1f<>:\"|?*\\/]")
 
 
 def slugify(words: str) -> str:
@@ -16,3 +20,18 @@ def slugify(words: str) -> str:
     ascii_words = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     kept = ascii_words.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", kept).strip("-") or NAMELESS
+
+
+def explain_folder_name(name: str) -> str:
+    """Why a folder cannot bear this name on every system, in French; nothing when it can."""
+    if len(name) > MAX_FOLDER_NAME:
+        return f"il a {len(name)} caractères, {MAX_FOLDER_NAME} au plus"
+    if name in ("", ".", ".."):
+        return "ce n'est pas le nom d'un dossier"
+    if _DEVICES.fullmatch(name.strip(" .")):
+        return "Windows réserve ce nom à un périphérique"
+    if name != name.strip(" ") or name.endswith("."):
+        return "il commence ou finit par une espace, ou finit par un point : Windows l'ôterait"
+    if (found := _BARRED.search(name)) is not None:
+        return f"il contient {'un caractère de commande' if found[0] < ' ' else f'« {found[0]} »'}"
+    return ""

@@ -20,6 +20,7 @@ from generator.pdf_files.attached_files import AttachedFile, list_attached_files
 from generator.project import Project
 from generator.reading.clause_files import find_model
 from generator.reading.embedded_content import MAX_CONTENT_BYTES, read_embedded_content, read_embedded_file
+from generator.renewing.folder_names import check_folder_name
 
 _MAX_WORD_BYTES = 128 * 1024 * 1024
 _SUFFIX = "-extrait"
@@ -146,7 +147,11 @@ def _default_folder(content: EmbeddedContent, project: Project) -> Path:
 
 
 def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
-    """Raise `UsageError` when something stands where a dossier is to be made; an empty folder does not count."""
+    """Raise `UsageError` when something stands where a dossier is to be made; an empty folder does not count.
+
+    So does a name that some system could not keep.
+    """
+    check_folder_name(folder)
     if folder.is_dir() and any(folder.iterdir()):
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
     elif folder.exists() and not folder.is_dir():

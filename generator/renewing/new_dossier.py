@@ -17,6 +17,7 @@ from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables
 from generator.reading.reference_codes import check_members, find_communes, find_grouping
 from generator.renewing.dossier_draft import choose_usual_parties, draft_files, main_departement
+from generator.renewing.folder_names import check_folder_name
 
 YEARS = 5  # the usual length of a CTG
 
@@ -46,6 +47,7 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
             Diagnostic(Code.NOM_DE_TERRITOIRE, message, hint="le nom est imprimé sur chaque page : l'écrire")
         )
     folder = request.target or project.content / slugify(request.name)
+    check_folder_name(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"

@@ -1,0 +1,85 @@
+"""PDFs that swell once opened: refused, in little memory and time, whatever part of them swells."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from generator.errors import ExitCode, InputFileError
+from generator.intake.door import take_pdf
+from generator.intake.pdf_streams import MAX_CONTENT_BYTES, MAX_PIXELS, MAX_STREAM_BYTES, check_streams
+
+MEBIBYTE = 1024**2
+
+
+def deflate(size: int, times: int = 1) -> bytes:
+    """A stream of spaces of that size, deflated that many times."""
+    engine = zlib.compressobj(9)
+    chunk = b" " * MEBIBYTE
+    data = b"".join(engine.compress(chunk) for _ in range(size // MEBIBYTE)) + engine.flush()
+    return data if times == 1 else zlib.compress(data, 9)
+
+
+def make(raw: bytes, filters: int = 1, **entries: object) -> bytes:
+    """A PDF of one page that has a stream of these bytes as its content, deflated `filters` times."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    stream = pdf.make_stream(b"")
+    kinds = Name.FlateDecode if filters == 1 else Array([Name.FlateDecode] * filters)
+    stream.write(raw, filter=kinds)
+    for key, value in entries.items():
+        stream[f"/{key}"] = value
+    if entries.get("Subtype") == Name.Image:
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im=stream))
+    else:
+        pdf.pages[0].Contents = stream
+    out = BytesIO()
+    pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+BOMBS = {
+    "content": lambda: make(deflate(MAX_CONTENT_BYTES + MEBIBYTE)),
+    "nested": lambda: make(deflate(MAX_STREAM_BYTES + MEBIBYTE, 2), 2),
+    "many-filters": lambda: make(b"x", 6),
+    "picture": lambda: make(b"x" * 90, Subtype=Name.Image, Width=50_000, Height=50_000),
+    "pixels": lambda: make(deflate(MAX_STREAM_BYTES + MEBIBYTE), Subtype=Name.Image, Width=10, Height=10),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", BOMBS)
+def test_a_bomb_is_refused_by_the_child(case: str) -> None:
+    data = BOMBS[case]()
+    assert len(data) < 2 * MEBIBYTE
+    with pytest.raises(InputFileError) as caught:
+        take_pdf(data, "bombe.pdf", max_seconds=30)
+    assert caught.value.exit_code == ExitCode.INPUT
+    assert caught.value.diagnostics[0].code == "fichier-trop-lourd"
+
+
+@pytest.mark.slow
+def test_an_object_stream_that_swells_stops_the_child_alone() -> None:
+    packed = deflate(1500 * MEBIBYTE)
+    head = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 4 0 R>>\nendobj\n3 0 obj\n<</Type/ObjStm/N 1/First 4"
+    head += f"/Filter/FlateDecode/Length {len(packed)}>>\nstream\n".encode()
+    table = len(head) + len(packed) + len(b"\nendstream\nendobj\n")
+    rows = b"".join(kind + first.to_bytes(4, "big") + second for kind, first, second in (
+        (b"\0", 0, b"\0"), (b"\1", 9, b"\0"), (b"\0", 0, b"\0"), (b"\1", head.index(b"3 0 obj"), b"\0"),
+        (b"\2", 3, b"\0"), (b"\1", table, b"\0"),
+    ))  # fmt: skip
+    body = head + packed + b"\nendstream\nendobj\n5 0 obj\n<</Type/XRef/Root 1 0 R/Size 6/W[1 4 1]/Length "
+    body += f"{len(rows)}>>\nstream\n".encode() + rows + f"\nendstream\nendobj\nstartxref\n{table}\n%%EOF".encode()
+    with pytest.raises(InputFileError):
+        take_pdf(body, "bombe.pdf", max_seconds=60)
+
+
+def test_usual_streams_pass() -> None:
+    for data in (make(zlib.compress(b"q Q " * 1000)), make(deflate(2 * MEBIBYTE)), make(zlib.compress(b"q"), 1)):
+        with pikepdf.open(BytesIO(data)) as pdf:
+            check_streams(pdf, "sain.pdf")
+    assert MAX_PIXELS > 4961 * 7016, "an A4 page at 600 dots an inch"
