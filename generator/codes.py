@@ -308,6 +308,7 @@ class Code(StrEnum):
     TAMPON_SUR_TEXTE = "tampon-sur-texte"
     TERRITOIRE_REPRIS = "territoire-repris"
     TEXTE_ABROGE = "texte-abroge"
+    TEXTE_DEMESURE = "texte-demesure"
     TEXTE_DEUX_DATES = "texte-deux-dates"
     TEXTE_DIFFERENT_DE_L_ACTE = "texte-different-de-l-acte"
     TEXTE_DISCORDANT = "texte-discordant"

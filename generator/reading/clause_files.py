@@ -25,6 +25,7 @@ from generator.project import Project
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
+from generator.reading.text_bounds import check_text_length
 from generator.reading.usual_parties import check_usual_parties
 from generator.reading.validation import validate_facts
 
@@ -45,6 +46,7 @@ def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     kept: list[tuple[str, Span]] = []
     comment = False
     text = read_text(path)
+    check_text_length(text, name)
     forbidden = tuple(list_forbidden_characters(text, name))
     if forbidden:
         raise ContentError(forbidden)
