@@ -25,7 +25,7 @@ from generator.project import Project
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
-from generator.reading.text_bounds import check_text_length
+from generator.reading.markdown.text_bounds import check_text_length
 from generator.reading.usual_parties import check_usual_parties
 from generator.reading.validation import validate_facts
 

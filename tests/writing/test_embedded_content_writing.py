@@ -116,15 +116,12 @@ def test_large_logos_and_notes_are_left_out(tiny: Path) -> None:
         assert word.encode() not in written
 
 
-def test_a_link_is_carried_as_what_it_leads_to(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    elsewhere = tmp_path / "ailleurs" / "texte.md"
-    elsewhere.parent.mkdir()
-    elsewhere.write_text("Un territoire.", encoding="utf-8")
+def test_a_link_within_the_dossier_is_carried_as_what_it_leads_to(tiny: Path) -> None:
+    (tiny / "LISEZMOI.md").write_text("Un territoire.", encoding="utf-8")
     (tiny / "textes" / "portrait.md").unlink()
-    (tiny / "textes" / "portrait.md").symlink_to(elsewhere)
-    monkeypatch.chdir(tmp_path)
+    (tiny / "textes" / "portrait.md").symlink_to(tiny / "LISEZMOI.md")
     written = write_embedded_content(read_dossier(tiny, BARE))
-    assert b"ailleurs" not in written
+    assert b"LISEZMOI" not in written
     files = {file["chemin"]: file["texte"] for file in json.loads(written)["dossier"]["fichiers"]}
     assert files["textes/portrait.md"] == "Un territoire."
 
