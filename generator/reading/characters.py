@@ -1,4 +1,4 @@
-"""Characters that no text may hold: they are invisible, Word refuses them, or the reading marks places with them."""
+"""What no text may hold: characters that are invisible or that Word refuses, and words without measure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterator
 
 from generator.codes import Code
-from generator.errors import Diagnostic, Span
+from generator.errors import ContentError, Diagnostic, Span
 
 # Control characters, what XML 1.0 forbids (§2.2), and the private characters that the composing puts around gaps
 # (U+E000, U+E001) and line numbers (U+E010, U+E011): a text that held them would pass for a mark.
 FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ue001\ue010\ue011\ufffe\uffff]")
+# Beyond these bounds a text is a mistake, told at once rather than set on thousands of pages.
+MAX_WORDS = 50_000  # about a hundred pages
+MAX_LISTED = 5_000  # lines of lists and of tables
+MAX_LINE = 200_000  # characters of one line
+_LISTED = re.compile(r"\s*(?:[-*+] |\d+[.)] |\|)")
+_WORD = re.compile(r"\S+")
 
 
 def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
@@ -27,3 +33,26 @@ def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
                 FORBIDDEN_CHARACTER.sub("\u2423", line),
                 "l'effacer : il vient le plus souvent d'un copier-coller depuis un PDF",
             )
+
+
+def check_text_length(text: str, file: str) -> None:
+    """Raises: `ContentError` at the line where a text passes its bounds."""
+    words = listed = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        words += sum(1 for _ in _WORD.finditer(line))
+        listed += _LISTED.match(line) is not None
+        if words > MAX_WORDS:
+            raise _refuse(f"ce texte passe ici {_say(MAX_WORDS)} mots", file, number)
+        if listed > MAX_LISTED:
+            raise _refuse(f"ce texte passe ici {_say(MAX_LISTED)} lignes de liste ou de tableau", file, number)
+        if len(line) > MAX_LINE:
+            raise _refuse(f"cette ligne a plus de {_say(MAX_LINE)} caractères", file, number)
+
+
+def _say(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def _refuse(message: str, file: str, line: int) -> ContentError:
+    hint = "le couper, ou joindre ce document au lieu de le recopier"
+    return ContentError(Diagnostic(Code.TEXTE_DEMESURE, message, Span(file, line), hint=hint))

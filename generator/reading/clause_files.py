@@ -22,10 +22,9 @@ from generator.model.clauses import (
 )
 from generator.model.facts import Facts
 from generator.project import Project
-from generator.reading.characters import list_forbidden_characters
+from generator.reading.characters import check_text_length, list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
-from generator.reading.markdown.text_bounds import check_text_length
 from generator.reading.usual_parties import check_usual_parties
 from generator.reading.validation import validate_facts
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError
+from generator.reading.characters import MAX_LINE, MAX_LISTED, MAX_WORDS
 from generator.reading.clause_files import read_clause
-from generator.reading.markdown.text_bounds import MAX_LINE, MAX_LISTED, MAX_WORDS
 
 
 @pytest.mark.parametrize(
