@@ -56,12 +56,8 @@ annexes: setup ## its five annexes alone
 	$(CTG) generer content/bassin-minier $(addprefix --piece ,$(PIECES))
 
 .PHONY: dossier
-dossier: setup ## originals of each signatory and stamped copies, for both contents
-	$(CTG) generer content/bassin-minier --exemplaires
-	$(CTG) generer content/exemple-complet --final --exemplaires
-	$(PYTHON) content/exemple-complet/specimens.py --signatures
-	$(CTG) recevoir build/exemple-complet-scans.pdf content/exemple-complet
-	$(CTG) assembler content/exemple-complet
+dossier: setup ## originals of each signatory and stamped copies, from copies of both contents in build/dossiers
+	$(PYTHON) scripts/play_dossiers.py build/dossiers --copy
 
 .PHONY: lot
 lot: setup ## every CTG of content/, on all cores; only what has changed is made again

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.acts.request import ActRequest
 from generator.codes import Code
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
@@ -22,6 +23,7 @@ from generator.making.workshop import Workshop, open_workshop
 from generator.model.batch import Limits, Refusal
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.model.freeze_order import FreezeOrder
 from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
@@ -35,6 +37,7 @@ __all__ = [
     "CtgError",
     "Diagnostic",
     "Document",
+    "FreezeOrder",
     "GenerationReport",
     "GenerationRequest",
     "OpenedDossier",
@@ -138,12 +141,19 @@ def generate(request: GenerationRequest) -> GenerationReport:
     return generate_dossier(request)
 
 
-def assemble(dossier: OpenedDossier, output: Path) -> AssemblyReport:
+def assemble(dossier: OpenedDossier, output: Path, order: FreezeOrder | None = None) -> AssemblyReport:
     """What `ctg assembler` does: originals and stamped copies, into `output`/<the dossier's name>/.
 
-    Raises: `ContentError`, `TemplateError`, `ParityError`, `InputFileError`, `OutputError`.
+    `order` says who freezes the text, and which day, when it is not frozen yet; without it, nothing is frozen.
+
+    Raises: `UsageError` for a dossier in memory, which has no register; `ContentError`, `TemplateError`,
+    `ParityError`, `InputFileError`, `OutputError`.
     """
-    return assemble_dossier(dossier.folder, dossier.project, output, workshop=dossier.workshop)
+    if not dossier.folder.is_dir():
+        message = "un dossier en mémoire n'a pas de registre : son texte ne peut pas être arrêté"
+        hint = "l'écrire dans un dossier, puis l'ouvrir"
+        raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(str(dossier.folder)), hint=hint))
+    return assemble_dossier(ActRequest(dossier.folder, dossier.project, output, order), workshop=dossier.workshop)
 
 
 def stamp(request: StampRequest, project: Project = BARE) -> tuple[Diagnostic, ...]:

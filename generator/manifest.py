@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from generator.files import digest_file, read_bytes, sha256
 from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
-from generator.output_folder import SENDINGS
+from generator.output_folder import OF_ACTS
 from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
@@ -182,19 +182,19 @@ def build_manifest(
     """The manifest of what has just been made. `outputs` are keyed by their path under the dossier's output folder.
 
     What `previous` recorded for other pieces and outputs of the same inputs is kept; scans and acknowledgements, which
-    no piece is written from, may have come since. What was prepared for the préfecture is kept whatever has changed: it
-    may have been sent. `originals` says what is signed and what has come back signed.
+    no piece is written from, may have come since. What was made from an act (originals, copies, sendings) is kept
+    whatever has changed. `originals` says what is signed and what has come back signed.
     """
     inputs = {file.name: sha256(file.data) for file in dossier.inputs}
     kept = previous if previous is not None and _is_made_from(previous, inputs, dossier.folder) else None
     written = previous.outputs if previous is not None else {}
-    sent = {name: digest for name, digest in written.items() if name.startswith(f"{SENDINGS}/")}
-    listed = {**sent, **(kept.outputs if kept else {}), **_digest_files(outputs)}
+    of_acts = {name: digest for name, digest in written.items() if "/" in name and name.split("/", 1)[0] in OF_ACTS}
+    listed = {**of_acts, **(kept.outputs if kept else {}), **_digest_files(outputs)}
     former = {**(previous.former if previous is not None else {}), **written}
     entries = {**(kept.pieces if kept else {}), **{r.document.meta.piece: _describe_piece(r) for r in pieces}}
     day = pieces[0].document.meta.content_date.isoformat() if pieces else kept.content_date if kept else ""
     if originals is None:
-        originals = kept.originals if kept else ()
+        originals = previous.originals if previous is not None else ()
     return Manifest(
         program=NamedVersion("ctg", __version__),
         dossier=dossier.name,

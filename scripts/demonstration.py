@@ -192,6 +192,9 @@ def play(circuit: Circuit) -> None:
 
     title("3. Les délibérations arrivent ; les originaux sont faits")
     circuit.deliver_deliberations()
+    # A final was made before the votes: which text is signed is for a person to say.
+    circuit.ctg("assembler", CONTENT, expected=3)
+    circuit.ctg("arreter", CONTENT)
     circuit.ctg("assembler", CONTENT)
     circuit.tell_state("2026-10-23", "à signer")
 
@@ -221,7 +224,7 @@ def play(circuit: Circuit) -> None:
 
     title("8. Les actes sont publiés : les copies sont refaites avec leur date")
     circuit.write_facts()
-    circuit.ctg("generer", CONTENT, "--final")
+    circuit.ctg("generer", CONTENT, "--final", expected=2)
     circuit.ctg("assembler", CONTENT)
     circuit.tell_state("2026-12-01", "publié")
     circuit.ctg("exporter", CONTENT, "--format", "scdl", "-o", "deliberations.csv")

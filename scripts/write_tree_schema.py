@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from generator.acts.tree_format import VERSION
-from generator.acts.tree_schema import describe_schema
+from generator.acts.texts.tree_format import VERSION
+from generator.acts.texts.tree_schema import describe_schema
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "schemas" / f"arbre-{VERSION}.schema.json"
 

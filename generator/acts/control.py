@@ -1,4 +1,4 @@
-"""`ctg controler`: an output folder against its manifest: what was touched, is missing, was added since."""
+"""`ctg controler`: outputs against their manifest, acts against their record: what was touched, removed or added."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.acts.register import check_act_files, find_act
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
-from generator.making.dossier_folder import FACTS_FILE
+from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record
 from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
+from generator.output_folder import OF_ACTS
 from generator.pdf_files.second_reading import read_outputs_again
+from generator.project import Project
 
 _HINT_OUTPUT = "retrouver le fichier d'origine, ou le refaire avec « ctg generer » et « ctg assembler »"
 _HINT_INPUT = "si ce changement est voulu, refaire les documents ; sinon, rétablir le fichier"
@@ -23,12 +26,14 @@ class ControlReport:
     """What was compared: how many outputs and inputs (0 inputs: the dossier is not at hand), and the differences.
 
     `misread` is what a second reader finds wrong in PDFs that nobody has touched.
+    `frozen` is how many files of acts were compared.
     """
 
     outputs: int
     inputs: int
     findings: tuple[Diagnostic, ...]
     misread: tuple[Diagnostic, ...] = ()
+    frozen: int = 0
 
     @property
     def touched(self) -> bool:
@@ -37,12 +42,16 @@ class ControlReport:
 
 
 def control_output(folder: Path) -> ControlReport:
-    """Compare every digest of the manifest of `folder` with the files as they are now.
+    """Compare every digest of the manifest of `folder`, and of the act it serves, with the files as they are now.
 
-    Inputs are looked for where the manifest says, from the current folder; when none is there, they are left out.
+    Inputs are looked for where the manifest says, from the current folder; when none is there, they are left out. The
+    folder of a dossier has no manifest: only its acts are compared.
 
     Raises: `InputFileError` when there is no manifest, or when it cannot be used.
     """
+    if (folder / FACTS_FILE).is_file():
+        count, told = _compare_acts(folder)
+        return ControlReport(0, 0, told, frozen=count)
     path = folder / MANIFEST_FILE
     manifest = _read(path)
     outputs, inputs = manifest.outputs, manifest.inputs
@@ -51,9 +60,31 @@ def control_output(folder: Path) -> ControlReport:
     untouched = frozenset(name for name in outputs if display_path(folder / name) not in touched)
     misread = read_outputs_again(folder, manifest, untouched)
     at_hand = any(Path(name).is_file() for name in inputs)
+    frozen = 0
     if at_hand:
-        findings += _compare_inputs(inputs)
-    return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings), misread)
+        # What was made from acts alone has none of today's content among its inputs.
+        of_acts = bool(outputs) and all(name.split("/", 1)[0] in OF_ACTS for name in outputs)
+        findings += () if of_acts else _compare_inputs(inputs)
+        for dossier in (Path(name).parent for name in inputs if Path(name).name == FACTS_FILE):
+            count, told = _compare_acts(dossier)
+            frozen += count
+            findings += told
+    return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings), misread, frozen)
+
+
+def control_project(project: Project) -> ControlReport:
+    """Compare every act of every dossier of a project with its record.
+
+    Raises: `InputFileError` when a record cannot be read.
+    """
+    counts = [_compare_acts(folder) for folder in find_dossiers(project.content)]
+    told = tuple(finding for _, found in counts for finding in found)
+    return ControlReport(0, 0, told, frozen=sum(count for count, _ in counts))
+
+
+def _compare_acts(folder: Path) -> tuple[int, tuple[Diagnostic, ...]]:
+    act = find_act(folder)
+    return (0, ()) if act is None else (len(act.record.files), tuple(check_act_files(act)))
 
 
 def _read(path: Path) -> Manifest:
@@ -85,7 +116,9 @@ def _compare_inputs(digests: Mapping[str, str]) -> list[Diagnostic]:
     known = {Path(name).resolve() for name in digests}
     for folder in (Path(name).parent for name in digests if Path(name).name == FACTS_FILE):
         for path in list_tree(folder):
-            if path.resolve() not in known and "__pycache__" not in path.parts and path.suffix != ".py":
+            if path.resolve() in known or is_record(path.relative_to(folder).as_posix()):
+                continue
+            if "__pycache__" not in path.parts and path.suffix != ".py":
                 found.append(_tell_added(path))
     return found
 

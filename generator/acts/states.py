@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.acts.act_dossier import open_act_dossier
+from generator.acts.next_text import find_differences, write_frozen_day
 from generator.acts.received_acts import read_dossier_acts
+from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import list_electronic_signers
+from generator.acts.signed_pages import Signing
 from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
@@ -31,6 +35,7 @@ class DossierState:
     folder: str
     state: CtgState | None
     faults: tuple[Diagnostic, ...]  # the first is the one to show
+    frozen: str = ""  # which act is frozen, since when, and where today's text differs; empty when none is
 
 
 def list_states(root: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:
@@ -58,19 +63,29 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         )
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
-    acts = read_dossier_acts(dossier)
-    faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
     try:
+        act = find_act(folder)
+        if act is not None:
+            # What is frozen has no gap left, whatever the living text has become.
+            gaps, dossier = 0, open_act_dossier(act, dossier)
+        acts = read_dossier_acts(dossier)
+        faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
         unreadable = _check_scans(dossier)
-        signed = _list_signed(dossier, documents, output / name, frozenset(unreadable))
+        signing = _find_signing(act, documents, output / name)
+        signed = _list_signed(dossier, signing, frozenset(unreadable))
         signed |= list_electronic_signers(dossier)
+        if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
+            signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
+    frozen = ""
+    if act is not None:
+        frozen = _say_frozen(act, len(find_differences(act, documents)))
     evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
-    return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), ())
+    return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), (), frozen)
 
 
 def _check_scans(dossier: Dossier) -> dict[str, str]:
@@ -88,23 +103,36 @@ def _check_scans(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _list_signed(
-    dossier: Dossier, documents: tuple[Document, ...], output: Path, unreadable: frozenset[str]
-) -> frozenset[str]:
-    """The parties whose original has come back signed, on today's text: filed whole, or page by page.
+def _say_frozen(act: Act, differences: int) -> str:
+    """« acte n° 01 (convention) arrêté le 28/11/2026 ; le texte d'aujourd'hui en diffère en 3 endroits »."""
+    words = f"{act.name} arrêté le {write_frozen_day(act)}"
+    if act.record.taken_over is not None:
+        words = f"{act.name} repris le {write_frozen_day(act)}"
+    if not differences:
+        return words
+    return f"{words} ; le texte d'aujourd'hui en diffère en {differences} endroit{'s' if differences > 1 else ''}"
 
-    Which pages are to be signed is read in the manifest of the originals, since they must have been made to be signed.
-    """
+
+def _find_signing(act: Act | None, documents: tuple[Document, ...], output: Path) -> dict[str, Signing]:
+    """What each party signs: from its act; without one, as the manifest of the originals says on today's text."""
+    if act is not None:
+        signing = Signing(act.record.signature_pages, act.record.text)
+        return {party.id: signing for party in act.record.parties}
     text = digest_signed_text(documents)
     manifest = find_manifest(output)
     originals = manifest.originals if manifest is not None else ()
-    pages = {original.party: original.signature_pages for original in originals if original.text == text}
+    return {o.party: Signing(o.signature_pages, text) for o in originals if o.text == text}
+
+
+def _list_signed(dossier: Dossier, signing: dict[str, Signing], unreadable: frozenset[str]) -> frozenset[str]:
+    """The parties whose original has come back signed, on the very text: filed whole, or page by page."""
     return frozenset(
         party.id
         for party in dossier.facts.parties
         if (party.id in dossier.scans and party.id not in unreadable)
         or (
-            pages.get(party.id)
-            and {p.page for p in dossier.signed_pages.get(party.id, ()) if p.digest == text} >= set(pages[party.id])
+            (own := signing.get(party.id)) is not None
+            and own.pages
+            and {p.page for p in dossier.signed_pages.get(party.id, ()) if p.digest == own.digest} >= set(own.pages)
         )
     )

@@ -302,10 +302,16 @@ def _read_signed_pages(folder: Path) -> dict[str, tuple[SignedPage, ...]]:
     """The pages that `ctg recevoir` has filed, one folder for each party; the file's name says page and text."""
     found: dict[str, list[SignedPage]] = {}
     for path in list_files(folder, "*/page-*.pdf"):
-        if name := _SIGNED_PAGE.fullmatch(path.name):
-            page = SignedPage(int(name[1]), name[2], InputFile(display_path(path), read_bytes(path)))
+        if name := match_signed_page(path.name):
+            page = SignedPage(*name, InputFile(display_path(path), read_bytes(path)))
             found.setdefault(path.parent.name, []).append(page)
     return {party: tuple(pages) for party, pages in found.items()}
+
+
+def match_signed_page(name: str) -> tuple[int, str] | None:
+    """The page and the text's digest that the file name of a signed page says."""
+    match = _SIGNED_PAGE.fullmatch(name)
+    return (int(match[1]), match[2]) if match else None
 
 
 def _read_logos(folder: Path, facts: CtgFacts) -> dict[str, InputFile]:

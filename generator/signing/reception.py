@@ -1,8 +1,9 @@
 """`ctg recevoir`: scans as the copier delivers them, each page filed under its original; nothing is ever lost.
 
 A page that is filed is filed right: its code must name this CTG, an original and a signature page that exist, and the
-very text of today. The pages of text of an original that is scanned whole are kept together beside its signed pages;
-any other page goes to `signatures/a-classer/`, in a file whose name says why.
+very text that the act has frozen. It goes under that act, after the versions of it that came before. The pages of text
+of an original that is scanned whole are kept together beside its signed pages; any other page goes to
+`signatures/a-classer/`, in a file whose name says why.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from pathlib import Path
 
 import pikepdf
 
-from generator.acts.signed_pages import OriginalRecord, Signing, describe_signing, list_received, say_missing
-from generator.checking.completeness import list_gaps
+from generator.acts.act_dossier import name_signed_page, open_act_dossier, tell_version
+from generator.acts.find_or_freeze import find_or_freeze
+from generator.acts.originals import find_signing
+from generator.acts.register import Act, keep_version, list_versions
+from generator.acts.request import ActRequest
+from generator.acts.signed_pages import OriginalRecord, Signing, list_received, say_missing
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
 from generator.intake.door import take_pdf
-from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import SIGNATURES, UNFILED
-from generator.making.opening import open_dossier
-from generator.manifest import find_manifest
 from generator.model.dossier import Dossier
 from generator.model.embedded import CONTENT_FILE
-from generator.model.identity import Furniture
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
 from generator.pdf_files.signatures.code import SignatureCode, name_dossier
@@ -60,7 +61,7 @@ class TextPages:
 
 @dataclass(frozen=True, slots=True)
 class ReceptionReport:
-    """What became of the pages; `missing` says what is still expected, original by original.
+    """What became of the pages, filed under the act; `missing` says what is still expected, original by original.
 
     `set_aside` are files, which hold `aside_pages` in all.
     """
@@ -81,39 +82,39 @@ class ReceptionReport:
 class _Tray:
     """The pages sorted so far: files to write, by path, and what was counted or said."""
 
+    act: Act
     dossier: Dossier
     folder: Path
     signing: Signing
     totals: Mapping[int, frozenset[int]]  # how many pages each original may have
-    filed: dict[Path, bytes] = field(default_factory=dict)
-    text: dict[TextPages, bytes] = field(default_factory=dict)
+    filed: dict[str, list[bytes]] = field(default_factory=dict)  # by name among what came back, versions in order
+    text: dict[tuple[int, str], tuple[bytes, int]] = field(default_factory=dict)  # original and name; data and pages
     aside: dict[Path, bytes] = field(default_factory=dict)
     aside_pages: int = 0
     blank: int = 0
     known: int = 0
     warnings: DiagnosticCollector = field(default_factory=DiagnosticCollector)
 
-    def place_of(self, number: int, page: int) -> Path:
-        party = self.dossier.facts.parties[number - 1]
-        return self.folder / SIGNATURES / party.id / f"page-{page}-{self.signing.digest}.pdf"
+    def name_of(self, number: int, page: int) -> str:
+        return name_signed_page(self.dossier.facts.parties[number - 1], page, self.signing.digest)
 
-    def file_page(self, place: Path, data: bytes) -> bool:
-        """Put a page in its place; false when another page is already there."""
-        former = self.filed.get(place) or (read_bytes(place) if place.is_file() else None)
-        if former == data:
+    def file_page(self, name: str, data: bytes) -> None:
+        """Put a page in its place, after what is there already; the same bytes are not kept twice."""
+        here = self.filed.setdefault(name, [])
+        known = {version.digest for version in list_versions(self.act, name)} | {sha256(one)[:12] for one in here}
+        if sha256(data)[:12] in known:
             self.known += 1
-        elif former is None:
-            self.filed[place] = data
-        return former in (None, data)
+        else:
+            here.append(data)
 
     def keep_text(self, number: int, data: bytes, pages: int) -> None:
         """Keep the pages of text of an original beside its signed ones."""
         party = self.dossier.facts.parties[number - 1]
-        place = self.folder / SIGNATURES / party.id / f"texte-{sha256(data)[:12]}.pdf"
-        if place.is_file():
+        name = f"{SIGNATURES}/{party.id}/texte-{sha256(data)[:12]}.pdf"
+        if list_versions(self.act, name):
             self.known += pages
         else:
-            self.text[TextPages(place, number, pages)] = data
+            self.text[number, name] = (data, pages)
 
     def set_aside(self, data: bytes, why: Diagnostic, pages: int = 1) -> None:
         place = self.folder / SIGNATURES / UNFILED / f"{why.code.removeprefix('page-')}-{sha256(data)[:12]}.pdf"
@@ -148,14 +149,14 @@ class ReceptionRequest:
 def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> ReceptionReport:
     """File each page under its original.
 
-    Raises: `ContentError`, `TemplateError`; `UsageError` when there is no such original or page; `InputFileError` when
-    a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
+    Raises: `ContentError` when nothing is frozen; `TemplateError`; `UsageError` when there is no such original or page;
+    `InputFileError` when a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
     """
     folder, placement = request.folder, request.placement
     tell("lecture du dossier")
-    dossier, furniture = open_dossier(folder, request.project)
-    signing, pages = _find_what_is_signed(dossier, furniture)
-    tray = _Tray(dossier, folder, signing, _count_pages(request.output / dossier.name, pages, signing))
+    work = find_or_freeze(ActRequest(folder, request.project, request.output))
+    dossier = open_act_dossier(work.act, work.living)
+    tray = _Tray(work.act, dossier, folder, find_signing(work.act), _count_pages(work.act))
     scans = _take_files(request.files, tray.warnings)
     for scan in scans:
         tell(f"lecture de {Path(scan.name).name}")
@@ -164,51 +165,51 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
             _place_by_hand(tray, scan, seen, placement)
         else:
             _sort_pages(tray, scan, seen)
-    new_aside = {place: data for place, data in tray.aside.items() if not place.is_file()}
-    texts = {text.file: data for text, data in tray.text.items()}
-    for place, data in (*tray.filed.items(), *texts.items(), *new_aside.items()):
-        write_bytes(place, data)
+    for place, data in tray.aside.items():
+        if not place.is_file():
+            write_bytes(place, data)
+    filed = tuple(_keep(tray, name, data) for name, versions in tray.filed.items() for data in versions)
+    texts = tuple(
+        TextPages(_keep(tray, name, data), number, pages) for (number, name), (data, pages) in tray.text.items()
+    )
     if (
         placement is not None
         and placement.sheet is None
         and request.files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
     ):
         remove_file(request.files[0])
-    return _report(tray)
+    return _report(tray, filed, texts)
 
 
-def _find_what_is_signed(dossier: Dossier, furniture: Furniture) -> tuple[Signing, int]:
-    """The pages to sign and their text, as `assemble_dossier` gives them to every original; the convention's pages."""
-    from generator.writing.pdf.document import write_pdf
-
-    documents = compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), False))
-    document = next(d for d in documents if d.meta.signed)
-    document = replace(document, meta=replace(document.meta, draft=bool(list_gaps((document,)))))
-    result = write_pdf(document, furniture, (), frozenset(list_pieces(dossier)))
-    return describe_signing(documents, result.signature_pages), result.page_count
+def _keep(tray: _Tray, name: str, data: bytes) -> Path:
+    """Keep a file that came back; one that follows another is told."""
+    version, _ = keep_version(tray.act, name, data)
+    if version.rank > 1:
+        tray.warnings.add(tell_version(tray.act, name, version))
+    return version.file
 
 
-def _count_pages(made: Path, convention: int, signing: Signing) -> dict[int, frozenset[int]]:
-    """How many pages each original may have: the convention alone, or all those that were assembled on this text."""
-    manifest = find_manifest(made)
-    originals = manifest.originals if manifest is not None else ()
-    return {o.number: frozenset({convention, o.page_count}) for o in originals if o.text == signing.digest}
+def _count_pages(act: Act) -> dict[int, frozenset[int]]:
+    """How many pages each original may have: the convention alone, or all its pieces."""
+    signed = (piece.page_count for piece in act.record.pieces if piece.signature_pages)
+    totals = frozenset({*signed, act.record.page_count})
+    return dict.fromkeys(range(1, len(act.record.parties) + 1), totals)
 
 
-def _report(tray: _Tray) -> ReceptionReport:
+def _report(tray: _Tray, filed: tuple[Path, ...], texts: tuple[TextPages, ...]) -> ReceptionReport:
     records = []
     missing = []
     for number, party in enumerate(tray.dossier.facts.parties, start=1):
         received = set(list_received(tray.dossier, party, tray.signing))
-        received |= {page for page in tray.signing.pages if tray.place_of(number, page) in tray.filed}
+        received |= {page for page in tray.signing.pages if tray.filed.get(tray.name_of(number, page))}
         pages = tuple(page for page in tray.signing.pages if page in received)
         record = OriginalRecord(number, party.id, tray.signing, pages)
         records.append(record)
         if not record.signed:
             missing.append(say_missing(record, party))
     return ReceptionReport(
-        filed=tuple(tray.filed),
-        text=tuple(tray.text),
+        filed=filed,
+        text=texts,
         set_aside=tuple(tray.aside),
         aside_pages=tray.aside_pages,
         blank=tray.blank,
@@ -290,11 +291,8 @@ def _sort_page(
     why: Diagnostic | None,
     expected: tuple[int, int] | None,
 ) -> None:
-    if why is None and not tray.file_page(tray.place_of(codes[0].number, codes[0].page), page.data):
-        words = f"une autre numérisation de cette page est déjà classée ({_name_page(codes[0])}) : elle est gardée"
-        hint = "pour préférer la nouvelle, supprimer le fichier classé et recevoir à nouveau celui-ci"
-        why = Diagnostic(Code.PAGE_EN_DOUBLE, words, hint=hint)
     if why is None:
+        tray.file_page(tray.name_of(codes[0].number, codes[0].page), page.data)
         return
     if expected is not None:
         number, place = expected
@@ -362,8 +360,4 @@ def _place_by_hand(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage], wanted: P
         raise InputFileError(Diagnostic(Code.PAGE_A_PLACER, message, Span(scan.name), hint=hint))
     turn = (wanted.turn + page.turn) % 360
     (data,) = split_pages(scan.pdf, scan.name, {rank: turn}).values()
-    place = tray.place_of(wanted.number, wanted.page)
-    if not tray.file_page(place, data):
-        message = f"cette place est prise par {display_path(place)}"
-        hint = "supprimer d'abord ce fichier, s'il est moins bon"
-        raise InputFileError(Diagnostic(Code.PAGE_EN_DOUBLE, message, Span(scan.name), hint=hint))
+    tray.file_page(tray.name_of(wanted.number, wanted.page), data)

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.acts.next_text import list_differences_from_act
 from generator.acts.received_acts import report_acts
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
@@ -94,7 +95,7 @@ def verify_dossier(
     """
     with ExitStack() as stack:
         dossier, furniture = open_dossier(folder, project, lambda read: stack.enter_context(_foresee_files(read)))
-        report = verify_opened(dossier, furniture, output)
+        report = verify_opened(dossier, furniture, output, folder)
     return replace(report, written=keep(dossier, furniture, report)) if keep is not None else report
 
 
@@ -105,8 +106,10 @@ def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
     return foresee_intake(received, messages, list_logos(dossier))
 
 
-def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = None) -> VerificationReport:
-    """The same for a dossier that is open.
+def verify_opened(
+    dossier: Dossier, furniture: Furniture, output: Path | None = None, folder: Path | None = None
+) -> VerificationReport:
+    """The same for a dossier that is open; `folder` has its register, if it has one.
 
     Raises: `CtgError` with every fault when it cannot be composed.
     """
@@ -118,6 +121,7 @@ def verify_opened(dossier: Dossier, furniture: Furniture, output: Path | None = 
     receipts = report_acts(dossier, TOLD_BY_RULES, findings)
     findings.extend(review_dossier(dossier, documents, receipts))
     findings.extend(dossier.notes)
+    findings.extend(list_differences_from_act(folder, documents) if folder is not None else ())
     findings.extend(locate_gaps(list_gaps(documents, Severity.ADVICE, dossier.marks), dossier.inputs))
     shown = findings.found
     if output is not None:

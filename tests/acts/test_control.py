@@ -134,8 +134,9 @@ def test_pieces_stay_in_the_manifest_when_only_scans_came(tmp_path: Path, monkey
     assert run(["generer", "minimal", "--format", "pdf"]) == ExitCode.DONE
     copy.replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
     assert run(["generer", "minimal", "--format", "pdf"]) == ExitCode.DONE
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     report = control_output(Path("output/minimal"))
-    assert report.findings == ()
+    assert [finding.code for finding in report.findings] == [Code.FICHIER_AJOUTE]
     assert report.outputs == len([p for p in Path("output/minimal").rglob("*") if p.is_file()]) - 1

@@ -30,6 +30,8 @@ def test_pages_are_counted_and_what_is_missing_is_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     copy_minimal(tmp_path)
+    assert run(["arreter", "minimal"]) == ExitCode.DONE
+    capsys.readouterr()
     Path("scan.pdf").write_bytes(draw_sheet(SignatureCode("AUTRE", 1, 3, "0" * 12)))
     assert run(["recevoir", "scan.pdf", "minimal"]) == ExitCode.DONE
     told = capsys.readouterr()
@@ -46,6 +48,7 @@ def test_a_file_that_is_not_there_is_an_input_fault(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     copy_minimal(tmp_path)
+    assert run(["arreter", "minimal"]) == ExitCode.DONE
     assert run(["recevoir", "absent.pdf", "minimal"]) == ExitCode.INPUT
     assert "[fichier-absent]" in capsys.readouterr().err
     assert not (tmp_path / "minimal" / "signatures").exists()

@@ -14,6 +14,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, InputFileError
 from generator.prefecture.stamp import is_stamped
 from generator.signing import assembly
+from tests.acts.frozen_dossiers import freeze
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, CANCELLATION, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.intake.test_intake_messages import pack_tar
@@ -185,7 +186,9 @@ def test_a_stamped_copy_is_not_stamped_again(copy: DossierCopy) -> None:
 
 @pytest.mark.slow
 def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: DossierCopy) -> None:
-    copy.replace("ctg.yaml", ", publication: 2026-01-20", "").write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    copy.replace("ctg.yaml", ", publication: 2026-01-20", "")
+    freeze(copy.folder)
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     without = COPY.read_bytes()
     copy.replace("ctg.yaml", "numero: D_1", "numero: D_1, publication: 2026-01-20")
@@ -201,6 +204,7 @@ def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytes
     def fail(*_: object, **__: object) -> None:
         raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, "cette page ne peut pas montrer le tampon"))
 
+    freeze(copy.folder)
     monkeypatch.setattr(assembly, "lay_stamp", fail)
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.INPUT
@@ -284,6 +288,7 @@ def test_an_envelope_is_no_acknowledgement(copy: DossierCopy, capsys: pytest.Cap
 
 @pytest.mark.slow
 def test_envelopes_of_a_dossier(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    freeze(copy.folder)
     copy.write(f"prefecture/{SENT}", write_envelope(ACT, siren="219900123"))
     assert run(["etat", ".", "--format", "json", "--date", "2026-03-01"]) == ExitCode.DONE
     parties = json.loads(capsys.readouterr().out)[0]["signataires"]

@@ -15,6 +15,7 @@ import pytest
 from generator.cli.main import run
 from generator.cli.results.state_table import _keep_as_text
 from generator.errors import ExitCode
+from tests.acts.frozen_dossiers import freeze
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 DELIBERATION = '    siren: "219900123"\n    deliberation: {date: 2026-01-15, numero: D_1, publication: 2026-01-20}\n'
@@ -93,7 +94,8 @@ def test_from_vote_to_publication(copy: DossierCopy, capsys: pytest.CaptureFixtu
 
 @pytest.mark.slow
 def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    voted(copy).write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("20260115", "20260116"))
+    freeze(voted(copy).folder)
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("20260115", "20260116"))
     (line,) = state(capsys)
     assert "date : 16/01/2026, celle de la délibération de essai est 15/01/2026" in str(line["alertes"])
     assert [p["recue"] for p in line["signataires"]] == [None, None]

@@ -20,18 +20,13 @@ from fontTools.ttLib import TTFont
 
 from generator.writing.accelerators.switch import FORGETTING, SWITCHES
 
+_ROOT = Path(__file__).resolve().parents[2]
 CONTENTS = ("bassin-minier", "exemple-complet")
 _SOURCES = ("generator", "templates", "content")
 _CTG = ("-m", "generator")
-# The example is complete: it is made as a final. Specimens of its signed pages are scanned and received.
+# The acts of both are played as in `make dossier`: the example is made as a final, its signed pages are received.
 _STEPS: tuple[tuple[str, ...], ...] = (
-    (*_CTG, "generer", "content/bassin-minier"),
-    (*_CTG, "generer", "content/exemple-complet", "--final"),
-    (*_CTG, "assembler", "content/exemple-complet"),
-    ("content/exemple-complet/specimens.py", "--signatures"),
-    (*_CTG, "recevoir", "build/exemple-complet-scans.pdf", "content/exemple-complet"),
-    (*_CTG, "assembler", "content/bassin-minier"),
-    (*_CTG, "assembler", "content/exemple-complet"),
+    (str(_ROOT / "scripts" / "play_dossiers.py"), "."),
     (*_CTG, "preparer-signature", "content/exemple-complet"),
     (*_CTG, "verifier", "content/bassin-minier", "--rapport", "output/bassin-minier/rapport"),
     (*_CTG, "verifier", "content/exemple-complet", "--rapport", "output/exemple-complet/rapport"),

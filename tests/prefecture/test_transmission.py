@@ -40,12 +40,16 @@ def make_pdf() -> bytes:
     return stream.getvalue()
 
 
+def make_dossier(folder: Path) -> DossierCopy:
+    copy = copy_minimal(folder).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
+    return copy.add_annexe("deliberations", projet="Le conseil approuve.").write("annexe-5/essai.pdf", make_pdf())
+
+
 @pytest.fixture(scope="module")
 def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that is ready to send, assembled once."""
     folder = tmp_path_factory.mktemp("transmission")
-    copy = copy_minimal(folder).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
-    copy.add_annexe("deliberations", projet="Le conseil approuve.").write("annexe-5/essai.pdf", make_pdf())
+    make_dossier(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert run(["assembler", "minimal"]) == ExitCode.DONE
@@ -60,6 +64,12 @@ def copy(assembled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Do
         place.write_bytes(path.read_bytes())
     monkeypatch.chdir(tmp_path)
     return DossierCopy(tmp_path / "minimal")
+
+
+@pytest.fixture
+def new_dossier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    monkeypatch.chdir(tmp_path)
+    return make_dossier(tmp_path)
 
 
 def test_what_is_sent(copy: DossierCopy) -> None:
@@ -82,13 +92,14 @@ def test_what_is_sent(copy: DossierCopy) -> None:
         ("", "", "la délibération reçue"),
     ],
 )
-def test_incomplete(copy: DossierCopy, capsys: pytest.CaptureFixture[str], before: str, after: str, words: str) -> None:
+def test_incomplete(
+    new_dossier: DossierCopy, capsys: pytest.CaptureFixture[str], before: str, after: str, words: str
+) -> None:
+    copy = new_dossier
     if before:
         copy.replace("ctg.yaml", before, after)
     else:
         (copy.folder / "annexe-5/essai.pdf").unlink()
-    assert run(["assembler", "minimal"]) == ExitCode.DONE
-    capsys.readouterr()
     assert run(["transmission", "minimal"]) == ExitCode.CONTENT
     said = capsys.readouterr().err
     assert "[transmission-incomplete]" in said
@@ -96,17 +107,21 @@ def test_incomplete(copy: DossierCopy, capsys: pytest.CaptureFixture[str], befor
     assert not FOLDER.exists()
 
 
-def test_originals_of_another_content_are_not_sent(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_frozen_is_sent_whatever_the_content_has_become(copy: DossierCopy) -> None:
+    frozen = (copy.folder / "actes/01-convention/exemplaires/2-essai.pdf").read_bytes()
     copy.replace("ctg.yaml", "Val d'Essai", "Val d'Ailleurs")
-    assert run(["transmission", "minimal"]) == ExitCode.CONTENT
-    assert "[transmission-perimee]" in capsys.readouterr().err
-
-
-def test_an_original_that_was_touched_is_not_sent(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     with Path("output/minimal/exemplaires/2-essai.pdf").open("ab") as stream:
         stream.write(b"\n")
+    assert run(["transmission", "minimal"]) == ExitCode.DONE
+    assert (FOLDER / f"{ACT}-1-1_2.pdf").read_bytes() == frozen
+
+
+def test_an_act_that_was_touched_is_not_sent(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    with (copy.folder / "actes/01-convention/exemplaires/2-essai.pdf").open("ab") as stream:
+        stream.write(b"\n")
     assert run(["transmission", "minimal"]) == ExitCode.INPUT
-    assert "[fichier-modifie]" in capsys.readouterr().err
+    assert "[acte-altere]" in capsys.readouterr().err
+    assert not FOLDER.exists()
 
 
 def test_an_act_already_received_is_left_aside_unless_asked(

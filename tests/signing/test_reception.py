@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from generator.acts.register import find_act, list_returns, list_versions
 from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.errors import CtgError, InputFileError, UsageError
 from generator.manifest import OriginalEntry, find_manifest
@@ -18,6 +19,7 @@ from generator.pdf_files.signatures.code import SignatureCode, draw_codes
 from generator.project import BARE
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
+from tests.acts.frozen_dossiers import ask
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
 
@@ -34,7 +36,7 @@ class Circuit:
         self.code = SignatureCode("MINIMAL", 1, first.signature_pages[0], first.text)
 
     def assemble(self) -> AssemblyReport:
-        return assemble_dossier(self.copy.folder, BARE, Path("output"))
+        return assemble_dossier(ask(self.copy.folder))
 
     def read_originals(self) -> tuple[OriginalEntry, ...]:
         manifest = find_manifest(Path("output/minimal"))
@@ -49,11 +51,19 @@ class Circuit:
         return receive_scans(request(files, self.copy.folder, placement))
 
     def list_kept(self) -> list[str]:
-        folder = self.copy.folder / "signatures"
-        return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.pdf"))
+        """What is filed under the act, then what is left aside, by name."""
+        act = find_act(self.copy.folder)
+        assert act is not None
+        aside = self.copy.folder / "signatures"
+        return [*list_returns(act), *sorted(p.relative_to(aside).as_posix() for p in aside.rglob("*.pdf"))]
 
     def name_page(self, number: int) -> str:
-        return f"{self.originals[number - 1].party}/page-{self.code.page}-{self.code.digest}.pdf"
+        return f"signatures/{self.originals[number - 1].party}/page-{self.code.page}-{self.code.digest}.pdf"
+
+    def list_versions(self, number: int) -> list[Path]:
+        act = find_act(self.copy.folder)
+        assert act is not None
+        return [version.file for version in list_versions(act, self.name_page(number))]
 
 
 def request(files: Sequence[Path], folder: Path, placement: Placement | None = None) -> ReceptionRequest:
@@ -64,7 +74,7 @@ def request(files: Sequence[Path], folder: Path, placement: Placement | None = N
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The minimal dossier, assembled once for all tests."""
     folder = tmp_path_factory.mktemp("imprime")
-    assemble_dossier(copy_minimal(folder).folder, BARE, folder / "output")
+    assemble_dossier(ask(copy_minimal(folder).folder, folder / "output", frozen=False))
     return folder
 
 
@@ -148,19 +158,26 @@ def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit) -> 
     assert circuit.assemble().signed == 0
 
 
-def test_a_second_scan_of_a_page_does_not_replace_the_first(circuit: Circuit) -> None:
+def test_a_second_scan_of_a_page_is_a_second_version_and_the_one_in_use(circuit: Circuit) -> None:
     sheet = draw_sheet(circuit.code)
     circuit.receive(sheet)
-    place = circuit.copy.folder / "signatures" / circuit.name_page(1)
+    (place,) = circuit.list_versions(1)
     first = place.read_bytes()
+    circuit.assemble()
+    before = (Path("output/minimal") / circuit.originals[0].file).read_bytes()
     other = pikepdf.open(io.BytesIO(sheet))
     other.pages[0].contents_add(b"3 w 100 100 m 400 700 l S")
     stream = io.BytesIO()
     other.save(stream)
     report = circuit.receive(stream.getvalue())
-    assert [warning.code for warning in report.warnings] == ["page-en-double"]
+    assert [warning.code for warning in report.warnings] == ["retour-nouvelle-version"]
+    assert (len(report.filed), report.set_aside) == (1, ())
+    assert circuit.list_versions(1) == [place, report.filed[0]]
     assert place.read_bytes() == first
-    assert len(report.set_aside) == 1
+    assert circuit.assemble().signed == 1
+    assert (Path("output/minimal") / circuit.originals[0].file).read_bytes() != before
+    again = circuit.receive(sheet)
+    assert (again.filed, again.known) == ((), 1)
 
 
 def test_a_person_places_what_cannot_be_read(circuit: Circuit) -> None:
@@ -168,7 +185,7 @@ def test_a_person_places_what_cannot_be_read(circuit: Circuit) -> None:
     placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, 180)))
     assert placed.signed == 1
     assert circuit.list_kept() == [circuit.name_page(2)]
-    with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
+    with pikepdf.open(circuit.list_versions(2)[0]) as pdf:
         assert int(pdf.pages[0].obj.Rotate) == 180
 
 
@@ -189,32 +206,18 @@ def test_a_person_cannot_place_a_page_wrong(
     assert circuit.list_kept() == []
 
 
-def test_a_change_of_words_after_the_signature_is_seen(circuit: Circuit) -> None:
+def test_a_change_of_words_after_the_signature_changes_nothing_of_what_was_signed(circuit: Circuit) -> None:
     sheet = draw_sheet(circuit.code)
     circuit.receive(sheet)
+    circuit.assemble()
+    before = {path: path.read_bytes() for path in Path("output/minimal/exemplaires").iterdir()}
     used = next(p for p in sorted(circuit.copy.clauses.glob("*.md")) if not p.name.startswith("annexe"))
     used.write_text(used.read_text("utf-8") + "\n\nUne phrase de plus.\n", "utf-8")
-    assembled = circuit.assemble()
-    assert assembled.signed == 0
-    assert "page-texte-change" in [warning.code for warning in assembled.warnings]
-    assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
-
-
-def test_the_annexes_are_signed_too_but_not_what_goes_on_living(circuit: Circuit) -> None:
-    sheet = draw_sheet(circuit.code)
-    circuit.receive(sheet)
-    tracking = circuit.copy.folder / "annexe-4" / "suivi.csv"
-    tracking.write_text(tracking.read_text("utf-8").replace("à lancer", "en cours"), "utf-8")
-    assert circuit.assemble().signed == 1
-    assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
     fiche = circuit.copy.folder / "annexe-3" / "fiches" / "01-places.yaml"
-    before = fiche.read_text("utf-8")
-    fiche.write_text(before.replace("titre: ", "titre: Encore ", 1), "utf-8")
-    assert fiche.read_text("utf-8") != before
-    assembled = circuit.assemble()
-    assert assembled.signed == 0
-    assert "page-texte-change" in [warning.code for warning in assembled.warnings]
-    assert [w.code for w in circuit.receive(sheet).warnings] == ["page-texte-change"]
+    fiche.write_text(fiche.read_text("utf-8").replace("titre: ", "titre: Encore ", 1), "utf-8")
+    assert circuit.assemble().signed == 1
+    assert {path: path.read_bytes() for path in Path("output/minimal/exemplaires").iterdir()} == before
+    assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
 
 
 def draw_text(rank: int) -> bytes:
@@ -257,7 +260,7 @@ def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
     placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3)))
     assert placed.signed == 2
     assert aside.is_file()
-    with pikepdf.open(circuit.copy.folder / "signatures" / circuit.name_page(2)) as pdf:
+    with pikepdf.open(circuit.list_versions(2)[0]) as pdf:
         assert len(pdf.pages) == 1
     with pytest.raises(InputFileError):
         receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -13,9 +14,11 @@ from generator.making.generation import GenerationRequest, generate_dossier
 from generator.making.workshop import open_workshop
 from generator.pdf_files.structure import walk_elements
 from generator.project import BARE
-from generator.signing.assembly import assemble_dossier, produce_dossier
+from generator.signing.assembly import AssemblyReport, assemble_dossier
+from generator.signing.specimens import produce_dossier
 from generator.writing.pdf import document as pdf_document
 from generator.writing.pdf.text import read_pdf_text
+from tests.acts.frozen_dossiers import ORDER, ask, freeze
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 pytestmark = pytest.mark.slow
@@ -35,7 +38,8 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
     copy: DossierCopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generate_dossier(GenerationRequest(copy.folder, BARE, Path("deux"), final=True))
-    assemble_dossier(copy.folder, BARE, Path("deux"))
+    assemble_dossier(ask(copy.folder, Path("deux"), frozen=False))
+    shutil.rmtree(copy.folder / "actes")
     rendered: list[str] = []
     write = pdf_document.write_pdf
 
@@ -44,15 +48,16 @@ def test_one_go_gives_the_bytes_of_two_commands_and_renders_once(
         return write(document, *rest)
 
     monkeypatch.setattr(pdf_document, "write_pdf", count)
-    generated, assembled = produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True))
+    generated, assembled = produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True), ORDER)
     assert sorted(rendered) == ["annexe-3", "annexe-4", "convention"]
+    assert isinstance(assembled, AssemblyReport)
     assert assembled.originals > 1
     assert {*generated.files, *assembled.files} == set(Path("un/minimal").rglob("*.*"))
     assert read_tree(Path("un")) == read_tree(Path("deux"))
 
 
 def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
-    assemble_dossier(copy.folder, BARE, Path("un"))
+    assemble_dossier(ask(copy.folder, Path("un"), frozen=False))
     with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
         uses = sum(isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o for o in pdf.objects)
         programs = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Length1" in o]
@@ -61,7 +66,7 @@ def test_an_original_has_each_font_once(copy: DossierCopy) -> None:
 
 
 def test_an_original_lists_the_identifiers_of_all_its_pieces(copy: DossierCopy) -> None:
-    assemble_dossier(copy.folder, BARE, Path("un"))
+    assemble_dossier(ask(copy.folder, Path("un"), frozen=False))
     with pikepdf.open(min(Path("un/minimal/exemplaires").glob("*.pdf"))) as pdf:
         root = pdf.Root.StructTreeRoot
         identifiers = sorted(bytes(element.ID) for element in walk_elements(root) if "/ID" in element)
@@ -75,16 +80,20 @@ def test_an_original_lists_the_identifiers_of_all_its_pieces(copy: DossierCopy) 
     }
 
 
-def test_a_draft_and_an_original_are_rendered_apart(copy: DossierCopy) -> None:
+def test_a_specimen_says_that_it_is_a_draft_and_an_original_does_not(copy: DossierCopy) -> None:
     produce_dossier(GenerationRequest(copy.folder, BARE, Path("un")))
     files = read_tree(Path("un/minimal"))
+    assert not any(name.startswith("exemplaires/") for name in files)
+    assert not (copy.folder / "actes").exists()
+    act = freeze(copy.folder, Path("un"))
     with (
         pikepdf.open(io.BytesIO(files["convention.pdf"])) as draft,
-        pikepdf.open(io.BytesIO(next(data for name, data in files.items() if name.startswith("exemplaires/")))) as one,
+        pikepdf.open(io.BytesIO(files["specimens/1-caf.pdf"])) as specimen,
+        pikepdf.open(io.BytesIO(act.read("exemplaires/1-caf.pdf"))) as one,
     ):
-        assert len(one.pages) > len(draft.pages)
+        assert len(one.pages) == len(specimen.pages) > len(draft.pages)
         # The watermark of a draft is a drawing behind each page; the original of a complete dossier has none.
-        assert len(draft.pages[1].Contents.read_bytes()) > len(one.pages[1].Contents.read_bytes())
+        assert len(specimen.pages[1].Contents.read_bytes()) > len(one.pages[1].Contents.read_bytes())
 
 
 def list_link_titles(data: bytes) -> list[str]:
@@ -105,7 +114,7 @@ def test_a_piece_of_its_own_has_no_link_to_the_others(copy: DossierCopy) -> None
     assert not any(title.startswith("ctg:") for title in alone)
     assert len(alone) < len(list_link_titles(made.pdf))
     assert read_pdf_text(made.pdf_alone) == read_pdf_text(made.pdf)
-    produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True))
+    produce_dossier(GenerationRequest(copy.folder, BARE, Path("un"), final=True), ORDER)
     original = read_tree(Path("un/minimal"))["exemplaires/1-caf.pdf"]
     assert not any(title.startswith("ctg:") for title in list_link_titles(original))
     assert len(list_link_titles(original)) >= len(list_link_titles(made.pdf))

@@ -13,7 +13,10 @@ import typer
 
 from generator.cli.application import HELP_OPTIONS, app
 
-_STEPS = ("projects", "drafting", "checking", "signing", "electronic_signing", "prefecture", "renewing", "batches")
+_STEPS = (
+    *("projects", "drafting", "checking", "acts", "signing", "electronic_signing", "prefecture"),
+    *("renewing", "batches"),
+)
 
 
 def load_app() -> typer.Typer:

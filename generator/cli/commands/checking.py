@@ -185,20 +185,33 @@ def show_state(
 )
 def control(
     dossier: Annotated[
-        Path, typer.Argument(metavar="DOSSIER_PRODUIT", help="Un dossier de output/, avec son manifeste.json.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[DOSSIER_PRODUIT]",
+            help="Un dossier de output/, avec son manifeste.json ; ou un dossier de CTG, pour ses actes arrêtés.",
+        ),
+    ] = None,
+    projet: ProjectOption = None,
 ) -> int:
-    """Recalcule les empreintes du manifeste, relit les PDF, et dit ce qui a été modifié, retiré ou ajouté depuis."""
-    from generator.acts.control import control_output
+    """Recalcule les empreintes du manifeste et des actes arrêtés, relit les PDF, et dit ce qui a changé depuis.
 
-    report = control_output(dossier)
+    Sans dossier : tous les actes arrêtés du projet.
+    """
+    from generator.acts.control import control_output, control_project
+
+    report = control_output(dossier) if dossier is not None else control_project(take_project(projet))
     messages.show_diagnostics((*report.findings, *report.misread))
-    inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"
+    counts = []
+    if report.outputs:
+        inputs = f" et {report.inputs} fichiers du contenu" if report.inputs else " ; le contenu n'est pas ici"
+        counts.append(f"{report.outputs} fichiers produits{inputs}")
+    if report.frozen or not report.outputs:
+        counts.append(f"{report.frozen} fichiers d'actes arrêtés")
     verdict = "des fichiers ont été touchés" if report.touched else "rien n'a été touché"
     if report.misread:
         plural = "s" if len(report.misread) > 1 else ""
         verdict += f" ; {len(report.misread)} défaut{plural} à la relecture des PDF"
-    messages.show_line(f"{report.outputs} fichiers produits{inputs} : {verdict}")
+    messages.show_line(f"{', '.join(counts)} : {verdict}")
     return ExitCode.INPUT if report.touched or report.misread else ExitCode.DONE
 
 

@@ -18,6 +18,7 @@ from generator.cli.application import (
     ProjectOption,
     app,
     take_day,
+    take_freeze_order,
     take_project,
 )
 from generator.cli.journal import ByOption, keep_in_journal
@@ -63,7 +64,8 @@ def generate(
     exemplaires: Annotated[
         bool,
         typer.Option(
-            "--exemplaires", help="Fait aussi ce que fait « ctg assembler », sans composer deux fois les mêmes pages."
+            "--exemplaires",
+            help="Avec --final : arrête le texte, puis fait ce que fait « ctg assembler ». Sans : des spécimens.",
         ),
     ] = False,
     ecraser: Annotated[
@@ -73,19 +75,21 @@ def generate(
     par: ByOption = None,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
+    from generator.acts.next_text import check_next_text
     from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
 
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
     output = sortie or project.output
     request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final, ecraser)
-    assembly = None
+    made = None
+    messages.show_diagnostics(check_next_text(dossier, final=final))
     try:
         with messages.show_progress() as tell:
             if exemplaires:
-                from generator.signing.assembly import produce_dossier
+                from generator.signing.specimens import produce_dossier
 
-                report, assembly = produce_dossier(request, tell)
+                report, made = produce_dossier(request, take_freeze_order(), tell)
             else:
                 report = generate_dossier(request, tell)
     except IncompleteError as refusal:
@@ -98,10 +102,10 @@ def generate(
     for file in report.files:
         messages.show_line(display_path(file))
     code = ExitCode.DONE
-    if assembly is not None:
-        from generator.cli.results.assembly import show_assembly
+    if made is not None:
+        from generator.cli.results.assembly import show_produced
 
-        code = show_assembly(assembly)
+        code = show_produced(made)
     messages.show_overrides(report.overrides, report.deviations)
     messages.show_clause_changes(report.changes)
     messages.show_completeness(report.completeness)

@@ -17,6 +17,7 @@ from generator.cli.application import (
     ProjectOption,
     SignaturesFormat,
     app,
+    take_freeze_order,
     take_project,
 )
 from generator.cli.journal import ByOption, keep_in_journal
@@ -37,11 +38,12 @@ def prepare(
     dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None, par: ByOption = None
 ) -> int:
     """Écrit le PDF à signer électroniquement : un champ par représentant, à sa place sur la page de signature."""
+    from generator.acts.request import ActRequest
     from generator.signing.electronic import prepare_dossier
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        report = prepare_dossier(dossier, project, sortie or project.output, tell)
+        report = prepare_dossier(ActRequest(dossier, project, sortie or project.output, take_freeze_order(par)), tell)
     keep_in_journal(dossier, project, "preparer-signature", par, went_out=[report.file])
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:

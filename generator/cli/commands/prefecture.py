@@ -18,6 +18,7 @@ from generator.cli.application import (
     ProjectOption,
     app,
     take_day,
+    take_freeze_order,
     take_project,
 )
 from generator.cli.journal import ByOption, keep_in_journal
@@ -119,10 +120,12 @@ def transmit(
     par: ByOption = None,
 ) -> int:
     """Prépare l'envoi en préfecture de chaque collectivité : l'acte et ses annexes, nommés, avec leur liste."""
+    from generator.acts.request import ActRequest
     from generator.prefecture.transmission import prepare_transmission
 
     project = take_project(projet, dossier)
-    report = prepare_transmission(dossier, project, sortie or project.output, partie)
+    request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
+    report = prepare_transmission(request, partie)
     keep_in_journal(dossier, project, "transmission", par, went_out=report.files)
     messages.show_diagnostics(report.notes)
     for file in report.files:

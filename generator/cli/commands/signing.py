@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli import messages
-from generator.cli.application import SIGN, DossierArgument, OutputOption, ProjectOption, app, take_project
+from generator.cli.application import (
+    SIGN,
+    DossierArgument,
+    OutputOption,
+    ProjectOption,
+    app,
+    take_freeze_order,
+    take_project,
+)
 from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
@@ -22,15 +30,24 @@ if TYPE_CHECKING:
     "assembler", cls=FrenchCommand, rich_help_panel=SIGN, epilog="Exemple : ctg assembler content/exemple-complet"
 )
 def assemble(
-    dossier: DossierArgument, sortie: OutputOption = None, projet: ProjectOption = None, par: ByOption = None
+    dossier: DossierArgument,
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
+    par: ByOption = None,
+    ecraser: Annotated[
+        bool,
+        typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
+    ] = False,
 ) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
+    from generator.acts.request import ActRequest
     from generator.cli.results.assembly import show_assembly
     from generator.signing.assembly import assemble_dossier
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        report = assemble_dossier(dossier, project, sortie or project.output, tell=tell)
+        request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par), ecraser)
+        report = assemble_dossier(request, tell)
     keep_in_journal(dossier, project, "assembler", par, went_out=report.files)
     return show_assembly(report)
 

@@ -7,6 +7,7 @@ from generator.errors import ExitCode, Severity
 from generator.files import display_path
 from generator.signing.assembly import AssemblyReport
 from generator.signing.reception import ReceptionReport
+from generator.signing.specimens import SpecimenReport
 
 
 def show_assembly(report: AssemblyReport) -> ExitCode:
@@ -21,6 +22,17 @@ def show_assembly(report: AssemblyReport) -> ExitCode:
     messages.show_line(f"{_say_signed(report.signed, report.originals)} ; {copies}")
     unused = any(warning.severity is Severity.ERROR for warning in report.warnings)
     return ExitCode.INPUT if unused else ExitCode.DONE
+
+
+def show_produced(made: AssemblyReport | SpecimenReport) -> ExitCode:
+    """What `ctg generer --exemplaires` made besides the pieces, with the code of what it shows."""
+    if isinstance(made, AssemblyReport):
+        return show_assembly(made)
+    for file in made.files:
+        messages.show_line(display_path(file))
+    many = "s" if len(made.files) > 1 else ""
+    messages.show_line(f"{len(made.files)} spécimen{many} : « PROJET » sur chaque page, rien n'est à signer")
+    return ExitCode.DONE
 
 
 def show_reception(report: ReceptionReport) -> None:

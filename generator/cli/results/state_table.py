@@ -61,7 +61,11 @@ def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
             continue
         state = line.state
         told = Text("\n").join(
-            [*(Text(words) for words in state.missing), *(Text(f"⚠ {a}", style="red") for a in state.alerts)]
+            [
+                *(Text(words) for words in state.missing),
+                *(Text(f"⚠ {a}", style="red") for a in state.alerts),
+                *([Text(line.frozen, style="dim")] if line.frozen else []),
+            ]
         )
         step = Text(str(state.step), style=_COLOURS[state.step])
         table.add_row(Text(line.name, style="bold"), step, told, _write(state.end), _write(state.renew_from))
@@ -118,6 +122,7 @@ def _describe(line: DossierState) -> dict[str, object]:
         "etape": str(state.step),
         "manque": list(state.missing),
         "alertes": list(state.alerts),
+        "acte": line.frozen or None,
         "fin": state.end.isoformat(),
         "renouveler_des": state.renew_from.isoformat(),
         "signataires": [_describe_party(party) for party in state.parties],

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generator.acts.tree_format import CLASSES, NODES, VERSION
-from generator.acts.trees import read_tree, write_tree
+from generator.acts.texts.tree_format import CLASSES, NODES, VERSION
+from generator.acts.texts.trees import read_tree, write_tree
 from generator.codes import Code
 from generator.errors import InputFileError
 from generator.files import sha256

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.acts.differences import (
+from generator.acts.texts.differences import (
     Difference,
     DifferenceKind,
     compare_trees,
     describe_difference,
     report_difference,
 )
-from generator.acts.part_matching import list_moved
-from generator.acts.trees import read_tree, write_tree
+from generator.acts.texts.part_matching import list_moved
+from generator.acts.texts.trees import read_tree, write_tree
 from generator.codes import Code
 from generator.composing.content_keys import settle_keys
 from generator.errors import Severity, Span
@@ -35,7 +35,7 @@ from tests.composing.test_content_keys import compose_content, compose_piece
 from tests.writing.pdf_sample import build_sample
 from tests.writing.pdf_strategies import documents
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SAMPLE = build_sample(draft=True)
 CHANGED, INSERTED, DELETED, MOVED = DifferenceKind
 

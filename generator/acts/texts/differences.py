@@ -12,8 +12,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
 
-from generator.acts.part_matching import list_moved, match_parts
-from generator.acts.signed_parts import SignedPart, list_parts, list_signed_pieces, name_piece, shorten
+from generator.acts.texts.part_matching import list_moved, match_parts
+from generator.acts.texts.signed_parts import SignedPart, list_parts, list_signed_pieces, name_piece, shorten
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import BlockId, ContentKey, Document

@@ -8,8 +8,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from generator.acts.tree_format import NODES, SCHEMA, VERSION
-from generator.acts.trees import list_hints, list_kinds
+from generator.acts.texts.tree_format import NODES, SCHEMA, VERSION
+from generator.acts.texts.trees import list_hints, list_kinds
 from generator.model.document import Document, Text
 
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256"}

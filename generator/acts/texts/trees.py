@@ -18,7 +18,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Never, Union, get_args, get_origin, get_type_hints
 
-from generator.acts.tree_format import CLASSES, NODES, SCHEMA, VERSION, Node
+from generator.acts.texts.tree_format import CLASSES, NODES, SCHEMA, VERSION, Node
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256

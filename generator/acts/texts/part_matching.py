@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from generator.acts.signed_parts import SignedPart
+from generator.acts.texts.signed_parts import SignedPart
 from generator.model.document import ContentKey
 
 _ALIKE = 0.5  # of 1: two texts of one clause that are one, changed

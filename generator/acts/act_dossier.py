@@ -1,0 +1,170 @@
+"""The dossier as an act has it: its facts as they were frozen, and what has come back since, newest version first.
+
+What a person writes in `ctg.yaml` after the freezing counts for what happens afterwards (a day of sending or of
+publication, a declared act), never for what the act says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from generator.acts.freezing import SOURCES
+from generator.acts.register import Act, Version, keep_version, list_returns
+from generator.codes import Code
+from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
+from generator.files import display_path, read_bytes
+from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, UNFILED, match_signed_page, read_dossier
+from generator.model.annexes import DELIBERATIONS_FOLDER, DeliberationValues
+from generator.model.dossier import Dossier, InputFile, SignedPage
+from generator.model.facts import CtgFacts, Deliberation, Party, Unknown
+from generator.project import CONTENT, Project
+
+PREFECTURE = "prefecture"
+
+
+def open_act_dossier(act: Act, living: Dossier) -> Dossier:
+    """The dossier of an act: what was frozen, with what has come back since. Nothing is written.
+
+    Raises: `ContentError` when the frozen files cannot be read; `InputFileError` when one was touched.
+    """
+    frozen = _read_sources(act)
+    facts = frozen.facts.model_copy(
+        update={
+            "parties": tuple(_complete_party(party, living.facts) for party in frozen.facts.parties),
+            "actes": living.facts.actes,
+        }
+    )
+    view = replace(
+        frozen,
+        name=act.record.dossier,
+        folder=living.folder,
+        facts=facts,
+        scans=living.scans,
+        signed_pages=living.signed_pages,
+        electronic_originals=living.electronic_originals,
+        acknowledgements=living.acknowledgements,
+    ).with_values(living.find_values(DeliberationValues))
+    return _add_returns(act, view)
+
+
+def keep_deposits(act: Act, living: Dossier, warnings: DiagnosticCollector) -> None:
+    """File under the act what a person put into the dossier's folders; a file that replaces another is told.
+
+    Raises: `OutputError` when the register cannot be written.
+    """
+    for name, file in _list_deposits(living):
+        version, new = keep_version(act, name, file.data)
+        if new and version.rank > 1:
+            warnings.add(tell_version(act, name, version))
+
+
+def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
+    """Say that something came back again: both are kept, the newer is used."""
+    message = f"« {name} » est revenu une nouvelle fois pour l'{act.name} : version {version.rank}, désormais utilisée"
+    hint = f"les versions précédentes sont gardées dans {display_path(version.file.parent)}"
+    return Diagnostic(Code.RETOUR_NOUVELLE_VERSION, message, Span(name), hint=hint, severity=Severity.WARNING)
+
+
+def name_signed_page(party: Party, page: int, digest: str) -> str:
+    """Where a signed page is filed, among what came back."""
+    return f"{SIGNATURES}/{party.id}/page-{page}-{digest}.pdf"
+
+
+# --- what was frozen -----------------------------------------------------------------------------------------------
+
+
+def _read_sources(act: Act) -> Dossier:
+    for name in act.record.files:
+        if name.startswith(f"{SOURCES}/"):
+            act.read(name)  # refuses a file that was touched
+    place = act.place / SOURCES
+    return read_dossier(place / CONTENT / act.record.dossier, Project(place, "les sources de l'acte"))
+
+
+def _complete_party(party: Party, facts: CtgFacts) -> Party:
+    """The party as frozen, with the days that come after the freezing, and what nobody knew then."""
+    living = next((other for other in facts.parties if other.id == party.id), None)
+    if living is None:
+        return party
+    update: dict[str, object] = {}
+    if not isinstance(party.siren, str):
+        update["siren"] = living.siren
+    if not isinstance(party.siret, str):
+        update["siret"] = living.siret
+    if party.deliberation is None:
+        update["deliberation"] = living.deliberation
+    elif living.deliberation is not None:
+        update["deliberation"] = _complete_deliberation(party.deliberation, living.deliberation)
+    return party.model_copy(update=update)
+
+
+def _complete_deliberation(frozen: Deliberation, living: Deliberation) -> Deliberation:
+    later = {"envoi": living.envoi, "publication": living.publication}
+    fields = ("date", "numero", "objet", "rapporteur", "matiere", "votes")
+    unknown = {
+        name: getattr(living, name)
+        for name in fields
+        if getattr(frozen, name) is None or isinstance(getattr(frozen, name), Unknown)
+    }
+    return frozen.model_copy(update={**later, **unknown})
+
+
+# --- what has come back --------------------------------------------------------------------------------------------
+
+
+def _list_deposits(dossier: Dossier) -> Iterator[tuple[str, InputFile]]:
+    """What stands in the dossier's own folders, by its path there."""
+    for file in dossier.scans.values():
+        yield f"{SIGNATURES}/{Path(file.name).name}", file
+    for party, pages in dossier.signed_pages.items():
+        for page in pages:
+            yield f"{SIGNATURES}/{party}/{Path(page.file.name).name}", page.file
+    for file in dossier.electronic_originals:
+        yield f"{SIGNATURES}/{ELECTRONIC}/{Path(file.name).name}", file
+    for file in dossier.acknowledgements:
+        yield f"{PREFECTURE}/{Path(file.name).name}", file
+    for file in dossier.deliberations.values():
+        yield f"{DELIBERATIONS_FOLDER}/{Path(file.name).name}", file
+
+
+@dataclass(frozen=True, slots=True)
+class _Return:
+    """The newest version of something that came back, as a file of the dossier."""
+
+    path: PurePosixPath
+    file: InputFile
+
+
+def _add_returns(act: Act, dossier: Dossier) -> Dossier:
+    """The dossier with what only the register has: filed by a command, or taken away from the folders since."""
+    standing = {name for name, _ in _list_deposits(dossier)}
+    scans, electronic = dict(dossier.scans), list(dossier.electronic_originals)
+    answers, voted = list(dossier.acknowledgements), dict(dossier.deliberations)
+    pages = {party: list(found) for party, found in dossier.signed_pages.items()}
+    for name, versions in list_returns(act).items():
+        if name in standing:
+            continue
+        path = PurePosixPath(name)
+        file = InputFile(display_path(versions[-1].file), read_bytes(versions[-1].file), name)
+        match path.parts:
+            case ("signatures", folder, _) if folder == ELECTRONIC:
+                electronic.append(file)
+            case ("signatures", folder, last) if folder != UNFILED and (found := match_signed_page(last)):
+                pages.setdefault(folder, []).append(SignedPage(*found, file))
+            case ("signatures", _):
+                scans[path.stem] = file
+            case ("prefecture", _):
+                answers.append(file)
+            case (folder, _) if folder == DELIBERATIONS_FOLDER:
+                voted[path.stem] = file
+            case _:
+                pass  # the pages of text of an original that was scanned whole: kept, and read by nobody
+    return replace(
+        dossier,
+        scans=scans,
+        electronic_originals=tuple(electronic),
+        acknowledgements=tuple(answers),
+        signed_pages={party: tuple(found) for party, found in pages.items()},
+    ).with_values(DeliberationValues(voted))

@@ -1,0 +1,146 @@
+"""The act that a command works on: the frozen one; or a first one, frozen now when nothing stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.acts.freezing import freeze_workshop
+from generator.acts.register import Act, find_act
+from generator.acts.request import ActRequest
+from generator.codes import Code
+from generator.errors import ContentError, Diagnostic, Severity, Span, UsageError
+from generator.files import digest_file, display_path, list_tree, sha256
+from generator.making.composition import list_pieces
+from generator.making.generation import write_piece
+from generator.making.opening import open_dossier
+from generator.making.workshop import Workshop, open_workshop
+from generator.manifest import find_manifest
+from generator.model.dossier import Dossier
+from generator.model.identity import Furniture
+from generator.model.pieces import plan_pieces
+from generator.model.progress import Progress, tell_nobody
+from generator.output_folder import SENDINGS, STAMPED
+from generator.writing.formats import DOCX, PDF
+
+
+@dataclass(frozen=True, slots=True)
+class ActAtWork:
+    """The act of a dossier, the dossier as it is today, its furniture; `notes` say what was frozen just now."""
+
+    act: Act
+    living: Dossier
+    furniture: Furniture
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: Workshop | None = None) -> ActAtWork:
+    """The act of a dossier; frozen first, by the request's order, when none is.
+
+    Raises: `ContentError` when nothing is frozen and there is no order, when the text has gaps or errors, or when
+    something that was signed, sent or received, or a final, stands already: then a person says what was signed.
+    """
+    act = find_act(request.folder)
+    if act is not None:
+        if workshop is None:
+            living, furniture = open_dossier(request.folder, request.project)
+        else:
+            living, furniture = workshop.dossier, workshop.furniture
+        return ActAtWork(act, living, furniture)
+    workshop = workshop or open_workshop(request.folder, request.project)
+    dossier = workshop.dossier
+    refuse_standing(dossier, request.target, workshop)
+    if request.order is None:
+        message = "aucun acte n'est arrêté dans ce dossier"
+        hint = f"l'arrêter d'abord : « ctg arreter {dossier.folder} »"
+        raise ContentError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(dossier.folder), hint=hint))
+    act = freeze_workshop(workshop, request.folder, request.order, tell)
+    note = tell_frozen(act, dossier)
+    return ActAtWork(act, dossier, workshop.furniture, (note,))
+
+
+def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody) -> ActAtWork:
+    """Freeze the text of a dossier, asked for by a person.
+
+    Raises: `UsageError` when an act is frozen already; as `find_or_freeze`.
+    """
+    act = find_act(request.folder)
+    if act is not None:
+        message = f"l'{act.name} est déjà arrêté"
+        hint = f"il est dans {display_path(act.place)}"
+        raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(request.folder)), hint=hint))
+    workshop = open_workshop(request.folder, request.project)
+    refuse_standing(workshop.dossier, request.target)
+    finals = list_other_finals(workshop, request.target)
+    if request.order is None:
+        raise ValueError("someone asks for it")
+    act = freeze_workshop(workshop, request.folder, request.order, tell)
+    return ActAtWork(act, workshop.dossier, workshop.furniture, tuple(_tell_final(name, act) for name in finals))
+
+
+def _tell_final(name: str, act: Act) -> Diagnostic:
+    message = f"cette version définitive avait d'autres octets que l'{act.name}"
+    hint = "ne plus la faire circuler : celle de l'acte est dans son dossier, sous pieces/"
+    return Diagnostic(Code.VERSION_PERIMEE, message, Span(name), hint=hint, severity=Severity.WARNING)
+
+
+def tell_frozen(act: Act, dossier: Dossier) -> Diagnostic:
+    """Say that a text was frozen just now."""
+    message = f"le texte est arrêté : {act.name}, texte {act.record.text}, dans {display_path(act.place)}"
+    hint = "ce qui sera imprimé, signé, envoyé et tamponné vient désormais de là ; un changement passe par un avenant"
+    return Diagnostic(Code.ACTE_ARRETE, message, Span(dossier.folder), hint=hint, severity=Severity.ADVICE)
+
+
+def refuse_standing(dossier: Dossier, target: Path, workshop: Workshop | None = None) -> None:
+    """Refuse to freeze a dossier that holds something signed, sent or received: a person says what that was.
+
+    With a `workshop`, finals of other bytes than those that would be frozen are refused too.
+
+    Raises: `ContentError` that names what stands.
+    """
+    standing = list(list_standing(dossier, target))
+    if standing:
+        message = f"rien n'est arrêté dans ce dossier, et pourtant il s'y trouve déjà : {_join(standing)}"
+        command = f"ctg arreter {dossier.folder} --repris-de"
+        hint = f"dire ce qui a été signé ou envoyé : « {command} {display_path(target)} », ou l'acte publié à sa place"
+        raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
+    finals = list_other_finals(workshop, target) if workshop is not None else ()
+    if finals:
+        message = f"une version définitive a déjà été faite, qui n'est pas celle d'aujourd'hui : {_join(finals)}"
+        hint = f"si rien n'en a été signé ni envoyé, arrêter le texte d'aujourd'hui : « ctg arreter {dossier.folder} »"
+        raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
+
+
+def _join(names: Sequence[str]) -> str:
+    return ", ".join(names[:6]) + (f" et {len(names) - 6} autres" if len(names) > 6 else "")
+
+
+def list_standing(dossier: Dossier, target: Path) -> Iterator[str]:
+    """What was signed, sent or received of a dossier, by name."""
+    yield from (file.name for file in dossier.scans.values())
+    yield from (page.file.name for pages in dossier.signed_pages.values() for page in pages)
+    yield from (file.name for file in dossier.electronic_originals)
+    yield from (file.name for file in dossier.acknowledgements)
+    yield from (f"{dossier.folder}/ctg.yaml (acte {act.identifiant})" for act in dossier.facts.actes)
+    for folder in (SENDINGS, STAMPED):
+        yield from (display_path(path) for path in list_tree(target / folder))
+    manifest = find_manifest(target)
+    for original in manifest.originals if manifest is not None else ():
+        if original.received_pages:
+            yield display_path(target / original.file)
+
+
+def list_other_finals(workshop: Workshop, target: Path) -> tuple[str, ...]:
+    """The finals that stand in an output folder and are not, to the byte, what today's content gives."""
+    manifest = find_manifest(target)
+    finals = {name for name, piece in manifest.pieces.items() if not piece.draft} if manifest is not None else ()
+    slugs = {piece.id: piece.slug for piece in plan_pieces(workshop.dossier.model.plan) if piece.id in finals}
+    names = {format_.name_file(slug) for slug in slugs.values() for format_ in (DOCX, PDF)}
+    standing = {name: digest for name in names if (digest := digest_file(target / name))}
+    if not standing:
+        return ()
+    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    made = [write_piece(workshop, d, (DOCX.suffix, PDF.suffix)).files for d in documents if d.meta.piece in slugs]
+    now = {name: sha256(data) for files in made for name, data in files.items()}
+    return tuple(display_path(target / name) for name, digest in sorted(standing.items()) if digest != now.get(name))

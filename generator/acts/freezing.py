@@ -1,0 +1,188 @@
+"""`ctg arreter`: the text of a dossier frozen into an act, with everything that will be printed, signed and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.acts.act import ActRecord, FrozenParty, FrozenPiece
+from generator.acts.register import Act, record_act
+from generator.acts.signature_frames import list_frames
+from generator.acts.signed_pages import Signing, describe_signing
+from generator.acts.texts.trees import write_tree
+from generator.errors import ContentError, Severity
+from generator.files import read_bytes, sha256
+from generator.intake.prefecture_files import read_receipts
+from generator.making.composition import list_pieces
+from generator.making.generation import refuse_gaps, write_piece
+from generator.making.joined_file import write_joined_file
+from generator.making.review import review_dossier
+from generator.making.workshop import Workshop
+from generator.manifest import NamedVersion, PieceRecord
+from generator.model.annexes import DELIBERATIONS_FOLDER
+from generator.model.document import Document
+from generator.model.dossier import Dossier, InputFile
+from generator.model.facts import Party
+from generator.model.freeze_order import FreezeOrder
+from generator.model.pieces import SIGNED_ACT
+from generator.model.progress import Progress, tell_nobody
+from generator.pdf_files.originals import prepare_original
+from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
+from generator.pdf_files.signatures.code import SignatureCode, add_codes, name_dossier
+from generator.pdf_files.signatures.fields import TO_SIGN_FILE, prepare_signature_fields
+from generator.project import CONTENT, FIXED_FONT, MODELS
+from generator.version import __version__
+from generator.writing.formats import DOCX, PDF
+
+SOURCES = "sources"
+# What has come from outside: it is filed under the act as it comes back, and is no source of the text.
+_RECEIVED = ("signatures/", "prefecture/", f"{DELIBERATIONS_FOLDER}/")
+_JOINED = "assemblage/toutes-les-pieces.pdf"
+
+
+def freeze_workshop(workshop: Workshop, folder: Path, order: FreezeOrder, tell: Progress = tell_nobody) -> Act:
+    """Freeze the text of an opened dossier into the register of its folder.
+
+    What goes on changing after the signature (deliberations, the tracking table) is no part of the text: its gaps
+    refuse nothing.
+
+    Raises: `IncompleteError` with the gaps, or `ContentError` with the errors of the rules; `UsageError` when an act
+    is there already; `ParityError`, `TemplateError`, `InputFileError`, `OutputError`. Nothing is written then.
+    """
+    tell("composition")
+    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    refuse_unfinished(workshop.dossier, documents)
+    record, files = draft_act(workshop, documents, order, tell)
+    return record_act(folder, record, files)
+
+
+def draft_act(
+    workshop: Workshop, documents: tuple[Document, ...], order: FreezeOrder, tell: Progress = tell_nobody
+) -> tuple[ActRecord, dict[str, bytes]]:
+    """An act of some pieces of a dossier, and its files; nothing is written.
+
+    Raises: `ParityError`, `TemplateError`, `InputFileError`.
+    """
+    dossier = workshop.dossier
+    files: dict[str, bytes] = {}
+    pieces: list[FrozenPiece] = []
+    for document in documents:
+        tell(document.meta.slug)
+        piece, written = _freeze_piece(workshop, document)
+        pieces.append(piece)
+        files |= written
+        files[piece.tree] = write_tree(document, dossier.folder, dossier.model.folder)
+    joined = write_joined_file(workshop, documents, tell)
+    signing = describe_signing(documents, joined.signature_pages)
+    files[_JOINED] = joined.data
+    files |= _print_originals(dossier, joined.data, joined.title, signing)
+    frames = list_frames(dossier.facts.parties, joined.signature_places)
+    to_sign = f"signature/{TO_SIGN_FILE}"
+    font = read_bytes(FIXED_FONT)
+    files[to_sign] = prepare_signature_fields(joined.data, frames, font, f"{joined.title} – à signer")
+    files |= list_sources(dossier)
+    model = dossier.model.plan
+    record = ActRecord(
+        number=1,
+        nature=SIGNED_ACT.id,
+        title=joined.title,
+        dossier=dossier.name,
+        day=order.day.isoformat(),
+        by=order.by,
+        program=NamedVersion("ctg", __version__),
+        model=NamedVersion(model.nom, model.version),
+        content_date=documents[0].meta.content_date.isoformat(),
+        text=signing.digest,
+        signature_pages=signing.pages,
+        page_count=len(open_pdf(joined.data, joined.title).pages),
+        joined=_JOINED,
+        to_sign=to_sign,
+        fields=tuple(signer for frame in frames for signer in frame.signers),
+        pieces=tuple(pieces),
+        parties=tuple(
+            FrozenParty(party.id, party.nom, name_blank(number, party))
+            for number, party in enumerate(dossier.facts.parties, start=1)
+        ),
+        deliberations={party: sha256(file.data) for party, file in sorted(dossier.deliberations.items())},
+        files=digest_files(files),
+    )
+    return record, files
+
+
+def digest_files(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What the record of an act says of its files."""
+    return {name: sha256(data) for name, data in sorted(files.items())}
+
+
+def refuse_unfinished(dossier: Dossier, documents: Sequence[Document]) -> None:
+    """Refuse a text with gaps or with errors of the rules.
+
+    Raises: `IncompleteError` with the gaps, `ContentError` with the errors.
+    """
+    signed = tuple(replace(d, sections=tuple(s for s in d.sections if not s.living)) for d in documents)
+    found = review_dossier(dossier, tuple(documents), read_receipts(dossier))
+    errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
+    refuse_gaps(signed, dossier.folder, dossier.marks, errors)
+    if errors:
+        raise ContentError(errors)
+
+
+def list_sources(dossier: Dossier) -> dict[str, bytes]:
+    """The files of the dossier and of its model, laid out as a project of their own below the act's folder."""
+    content = f"{SOURCES}/{CONTENT}/{dossier.name}"
+    model = f"{SOURCES}/{MODELS}/{dossier.facts.modele}"
+    kept: list[InputFile] = [f for f in dossier.inputs if f.of_model or not f.path.startswith(_RECEIVED)]
+    return {f"{model if file.of_model else content}/{file.path}": file.data for file in kept}
+
+
+def name_blank(number: int, party: Party) -> str:
+    """Where the original of a party is kept in the act, as it is printed to be signed."""
+    return f"exemplaires/{number}-{party.id}.pdf"
+
+
+def title_original(title: str, number: int, party: Party) -> str:
+    """The title of an original."""
+    return f"{title} – exemplaire n° {number}, {party.nom}"
+
+
+def list_codes(dossier: str, number: int, pages: Sequence[int], digest: str) -> dict[int, SignatureCode]:
+    """The codes that pages to sign bear, by page; `dossier` is the name that the act was frozen under."""
+    return {page: SignatureCode(name_dossier(dossier), number, page, digest) for page in pages}
+
+
+def _freeze_piece(workshop: Workshop, document: Document) -> tuple[FrozenPiece, dict[str, bytes]]:
+    written = write_piece(workshop, document, (DOCX.suffix, PDF.suffix))
+    slug = document.meta.slug
+    pdf, docx = f"pieces/{PDF.name_file(slug)}", f"pieces/{DOCX.name_file(slug)}"
+    linked = f"assemblage/{PDF.name_file(slug)}"
+    files = {
+        pdf: written.files[PDF.name_file(slug)],
+        docx: written.files[DOCX.name_file(slug)],
+        linked: workshop.make_piece(document).pdf,
+    }
+    record: PieceRecord = written.record
+    piece = FrozenPiece(
+        id=document.meta.piece,
+        title=document.cover.subtitle or "Convention",
+        pdf=pdf,
+        docx=docx,
+        linked=linked,
+        tree=f"arbres/{document.meta.piece}.json",
+        page_prefix=document.meta.page_prefix,
+        page_count=record.page_count,
+        signature_pages=record.signature_pages,
+        open=bool(document.sections) and all(section.living for section in document.sections),
+    )
+    return piece, files
+
+
+def _print_originals(dossier: Dossier, joined: bytes, title: str, signing: Signing) -> dict[str, bytes]:
+    font = read_bytes(FIXED_FONT)
+    files: dict[str, bytes] = {}
+    for number, party in enumerate(dossier.facts.parties, start=1):
+        original = prepare_original(joined, {}, title_original(title, number, party), font)
+        codes = list_codes(dossier.name, number, signing.pages, signing.digest)
+        add_codes(original, joined, codes, font, name_blank(number, party))
+        files[name_blank(number, party)] = save_pdf(original)
+    return files

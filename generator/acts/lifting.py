@@ -1,0 +1,62 @@
+"""`ctg arreter --lever`: a freezing lifted, while nothing of the act was signed, sent or received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.acts.act_dossier import open_act_dossier
+from generator.acts.find_or_freeze import list_standing
+from generator.acts.register import Act, find_act, lift_act, list_returns
+from generator.acts.request import ActRequest
+from generator.codes import Code
+from generator.errors import ContentError, Diagnostic, Span, UsageError
+from generator.files import display_path, list_tree
+from generator.making.opening import open_dossier
+from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
+from generator.model.annexes import DELIBERATIONS_FOLDER
+from generator.output_folder import ORIGINALS, TO_SIGN
+from generator.output_sets import replace_outputs
+
+
+def lift_frozen(request: ActRequest) -> Path:
+    """Move the act of a dossier aside, with its originals that nobody has signed; where it is kept.
+
+    Raises: `UsageError` when nothing is frozen; `ContentError` when something of it was signed, sent or received.
+    """
+    folder, target = request.folder, request.target
+    act = find_act(folder)
+    if act is None:
+        message = "aucun acte n'est arrêté dans ce dossier : il n'y a rien à lever"
+        raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(display_path(folder))))
+    living, _ = open_dossier(folder, request.project)
+    engaged = list(dict.fromkeys((*_list_returned(act), *list_standing(open_act_dossier(act, living), target))))
+    if act.record.taken_over is not None:
+        engaged.insert(0, f"l'acte signé dont il est repris ({act.record.taken_over.source})")
+    if engaged:
+        shown = ", ".join(engaged[:6]) + (f" et {len(engaged) - 6} autres" if len(engaged) > 6 else "")
+        message = f"l'{act.name} a été signé, envoyé ou reçu : {shown}"
+        hint = "un acte engagé ne se lève plus ; son texte change par un avenant"
+        raise ContentError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
+    aside = lift_act(act)
+    _remove_originals(target)
+    return aside
+
+
+def _list_returned(act: Act) -> Iterator[str]:
+    for name, versions in list_returns(act).items():
+        if not name.startswith(f"{DELIBERATIONS_FOLDER}/"):
+            yield display_path(versions[-1].file)
+    signed = act.place / "signature"
+    known = {act.place / name for name in act.record.files}
+    yield from (display_path(path) for path in list_tree(signed) if path not in known)
+
+
+def _remove_originals(target: Path) -> None:
+    """Blank originals of a text that is no act any more must not be printed: they are kept with it, aside."""
+    manifest = find_manifest(target)
+    if manifest is None:
+        return
+    former = [name for name in manifest.outputs if name.startswith((f"{ORIGINALS}/", f"{TO_SIGN}/"))]
+    files = {MANIFEST_FILE: write_manifest(record_outputs(manifest, {}, former))}
+    replace_outputs(target, files, known=list_known_outputs(target), removed=former)

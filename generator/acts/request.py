@@ -1,0 +1,28 @@
+"""What a command asks of the act of a dossier: which dossier, where its documents go, who freezes it if need be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model.freeze_order import FreezeOrder
+from generator.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ActRequest:
+    """A dossier, its project, the folder of all outputs. Without an `order`, a command freezes nothing by itself.
+
+    With `overwrite`, outputs that a person has changed are replaced, and a copy of them is kept.
+    """
+
+    folder: Path
+    project: Project
+    output: Path
+    order: FreezeOrder | None = None
+    overwrite: bool = False
+
+    @property
+    def target(self) -> Path:
+        """Where the documents of this dossier are."""
+        return self.output / self.folder.resolve().name

@@ -1,0 +1,183 @@
+"""`ctg arreter --repris-de`: an act that was signed before it was recorded, taken into the register as it was signed.
+
+Its source is the output folder whose originals were printed or sent, found by its manifest; or, for an act that was
+signed before this program, its published text: then the pieces that say the same words are the act, and no others.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.acts.act import FrozenParty, TakenOver
+from generator.acts.act_dossier import keep_deposits
+from generator.acts.freezing import digest_files, draft_act
+from generator.acts.register import BEFORE, COPIES, Act, find_act, keep_version, record_act
+from generator.acts.request import ActRequest
+from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
+from generator.acts.texts.same_words import find_same_pieces
+from generator.codes import Code
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
+from generator.files import digest_file, display_path, make_folder, read_bytes, sha256, write_bytes
+from generator.intake.door import take_pdf
+from generator.making.composition import list_pieces
+from generator.making.workshop import Workshop, open_workshop
+from generator.manifest import Manifest, find_manifest
+from generator.model.dossier import Dossier
+from generator.model.embedded import CONTENT_FILE
+from generator.model.freeze_order import FreezeOrder
+from generator.model.progress import Progress, tell_nobody
+from generator.output_folder import SENDINGS, STAMPED, TO_SIGN
+from generator.pdf_files.attached_files import read_attached_file
+from generator.pdf_files.signatures.fields import TO_SIGN_FILE
+from generator.project import CONTENT, MODELS, Project
+from generator.reading.embedded_content import MAX_CONTENT_BYTES, read_embedded_content, read_embedded_file
+from generator.writing.parity import digest_signed_text
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOverAct:
+    """The act, the dossier as it is today, and what differs."""
+
+    act: Act
+    living: Dossier
+    notes: tuple[Diagnostic, ...]
+
+
+def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody) -> TakenOverAct:
+    """Record an act as it was signed.
+
+    Raises: `UsageError` when an act is frozen already, or the source is none; `ContentError` when no text can be found
+    that says what was signed; `InputFileError` when a file was touched since it was made; `OutputError`.
+    """
+    before = find_act(request.folder)
+    if before is not None:
+        message = f"l'{before.name} est déjà arrêté"
+        raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(request.folder))))
+    if request.order is None:
+        raise ValueError("someone takes an act over")
+    tell("lecture du dossier")
+    workshop = open_workshop(request.folder, request.project)
+    if source.is_dir():
+        act, notes = _take_outputs(request, request.order, workshop, source, tell)
+    elif source.is_file():
+        act, notes = _take_published(request, request.order, workshop, source, tell)
+    else:
+        message, hint = "cette source est introuvable", "un dossier de documents produits, ou l'acte publié"
+        raise UsageError(Diagnostic(Code.FICHIER_ABSENT, message, Span(display_path(source)), hint=hint))
+    warnings = DiagnosticCollector()
+    keep_deposits(act, workshop.dossier, warnings)
+    return TakenOverAct(act, workshop.dossier, (*notes, *warnings.found))
+
+
+# --- from what the program made ------------------------------------------------------------------------------------
+
+
+def _take_outputs(
+    request: ActRequest, order: FreezeOrder, living: Workshop, source: Path, tell: Progress
+) -> tuple[Act, tuple[Diagnostic, ...]]:
+    manifest = find_manifest(source)
+    if manifest is None or not manifest.originals:
+        message = "ce dossier ne contient pas d'exemplaires assemblés, avec leur manifeste"
+        hint = "donner le dossier de output/ d'où viennent les exemplaires qui ont été signés"
+        raise UsageError(Diagnostic(Code.REPRISE_IMPOSSIBLE, message, Span(display_path(source)), hint=hint))
+    originals = {entry.party: _read_made(source, manifest, entry.file) for entry in manifest.originals}
+    text = manifest.originals[0].text
+    with ExitStack() as stack:
+        workshop = _find_text(living, originals[manifest.originals[0].party], text, source, stack)
+        documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+        record, files = draft_act(workshop, documents, order, tell)
+        now = living.compose(list_pieces(living.dossier), draft=False)
+        differences = compare_trees(documents, now)
+    told = tuple(describe_difference(difference) for difference in differences)
+    parties = [party for party in record.parties if party.id in originals]
+    files = {n: d for n, d in files.items() if not n.startswith(("exemplaires/", "assemblage/", f"{TO_SIGN}/"))}
+    files |= {party.original: originals[party.id] for party in parties}
+    to_sign = f"{TO_SIGN}/{TO_SIGN_FILE}"
+    sent = to_sign in manifest.outputs
+    if sent:
+        files[to_sign] = _read_made(source, manifest, to_sign)
+    record = replace(
+        record,
+        joined="",
+        to_sign=to_sign if sent else "",
+        fields=record.fields if sent else (),
+        pieces=tuple(replace(piece, linked="") for piece in record.pieces),
+        page_count=manifest.originals[0].page_count,
+        signature_pages=manifest.originals[0].signature_pages,
+        files=digest_files(files),
+        taken_over=TakenOver(
+            display_path(source), sha256(b"".join(originals.values())), tuple(p.id for p in record.pieces), told
+        ),
+    )
+    act = record_act(request.folder, record, files)
+    for name in manifest.outputs:
+        if name.startswith((f"{STAMPED}/", f"{SENDINGS}/")) and (source / name).is_file():
+            keep_version(act, f"{BEFORE}/{name}", _read_made(source, manifest, name), COPIES)
+    return act, tuple(report_difference(difference, f"l'{act.name}") for difference in differences)
+
+
+def _read_made(source: Path, manifest: Manifest, name: str) -> bytes:
+    """A file that the program made, the very one that the manifest describes."""
+    path = source / name
+    if digest_file(path) != manifest.outputs.get(name):
+        message = "ce fichier n'est pas celui que le manifeste décrit : on ne sait pas ce qui a été signé"
+        hint = "le retrouver tel qu'il a été fait ; « ctg controler » dit ce qui a changé"
+        raise InputFileError(Diagnostic(Code.FICHIER_MODIFIE, message, Span(display_path(path)), hint=hint))
+    return read_bytes(path)
+
+
+def _find_text(living: Workshop, original: bytes, text: str, source: Path, stack: ExitStack) -> Workshop:
+    """The content whose words have the digest `text`: today's, else the one that the originals carry."""
+    if _digest(living) == text:
+        return living
+    carried = _open_carried(original, living, display_path(source), stack)
+    if carried is not None and _digest(carried) == text:
+        return carried
+    message = f"ni le contenu d'aujourd'hui ni celui que portent les exemplaires ne redonnent le texte signé ({text})"
+    hint = "rétablir le contenu et le modèle tels qu'ils étaient à la signature, puis relancer"
+    raise ContentError(Diagnostic(Code.REPRISE_DIFFERENTE, message, Span(living.dossier.folder), hint=hint))
+
+
+def _digest(workshop: Workshop) -> str:
+    return digest_signed_text(workshop.compose(list_pieces(workshop.dossier), draft=False))
+
+
+def _open_carried(original: bytes, living: Workshop, name: str, stack: ExitStack) -> Workshop | None:
+    """The dossier that an original carries, opened apart with the templates of today's."""
+    found = read_attached_file(take_pdf(original, name).pdf, name, CONTENT_FILE, MAX_CONTENT_BYTES)
+    if found is None:
+        return None
+    content = read_embedded_content(found, name)
+    place = stack.enter_context(make_folder())
+    folder = place / CONTENT / content.dossier.nom
+    for file in content.dossier.fichiers:
+        write_bytes(folder / file.chemin, read_embedded_file(file))
+    for file in content.modele.fichiers:
+        write_bytes(place / MODELS / content.modele.nom / file.chemin, read_embedded_file(file))
+    carried = open_workshop(folder, Project(place, "le contenu d'un exemplaire"))
+    return Workshop(carried.dossier, living.furniture, carried.taken)
+
+
+# --- from what was published ---------------------------------------------------------------------------------------
+
+
+def _take_published(
+    request: ActRequest, order: FreezeOrder, workshop: Workshop, source: Path, tell: Progress
+) -> tuple[Act, tuple[Diagnostic, ...]]:
+    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    data = read_bytes(source)
+    same = find_same_pieces(documents, data, display_path(source))
+    held = tuple(document for document in documents if document.meta.piece in same)
+    record, files = draft_act(workshop, held, order, tell)
+    files = {name: data for name, data in files.items() if not name.startswith(("exemplaires/", f"{TO_SIGN}/"))}
+    record = replace(
+        record,
+        to_sign="",
+        fields=(),
+        parties=tuple(FrozenParty(party.id, party.name, "") for party in record.parties),
+        files=digest_files(files),
+        taken_over=TakenOver(display_path(source), sha256(data), same),
+    )
+    return record_act(request.folder, record, files), ()
