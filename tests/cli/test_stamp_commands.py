@@ -129,7 +129,7 @@ OTHER_COPY = Path("output/minimal/prefecture/001-219901477-20260116-V_1-DE.pdf")
 def test_the_trouble_of_one_party_leaves_the_copies_of_the_others(
     copy: DossierCopy, capsys: pytest.CaptureFixture[str], trouble: str, code: str, exit_code: ExitCode
 ) -> None:
-    copy.replace("ctg.yaml", "orientations:\n", NEIGHBOUR + "orientations:\n")
+    freeze(copy.replace("ctg.yaml", "orientations:\n", NEIGHBOUR + "orientations:\n").folder)
     copy.write("prefecture/voisine.xml", OF_NEIGHBOUR)
     for rank, message in enumerate(
         trouble.replace("><a:DefereTA", ">\n<a:DefereTA").replace("><a:ARAn", ">\n<a:ARAn").split("\n")
