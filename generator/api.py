@@ -20,10 +20,10 @@ from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier, make_files
 from generator.making.workshop import Workshop, open_workshop
+from generator.model.acts import FreezeOrder
 from generator.model.batch import Limits, Refusal
 from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.model.freeze_order import FreezeOrder
 from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier

@@ -12,7 +12,8 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record
 from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
-from generator.output_folder import OF_ACTS
+from generator.output_folder import OF_ACTS, SET_ASIDE
+from generator.output_sets import finish_outputs
 from generator.pdf_files.second_reading import read_outputs_again
 from generator.project import Project
 
@@ -52,10 +53,10 @@ def control_output(folder: Path) -> ControlReport:
     if (folder / FACTS_FILE).is_file():
         count, told = _compare_acts(folder)
         return ControlReport(0, 0, told, frozen=count)
-    path = folder / MANIFEST_FILE
-    manifest = _read(path)
+    finish_outputs(folder)
+    manifest = _read(folder / MANIFEST_FILE)
     outputs, inputs = manifest.outputs, manifest.inputs
-    findings = [*_compare_outputs(folder, outputs)]
+    findings = [*_compare_outputs(folder, outputs, manifest.former)]
     touched = {finding.span.file for finding in findings if finding.span}
     untouched = frozenset(name for name in outputs if display_path(folder / name) not in touched)
     misread = read_outputs_again(folder, manifest, untouched)
@@ -105,10 +106,12 @@ def _refuse(path: Path, why: str) -> InputFileError:
     return InputFileError(Diagnostic(Code.MANIFESTE_INVALIDE, message, Span(display_path(path)), hint=hint))
 
 
-def _compare_outputs(folder: Path, digests: Mapping[str, str]) -> list[Diagnostic]:
+def _compare_outputs(folder: Path, digests: Mapping[str, str], former: Mapping[str, str]) -> list[Diagnostic]:
     found = [d for name, digest in digests.items() if (d := _compare_file(folder / name, digest, _HINT_OUTPUT))]
-    known = {folder / name for name in digests} | {folder / MANIFEST_FILE}
-    return [*found, *(_tell_added(path) for path in list_tree(folder) if path not in known)]
+    known = {folder / name for name in (*digests, *former)} | {folder / MANIFEST_FILE}
+    aside = folder / SET_ASIDE  # copies of what a person had changed
+    added = (path for path in list_tree(folder) if path not in known and aside not in path.parents)
+    return [*found, *(_tell_added(path) for path in added)]
 
 
 def _compare_inputs(digests: Mapping[str, str]) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from generator.files import digest_file, display_path, list_tree, sha256
 from generator.making.composition import list_pieces
 from generator.making.generation import write_piece
 from generator.making.opening import open_dossier
+from generator.making.output_owner import check_output_owner
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import find_manifest
 from generator.model.dossier import Dossier
@@ -41,6 +42,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
     Raises: `ContentError` when nothing is frozen and there is no order, when the text has gaps or errors, or when
     something that was signed, sent or received, or a final, stands already: then a person says what was signed.
     """
+    check_output_owner(request.target, request.folder, request.project)
     act = find_act(request.folder)
     if act is not None:
         if workshop is None:

@@ -20,11 +20,11 @@ from generator.making.joined_file import write_joined_file
 from generator.making.review import review_dossier
 from generator.making.workshop import Workshop
 from generator.manifest import NamedVersion, PieceRecord
+from generator.model.acts import FreezeOrder
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import Party
-from generator.model.freeze_order import FreezeOrder
 from generator.model.pieces import SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.originals import prepare_original

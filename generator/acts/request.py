@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.model.freeze_order import FreezeOrder
+from generator.model.acts import FreezeOrder
 from generator.project import Project
 
 

@@ -24,9 +24,9 @@ from generator.intake.door import take_pdf
 from generator.making.composition import list_pieces
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import Manifest, find_manifest
+from generator.model.acts import FreezeOrder
 from generator.model.dossier import Dossier
 from generator.model.embedded import CONTENT_FILE
-from generator.model.freeze_order import FreezeOrder
 from generator.model.progress import Progress, tell_nobody
 from generator.output_folder import SENDINGS, STAMPED, TO_SIGN
 from generator.pdf_files.attached_files import read_attached_file

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,9 +15,6 @@ from generator.codes import Code
 from generator.errors import Diagnostic, UsageError
 from generator.project import Project, find_project
 from generator.version import say_version
-
-if TYPE_CHECKING:
-    from generator.model.freeze_order import FreezeOrder
 
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
@@ -111,16 +108,6 @@ def take_project(named: Path | None, dossier: Path | None = None) -> Project:
             message = f"un dossier ne peut pas s'appeler « {part[:60]}… » : ce nom est trop long"
             raise UsageError(Diagnostic(Code.NOM_DE_DOSSIER, message, hint="donner un nom plus court"))
     return find_project(named, dossier, os.environ, Path.cwd())
-
-
-def take_freeze_order(named: str | None = None) -> FreezeOrder:
-    """Who freezes a text, and today: a name given, else `CTG_PAR`, else the system's user."""
-    import getpass  # noqa: PLC0415
-
-    from generator.model.freeze_order import FreezeOrder  # noqa: PLC0415
-
-    name = named or os.environ.get("CTG_PAR") or getpass.getuser()
-    return FreezeOrder(datetime.now(UTC).astimezone().date(), name)
 
 
 def take_day(moment: datetime | None) -> date | None:

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.cli import messages
 from generator.errors import OutputError, Severity
 from generator.project import Project
+
+if TYPE_CHECKING:
+    from generator.model.acts import FreezeOrder
 
 PERSON_VARIABLE = "CTG_PAR"
 _TOLD = Severity.WARNING
@@ -37,6 +40,13 @@ def take_person(named: str | None) -> str:
         except (OSError, KeyError, ImportError):  # a system without a name for this user
             name = "inconnu"
     return " ".join(name.split())[:200]
+
+
+def take_freeze_order(named: str | None) -> FreezeOrder:
+    """Who freezes a text, if a command has to, and today."""
+    from generator.model.acts import FreezeOrder  # noqa: PLC0415
+
+    return FreezeOrder(datetime.now(UTC).astimezone().date(), take_person(named))
 
 
 def keep_in_journal(

@@ -213,3 +213,11 @@ def check_act_dates(act: ActMetadata, span: Span | None = None) -> tuple[Diagnos
         for (before, earlier), (after, later) in pairwise(known)
         if later < earlier
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeOrder:
+    """Who freezes a text, and which day: both go into the register, and into no document."""
+
+    day: date
+    by: str

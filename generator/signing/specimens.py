@@ -18,7 +18,7 @@ from generator.making.generation import GenerationReport, GenerationRequest, gen
 from generator.making.joined_file import write_joined_file
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
-from generator.model.freeze_order import FreezeOrder
+from generator.model.acts import FreezeOrder
 from generator.model.progress import Progress, tell_nobody
 from generator.output_folder import SPECIMENS
 from generator.output_sets import replace_outputs

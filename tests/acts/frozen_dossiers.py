@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.acts.find_or_freeze import freeze_on_demand
 from generator.acts.register import Act
 from generator.acts.request import ActRequest
-from generator.model.freeze_order import FreezeOrder
+from generator.model.acts import FreezeOrder
 from generator.project import BARE
 
 ORDER = FreezeOrder(date(2026, 1, 10), "Camille Roux")

@@ -14,9 +14,9 @@ from generator.cli.application import (
     OutputOption,
     ProjectOption,
     app,
-    take_freeze_order,
     take_project,
 )
+from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
@@ -43,9 +43,7 @@ def freeze(
         bool, typer.Option("--lever", help="Lève l'arrêt, tant que rien n'est signé, envoyé ni reçu.")
     ] = False,
     motif: Annotated[str | None, typer.Option("--motif", metavar="TEXTE", help="Pourquoi l'arrêt est levé.")] = None,
-    par: Annotated[
-        str | None, typer.Option("--par", metavar="NOM", help="Qui arrête ; sinon CTG_PAR, ou l'utilisateur.")
-    ] = None,
+    par: ByOption = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,
 ) -> int:
@@ -64,6 +62,7 @@ def freeze(
             hint = f'par exemple : ctg arreter {dossier} --lever --motif "erreur de période"'
             raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
         aside = lift_frozen(request)
+        keep_in_journal(dossier, project, "arreter --lever", par, reason=motif or "")
         messages.show_line(f"l'arrêt est levé ; ce qui était arrêté est gardé dans {display_path(aside)}")
         return ExitCode.DONE
     if motif is not None:
@@ -81,6 +80,9 @@ def freeze(
 
             work = freeze_on_demand(request, tell)
             act, living = work.act, work.living
+    kept = [act.place / name for name in act.record.files]
+    came_in = [repris_de] if repris_de is not None and repris_de.is_file() else []
+    keep_in_journal(dossier, project, "arreter", par, came_in=came_in, went_out=kept, act=act.place.name)
     messages.show_diagnostics([tell_frozen(act, living)])
     for name in sorted(act.record.files):
         if name.startswith(("pieces/", "exemplaires/", "signature/")):

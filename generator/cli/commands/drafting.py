@@ -18,10 +18,9 @@ from generator.cli.application import (
     ProjectOption,
     app,
     take_day,
-    take_freeze_order,
     take_project,
 )
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -89,14 +88,14 @@ def generate(
             if exemplaires:
                 from generator.signing.specimens import produce_dossier
 
-                report, made = produce_dossier(request, take_freeze_order(), tell)
+                report, made = produce_dossier(request, take_freeze_order(par), tell)
             else:
                 report = generate_dossier(request, tell)
     except IncompleteError as refusal:
         messages.show_diagnostics(refusal.diagnostics)
         messages.show_completeness(refusal.completeness)
         return refusal.exit_code
-    files = (*report.files, *(assembly.files if assembly is not None else ()))
+    files = (*report.files, *(made.files if made is not None else ()))
     keep_in_journal(dossier, project, "generer", par, went_out=dict.fromkeys(files))
     messages.show_diagnostics(report.warnings)
     for file in report.files:

@@ -17,10 +17,9 @@ from generator.cli.application import (
     ProjectOption,
     SignaturesFormat,
     app,
-    take_freeze_order,
     take_project,
 )
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path, read_text

@@ -18,10 +18,9 @@ from generator.cli.application import (
     ProjectOption,
     app,
     take_day,
-    take_freeze_order,
     take_project,
 )
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path

@@ -14,10 +14,9 @@ from generator.cli.application import (
     OutputOption,
     ProjectOption,
     app,
-    take_freeze_order,
     take_project,
 )
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
