@@ -41,6 +41,7 @@ def make_pdf() -> bytes:
 
 
 def make_dossier(folder: Path) -> DossierCopy:
+    (folder / "ctg.toml").write_text("", "utf-8")  # a project, which may be copied
     copy = copy_minimal(folder).replace("ctg.yaml", '    commune: "01004"\n', f'    commune: "01004"\n{DELIBERATION}')
     return copy.add_annexe("deliberations", projet="Le conseil approuve.").write("annexe-5/essai.pdf", make_pdf())
 

@@ -16,7 +16,7 @@ from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.errors import CtgError, InputFileError, UsageError
 from generator.manifest import OriginalEntry, find_manifest
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
-from generator.project import BARE
+from generator.project import Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
 from tests.acts.frozen_dossiers import ask
@@ -67,13 +67,14 @@ class Circuit:
 
 
 def request(files: Sequence[Path], folder: Path, placement: Placement | None = None) -> ReceptionRequest:
-    return ReceptionRequest(files, folder, BARE, Path("output"), placement)
+    return ReceptionRequest(files, folder, Project(folder.parent), Path("output"), placement)
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The minimal dossier, assembled once for all tests."""
     folder = tmp_path_factory.mktemp("imprime")
+    (folder / "ctg.toml").write_text("", "utf-8")  # a project, which may be copied
     assemble_dossier(ask(copy_minimal(folder).folder, folder / "output", frozen=False))
     return folder
 
