@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generator.acts.differences import compare_trees
 
+from generator.acts.texts.differences import compare_trees
 from generator.composing.content_keys import settle_keys
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
