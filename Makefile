@@ -75,8 +75,8 @@ controles: setup ## docs/controles.md, from the rules of `ctg verifier` and thei
 vocabulaire: setup ## docs/vocabulaire-des-clauses.md, from the code and the example
 	PYTHONPATH=. $(PYTHON) scripts/write_vocabulary_page.py
 
-.PHONY: schema-arbre
-schema-arbre: setup ## docs/schemas/arbre-1.schema.json, from the types of the document tree
+.PHONY: schemas-actes
+schemas-actes: setup ## docs/schemas of what the register of acts keeps, from the types of the program
 	PYTHONPATH=. $(PYTHON) scripts/write_tree_schema.py
 
 .PHONY: architecture

@@ -1,4 +1,4 @@
-"""`make schema-arbre`: writes docs/schemas/arbre-1.schema.json from the types of the document tree.
+"""`make schemas-actes`: writes the JSON Schemas of what the register of acts keeps, from the types of the program.
 
 python scripts/write_tree_schema.py
 """
@@ -6,18 +6,23 @@ python scripts/write_tree_schema.py
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from generator.acts.act import describe_act_format
 from generator.acts.texts.tree_format import VERSION
 from generator.acts.texts.tree_schema import describe_schema
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "schemas" / f"arbre-{VERSION}.schema.json"
+SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
+PAGE = SCHEMAS / f"arbre-{VERSION}.schema.json"
 
 
-def write_schema() -> str:
-    """The schema as it must stand."""
-    return json.dumps(describe_schema(), ensure_ascii=False, indent=2) + "\n"
+def write_schema(schema: Mapping[str, Any]) -> str:
+    """A schema as its file must say it."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(write_schema(), "utf-8")
+    PAGE.write_text(write_schema(describe_schema()), "utf-8")
+    (SCHEMAS / "acte.schema.json").write_text(write_schema(describe_act_format()), "utf-8")

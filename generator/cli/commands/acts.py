@@ -73,17 +73,16 @@ def freeze(
             from generator.acts.taking_over import take_over
 
             report = take_over(request, repris_de, tell)
-            messages.show_diagnostics(report.notes)
-            act, living = report.act, report.living
+            notes, act, living = report.notes, report.act, report.living
         else:
             from generator.acts.find_or_freeze import freeze_on_demand
 
             work = freeze_on_demand(request, tell)
-            act, living = work.act, work.living
+            notes, act, living = work.notes, work.act, work.living
     kept = [act.place / name for name in act.record.files]
     came_in = [repris_de] if repris_de is not None and repris_de.is_file() else []
     keep_in_journal(dossier, project, "arreter", par, came_in=came_in, went_out=kept, act=act.place.name)
-    messages.show_diagnostics([tell_frozen(act, living)])
+    messages.show_diagnostics([*notes, tell_frozen(act, living)])
     for name in sorted(act.record.files):
         if name.startswith(("pieces/", "exemplaires/", "signature/")):
             messages.show_line(display_path(act.place / name))
