@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.acts.find_or_freeze import ActAtWork
 from generator.acts.request import ActRequest
 from generator.errors import Diagnostic
+from generator.files import sha256
 from generator.manifest import (
     MANIFEST_FILE,
     OriginalEntry,
@@ -41,7 +42,8 @@ def write_act_outputs(
     if before is None:
         before = replace(build_manifest(work.living, (), {}), content_date=work.act.record.content_date)
     taken = [n for n in before.outputs if n.startswith(tuple(f"{f}/" for f in folders)) and n not in outputs]
-    manifest = record_outputs(before, outputs, taken)
+    signed = {file.path: sha256(file.data) for file in work.living.electronic_originals}
+    manifest = replace(record_outputs(before, outputs, taken), signed_originals=signed)
     if originals is not None:
         manifest = replace(manifest, originals=tuple(originals))
     files = {**outputs, MANIFEST_FILE: write_manifest(manifest)}

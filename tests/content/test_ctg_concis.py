@@ -30,10 +30,11 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
-from generator.project import BARE
+from generator.project import BARE, Project
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from generator.signing.assembly import assemble_dossier
 from generator.verifying.verification import verify_dossier
+from tests.acts.frozen_dossiers import ask
 
 MODEL = "ctg-concis"
 ARTICLES = (
@@ -157,10 +158,13 @@ def test_an_unknown_date_of_a_vote_is_a_gap(project_root: Path, tmp_path: Path) 
 @pytest.mark.slow
 def test_it_is_written_in_both_formats_and_assembled(folder: Path, tmp_path: Path) -> None:
     """`generate_dossier` compares each file with its tree: a word that differs raises."""
-    report = generate_dossier(GenerationRequest(folder, BARE, tmp_path / "out", final=True))
+    own = Path(shutil.copytree(folder.parent, tmp_path / "content")) / folder.name
+    shutil.rmtree(own / "prefecture")  # nothing is received before the text is frozen
+    project = Project(own.parent)
+    report = generate_dossier(GenerationRequest(own, project, tmp_path / "out", final=True))
     names = {path.name for path in report.files}
     assert {"convention.docx", "convention.pdf", "annexe-5-deliberations.docx", "annexe-4-suivi.xlsx"} <= names
-    assembled = assemble_dossier(folder, BARE, tmp_path / "out")
+    assembled = assemble_dossier(ask(own, tmp_path / "out", frozen=False))
     originals = sorted(path for path in assembled.files if path.parent.name == "exemplaires")
     assert len(originals) == 5
     reader = pypdf.PdfReader(io.BytesIO(originals[0].read_bytes()))

@@ -20,6 +20,7 @@ from generator.files import sha256
 from generator.making.opening import open_dossier
 from generator.project import BARE
 from generator.signing.timestamp_authority import reach_authority
+from tests.cli.test_state_command import DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.signing_samples import PASSWORD, SIGNING_DAY, Holder, make_authority, make_holder
 
@@ -52,7 +53,8 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, people: People) -> Dos
     Path("directrice.p12").write_bytes(people.director.pack())
     Path("maire.p12").write_bytes(people.mayor.pack())
     Path("secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
-    return copy_minimal(tmp_path)
+    facts = '    commune: "01004"\n'
+    return copy_minimal(tmp_path).replace("ctg.yaml", facts, facts + DELIBERATION)
 
 
 @pytest.fixture
@@ -203,7 +205,7 @@ def test_the_prepared_file_claims_what_it_did(copy: DossierCopy) -> None:
 
 # --- the signed original and its stamped copy ----------------------------------------------------------------------
 
-ACT = "001-210100046-20260226-DEL_2026_001-DE"
+ACT = "001-219900123-20260115-D_1-DE"
 STAMPED = Path(f"output/minimal/prefecture/{ACT}.pdf")
 
 
