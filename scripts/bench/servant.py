@@ -11,6 +11,7 @@ WeasyPrint is imported here without the program's own settings: they are what is
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import logging
@@ -24,7 +25,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.project import BARE
+from generator.project import BARE, Project
 
 warnings.simplefilter("ignore")
 
@@ -60,14 +61,31 @@ def render_alone(html: str, stylesheet: str, resources: dict[str, bytes]) -> byt
 def produce(request: str) -> None:
     """A whole dossier (`tout`), or some of its pieces, both formats, with all that the program checks."""
     from generator.making.generation import GenerationRequest, generate_dossier  # noqa: PLC0415
-    from generator.signing.assembly import produce_dossier  # noqa: PLC0415
 
     folder, output, pieces = request.split("\t")
     shutil.rmtree(output, ignore_errors=True)
     if pieces == "tout":
-        produce_dossier(GenerationRequest(Path(folder), BARE, Path(output), final=True))
+        _play(Path(folder), Path(output))
     else:
         generate_dossier(GenerationRequest(Path(folder), BARE, Path(output), tuple(pieces.split(",")), final=True))
+
+
+def _play(folder: Path, output: Path) -> None:
+    """A copy of a dossier made, frozen and assembled; then its acknowledgements come, and its copies are stamped."""
+    from generator.acts.request import ActRequest  # noqa: PLC0415
+    from generator.making.generation import GenerationRequest  # noqa: PLC0415
+    from generator.model.acts import FreezeOrder  # noqa: PLC0415
+    from generator.signing.assembly import assemble_dossier  # noqa: PLC0415
+    from generator.signing.specimens import produce_dossier  # noqa: PLC0415
+
+    content = output / "content"
+    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "__pycache__")
+    own = Path(shutil.copytree(folder, content / folder.name, ignore=left_out))
+    shutil.copytree(folder.parent / "modeles", content / "modeles")
+    project, order = Project(output), FreezeOrder(datetime.date(2026, 11, 1), "banc d'essai")
+    produce_dossier(GenerationRequest(own, project, output, final=True), order)
+    shutil.copytree(folder / "prefecture", own / "prefecture")
+    assemble_dossier(ActRequest(own, project, output))
 
 
 def fill_and_convert(template: Path, folder: Path) -> None:
