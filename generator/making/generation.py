@@ -15,7 +15,7 @@ from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
 from generator.making.output_owner import check_output_owner
 from generator.making.review import review_dossier
-from generator.making.workshop import MadePiece, Workshop, open_workshop
+from generator.making.workshop import MadePiece, Workshop, WrittenPiece, open_workshop
 from generator.manifest import (
     MANIFEST_FILE,
     PieceRecord,
@@ -76,14 +76,6 @@ class GeneratedDossier:
     files: Mapping[str, bytes]
     notes: tuple[Diagnostic, ...]
     warnings: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenPiece:
-    """The bytes of a piece by file name, and its record for the manifest."""
-
-    files: Mapping[str, bytes]
-    record: PieceRecord
 
 
 def generate_dossier(
@@ -186,10 +178,13 @@ def refuse_gaps(
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:
-    """The files of one piece, each read back and compared with the tree.
+    """The files of one piece, each read back and compared with its tree; those of before when the tree is the same.
 
     Raises: `ParityError` when a file does not say what the tree says; `UsageError` for an unknown format.
     """
+    before = workshop.written.get((document.meta.piece, formats))
+    if before is not None and before.record.document == document:
+        return before
     slug = document.meta.slug
     wanted = [find_format(suffix) for suffix in formats]
     files: dict[str, bytes] = {}
@@ -215,4 +210,6 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
             files[name] = write_file(format_, workshop.take_source(document, pages), name).data
     if DOCX in wanted:
         files.update(write_companions(workshop.dossier, document.meta.piece))
-    return WrittenPiece(files, record)
+    written = WrittenPiece(files, record)
+    workshop.written[document.meta.piece, formats] = written
+    return written

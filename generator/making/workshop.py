@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
 from generator.making.opening import open_dossier
+from generator.manifest import PieceRecord
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
@@ -42,6 +43,14 @@ class MadePiece:
         return drop_piece_links(self.pdf, PDF.name_file(self.document.meta.slug))
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenPiece:
+    """The bytes of a piece by file name, and its record for the manifest."""
+
+    files: Mapping[str, bytes]
+    record: PieceRecord
+
+
 @dataclass(frozen=True)
 class Workshop:
     """A dossier, its furniture and its deliberations, with the pieces already made from them."""
@@ -49,6 +58,7 @@ class Workshop:
     dossier: Dossier
     furniture: Furniture
     taken: TakenDeliberations
+    written: dict[tuple[str, tuple[str, ...]], WrittenPiece] = field(default_factory=dict)  # by piece and formats
     _made: dict[str, MadePiece] = field(default_factory=dict)
     _composed: dict[tuple[tuple[str, ...], bool], tuple[Document, ...]] = field(default_factory=dict)
 
