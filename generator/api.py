@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.acts.next_text import check_next_text
 from generator.acts.request import ActRequest
 from generator.codes import Code
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
@@ -126,6 +127,7 @@ def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = Fa
     Raises: `UsageError` for another piece or format; `ContentError`, with the gaps when a final is asked for;
     `TemplateError`; `ParityError`.
     """
+    check_next_text(dossier.folder, final=final)
     written_as = find_format(format_)
     (document,) = compose(dossier, piece, final=final)
     request = GenerationRequest(dossier.folder, dossier.project, dossier.folder, (piece,), (written_as.suffix,), final)
@@ -138,6 +140,7 @@ def generate(request: GenerationRequest) -> GenerationReport:
 
     Raises: as `render`; `OutputError`.
     """
+    check_next_text(request.folder, final=request.final)
     return generate_dossier(request)
 
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.acts.next_text import check_next_text
 from generator.batches.findings import count_by_rule, recall_findings
 from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.record import (
@@ -300,6 +301,7 @@ class _Run:
         output, request = self._output(task.folder), self._request
         try:
             check_output_owner(output, task.folder, request.project)
+            check_next_text(task.folder, final=request.final)
             finish_outputs(output)
         except CtgError as fault:
             return self._line(task, State.REFUSED, faults=_place_faults(fault, task))

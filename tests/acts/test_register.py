@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import GenerationRequest, generate, open_dossier, render
 from generator.acts.act import ActFault, describe_act_format, parse_act
 from generator.acts.act_dossier import name_signed_page, open_act_dossier
 from generator.acts.control import control_output, control_project
@@ -93,6 +94,21 @@ def test_a_period_changed_afterwards_changes_no_byte_of_the_act(
     run(["verifier", "minimal"])
     assert "[texte-different-de-l-acte]" in "".join(capsys.readouterr())
     assert run(["controler", "output/minimal"]) == ExitCode.DONE
+
+
+def test_no_batch_and_no_program_makes_another_final(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.replace("ctg.yaml", "fin: 2029-12-31", "fin: 2032-12-31")
+    before = read_tree(ACT, Path("output"))
+    assert run(["lot", ".", "--final", "--ouvriers", "1"]) == ExitCode.BATCH
+    assert "[acte-deja-arrete]" in capsys.readouterr().err
+    after = read_tree(ACT, Path("output"))
+    assert {path: data for path, data in after.items() if path in before} == before
+    assert not list(Path("output").rglob("convention.pdf"))
+    project = Project(Path.cwd())
+    with pytest.raises(UsageError, match="acte-deja-arrete"):
+        render(open_dossier(copy.folder, project), "convention", "pdf", final=True)
+    with pytest.raises(UsageError, match="acte-deja-arrete"):
+        generate(GenerationRequest(copy.folder, project, Path("output"), final=True))
 
 
 def test_a_model_that_changes_or_is_gone_changes_nothing(copy: DossierCopy) -> None:
