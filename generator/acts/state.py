@@ -11,6 +11,7 @@ from generator.acts.sending import identify_act
 from generator.checking.law.act_matching import find_act
 from generator.checking.law.acts import Refusal, concerns, find_sending
 from generator.model.acts import ActIdentifier, ActMetadata
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document, document_gaps
 from generator.model.facts import CtgFacts, Facts, Mark, Party, Unknown
 from generator.model.territories import ReferenceTables
@@ -36,7 +37,7 @@ class Evidence:
 
     `gaps`: elements to complete before the vote. `signed`: parties whose signed original has come back. `acts` and
     `refusals` are those of the préfecture; `faults` say which of its messages could not be used; `envelopes` are those
-    of the sendings, answered or not.
+    of the sendings, answered or not. `projects`: parties whose projet still stands where their voted deliberation goes.
     """
 
     gaps: int
@@ -45,6 +46,7 @@ class Evidence:
     refusals: tuple[Refusal, ...]
     faults: tuple[str, ...] = ()
     envelopes: tuple[SendingEnvelope, ...] = ()
+    projects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class PartyState:
     """One signatory: the days of its deliberation, and whether its original is signed.
 
     `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
-    or says that the act was cancelled.
+    or says that the act was cancelled. `project`: a projet stands where its voted deliberation goes.
     """
 
     id: str
@@ -66,6 +68,7 @@ class PartyState:
     signed: bool
     refusal: str
     cancelled: bool = False
+    project: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def find_step(gaps: int, parties: tuple[PartyState, ...]) -> Step:
         return Step.VOTE
     if not all(p.signed for p in parties):
         return Step.SIGN
-    if any(p.received is None for p in senders):
+    if any(p.received is None for p in senders) or any(p.project for p in parties):
         return Step.SEND
     return Step.PUBLISH if any(p.published is None for p in senders) else Step.PUBLISHED
 
@@ -127,7 +130,11 @@ def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartySta
             ]
             return (f"{count}, manque : {_name(unsigned)}", *facts_left)
         case Step.SEND:
-            return (f"accusé de réception : {_name(p for p in parties if p.sends and p.received is None)}",)
+            waits = (
+                ("accusé de réception", [p for p in parties if p.sends and p.received is None]),
+                (f"délibération votée, à déposer dans {DELIBERATIONS_FOLDER}/", [p for p in parties if p.project]),
+            )
+            return tuple(f"{what} : {_name(found)}" for what, found in waits if found)
         case Step.PUBLISH:
             return (f"date de publication : {_name(p for p in parties if p.sends and p.published is None)}",)
         case Step.PUBLISHED:
@@ -189,6 +196,7 @@ def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evide
         signed=party.id in evidence.signed,
         refusal=refusal.reason.message if refusal is not None else "",
         cancelled=refusal is not None and refusal.cancelled,
+        project=party.id in evidence.projects,
     )
 
 

@@ -13,6 +13,7 @@ from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import list_electronic_signers
 from generator.acts.signed_pages import Signing
 from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
+from generator.annexes.deliberations.sections import deliberation_slots
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path
@@ -78,13 +79,12 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         signed |= list_electronic_signers(dossier)
         if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
+        frozen = _say_frozen(act, len(find_differences(act, documents))) if act is not None else ""
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
-    frozen = ""
-    if act is not None:
-        frozen = _say_frozen(act, len(find_differences(act, documents)))
-    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes)
+    projects = _list_projects(act, documents) - set(dossier.deliberations)
+    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes, projects)
     return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), (), frozen)
 
 
@@ -101,6 +101,14 @@ def _check_scans(dossier: Dossier) -> dict[str, str]:
     return {
         parties[name]: f"{name} n'est pas compté comme signé : {' ; '.join(words)}" for name, words in reasons.items()
     }
+
+
+def _list_projects(act: Act | None, documents: tuple[Document, ...]) -> frozenset[str]:
+    """The parties for whose deliberation a place is kept; in the pieces of the act, when there is one."""
+    held = {piece.id for piece in act.record.pieces} if act is not None else {d.meta.piece for d in documents}
+    return frozenset(
+        party for document in documents if document.meta.piece in held for _, party in deliberation_slots(document)
+    )
 
 
 def _say_frozen(act: Act, differences: int) -> str:

@@ -1,5 +1,6 @@
 """Where a CTG stands on a given day, from its facts and the files received."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,3 +105,10 @@ def test_what_only_the_vote_gives_does_not_keep_a_ctg_a_draft() -> None:
     )
     assert count_gaps_before_vote(documents, facts, {"annexe-5": "deliberations"}) == 1
     assert count_gaps_before_vote(documents, facts, {}) == 2
+
+
+def test_a_projet_in_the_place_of_a_deliberation_is_not_published() -> None:
+    done = Evidence(0, ALL, BOTH_PUBLISHED, ())
+    assert find_state(make_facts(), load_tables(), done, date(2026, 12, 31)).step is Step.PUBLISHED
+    state = find_state(make_facts(), load_tables(), replace(done, projects=frozenset({"ormeval"})), date(2026, 12, 31))
+    assert (state.step, state.missing) == (Step.SEND, ("délibération votée, à déposer dans annexe-5/ : ormeval",))
