@@ -291,6 +291,7 @@ class Code(StrEnum):
     SCHEMA_DEUX_ARTICLES = "schema-deux-articles"
     SCHEMA_DIAGNOSTIC = "schema-diagnostic"
     SCHEMA_PLAN = "schema-plan"
+    SIGNATURE_A_RAPPROCHER = "signature-a-rapprocher"
     SIGNATURE_ABSENTE = "signature-absente"
     SIGNATURE_APRES_DEBUT = "signature-apres-debut"
     SIGNATURE_AVANT_DELIBERATION = "signature-avant-deliberation"

@@ -76,7 +76,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         unreadable = _check_scans(dossier)
         signing = _find_signing(act, documents, output / name)
         signed = _list_signed(dossier, signing, frozenset(unreadable))
-        signed |= list_electronic_signers(dossier)
+        signed |= list_electronic_signers(act, dossier)
         if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
         frozen = _say_frozen(act, len(find_differences(act, documents))) if act is not None else ""

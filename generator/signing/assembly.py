@@ -65,7 +65,7 @@ def assemble_dossier(
     keep_deposits(act, work.living, warnings)
     dossier = open_act_dossier(act, work.living)
     acts = collect_acts(dossier, warnings)
-    electronic = take_signed_originals(dossier, warnings)
+    electronic = take_signed_originals(act, dossier, warnings)
     tell("assemblage")
     joined = join_act(act, dossier, work.furniture, warnings)
     made = make_originals(act, dossier, joined, warnings)

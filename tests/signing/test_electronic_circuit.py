@@ -13,6 +13,7 @@ from threading import Thread
 import pikepdf
 import pytest
 
+from generator.acts.register import find_act
 from generator.acts.signed_originals import list_electronic_signers
 from generator.cli.main import run
 from generator.errors import ExitCode
@@ -242,18 +243,46 @@ def test_the_stamped_copy_carries_the_signed_original_unchanged(
     assert run(["controler-signatures", "extrait.pdf"]) == ExitCode.DONE
 
 
+def list_signers(copy: DossierCopy, data: bytes) -> frozenset[str]:
+    copy.write("signatures/electronique/parapheur.pdf", data)
+    return list_electronic_signers(find_act(copy.folder), open_dossier(copy.folder, BARE)[0])
+
+
 def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed: bytes) -> None:
-    everyone = {"caf", "essai"}
-    dossier, _ = open_dossier(copy.folder, BARE)
-    assert list_electronic_signers(dossier) == everyone
-    copy.write("signatures/electronique/parapheur.pdf", Path("un.pdf").read_bytes())
-    dossier, _ = open_dossier(copy.folder, BARE)
-    assert list_electronic_signers(dossier) == {"caf"}
+    assert list_signers(copy, signed) == {"caf", "essai"}
+    assert list_signers(copy, Path("un.pdf").read_bytes()) == {"caf"}
     with pikepdf.open("deux.pdf") as pdf:
         pdf.save("reecrit.pdf")
-    copy.write("signatures/electronique/parapheur.pdf", Path("reecrit.pdf").read_bytes())
-    dossier, _ = open_dossier(copy.folder, BARE)
-    assert list_electronic_signers(dossier) == set()
+    assert list_signers(copy, Path("reecrit.pdf").read_bytes()) == set()
+    assert list_electronic_signers(None, open_dossier(copy.folder, BARE)[0]) == set()
+
+
+def test_a_file_that_is_not_the_acts_counts_for_nobody_and_is_joined_to_nothing(
+    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pikepdf.open(PREPARED) as pdf:
+        pdf.pages[0].contents_add(b"0 0 m 9 9 l S")
+        pdf.docinfo["/Title"] = "Bail de la salle des fêtes"
+        del pdf.attachments["contenu-ctg.json"]
+        pdf.save("bail.pdf")
+    sign(Path("bail.pdf"), "signature-caf-1", "directrice.p12", "bail-1.pdf")
+    sign(Path("bail-1.pdf"), "signature-essai-1", "maire.p12", "bail-2.pdf")
+    assert list_signers(copy, Path("bail-2.pdf").read_bytes()) == set()
+    capsys.readouterr()
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert "[signature-a-rapprocher]" in capsys.readouterr().err
+    with pikepdf.open(STAMPED) as pdf:
+        assert "parapheur.pdf" not in pdf.attachments
+
+
+def test_one_certificate_signs_for_one_person(
+    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sign(Path("un.pdf"), "signature-essai-1", "directrice.p12", "seule.pdf")
+    assert list_signers(copy, Path("seule.pdf").read_bytes()) == set()
+    capsys.readouterr()
+    assert run(["assembler", "minimal"]) == ExitCode.DONE
+    assert "signe pour plusieurs personnes avec un même certificat" in capsys.readouterr().err
 
 
 def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> None:
