@@ -139,10 +139,8 @@ def _list_shared(dossier: Dossier, signed: _Signed) -> frozenset[str]:
 def _doubt_signers(dossier: Dossier, signed: _Signed) -> list[Diagnostic]:
     """Signatures that count for nobody: outside the fields of the act, or of one certificate for several people."""
     fields = {name for party in dossier.facts.parties for name in _list_fields(party)}
-    span, hint = (
-        Span(signed.original.name),
-        "faire signer chaque personne, avec son certificat, dans le champ à son nom",
-    )
+    span = Span(signed.original.name)
+    hint = "faire signer chaque personne, avec son certificat, dans le champ à son nom"
     outside: list[SignatureState] = [state for state in signed.report.signatures if state.field not in fields]
     told = [f"la signature de {s.signer} est dans un champ qui n'est à personne de l'acte ({s.field})" for s in outside]
     told += [
