@@ -283,6 +283,7 @@ class Code(StrEnum):
     RESTE_A_REMPLIR = "reste-a-remplir"
     RESTE_ENTRE_CROCHETS = "reste-entre-crochets"
     RETOUR_NOUVELLE_VERSION = "retour-nouvelle-version"
+    RETOUR_RETIRE = "retour-retire"
     SCAN_NOMBRE_PAGES = "scan-nombre-pages"
     SCAN_NON_SIGNE = "scan-non-signe"
     SCDL_INCOHERENT = "scdl-incoherent"

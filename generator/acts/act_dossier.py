@@ -1,4 +1,4 @@
-"""The dossier as an act has it: its facts as they were frozen, and what has come back since, newest version first.
+"""The dossier as an act has it: its facts as they were frozen, and what has come back since, newest version.
 
 What a person writes in `ctg.yaml` after the freezing counts for what happens afterwards (a day of sending or of
 publication, a declared act), never for what the act says.
@@ -7,7 +7,7 @@ publication, a declared act), never for what the act says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
@@ -15,7 +15,7 @@ from generator.acts.register import Act, Version, keep_version, list_returns
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import display_path, read_bytes
-from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, UNFILED, match_signed_page, read_dossier
+from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, match_signed_page, read_dossier
 from generator.model.annexes import DELIBERATIONS_FOLDER, DeliberationValues
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts, Deliberation, Party, Unknown
@@ -58,6 +58,10 @@ def keep_deposits(act: Act, living: Dossier, warnings: DiagnosticCollector) -> N
         version, new = keep_version(act, name, file.data)
         if new and version.rank > 1:
             warnings.add(tell_version(act, name, version))
+    standing = {name for name, _ in _list_deposits(living)}
+    for name, versions in list_returns(act).items():
+        if name not in standing and is_deposit(name):
+            warnings.add(_tell_taken_away(name, versions[-1]))
 
 
 def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
@@ -65,6 +69,18 @@ def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
     message = f"« {name} » est revenu une nouvelle fois pour l'{act.name} : version {version.rank}, désormais utilisée"
     hint = f"les versions précédentes sont gardées dans {display_path(version.file.parent)}"
     return Diagnostic(Code.RETOUR_NOUVELLE_VERSION, message, Span(name), hint=hint, severity=Severity.WARNING)
+
+
+def is_deposit(name: str) -> bool:
+    """Whether a return is a file that a person put in the dossier, and not a page that `ctg recevoir` has filed."""
+    path = PurePosixPath(name)
+    return path.parts[0] != SIGNATURES or path.parts[1] == ELECTRONIC or path.parent.name == SIGNATURES
+
+
+def _tell_taken_away(name: str, version: Version) -> Diagnostic:
+    message = f"« {name} » a été retiré du dossier : il ne sert plus"
+    hint = f"s'il a été retiré par erreur, le remettre ; il en reste une copie : {display_path(version.file)}"
+    return Diagnostic(Code.RETOUR_RETIRE, message, Span(name), hint=hint, severity=Severity.ADVICE)
 
 
 def name_signed_page(party: Party, page: int, digest: str) -> str:
@@ -129,42 +145,18 @@ def _list_deposits(dossier: Dossier) -> Iterator[tuple[str, InputFile]]:
         yield f"{DELIBERATIONS_FOLDER}/{Path(file.name).name}", file
 
 
-@dataclass(frozen=True, slots=True)
-class _Return:
-    """The newest version of something that came back, as a file of the dossier."""
-
-    path: PurePosixPath
-    file: InputFile
-
-
 def _add_returns(act: Act, dossier: Dossier) -> Dossier:
-    """The dossier with what only the register has: filed by a command, or taken away from the folders since."""
+    """The dossier with the signed pages that `ctg recevoir` has filed under the act, the newest version of each.
+
+    What a person puts into the dossier's folders counts as long as it stands there: a file that was put by mistake is
+    taken back by taking it away, and a version of it stays under the act all the same.
+    """
     standing = {name for name, _ in _list_deposits(dossier)}
-    scans, electronic = dict(dossier.scans), list(dossier.electronic_originals)
-    answers, voted = list(dossier.acknowledgements), dict(dossier.deliberations)
     pages = {party: list(found) for party, found in dossier.signed_pages.items()}
     for name, versions in list_returns(act).items():
-        if name in standing:
-            continue
         path = PurePosixPath(name)
-        file = InputFile(display_path(versions[-1].file), read_bytes(versions[-1].file), name)
-        match path.parts:
-            case ("signatures", folder, _) if folder == ELECTRONIC:
-                electronic.append(file)
-            case ("signatures", folder, last) if folder != UNFILED and (found := match_signed_page(last)):
-                pages.setdefault(folder, []).append(SignedPage(*found, file))
-            case ("signatures", _):
-                scans[path.stem] = file
-            case ("prefecture", _):
-                answers.append(file)
-            case (folder, _) if folder == DELIBERATIONS_FOLDER:
-                voted[path.stem] = file
-            case _:
-                pass  # the pages of text of an original that was scanned whole: kept, and read by nobody
-    return replace(
-        dossier,
-        scans=scans,
-        electronic_originals=tuple(electronic),
-        acknowledgements=tuple(answers),
-        signed_pages={party: tuple(found) for party, found in pages.items()},
-    ).with_values(DeliberationValues(voted))
+        found = match_signed_page(path.name)
+        if name not in standing and found is not None and len(path.parts) == len((SIGNATURES, "party", "page")):
+            file = InputFile(display_path(versions[-1].file), read_bytes(versions[-1].file), name)
+            pages.setdefault(path.parts[1], []).append(SignedPage(*found, file))
+    return replace(dossier, signed_pages={party: tuple(own) for party, own in pages.items()})

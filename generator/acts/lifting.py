@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.acts.act_dossier import open_act_dossier
+from generator.acts.act_dossier import is_deposit, open_act_dossier
 from generator.acts.find_or_freeze import list_standing
 from generator.acts.register import Act, find_act, lift_act, list_returns
 from generator.acts.request import ActRequest
@@ -14,7 +14,6 @@ from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree
 from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
-from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.output_folder import ORIGINALS, TO_SIGN
 from generator.output_sets import replace_outputs
 
@@ -45,7 +44,7 @@ def lift_frozen(request: ActRequest) -> Path:
 
 def _list_returned(act: Act) -> Iterator[str]:
     for name, versions in list_returns(act).items():
-        if not name.startswith(f"{DELIBERATIONS_FOLDER}/"):
+        if not is_deposit(name):  # those that stand in the dossier are told with it
             yield display_path(versions[-1].file)
     signed = act.place / "signature"
     known = {act.place / name for name in act.record.files}

@@ -145,8 +145,10 @@ def test_what_comes_back_twice_is_kept_twice_and_told(copy: DossierCopy) -> None
     assert "retour-nouvelle-version" in [warning.code for warning in report.warnings]
     assert [version.rank for version in list_versions(take_act(copy), "prefecture/ar.xml")] == [1, 2]
     (copy.folder / "prefecture/ar.xml").unlink()
-    view = open_act_dossier(take_act(copy), read_dossier(copy.folder, Project(Path.cwd())))
-    assert [b"2026-01-18" in file.data for file in view.acknowledgements] == [True]
+    report = assemble_dossier(ask(copy.folder))
+    assert ("retour-retire", 0) in [(warning.code, report.stamped) for warning in report.warnings]
+    assert not open_act_dossier(take_act(copy), read_dossier(copy.folder, Project(Path.cwd()))).acknowledgements
+    assert len(list_versions(take_act(copy), "prefecture/ar.xml")) == 2
 
 
 def test_the_register_is_no_dossier_and_no_input(copy: DossierCopy) -> None:
