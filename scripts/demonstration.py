@@ -225,6 +225,7 @@ def play(circuit: Circuit) -> None:
     title("8. Les actes sont publiés : les copies sont refaites avec leur date")
     circuit.write_facts()
     circuit.ctg("generer", CONTENT, "--final", expected=2)
+    circuit.ctg("generer", CONTENT)  # the next text, a draft: the documents beside the act follow the content again
     circuit.ctg("assembler", CONTENT)
     circuit.tell_state("2026-12-01", "publié")
     circuit.ctg("exporter", CONTENT, "--format", "scdl", "-o", "deliberations.csv")
