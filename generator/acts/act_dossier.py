@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
-from generator.acts.register import Act, Version, keep_version, list_returns
+from generator.acts.register import Act, Version, keep_version, list_returns, read_version
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import display_path, read_bytes
+from generator.files import display_path
 from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, match_signed_page, read_dossier
 from generator.model.annexes import DELIBERATIONS_FOLDER, DeliberationValues
 from generator.model.dossier import Dossier, InputFile, SignedPage
@@ -157,6 +157,6 @@ def _add_returns(act: Act, dossier: Dossier) -> Dossier:
         path = PurePosixPath(name)
         found = match_signed_page(path.name)
         if name not in standing and found is not None and len(path.parts) == len((SIGNATURES, "party", "page")):
-            file = InputFile(display_path(versions[-1].file), read_bytes(versions[-1].file), name)
+            file = InputFile(display_path(versions[-1].file), read_version(act, versions[-1]), name)
             pages.setdefault(path.parts[1], []).append(SignedPage(*found, file))
     return replace(dossier, signed_pages={party: tuple(own) for party, own in pages.items()})

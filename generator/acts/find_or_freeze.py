@@ -72,6 +72,7 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody) -> ActAt
         message = f"l'{act.name} est déjà arrêté"
         hint = f"il est dans {display_path(act.place)}"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(request.folder)), hint=hint))
+    check_output_owner(request.target, request.folder, request.project)
     workshop = open_workshop(request.folder, request.project)
     refuse_standing(workshop.dossier, request.target)
     finals = list_other_finals(workshop, request.target)

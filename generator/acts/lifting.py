@@ -37,9 +37,8 @@ def lift_frozen(request: ActRequest) -> Path:
         message = f"l'{act.name} a été signé, envoyé ou reçu : {shown}"
         hint = "un acte engagé ne se lève plus ; son texte change par un avenant"
         raise ContentError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
-    aside = lift_act(act)
-    _remove_originals(target)
-    return aside
+    _remove_originals(target)  # first: it may be refused, and nothing is lifted then
+    return lift_act(act)
 
 
 def _list_returned(act: Act) -> Iterator[str]:

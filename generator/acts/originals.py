@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.acts.act import FrozenPiece
 from generator.acts.freezing import list_codes, title_original
-from generator.acts.register import COPIES, Act, keep_version, list_versions
+from generator.acts.register import COPIES, Act, keep_version, list_versions, read_version
 from generator.acts.signed_pages import OriginalRecord, Signing, list_received, say_missing, take_scans
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
@@ -108,7 +108,7 @@ def join_act(act: Act, dossier: Dossier, furniture: Furniture, warnings: Diagnos
     name = f"toutes-les-pieces-{_sum_up(_digest_deliberations(dossier))}.pdf"
     made = list_versions(act, name, COPIES)
     if made:
-        return read_bytes(made[-1].file)
+        return read_version(act, made[-1])
     workshop = Workshop(dossier, furniture, taken)
     pieces = [
         Piece(piece.id, piece.title, _fill(piece, workshop, taken) or act.read(piece.linked), piece.page_prefix)

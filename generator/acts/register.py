@@ -57,11 +57,6 @@ class Act:
             raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=hint))
         return data
 
-    @property
-    def open_pieces(self) -> frozenset[str]:
-        """The pieces that are filled again from what comes back."""
-        return frozenset(piece.id for piece in self.record.pieces if piece.open)
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -160,6 +155,19 @@ def list_versions(act: Act, name: str, room: str = RETURNS) -> tuple[Version, ..
         if match := _VERSION.fullmatch(path.name):
             found.append(Version(int(match[1]), match[2], path))
     return tuple(sorted(found, key=lambda version: version.rank))
+
+
+def read_version(act: Act, version: Version) -> bytes:
+    """A version that was kept, the very bytes that its name tells.
+
+    Raises: `InputFileError` when it is missing or was touched.
+    """
+    data = read_bytes(version.file)
+    if not sha256(data).startswith(version.digest):
+        message = f"ce fichier gardé sous l'{act.name} a été modifié : son nom dit l'empreinte {version.digest}"
+        hint = "le rétablir depuis une sauvegarde ; il n'est pas utilisé"
+        raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(version.file)), hint=hint))
+    return data
 
 
 def list_returns(act: Act, room: str = RETURNS) -> dict[str, tuple[Version, ...]]:

@@ -102,16 +102,21 @@ def _look_at_originals(act: Act, dossier: Dossier) -> list[_Signed]:
 
 
 def _find_kinship(act: Act, original: InputFile, pdf: bytes) -> Kinship:
-    """What ties a file to the act: our bytes at its start, or the same carried content and the same words."""
+    """What ties a file to the act: the same words, and our bytes at its start or the same carried content.
+
+    Bytes at the start are not enough: what was added to them before the first signature may have changed the pages.
+    """
     if not act.record.to_sign:
         return Kinship.NONE
     frozen = act.read(act.record.to_sign)
+    if _read_pages(pdf) != _read_pages(frozen):
+        return Kinship.NONE
     if original.data.startswith(frozen):
         return Kinship.BYTES
     content = read_attached_file(pdf, original.name, CONTENT_FILE, MAX_CONTENT_BYTES)
     if content is None or content != read_attached_file(frozen, act.record.to_sign, CONTENT_FILE, MAX_CONTENT_BYTES):
         return Kinship.NONE
-    return Kinship.WORDS if _read_pages(pdf) == _read_pages(frozen) else Kinship.NONE
+    return Kinship.WORDS
 
 
 def _read_pages(pdf: bytes) -> list[str]:

@@ -111,10 +111,11 @@ def _take_outputs(
             display_path(source), sha256(b"".join(originals.values())), tuple(p.id for p in record.pieces), told
         ),
     )
+    made = [n for n in manifest.outputs if n.startswith((f"{STAMPED}/", f"{SENDINGS}/")) and (source / n).is_file()]
+    copies = {name: _read_made(source, manifest, name) for name in made}
     act = record_act(request.folder, record, files)
-    for name in manifest.outputs:
-        if name.startswith((f"{STAMPED}/", f"{SENDINGS}/")) and (source / name).is_file():
-            keep_version(act, f"{BEFORE}/{name}", _read_made(source, manifest, name), COPIES)
+    for name, data in copies.items():
+        keep_version(act, f"{BEFORE}/{name}", data, COPIES)
     return act, tuple(report_difference(difference, f"l'{act.name}") for difference in differences)
 
 

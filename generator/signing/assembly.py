@@ -16,7 +16,7 @@ from generator.acts.act_outputs import write_act_outputs
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import MadeOriginal, find_signing, join_act, make_originals, name_original
 from generator.acts.received_acts import collect_acts
-from generator.acts.register import BEFORE, COPIES, Act, keep_version, list_versions
+from generator.acts.register import BEFORE, COPIES, Act, keep_version, list_versions, read_version
 from generator.acts.request import ActRequest
 from generator.acts.signed_originals import attach_originals, take_signed_originals
 from generator.errors import Diagnostic, DiagnosticCollector
@@ -104,7 +104,7 @@ class _Stamps:
         # What was published before the act was recorded is not made again.
         before = list_versions(self._act, kept, COPIES) or list_versions(self._act, f"{BEFORE}/{name}", COPIES)
         if before:
-            return read_bytes(before[-1].file)
+            return read_version(self._act, before[-1])
         source = original.data if original is not None else self._joined
         if self._ground is None:
             self._ground = StampGround(self._joined)

@@ -139,6 +139,14 @@ def test_a_file_of_the_act_that_was_touched_is_told_and_never_used(copy: Dossier
         take_act(copy).read(name)
 
 
+def test_a_kept_copy_that_was_touched_is_told_and_never_given_again(copy: DossierCopy) -> None:
+    (kept,) = (ACT / "copies").rglob("1-*.pdf")
+    with kept.open("ab") as stream:
+        stream.write(b"\n")
+    with pytest.raises(InputFileError, match="acte-altere"):
+        assemble_dossier(ask(copy.folder))
+
+
 def test_what_comes_back_twice_is_kept_twice_and_told(copy: DossierCopy) -> None:
     copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT.replace("2026-01-17", "2026-01-18"))
     report = assemble_dossier(ask(copy.folder))
