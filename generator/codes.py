@@ -89,6 +89,7 @@ class Code(StrEnum):
     CONTENU_MODELE = "contenu-modele"
     CONTENU_VERSION = "contenu-version"
     CONTRASTE_INSUFFISANT = "contraste-insuffisant"
+    COPIE_NOUVELLE_VERSION = "copie-nouvelle-version"
     COPIE_SUR_ORIGINAL = "copie-sur-original"
     COURRIEL = "courriel"
     CSV_COLONNE = "csv-colonne"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.acts.act import FrozenParty, TakenOver
 from generator.acts.act_dossier import keep_deposits
+from generator.acts.copies.former_copies import recognise_former_copies
 from generator.acts.freezing import digest_files, draft_act
 from generator.acts.register import BEFORE, COPIES, Act, find_act, keep_version, record_act
 from generator.acts.request import ActRequest
@@ -116,6 +117,7 @@ def _take_outputs(
     act = record_act(request.folder, record, files)
     for name, data in copies.items():
         keep_version(act, f"{BEFORE}/{name}", data, COPIES)
+    recognise_former_copies(act, living.dossier, {entry.party: entry.received_pages for entry in manifest.originals})
     return act, tuple(report_difference(difference, f"l'{act.name}") for difference in differences)
 
 

@@ -5,7 +5,6 @@ Both are made from the bytes that the register has frozen; a dossier of which no
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +12,11 @@ from pathlib import Path
 
 from generator.acts.act_dossier import keep_deposits, open_act_dossier
 from generator.acts.act_outputs import write_act_outputs
+from generator.acts.copies.stamped_copies import CopyMaterial, digest_attached, find_copy, keep_copy
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import MadeOriginal, find_signing, join_act, make_originals, name_original
 from generator.acts.received_acts import collect_acts
-from generator.acts.register import BEFORE, COPIES, Act, keep_version, list_versions, read_version
+from generator.acts.register import Act
 from generator.acts.request import ActRequest
 from generator.acts.signed_originals import attach_originals, take_signed_originals
 from generator.errors import Diagnostic, DiagnosticCollector
@@ -99,12 +99,13 @@ class _Stamps:
         self._ground: StampGround | None = None
 
     def stamp(self, received: ActMetadata, original: MadeOriginal | None) -> bytes:
-        name = f"{STAMPED}/{received.identifier}.pdf"
-        kept = f"{STAMPED}/{received.identifier}-{self._sum_up(received, original)}.pdf"
-        # What was published before the act was recorded is not made again.
-        before = list_versions(self._act, kept, COPIES) or list_versions(self._act, f"{BEFORE}/{name}", COPIES)
-        if before:
-            return read_version(self._act, before[-1])
+        scans = original.scans if original is not None else ()
+        carried = digest_attached([attached.data for attached in self._electronic])
+        material = CopyMaterial(self._joined_digest, scans, carried, received)
+        made = find_copy(self._act, material)
+        if made is not None:
+            return made
+        name = material.file
         source = original.data if original is not None else self._joined
         if self._ground is None:
             self._ground = StampGround(self._joined)
@@ -113,13 +114,5 @@ class _Stamps:
         self.warnings.extend(lay_stamp(copy, write_stamp_text(received), read_bytes(FIXED_FONT), name, ground))
         day = date.fromisoformat(self._act.record.content_date)
         data = attach_originals(replace_content(save_pdf(copy), self._public), self._electronic, day)
-        keep_version(self._act, kept, data, COPIES)
+        self.warnings.extend(keep_copy(self._act, material, data))
         return data
-
-    def _sum_up(self, received: ActMetadata, original: MadeOriginal | None) -> str:
-        """A digest of all that a copy is made from, but for the program."""
-        parts = [self._joined_digest, *(original.scans if original is not None else ())]
-        parts += [sha256(attached.data) for attached in self._electronic]
-        text = write_stamp_text(received)
-        parts += [*text.lines, f"simulation {text.simulation}"]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Copies of an act: those that bear the préfecture's stamp, and the bag that goes to the archives."""
