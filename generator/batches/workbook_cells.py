@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from generator.composing.functions import function_gender
 from generator.model.workbook import KnownRepresentative, SheetCell
 
 _MONTHS = (
@@ -129,20 +130,40 @@ def _read_person(text: str) -> KnownRepresentative:
     first, *others = name.split() or [""]
     civility = _CIVILITIES.get(first.lower().rstrip("."))
     if civility is None:
-        raise CellFault(f"« {text[:60]} » ne commence pas par Madame ou Monsieur", _EXAMPLE)
+        return _read_without_civility(text, name, office.strip())
     if others and (others[0].lower() in _TITLES or others[0].lower().startswith(("l'", "l’"))):
         hint = "écrire la fonction après le nom : « Monsieur Jean EXEMPLE, Maire »"
         raise CellFault(f"« {name.strip()[:60]} » met la fonction à la place du prénom", hint)
-    start = next((i for i, word in enumerate(others) if _is_in_capitals(word)), 0)
-    while start > 1 and others[start - 1].lower().replace("’", "'") in _PARTICLES:
+    first_name, last_name = _read_name(others, name)
+    return KnownRepresentative(civility, first_name, last_name, office.strip())
+
+
+def _read_without_civility(text: str, name: str, office: str) -> KnownRepresentative:
+    """« Anne EXEMPLE, Présidente »: a person whose function tells how to agree."""
+    if not any(_is_in_capitals(word) for word in name.split()):
+        raise CellFault(f"« {text[:60]} » ne commence pas par Madame ou Monsieur", _EXAMPLE)
+    first_name, last_name = _read_name(name.split(), name)
+    if function_gender(office) is None:
+        message = f"« {text[:60]} » ne commence pas par Madame ou Monsieur, et la fonction ne dit pas le genre"
+        raise CellFault(message, _EXAMPLE)
+    return KnownRepresentative(None, first_name, last_name, office)
+
+
+def _read_name(others: list[str], name: str) -> tuple[str | None, str]:
+    """The first name, if there is one, and the last one, in capitals; `name` is shown in messages.
+
+    Raises: `CellFault` when they cannot be told apart.
+    """
+    start = next((i for i, word in enumerate(others) if _is_in_capitals(word)), None)
+    while start and others[start - 1].lower().replace("’", "'") in _PARTICLES:
         start -= 1
-    if start == 0:
+    if start is None:
         raise CellFault(f"on ne distingue pas le prénom du nom dans « {name.strip()[:60]} »", _EXAMPLE)
     wrong = [word for word in others[:start] if not _FIRST_NAME.fullmatch(word) or word.lower() in ("et", "ou")]
     wrong += [word for word in others[start:] if not _is_of_last_name(word)]
     if wrong:
         raise CellFault(f"« {wrong[0][:30]} » n'est ni d'un prénom ni d'un nom, dans « {name.strip()[:60]} »", _EXAMPLE)
-    return KnownRepresentative(civility, " ".join(others[:start]), " ".join(others[start:]), office.strip())
+    return " ".join(others[:start]) or None, " ".join(others[start:])
 
 
 def _is_in_capitals(word: str) -> bool:

@@ -18,6 +18,7 @@ from generator.model.clauses import AnnexePlan
 from generator.model.dossier import Dossier
 from generator.model.facts import (
     Commune,
+    CtgFacts,
     Deliberation,
     Goal,
     Party,
@@ -53,6 +54,7 @@ CLAUSE_NAMES = (
     "titre_annexe",
     "renvoi",
     "mention",
+    "d_une_part",
 )  # what `build_context` gives; a test holds the two together
 OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses that are rendered once a party
 
@@ -74,7 +76,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
     """Every name that a clause can use. `annexe_title` writes the title of an annexe, as Markdown."""
     facts = dossier.facts
     groups = _view_groups(dossier)
-    parties = tuple(PartyView(p, groups.get(p.id)) for p in facts.parties)
+    parties = _view_parties(facts, groups)
     others = tuple(p for p in parties if not p.est_caf)
     signing = _signing_communes(dossier)
     caf = next((p for p in parties if p.est_caf), parties[0])
@@ -105,7 +107,26 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "titre_annexe": annexe_title,
         "renvoi": lambda target: Markup(f"[](#{target})"),
         "mention": facts.mention or "",
+        "d_une_part": facts.d_une_part,
     }
+
+
+def _view_parties(facts: CtgFacts, groups: Mapping[str, GroupView]) -> tuple[PartyView, ...]:
+    """The parties in order; the first side is the first heading, unless the facts say who stands on it."""
+    hidden = {p.id for end, g in groups.items() if g.ensemble for p in g.members if p.id != end}
+    shown = [p.id for p in facts.parties if p.id not in hidden]
+    ends = facts.d_une_part[-1] if facts.d_une_part else shown[0]
+    return tuple(
+        PartyView(
+            facts=p,
+            groupe=groups.get(p.id),
+            participle=facts.participe,
+            en_groupe=p.id in hidden,
+            finit_une_part=p.id == ends,
+            finit_autre_part=p.id == shown[-1],
+        )
+        for p in facts.parties
+    )
 
 
 def _view_groups(dossier: Dossier) -> dict[str, GroupView]:
@@ -119,7 +140,9 @@ def _view_groups(dossier: Dossier) -> dict[str, GroupView]:
             dossier.references.tables, ((p.commune or "", _name_commune(p, codes)) for p in members)
         )
         name = group.nom_court or grammar.communes_in_number(communes.noms, communes.liaisons)
-        views[group.parties[-1]] = GroupView(members, name)
+        alike = all(p.kind.nature is Nature.COMMUNE for p in members)
+        phrase = communes.phrase if alike else grammar.join_words([grammar.party_with_article(p) for p in members])
+        views[group.parties[-1]] = GroupView(members, name, phrase, group, dossier.facts.participe)
     return views
 
 
@@ -162,7 +185,7 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str |
 
     Communes that make a group are called by its name: « des Conseils municipaux des communes signataires ».
     """
-    deliberating = [PartyView(p) for p in dossier.facts.parties if p.kind.deliberates]
+    deliberating = [PartyView(p) for p in dossier.facts.parties if p.deliberates]
     unknown = next((p.organe for p in deliberating if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
         return unknown
@@ -178,6 +201,6 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str |
         elif len(alike) == 1:
             phrases.append(f"{grammar.of_body(body)} {alike[0].de_la_partie}")
         else:
-            others = {p.id for p in deliberating} - together
+            others = {p.id for p in dossier.facts.parties} - together
             phrases.append(f"des {grammar.pluralise(body)} {_signing_communes(dossier, others).de_la_commune}")
     return grammar.join_words(phrases)

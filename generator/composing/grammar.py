@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.model.facts import Civility, Party, Representative, Unknown
+from generator.composing.functions import representative_gender, split_article
+from generator.model.facts import Participle, Party, Representative
 from generator.model.party_kinds import Gender, list_kinds
 from generator.model.territories import Liaison
 
@@ -35,6 +36,7 @@ _MASCULINE_NOUNS = frozenset(
     }
 )
 _FEMININE_BODIES = frozenset({"assemblée", "chambre", "commission", "instance"})
+_OWN_BODY = re.compile(r"\bde (?:son|sa|leur) (?=\S)", re.I)  # « Président de son Conseil »
 _UNITS = [
     "zéro",
     "un",
@@ -226,16 +228,16 @@ def pronoun_of(parties: Sequence[Party], together: Sequence[str] = ()) -> str:
     return "elles" if named and all(party_gender(p) is Gender.FEMININE for p in parties) else "ils"
 
 
-def authorised(representatives: Sequence[Representative]) -> str:
-    """« autorisé », « autorisée », « autorisés » or « autorisées », agreeing with those who sign.
+def authorised(representatives: Sequence[Representative], participle: Participle = Participle.AUTORISE) -> str:
+    """« autorisé », « habilitée », « autorisés » or « habilitées », agreeing with those who sign.
 
     As long as a civility is unknown: « autorisé(e) », « autorisé(e)s »; one man is enough for the masculine plural.
     """
     plural = "s" if len(representatives) > 1 else ""
-    if any(r.civilite is Civility.MONSIEUR for r in representatives):
-        return f"autorisé{plural}"
-    known = all(r.civilite is Civility.MADAME for r in representatives)
-    return f"autorisé{'e' if known else '(e)'}{plural}"
+    genders = [representative_gender(person) for person in representatives]
+    if Gender.MASCULINE in genders:
+        return f"{participle}{plural}"
+    return f"{participle}{'(e)' if None in genders else 'e'}{plural}"
 
 
 def own(noun: str, gender: Gender | None) -> str:
@@ -245,25 +247,40 @@ def own(noun: str, gender: Gender | None) -> str:
     return f"sa {noun}" if gender is Gender.FEMININE else f"son/sa {noun}"
 
 
-def the_function(representative: Representative) -> str:
-    """« le Maire », « la Maire », « la Présidente », « l'Adjointe »."""
+def own_function(representative: Representative) -> str:
+    """« son Maire », « sa Première adjointe »; the article that the function was written with is kept.
+
+    « le Président de son Conseil d'administration »: no possessive before another.
+    """
     words = str(representative.fonction)
+    article, bare = split_article(words)
+    gender = representative_gender(representative)
+    if article in ("", "son", "sa"):
+        return _with_article(bare, gender) if _OWN_BODY.search(bare) else own(bare, gender)
+    return f"l'{bare}" if article == "l'" else f"{article} {bare}"
+
+
+def the_function(representative: Representative) -> str:
+    """« le Maire », « la Maire », « la Présidente », « l'Adjointe »; « la Présidente du Conseil d'administration »."""
+    article, bare = split_article(str(representative.fonction))
+    found = _OWN_BODY.search(bare)
+    if found is not None:  # no party stands before it, whose body it would be
+        bare = f"{bare[: found.start()]}{of_body(bare[found.end() :])}"
+    if article in ("le", "la") and not elides(bare):
+        return f"{article} {bare}"
+    return _with_article(bare, representative_gender(representative))
+
+
+def _with_article(words: str, gender: Gender | None) -> str:
     if elides(words):
         return f"l'{words}"
-    match representative_gender(representative):
+    match gender:
         case Gender.FEMININE:
             return f"la {words}"
         case Gender.MASCULINE:
             return f"le {words}"
         case None:
             return f"le/la {words}"
-
-
-def representative_gender(representative: Representative) -> Gender | None:
-    """The gender that a representative's civility tells; none as long as it is unknown."""
-    if isinstance(representative.civilite, Unknown):
-        return None
-    return Gender.FEMININE if representative.civilite is Civility.MADAME else Gender.MASCULINE
 
 
 def body_gender(body: str) -> Gender:

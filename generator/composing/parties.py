@@ -9,9 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.composing import grammar
+from generator.composing.functions import name_function, representative_gender, say_respective, split_article
 from generator.errors import Span
-from generator.model.facts import Civility, Deliberation, Mark, Party, Representative, Unknown, Votes
-from generator.model.party_kinds import Nature
+from generator.model.facts import (
+    Deliberation,
+    Mark,
+    Participle,
+    Party,
+    PartyGroup,
+    Representative,
+    Unknown,
+    Votes,
+)
+from generator.model.party_kinds import Gender, Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,13 @@ class RepresentativeView:
 
     @property
     def civilite(self) -> object:
-        """Madame or Monsieur."""
-        return self.facts.civilite if isinstance(self.facts.civilite, Unknown) else str(self.facts.civilite)
+        """Madame or Monsieur, or nothing."""
+        return self.facts.civilite if isinstance(self.facts.civilite, Unknown) else str(self.facts.civilite or "")
 
     @property
     def prenom(self) -> object:
-        """First name."""
-        return self.facts.prenom
+        """First name, or nothing."""
+        return "" if self.facts.prenom is None else self.facts.prenom
 
     @property
     def nom(self) -> object:
@@ -41,8 +51,13 @@ class RepresentativeView:
 
     @property
     def fonction(self) -> object:
-        """Function: Maire, Présidente du Conseil d'Administration."""
-        return self.facts.fonction
+        """Function without article: Maire, Présidente du Conseil d'Administration."""
+        return self.facts.fonction if isinstance(self.facts.fonction, Unknown) else name_function(self.facts.fonction)
+
+    @property
+    def fonction_d_abord(self) -> bool:
+        """Whether it was written with its article: « représentée par la Première adjointe, Madame … »."""
+        return isinstance(self.facts.fonction, str) and split_article(self.facts.fonction)[0] != ""
 
     @property
     def la_fonction(self) -> object:
@@ -54,7 +69,7 @@ class RepresentativeView:
         """« son Maire », « sa Présidente »."""
         if isinstance(self.facts.fonction, Unknown):
             return self.facts.fonction
-        return grammar.own(self.facts.fonction, grammar.representative_gender(self.facts))
+        return grammar.own_function(self.facts)
 
     @property
     def representation(self) -> object:
@@ -64,28 +79,107 @@ class RepresentativeView:
     @property
     def est_femme(self) -> bool:
         """For agreements that the model writes itself."""
-        return self.facts.civilite is Civility.MADAME
+        return representative_gender(self.facts) is Gender.FEMININE
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Parties that one name stands for."""
+    """Parties that one name stands for; `phrase` names them all, `facts` say what the dossier writes of the group."""
 
     members: tuple[Party, ...]
     nom_court: str
+    phrase: str = ""
+    facts: PartyGroup | None = None
+    participle: Participle = Participle.AUTORISE
 
     @property
     def denommees(self) -> str:
         """« dénommées » or « dénommés »."""
         return grammar.named_together(self.members)
 
+    @property
+    def ensemble(self) -> bool:
+        """Whether one heading stands for all on the first page."""
+        return self.facts is not None and self.facts.ensemble
+
+    @property
+    def a_un_nom(self) -> bool:
+        """Whether the dossier gives it a short name."""
+        return self.facts is not None and self.facts.nom_court is not None
+
+    @property
+    def membres(self) -> tuple[PartyView, ...]:
+        """Its parties, in order."""
+        return tuple(PartyView(party) for party in self.members)
+
+    @property
+    def nom_majuscules(self) -> str:
+        """« LES COMMUNES DE GARDANNE ET MEYREUIL »."""
+        return self.phrase.upper()
+
+    @property
+    def representees(self) -> str:
+        """« Représentées » or « Représentés »."""
+        return "Représentées" if self.denommees == "dénommées" else "Représentés"
+
+    @property
+    def representants(self) -> tuple[RepresentativeView, ...]:
+        """Those who sign for its parties, in order."""
+        return tuple(RepresentativeView(person) for person in self._people)
+
+    @property
+    def representants_respectifs(self) -> str:
+        """« maires respectifs », « présidentes respectives », « représentants respectifs »."""
+        return say_respective((p.fonction for p in self._people), map(representative_gender, self._people))
+
+    @property
+    def autorises(self) -> str:
+        """« autorisés », « habilitées »."""
+        return grammar.authorised(self._people, self.participle)
+
+    @property
+    def delibere(self) -> bool:
+        """Whether each of them signs by the decision of an assembly of its own."""
+        return all(party.deliberates for party in self.members)
+
+    @property
+    def cite_deliberation(self) -> bool:
+        """Whether the first page gives the numbers and dates of their deliberations."""
+        return all(party.cites_decision for party in self.members)
+
+    @property
+    def leurs_organes(self) -> object:
+        """« leurs Conseils municipaux »; « leurs assemblées » when they have not all the same."""
+        bodies = dict.fromkeys(PartyView(party).organe for party in self.members)
+        unknown = next((body for body in bodies if isinstance(body, Unknown)), None)
+        if unknown is not None:
+            return unknown
+        return f"leurs {grammar.pluralise(str(next(iter(bodies))))}" if len(bodies) == 1 else "leurs assemblées"
+
+    @property
+    def adresses(self) -> tuple[object, ...]:
+        """The addresses of their seats, when the dossier gives them."""
+        return tuple(party.adresse for party in self.members if party.adresse is not None)
+
+    @property
+    def _people(self) -> tuple[Representative, ...]:
+        return tuple(person for party in self.members for person in party.representants)
+
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """One signatory; `groupe` is the group that ends with it, in the order of the first page."""
+    """One signatory; `groupe` is the group that ends with it, in the order of the first page.
+
+    `en_groupe` says that the heading of its group stands for its own, further on; `finit_une_part`, `finit_autre_part`
+    that those of one side end with it.
+    """
 
     facts: Party
     groupe: GroupView | None = None
+    participle: Participle = Participle.AUTORISE
+    en_groupe: bool = False
+    finit_une_part: bool = False
+    finit_autre_part: bool = False
 
     def find_mark(self, name: str) -> Mark | None:
         """What is to be confirmed of a name above."""
@@ -138,8 +232,8 @@ class PartyView:
 
     @property
     def autorises(self) -> str:
-        """« autorisé », « autorisée », « autorisés »."""
-        return grammar.authorised(self.facts.representants)
+        """« autorisé », « autorisée », « habilités »."""
+        return grammar.authorised(self.facts.representants, self.facts.participe or self.participle)
 
     @property
     def nom_court(self) -> str:
@@ -174,8 +268,13 @@ class PartyView:
 
     @property
     def delibere(self) -> bool:
-        """Whether an assembly of its own authorises its signature: not for a Caf nor for services of the State."""
-        return self.facts.kind.deliberates
+        """Whether an assembly of its own must authorise its signature: not for a Caf nor for services of the State."""
+        return self.facts.deliberates
+
+    @property
+    def cite_deliberation(self) -> bool:
+        """Whether the first page gives the number and the date of its deliberation."""
+        return self.facts.cites_decision
 
     @property
     def est_collectivite(self) -> bool:

@@ -20,12 +20,12 @@ from generator.annexes.registry import (
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
+from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links
 from generator.making.picture_files import list_unused_pictures, read_pictures
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
-from generator.model.party_kinds import Nature
 from generator.model.references import References
 from generator.project import Project
 from generator.reading.clause_changes import apply_clause_changes, list_added
@@ -34,7 +34,6 @@ from generator.reading.communes import load_tables
 from generator.reading.confirmations import attach_confirmations, read_confirmations
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
-from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.party_files import check_party_files, read_party_files
 from generator.reading.validation import validate_facts
 
@@ -113,7 +112,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
-        faults.extend(_check_parties(folder, facts, located))
+        faults.extend(check_parties(folder, facts, located))
+        faults.extend(check_party_files(folder / SIGNATURES, facts, (UNFILED, ELECTRONIC)))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
@@ -217,76 +217,6 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
 def _find_model_name(located: LocatedData | None) -> str:
     name = located.data.get("modele") if located is not None and isinstance(located.data, dict) else None
     return name if isinstance(name, str) else ""
-
-
-def _check_groups(facts: CtgFacts, refuse: Callable[[Code, str, YamlPath, str], Diagnostic]) -> Iterator[Diagnostic]:
-    """The members of a group are parties, follow one another, and have a name together."""
-    by_id = {p.id: p for p in facts.parties}
-    order = [p.id for p in facts.parties]
-    taken: set[str] = set()
-    for rank, group in enumerate(facts.groupes):
-        for place, name in enumerate(group.parties):
-            keys = ("groupes", rank, "parties", place)
-            if name not in by_id:
-                hint = f"l'une des parties : {', '.join(order)}"
-                yield refuse(Code.REFERENCE_INCONNUE, f"groupe : « {name} » n'est pas une partie", keys, hint)
-            elif name in taken:
-                message = f"« {name} » est dans deux groupes, ou deux fois dans le même"
-                yield refuse(Code.GROUPE_INVALIDE, message, keys, "ne l'y laisser qu'une fois")
-            taken.add(name)
-        if not set(group.parties) <= set(order):
-            continue
-        first = order.index(group.parties[0])
-        if tuple(order[first : first + len(group.parties)]) != group.parties:
-            message = "les parties d'un groupe se suivent, dans l'ordre de la première page"
-            yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank, "parties"), f"ordre : {', '.join(order)}")
-        if group.nom_court is None and any(by_id[name].kind.nature is not Nature.COMMUNE for name in group.parties):
-            message = "ce groupe n'est pas fait que de communes : il lui faut un nom"
-            hint = "ajouter « nom_court », par exemple : les collectivités"
-            yield refuse(Code.GROUPE_INVALIDE, message, ("groupes", rank), hint)
-
-
-def _check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:
-    """Identifiers used once, communes of the territory, files named after a party, period in order."""
-
-    def refuse(code: Code, message: str, keys: YamlPath, hint: str) -> Diagnostic:
-        span = located.span(keys)
-        return Diagnostic(code, message, span, located.excerpt(span), hint)
-
-    identifiers = [p.id for p in facts.parties]
-    for rank, name in enumerate(identifiers):
-        if name in identifiers[:rank]:
-            hint = "donner à chaque partie un identifiant à elle"
-            yield refuse(
-                Code.IDENTIFIANT_EN_DOUBLE, f"deux parties s'appellent « {name} »", ("parties", rank, "id"), hint
-            )
-    known = {c.insee: c.nom for c in facts.territoire.communes}
-    for rank, party in enumerate(facts.parties):
-        if party.commune is not None and party.commune not in known:
-            message = f"le code {party.commune} de « {party.id} » n'est pas celui d'une commune du territoire"
-            hint = f"communes du territoire : {', '.join(f'{code} {name}' for code, name in known.items())}"
-            yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "commune"), hint)
-        if party.logo is not None and not (folder / "logos" / party.logo).is_file():
-            message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
-            hint = "y déposer le fichier, ou retirer la ligne"
-            yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "logo"), hint)
-    holder = facts.territoire.competence_petite_enfance
-    if holder != "communes" and holder not in identifiers:
-        message = f"compétence petite enfance : « {holder} » n'est pas une partie"
-        hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
-        yield refuse(Code.REFERENCE_INCONNUE, message, ("territoire", "competence_petite_enfance"), hint)
-    yield from _check_groups(facts, refuse)
-    for rank, commune in enumerate(facts.territoire.communes):
-        own = commune.competence_petite_enfance
-        if own is not None and own != "communes" and own not in identifiers:
-            message = f"compétence petite enfance de {commune.nom} : « {own} » n'est pas une partie"
-            hint = f"« communes », ou l'une des parties : {', '.join(identifiers)}"
-            keys = ("territoire", "communes", rank, "competence_petite_enfance")
-            yield refuse(Code.REFERENCE_INCONNUE, message, keys, hint)
-    if facts.periode.fin <= facts.periode.debut:
-        message = f"la période finit ({facts.periode.fin}) avant de commencer ({facts.periode.debut})"
-        yield refuse(Code.PERIODE_INVALIDE, message, ("periode", "fin"), "corriger « debut » ou « fin »")
-    yield from check_party_files(folder / SIGNATURES, facts, (UNFILED, ELECTRONIC))
 
 
 def _read_all(folder: Path) -> tuple[InputFile, ...]:

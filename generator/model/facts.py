@@ -91,6 +91,28 @@ def _parse_day(value: object) -> object:
         raise PydanticCustomError("date-invalide", "{value} n'existe pas", {"value": value}) from fault
 
 
+def _parse_answer(value: object) -> object:
+    """« oui » and « non », as a clerk writes them; what YAML itself would call true or false too."""
+    match value:
+        case str() if value.strip().lower() in ("oui", "true"):
+            return True
+        case str() if value.strip().lower() in ("non", "false"):
+            return False
+        case bool():
+            return value
+        case _:
+            raise PydanticCustomError("oui-ou-non", "« {value} » n'est ni oui ni non", {"value": value})
+
+
+def _refuse_empty(value: object) -> object:
+    """A key that may be left out is not written without a value: nobody would know which was meant."""
+    if value is None:
+        raise PydanticCustomError("vide", "vide")
+    return value
+
+
+NOT_EMPTY = BeforeValidator(_refuse_empty)
+Answer = Annotated[bool, BeforeValidator(_parse_answer)]
 Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
 Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
 Departement = Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
@@ -112,13 +134,26 @@ class Civility(StrEnum):
     MONSIEUR = "Monsieur"
 
 
-class Representative(Facts):
-    """Someone who signs for a party. `representation` replaces the computed line where the signed act has another."""
+class Participle(StrEnum):
+    """What the first page says of those who sign: « dûment autorisée », « dûment habilitée »."""
 
-    civilite: Civility | Unknown
-    prenom: Words | Unknown
+    AUTORISE = "autorisé"
+    HABILITE = "habilité"
+    MANDATE = "mandaté"
+
+
+class Representative(Facts):
+    """Someone who signs for a party. `representation` replaces the computed line where the signed act has another.
+
+    Without `civilite` or `prenom` the text has none. `genre` is for agreements, where neither the civility nor the
+    function tells it. The function may bring its own article, which the text keeps: « la Première Adjointe ».
+    """
+
+    civilite: Annotated[Civility | Unknown | None, NOT_EMPTY] = None
+    prenom: Annotated[Words | Unknown | None, NOT_EMPTY] = None
     nom: Words | Unknown
     fonction: Words | Unknown
+    genre: Gender | None = None
     representation: Words | None = None
 
 
@@ -132,8 +167,13 @@ class Votes(Facts):
 
 
 class Deliberation(Facts):
-    """The decision of a party's body that authorises its signature; `envoi` is its sending to the préfecture."""
+    """The decision of a party's body that authorises its signature; `envoi` is its sending to the préfecture.
 
+    With `citee`, the first page gives its number and its date; a Caf's decision is named there on no other condition.
+    """
+
+    acte: Literal["délibération", "décision"] = "délibération"
+    citee: Answer = False
     date: Day | Unknown
     numero: Words | Unknown | None = None
     objet: Words | None = None
@@ -148,6 +188,7 @@ class Party(Facts):
     """One signatory. `commune` (INSEE code) ties a commune to the territory's table; `type` is a kind of party.
 
     `departement` is that of its seat, where its acts are received, when it is not the one that the tables tell.
+    `delibere` is written when it is not what its kind does: « non » for a service that signs without a vote.
     """
 
     id: Identifier
@@ -164,6 +205,8 @@ class Party(Facts):
     intitule_signature: Words | None = None
     adresse: Words | Unknown | None = None
     organe: Words | Unknown | None = None
+    delibere: Literal["non"] | None = None
+    participe: Participle | None = None
     representants: Annotated[tuple[Representative, ...], Field(min_length=1)]
     deliberation: Deliberation | None = None
     logo: Words | None = None
@@ -173,6 +216,16 @@ class Party(Facts):
     def kind(self) -> PartyKind:
         """The row of its type: whatever is proper to its kind."""
         return self.type.kind
+
+    @property
+    def deliberates(self) -> bool:
+        """Whether an assembly of its own authorises its signature."""
+        return self.kind.deliberates and self.delibere is None
+
+    @property
+    def cites_decision(self) -> bool:
+        """Whether the first page gives the number and the date of the decision that authorises its signature."""
+        return self.deliberation is not None and self.deliberation.citee
 
 
 class UsualParty(Facts):
@@ -205,11 +258,13 @@ class UsualParty(Facts):
 class PartyGroup(Facts):
     """Parties that one name stands for (« les cinq communes de … »), in the order of the first page.
 
-    Without `nom_court`, the name is made from theirs: they are communes then.
+    Without `nom_court`, the name is made from theirs: they are communes then. With `ensemble`, the first page has
+    one heading for all: « représentées par leurs maires respectifs (…) ».
     """
 
     parties: Annotated[tuple[Identifier, ...], Field(min_length=2)]
     nom_court: Words | None = None
+    ensemble: Answer = False
 
 
 # --- where and when ------------------------------------------------------------------------------------------------
@@ -297,6 +352,8 @@ class CtgFacts(Facts):
     signature: Signing
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
     groupes: tuple[PartyGroup, ...] = ()
+    d_une_part: tuple[Identifier, ...] = ()
+    participe: Participle = Participle.AUTORISE
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
     axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()

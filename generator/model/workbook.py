@@ -98,7 +98,8 @@ COLUMNS = (
     Column(
         "caf_representants",
         "Représentants de la Caf",
-        "Civilité Prénom NOM, fonction. Le nom en capitales. Un point-virgule entre deux personnes.",
+        "Civilité Prénom NOM, fonction. Le nom en capitales. Un point-virgule entre deux personnes. Sans prénom : "
+        "Madame EXEMPLE, Présidente ; sans civilité : Anne EXEMPLE, Présidente.",
         "Monsieur Jean EXEMPLE, Président ; Madame Anne MODELE, Directrice",
         40,
     ),
@@ -168,10 +169,10 @@ class SheetContent:
 
 @dataclass(frozen=True, slots=True)
 class KnownRepresentative:
-    """Someone who signs, as a row names them; an empty function is to be completed."""
+    """Someone who signs, as a row names them; what is empty is to be completed, None is left out of the text."""
 
-    civility: str
-    first_name: str
+    civility: str | None
+    first_name: str | None
     last_name: str
     office: str
 

@@ -112,6 +112,8 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             hint, code = "mettre la valeur, quitte à la corriger plus tard", Code.VALEUR_INDISPENSABLE
         case _ if value is None and error["type"] != "missing":
             message, hint, code = f"« {key} » est vide", "la remplir, ou écrire « à compléter »", Code.VALEUR_VIDE
+        case "oui-ou-non":
+            message, hint, code = str(error["msg"]), f"écrire « {key}: oui » ou « {key}: non »", Code.VALEUR_INVALIDE
         case "date-invalide":
             message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", Code.DATE_INVALIDE
         case "int_parsing" | "int_type" | "int_from_float":

@@ -127,6 +127,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# --- Ceux qui signent, dans l'ordre de la première page -----------------------------------------------"
     yield "# « civilite » (Madame ou Monsieur) décide des accords : « sa Présidente », « dûment autorisée »."
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
+    yield "# Sans prénom, ou sans civilité : retirer la ligne. « fonction: la Première adjointe » garde son article."
     yield "parties:"
     (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
     caf: dict[str, str | tuple[str, ...]] = {
@@ -215,10 +216,10 @@ def _draft_party(
             yield f"    {key}: {_write(value)}"
     yield "    representants:"
     for person in people:
-        yield f"      - civilite: {_write(person.civility)}"
-        yield f"        prenom: {_write(person.first_name)}"
-        yield f"        nom: {_write(person.last_name)}"
-        yield f"        fonction: {_write(person.office)}"
+        given = (("civilite", person.civility), ("prenom", person.first_name))
+        told = [(key, words) for key, words in given if words is not None]
+        told += [("nom", person.last_name), ("fonction", person.office)]
+        yield from (f"      {'  ' if rank else '- '}{key}: {_write(words)}" for rank, (key, words) in enumerate(told))
     if not people:
         yield "      - civilite: à compléter"
         yield "        prenom: à compléter"

@@ -190,6 +190,31 @@ def test_a_person_without_office_keeps_it_to_complete() -> None:
     assert person == KnownRepresentative("Madame", "Anne", "EXEMPLE", "")
 
 
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [
+        ("Madame EXEMPLE, Présidente", KnownRepresentative("Madame", None, "EXEMPLE", "Présidente")),
+        ("Zoé MODÈLE, Directrice générale", KnownRepresentative(None, "Zoé", "MODÈLE", "Directrice générale")),
+        ("de LA TOUR, le Président", KnownRepresentative(None, None, "de LA TOUR", "le Président")),
+        (
+            "Mme Ana CROQUIS, la Première Adjointe",
+            KnownRepresentative("Madame", "Ana", "CROQUIS", "la Première Adjointe"),
+        ),
+    ],
+)
+def test_people_without_first_name_or_civility(words: str, person: KnownRepresentative) -> None:
+    ((_, read_person, fault),) = read_representatives(words, by_code=False)
+    assert fault is None
+    assert read_person == person
+
+
+@pytest.mark.parametrize("words", ["Anne EXEMPLE, Maire", "Anne EXEMPLE", "Anne Exemple, Présidente", "Madame, Maire"])
+def test_people_whose_name_or_gender_cannot_be_told(words: str) -> None:
+    ((_, person, fault),) = read_representatives(words, by_code=False)
+    assert person is None
+    assert fault is not None and fault.hint
+
+
 def test_the_same_row_twice_is_made_once_and_two_rows_of_one_name_are_refused() -> None:
     twice = read(GOOD, GOOD)
     (row,) = twice.rows

@@ -28,6 +28,7 @@ CASES = (
     "outre-mer",  # contracted names, a communauté d'agglomération
     "periode-irreguliere",  # neither the first day nor the last are those of whole years; signed after it began
     "region-action-sociale",  # a région, a pôle métropolitain, a CCAS and a CIAS
+    "entetes",  # no civility, no first name, own articles, sides, cited decisions, common headings
     "cinquante-parties",  # a communauté with its forty-six communes
 )
 
@@ -54,6 +55,12 @@ def words_of(document: Document) -> str:
 def test_the_words_of_a_case(case: str, project_root: Path, pytestconfig: pytest.Config) -> None:
     words = words_of(compose(project_root / "tests/dossiers" / case))
     compare_golden(pytestconfig, f"parties-{case}.txt", words)
+
+
+def test_the_headings_of_the_other_model(project_root: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    facts = (project_root / "tests/dossiers/entetes/ctg.yaml").read_text("utf-8")
+    (tmp_path / "ctg.yaml").write_text(facts.replace("modele: ctg-2026", "modele: ctg-concis"), "utf-8")
+    compare_golden(pytestconfig, "parties-entetes-concis.txt", words_of(compose(tmp_path)))
 
 
 def test_every_kind_of_party_has_its_case(project_root: Path) -> None:

@@ -78,7 +78,7 @@ def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
     return tuple(
         party
         for party in dossier.facts.parties
-        if party.kind.deliberates
+        if party.deliberates
         or (
             party.kind.nature is not Nature.CAF
             and (party.deliberation is not None or party.id in dossier.deliberations)
@@ -90,7 +90,7 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
     composer = draft.composer
     section = composer.section_id(party.id)
     facts = Span(f"{composer.dossier.folder}/ctg.yaml", 1)
-    view = PartyView(party)
+    view = PartyView(party, participle=composer.dossier.facts.participe)
     deliberation = party.deliberation or blank_deliberation(party, facts)
     if party.id in composer.dossier.deliberations:
         blocks = _announce(draft, party, deliberation, section)

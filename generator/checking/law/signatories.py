@@ -48,9 +48,10 @@ def _find_missing_short_names(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
     """A party that must deliberate, and whose council or vote the dossier does not even call « à compléter »."""
+    yield from _find_signatures_without_vote(inquiry)
     if inquiry.dossier.model.plan.find_annexe("deliberations") is None:
         return
-    deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.kind.deliberates]
+    deciding = [(r, p) for r, p in enumerate(inquiry.facts.parties) if p.deliberates]
     adopted = inquiry.dossier.deliberations
     without = {
         "organe": [(r, p.id) for r, p in deciding if p.organe is None],
@@ -64,6 +65,15 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
             words = f"sans « {key}: », on ne sait pas qui autorise à signer : {shown}"
             span = inquiry.span_of_fact("parties", parties[0][0], "nom")
             yield Finding(words, span, f"ajouter « {key}: », même « à compléter »")
+
+
+def _find_signatures_without_vote(inquiry: Inquiry) -> Iterator[Finding]:
+    """A collectivité that « delibere: non » says to sign without a vote."""
+    for rank, party in enumerate(inquiry.facts.parties):
+        if party.delibere is not None and party.kind.sends_acts:
+            words = f"{party.id} signerait sans délibération (« delibere: non »)"
+            span = inquiry.span_of_fact("parties", rank, "delibere")
+            yield Finding(words, span, "retirer cette ligne : l'assemblée d'une collectivité autorise sa signature")
 
 
 def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
@@ -192,7 +202,7 @@ def _find_second_names(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _looks_like(person: Representative, civility: Civility, given: str) -> bool:
     one, two = slugify(str(person.prenom)), slugify(given)
-    if isinstance(person.civilite, Unknown):
+    if not isinstance(person.civilite, Civility):
         return False
     if one == two:
         return person.civilite is not civility

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
+from generator.composing.functions import FEMININES, MASCULINES, WORD, name_head, split_article
 from generator.composing.grammar import authorised, drop_article, named, party_gender, represented
 from generator.errors import Severity
 from generator.model.document import ParagraphRole, SectionKind
 from generator.model.facts import Civility, Party
 from generator.model.names import slugify
-from generator.model.party_kinds import Gender, list_kinds
+from generator.model.party_kinds import Gender
 
 _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)
@@ -46,55 +47,23 @@ def _find_wrong_civilities(inquiry: Inquiry) -> Iterator[Finding]:
             yield cite_words(inquiry, passage, match, message, "accorder la civilité, la fonction et le participe")
 
 
-# Functions by their masculine, with their feminine: the titles of every kind of party, word by word, and others. Those
-# that have one form only (maire, secrétaire) are not here.
-_FEMININES = {
-    **{
-        one.lower(): other.lower()
-        for kind in list_kinds()
-        for masculine, feminine in kind.titles
-        for one, other in zip(masculine.split(), feminine.split(), strict=True)
-        if one != other
-    },
-    "président": "présidente",
-    "vice-président": "vice-présidente",
-    "adjoint": "adjointe",
-    "directeur": "directrice",
-    "sous-directeur": "sous-directrice",
-    "conseiller": "conseillère",
-    "délégué": "déléguée",
-    "préfet": "préfète",
-    "sous-préfet": "sous-préfète",
-    "administrateur": "administratrice",
-    "inspecteur": "inspectrice",
-    "recteur": "rectrice",
-    "premier": "première",
-    "général": "générale",
-    "départemental": "départementale",
-    "régional": "régionale",
-    "municipal": "municipale",
-    "communautaire": "communautaire",
-}
-_MASCULINES = {feminine: masculine for masculine, feminine in _FEMININES.items() if feminine != masculine}
-_HEAD_END = re.compile(r"\s(?:de|du|des|à|au|aux|en|par|chargée?|pour)\s|\sd'|\sà\sl'|[(]")
-_FUNCTION_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
-
 def _find_wrong_functions(inquiry: Inquiry) -> Iterator[Finding]:
     """« Madame … , Adjoint au maire » in ctg.yaml: the words of the function up to what it is the function of."""
     for rank, party in enumerate(inquiry.facts.parties):
         for position, person in enumerate(party.representants):
             if not isinstance(person.fonction, str) or not isinstance(person.civilite, Civility):
                 continue
-            forms = {Civility.MADAME: _FEMININES, Civility.MONSIEUR: _MASCULINES}[person.civilite]
-            end = _HEAD_END.search(person.fonction)
-            head = person.fonction[: end.start()] if end is not None else person.fonction
-            for word in _FUNCTION_WORD.findall(head):
+            forms = {Civility.MADAME: FEMININES, Civility.MONSIEUR: MASCULINES}[person.civilite]
+            span = inquiry.span_of_fact("parties", rank, "representants", position, "fonction")
+            article, _ = split_article(person.fonction)
+            if person.civilite is Civility.MONSIEUR and article == "la":
+                words = f"« Monsieur » et « {person.fonction} » ne s'accordent pas ({party.id})"
+                yield Finding(words, span, "accorder l'article avec la civilité, ou corriger la civilité")
+            for word in WORD.findall(name_head(person.fonction)):
                 right = forms.get(word.lower(), word.lower())
                 if right != word.lower():
                     shown = right[:1].upper() + right[1:] if word[:1].isupper() else right
                     words = f"« {person.civilite} » et « {word} » ne s'accordent pas ({party.id}) : « {shown} » ?"
-                    span = inquiry.span_of_fact("parties", rank, "representants", position, "fonction")
                     yield Finding(words, span, "accorder la fonction avec la civilité, ou corriger la civilité")
 
 
