@@ -7,6 +7,7 @@ STAMPED = "prefecture"  # one stamped copy per act received
 SPECIMENS = "specimens"  # one for each signatory of a draft: nobody can sign them
 TO_SIGN = "signature"  # the file to sign electronically
 SENDINGS = "transmission"  # what is prepared for the préfecture
+TRACKING = "suivi"  # the tables of the act that stay open, filled as they are today
 SET_ASIDE = "versions-ecartees"  # what a person had changed, kept before it was replaced
 # What is made from an act and not from today's content: no change of the content makes it out of date.
-OF_ACTS = (ORIGINALS, STAMPED, TO_SIGN, SENDINGS)
+OF_ACTS = (ORIGINALS, STAMPED, TO_SIGN, SENDINGS, TRACKING)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
 from generator.acts.register import Act, Version, keep_version, list_returns, read_version
+from generator.annexes.registry import is_open_file
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import display_path
@@ -65,7 +66,11 @@ def keep_deposits(act: Act, living: Dossier, warnings: DiagnosticCollector) -> N
 
 
 def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
-    """Say that something came back again: both are kept, the newer is used."""
+    """Say that something came back again: both are kept, the newer is used; or that an open table was filled."""
+    if is_open_file(name):
+        message = f"« {name} » a changé : version {version.rank} sous l'{act.name}, qui n'en est pas modifié"
+        hint = f"les précédentes sont gardées dans {display_path(version.file.parent)}"
+        return Diagnostic(Code.TABLE_MISE_A_JOUR, message, Span(name), hint=hint, severity=Severity.ADVICE)
     message = f"« {name} » est revenu une nouvelle fois pour l'{act.name} : version {version.rank}, désormais utilisée"
     hint = f"les versions précédentes sont gardées dans {display_path(version.file.parent)}"
     return Diagnostic(Code.RETOUR_NOUVELLE_VERSION, message, Span(name), hint=hint, severity=Severity.WARNING)
@@ -143,6 +148,9 @@ def _list_deposits(dossier: Dossier) -> Iterator[tuple[str, InputFile]]:
         yield f"{PREFECTURE}/{Path(file.name).name}", file
     for file in dossier.deliberations.values():
         yield f"{DELIBERATIONS_FOLDER}/{Path(file.name).name}", file
+    for file in dossier.inputs:
+        if not file.of_model and is_open_file(file.path):
+            yield file.path, file
 
 
 def _add_returns(act: Act, dossier: Dossier) -> Dossier:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.acts.act_dossier import keep_deposits
 from generator.acts.freezing import freeze_workshop
 from generator.acts.register import Act, find_act
 from generator.acts.request import ActRequest
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, Severity, Span, UsageError
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span, UsageError
 from generator.files import digest_file, display_path, list_tree, sha256
 from generator.making.composition import list_pieces
 from generator.making.generation import write_piece
@@ -58,6 +59,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
         hint = f"l'arrêter d'abord : « ctg arreter {dossier.folder} »"
         raise ContentError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(dossier.folder), hint=hint))
     act = freeze_workshop(workshop, request.folder, request.order, tell)
+    keep_deposits(act, dossier, DiagnosticCollector())  # first versions of all: nothing to tell
     note = tell_frozen(act, dossier)
     return ActAtWork(act, dossier, workshop.furniture, (note,))
 
@@ -79,6 +81,7 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody) -> ActAt
     if request.order is None:
         raise ValueError("someone asks for it")
     act = freeze_workshop(workshop, request.folder, request.order, tell)
+    keep_deposits(act, workshop.dossier, DiagnosticCollector())
     return ActAtWork(act, workshop.dossier, workshop.furniture, tuple(_tell_final(name, act) for name in finals))
 
 

@@ -11,10 +11,11 @@ from generator.acts.register import Act, record_act
 from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
 from generator.acts.texts.trees import write_tree
+from generator.annexes.registry import empty_tables
 from generator.errors import ContentError, Severity
 from generator.files import read_bytes, sha256
 from generator.intake.prefecture_files import read_receipts
-from generator.making.composition import list_pieces
+from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.generation import refuse_gaps, write_piece
 from generator.making.joined_file import write_joined_file
 from generator.making.review import review_dossier
@@ -51,10 +52,22 @@ def freeze_workshop(workshop: Workshop, folder: Path, order: FreezeOrder, tell: 
     is there already; `ParityError`, `TemplateError`, `InputFileError`, `OutputError`. Nothing is written then.
     """
     tell("composition")
-    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    documents = compose_act(workshop)
     refuse_unfinished(workshop.dossier, documents)
     record, files = draft_act(workshop, documents, order, tell)
     return record_act(folder, record, files)
+
+
+def compose_act(workshop: Workshop) -> tuple[Document, ...]:
+    """The trees of an act: those of the finals, with the tables that stay open left blank.
+
+    Raises: as `compose_pieces`.
+    """
+    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    blank, names = empty_tables(workshop.dossier)
+    selection = Selection(names, draft=False, deliberations=workshop.taken)
+    again = {d.meta.piece: d for d in compose_pieces(blank, workshop.furniture.identity, selection)}
+    return tuple(again.get(document.meta.piece, document) for document in documents)
 
 
 def draft_act(

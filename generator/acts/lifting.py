@@ -14,7 +14,7 @@ from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree
 from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
-from generator.output_folder import ORIGINALS, TO_SIGN
+from generator.output_folder import ORIGINALS, TO_SIGN, TRACKING
 from generator.output_sets import replace_outputs
 
 
@@ -55,6 +55,6 @@ def _remove_originals(target: Path) -> None:
     manifest = find_manifest(target)
     if manifest is None:
         return
-    former = [name for name in manifest.outputs if name.startswith((f"{ORIGINALS}/", f"{TO_SIGN}/"))]
+    former = [name for name in manifest.outputs if name.startswith((f"{ORIGINALS}/", f"{TO_SIGN}/", f"{TRACKING}/"))]
     files = {MANIFEST_FILE: write_manifest(record_outputs(manifest, {}, former))}
     replace_outputs(target, files, known=list_known_outputs(target), removed=former)

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.acts.act import FrozenParty, TakenOver
 from generator.acts.act_dossier import keep_deposits
 from generator.acts.copies.former_copies import recognise_former_copies
-from generator.acts.freezing import digest_files, draft_act
+from generator.acts.freezing import compose_act, digest_files, draft_act
 from generator.acts.register import BEFORE, COPIES, Act, find_act, keep_version, record_act
 from generator.acts.request import ActRequest
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
@@ -87,7 +87,7 @@ def _take_outputs(
     text = manifest.originals[0].text
     with ExitStack() as stack:
         workshop = _find_text(living, originals[manifest.originals[0].party], text, source, stack)
-        documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+        documents = compose_act(workshop)
         record, files = draft_act(workshop, documents, order, tell)
         now = living.compose(list_pieces(living.dossier), draft=False)
         differences = compare_trees(documents, now)
@@ -169,7 +169,7 @@ def _open_carried(original: bytes, living: Workshop, name: str, stack: ExitStack
 def _take_published(
     request: ActRequest, order: FreezeOrder, workshop: Workshop, source: Path, tell: Progress
 ) -> tuple[Act, tuple[Diagnostic, ...]]:
-    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+    documents = compose_act(workshop)
     data = read_bytes(source)
     same = find_same_pieces(documents, data, display_path(source))
     held = tuple(document for document in documents if document.meta.piece in same)

@@ -13,7 +13,7 @@ from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import RenewalDraft
 from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
-from generator.errors import CtgError, DiagnosticCollector
+from generator.errors import CtgError, Diagnostic, DiagnosticCollector
 from generator.model.annexes import AnnexeValues
 from generator.model.document import Section
 from generator.model.dossier import Dossier
@@ -37,7 +37,8 @@ class AnnexeFile:
 
     `subject` says in French what its facts are, for accounts; `why_left` why a renewal leaves it. Files that are told
     `together` are named by their folder in accounts. One that is `used_without` has its place in a dossier whose model
-    has not the annexe: something else than printing it needs it.
+    has not the annexe: something else than printing it needs it. One that is `open` goes on being filled once the act
+    is signed.
     """
 
     pattern: str
@@ -47,11 +48,14 @@ class AnnexeFile:
     why_left: str = ""
     together: bool = False
     used_without: bool = False
+    open: bool = False
 
     @classmethod
-    def of(cls, path: str, subject: str, renewal: Renewal = Renewal.KEPT, *, together: bool = False) -> AnnexeFile:
+    def of(
+        cls, path: str, subject: str, renewal: Renewal = Renewal.KEPT, *, together: bool = False, open_: bool = False
+    ) -> AnnexeFile:
         """A file that always has the same path."""
-        return cls(re.escape(path), path, subject, renewal, together=together)
+        return cls(re.escape(path), path, subject, renewal, together=together, open=open_)
 
     @property
     def folder(self) -> str:
@@ -87,6 +91,18 @@ class AnnexeRenewal:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table that an act holds blank, and that is filled afterwards, from an open file, without changing the act.
+
+    `empty` gives the dossier with the table blank. `fill` gives that of the act, its first argument, with what today's
+    dossier, the second, says in the table; and what of it cannot be said of the act.
+    """
+
+    empty: Callable[[Dossier], Dossier]
+    fill: Callable[[Dossier, Dossier], tuple[Dossier, tuple[Diagnostic, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnexeKind:
     """One kind of annexe, whole. `nature` is what a model of clauses calls it in `modele.yaml`.
 
@@ -104,3 +120,4 @@ class AnnexeKind:
     age: Callable[[AnnexeRenewal], None] = lambda _: None
     companions: Callable[[Dossier], Mapping[str, bytes]] = lambda _: {}
     text_only: bool = False
+    open_table: OpenTable | None = None

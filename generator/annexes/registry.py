@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from generator.annexes.deliberations.kind import DELIBERATIONS
 from generator.annexes.diagnostic.kind import DIAGNOSTIC
 from generator.annexes.facilities.kind import FACILITIES
 from generator.annexes.free_text import FREE_TEXT
-from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, AnnexeSource
+from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, AnnexeSource, OpenTable
 from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.steering.kind import STEERING
@@ -127,6 +128,40 @@ def list_other_folders(plan: ModelPlan, pieces: tuple[str, ...]) -> tuple[str, .
     """The folders of a dossier that belong to other annexes than these pieces."""
     wanted = {annexe.nature for annexe in plan.annexes if annexe.id in pieces}
     return tuple(dict.fromkeys(file.folder for kind, file, _ in _FILES if kind.nature not in wanted))
+
+
+def is_open_file(path: str) -> bool:
+    """Whether a file of a dossier, by its path, goes on being filled once the act is signed."""
+    found = find_annexe_file(path)
+    return found is not None and found[1].open
+
+
+def empty_tables(dossier: Dossier) -> tuple[Dossier, tuple[str, ...]]:
+    """The dossier with the tables that stay open left blank, as an act has them; and the pieces that hold them."""
+    pieces = _list_open_pieces(dossier)
+    for _, table in pieces:
+        dossier = table.empty(dossier)
+    return dossier, tuple(piece for piece, _ in pieces)
+
+
+def fill_tables(frozen: Dossier, living: Dossier) -> tuple[Dossier, tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The dossier of an act with its open tables as today's dossier has them; the pieces that hold them; what is left.
+
+    The files of these tables take the place of those that were frozen.
+    """
+    pieces = _list_open_pieces(frozen)
+    told: list[Diagnostic] = []
+    inputs = [file for file in frozen.inputs if file.of_model or not is_open_file(file.path)]
+    inputs += [file for file in living.inputs if not file.of_model and is_open_file(file.path)]
+    for _, table in pieces:
+        frozen, left = table.fill(frozen, living)
+        told += left
+    return replace(frozen, inputs=tuple(inputs)), tuple(piece for piece, _ in pieces), tuple(told)
+
+
+def _list_open_pieces(dossier: Dossier) -> list[tuple[str, OpenTable]]:
+    kinds = ((annexe.id, _BY_NATURE[annexe.nature]) for annexe in dossier.model.plan.annexes)
+    return [(piece, kind.open_table) for piece, kind in kinds if kind.open_table is not None]
 
 
 def read_annexes(source: AnnexeSource) -> dict[type[AnnexeValues], AnnexeValues]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
@@ -22,7 +23,7 @@ def find_same_pieces(documents: Sequence[Document], data: bytes, name: str) -> t
     """The pieces whose words a published act says, every one and in order; `name` is the file's.
 
     Words are compared without their marks, spaces and line ends. What the act has besides (stamps, page numbers, other
-    annexes) is not looked at.
+    annexes) is not looked at, nor what goes on changing in a piece that was signed (the tracking table).
 
     Raises: `InputFileError` when the file cannot be read; `ContentError` when the act holds a piece with other words,
     or none.
@@ -31,7 +32,7 @@ def find_same_pieces(documents: Sequence[Document], data: bytes, name: str) -> t
     same: list[str] = []
     faults: list[Diagnostic] = []
     for document in documents:
-        body, notes = tree_text(document)
+        body, notes = tree_text(_leave_open_parts(document))
         own = [word for part in body for word in _split(part.text)]
         missing, found = _compare(own, published)
         # A note stands at the foot of whichever page calls it: it is looked for by itself.
@@ -51,6 +52,12 @@ def find_same_pieces(documents: Sequence[Document], data: bytes, name: str) -> t
         message = "cet acte publié ne contient aucune des pièces de ce dossier"
         raise ContentError(Diagnostic(Code.REPRISE_DIFFERENTE, message, Span(name)))
     return tuple(same)
+
+
+def _leave_open_parts(document: Document) -> Document:
+    """A piece less its living sections; one that has no other is compared whole."""
+    signed = tuple(section for section in document.sections if not section.living)
+    return replace(document, sections=signed) if signed else document
 
 
 def _split(text: str) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from generator.annexes.kind import AnnexeFile, AnnexeKind, Renewal
+from generator.annexes.kind import AnnexeFile, AnnexeKind, OpenTable, Renewal
 from generator.annexes.new_dossier import NewDossier
 from generator.annexes.steering.ageing import age_steering
 from generator.annexes.steering.files import TRACKING_COLUMNS, read_steering_values
+from generator.annexes.steering.open_tracking import empty_tracking, fill_tracking
 from generator.annexes.steering.sections import compose_steering
 from generator.model.annexes import STEERING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
@@ -43,7 +44,7 @@ STEERING = AnnexeKind(
     compose=compose_steering,
     files=(
         AnnexeFile.of(STEERING_FILE, "pilotage et jalons", Renewal.DATED),
-        AnnexeFile.of(TRACKING_FILE, "tableau de suivi", Renewal.REWRITTEN),
+        AnnexeFile.of(TRACKING_FILE, "tableau de suivi", Renewal.REWRITTEN, open_=True),
     ),
     headings={
         "instances": "Les instances",
@@ -55,4 +56,5 @@ STEERING = AnnexeKind(
     draft_blank=_draft_blank,
     age=age_steering,
     companions=_write_companions,
+    open_table=OpenTable(empty_tracking, fill_tracking),
 )

@@ -75,6 +75,7 @@ def generate(
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     from generator.acts.next_text import check_next_text
+    from generator.acts.register import find_act
     from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
 
     formats = list_suffixes() if format_ == _ALL else (format_,)
@@ -91,14 +92,20 @@ def generate(
                 report, made = produce_dossier(request, take_freeze_order(par), tell)
             else:
                 report = generate_dossier(request, tell)
+            filled: tuple[Path, ...] = ()
+            if find_act(dossier) is not None:  # what serves acts is not loaded for a draft
+                from generator.acts.filling.open_tables import write_open_tables
+
+                filled, told = write_open_tables(request, tell)
+                messages.show_diagnostics(told)
     except IncompleteError as refusal:
         messages.show_diagnostics(refusal.diagnostics)
         messages.show_completeness(refusal.completeness)
         return refusal.exit_code
-    files = (*report.files, *(made.files if made is not None else ()))
+    files = (*report.files, *(made.files if made is not None else ()), *filled)
     keep_in_journal(dossier, project, "generer", par, went_out=dict.fromkeys(files))
     messages.show_diagnostics(report.warnings)
-    for file in report.files:
+    for file in (*report.files, *filled):
         messages.show_line(display_path(file))
     code = ExitCode.DONE
     if made is not None:

@@ -1,0 +1,1 @@
+"""What an act leaves open, filled with what comes after the freezing."""
