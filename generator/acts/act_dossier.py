@@ -23,6 +23,7 @@ from generator.model.facts import CtgFacts, Deliberation, Party, Unknown
 from generator.project import CONTENT, Project
 
 PREFECTURE = "prefecture"
+RECEIVED = "recus"  # among what came back: each file that `ctg recevoir` was given, whole
 
 
 def open_act_dossier(act: Act, living: Dossier) -> Dossier:
@@ -79,6 +80,8 @@ def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
 def is_deposit(name: str) -> bool:
     """Whether a return is a file that a person put in the dossier, and not a page that `ctg recevoir` has filed."""
     path = PurePosixPath(name)
+    if path.parts[0] == RECEIVED:
+        return False
     return path.parts[0] != SIGNATURES or path.parts[1] == ELECTRONIC or path.parent.name == SIGNATURES
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from generator.acts.act_dossier import is_deposit, open_act_dossier
+from generator.acts.act_dossier import RECEIVED, is_deposit, open_act_dossier
 from generator.acts.find_or_freeze import list_standing
 from generator.acts.register import Act, find_act, lift_act, list_returns
 from generator.acts.request import ActRequest
@@ -43,7 +43,8 @@ def lift_frozen(request: ActRequest) -> Path:
 
 def _list_returned(act: Act) -> Iterator[str]:
     for name, versions in list_returns(act).items():
-        if not is_deposit(name):  # those that stand in the dossier are told with it
+        # What stands in the dossier is told with it; of a file from the copier, the pages that were filed count.
+        if not is_deposit(name) and PurePosixPath(name).parts[0] != RECEIVED:
             yield display_path(versions[-1].file)
     signed = act.place / "signature"
     known = {act.place / name for name in act.record.files}

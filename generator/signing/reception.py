@@ -3,7 +3,8 @@
 A page that is filed is filed right: its code must name this CTG, an original and a signature page that exist, and the
 very text that the act has frozen. It goes under that act, after the versions of it that came before. The pages of text
 of an original that is scanned whole are kept together beside its signed pages; any other page goes to
-`signatures/a-classer/`, in a file whose name says why.
+`signatures/a-classer/`, in a file whose name says why. The files themselves are kept whole under the act, with their
+blank pages.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pikepdf
 
-from generator.acts.act_dossier import name_signed_page, open_act_dossier, tell_version
+from generator.acts.act_dossier import RECEIVED, name_signed_page, open_act_dossier, tell_version
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import find_signing
 from generator.acts.register import Act, keep_version, list_versions
@@ -68,6 +69,7 @@ class ReceptionReport:
 
     filed: tuple[Path, ...]
     text: tuple[TextPages, ...]
+    whole: tuple[Path, ...]  # the files that were given, kept under the act
     set_aside: tuple[Path, ...]
     aside_pages: int
     blank: int
@@ -127,7 +129,10 @@ class _Tray:
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
+    """A file from the copier: as it was given, and as a PDF that may be opened."""
+
     name: str
+    given: bytes
     pdf: bytes
 
 
@@ -165,6 +170,13 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
             _place_by_hand(tray, scan, seen, placement)
         else:
             _sort_pages(tray, scan, seen)
+    unfiled = (folder / SIGNATURES / UNFILED).resolve()
+    known = [file.resolve().parent == unfiled for file in request.files]
+    whole = tuple(
+        _keep_whole(work.act, file.name, scan.given)
+        for file, scan, kept in zip(request.files, scans, known, strict=True)
+        if not kept
+    )
     for place, data in tray.aside.items():
         if not place.is_file():
             write_bytes(place, data)
@@ -172,13 +184,9 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     texts = tuple(
         TextPages(_keep(tray, name, data), number, pages) for (number, name), (data, pages) in tray.text.items()
     )
-    if (
-        placement is not None
-        and placement.sheet is None
-        and request.files[0].resolve().parent == (folder / SIGNATURES / UNFILED).resolve()
-    ):
+    if placement is not None and placement.sheet is None and known[0]:
         remove_file(request.files[0])
-    return _report(tray, filed, texts)
+    return _report(tray, filed, texts, whole)
 
 
 def _keep(tray: _Tray, name: str, data: bytes) -> Path:
@@ -189,6 +197,13 @@ def _keep(tray: _Tray, name: str, data: bytes) -> Path:
     return version.file
 
 
+def _keep_whole(act: Act, name: str, data: bytes) -> Path:
+    """Keep a file as it was given, blank pages and all: nothing that people send is lost."""
+    kept = f"{RECEIVED}/{name}"
+    before = next((v for v in list_versions(act, kept) if sha256(data).startswith(v.digest)), None)
+    return (before or keep_version(act, kept, data)[0]).file
+
+
 def _count_pages(act: Act) -> dict[int, frozenset[int]]:
     """How many pages each original may have: the convention alone, or all its pieces."""
     signed = (piece.page_count for piece in act.record.pieces if piece.signature_pages)
@@ -196,7 +211,9 @@ def _count_pages(act: Act) -> dict[int, frozenset[int]]:
     return dict.fromkeys(range(1, len(act.record.parties) + 1), totals)
 
 
-def _report(tray: _Tray, filed: tuple[Path, ...], texts: tuple[TextPages, ...]) -> ReceptionReport:
+def _report(
+    tray: _Tray, filed: tuple[Path, ...], texts: tuple[TextPages, ...], whole: tuple[Path, ...]
+) -> ReceptionReport:
     records = []
     missing = []
     for number, party in enumerate(tray.dossier.facts.parties, start=1):
@@ -210,6 +227,7 @@ def _report(tray: _Tray, filed: tuple[Path, ...], texts: tuple[TextPages, ...]) 
     return ReceptionReport(
         filed=filed,
         text=texts,
+        whole=whole,
         set_aside=tuple(tray.aside),
         aside_pages=tray.aside_pages,
         blank=tray.blank,
@@ -228,12 +246,13 @@ def _take_files(files: Sequence[Path], notes: DiagnosticCollector) -> list[_Scan
     for file in files:
         name = display_path(file)
         try:
-            report = take_pdf(read_bytes(file), name)
+            data = read_bytes(file)
+            report = take_pdf(data, name)
             with open_pdf(report.pdf, name) as pdf:
                 refuse_signed(pdf, name)
                 _refuse_original(pdf, name)
             notes.extend(n for n in report.notes if n.severity is not Severity.ADVICE)
-            taken.append(_Scan(name, report.pdf))
+            taken.append(_Scan(name, data, report.pdf))
         except InputFileError as fault:
             faults.extend(fault.diagnostics)
     faults.raise_errors(InputFileError)

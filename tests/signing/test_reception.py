@@ -55,7 +55,8 @@ class Circuit:
         act = find_act(self.copy.folder)
         assert act is not None
         aside = self.copy.folder / "signatures"
-        return [*list_returns(act), *sorted(p.relative_to(aside).as_posix() for p in aside.rglob("*.pdf"))]
+        filed = [name for name in list_returns(act) if not name.startswith("recus/")]
+        return [*filed, *sorted(p.relative_to(aside).as_posix() for p in aside.rglob("*.pdf"))]
 
     def name_page(self, number: int) -> str:
         return f"signatures/{self.originals[number - 1].party}/page-{self.code.page}-{self.code.digest}.pdf"
@@ -124,6 +125,18 @@ def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     assert all(o.signed and o.received_pages == (circuit.code.page,) for o in circuit.read_originals())
     again = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
     assert (again.filed, again.set_aside, again.known) == ((), (), count)
+
+
+def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit) -> None:
+    bundle = bundle_pages(None, draw_sheet(circuit.code), None)
+    report = circuit.receive(bundle)
+    assert (report.blank, len(report.filed)) == (2, 1)
+    (kept,) = report.whole
+    assert kept.read_bytes() == bundle
+    assert circuit.receive(bundle).whole == (kept,)
+    # A page that a person places from those left aside is known already.
+    (aside,) = circuit.receive(draw_unreadable()).set_aside
+    assert receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page))).whole == ()
 
 
 def test_pages_may_come_on_different_days(circuit: Circuit) -> None:

@@ -46,6 +46,8 @@ def show_reception(report: ReceptionReport) -> None:
         messages.show_line(f"à classer : {display_path(file)}")
     for line in report.missing:
         messages.show_line(line)
+    for file in report.whole:
+        messages.show_line(f"fichier reçu, gardé entier : {display_path(file)}")
     counts = [
         _count_pages(len(report.filed), "classée"),
         *([f"{sum(t.pages for t in report.text)} de texte"] if report.text else []),

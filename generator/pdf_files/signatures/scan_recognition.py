@@ -1,16 +1,16 @@
-"""Scanned pages looked at: is the page blank, which codes are on it, and how must it be turned to stand upright.
+"""Scanned pages looked at: which codes are on it, how must it be turned to stand upright, and is it blank.
 
-A copier delivers pages upside down, skewed, pale or fine: the code is looked for at several scales and with several
-ways to tell black from white, until it is read.
+A copier delivers pages upside down, skewed, pale or fine; people send photographs of a table, or negatives. The code
+is looked for first, at several scales and with several ways to tell black from white, until it is read; only a page
+where none was found can be blank, and only when nothing is on it, dark or light.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy
 import pikepdf
 import pypdfium2
 import zxingcpp
@@ -20,26 +20,51 @@ from PIL import Image, ImageFilter, ImageOps
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
+from generator.pdf_files.signatures.blank_pages import is_blank
 from generator.pdf_files.signatures.code import SignatureCode, parse_code
 
 _DPI = 200  # of the first look: one module of the code is nearly five dots
 _MAX_PIXELS = 36_000_000  # A4 at 600 dpi
-_MARGIN = 0.04  # of each side: the shadow of an edge is no writing
-_INK = 50  # darker than the paper by so much, out of 255
-_MAX_INK = 0.0001  # of the page: a few specks of dust, and not a line of handwriting
+_LARGEST_SHEET = 1300.0  # points; a longer page is as large as a photograph's pixels, not as its sheet
+_A4_LONG = 842.0
 _LOCAL, _GLOBAL = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlace:
+    """Where a code was read: its corners as seen (upper left, upper right, lower right, lower left of the code itself).
+
+    In points from the upper left of the page. `negative`: the page is light on dark.
+    """
+
+    corners: tuple[Point, Point, Point, Point]
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
     """What was seen on one page of a scan: the codes of ours that it bears, all of them, each once.
 
-    `turn` is how many degrees clockwise (0, 90, 180, 270) the page must be turned for its code to stand upright.
+    `turn` is how many degrees clockwise (0, 90, 180, 270) the page must be turned for its code to stand upright;
+    `place` is where its one code stands.
     """
 
     codes: tuple[SignatureCode, ...]
     turn: int = 0
     blank: bool = False
+    place: CodePlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A way to see a page; `to_page` leads from a point of the picture to points of the page."""
+
+    picture: Image.Image
+    binarizer: zxingcpp.Binarizer
+    to_page: Callable[[Point], Point]
+    negative: bool = False
 
 
 def look_at_pages(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
@@ -84,74 +109,107 @@ def _take_pages(document: pikepdf.Pdf, turns: Mapping[int, int]) -> bytes:
 def _look_at_page(page: pypdfium2.PdfPage) -> SeenPage:
     try:
         first = _render(page, _DPI)
-        if _is_blank(first):
-            return SeenPage((), blank=True)
-        found: dict[SignatureCode, int] = {}
-        for picture, binarizer in _list_looks(page, first):
+        found: dict[SignatureCode, CodePlace] = {}
+        for rank, look in enumerate(_list_looks(page, first)):
+            if rank == _QUICK_LOOKS and not found and is_blank(first):
+                return SeenPage((), blank=True)
             # A second look at a page that was read, in case another page's code lies on it.
             again = bool(found)
-            found.update(_read_codes(picture, binarizer))
+            found = _read_codes(look) | found
             if again:
                 break
-        turns = set(found.values())
-        return SeenPage(tuple(sorted(found)), turns.pop() if len(turns) == 1 else 0)
+        turns = {_find_turn(place) for place in found.values()}
+        place = next(iter(found.values())) if len(found) == 1 else None
+        return SeenPage(tuple(sorted(found)), turns.pop() if len(turns) == 1 else 0, place=place)
     finally:
         page.close()
 
 
-def _list_looks(page: pypdfium2.PdfPage, first: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
-    """Ways to see a page, from the likeliest to the slowest."""
-    yield first, _LOCAL
-    yield _render(page, 120), _GLOBAL
-    yield first, _GLOBAL
+_QUICK_LOOKS = 5  # what a really empty page costs
+
+
+def _list_looks(page: pypdfium2.PdfPage, first: Image.Image) -> Iterator[_Look]:
+    """Ways to see a page, from the likeliest to the slowest; what is light on dark as well as what is dark on light."""
+    width = page.get_width()
+
+    def see(picture: Image.Image, binarizer: zxingcpp.Binarizer, *, negative: bool = False) -> _Look:
+        scale = width / picture.width
+        return _Look(picture, binarizer, lambda point: (point[0] * scale, point[1] * scale), negative)
+
+    yield see(first, _LOCAL)
+    yield see(_render(page, 120), _GLOBAL)
+    yield see(first, _GLOBAL)
+    yield see(ImageOps.invert(first), _LOCAL, negative=True)
+    yield see(ImageOps.autocontrast(first.filter(ImageFilter.GaussianBlur(1)), cutoff=2), _LOCAL)
     fine = _render(page, 300)
-    yield fine, _LOCAL
+    yield see(fine, _LOCAL)
     smooth = fine.filter(ImageFilter.GaussianBlur(1.5))
-    yield smooth, _LOCAL
-    yield ImageOps.autocontrast(smooth, cutoff=2), _GLOBAL
-    yield first.filter(ImageFilter.MedianFilter(3)), _LOCAL
+    yield see(smooth, _LOCAL)
+    yield see(ImageOps.autocontrast(smooth, cutoff=2), _GLOBAL)
+    yield see(ImageOps.invert(smooth), _LOCAL, negative=True)
+    yield see(first.filter(ImageFilter.MedianFilter(3)), _LOCAL)
     for angle in (-4, 4):
-        yield smooth.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255), _LOCAL
-    yield _render(page, 450), _LOCAL
-    yield first.resize((first.width // 2, first.height // 2), Image.Resampling.BOX), _LOCAL
-    for part in _cut(fine):
-        yield part.resize((part.width * 2, part.height * 2), Image.Resampling.BICUBIC), _LOCAL
+        turned = smooth.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        yield _Look(turned, _LOCAL, _turn_back(smooth.size, angle, width / smooth.width))
+    yield see(_render(page, 450), _LOCAL)
+    yield see(first.resize((first.width // 2, first.height // 2), Image.Resampling.BOX), _LOCAL)
+    for left, top, part in _cut(fine):
+        larger = part.resize((part.width * 2, part.height * 2), Image.Resampling.BICUBIC)
+        yield _Look(larger, _LOCAL, _move_back(left, top, width / fine.width))
 
 
-def _cut(picture: Image.Image) -> Iterator[Image.Image]:
-    """Overlapping ninths: a small code is easier found where there is little else."""
+def _turn_back(size: tuple[int, int], angle: float, scale: float) -> Callable[[Point], Point]:
+    """From a picture turned by `angle` degrees about its centre to the page; `scale` in points per dot."""
+    x0, y0 = size[0] / 2, size[1] / 2
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+
+    def lead(point: Point) -> Point:
+        x, y = point[0] - x0, point[1] - y0
+        return (x0 + cosine * x - sine * y) * scale, (y0 + sine * x + cosine * y) * scale
+
+    return lead
+
+
+def _move_back(left: int, top: int, scale: float) -> Callable[[Point], Point]:
+    """From a part of a picture, drawn twice as large, to the page."""
+    return lambda point: ((left + point[0] / 2) * scale, (top + point[1] / 2) * scale)
+
+
+def _cut(picture: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
+    """Overlapping ninths with their left and top: a small code is easier found where there is little else."""
     wide, high = picture.width // 2, picture.height // 2
     for top in (0, high // 2, high):
         for left in (0, wide // 2, wide):
-            yield picture.crop((left, top, left + wide, top + high))
+            yield left, top, picture.crop((left, top, left + wide, top + high))
 
 
 def _render(page: pypdfium2.PdfPage, dpi: float) -> Image.Image:
+    """The page in grey, `dpi` dots an inch of its sheet: a page as large as a photograph's pixels is taken for A4."""
     width, height = page.get_size()
-    scale = min(dpi / 72, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
+    longest = max(width, height)
+    scale = dpi / 72 * (_A4_LONG / longest if longest > _LARGEST_SHEET else 1)
+    scale = min(scale, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
     picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     return picture
 
 
-def _is_blank(picture: Image.Image) -> bool:
-    """Whether nothing but dust is on the page; a doubt counts as writing."""
-    small = picture.reduce(max(1, round(min(picture.size) / 620)))
-    wide, high = round(small.width * _MARGIN), round(small.height * _MARGIN)
-    values = numpy.asarray(small, dtype=numpy.int16)[high : small.height - high, wide : small.width - wide]
-    if values.size == 0:
-        return False
-    dark = numpy.count_nonzero(values < numpy.median(values) - _INK)
-    return bool(dark <= values.size * _MAX_INK)
-
-
-def _read_codes(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> dict[SignatureCode, int]:
-    found: dict[SignatureCode, int] = {}
+def _read_codes(look: _Look) -> dict[SignatureCode, CodePlace]:
+    found: dict[SignatureCode, CodePlace] = {}
     # Made here: the library complains at exit of one that lives as long as the module.
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    for barcode in zxingcpp.read_barcodes(picture, formats=formats, binarizer=binarizer, try_invert=False):
+    for barcode in zxingcpp.read_barcodes(look.picture, formats=formats, binarizer=look.binarizer, try_invert=False):
         code = parse_code(barcode.text)
-        if code is not None:
-            corners = barcode.position
-            across, down = corners.top_right.x - corners.top_left.x, corners.top_right.y - corners.top_left.y
-            found[code] = round(-math.degrees(math.atan2(down, across)) / 90) * 90 % 360
+        if code is None:
+            continue
+        at = barcode.position
+        seen = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        first, second, third, fourth = (look.to_page((float(point.x), float(point.y))) for point in seen)
+        across, down = (second[0] - first[0], second[1] - first[1]), (fourth[0] - first[0], fourth[1] - first[1])
+        if across[0] * down[1] - across[1] * down[0] > 0:  # else it is seen from behind, through the paper
+            found[code] = CodePlace((first, second, third, fourth), look.negative)
     return found
+
+
+def _find_turn(place: CodePlace) -> int:
+    (x0, y0), (x1, y1), _, _ = place.corners
+    return round(-math.degrees(math.atan2(y1 - y0, x1 - x0)) / 90) * 90 % 360
