@@ -7,6 +7,7 @@
       arbres/  sources/        the trees as JSON; the files of the dossier and of its model
       retours/                 what came back, each file with all its versions: `<path>/1-<digest>.pdf`, `2-…`
       copies/                  the stamped copies that were made, likewise
+      acceptations/            what a person accepted of a signed file, by the digest of that file, likewise
 
 Nothing here is ever changed or taken away: files are added, and a freezing that is lifted is moved aside.
 """
@@ -28,6 +29,7 @@ CONVENTION = "01-convention"
 LIFTED = "leves"  # below ACTS_FOLDER: freezings that were lifted
 RETURNS = "retours"
 COPIES = "copies"
+ACCEPTED = "acceptations"
 BEFORE = "repris"  # below COPIES: those that were made before the act was recorded
 _VERSION = re.compile(r"([1-9][0-9]*)-([0-9a-f]{12})(\.[a-z0-9.]+)?")
 
@@ -133,7 +135,7 @@ def check_act_files(act: Act) -> Iterator[Diagnostic]:
         top = PurePosixPath(name).parts[0]
         if name == ACT_FILE or name in act.record.files:
             continue
-        if top in (RETURNS, COPIES):
+        if top in (RETURNS, COPIES, ACCEPTED):
             found = _VERSION.fullmatch(path.name)
             if found is not None and not sha256(read_bytes(path)).startswith(found[2]):
                 message = f"ce fichier reçu pour l'{act.name} a été modifié : son nom dit l'empreinte {found[2]}"

@@ -38,6 +38,7 @@ class Evidence:
     `gaps`: elements to complete before the vote. `signed`: parties whose signed original has come back. `acts` and
     `refusals` are those of the préfecture; `faults` say which of its messages could not be used; `envelopes` are those
     of the sendings, answered or not. `projects`: parties whose projet still stands where their voted deliberation goes.
+    `pending` is what came back signed and is not counted, `accepted` what a person has accepted of it.
     """
 
     gaps: int
@@ -47,6 +48,8 @@ class Evidence:
     faults: tuple[str, ...] = ()
     envelopes: tuple[SendingEnvelope, ...] = ()
     projects: frozenset[str] = frozenset()
+    pending: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ class PartyState:
 
 @dataclass(frozen=True, slots=True)
 class CtgState:
-    """Where one CTG stands on a given day. `missing` says what its step waits for; `alerts` what went wrong."""
+    """Where one CTG stands on a given day. `missing` says what its step waits for; `alerts` what went wrong.
+
+    `accepted` says what counts because a person has accepted it, who and when.
+    """
 
     step: Step
     parties: tuple[PartyState, ...]
@@ -81,6 +87,7 @@ class CtgState:
     alerts: tuple[str, ...]
     end: date
     renew_from: date
+    accepted: tuple[str, ...] = ()
 
 
 def find_state(facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, today: date) -> CtgState:
@@ -88,14 +95,15 @@ def find_state(facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, tod
     expected = {party.id: identify_act(party, facts, tables) for party in facts.parties}
     parties = tuple(_measure_party(party, expected[party.id], evidence, today) for party in facts.parties)
     step = find_step(evidence.gaps, parties)
-    alerts = [*evidence.faults]
+    alerts = [*evidence.faults, *evidence.pending]
     alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
     end, renew_from = facts.periode.fin, find_renewal_day(facts.periode.fin)
     if today > end:
         alerts.append(f"la période a pris fin le {_write(end)}")
     elif today >= renew_from:
         alerts.append(f"renouvellement à préparer : la période prend fin le {_write(end)}")
-    return CtgState(step, parties, list_missing(step, facts, evidence.gaps, parties), tuple(alerts), end, renew_from)
+    missing = list_missing(step, facts, evidence.gaps, parties)
+    return CtgState(step, parties, missing, tuple(alerts), end, renew_from, evidence.accepted)
 
 
 def find_step(gaps: int, parties: tuple[PartyState, ...]) -> Step:

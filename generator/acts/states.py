@@ -10,7 +10,7 @@ from generator.acts.act_dossier import open_act_dossier
 from generator.acts.next_text import find_differences, write_frozen_day
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import Act, find_act
-from generator.acts.signed_originals import list_electronic_signers
+from generator.acts.signed_originals import read_electronic_state
 from generator.acts.signed_pages import Signing
 from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
@@ -76,7 +76,8 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         unreadable = _check_scans(dossier)
         signing = _find_signing(act, documents, output / name)
         signed = _list_signed(dossier, signing, frozenset(unreadable))
-        signed |= list_electronic_signers(act, dossier)
+        electronic = read_electronic_state(act, dossier)
+        signed |= electronic.signed
         if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
         frozen = _say_frozen(act, len(find_differences(act, documents))) if act is not None else ""
@@ -84,7 +85,17 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
     projects = _list_projects(act, documents) - set(dossier.deliberations)
-    evidence = Evidence(gaps, signed, acts.received, acts.refusals, faults, acts.envelopes, projects)
+    evidence = Evidence(
+        gaps=gaps,
+        signed=signed,
+        acts=acts.received,
+        refusals=acts.refusals,
+        faults=faults,
+        envelopes=acts.envelopes,
+        projects=projects,
+        pending=electronic.pending,
+        accepted=electronic.accepted,
+    )
     return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), (), frozen)
 
 

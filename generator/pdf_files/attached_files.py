@@ -18,6 +18,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf
 
+MAX_CARRIED = 64 * 1024 * 1024  # of one attached file, once inflated
 _MAX_LISTED = 200
 _MAX_NAME = 120
 _HINT = "reprendre le PDF tel qu'il a été écrit par ce programme"
@@ -80,6 +81,26 @@ def read_attached_file(pdf: bytes, name: str, wanted: str, max_bytes: int) -> by
             if found == wanted and isinstance(stream, Stream):
                 return _read_stream(stream, wanted, max_bytes, Span(name))
     return None
+
+
+def read_files(document: pikepdf.Pdf, name: str) -> tuple[tuple[str, bytes], ...]:
+    """The files that an open PDF called `name` carries, by their names and as associated files, with their bytes.
+
+    Raises: `InputFileError` when one is damaged, or larger than a PDF of ours carries.
+    """
+    found: list[tuple[str, bytes]] = []
+    associated = document.Root.get(Name.AF)
+    listed = (
+        [("", file) for file in associated if isinstance(file, Dictionary)] if isinstance(associated, Array) else []
+    )
+    for _, file in [*_walk_files(document), *listed]:
+        shown = _clean_words(str(file.get(Name.UF, file.get(Name.F, ""))))
+        streams = file.get(Name.EF)
+        stream = streams.get(Name.UF, streams.get(Name.F)) if isinstance(streams, Dictionary) else None
+        found.append(
+            (shown, _read_stream(stream, shown, MAX_CARRIED, Span(name)) if isinstance(stream, Stream) else b"")
+        )
+    return tuple(found)
 
 
 def _walk_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, PdfObject]]:

@@ -282,7 +282,7 @@ def test_one_certificate_signs_for_one_person(
     assert list_signers(copy, Path("seule.pdf").read_bytes()) == set()
     capsys.readouterr()
     assert run(["assembler", "minimal"]) == ExitCode.DONE
-    assert "signe pour plusieurs personnes avec un même certificat" in capsys.readouterr().err
+    assert "un même certificat signe pour plusieurs personnes" in capsys.readouterr().err
 
 
 def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> None:

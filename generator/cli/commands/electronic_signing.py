@@ -106,6 +106,49 @@ def _read_password(file: Path | None) -> str:
 
 
 @app.command(
+    "accepter",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg accepter content/exemple-complet parapheur.pdf --champ signature-ormeval-1 "
+    '--motif "délégation de signature du 3 mars 2026"',
+)
+def accept(
+    dossier: DossierArgument,
+    fichier: Annotated[
+        Path, typer.Argument(metavar="FICHIER.pdf", help="Un original déposé dans signatures/electronique/.")
+    ],
+    champ: Annotated[
+        list[str] | None,
+        typer.Option("--champ", metavar="NOM", help="Le champ où une autre personne a signé ; peut être répété."),
+    ] = None,
+    bande: Annotated[bool, typer.Option("--bande", help="Ce que le parapheur a ajouté au bord des pages.")] = False,
+    motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi c'est accepté.")] = "",
+    par: ByOption = None,
+    projet: ProjectOption = None,
+) -> int:
+    """Accepte ce qui diffère dans un original signé : un signataire qui n'est pas celui nommé, une mention au bord."""
+    from generator.signing.accepting import AcceptRequest, accept_original
+
+    project = take_project(projet, dossier)
+    order = take_freeze_order(par)
+    report = accept_original(AcceptRequest(dossier, project, fichier, tuple(champ or ()), bande, motif, order))
+    keep_in_journal(
+        dossier,
+        project,
+        "accepter",
+        par,
+        came_in=[report.original],
+        went_out=report.files,
+        act=report.act,
+        reason=f"{' ; '.join(report.things)} : {motif}",
+    )
+    messages.show_diagnostics(report.notes)
+    for words in report.things:
+        messages.show_line(f"accepté : {words}")
+    return ExitCode.DONE
+
+
+@app.command(
     "controler-signatures",
     cls=FrenchCommand,
     rich_help_panel=SIGN,

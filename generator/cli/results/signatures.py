@@ -23,22 +23,25 @@ def _describe(file: Path, report: SignatureReport) -> dict[str, object]:
     return {
         "fichier": display_path(file),
         "intact": report.sound and bool(report.signatures),
-        "signatures": [
-            {
-                "champ": state.field,
-                "signataire": state.signer,
-                "date_annoncee": state.announced.isoformat() if state.announced else None,
-                "horodatage": state.timestamp.isoformat() if state.timestamp else None,
-                "intacte": state.intact,
-                "couvre_le_document": state.whole,
-                "apres": state.later.value,
-                "valable": state.sound,
-                "chaine": state.trust.value,
-                "raison": state.problem or None,
-            }
-            for state in report.signatures
-        ],
+        "signatures": [_describe_state(state) for state in report.signatures],
+        "horodatages": [_describe_state(state) for state in report.timestamps],
         "champs_a_signer": list(report.empty_fields),
+    }
+
+
+def _describe_state(state: SignatureState) -> dict[str, object]:
+    return {
+        "champ": state.field,
+        "signataire": state.signer,
+        "date_annoncee": state.announced.isoformat() if state.announced else None,
+        "horodatage": state.timestamp.isoformat() if state.timestamp else None,
+        "intacte": state.intact,
+        "couvre_le_document": state.whole,
+        "apres": state.later.value,
+        "valable": state.sound,
+        "chaine": state.trust.value,
+        "raison": state.problem or None,
+        "certificat": state.subject.fingerprint or None,
     }
 
 
@@ -55,7 +58,11 @@ def show_signatures(report: SignatureReport) -> None:
         line.highlight_words([_SOUND], "green")
         line.highlight_words([_BROKEN], "bold red")
         screen.output.print(line)
-    for state in report.signatures:
+    for state in report.timestamps:
+        verdict = "intact" if state.sound else _BROKEN
+        words = f"horodatage du document, {state.field} : {state.signer}, {_say_when(state)}, {verdict}"
+        messages.show_line(f"{words} ; ce n'est pas une signature")
+    for state in (*report.signatures, *report.timestamps):
         if state.problem:
             messages.show_line(f"{state.field} : {state.problem}")
     if report.empty_fields:

@@ -64,6 +64,7 @@ def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
             [
                 *(Text(words) for words in state.missing),
                 *(Text(f"⚠ {a}", style="red") for a in state.alerts),
+                *(Text(words, style="dim") for words in state.accepted),
                 *([Text(line.frozen, style="dim")] if line.frozen else []),
             ]
         )
@@ -122,6 +123,7 @@ def _describe(line: DossierState) -> dict[str, object]:
         "etape": str(state.step),
         "manque": list(state.missing),
         "alertes": list(state.alerts),
+        "acceptations": list(state.accepted),
         "acte": line.frozen or None,
         "fin": state.end.isoformat(),
         "renouveler_des": state.renew_from.isoformat(),

@@ -33,9 +33,10 @@ from pyhanko_certvalidator.errors import PathError
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span
 from generator.pdf_files.signatures.electronic import read_signed_pdf
+from generator.pdf_files.signatures.subject import NOBODY, CertificateSubject, read_subject
 
 # What a damaged or malicious signature makes the library raise; each becomes a line of the report.
-_READING_FAULTS = (
+READING_FAULTS = (
     PdfError, SignatureValidationError, PathError,
     zlib.error, ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError, RecursionError,
 )  # fmt: skip
@@ -46,6 +47,7 @@ class Change(StrEnum):
 
     NOTHING = "rien"
     SIGNATURES = "d'autres signatures"
+    ARCHIVING = "un horodatage ou des preuves pour l'archivage"
     FORBIDDEN = "des changements non permis"
     UNKNOWN = "inconnu"
 
@@ -75,24 +77,30 @@ class SignatureState:
     later: Change
     trust: Trust
     problem: str = ""
+    subject: CertificateSubject = NOBODY
 
     @property
     def sound(self) -> bool:
         """Whether the signature holds, and nothing but what it permits came after it."""
-        return self.intact and self.whole and self.later in (Change.NOTHING, Change.SIGNATURES)
+        return self.intact and self.whole and self.later not in (Change.FORBIDDEN, Change.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """The signatures of a file in the order they were made, and the fields that are still empty."""
+    """The signatures of a file in the order they were made, and the fields that are still empty.
+
+    `timestamps` are those of the document as a whole (`/DocTimeStamp`): an authority's word on a moment, nobody's
+    signature. Source: ISO 32000-2, 12.8.5.
+    """
 
     signatures: tuple[SignatureState, ...]
     empty_fields: tuple[str, ...]
+    timestamps: tuple[SignatureState, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether every signature is."""
-        return all(state.sound for state in self.signatures)
+        """Whether every signature is, and every time stamp."""
+        return all(state.sound for state in (*self.signatures, *self.timestamps))
 
 
 def read_root_certificates(data: bytes, name: str) -> tuple[asn1_x509.Certificate, ...]:
@@ -121,16 +129,29 @@ def control_signatures(pdf: bytes, name: str, roots: Sequence[asn1_x509.Certific
     try:
         found = tuple(reader.embedded_signatures)
         empty = tuple(str(field) for field, value, _ in enumerate_sig_fields(reader) if value is None)
-    except _READING_FAULTS as fault:
+    except READING_FAULTS as fault:
         message = "les signatures de ce PDF ne se lisent pas : il a été modifié ou abîmé"
         hint = "demander à nouveau le fichier signé à qui l'a envoyé"
         raise InputFileError(Diagnostic(Code.SIGNATURE_ILLISIBLE, message, Span(name), hint=hint)) from fault
-    with _quiet():
-        return SignatureReport(tuple(_judge(signature, roots, len(pdf)) for signature in found), empty)
+    with quiet_library():
+        judged = [(_is_timestamp(signature), _judge(signature, roots, len(pdf))) for signature in found]
+    return SignatureReport(
+        tuple(state for stamp, state in judged if not stamp), empty, tuple(state for stamp, state in judged if stamp)
+    )
+
+
+def _is_timestamp(signature: EmbeddedPdfSignature) -> bool:
+    """A time stamp of the document; some say so by their filter only."""
+    try:
+        return "/DocTimeStamp" in (signature.sig_object_type, str(signature.sig_object.get("/Type", ""))) or (
+            str(signature.sig_object.get("/SubFilter", "")) == "/ETSI.RFC3161"
+        )
+    except READING_FAULTS:
+        return False
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet_library() -> Iterator[None]:
     """The library writes what it thinks of a signature to the log; here the report says it, in French."""
     loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
     before = [logger.level for logger in loggers]
@@ -156,12 +177,13 @@ def _judge(signature: EmbeddedPdfSignature, roots: Sequence[asn1_x509.Certificat
         problem="cette signature ne se lit pas",
     )
     try:
-        known = replace(unreadable, signer=_name_signer(signature), announced=signature.self_reported_timestamp)
-    except _READING_FAULTS:
+        subject = read_subject(signature.signer_cert)
+        known = replace(unreadable, signer=subject.shown, announced=signature.self_reported_timestamp, subject=subject)
+    except READING_FAULTS:
         return unreadable
     try:
         return _judge_readable(signature, known, roots, size)
-    except _READING_FAULTS:
+    except READING_FAULTS:
         return known
 
 
@@ -171,7 +193,7 @@ def _judge_readable(
     roots: Sequence[asn1_x509.Certificate] | None,
     size: int,
 ) -> SignatureState:
-    is_timestamp = signature.sig_object_type == "/DocTimeStamp"
+    is_timestamp = _is_timestamp(signature)
     moment = _read_timestamp(signature) or known.announced
     context = ValidationContext(
         trust_roots=list(roots or ()), moment=moment, best_signature_time=moment, allow_fetching=False
@@ -202,6 +224,8 @@ def _judge_changes(status: Any, signature: EmbeddedPdfSignature, size: int) -> C
     if status.modification_level is ModificationLevel.NONE:
         # No revision after this one, and yet the file goes on.
         return Change.NOTHING if _find_end(signature) == size else Change.FORBIDDEN
+    if status.modification_level <= ModificationLevel.LTA_UPDATES:
+        return Change.ARCHIVING
     return Change.SIGNATURES if status.modification_level <= ModificationLevel.FORM_FILLING else Change.FORBIDDEN
 
 
@@ -224,11 +248,6 @@ def _explain(state: SignatureState, timestamp_broken: bool) -> str:
     return ""
 
 
-def _name_signer(signature: EmbeddedPdfSignature) -> str:
-    subject = signature.signer_cert.subject
-    return str(subject.native.get("common_name", "") or subject.human_friendly)
-
-
 def _read_timestamp(signature: EmbeddedPdfSignature) -> datetime | None:
     """The moment in the authority's timestamp, before anyone has looked whether it is sound."""
     for data in extract_tst_data_iter(signature.signer_info, signed=False):
@@ -241,9 +260,10 @@ def _read_timestamp(signature: EmbeddedPdfSignature) -> datetime | None:
 def refuse_broken(report: SignatureReport, name: str) -> None:
     """Raise `InputFileError` with every signature that no longer holds; nothing when all do."""
     faults = DiagnosticCollector()
-    for state in report.signatures:
+    for state in (*report.signatures, *report.timestamps):
         if not state.sound:
-            message = f"la signature de « {state.signer} » (champ {state.field}) ne tient plus : {state.problem}"
+            what = "l'horodatage" if state in report.timestamps else "la signature"
+            message = f"{what} de « {state.signer} » (champ {state.field}) ne tient plus : {state.problem}"
             hint = "reprendre le fichier tel que le dernier signataire l'a rendu, sans l'enregistrer à nouveau"
             faults.add(Diagnostic(Code.SIGNATURE_ROMPUE, message, Span(name), hint=hint))
     faults.raise_errors(InputFileError)

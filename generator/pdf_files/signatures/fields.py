@@ -132,8 +132,8 @@ def _write_tag(font: FontSubset, field: _Field) -> bytes:
     """The tag in the field's lower left corner: that is where a parapheur puts the corner of its own drawing."""
     place = f"{write_number(field.left + 2)} {write_number(field.bottom + 2)}"
     return (
-        f"/Artifact BMC\nBT 3 Tr {_FONT} {write_number(_TAG_SIZE)} Tf 1 0 0 1 {place} Tm "
-        f"{font.encode(field.tag)} Tj ET\nEMC\n"
+        f"/Artifact BMC\nq BT 3 Tr {_FONT} {write_number(_TAG_SIZE)} Tf 1 0 0 1 {place} Tm "
+        f"{font.encode(field.tag)} Tj ET Q\nEMC\n"  # what a parapheur draws after it is seen
     ).encode()
 
 
