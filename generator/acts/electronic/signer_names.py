@@ -34,9 +34,9 @@ _AGREED = NameAgreement(True)
 
 def compare_names(subject: CertificateSubject, person: Representative) -> NameAgreement:
     """Whether the names of a certificate are those of a representative."""
-    given, surname = str(person.prenom), str(person.nom)
     if not isinstance(person.prenom, str) or not isinstance(person.nom, str):
-        return NameAgreement(False, "le nom de cette personne n'est pas complet dans l'acte")
+        return NameAgreement(False, "le prénom et le nom de cette personne ne sont pas tous deux dans l'acte")
+    given, surname = person.prenom, person.nom
     if subject.seal:
         return NameAgreement(False, "ce certificat est le cachet d'un organisme, et non celui d'une personne")
     if subject.given and subject.surname:
@@ -68,7 +68,7 @@ def _compare_parts(one: _Names, person: _Names) -> NameAgreement:
 def _compare_whole(words: str, person: _Names) -> NameAgreement:
     """A name in one piece: given names first or last."""
     if not person.surname or not person.given:
-        return NameAgreement(False, "le nom de cette personne n'est pas complet dans l'acte")
+        return NameAgreement(False, "le nom de cette personne n'a pas de lettres de notre alphabet")
     heads = [words, *([found] if (found := _ASIDE.split(words, 1)[0]) != words else [])]
     for head in heads:
         if _find_order(head, person):
