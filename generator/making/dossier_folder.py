@@ -28,7 +28,7 @@ from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.model.references import References
 from generator.project import Project
-from generator.reading.clause_changes import apply_clause_changes, list_added
+from generator.reading.clause_changes import CHANGES_FILE, apply_clause_changes, list_added, read_clause_changes
 from generator.reading.clause_files import apply_deviations, find_model, read_own_clauses
 from generator.reading.communes import load_tables
 from generator.reading.confirmations import attach_confirmations, read_confirmations
@@ -127,7 +127,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     clauses, deviations = texts
     if faults.errors:
         raise DossierFaults(faults.errors, clauses)
-    read: dict[str, object] = {FACTS_FILE: facts}
+    read: dict[str, object] = {FACTS_FILE: facts, CHANGES_FILE: read_clause_changes(folder)}
     read |= {path: one for values in annexes.values() for path, one in values.facts_by_file().items()}
     tables = {path: lines for values in annexes.values() for path, lines in values.lines_by_file().items()}
     pictures = read_pictures(folder, Path(model.folder))

@@ -56,11 +56,9 @@ def apply_clause_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel,
     Raises: `ContentError` with what is struck or followed and does not exist (any more), with added clauses that
     have no file or the name of another.
     """
-    path = folder / CHANGES_FILE
-    if not path.exists():
+    if not (folder / CHANGES_FILE).exists():
         return model, ()
-    located = load_yaml(read_text(path), display_path(path))
-    asked = validate_facts(ClauseChanges, located)
+    located, asked = _read_file(folder)
     changing = _Changing(folder, located, list(model.plan.sections), dict(model.clauses), DiagnosticCollector())
     applied: list[AppliedChange] = []
     # Clauses are added before others are struck: a new one may be placed after one that goes.
@@ -78,6 +76,20 @@ def apply_clause_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel,
     kept = {name: clause for name, clause in changing.clauses.items() if name not in gone}
     plan = model.plan.model_copy(update={"sections": tuple(changing.sections)})
     return replace(model, plan=plan, clauses=kept), tuple(applied)
+
+
+def read_clause_changes(folder: Path) -> ClauseChanges:
+    """What a dossier strikes and adds, as it says it; nothing when it has no such file.
+
+    Raises: `ContentError` with every fault of the file.
+    """
+    return _read_file(folder)[1] if (folder / CHANGES_FILE).exists() else ClauseChanges()
+
+
+def _read_file(folder: Path) -> tuple[LocatedData, ClauseChanges]:
+    path = folder / CHANGES_FILE
+    located = load_yaml(read_text(path), display_path(path))
+    return located, validate_facts(ClauseChanges, located)
 
 
 def list_added(changes: Iterable[AppliedChange]) -> frozenset[str]:

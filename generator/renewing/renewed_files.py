@@ -15,7 +15,8 @@ from generator.annexes.registry import age_annexes, find_annexe_file
 from generator.files import display_path, read_text
 from generator.making.dossier_folder import FACTS_FILE
 from generator.model.annexes import ENDED_ACTIONS_FILE
-from generator.model.clauses import ClauseModel, Deviation
+from generator.model.clauses import Change, ClauseModel, Deviation
+from generator.model.confirmations import quote_value
 from generator.model.dossier import Dossier
 from generator.model.territories import ReferenceTables
 from generator.reading.clause_changes import CHANGES_FILE, TEXT_SUFFIX
@@ -62,6 +63,7 @@ def draft_renewal(
             _renew_text(draft, path, texts[path], frame, model)
         elif path == CHANGES_FILE:
             draft.write(path, date_comments(texts[path], frame.former_name))
+            _mark_struck_clauses(draft, dossier, frame)
         elif path == DEVIATIONS_FILE:
             draft.clear(path, "écarts de l'acte signé : le modèle seul est repris")
         elif path == REPORT_FILE:
@@ -71,6 +73,15 @@ def draft_renewal(
         elif path.endswith(".py"):
             draft.clear(path, "programme")
     age_annexes(AnnexeRenewal(draft, dossier, texts, frame), model.plan)
+
+
+def _mark_struck_clauses(draft: RenewalDraft, dossier: Dossier, frame: Frame) -> None:
+    """What the former convention struck of its model; what it added is marked in its own text."""
+    for change in dossier.changes:
+        if change.kind is Change.STRUCK:
+            place = ("supprimees", change.clause, "motif")
+            reason = f"supprimée de la convention {frame.former_name} : doit-elle l'être de la suivante ?"
+            draft.confirm(CHANGES_FILE, place, quote_value(change.reason), reason)
 
 
 def _renew_annexe_file(

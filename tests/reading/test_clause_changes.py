@@ -120,6 +120,25 @@ def test_a_renewal_carries_them_over_to_be_confirmed(folder: Path) -> None:
     assert renewed.clauses["neutralite"].lines == ("La neutralité",)
 
 
+def test_a_struck_clause_is_to_be_confirmed_when_it_is_renewed(folder: Path) -> None:
+    target = folder.parent / "suite"
+    report = renew_dossier(RenewalRequest(folder, BARE, date(2031, 1, 1), date(2035, 12, 31), target))
+    (mark,) = (mark for mark in report.to_confirm if mark.file == "clauses.yaml")
+    assert mark.place == ("supprimees", "article-2", "motif")
+    renewed = read_dossier(target, BARE)
+    assert renewed.mark_notes == ()
+    (kept,) = (m for m in renewed.marks if Path(m.origin.file).name == "clauses.yaml")
+    line = (target / "clauses.yaml").read_text("utf-8").split("\n")[kept.origin.line - 1]
+    assert "article-2" in line or "motif" in line
+    assert report.completeness.to_confirm == len(report.to_confirm)
+    erased = (target / "clauses.yaml").read_text("utf-8").replace("supprimees:", "supprimees: []\nanciennes:")
+    (target / "clauses.yaml").write_text(erased.split("anciennes:")[0] + "ajoutees: []\n", "utf-8")
+    for text in (target / "clauses").glob("*.md"):
+        text.unlink()
+    (note,) = (n for n in read_dossier(target, BARE).mark_notes if "article-2" in n.message)
+    assert note.code == "confirmation-sans-objet"
+
+
 def test_a_renewal_tells_those_that_the_next_model_has_no_place_for(folder: Path) -> None:
     move_anchor(folder)
     target = folder.parent / "suite"
