@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from generator.composing.functions import function_gender
@@ -34,7 +35,11 @@ _BEFORE_CAPITALS = re.compile(r"^(?:[A-Za-zÀ-ÿ]['’]|Mc|Mac)")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý]h?\.-?)+")
 _FIRST_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LAST_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
-_TITLES = frozenset({"le", "la"})
+_TITLES = frozenset({"le", "la", "maire"})
+# What may stand before a name and is neither a civility that agreements follow nor a first name.
+_OTHER_TITLES = frozenset(
+    {"mlle", "mademoiselle", "mm", "mmes", "messieurs", "mesdames", "dr", "docteur", "pr", "professeur", "me", "maître"}
+)
 _EXAMPLE = "écrire « Madame Anne EXEMPLE, Présidente », le nom en capitales"
 _DAY_HINT = "écrire une date, par exemple 31/12/2035, dans une cellule au format Date"
 
@@ -53,6 +58,7 @@ def read_words(cell: SheetCell) -> str:
         return f"{cell.value:%d/%m/%Y}"
     number = cell.value
     text = str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
+    text = unicodedata.normalize("NFC", text)  # a Mac writes « É » as two signs
     return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 
@@ -140,8 +146,12 @@ def _read_person(text: str) -> KnownRepresentative:
 
 def _read_without_civility(text: str, name: str, office: str) -> KnownRepresentative:
     """« Anne EXEMPLE, Présidente »: a person whose function tells how to agree."""
-    if not any(_is_in_capitals(word) for word in name.split()):
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    if first.lower().rstrip(".") in _OTHER_TITLES or not any(_is_in_capitals(word) for word in name.split()):
         raise CellFault(f"« {text[:60]} » ne commence pas par Madame ou Monsieur", _EXAMPLE)
+    if first.lower() in _TITLES or function_gender(first) is not None:
+        hint = "écrire la fonction après le nom : « Monsieur Jean EXEMPLE, Maire »"
+        raise CellFault(f"« {name.strip()[:60]} » met la fonction à la place du prénom", hint)
     first_name, last_name = _read_name(name.split(), name)
     if function_gender(office) is None:
         message = f"« {text[:60]} » ne commence pas par Madame ou Monsieur, et la fonction ne dit pas le genre"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.batches.workbook import Known, read_rows
-from generator.batches.workbook_cells import CellFault, read_codes, read_day, read_representatives
+from generator.batches.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
 from generator.errors import ContentError
 from generator.model.workbook import COLUMNS, KnownRepresentative, SheetCell, SheetContent, WorkbookContent, WorkbookRow
 from generator.reading.communes import load_tables
@@ -208,7 +208,24 @@ def test_people_without_first_name_or_civility(words: str, person: KnownRepresen
     assert read_person == person
 
 
-@pytest.mark.parametrize("words", ["Anne EXEMPLE, Maire", "Anne EXEMPLE", "Anne Exemple, Présidente", "Madame, Maire"])
+OTHERS = (
+    "Mlle Anne DUPONT, Présidente",
+    "Dr Jean DUPONT, Président",
+    "Président Jean DUPONT, Président",
+    "la Maire A. B., Maire",
+)
+
+
+def test_an_accent_written_apart_is_one_letter() -> None:
+    cell = SheetCell(2, 10, "J2", "Monsieur E\u0301tienne HE\u0301RAULT, Président")
+    ((_, person, fault),) = read_representatives(read_words(cell), by_code=False)
+    assert fault is None
+    assert person == KnownRepresentative("Monsieur", "Étienne", "HÉRAULT", "Président")
+
+
+@pytest.mark.parametrize(
+    "words", ["Anne EXEMPLE, Maire", "Anne EXEMPLE", "Anne Exemple, Présidente", "Madame, Maire", *OTHERS]
+)
 def test_people_whose_name_or_gender_cannot_be_told(words: str) -> None:
     ((_, person, fault),) = read_representatives(words, by_code=False)
     assert person is None
