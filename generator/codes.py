@@ -80,6 +80,7 @@ class Code(StrEnum):
     COLONNE_ABSENTE = "colonne-absente"
     COLONNE_IGNOREE = "colonne-ignoree"
     COMMANDE = "commande"
+    COMMUNE_HORS_EPCI = "commune-hors-epci"
     COMMUNE_INCONNUE = "commune-inconnue"
     COMMUNE_OUBLIEE = "commune-oubliee"
     COMPETENCE_OUBLIEE = "competence-oubliee"

@@ -36,7 +36,7 @@ def write_table(source: str, columns: Sequence[str], rows: Iterable[Sequence[obj
 
 
 def make_tables(package: Path, year: int, census: int) -> dict[str, bytes]:
-    """The three files, by name."""
+    """The four files, by name."""
 
     def load(name: str) -> Any:
         return json.loads((package / name).read_text("utf-8"))
@@ -64,7 +64,20 @@ def make_tables(package: Path, year: int, census: int) -> dict[str, bytes]:
     departements = [(d["code"], d["nom"], d["typeLiaison"]) for d in load("data/departements.json")]
     seats = {c["departement"] for c in communes} - {d[0] for d in departements}
     departements += [(code, "", "") for code in sorted(seats)]  # overseas collectivities have no département
+    known = {c["code"] for c in communes}
+    former: dict[str, tuple[str, str]] = {}  # the name, when the package has it, and the commune of today
+    for c in load("data/communes.json"):
+        if c["type"] in ("commune-deleguee", "commune-associee") and c["chefLieu"] in known:
+            former[c["code"]] = (c["nom"], c["chefLieu"])
+    for c in communes:
+        for code in c.get("anciensCodes", ()):
+            former.setdefault(code, ("", c["code"]))
     return {
+        "anciens-codes.csv": write_table(
+            source,
+            ("insee", "nom", "commune"),
+            [(code, *values) for code, values in sorted(former.items()) if code not in known],
+        ),
         "communes.csv.gz": gzip.compress(
             write_table(
                 source, ("insee", "nom", "liaison", "departement", "siren", "population", "epci"), commune_rows

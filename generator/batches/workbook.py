@@ -28,7 +28,8 @@ from generator.model.workbook import (
     WorkbookContent,
     WorkbookRow,
 )
-from generator.reading.reference_codes import check_members, find_communes, find_grouping
+from generator.reading.communes import list_members
+from generator.reading.reference_codes import check_caf, check_members, find_communes, find_grouping
 
 _HEAD_LINES = 10  # the titles of the columns stand among the first
 _SHOWN_COLUMNS = 5
@@ -161,6 +162,8 @@ class _RowReader:
         grouping = find_grouping(sirens[0], self._known.tables, located) if len(sirens) == 1 else None
         if grouping is not None:
             check_members(grouping, communes, self._known.tables, located)
+            if not communes:
+                check_caf(list_members(grouping.siren), located)
         if "communes" not in self._cells and "epci" not in self._cells:
             message = "ni commune ni EPCI : personne ne signe avec la Caf"
             self._refuse(

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.figures import census, money, proportions, sums
 from generator.checking.figures import indicators as figures
-from generator.checking.law import childcare, citations, dates, identifiers, numbered_references, signatories
+from generator.checking.law import (
+    childcare,
+    citations,
+    dates,
+    identifiers,
+    membership,
+    numbered_references,
+    signatories,
+)
 from generator.checking.rules import Family, Rule
 from generator.checking.wording import agreements, blank_cells, capitals, leftovers, slips, spellings
 
@@ -15,6 +23,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *identifiers.RULES,
     *signatories.RULES,
+    *membership.RULES,
     *agreements.RULES,
     *citations.RULES,
     *numbered_references.RULES,

@@ -123,6 +123,18 @@ def find_arrondissement_commune(code: str) -> ReferenceCommune | None:
     return find_commune(whole) if code.isdecimal() and len(code) == _INSEE_LENGTH else None
 
 
+def find_successor(code: str) -> tuple[str, ReferenceCommune] | None:
+    """The former name ("" when the table has none) and the commune of today of a code that a merger has ended."""
+    name, now = _read_former_codes().get(code.upper(), ("", ""))
+    commune = find_commune(now)
+    return (name, commune) if commune is not None else None
+
+
+@lru_cache(maxsize=1)
+def _read_former_codes() -> dict[str, tuple[str, str]]:
+    return {code: (name, now) for code, name, now in _read_table("anciens-codes.csv")}
+
+
 @lru_cache(maxsize=1)
 def _index_names() -> dict[str, tuple[ReferenceCommune, ...]]:
     """The communes by their name without article, accent nor capital; homonyms, the most populous first."""

@@ -12,9 +12,11 @@ from generator.reading.communes import (
     find_near_codes,
     find_near_groupings,
     find_near_names,
+    find_successor,
 )
 
-_WITHOUT_CAF = "98"  # overseas collectivities of the Pacific have their own funds
+# Those of the Pacific, the Terres australes, Clipperton and Saint-Pierre-et-Miquelon have other funds.
+_WITHOUT_CAF = ("98", "975")
 
 
 def find_communes(
@@ -27,11 +29,20 @@ def find_communes(
         if commune is None:
             faults.add(_refuse_code(code))
         elif commune.departement.startswith(_WITHOUT_CAF):
-            message = f"« {commune.name} » ({code}) n'a pas de Caf"
-            faults.add(Diagnostic(Code.COMMUNE_INCONNUE, message, hint="la retirer des communes"))
+            faults.add(_refuse_without_caf(commune))
         else:
             found[commune.insee] = commune
     return tuple(found.values())
+
+
+def check_caf(communes: Iterable[ReferenceCommune], faults: DiagnosticCollector) -> None:
+    """Refuse communes, those of a grouping for example, where no Caf signs."""
+    faults.extend(_refuse_without_caf(commune) for commune in communes if commune.departement.startswith(_WITHOUT_CAF))
+
+
+def _refuse_without_caf(commune: ReferenceCommune) -> Diagnostic:
+    message = f"« {commune.name} » ({commune.insee}) n'a pas de Caf : aucune n'est inventée"
+    return Diagnostic(Code.COMMUNE_INCONNUE, message, hint="la retirer des communes")
 
 
 def _refuse_code(code: str) -> Diagnostic:
@@ -39,6 +50,12 @@ def _refuse_code(code: str) -> Diagnostic:
     if whole is not None:
         message = f"« {code} » est le code d'un arrondissement municipal de {whole.name}, qui n'est pas une commune"
         return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=f"voulait-on : {whole.insee} {whole.name} ?")
+    merged = find_successor(code)
+    if merged is not None:
+        name, now = merged
+        was = f" de {name}" if name and name != now.name else ""
+        message = f"« {code} » est un ancien code{was} : la commune d'aujourd'hui est « {now.name} » ({now.insee})"
+        return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=f"écrire {now.insee} ({now.name})")
     by_code = code[:1].isdigit()
     near = find_near_codes(code) if by_code else find_near_names(code)
     message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")

@@ -37,6 +37,8 @@ _DEPARTEMENT_ARTICLES = {
 }
 
 _KEPT = ("siren", "siret", "genre", "nom_court", "nom_abrege", "organe", "adresse", "courriels_communication")
+# The Caf of the Guadeloupe is that of Saint-Barthélemy and Saint-Martin, which have none of their own.
+_CAF_OF_ANOTHER = {"977": "971", "978": "971"}
 _OWN_USAGE = {"84": "de "}  # its Caf and its council say « de Vaucluse », where the table gives « du »
 
 
@@ -129,14 +131,15 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "# Sans prénom, ou sans civilité : retirer la ligne. « fonction: la Première adjointe » garde son article."
     yield "parties:"
+    seat = tables.departements[_CAF_OF_ANOTHER.get(departement.code, departement.code)]
     (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
     caf: dict[str, str | tuple[str, ...]] = {
         "nom_court": "la Caf",
-        "nom_abrege": f"Caf {departement.code}",
+        "nom_abrege": f"Caf {seat.code}",
         "organe": caf_kind.bodies[0],
     }
     people = dossier.known.representatives
-    name = name_caf(departement)
+    name = name_caf(seat)
     offices: tuple[str, ...] = ()
     for party in dossier.usual:
         if party.kind.nature is Nature.CAF:

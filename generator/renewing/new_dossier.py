@@ -15,7 +15,7 @@ from generator.model.names import NAMELESS, slugify
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables
-from generator.reading.reference_codes import check_members, find_communes, find_grouping
+from generator.reading.reference_codes import check_caf, check_members, find_communes, find_grouping
 from generator.renewing.dossier_draft import choose_usual_parties, draft_files, main_departement
 from generator.renewing.folder_names import check_folder_name
 
@@ -62,9 +62,11 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
         hint = "--communes 13041,13046 ou --epci 200054807"
         faults.add(Diagnostic(Code.COMMUNE_INCONNUE, "aucune commune n'est donnée", hint=hint))
     first, last = _settle_period(request, tables.year, faults)
+    communes = signing or (list_members(grouping.siren) if grouping is not None else ())
+    if not signing:
+        check_caf(communes, faults)
     if faults.errors:
         raise UsageError(faults.errors)
-    communes = signing or (list_members(grouping.siren) if grouping is not None else ())
     model = request.model or find_default_model(project)
     known = KnownFacts(identity=project.settings.identite)
     dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables, known)

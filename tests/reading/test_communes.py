@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generator.errors import DiagnosticCollector
 from generator.model.territories import Liaison
 from generator.reading.communes import (
     REFERENCES,
@@ -16,9 +17,11 @@ from generator.reading.communes import (
     find_commune,
     find_near_codes,
     find_near_names,
+    find_successor,
     list_members,
     load_tables,
 )
+from generator.reading.reference_codes import find_communes
 from scripts.refresh_communes import make_tables
 
 
@@ -94,6 +97,27 @@ def test_the_members_of_a_grouping() -> None:
     assert not list_members("000000000")
 
 
+def test_a_former_code_leads_to_the_commune_of_today() -> None:
+    found = find_successor("01340")
+    assert found is not None
+    assert found[1].insee == "01015"
+    assert find_successor("01015") is None
+    faults = DiagnosticCollector()
+    assert find_communes(["01340", "97501", "98735"], load_tables(), faults) == ()
+    merged, *others = faults.found
+    assert "« Arboys en Bugey » (01015)" in merged.message
+    assert merged.hint == "écrire 01015 (Arboys en Bugey)"
+    assert others
+    assert all("n'a pas de Caf" in fault.message or "aucune commune" in fault.message for fault in others)
+    assert "n'a pas de Caf" in others[0].message
+
+
+def test_every_former_code_leads_somewhere() -> None:
+    lines = (REFERENCES / "anciens-codes.csv").read_text("utf-8").splitlines()[2:]
+    assert len(lines) > 4000
+    assert all(find_successor(line[:5]) is not None for line in lines)
+
+
 def test_the_script_gives_the_same_bytes_for_the_same_package(tmp_path: Path) -> None:
     def write(name: str, data: Any) -> None:
         (tmp_path / "data").mkdir(exist_ok=True)
@@ -108,7 +132,8 @@ def test_the_script_gives_the_same_bytes_for_the_same_package(tmp_path: Path) ->
         "siren": "210100046",
         "population": 15934,
     }
-    former = {"code": "01003", "nom": "Amareins", "typeLiaison": 1, "departement": "01", "type": "commune-deleguee"}
+    former = {"code": "01003", "nom": "Amareins", "typeLiaison": 1, "type": "commune-deleguee", "chefLieu": "01004"}
+    commune["anciensCodes"] = ["01002", "01003"]
     write("package.json", {"version": "9.9.9"})
     write("data/communes.json", [commune, former])
     write("data/epci.json", [{"code": "240100883", "nom": "CC Test", "type": "CC", "membres": [{"code": "01004"}]}])
@@ -121,4 +146,5 @@ def test_the_script_gives_the_same_bytes_for_the_same_package(tmp_path: Path) ->
     )
     assert columns == "insee;nom;liaison;departement;siren;population;epci"
     assert row == "01004;Ambérieu-en-Bugey;1;01;210100046;15934;240100883"
+    assert tables["anciens-codes.csv"].decode().splitlines()[2:] == ["01002;;01004", "01003;Amareins;01004"]
     assert tables["epci.csv"].decode().splitlines()[2] == "240100883;CC Test;CC"
