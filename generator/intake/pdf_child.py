@@ -17,6 +17,8 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.intake.pdf_streams import check_streams
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.attached_files import list_annexed_files, list_files
+from generator.pdf_files.form_values import draw_form_values, refuse_undrawable_forms
+from generator.pdf_files.layers import remove_hidden_layers
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
 from generator.system import bound_process
@@ -93,6 +95,7 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
     pages = len(pdf.pages)
     _check_pages(pdf, name)
     check_streams(pdf, name)
+    refuse_undrawable_forms(pdf, name)
     if has_signature(pdf):
         note(Code.PDF_SIGNE_GARDE, "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
         return Answer(b"", pages, signed=True, notes=notes)
@@ -105,8 +108,17 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
         many = "s" if len(attached) > 1 else ""
         message = f"{len(attached)} fichier{many} joint{many} à ce PDF, que personne n'a lu{many} : {_list(attached)}"
         note(Code.PDF_FICHIERS_JOINTS, message, Severity.WARNING)
-    body = save_pdf(pdf)
-    if pdf.get_warnings():
+    damaged = bool(pdf.get_warnings())
+    if hidden := remove_hidden_layers(pdf, name):
+        message = (
+            f"{len(hidden)} calque(s) que les lecteurs ne montrent pas, retiré(s) de la copie : {_list([*hidden])}"
+        )
+        note(Code.PDF_CALQUES_RETIRES, message, Severity.WARNING)
+    drawn = draw_form_values(pdf, name)
+    if drawn is not None:
+        note(Code.PDF_FORMULAIRE_DESSINE, "les valeurs du formulaire sont dessinées dans les pages de la copie")
+    body = save_pdf(drawn or pdf)
+    if damaged:
         note(Code.PDF_REPARE, "PDF abîmé, réparé : vérifier que rien n'y manque", Severity.WARNING)
     return Answer(body, pages, notes=notes)
 

@@ -13,7 +13,7 @@ from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import read_bytes
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
-from generator.model.dossier import Dossier
+from generator.model.dossier import Dossier, InputFile
 from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
@@ -71,10 +71,23 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
     for (party, file), report in zip(dossier.deliberations.items(), reports, strict=True):
         if report.signed:
             message = "cette délibération est signée électroniquement : la mettre dans l'annexe romprait sa signature"
+            message += _tell_changes(file)
             hint = "déposer une copie sans signature, et garder l'original signé à part"
             raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
         taken[party] = report
     return taken
+
+
+def _tell_changes(file: InputFile) -> str:
+    """What is wrong with the signatures of a file, if anything: content that came after them, for one."""
+    from generator.pdf_files.signatures.control import control_signatures  # noqa: PLC0415 - a library that is long to load
+
+    try:
+        report = control_signatures(file.data, file.name)
+    except InputFileError as fault:
+        return "".join(f" ; {found.message}" for found in fault.diagnostics)
+    problems = dict.fromkeys(state.problem for state in report.signatures if state.problem)
+    return "".join(f" ; et {problem}" for problem in problems)
 
 
 def list_notes(taken: TakenDeliberations) -> tuple[Diagnostic, ...]:

@@ -155,6 +155,7 @@ def _read_pdf_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
     except pypdfium2.PdfiumError as fault:
         raise _refuse(Code.PDF_ILLISIBLE, "les pages de ce PDF ne peuvent pas être dessinées", name) from fault
     with drawer:
+        drawer.init_forms()
         if len(drawer) != len(frames):
             raise _refuse(Code.PDF_ILLISIBLE, "ce PDF est abîmé : il perd des pages à la lecture", name)
         return tuple(
@@ -246,6 +247,10 @@ def _draw_page(drawer: pypdfium2.PdfDocument, index: int, frame: PageFrame, dpi:
     try:
         scale = dpi / 72 * frame.width / page.get_width()
         picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+        # What annotations show (a stamp, a typed note) is read with the page, once drawn into it.
+        if pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY) == pypdfium2.raw.FLATTEN_SUCCESS:
+            page.close()
+            page = drawer[index]
         return ScanPage(pack_image(picture), frame.width, frame.height, 0, tuple(_read_text(page, frame)))
     finally:
         page.close()
