@@ -54,8 +54,8 @@ def test_tags_are_numbered_invisible_and_no_content(convention: bytes, font: byt
     pdf = pikepdf.open(io.BytesIO(prepare_signature_fields(convention, FRAMES, font)))
     steps = [(str(s.operator), [str(o) for o in s.operands]) for s in pikepdf.parse_content_stream(pdf.pages[1])]
     starts = [i for i, (operator, operands) in enumerate(steps) if operator == "BMC" and operands == ["/Artifact"]]
-    own = [[name for name, _ in steps[i : i + 8]] for i in starts]
-    assert own.count(["BMC", "BT", "Tr", "Tf", "Tm", "Tj", "ET", "EMC"]) == 3
+    own = [[name for name, _ in steps[i : i + 10]] for i in starts]
+    assert own.count(["BMC", "q", "BT", "Tr", "Tf", "Tm", "Tj", "ET", "Q", "EMC"]) == 3
     assert [operands for operator, operands in steps if operator == "Tr"][-3:] == [["3"]] * 3
     assert [write_signature_tag(n) for n in (1, 10)] == ["#signature1#", "#signature10#"]
 
