@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,7 +67,11 @@ def check_parties(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterat
             message = f"le code {party.commune} de « {party.id} » n'est pas celui d'une commune du territoire"
             hint = f"communes du territoire : {', '.join(f'{code} {name}' for code, name in known.items())}"
             yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "commune"), hint)
-        if party.logo is not None and not (folder / "logos" / party.logo).is_file():
+        if party.logo is not None and re.search(r"[/\\\\:]", party.logo):
+            message = f"le logo de « {party.id} » est un chemin : « {party.logo} » ; rien n'est pris hors de logos/"
+            hint = "déposer le fichier dans logos/, et n'écrire que son nom"
+            yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "logo"), hint)
+        elif party.logo is not None and not (folder / "logos" / party.logo).is_file():
             message = f"le logo « {party.logo} » de « {party.id} » n'est pas dans logos/"
             hint = "y déposer le fichier, ou retirer la ligne"
             yield refuse(Code.REFERENCE_INCONNUE, message, ("parties", rank, "logo"), hint)

@@ -71,5 +71,18 @@ def test_a_heading_that_cannot_be_printed_is_refused_at_its_line(case: str, proj
     assert faults[0].hint
 
 
+@pytest.mark.parametrize(
+    "logo", ["/etc/passwd", "../ctg.yaml", "file:///etc/passwd", "sous/logo.png", "C:\\\\logo.png"]
+)
+def test_a_logo_is_a_name_and_no_path(logo: str, project_root: Path, tmp_path: Path) -> None:
+    facts = (project_root / "tests/dossiers/entetes/ctg.yaml").read_text("utf-8")
+    named = facts.replace("    nom_court: la Caf\n", f"    nom_court: la Caf\n    logo: {logo}\n", 1)
+    (tmp_path / "logos").mkdir()
+    (tmp_path / "ctg.yaml").write_text(named, "utf-8")
+    (fault,) = list_faults(tmp_path)
+    assert "est un chemin" in fault.message
+    assert fault.span is not None and fault.span.line > 1
+
+
 def test_the_dossier_of_these_cases_has_no_fault(project_root: Path) -> None:
     assert list_faults(project_root / "tests/dossiers/entetes") == []
