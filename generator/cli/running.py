@@ -27,7 +27,7 @@ def run_command(arguments: list[str]) -> int:
         return _tell(fault)
     except SystemExit:  # the library's way of saying that its output was closed
         return _tell(close_output())
-    except (OSError, MemoryError, ImportError) as fault:
+    except (OSError, MemoryError, ImportError, RuntimeError) as fault:
         told = explain_system(fault)
         return _tell_bug(fault) if told is None else _tell(told)
     return code
@@ -58,8 +58,9 @@ def _run(arguments: list[str]) -> int:
         return ExitCode.INTERRUPTED
     except (OSError, MemoryError, ImportError):
         raise  # not the program's own
-    except Exception as fault:  # noqa: BLE001 – a bug, told as one
-        return _tell_bug(fault)
+    except Exception as fault:  # noqa: BLE001 – a bug, told as one, or what the system refuses
+        told = explain_system(fault)
+        return _tell_bug(fault) if told is None else _tell(told)
 
 
 def _tell(fault: CtgError) -> int:

@@ -13,6 +13,8 @@ from generator.system import read_memory_bound, say_reason
 
 LEAST_MEMORY_MIB = 384  # of address space: with less, the libraries that set pages stop the process without a word
 
+_NO_THREAD = "can't start new thread"  # Python's words when the system gives no room for one
+
 
 def check_memory() -> None:
     """Refuse to work where the system allows too little memory to.
@@ -45,6 +47,8 @@ def explain_system(fault: BaseException) -> CtgError | None:
             words = str(fault).partition(":")[0]
             message = f"une bibliothèque manque ou ne peut pas être chargée : {fault.name or words}"
             return TemplateError(Diagnostic(Code.BIBLIOTHEQUE_ABSENTE, message, hint=f"la réinstaller ({words[:100]})"))
+        case RuntimeError() if str(fault) == _NO_THREAD:  # a thread's stack is memory too
+            return explain_system(MemoryError())
         case OSError(errno=errno.ENOMEM):
             return explain_system(MemoryError())
         case OSError(errno=errno.EPIPE):

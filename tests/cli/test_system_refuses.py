@@ -66,6 +66,7 @@ def test_a_file_larger_than_permitted_and_too_little_memory(tmp_path: Path) -> N
         (OSError(errno.ENOMEM, "Cannot allocate memory"), "memoire-insuffisante", "ne suffit pas"),
         (OSError(errno.EPIPE, "Broken pipe"), "sortie-fermee", "a été fermée"),
         (MemoryError(), "memoire-insuffisante", "ne suffit pas"),
+        (RuntimeError("can't start new thread"), "memoire-insuffisante", "ne suffit pas"),
         (ImportError("libqpdf.so.30: cannot open shared object file"), "bibliotheque-absente", "libqpdf.so.30"),
     ],
 )
