@@ -11,7 +11,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Span, TemplateError
 from generator.system import read_memory_bound, say_reason
 
-LEAST_MEMORY_MIB = 384  # of address space: with less, the libraries that set pages stop the process without a word
+LEAST_MEMORY_MIB = 512  # of address space: with less, the libraries that set pages stop the process without a word
 
 _NO_THREAD = "can't start new thread"  # Python's words when the system gives no room for one
 
