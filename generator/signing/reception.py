@@ -1,10 +1,10 @@
 """`ctg recevoir`: scans as the copier delivers them, each page filed under its original; nothing is ever lost.
 
 A page that is filed is filed right: its code must name this CTG, an original and a signature page that exist, and the
-very text that the act has frozen. It goes under that act, after the versions of it that came before. The pages of text
-of an original that is scanned whole are kept together beside its signed pages; any other page goes to
-`signatures/a-classer/`, in a file whose name says why. The files themselves are kept whole under the act, with their
-blank pages.
+very text that the act has frozen; it must look like the page that it names, and be signed in all its frames. It goes
+under that act, after the versions of it that came before. The pages of text of an original that is scanned whole are
+kept together beside its signed pages; any other page goes to `signatures/a-classer/`, in a file whose name says why.
+The files themselves are kept whole under the act, with their blank pages.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
 from generator.pdf_files.signatures.code import SignatureCode, name_dossier
 from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
 from generator.project import Project
+from generator.signing.signed_page_check import PageCheck
 from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
 
 _MANY = 4  # pages in a row without a code: more are kept in one file
@@ -89,6 +90,7 @@ class _Tray:
     folder: Path
     signing: Signing
     totals: Mapping[int, frozenset[int]]  # how many pages each original may have
+    check: PageCheck
     filed: dict[str, list[bytes]] = field(default_factory=dict)  # by name among what came back, versions in order
     text: dict[tuple[int, str], tuple[bytes, int]] = field(default_factory=dict)  # original and name; data and pages
     aside: dict[Path, bytes] = field(default_factory=dict)
@@ -161,7 +163,7 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     tell("lecture du dossier")
     work = find_or_freeze(ActRequest(folder, request.project, request.output))
     dossier = open_act_dossier(work.act, work.living)
-    tray = _Tray(work.act, dossier, folder, find_signing(work.act), _count_pages(work.act))
+    tray = _Tray(work.act, dossier, folder, find_signing(work.act), _count_pages(work.act), PageCheck(work.act))
     scans = _take_files(request.files, tray.warnings)
     for scan in scans:
         tell(f"lecture de {Path(scan.name).name}")
@@ -291,7 +293,11 @@ def _sort_pages(tray: _Tray, scan: _Scan, seen: Sequence[SeenPage]) -> None:
     together = as_text.union(*runs)
     alone = {rank: page.turn for rank, page in shown.items() if rank not in together}
     for rank, data in split_pages(scan.pdf, scan.name, alone).items():
-        _sort_page(tray, _Page(scan.name, rank, data), seen[rank - 1].codes, doubts[rank], whole.expected.get(rank))
+        page = seen[rank - 1]
+        why = doubts[rank]
+        if why is None and page.place is not None:
+            why = tray.check.find_fault(page.codes[0], scan.pdf, rank, page.place)
+        _sort_page(tray, _Page(scan.name, rank, data), page.codes, why, whole.expected.get(rank))
 
 
 @dataclass(frozen=True, slots=True)

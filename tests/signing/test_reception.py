@@ -10,17 +10,21 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from generator.acts.register import find_act, list_returns, list_versions
 from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.errors import CtgError, InputFileError, UsageError
 from generator.manifest import OriginalEntry, find_manifest
+from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
+from generator.pdf_files.signatures.fields import read_printed_frames
 from generator.project import Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
 from tests.acts.frozen_dossiers import ask
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.pdf_files.paper_drawing import draw_page, empty_sheet, scan, sign
 from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
 
 pytestmark = pytest.mark.slow
@@ -43,6 +47,27 @@ class Circuit:
         assert manifest is not None
         return manifest.originals
 
+    def draw_printed(self, number: int) -> Image.Image:
+        """The signature page of an original, as it is printed."""
+        original = Path("output/minimal") / self.originals[number - 1].file
+        act = find_act(self.copy.folder)
+        assert act is not None
+        return draw_page(act.read(f"exemplaires/{original.name}"), self.code.page)
+
+    def list_frames(self) -> list[Box]:
+        act = find_act(self.copy.folder)
+        assert act is not None
+        frames = [frame.box for frame in read_printed_frames(act.read(act.record.to_sign))]
+        assert len(frames) >= 2
+        return frames
+
+    def draw_signed(self, number: int) -> bytes:
+        """The same, signed by everyone and scanned."""
+        sheet = self.draw_printed(number)
+        for rank, frame in enumerate(self.list_frames()):
+            sign(sheet, frame, seed=rank)
+        return scan(sheet)
+
     def receive(self, *bundles: bytes, placement: Placement | None = None) -> ReceptionReport:
         files = []
         for rank, data in enumerate(bundles):
@@ -55,7 +80,7 @@ class Circuit:
         act = find_act(self.copy.folder)
         assert act is not None
         aside = self.copy.folder / "signatures"
-        filed = [name for name in list_returns(act) if not name.startswith("recus/")]
+        filed = [name for name in list_returns(act) if name.startswith("signatures/")]
         return [*filed, *sorted(p.relative_to(aside).as_posix() for p in aside.rglob("*.pdf"))]
 
     def name_page(self, number: int) -> str:
@@ -114,7 +139,7 @@ def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     count = len(circuit.originals)
     assert count >= 2
     assert not any(original.signed for original in circuit.originals)
-    sheets = [draw_sheet(replace(circuit.code, number=number)) for number in range(count, 0, -1)]
+    sheets = [circuit.draw_signed(number) for number in range(count, 0, -1)]
     pages = [page for sheet in sheets for page in (sheet, None)]
     report = circuit.receive(bundle_pages(*pages, turns=(180, 0, 90)))
     assert (len(report.filed), report.set_aside, report.blank) == (count, (), count)
@@ -128,7 +153,7 @@ def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
 
 
 def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit) -> None:
-    bundle = bundle_pages(None, draw_sheet(circuit.code), None)
+    bundle = bundle_pages(None, circuit.draw_signed(1), None)
     report = circuit.receive(bundle)
     assert (report.blank, len(report.filed)) == (2, 1)
     (kept,) = report.whole
@@ -140,19 +165,19 @@ def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit) -> 
 
 
 def test_pages_may_come_on_different_days(circuit: Circuit) -> None:
-    first = circuit.receive(draw_sheet(circuit.code))
+    first = circuit.receive(circuit.draw_signed(1))
     assert first.signed == 1
     assert [line.split(",")[0] for line in first.missing] == [
         f"exemplaire n° {number}" for number in range(2, len(circuit.originals) + 1)
     ]
-    second = circuit.receive(draw_sheet(replace(circuit.code, number=2)))
+    second = circuit.receive(circuit.draw_signed(2))
     assert second.signed == 2
     assert circuit.assemble().signed == 2
 
 
 def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit) -> None:
     code = circuit.code
-    two, _ = draw_codes(draw_sheet(code), [replace(code, number=2)], FONT.read_bytes(), "deux.pdf", pages=(1,))
+    two, _ = draw_codes(circuit.draw_signed(1), [replace(code, number=2)], FONT.read_bytes(), "deux.pdf", pages=(1,))
     doubtful = {
         "page-illisible": draw_unreadable(),
         "page-codes-contraires": two,
@@ -172,8 +197,32 @@ def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit) -> 
     assert circuit.assemble().signed == 0
 
 
+def test_a_page_that_is_not_signed_by_all_is_told_and_counts_for_nobody(circuit: Circuit) -> None:
+    half = circuit.draw_printed(2)
+    sign(half, circuit.list_frames()[0])
+    report = circuit.receive(bundle_pages(scan(circuit.draw_printed(1)), scan(half)))
+    assert [warning.code for warning in report.warnings] == ["page-non-signee", "page-signature-manquante"]
+    assert (report.filed, report.blank, report.signed, len(report.set_aside)) == ((), 0, 0, 2)
+    assert "non signée" in report.warnings[0].message
+    assert circuit.assemble().signed == 0
+    # A person who has looked at it may say that it is signed.
+    half_aside = next(file for file in report.set_aside if file.name.startswith("signature-manquante"))
+    assert receive_scans(request([half_aside], circuit.copy.folder, Placement(2, circuit.code.page))).signed == 1
+
+
+def test_a_code_on_another_sheet_is_no_signed_page(circuit: Circuit) -> None:
+    printed, other = circuit.draw_printed(1), empty_sheet()
+    corner = (0, round(printed.height * 0.88), printed.width, printed.height)
+    other.paste(printed.crop(corner), corner[:2])
+    for frame in circuit.list_frames():
+        sign(other, frame)
+    report = circuit.receive(scan(other))
+    assert [warning.code for warning in report.warnings] == ["page-differente"]
+    assert (report.filed, report.signed) == ((), 0)
+
+
 def test_a_second_scan_of_a_page_is_a_second_version_and_the_one_in_use(circuit: Circuit) -> None:
-    sheet = draw_sheet(circuit.code)
+    sheet = circuit.draw_signed(1)
     circuit.receive(sheet)
     (place,) = circuit.list_versions(1)
     first = place.read_bytes()
@@ -215,13 +264,13 @@ def test_a_person_cannot_place_a_page_wrong(
 ) -> None:
     placement = replace(placement, page=placement.page or circuit.code.page)
     with pytest.raises(kind) as fault:
-        circuit.receive(draw_sheet(circuit.code), placement=placement)
+        circuit.receive(circuit.draw_signed(1), placement=placement)
     assert [d.code for d in fault.value.diagnostics] == [code]
     assert circuit.list_kept() == []
 
 
 def test_a_change_of_words_after_the_signature_changes_nothing_of_what_was_signed(circuit: Circuit) -> None:
-    sheet = draw_sheet(circuit.code)
+    sheet = circuit.draw_signed(1)
     circuit.receive(sheet)
     circuit.assemble()
     before = {path: path.read_bytes() for path in Path("output/minimal/exemplaires").iterdir()}
@@ -231,7 +280,7 @@ def test_a_change_of_words_after_the_signature_changes_nothing_of_what_was_signe
     fiche.write_text(fiche.read_text("utf-8").replace("titre: ", "titre: Encore ", 1), "utf-8")
     assert circuit.assemble().signed == 1
     assert {path: path.read_bytes() for path in Path("output/minimal/exemplaires").iterdir()} == before
-    assert circuit.receive(draw_sheet(replace(circuit.code, number=2))).signed == 2
+    assert circuit.receive(circuit.draw_signed(2)).signed == 2
 
 
 def draw_text(rank: int) -> bytes:
@@ -245,7 +294,7 @@ def draw_text(rank: int) -> bytes:
 def draw_whole(circuit: Circuit, number: int) -> list[bytes | None]:
     """Every page of an original, as one prints and scans it."""
     pages: list[bytes | None] = [draw_text(rank) for rank in range(1, circuit.originals[0].page_count + 1)]
-    pages[circuit.code.page - 1] = draw_sheet(replace(circuit.code, number=number))
+    pages[circuit.code.page - 1] = circuit.draw_signed(number)
     return pages
 
 
@@ -265,7 +314,7 @@ def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> No
 
 def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
     sheets = [draw_text(rank) for rank in range(5)]
-    report = circuit.receive(bundle_pages(draw_sheet(circuit.code), *sheets))
+    report = circuit.receive(bundle_pages(circuit.draw_signed(1), *sheets))
     assert len(report.filed) == 1
     assert [warning.code for warning in report.warnings] == ["page-illisible"]
     assert "pages 2 à 6 du fichier" in report.warnings[0].message

@@ -26,7 +26,7 @@ from generator.model.pieces import SIGNED_ACT
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
 from generator.pdf_files.metadata import write_title
 from generator.pdf_files.page_content import draw_after_content
-from generator.pdf_files.page_geometry import write_number
+from generator.pdf_files.page_geometry import Box, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
 from generator.pdf_files.structure import ParentTree, list_kids
 
@@ -110,6 +110,47 @@ def prepare_signature_fields(pdf: bytes, frames: Sequence[SignatureFrame], font:
     if title:
         write_title(document, title)
     return save_pdf(document)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFrame:
+    """A frame of the printed page, as the file to sign has it: page (1-based), box in points, who signs there."""
+
+    page: int
+    box: Box
+    signers: tuple[str, ...]  # « Madame …, Maire (Commune d'…) »
+
+
+def read_printed_frames(pdf: bytes) -> tuple[PrintedFrame, ...]:
+    """The frames of a file that `prepare_signature_fields` has made: the fields of people who share one are one frame.
+
+    Raises: `InputFileError` when the PDF cannot be read.
+    """
+    document = open_pdf(pdf, TO_SIGN_FILE)
+    pages = {page.obj.objgen: rank for rank, page in enumerate(document.pages, start=1)}
+    form = document.Root.get(Name.AcroForm)
+    found: list[PrintedFrame] = []
+    parties: list[str] = []  # of each
+    for field in form.Fields if isinstance(form, Dictionary) else ():
+        left, bottom, right, top = (float(value) for value in field.Rect)
+        words, party = str(field.TU).removeprefix("Signature de "), str(field.T).rpartition("-")[0]
+        here = PrintedFrame(pages[field.P.objgen], (left, bottom, right, top), (words,))
+        if found and parties[-1] == party and found[-1].page == here.page and _touch(found[-1].box, here.box):
+            found[-1] = PrintedFrame(here.page, _cover(found[-1].box, here.box), (*found[-1].signers, words))
+        else:
+            found.append(here)
+            parties.append(party)
+    return tuple(found)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = max(one[0], other[0]) - min(one[2], other[2])
+    up = max(one[1], other[1]) - min(one[3], other[3])
+    return across <= _GAP + 1 and up <= _GAP + 1
+
+
+def _cover(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _share_frame(frame: SignatureFrame, first: int) -> tuple[_Field, ...]:

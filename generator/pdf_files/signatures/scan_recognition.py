@@ -82,6 +82,12 @@ def look_at_pages(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
         return tuple(_look_at_page(document[index]) for index in range(len(document)))
 
 
+def find_one_code(page: pypdfium2.PdfPage) -> CodePlace | None:
+    """Where the code of a page that we have printed stands; nothing when it bears none, or several."""
+    found = _read_codes(next(_list_looks(page, _render(page, _DPI))))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def split_pages(pdf: bytes, name: str, turns: Mapping[int, int]) -> dict[int, bytes]:
     """Some pages (from 1) of a scan, each as a file of its own, turned clockwise without touching its picture.
 
