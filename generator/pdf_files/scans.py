@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2
@@ -20,13 +20,14 @@ from PIL import Image, ImageOps
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
-from generator.pdf_files.page_geometry import PageFrame, frame_page, write_number
+from generator.pdf_files.page_geometry import A4_BOX, PageFrame, frame_page, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, save_pdf
 from generator.pdf_files.pictures import ScanImage, flatten_image, measure_image, pack_image
 
 MAX_DPI = 300
 VECTOR_DPI = 200  # a page without pictures: letters stay sharp, the file stays small
 MAX_PIXELS = 40_000_000  # of a page drawn anew: A4 at 300 dpi has 8.7 million
+_LARGEST_SHEET = 1300.0  # points: A3 has 1191; a longer page is as large as a picture's pixels
 MAX_IMAGE_PIXELS = 200_000_000  # of a picture that is read: A3 at 600 dpi has 70 million
 
 
@@ -55,11 +56,25 @@ class ScanPage:
 def read_scan_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
     """The pages of a scan, from a PDF or from a PNG, JPEG or TIFF picture.
 
+    A page far larger than a sheet, such as a photograph of one point per pixel, comes at the size of A4.
+
     Raises: `InputFileError` when it is neither, or cannot be read.
     """
-    if b"%PDF-" in data[:1024]:
-        return _read_pdf_pages(data, name)
-    return _read_image_pages(data, name)
+    pages = _read_pdf_pages(data, name) if b"%PDF-" in data[:1024] else _read_image_pages(data, name)
+    return tuple(_fit_sheet(page) for page in pages)
+
+
+def _fit_sheet(page: ScanPage) -> ScanPage:
+    if max(page.width, page.height) <= _LARGEST_SHEET:
+        return page
+    _, _, wide, high = A4_BOX
+    room = (wide, high) if page.width <= page.height else (high, wide)
+    scale = min(room[0] / page.width, room[1] / page.height)
+    text = tuple(
+        TextRun(run.words, run.left * scale, run.bottom * scale, run.width * scale, run.height * scale)
+        for run in page.text
+    )
+    return replace(page, width=page.width * scale, height=page.height * scale, text=text)
 
 
 def write_scan_pdf(pages: Iterable[ScanPage]) -> bytes:
@@ -234,10 +249,13 @@ def _single_filter(image: PdfObject) -> tuple[str | None, tuple[tuple[str, int |
 
 def _choose_dpi(page: pikepdf.Page, frame: PageFrame) -> float:
     """As fine as the page's own pictures, at most 300 dpi, and never a picture that memory cannot hold."""
+    longest = max(frame.width, frame.height)
+    if longest > _LARGEST_SHEET:
+        return MAX_DPI * A4_BOX[3] / longest  # it will be as large as A4
     widths = [int(image.get(Name.Width, 0)) for image in page.get_images().values()]
     dpi = float(VECTOR_DPI)
     if widths:
-        dpi = min(max(max(widths) * 72 / max(frame.width, frame.height), VECTOR_DPI), MAX_DPI)
+        dpi = min(max(max(widths) * 72 / longest, VECTOR_DPI), MAX_DPI)
     surface = frame.width * frame.height / 72**2
     return min(dpi, math.sqrt(MAX_PIXELS / surface))
 

@@ -5,12 +5,14 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from generator.errors import InputFileError
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.pdf_files.originals import InsertedDocument, insert_document, make_original, pair_signature_scans
 from generator.pdf_files.scans import read_scan_pages, write_scan_pdf
 from generator.pdf_files.structure import ParentTree, find_structure, list_kids, walk_elements
+from tests.pdf_files.paper_drawing import scan
 from tests.pdf_files.piece_samples import count_leaves, count_marks, encode_image, make_plain, paint_scan, save
 
 SCAN = encode_image(paint_scan("Lu et signé", "RGB"), "JPEG")
@@ -115,6 +117,19 @@ def test_pictures_become_pages_of_their_size(kind: str, mode: str) -> None:
     (page,) = read_scan_pages(encode_image(image, kind), "scan")
     assert (page.width, page.height) == (pytest.approx(595.4, abs=0.5), pytest.approx(841.7, abs=0.5))
     assert (page.image.width, page.image.height) == (827, 1169)
+
+
+def test_a_photograph_as_large_as_its_pixels_comes_at_the_size_of_a_sheet(joined: bytes) -> None:
+    plain = scan(Image.new("RGB", (2000, 1500), "white"), dpi=72)
+    with pikepdf.open(io.BytesIO(plain)) as pdf:
+        pdf.pages[0].contents_add(b"1 0 0 RG 100 100 m 900 900 l S")  # not a plain picture any more
+        drawn = save(pdf)
+    for photograph in (plain, drawn):
+        (page,) = read_scan_pages(photograph, "photo.pdf")
+        assert (page.width, page.height) == pytest.approx((793.7, 595.276), abs=0.1)
+        assert 1500 <= page.image.width <= 3600
+    pdf = pikepdf.open(io.BytesIO(make_original(joined, pair_signature_scans(plain, "photo.pdf", (2,), 1, "Caf"))))
+    assert [float(value) for value in pdf.pages[1].MediaBox] == pytest.approx([0, 0, 793.7, 595.276], abs=0.1)
 
 
 def test_transparent_and_print_colours_are_flattened() -> None:
