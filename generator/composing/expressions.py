@@ -21,8 +21,8 @@ from generator.codes import Code
 from generator.composing.clause_language import ClauseEnvironment, ExpressionError, show_plain
 from generator.composing.content_keys import name_item, name_lines
 from generator.composing.context import VIEW_NAMES
-from generator.composing.markdown.blocks import SourceLine
 from generator.composing.markdown.inlines import escape_markdown
+from generator.composing.markdown.items import SourceLine
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause

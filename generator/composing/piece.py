@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from generator.composing.context import build_context
 from generator.composing.expressions import FACTS_FILE, ClauseRenderer
-from generator.composing.markdown.blocks import MarkdownReader, SourceLine
+from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
+from generator.composing.markdown.items import SourceLine
 from generator.composing.markdown.pictures import PictureRoom, find_room
 from generator.composing.numbering import annexe_number, fill_form, name_sections, name_targets
 from generator.composing.wording import plain_date

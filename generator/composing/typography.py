@@ -40,13 +40,13 @@ from generator.model.document import (
 NO_BREAK = "\u00a0"  # before « : » and inside guillemets
 NARROW_NO_BREAK = "\u202f"  # before ; ! ? % and inside numbers
 
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
     (re.compile(r" (?=:)"), NO_BREAK),
     (re.compile(r"(?<=«) "), NO_BREAK),
     (re.compile(r" (?=»)"), NO_BREAK),
     (re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW_NO_BREAK),
+    (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"), lambda number: number[0].replace(" ", NARROW_NO_BREAK)),
     (re.compile(r"(?<=\d) (?=[%€])"), NARROW_NO_BREAK),
     (re.compile(r"(?<=\d) (?=(?:hab|km|m|h|ETP|places?|habitants|euros|ans|mois)\b)"), NO_BREAK),
     (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?|[Tt]ableau|[Ff]igure|[Ff]iche|FA|Caf) (?=\d)"), rf"\1{NO_BREAK}"),

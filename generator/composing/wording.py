@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,9 @@ from markupsafe import Markup
 
 from generator.composing.grammar import capitalise, join_words, of_name, pluralise
 from generator.model.facts import Period
+
+# A finite number as French writes it, or as a program does: thousands apart by threes or not at all, comma or point.
+NUMBER = re.compile(r"[+\-\u2212]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 
 
 def write_date(day: datetime.date) -> Markup:
@@ -27,13 +31,18 @@ def plain_date(day: datetime.date) -> str:
 
 
 def write_number(value: int | float | str) -> str:
-    """A number in French: a space between thousands, a decimal comma. Text that is no number is left as it is."""
-    try:
-        number = decimal.Decimal(str(value).replace("\u202f", "").replace(" ", "").replace(",", "."))
-    except decimal.InvalidOperation:
-        return str(value)
+    """A number in French: a space between thousands, a decimal comma, its sign as it was typed.
+
+    Text that is no number is left as it is.
+    """
+    words = str(value)
+    if not NUMBER.fullmatch(words):
+        return words
+    number = decimal.Decimal(re.sub(r"[ \u00a0\u202f]", "", words).replace(",", ".").replace("\u2212", "-"))
     text = f"{number:,f}".replace(",", " ").replace(".", ",")
-    return text.replace("-", "\u2212", 1) if text.startswith("-") else text
+    if text.startswith("-"):
+        return text.replace("-", "\u2212", 1)
+    return f"+{text}" if words.startswith("+") else text
 
 
 def write_euros(value: int) -> str:

@@ -102,6 +102,11 @@ class Indicator:
         """What tells a line from the others."""
         return (self.theme, self.label)
 
+    @property
+    def dated_label(self) -> str:
+        """« Population municipale (2017) »: what tells it from an indicator of the same name."""
+        return f"{self.label} ({self.year})" if self.year else self.label
+
     def list_figures(self) -> tuple[object, ...]:
         """What is to be confirmed."""
         return (self.year, *self.values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 NAMELESS = "sans-nom"
 MAX_FOLDER_NAME = 100  # characters: with files below it, a path stays within what every disk takes
@@ -35,3 +36,15 @@ def explain_folder_name(name: str) -> str:
     if (found := _BARRED.search(name)) is not None:
         return f"il contient {'un caractère de commande' if found[0] < ' ' else f'« {found[0]} »'}"
     return ""
+
+
+def tell_apart(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, those that come again with their rank after them: ("enfance", "enfance-2")."""
+    found: dict[str, None] = {}
+    for name in names:
+        rank, apart = 1, name
+        while apart in found:
+            rank += 1
+            apart = f"{name}-{rank}"
+        found[apart] = None
+    return tuple(found)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from generator.annexes.diagnostic import charts
 from generator.annexes.diagnostic.charts import Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
-from generator.errors import DiagnosticCollector, Severity, TemplateError
+from generator.annexes.diagnostic.files import read_charts, read_indicators
+from generator.errors import ContentError, DiagnosticCollector, Severity, TemplateError
 from generator.model.annexes import Chart, IndicatorTable
-from generator.model.document import Figure, Orientation, document_gaps, plain_text, walk_blocks
+from generator.model.document import Document, Figure, Orientation, document_gaps, plain_text, walk_blocks
 from tests.annexes.annexe_samples import change, compose, compose_of, load_dossier, load_identity, row_words, tables
 
 CHART = BarChart(
@@ -106,6 +108,89 @@ def test_what_is_no_number_gives_no_bar() -> None:
     assert parse_bar("31501") == Bar(31501.0, "31 501")
     assert parse_bar("n. d.") == Bar(None, "n. d.")
     assert "France, à compléter" in describe_chart(CHART)
+    for text in ("nan", "inf", "1e400", "2025 412", "12 bis"):
+        assert parse_bar(text) == Bar(None, text)
+
+
+def test_a_number_with_its_unit_or_its_sign_draws_its_bar() -> None:
+    assert parse_bar("4,9 %", "%") == Bar(4.9, "4,9 %")
+    assert parse_bar("12 500 €") == Bar(12500.0, "12 500 €")
+    assert parse_bar("39 places", "places") == Bar(39.0, "39 places")
+    assert parse_bar("+5,8") == Bar(5.8, "+5,8")
+    assert parse_bar("1998", grouped=False) == Bar(1998.0, "1998")
+
+
+HEAD = "theme;indicateur;unite;annee;source;Territoire;Ormeval"
+
+
+def read_lines(tmp_path: Path, *lines: str) -> IndicatorTable:
+    (tmp_path / "indicateurs.csv").write_text("\n".join((HEAD, *lines)) + "\n", encoding="utf-8")
+    return read_indicators(tmp_path / "indicateurs.csv")
+
+
+def compose_with(table: IndicatorTable) -> Document:
+    dossier = load_dossier("exemple-complet")
+    return compose_of(change(dossier, indicators=table, charts=()), "annexe-1")
+
+
+def test_years_and_signs_stay_as_they_were_typed(tmp_path: Path) -> None:
+    found = read_lines(
+        tmp_path, "Offre;Ouverture;;2025;x;1998;2012", "Offre;Solde;%;2023;x;+5,8;-3,2", "Offre;Foyers;;2023;x;12486;7"
+    )
+    rows = [row_words(row)[1:] for table in tables(compose_with(found)) for row in table.rows]
+    assert rows == [["1998", "2012"], ["+5,8", "−3,2"], ["12486", "7"]]
+
+
+def test_themes_that_look_alike_are_two(tmp_path: Path) -> None:
+    found = read_lines(tmp_path, "Enfance – jeunesse;A;enfants;2023;x;1;2", "Enfance, jeunesse;B;jeunes;2023;x;3;4")
+    made = compose_with(found)
+    names = [table.id for table in tables(made)]
+    assert names == ["annexe-1/indicateurs/enfance-jeunesse/tableau", "annexe-1/indicateurs/enfance-jeunesse-2/tableau"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (";Superficie;km²;2023;x;1;2", "pas de thème"),
+        ("Population;;km²;2023;x;1;2", "pas de nom d'indicateur"),
+        ("Population;Superficie;km²;2023;x;nan;2", "« nan » n'est pas un nombre"),
+        ("Population;Superficie;km²;2023;x;1;#DIV/0!", "« #DIV/0! » n'est pas un nombre"),
+        ("Population;Superficie;km²;2023;x;1;#N/A", "« #N/A » n'est pas un nombre"),
+        ("Population;Superficie;km²;2023;x;1;1,2E+07", "« 1,2E+07 » n'est pas un nombre"),
+    ],
+)
+def test_a_line_that_says_too_little_is_refused(tmp_path: Path, line: str, words: str) -> None:
+    with pytest.raises(ContentError) as raised:
+        read_lines(tmp_path, "Population;Population;habitants;2023;x;1;2", line)
+    (fault,) = raised.value.diagnostics
+    assert words in fault.message
+    assert fault.span is not None
+    assert fault.span.line == 3
+
+
+def test_of_two_indicators_of_one_name_the_reader_is_asked(tmp_path: Path) -> None:
+    table = read_lines(tmp_path, "P;Population;habitants;2017;x;1;2", "P;Population;habitants;2023;x;3;4")
+    file = tmp_path / "graphiques.yaml"
+    file.write_text("graphiques:\n  - {id: a, titre: T, indicateurs: [Population]}\n", encoding="utf-8")
+    with pytest.raises(ContentError) as raised:
+        read_charts(file, table)
+    (fault,) = raised.value.diagnostics
+    assert "2 indicateurs" in fault.message
+    assert "« Population (2017) » ou « Population (2023) »" in (fault.hint or "")
+    file.write_text("graphiques:\n  - {id: a, titre: T, indicateurs: [Population (2023)]}\n", encoding="utf-8")
+    dossier = load_dossier("exemple-complet")
+    made = compose_of(change(dossier, indicators=table, charts=read_charts(file, table)), "annexe-1")
+    (figure,) = [b for s in made.sections for b in walk_blocks(s.blocks) if isinstance(b, Figure)]
+    assert "Territoire, 3" in figure.alt
+
+
+def test_two_charts_have_two_identifiers(tmp_path: Path) -> None:
+    table = read_lines(tmp_path, "P;Population;habitants;2017;x;1;2")
+    file = tmp_path / "graphiques.yaml"
+    chart = "  - {id: a, titre: T, indicateurs: [Population]}\n"
+    file.write_text(f"graphiques:\n{chart}{chart}", encoding="utf-8")
+    with pytest.raises(ContentError, match="deux graphiques"):
+        read_charts(file, table)
 
 
 def test_units_that_differ_on_one_scale_are_a_warning() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing.markdown.blocks import MarkdownReader, SourceLine
+from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import InlineReader, escape_markdown
+from generator.composing.markdown.items import SourceLine
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -122,7 +123,7 @@ def test_numbered_lists_restart_and_start_where_they_are_told() -> None:
         "milieu",
         ("numero", [("1.", "d")]),
         "fin",
-        ("numero", [("7.", "e"), ("8.", "f")]),
+        ("numero", [("7.", "e"), ("9.", "f")]),
     ]
 
 
@@ -368,3 +369,99 @@ def test_any_fact_gives_the_same_words(fact: str) -> None:
 @given(FACTS.filter(lambda f: f.strip() != ""))
 def test_any_fact_that_begins_a_paragraph_gives_the_same_words(fact: str) -> None:
     assert words_of_fact(fact).split() == fact.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("1) a\n2) b", ["1)", "2)"]),
+        ("1° a\n2° b\n\n3° c", ["1°", "2°", "3°"]),
+        ("1°) a\n2°) b", ["1°)", "2°)"]),
+        ("a) x\n\nb) y", ["a)", "b)"]),
+        ("i) x\nii) y\niii) z", ["i)", "ii)", "iii)"]),
+        ("I. Objet\n\nII. Durée", ["I.", "II."]),
+        ("A. un\nB. deux", ["A.", "B."]),
+        ("4. a\n5. b\n8. c", ["4.", "5.", "8."]),
+    ],
+)
+def test_marks_of_french_acts_are_kept(text: str, labels: list[str]) -> None:
+    (block,) = blocks_of(text)
+    assert isinstance(block, BlockList)
+    assert block.kind is ListKind.NUMBER
+    assert [item.label for item in block.items] == labels
+
+
+@pytest.mark.parametrize(("mark", "kind"), [("–", ListKind.DASH), ("•", ListKind.BULLET), ("➢", ListKind.CHEVRON)])
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_a_sign_that_is_printed_is_one_that_may_be_typed(mark: str, kind: ListKind, space: str) -> None:
+    paragraph, block = blocks_of(f"La commune prévoit :\n{mark}{space}une crèche ;\n{mark}{space}un relais.")
+    assert shape(paragraph) == "La commune prévoit :"
+    assert isinstance(block, BlockList)
+    assert block.kind is kind
+    assert [shape(b) for b in (block,)] == [(kind.value, [("", "une crèche ;"), ("", "un relais.")])]
+
+
+@pytest.mark.parametrize("mark", ["—", "▪", "●", "‣", "→", "·", "\uf0b7"])
+def test_a_sign_that_no_list_prints_is_refused(mark: str) -> None:
+    (fault,) = read(f"Prévoit :\n{mark} une crèche ;\n{mark} un relais.")[1]
+    assert "un signe de liste" in fault.message
+    assert fault.span is not None
+    assert fault.span.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("texte\n4. a\n5. b", 2),
+        ("texte :\n4. a", 2),
+        ("(a) x\n(b) y", 2),
+        ("1 - a\n2 - b", 2),
+        ("1/ a\n2/ b", 2),
+        ("Objet :\n1.1 a\n1.2 b", 2),
+    ],
+)
+def test_items_never_run_on_in_one_paragraph(text: str, line: int) -> None:
+    (fault,) = read(text)[1]
+    assert "au milieu d'un paragraphe" in fault.message
+    assert fault.span is not None
+    assert fault.span.line == line
+
+
+@pytest.mark.parametrize("text", ["la Caf – et\n– ses amis –", "V. Hugo\net I. Newton", "M. Dupont et\nA. Martin"])
+def test_a_dash_or_an_initial_of_a_sentence_begins_no_list(text: str) -> None:
+    assert [shape(b) for b in blocks_of(text)] == [text.replace("\n", " ")]
+
+
+def test_all_hard_breaks_of_an_item_are_kept() -> None:
+    (block,) = blocks_of("- Guichet  \n  3, rue  \n  ouvert\\\n  le jeudi\n- Bas")
+    assert isinstance(block, BlockList)
+    (words,) = (b.inlines for b in block.items[0].blocks if isinstance(b, Paragraph))
+    assert [i.value if isinstance(i, Text) else type(i).__name__ for i in words] == [
+        "Guichet",
+        "LineBreak",
+        "3, rue",
+        "LineBreak",
+        "ouvert",
+        "LineBreak",
+        "le jeudi",
+    ]
+
+
+def test_a_second_paragraph_stays_within_its_item() -> None:
+    (block,) = blocks_of("1. Le budget.\n\n    Il est présenté\n    en équilibre.\n\n2. Le solde.\n\n   Fin.")
+    assert isinstance(block, BlockList)
+    assert [(i.label, [shape(b) for b in i.blocks]) for i in block.items] == [
+        ("1.", ["Le budget.", "Il est présenté en équilibre."]),
+        ("2.", ["Le solde.", "Fin."]),
+    ]
+
+
+def test_a_paragraph_after_deeper_items_has_no_place() -> None:
+    (fault,) = read("- a\n  - b\n\n  c")[1]
+    assert "après une liste intérieure" in fault.message
+
+
+@pytest.mark.parametrize("fact", ["– a", "• a", "1° a", "1) a", "— a", "a) b"])
+def test_a_fact_is_never_an_item(fact: str) -> None:
+    (block,) = blocks_of(escape_markdown(fact))
+    assert shape(block) == fact

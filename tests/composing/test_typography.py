@@ -58,3 +58,17 @@ def test_only_spaces_change_and_none_is_added(text: str) -> None:
         if before_sign != after_sign:
             assert before_sign == " "
             assert after_sign in (N, F)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("En 2025 412 familles", "En 2025 412 familles"),
+        ("au 31 décembre 2025 163 places", "au 31\u00a0décembre 2025 163\u00a0places"),
+        ("68 094 000 habitants", "68\u202f094\u202f000\u00a0habitants"),
+        ("en 2025, 12 486 places", "en 2025, 12\u202f486\u00a0places"),
+        ("le 04 42 12 34 56", "le 04 42 12 34 56"),
+    ],
+)
+def test_only_groups_of_three_are_one_number(text: str, expected: str) -> None:
+    assert set_spaces(text) == expected

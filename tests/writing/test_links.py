@@ -8,8 +8,9 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from generator.composing.markdown.blocks import MarkdownReader, SourceLine
+from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import InlineReader
+from generator.composing.markdown.items import SourceLine
 from generator.errors import DiagnosticCollector, Span
 from generator.model.document import Document, Paragraph
 from generator.writing.parity import ReadText, compare_text

@@ -7,6 +7,7 @@ The bytes depend on the figures, the colours and the font only: no date, no rand
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.codes import Code
-from generator.composing.wording import write_number
+from generator.composing.wording import NUMBER, write_number
 from generator.errors import Diagnostic, TemplateError
 from generator.model.document import GAP_TEXT
 from generator.model.identity import Identity
@@ -37,6 +38,7 @@ class Bar:
     words: str
 
 
+_WITH_UNIT = re.compile(rf"(?P<number>{NUMBER.pattern})(?:[ \u00a0\u202f]?(?P<unit>\D.*))?", re.ASCII)
 UNKNOWN_BAR = Bar(None, GAP_TEXT)
 
 
@@ -70,13 +72,17 @@ class Drawing:
 UNDRAWN = Drawing(b"", b"", 0.0, 0.0)  # for whoever reads the words of a piece and writes no file
 
 
-def parse_bar(text: str) -> Bar:
-    """A value of the indicator table as a bar: « 64,6 » is 64.6; words that are no number give no bar."""
-    digits = text.replace(" ", "").replace("\u202f", "").replace("\u00a0", "").replace("\u2212", "-").replace(",", ".")
-    try:
-        return Bar(float(digits), write_number(digits))
-    except ValueError:
+def parse_bar(text: str, unit: str = "", *, grouped: bool = True) -> Bar:
+    """A value of the indicator table as a bar: « 64,6 » is 64.6, « 4,9 % » is 4.9; words that are no number give none.
+
+    A unit typed after the number stays in the words of the bar. `grouped`: thousands are set apart.
+    """
+    found = _WITH_UNIT.fullmatch(text)
+    if found is None or (found["unit"] and found["unit"] not in (unit, "%", "€")):
         return Bar(None, text)
+    digits = re.sub(r"[ \u00a0\u202f]", "", found["number"]).replace("\u2212", "-").replace(",", ".")
+    words = write_number(found["number"]) if grouped else found["number"]
+    return Bar(float(digits), f"{words} {found['unit']}" if found["unit"] else words)
 
 
 def describe_chart(chart: BarChart) -> str:

@@ -41,10 +41,11 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Unknown
-from generator.model.names import slugify
+from generator.model.names import slugify, tell_apart
 from generator.reading.csv_tables import read_cell
 
 _PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold
+_NO_UNITS = ("annee", "annees", "date", "code", "code-insee", "code-postal", "numero", "n", "telephone")
 _MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
 
 
@@ -78,15 +79,16 @@ def _compose_indicators(draft: AnnexeDraft, orientation: Orientation) -> Section
         blocks.append(Paragraph(f"{section}/p1", origin, (Text("Les indicateurs du territoire : "), gap, Text("."))))
     numbers = _Numbers()
     waiting = list(dossier.charts)
-    for theme in dict.fromkeys(line.theme for line in dossier.indicators.lines):
+    themes = tuple(dict.fromkeys(line.theme for line in dossier.indicators.lines))
+    for theme, slug in zip(themes, tell_apart(slugify(theme) for theme in themes), strict=True):
         lines = tuple(line for line in dossier.indicators.lines if line.theme == theme)
-        name = f"{section}/{slugify(theme)}"
+        name = f"{section}/{slug}"
         blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(theme),)))
         numbers.table += 1
         blocks.append(_make_table(name, theme, lines, dossier.indicators.columns, numbers.table))
         blocks.append(_say_sources(name, lines))
         # A chart stands under the theme of its first indicator.
-        here = [chart for chart in waiting if any(chart.indicateurs[0] == line.label for line in lines)]
+        here = [chart for chart in waiting if _find_line(draft, chart.indicateurs[0]) in lines]
         for chart in here:
             waiting.remove(chart)
             numbers.figure += 1
@@ -125,7 +127,15 @@ def _read_year(line: Indicator) -> str | Unknown:
 
 
 def _value(value: str | Unknown, line: Indicator) -> CellDraft:
+    """A value in its cell: a number in French notation where the unit says that it counts something, else as typed."""
+    if isinstance(value, Unknown) or not _counts(line.unit):
+        return show(value, line.origin, align=Align.RIGHT)
     return show_number(value, line.origin) if value else show("", line.origin, align=Align.RIGHT)
+
+
+def _counts(unit: str) -> bool:
+    """Whether values of a unit are numbers: a year, a code, a telephone number, or what has no unit, may not be."""
+    return bool(unit) and slugify(unit) not in _NO_UNITS
 
 
 def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
@@ -181,7 +191,8 @@ def _caption(chart: Chart, lines: list[Indicator]) -> str:
 
 
 def _find_line(draft: AnnexeDraft, label: str) -> Indicator:
-    return next(line for line in draft.composer.dossier.indicators.lines if line.label == label)
+    lines = draft.composer.dossier.indicators.lines
+    return next(line for line in lines if label in (line.label, line.dated_label))
 
 
 def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarChart:
@@ -193,17 +204,17 @@ def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarC
     series = tuple(
         Series(
             line.label if same_scale or not line.unit else f"{line.label} ({line.unit})",
-            tuple(_bar(line.values[rank]) for rank in ranks),
+            tuple(_bar(line.values[rank], line.unit) for rank in ranks),
         )
         for line in lines
     )
     return BarChart(chart.titre, tuple(columns[rank] for rank in ranks), series)
 
 
-def _bar(value: str | Unknown) -> Bar:
+def _bar(value: str | Unknown, unit: str) -> Bar:
     if isinstance(value, Unknown):
         return UNKNOWN_BAR
-    return parse_bar(value) if value else Bar(None, "–")
+    return parse_bar(value, unit, grouped=_counts(unit)) if value else Bar(None, "–")
 
 
 def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> None:

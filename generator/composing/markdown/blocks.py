@@ -14,6 +14,20 @@ from dataclasses import dataclass, field, replace
 
 from generator.codes import Code
 from generator.composing.markdown.inlines import InlineReader
+from generator.composing.markdown.items import (
+    FOREIGN_ITEM,
+    Item,
+    SourceLine,
+    begins_list,
+    find_stray,
+    goes_on,
+    group_items,
+    hide_initials,
+    label_items,
+    match_item,
+    name_list,
+    read_items,
+)
 from generator.composing.markdown.links import find_link_fault
 from generator.composing.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, PictureRoom, read_picture
 from generator.composing.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
@@ -21,17 +35,12 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
     BlockList,
-    ContentKey,
     Heading,
     ListItem,
-    ListKind,
     Paragraph,
     ParagraphRole,
 )
 
-_ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
-# A list that begins without a blank line before it (CommonMark, §5.3); a number does only when it is 1.
-_INTERRUPTS = re.compile(r"^ {0,3}(?:[-*+]|1\.) +\S")
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*$")
 _ROLE = re.compile(r"^\{:\s*\.(?P<role>[a-z-]+)\s*\}$")
 # What Markdown knows and the tree does not: how to recognise it, what it is, what to do instead.
@@ -47,23 +56,18 @@ _FOREIGN = (
     (re.compile(r"^\s*={3,}\s*$"), "un titre souligné", "écrire « ## Titre »"),
     (re.compile(r"^#{1,6}[^#\s]|^#{7,}"), "un titre mal écrit", "écrire « ## Titre », avec une espace"),
     (re.compile(r"^\[[^\]]+\]:\s"), "une adresse de lien", "écrire l'adresse en toutes lettres, à sa place"),
-    (re.compile(r"^\s*[-*+]\s*$"), "une puce sans texte", "la compléter ou la retirer"),
+    (FOREIGN_ITEM, "un signe de liste", "commencer par « - » (–), « * » (➢) ou « + » (•)"),
+    (re.compile(r"^\s*[-*+–•➢]\s*$"), "une puce sans texte", "la compléter ou la retirer"),
 )
 _TABLE_BEGINS = re.compile(r"^ {0,3}\|.*\|")
 _OUT_OF_TEXT = "la mettre seule sur sa ligne, à la marge, hors d'une liste ou d'un tableau"
 _OUT_OF_LIST = "le mettre après la liste, à la marge, entre deux lignes vides"
 _BARS = "commencer et finir chacune de ses lignes par une barre : | a | b |"
+_APART = "une liste suit une ligne vide, et se numérote « 1. », « 1) », « 1° » ou « a) » ; sinon, joindre les lignes"
+_TWO_SORTS = "les séparer par une ligne vide, ou mettre la liste intérieure en retrait de deux espaces"
+_STRAY = "le mettre avant la liste intérieure, ou en faire un élément de la liste"
 _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A line of Markdown, expressions already replaced, where its author wrote it, and the key of what begins there."""
-
-    text: str
-    origin: Span
-    key: ContentKey = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class MarkdownReader:
     def read(self, lines: Sequence[SourceLine]) -> tuple[Block, ...]:
         """The blocks of a text. Faults go to the collector; what is read despite them is returned."""
         blocks: list[Block] = []
-        for chunk in _split_chunks([_expand_tabulation(line) for line in lines]):
+        for chunk in _split_chunks(hide_initials([_expand_tabulation(line) for line in lines])):
             block = self._read_chunk(chunk)
             if block is not None:
                 blocks.append(block)
@@ -117,7 +121,7 @@ class MarkdownReader:
         if not chunk:
             self._refuse(role_line, "ce rôle ne suit aucun paragraphe", "retirer la ligne vide qui le précède")
             return None
-        if _ITEM.match(chunk[0].text):
+        if match_item(chunk[0].text):
             if role not in ("", _INDENTED):
                 self._refuse(role_line, "une liste n'a pas ce rôle", f"rôle admis pour une liste : {_INDENTED}")
             return self._read_list(chunk, role)
@@ -125,6 +129,9 @@ class MarkdownReader:
             level = min(4, max(2, len(match["marks"])))
             inlines = self.inlines.read(match["text"], chunk[0].origin)
             return Heading(self._name("h"), chunk[0].origin, level, inlines, key=chunk[0].key)
+        if (stray := find_stray(chunk)) is not None:
+            self._refuse(stray, "cette ligne commence par une puce ou un numéro, au milieu d'un paragraphe", _APART)
+            return None
         text = "\n".join(line.text for line in chunk)
         inlines = self.inlines.read(text, chunk[0].origin)
         if not inlines:
@@ -160,25 +167,34 @@ class MarkdownReader:
             return ParagraphRole.BODY
 
     def _read_list(self, chunk: list[SourceLine], role: str) -> BlockList:
-        return self._build_list(_normalise_items(chunk), self._name("l"), 1 if role == _INDENTED else 0)
+        items: list[Item] = []
+        for found in read_items(chunk):
+            if isinstance(found, Item):
+                items.append(found)
+                continue
+            self._refuse(found, "cet alinéa vient après une liste intérieure : on ne sait pas où le mettre", _STRAY)
+        return self._build_list(items, self._name("l"), 1 if role == _INDENTED else 0)
 
-    def _build_list(self, items: list[_Item], name: str, depth: int) -> BlockList:
+    def _build_list(self, items: Sequence[Item], name: str, depth: int) -> BlockList:
         first = items[0]
-        kind = _list_kind(first)
-        start = int(first.marker[:-1]) if kind is ListKind.NUMBER else 0
+        groups = list(group_items(items))
+        labels = label_items([item for item, _ in groups])
         built: list[ListItem] = []
-        for item, nested in _group_items(items):
-            if _list_kind(item) is not kind:
+        for (item, nested), label in zip(groups, labels, strict=True):
+            if item.form != first.form:
                 line = SourceLine(f"{item.marker} {item.text}", item.origin)
-                self._refuse(line, "deux sortes de puces dans une même liste", "séparer les deux listes par une ligne")
+                self._refuse(line, "deux sortes de puces dans une même liste", _TWO_SORTS)
             item_name = f"{name}-{len(built) + 1}"
             inlines = self.inlines.read(item.text, item.origin)
             blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines, key=item.key)]
+            for rank, more in enumerate(item.more, start=2):
+                key = f"{item.key}/{rank}" if item.key else ""
+                words = self.inlines.read(more.text, more.origin)
+                blocks.append(Paragraph(f"{item_name}-p{rank}", more.origin, words, key=key))
             if nested:
                 blocks.append(self._build_list(nested, f"{item_name}-l", depth + 1))
-            label = f"{start + len(built)}." if kind is ListKind.NUMBER else ""
             built.append(ListItem(item_name, tuple(blocks), label, f"{item.key}/element" if item.key else ""))
-        return BlockList(name, first.origin, kind, tuple(built), depth, _name_list(items))
+        return BlockList(name, first.origin, first.kind, tuple(built), depth, name_list(items))
 
     def _name(self, letter: str) -> str:
         self._counts[letter] = self._counts.get(letter, 0) + 1
@@ -192,40 +208,6 @@ class MarkdownReader:
         self.faults.add(Diagnostic(code, message, span, line.text.strip(), hint))
 
 
-_LIST_KINDS = {"-": ListKind.DASH, "*": ListKind.CHEVRON, "+": ListKind.BULLET}
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    level: int
-    marker: str
-    text: str
-    origin: Span
-    key: ContentKey
-
-
-def _list_kind(item: _Item) -> ListKind:
-    return _LIST_KINDS.get(item.marker, ListKind.NUMBER)
-
-
-def _name_list(items: Sequence[_Item]) -> ContentKey:
-    """The key of a list: that of its first item, less the rounds of a loop that its items are printed by."""
-    first, last = items[0].key.split("/"), items[-1].key.split("/")
-    shared = [part for part, other in zip(first[:-1], last[:-1], strict=False) if part == other]
-    return "/".join((*shared, first[-1], "liste")) if items[0].key else ""
-
-
-def _group_items(items: list[_Item]) -> Iterator[tuple[_Item, list[_Item]]]:
-    """Each item of the first level with the deeper ones that follow it."""
-    position = 0
-    while position < len(items):
-        end = position + 1
-        while end < len(items) and items[end].level > items[0].level:
-            end += 1
-        yield items[position], items[position + 1 : end]
-        position = end
-
-
 def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
     """Runs of lines between blank ones; a list goes on over blank lines while its items do."""
     chunk: list[SourceLine] = []
@@ -234,7 +216,7 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         if not line.text.strip():
             waiting = bool(chunk)
             continue
-        if chunk and not waiting and _INTERRUPTS.match(line.text) and not _ITEM.match(chunk[0].text):
+        if chunk and not waiting and not match_item(chunk[0].text) and begins_list(line.text, chunk[-1].text):
             yield chunk  # a list begins right under a paragraph
             chunk = []
         if chunk and not waiting and _parts_picture(chunk[-1], line):
@@ -244,7 +226,10 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
             yield chunk  # and so does a table
             chunk = []
         if waiting:
-            if not _goes_on(chunk, line):
+            if goes_on(chunk, line):
+                if not match_item(line.text):
+                    chunk.append(replace(line, text=""))  # a paragraph within an item begins
+            else:
                 yield chunk
                 chunk = []
             waiting = False
@@ -269,31 +254,3 @@ def _expand_tabulation(line: SourceLine) -> SourceLine:
         end = match.end()
         text = text[: end - 1] + " " * (4 - (end - 1) % 4) + text[end:]
     return SourceLine(text.replace("\t", " "), line.origin, line.key)
-
-
-def _goes_on(chunk: list[SourceLine], line: SourceLine) -> bool:
-    first, item = _ITEM.match(chunk[0].text), _ITEM.match(line.text)
-    if first is None or item is None or _ROLE.match(chunk[-1].text.strip()):
-        return False
-    deeper = len(item["indent"]) > len(first["indent"])
-    same = item["marker"] == first["marker"] or (item["marker"][0].isdigit() and first["marker"][0].isdigit())
-    return deeper or same
-
-
-def _normalise_items(chunk: list[SourceLine]) -> list[_Item]:
-    """Items with their level, whatever the author's indentation; wrapped lines joined to their item."""
-    items: list[_Item] = []
-    indents: list[int] = []
-    for line in chunk:
-        match = _ITEM.match(line.text)
-        if match is None:
-            last = items[-1]
-            items[-1] = replace(last, text=f"{last.text}\n{line.text.strip()}")
-            continue
-        indent = len(match["indent"])
-        while indents and indent < indents[-1]:
-            indents.pop()
-        if not indents or indent > indents[-1]:
-            indents.append(indent)
-        items.append(_Item(len(indents) - 1, match["marker"], match["text"], line.origin, line.key))
-    return items

@@ -16,6 +16,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import Registry
 
 from generator.codes import Code
+from generator.composing.markdown.items import FOREIGN_SIGNS
 from generator.composing.markdown.links import ADDRESS, encode_address
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
@@ -36,6 +37,9 @@ from generator.model.document import (
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
 # Everything that could start a construction: facts put into a clause are escaped with a backslash.
 MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^|~&="
+# What would begin an item at the head of a fact, beside those signs: « – », « • », « 1° ».
+_LIST_SIGNS = "–•➢°" + FOREIGN_SIGNS
+_LIST_MARK = re.compile(rf"^(\d{{0,3}})([{_LIST_SIGNS}])")
 _KEPT_PATTERNS = ("linebreak", "em_strong")  # in the order they are tried, after ours
 # What is left of a construction that was not read: it would be printed as it was typed.
 _LEFTOVERS = (
@@ -112,7 +116,7 @@ def build_parser() -> Markdown:
         patterns.register(pattern, name, priority)
     # First of all, so that no sign of a fact is ever taken for a construction.
     patterns.register(escape, "escape", 20)
-    parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "="])
+    parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "=", *_LIST_SIGNS])
     note = rf"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\)|\({ADDRESS}\))?)+)\]"
     patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
     gap = r"\[\s*[àaÀA]\s+[cC][oO][mM][pP][lL][éeÉE][tT][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
@@ -253,4 +257,5 @@ def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def escape_markdown(value: str) -> str:
     """The value as plain characters for the Markdown reader: DEL_2025_123 is not italics."""
     words = re.sub("[^\\S\u00a0\u202f\u2007]+", " ", value)  # the author's no-break spaces stay
-    return "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in words)
+    escaped = "".join(f"\\{c}" if c in MARKDOWN_SIGNS else c for c in words)
+    return _LIST_MARK.sub(r"\1\\\2", escaped)
