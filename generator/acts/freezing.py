@@ -136,7 +136,7 @@ def refuse_unfinished(dossier: Dossier, documents: Sequence[Document]) -> None:
     signed = tuple(replace(d, sections=tuple(s for s in d.sections if not s.living)) for d in documents)
     found = review_dossier(dossier, tuple(documents), read_receipts(dossier))
     errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-    refuse_gaps(signed, dossier.folder, dossier.marks, errors)
+    refuse_gaps(signed, dossier, dossier.marks, errors)
     if errors:
         raise ContentError(errors)
 

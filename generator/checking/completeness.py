@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.codes import Code
-from generator.errors import Diagnostic, Severity
+from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import (
+    INNER,
     Document,
     Figure,
     Gap,
@@ -20,6 +21,7 @@ from generator.model.document import (
     Table,
     block_inlines,
     document_gaps,
+    find_inner_gaps,
     walk_blocks,
     walk_inlines,
 )
@@ -148,6 +150,9 @@ def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tupl
 
     def locate(gap: Diagnostic) -> Diagnostic:
         span = gap.span
+        if span is not None and gap.code is Code.A_COMPLETER and span.file in lines:
+            span = _find_inner(gap, span, lines[span.file])
+            gap = replace(gap, span=span)
         if span is None or gap.code is not Code.A_COMPLETER or not 0 < span.line <= len(lines.get(span.file, ())):
             return gap
         key = (span.file, span.line)
@@ -161,6 +166,19 @@ def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tupl
         return replace(gap, span=replace(span, column=marks[rank].start() + 1, length=len(marks[rank][0])))
 
     return tuple(locate(gap) for gap in found)
+
+
+def _find_inner(gap: Diagnostic, span: Span, lines: list[str]) -> Span:
+    """The line of a gap within a fact, which knows its file only: the one line of the file that says the same."""
+    if 0 < span.line <= len(lines) and _TO_COMPLETE.search(lines[span.line - 1]):
+        return span
+    what = gap.message.removeprefix("à compléter : ")
+    found = [
+        number
+        for number, line in enumerate(lines, start=1)
+        if any((match["what"] or INNER) == what for match in find_inner_gaps(line))
+    ]
+    return replace(span, line=found[0]) if len(found) == 1 else span
 
 
 def _read_lines(file: InputFile) -> list[str]:

@@ -26,7 +26,7 @@ from generator.composing.markdown.items import SourceLine
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
-from generator.model.document import Gap, GapKind
+from generator.model.document import Gap, GapKind, split_gaps
 from generator.model.facts import Pending, Unknown
 
 FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
@@ -106,7 +106,8 @@ class ClauseRenderer:
             case Markup():
                 return str(value)
             case _:
-                return escape_markdown(show_plain(value))
+                parts = split_gaps(show_plain(value), Span(""))
+                return "".join(self._add_gap(p) if isinstance(p, Gap) else escape_markdown(p.value) for p in parts)
 
     def _add_gap(self, gap: Gap) -> str:
         number = len(self.gaps)

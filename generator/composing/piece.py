@@ -32,6 +32,7 @@ from generator.model.document import (
     Text,
     block_inlines,
     plain_text,
+    split_gaps,
     walk_blocks,
     walk_inlines,
 )
@@ -131,7 +132,7 @@ def show_value(value: object, origin: Span) -> tuple[Inline, ...]:
     if isinstance(value, Unknown):
         return (Gap(value.what, value.origin if value.origin.file else origin),)
     text = " ".join(str(value).split()) if value is not None else ""
-    return (Text(text or "–"),)
+    return split_gaps(text, origin) or (Text("–"),)
 
 
 def show_marks(marks: Iterable[Mark]) -> tuple[Inline, ...]:

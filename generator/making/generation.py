@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.annexes.registry import list_other_folders, write_companions
-from generator.checking.completeness import Completeness, list_gaps, measure_completeness, select_marks
+from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness, select_marks
 from generator.errors import ContentError, Diagnostic, Severity
 from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
@@ -133,7 +133,7 @@ def make_files(
     if request.final:
         found = review_dossier(dossier, documents, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        refuse_gaps(documents, dossier.folder, marks, errors)
+        refuse_gaps(documents, dossier, marks, errors)
         if errors:
             raise ContentError(errors)
     files: dict[str, bytes] = {}
@@ -166,15 +166,15 @@ class IncompleteError(ContentError):
 
 
 def refuse_gaps(
-    documents: tuple[Document, ...], folder: str, marks: tuple[Mark, ...] = (), errors: tuple[Diagnostic, ...] = ()
+    documents: tuple[Document, ...], dossier: Dossier, marks: tuple[Mark, ...], errors: tuple[Diagnostic, ...] = ()
 ) -> None:
     """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
 
-    `folder` is the dossier's; `errors` of the rules are told with the gaps.
+    `errors` of the rules are told with the gaps.
     """
-    gaps = list_gaps(documents, marks=marks)
+    gaps = locate_gaps(list_gaps(documents, marks=marks), dossier.inputs)
     if gaps:
-        raise IncompleteError(gaps, measure_completeness(documents, folder, marks), errors)
+        raise IncompleteError(gaps, measure_completeness(documents, dossier.folder, marks), errors)
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:

@@ -35,6 +35,7 @@ from generator.model.blocks import (
 from generator.model.inlines import (
     CONFIRM_TEXT,
     GAP_TEXT,
+    INNER,
     BlockId,
     ContentKey,
     CrossReference,
@@ -48,11 +49,14 @@ from generator.model.inlines import (
     Strong,
     Superscript,
     Text,
+    find_inner_gaps,
+    split_gaps,
 )
 
 __all__ = [
     "CONFIRM_TEXT",
     "GAP_TEXT",
+    "INNER",
     "Align",
     "AttachedPiece",
     "Block",
@@ -93,7 +97,9 @@ __all__ = [
     "block_inlines",
     "document_gaps",
     "document_inlines",
+    "find_inner_gaps",
     "plain_text",
+    "split_gaps",
     "walk_blocks",
     "walk_inlines",
 ]

@@ -5,6 +5,8 @@ The names are CommonMark's. The union is closed: writers match over all of it an
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +87,7 @@ class Footnote:
 
 
 GAP_TEXT = "à compléter"
+INNER = "passage d'une donnée"  # what a bare « à compléter » within a fact speaks of
 CONFIRM_TEXT = "(à\u00a0confirmer)"  # beside what it speaks of: never cut at the end of a line
 
 
@@ -112,6 +115,34 @@ class Gap:
     def text(self) -> str:
         """The words that both formats show."""
         return GAP_TEXT if self.kind is GapKind.TO_COMPLETE else CONFIRM_TEXT
+
+
+# « à compléter » within a fact, between brackets or bare. « à compléter l'offre » is a verb and its object: no gap.
+_INNER_GAP = re.compile(
+    r"\[\s*[àa]\s+compl[ée]ter(?:\s*:\s*(?P<what>[^\]]*?))?\s*\]"
+    r"|(?<!\w)à\s+compl[ée]ter(?!\w)"
+    r"(?!\s+(?:l['’]|d['’]|(?:les?|la|une?|des|ce|cet|cette|ces|son|sa|ses|leurs?|notre|nos|votre|vos)\s))",
+    re.IGNORECASE,
+)
+
+
+def find_inner_gaps(text: str) -> Iterator[re.Match[str]]:
+    """Where a text says « à compléter »; the group `what` says what, between brackets only."""
+    return _INNER_GAP.finditer(text)
+
+
+def split_gaps(text: str, origin: Span) -> tuple[Text | Gap, ...]:
+    """A fact's words, with a gap wherever they say « à compléter »; `origin` is the place of the fact."""
+    parts: list[Text | Gap] = []
+    position = 0
+    for found in find_inner_gaps(text):
+        if found.start() > position:
+            parts.append(Text(text[position : found.start()]))
+        parts.append(Gap(found["what"] or INNER, origin))
+        position = found.end()
+    if position < len(text):
+        parts.append(Text(text[position:]))
+    return tuple(parts)
 
 
 Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | ExternalLink | Footnote | Gap
