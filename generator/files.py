@@ -9,7 +9,6 @@ import errno
 import io
 import os
 import shutil
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
+from generator.plain_text import normalise_text
 from generator.system import lock_folder, say_reason, sync_file, sync_folder
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
@@ -75,7 +75,7 @@ def read_text(path: Path) -> str:
                 hint="l'enregistrer en UTF-8 (dans Excel : « CSV UTF-8 »)",
             )
         ) from fault
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return normalise_text(text)
 
 
 def read_bytes(path: Path, max_bytes: int = MAX_INPUT_BYTES) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from generator.model.document import (
 )
 from generator.model.dossier import InputFile
 from generator.model.facts import Mark
+from generator.plain_text import normalise_text
 
 _TO_COMPLETE = re.compile(r"[àa] compléter", re.IGNORECASE)
 
@@ -182,8 +182,7 @@ def _find_inner(gap: Diagnostic, span: Span, lines: list[str]) -> Span:
 
 
 def _read_lines(file: InputFile) -> list[str]:
-    text = unicodedata.normalize("NFC", file.data.decode("utf-8-sig", "replace"))
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return normalise_text(file.data.decode("utf-8-sig", "replace")).split("\n")
 
 
 def _say_gap(gap: Gap, severity: Severity) -> Diagnostic:

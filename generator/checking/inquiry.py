@@ -7,7 +7,6 @@ and column of the file where a person typed them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,6 +31,7 @@ from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import CtgFacts
 from generator.model.references import LegalText
 from generator.model.territories import ReferenceTables
+from generator.plain_text import normalise_text
 from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.message_xml import find_in_message, read_message_lines
@@ -297,7 +297,7 @@ def _decode(file: InputFile) -> str:
         text = file.data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:  # every text was read before: a file can only have changed in between
         raise ContentError(()) from fault
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return normalise_text(text)
 
 
 def _list_passages(document: Document) -> Iterator[Passage]:

@@ -24,6 +24,7 @@ from openpyxl.utils import get_column_letter
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.intake.workbook_looks import is_struck, list_unread, look_at_sheet
+from generator.plain_text import normalise_text
 from generator.system import bound_process
 
 _MAX_PARTS = 1000
@@ -158,7 +159,7 @@ def _describe(value: Any) -> tuple[str, Any] | None:
         case int() | float():
             return "nombre", value
         case _:
-            text = str(value).replace("\u00a0", " ").replace("\u202f", " ").strip()
+            text = normalise_text(str(value)).replace("\u00a0", " ").replace("\u202f", " ").strip()
             return ("texte", text) if text else None
 
 

@@ -8,9 +8,16 @@ from collections.abc import Iterator
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 
-# Control characters, what XML 1.0 forbids (§2.2), and the private characters that the composing puts around gaps
-# (U+E000, U+E001) and line numbers (U+E010, U+E011): a text that held them would pass for a mark.
-FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ue001\ue010\ue011\ufffe\uffff]")
+# Control characters; what XML 1.0 forbids (§2.2); separators of lines other than the line's end; marks that turn the
+# order of the words or annotate them; private characters, which no font of ours has, which Word's own bullets are, and
+# which the composing puts around gaps and line numbers.
+# Source: Unicode, UnicodeData.txt, categories Cc, Cf, Zl, Zp, Cs, Co. Those without width are gone already (`files`).
+FORBIDDEN_CHARACTER = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u2028-\u202e\u2065-\u206f\ufff9-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 # Beyond these bounds a text is a mistake, told at once rather than set on thousands of pages.
 MAX_WORDS = 50_000  # about a hundred pages
 MAX_LISTED = 5_000  # lines of lists and of tables

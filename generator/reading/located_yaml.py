@@ -14,6 +14,7 @@ from typing import Any
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.facts import Unknown
+from generator.plain_text import normalise_text
 from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
 from generator.reading.yaml_nodes import YamlFault, YamlNode, blank_other_line_ends, compose_yaml
 
@@ -162,7 +163,7 @@ class _Loader:
                 raise ContentError(Diagnostic(Code.YAML_SYNTAXE, "construction YAML inconnue", self._span(node)))
 
     def _scalar(self, node: YamlNode, path: Path) -> str | Unknown | None:
-        value = str(node.value)
+        value = normalise_text(str(node.value))  # what was written as an escape such as "\u200b"
         if FORBIDDEN_CHARACTER.search(value):  # written as an escape such as "\x07"
             self._refuse(node, "cette valeur contient un caractère de commande")
         if not node.style and value in ("", "~", "null"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from generator.codes import Code
 from generator.errors import ContentError
-from generator.reading.characters import MAX_LINE, MAX_LISTED, MAX_WORDS
+from generator.plain_text import normalise_text
+from generator.reading.characters import FORBIDDEN_CHARACTER, MAX_LINE, MAX_LISTED, MAX_WORDS
 from generator.reading.clause_files import read_clause
 
 
@@ -40,3 +43,39 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
     file = tmp_path / "portrait.md"
     file.write_text("mot " * 40_000 + "\n" + "- x\n" * 4_000, "utf-8")
     assert len(read_clause(file).lines) == 4_002
+
+
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co"})  # Unicode's controls, formats, separators, surrogates, private
+
+
+def test_nothing_that_is_not_seen_goes_through() -> None:
+    for sign in map(chr, range(0x110000)):
+        if unicodedata.category(sign) in UNSEEN and sign not in "\t\n\r":
+            assert normalise_text(f"a{sign}b") == "ab" or FORBIDDEN_CHARACTER.search(sign), hex(ord(sign))
+
+
+def test_spaces_of_typographers_are_plain_ones_and_no_break_ones_stay() -> None:
+    spaces = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Zs"]
+    kept = [c for c in spaces if normalise_text(f"a{c}b") == f"a{c}b"]
+    assert kept == [" ", "\u00a0", "\u2007", "\u202f"]
+    assert {normalise_text(f"a{c}b") for c in spaces if c not in kept} == {"a b"}
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e"])
+def test_a_sign_without_width_is_in_no_clause(sign: str, tmp_path: Path) -> None:
+    file = tmp_path / "portrait.md"
+    file.write_text(f"La crèche{sign} ouvre à 7 h 30.\n", "utf-8")
+    assert read_clause(file).lines[0] == "La crèche ouvre à 7 h 30."
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u2028", "\x85", "\uf0b7", "\U000e0041"])
+def test_a_sign_that_turns_or_hides_words_is_told_at_its_line(sign: str, tmp_path: Path) -> None:
+    file = tmp_path / "portrait.md"
+    file.write_text(f"Une ligne.\nLa crèche{sign} ouvre.\n", "utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_clause(file)
+    (fault,) = caught.value.diagnostics
+    assert fault.code is Code.CARACTERE_INTERDIT
+    assert f"U+{ord(sign):04X}" in fault.message
+    assert fault.span is not None
+    assert (fault.span.line, fault.span.column) == (2, 10)

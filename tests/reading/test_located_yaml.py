@@ -127,9 +127,16 @@ def test_absurd_sizes_are_refused(text: str) -> None:
     assert fault.code == "yaml-trop-gros"
 
 
-def test_line_separators_of_unicode_do_not_shift_lines() -> None:
-    (fault,) = faults_of("a: x\u2028y\x85z\nb: 1\nb: 2\n")
-    assert place(fault) == ("cle-en-double", 3, 1)
+def test_line_separators_of_unicode_are_told_at_their_line() -> None:
+    found = faults_of("a: x\nb: y\u2028z\nc: x\x85z\n")
+    assert [place(fault) for fault in found] == [("caractere-interdit", 2, 5), ("caractere-interdit", 3, 5)]
+
+
+def test_what_has_no_width_is_taken_away_even_as_an_escape() -> None:
+    assert load_yaml('a: "x\\u200By"\n', "f.yaml").data == {"a": "xy"}
+    (fault,) = faults_of('a: "x\\u202Ey"\n')
+    assert fault.span is not None
+    assert fault.span.line == 1
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# rien\n"])
