@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.acts.act_dossier import keep_deposits, open_act_dossier
+from generator.acts.act_dossier import open_act_dossier, tell_version
 from generator.acts.electronic.acceptances import BAND, Acceptance, keep_acceptance
 from generator.acts.electronic.verdicts import FileVerdict, SignatureVerdict, judge_originals
-from generator.acts.register import find_act
+from generator.acts.register import find_act, keep_version
 from generator.acts.signed_originals import describe_bands, explain_kinship
 from generator.codes import Code
-from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
+from generator.errors import Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path, sha256
 from generator.making.dossier_folder import ELECTRONIC, SIGNATURES
 from generator.making.opening import open_dossier
@@ -68,14 +68,15 @@ def accept_original(request: AcceptRequest) -> AcceptReport:
         message = "dire pourquoi c'est accepté : c'est gardé avec l'acte, et montré par « ctg etat »"
         hint = '--motif "délégation de signature du 3 mars 2026"'
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, Span(name), hint=hint))
-    warnings = DiagnosticCollector()
-    keep_deposits(act, living, warnings)  # what is accepted is kept with what was accepted of it
+    kept = f"{SIGNATURES}/{ELECTRONIC}/{PurePosixPath(file.original.path).name}"
+    version, new = keep_version(act, kept, file.original.data)  # what is accepted is kept with what was accepted of it
+    notes = (tell_version(act, kept, version),) if new and version.rank > 1 else ()
     files = tuple(
         keep_acceptance(act, _write_acceptance(file, request, thing, certificate, words))
         for thing, certificate, words in things
     )
     original = request.folder / SIGNATURES / ELECTRONIC / PurePosixPath(file.original.path).name
-    return AcceptReport(original, files, tuple(words for _, _, words in things), act.place.name, warnings.found)
+    return AcceptReport(original, files, tuple(words for _, _, words in things), act.place.name, notes)
 
 
 def _find_file(files: tuple[FileVerdict, ...], request: AcceptRequest) -> FileVerdict:
