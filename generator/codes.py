@@ -262,7 +262,6 @@ class Code(StrEnum):
     PERIODE_DISCONTINUE = "periode-discontinue"
     PERIODE_INHABITUELLE = "periode-inhabituelle"
     PERIODE_INVALIDE = "periode-invalide"
-    PIECE_INCOMPLETE = "piece-incomplete"
     PIECE_INCONNUE = "piece-inconnue"
     PIECE_JOINTE_ILLISIBLE = "piece-jointe-illisible"
     PIECE_JOINTE_TROP_GROSSE = "piece-jointe-trop-grosse"

@@ -22,7 +22,8 @@ from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Se
 from generator.model.dossier import Dossier
 from generator.pdf_files.signatures.control import refuse_broken
 from generator.pdf_files.signatures.seen_pages import Band
-from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.metadata import add_attachments
 
 _SHOWN = 4  # of what is of one kind; the others are counted
 

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from generator.ageing.reasons import Frame
-from generator.ageing.renewal_draft import RenewalDraft
 from generator.annexes.new_dossier import NewDossier
 from generator.annexes.pieces import AnnexeDraft
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector
@@ -18,6 +16,10 @@ from generator.model.annexes import AnnexeValues
 from generator.model.document import Section
 from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts
+
+if TYPE_CHECKING:
+    from generator.ageing.reasons import Frame
+    from generator.ageing.renewal_draft import RenewalDraft
 
 T = TypeVar("T")
 

@@ -31,7 +31,6 @@ from generator.model.document import (
     Signatory,
     Text,
     block_inlines,
-    plain_text,
     split_gaps,
     walk_blocks,
     walk_inlines,
@@ -200,11 +199,6 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
         signed=piece.signed,
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
-
-
-def title_words(inlines: tuple[Inline, ...]) -> str:
-    """A title's words, for a cover or a file's properties."""
-    return " ".join(plain_text(inlines).split())
 
 
 def escape_text(text: str) -> str:

@@ -14,7 +14,6 @@ from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
 from generator.making.output_owner import check_output_owner
-from generator.making.review import review_dossier
 from generator.making.workshop import MadePiece, Workshop, WrittenPiece, open_workshop
 from generator.manifest import (
     MANIFEST_FILE,
@@ -131,6 +130,8 @@ def make_files(
     marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, wanted))
     found: tuple[Diagnostic, ...] = ()
     if request.final:
+        from generator.making.review import review_dossier  # noqa: PLC0415  # a draft waits for no rule
+
         found = review_dossier(dossier, documents, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
         refuse_gaps(documents, dossier, marks, errors)

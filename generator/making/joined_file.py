@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from generator.checking.completeness import list_gaps
-from generator.codes import Code
-from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.making.composition import list_pieces
 from generator.making.workshop import Workshop
 from generator.manifest import PieceRecord
 from generator.model.document import Document
@@ -29,22 +25,6 @@ class JoinedFile:
     def signature_pages(self) -> tuple[int, ...]:
         """The pages where one signs, 1-based."""
         return next(r.signature_pages for r in self.records if r.document.meta.signed)
-
-
-def compose_for_assembly(workshop: Workshop, warnings: DiagnosticCollector) -> tuple[Document, ...]:
-    """The trees of all pieces, each marked as a draft only when it has gaps."""
-    dossier = workshop.dossier
-    documents = workshop.compose(list_pieces(dossier), draft=False)
-    marked: list[Document] = []
-    for document in documents:
-        gaps = list_gaps((document,))
-        if gaps:
-            count = f"{len(gaps)} éléments à compléter ou à confirmer"
-            message = f"{document.meta.called} : {count}, « PROJET » y figure"
-            span = Span(dossier.folder)
-            warnings.add(Diagnostic(Code.PIECE_INCOMPLETE, message, span, severity=Severity.WARNING))
-        marked.append(replace(document, meta=replace(document.meta, draft=bool(gaps))))
-    return tuple(marked)
 
 
 def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell: Progress = tell_nobody) -> JoinedFile:

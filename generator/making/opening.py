@@ -17,7 +17,6 @@ from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
 from generator.reading.furniture import read_furniture
-from generator.writing.word.template import prepare_template
 
 _DEFAULT_IDENTITY = "neutre"
 
@@ -31,6 +30,8 @@ def open_dossier(
     clauses and those of the templates; `TemplateError` when only the templates have faults; `InputFileError` for a
     logo that cannot be shown.
     """
+    from generator.writing.word.template import prepare_template  # noqa: PLC0415  # docxtpl is long to load
+
     faults = DiagnosticCollector()
     dossier: Dossier | None = None
     try:

@@ -17,11 +17,10 @@ from generator.manifest import PieceRecord
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
-from generator.pdf_files.joining import drop_piece_links
 from generator.project import Project
 from generator.writing.formats import DOCX, PDF, Source, write_file
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.embedded_content import attach_content, attach_word
-from generator.writing.pdf.metadata import Attachment, add_attachments
 from generator.writing.pdf.result import PdfResult
 
 
@@ -40,6 +39,8 @@ class MadePiece:
     @cached_property
     def pdf_alone(self) -> bytes:
         """The same for a file of its own: references to the other pieces are plain words."""
+        from generator.pdf_files.joining import drop_piece_links  # noqa: PLC0415  # opens PDFs
+
         return drop_piece_links(self.pdf, PDF.name_file(self.document.meta.slug))
 
 
@@ -97,6 +98,8 @@ class Workshop:
         result = write_file(PDF, source, PDF.name_file(document.meta.slug))
         word: bytes | None = None
         if document.meta.signed:
+            from generator.writing.pdf.metadata import add_attachments  # noqa: PLC0415  # opens PDFs
+
             # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
             source = self.take_source(document, result.section_pages)
             word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data

@@ -53,7 +53,6 @@ _OBJECTIONS = {
     "Annulation": ("6-1", "l'annulation a été demandée pour"),
 }
 PIECES_RECEIVED = "ARPieceComplementaire"
-OBJECTION_OBJECTIONS = frozenset(_OBJECTIONS)
 _REASONS = ("NatureIllegalite", "Motif", "DescriptionPieces", "Objet", "Description")
 # The elements that tell of an act which the préfecture knows.
 MESSAGE_KINDS = frozenset(_OBJECTIONS) | {

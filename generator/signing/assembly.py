@@ -30,7 +30,7 @@ from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.prefecture.stamp import lay_stamp
 from generator.prefecture.stamp_ground import StampGround
 from generator.project import FIXED_FONT
-from generator.writing.pdf.metadata import Attachment
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.public_content import replace_content, write_public_content
 
 

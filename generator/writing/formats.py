@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.model.document import BlockId, Document
     from generator.model.identity import Furniture
     from generator.writing.parity import ReadText
-    from generator.writing.pdf.metadata import Attachment
+    from generator.writing.pdf.attachment import Attachment
     from generator.writing.pdf.result import PdfResult
 
 

@@ -15,7 +15,7 @@ from generator.ageing.reasons import (
     explain_representative,
     list_elections,
 )
-from generator.annexes.diagnostic.kind import explain_indicator
+from generator.annexes.diagnostic.ageing import explain_indicator
 from generator.annexes.facilities.kind import explain_facility
 from generator.errors import Span
 from generator.model.annexes import Facility, Indicator

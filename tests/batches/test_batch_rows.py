@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -47,9 +49,17 @@ def write(folder: Path, *rows: dict[str, object]) -> Path:
     return file
 
 
+@cache
+def read_row(**changes: object) -> WorkbookRow:
+    """A row as a workbook gives it: written and read once, since each reading starts a process."""
+    with TemporaryDirectory() as folder:
+        (row,) = read_workbook(write(Path(folder), {**ROW, **changes}), BARE).rows
+    return row
+
+
 def settle(folder: Path, **changes: object) -> list[str]:
     """The codes of what is told when the row is settled in `folder`/dossier."""
-    (row,) = read_workbook(write(folder, {**ROW, **changes}), BARE).rows
+    row = read_row(**changes)
     assert row.facts is not None, row.faults
     return [note.code for note in settle_row(row, row.facts, folder / "dossier", BARE)]
 
@@ -101,7 +111,7 @@ def test_an_edited_file_is_kept_and_told_until_it_is_seen_to(tmp_path: Path) -> 
     facts = tmp_path / "dossier" / "ctg.yaml"
     facts.write_text(facts.read_text("utf-8") + "# ma note\n", "utf-8")
     edited = facts.read_bytes()
-    (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": "Marseille"}), BARE).rows
+    row = read_row(lieu="Marseille")
     assert row.facts is not None
     for _ in range(2):
         (note,) = settle_row(row, row.facts, tmp_path / "dossier", BARE)
@@ -167,7 +177,7 @@ def test_a_change_that_was_interrupted_is_finished(
                 raise KeyboardInterrupt
             write_bytes(path, data)
 
-        (row,) = read_workbook(write(tmp_path, {**ROW, "lieu": lieu}), BARE).rows
+        row = read_row(lieu=lieu)
         assert row.facts is not None
         monkeypatch.setattr(batch_rows, "write_bytes", stop)
         with suppress(KeyboardInterrupt):

@@ -43,7 +43,7 @@ def test_signs_stand_in_what_is_found(searches: dict[re.Pattern[str], tuple[str,
 
 
 def _check(pattern: re.Pattern[str], signs: tuple[str, ...]) -> None:
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck), database=None)
     @given(st.from_regex(pattern, alphabet=_FRENCH))
     def find(text: str) -> None:
         for match in pattern.finditer(text):

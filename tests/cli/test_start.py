@@ -92,7 +92,23 @@ def test_a_dossier_with_faults_is_told_them_before_anything_sets_pages(tmp_path:
     assert {"making", "reading", "composing"} <= rooms
     assert not rooms & {"batches", "prefecture", "renewing", "signing", "verifying", "workers"}
     assert "pydantic" in libraries
+    assert not libraries & {"pikepdf", "fontTools"}  # nothing was opened that is a PDF
     assert not libraries & {"weasyprint", "matplotlib", "numpy", "openpyxl", "pyhanko", "distributed", "pebble"}
+
+
+def test_the_import_of_generer_waits_for_nothing_that_writes_or_judges() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, generator.making.generation; print(*sys.modules)"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout.split()
+    assert {"generator.making.generation", "generator.composing.piece", "pydantic"} <= set(loaded)
+    libraries = {name.partition(".")[0] for name in loaded}
+    assert not libraries & {"docx", "docxtpl", "fontTools", "pikepdf", "PIL", "weasyprint", "matplotlib", "openpyxl"}
+    # The rules are for `verifier` and a final, what ages for a renewal.
+    assert not [name for name in loaded if name.startswith(("generator.checking.figures", "generator.ageing"))]
+    assert "generator.checking.catalogue" not in loaded
 
 
 def test_a_command_loads_what_it_uses(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.errors import InputFileError
 from generator.pdf_files.attached_files import list_attached_files, read_attached_file
 from generator.pdf_files.joining import Piece, join_pieces
-from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.metadata import add_attachments
 from tests.pdf_files.piece_samples import make_plain, save
 
 MIB = 1024 * 1024

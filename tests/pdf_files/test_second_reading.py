@@ -16,7 +16,8 @@ from generator.model.embedded import CONTENT_FILE, WORD_FILE
 from generator.pdf_files.outline import Chapter, write_outline, write_page_labels
 from generator.pdf_files.pdf_bytes import save_pdf
 from generator.pdf_files.second_reading import ExpectedPdf, expect_pdfs, read_again
-from generator.writing.pdf.metadata import Attachment, attach_files
+from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.metadata import attach_files
 from tests.dossiers.sample_manifest import sample_manifest
 
 EXPECTED = ExpectedPdf(frozenset({3}), frozenset({CONTENT_FILE}))

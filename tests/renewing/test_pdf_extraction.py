@@ -28,7 +28,8 @@ from generator.pdf_files.originals import make_original
 from generator.prefecture.stamp import apply_stamp
 from generator.project import BARE, FIXED_FONT, Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, read_pdf_content
-from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.metadata import add_attachments
 
 pytestmark = pytest.mark.slow
 

@@ -13,8 +13,8 @@ from fontTools.ttLib import TTFont
 from generator.errors import ContentError, TemplateError
 from generator.model.document import Document, Figure, Signatory
 from generator.units import mm_to_points
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.document import write_pdf
-from generator.writing.pdf.metadata import Attachment
 from generator.writing.pdf.result import PdfResult
 from tests.writing.pdf_sample import SVG, build_furniture, build_sample, paragraph
 

@@ -22,8 +22,9 @@ from generator.model.embedded import CONTENT_DESCRIPTION, CONTENT_FILE
 from generator.pdf_files.attached_files import read_attached_file
 from generator.project import BARE
 from generator.reading.embedded_content import read_embedded_content, read_embedded_file
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.embedded_content import write_embedded_content
-from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.metadata import add_attachments
 from generator.writing.pdf.public_content import NOT_PUBLISHED, redact_yaml, replace_content, write_public_content
 from tests.annexes.annexe_samples import load_dossier
 from tests.dossiers.dossier_copy import copy_minimal

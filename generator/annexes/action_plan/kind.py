@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.annexes.action_plan.ageing import renew_plan
 from generator.annexes.action_plan.files import read_plan
 from generator.annexes.action_plan.sections import compose_action_plan
-from generator.annexes.kind import AnnexeFile, AnnexeKind, Renewal
+from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
 from generator.annexes.new_dossier import NewDossier
 from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER
 
@@ -38,6 +37,13 @@ def _draft_blank(dossier: NewDossier) -> dict[str, str]:
     return {_FIRST_SHEET: _SHEET.format(year=dossier.first_day.year)}
 
 
+def _age(renewal: AnnexeRenewal) -> None:
+    """What a plan becomes; only a renewal waits for the module."""
+    from generator.annexes.action_plan.ageing import renew_plan
+
+    renew_plan(renewal)
+
+
 ACTION_PLAN = AnnexeKind(
     nature="plan-actions",
     compose=compose_action_plan,
@@ -59,5 +65,5 @@ ACTION_PLAN = AnnexeKind(
     },
     read=read_plan,
     draft_blank=_draft_blank,
-    age=renew_plan,
+    age=_age,
 )

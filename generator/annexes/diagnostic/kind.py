@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator.ageing.dated_passages import explain_passage, find_past_years
-from generator.ageing.reasons import say_years
 from generator.annexes.diagnostic.files import INDICATOR_COLUMNS, read_diagnostic
 from generator.annexes.diagnostic.sections import compose_diagnostic
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
 from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
-from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
-from generator.model.confirmations import quote_value
-from generator.model.facts import Unknown
-from generator.reading.confirmations import quote_line
+from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE
 
 MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
 
@@ -34,29 +29,10 @@ def _draft_blank(dossier: NewDossier) -> dict[str, str]:
 
 
 def _age(renewal: AnnexeRenewal) -> None:
-    for line in renewal.dossier.indicators.lines:
-        if (reason := explain_indicator(line)) is not None:
-            renewal.draft.confirm(INDICATORS_FILE, line.name_line(), quote_line(line), reason)
-    for chart in renewal.dossier.charts:
-        _age_chart(renewal, chart)
+    """What a diagnostic becomes; only a renewal waits for the module."""
+    from generator.annexes.diagnostic.ageing import age_diagnostic
 
-
-def explain_indicator(line: Indicator) -> str | None:
-    """Why a line of indicators is to be confirmed; nothing when none of its figures is known."""
-    if not any(value and not isinstance(value, Unknown) for value in line.values):
-        return None
-    return f"chiffres de {line.year}" if line.year.isdigit() else "chiffres sans année"
-
-
-def _age_chart(renewal: AnnexeRenewal, chart: Chart) -> None:
-    draft, year = renewal.draft, renewal.frame.first_day.year
-    if years := find_past_years(chart.titre, year):
-        reason = say_years(years)
-        draft.confirm(CHARTS_FILE, ("graphiques", chart.id, "titre"), quote_value(chart.titre), reason)
-    said = chart.commentaire or ""
-    found = [reason for reason in (explain_passage(said, year), draft.references.explain(said)) if reason]
-    if found:
-        draft.confirm(CHARTS_FILE, ("graphiques", chart.id, "commentaire"), quote_value(said), " ; ".join(found))
+    age_diagnostic(renewal)
 
 
 DIAGNOSTIC = AnnexeKind(

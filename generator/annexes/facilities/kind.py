@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from generator.ageing.reasons import Frame
+from typing import TYPE_CHECKING
+
 from generator.annexes.facilities.files import FACILITY_COLUMNS, read_facility_values
 from generator.annexes.facilities.sections import compose_facilities
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal
 from generator.model.annexes import FACILITIES_FILE, Facility
 from generator.reading.confirmations import quote_line
+
+if TYPE_CHECKING:
+    from generator.ageing.reasons import Frame
 
 
 def _age(renewal: AnnexeRenewal) -> None:

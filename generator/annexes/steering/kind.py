@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from generator.annexes.kind import AnnexeFile, AnnexeKind, OpenTable, Renewal
+from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, OpenTable, Renewal
 from generator.annexes.new_dossier import NewDossier
-from generator.annexes.steering.ageing import age_steering
 from generator.annexes.steering.files import TRACKING_COLUMNS, read_steering_values
 from generator.annexes.steering.open_tracking import empty_tracking, fill_tracking
 from generator.annexes.steering.sections import compose_steering
@@ -32,6 +31,13 @@ def _draft_steering(dossier: NewDossier) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _age(renewal: AnnexeRenewal) -> None:
+    """What a steering becomes; only a renewal waits for the module."""
+    from generator.annexes.steering.ageing import age_steering
+
+    age_steering(renewal)
+
+
 def _write_companions(dossier: Dossier) -> dict[str, bytes]:
     """The tracking table as a workbook; whoever writes none does not wait for what writes workbooks."""
     from generator.annexes.steering.tracking_workbook import write_tracking_workbook
@@ -54,7 +60,7 @@ STEERING = AnnexeKind(
     },
     read=read_steering_values,
     draft_blank=_draft_blank,
-    age=age_steering,
+    age=_age,
     companions=_write_companions,
     open_table=OpenTable(empty_tracking, fill_tracking),
 )

@@ -21,8 +21,9 @@ from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.html.page import write_html
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.glyphs import check_glyphs
-from generator.writing.pdf.metadata import Attachment, complete_pdf
+from generator.writing.pdf.metadata import complete_pdf
 from generator.writing.pdf.result import PdfResult, SignaturePlace
 from generator.writing.pdf.structure import PageAnchors, PagedStructure, take_structure
 from generator.writing.pdf.tree import Node

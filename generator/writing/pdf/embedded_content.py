@@ -26,7 +26,7 @@ from generator.model.embedded import (
 )
 from generator.model.facts import Unknown
 from generator.version import __version__
-from generator.writing.pdf.metadata import Attachment
+from generator.writing.pdf.attachment import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Folders of files from outside: no piece is written from them and they are large, so they are named, not embedded.

@@ -9,7 +9,6 @@ Source: ISO 19005-3, 6.6 (metadata) and 6.8 (associated files); ISO 14289-1, 5 (
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -20,21 +19,11 @@ from generator.model.document import Document, Meta
 from generator.model.inlines import SCHEMES
 from generator.writing.html.blocks import PIECE_URL, title_section
 from generator.writing.html.page import list_targets
+from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.structure import PagedStructure, write_structure
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
 CREATOR = "ctg"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file carried inside the PDF. `relationship` is Source, Data, Alternative, Supplement or Unspecified."""
-
-    name: str
-    mime: str
-    data: bytes
-    relationship: str = "Unspecified"
-    description: str = ""
 
 
 def complete_pdf(

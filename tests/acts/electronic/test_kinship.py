@@ -16,7 +16,8 @@ from generator.acts.electronic.kinship import Kinship, Ties, compare_with_given
 from generator.model.embedded import CONTENT_FILE
 from generator.pdf_files.signatures.electronic import SigningOrder, open_certificate, sign_field
 from generator.pdf_files.signatures.fields import prepare_signature_fields
-from generator.writing.pdf.metadata import Attachment, add_attachments
+from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.metadata import add_attachments
 from tests.pdf_files.signing_samples import FRAMES, PASSWORD, SIGNING_DAY, Holder, make_holder
 
 pytestmark = pytest.mark.slow

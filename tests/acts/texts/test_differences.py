@@ -35,7 +35,7 @@ from tests.composing.test_content_keys import compose_content, compose_piece
 from tests.writing.pdf_sample import build_sample
 from tests.writing.pdf_strategies import documents
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SAMPLE = build_sample(draft=True)
 CHANGED, INSERTED, DELETED, MOVED = DifferenceKind
 

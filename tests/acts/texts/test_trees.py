@@ -43,7 +43,7 @@ def without_logos(document: Document) -> Document:
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_comes_back_whole(document: Document) -> None:
     data = write_tree(document, "content/essai")
     back = read_tree(data)
