@@ -296,6 +296,7 @@ class Code(StrEnum):
     RETOUR_NOUVELLE_VERSION = "retour-nouvelle-version"
     RETOUR_RETIRE = "retour-retire"
     RIEN_A_ACCEPTER = "rien-a-accepter"
+    SAC_INVALIDE = "sac-invalide"
     SCAN_NOMBRE_PAGES = "scan-nombre-pages"
     SCAN_NON_SIGNE = "scan-non-signe"
     SCDL_INCOHERENT = "scdl-incoherent"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.acts.register import check_act_files, find_act
+from generator.acts.register import check_act_files, find_act, list_digests
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, sha256
@@ -74,18 +74,22 @@ def control_output(folder: Path) -> ControlReport:
 
 
 def control_project(project: Project) -> ControlReport:
-    """Compare every act of every dossier of a project with its record.
-
-    Raises: `InputFileError` when a record cannot be read.
-    """
-    counts = [_compare_acts(folder) for folder in find_dossiers(project.content)]
+    """Compare every act of every dossier of a project with its record; an act that cannot be read stops no other."""
+    counts: list[tuple[int, tuple[Diagnostic, ...]]] = []
+    for folder in find_dossiers(project.content):
+        try:
+            counts.append(_compare_acts(folder))
+        except InputFileError as fault:
+            counts.append((0, fault.diagnostics))
     told = tuple(finding for _, found in counts for finding in found)
     return ControlReport(0, 0, told, frozen=sum(count for count, _ in counts))
 
 
 def _compare_acts(folder: Path) -> tuple[int, tuple[Diagnostic, ...]]:
     act = find_act(folder)
-    return (0, ()) if act is None else (len(act.record.files), tuple(check_act_files(act)))
+    if act is None:
+        return 0, ()
+    return len({**list_digests(act), **act.record.files}), tuple(check_act_files(act))
 
 
 def _read(path: Path) -> Manifest:

@@ -8,6 +8,7 @@
       retours/                 what came back, each file with all its versions: `<path>/1-<digest>.pdf`, `2-…`
       copies/                  the stamped copies that were made, likewise
       acceptations/            what a person accepted of a signed file, by the digest of that file, likewise
+      empreintes.sha256        the digests of acte.json and of all that was added since, as `sha256sum` reads them
 
 Nothing here is ever changed or taken away: files are added, and a freezing that is lifted is moved aside.
 """
@@ -22,7 +23,16 @@ from pathlib import Path, PurePosixPath
 from generator.acts.act import ACT_FILE, ActFault, ActRecord, parse_act, write_act
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
-from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, sha256, write_bytes
+from generator.files import (
+    append_line,
+    display_path,
+    list_tree,
+    make_folder,
+    put_folder,
+    read_bytes,
+    sha256,
+    write_bytes,
+)
 from generator.making.dossier_folder import ACTS_FOLDER
 
 CONVENTION = "01-convention"
@@ -30,7 +40,10 @@ LIFTED = "leves"  # below ACTS_FOLDER: freezings that were lifted
 RETURNS = "retours"
 COPIES = "copies"
 ACCEPTED = "acceptations"
+ROOMS = (RETURNS, COPIES, ACCEPTED)  # where files are added
+DIGESTS = "empreintes.sha256"
 BEFORE = "repris"  # below COPIES: those that were made before the act was recorded
+_HEX = 64  # letters of a SHA-256 digest
 _VERSION = re.compile(r"([1-9][0-9]*)-([0-9a-f]{12})(\.[a-z0-9.]+)?")
 
 
@@ -100,7 +113,9 @@ def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> A
     with make_folder(beside=place) as made:
         for name, data in files.items():
             write_bytes(made / name, data)
-        write_bytes(made / ACT_FILE, write_act(record))
+        written = write_act(record)
+        write_bytes(made / ACT_FILE, written)
+        write_bytes(made / DIGESTS, f"{sha256(written)}  {ACT_FILE}\n".encode())
         put_folder(made, place)
     return Act(record, place)
 
@@ -119,8 +134,8 @@ def lift_act(act: Act) -> Path:
 
 
 def check_act_files(act: Act) -> Iterator[Diagnostic]:
-    """What was changed, taken away or added in the files that were frozen."""
-    for name, digest in act.record.files.items():
+    """What was changed, taken away or added in the files that were frozen, and in those that came since."""
+    for name, digest in {**list_digests(act), **act.record.files}.items():
         path = act.place / name
         if not path.is_file():
             message = f"ce fichier de l'{act.name} n'est plus là"
@@ -133,17 +148,31 @@ def check_act_files(act: Act) -> Iterator[Diagnostic]:
     for path in list_tree(act.place):
         name = path.relative_to(act.place).as_posix()
         top = PurePosixPath(name).parts[0]
-        if name == ACT_FILE or name in act.record.files:
+        if name in (ACT_FILE, DIGESTS) or name in act.record.files:
             continue
-        if top in (RETURNS, COPIES, ACCEPTED):
-            found = _VERSION.fullmatch(path.name)
-            if found is not None and not sha256(read_bytes(path)).startswith(found[2]):
+        found = _VERSION.fullmatch(path.name) if top in ROOMS else None
+        if found is not None:
+            if name not in list_digests(act) and not sha256(read_bytes(path)).startswith(found[2]):
                 message = f"ce fichier reçu pour l'{act.name} a été modifié : son nom dit l'empreinte {found[2]}"
                 hint = "le rétablir depuis une sauvegarde, ou déposer à nouveau le fichier d'origine"
                 yield Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=hint)
             continue
         message = f"ce fichier n'est pas de l'{act.name} : il a été ajouté depuis"
         yield Diagnostic(Code.FICHIER_AJOUTE, message, Span(display_path(path)), severity=Severity.WARNING)
+
+
+def list_digests(act: Act) -> dict[str, str]:
+    """The digests of `acte.json` and of what was added since the freezing, by path; a line that was cut is left out."""
+    path = act.place / DIGESTS
+    return parse_digests(read_bytes(path)) if path.is_file() else {}
+
+
+def parse_digests(data: bytes) -> dict[str, str]:
+    """What a list of digests says, by path."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    return {
+        name: digest for digest, _, name in (line.partition("  ") for line in lines) if name and len(digest) == _HEX
+    }
 
 
 # --- what comes back -----------------------------------------------------------------------------------------------
@@ -157,6 +186,13 @@ def list_versions(act: Act, name: str, room: str = RETURNS) -> tuple[Version, ..
         if match := _VERSION.fullmatch(path.name):
             found.append(Version(int(match[1]), match[2], path))
     return tuple(sorted(found, key=lambda version: version.rank))
+
+
+def find_version_digest(name: str) -> str | None:
+    """The start of the digest that a version bears in its name, by its path in the act; nothing when it is none."""
+    path = PurePosixPath(name)
+    found = _VERSION.fullmatch(path.name) if path.parts[0] in ROOMS else None
+    return found[2] if found is not None else None
 
 
 def read_version(act: Act, version: Version) -> bytes:
@@ -194,4 +230,5 @@ def keep_version(act: Act, name: str, data: bytes, room: str = RETURNS) -> tuple
     ending = "".join(PurePosixPath(name).suffixes[-2:]) if name.endswith(".tar.gz") else PurePosixPath(name).suffix
     file = act.place / room / name / f"{rank}-{digest}{ending.lower()}"
     write_bytes(file, data)
+    append_line(act.place / DIGESTS, f"{sha256(data)}  {file.relative_to(act.place).as_posix()}".encode())
     return Version(rank, digest, file), True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +11,21 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import (
+    DAY_FORMATS,
     SIGN,
     DossierArgument,
     OutputOption,
     ProjectOption,
     app,
+    take_day,
     take_project,
 )
 from generator.cli.journal import ByOption, keep_in_journal, take_freeze_order
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
+
+_NUMBERED = re.compile(r"(.+)@0*1")  # « content/essai@01 »: the convention is act 01
 
 
 @app.command(
@@ -86,4 +92,55 @@ def freeze(
     for name in sorted(act.record.files):
         if name.startswith(("pieces/", "exemplaires/", "signature/")):
             messages.show_line(display_path(act.place / name))
+    return ExitCode.DONE
+
+
+@app.command(
+    "archiver",
+    cls=FrenchCommand,
+    rich_help_panel=SIGN,
+    epilog="Exemple : ctg archiver content/exemple-complet@01 --vers /mnt/archives/exemple-01\n\n"
+    "Pour remettre un acte : ctg archiver content/exemple-complet --restaurer /mnt/archives/exemple-01",
+)
+def archive(
+    dossier: DossierArgument,
+    vers: Annotated[
+        Path | None, typer.Option("--vers", metavar="SAC", help="Le sac à faire ; sinon archives/, dans le projet.")
+    ] = None,
+    jour: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour à inscrire dans le sac."),
+    ] = None,
+    restaurer: Annotated[
+        Path | None, typer.Option("--restaurer", metavar="SAC", help="Remet dans le dossier l'acte de ce sac.")
+    ] = None,
+    par: ByOption = None,
+    projet: ProjectOption = None,
+) -> int:
+    """Met un acte arrêté dans un sac d'archives (BagIt), avec tout ce qui en est revenu ; ou l'en remet."""
+    from generator.acts.copies.archiving import archive_act, restore_act
+    from generator.files import display_path
+
+    numbered = _NUMBERED.fullmatch(str(dossier))
+    if numbered is not None and not dossier.exists():
+        dossier = Path(numbered[1])
+    project = take_project(projet, dossier)
+    if restaurer is not None:
+        if vers is not None or jour is not None:
+            message = "« --restaurer » ne va ni avec « --vers », ni avec « --date »"
+            raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
+        restored = restore_act(restaurer, dossier, project)
+        name = restored.act.place.name
+        kept = [restored.act.place / file for file in restored.act.record.files]
+        keep_in_journal(dossier, project, "archiver --restaurer", par, went_out=kept, act=name)
+        for file in restored.files:
+            messages.show_line(display_path(file))
+        messages.show_line(f"l'{restored.act.name} est remis dans {display_path(restored.act.place)}")
+        return ExitCode.DONE
+    day = take_day(jour)
+    made = archive_act(dossier, project, vers, day.isoformat() if day is not None else "")
+    messages.show_diagnostics(made.notes)
+    bagged = [made.place / "manifest-sha512.txt"]
+    keep_in_journal(dossier, project, "archiver", par, went_out=bagged, act=made.act.place.name)
+    messages.show_line(f"l'{made.act.name} est dans {display_path(made.place)} : {made.files} fichiers")
     return ExitCode.DONE
