@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.acts.filling.open_tables import write_open_tables
+from generator.acts.find_or_freeze import freeze_on_demand
 from generator.acts.next_text import check_next_text
+from generator.acts.register import Act
+from generator.acts.register import find_act as find_registered
 from generator.acts.request import ActRequest
 from generator.codes import Code
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
+from generator.making.dossier_folder import find_dossiers
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier, make_files
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.acts import FreezeOrder
@@ -39,6 +45,7 @@ __all__ = [
     "Diagnostic",
     "Document",
     "FreezeOrder",
+    "FrozenAct",
     "GenerationReport",
     "GenerationRequest",
     "OpenedDossier",
@@ -48,7 +55,10 @@ __all__ = [
     "VerificationReport",
     "assemble",
     "compose",
+    "find_act",
+    "freeze",
     "generate",
+    "list_acts",
     "open_dossier",
     "render",
     "stamp",
@@ -124,8 +134,10 @@ def compose(dossier: OpenedDossier, *pieces: str, final: bool = False) -> tuple[
 def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = False) -> bytes:
     """One piece as « docx » or « pdf », read back and compared with its tree; the bytes that `ctg generer` writes.
 
-    Raises: `UsageError` for another piece or format; `ContentError`, with the gaps when a final is asked for;
-    `TemplateError`; `ParityError`.
+    Once an act is frozen, a draft is the next text; what was frozen is read with `find_act`.
+
+    Raises: `UsageError` for another piece or format, or a final of a frozen text; `ContentError`, with the gaps when a
+    final is asked for; `TemplateError`; `ParityError`.
     """
     check_next_text(dossier.folder, final=final)
     written_as = find_format(format_)
@@ -141,7 +153,9 @@ def generate(request: GenerationRequest) -> GenerationReport:
     Raises: as `render`; `OutputError`.
     """
     check_next_text(request.folder, final=request.final)
-    return generate_dossier(request)
+    report = generate_dossier(request)
+    files, notes = write_open_tables(request)
+    return replace(report, files=(*report.files, *files), warnings=(*report.warnings, *notes))
 
 
 def assemble(dossier: OpenedDossier, output: Path, order: FreezeOrder | None = None) -> AssemblyReport:
@@ -152,11 +166,101 @@ def assemble(dossier: OpenedDossier, output: Path, order: FreezeOrder | None = N
     Raises: `UsageError` for a dossier in memory, which has no register; `ContentError`, `TemplateError`,
     `ParityError`, `InputFileError`, `OutputError`.
     """
+    _refuse_memory(dossier)
+    return assemble_dossier(ActRequest(dossier.folder, dossier.project, output, order), workshop=dossier.workshop)
+
+
+def _refuse_memory(dossier: OpenedDossier) -> None:
     if not dossier.folder.is_dir():
         message = "un dossier en mémoire n'a pas de registre : son texte ne peut pas être arrêté"
         hint = "l'écrire dans un dossier, puis l'ouvrir"
         raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(str(dossier.folder)), hint=hint))
-    return assemble_dossier(ActRequest(dossier.folder, dossier.project, output, order), workshop=dossier.workshop)
+
+
+@dataclass(frozen=True)
+class FrozenAct:
+    """An act of the register: what is read from it is the very bytes that were frozen, whatever has changed since."""
+
+    folder: Path
+    _act: Act
+
+    @property
+    def name(self) -> str:
+        """« acte n° 01 (convention) »."""
+        return self._act.name
+
+    @property
+    def day(self) -> date:
+        """The day of the freezing."""
+        return date.fromisoformat(self._act.record.day)
+
+    @property
+    def text(self) -> str:
+        """The digest of the words that are signed."""
+        return self._act.record.text
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The pieces that it holds: « convention », then its annexes."""
+        return tuple(piece.id for piece in self._act.record.pieces)
+
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """The parties whose original it holds, as it was printed to be signed."""
+        return tuple(party.id for party in self._act.record.parties if party.original)
+
+    def read(self, piece: str, format_: str) -> bytes:
+        """A piece as « pdf » or « docx ».
+
+        Raises: `UsageError` for another piece or format; `InputFileError` when the file was touched.
+        """
+        find_format(format_)
+        found = next((one for one in self._act.record.pieces if one.id == piece), None)
+        if found is None or format_ not in ("pdf", "docx"):
+            message = f"l'{self.name} n'a pas de « {piece} » en {format_}"
+            hint = f"pièces : {', '.join(self.pieces)} ; formats : pdf, docx"
+            raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(str(self.folder)), hint=hint))
+        return self._act.read(found.pdf if format_ == "pdf" else found.docx)
+
+    def read_original(self, party: str) -> bytes:
+        """The original of a party, blank, as it was frozen.
+
+        Raises: `UsageError` when the act has none; `InputFileError` when it was touched.
+        """
+        found = next((one.original for one in self._act.record.parties if one.id == party and one.original), None)
+        if found is None:
+            message, hint = f"l'{self.name} n'a pas d'exemplaire de « {party} »", f"{', '.join(self.originals)}"
+            raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(str(self.folder)), hint=hint))
+        return self._act.read(found)
+
+
+def freeze(dossier: OpenedDossier, output: Path, order: FreezeOrder) -> FrozenAct:
+    """What `ctg arreter` does: the text as it was opened becomes an act of the dossier's register.
+
+    Raises: `UsageError` when an act is there already, or the dossier is in memory; `ContentError` with the gaps and the
+    errors that keep it from being frozen, or what was signed, sent or received already; `OutputError`.
+    """
+    _refuse_memory(dossier)
+    request = ActRequest(dossier.folder, dossier.project, output, order)
+    return FrozenAct(dossier.folder, freeze_on_demand(request, workshop=dossier.workshop).act)
+
+
+def find_act(folder: Path) -> FrozenAct | None:
+    """The act of a dossier's folder; nothing while none is frozen.
+
+    Raises: `InputFileError` when it cannot be read.
+    """
+    act = find_registered(folder)
+    return FrozenAct(folder, act) if act is not None else None
+
+
+def list_acts(project: Project) -> tuple[FrozenAct, ...]:
+    """The acts of all dossiers of a project, by folder.
+
+    Raises: `InputFileError` when one cannot be read.
+    """
+    found = (find_act(folder) for folder in find_dossiers(project.content))
+    return tuple(act for act in found if act is not None)
 
 
 def stamp(request: StampRequest, project: Project = BARE) -> tuple[Diagnostic, ...]:

@@ -64,8 +64,8 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
     return ActAtWork(act, dossier, workshop.furniture, (note,))
 
 
-def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody) -> ActAtWork:
-    """Freeze the text of a dossier, asked for by a person.
+def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody, workshop: Workshop | None = None) -> ActAtWork:
+    """Freeze the text of a dossier, asked for by a person; `workshop` is the dossier's, when it is open already.
 
     Raises: `UsageError` when an act is frozen already; as `find_or_freeze`.
     """
@@ -75,7 +75,7 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody) -> ActAt
         hint = f"il est dans {display_path(act.place)}"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(request.folder)), hint=hint))
     check_output_owner(request.target, request.folder, request.project)
-    workshop = open_workshop(request.folder, request.project)
+    workshop = workshop or open_workshop(request.folder, request.project)
     refuse_standing(workshop.dossier, request.target)
     finals = list_other_finals(workshop, request.target)
     if request.order is None:
