@@ -30,7 +30,9 @@ from generator.files import (
     make_folder,
     put_folder,
     read_bytes,
+    remove_folder,
     sha256,
+    wait_for_folder,
     write_bytes,
 )
 from generator.making.dossier_folder import ACTS_FOLDER
@@ -110,7 +112,10 @@ def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> A
         message = "un acte est déjà arrêté dans ce dossier"
         hint = f"il est dans {display_path(place)} ; « ctg arreter --lever » tant que rien n'est signé ni envoyé"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(folder)), hint=hint))
-    with make_folder(beside=place) as made:
+    with wait_for_folder(place.parent), make_folder(beside=place) as made:
+        for left in place.parent.glob(f".{place.name}.*"):  # of a run that was killed: who writes holds the folder
+            if left != made:
+                remove_folder(left)
         for name, data in files.items():
             write_bytes(made / name, data)
         written = write_act(record)
