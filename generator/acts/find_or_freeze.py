@@ -107,18 +107,19 @@ def refuse_standing(dossier: Dossier, target: Path, workshop: Workshop | None = 
     """
     standing = list(list_standing(dossier, target))
     if standing:
-        message = f"rien n'est arrêté dans ce dossier, et pourtant il s'y trouve déjà : {_join(standing)}"
-        command = f"ctg arreter {dossier.folder} --repris-de"
-        hint = f"dire ce qui a été signé ou envoyé : « {command} {display_path(target)} », ou l'acte publié à sa place"
+        message = f"rien n'est arrêté dans ce dossier, et pourtant il s'y trouve déjà : {join_names(standing)}"
+        command = f"ctg arreter {dossier.folder} --repris-de {dossier.folder}"
+        hint = f"reprendre le texte qui a été signé : « {command} », ou donner l'acte publié à sa place"
         raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
     finals = list_other_finals(workshop, target) if workshop is not None else ()
     if finals:
-        message = f"une version définitive a déjà été faite, qui n'est pas celle d'aujourd'hui : {_join(finals)}"
+        message = f"une version définitive a déjà été faite, qui n'est pas celle d'aujourd'hui : {join_names(finals)}"
         hint = f"si rien n'en a été signé ni envoyé, arrêter le texte d'aujourd'hui : « ctg arreter {dossier.folder} »"
         raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
 
 
-def _join(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
     return ", ".join(names[:6]) + (f" et {len(names) - 6} autres" if len(names) > 6 else "")
 
 

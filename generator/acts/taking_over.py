@@ -14,27 +14,23 @@ from generator.acts.act import FrozenParty, TakenOver
 from generator.acts.act_dossier import keep_deposits
 from generator.acts.copies.former_copies import recognise_former_copies
 from generator.acts.freezing import compose_act, digest_files, draft_act
+from generator.acts.recovering.former_text import find_text, read_carried
+from generator.acts.recovering.from_traces import Recovery, take_traces
 from generator.acts.register import BEFORE, COPIES, Act, find_act, keep_version, record_act
 from generator.acts.request import ActRequest
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
 from generator.acts.texts.same_words import find_same_pieces
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
-from generator.files import digest_file, display_path, make_folder, read_bytes, sha256, write_bytes
-from generator.intake.door import take_pdf
+from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span, UsageError
+from generator.files import digest_file, display_path, read_bytes, sha256
 from generator.making.composition import list_pieces
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import Manifest, find_manifest
 from generator.model.acts import FreezeOrder
 from generator.model.dossier import Dossier
-from generator.model.embedded import CONTENT_FILE
 from generator.model.progress import Progress, tell_nobody
 from generator.output_folder import SENDINGS, STAMPED, TO_SIGN
-from generator.pdf_files.attached_files import read_attached_file
 from generator.pdf_files.signatures.fields import TO_SIGN_FILE
-from generator.project import CONTENT, MODELS, Project
-from generator.reading.embedded_content import MAX_CONTENT_BYTES, read_embedded_content, read_embedded_file
-from generator.writing.parity import digest_signed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,10 @@ class TakenOverAct:
     notes: tuple[Diagnostic, ...]
 
 
-def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody) -> TakenOverAct:
-    """Record an act as it was signed.
+def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody, *, today: bool = False) -> TakenOverAct:
+    """Record an act as it was signed. With `today`, a person says that today's text is the one that was signed.
+
+    `source` is an output folder with its originals, the folder of the dossier itself, or a published text.
 
     Raises: `UsageError` when an act is frozen already, or the source is none; `ContentError` when no text can be found
     that says what was signed; `InputFileError` when a file was touched since it was made; `OutputError`.
@@ -60,8 +58,13 @@ def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody) -
         raise ValueError("someone takes an act over")
     tell("lecture du dossier")
     workshop = open_workshop(request.folder, request.project)
+    outputs = request.target if source.resolve() == request.folder.resolve() else source
     if source.is_dir():
-        act, notes = _take_outputs(request, request.order, workshop, source, tell)
+        manifest = find_manifest(outputs)
+        if manifest is not None and manifest.originals:
+            act, notes = _take_outputs(Recovery(request, request.order, workshop, outputs), manifest, tell)
+        else:
+            act, notes = take_traces(Recovery(request, request.order, workshop, outputs, today), tell)
     elif source.is_file():
         act, notes = _take_published(request, request.order, workshop, source, tell)
     else:
@@ -75,18 +78,14 @@ def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody) -
 # --- from what the program made ------------------------------------------------------------------------------------
 
 
-def _take_outputs(
-    request: ActRequest, order: FreezeOrder, living: Workshop, source: Path, tell: Progress
-) -> tuple[Act, tuple[Diagnostic, ...]]:
-    manifest = find_manifest(source)
-    if manifest is None or not manifest.originals:
-        message = "ce dossier ne contient pas d'exemplaires assemblés, avec leur manifeste"
-        hint = "donner le dossier de output/ d'où viennent les exemplaires qui ont été signés"
-        raise UsageError(Diagnostic(Code.REPRISE_IMPOSSIBLE, message, Span(display_path(source)), hint=hint))
+def _take_outputs(recovery: Recovery, manifest: Manifest, tell: Progress) -> tuple[Act, tuple[Diagnostic, ...]]:
+    request, order, living, source = recovery.request, recovery.order, recovery.living, recovery.outputs
     originals = {entry.party: _read_made(source, manifest, entry.file) for entry in manifest.originals}
     text = manifest.originals[0].text
     with ExitStack() as stack:
-        workshop = _find_text(living, originals[manifest.originals[0].party], text, source, stack)
+        first = read_carried(originals[manifest.originals[0].party], display_path(source))
+        contents = {first: display_path(source)} if first is not None else {}
+        workshop = find_text(living, text, contents, stack)
         documents = compose_act(workshop)
         record, files = draft_act(workshop, documents, order, tell)
         now = living.compose(list_pieces(living.dossier), draft=False)
@@ -129,38 +128,6 @@ def _read_made(source: Path, manifest: Manifest, name: str) -> bytes:
         hint = "le retrouver tel qu'il a été fait ; « ctg controler » dit ce qui a changé"
         raise InputFileError(Diagnostic(Code.FICHIER_MODIFIE, message, Span(display_path(path)), hint=hint))
     return read_bytes(path)
-
-
-def _find_text(living: Workshop, original: bytes, text: str, source: Path, stack: ExitStack) -> Workshop:
-    """The content whose words have the digest `text`: today's, else the one that the originals carry."""
-    if _digest(living) == text:
-        return living
-    carried = _open_carried(original, living, display_path(source), stack)
-    if carried is not None and _digest(carried) == text:
-        return carried
-    message = f"ni le contenu d'aujourd'hui ni celui que portent les exemplaires ne redonnent le texte signé ({text})"
-    hint = "rétablir le contenu et le modèle tels qu'ils étaient à la signature, puis relancer"
-    raise ContentError(Diagnostic(Code.REPRISE_DIFFERENTE, message, Span(living.dossier.folder), hint=hint))
-
-
-def _digest(workshop: Workshop) -> str:
-    return digest_signed_text(workshop.compose(list_pieces(workshop.dossier), draft=False))
-
-
-def _open_carried(original: bytes, living: Workshop, name: str, stack: ExitStack) -> Workshop | None:
-    """The dossier that an original carries, opened apart with the templates of today's."""
-    found = read_attached_file(take_pdf(original, name).pdf, name, CONTENT_FILE, MAX_CONTENT_BYTES)
-    if found is None:
-        return None
-    content = read_embedded_content(found, name)
-    place = stack.enter_context(make_folder())
-    folder = place / CONTENT / content.dossier.nom
-    for file in content.dossier.fichiers:
-        write_bytes(folder / file.chemin, read_embedded_file(file))
-    for file in content.modele.fichiers:
-        write_bytes(place / MODELS / content.modele.nom / file.chemin, read_embedded_file(file))
-    carried = open_workshop(folder, Project(place, "le contenu d'un exemplaire"))
-    return Workshop(carried.dossier, living.furniture, carried.taken)
 
 
 # --- from what was published ---------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"(.+)@0*1")  # « content/essai@01 »: the convention is
     cls=FrenchCommand,
     rich_help_panel=SIGN,
     epilog="Exemple : ctg arreter content/exemple-complet\n\n"
-    "Un acte déjà signé : ctg arreter content/exemple-complet --repris-de output/exemple-complet",
+    "Un acte déjà signé : ctg arreter content/exemple-complet --repris-de content/exemple-complet",
 )
 def freeze(
     dossier: DossierArgument,
@@ -42,9 +42,16 @@ def freeze(
         typer.Option(
             "--repris-de",
             metavar="SOURCE",
-            help="Ce qui a été signé : le dossier de documents qui l'a produit, ou l'acte publié (PDF, DOCX, texte).",
+            help="Ce qui a été signé : le dossier de la CTG ou de ses documents, ou l'acte publié (PDF, DOCX, texte).",
         ),
     ] = None,
+    texte_actuel: Annotated[
+        bool,
+        typer.Option(
+            "--texte-actuel",
+            help="Avec --repris-de : déclare que le texte d'aujourd'hui est celui qui a été signé, faute de preuve.",
+        ),
+    ] = False,
     lever: Annotated[
         bool, typer.Option("--lever", help="Lève l'arrêt, tant que rien n'est signé, envoyé ni reçu.")
     ] = False,
@@ -74,11 +81,14 @@ def freeze(
     if motif is not None:
         message = "« --motif » ne va qu'avec « --lever »"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
+    if texte_actuel and repris_de is None:
+        message = "« --texte-actuel » ne va qu'avec « --repris-de »"
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
     with messages.show_progress() as tell:
         if repris_de is not None:
             from generator.acts.taking_over import take_over
 
-            report = take_over(request, repris_de, tell)
+            report = take_over(request, repris_de, tell, today=texte_actuel)
             notes, act, living = report.notes, report.act, report.living
         else:
             from generator.acts.find_or_freeze import freeze_on_demand
@@ -87,7 +97,9 @@ def freeze(
             notes, act, living = work.notes, work.act, work.living
     kept = [act.place / name for name in act.record.files]
     came_in = [repris_de] if repris_de is not None and repris_de.is_file() else []
-    keep_in_journal(dossier, project, "arreter", par, came_in=came_in, went_out=kept, act=act.place.name)
+    command = "arreter --repris-de" if repris_de is not None else "arreter"
+    reason = "le texte d'aujourd'hui est déclaré comme celui qui a été signé" if texte_actuel else ""
+    keep_in_journal(dossier, project, command, par, came_in=came_in, went_out=kept, act=act.place.name, reason=reason)
     messages.show_diagnostics([*notes, tell_frozen(act, living)])
     for name in sorted(act.record.files):
         if name.startswith(("pieces/", "exemplaires/", "signature/")):
