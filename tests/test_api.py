@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import re
@@ -103,6 +104,13 @@ def spoil_stylesheet(root: Path) -> Project:
     css = (PROGRAM / "templates/html/piece.css").read_text("utf-8")
     (root / "templates/html/piece.css").write_text(f"{css}\nbody {{ background: url(https://exemple.test/x.png) }}\n")
     return Project(root)
+
+
+def test_a_fault_keeps_no_page(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError) as raised:
+        render_again(spoil_stylesheet(tmp_path))
+    assert {d.code for d in raised.value.diagnostics} == {Code.ADRESSE_REFUSEE}
+    assert not [type(o) for o in gc.get_objects() if type(o).__name__ in ("PageBox", "LineBox", "TextBox")]
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ picture that does not load or a style that is not understood would otherwise be 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -56,8 +57,14 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
-    with DRAWING, collect_garbage_after():
-        made = _make_pages(document, furniture, linked_pieces)
+    try:
+        with DRAWING, collect_garbage_after():
+            made = _make_pages(document, furniture, linked_pieces)
+    except TemplateError as fault:
+        # The frames of a fault hold the pages: some megabytes of Pango's, which no count of objects would tell of.
+        bare = fault.with_traceback(None)
+        gc.collect()
+        raise bare from None
     anchors, heights = made.structure.anchors, made.heights
     first_pages = _find_first_pages(anchors)
     return PdfResult(
