@@ -19,7 +19,8 @@ from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.pdf_bytes import PdfObject
 
 _SHOWS_TEXT = frozenset(("Tj", "TJ", "'", '"'))
-_PLACES_TEXT = frozenset(("Td", "TD", "Tm", "T*"))
+# What sets the place of the next words, wherever those before have ended.
+_NEW_PLACE = frozenset(("BT", "Td", "TD", "Tm", "T*", "'", '"'))
 _PAINTS = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*"))
 _DEEPEST = 24  # drawings in drawings
 
@@ -43,7 +44,7 @@ class _Layers:
         if group.get(Name.Type) != Name.OCMD:
             hidden = group.is_indirect and group.objgen in self.hidden
             if hidden:
-                self.found.add(str(group.get(Name.Name, "sans nom")))
+                self.found.add(str(group.get(Name.Name, "")) or "sans nom")
             return hidden
         if isinstance(group.get(Name.VE), Array):
             return not self._holds(group.VE, depth + 1)
@@ -86,8 +87,6 @@ def remove_hidden_layers(pdf: pikepdf.Pdf, name: str) -> tuple[str, ...]:
             page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(steps))
         _walk_drawings(resources if isinstance(resources, Dictionary) else page.resources, layers, 0)
         _filter_annotations(page, layers)
-    if layers.hidden:
-        layers.found.discard("")
     del pdf.Root[Name.OCProperties]  # what is left is what was shown
     return tuple(sorted(layers.found))
 
@@ -166,20 +165,20 @@ def _filter(steps: list[Step], resources: PdfObject, layers: _Layers) -> tuple[l
             marks.append(operator == "BDC" and layers.hides(_find_group(step, resources)))
         elif operator == "EMC" and marks:
             marks.pop()
-        elif operator in _PLACES_TEXT or operator == "BT":
+        elif operator in _NEW_PLACE:
             moved = False
         hidden = any(marks)
         if operator == "Do" and not hidden:
             drawing = _find(resources, Name.XObject, step.operands[0])
             hidden = isinstance(drawing, Stream) and layers.hides(drawing.get(Name.OC))
-        if operator in _SHOWS_TEXT and not hidden and moved and operator in ("Tj", "TJ"):
+        if operator in _SHOWS_TEXT and not hidden and moved:
             message = "un calque caché de ce PDF est mêlé à une ligne de texte : il ne peut pas en être retiré"
             hint = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF"
             raise InputFileError(Diagnostic(Code.PDF_CALQUES_RETIRES, message, Span(layers.name), hint=hint))
         if not hidden:
             kept.append(step)
             continue
-        moved = moved or operator in ("Tj", "TJ")
+        moved = moved or operator in _SHOWS_TEXT
         replaced = _hide(step, operator)
         changed = changed or replaced != [step]
         kept += replaced
@@ -187,11 +186,16 @@ def _filter(steps: list[Step], resources: PdfObject, layers: _Layers) -> tuple[l
 
 
 def _hide(step: Step, operator: str) -> list[Step]:
-    """What is left of a step in a hidden layer."""
+    """What is left of a step in a hidden layer: its new line, its spacing, the end of its path.
+
+    Source: ISO 32000-1, 9.4.3, table 109: `'` goes to the next line first, `"` sets both spacings before that.
+    """
     if operator in ("Tj", "TJ", "Do", "sh", "INLINE IMAGE"):
         return []
     if operator in ("'", '"'):
-        return [ContentStreamInstruction([], Operator("T*"))]
+        spacings = zip(step.operands[:-1], ("Tw", "Tc"), strict=operator == '"')
+        kept = [ContentStreamInstruction([value], Operator(name)) for value, name in spacings]
+        return [*kept, ContentStreamInstruction([], Operator("T*"))]
     return [ContentStreamInstruction([], Operator("n"))] if operator in _PAINTS else [step]
 
 

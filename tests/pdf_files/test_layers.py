@@ -20,10 +20,15 @@ VISIBLE = b"BT /F1 12 Tf 60 800 Td (vote) Tj ET "
 SECRET = b"BT /F1 12 Tf 60 700 Td (secret) Tj ET "
 
 
-def make_layers(content: bytes, settings: Settings, prepare: Callable[[pikepdf.Pdf, Any], None] | None = None) -> bytes:
+def make_layers(
+    content: bytes,
+    settings: Settings,
+    prepare: Callable[[pikepdf.Pdf, Any], None] | None = None,
+    title: str = "Notes",
+) -> bytes:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
-    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Notes")))
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(title)))
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     page.obj.Resources = Dictionary(Font=Dictionary(F1=font), Properties=Dictionary(L=layer), XObject=Dictionary())
     page.obj.Contents = pdf.make_stream(content)
@@ -141,8 +146,40 @@ def test_an_expression_is_reckoned() -> None:
     assert "secret" in read(make_layers(MARKED, off, group))[1]
 
 
-def test_hidden_words_in_a_line_that_shows_are_refused() -> None:
-    mixed = b"BT /F1 12 Tf 60 800 Td (vote) Tj /OC /L BDC (secret) Tj EMC (suite) Tj ET"
+def test_a_layer_whose_name_is_empty_is_told_too() -> None:
+    answer, words = read(make_layers(MARKED, off, title=""))
+    assert words == "vote"
+    assert "« sans nom »" in answer.notes[0].message
+
+
+@pytest.mark.parametrize(
+    "mixed",
+    [
+        b"BT /F1 12 Tf 60 800 Td (vote) Tj /OC /L BDC (secret) Tj EMC (suite) Tj ET",
+        b"BT /F1 12 Tf 14 TL 60 800 Td (vote) Tj /OC /L BDC (secret) ' EMC (suite) Tj ET",
+        b'BT /F1 12 Tf 14 TL 60 800 Td (vote) Tj /OC /L BDC 0 0 (secret) " EMC [(suite)] TJ ET',
+    ],
+)
+def test_hidden_words_in_a_line_that_shows_are_refused(mixed: bytes) -> None:
     answer = examine_file(make_layers(mixed, off), NAME)
     assert answer.refused
     assert "mêlé à une ligne" in answer.notes[0].message
+
+
+@pytest.mark.parametrize(("hidden", "shown"), [(b"(secret) Tj", b"(suite) '"), (b'5 3 (secret) "', b"(suite) '")])
+def test_a_line_that_follows_hidden_words_stays_in_its_place(hidden: bytes, shown: bytes) -> None:
+    around = b"BT /F1 12 Tf 14 TL 60 800 Td (vote) Tj /OC /L BDC " + hidden + b" EMC " + shown + b" ET"
+    answer, words = read(make_layers(around, off))
+    assert words == "vote suite"
+    places = [
+        [run.left for run in page.text if run.words == "suite"]
+        for data in (answer.body, make_layers(around, on))
+        for page in read_scan_pages(data, NAME)
+    ]
+    widths = [
+        [run.width for run in page.text if run.words == "suite"]
+        for data in (answer.body, make_layers(around, on))
+        for page in read_scan_pages(data, NAME)
+    ]
+    assert places[0] == pytest.approx(places[1], abs=0.5) and len(places[0]) == 1
+    assert widths[0] == pytest.approx(widths[1], abs=0.5)
