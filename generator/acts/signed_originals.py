@@ -93,14 +93,6 @@ def read_electronic_state(act: Act | None, dossier: Dossier) -> ElectronicState:
     return ElectronicState(frozenset(signed), tuple(pending), tuple(accepted))
 
 
-def list_electronic_signers(act: Act | None, dossier: Dossier) -> frozenset[str]:
-    """The parties all of whose people have signed an electronic original of the act.
-
-    Raises: as `read_electronic_state`.
-    """
-    return read_electronic_state(act, dossier).signed
-
-
 def attach_originals(copy: bytes, originals: Sequence[Attachment], content_date: date) -> bytes:
     """The stamped copy with the signed originals in it; the same bytes when there are none."""
     return add_attachments(copy, tuple(originals), content_date) if originals else copy

@@ -20,14 +20,13 @@ from PIL import Image, ImageOps
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
-from generator.pdf_files.page_geometry import A4_BOX, PageFrame, frame_page, write_number
+from generator.pdf_files.page_geometry import A4_BOX, LARGEST_SHEET, PageFrame, frame_page, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, save_pdf
 from generator.pdf_files.pictures import ScanImage, flatten_image, measure_image, pack_image
 
 MAX_DPI = 300
 VECTOR_DPI = 200  # a page without pictures: letters stay sharp, the file stays small
 MAX_PIXELS = 40_000_000  # of a page drawn anew: A4 at 300 dpi has 8.7 million
-_LARGEST_SHEET = 1300.0  # points: A3 has 1191; a longer page is as large as a picture's pixels
 MAX_IMAGE_PIXELS = 200_000_000  # of a picture that is read: A3 at 600 dpi has 70 million
 
 
@@ -65,7 +64,7 @@ def read_scan_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
 
 
 def _fit_sheet(page: ScanPage) -> ScanPage:
-    if max(page.width, page.height) <= _LARGEST_SHEET:
+    if max(page.width, page.height) <= LARGEST_SHEET:
         return page
     _, _, wide, high = A4_BOX
     room = (wide, high) if page.width <= page.height else (high, wide)
@@ -250,7 +249,7 @@ def _single_filter(image: PdfObject) -> tuple[str | None, tuple[tuple[str, int |
 def _choose_dpi(page: pikepdf.Page, frame: PageFrame) -> float:
     """As fine as the page's own pictures, at most 300 dpi, and never a picture that memory cannot hold."""
     longest = max(frame.width, frame.height)
-    if longest > _LARGEST_SHEET:
+    if longest > LARGEST_SHEET:
         return MAX_DPI * A4_BOX[3] / longest  # it will be as large as A4
     widths = [int(image.get(Name.Width, 0)) for image in page.get_images().values()]
     dpi = float(VECTOR_DPI)

@@ -20,7 +20,7 @@ from generator.project import Project
 from generator.signing.assembly import assemble_dossier
 from generator.signing.electronic import prepare_dossier
 from tests.acts.frozen_dossiers import ORDER, ask, freeze
-from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
+from tests.cli.test_state_command import ACKNOWLEDGEMENT
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 pytestmark = pytest.mark.slow
@@ -33,26 +33,10 @@ def read_tree(*folders: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The minimal dossier frozen, assembled and received, once for all tests."""
-    folder = tmp_path_factory.mktemp("arrete")
-    facts = '    commune: "01004"\n'
-    copy = copy_minimal(folder).replace("ctg.yaml", facts, facts + DELIBERATION)
-    (folder / "ctg.toml").write_text("", "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        freeze(copy.folder)
-        copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
-        assert assemble_dossier(ask(copy.folder)).stamped == 1
-    return folder
-
-
 @pytest.fixture
-def copy(frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
-    shutil.copytree(frozen, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return DossierCopy(Path("minimal"))
+def copy(received: DossierCopy) -> DossierCopy:
+    """The minimal dossier frozen, assembled and received: a copy for one test."""
+    return received
 
 
 @pytest.fixture

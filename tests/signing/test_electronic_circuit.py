@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from generator.acts.register import find_act
-from generator.acts.signed_originals import list_electronic_signers
+from generator.acts.signed_originals import read_electronic_state
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.files import sha256
@@ -245,7 +245,7 @@ def test_the_stamped_copy_carries_the_signed_original_unchanged(
 
 def list_signers(copy: DossierCopy, data: bytes) -> frozenset[str]:
     copy.write("signatures/electronique/parapheur.pdf", data)
-    return list_electronic_signers(find_act(copy.folder), open_dossier(copy.folder, BARE)[0])
+    return read_electronic_state(find_act(copy.folder), open_dossier(copy.folder, BARE)[0]).signed
 
 
 def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed: bytes) -> None:
@@ -254,7 +254,7 @@ def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed
     with pikepdf.open("deux.pdf") as pdf:
         pdf.save("reecrit.pdf")
     assert list_signers(copy, Path("reecrit.pdf").read_bytes()) == set()
-    assert list_electronic_signers(None, open_dossier(copy.folder, BARE)[0]) == set()
+    assert read_electronic_state(None, open_dossier(copy.folder, BARE)[0]).signed == set()
 
 
 def test_a_file_that_is_not_the_acts_counts_for_nobody_and_is_joined_to_nothing(

@@ -40,7 +40,7 @@ class CopyMaterial:
         """Where it is kept, below the copies of the act: under a digest of all that it is made from but the program."""
         text = write_stamp_text(self.received)
         parts = [self.joined, *self.scans, *self.electronic, *text.lines, f"simulation {text.simulation}"]
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_KEY]
         return f"{STAMPED}/{self.received.identifier}-{digest}.pdf"
 
 

@@ -1,4 +1,4 @@
-"""Scanned pages looked at: which codes are on it, how must it be turned to stand upright, and is it blank.
+"""Scanned pages looked at: which codes each bears, how it must be turned to stand upright, and whether it is blank.
 
 A copier delivers pages upside down, skewed, pale or fine; people send photographs of a table, or negatives. The code
 is looked for first, at several scales and with several ways to tell black from white, until it is read; only a page
@@ -19,14 +19,13 @@ from PIL import Image, ImageFilter, ImageOps
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.pdf_files.page_geometry import A4_BOX, LARGEST_SHEET
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.blank_pages import is_blank
 from generator.pdf_files.signatures.code import SignatureCode, parse_code
 
 _DPI = 200  # of the first look: one module of the code is nearly five dots
 _MAX_PIXELS = 36_000_000  # A4 at 600 dpi
-_LARGEST_SHEET = 1300.0  # points; a longer page is as large as a photograph's pixels, not as its sheet
-_A4_LONG = 842.0
 _LOCAL, _GLOBAL = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram
 
 Point = tuple[float, float]
@@ -193,7 +192,7 @@ def _render(page: pypdfium2.PdfPage, dpi: float) -> Image.Image:
     """The page in grey, `dpi` dots an inch of its sheet: a page as large as a photograph's pixels is taken for A4."""
     width, height = page.get_size()
     longest = max(width, height)
-    scale = dpi / 72 * (_A4_LONG / longest if longest > _LARGEST_SHEET else 1)
+    scale = dpi / 72 * (A4_BOX[3] / longest if longest > LARGEST_SHEET else 1)
     scale = min(scale, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
     picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     return picture
