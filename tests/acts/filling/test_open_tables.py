@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from generator.acts.register import find_act, list_returns
+from generator.acts.register import DIGESTS, find_act, list_returns
 from generator.cli.main import run
 from generator.errors import ExitCode
 from tests.dossiers.dossier_copy import DossierCopy
@@ -28,8 +28,9 @@ def read_words(file: Path) -> str:
 
 
 def read_frozen() -> dict[Path, bytes]:
-    """Every file of the act but what comes back."""
-    return {p: p.read_bytes() for p in sorted(ACT.rglob("*")) if p.is_file() and "retours" not in p.parts}
+    """Every file of the act but what comes back, and the list of its digests."""
+    files = (p for p in sorted(ACT.rglob("*")) if p.is_file() and p.name != DIGESTS)
+    return {p: p.read_bytes() for p in files if "retours" not in p.parts}
 
 
 def count_versions(copy: DossierCopy) -> int:
@@ -59,7 +60,7 @@ def test_what_is_frozen_has_the_fiches_and_nothing_of_their_tracking(received: D
 def test_filling_it_is_no_difference_and_gives_the_table_of_the_act(
     received: DossierCopy, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, state = read_frozen(), say_state(capsys)
+    before, state, digests = read_frozen(), say_state(capsys), (ACT / DIGESTS).read_bytes()
     assert "en diffère" not in state
     received.write(TABLE, FILLED)
     assert run(["generer", "minimal"]) == ExitCode.DONE
@@ -72,6 +73,7 @@ def test_filling_it_is_no_difference_and_gives_the_table_of_the_act(
     sheet = load_workbook("output/minimal/suivi/annexe-4-suivi.xlsx").worksheets[0]
     assert "Terrain acheté" in [cell.value for row in sheet.iter_rows() for cell in row]
     assert read_frozen() == before
+    assert (ACT / DIGESTS).read_bytes().startswith(digests), "a line is added, none is changed"
     assert count_versions(received) == 2
     assert say_state(capsys) == state
     assert run(["verifier", "minimal"]) == ExitCode.DONE
