@@ -30,13 +30,15 @@ def recognise_former_copies(act: Act, living: Dossier, pages: Mapping[str, tuple
     Raises: `OutputError` when the register cannot be written.
     """
     untold = DiagnosticCollector()  # what is wrong with a scan or a message is told when copies are asked for
-    with suppress(InputFileError):
+    try:
         dossier = open_act_dossier(act, living)
         joined = act.read(act.record.parties[0].original)
-        made = make_originals(act, dossier, joined, untold)
         carried = digest_attached([one.data for one in take_signed_originals(act, dossier, untold)])
-        for received, party in collect_acts(dossier, untold):
-            own = made.get(party)
+    except InputFileError:  # with it no copy can be made, nor be known again, until a person has seen to the file
+        return
+    for received, party in collect_acts(dossier, untold):
+        with suppress(InputFileError):  # a scan of this party's alone
+            own = make_originals(act, dossier, joined, untold, only=party).get(party)
             material = CopyMaterial(sha256(joined), own.scans if own is not None else (), carried, received)
             for version in list_versions(act, f"{BEFORE}/{material.file}", COPIES)[-1:]:
                 data = read_version(act, version)
