@@ -105,6 +105,7 @@ class Code(StrEnum):
     DATES_EN_DESORDRE = "dates-en-desordre"
     DEFINITIF_GARDE = "definitif-garde"
     DELIBERATION_DEUX_FOIS = "deliberation-deux-fois"
+    DELIBERATION_PARTAGEE = "deliberation-partagee"
     DEPARTEMENT_DISCORDANT = "departement-discordant"
     DEUX_GRAPHIES = "deux-graphies"
     DOCUMENTS_ANCIENS = "documents-anciens"

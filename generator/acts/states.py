@@ -14,12 +14,12 @@ from generator.acts.signed_originals import read_electronic_state
 from generator.acts.signed_pages import Signing
 from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
-from generator.codes import Code
-from generator.errors import CtgError, Diagnostic, InputFileError, Severity, Span, UsageError
+from generator.errors import CtgError, Diagnostic, InputFileError, Severity
 from generator.files import display_path
 from generator.intake.door import take_pdfs
 from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers
+from generator.making.deliberations import list_shared
+from generator.making.dossier_folder import find_dossiers, refuse_no_dossier
 from generator.making.opening import open_dossier
 from generator.manifest import find_manifest
 from generator.model.document import Document
@@ -48,9 +48,7 @@ def list_states(root: Path, project: Project, today: date, output: Path) -> tupl
     """
     folders = find_dossiers(root)
     if not folders:
-        message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
-        hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg etat content"
-        raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
+        raise refuse_no_dossier(root, "ctg etat content")
     return tuple(_read_state(folder, project, today, output) for folder in folders)
 
 
@@ -84,7 +82,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
-    projects = _list_projects(act, documents) - set(dossier.deliberations)
+    projects = _list_projects(act, documents) - (set(dossier.deliberations) - list_shared(dossier))
     evidence = Evidence(
         gaps=gaps,
         signed=signed,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.annexes.deliberations.sections import deliberation_slots
 from generator.codes import Code
 from generator.composing.grammar import of_party
-from generator.errors import Diagnostic, InputFileError, Span
-from generator.files import read_bytes
+from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.files import read_bytes, sha256
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
@@ -67,6 +69,7 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
     Raises: `InputFileError` when one cannot be used, or is signed: its pages cannot be put into another file.
     """
     taken: dict[str, IntakeReport] = {}
+    shared = list_shared(dossier)
     reports = take_pdfs([(file.name, file.data) for file in dossier.deliberations.values()])
     for (party, file), report in zip(dossier.deliberations.items(), reports, strict=True):
         if report.signed:
@@ -74,8 +77,20 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
             message += _tell_changes(file)
             hint = "déposer une copie sans signature, et garder l'original signé à part"
             raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
-        taken[party] = report
+        taken[party] = replace(report, notes=(*report.notes, _tell_shared(file))) if party in shared else report
     return taken
+
+
+def list_shared(dossier: Dossier) -> frozenset[str]:
+    """The parties whose deliberation is, to the byte, another party's too: a file was copied under a second name."""
+    count = Counter(sha256(file.data) for file in dossier.deliberations.values())
+    return frozenset(party for party, file in dossier.deliberations.items() if count[sha256(file.data)] > 1)
+
+
+def _tell_shared(file: InputFile) -> Diagnostic:
+    message = "ce fichier est aussi déposé comme délibération d'une autre partie : il n'est compté pour aucune"
+    hint = "chaque assemblée a sa délibération : déposer la sienne, sous l'identifiant de sa partie"
+    return Diagnostic(Code.DELIBERATION_PARTAGEE, message, Span(file.name), hint=hint, severity=Severity.WARNING)
 
 
 def _tell_changes(file: InputFile) -> str:

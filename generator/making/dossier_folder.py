@@ -185,8 +185,17 @@ def _refuse_folder(folder: Path) -> None:
     else:
         message = "dossier introuvable"
         near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
-        hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "par exemple : content/bassin-minier"
+        hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "« ctg etat » énumère ceux du projet"
     raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(name), hint=hint))
+
+
+def refuse_no_dossier(root: Path, example: str) -> UsageError:
+    """The refusal of a folder in which a dossier was looked for and none found; `example` is a command that works."""
+    message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
+    if root.is_file():
+        message = "c'est un fichier ; un dossier de CTG, ou un dossier qui en contient, était attendu"
+    hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : {example}"
+    return UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
 
 
 def is_record(name: str) -> bool:

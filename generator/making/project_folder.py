@@ -38,7 +38,8 @@ _README = """\
 | `content/modeles/` | nos propres modèles de clauses ; ceux du programme s'y ajoutent |
 | `templates/identites/` | nos identités graphiques : couleurs, police, logo |
 | `templates/word/`, `templates/html/` | nos gabarits, s'il y en a ; sinon ceux du programme servent |
-| `output/` | les documents produits ; tout peut y être refait |
+| `content/*/actes/` | les actes arrêtés, et ce qui en est revenu : n'y rien changer, n'en rien effacer |
+| `output/` | les documents produits ; tout s'y refait, sauf `versions-ecartees/` (ce qui y fut changé à la main) |
 | `ctg.toml` | les réglages |
 
 Pour commencer :

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.annexes.registry import compose_annexe, read_known_model
-from generator.codes import Code
 from generator.composing.convention import compose_convention
 from generator.composing.numbering import name_sections, say_references
 from generator.composing.piece import PieceComposer
-from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
+from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, list_files
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers, read_dossier
+from generator.making.dossier_folder import find_dossiers, read_dossier, refuse_no_dossier
 from generator.model.annexes import DiagnosticValues
 from generator.model.batch import Refusal
 from generator.model.clauses import Clause, ClauseModel
@@ -110,9 +109,7 @@ def measure_impact(
     """
     folders = find_dossiers(root)
     if not folders:
-        message = "aucun dossier de CTG ici" if root.is_dir() else "dossier introuvable"
-        hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg impact {model} content"
-        raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
+        raise refuse_no_dossier(root, f"ctg impact {model} content")
     named = Path(model)
     is_folder = (named / MODEL_FILE).is_file()
     place = named if is_folder else find_asked_model(folders[0], model, project)

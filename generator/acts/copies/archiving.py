@@ -37,7 +37,7 @@ from generator.errors import (
     UsageError,
 )
 from generator.files import append_line, display_path, make_folder, put_folder, read_bytes, sha256, write_bytes
-from generator.making.dossier_folder import ACTS_FOLDER, FACTS_FILE, JOURNAL_FILE
+from generator.making.dossier_folder import ACTS_FOLDER, FACTS_FILE, JOURNAL_FILE, check_folder
 from generator.making.opening import open_dossier
 from generator.project import CONTENT, MODELS, Project
 from generator.version import __version__
@@ -72,6 +72,7 @@ def archive_act(folder: Path, project: Project, target: Path | None = None, day:
     Raises: `UsageError` when nothing is frozen, or when the place is taken; `InputFileError` that names the files of
     the act that were touched; `ContentError` when the dossier cannot be read; `OutputError`.
     """
+    check_folder(folder)
     act = find_act(folder)
     if act is None:
         message, hint = "aucun acte n'est arrêté dans ce dossier", f"l'arrêter : « ctg arreter {display_path(folder)} »"
