@@ -108,8 +108,8 @@ def test_a_final_with_gaps_lists_them(
     said = printed.err
     assert "3 éléments sur" in printed.out and "à compléter" in printed.out
     assert said.count("[a-completer]") == 3
-    assert "minimal/ctg.yaml:14: erreur [a-completer] à compléter : signature, date" in said
-    assert "minimal/textes/portrait.md:1: erreur [a-completer] à compléter : population" in said
+    assert "minimal/ctg.yaml:14:9: erreur [a-completer] à compléter : signature, date" in said
+    assert "minimal/textes/portrait.md:1:16: erreur [a-completer] à compléter : population" in said
     assert still_there(former_output)
 
 

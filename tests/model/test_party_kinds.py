@@ -129,7 +129,7 @@ def test_the_guide_lists_every_kind(project_root: Path) -> None:
         titles = ", ".join(m if m == f else f"{m} ou {f}" for m, f in kind.titles)
         bodies = ", ".join(kind.bodies) or "aucun"
         if not kind.deliberates and kind.bodies:
-            bodies += " (qui ne délibère pas sur la CTG)"
+            bodies += " (nommé dans l'en-tête si `citee: oui`)"
         assert shown.get(kind.key) == (kind.label, titles, bodies, "oui" if kind.sends_acts else "non"), (
             f"| `{kind.key}` | {kind.label} | {titles} | {bodies} | {'oui' if kind.sends_acts else 'non'} |"
         )
