@@ -13,11 +13,6 @@ def mm_to_points(mm: float) -> float:
     return mm * POINTS_PER_INCH / MM_PER_INCH
 
 
-def points_to_mm(points: float) -> float:
-    """PDF points (1/72 inch) to millimetres."""
-    return points * MM_PER_INCH / POINTS_PER_INCH
-
-
 def mm_to_twips(mm: float) -> int:
     """Millimetres to WordprocessingML twentieths of a point."""
     return round(mm_to_points(mm) * TWIPS_PER_POINT)

@@ -106,6 +106,7 @@ def spoil_stylesheet(root: Path) -> Project:
     return Project(root)
 
 
+@pytest.mark.slow
 def test_a_fault_keeps_no_page(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as raised:
         render_again(spoil_stylesheet(tmp_path))

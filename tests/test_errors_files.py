@@ -250,4 +250,3 @@ def test_units_agree_with_each_other() -> None:
     assert units.mm_to_points(25.4) == pytest.approx(72)
     assert units.mm_to_twips(25.4) == 1440
     assert units.mm_to_emu(25.4) == 914_400
-    assert units.points_to_mm(units.mm_to_points(297)) == pytest.approx(297)

@@ -183,6 +183,7 @@ def _make_old_set(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_run_stopped_anywhere_leaves_the_old_set_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_run_stopped_anywhere_leaves_the_old_set_or_the_new_one(
     assert OLD in found and NEW in found and len(found) > 25
 
 
+@pytest.mark.slow
 def test_a_disk_that_refuses_once_leaves_the_old_set_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

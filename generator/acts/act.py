@@ -16,7 +16,6 @@ from pydantic import Field, TypeAdapter, ValidationError
 from generator.manifest import NamedVersion
 
 ACT_FILE = "acte.json"
-ACT_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)

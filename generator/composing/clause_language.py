@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 from generator.composing.content_keys import name_item
 from generator.composing.markdown.inlines import escape_markdown
+from generator.composing.refused_tags import name_refused_tag
 from generator.composing.wording import FILTERS
 from generator.model.facts import Mark, Pending, Unknown
 from generator.reading.characters import FORBIDDEN_CHARACTER
@@ -52,21 +53,6 @@ _ADMITTED = (
     nodes.Not,
     nodes.Concat,
     nodes.CondExpr,
-)
-_REFUSED_NAMES: tuple[tuple[type[nodes.Node], str], ...] = (
-    (nodes.Include, "{% include %}"),
-    (nodes.Import, "{% import %}"),
-    (nodes.FromImport, "{% from %}"),
-    (nodes.Extends, "{% extends %}"),
-    (nodes.Block, "{% block %}"),
-    (nodes.Macro, "{% macro %}"),
-    (nodes.CallBlock, "{% call %}"),
-    (nodes.FilterBlock, "{% filter %}"),
-    (nodes.Assign, "{% set %}"),
-    (nodes.AssignBlock, "{% set %}"),
-    (nodes.With, "{% with %}"),
-    (nodes.BinExpr, "un calcul"),
-    (nodes.UnaryExpr, "un calcul"),
 )
 
 
@@ -265,13 +251,13 @@ def _check_language(tree: nodes.Node, name: str, depth: int = 0) -> None:
             case nodes.Call(node=nodes.Name(name=word)) if word in FUNCTIONS:
                 pass
             case nodes.Call():
-                reason = "non admis : un appel"
+                reason = f"non admis : {name_refused_tag(node)}"
             case nodes.For(recursive=recursive):
                 inner = depth + 1
                 if recursive or inner > _MAX_LOOP_DEPTH:
                     reason = "non admis : autant de boucles imbriquées"
             case _ if not isinstance(node, _ADMITTED):
-                reason = "non admis : " + next((w for kind, w in _REFUSED_NAMES if isinstance(node, kind)), "ceci")
+                reason = f"non admis : {name_refused_tag(node)}"
         if reason:
             raise TemplateSyntaxError(reason, node.lineno, name, name)
         _check_language(node, name, inner)

@@ -188,23 +188,14 @@ def of_party(party: Party) -> str:
 
 def of_phrase(phrase: str) -> str:
     """« de » before a phrase that has its article: « de la Caf », « des cinq communes », « du Sivom »."""
-    return _contract(phrase, "de", "du", "des")
-
-
-def to_party(party: Party) -> str:
-    """« à la commune de Gardanne », « au département », « à l'État », « à Nantes Métropole »."""
-    return _contract(party_with_article(party), "à", "au", "aux")
-
-
-def _contract(phrase: str, plain: str, with_le: str, with_les: str) -> str:
     article, _, rest = phrase.partition(" ")
     match article.lower():
         case "le":
-            return f"{with_le} {rest}"
+            return f"du {rest}"
         case "les":
-            return f"{with_les} {rest}"
+            return f"des {rest}"
         case _:
-            return f"{plain} {phrase}"
+            return f"de {phrase}"
 
 
 def represented(party: Party) -> str:

@@ -125,22 +125,6 @@ def derive_commune_siren(insee: str) -> str | None:
     return next(stem + key for key in "0123456789" if has_luhn_key(stem + key))
 
 
-def check_commune_siren(siren: str, insee: str, span: Span | None = None) -> tuple[Diagnostic, ...]:
-    """A warning, no more, when a commune's SIREN is not the one its INSEE code gives."""
-    expected = derive_commune_siren(insee)
-    if expected is None or expected == siren:
-        return ()
-    return (
-        Diagnostic(
-            Code.SIREN_COMMUNE,
-            f"le SIREN {siren} n'est pas celui que donne le code INSEE {insee} ({expected})",
-            span,
-            hint="vérifier le SIREN de la commune et son code INSEE",
-            severity=Severity.WARNING,
-        ),
-    )
-
-
 def parse_act_identifier(text: str, span: Span | None = None) -> tuple[ActIdentifier | None, tuple[Diagnostic, ...]]:
     """The identifier written in `text`, or nothing, with every fault of its grammar.
 

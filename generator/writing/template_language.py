@@ -19,6 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as DEFAULT_TESTS
 from markupsafe import escape
 
+from generator.composing.refused_tags import name_refused_tag
+
 WHOLE_TEXTS = frozenset({"body", "corps", "sommaire"})  # a tag writes them or asks whether they are there
 OUTSIZE = "démesuré"  # begins what is told of a template too large to be read
 MAX_TEMPLATE_CHARACTERS = 2 * 1024 * 1024
@@ -40,26 +42,6 @@ _ADMITTED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For),
     *(nodes.Name, nodes.Const, nodes.Tuple, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test),
     *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Concat, nodes.CondExpr),
-)
-_NAMES: tuple[tuple[type[nodes.Node], str], ...] = (
-    (nodes.Call, "un appel"),
-    (nodes.BinExpr, "un calcul"),
-    (nodes.UnaryExpr, "un calcul"),
-    (nodes.Slice, "une tranche de liste"),
-    (nodes.List, "une liste écrite dans la balise"),
-    (nodes.Dict, "une table écrite dans la balise"),
-    (nodes.Include, "{% include %}"),
-    (nodes.Import, "{% import %}"),
-    (nodes.FromImport, "{% from %}"),
-    (nodes.Extends, "{% extends %}"),
-    (nodes.Block, "{% block %}"),
-    (nodes.Macro, "{% macro %}"),
-    (nodes.CallBlock, "{% call %}"),
-    (nodes.FilterBlock, "{% filter %}"),
-    (nodes.Assign, "{% set %}"),
-    (nodes.AssignBlock, "{% set %}"),
-    (nodes.With, "{% with %}"),
-    (nodes.NSRef, "{% set %}"),
 )
 
 
@@ -255,7 +237,7 @@ def _refuse(node: nodes.Node, parent: nodes.Node) -> str:
         case nodes.Filter() | nodes.Test():
             return _refuse_filter(node)
         case _ if not isinstance(node, _ADMITTED):
-            return next((words for kind, words in _NAMES if isinstance(node, kind)), "ceci")
+            return name_refused_tag(node)
     return ""
 
 

@@ -26,6 +26,7 @@ SLUGS = {0: [], 3: ["annexe-a-charte", "annexe-b-personnes", "annexe-c-plan"]}
 SLUGS[7] = [*SLUGS[3], "annexe-d-diagnostic", "annexe-e-equipements", "annexe-f-pilotage", "annexe-g-votes"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 3, 7])
 def test_a_model_has_as_many_annexes_as_it_wants(count: int, tmp_path: Path) -> None:
     """Both formats of every piece are written, read back and compared; the files say what the model calls them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.batches.job_values import DossierJob
 from generator.batches.jobs import make_dossier
 from generator.batches.parcels import pack_job
@@ -12,6 +14,7 @@ from generator.project import BARE
 from tests.dossiers.dossier_copy import copy_minimal
 
 
+@pytest.mark.slow
 def test_a_parcel_gives_the_bytes_of_the_dossier_it_was_packed_from(tmp_path: Path) -> None:
     copy = copy_minimal(tmp_path / "content")
     job = DossierJob(copy.folder, BARE, False, place=BARE.name_place(copy.folder))

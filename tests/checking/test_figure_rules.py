@@ -101,6 +101,7 @@ def test_what_the_texts_count_is_read(folder: str, counted: dict[str, int]) -> N
     assert {name: read.get(name) for name in counted} == counted
 
 
+@pytest.mark.slow
 def test_a_figure_of_the_signed_text_is_kept_as_written_with_its_year() -> None:
     """« 31 501 habitants en 2021 » is not the 32 898 of 2023, and neither is wrong."""
     inquiry = Inquiry(*compose_folder(ROOT / "content" / "bassin-minier"))

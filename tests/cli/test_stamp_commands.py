@@ -72,6 +72,7 @@ def test_an_act_of_another_dossier(
 DEFERRAL = f'<a:DefereTA xmlns:a="x" a:IDActe="{ACT}"/>'
 
 
+@pytest.mark.slow
 def test_an_act_that_the_dossier_knows_to_be_deferred(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     copy.write("prefecture/defere.xml", DEFERRAL)
     assert stamp("--dossier", "minimal") == ExitCode.INPUT

@@ -84,6 +84,7 @@ def test_only_the_command_that_is_called_is_made() -> None:
     assert [command.name for command in load_app().registered_commands] == every
 
 
+@pytest.mark.slow
 def test_a_dossier_with_faults_is_told_them_before_anything_sets_pages(tmp_path: Path) -> None:
     dossier = copy_minimal(tmp_path).folder
     (dossier / "ctg.yaml").write_text("territoire: []\n", "utf-8")
@@ -111,6 +112,7 @@ def test_the_import_of_generer_waits_for_nothing_that_writes_or_judges() -> None
     assert "generator.checking.catalogue" not in loaded
 
 
+@pytest.mark.slow
 def test_a_command_loads_what_it_uses(tmp_path: Path) -> None:
     dossier = copy_minimal(tmp_path).folder
     output = tmp_path / "output"

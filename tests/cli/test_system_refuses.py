@@ -20,6 +20,7 @@ from generator.workers.attempt import attempt
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = Path("/dev/full")
+_DRAFT = pytest.param("ctg nouveau Y --communes 13041", marks=pytest.mark.slow)  # it reads the tables of communes
 
 
 def call(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -32,7 +33,15 @@ def call(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="a system without /dev/full")
-@pytest.mark.parametrize("command", ["ctg --version", "ctg --help", "ctg lot --help", "ctg nouveau Y --communes 13041"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ctg --version",
+        "ctg --help",
+        "ctg lot --help",
+        pytest.param("ctg nouveau Y --communes 13041", marks=pytest.mark.slow),
+    ],
+)
 def test_a_full_disk_behind_the_output_is_told(command: str, tmp_path: Path) -> None:
     done = call(f"{command} > /dev/full", tmp_path)
     assert done.returncode == ExitCode.OUTPUT, done.stderr
@@ -41,7 +50,7 @@ def test_a_full_disk_behind_the_output_is_told(command: str, tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of a Unix shell")
-@pytest.mark.parametrize("command", ["ctg --version", "ctg --help", "ctg nouveau Y --communes 13041"])
+@pytest.mark.parametrize("command", ["ctg --version", "ctg --help", _DRAFT])
 def test_a_closed_pipe_is_told(command: str, tmp_path: Path) -> None:
     done = call(f"(sleep 0.1; {command}) | true", tmp_path)
     # The shell gives the code of its own part of the pipe.
@@ -50,6 +59,7 @@ def test_a_closed_pipe_is_told(command: str, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="limits of a Unix shell")
 def test_a_file_larger_than_permitted_and_too_little_memory(tmp_path: Path) -> None:
     done = call("ulimit -f 1; ctg nouveau Y --communes 13041", tmp_path)

@@ -78,6 +78,7 @@ def test_keys_are_unique_in_a_piece_and_know_no_place(name: str, piece: str) -> 
     assert not [key for key in keys if not key or name in key or ".md" in key or ".yaml" in key or key[0] == "/"]
 
 
+@pytest.mark.slow
 @given(documents())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_gets_unique_keys_once(document: Document) -> None:
@@ -102,6 +103,7 @@ def compare_keys(before: Document, after: Document) -> tuple[set[str], set[str]]
     return old - new, new - old
 
 
+@pytest.mark.slow
 @given(st.integers(0, 14))
 @settings(max_examples=15, deadline=None)
 def test_one_fiche_of_fifteen_takes_its_own_keys_alone(rank: int) -> None:

@@ -75,31 +75,25 @@ def test_de_is_said_once_unless_it_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "the", "of", "to"),
+    ("kind", "name", "the", "of"),
     [
-        (PartyType.COMMUNE, "Commune de Gardanne", "la", "de la", "à la"),
-        (PartyType.DEPARTEMENT, "Département de l'Ain", "le", "du", "au"),
-        (PartyType.SYNDICAT, "Syndicat des deux rives", "le", "du", "au"),
-        (PartyType.METROPOLE, "Métropole de Lyon", "la", "de la", "à la"),
+        (PartyType.COMMUNE, "Commune de Gardanne", "la", "de la"),
+        (PartyType.DEPARTEMENT, "Département de l'Ain", "le", "du"),
+        (PartyType.SYNDICAT, "Syndicat des deux rives", "le", "du"),
+        (PartyType.METROPOLE, "Métropole de Lyon", "la", "de la"),
     ],
 )
-def test_the_article_of_a_party_is_contracted(kind: PartyType, name: str, the: str, of: str, to: str) -> None:
+def test_the_article_of_a_party_is_contracted(kind: PartyType, name: str, the: str, of: str) -> None:
     body = party(kind, name)
     assert grammar.party_with_article(body) == f"{the} {name}"
     assert grammar.of_party(body) == f"{of} {name}"
-    assert grammar.to_party(body) == f"{to} {name}"
 
 
 def test_the_article_of_a_party_elides_or_is_its_own() -> None:
     state = party(PartyType.ETAT, "État")
-    assert [f(state) for f in (grammar.party_with_article, grammar.of_party, grammar.to_party)] == [
-        "l'État",
-        "de l'État",
-        "à l'État",
-    ]
+    assert [f(state) for f in (grammar.party_with_article, grammar.of_party)] == ["l'État", "de l'État"]
     own = party(PartyType.EDUCATION_NATIONALE, "les services de l'Éducation nationale")
     assert grammar.of_party(own) == "des services de l'Éducation nationale"
-    assert grammar.to_party(own) == "aux services de l'Éducation nationale"
     assert grammar.of_party(party(PartyType.COMMUNE, "Le Tampon")) == "du Tampon"
     assert grammar.party_with_article(party(PartyType.SYNDICAT, "Association mixte")) == "l'Association mixte"
 
@@ -194,23 +188,22 @@ def test_an_article_dropped(phrase: str, bare: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "the", "of", "to"),
+    ("kind", "name", "the", "of"),
     [
-        (PartyType.METROPOLE, "Nantes Métropole", "Nantes", "de Nantes", "à Nantes"),
-        (PartyType.METROPOLE, "Orléans Métropole", "Orléans", "d'Orléans", "à Orléans"),
-        (PartyType.METROPOLE, "Eurométropole de Strasbourg", "l'Euro", "de l'Euro", "à l'Euro"),
-        (PartyType.COMMUNAUTE_AGGLOMERATION, "Grand Chambéry", "Grand", "de Grand", "à Grand"),
-        (PartyType.SYNDICAT, "Sivom du Ried", "le Sivom", "du Sivom", "au Sivom"),
-        (PartyType.DEPARTEMENT, "Collectivité européenne d'Alsace", "la Coll", "de la Coll", "à la Coll"),
-        (PartyType.EDUCATION_NATIONALE, "Rectorat de l'académie de Dijon", "le Rec", "du Rec", "au Rec"),
-        (PartyType.COMMUNE, "Ville de Paris", "la Ville", "de la Ville", "à la Ville"),
+        (PartyType.METROPOLE, "Nantes Métropole", "Nantes", "de Nantes"),
+        (PartyType.METROPOLE, "Orléans Métropole", "Orléans", "d'Orléans"),
+        (PartyType.METROPOLE, "Eurométropole de Strasbourg", "l'Euro", "de l'Euro"),
+        (PartyType.COMMUNAUTE_AGGLOMERATION, "Grand Chambéry", "Grand", "de Grand"),
+        (PartyType.SYNDICAT, "Sivom du Ried", "le Sivom", "du Sivom"),
+        (PartyType.DEPARTEMENT, "Collectivité européenne d'Alsace", "la Coll", "de la Coll"),
+        (PartyType.EDUCATION_NATIONALE, "Rectorat de l'académie de Dijon", "le Rec", "du Rec"),
+        (PartyType.COMMUNE, "Ville de Paris", "la Ville", "de la Ville"),
     ],
 )
-def test_the_first_noun_of_a_name_decides(kind: PartyType, name: str, the: str, of: str, to: str) -> None:
+def test_the_first_noun_of_a_name_decides(kind: PartyType, name: str, the: str, of: str) -> None:
     body = party(kind, name)
     assert grammar.party_with_article(body).startswith(the)
     assert grammar.of_party(body).startswith(of)
-    assert grammar.to_party(body).startswith(to)
 
 
 def test_no_grouping_of_france_takes_a_wrong_article() -> None:

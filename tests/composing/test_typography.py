@@ -50,6 +50,7 @@ def test_setting_spaces_twice_is_setting_them_once(text: str) -> None:
     assert set_spaces(once) == once
 
 
+@pytest.mark.slow
 @given(st.one_of(WORDS, st.text(max_size=60)))
 def test_only_spaces_change_and_none_is_added(text: str) -> None:
     after = set_spaces(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.composing.clause_language import FUNCTIONS as CALLED
 from generator.composing.clause_language import ClauseEnvironment
 from generator.composing.context import CLAUSE_NAMES, VIEW_NAMES
@@ -16,6 +18,7 @@ from scripts.write_vocabulary_page import write_page
 INNER = {"facts", "members", "mark", "liaisons", "participle"}
 
 
+@pytest.mark.slow
 def test_the_page_is_current(project_root: Path) -> None:
     page = (project_root / "docs" / "vocabulaire-des-clauses.md").read_text("utf-8")
     assert page == write_page(), "run « make vocabulaire »"

@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from generator.errors import Severity
 from generator.model.acts import (
     ActMetadata,
     check_act_dates,
-    check_commune_siren,
     derive_commune_siren,
     find_identifier_in_name,
     has_luhn_key,
@@ -68,9 +66,6 @@ def test_commune_siren_follows_the_insee_code() -> None:
     assert derive_commune_siren("44015") == "214400152"
     assert derive_commune_siren("2A004") == "212000046"
     assert derive_commune_siren("97411") is None
-    assert check_commune_siren("211300413", "13041") == ()
-    (warning,) = check_commune_siren("211300421", "13041")
-    assert warning.severity is Severity.WARNING
 
 
 def test_luhn_key() -> None:

@@ -98,6 +98,7 @@ def test_a_text_that_nothing_adds_is_still_refused(folder: Path) -> None:
     assert ("clause-inconnue", 1, "neutralite.md") in faults_of(folder, "supprimees: []\n")
 
 
+@pytest.mark.slow
 def test_they_are_told_and_in_the_manifest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["generer", str(folder), "--piece", "convention", "--format", "docx"]) == ExitCode.DONE
     said = " ".join(capsys.readouterr().out.split())

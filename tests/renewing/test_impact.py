@@ -152,6 +152,7 @@ def test_a_next_version_under_the_same_name_is_tried_from_its_folder(copy: Dossi
     assert measure_impact("mini", copy.folder.parent, BARE).others == ("minimal",)
 
 
+@pytest.mark.slow
 def test_workers_say_what_one_process_says(copy: DossierCopy) -> None:
     add_newer_model(models(copy))
     twin(copy, "avec-sa-clause").write("clauses/annexe-3-introduction.md", "Le plan de chez nous.\n")

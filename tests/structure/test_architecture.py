@@ -15,12 +15,14 @@ def page(project_root: Path) -> str:
     return (project_root / "docs" / "architecture.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_architecture_lists_every_module(project_root: Path, module_paths: tuple[str, ...], page: str) -> None:
     modules = list_modules(project_root)
     assert all(f"- `{path}` — " in modules for path in module_paths)
     assert fill_page(page, modules, list_imports(project_root)) == page, "make architecture writes the list anew"
 
 
+@pytest.mark.slow
 def test_the_table_has_every_room_and_the_others_are_named_under_it(project_root: Path, page: str) -> None:
     imports = list_imports(project_root)
     rooms = list_rooms(page)

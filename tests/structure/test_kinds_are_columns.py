@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from generator.model.party_kinds import list_kinds
 
 # The table itself, and the facts that are of a type.
@@ -44,6 +46,7 @@ def test_a_comparison_is_seen() -> None:
     assert not list(find_comparisons('if party.kind.sends_acts and line.commune == "commune": pass'))
 
 
+@pytest.mark.slow
 def test_no_module_compares_a_kind_by_its_name(project_root: Path, module_paths: tuple[str, ...]) -> None:
     assert set(module_paths) >= TABLE, "the table has another place: this test looks for nothing"
     texts = {path: (project_root / path).read_text("utf-8") for path in module_paths}

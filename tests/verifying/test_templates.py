@@ -139,6 +139,7 @@ def lay_cover_loops() -> tuple[str, str]:
     return paragraph[0], loops + table + paragraph[0]
 
 
+@pytest.mark.slow
 def test_the_loops_of_docxtpl_are_for_covers_too() -> None:
     before, after = lay_cover_loops()
     assert spoil_word((MAIN, before, after), header_text("({{ parties | length }} parties)")) == ()

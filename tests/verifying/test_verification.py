@@ -34,6 +34,7 @@ def folders(tmp_path: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+@pytest.mark.slow
 def test_workers_say_what_one_process_says_in_the_same_order(folders: tuple[Path, ...]) -> None:
     alone, aside = (verify_dossiers(VerificationRequest(folders, BARE), workers=count) for count in (1, 2))
     assert [Path(report.folder).name for report in alone.reports] == list(NAMES)

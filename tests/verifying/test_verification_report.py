@@ -100,6 +100,7 @@ def test_the_report_says_what_the_screen_says(copy: DossierCopy) -> None:
     assert "PROJET" not in said
 
 
+@pytest.mark.slow
 def test_the_report_of_the_signed_act_names_its_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     content = gather(Path("content/bassin-minier"))

@@ -83,6 +83,7 @@ def test_a_format_that_loses_a_word_is_refused(
     assert not (tmp_path / "output").exists(), "nothing is written when one file is wrong"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", PIECE_FORMATS, ids=lambda format_: format_.suffix)
 def test_a_written_file_that_says_other_words_is_refused(
     format_: Format[Source, WrittenFile], project_root: Path

@@ -83,6 +83,7 @@ def make_fonts(sender: Connection) -> None:
     sender.send(str(KEPT[0].fonts._folder))
 
 
+@pytest.mark.slow
 def test_a_process_leaves_no_font_behind() -> None:
     for method in ("fork", "forkserver"):
         context = multiprocessing.get_context(method)

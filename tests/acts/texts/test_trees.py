@@ -42,6 +42,7 @@ def without_logos(document: Document) -> Document:
     return replace(document, cover=replace(document.cover, signatories=signatories))
 
 
+@pytest.mark.slow
 @given(documents())
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree_comes_back_whole(document: Document) -> None:
@@ -53,6 +54,7 @@ def test_any_tree_comes_back_whole(document: Document) -> None:
     SCHEMA.validate(json.loads(data))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTENTS)
 def test_real_trees_follow_the_schema_and_hold_no_path(name: str, trees: dict[str, tuple[Document, ...]]) -> None:
     dossier = load_dossier(name)
