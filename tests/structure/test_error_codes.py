@@ -17,7 +17,7 @@ SECTION = re.compile(r"^## `?([^`\n]+?)`?\s*$", re.MULTILINE)
 FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 USE = re.compile(r"\bCode\.([A-Z][A-Z0-9_]+)\b")
 # Told in the same words when a message is read and by the rule.
-SAME_FAULT = {Code.ACTE_DISCORDANT, Code.IDENTIFIANT_ACTE, Code.SIREN_COMMUNE}
+SAME_FAULT = {Code.ACTE_DISCORDANT, Code.IDENTIFIANT_ACTE}
 
 
 @pytest.fixture(scope="module")
