@@ -78,6 +78,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
     return copy.replace("ctg.yaml", "modele: mini", "modele: essai")
 
 
+@pytest.mark.slow
 def test_its_file_is_read_printed_and_compared(copy: DossierCopy, tmp_path: Path) -> None:
     (gap,) = document_gaps(compose_of(read_dossier(copy.folder, BARE), "annexe-6"))
     assert gap.what == "risques"

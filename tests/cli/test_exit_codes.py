@@ -113,6 +113,7 @@ def test_a_final_with_gaps_lists_them(
     assert still_there(former_output)
 
 
+@pytest.mark.slow
 def test_a_draft_with_gaps_is_made_and_counts_them(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     copy.replace("ctg.yaml", "date: 2026-03-02", "date: à compléter")
     assert run(["generer", "minimal", "--piece", "convention", "--format", "docx"]) == ExitCode.DONE

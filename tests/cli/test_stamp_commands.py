@@ -89,6 +89,7 @@ def test_a_deferral_beside_the_receipt_in_its_archive(copy: DossierCopy, capsys:
     assert not Path("copie.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_number_in_lower_case_and_a_date_badly_written(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     lower = ACKNOWLEDGEMENT.replace("D_1", "684a")
     Path("ar.xml").write_text(lower, "utf-8")

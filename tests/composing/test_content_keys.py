@@ -68,6 +68,7 @@ def words_by_key(document: Document) -> dict[str, str]:
     return {b.key: plain_text(block_inlines(b)) for s in document.sections for b in walk_blocks(s.blocks)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["convention", *ANNEXES])
 @pytest.mark.parametrize("name", CONTENTS)
 def test_keys_are_unique_in_a_piece_and_know_no_place(name: str, piece: str) -> None:
@@ -117,6 +118,7 @@ def test_one_fiche_of_fifteen_takes_its_own_keys_alone(rank: int) -> None:
     assert len(gone) > 20 and all(f"fiche:{stem}" in key for key in gone), gone
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=15, deadline=None)
 def test_fiches_in_another_order_keep_their_keys(data: st.DataObject) -> None:
@@ -155,6 +157,7 @@ def test_one_commune_less_to_compare_with_takes_its_column_alone() -> None:
     assert {key.rsplit("/", 1)[-1] for key in gone} == {"les-aulnaies"}
 
 
+@pytest.mark.slow
 def test_one_service_takes_its_own_keys_alone() -> None:
     dossier = load_dossier(EXAMPLE)
     many = Counter((f.collectivite, f.type) for f in dossier.facilities)

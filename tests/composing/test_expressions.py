@@ -272,6 +272,7 @@ def test_a_clause_cannot_write_without_end() -> None:
     assert "démesuré" in fault.message
 
 
+@pytest.mark.slow
 def test_one_clause_does_not_use_up_the_loops_of_the_next() -> None:
     faults = DiagnosticCollector()
     renderer = ClauseRenderer({"l": tuple("x" for _ in range(60_000))}, faults)

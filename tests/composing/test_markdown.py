@@ -361,6 +361,7 @@ FACTS = st.text(
 )
 
 
+@pytest.mark.slow
 @given(FACTS)
 def test_any_fact_gives_the_same_words(fact: str) -> None:
     assert words_of_fact(fact, "avant «", "» après").split() == f"avant «{fact}» après".split()

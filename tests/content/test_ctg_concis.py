@@ -89,6 +89,7 @@ def test_articles_have_the_order_and_numbers_of_the_model(pieces: tuple[Document
     assert tuple(plain(s.label + plain_text(s.heading)) for s in articles) == ARTICLES
 
 
+@pytest.mark.slow
 def test_headings_inside_have_theirs(pieces: tuple[Document, ...]) -> None:
     labels = {
         section.id.rsplit("/", 1)[-1]: [b.label for b in section.blocks if isinstance(b, Heading)]
@@ -98,6 +99,7 @@ def test_headings_inside_have_theirs(pieces: tuple[Document, ...]) -> None:
     assert labels["vie-du-contrat"] == ["10.1", "10.2", "10.3"]
 
 
+@pytest.mark.slow
 def test_annexes_are_in_roman_figures(pieces: tuple[Document, ...]) -> None:
     assert [plain(a.title).split(" – ")[0] for a in pieces[0].attached] == [
         f"Annexe {n}" for n in ("I", "II", "III", "IV", "V")
@@ -106,6 +108,7 @@ def test_annexes_are_in_roman_figures(pieces: tuple[Document, ...]) -> None:
     assert "Suivi des actions" in [plain_text(s.heading) for s in pieces[4].sections]
 
 
+@pytest.mark.slow
 def test_every_reference_says_what_it_leads_to(folder: Path, pieces: tuple[Document, ...]) -> None:
     dossier, _ = open_dossier(folder, BARE)
     names = {target: words.replace("^", "") for target, words in name_targets(dossier.model.plan).items()}
@@ -119,6 +122,7 @@ def test_every_reference_says_what_it_leads_to(folder: Path, pieces: tuple[Docum
     assert all(re.fullmatch(r"annexe.\d", plain_text(r.children)) for r in references if r not in own)
 
 
+@pytest.mark.slow
 def test_parties_stand_on_one_side_and_on_the_other(pieces: tuple[Document, ...]) -> None:
     words = words_of(pieces[0])
     assert words.count("d'une part,") == words.count("d'autre part,") == 1
@@ -126,6 +130,7 @@ def test_parties_stand_on_one_side_and_on_the_other(pieces: tuple[Document, ...]
     assert "dûment autorisée par délibération n° DEL_2026_118 du 21 octobre 2026 de son Conseil Municipal," in words
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_say_about_it(folder: Path, pieces: tuple[Document, ...]) -> None:
     dossier, _ = open_dossier(folder, BARE)
     assert review_dossier(dossier, pieces) == ()

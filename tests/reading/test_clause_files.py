@@ -8,7 +8,14 @@ import pytest
 
 from generator.errors import ContentError, Diagnostic, Span
 from generator.project import BARE
-from generator.reading.clause_files import apply_deviations, find_model, read_clause, read_model, read_own_clauses
+from generator.reading.clause_files import (
+    apply_deviations,
+    find_model,
+    list_models,
+    read_clause,
+    read_model,
+    read_own_clauses,
+)
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 
@@ -92,7 +99,7 @@ def test_an_unknown_model_is_refused_with_those_there_are(copy: DossierCopy) -> 
         find_model(copy.folder, "absent", BARE)
     (fault,) = caught.value.diagnostics
     assert fault.code == "modele-inconnu"
-    assert fault.hint == "modèles disponibles : ctg-2026, ctg-concis, mini"
+    assert fault.hint == f"modèles disponibles : {', '.join([*list_models(BARE), 'mini'])}"
 
 
 def test_own_clauses_replace_the_model_and_say_so(copy: DossierCopy) -> None:

@@ -72,6 +72,7 @@ def test_elsewhere_the_others_sign(project: Project) -> None:
     assert caf.nom == "Caisse d'allocations familiales d'ailleurs"
 
 
+@pytest.mark.slow
 def test_a_row_of_a_workbook_knows_them_and_says_more(project: Project) -> None:
     row = {
         "territoire": "Essai",

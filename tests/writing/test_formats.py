@@ -24,6 +24,7 @@ from generator.writing.formats import (
     Source,
     WrittenFile,
     find_format,
+    list_suffixes,
     write_file,
 )
 from generator.writing.parity import ReadText, tree_text
@@ -114,7 +115,7 @@ def test_a_format_is_found_by_the_ending_of_its_files() -> None:
     with pytest.raises(UsageError) as caught:
         find_format("odt")
     (told,) = caught.value.diagnostics
-    assert (told.code, told.hint) == ("format-inconnu", "formats : docx, pdf")
+    assert (told.code, told.hint) == ("format-inconnu", f"formats : {', '.join(list_suffixes())}")
 
 
 def test_the_command_line_takes_the_formats_that_there_are(
@@ -123,4 +124,4 @@ def test_the_command_line_takes_the_formats_that_there_are(
     monkeypatch.chdir(tmp_path)
     copy_minimal(tmp_path)
     assert run(["generer", "minimal", "--format", "odt"]) == ExitCode.USAGE
-    assert "odt ; valeurs admises : docx, pdf, tous" in " ".join(capsys.readouterr().err.split())
+    assert f"odt ; valeurs admises : {', '.join(list_suffixes())}, tous" in " ".join(capsys.readouterr().err.split())

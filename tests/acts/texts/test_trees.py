@@ -79,6 +79,7 @@ def find_values(value: Any, key: str) -> list[str]:
     return [found for one in value for found in find_values(one, key)] if isinstance(value, list) else []
 
 
+@pytest.mark.slow
 def test_origins_say_where_in_the_dossier_or_in_the_model(trees: dict[str, tuple[Document, ...]]) -> None:
     dossier = load_dossier("bassin-minier")
     back = read_tree(write_tree(trees["bassin-minier"][0], dossier.folder, dossier.model.folder))
@@ -90,6 +91,7 @@ def test_origins_say_where_in_the_dossier_or_in_the_model(trees: dict[str, tuple
     assert not any("/" in section.origin.file for section in elsewhere.sections)
 
 
+@pytest.mark.slow
 def test_drawings_are_kept_once(trees: dict[str, tuple[Document, ...]]) -> None:
     content = json.loads(write_tree(trees["exemple-complet"][1]))
     digests = find_values(content["document"], "svg") + find_values(content["document"], "png")
