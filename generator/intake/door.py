@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -311,6 +311,10 @@ class _Child:
             self._late = True
             self._process.kill()
             self._process.communicate()
+            # A child that is stopped before all was written to it leaves this end open.
+            if self._process.stdin is not None:
+                with suppress(BrokenPipeError):
+                    self._process.stdin.close()
 
     def stop(self) -> None:
         """Whatever it is doing."""
