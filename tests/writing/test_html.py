@@ -8,8 +8,21 @@ from dataclasses import replace
 import pytest
 
 from generator.errors import TemplateError
-from generator.model.document import Cell, Meta, Paragraph, Row, Table, Text
-from generator.writing.html.page import write_html
+from generator.model.document import (
+    Align,
+    Cell,
+    ListKind,
+    Meta,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    RowRole,
+    SectionKind,
+    Table,
+    TableRole,
+    Text,
+)
+from generator.writing.html.page import CROWDS, write_html
 from tests.writing.pdf_sample import build_furniture, build_sample
 
 
@@ -38,6 +51,28 @@ def test_references_are_links_when_their_target_is_at_hand() -> None:
     assert "ctg:annexe-3" not in alone.html
     joined = write_html(build_sample(), build_furniture(), frozenset({"annexe-3"}))
     assert 'href="ctg:annexe-3">annexe 3</a>' in joined.html
+
+
+def test_no_class_of_the_furniture_is_used_in_the_body() -> None:
+    """A rule for one would meet the other: the head of tables once took the page labels of annexes away."""
+    document = build_sample()
+    furniture: set[str] = set()
+    body: set[str] = set()
+    for full_page in (True, False):
+        page = write_html(replace(document, cover=replace(document.cover, full_page=full_page)), build_furniture())
+        furniture |= list_classes(page.html.replace(page.body, ""))
+        body |= list_classes(page.body)
+    furniture |= {name for _, name in CROWDS} | set("liste cohorte annexe principale".split())
+    for roles in (ParagraphRole, ListKind, RowRole, TableRole, Align, SectionKind):
+        body |= {str(role.value) for role in roles} - {RowRole.HEAD.value}
+    assert {"couverture", "ouverture", "sommaire", "entete"} <= furniture
+    assert {"bandeau", "figure", "donnees"} <= body
+    assert not furniture & body
+    assert RowRole.HEAD.value not in list_classes(page.body)
+
+
+def list_classes(html: str) -> set[str]:
+    return {name for names in re.findall(r' class="([^"]*)"', html) for name in names.split()}
 
 
 def test_a_final_shows_no_draft_mark() -> None:

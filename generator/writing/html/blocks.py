@@ -199,9 +199,12 @@ class BlockWriter:
         for number, row in enumerate(rows, start=1):
             row_id = f"{id_}-{number}"
             self.tags[row_id] = "TR"
-            classes = row.role.value + (" longue" if row_id in self.long_rows else "")
+            # `thead` says which rows are heads: their own class once was that of a page's head, which took its rules.
+            names = [row.role.value] if row.role is not RowRole.HEAD else []
+            names += ["longue"] if row_id in self.long_rows else []
+            classes = Markup(' class="{}"').format(" ".join(names)) if names else Markup()
             cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
-            written.append(Markup('<tr class="{}"{}>{}</tr>').format(classes, _identify(row_id), cells))
+            written.append(Markup("<tr{}{}>{}</tr>").format(classes, _identify(row_id), cells))
         return Markup("").join(written)
 
     def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:

@@ -36,7 +36,7 @@ COVER_SUFFIX = "/couverture"
 CONTENTS_SUFFIX = "/sommaire"
 BACK_COVER_SUFFIX = "/derniere"
 # From that many names on a cover, the boxes get smaller; beyond forty the names follow one another.
-_CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (40, "foule"))
+CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (40, "foule"))
 _LISTED = 4_700  # characters of a list at its usual size: 158 communes hold in 11 cm; a longer one is set smaller
 
 
@@ -101,7 +101,7 @@ def write_html(
 def _name_crowd(document: Document) -> str:
     names = [signatory.name for signatory in document.cover.signatories]
     listed = "liste" if sum(len(name) + 3 for name in names) <= _LISTED else "liste cohorte"
-    return next((name for most, name in _CROWDS if len(names) <= most), listed)
+    return next((name for most, name in CROWDS if len(names) <= most), listed)
 
 
 def list_targets(document: Document) -> dict[str, BlockId]:
