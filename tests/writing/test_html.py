@@ -62,7 +62,7 @@ def test_no_class_of_the_furniture_is_used_in_the_body() -> None:
         page = write_html(replace(document, cover=replace(document.cover, full_page=full_page)), build_furniture())
         furniture |= list_classes(page.html.replace(page.body, ""))
         body |= list_classes(page.body)
-    furniture |= {name for _, name in CROWDS} | set("liste cohorte annexe principale".split())
+    furniture |= {name for _, name in CROWDS} | {"liste", "cohorte", "annexe", "principale"}
     for roles in (ParagraphRole, ListKind, RowRole, TableRole, Align, SectionKind):
         body |= {str(role.value) for role in roles} - {RowRole.HEAD.value}
     assert {"couverture", "ouverture", "sommaire", "entete"} <= furniture
