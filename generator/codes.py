@@ -200,6 +200,7 @@ class Code(StrEnum):
     LOGO_ACTIF = "logo-actif"
     LOGO_ILLISIBLE = "logo-illisible"
     LOGO_INVALIDE = "logo-invalide"
+    LOGO_SANS_TAILLE = "logo-sans-taille"
     LOGO_TROP_LOURD = "logo-trop-lourd"
     LOGO_TYPE = "logo-type"
     LOT_EN_COURS = "lot-en-cours"

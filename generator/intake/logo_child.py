@@ -14,11 +14,11 @@ from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
+from generator.intake.logo_looks import PNG_SIGNATURE, read_svg_size, settle_png
 from generator.system import bound_process
 
 _MAX_PIXELS = 50_000_000
 _MAX_ELEMENTS = 50_000  # once what is drawn again (`use`) has been drawn
-_PNG = b"\x89PNG\r\n\x1a\n"
 _OTHER_KINDS = (
     (b"\xff\xd8\xff", "une image JPEG"),
     (b"GIF8", "une image GIF"),
@@ -36,7 +36,7 @@ _OUTSIDE_STYLE = re.compile(r"url\(\s*[\"']?\s*(?!#|data:image/)|@import", re.I)
 
 def examine_logo(data: bytes, name: str) -> None:
     """Raises: `InputFileError` when the file is no PNG or SVG, is too large once drawn, or does more than show."""
-    if data.startswith(_PNG):
+    if data.startswith(PNG_SIGNATURE):
         _examine_png(data, name)
         return
     for start, what in _OTHER_KINDS:
@@ -53,6 +53,7 @@ def _examine_png(data: bytes, name: str) -> None:
             if picture.width * picture.height > _MAX_PIXELS:
                 raise _refuse(Code.LOGO_TROP_LOURD, f"ce logo a {picture.width} × {picture.height} points", name)
             picture.load()
+        settle_png(data)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         raise _refuse(Code.LOGO_ILLISIBLE, "ce logo est un PNG abîmé", name) from fault
 
@@ -69,6 +70,11 @@ def _examine_svg(data: bytes, name: str) -> None:
         raise _refuse(Code.LOGO_TYPE, "ce logo n'est ni un PNG ni un SVG", name)
     for element in root.iter(etree.Element):
         _examine_element(element, name)
+    if read_svg_size(data) is None:
+        message = (
+            "ce logo SVG ne dit pas sa taille (ni viewBox, ni largeur et hauteur) : Word et PDF en choisiraient une"
+        )
+        raise _refuse(Code.LOGO_SANS_TAILLE, message, name)
     if _count_drawn(root, {e.get("id", ""): e for e in root.iter(etree.Element)}, {}) > _MAX_ELEMENTS:
         raise _refuse(Code.LOGO_TROP_LOURD, "ce logo SVG a trop de tracés", name)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from generator.errors import InputFileError
 from generator.intake import logo_child as intake_logos
 from generator.intake.door import check_logos
 from generator.intake.logo_child import examine_logo
+from generator.intake.logo_looks import read_svg_size, settle_png
 from generator.project import PROGRAM
 
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -87,3 +88,62 @@ def test_all_logos_are_told_of_at_once() -> None:
         ("logo-type", "un.svg"),
         ("logo-illisible", "deux.png"),
     ]
+
+
+def odd_pngs() -> dict[str, bytes]:
+    """A picture that is dark at the left and light at the right, in forms that Word and PDF show in two ways."""
+    grey = Image.linear_gradient("L").rotate(90)
+    deep = Image.frombytes("I;16", grey.size, b"".join(bytes((value, value)) for value in grey.tobytes()))
+    turned = Image.Exif()
+    turned[0x0112] = 6  # shown after a quarter turn to the right
+    forms: dict[str, bytes] = {}
+    for name, picture, more in (
+        ("16 bits", deep, {}),
+        ("turned", grey.rotate(90), {"exif": turned}),
+        ("animated", grey, {"save_all": True, "append_images": [Image.new("L", grey.size)]}),
+        (
+            "profile",
+            grey.convert("RGB"),
+            {"icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()},
+        ),
+    ):
+        stream = io.BytesIO()
+        picture.save(stream, "PNG", **more)
+        forms[name] = stream.getvalue()
+    return forms
+
+
+def test_an_odd_png_is_drawn_anew_and_looks_the_same() -> None:
+    plain = png()
+    assert settle_png(plain) == plain
+    for name, data in odd_pngs().items():
+        settled = settle_png(data)
+        examine_logo(data, "logo")
+        assert settle_png(settled) == settled, name
+        with Image.open(io.BytesIO(settled)) as picture:
+            assert picture.mode in ("L", "RGB"), name
+            left, right = picture.convert("L").getpixel((10, 128)), picture.convert("L").getpixel((245, 128))
+        assert (left < 30, right > 225) == (True, True), (name, left, right)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('viewBox="0 0 20 10"', (20, 10)),
+        ('viewBox="0,0,20,10" width="100%"', (20, 10)),
+        ('width="2in" height="25.4mm"', (50.8, 25.4)),
+        ('width="4cm" height="2cm" viewBox="0 0 9 9"', (40, 20)),
+        ("", None),
+        ('width="100%" height="100%"', None),
+        ('width="20"', None),
+        ('viewBox="0 0 0 9"', None),
+        ('viewBox="0 0 20"', None),
+    ],
+)
+def test_an_svg_says_its_size_or_is_refused(attributes: str, size: tuple[float, float] | None) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="9" height="9"/></svg>'.encode()
+    assert read_svg_size(data) == (pytest.approx(size) if size else None)
+    if size is None:
+        assert refuse(data) == "logo-sans-taille"
+    else:
+        examine_logo(data, "logo")

@@ -218,7 +218,9 @@ def test_warning_of_the_layout_fails_the_build(sample: Document) -> None:
         with pytest.raises(TemplateError) as caught:
             write_pdf(with_paragraph(sample, "x"), faulty)
         assert [d.code for d in caught.value.diagnostics] == ["mise-en-page"]
-        assert "colour" in caught.value.diagnostics[0].message
+        (fault,) = caught.value.diagnostics
+        assert "colour" in fault.message
+        assert fault.span is not None and fault.span.line == faulty.stylesheet.count("\n") + 1
 
 
 def test_broken_picture_fails_the_build(sample: Document) -> None:
@@ -226,3 +228,4 @@ def test_broken_picture_fails_the_build(sample: Document) -> None:
     with pytest.raises(TemplateError) as caught:
         write_pdf(replace(document, sections=document.sections[:1]), build_furniture())
     assert caught.value.diagnostics[0].code == "mise-en-page"
+    assert "logo de « A »" in caught.value.diagnostics[0].message

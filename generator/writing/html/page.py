@@ -15,6 +15,7 @@ from jinja2.exceptions import UndefinedError
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
+from generator.intake.logo_looks import PNG_SIGNATURE, settle_png
 from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity
 from generator.writing.html.blocks import BlockWriter, title_section
@@ -150,7 +151,7 @@ def _gather_logos(document: Document, identity: Identity, resources: dict[str, b
     if identity.logo is not None:
         logos[-1] = identity.logo
     urls = {rank: f"{LOGO_URL}{rank}" for rank in logos}
-    resources.update({urls[rank]: data for rank, data in logos.items()})
+    resources.update({urls[rank]: settle_png(d) if d.startswith(PNG_SIGNATURE) else d for rank, d in logos.items()})
     return urls
 
 

@@ -24,6 +24,7 @@ from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, P
 from generator.writing.html.page import write_html
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.glyphs import check_glyphs
+from generator.writing.pdf.layout_warnings import LayoutOwners, list_owners
 from generator.writing.pdf.metadata import complete_pdf
 from generator.writing.pdf.result import PdfResult, SignaturePlace
 from generator.writing.pdf.structure import PageAnchors, PagedStructure, take_structure
@@ -131,7 +132,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
+def _collect_faults(owners: LayoutOwners, fetcher: Fetcher) -> Iterator[None]:
     """Turn what WeasyPrint logs, and the addresses refused to it, into a `TemplateError` at the end."""
     collector = _Collector()
     logger, fonts_logger = logging.getLogger("weasyprint"), logging.getLogger("fontTools")
@@ -147,7 +148,7 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
         logger.propagate = propagate
         logger.setLevel(level)
         fonts_logger.setLevel(fonts_level)
-    span = Span(stylesheet_file)
+    span = Span(owners.stylesheet_file)
     refused = dict.fromkeys(fetcher.refused)
     faults = [
         Diagnostic(
@@ -157,15 +158,7 @@ def _collect_faults(stylesheet_file: str, fetcher: Fetcher) -> Iterator[None]:
             hint="n'utiliser que les polices et images de l'identité : rien n'est pris sur le réseau ni sur le disque",
         )
         for url in refused
-    ] or [
-        Diagnostic(
-            Code.MISE_EN_PAGE,
-            f"la mise en page signale : {message}",
-            span,
-            hint="corriger le modèle HTML, la feuille de style ou l'image en cause",
-        )
-        for message in collector.messages
-    ]
+    ] or [owners.tell(message) for message in collector.messages]
     if faults:
         raise TemplateError(faults)
 
@@ -180,10 +173,13 @@ class _Pages:
 
 
 @lru_cache(maxsize=4)  # an identity's pieces have two stylesheets, drafts and finals
-def _read_styles(_process: int, stylesheet: str, file: str, fonts: tuple[tuple[str, bytes], ...]) -> Styles:
-    """A stylesheet read once for the pieces that have it; never one of a parent process, whose files may go."""
+def _read_styles(_process: int, stylesheet: str, own: tuple[str, int], fonts: tuple[tuple[str, bytes], ...]) -> Styles:
+    """A stylesheet read once for the pieces that have it; never one of a parent process, whose files may go.
+
+    `own` is the file of the stylesheet, and the line of what is read at which it begins.
+    """
     fetcher = Fetcher(dict(fonts))
-    with _collect_faults(file, fetcher):
+    with _collect_faults(LayoutOwners(*own), fetcher):
         return read_styles(stylesheet, fetcher)
 
 
@@ -193,18 +189,21 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
     Above a row that can neither be cut nor fit, WeasyPrint leaves the table's head out, and words would be lost.
     """
     long_rows: frozenset[str] = frozenset()
+    owners = list_owners(document, furniture.identity, furniture.stylesheet_file)
     while True:
         page = write_html(document, furniture, linked_pieces, long_rows)
-        styles = _read_styles(os.getpid(), page.stylesheet, furniture.stylesheet_file, tuple(page.fonts.items()))
+        first_line = 1 + page.stylesheet.count("\n", 0, len(page.stylesheet) - len(furniture.stylesheet))
+        own = (furniture.stylesheet_file, first_line)
+        styles = _read_styles(os.getpid(), page.stylesheet, own, tuple(page.fonts.items()))
         fetcher = Fetcher(page.resources)
-        with _collect_faults(furniture.stylesheet_file, fetcher):
+        with _collect_faults(owners, fetcher):
             rendered = set_pages(page.html, page.body, styles, fetcher)
         anchors = tuple(locate_elements(p, BLOCK_ATTRIBUTE) for p in rendered.pages)
         found = _find_headless_rows(document, anchors)
         if found <= long_rows:
             break
         long_rows |= found
-    with _collect_faults(furniture.stylesheet_file, fetcher):
+    with _collect_faults(owners, fetcher):
         elements: list[Node] = []
         raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
     return _Pages(raw, PagedStructure(elements, anchors, page.tags), tuple(p.height for p in rendered.pages))

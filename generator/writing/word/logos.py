@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from io import BytesIO
 
 import pypdfium2
-from lxml import etree
 from markupsafe import Markup
 
+from generator.codes import Code
+from generator.errors import Diagnostic, TemplateError
+from generator.intake.logo_looks import read_svg_size, settle_png
 from generator.units import POINTS_PER_INCH
 from generator.writing.word.ledger import Ledger, read_png_size
-from generator.writing.word.package import parse_part
 
 _DPI = 300
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)")
 
 
 def write_logo(data: bytes | None, name: str, room_mm: tuple[float, float], ledger: Ledger) -> Markup:
-    """A run with a logo fitted in its room (width, height); nothing when there is none or it cannot be drawn."""
+    """A run with a logo fitted in its room (width, height); nothing when there is none.
+
+    Raises: `TemplateError` when it cannot be drawn: the PDF would show it, or another one.
+    """
     if data is None:
         return Markup("")
-    png = data if read_png_size(data) else draw_svg(data, room_mm)
+    png = settle_png(data) if read_png_size(data) else draw_svg(data, room_mm)
     size = read_png_size(png) if png else None
     if png is None or size is None:
-        return Markup("")
+        message = f"le logo de « {name} » ne peut pas être dessiné : ce n'est ni un PNG ni un SVG qui dit sa taille"
+        raise TemplateError(Diagnostic(Code.LOGO_SANS_TAILLE, message, hint="l'enregistrer en PNG"))
     scale = min(room_mm[0] / size[0], room_mm[1] / size[1])
     return Markup(ledger.write_picture(png, size[0] * scale, size[1] * scale, f"Logo : {name}", "couverture"))
 
@@ -36,7 +39,7 @@ def draw_svg(svg: bytes, room_mm: tuple[float, float]) -> bytes | None:
 
     Whatever the SVG asks for beyond itself is refused.
     """
-    size = _read_size(svg)
+    size = read_svg_size(svg)
     if size is None:
         return None
     # A slow import, paid only by those who have such a logo.
@@ -68,22 +71,3 @@ class _Served:
         if url != "logo:svg":
             raise ValueError(url)
         return weasyprint.urls.URLFetcherResponse(url, self._svg, {"Content-Type": "image/svg+xml"})
-
-
-def _read_size(svg: bytes) -> tuple[float, float] | None:
-    """The proportions of an SVG, from its viewBox or else from its width and height."""
-    try:
-        root = parse_part(svg)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if etree.QName(root).localname != "svg":
-        return None
-    box = re.findall(r"-?[0-9]*\.?[0-9]+", root.get("viewBox", ""))
-    sides = box[2:4] if len(box) == 4 else [_number(root.get("width", "")), _number(root.get("height", ""))]
-    width, height = (float(side or 0) for side in sides)
-    return (width, height) if width > 0 and height > 0 else None
-
-
-def _number(length: str) -> str:
-    found = _LENGTH.match(length)
-    return found.group(1) if found else ""
