@@ -20,11 +20,11 @@ CODE = SignatureCode("EXEMPLE-COMPLET", 2, 17, "0123456789ab")
 
 @pytest.mark.slow
 def test_random_scans_are_read_right_and_never_wrong() -> None:
-    counts = count_recognised(15, seed=20)
+    counts = count_recognised(8, seed=20)
     print(counts)  # noqa: T201 the measure is part of the result
     assert counts.wrong == 0, counts.stories
-    assert counts.right == 15, counts.stories
-    assert counts.blanks == 3 and counts.blanks_missed == 0, counts.stories
+    assert counts.right == 8, counts.stories
+    assert counts.blanks == 2 and counts.blanks_missed == 0, counts.stories
 
 
 @given(st.text(min_size=1, max_size=60), st.integers(1, 9999), st.integers(1, 99999), st.integers(0, 2**48 - 1))
