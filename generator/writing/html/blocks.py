@@ -44,6 +44,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.writing.html.spaces import attach_spaces
+from generator.writing.page_rules import closes_party, stays_with_next
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_short
 
@@ -69,6 +70,7 @@ class BlockWriter:
     tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
     _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
     _breaks: bool = False  # the next block starts a page
+    _classes: str = ""  # of the next paragraph or list, beside its own
 
     def write_sections(self, document: Document) -> Markup:
         """Every section of the document."""
@@ -80,7 +82,7 @@ class BlockWriter:
         classes += " paysage" if section.orientation is Orientation.LANDSCAPE else " droit"
         classes += " nouvelle-page" if section.new_page else ""
         heading = self._write_section_heading(section) if section.heading else Markup()
-        blocks = self._write_blocks(section.blocks)
+        blocks = self._write_section_blocks(section.blocks)
         return Markup('<section class="{}"{}{}>{}{}</section>').format(
             classes, Markup() if heading else _name_target(section.id), _identify(section.id), heading, blocks
         )
@@ -98,13 +100,27 @@ class BlockWriter:
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
         return Markup("\n").join(self._write_block(block) for block in blocks)
 
+    def _write_section_blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        """The blocks of a section, those that stay with the next one marked for the stylesheet."""
+        written: list[Markup] = []
+        for rank, block in enumerate(blocks):
+            self._classes = " lie" if stays_with_next(blocks, rank) else ""
+            self._classes += " finale" if closes_party(blocks, rank) else ""
+            written.append(self._write_block(block))
+        self._classes = ""
+        return Markup("\n").join(written)
+
+    def _take_classes(self) -> str:
+        classes, self._classes = self._classes, ""
+        return classes
+
     def _write_block(self, block: Block, marker: Markup | str = "") -> Markup:
         match block:
             case Paragraph(id=id_, inlines=inlines, role=role):
                 self.tags[id_] = "P"
                 inner = self._write_inlines(inlines, id_)
-                return Markup('<p class="{}"{}{}>{}{}</p>').format(
-                    role.value, self._take_break(), _identify(id_), marker, inner
+                return Markup('<p class="{}{}"{}{}>{}{}</p>').format(
+                    role.value, self._take_classes(), self._take_break(), _identify(id_), marker, inner
                 )
             case Heading():
                 return self._write_heading(block)
@@ -150,9 +166,10 @@ class BlockWriter:
 
     def _write_list(self, block: BlockList) -> Markup:
         self.tags[block.id] = "L"
+        classes = self._take_classes()
         items = Markup("").join(self._write_item(item, block.kind) for item in block.items)
-        return Markup('<ul class="{} retrait-{}"{}{}>{}</ul>').format(
-            block.kind.value, block.depth, self._take_break(), _identify(block.id), items
+        return Markup('<ul class="{} retrait-{}{}"{}{}>{}</ul>').format(
+            block.kind.value, block.depth, classes, self._take_break(), _identify(block.id), items
         )
 
     def _write_item(self, item: ListItem, kind: ListKind) -> Markup:

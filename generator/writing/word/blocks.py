@@ -23,7 +23,7 @@ from generator.model.document import (
 )
 from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.parity import caption_label
-from generator.writing.word.chunks import WordParagraph, insert_bookmark
+from generator.writing.word.chunks import WordParagraph, insert_bookmark, keep_with_next
 from generator.writing.word.inlines import write_field, write_inlines, write_run
 from generator.writing.word.ledger import Ledger, bookmark_name, is_jpeg, read_png_size
 from generator.writing.word.styles import (
@@ -95,8 +95,11 @@ def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int 
     """A list; its labels are Word's own numbers where they are figures, words of the text otherwise."""
     level = max(block.depth, nesting)
     chunks: list[WordParagraph] = []
-    for item in block.items:
-        chunks += _write_item(item, block, level, ledger, setting)
+    for rank, item in enumerate(block.items, start=1):
+        written = _write_item(item, block, level, ledger, setting)
+        # Neither the first nor the last item is left alone on a page.
+        together = rank < len(block.items) and rank in (1, len(block.items) - 1)
+        chunks += [*written[:-1], *(keep_with_next(one) for one in written[-1:])] if together else written
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
 
@@ -159,5 +162,5 @@ def write_figure(figure: Figure, ledger: Ledger, text_width: int) -> list[WordPa
     limit_mm = text_width / TWIPS_PER_POINT / POINTS_PER_INCH * 25.4
     scale = min(1.0, limit_mm / figure.width_mm) if mm_to_points(figure.width_mm) > 0 else 1.0
     picture = ledger.write_picture(shown, figure.width_mm * scale, figure.height_mm * scale, figure.alt, figure.id)
-    chunk = replace(write_paragraph(ledger, FIGURE, picture), keep_next=bool(figure.caption))
+    chunk = replace(write_paragraph(ledger, FIGURE, picture), keep_next=True if figure.caption else None)
     return insert_bookmark([chunk, *write_caption(figure, ledger)], ledger.mark(bookmark_name(figure.id)))

@@ -25,6 +25,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.model.identity import Colours
+from generator.writing.page_rules import closes_party, stays_with_next
 from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
     IN_TEXT,
@@ -38,6 +39,7 @@ from generator.writing.word.blocks import (
 from generator.writing.word.chunks import (
     Chunk,
     WordParagraph,
+    close_party,
     insert_bookmark,
     keep_last_row,
     keep_together,
@@ -126,8 +128,12 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
     chunks: list[Chunk] = []
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
-    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+    for rank, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
         written = _write_block(block, ledger, text_width, colours)
+        if closes_party(section.blocks, rank):
+            written = [close_party(chunk) for chunk in written]
+        if stays_with_next(section.blocks, rank):
+            written = [*written[:-1], *map(keep_with_next, written[-1:])]
         chunks += _keep_with(written, block, following) if keep else written
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
 

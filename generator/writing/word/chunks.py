@@ -21,7 +21,7 @@ class WordParagraph:
     content: str
     extra: str = ""
     align: str = ""
-    keep_next: bool = False
+    keep_next: bool | None = None  # nothing: as its style says
     break_before: bool = False
     section: str = ""
     opening: str = ""
@@ -32,7 +32,7 @@ class WordParagraph:
 
         Source: ISO/IEC 29500-1, 17.3.1.26 (order of the properties of a paragraph).
         """
-        keep = "<w:keepNext/>" if self.keep_next else ""
+        keep = {True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>', None: ""}[self.keep_next]
         page = "<w:pageBreakBefore/>" if self.break_before else ""
         properties = f'<w:pStyle w:val="{self.style}"/>{keep}{page}{self.extra}{self.align}{self.section}'
         return f"<w:p><w:pPr>{properties}</w:pPr>{self.opening}{self.content}{self.closing}</w:p>"
@@ -107,6 +107,14 @@ def keep_with_next(chunk: AnyChunk) -> AnyChunk:
     if isinstance(chunk, WordParagraph):
         return replace(chunk, keep_next=True)
     return replace(chunk, rows=tuple(keep_row(row) for row in chunk.rows))
+
+
+def close_party(chunk: AnyChunk) -> AnyChunk:
+    """The words that end a party, at the right under it; what follows may go to the next page."""
+    if isinstance(chunk, WordParagraph):
+        spacing = '<w:spacing w:before="100" w:after="120"/>'
+        return replace(chunk, keep_next=False, extra=chunk.extra + spacing, align='<w:jc w:val="right"/>')
+    return chunk
 
 
 def keep_row(row: WordRow) -> WordRow:

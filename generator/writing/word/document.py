@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
+from generator.writing.word.act_text import set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import shrink_list
 from generator.writing.word.layout import free_corner
@@ -26,6 +27,7 @@ from generator.writing.word.package import (
     FOOTNOTE_RELATIONS,
     FOOTNOTES,
     NUMBERING,
+    STYLES,
     TYPES,
     add_footnotes,
     add_links,
@@ -76,6 +78,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     for name in template.templated:
         parts[name] = render_part(template, name, values)
     parts[DOCUMENT] = shrink_list(parts[DOCUMENT], _clean(_list_names(document.cover)), len(document.cover.signatories))
+    if document.meta.signed:
+        parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
     parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], ledger.notes)
     parts[NUMBERING] = add_numbers(parts[NUMBERING], ledger.instances)
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)

@@ -62,6 +62,7 @@ EMPHASIS = "Emphasis"
 NOTE_TEXT = "footnote text"
 NOTE_CALL = "footnote reference"
 CONTENTS_1 = "toc 1"
+ACT_TEXT = "CTG Texte de l'acte"  # may be missing: its left indent is that of the act's running text
 
 
 def heading_style(level: int) -> str:

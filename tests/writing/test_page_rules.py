@@ -1,0 +1,113 @@
+"""What stays with what on a page, in both writers; how long the lines of the act are, measured on its pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from statistics import median
+
+import pypdfium2
+import pytest
+
+from generator.model.document import Block, ListKind, ParagraphRole, SectionKind
+from generator.model.identity import Furniture
+from generator.writing.html.page import write_html
+from generator.writing.page_rules import closes_party, stays_with_next
+from generator.writing.pdf.document import write_pdf
+from generator.writing.word.document import write_docx
+from tests.writing.docx_sample import find_all, listing, paragraph, piece, real_furniture, section
+
+WORDS = "La Caf et les communes partagent une ambition commune au service des familles du territoire, de la petite "
+WORDS += "enfance à la jeunesse, et décident d’unir leurs moyens pour répondre aux besoins que le diagnostic repère. "
+NAME, DETAIL, LINK = ParagraphRole.PARTY_NAME, ParagraphRole.PARTY_DETAIL, ParagraphRole.PARTY_LINK
+
+
+@pytest.fixture(scope="module")
+def furniture() -> Furniture:
+    return real_furniture()
+
+
+def items(id_: str, count: int, depth: int = 0) -> Block:
+    words = [(paragraph(f"{id_}/i{n}/p", f"élément {n}"),) for n in range(1, count + 1)]
+    return listing(id_, ListKind.DASH, *words, depth=depth)
+
+
+PARTIES: tuple[Block, ...] = (
+    paragraph("p/1", "Entre :", role=LINK),
+    paragraph("p/2", "LA CAISSE", role=NAME),
+    paragraph("p/3", "représentée par son directeur,", role=DETAIL),
+    paragraph("p/4", "d'une part,", role=LINK),
+    paragraph("p/5", "et", role=LINK),
+    paragraph("p/6", "LA COMMUNE", role=NAME),
+    paragraph("p/7", "représentée par sa maire,", role=DETAIL),
+    paragraph("p/8", "d'autre part,", role=LINK),
+    paragraph("p/9", "ensemble dénommés « les signataires »,", role=DETAIL),
+)
+
+
+def test_words_that_end_a_party_stay_with_it_and_those_that_open_one_with_the_next() -> None:
+    assert [closes_party(PARTIES, rank) for rank in range(9)] == [rank in (3, 7) for rank in range(9)]
+    kept = [rank for rank in range(9) if stays_with_next(PARTIES, rank)]
+    assert kept == [0, 1, 2, 4, 5, 6]
+
+
+def test_a_list_stays_with_what_announces_it_and_a_list_of_one_with_what_it_announces() -> None:
+    blocks = (
+        paragraph("s/1", "Elle a pour objet :"),
+        items("s/2", 3),
+        paragraph("s/3", "Suite."),
+        items("s/4", 1),
+        paragraph("s/5", "La résiliation entraîne ceci :"),
+        paragraph("s/6", "Le territoire."),
+        items("s/7", 2),
+        items("s/8", 2, depth=1),
+        items("s/9", 2),
+    )
+    kept = [rank for rank in range(len(blocks)) if stays_with_next(blocks, rank)]
+    assert kept == [0, 2, 3, 4, 5, 6]
+
+
+def test_both_writers_follow_the_rules(furniture: Furniture) -> None:
+    blocks = (*PARTIES, items("convention/parties/l", 3))
+    document = piece(section("convention/parties", *blocks, kind=SectionKind.PARTIES))
+    page = write_html(document, furniture).html
+    assert re.findall(r'<p class="partie-lien( lie)?( finale)?"', page) == [
+        (" lie", ""),
+        ("", " finale"),
+        (" lie", ""),
+        ("", " finale"),
+    ]
+    data = write_docx(document, furniture)
+    ending = find_all(data, "//w:p[contains(., 'autre part')]/w:pPr")[0]
+    assert ending.xpath("w:keepNext/@w:val", namespaces=ending.nsmap) == ["0"]
+    for words, kept in (("élément 1", 1), ("élément 2", 1), ("élément 3", 0)):
+        assert len(find_all(data, f"//w:p[contains(., '{words}')]/w:pPr/w:keepNext")) == kept
+
+
+def test_lines_of_the_act_have_75_to_85_signs(furniture: Furniture) -> None:
+    document = piece(section("convention/article-1", paragraph("convention/article-1/p1", WORDS * 12), heading="Objet"))
+    data = write_pdf(document, replace(furniture, word_template=b"")).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf).replace("\r", "")
+    lines = [len(line) for line in text.split("\n") if len(line) > 60][:-1]
+    assert len(lines) > 15
+    assert 75 <= median(lines) <= 85
+    assert max(lines) <= 90
+
+
+def test_running_text_of_the_act_is_set_in_and_its_headings_hang(furniture: Furniture) -> None:
+    blocks = (paragraph("convention/article-1/p1", "Texte."), items("convention/article-1/l", 2))
+    act = piece(section("convention/article-1", *blocks, heading="Objet"))
+    annexe = replace(act, meta=replace(act.meta, signed=False))
+    lefts = {}
+    for name, document in (("act", replace(act, meta=replace(act.meta, signed=True))), ("annexe", annexe)):
+        data = write_docx(document, furniture)
+        for style in ("CtgCorps", "CtgListeTiret1", "Heading1", "CtgSignataire", "FootnoteText"):
+            found = find_all(data, f"//w:style[@w:styleId='{style}']/w:pPr/w:ind/@w:left", "word/styles.xml")
+            lefts[name, style] = int(found[0]) if found else 0
+        level = find_all(data, "//w:lvl[w:pStyle/@w:val='CtgListeTiret1']/w:pPr/w:ind/@w:left", "word/numbering.xml")
+        lefts[name, "level"] = int(level[0])
+    assert lefts["act", "CtgCorps"] == lefts["act", "FootnoteText"] == 1701
+    assert lefts["act", "CtgListeTiret1"] == lefts["act", "level"] == lefts["annexe", "level"] + 1701
+    assert lefts["act", "Heading1"] == lefts["act", "CtgSignataire"] == 0
+    assert lefts["annexe", "CtgCorps"] == 0
