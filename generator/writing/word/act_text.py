@@ -28,9 +28,9 @@ _AT_THE_MARGIN = frozenset(
     {ParagraphRole.NOTE, ParagraphRole.SIGNATORY, ParagraphRole.SIGNATORY_DETAIL, ParagraphRole.STAMP_PLACE}
 )
 # Order of the properties of a paragraph after its indent. Source: ISO/IEC 29500-1, 17.3.1.26.
-_AFTER_INDENT = frozenset(
-    ("contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment")
-    + ("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange")
+_AFTER_INDENT = (
+    *("contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment"),
+    *("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
 )
 
 
