@@ -235,6 +235,7 @@ class Code(StrEnum):
     PAGE_DIFFERENTE = "page-differente"
     PAGE_ILLISIBLE = "page-illisible"
     PAGE_INCONNUE = "page-inconnue"
+    PAGE_NON_REGARDEE = "page-non-regardee"
     PAGE_NON_SIGNEE = "page-non-signee"
     PAGE_SIGNATURE_MANQUANTE = "page-signature-manquante"
     PAGE_TEXTE_CHANGE = "page-texte-change"

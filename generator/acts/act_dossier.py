@@ -15,7 +15,7 @@ from generator.acts.register import Act, Version, keep_version, list_returns, re
 from generator.annexes.registry import is_open_file
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
-from generator.files import display_path
+from generator.files import display_path, sha256
 from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, match_signed_page, read_dossier
 from generator.model.annexes import DELIBERATIONS_FOLDER, DeliberationValues
 from generator.model.dossier import Dossier, InputFile, SignedPage
@@ -23,6 +23,7 @@ from generator.model.facts import CtgFacts, Deliberation, Party, Unknown
 from generator.project import CONTENT, Project
 
 PREFECTURE = "prefecture"
+BY_HAND = "deposees"  # among what came back: signed pages that a person put into the dossier, and nobody looked at
 RECEIVED = "recus"  # among what came back: each file that `ctg recevoir` was given, whole
 
 
@@ -144,7 +145,7 @@ def _list_deposits(dossier: Dossier) -> Iterator[tuple[str, InputFile]]:
         yield f"{SIGNATURES}/{Path(file.name).name}", file
     for party, pages in dossier.signed_pages.items():
         for page in pages:
-            yield f"{SIGNATURES}/{party}/{Path(page.file.name).name}", page.file
+            yield f"{BY_HAND}/{party}/{Path(page.file.name).name}", page.file
     for file in dossier.electronic_originals:
         yield f"{SIGNATURES}/{ELECTRONIC}/{Path(file.name).name}", file
     for file in dossier.acknowledgements:
@@ -162,12 +163,14 @@ def _add_returns(act: Act, dossier: Dossier) -> Dossier:
     What a person puts into the dossier's folders counts as long as it stands there: a file that was put by mistake is
     taken back by taking it away, and a version of it stays under the act all the same.
     """
-    standing = {name for name, _ in _list_deposits(dossier)}
+    by_hand = {sha256(page.file.data)[:12] for own in dossier.signed_pages.values() for page in own}
     pages = {party: list(found) for party, found in dossier.signed_pages.items()}
     for name, versions in list_returns(act).items():
         path = PurePosixPath(name)
         found = match_signed_page(path.name)
-        if name not in standing and found is not None and len(path.parts) == len((SIGNATURES, "party", "page")):
+        # Formerly what was put by hand was kept here too: it is what stands in the dossier, and is looked at as such.
+        filed = path.parts[0] == SIGNATURES and versions[-1].digest not in by_hand
+        if filed and found is not None and len(path.parts) == len((SIGNATURES, "party", "page")):
             file = InputFile(display_path(versions[-1].file), read_version(act, versions[-1]), name)
-            pages.setdefault(path.parts[1], []).append(SignedPage(*found, file))
+            pages.setdefault(path.parts[1], []).append(SignedPage(*found, file, filed=True))
     return replace(dossier, signed_pages={party: tuple(own) for party, own in pages.items()})

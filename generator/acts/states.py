@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.acts.act_dossier import open_act_dossier
 from generator.acts.next_text import find_differences, write_frozen_day
+from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import read_electronic_state
@@ -24,6 +25,7 @@ from generator.making.opening import open_dossier
 from generator.manifest import find_manifest
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.pdf_files.signatures.scan_recognition import look_at_pages
 from generator.project import Project
 from generator.writing.parity import digest_signed_text
 
@@ -64,14 +66,20 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         return DossierState(name, shown, None, fault.diagnostics)
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
+    told: list[str] = []
+    trusted: list[str] = []
     try:
         act = find_act(folder)
         if act is not None:
             # What is frozen has no gap left, whatever the living text has become.
-            gaps, dossier = 0, open_act_dossier(act, dossier)
+            gaps = 0
+            sifted = sift_deposits(act, open_act_dossier(act, dossier))
+            dossier = sifted.dossier
+            told += (_tell_left_out(why) for why in (*sifted.notes, *sifted.refused))
+            trusted += (_tell_left_out(why) for why in sifted.accepted)
         acts = read_dossier_acts(dossier)
         faults = tuple(d.message for d in acts.findings if d.severity is Severity.ERROR)
-        unreadable = _check_scans(dossier)
+        unreadable = _check_scans(dossier) if act is None else {}
         signing = _find_signing(act, documents, output / name)
         signed = _list_signed(dossier, signing, frozenset(unreadable))
         electronic = read_electronic_state(act, dossier)
@@ -91,18 +99,32 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         faults=faults,
         envelopes=acts.envelopes,
         projects=projects,
-        pending=electronic.pending,
-        accepted=electronic.accepted,
+        pending=(*told, *electronic.pending),
+        accepted=(*trusted, *electronic.accepted),
     )
     return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), (), frozen)
 
 
+def _tell_left_out(why: Diagnostic) -> str:
+    """« signatures/caf.pdf n'est pas compté comme signé : … », or what is said of one that counts."""
+    name = why.span.file if why.span is not None else ""
+    words = f"{name} : {why.message}" if why.severity is Severity.ADVICE else ""
+    return words or f"{name} n'est pas compté comme signé : {why.message}"
+
+
 def _check_scans(dossier: Dossier) -> dict[str, str]:
-    """What keeps the scan of an original from being one, by party: a file put there by hand may be anything."""
+    """What keeps the scan of an original from being one, by party: a file put there by hand may be anything.
+
+    Of a dossier of which nothing is frozen, a blank page is all that can be told from a signed one.
+    """
     parties = {scan.name: party for party, scan in dossier.scans.items()}
     reasons: dict[str, list[str]] = {}
     try:
-        take_pdfs([(scan.name, scan.data) for scan in dossier.scans.values()])
+        taken = take_pdfs([(scan.name, scan.data) for scan in dossier.scans.values()])
+        for name, scan in zip(parties, taken, strict=True):
+            blank = [str(rank) for rank, page in enumerate(look_at_pages(scan.pdf, name), 1) if page.blank]
+            if blank:
+                reasons.setdefault(name, []).append(f"page {', '.join(blank)} : rien n'y est écrit")
     except InputFileError as fault:
         for told in fault.diagnostics:
             if told.severity is Severity.ERROR and told.span is not None:

@@ -26,7 +26,10 @@ _MONTHS = (
 )
 _ACCENTS = str.maketrans("éèêûôîç", "eeeuoic")
 _CIVILITIES = {"madame": "Madame", "mme": "Madame", "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur"}
-_PARTICLES = frozenset({"de", "d'", "du", "des", "le", "la", "les"})
+_PARTICLES = frozenset(
+    {"de", "d'", "du", "des", "le", "la", "les", "dit", "dite", "van", "von", "der", "den", "ter", "zu"}
+    | {"da", "di", "del", "della", "dos", "el", "al", "ben", "ould"}
+)
 _THOUSANDS = re.compile(r"(?<!\d)(\d{1,2}|2[abAB]) (\d{3})(?!\d)")
 _SURE_DIGITS = 5  # a spreadsheet keeps fifteen figures of a number: two SIREN do not fit
 _CODES = "donner à la cellule le format Texte, puis écrire les codes séparés par des points-virgules : 01001 ; 01002"

@@ -72,9 +72,9 @@ class _Reader:
                 self.hidden_by_default = element.get("zeroHeight", "") not in _OFF
             case "row":
                 self.row, self.filled = int(element.get("r") or self.row + 1), False
-                if element.get("hidden", "1" if self.hidden_by_default else "") not in _OFF:
+                if element.get("hidden", "1" if self.hidden_by_default else "") not in _OFF or _is_flat(element, "ht"):
                     looks.rows.add(self.row)
-            case "col" if element.get("hidden", "") not in _OFF:
+            case "col" if element.get("hidden", "") not in _OFF or _is_flat(element, "width"):
                 last = min(int(element.get("max", 0)), _LAST_COLUMN)
                 looks.columns |= set(range(int(element.get("min", 0)), last + 1))
             case "mergeCell" if len(looks.merged) < _MAX_MERGED:
@@ -95,6 +95,11 @@ class _Reader:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def _is_flat(element: Any, measure: str) -> bool:
+    """Whether a row or a column has no height or no width: nobody sees it, whatever it is called."""
+    return bool(element.get(measure)) and float(element.get(measure)) == 0
 
 
 def is_struck(cell: Any) -> bool:

@@ -68,11 +68,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class SignedPage:
-    """One scanned signature page, filed by `ctg recevoir`: its page, and the digest of the text it was signed on."""
+    """One scanned signature page: its page, and the digest of the text it was signed on.
+
+    `filed` by `ctg recevoir`, which has looked at it; else a person has put it into the dossier.
+    """
 
     page: int
     digest: str
     file: InputFile
+    filed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

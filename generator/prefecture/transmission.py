@@ -9,6 +9,7 @@ from generator.acts.act_dossier import keep_deposits, open_act_dossier
 from generator.acts.act_outputs import write_act_outputs
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import join_act, make_originals
+from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import read_dossier_acts
 from generator.acts.request import ActRequest
 from generator.acts.sending import (
@@ -51,7 +52,10 @@ def prepare_transmission(request: ActRequest, only: str | None = None) -> Transm
     warnings = DiagnosticCollector()
     warnings.extend(work.notes)
     keep_deposits(work.act, work.living, warnings)
-    dossier = open_act_dossier(work.act, work.living)
+    sifted = sift_deposits(work.act, open_act_dossier(work.act, work.living))
+    sifted.refuse_unread()
+    warnings.extend((*sifted.notes, *sifted.accepted))
+    dossier = sifted.dossier
     asked = _select_parties(dossier, only)
     acts = read_dossier_acts(dossier)
     joined = join_act(work.act, dossier, work.furniture, warnings)

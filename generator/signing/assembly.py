@@ -15,6 +15,7 @@ from generator.acts.act_outputs import write_act_outputs
 from generator.acts.copies.stamped_copies import CopyMaterial, digest_attached, find_copy, keep_copy
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import MadeOriginal, find_signing, join_act, make_originals, name_original
+from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import collect_acts
 from generator.acts.register import Act
 from generator.acts.request import ActRequest
@@ -63,7 +64,10 @@ def assemble_dossier(
     warnings = DiagnosticCollector()
     warnings.extend(work.notes)
     keep_deposits(act, work.living, warnings)
-    dossier = open_act_dossier(act, work.living)
+    sifted = sift_deposits(act, open_act_dossier(act, work.living))
+    sifted.refuse_unread()
+    warnings.extend((*sifted.notes, *sifted.accepted))
+    dossier = sifted.dossier
     acts = collect_acts(dossier, warnings)
     electronic = take_signed_originals(act, dossier, warnings)
     tell("assemblage")

@@ -18,6 +18,8 @@ import pikepdf
 from generator.acts.act_dossier import RECEIVED, name_signed_page, open_act_dossier, tell_version
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import find_signing
+from generator.acts.paper.deposits import sift_deposits
+from generator.acts.paper.page_check import PageCheck
 from generator.acts.register import Act, keep_version, list_versions
 from generator.acts.request import ActRequest
 from generator.acts.signed_pages import OriginalRecord, Signing, list_received, say_missing
@@ -33,7 +35,6 @@ from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed
 from generator.pdf_files.signatures.code import SignatureCode, name_dossier
 from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages, look_at_pages, split_pages
 from generator.project import Project
-from generator.signing.signed_page_check import PageCheck
 from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
 
 _MANY = 4  # pages in a row without a code: more are kept in one file
@@ -162,8 +163,11 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     folder, placement = request.folder, request.placement
     tell("lecture du dossier")
     work = find_or_freeze(ActRequest(folder, request.project, request.output))
-    dossier = open_act_dossier(work.act, work.living)
+    sifted = sift_deposits(work.act, open_act_dossier(work.act, work.living))
+    dossier = sifted.dossier
     tray = _Tray(work.act, dossier, folder, find_signing(work.act), _count_pages(work.act), PageCheck(work.act))
+    tray.warnings.extend((*sifted.notes, *sifted.accepted))
+    tray.warnings.extend(replace(why, severity=Severity.WARNING) for why in sifted.refused)
     scans = _take_files(request.files, tray.warnings)
     for scan in scans:
         tell(f"lecture de {Path(scan.name).name}")

@@ -278,6 +278,8 @@ def test_a_number_that_could_be_several_codes_is_refused(value: float, digits: i
         ("Mme Marie DE LA TOUR D’AUVERGNE, Présidente", "Marie", "DE LA TOUR D’AUVERGNE"),
         ("Mme Marie de la TOUR, Présidente", "Marie", "de la TOUR"),
         ("Monsieur Jean McARTHUR, Président", "Jean", "McARTHUR"),
+        ("Monsieur Jean van der BERG, Maire", "Jean", "van der BERG"),
+        ("Monsieur Jean dit LE ROUX, Maire", "Jean", "dit LE ROUX"),
         ("Monsieur Jean-Paul EL HADJ, Président", "Jean-Paul", "EL HADJ"),
     ],
 )

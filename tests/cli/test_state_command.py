@@ -29,7 +29,8 @@ CANCELLATION = '<a:ARAnnulation xmlns:a="x" a:IDActe="001-219900123-20260115-D_1
 def make_scan(pages: int = 1) -> bytes:
     pdf = pikepdf.new()
     for _ in range(pages):
-        pdf.add_blank_page()
+        page = pdf.add_blank_page()
+        page.obj.Contents = pdf.make_stream(b"2 w 100 100 m 180 160 l 240 90 l S")  # a signature of sorts
     saved = io.BytesIO()
     pdf.save(saved)
     return saved.getvalue()
@@ -69,6 +70,17 @@ def test_a_file_that_is_no_scan_counts_for_no_signature(
     assert "1 exemplaire sur 2 signé, manque : essai" in str(line["manque"])
     assert "minimal/signatures/essai.pdf n'est pas compté comme signé" in str(line["alertes"])
     assert why in str(line["alertes"])
+
+
+def test_a_blank_page_counts_for_no_signature(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = pikepdf.new()
+    empty.add_blank_page()
+    saved = io.BytesIO()
+    empty.save(saved)
+    voted(copy).write("signatures/caf.pdf", SCAN).write("signatures/essai.pdf", saved.getvalue())
+    (line,) = state(capsys)
+    assert "1 exemplaire sur 2 signé, manque : essai" in str(line["manque"])
+    assert "rien n'y est écrit" in str(line["alertes"])
 
 
 @pytest.mark.slow

@@ -223,6 +223,27 @@ def test_warning_of_the_layout_fails_the_build(sample: Document) -> None:
         assert fault.span is not None and fault.span.line == faulty.stylesheet.count("\n") + 1
 
 
+ADDED = (
+    "<p>Un mot de plus.</p>",
+    "<p></p>",
+    "<div>x</div>",
+    "<table><tr><td>x</td></tr></table>",
+    "<ul><li>x</li></ul>",
+)
+
+
+@pytest.mark.parametrize("added", [*ADDED, "<svg><text>x</text></svg>", '<input value="x">'])
+def test_an_element_that_a_template_adds_to_the_text_is_a_fault_of_the_template(sample: Document, added: str) -> None:
+    furniture = build_furniture()
+    body = "{{ body }}"
+    assert body in furniture.html_template
+    faulty = replace(furniture, html_template=furniture.html_template.replace(body, f"{added}{body}"))
+    with pytest.raises(TemplateError) as caught:
+        write_pdf(with_paragraph(sample, "x"), faulty)
+    (told,) = caught.value.diagnostics
+    assert told.code == "modele-html" and "page" in told.message
+
+
 def test_broken_picture_fails_the_build(sample: Document) -> None:
     document = replace(sample, cover=replace(sample.cover, signatories=(Signatory("A", b"ni PNG ni SVG"),)))
     with pytest.raises(TemplateError) as caught:

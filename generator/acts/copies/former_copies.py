@@ -13,6 +13,7 @@ from contextlib import suppress
 from generator.acts.act_dossier import open_act_dossier
 from generator.acts.copies.stamped_copies import CopyMaterial, digest_attached
 from generator.acts.originals import MadeOriginal, make_originals
+from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import collect_acts
 from generator.acts.register import BEFORE, COPIES, Act, keep_version, list_versions, read_version
 from generator.acts.signed_originals import take_signed_originals
@@ -31,7 +32,7 @@ def recognise_former_copies(act: Act, living: Dossier, pages: Mapping[str, tuple
     """
     untold = DiagnosticCollector()  # what is wrong with a scan or a message is told when copies are asked for
     try:
-        dossier = open_act_dossier(act, living)
+        dossier = sift_deposits(act, open_act_dossier(act, living)).dossier
         joined = act.read(act.record.parties[0].original)
         carried = digest_attached([one.data for one in take_signed_originals(act, dossier, untold)])
     except InputFileError:  # with it no copy can be made, nor be known again, until a person has seen to the file

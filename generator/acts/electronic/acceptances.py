@@ -1,7 +1,8 @@
-"""What a person has accepted of a signed file, kept under its act: a signer who is not the one named, a band.
+"""What a person has accepted of a signed file, kept under its act: a signer who is not the one named, a band, a page.
 
 An acceptance is for the very bytes of one file (SHA-256), and for one certificate where it is a signer's: another file,
 or the same person with another certificate, is accepted anew. It stands under `acceptations/`, as what came back does.
+A withdrawal is one more version of the same record: what was accepted stays readable, and counts no more.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ BAND = "bande"
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """One acceptance. `objet` is a field of the act, or `BAND`; `le` is AAAA-MM-JJ; `vu` says what was shown."""
+    """One acceptance. `objet` is a field of the act, `BAND` or a page; `le` is AAAA-MM-JJ; `vu` says what was shown.
+
+    With `retiree`, it is withdrawn: `par`, `le` and `motif` are then those of the withdrawal. Such a record is of the
+    version 2, which a program that knows no withdrawal refuses to read.
+    """
 
     fichier: str
     empreinte: str
@@ -34,7 +39,8 @@ class Acceptance:
     le: str
     motif: str
     schema: Literal["ctg-acceptation"] = "ctg-acceptation"
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 1
+    retiree: bool = False
 
     @property
     def shown(self) -> str:
@@ -47,7 +53,7 @@ _ADAPTER = TypeAdapter(Acceptance)
 
 
 def list_acceptances(act: Act) -> tuple[Acceptance, ...]:
-    """What was accepted under an act, the last word on each thing.
+    """What is accepted under an act, the last word on each thing; what was withdrawn is not.
 
     Raises: `InputFileError` when one was touched, or cannot be read.
     """
@@ -55,7 +61,7 @@ def list_acceptances(act: Act) -> tuple[Acceptance, ...]:
     for versions in list_returns(act, ACCEPTED).values():
         data = read_version(act, versions[-1])
         try:
-            found.append(_ADAPTER.validate_json(data, strict=True))
+            last = _ADAPTER.validate_json(data, strict=True)
         except ValidationError as fault:
             message = f"cette acceptation gardée sous l'{act.name} ne se lit pas"
             hint = (
@@ -63,6 +69,7 @@ def list_acceptances(act: Act) -> tuple[Acceptance, ...]:
             )
             span = Span(display_path(versions[-1].file))
             raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, span, hint=hint)) from fault
+        found += () if last.retiree else (last,)
     return tuple(found)
 
 

@@ -115,36 +115,59 @@ def _read_password(file: Path | None) -> str:
 def accept(
     dossier: DossierArgument,
     fichier: Annotated[
-        Path, typer.Argument(metavar="FICHIER.pdf", help="Un original déposé dans signatures/electronique/.")
+        Path,
+        typer.Argument(
+            metavar="FICHIER.pdf", help="Un original de signatures/electronique/, ou une page de signatures/."
+        ),
     ],
     champ: Annotated[
         list[str] | None,
         typer.Option("--champ", metavar="NOM", help="Le champ où une autre personne a signé ; peut être répété."),
     ] = None,
     bande: Annotated[bool, typer.Option("--bande", help="Ce que le parapheur a ajouté au bord des pages.")] = False,
-    motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi c'est accepté.")] = "",
+    page: Annotated[
+        list[int] | None,
+        typer.Option("--page", metavar="P", min=1, help="Une page signée, déposée à la main ; peut être répété."),
+    ] = None,
+    retirer: Annotated[bool, typer.Option("--retirer", help="Revenir sur ce qui a été accepté.")] = False,
+    motif: Annotated[
+        str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi c'est accepté, ou ne l'est plus.")
+    ] = "",
     par: ByOption = None,
     projet: ProjectOption = None,
 ) -> int:
-    """Accepte ce qui diffère dans un original signé : un signataire qui n'est pas celui nommé, une mention au bord."""
+    """Accepte ce qui diffère dans un fichier signé : un autre signataire, une mention au bord, une page sans encre."""
     from generator.signing.accepting import AcceptRequest, accept_original
 
     project = take_project(projet, dossier)
     order = take_freeze_order(par)
-    report = accept_original(AcceptRequest(dossier, project, fichier, tuple(champ or ()), bande, motif, order))
+    report = accept_original(
+        AcceptRequest(
+            dossier,
+            project,
+            fichier,
+            fields=tuple(champ or ()),
+            band=bande,
+            reason=motif,
+            order=order,
+            pages=tuple(page or ()),
+            withdraw=retirer,
+        )
+    )
+    word = "n'est plus accepté" if retirer else "accepté"
     keep_in_journal(
         dossier,
         project,
         "accepter",
         par,
-        came_in=[report.original],
+        came_in=[report.original] if report.original is not None else [],
         went_out=report.files,
         act=report.act,
-        reason=f"{' ; '.join(report.things)} : {motif}",
+        reason=f"{'retrait : ' if retirer else ''}{' ; '.join(report.things)} : {motif}",
     )
     messages.show_diagnostics(report.notes)
     for words in report.things:
-        messages.show_line(f"accepté : {words}")
+        messages.show_line(f"{word} : {words}")
     return ExitCode.DONE
 
 

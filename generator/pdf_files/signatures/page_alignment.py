@@ -8,6 +8,7 @@ print is not found again is another page, whatever code it bears.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy
@@ -90,6 +91,24 @@ def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> Lai
     reached = Image.new("L", picture.size, 255)
     inside = 1 - _darken(_warp(reached, matrix, size))
     return LaidPage(_warp(picture, matrix, size), inside, likeness)
+
+
+def guess_places(pdf: bytes, page: int, frozen: FrozenPage) -> tuple[CodePlace, ...]:
+    """Where the code of a frozen page would stand on a page (from 1) of a scan that shows it whole, either way up."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        width, height = document[page - 1].get_size()
+    across, down = width / frozen.width, height / frozen.height
+    ways: tuple[Callable[[float, float], Point], ...]
+    if (width > height) is (frozen.width > frozen.height):
+        ways = (lambda x, y: (x * across, y * down), lambda x, y: (width - x * across, height - y * down))
+    else:
+        wide, high = width / frozen.height, height / frozen.width
+        ways = (lambda x, y: (width - y * wide, x * high), lambda x, y: (y * wide, height - x * high))
+    places: list[CodePlace] = []
+    for lead in ways:
+        first, second, third, fourth = (lead(x, y) for x, y in frozen.code.corners)
+        places.append(CodePlace((first, second, third, fourth)))
+    return tuple(places)
 
 
 def _draw_scan(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> tuple[Image.Image, float]:

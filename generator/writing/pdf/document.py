@@ -27,7 +27,7 @@ from generator.writing.pdf.glyphs import check_glyphs
 from generator.writing.pdf.layout_warnings import LayoutOwners, list_owners
 from generator.writing.pdf.metadata import complete_pdf
 from generator.writing.pdf.result import PdfResult, SignaturePlace
-from generator.writing.pdf.structure import PageAnchors, PagedStructure, take_structure
+from generator.writing.pdf.structure import PageAnchors, PagedStructure, StructureFault, take_structure
 from generator.writing.pdf.tree import Node
 from generator.writing.pdf.typesetting import (
     SUBSETTER_ADVICE,
@@ -69,13 +69,29 @@ def write_pdf(
     anchors, heights = made.structure.anchors, made.heights
     first_pages = _find_first_pages(anchors)
     return PdfResult(
-        data=complete_pdf(made.raw, document, made.structure, attachments),
+        data=_complete(made, document, furniture, attachments),
         page_count=len(anchors),
         signature_pages=_find_signature_pages(document, anchors),
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
         block_pages=_find_block_pages(document, anchors),
         signature_places=tuple(_find_signature_places(document, anchors, heights)),
     )
+
+
+def _complete(made: _Pages, document: Document, furniture: Furniture, attachments: tuple[Attachment, ...]) -> bytes:
+    """The pages with their structure; a template that writes outside its own places is told, not guessed."""
+    try:
+        return complete_pdf(made.raw, document, made.structure, attachments)
+    except StructureFault as fault:
+        where = f"page {fault.page} : " if fault.page else ""
+        message = f"{where}le modèle HTML ou sa feuille de style change ce qui est du texte : {fault.words}"
+        hint = (
+            "un gabarit n'écrit que dans la couverture, le sommaire, la dernière page, l'en-tête et le pied (<main> et "
+            "<div> du gabarit d'origine), met {{ body }} une fois, et ne cache rien"
+        )
+        raise TemplateError(
+            Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint)
+        ) from fault
 
 
 def _find_first_pages(anchors: tuple[PageAnchors, ...]) -> dict[str, int]:

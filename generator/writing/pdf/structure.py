@@ -75,8 +75,23 @@ def _take_node(pdf: pydyf.PDF, element: pydyf.Dictionary, pages: dict[bytes, int
     return node
 
 
+class StructureFault(Exception):
+    """The pages do not hold the elements of the text, each once: a template or a style has added or hidden some.
+
+    `page` is 1-based, 0 when no page is to blame; `words` say in French what is wrong.
+    """
+
+    def __init__(self, page: int, words: str) -> None:
+        super().__init__(words)
+        self.page = page
+        self.words = words
+
+
 def write_structure(pdf: pikepdf.Pdf, structure: PagedStructure) -> None:
-    """Give a PDF its structure tree. What is in no element (running heads, repeated heads) becomes an artifact."""
+    """Give a PDF its structure tree. What is in no element (running heads, repeated heads) becomes an artifact.
+
+    Raises: `StructureFault`.
+    """
     fragments: list[list[Node]] = [[] for _ in pdf.pages]
     for node in structure.elements:
         fragments[node.page].append(node)
@@ -104,7 +119,7 @@ def _identify_nodes(nodes: list[Node], anchors: PageAnchors, tags: dict[str, str
             return
         if node.kind in _IDENTIFIED:
             if not waiting[node.kind]:
-                raise RuntimeError(f"page {number + 1}: an element {node.kind} has no anchor")
+                raise StructureFault(number + 1, f"un élément de trop ({node.kind})")
             node.id = waiting[node.kind].popleft()
         for kid in node.nodes():
             visit(kid)
@@ -112,12 +127,14 @@ def _identify_nodes(nodes: list[Node], anchors: PageAnchors, tags: dict[str, str
     for node in nodes:
         if node.kind == "NonStruct":  # the area of footnotes
             for note in node.nodes():
+                if not waiting["Note"]:
+                    raise StructureFault(number + 1, "une note de trop")
                 note.id = waiting["Note"].popleft()
         else:
             visit(node)
     left = {kind: tuple(names) for kind, names in waiting.items() if names}
     if left:
-        raise RuntimeError(f"page {number + 1}: anchors without an element: {left}")
+        raise StructureFault(number + 1, f"un élément du texte manque ({', '.join(left)})")
 
 
 def _join_pages(fragments: list[list[Node]]) -> tuple[Node, dict[str, Node]]:
@@ -248,7 +265,7 @@ def _place_notes(root: Node, notes: dict[str, Node]) -> None:
     ordered = iter(sorted(notes.values(), key=lambda note: int(note.id.rpartition("-")[2])))
     count = _attach_notes(root, ordered)
     if count != len(notes):
-        raise RuntimeError(f"{count} calls of footnotes for {len(notes)} notes")
+        raise StructureFault(0, f"{count} appels pour {len(notes)} notes")
 
 
 def _attach_notes(block: Node, notes: Iterator[Node]) -> int:

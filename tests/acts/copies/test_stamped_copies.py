@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from generator.acts.register import find_act
 from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.files import sha256
+from generator.pdf_files.signatures.fields import read_printed_frames
 from tests.cli.test_state_command import ACKNOWLEDGEMENT
 from tests.dossiers.dossier_copy import DossierCopy
+from tests.pdf_files.paper_drawing import draw_page, scan, sign
 
 pytestmark = pytest.mark.slow
 
@@ -33,12 +33,11 @@ def sign_a_page(copy: DossierCopy) -> None:
     act = find_act(copy.folder)
     assert act is not None
     page = act.record.signature_pages[0]
-    with pikepdf.open(ACT / act.record.parties[1].original) as original:
-        made = pikepdf.new()
-        made.pages.append(original.pages[page - 1])
-        saved = io.BytesIO()
-        made.save(saved)
-    copy.write(f"signatures/essai/page-{page}-{act.record.text}.pdf", saved.getvalue())
+    sheet = draw_page((ACT / act.record.parties[1].original).read_bytes(), page)
+    frames = read_printed_frames(act.read(act.record.to_sign)) if act.record.to_sign else ()
+    for rank, frame in enumerate(frames):
+        sign(sheet, frame.box, seed=rank)
+    copy.write(f"signatures/essai/page-{page}-{act.record.text}.pdf", scan(sheet))
 
 
 CHANGES: dict[str, Callable[[DossierCopy], object]] = {
