@@ -111,6 +111,7 @@ class Code(StrEnum):
     DOCUMENTS_ANCIENS = "documents-anciens"
     DOCUMENTS_SANS_DOSSIER = "documents-sans-dossier"
     DOCX_ILLISIBLE = "docx-illisible"
+    DONNEE_MISE_EN_FORME = "donnee-mise-en-forme"
     DONNEES_SANS_ANNEXE = "donnees-sans-annexe"
     DOSSIER_DEJA_LA = "dossier-deja-la"
     DOSSIER_DEUX_FOIS = "dossier-deux-fois"

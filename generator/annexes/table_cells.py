@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from generator.composing.piece import show_marks, show_value
+from generator.composing.prose import compose_prose, is_prose
 from generator.composing.wording import write_number
 from generator.errors import Span
 from generator.model.document import (
@@ -49,6 +50,8 @@ class CellDraft:
     align: Align = Align.LEFT
     tint: int = 0
     key: ContentKey = ""  # of what it shows, when neither its row nor its column says so
+    prose: str = ""  # a fact of several lines, in the place of lines and items; `after` are its marks
+    after: tuple[Inline, ...] = ()
 
 
 def text_cell(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int = 0) -> CellDraft:
@@ -62,7 +65,11 @@ def title(words: str, *, colspan: int = 1, align: Align = Align.LEFT, tint: int 
 
 
 def show(value: object, origin: Span, *, colspan: int = 1, align: Align = Align.LEFT) -> CellDraft:
-    """A cell with a fact; a gap when it is unknown, a dash when it is empty."""
+    """A cell with a fact, its paragraphs and lists kept; a gap when it is unknown, a dash when it is empty."""
+    words = value.value if isinstance(value, Pending) else value
+    if isinstance(words, str) and is_prose(words):
+        marks = show_marks(value.marks) if isinstance(value, Pending) else ()
+        return CellDraft(colspan=colspan, align=align, prose=words, after=marks)
     return CellDraft((show_value(value, origin),), colspan=colspan, align=align)
 
 
@@ -74,8 +81,12 @@ def show_number(value: int | str | Unknown | None, origin: Span, unit: str = "")
     return text_cell(f"{words} {unit}" if unit and words else words or EMPTY, align=Align.RIGHT)
 
 
-def _add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:
+def add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:
     """The cell with its marks after its last words."""
+    if not marks:
+        return cell
+    if cell.prose:
+        return replace(cell, after=(*cell.after, *marks))
     if cell.items:
         return replace(cell, items=(*cell.items[:-1], (*cell.items[-1], *marks)))
     return replace(cell, lines=(*cell.lines[:-1], (*cell.lines[-1], *marks)))
@@ -84,7 +95,7 @@ def _add_marks(cell: CellDraft, marks: tuple[Inline, ...]) -> CellDraft:
 def show_list(values: Sequence[str] | Unknown | Pending, origin: Span, *, colspan: int = 1) -> CellDraft:
     """A dash list of facts; one alone stands as a plain line."""
     if isinstance(values, Pending):
-        return _add_marks(show_list(values.value, origin, colspan=colspan), show_marks(values.marks))
+        return add_marks(show_list(values.value, origin, colspan=colspan), show_marks(values.marks))
     if isinstance(values, Unknown) or len(values) < 2:
         return show(values if isinstance(values, Unknown) else "".join(values), origin, colspan=colspan)
     return CellDraft(items=tuple(show_value(value, origin) for value in values), colspan=colspan)
@@ -193,6 +204,10 @@ def _make_cell(draft: CellDraft, id_: BlockId, key: ContentKey, origin: Span) ->
         Paragraph(id_ if rank == 1 else f"{id_}-{rank}", origin, line, key=key if rank == 1 else f"{key}/{rank}")
         for rank, line in enumerate(draft.lines, 1)
     ]
+    if draft.prose:
+        blocks = list(compose_prose(draft.prose, id_, key, origin))
+        if draft.after:
+            blocks.append(Paragraph(f"{id_}-marques", origin, draft.after[1:], key=f"{key}/marques"))
     if draft.items:
         items = tuple(
             ListItem(

@@ -15,6 +15,7 @@ from generator.composing.markdown.inlines import GAP_TOKEN, InlineReader, escape
 from generator.composing.markdown.items import SourceLine
 from generator.composing.markdown.pictures import PictureRoom, find_room
 from generator.composing.numbering import annexe_number, fill_form, name_sections, name_targets
+from generator.composing.prose import read_fact_words
 from generator.composing.wording import plain_date
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import AnnexePlan, ModelPlan
@@ -31,7 +32,6 @@ from generator.model.document import (
     Signatory,
     Text,
     block_inlines,
-    split_gaps,
     walk_blocks,
     walk_inlines,
 )
@@ -130,8 +130,7 @@ def show_value(value: object, origin: Span) -> tuple[Inline, ...]:
         return (*show_value(value.value, origin), *show_marks(value.marks))
     if isinstance(value, Unknown):
         return (Gap(value.what, value.origin if value.origin.file else origin),)
-    text = " ".join(str(value).split()) if value is not None else ""
-    return split_gaps(text, origin) or (Text("–"),)
+    return (read_fact_words(str(value), origin) if value is not None else ()) or (Text("–"),)
 
 
 def show_marks(marks: Iterable[Mark]) -> tuple[Inline, ...]:

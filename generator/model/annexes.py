@@ -13,7 +13,7 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 from pydantic import Field
 
 from generator.errors import Span
-from generator.model.facts import Euros, Facts, Identifier, Mark, Unknown, Words, Year
+from generator.model.facts import Euros, Facts, Identifier, Line, Mark, Prose, Unknown, Year
 
 # The only place where the folders of the annexes are named.
 INDICATORS_FILE = "annexe-1/indicateurs.csv"
@@ -124,10 +124,10 @@ class Chart(Facts):
     """A chart of `annexe-1/graphiques.yaml`: one bar per comparison column, for one or several indicators."""
 
     id: Identifier
-    titre: Words
-    indicateurs: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4)]
-    colonnes: tuple[Words, ...] = ()
-    commentaire: Words | None = None
+    titre: Line
+    indicateurs: Annotated[tuple[Line, ...], Field(min_length=1, max_length=4)]
+    colonnes: tuple[Line, ...] = ()
+    commentaire: Prose | None = None
 
 
 class Charts(Facts):
@@ -208,26 +208,26 @@ class FacilityValues(AnnexeValues):
 class Operation(Facts):
     """One operation of a fiche action. `financement` maps a party id to euros per year of the period."""
 
-    titre: Words | Unknown
-    description: Words | Unknown
-    publics: Words | Unknown
-    secteur: Words | Unknown
-    pilote: Words | Unknown
-    partenaires: tuple[Words, ...] | Unknown = ()
+    titre: Line | Unknown
+    description: Prose | Unknown
+    publics: Prose | Unknown
+    secteur: Prose | Unknown
+    pilote: Line | Unknown
+    partenaires: tuple[Line, ...] | Unknown = ()
     financement: dict[Identifier, dict[Year, Euros]] | Unknown
-    resultats: Words | Unknown
-    indicateurs_quantitatifs: tuple[Words, ...] | Unknown
-    indicateurs_qualitatifs: tuple[Words, ...] | Unknown
-    calendrier: Words | Unknown
+    resultats: Prose | Unknown
+    indicateurs_quantitatifs: tuple[Line, ...] | Unknown
+    indicateurs_qualitatifs: tuple[Line, ...] | Unknown
+    calendrier: Prose | Unknown
 
 
 class ActionSheet(Facts):
     """`annexe-3/fiches/NN-….yaml`: one fiche action. `orientation` is a `Goal.id`; `axe` its 1-based rank in `axes`."""
 
-    titre: Words | Unknown
+    titre: Line | Unknown
     orientation: Identifier
     axe: Annotated[int, Field(ge=1)]
-    description: Words | Unknown
+    description: Prose | Unknown
     annees: Annotated[tuple[Year, ...], Field(min_length=1)] | Unknown
     operations: Annotated[tuple[Operation, ...], Field(min_length=1)]
 
@@ -282,31 +282,31 @@ class PlanValues(AnnexeValues):
 class SteeringBody(Facts):
     """An instance of annexe 4."""
 
-    nom: Words
-    role: Words | Unknown
-    composition: tuple[Words, ...] | Unknown
-    presidence: Words | Unknown
-    frequence: Words | Unknown
-    missions: tuple[Words, ...] | Unknown
-    secretariat: Words | Unknown
+    nom: Line
+    role: Prose | Unknown
+    composition: tuple[Line, ...] | Unknown
+    presidence: Prose | Unknown
+    frequence: Prose | Unknown
+    missions: tuple[Line, ...] | Unknown
+    secretariat: Prose | Unknown
 
 
 class CooperationOfficer(Facts):
     """A chargé de coopération. `etp` is a share of a full-time post, 0.5 for half."""
 
-    perimetre: Words | Unknown
-    nom: Words | Unknown | None = None
-    employeur: Words | Unknown
+    perimetre: Prose | Unknown
+    nom: Line | Unknown | None = None
+    employeur: Prose | Unknown
     etp: Annotated[float, Field(gt=0, le=20)] | Unknown
-    financement: Words | Unknown
+    financement: Prose | Unknown
 
 
 class Milestone(Facts):
     """A jalon: point d'étape annuel, bilan intermédiaire, bilan final."""
 
-    nom: Words
-    echeance: Words | Unknown
-    contenu: Words | Unknown
+    nom: Line
+    echeance: Prose | Unknown
+    contenu: Prose | Unknown
 
 
 class Steering(Facts):

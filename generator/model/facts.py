@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from generator.errors import Span
 from generator.model.party_kinds import Gender, PartyKind, PartyType
+from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,21 @@ def _refuse_empty(value: object) -> object:
     return value
 
 
+def _raise_fault(fault: WordsFault | None) -> None:
+    if fault is not None:
+        raise PydanticCustomError("donnee-mise-en-forme", "{message}", {"message": fault.message, "hint": fault.hint})
+
+
+def _check_line(words: str) -> str:
+    _raise_fault(find_line_fault(words))
+    return join_lines(words)
+
+
+def _check_prose(words: str) -> str:
+    _raise_fault(find_prose_fault(words))
+    return words
+
+
 NOT_EMPTY = BeforeValidator(_refuse_empty)
 Answer = Annotated[bool, BeforeValidator(_parse_answer)]
 Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
@@ -118,7 +134,9 @@ Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
 Departement = Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
 Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
 Siret = Annotated[str, Field(pattern=r"^\d{14}$")]  # a SIREN and the number of an establishment; key checked on export
-Words = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1)]  # as they are typed: quotations, reasons, clauses
+Line = Annotated[Words, AfterValidator(_check_line)]  # stands in a heading or a sentence: one paragraph of plain words
+Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Year = Annotated[int, Field(ge=1950, le=2100)]
 Euros = Annotated[int, Field(ge=0)]
@@ -150,11 +168,11 @@ class Representative(Facts):
     """
 
     civilite: Annotated[Civility | Unknown | None, NOT_EMPTY] = None
-    prenom: Annotated[Words | Unknown | None, NOT_EMPTY] = None
-    nom: Words | Unknown
-    fonction: Words | Unknown
+    prenom: Annotated[Line | Unknown | None, NOT_EMPTY] = None
+    nom: Line | Unknown
+    fonction: Line | Unknown
     genre: Gender | None = None
-    representation: Words | None = None
+    representation: Line | None = None
 
 
 class Votes(Facts):
@@ -175,9 +193,9 @@ class Deliberation(Facts):
     acte: Literal["délibération", "décision"] = "délibération"
     citee: Answer = False
     date: Day | Unknown
-    numero: Words | Unknown | None = None
-    objet: Words | None = None
-    rapporteur: Words | Unknown | None = None
+    numero: Line | Unknown | None = None
+    objet: Line | None = None
+    rapporteur: Line | Unknown | None = None
     matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
     votes: Votes | None = None
     envoi: Day | None = None
@@ -193,24 +211,24 @@ class Party(Facts):
 
     id: Identifier
     type: PartyType
-    nom: Words
+    nom: Line
     commune: Insee | None = None
     departement: Departement | None = None
     siren: Siren | Unknown | None = None
     siret: Siret | Unknown | None = None
     genre: Gender | None = None
-    nom_court: Words | None = None
-    nom_abrege: Words | None = None
-    nom_majuscules: Words | None = None
-    intitule_signature: Words | None = None
-    adresse: Words | Unknown | None = None
-    organe: Words | Unknown | None = None
+    nom_court: Line | None = None
+    nom_abrege: Line | None = None
+    nom_majuscules: Line | None = None
+    intitule_signature: Line | None = None
+    adresse: Line | Unknown | None = None
+    organe: Line | Unknown | None = None
     delibere: Literal["non"] | None = None
     participe: Participle | None = None
     representants: Annotated[tuple[Representative, ...], Field(min_length=1)]
     deliberation: Deliberation | None = None
-    logo: Words | None = None
-    courriels_communication: tuple[Words, ...] = ()
+    logo: Line | None = None
+    courriels_communication: tuple[Line, ...] = ()
 
     @property
     def kind(self) -> PartyKind:
@@ -238,16 +256,16 @@ class UsualParty(Facts):
     id: Identifier
     type: PartyType
     departement: Departement | None = None
-    nom: Words
+    nom: Line
     siren: Siren | None = None
     siret: Siret | None = None
     genre: Gender | None = None
-    nom_court: Words | None = None
-    nom_abrege: Words | None = None
-    adresse: Words | None = None
-    organe: Words | None = None
-    courriels_communication: tuple[Words, ...] = ()
-    fonctions: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+    nom_court: Line | None = None
+    nom_abrege: Line | None = None
+    adresse: Line | None = None
+    organe: Line | None = None
+    courriels_communication: tuple[Line, ...] = ()
+    fonctions: Annotated[tuple[Line, ...], Field(min_length=1)] | None = None
 
     @property
     def kind(self) -> PartyKind:
@@ -263,7 +281,7 @@ class PartyGroup(Facts):
     """
 
     parties: Annotated[tuple[Identifier, ...], Field(min_length=2)]
-    nom_court: Words | None = None
+    nom_court: Line | None = None
     ensemble: Answer = False
 
 
@@ -277,7 +295,7 @@ class Commune(Facts):
     """
 
     insee: Insee
-    nom: Words
+    nom: Line
     siren: Siren | Unknown | None = None
     population: Annotated[int, Field(ge=0)] | Unknown
     competence_petite_enfance: Identifier | Literal["communes"] | None = None
@@ -286,12 +304,12 @@ class Commune(Facts):
 class Territory(Facts):
     """The territory of the CTG; `nom` is used in sentences, `nom_couverture` on the cover when it differs."""
 
-    nom: Words
-    nom_couverture: Words | None = None
+    nom: Line
+    nom_couverture: Line | None = None
     departement: Departement
-    departement_nom: Words
+    departement_nom: Line
     population_annee: Year | None = None
-    population_source: Words | None = None
+    population_source: Line | None = None
     communes: Annotated[tuple[Commune, ...], Field(min_length=1)]
     competence_petite_enfance: Identifier | Literal["communes"] = "communes"
 
@@ -306,7 +324,7 @@ class Period(Facts):
 class Signing(Facts):
     """Where and when it is signed."""
 
-    lieu: Words | Unknown
+    lieu: Line | Unknown
     date: Day | Unknown
 
 
@@ -317,8 +335,8 @@ class Goal(Facts):
     """An orientation of article 4 with its objectives: the frame of the plan d'actions."""
 
     id: Identifier
-    titre: Words
-    objectifs: Annotated[tuple[Words, ...], Field(min_length=1)]
+    titre: Line
+    objectifs: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 class PublishedAct(Facts):
@@ -345,8 +363,8 @@ class CtgFacts(Facts):
 
     modele: Identifier
     identite: Identifier = "neutre"
-    mention: Words | None = None
-    titre: Words | None = None
+    mention: Line | None = None
+    titre: Line | None = None
     territoire: Territory
     periode: Period
     signature: Signing
@@ -355,6 +373,6 @@ class CtgFacts(Facts):
     d_une_part: tuple[Identifier, ...] = ()
     participe: Participle = Participle.AUTORISE
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
-    axes: Annotated[tuple[Words, ...], Field(min_length=1)] | Unknown
+    axes: Annotated[tuple[Line, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()
     constats_admis: tuple[AdmittedFinding, ...] = ()

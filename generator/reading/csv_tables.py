@@ -6,12 +6,13 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.facts import Unknown
 from generator.model.names import slugify
+from generator.model.words.prose import find_line_fault, find_prose_fault, join_lines
 from generator.reading.characters import list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
 
@@ -47,10 +48,14 @@ def read_cell(text: str, what: str, origin: Span) -> str | Unknown:
     return Unknown(match["what"] or what.replace("_", " "), origin) if match else text
 
 
-def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bool = False) -> CsvTable:
+def parse_csv(
+    text: str, file: str, required: Sequence[str], *, free_columns: bool = False, prose: Sequence[str] = ()
+) -> CsvTable:
     """Read a CSV table whose columns must be `required`, in any order, and others too with `free_columns`.
 
-    Raises: `ContentError` with every fault: columns missing, unknown or doubled, lines of another length.
+    Cells of the columns `prose` keep their line ends; those of the others are one line.
+    Raises: `ContentError` with every fault: columns missing, unknown or doubled, lines of another length, words that
+    would not be printed as they are meant.
     """
     raw = text.split("\n")
     header = raw[0]
@@ -80,7 +85,11 @@ def parse_csv(text: str, file: str, required: Sequence[str], *, free_columns: bo
                 if len(faults.found) >= MAX_FAULTS:
                     break
                 continue
-            lines.append(CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written))
+            line = CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written)
+            faults.extend(_check_words(line, prose))
+            stop_at_bound(faults)
+            one_line = {c: v if c in prose else join_lines(v) for c, v in line.cells.items()}
+            lines.append(replace(line, cells=one_line))
             if len(lines) > MAX_CSV_LINES:
                 raise ContentError(Diagnostic(Code.CSV_TROP_LONG, f"plus de {MAX_CSV_LINES} lignes", Span(file)))
     except csv.Error as fault:
@@ -129,6 +138,13 @@ def _check_columns(
         if name and not free_columns and name not in required and name not in misspelt:
             hint = f"colonnes admises : {';'.join(required)}"
             yield Diagnostic(Code.CSV_COLONNE, f"colonne inconnue : « {name} »", span, header, hint)
+
+
+def _check_words(line: CsvLine, prose: Sequence[str]) -> Iterator[Diagnostic]:
+    for column, words in line.cells.items():
+        fault = find_prose_fault(words) if column in prose else find_line_fault(words)
+        if fault is not None:
+            yield refuse_line(line, Code.DONNEE_MISE_EN_FORME, f"« {column} » : {fault.message}", fault.hint)
 
 
 def refuse_line(line: CsvLine, code: Code, message: str, hint: str) -> Diagnostic:

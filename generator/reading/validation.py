@@ -116,6 +116,9 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             message, hint, code = str(error["msg"]), f"écrire « {key}: oui » ou « {key}: non »", Code.VALEUR_INVALIDE
         case "date-invalide":
             message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", Code.DATE_INVALIDE
+        case "donnee-mise-en-forme":
+            message, hint = f"« {key} » : {error['msg']}", str(context["hint"])
+            code = Code.DONNEE_MISE_EN_FORME
         case "int_parsing" | "int_type" | "int_from_float":
             message = f"« {value} » n'est pas un nombre entier"
             hint, code = "écrire les chiffres seuls, sans espace ni unité : 31501", Code.NOMBRE_INVALIDE

@@ -115,8 +115,8 @@ def test_an_unknown_sign_of_a_numbering_is_refused(copy: DossierCopy, sign: str)
     [
         "DEL_2025_123",
         "Voirie & Réseaux <SA>",
-        "**Étoile**",
-        "[x](#y)",
+        "Étoile ** et *",
+        "[x] (y)",
         "1. Un",
         "- Un",
         "^er^",

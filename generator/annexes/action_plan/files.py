@@ -92,7 +92,7 @@ def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
     """
     if not path.exists():
         return ()
-    table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS)
+    table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS, prose=("avancement", "resultat"))
     faults = DiagnosticCollector()
     for line in table.lines:
         for column in ("periode", "fiche"):

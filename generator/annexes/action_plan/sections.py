@@ -99,7 +99,7 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
 
 
 def _say_axis(id_: str, rank: int, axis: str, origin: Span) -> Paragraph:
-    words = (*strong(f"Axe {rank} : "), Text(" ".join(axis.split())))
+    words = (*strong(f"Axe {rank} : "), Text(axis))
     return Paragraph(id_, origin, words, key=_name_axis(axis))
 
 

@@ -81,7 +81,7 @@ def _say_rank(sheet: NumberedSheet) -> tuple[Inline, ...]:
     """« 2 – En matière de … »."""
     if isinstance(sheet.axis_rank, Unknown) or isinstance(sheet.axis, Unknown):
         return show_value(sheet.axis, sheet.origin)
-    return (Text(f"{sheet.axis_rank} – {' '.join(sheet.axis.split())}"),)
+    return (Text(f"{sheet.axis_rank} – {sheet.axis}"),)
 
 
 def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:

@@ -23,6 +23,7 @@ from generator.annexes.table_cells import CellDraft, TableDraft, show, show_numb
 from generator.codes import Code
 from generator.composing.grammar import capitalise
 from generator.composing.piece import show_marks, show_value
+from generator.composing.prose import compose_prose, is_prose
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
 from generator.model.document import (
@@ -177,8 +178,11 @@ def _make_figure(draft: AnnexeDraft, chart: Chart, number: int, section: str) ->
         (Text(_caption(chart, lines)), *show_marks(m for m in (chart.find_mark("titre"),) if m is not None)),
         number,
     )
-    if chart.commentaire:
-        yield Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(chart.show("commentaire"), lines[0].origin))
+    comment = chart.show("commentaire")
+    if isinstance(comment, str) and is_prose(comment):
+        yield from compose_prose(comment, f"{id_}/commentaire", "", lines[0].origin)
+    elif comment:
+        yield Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(comment, lines[0].origin))
 
 
 def _caption(chart: Chart, lines: list[Indicator]) -> str:

@@ -38,7 +38,7 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     """`annexe-2/equipements.csv`, the numbers checked, and the collectivités when the facts could be read."""
     if not path.exists():
         return ()
-    table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS)
+    table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS, prose=("nom", "commune"))
     parties = {p.id for p in facts.parties if p.kind.nature is not Nature.CAF} if facts is not None else None
     faults = DiagnosticCollector()
     facilities: list[Facility] = []

@@ -7,7 +7,7 @@ within a type only: places of crèche and places of accueil de loisirs do not ma
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from generator.annexes.pieces import AnnexeDraft
@@ -15,6 +15,7 @@ from generator.annexes.table_cells import (
     EMPTY,
     CellDraft,
     TableDraft,
+    add_marks,
     add_up,
     show,
     show_lines,
@@ -182,7 +183,7 @@ def _facility_row(facility: Facility) -> list[CellDraft]:
     state = facility.existant if isinstance(facility.existant, Unknown) else _say_state(facility.existant)
     name = show(name_gap(facility.nom, "nom"), origin)
     return [
-        CellDraft(((*name.lines[0], *show_marks((facility.mark,) if facility.mark else ())),), header=True),
+        add_marks(replace(name, header=True), show_marks((facility.mark,) if facility.mark else ())),
         show_lines([(*manager, Text(" ("), *status, Text(")"))]),
         show(name_gap(facility.commune, "commune"), origin),
         show_number(_number(name_gap(facility.places, "places")), origin),

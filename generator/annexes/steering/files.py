@@ -42,7 +42,7 @@ def read_tracking(path: Path) -> tuple[TrackingLine, ...]:
     """`annexe-4/suivi.csv`, the shared tracking table; none when the file is missing."""
     if not path.exists():
         return ()
-    table = parse_csv(read_text(path), display_path(path), TRACKING_COLUMNS)
+    table = parse_csv(read_text(path), display_path(path), TRACKING_COLUMNS, prose=("avancement", "difficultes"))
     faults = DiagnosticCollector()
     for line in table.lines:
         if line.cells["etat"] not in TRACKING_STATES:

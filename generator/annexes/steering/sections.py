@@ -110,7 +110,7 @@ def _make_officers(name: str, officers: tuple[CooperationOfficer, ...], origin: 
         elif not isinstance(posts, Unknown):
             posts = write_number(f"{posts:g}")
         cells = [
-            CellDraft((show_value(officer.show("perimetre"), origin),), header=True),
+            replace(show(officer.show("perimetre"), origin), header=True),
             show(officer.show("nom"), origin),
             show(officer.show("employeur"), origin),
             show(posts, origin, align=Align.RIGHT),

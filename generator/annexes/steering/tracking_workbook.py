@@ -26,6 +26,7 @@ from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.pieces import PiecePlan
+from generator.model.words.prose import join_lines, strip_signs
 from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
@@ -102,8 +103,8 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
         _words(item.sheet.title),
         " ; ".join(_words(pilot) for pilot in item.pilots),
         item.state,
-        tracking.avancement if tracking else None,
-        tracking.difficultes if tracking else None,
+        strip_signs(tracking.avancement) if tracking else None,
+        strip_signs(tracking.difficultes) if tracking else None,
         _parse_day(tracking.mise_a_jour) if tracking else None,
     )
     edge = Side(style="thin", color="B9C4C8")
@@ -122,7 +123,7 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
 
 
 def _words(value: str | Unknown) -> str:
-    return f"[{GAP_TEXT}]" if isinstance(value, Unknown) else " ".join(value.split())
+    return f"[{GAP_TEXT}]" if isinstance(value, Unknown) else join_lines(value)
 
 
 def _parse_day(words: str) -> datetime.date | str | None:

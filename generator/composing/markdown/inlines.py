@@ -16,7 +16,6 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import Registry
 
 from generator.codes import Code
-from generator.composing.markdown.items import FOREIGN_SIGNS
 from generator.composing.markdown.links import ADDRESS, encode_address
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
@@ -32,6 +31,7 @@ from generator.model.document import (
     Superscript,
     Text,
 )
+from generator.model.words.prose import FOREIGN_SIGNS
 
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")

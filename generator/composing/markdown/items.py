@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from generator.errors import Span
 from generator.model.document import ContentKey, ListKind
+from generator.model.words.prose import FOREIGN_SIGNS
 
 _SIGNS = {
     "-": ListKind.DASH,
@@ -22,8 +23,6 @@ _SIGNS = {
     "+": ListKind.BULLET,
     "•": ListKind.BULLET,
 }
-# Signs that Word and PDF files give when a list is pasted, and that no list of ours prints.
-FOREIGN_SIGNS = "—―‒‣⁃◦▪■□●○▫◆◇❖✓✔➔→⇒►▶➤·∙\uf0b7\uf0a7\uf0d8\uf0fc"
 _OWN_MARK = r"[-*+]|\d{1,3}\."
 _FRENCH_MARK = r"[–•➢]|\d{1,3}(?:°\)|[)°])|(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[.)]"
 ITEM = re.compile(rf"^(?P<indent> *)(?P<marker>{_OWN_MARK}|{_FRENCH_MARK})[ \u00a0]+(?P<text>\S.*)$")

@@ -1,0 +1,1 @@
+"""What the words of facts may hold: one line of plain words, or paragraphs, lists and bold."""
