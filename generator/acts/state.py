@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.acts.sending import identify_act
+from generator.checking.completeness import name_gap
 from generator.checking.law.act_matching import find_act
 from generator.checking.law.acts import Refusal, concerns, find_sending
 from generator.model.acts import ActIdentifier, ActMetadata
@@ -168,7 +169,7 @@ def count_gaps_before_vote(
     """
     later = {(u.origin.file, u.origin.line) for u in _list_later_facts(facts)}
     found = {
-        (gap.origin.file, gap.origin.line, gap.what)
+        name_gap(gap)
         for document in documents
         if natures.get(document.meta.piece) != _DELIBERATIONS
         for gap in document_gaps(document)

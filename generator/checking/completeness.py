@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from generator.codes import Code
@@ -33,9 +33,10 @@ _TO_COMPLETE = re.compile(r"[àa] compléter", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PieceCompleteness:
-    """A piece's elements (paragraphs, list items, cells, captions), and those that hold a gap.
+    """A piece's elements, filled or to be written, and those to be written.
 
-    `called` is what the model of clauses calls it: « annexe III ».
+    A paragraph, a list item, a cell or a caption without gap is a filled element; each distinct gap is one to write,
+    counted in the first piece that shows it. `called` is what the model of clauses calls it: « annexe III ».
     """
 
     piece: str
@@ -58,7 +59,7 @@ class Completeness:
 
     @property
     def incomplete(self) -> int:
-        """Elements with a gap, of all pieces."""
+        """Elements to be written, of all pieces: as many as there are distinct gaps."""
         return sum(p.incomplete for p in self.pieces)
 
     @property
@@ -89,14 +90,22 @@ class Completeness:
         return f"{self.incomplete} {noun} sur {self.elements} à compléter : {where}"
 
 
-def measure_completeness(documents: tuple[Document, ...], folder: str, marks: Iterable[Mark] = ()) -> Completeness:
-    """Count the elements of each piece, those that hold a gap, and what is to be confirmed, by file of the dossier.
+def measure_completeness(
+    documents: tuple[Document, ...], folder: str, marks: Iterable[Mark] = (), pieces: Container[str] | None = None
+) -> Completeness:
+    """Count the elements of each piece, those to be written, and what is to be confirmed, by file of the dossier.
 
-    `folder` is the dossier's. `marks` are those of the facts, which some texts do not show.
+    `folder` is the dossier's. `marks` are those of the facts, which some texts do not show. `pieces` are those that
+    are wanted (all without): the counts of a piece do not depend on it.
     """
-    found = list_gaps(documents, marks=marks)
+    shown = tuple(d for d in documents if pieces is None or d.meta.piece in pieces)
+    found = list_gaps(shown, marks=marks)
     files = [_name_file(d.span.file, folder) for d in found if d.code == Code.A_CONFIRMER and d.span]
-    return Completeness(tuple(_measure_piece(document) for document in documents), tuple(Counter(files).items()))
+    told: set[GapName] = set()
+    measured = tuple(_measure_piece(document, told) for document in documents)
+    return Completeness(
+        tuple(piece for piece in measured if pieces is None or piece.piece in pieces), tuple(Counter(files).items())
+    )
 
 
 def select_marks(marks: Iterable[Mark], left_out: Iterable[str]) -> tuple[Mark, ...]:
@@ -112,18 +121,29 @@ def _name_file(file: str, folder: str) -> str:
     return "/".join(file.split("/")[-2:])
 
 
-def _measure_piece(document: Document) -> PieceCompleteness:
-    elements = incomplete = 0
+def _measure_piece(document: Document, told: set[GapName]) -> PieceCompleteness:
+    """The count of a piece; `told` are the gaps of the pieces before it, and takes its own."""
+    filled = 0
     for section in document.sections:
         for block in walk_blocks(section.blocks):
             if not isinstance(block, Paragraph | Heading | Table | Figure):
                 continue
             inlines = block_inlines(block)
             if inlines:
-                elements += 1
                 gaps = (inline for inline in walk_inlines(inlines) if isinstance(inline, Gap))
-                incomplete += any(gap.kind is GapKind.TO_COMPLETE for gap in gaps)
-    return PieceCompleteness(document.meta.piece, elements, incomplete, document.meta.called)
+                filled += all(gap.kind is not GapKind.TO_COMPLETE for gap in gaps)
+    own = {name_gap(gap) for gap in document_gaps(document) if gap.kind is GapKind.TO_COMPLETE} - told
+    told |= own
+    return PieceCompleteness(document.meta.piece, filled + len(own), len(own), document.meta.called)
+
+
+# What tells a gap from the others: a person writes it once, whatever pieces show it.
+GapName = tuple[str, int, str]
+
+
+def name_gap(gap: Gap) -> GapName:
+    """Where a gap is to be written, and what."""
+    return (gap.origin.file, gap.origin.line, gap.what)
 
 
 def list_gaps(
@@ -135,9 +155,9 @@ def list_gaps(
     """
     gaps = [gap for document in documents for gap in document_gaps(document)]
     gaps += [Gap(mark.reason, mark.origin, GapKind.TO_CONFIRM, mark.place) for mark in marks]
-    found: dict[tuple[str, int, str], Diagnostic] = {}
+    found: dict[GapName, Diagnostic] = {}
     for gap in gaps:
-        found.setdefault((gap.origin.file, gap.origin.line, gap.what), _say_gap(gap, severity))
+        found.setdefault(name_gap(gap), _say_gap(gap, severity))
     return tuple(found.values())
 
 

@@ -127,14 +127,15 @@ def make_files(
     wanted = request.pieces or list_pieces(dossier)
     tell("composition")
     documents = workshop.compose(wanted, draft=not request.final)
+    every = workshop.compose_all(documents, draft=not request.final)
     marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, wanted))
     found: tuple[Diagnostic, ...] = ()
     if request.final:
         from generator.making.review import review_dossier  # noqa: PLC0415  # a draft waits for no rule
 
-        found = review_dossier(dossier, documents, read_receipts(dossier))
+        found = review_dossier(dossier, every, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        refuse_gaps(documents, dossier, marks, errors)
+        refuse_gaps(documents, dossier, marks, errors, every)
         if errors:
             raise ContentError(errors)
     files: dict[str, bytes] = {}
@@ -149,7 +150,7 @@ def make_files(
     notes = (*list_notes(taken), *dossier.notes)
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
     return GeneratedDossier(
-        dossier, documents, measure_completeness(documents, dossier.folder, marks), files, notes, warnings
+        dossier, documents, measure_completeness(every, dossier.folder, marks, wanted), files, notes, warnings
     )
 
 
@@ -167,15 +168,20 @@ class IncompleteError(ContentError):
 
 
 def refuse_gaps(
-    documents: tuple[Document, ...], dossier: Dossier, marks: tuple[Mark, ...], errors: tuple[Diagnostic, ...] = ()
+    documents: tuple[Document, ...],
+    dossier: Dossier,
+    marks: tuple[Mark, ...],
+    errors: tuple[Diagnostic, ...] = (),
+    every: tuple[Document, ...] | None = None,
 ) -> None:
     """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
 
-    `errors` of the rules are told with the gaps.
+    `errors` of the rules are told with the gaps. `every` are all pieces of the dossier, when `documents` are fewer.
     """
     gaps = locate_gaps(list_gaps(documents, marks=marks), dossier.inputs)
     if gaps:
-        raise IncompleteError(gaps, measure_completeness(documents, dossier.folder, marks), errors)
+        pieces = [document.meta.piece for document in documents]
+        raise IncompleteError(gaps, measure_completeness(every or documents, dossier.folder, marks, pieces), errors)
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:

@@ -78,6 +78,20 @@ class Workshop:
             self._composed[pieces, draft] = compose_pieces(self.dossier, self.furniture.identity, selection)
         return self._composed[pieces, draft]
 
+    def compose_all(self, composed: tuple[Document, ...], *, draft: bool) -> tuple[Document, ...]:
+        """Every piece, those that are composed already as they are: what rules look at, whatever pieces are wanted.
+
+        Raises: as `compose_pieces`.
+        """
+        done = {document.meta.piece: document for document in composed}
+        rest = tuple(piece for piece in list_pieces(self.dossier) if piece not in done)
+        if not rest:
+            return composed
+        selection = Selection(rest, draft, self.taken, drawn=False)
+        others = compose_pieces(self.dossier, self.furniture.identity, selection)
+        done |= {document.meta.piece: document for document in others}
+        return tuple(done[piece] for piece in list_pieces(self.dossier))
+
     def renew(self) -> Workshop:
         """The same dossier, nothing made yet: what another process is given."""
         return Workshop(self.dossier, self.furniture, self.taken)

@@ -58,8 +58,18 @@ def document(piece: str = "annexe-2") -> Document:
 
 
 def test_elements_are_paragraphs_items_cells_and_captions_that_say_something() -> None:
+    """Three filled elements, and two distinct gaps, one of which three elements show."""
     (piece,) = measure_completeness((document(),), "content/x").pieces
-    assert piece == PieceCompleteness("annexe-2", elements=6, incomplete=3)
+    assert piece == PieceCompleteness("annexe-2", elements=5, incomplete=2)
+
+
+def test_the_count_is_that_of_the_list_and_of_no_piece_asked_for() -> None:
+    """A gap that two pieces show is one thing to write: it counts in the first, whatever pieces are wanted."""
+    both = (document(), document("annexe-3"))
+    whole = measure_completeness(both, "content/x")
+    assert whole.incomplete == len(list_gaps(both)) == 2
+    assert [(p.piece, p.elements, p.incomplete) for p in whole.pieces] == [("annexe-2", 5, 2), ("annexe-3", 3, 0)]
+    assert measure_completeness(both, "content/x", pieces=["annexe-3"]).pieces == whole.pieces[1:]
 
 
 def test_gaps_are_listed_once_each_in_reading_order_with_their_place() -> None:

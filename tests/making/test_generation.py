@@ -11,7 +11,7 @@ import pytest
 
 from generator.errors import OutputError, UsageError
 from generator.files import sha256
-from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
+from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier, make_files
 from generator.manifest import parse_manifest, write_manifest
 from generator.project import BARE
 from generator.verifying.verification import verify_dossier
@@ -164,6 +164,14 @@ def test_a_dossier_is_verified_without_writing(copy: DossierCopy) -> None:
     assert [f.code for f in report.findings] == ["signature-apres-debut", "a-completer"]
     assert report.completeness.incomplete == 1
     assert sorted(p for p in copy.folder.parent.rglob("*")) == before
+
+
+def test_findings_and_counts_do_not_depend_on_the_pieces(copy: DossierCopy) -> None:
+    whole = make_files(GenerationRequest(copy.folder, BARE, Path("output"), final=True), None)
+    one = make_files(GenerationRequest(copy.folder, BARE, Path("output"), pieces=("annexe-4",), final=True), None)
+    assert whole.warnings, "the dossier has nothing to tell"
+    assert one.warnings == whole.warnings
+    assert one.completeness.pieces == tuple(p for p in whole.completeness.pieces if p.piece == "annexe-4")
 
 
 def test_a_refused_final_tells_gaps_and_errors_together(copy: DossierCopy) -> None:

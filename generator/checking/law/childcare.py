@@ -26,19 +26,29 @@ _RELAY = re.compile(
     r"\brelais petite[ -]enfance\b|\brelais (?:d'|des )?assistant(?:e?s)? maternel(?:le)?s\b|\bRPE\b|\bRAM\b", re.I
 )
 _RELAY_DUE = date(2026, 1, 1)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _STANDS_FOR = re.compile(r"\btient lieu d[eu]\b|\bdispens|\btenant lieu d[eu]\b", re.I)
 
 # The subjects that D. 214-10-1 asks of the diagnostic (1° to 3°) and of the orientations and actions (4°, b to h), with
 # words that show that a text deals with each. They are loose: to miss a fault is better than a false alarm.
+# What the diagnostic must treat, and the two families of words that meet in a sentence which treats it.
 _DIAGNOSTIC = (
     (
         "les modes d'accueil existants pour les moins de trois ans",
-        r"(?:modes?|offre|places?|équipements?|établissements?) .{0,60}accueil|crèche|EAJE|assistante?s? maternel",
+        r"accueil|crèche|EAJE|assistante?s? maternel|halte-garderie|jardins? d'enfants|relais petite enfance",
+        r"\d|place|offre|offrent|existe|compte|dispose|gère|géré|ouvert|propose|fonctionne|couver|existant",
     ),
-    ("les besoins des enfants de moins de trois ans et de leurs familles", r"besoin|demande"),
+    (
+        "les besoins des enfants de moins de trois ans et de leurs familles",
+        r"besoin|demand|attent|attend|souhait|recherch|cherch|sans réponse|sans solution|exprim|réclam|manqu|peine",
+        r"enfant|famille|parent|trois ans|naissance|nourrisson|monoparental|accueil",
+    ),
     (
         "les zones où l'offre d'accueil est insuffisante ou difficile d'accès",
-        r"sous-dot|insuffi|difficult|tension|prioritaire|carenc|n'a (?:pas|aucun)|manqu|éloign|sans accueil|équilibr",
+        r"sous-dot|insuffi|difficult|difficile|tension|prioritaire|carenc|n'a (?:pas|aucun|qu)|n'ont (?:pas|aucun|qu)"
+        r"|manqu|éloign|sans accueil|équilibr|aucune? |saturé|déficit|pénurie|inférieure?|mal desserv"
+        r"|trop loin|trop peu",
+        r"accueil|place|offre|crèche|couver|équipement|relais|services?|solution|zone|commune|quartier|secteur",
     ),
 )
 _PLAN = (
@@ -168,15 +178,25 @@ def _read_diagnostic(inquiry: Inquiry) -> tuple[str, str] | None:
     return text, clauses[0].origins[0].file if clauses[0].origins else ""
 
 
+def _list_sentences(inquiry: Inquiry) -> tuple[str, ...]:
+    """The sentences of the texts of annexe 1 that people write, as they are printed: no heading, no introduction."""
+    plan = inquiry.dossier.model.plan.find_annexe("diagnostic")
+    sections = {f"{plan.id}/{key}" for key in plan.textes if key != "introduction"} if plan is not None else set()
+    texts = (p.text for p in inquiry.passages if p.section.id in sections and p.role is not None)
+    return tuple(sentence for text in texts for sentence in _SENTENCE_END.split(text))
+
+
 def _find_diagnostic_gaps(inquiry: Inquiry) -> Iterator[Finding]:
+    """A subject is treated by a sentence in which both families of its words meet: a lone word says nothing."""
     written = _read_diagnostic(inquiry) if _stands_for_scheme(inquiry) else None
-    if written is None:
+    sentences = _list_sentences(inquiry) if written is not None else ()
+    if written is None or not sentences:
         return
-    text, file = written
-    for subject, form in _DIAGNOSTIC:
-        if not re.search(form, text, re.I):
+    for subject, *families in _DIAGNOSTIC:
+        if not any(all(re.search(form, sentence, re.I) for form in families) for sentence in sentences):
             words = f"la Ctg tient lieu de schéma, mais le diagnostic ne traite pas : {subject}"
-            yield Finding(words, Span(file, 1), f"compléter {inquiry.say_annexe('diagnostic')} (D. 214-10-1, 1° à 3°)")
+            hint = f"compléter {inquiry.say_annexe('diagnostic')} (D. 214-10-1, 1° à 3°)"
+            yield Finding(words, Span(written[1], 1), hint)
 
 
 def _find_plan_gaps(inquiry: Inquiry) -> Iterator[Finding]:

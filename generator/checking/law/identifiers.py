@@ -106,11 +106,21 @@ def _find_other_departements(inquiry: Inquiry) -> Iterator[Finding]:
     if known is not None and slugify(known.name) != slugify(place.departement_nom):
         words = f"le département {place.departement} s'appelle {known.name}, non {place.departement_nom}"
         yield Finding(words, inquiry.span_of_fact("territoire", "departement_nom"), "corriger le code ou le nom")
-    for rank, commune in enumerate(place.communes):
-        if _name_departement(commune.insee) != place.departement:
-            words = f"{commune.nom} ({commune.insee}) n'est pas dans le département {place.departement}"
-            hint = "vérifier le code INSEE ; une CTG peut réunir deux départements, mais c'est rare"
-            yield Finding(words, inquiry.span_of_fact("territoire", "communes", rank, "insee"), hint)
+    others = [
+        (rank, commune)
+        for rank, commune in enumerate(place.communes)
+        if _name_departement(commune.insee) != place.departement
+    ]
+    if not others:
+        return
+    names = ", ".join(f"{commune.nom} ({commune.insee})" for _, commune in others)
+    words = f"{len(others)} communes ne sont pas dans le département {place.departement} : {names}"
+    if len(others) == 1:
+        words = f"{names} n'est pas dans le département {place.departement}"
+    hint = "vérifier le code INSEE ; une CTG peut réunir deux départements, mais c'est rare"
+    if len(others) == len(place.communes) > 1:
+        hint = "vérifier le département du territoire, et les codes INSEE"
+    yield Finding(words, inquiry.span_of_fact("territoire", "communes", others[0][0], "insee"), hint)
 
 
 def _find_false_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
