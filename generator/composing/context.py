@@ -177,7 +177,8 @@ def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> Commun
 def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
     """The commune's name in the territory's table, else the party's name without « Commune de »."""
     noun = party.kind.noun
-    return codes.get(party.commune or "", party.nom.removeprefix(f"{noun} de ").removeprefix(f"{noun} d'"))
+    bare = party.nom.removeprefix(f"{noun} de ").removeprefix(f"{noun} d'").removeprefix(f"{noun} d’")
+    return codes.get(party.commune or "", bare)
 
 
 def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str | Unknown:

@@ -1,21 +1,21 @@
 """Typography of the Imprimerie nationale, applied once to the tree, so that both formats share it.
 
-Only spaces that the author typed become no-break spaces: none is added, since a signed text is given back as it is.
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale (ponctuation, nombres, abréviations).
+Only signs that the author typed change, each into one sign: none is added, since a signed text is given back as it is.
+The rules stand in `no_break`. A paragraph is read whole, whatever is bold or a link in it: a number and its unit are
+one where a bold ends between them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
+from generator.composing.no_break import NO_BREAK, curl_apostrophes, set_breaks
 from generator.model.document import (
     Block,
     BlockList,
-    Cell,
+    Cover,
     CrossReference,
     Document,
     Emphasis,
@@ -26,6 +26,7 @@ from generator.model.document import (
     Heading,
     Inline,
     LineBreak,
+    Meta,
     PageBreak,
     Paragraph,
     Row,
@@ -37,111 +38,138 @@ from generator.model.document import (
     Text,
 )
 
-NO_BREAK = "\u00a0"  # before « : » and inside guillemets
-NARROW_NO_BREAK = "\u202f"  # before ; ! ? % and inside numbers
 
-_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
-    (re.compile(r" (?=:)"), NO_BREAK),
-    (re.compile(r"(?<=«) "), NO_BREAK),
-    (re.compile(r" (?=»)"), NO_BREAK),
-    (re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
-    (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"), lambda number: number[0].replace(" ", NARROW_NO_BREAK)),
-    (re.compile(r"(?<=\d) (?=[%€])"), NARROW_NO_BREAK),
-    (re.compile(r"(?<=\d) (?=(?:hab|km|m|h|ETP|places?|habitants|euros|ans|mois)\b)"), NO_BREAK),
-    (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?|[Tt]ableau|[Ff]igure|[Ff]iche|FA|Caf) (?=\d)"), rf"\1{NO_BREAK}"),
-    (re.compile(r"\b([Aa]rticles?|[Aa]nnexes?) (?=[IVX]+\b)"), rf"\1{NO_BREAK}"),
-    (re.compile(r"\b([LRD]\.) (?=\d)"), rf"\1{NO_BREAK}"),
-    (
-        re.compile(
-            r"(?<=\d) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)"
-        ),
-        NO_BREAK,
-    ),
-    (re.compile(r"\b(M\.|Mme|MM\.|Mmes|Madame|Monsieur) (?=[A-ZÀ-Ý])"), rf"\1{NO_BREAK}"),
-)
-
-
-@lru_cache(maxsize=4096)  # cells and clauses say the same from one piece, and one dossier, to the next
-def set_spaces(text: str) -> str:
-    """The same characters, with no-break spaces where French typography wants them."""
-    if " " not in text:
-        return text
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
-
-
-def set_typography(document: Document) -> Document:
-    """The same document, its spaces set; idempotent."""
-    return replace(document, sections=tuple(_set_section(section) for section in document.sections))
-
-
-def _set_section(section: Section) -> Section:
+def set_typography(document: Document, *, curly: bool = False) -> Document:
+    """The same document, its spaces and hyphens set, and typographic apostrophes with `curly`; idempotent."""
+    pen = _Pen(curly)
     return replace(
-        section,
-        label=set_spaces(section.label),
-        heading=_set_inlines(section.heading),
-        blocks=_set_each(section.blocks, _set_block),
+        document,
+        meta=_curl_meta(document.meta) if curly else document.meta,
+        cover=_curl_cover(document.cover) if curly else document.cover,
+        sections=tuple(pen.set_section(section) for section in document.sections),
+        attached=tuple(replace(a, title=curl_apostrophes(a.title)) for a in document.attached)
+        if curly
+        else document.attached,
+    )
+
+
+def _curl_meta(meta: Meta) -> Meta:
+    return replace(
+        meta,
+        title=curl_apostrophes(meta.title),
+        author=curl_apostrophes(meta.author),
+        subject=curl_apostrophes(meta.subject),
+        running_title=curl_apostrophes(meta.running_title),
+        notice=curl_apostrophes(meta.notice),
+    )
+
+
+def _curl_cover(cover: Cover) -> Cover:
+    return replace(
+        cover,
+        title=tuple(curl_apostrophes(line) for line in cover.title),
+        territory=curl_apostrophes(cover.territory),
+        subtitle=curl_apostrophes(cover.subtitle),
+        signatories=tuple(replace(s, name=curl_apostrophes(s.name)) for s in cover.signatories),
+        notice=curl_apostrophes(cover.notice),
     )
 
 
 B = TypeVar("B", bound=Block)
+_HIDDEN = "\ufffc"  # stands for what is no word of the run: a gap
 
 
-def _set_each(blocks: tuple[B, ...], change: Callable[[B], Block]) -> tuple[B, ...]:
-    return tuple(change(block) for block in blocks)  # type: ignore[misc]  # a block keeps its kind
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Sets the words of a document; `narrow` within the cells of tables."""
+
+    curly: bool
+    narrow: bool = False
+
+    def set_section(self, section: Section) -> Section:
+        return replace(
+            section,
+            label=self._set_words(section.label),
+            heading=self._set_inlines(section.heading),
+            blocks=self._set_each(section.blocks),
+        )
+
+    def _set_words(self, text: str) -> str:
+        text = set_breaks(text, narrow=self.narrow)
+        return curl_apostrophes(text) if self.curly else text
+
+    def _set_each(self, blocks: tuple[B, ...]) -> tuple[B, ...]:
+        return tuple(self._set_block(block) for block in blocks)  # type: ignore[misc]  # a block keeps its kind
+
+    def _set_block(self, block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading():
+                return replace(block, inlines=self._set_inlines(block.inlines))
+            case BlockList():
+                items = tuple(replace(item, blocks=self._set_each(item.blocks)) for item in block.items)
+                return replace(block, items=items)
+            case Table():
+                pen = replace(self, narrow=True)
+                return replace(
+                    block,
+                    caption=self._set_inlines(block.caption),
+                    head=tuple(pen._set_row(row) for row in block.head),
+                    rows=tuple(pen._set_row(row) for row in block.rows),
+                )
+            case Figure():
+                alt = curl_apostrophes(block.alt) if self.curly else block.alt
+                return replace(block, caption=self._set_inlines(block.caption), alt=alt)
+            case SignatureBlock():
+                return replace(block, blocks=self._set_each(block.blocks))
+            case PageBreak():
+                return block
+            case _:
+                assert_never(block)
+
+    def _set_row(self, row: Row) -> Row:
+        cells = (replace(cell, blocks=self._set_each(cell.blocks)) for cell in row.cells)
+        return replace(row, cells=tuple(cells))
+
+    def _set_inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """The words of a run, set as one text: each sign gives one sign, so that each inline takes its own back."""
+        words = iter(self._set_words("".join(_read_words(inlines))))
+        return self._give_back(inlines, words)
+
+    def _give_back(self, inlines: tuple[Inline, ...], words: Iterator[str]) -> tuple[Inline, ...]:
+        changed: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Text(value=value):
+                    taken = "".join(next(words) for _ in value)
+                    # « 1^er^ janvier », « XXI^e^ siècle »: raised letters hold to what follows.
+                    if changed and isinstance(changed[-1], Superscript) and taken.startswith(" "):
+                        taken = NO_BREAK + taken[1:]
+                    changed.append(Text(taken))
+                case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink():
+                    changed.append(replace(inline, children=self._give_back(inline.children, words)))
+                case Footnote():
+                    changed.append(replace(inline, children=self._set_inlines(inline.children)))
+                case LineBreak() | Gap():
+                    next(words)
+                    changed.append(inline)
+                case _:
+                    assert_never(inline)
+        return tuple(changed)
 
 
-def _set_block(block: Block) -> Block:
-    match block:
-        case Paragraph() | Heading():
-            return replace(block, inlines=_set_inlines(block.inlines))
-        case BlockList():
-            items = tuple(replace(item, blocks=_set_each(item.blocks, _set_block)) for item in block.items)
-            return replace(block, items=items)
-        case Table():
-            return replace(
-                block,
-                caption=_set_inlines(block.caption),
-                head=tuple(_set_row(row) for row in block.head),
-                rows=tuple(_set_row(row) for row in block.rows),
-            )
-        case Figure():
-            return replace(block, caption=_set_inlines(block.caption))
-        case SignatureBlock():
-            return replace(block, blocks=_set_each(block.blocks, _set_block))
-        case PageBreak():
-            return block
-        case _:
-            assert_never(block)
-
-
-def _set_row(row: Row) -> Row:
-    return replace(row, cells=tuple(_set_cell(cell) for cell in row.cells))
-
-
-def _set_cell(cell: Cell) -> Cell:
-    return replace(cell, blocks=_set_each(cell.blocks, _set_block))
-
-
-def _set_inlines(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    changed = [_set_inline(inline) for inline in inlines]
-    # « 1^er^ janvier »: the space and the words before it stand in two inlines, where `set_spaces` cannot see both.
-    for position in range(1, len(changed)):
-        before, after = changed[position - 1], changed[position]
-        if isinstance(before, Superscript) and isinstance(after, Text) and after.value.startswith(" "):
-            changed[position] = Text(NO_BREAK + after.value[1:])
-    return tuple(changed)
-
-
-def _set_inline(inline: Inline) -> Inline:
-    match inline:
-        case Text(value=value):
-            return Text(set_spaces(value))
-        case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink() | Footnote():
-            return replace(inline, children=_set_inlines(inline.children))
-        case LineBreak() | Gap():
-            return inline
-        case _:
-            assert_never(inline)
+def _read_words(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    """The characters of a run; one stands for a break, one for a gap, none for a note, which is read apart."""
+    for inline in inlines:
+        match inline:
+            case Text(value=value):
+                yield value
+            case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink():
+                yield from _read_words(inline.children)
+            case Footnote():
+                continue
+            case LineBreak():
+                yield "\n"
+            case Gap():
+                yield _HIDDEN
+            case _:
+                assert_never(inline)

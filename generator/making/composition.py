@@ -57,7 +57,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         if plan.id in selection.pieces:
             composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)
             documents.append(compose_annexe(composer, plan, identity))
-    trees = tuple(set_typography(settle_keys(document)) for document in documents)
+    trees = tuple(set_typography(settle_keys(document), curly=dossier.curly) for document in documents)
     faults.extend(check_references(trees, known))
     faults.raise_errors()
     return trees

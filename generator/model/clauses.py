@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
-from generator.model.facts import Facts, Identifier, UsualParty, Words
+from generator.model.facts import Facts, Identifier, Typography, UsualParty, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ class ModelPlan(Facts):
     sigle: Words = "Ctg"
     par_defaut: bool = False  # the one that `ctg nouveau` takes when none is asked for
     numerotation: Annotated[Numbering, BeforeValidator(_read_numbering)] = Numbering()
+    typographie: Typography = Typography()
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
     annexes: Annotated[tuple[AnnexePlan, ...], AfterValidator(_number_annexes)] = ()
     textes_locaux: tuple[LocalText, ...] = ()

@@ -274,6 +274,9 @@ def document_gaps(document: Document) -> tuple[Gap, ...]:
     return tuple(inline for inline in document_inlines(document) if isinstance(inline, Gap))
 
 
+NO_BREAK_HYPHEN = "\u2011"  # in the words of a tree; every writer and every comparison has the plain one
+
+
 def plain_text(inlines: tuple[Inline, ...]) -> str:
     """The words of a run of inlines, without the text of its footnotes; for titles and messages."""
     parts: list[str] = []
@@ -291,4 +294,4 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
                 parts.append(plain_text(c))
             case Footnote():
                 pass
-    return "".join(parts)
+    return "".join(parts).replace(NO_BREAK_HYPHEN, "-")  # names are compared, searched and copied with the plain one

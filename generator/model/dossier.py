@@ -25,7 +25,7 @@ from generator.model.annexes import (
     TrackingLine,
 )
 from generator.model.clauses import AppliedChange, AppliedDeviation, Clause, ClauseModel
-from generator.model.facts import CtgFacts, Mark, Unknown
+from generator.model.facts import Apostrophes, CtgFacts, Mark, Unknown
 from generator.model.references import References
 
 __all__ = ["Dossier", "InputFile", "Picture", "SignedPage", "TakenPicture"]
@@ -103,6 +103,11 @@ class Dossier:
     picture_notes: tuple[Diagnostic, ...] = ()  # pictures that no text shows
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
     place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
+
+    @property
+    def curly(self) -> bool:
+        """Whether apostrophes are printed as typographic ones, whatever was typed."""
+        return (self.facts.typographie or self.model.plan.typographie).apostrophes is Apostrophes.CURLY
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:

@@ -358,11 +358,25 @@ class AdmittedFinding(Facts):
     motif: Words
 
 
+class Apostrophes(StrEnum):
+    """Which apostrophes are printed, whatever was typed: typographic ones (’), or each as it was typed."""
+
+    CURLY = "courbes"
+    TYPED = "droites"
+
+
+class Typography(Facts):
+    """How words are set. A model says it for its conventions, a dossier for itself."""
+
+    apostrophes: Apostrophes = Apostrophes.TYPED
+
+
 class CtgFacts(Facts):
     """`ctg.yaml`: the facts of one CTG."""
 
     modele: Identifier
     identite: Identifier = "neutre"
+    typographie: Typography | None = None  # its model's when it says nothing
     mention: Line | None = None
     titre: Line | None = None
     territoire: Territory

@@ -39,6 +39,11 @@ _NAMELESS = {
 }
 
 
+def _fold(text: str) -> str:
+    """The words as they are compared: plain spaces, hyphens and apostrophes, which typography alone may change."""
+    return normalise(text).replace("\u2019", "'")
+
+
 @dataclass(frozen=True, slots=True)
 class SignedPart:
     """The words of one block, or of one of its notes. `place` is said in French: « article 9, 2ᵉ alinéa ».
@@ -75,13 +80,13 @@ def list_parts(document: Document) -> tuple[tuple[SignedPart, ...], tuple[Signed
         places = {section.id: SignedPart(section.key, "", section.id, section.origin, f"{name}, titre", (whole,))}
         places |= {part.block: part for part in _place_blocks(section, name, whole)}
         texts, footnotes = tree_text(replace(document, sections=(section,)))
-        body += [replace(places[part.id], text=normalise(part.text)) for part in texts]
+        body += [replace(places[part.id], text=_fold(part.text)) for part in texts]
         calls: Counter[BlockId] = Counter()
         for part in footnotes:
             calls[part.id] += 1
             place = places[part.id]
             key = f"{place.key}/note-{calls[part.id]}"
-            notes.append(replace(place, key=key, text=normalise(part.text), place=f"{place.place}, note"))
+            notes.append(replace(place, key=key, text=_fold(part.text), place=f"{place.place}, note"))
     return tuple(body), tuple(notes)
 
 
@@ -92,8 +97,8 @@ def name_piece(document: Document) -> str:
 
 def _name_section(document: Document, section: Section) -> str:
     """« article 9 », « préambule », « annexe 3, FA 2.5 »."""
-    label = normalise(section.label).rstrip(" :–-.")
-    heading = normalise(plain_text(section.heading))
+    label = _fold(section.label).rstrip(" :–-.")
+    heading = _fold(plain_text(section.heading))
     if section.kind is SectionKind.ARTICLE and label:
         return label[:1].lower() + label[1:]
     words = label or (f"« {shorten(heading, _LONGEST_NAME)} »" if heading else _NAMELESS.get(section.kind, "texte"))
@@ -132,7 +137,7 @@ def _place_blocks(section: Section, name: str, whole: tuple[ContentKey, str]) ->
 
 def _place_row(row: Row, name: str, whole: tuple[ContentKey, str]) -> Iterator[SignedPart]:
     blocks = [block for cell in row.cells for block in walk_blocks(tuple(cell.blocks)) if isinstance(block, Paragraph)]
-    words = next((found for block in blocks if (found := normalise(plain_text(block.inlines)))), "")
+    words = next((found for block in blocks if (found := _fold(plain_text(block.inlines)))), "")
     place = f"{name}, ligne « {shorten(words, _LONGEST_NAME)} »"
     for block in blocks:
         yield _place(block, place, whole, *(((row.key, place),) if row.key else ()))

@@ -62,7 +62,7 @@ def write_funding(dossier: Dossier, operation: Operation, origin: Span) -> list[
 
 def name_party(party: Party) -> str:
     """The short name without its article when there is one (« Caf »), else the whole name."""
-    return (party.nom_court or party.nom).removeprefix("la ").removeprefix("le ").removeprefix("l'")
+    return (party.nom_court or party.nom).removeprefix("la ").removeprefix("le ").removeprefix("l'").removeprefix("l’")
 
 
 def sum_means(sheets: Iterable[NumberedSheet], party: str | None = None, year: int | None = None) -> Sum:

@@ -6,7 +6,7 @@ Source: Code de l'action sociale et des familles, art. D. 214-10-1 (what the dia
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.annexes.diagnostic.charts import (
     UNDRAWN,
@@ -22,6 +22,7 @@ from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
 from generator.codes import Code
 from generator.composing.grammar import capitalise
+from generator.composing.no_break import curl_apostrophes
 from generator.composing.piece import show_marks, show_value
 from generator.composing.prose import compose_prose, is_prose
 from generator.errors import Diagnostic, Severity, Span
@@ -212,7 +213,19 @@ def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarC
         )
         for line in lines
     )
-    return BarChart(chart.titre, tuple(columns[rank] for rank in ranks), series)
+    drawn = BarChart(chart.titre, tuple(columns[rank] for rank in ranks), series)
+    return _curl_chart(drawn) if draft.composer.dossier.curly else drawn
+
+
+def _curl_chart(chart: BarChart) -> BarChart:
+    """The same chart with typographic apostrophes: its words are drawn before the tree is set."""
+    series = tuple(replace(one, name=curl_apostrophes(one.name)) for one in chart.series)
+    return replace(
+        chart,
+        title=curl_apostrophes(chart.title),
+        categories=tuple(curl_apostrophes(name) for name in chart.categories),
+        series=series,
+    )
 
 
 def _bar(value: str | Unknown, unit: str) -> Bar:

@@ -6,12 +6,14 @@ cut in two: every block carries its `BlockId` as it is. No word is added here bu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from markupsafe import Markup
 
 from generator.model.document import (
+    NO_BREAK_HYPHEN,
     Align,
     Block,
     BlockId,
@@ -263,7 +265,7 @@ class BlockWriter:
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:
             case Text(value=value):
-                return Markup.escape(value)
+                return _write_words(value)
             case Strong(children=children):
                 return Markup('<span class="gras">{}</span>').format(self._write_inlines(children, owner))
             case Emphasis(children=children):
@@ -292,6 +294,21 @@ class BlockWriter:
                 )
             case _:
                 assert_never(inline)
+
+
+def _write_words(text: str) -> Markup:
+    """Words; those with a no-break hyphen are kept on one line, and have the hyphen that people type and search."""
+    if NO_BREAK_HYPHEN not in text:
+        return Markup.escape(text)
+    parts = _UNBROKEN.split(text)
+    return Markup("").join(
+        _KEPT.format(part.replace(NO_BREAK_HYPHEN, "-")) if rank % 2 else Markup.escape(part)
+        for rank, part in enumerate(parts)
+    )
+
+
+_UNBROKEN = re.compile(f"([^\\s]*{NO_BREAK_HYPHEN}[^\\s]*)")
+_KEPT = Markup('<span style="white-space: nowrap">{}</span>')
 
 
 def _identify(block: BlockId) -> Markup:

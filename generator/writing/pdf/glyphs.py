@@ -14,8 +14,8 @@ from generator.model.document import Block, BlockId, Document, walk_blocks
 from generator.model.identity import Identity
 from generator.writing.parity import tree_text
 
-# Drawn as spaces or not at all, whatever the font.
-_DRAWN_WITHOUT_GLYPH = frozenset("\n\t\u00a0\u00ad")
+# Drawn as spaces, as the plain hyphen or not at all, whatever the font.
+_DRAWN_WITHOUT_GLYPH = frozenset("\n\t\u00a0\u00ad\u2011")
 
 
 def check_glyphs(document: Document, identity: Identity) -> None:

@@ -1,0 +1,114 @@
+"""Where French typography wants no line to end: spaces and hyphens of a run of words, as pure functions on text.
+
+Only signs that the author typed change, each into one sign: a space into a no-break one, a hyphen into U+2011 (which
+Word draws with its own no-break hyphen, the PDF as an ordinary one within words kept on one line: who searches or
+copies finds the hyphen of the keyboard). A cell takes the short rules only: in a narrow column words must give way.
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale (coupures, nombres, dates, heures,
+abréviations, références).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from generator.model.document import NO_BREAK_HYPHEN
+
+NO_BREAK = "\u00a0"  # before « : » and inside guillemets
+NARROW_NO_BREAK = "\u202f"  # before ; ! ? % and inside numbers
+
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = (
+    "hab|km²?|m²|m³|m|cm|mm|ha|h|min|kg|kWh|ETPT?|Mo|Go"
+    "|habitants?|places?|euros?|ans?|mois|jours?|heures?|minutes?|points?"
+)
+# What a CTG counts: the number is not parted from it.
+_NOUNS = (
+    "actions?|accueils?|adolescents?|adultes?|agents?|allocataires?|années?|articles?|assistants?|assistantes?|axes?|berceaux"
+    "|bénéficiaires?|centimes?|collectivités?|communes?|conventions?|crèches?|delegués?|demandes?|dossiers?|demi-journées?"
+    "|délégués?|élèves?|élus|élues|enfants?|équipements?|établissements?|exemplaires?|familles?|fiches?|fois|foyers?"
+    "|groupes?|jeunes?|journées?|kilomètres?|lieux|logements?|membres?|mètres?|micro-crèches?|milliards?|millions?|ménages?"
+    "|multi-accueils?|naissances?|objectifs?|opérations?|orientations?|pages?|parents?|parties|partenaires?|personnes?"
+    "|postes?|professionnels?|professionnelles?|quartiers?|relais|représentants?|réponses?|réunions?|salariés?|salles?"
+    "|séances?|semaines?|services?|signataires?|sites?|structures?|trimestres?|voix|ateliers?|inscrits?|écoles?"
+)
+_PARTS = (
+    r"[Aa]rticles?|[Aa]rt\.|[Aa]nnexes?|[Tt]ableaux?|[Ff]igures?|[Ff]iches?|FA|Caf|[Aa]xes?|[Oo]rientations?|[Oo]pérations?|[Pp]hases?"
+    r"|[Éé]tapes?|[Aa]ctions?|[Aa]linéas?|[Pp]aragraphes?|[Cc]hapitres?|[Tt]itres?|[Ll]ivres?|[Ss]ections?|[Pp]oints?|[Pp]ages?|p\.|§|[Ll]ots?"
+)
+_CIVILITIES = "M\\.|MM\\.|Mme|Mmes|Mlle|Mlles|Madame|Monsieur|Mesdames|Messieurs|Dr|Pr|Me"
+_SP = f"[ {NO_BREAK}{NARROW_NO_BREAK}]"
+
+
+def _glue(match: re.Match[str]) -> str:
+    return match[0].replace(" ", NO_BREAK)
+
+
+def _glue_hyphens(match: re.Match[str]) -> str:
+    return match[0].replace("-", NO_BREAK_HYPHEN)
+
+
+_SHORT: tuple[Rule, ...] = (
+    (re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
+    (re.compile(r" (?=:)"), NO_BREAK),
+    (re.compile(r"(?<=«) "), NO_BREAK),
+    (re.compile(r" (?=»)"), NO_BREAK),
+    (re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
+    (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"), lambda number: number[0].replace(" ", NARROW_NO_BREAK)),
+    (re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK),
+    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK),
+    (re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK),
+    (re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK),
+    (re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue),
+    (re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=[IVX]+(?:er)?\b)"), _glue),
+    (re.compile(r"\b[LRDA]\. (?=\*?\d)"), _glue),
+    (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK),
+    (re.compile(rf"(?<=\der) (?=(?:{_MONTHS})\b)"), NO_BREAK),
+    (re.compile(rf"(?<![\w-])(?:{_CIVILITIES}) (?=[A-ZÀ-Ý])"), _glue),
+)
+_LONG: tuple[Rule, ...] = (
+    # « 12 enfants », but « en 2026 familles » has no number of families.
+    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK),
+    (re.compile(rf"\b(?:{_MONTHS}) (?=\d{{4}}\b)"), _glue),
+    (re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK),
+    # Ordinals: « 1er adjoint », « 2e étage », « XXIe siècle ».
+    (re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue),
+    (re.compile(r"\b[Aa]rticles? (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
+    (re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue),
+    # « J. Martin », « J.-P. Martin ».
+    (re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue),
+    (re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens),
+    # References: « L. 214-2 », « n° 2015-991 ».
+    (re.compile(rf"(?:\b[LRDA]\.{_SP}\*?|\b[LRD]|[nN]°{_SP})\d+(?:-\d+)+"), _glue_hyphens),
+    # Proper names: « Saint-Loubrin-sur-Ambrelle », « d'Aix-en-Provence »; no address of a site or of a person.
+    (re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@]|\.\w)"), _glue_hyphens),
+)
+
+
+@lru_cache(maxsize=8192)  # cells and clauses say the same from one piece, and one dossier, to the next
+def set_breaks(text: str, *, narrow: bool = False) -> str:
+    """As many characters, no line of which may end where French typography does not want it. `narrow` is a cell."""
+    if " " in text:
+        for pattern, replacement in _SHORT:
+            text = pattern.sub(replacement, text)
+    if narrow:
+        return text
+    if " " in text or "-" in text:
+        for pattern, replacement in _LONG:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+_QUOTED = re.compile(r"(?<![\w'])'(?=\S)([^'\n]+?)(?<=\S)'(?![\w'])")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|(?<=\d)'(?=[^\W\d_])|(?<!\w)'(?=[^\W\d_])")
+
+
+@lru_cache(maxsize=8192)
+def curl_apostrophes(text: str) -> str:
+    """As many characters, the straight apostrophes typographic (’), and a pair of them quotation marks (‘ ’)."""
+    if "'" not in text:
+        return text
+    return _APOSTROPHE.sub("\u2019", _QUOTED.sub("\u2018\\1\u2019", text))
