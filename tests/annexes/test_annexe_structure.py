@@ -72,11 +72,11 @@ def test_what_the_bassin_minier_does_not_say_is_a_gap_with_its_place(annexe: str
 
 
 @pytest.mark.parametrize(("name", "annexe"), PIECES)
-def test_typography_changes_spaces_only(name: str, annexe: str) -> None:
+def test_typography_changes_spaces_and_hyphens_only(name: str, annexe: str) -> None:
     document = compose(name, annexe)
     before, after = tree_text(document)[0], tree_text(set_typography(document))[0]
     assert before
-    spaces = str.maketrans({"\u00a0": " ", "\u202f": " "})
+    spaces = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
     assert [p.text.translate(spaces) for p in before] == [p.text.translate(spaces) for p in after]
 
 

@@ -112,7 +112,7 @@ def _words(label: str, inlines: tuple[Inline, ...]) -> list[Word]:
     for letter in [*letters, (" ", False, False)]:
         if normalise(letter[0]) == "":
             if current:
-                text = "".join(c for c, _, _ in current)
+                text = normalise("".join(c for c, _, _ in current))
                 words.append(Word(text, current[0][1], any(raised for _, _, raised in current)))
             current = []
         else:

@@ -74,8 +74,8 @@ def pieces(folder: Path) -> tuple[Document, ...]:
 
 
 def plain(words: str) -> str:
-    """With plain spaces."""
-    return words.replace("\u00a0", " ").replace("\u202f", " ")
+    """With plain spaces and apostrophes."""
+    return words.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 def words_of(document: Document) -> str:

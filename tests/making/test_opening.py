@@ -48,8 +48,8 @@ def test_six_mistakes_of_six_kinds_give_six_messages(dossier: Path) -> None:
     assert found == {
         ("fichier-inconnu", "equipement.csv", 0),
         ("cle-en-double", "ctg.yaml", 9),
-        ("date-invalide", "ctg.yaml", 29),
-        ("cle-inconnue", "ctg.yaml", 28),
+        ("date-invalide", "ctg.yaml", 30),
+        ("cle-inconnue", "ctg.yaml", 29),
         ("csv-colonne", "indicateurs.csv", 1),
         ("variable-inconnue", "portrait.md", 3),
     }
