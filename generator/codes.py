@@ -248,6 +248,7 @@ class Code(StrEnum):
     PARTIE_OUBLIEE = "partie-oubliee"
     PARTIE_SANS_DECISION = "partie-sans-decision"
     PDF_ACTIF_RETIRE = "pdf-actif-retire"
+    PDF_ANNOTATIONS = "pdf-annotations"
     PDF_CALQUES_RETIRES = "pdf-calques-retires"
     PDF_DECHIFFRE = "pdf-dechiffre"
     PDF_FICHIERS_JOINTS = "pdf-fichiers-joints"

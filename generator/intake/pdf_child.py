@@ -14,12 +14,14 @@ import pikepdf
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.intake.pdf_pictures import check_pictures
 from generator.intake.pdf_streams import check_streams
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.attached_files import list_annexed_files, list_files
 from generator.pdf_files.form_values import draw_form_values, refuse_undrawable_forms
 from generator.pdf_files.layers import remove_hidden_layers
-from generator.pdf_files.page_geometry import frame_page
+from generator.pdf_files.notes import remove_unseen_notes
+from generator.pdf_files.page_geometry import frame_page, has_size
 from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
 from generator.system import bound_process
 
@@ -95,6 +97,7 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
     pages = len(pdf.pages)
     _check_pages(pdf, name)
     check_streams(pdf, name)
+    check_pictures(pdf, data, name)
     refuse_undrawable_forms(pdf, name)
     if has_signature(pdf):
         note(Code.PDF_SIGNE_GARDE, "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")
@@ -114,6 +117,8 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
             f"{len(hidden)} calque(s) que les lecteurs ne montrent pas, retiré(s) de la copie : {_list([*hidden])}"
         )
         note(Code.PDF_CALQUES_RETIRES, message, Severity.WARNING)
+    for message in remove_unseen_notes(pdf):
+        note(Code.PDF_ANNOTATIONS, message, Severity.WARNING)
     drawn = draw_form_values(pdf, name)
     if drawn is not None:
         note(Code.PDF_FORMULAIRE_DESSINE, "les valeurs du formulaire sont dessinées dans les pages de la copie")
@@ -133,6 +138,10 @@ def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:
         message = f"ce PDF a {len(pdf.pages)} pages, {_MAX_PAGES} au plus"
         raise InputFileError(Diagnostic(Code.PDF_TROP_DE_PAGES, message, Span(name), hint="le couper en plusieurs"))
     for number, page in enumerate(pdf.pages, 1):
+        if not has_size(page):
+            message = f"page {number} : sa taille, ou ce qui s'en voit, est vide ou manque"
+            hint = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF, au format A4 ou A3"
+            raise InputFileError(Diagnostic(Code.PDF_PAGE_DEMESUREE, message, Span(name), hint=hint))
         frame = frame_page(page)
         if max(frame.width, frame.height) > _MAX_SIDE or min(frame.width, frame.height) < _MIN_SIDE:
             raise InputFileError(

@@ -42,6 +42,10 @@ def remove_active_content(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         # A plain destination only says which page is shown first.
         found.add(_name_action(pdf.Root.OpenAction, "action d'ouverture"))
         del pdf.Root[Name.OpenAction]
+    base = pdf.Root.get(Name.URI)  # what short links of the document are completed with
+    if isinstance(base, Dictionary) and (scheme := _read_scheme(str(base.get(Name.Base, "")))):
+        found.add(f"lien « {scheme}: »")
+        del pdf.Root[Name.URI]
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary) and Name.JavaScript in names:
         found.add("JavaScript")
@@ -84,9 +88,13 @@ def _is_barred(action: PdfObject) -> bool:
 
 def _read_odd_scheme(action: PdfObject) -> str:
     """The scheme of a link that is no plain one ("javascript"), however it is written; else nothing."""
-    if action.get(Name.S) != Name.URI:
-        return ""
-    address = "".join(c for c in str(action.get(Name.URI, "")) if c.isprintable() and not c.isspace()).lower()
+    return _read_scheme(str(action.get(Name.URI, ""))) if action.get(Name.S) == Name.URI else ""
+
+
+def _read_scheme(link: str) -> str:
+    address = "".join(c for c in link if c.isprintable() and not c.isspace()).lower()
+    if address.startswith("\\\\"):
+        return "réseau"  # a folder of another machine, which would be told who opens it
     found = _SCHEME.match(unquote(address))
     return found[1][:30] if found and found[1] not in _PLAIN_LINKS else ""
 

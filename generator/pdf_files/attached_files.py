@@ -55,8 +55,17 @@ def list_files(document: pikepdf.Pdf) -> tuple[AttachedFile, ...]:
 
 
 def list_annexed_files(document: pikepdf.Pdf) -> tuple[str, ...]:
-    """The names of the files that stand on the pages, as paper clips; two hundred at most, made fit to be shown."""
+    """The names of the files that stand on the pages, as paper clips, or are said to go with the document or a page.
+
+    Those that the list of attached files names are left out; two hundred at most, made fit to be shown.
+    """
     found: list[str] = []
+    known = {file.objgen for _, file in _walk_files(document) if file.is_indirect}
+    for owner in (document.Root, *(page.obj for page in document.pages)):
+        associated = owner.get(Name.AF)
+        for file in associated if isinstance(associated, Array) else ():
+            if isinstance(file, Dictionary) and not (file.is_indirect and file.objgen in known):
+                found.append(_clean_words(str(file.get(Name.UF, file.get(Name.F, "")))) or "sans nom")
     for page in document.pages:
         annotations = page.obj.get(Name.Annots)
         for annotation in annotations if isinstance(annotations, Array) else ():

@@ -9,7 +9,7 @@ Source: ISO 32000-1, 12.7.2 (`NeedAppearances`, `XFA`), 12.7.3.3 (variable text)
 from __future__ import annotations
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -75,12 +75,37 @@ def draw_form_values(pdf: pikepdf.Pdf, name: str) -> pikepdf.Pdf | None:
                 del one.widget[Name.AP]  # it is drawn anew
             wanted[one.page].append((one.name, words))
     if not faults:
+        before = _read_pages(save_pdf(pdf))
         data, pages = _flatten(save_pdf(pdf), name)
         for page, values in wanted.items():
-            faults += [_refuse(field, name, page) for field, words in values if _squeeze(words) not in pages[page]]
+            faults += [_refuse(field, name, page) for field in _find_lost(values, before[page], pages[page])]
     if faults:
         raise InputFileError(faults)
     return open_pdf(data, name)
+
+
+def _find_lost(values: list[tuple[str, str]], before: str, after: str) -> list[str]:
+    """The fields whose value is not on their page more often than before, once for each field that has it."""
+    lost: list[str] = []
+    drawn: Counter[str] = Counter()
+    for field, typed in values:
+        words = _squeeze(typed)
+        drawn[words] += 1
+        if after.count(words) < before.count(words) + drawn[words]:
+            lost.append(field)
+    return lost
+
+
+def _read_pages(data: bytes) -> list[str]:
+    """The words that each page shows inside its own edges, without spaces; annotations left out."""
+    with pypdfium2.PdfDocument(data) as read:
+        found: list[str] = []
+        for page in read:
+            words = page.get_textpage()
+            found.append(_squeeze(words.get_text_bounded(*page.get_bbox())))
+            words.close()
+            page.close()
+    return found
 
 
 def _flatten(data: bytes, name: str) -> tuple[bytes, list[str]]:
@@ -94,8 +119,7 @@ def _flatten(data: bytes, name: str) -> tuple[bytes, list[str]]:
                 page.close()
             stream = io.BytesIO()
             drawn.save(stream)
-        with pypdfium2.PdfDocument(stream.getvalue()) as read:
-            words = [_squeeze(read[index].get_textpage().get_text_range()) for index in range(len(read))]
+        words = _read_pages(stream.getvalue())
     except (pypdfium2.PdfiumError, RuntimeError) as fault:
         message = "le formulaire de ce PDF ne peut pas être dessiné"
         raise InputFileError(Diagnostic(Code.PDF_FORMULAIRE, message, Span(name), hint=_HINT)) from fault

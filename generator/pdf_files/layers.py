@@ -2,6 +2,7 @@
 
 A layer (optional content) is hidden by the document's default settings, as it opens on a screen. What it holds is
 taken out of the pages, of the drawings that they use and of the annotations; what is shown then belongs to no layer.
+One that is printed and not shown, or shown and not printed, or not in all readers, makes two documents of one: refused.
 
 Source: ISO 32000-1, 8.11 (optional content; 8.11.2.2 membership, 8.11.4.3 default configuration and its usage).
 """
@@ -33,6 +34,7 @@ class _Layers:
     """Which layers are hidden, what was found of them, and the drawings that were looked at."""
 
     hidden: frozenset[Key]
+    unsure: frozenset[Key]
     name: str
     found: set[str] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
@@ -42,6 +44,8 @@ class _Layers:
         if not isinstance(group, Dictionary) or depth > _DEEPEST:
             return False
         if group.get(Name.Type) != Name.OCMD:
+            if group.is_indirect and group.objgen in self.unsure:
+                raise self.refuse_unsure(str(group.get(Name.Name, "")) or "sans nom")
             hidden = group.is_indirect and group.objgen in self.hidden
             if hidden:
                 self.found.add(str(group.get(Name.Name, "")) or "sans nom")
@@ -57,6 +61,12 @@ class _Layers:
             "/AllOff": lambda states: not all(states),
         }
         return bool(off) and rules.get(str(group.get(Name.P, "/AnyOn")), all)(off)
+
+    def refuse_unsure(self, layer: str) -> InputFileError:
+        """The fault of a layer that is seen here and not there."""
+        message = f"le calque « {layer} » de ce PDF se voit à l'écran et ne s'imprime pas, ou l'inverse"
+        hint = "l'ouvrir dans un lecteur de PDF, choisir ce qui doit se voir, et l'imprimer en PDF"
+        return InputFileError(Diagnostic(Code.PDF_CALQUES_RETIRES, message, Span(self.name), hint=hint))
 
     def _holds(self, expression: PdfObject, depth: int) -> bool:
         if not isinstance(expression, Array) or not len(expression) or depth > _DEEPEST:
@@ -74,12 +84,14 @@ class _Layers:
 def remove_hidden_layers(pdf: pikepdf.Pdf, name: str) -> tuple[str, ...]:
     """Take out, in place, what a reader does not show; the names of the layers that were hidden, sorted.
 
-    Raises: `InputFileError` when hidden words are so mixed with those that show that these would move.
+    Raises: `InputFileError` when hidden words are so mixed with those that show that these would move, or when what is
+    shown on a screen is not what is printed.
     """
     settings = pdf.Root.get(Name.OCProperties)
     if not isinstance(settings, Dictionary):
         return ()
-    layers = _Layers(_find_hidden(settings), name)
+    hidden = _find_hidden(settings, "View")
+    layers = _Layers(hidden, _find_unsure(settings, hidden), name)
     for page in pdf.pages:
         resources = page.obj.get(Name.Resources)
         steps, changed = _filter(list(pikepdf.parse_content_stream(page)), page.resources, layers)
@@ -91,28 +103,51 @@ def remove_hidden_layers(pdf: pikepdf.Pdf, name: str) -> tuple[str, ...]:
     return tuple(sorted(layers.found))
 
 
-def _find_hidden(settings: PdfObject) -> frozenset[Key]:
-    """The layers that are off when the document opens on a screen."""
-    groups = [one for one in settings.get(Name.OCGs, Array()) if isinstance(one, Dictionary)]
+def _find_hidden(settings: PdfObject, event: str) -> frozenset[Key]:
+    """The layers that are off when the document opens on a screen (`View`), or when it is printed (`Print`)."""
     default = settings.get(Name.D)
     if not isinstance(default, Dictionary):
         return frozenset()
-    keys = {one.objgen for one in groups}
-    hidden = set(keys) if default.get(Name.BaseState) == Name.OFF else set()
+    hidden = {one.objgen for one in _list_groups(settings)} if default.get(Name.BaseState) == Name.OFF else set()
     hidden -= _list_keys(default.get(Name.ON))
     hidden |= _list_keys(default.get(Name.OFF))
     automatic = default.get(Name.AS)
     for usage in automatic if isinstance(automatic, Array) else ():
-        if not isinstance(usage, Dictionary) or usage.get(Name.Event) != Name.View:
+        if not isinstance(usage, Dictionary) or usage.get(Name.Event) != Name(f"/{event}"):
             continue
         for group in usage.get(Name.OCGs, Array()):
-            view = group.get(Name.Usage, Dictionary()).get(Name.View)
-            state = view.get(Name.ViewState) if isinstance(view, Dictionary) else None
-            if state == Name.OFF:
+            state = _read_usage(group, event)
+            if state is False:
                 hidden.add(group.objgen)
-            elif state == Name.ON:
+            elif state is True:
                 hidden.discard(group.objgen)
     return frozenset(hidden)
+
+
+def _find_unsure(settings: PdfObject, hidden: frozenset[Key]) -> frozenset[Key]:
+    """The layers that are printed and not shown, or the other way round; or whose own word some readers follow.
+
+    A reader may follow what a layer says of its usage even where the document does not ask it to.
+    """
+    unsure = set(hidden ^ _find_hidden(settings, "Print"))
+    for group in _list_groups(settings):
+        shown = group.objgen not in hidden
+        if any(_read_usage(group, event) is (not shown) for event in ("View", "Print")):
+            unsure.add(group.objgen)
+    return frozenset(unsure)
+
+
+def _read_usage(group: PdfObject, event: str) -> bool | None:
+    """Whether a layer says of itself that it is on when it is shown, or printed; nothing when it does not say."""
+    usage = group.get(Name.Usage) if isinstance(group, Dictionary) else None
+    own = usage.get(Name(f"/{event}")) if isinstance(usage, Dictionary) else None
+    state = own.get(Name(f"/{event}State")) if isinstance(own, Dictionary) else None
+    return {"/ON": True, "/OFF": False}.get(str(state))
+
+
+def _list_groups(settings: PdfObject) -> list[PdfObject]:
+    groups = settings.get(Name.OCGs)
+    return [one for one in groups if isinstance(one, Dictionary)] if isinstance(groups, Array) else []
 
 
 def _list_keys(groups: PdfObject) -> set[Key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,19 @@ def frame_page(page: pikepdf.Page) -> PageFrame:
     unit = _read_number(page.obj.get(Name.UserUnit), 1.0)
     rotation = round(_read_number(page.obj.get(Name.Rotate), 0.0) / 90) * 90 % 360
     return PageFrame(box, rotation, unit if unit > 0 else 1.0)
+
+
+def has_size(page: pikepdf.Page) -> bool:
+    """Whether a page says how large it is, and shows some of it: readers fill a missing or empty box as they like."""
+    media = _read_box(page.obj.get(Name.MediaBox))
+    if media is None or not all(map(math.isfinite, media)):
+        return False
+    crop = _read_box(page.obj.get(Name.CropBox)) if Name.CropBox in page.obj else media
+    return (
+        crop is not None
+        and min(media[2], crop[2]) > max(media[0], crop[0])
+        and (min(media[3], crop[3]) > max(media[1], crop[1]))
+    )
 
 
 def transform_box(matrix: MatrixValues, width: float, height: float) -> Box:

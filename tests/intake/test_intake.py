@@ -105,6 +105,50 @@ def test_attached_files_are_told_by_name() -> None:
     assert examine_file(save(pdf), "a.pdf").notes == []
 
 
+def test_files_that_only_go_with_the_document_are_told_too() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain()))
+    file = Dictionary(Type=Name.Filespec, F=String("annexe.doc"), EF=Dictionary(F=pdf.make_stream(b"x")))
+    pdf.Root.AF = Array([pdf.make_indirect(file)])
+    (told,) = examine_file(save(pdf), "acte.pdf").notes
+    assert told.code == "pdf-fichiers-joints" and "« annexe.doc »" in told.message
+
+
+def test_a_base_of_links_that_does_more_than_open_a_page_is_removed() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain()))
+    pdf.Root.URI = Dictionary(Base=String("javascript:"))
+    answer = examine_file(save(pdf), "acte.pdf")
+    assert [note.code for note in answer.notes] == ["pdf-actif-retire"]
+    assert "/URI" not in pikepdf.open(io.BytesIO(answer.body)).Root
+
+
+BOXES = {
+    "empty media": ("/MediaBox", [0, 0, 0, 0]),
+    "no height": ("/MediaBox", [0, 0, 595, 0]),
+    "empty crop": ("/CropBox", [90, 90, 90, 90]),
+    "crop outside": ("/CropBox", [5000, 5000, 6000, 6000]),
+}
+
+
+@pytest.mark.parametrize("case", BOXES)
+def test_a_page_that_shows_nothing_of_itself_is_refused(case: str) -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain(pages=2)))
+    key, box = BOXES[case]
+    pdf.pages[1].obj[key] = Array(box)
+    assert refuse(save(pdf)) == "pdf-page-demesuree"
+
+
+@pytest.mark.parametrize("kind", ["/DCTDecode", "/JPXDecode", "/JBIG2Decode"])
+def test_a_picture_that_nobody_can_decode_is_no_blank_page(kind: str) -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain(b"q 500 0 0 700 40 40 cm /I Do Q")))
+    picture = pdf.make_stream(
+        b"\0" * 50, Type=Name.XObject, Subtype=Name.Image, Width=99, Height=99, BitsPerComponent=1
+    )
+    picture.ColorSpace = Name.DeviceGray
+    picture.Filter = Name(kind)
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=picture))
+    assert refuse(save(pdf)) == "image-illisible"
+
+
 def test_destination_shown_first_is_no_danger() -> None:
     pdf = pikepdf.open(io.BytesIO(make_plain()))
     pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])

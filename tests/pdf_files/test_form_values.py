@@ -199,3 +199,16 @@ def test_a_portfolio_is_refused_with_what_to_do() -> None:
     assert answer.refused
     assert answer.notes[0].code == "pdf-porte-documents"
     assert "en extraire" in str(answer.notes[0].hint)
+
+
+@pytest.mark.parametrize("box", [[60, 700, 60, 700], [900, 700, 1200, 740], [60, -90, 400, -50]])
+def test_a_value_that_the_page_says_elsewhere_is_lost_all_the_same(box: list[int]) -> None:
+    """« Formulaire » stands at the top of the page already; the field that holds it is outside, or has no size."""
+    answer = examine_file(make_form({"FT": Name.Tx, "V": String("Formulaire"), "Rect": Array(box)}), NAME)
+    assert [note.code for note in answer.notes if answer.refused] == ["pdf-formulaire"]
+
+
+def test_a_field_that_is_printed_and_not_shown_is_told_and_left_out() -> None:
+    answer = examine_file(make_form({"FT": Name.Tx, "V": String("REFUSE"), "F": 4 | 32}), NAME)
+    assert "REFUSE" not in read(answer)
+    assert [note.code for note in answer.notes] == ["pdf-annotations"]

@@ -49,8 +49,9 @@ def base_off(pdf: pikepdf.Pdf, layer: Any) -> Dictionary:
 
 
 def not_viewed(pdf: pikepdf.Pdf, layer: Any) -> Dictionary:
-    layer.Usage = Dictionary(View=Dictionary(ViewState=Name.OFF), Print=Dictionary(PrintState=Name.ON))
-    return Dictionary(AS=Array([Dictionary(Event=Name.View, OCGs=Array([layer]), Category=Array([Name.View]))]))
+    layer.Usage = Dictionary(View=Dictionary(ViewState=Name.OFF), Print=Dictionary(PrintState=Name.OFF))
+    events = (Name.View, Name.Print)
+    return Dictionary(AS=Array([Dictionary(Event=e, OCGs=Array([layer]), Category=Array([e])) for e in events]))
 
 
 def on(pdf: pikepdf.Pdf, layer: Any) -> Dictionary:
@@ -183,3 +184,39 @@ def test_a_line_that_follows_hidden_words_stays_in_its_place(hidden: bytes, show
     ]
     assert places[0] == pytest.approx(places[1], abs=0.5) and len(places[0]) == 1
     assert widths[0] == pytest.approx(widths[1], abs=0.5)
+
+
+def say_usage(view: str, printed: str, *events: str, state: str = "ON") -> Settings:
+    def settings(_: pikepdf.Pdf, layer: Any) -> Dictionary:
+        layer.Usage = Dictionary()
+        for kind, own in (("View", view), ("Print", printed)):
+            if own:
+                layer.Usage[f"/{kind}"] = Dictionary({f"/{kind}State": Name(f"/{own}")})
+        automatic = [
+            Dictionary(Event=Name(f"/{e}"), OCGs=Array([layer]), Category=Array([Name(f"/{e}")])) for e in events
+        ]
+        return Dictionary({f"/{state}": Array([layer]), "/AS": Array(automatic)})
+
+    return settings
+
+
+UNSURE = {
+    "shown, not printed": say_usage("ON", "OFF", "View", "Print"),
+    "printed, not shown": say_usage("OFF", "ON", "View", "Print"),
+    "not printed, and the document asks for it": say_usage("", "OFF", "Print"),
+    "not printed, where a reader follows the layer": say_usage("", "OFF"),
+    "not shown, where a reader follows the layer": say_usage("OFF", ""),
+    "off, but printed": say_usage("", "ON", "Print", state="OFF"),
+    "off, but shown where a reader follows the layer": say_usage("ON", "", state="OFF"),
+}
+
+
+@pytest.mark.parametrize("case", UNSURE)
+def test_a_layer_that_makes_two_documents_of_one_is_refused(case: str) -> None:
+    content = VISIBLE + b"/OC /L BDC " + SECRET + b"EMC"
+    answer = examine_file(make_layers(content, UNSURE[case]), NAME)
+    assert answer.refused
+    (told,) = answer.notes
+    assert told.code == "pdf-calques-retires" and "« Notes »" in told.message
+    unused = examine_file(make_layers(VISIBLE, UNSURE[case]), NAME)
+    assert not unused.refused, "nothing is drawn in it"
