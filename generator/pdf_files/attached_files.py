@@ -63,9 +63,9 @@ def list_annexed_files(document: pikepdf.Pdf) -> tuple[str, ...]:
     known = {file.objgen for _, file in _walk_files(document) if file.is_indirect}
     for owner in (document.Root, *(page.obj for page in document.pages)):
         associated = owner.get(Name.AF)
-        for file in associated if isinstance(associated, Array) else ():
-            if isinstance(file, Dictionary) and not (file.is_indirect and file.objgen in known):
-                found.append(_clean_words(str(file.get(Name.UF, file.get(Name.F, "")))) or "sans nom")
+        for one in associated if isinstance(associated, Array) else ():
+            if isinstance(one, Dictionary) and not (one.is_indirect and one.objgen in known):
+                found.append(_clean_words(str(one.get(Name.UF, one.get(Name.F, "")))) or "sans nom")
     for page in document.pages:
         annotations = page.obj.get(Name.Annots)
         for annotation in annotations if isinstance(annotations, Array) else ():
