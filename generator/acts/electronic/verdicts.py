@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
 
 from generator.acts.electronic.acceptances import BAND, Acceptance, find_acceptance, list_acceptances
 from generator.acts.electronic.kinship import Kinship, Ties, find_ties
@@ -89,7 +90,7 @@ def judge_originals(act: Act, dossier: Dossier) -> tuple[FileVerdict, ...]:
         report = control_signatures(original.data, original.name)
         ties = find_ties(act, original.data, original.name)
         signatures = tuple(
-            _judge(state, people[state.field], original, acceptances)
+            _judge(act, state, people[state.field], original, acceptances)
             for state in report.signatures
             if state.field in people
         )
@@ -118,11 +119,31 @@ def _list_people(parties: Sequence[Party]) -> dict[str, Representative]:
 
 
 def _judge(
-    state: SignatureState, person: Representative, original: InputFile, acceptances: tuple[Acceptance, ...]
+    act: Act, state: SignatureState, person: Representative, original: InputFile, acceptances: tuple[Acceptance, ...]
 ) -> SignatureVerdict:
-    agreement = compare_names(state.subject, person)
+    frozen = date.fromisoformat(act.record.day) if act.record.taken_over is None else None
+    doubts = [compare_names(state.subject, person).why, doubt_moment(state, frozen)]
     accepted = find_acceptance(acceptances, original.data, state.field, state.subject.fingerprint)
-    return SignatureVerdict(state, name_person(person), agreement.why, shared=False, accepted=accepted)
+    doubt = " ; ".join(filter(None, doubts))
+    return SignatureVerdict(state, name_person(person), doubt, shared=False, accepted=accepted)
+
+
+def doubt_moment(state: SignatureState, frozen: date | None) -> str:
+    """Why a signature may not be of the day that it says, in French; empty when it may.
+
+    `frozen` is the day on which its act was frozen, when it was frozen before it was signed.
+    """
+    moment = state.timestamp or state.announced
+    if moment is None:
+        return "elle ne dit pas de quel jour elle est"
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    if state.subject.valid is not None and not state.subject.valid[0] <= moment <= state.subject.valid[1]:
+        first, last = state.subject.valid
+        return f"elle se dit du {moment:%d/%m/%Y}, son certificat vaut du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+    if frozen is not None and moment.date() < frozen - timedelta(days=1):  # a day aside: clocks of elsewhere
+        return f"elle se dit du {moment:%d/%m/%Y}, l'acte n'a été arrêté que le {frozen:%d/%m/%Y}"
+    return ""
 
 
 def _find_shared(files: Sequence[FileVerdict]) -> tuple[FileVerdict, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 
@@ -17,7 +18,8 @@ _ORGANISATION_IDENTIFIER = "organization_identifier"
 class CertificateSubject:
     """The names of a certificate, and its marks. `fingerprint` is that of the certificate, `key` of its public key.
 
-    Both are SHA-256, in hexadecimal. `seal`: the certificate is that of an organisation, not of a person.
+    Both are SHA-256, in hexadecimal. `seal`: the certificate is that of an organisation, not of a person. `valid`:
+    between which moments it may sign; nothing when they are not known.
     """
 
     common: str = ""
@@ -27,6 +29,7 @@ class CertificateSubject:
     fingerprint: str = ""
     key: str = ""
     seal: bool = False
+    valid: tuple[datetime, datetime] | None = None
 
     @property
     def shown(self) -> str:
@@ -57,6 +60,7 @@ def read_subject(certificate: x509.Certificate) -> CertificateSubject:
         hashlib.sha256(certificate.dump()).hexdigest(),
         hashlib.sha256(certificate.public_key.dump()).hexdigest(),
         seal,
+        (certificate.not_valid_before, certificate.not_valid_after),
     )
 
 
