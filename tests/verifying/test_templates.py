@@ -108,6 +108,11 @@ def test_comments_are_refused_when_documents_are_made_too() -> None:
         prepare_template(Path("essai.docx").read_bytes(), "essai.docx", furniture.identity, "fr-FR")
 
 
+def test_the_mark_of_a_comment_that_is_gone_is_refused_too() -> None:
+    mark = '<w:r><w:commentReference w:id="7"/></w:r></w:p>'
+    assert {fault.code for fault in spoil_word((MAIN, "</w:p>", mark))} == {"gabarit-commentaire"}
+
+
 def test_the_name_of_a_person_in_the_properties_is_only_told() -> None:
     template = docx.Document(str(WORD))
     template.core_properties.last_modified_by = "A. Martin"

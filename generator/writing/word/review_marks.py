@@ -37,8 +37,9 @@ def list_review_marks(data: bytes, file_name: str) -> tuple[Diagnostic, ...]:
     Raises: `KeyError` or `ValueError` when its parts do not hang together; `lxml.etree.XMLSyntaxError`.
     """
     document = _open(data)
-    comments = len(document.comments)
-    changes = _count_changes(document)
+    # A mark whose comment is gone would leave a document that Word calls damaged.
+    comments = max(len(document.comments), _count(document, w("commentReference")))
+    changes = _count(document, *_CHANGES)
     found: list[Diagnostic] = []
     if comments:
         message = f"ce gabarit porte encore {comments} commentaire(s) : ils passeraient dans chaque document"
@@ -73,7 +74,7 @@ def _open(data: bytes) -> Document:
         raise ValueError("ses parties ne vont pas ensemble") from fault
 
 
-def _count_changes(document: Document) -> int:
-    """In the body, heads, feet and notes alike."""
+def _count(document: Document, *names: str) -> int:
+    """How many elements of some names there are, in the body, heads, feet and notes alike."""
     parts = (part for part in document.part.package.iter_parts() if part.content_type.startswith(_PART_TYPE))
-    return sum(1 for part in parts for _ in parse_part(part.blob).iter(*_CHANGES))
+    return sum(1 for part in parts for _ in parse_part(part.blob).iter(*names))
