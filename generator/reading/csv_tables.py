@@ -95,6 +95,11 @@ def parse_csv(
     except csv.Error as fault:
         message = "des guillemets sont mal placés dans cette ligne, ou n'y sont pas refermés"
         hint = 'un texte entre guillemets double ceux qu\'il contient : "la salle ""Simone Veil"""'
+        if "field limit" in str(fault):
+            message = (
+                f"une cellule de cette ligne a plus de {csv.field_size_limit()} signes, ou un guillemet y reste ouvert"
+            )
+            hint = "la raccourcir : un long texte va dans un fichier de textes/"
         raise ContentError(
             (*faults.found, Diagnostic(Code.CSV_LIGNE, message, Span(file, start), raw[start - 1], hint))
         ) from (fault)

@@ -50,6 +50,13 @@ def test_an_open_quote_is_told_where_it_opens() -> None:
     assert fault.hint
 
 
+def test_a_cell_beyond_what_the_library_reads_is_told_as_such() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_csv(f"nom;valeur\n{'a' * 140_000};1\n", "a.csv", ("nom", "valeur"))
+    (told,) = caught.value.diagnostics
+    assert told.code == "csv-ligne" and "131072 signes" in told.message
+
+
 def test_an_open_quote_does_not_hide_the_faults_before_it() -> None:
     short, quote = faults_of('fiche;etat\nseul\n1.2;"b\n')
     assert (line_of(short), line_of(quote)) == (2, 3)
