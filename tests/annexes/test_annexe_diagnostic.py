@@ -8,13 +8,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from generator.annexes.diagnostic import charts
-from generator.annexes.diagnostic.charts import Bar, BarChart, Series, describe_chart, draw_chart, parse_bar
+from generator.annexes.diagnostic.charts import (
+    Bar,
+    BarChart,
+    Series,
+    describe_chart,
+    draw_chart,
+    parse_bar,
+    split_chart,
+)
 from generator.annexes.diagnostic.files import read_charts, read_indicators
-from generator.errors import ContentError, DiagnosticCollector, Severity, TemplateError
-from generator.model.annexes import Chart, IndicatorTable
+from generator.annexes.diagnostic.tables import PORTRAIT_MM, TableShape, Theme, choose_shape, make_tables
+from generator.errors import ContentError, DiagnosticCollector, Severity, Span, TemplateError
+from generator.model.annexes import Chart, Indicator, IndicatorTable
 from generator.model.document import Document, Figure, Orientation, document_gaps, plain_text, walk_blocks
 from tests.annexes.annexe_samples import change, compose, compose_of, load_dossier, load_identity, row_words, tables
 
@@ -219,3 +228,69 @@ def test_an_identity_without_its_font_is_refused() -> None:
     with pytest.raises(TemplateError) as caught:
         draw_chart(CHART, replace(load_identity(), fonts=()))
     assert caught.value.diagnostics[0].code == "police-absente"
+
+
+NAMES = ("Aix", "Montréal-la-Cluse", "Villeneuve-d'Ambrelle", "Roquebillière", "Saint-Remy-en-Bouzemont-Saint-Genest")
+
+
+def make_theme(territories: int, indicators: int = 7) -> Theme:
+    columns = tuple(f"{NAMES[rank % len(NAMES)]} {rank}" for rank in range(territories))
+    lines = tuple(
+        Indicator(
+            "Familles",
+            f"Familles monoparentales {rank}",
+            "familles",
+            "2023",
+            "Insee",
+            tuple(str(68094000 + place) for place in range(territories)),
+            Span("indicateurs.csv", rank + 2),
+        )
+        for rank in range(indicators)
+    )
+    return Theme("annexe-1/indicateurs/familles", "Familles", lines, columns)
+
+
+@pytest.mark.parametrize("territories", [8, 12, 25, 40])
+def test_territories_that_do_not_fit_side_by_side_have_a_row_each(territories: int) -> None:
+    theme = make_theme(territories)
+    shape = choose_shape(theme.lines, theme.columns)
+    assert shape == TableShape(Orientation.PORTRAIT, turned=True)
+    made = make_tables(theme, shape, 4)
+    assert [table.number for table in made] == list(range(4, 4 + len(made)))
+    assert len({table.id for table in made}) == len(made) > 1
+    heads: list[str] = []
+    for table in made:
+        assert sum(table.widths) == pytest.approx(1)
+        assert [row_words(row)[0] for row in table.rows] == list(theme.columns)
+        (head,) = table.head
+        heads += row_words(head)[1:]
+        room = table.widths[1] * PORTRAIT_MM
+        assert room >= len("monoparentales") * 1.75, "the longest word of a heading holds in its column"
+    assert heads == [f"{line.label} (familles, 2023)" for line in theme.lines]
+    assert row_words(made[0].rows[1])[1] == "68 094 001"
+
+
+def test_few_or_short_columns_stay_side_by_side() -> None:
+    assert choose_shape(make_theme(4).lines, make_theme(4).columns) == TableShape(Orientation.PORTRAIT)
+    short = replace(make_theme(7), columns=tuple("ABCDEFG"))
+    assert choose_shape(short.lines, short.columns) == TableShape(Orientation.LANDSCAPE)
+    assert choose_shape((), tuple("ABCDEFG")) == TableShape(Orientation.LANDSCAPE)
+
+
+def test_a_chart_of_many_territories_is_cut_in_parts_on_one_scale() -> None:
+    values = tuple(Bar(float(rank - 3), str(rank - 3)) for rank in range(40))
+    names = tuple(f"{NAMES[rank % len(NAMES)]}-{'x' * 60} {rank}" for rank in range(40))
+    chart = BarChart("Solde", names, (Series("Un nom de série " * 12, values), Series("Autre", values)))
+    parts = split_chart(chart, 125.0)
+    assert len(parts) > 1
+    assert tuple(name for part in parts for name in part.categories) == names
+    assert {part.reach for part in parts} == {(-3.0, 36.0)}
+    drawings = [draw_chart(part, load_identity()) for part in parts[:2]]
+    assert all(drawing.height_mm <= 125.0 + 3 * 5.4 for drawing in drawings)
+    for drawing in drawings:
+        with Image.open(io.BytesIO(drawing.png)) as picture:
+            ink = ImageOps.invert(picture.convert("L")).getbbox()
+        assert ink is not None
+        assert ink[0] > 0, "no name is cut at the left"
+        assert ink[2] < picture.width, "no value is cut at the right"
+    assert split_chart(CHART, 125.0) == (CHART,)

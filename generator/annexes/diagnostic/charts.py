@@ -7,9 +7,11 @@ The bytes depend on the figures, the colours and the font only: no date, no rand
 from __future__ import annotations
 
 import io
+import math
 import re
 import tempfile
-from dataclasses import dataclass
+import textwrap
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,14 @@ from generator.errors import Diagnostic, TemplateError
 from generator.model.document import GAP_TEXT
 from generator.model.identity import Identity
 from generator.turns import DRAWING
-from generator.units import MM_PER_INCH
+from generator.units import MM_PER_INCH, POINTS_PER_INCH
 
 PNG_DOTS_PER_INCH = 200
 WIDTH_MM = 165.0
 _BAR_MM, _GROUP_GAP_MM, _MARGIN_MM, _LEGEND_LINE_MM = 4.6, 2.4, 2.0, 5.4
 _TEXT_PT = 9.5
+_LETTER_MM, _LINE_MM = 1.85, 4.2  # what a letter and a line of names take
+_MOST_NAMES_MM, _VALUES_MM = 60.0, 24.0
 _SHADES = (1.0, 0.5, 0.2, 0.0)  # of the series' colour, the rest white: four greys far apart
 _WHITE = (1.0, 1.0, 1.0)
 
@@ -57,6 +61,7 @@ class BarChart:
     title: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    reach: tuple[float, float] | None = None  # the scale of the whole, when this is a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,39 @@ def parse_bar(text: str, unit: str = "", *, grouped: bool = True) -> Bar:
     digits = re.sub(r"[ \u00a0\u202f]", "", found["number"]).replace("\u2212", "-").replace(",", ".")
     words = write_number(found["number"]) if grouped else found["number"]
     return Bar(float(digits), f"{words} {found['unit']}" if found["unit"] else words)
+
+
+def split_chart(chart: BarChart, height_mm: float) -> tuple[BarChart, ...]:
+    """The chart in parts that are no higher than a page gives, about as high as one another, on one scale."""
+    group_mm = _group_mm(chart)
+    most = max(1, int((height_mm - _LEGEND_LINE_MM * (len(chart.series) + 1) - 2 * _MARGIN_MM) / group_mm))
+    if len(chart.categories) <= most:
+        return (chart,)
+    size = math.ceil(len(chart.categories) / math.ceil(len(chart.categories) / most))
+    parts = []
+    for start in range(0, len(chart.categories), size):
+        series = tuple(replace(one, bars=one.bars[start : start + size]) for one in chart.series)
+        parts.append(BarChart(chart.title, chart.categories[start : start + size], series, _find_reach(chart)))
+    return tuple(parts)
+
+
+def _group_mm(chart: BarChart) -> float:
+    """The height of one category: its bars, or its name where that takes more lines."""
+    lines = max(len(_wrap(name, _MOST_NAMES_MM)) for name in chart.categories)
+    return max(_BAR_MM * len(chart.series), _LINE_MM * lines) + _GROUP_GAP_MM
+
+
+def _find_reach(chart: BarChart) -> tuple[float, float]:
+    """The lowest and the highest value, zero always among them."""
+    if chart.reach is not None:
+        return chart.reach
+    values = [bar.value for series in chart.series for bar in series.bars if bar.value is not None]
+    return min([0.0, *values]), max([0.0, *values])
+
+
+def _wrap(words: str, width_mm: float) -> list[str]:
+    """Words in lines that are sure to hold in a width, whatever the letters; a word that is longer is cut."""
+    return textwrap.wrap(words, max(1, int(width_mm / _LETTER_MM))) or [""]
 
 
 def describe_chart(chart: BarChart) -> str:
@@ -117,8 +155,9 @@ def _draw(chart: BarChart, font: bytes, fills: tuple[str, ...], text: str, rule:
     from matplotlib.font_manager import FontProperties
 
     several = len(chart.series) > 1
-    legend_mm = _LEGEND_LINE_MM * len(chart.series) + 1.0 if several else 0.0
-    group_mm = _BAR_MM * len(chart.series) + _GROUP_GAP_MM
+    legend = [_wrap(series.name, WIDTH_MM - 10.0) for series in chart.series] if several else []
+    legend_mm = _LEGEND_LINE_MM * sum(map(len, legend)) + 1.0 if several else 0.0
+    group_mm = _group_mm(chart)
     height_mm = group_mm * len(chart.categories) + legend_mm + 2 * _MARGIN_MM
     settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "ctg", "path.simplify": False}
     svg, png = io.BytesIO(), io.BytesIO()
@@ -148,25 +187,32 @@ def _place_bars(
 ) -> None:
     """Bars, their values, the categories and the legend, on axes that fill the figure below the legend."""
     (legend_mm, height_mm), (fills, text, rule) = sizes, colours
-    names_mm = min(60.0, max(18.0, 1.85 * max(len(name) for name in chart.categories)))
+    names = ["\n".join(_wrap(name, _MOST_NAMES_MM)) for name in chart.categories]
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    names_mm = min(_MOST_NAMES_MM + 4.0, max(18.0, _LETTER_MM * longest))
+    low, high = _find_reach(chart)
+    bars = [bar for series in chart.series for bar in series.bars]
+    # The words of a bar stand beyond its end, at the side where it goes.
+    before_mm = max((_LETTER_MM * len(b.words) + 3.0 for b in bars if (b.value or 0.0) < 0), default=0.0)
+    after_mm = max((_LETTER_MM * len(b.words) + 3.0 for b in bars if (b.value or 0.0) >= 0), default=0.0)
+    left_mm, right_mm = names_mm + min(before_mm, 60.0), min(max(_VALUES_MM, after_mm), 60.0)
     axes = figure.add_axes(
         (
-            names_mm / WIDTH_MM,
+            left_mm / WIDTH_MM,
             _MARGIN_MM / height_mm,
-            (WIDTH_MM - names_mm - 24.0) / WIDTH_MM,
+            (WIDTH_MM - left_mm - right_mm) / WIDTH_MM,
             (height_mm - legend_mm - 2 * _MARGIN_MM) / height_mm,
         )
     )
-    group_mm = _BAR_MM * len(chart.series) + _GROUP_GAP_MM
-    values = [bar.value for series in chart.series for bar in series.bars if bar.value is not None]
-    low, high = min([0.0, *values]), max([0.0, *values])
+    group_mm = _group_mm(chart)
+    top_mm = (group_mm - _BAR_MM * len(chart.series)) / 2  # of a group, above its first bar
     span = (high - low) or 1.0
-    axes.set_xlim(low - (0.12 * span if low < 0 else 0.0), (high + 0.01 * span) if high else low + span)
+    axes.set_xlim(low, high + 0.01 * span)
     axes.set_ylim(group_mm * len(chart.categories), 0)
     for rank, series in enumerate(chart.series):
         fill = _lighten(fills[rank], _SHADES[rank])
         for position, bar in enumerate(series.bars):
-            middle = position * group_mm + _GROUP_GAP_MM / 2 + _BAR_MM * (rank + 0.5)
+            middle = position * group_mm + top_mm + _BAR_MM * (rank + 0.5)
             end = bar.value or 0.0
             if bar.value is not None:
                 axes.barh(middle, end, height=_BAR_MM * 0.86, color=fill, edgecolor=fills[rank], linewidth=0.8)
@@ -183,8 +229,9 @@ def _place_bars(
             )
     axes.axvline(0, color=text, linewidth=0.8)
     axes.set_yticks([(position + 0.5) * group_mm for position in range(len(chart.categories))])
-    axes.set_yticklabels(chart.categories, fontproperties=type_, color=text)
-    axes.tick_params(length=0, pad=5)
+    axes.set_yticklabels(names, fontproperties=type_, color=text)
+    # The names stand left of the words of negative bars.
+    axes.tick_params(length=0, pad=5 + (left_mm - names_mm) * POINTS_PER_INCH / MM_PER_INCH)
     axes.set_xticks([])
     for side in ("top", "right", "bottom", "left"):
         axes.spines[side].set_visible(False)
@@ -195,12 +242,14 @@ def _place_bars(
 def _place_legend(
     figure: Any, chart: BarChart, height_mm: float, type_: Any, colours: tuple[tuple[str, ...], str, str]
 ) -> None:
-    """One line per series above the bars: a swatch and the indicator's name."""
+    """A swatch and the indicator's name for each series above the bars, on as many lines as the name needs."""
     from matplotlib.patches import Rectangle
 
     fills, text, _ = colours
+    row = 0
     for rank, series in enumerate(chart.series):
-        middle = height_mm - _MARGIN_MM - _LEGEND_LINE_MM * (rank + 0.5)
+        lines = _wrap(series.name, WIDTH_MM - 10.0)
+        middle = height_mm - _MARGIN_MM - _LEGEND_LINE_MM * (row + 0.5)
         corner = (1.0 / WIDTH_MM, (middle - 1.6) / height_mm)
         swatch = Rectangle(
             corner,
@@ -212,7 +261,10 @@ def _place_legend(
             linewidth=0.8,
         )
         figure.add_artist(swatch)
-        figure.text(8.0 / WIDTH_MM, middle / height_mm, series.name, va="center", color=text, fontproperties=type_)
+        for place, line in enumerate(lines):
+            height = (middle - _LEGEND_LINE_MM * place) / height_mm
+            figure.text(8.0 / WIDTH_MM, height, line, va="center", color=text, fontproperties=type_)
+        row += len(lines)
 
 
 def _lighten(colour: str, share: float) -> tuple[float, ...]:

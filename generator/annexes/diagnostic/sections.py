@@ -17,9 +17,10 @@ from generator.annexes.diagnostic.charts import (
     describe_chart,
     draw_chart,
     parse_bar,
+    split_chart,
 )
+from generator.annexes.diagnostic.tables import TableShape, Theme, choose_shape, is_counted, make_tables, read_year
 from generator.annexes.pieces import AnnexeDraft
-from generator.annexes.table_cells import CellDraft, TableDraft, show, show_number, title
 from generator.codes import Code
 from generator.composing.grammar import capitalise
 from generator.composing.no_break import curl_apostrophes
@@ -28,7 +29,6 @@ from generator.composing.prose import compose_prose, is_prose
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
 from generator.model.document import (
-    Align,
     Block,
     Figure,
     Gap,
@@ -39,15 +39,13 @@ from generator.model.document import (
     ParagraphRole,
     Section,
     SectionKind,
-    Table,
     Text,
 )
 from generator.model.facts import Unknown
 from generator.model.names import slugify, tell_apart
 from generator.reading.csv_tables import read_cell
 
-_PORTRAIT_COLUMNS = 4  # comparison columns that a portrait page can hold
-_NO_UNITS = ("annee", "annees", "date", "code", "code-insee", "code-postal", "numero", "n", "telephone")
+_CHART_HEIGHTS_MM = {Orientation.PORTRAIT: 190.0, Orientation.LANDSCAPE: 125.0}  # a caption and a comment stand below
 _MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
 
 
@@ -62,16 +60,15 @@ class _Numbers:
 def compose_diagnostic(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 1."""
     indicators = draft.composer.dossier.indicators
-    wide = len(indicators.columns) > _PORTRAIT_COLUMNS
-    orientation = Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
+    shape = choose_shape(indicators.lines, indicators.columns)
     return (
-        draft.introduction(orientation),
-        _compose_indicators(draft, orientation),
+        draft.introduction(shape.orientation),
+        _compose_indicators(draft, shape),
         *_compose_texts(draft),
     )
 
 
-def _compose_indicators(draft: AnnexeDraft, orientation: Orientation) -> Section:
+def _compose_indicators(draft: AnnexeDraft, shape: TableShape) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("indicateurs")
     origin = Span(f"{dossier.folder}/{INDICATORS_FILE}", 1)
@@ -86,58 +83,20 @@ def _compose_indicators(draft: AnnexeDraft, orientation: Orientation) -> Section
         lines = tuple(line for line in dossier.indicators.lines if line.theme == theme)
         name = f"{section}/{slug}"
         blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(theme),)))
-        numbers.table += 1
-        blocks.append(_make_table(name, theme, lines, dossier.indicators.columns, numbers.table))
+        tables = make_tables(Theme(name, theme, lines, dossier.indicators.columns), shape, numbers.table + 1)
+        numbers.table += len(tables)
+        blocks += tables
         blocks.append(_say_sources(name, lines))
         # A chart stands under the theme of its first indicator.
         here = [chart for chart in waiting if _find_line(draft, chart.indicateurs[0]) in lines]
         for chart in here:
             waiting.remove(chart)
-            numbers.figure += 1
-            blocks.extend(_make_figure(draft, chart, numbers.figure, section))
+            figures = _make_figures(draft, chart, numbers.figure + 1, shape)
+            numbers.figure += sum(isinstance(block, Figure) for block in figures)
+            blocks += figures
     return Section(
-        section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=orientation
+        section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=shape.orientation
     )
-
-
-def _make_table(name: str, theme: str, lines: tuple[Indicator, ...], columns: tuple[str, ...], number: int) -> Table:
-    first = 0.30 if len(columns) > _PORTRAIT_COLUMNS else 0.36
-    widths = (first, *((1 - first) / len(columns) for _ in columns))
-    table = TableDraft(
-        f"{name}/tableau", lines[0].origin, widths, caption=(Text(f"Indicateurs – {theme}"),), number=number
-    )
-    table.add_head([title("Indicateur"), *(title(column, align=Align.RIGHT) for column in columns)])
-    for line in lines:
-        table.add(line.label, [_label(line), *(_value(v, line) for v in line.values)], origin=line.origin)
-    return table.finish()
-
-
-def _label(line: Indicator) -> CellDraft:
-    """« Population (habitants, 2021) »; a year that is to be completed is a gap."""
-    year = _read_year(line)
-    marks = show_marks((line.mark,) if line.mark is not None else ())
-    if isinstance(year, Unknown):
-        start = f"{line.label} ({line.unit}, " if line.unit else f"{line.label} ("
-        return CellDraft(((Text(start), *show_value(year, line.origin), Text(")"), *marks),), header=True)
-    precision = ", ".join(part for part in (line.unit, year) if part)
-    words = f"{line.label} ({precision})" if precision else line.label
-    return CellDraft(((Text(words), *marks),), header=True)
-
-
-def _read_year(line: Indicator) -> str | Unknown:
-    return read_cell(line.year, f"année de l'indicateur « {line.label} »", line.origin)
-
-
-def _value(value: str | Unknown, line: Indicator) -> CellDraft:
-    """A value in its cell: a number in French notation where the unit says that it counts something, else as typed."""
-    if isinstance(value, Unknown) or not _counts(line.unit):
-        return show(value, line.origin, align=Align.RIGHT)
-    return show_number(value, line.origin) if value else show("", line.origin, align=Align.RIGHT)
-
-
-def _counts(unit: str) -> bool:
-    """Whether values of a unit are numbers: a year, a code, a telephone number, or what has no unit, may not be."""
-    return bool(unit) and slugify(unit) not in _NO_UNITS
 
 
 def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
@@ -145,7 +104,7 @@ def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
     years: dict[str, list[str]] = {}
     for line in lines:
         known = years.setdefault(line.source, [])
-        year = _read_year(line)
+        year = read_year(line)
         if isinstance(year, str) and year and year not in known:
             known.append(year)
     parts: list[Inline] = []
@@ -162,34 +121,43 @@ def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
     return Paragraph(f"{name}/source", lines[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
 
 
-def _make_figure(draft: AnnexeDraft, chart: Chart, number: int, section: str) -> Iterator[Block]:
+def _make_figures(draft: AnnexeDraft, chart: Chart, number: int, room: TableShape) -> tuple[Block, ...]:
+    """The figures of a chart, several where one page does not hold all territories, then its comment."""
+    section = draft.composer.section_id("indicateurs")
     lines = [_find_line(draft, label) for label in chart.indicateurs]
     _warn_of_units(draft, chart, lines)
-    drawn = _plan_bars(draft, chart, lines)
-    drawing = draw_chart(drawn, draft.identity) if draft.composer.drawn else UNDRAWN
+    parts = split_chart(_plan_bars(draft, chart, lines), _CHART_HEIGHTS_MM[room.orientation])
     id_ = f"{section}/figure-{chart.id}"
-    yield Figure(
-        id_,
-        lines[0].origin,
-        drawing.svg,
-        drawing.png,
-        drawing.width_mm,
-        drawing.height_mm,
-        describe_chart(drawn),
-        (Text(_caption(chart, lines)), *show_marks(m for m in (chart.find_mark("titre"),) if m is not None)),
-        number,
-    )
+    blocks: list[Block] = []
+    for rank, drawn in enumerate(parts, start=1):
+        drawing = draw_chart(drawn, draft.identity) if draft.composer.drawn else UNDRAWN
+        words = _caption(chart, lines) + (f" ({rank} sur {len(parts)})" if len(parts) > 1 else "")
+        marks = show_marks(m for m in (chart.find_mark("titre"),) if m is not None) if rank == 1 else ()
+        blocks.append(
+            Figure(
+                f"{id_}-{rank}" if rank > 1 else id_,
+                lines[0].origin,
+                drawing.svg,
+                drawing.png,
+                drawing.width_mm,
+                drawing.height_mm,
+                describe_chart(drawn),
+                (Text(words), *marks),
+                number + rank - 1,
+            )
+        )
     comment = chart.show("commentaire")
     if isinstance(comment, str) and is_prose(comment):
-        yield from compose_prose(comment, f"{id_}/commentaire", "", lines[0].origin)
+        blocks += compose_prose(comment, f"{id_}/commentaire", "", lines[0].origin)
     elif comment:
-        yield Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(comment, lines[0].origin))
+        blocks.append(Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(comment, lines[0].origin)))
+    return tuple(blocks)
 
 
 def _caption(chart: Chart, lines: list[Indicator]) -> str:
     """The title, with what every series shares: unit and year."""
     shared = [lines[0].unit] if len({line.unit for line in lines}) == 1 else []
-    year = _read_year(lines[0])
+    year = read_year(lines[0])
     shared += [year] if isinstance(year, str) and len({line.year for line in lines}) == 1 else []
     precision = ", ".join(part for part in shared if part)
     return f"{chart.titre} ({precision})" if precision else chart.titre
@@ -231,7 +199,7 @@ def _curl_chart(chart: BarChart) -> BarChart:
 def _bar(value: str | Unknown, unit: str) -> Bar:
     if isinstance(value, Unknown):
         return UNKNOWN_BAR
-    return parse_bar(value, unit, grouped=_counts(unit)) if value else Bar(None, "–")
+    return parse_bar(value, unit, grouped=is_counted(unit)) if value else Bar(None, "–")
 
 
 def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> None:
