@@ -96,6 +96,7 @@ class Code(StrEnum):
     COPIE_NOUVELLE_VERSION = "copie-nouvelle-version"
     COPIE_SUR_ORIGINAL = "copie-sur-original"
     COURRIEL = "courriel"
+    COUVERTURE_TROP_LONGUE = "couverture-trop-longue"
     CSV_COLONNE = "csv-colonne"
     CSV_LIGNE = "csv-ligne"
     CSV_TROP_LONG = "csv-trop-long"

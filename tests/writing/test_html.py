@@ -22,7 +22,8 @@ from generator.model.document import (
     TableRole,
     Text,
 )
-from generator.writing.html.page import CROWDS, write_html
+from generator.writing.html.cover_styles import CROWDS
+from generator.writing.html.page import write_html
 from tests.writing.pdf_sample import build_furniture, build_sample
 
 

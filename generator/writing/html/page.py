@@ -19,6 +19,7 @@ from generator.intake.logo_looks import PNG_SIGNATURE, settle_png
 from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity
 from generator.writing.html.blocks import BlockWriter, title_section
+from generator.writing.html.cover_styles import MOST_WITH_LOGOS, name_crowd, write_cover_rules
 from generator.writing.html.watermark import draw_watermark
 from generator.writing.template_language import (
     CompiledTemplate,
@@ -36,9 +37,6 @@ FONT_PREFIX = "ctg "  # so that a font of the machine with the same name is neve
 COVER_SUFFIX = "/couverture"
 CONTENTS_SUFFIX = "/sommaire"
 BACK_COVER_SUFFIX = "/derniere"
-# From that many names on a cover, the boxes get smaller; beyond forty the names follow one another.
-CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (40, "foule"))
-_LISTED = 4_700  # characters of a list at its usual size: 158 communes hold in 11 cm; a longer one is set smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,7 @@ class HtmlPage:
     resources: dict[str, bytes]
     fonts: dict[str, bytes]  # those of the resources that the stylesheet asks for
     tags: dict[str, str]  # the type of PDF element that each id becomes
+    first_line: int  # of the CSS, where the furniture's stylesheet begins
 
 
 def write_html(
@@ -58,12 +57,14 @@ def write_html(
     furniture: Furniture,
     linked_pieces: frozenset[str] = frozenset(),
     long_rows: frozenset[str] = frozenset(),
+    cover_step: int = 0,
 ) -> HtmlPage:
     """Dress a document. References to the pieces of `linked_pieces` become links that the joiner resolves.
 
-    `long_rows` are the ids of the table rows that may be cut by a page break; the others may not.
+    `long_rows` are the ids of the table rows that may be cut by a page break; the others may not. `cover_step` says how
+    small the words of the cover are set.
 
-    Raises: `TemplateError` when the HTML template is broken.
+    Raises: `TemplateError` when the HTML template is broken; `ContentError` when a running head is too long.
     """
     writer = BlockWriter(list_targets(document), linked_pieces, long_rows)
     body = writer.write_sections(document)
@@ -88,21 +89,17 @@ def write_html(
             "back_cover": document.back_cover,
             "logo": logos.get(-1),
             "signatory_logos": [logos.get(i) for i in range(count)],
-            "crowd": _name_crowd(document),
+            "crowd": name_crowd(document.cover),
             "identity": identity,
             "cover_id": document.meta.piece + COVER_SUFFIX,
             "contents_id": document.meta.piece + CONTENTS_SUFFIX,
             "back_cover_id": document.meta.piece + BACK_COVER_SUFFIX,
         },
     )
-    stylesheet = write_variables(identity, document.meta.draft) + furniture.stylesheet
-    return HtmlPage(html, stylesheet, str(body), resources | writer.figures, fonts, writer.tags)
-
-
-def _name_crowd(document: Document) -> str:
-    names = [signatory.name for signatory in document.cover.signatories]
-    listed = "liste" if sum(len(name) + 3 for name in names) <= _LISTED else "liste cohorte"
-    return next((name for most, name in CROWDS if len(names) <= most), listed)
+    variables, rules = write_variables(identity, document.meta.draft), write_cover_rules(document, cover_step)
+    stylesheet = variables + furniture.stylesheet + rules
+    first_line = 1 + variables.count("\n")
+    return HtmlPage(html, stylesheet, str(body), resources | writer.figures, fonts, writer.tags, first_line)
 
 
 def list_targets(document: Document) -> dict[str, BlockId]:
@@ -147,7 +144,8 @@ def write_variables(identity: Identity, draft: bool) -> str:
 
 def _gather_logos(document: Document, identity: Identity, resources: dict[str, bytes]) -> dict[int, str]:
     """The addresses of the logos, by rank of the signatory; -1 is the identity's own."""
-    logos = {i: s.logo for i, s in enumerate(document.cover.signatories) if s.logo is not None}
+    shown = document.cover.signatories if len(document.cover.signatories) <= MOST_WITH_LOGOS else ()
+    logos = {i: s.logo for i, s in enumerate(shown) if s.logo is not None}
     if identity.logo is not None:
         logos[-1] = identity.logo
     urls = {rank: f"{LOGO_URL}{rank}" for rank in logos}

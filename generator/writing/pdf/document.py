@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
@@ -20,6 +21,7 @@ from generator.model.document import BlockId, Document, SectionKind, SignatureBl
 from generator.model.identity import Furniture
 from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
+from generator.writing.cover_room import STEPS, choose_step, refuse_cover
 from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.html.page import write_html
 from generator.writing.pdf.attachment import Attachment
@@ -40,6 +42,7 @@ from generator.writing.pdf.typesetting import (
     set_pages,
 )
 
+_COVER_AIR = 12.0  # pixels: 3 mm
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
 
 
@@ -206,14 +209,19 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
     """
     long_rows: frozenset[str] = frozenset()
     owners = list_owners(document, furniture.identity, furniture.stylesheet_file)
+    step = choose_step(document.cover) if document.cover.full_page else 0
     while True:
-        page = write_html(document, furniture, linked_pieces, long_rows)
-        first_line = 1 + page.stylesheet.count("\n", 0, len(page.stylesheet) - len(furniture.stylesheet))
-        own = (furniture.stylesheet_file, first_line)
+        page = write_html(document, furniture, linked_pieces, long_rows, step)
+        own = (furniture.stylesheet_file, page.first_line)
         styles = _read_styles(os.getpid(), page.stylesheet, own, tuple(page.fonts.items()))
         fetcher = Fetcher(page.resources)
         with _collect_faults(owners, fetcher):
             rendered = set_pages(page.html, page.body, styles, fetcher)
+        if document.cover.full_page and not _is_cover_whole(rendered.pages[0]):
+            step += 1
+            if step == len(STEPS):
+                raise refuse_cover(document.cover)
+            continue
         anchors = tuple(locate_elements(p, BLOCK_ATTRIBUTE) for p in rendered.pages)
         found = _find_headless_rows(document, anchors)
         if found <= long_rows:
@@ -223,6 +231,16 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
         elements: list[Node] = []
         raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
     return _Pages(raw, PagedStructure(elements, anchors, page.tags), tuple(p.height for p in rendered.pages))
+
+
+def _is_cover_whole(page: Any) -> bool:
+    """Whether the names of a cover stand below its title and on the page; a template without both is not looked at."""
+    places = locate_elements(page, "class")
+    title = places.get("bloc-titre")
+    names = next((place for name, place in places.items() if name.split()[:1] == ["signataires"]), None)
+    if title is not None and names is None:
+        return title[3] <= page.height
+    return title is None or names is None or title[3] + _COVER_AIR <= names[1]
 
 
 def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:

@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
+from generator.writing.cover_room import STEPS, choose_running_sizes, choose_step
 from generator.writing.word.act_text import set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
-from generator.writing.word.crowded_cover import shrink_list
+from generator.writing.word.crowded_cover import shrink_cover, shrink_list, shrink_running
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
@@ -50,7 +51,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     """A piece as a Word file.
 
     `section_pages` gives the page of each section (1-based, the PDF's) for the table of contents.
-    Raises: `TemplateError` when the Word template is broken, `ContentError` when a text holds a control character.
+    Raises: `TemplateError` when the Word template is broken, `ContentError` when a text holds a control character or
+    a name is too long for the cover.
     """
     template = prepare_template(
         furniture.word_template, furniture.word_template_file, furniture.identity, document.meta.language
@@ -80,6 +82,13 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts[DOCUMENT] = shrink_list(parts[DOCUMENT], _clean(_list_names(document.cover)), len(document.cover.signatories))
     if document.meta.signed:
         parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
+    if document.cover.full_page:
+        step = STEPS[choose_step(document.cover)]
+        parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
+    sizes = choose_running_sizes(document)
+    for name in template.templated:
+        if name != DOCUMENT:
+            parts[name] = shrink_running(parts[name], sizes)
     parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], ledger.notes)
     parts[NUMBERING] = add_numbers(parts[NUMBERING], ledger.instances)
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
