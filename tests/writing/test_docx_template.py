@@ -219,12 +219,15 @@ def test_the_cover_shows_boxes_or_names_or_logos() -> None:
 
 def test_a_vector_logo_is_drawn_for_word() -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10"/></svg>'
-    cover = Cover(("Convention",), "Territoire", ("2026", "2030"), "", (Signatory("Caf", svg), Signatory("X", b"<a/>")))
+    cover = Cover(("Convention",), "Territoire", ("2026", "2030"), "", (Signatory("Caf", svg),))
     document = piece(section("p/a", paragraph("p/a/1", "x")), cover=cover)
     written = write_docx(document, real_furniture())
     names = part(written, MAIN).xpath("//*[local-name()='docPr']/@descr")
     assert names == ["Logo : Caf"]
     assert written == write_docx(document, real_furniture())
+    unsized = replace(cover, signatories=(*cover.signatories, Signatory("X", b"<svg/>")))
+    with pytest.raises(TemplateError, match="le logo de « X »"):  # the PDF would show it
+        write_docx(replace(document, cover=unsized), real_furniture())
 
 
 def test_only_drafts_say_so() -> None:
