@@ -30,7 +30,7 @@ from generator.model.facts import Mark
 from generator.model.progress import Progress, tell_nobody
 from generator.output_sets import finish_outputs, replace_outputs
 from generator.project import Project
-from generator.writing.formats import DOCX, PDF, find_format, list_suffixes, write_file
+from generator.writing.formats import DOCX, PDF, compare_formats, find_format, list_suffixes, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,8 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
         elif format_ is not PDF:
             name = format_.name_file(slug)
             files[name] = write_file(format_, workshop.take_source(document, pages), name).data
+            if format_ is DOCX and made is not None:
+                compare_formats(document, files[name], made.result.data)
     if DOCX in wanted:
         files.update(write_companions(workshop.dossier, document.meta.piece))
     written = WrittenPiece(files, record)

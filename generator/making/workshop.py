@@ -18,7 +18,7 @@ from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
-from generator.writing.formats import DOCX, PDF, Source, write_file
+from generator.writing.formats import DOCX, PDF, Source, compare_formats, write_file
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.embedded_content import attach_content, attach_word
 from generator.writing.pdf.result import PdfResult
@@ -117,6 +117,7 @@ class Workshop:
             # The DOCX takes its page numbers from the PDF: it is written after it, then attached to it.
             source = self.take_source(document, result.section_pages)
             word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data
+            compare_formats(document, word, result.data)
             pdf = add_attachments(result.data, (attach_word(word),), document.meta.content_date)
         else:
             pdf = insert_deliberations(self.dossier, document, result, self.taken)

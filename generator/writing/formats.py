@@ -156,3 +156,19 @@ def write_file(format_: Format[Source, Made_co], source: Source, name: str) -> M
         if difference is not None:
             raise ParityError(difference)
     return written
+
+
+def compare_formats(document: Document, word: bytes, pdf: bytes) -> None:
+    """Compare what the two files of a piece print around its text: cover, contents, heads, feet, last page, pictures.
+
+    Raises: `ParityError` at the first place where they differ.
+    """
+    from generator.writing.furniture.pdf import read_pdf_furniture  # noqa: PLC0415
+    from generator.writing.furniture.printed import compare_furniture  # noqa: PLC0415
+    from generator.writing.furniture.word import read_docx_furniture  # noqa: PLC0415
+
+    name, full_page = DOCX.name_file(document.meta.slug), document.cover.full_page
+    in_word = read_docx_furniture(word, name, full_page=full_page)
+    difference = compare_furniture(document, in_word, read_pdf_furniture(pdf, full_page=full_page), name)
+    if difference is not None:
+        raise ParityError(difference)

@@ -81,13 +81,26 @@ class FontTables:
         return self._tables[font.objgen]
 
 
-def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedText]:
-    """The text of a page by marked-content number (MCID); what lies in an artifact or in no mark is left out."""
+def read_artifacts(page: pikepdf.Page, fonts: FontTables) -> list[tuple[str, float]]:
+    """The words of each artifact of a page (running heads, feet, repeated heads of tables), and how high it starts.
+
+    Points above the page's lower edge, in the order in which they are drawn.
+    """
+    found = read_marked_text(page, fonts, artifacts=True)
+    return [(one.text, one.start[1]) for mark, one in found.items() if mark < 0]
+
+
+def read_marked_text(page: pikepdf.Page, fonts: FontTables, *, artifacts: bool = False) -> dict[int, MarkedText]:
+    """The text of a page by marked-content number (MCID); what lies in an artifact or in no mark is left out.
+
+    With `artifacts` each has a number of its own, below zero.
+    """
     found: dict[int, MarkedText] = {}
     resources = page.obj.get("/Resources", pikepdf.Dictionary())
     known: dict[str, tuple[int, dict[int, str]]] = {}
     operands: list[bytes] = []
     marks: list[int | None] = []  # a mark without a number has the number of the mark around it
+    count = 0
     states: list[_State] = []
     state = _State()
     text_matrix = line_matrix = _IDENTITY
@@ -110,7 +123,7 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedT
                 state.font = operands[-2].decode("latin-1")
             case b"TJ" | b"Tj" | b"'" | b'"':
                 mark = marks[-1] if marks else None
-                if mark is not None and mark >= 0:
+                if mark is not None and (mark >= 0 or artifacts):
                     if state.font not in known:
                         known[state.font] = fonts.find(resources, state.font)
                     width, table = known[state.font]
@@ -123,6 +136,8 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables) -> dict[int, MarkedT
                     marks.pop()
             case b"BDC" | b"BMC":
                 mark = _read_mark(token, operands, resources)
+                count += 1
+                mark = -count if mark == -1 else mark
                 marks.append(marks[-1] if mark is None and marks else mark)
             case b"cm":
                 state.matrix = _multiply(_read_matrix(operands), state.matrix)

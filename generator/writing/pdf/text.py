@@ -21,6 +21,7 @@ from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marke
 
 _INLINE = frozenset({"Span", "Link", "Quote", "Em", "Strong", "NonStruct", "Reference"})
 _FURNITURE = frozenset({"Part", "TOC", "Figure", "Formula", "Artifact"})
+_CONTAINERS = frozenset({"Part", "TOC", "TOCI", "BlockQuote", "Div", "Sect"})
 _SAME_LINE_PT = 5.0  # a raised character stands on its line, the next line is farther than that
 _SAYS_SOMETHING = re.compile(r"\w")
 
@@ -35,7 +36,7 @@ def read_pdf_text(data: bytes) -> ReadText:
         if tree is None:
             message = "ce PDF n'a pas de structure : son texte ne peut pas être relu dans l'ordre"
             raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
-        reader = _Reader(pdf)
+        reader = TextReader(pdf)
         reader.read_block(tree, None)
         links = frozenset(_list_addresses(pdf))
         return ReadText(" ".join(reader.body), tuple(reader.notes), links, tuple(reader.figures))
@@ -51,7 +52,7 @@ def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield address
 
 
-class _Reader:
+class TextReader:
     """Walks the structure; `body` gets one string for each block of text."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
@@ -118,6 +119,28 @@ class _Reader:
         marked = self._marked[place].get(mcid)
         if marked is not None:
             yield place, marked
+
+
+class PartReader(TextReader):
+    """Reads the furniture that stands in the structure: covers, contents, last pages."""
+
+    def read_part(self, part: pikepdf.Object) -> str:
+        """The words of a part, a space between its blocks; its pictures are kept apart."""
+        self.body, self.notes = [], []
+        self._read_inner(part, part.get("/Pg"))
+        return " ".join((*self.body, *self.notes)).replace(SOFT_BREAK, " ")
+
+    def _read_inner(self, element: pikepdf.Object, page: pikepdf.Object | None) -> None:
+        page = element.get("/Pg", page)
+        for kid in _list_kids(element):
+            if not _is_element(kid):
+                continue
+            if _kind(kid) in _CONTAINERS:
+                self._read_inner(kid, page)
+            elif _kind(kid) == "Reference":
+                self.body.append(self._read_line(list(_list_kids(kid)), kid.get("/Pg", page)))
+            else:
+                self.read_block(kid, page)
 
 
 def _is_same_line(one: MarkedText, other: MarkedText) -> bool:

@@ -1,0 +1,99 @@
+"""What a PDF of ours prints around its text: the parts of its structure, and the artifacts in its margins."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+
+from generator.units import mm_to_points
+from generator.writing.furniture.printed import PrintedFurniture
+from generator.writing.pdf.marked_text import FontTables, read_artifacts
+from generator.writing.pdf.text import PartReader
+
+_HEAD_MM, _FOOT_MM = 27.0, 19.0  # what stands within these of an edge is a head or a foot
+
+
+def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
+    """What is printed around the text of a PDF; its cover is a page of its own when `full_page`."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        reader = PartReader(pdf)
+        top = pdf.Root.StructTreeRoot
+        parts = {"before": [""], "after": [""]}
+        shapes: list[float] = []
+        seen_text = False
+        for element in _list_elements(top):
+            if str(element.get("/S")) == "/Part":
+                words = reader.read_part(element)
+                parts["after" if seen_text else "before"].append(words)
+            else:
+                seen_text = True
+                shapes += _list_shapes(element)
+        before, after = parts["before"][1:], parts["after"][1:]
+        count = len(pdf.pages)
+        fonts = FontTables()
+        first, last = (2 if full_page or before else 1), count - len(after)
+        heads: list[tuple[int, str]] = []
+        feet: list[tuple[int, str]] = []
+        margins: dict[int, str] = {}
+        for number, page in enumerate(pdf.pages, start=1):
+            head, foot = _read_margins(page, fonts)
+            if first <= number <= last:
+                heads.append((number, head))
+                feet.append((number, foot))
+            else:
+                margins[number] = f"{head} {foot}"
+        cover = (before[0] if before else "") + (margins.get(1, "") if full_page else "")
+        return PrintedFurniture(
+            cover,
+            " ".join(before[1:]),
+            " ".join(after) + (margins.get(count, "") if after else ""),
+            tuple(heads),
+            tuple(feet),
+            tuple(reader.figures),
+            tuple(shapes),
+            count,
+        )
+
+
+def _list_elements(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The children of the document's element."""
+    kids = top.get("/K")
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    for kid in kids:
+        if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S", "")) == "/Document":
+            yield from _list_elements(kid)
+        elif isinstance(kid, pikepdf.Dictionary):
+            yield kid
+
+
+def _list_shapes(element: pikepdf.Object) -> list[float]:
+    """The width by the height of each picture below an element, in reading order."""
+    found: list[float] = []
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        if str(one.get("/S", "")) == "/Figure":
+            attributes = one.get("/A")
+            box = [float(side) for side in attributes.get("/BBox", ())] if attributes is not None else []
+            if len(box) == 4 and box[3] != box[1]:
+                found.append(abs((box[2] - box[0]) / (box[3] - box[1])))
+            continue
+        kids = one.get("/K")
+        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        waiting += [kid for kid in reversed(kids) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return found
+
+
+def _read_margins(page: pikepdf.Page, fonts: FontTables) -> tuple[str, str]:
+    """The words in the head and in the foot of a page."""
+    height = float(page.mediabox[3])
+    head: list[str] = []
+    foot: list[str] = []
+    for text, y in read_artifacts(page, fonts):
+        if y > height - mm_to_points(_HEAD_MM):
+            head.append(text)
+        elif y < mm_to_points(_FOOT_MM):
+            foot.append(text)
+    return " ".join(head), " ".join(foot)

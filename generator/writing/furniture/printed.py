@@ -1,0 +1,138 @@
+"""What stands around the text of a file, and the comparison of it between Word and PDF.
+
+The words of both come from two templates, which people change: a word, a field or a picture that only one of the two
+prints is a fault, told with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.codes import Code
+from generator.errors import Diagnostic, Span
+from generator.model.document import Document, Figure
+from generator.writing.parity import list_figures, normalise
+
+# What a field of a head or foot prints on a page: its number, the number of all; « ELSE » may be any words.
+PAGE, PAGES, ELSE = "\ue010", "\ue011", "\ue012"
+DRAFT_MARK = "PROJET"
+_WORD = re.compile(r"[^\W_]+")
+_SIZE_TOLERANCE = 0.03
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFurniture:
+    """The words around the text: `heads` and `feet` are those of each page of text in a PDF (1-based page: words), of
+    each kind of page in Word; `watermarks` are the words behind the text, in Word only; `logos` the texts of pictures
+    outside the text, `shapes` the width by the height of those in it, in reading order.
+    """
+
+    cover: str
+    contents: str
+    last: str
+    heads: tuple[tuple[int, str], ...]
+    feet: tuple[tuple[int, str], ...]
+    logos: tuple[str, ...] = ()
+    shapes: tuple[float, ...] = ()
+    page_count: int = 0
+    watermarks: frozenset[str] = frozenset()
+
+
+def compare_furniture(
+    document: Document, word: PrintedFurniture, pdf: PrintedFurniture, file_name: str
+) -> Diagnostic | None:
+    """The first difference of what both formats print around the text; nothing when they print the same."""
+    for place, one, other in (
+        ("la couverture", word.cover, pdf.cover),
+        ("le sommaire", word.contents, pdf.contents),
+        ("la dernière page", word.last, pdf.last),
+    ):
+        if _letters(one) != _letters(other):
+            return _tell(place, _tell_words(one, other), file_name)
+    found = _compare_running("l'en-tête", word.heads, pdf.heads, pdf.page_count)
+    found = found or _compare_running("le pied", word.feet, pdf.feet, pdf.page_count)
+    if found is not None:
+        return _tell(*found, file_name)
+    if sorted(map(normalise, word.logos)) != sorted(map(normalise, pdf.logos)):
+        return _tell("la couverture", _tell_words(" ".join(word.logos), " ".join(pdf.logos)), file_name)
+    wanted = {DRAFT_MARK} if document.meta.draft else set()
+    if pdf.heads and set(word.watermarks) != wanted:
+        behind = f"derrière le texte, Word montre « {', '.join(sorted(word.watermarks)) or 'rien'} »"
+        return _tell("le filigrane", f"{behind}, le PDF « {', '.join(wanted) or 'rien'} »", file_name)
+    return _compare_shapes(document, word, pdf, file_name)
+
+
+def _compare_shapes(
+    document: Document, word: PrintedFurniture, pdf: PrintedFurniture, file_name: str
+) -> Diagnostic | None:
+    """Whether each picture of the text has the shape that the tree gives it: upright or lying, and not stretched."""
+    figures = list(list_figures(document))
+    for kind, shapes in (("Word", word.shapes), ("PDF", pdf.shapes)):
+        for figure, shape in zip(figures, shapes, strict=False):
+            wanted = _shape_of(figure)
+            if wanted and abs(shape / wanted - 1) > _SIZE_TOLERANCE:
+                message = (
+                    f"l'image « {figure.alt[:_SHOWN]} » est {shape:.2f} fois aussi large que haute, et non {wanted:.2f}"
+                )
+                return _tell(f"le {kind}", message, file_name)
+    return None
+
+
+def _shape_of(figure: Figure) -> float:
+    return figure.width_mm / figure.height_mm if figure.height_mm else 0.0
+
+
+def _compare_running(
+    what: str, word: tuple[tuple[int, str], ...], pdf: tuple[tuple[int, str], ...], pages: int
+) -> tuple[str, str] | None:
+    """The place and the words of the first page whose head or foot no kind of page in Word has, or the other way."""
+    used: set[str] = set()
+    kinds = [words for _, words in word]
+    for page, printed in pdf:
+        found = next((words for words in kinds if _prints(words, printed, page, pages)), None)
+        if found is None:
+            near = kinds[0] if kinds else ""
+            return f"{what} de la page {page}", _tell_words(_fill(near, page, pages), printed)
+        used.add(found)
+    unused = [words for words in kinds if words not in used and _letters(words)]
+    if pdf and unused:
+        return f"{what} des pages", _tell_words(_fill(unused[0], pdf[0][0], pages), pdf[0][1])
+    return None
+
+
+def _prints(words: str, printed: str, page: int, pages: int) -> bool:
+    """Whether the words of a kind of page in Word are what a page of the PDF prints."""
+    expected, actual = _letters(_fill(words, page, pages)), _letters(printed)
+    return expected <= actual if ELSE in words else expected == actual
+
+
+def _fill(words: str, page: int, pages: int) -> str:
+    return words.replace(PAGE, str(page)).replace(PAGES, str(pages)).replace(ELSE, " ")
+
+
+def _letters(words: str) -> Counter[str]:
+    """How many there are of each letter and figure: the two formats cut lines and order what they print otherwise."""
+    return Counter("".join(_WORD.findall(words)))
+
+
+def _tell_words(word: str, pdf: str) -> str:
+    """« Word dit en plus « x », le PDF « y » »: the words that only one of the two has."""
+    one, other = Counter(_WORD.findall(normalise(word))), Counter(_WORD.findall(normalise(pdf)))
+    only_word, only_pdf = " ".join((one - other).elements()), " ".join((other - one).elements())
+    told = list(_say("Word", only_word)) + list(_say("le PDF", only_pdf))
+    return " ; ".join(told) or "mêmes mots, lettres différentes"
+
+
+def _say(who: str, words: str) -> Iterator[str]:
+    if words:
+        yield f"{who} dit seul « {words[:_SHOWN]} »"
+
+
+def _tell(place: str, difference: str, file_name: str) -> Diagnostic:
+    message = f"Word et PDF n'impriment pas la même chose sur {place} : {difference}"
+    hint = "accorder les deux gabarits : templates/word/piece.docx et templates/html/piece.html"
+    return Diagnostic(Code.PARITE, message, Span(file_name), hint=hint)

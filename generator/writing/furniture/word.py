@@ -1,0 +1,169 @@
+"""What a Word file prints around its text: what stands before and after it, the heads and feet of its pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from generator.writing.furniture.printed import ELSE, PAGE, PAGES, PrintedFurniture
+from generator.writing.word.ledger import BODY_END, BODY_START
+from generator.writing.word.package import DOCUMENT, DOCUMENT_RELATIONS, R, open_package, parse_part, w
+
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_V = "urn:schemas-microsoft-com:vml"
+_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("instrText"), w("del"), f"{{{_MC}}}Fallback"})
+_SPACES = frozenset({w("br"), w("tab"), w("cr")})
+_FIELDS: Mapping[str, str] = {"PAGE": PAGE, "NUMPAGES": PAGES}
+_KEPT = frozenset({"PAGEREF", "SEQ", "REF", "TOC", "HYPERLINK"})  # whose results are words of ours
+
+
+@dataclass(slots=True)
+class _Words:
+    """Words being read; `fields` are the open fields, the instruction of each and whether its result has begun."""
+
+    words: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    fields: list[tuple[list[str], bool]] = field(default_factory=list)
+
+    def add(self, words: str) -> None:
+        if all(begun and _name_field(said) in _KEPT for said, begun in self.fields):
+            self.words.append(words)
+
+
+def read_docx_furniture(data: bytes, file_name: str, *, full_page: bool) -> PrintedFurniture:
+    """What is printed around the text of a Word file; its cover is a section of its own when `full_page`.
+
+    Raises: `TemplateError` when the file is no Word package.
+    """
+    parts = open_package(data, file_name)
+    root = parse_part(parts[DOCUMENT])
+    targets = {one.get("Id"): str(one.get("Target")) for one in parse_part(parts[DOCUMENT_RELATIONS])}
+    sections = [section for section in root.iter(w("sectPr")) if not _is_old(section)]
+    running = [_read_running(section, parts, targets) for section in sections]
+    before, after, shapes = _part_body(root)
+    cover, contents = (before if full_page else ([*before[0], *before[1]], [])) if before else ([], [])
+    front, back = _Words(), _Words()
+    table = _Words()
+    for blocks, words in ((cover, front), (contents, table), (after, back)):
+        for block in blocks:
+            _read(block, words)
+            words.add(" ")
+    last = running[-1:] if "".join(back.words).strip() else []
+    inner = running[1 if full_page else 0 : len(running) - len(last)]
+    covered = running[:1] if full_page else []
+    pictures = (*front.pictures, *table.pictures, *back.pictures)
+    return PrintedFurniture(
+        " ".join(["".join(front.words), *(f"{one.head} {one.foot}" for one in covered)]),
+        "".join(table.words),
+        " ".join(["".join(back.words), *(f"{one.head} {one.foot}" for one in last)]),
+        tuple((rank, one.head) for rank, one in enumerate(inner, start=1)),
+        tuple((rank, one.foot) for rank, one in enumerate(inner, start=1)),
+        tuple(alt for alt in pictures if alt),
+        tuple(shapes),
+        watermarks=frozenset(mark for one in inner for mark in one.watermarks),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    head: str
+    foot: str
+    watermarks: tuple[str, ...]
+
+
+def _is_old(section: Any) -> bool:
+    return section.getparent() is not None and section.getparent().tag == w("sectPrChange")
+
+
+def _read_running(section: Any, parts: Mapping[str, bytes], targets: Mapping[str, str]) -> _Running:
+    found: dict[str, _Words] = {"header": _Words(), "footer": _Words()}
+    marks: list[str] = []
+    for kind, words in found.items():
+        for reference in section.iterfind(w(f"{kind}Reference")):
+            name = posixpath.join("word", targets.get(reference.get(f"{{{R}}}id"), ""))
+            if reference.get(w("type"), "default") == "default" and name in parts:
+                root = parse_part(parts[name])
+                _read(root, words)
+                marks += [str(path.get("string", "")) for path in root.iter(f"{{{_V}}}textpath") if path.get("string")]
+    return _Running("".join(found["header"].words), "".join(found["footer"].words), tuple(marks))
+
+
+def _part_body(root: Any) -> tuple[tuple[list[Any], list[Any]], list[Any], list[float]]:
+    """The blocks before the text (up to the end of the first section, then the rest), after it, the shapes in it."""
+    first: list[Any] = []
+    second: list[Any] = []
+    after: list[Any] = []
+    shapes: list[float] = []
+    place, opened = first, False
+    ended = False
+    for block in root.find(w("body")).iterchildren(etree.Element):
+        marks = {mark.get(w("name")) for mark in block.iter(w("bookmarkStart"))}
+        opened = opened or BODY_START in marks
+        if not opened:
+            place.append(block)
+            if block.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+                place = second
+        elif ended:
+            after.append(block)
+        else:
+            shapes += _list_shapes(block)
+        ended = ended or BODY_END in marks
+    return (first, second), after, shapes
+
+
+def _list_shapes(block: Any) -> Iterator[float]:
+    for extent in block.iter(f"{{{_WP}}}extent"):
+        across, down = int(extent.get("cx", 0)), int(extent.get("cy", 0))
+        if down:
+            yield across / down
+
+
+def _read(element: Any, words: _Words) -> None:
+    for child in element.iterchildren(etree.Element):
+        tag = child.tag
+        if tag == w("p"):
+            words.add(" ")
+            _read(child, words)
+            words.add(" ")
+        elif tag == w("t"):
+            words.add(child.text or "")
+        elif tag in _SPACES:
+            words.add(" ")
+        elif tag == w("noBreakHyphen"):
+            words.add("-")
+        elif tag == w("fldChar"):
+            _turn_field(child.get(w("fldCharType")), words)
+        elif tag == w("instrText"):
+            if words.fields:
+                words.fields[-1][0].append(child.text or "")
+        elif tag == w("fldSimple"):
+            words.add(_FIELDS.get(_name_field([str(child.get(w("instr"), ""))]), ELSE))
+        elif tag == w("drawing"):
+            words.pictures += [str(picture.get("descr", "")) for picture in child.iter(f"{{{_WP}}}docPr")]
+            for box in child.iter(w("txbxContent")):
+                _read(box, words)
+        elif tag not in _SILENT:
+            _read(child, words)
+
+
+def _turn_field(kind: str | None, words: _Words) -> None:
+    if kind == "begin":
+        words.fields.append(([], False))
+    elif kind == "separate" and words.fields:
+        words.fields[-1] = (words.fields[-1][0], True)
+    elif kind == "end" and words.fields:
+        said, _ = words.fields.pop()
+        name = _name_field(said)
+        if name not in _KEPT:
+            words.add(_FIELDS.get(name, ELSE))
+
+
+def _name_field(instruction: list[str]) -> str:
+    found = re.match(r"\s*(\w+)", "".join(instruction))
+    return found[1].upper() if found else ""
