@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
@@ -59,13 +60,16 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
 
 def _list_elements(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The children of the document's element."""
-    kids = top.get("/K")
-    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    for kid in kids:
+    for kid in _list_kids(top):
         if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S", "")) == "/Document":
             yield from _list_elements(kid)
         elif isinstance(kid, pikepdf.Dictionary):
             yield kid
+
+
+def _list_kids(element: pikepdf.Object) -> list[Any]:
+    kids: Any = element.get("/K")
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
 def _list_shapes(element: pikepdf.Object) -> list[float]:
@@ -80,9 +84,7 @@ def _list_shapes(element: pikepdf.Object) -> list[float]:
             if len(box) == 4 and box[3] != box[1]:
                 found.append(abs((box[2] - box[0]) / (box[3] - box[1])))
             continue
-        kids = one.get("/K")
-        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-        waiting += [kid for kid in reversed(kids) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        waiting += [kid for kid in reversed(_list_kids(one)) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
     return found
 
 

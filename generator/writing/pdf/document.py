@@ -238,9 +238,10 @@ def _is_cover_whole(page: Any) -> bool:
     places = locate_elements(page, "class")
     title = places.get("bloc-titre")
     names = next((place for name, place in places.items() if name.split()[:1] == ["signataires"]), None)
-    if title is not None and names is None:
-        return title[3] <= page.height
-    return title is None or names is None or title[3] + _COVER_AIR <= names[1]
+    if title is None:
+        return True
+    below: float = names[1] - _COVER_AIR if names is not None else page.height
+    return title[3] <= below
 
 
 def _find_headless_rows(document: Document, anchors: tuple[PageAnchors, ...]) -> frozenset[str]:
