@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.inquiry import Inquiry
-from generator.checking.law.act_matching import check_act, list_senders
+from generator.checking.law.act_matching import check_act, list_senders, match_act
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
 from generator.errors import Severity, Span
@@ -137,6 +137,7 @@ def _find_false_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
+    found: list[tuple[int, str, str]] = []
     for rank, party in enumerate(inquiry.facts.parties):
         if party.kind.nature is not Nature.COMMUNE or party.commune is None or not isinstance(party.adresse, str):
             continue
@@ -144,8 +145,14 @@ def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
         expected = _name_departement(party.commune).replace("2A", "20").replace("2B", "20")
         known = codes and (codes[-1][:2] in inquiry.tables.departements or codes[-1][:3] in inquiry.tables.departements)
         if known and not codes[-1].startswith(expected):
-            words = f"le code postal {codes[-1]} n'est pas du département de la commune ({party.id})"
-            yield Finding(words, inquiry.span_of_fact("parties", rank, "adresse"), "vérifier l'ordre des chiffres")
+            found.append((rank, codes[-1], party.id))
+    if not found:
+        return
+    words = f"le code postal {found[0][1]} n'est pas du département de la commune ({found[0][2]})"
+    if len(found) > 1:
+        told = ", ".join(f"{code} ({party})" for _, code, party in found)
+        words = f"{len(found)} codes postaux ne sont pas du département de leur commune : {told}"
+    yield Finding(words, inquiry.span_of_fact("parties", found[0][0], "adresse"), "vérifier l'ordre des chiffres")
 
 
 def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
@@ -186,9 +193,26 @@ def _place_act(inquiry: Inquiry, where: int | str, identifier: ActIdentifier) ->
 
 
 def _find_unmatched_acts(inquiry: Inquiry) -> Iterator[Finding]:
+    """One finding an act; those that differ by their département alone make one, with their list."""
+    away: list[tuple[ActIdentifier, int | str, Finding]] = []
     for identifier, where, inner in _list_acts(inquiry):
+        match = match_act(identifier, inquiry.facts, inquiry.tables)
+        differences = (*match.differences, *inner)
         for told in check_act(identifier, inquiry.facts, inquiry.tables, also=inner):
-            yield Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
+            finding = Finding(told.message, _place_act(inquiry, where, identifier), told.hint or "")
+            if all(words.startswith("département") for words in differences):
+                away.append((identifier, where, finding))
+            else:
+                yield finding
+    if len(away) < 2:
+        yield from (finding for _, _, finding in away)
+        return
+    names = ", ".join(str(identifier) for identifier, _, _ in away)
+    words = (
+        f"{len(away)} actes d'un autre département que celui du siège : à rapprocher, ils ne comptent pas et ne sont "
+    )
+    hint = "écrire « departement: », celui du siège de chacun, dans ctg.yaml, ou retirer ces messages du dossier"
+    yield Finding(f"{words}pas tamponnés ({names})", _place_act(inquiry, away[0][1], away[0][0]), hint)
 
 
 def _find_others_acts(inquiry: Inquiry) -> Iterator[Finding]:
