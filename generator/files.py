@@ -22,6 +22,7 @@ from generator.system import lock_folder, say_reason, sync_file, sync_folder
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_INPUT_BYTES = 512 * 1024 * 1024
 _TEMPORARY = ".tmp"
+_RANDOM = 8  # letters at the end of the name of a temporary folder
 _SYNCED_AT_ONCE = 16
 _NOT_BY_LINK = getattr(os, "O_NOFOLLOW", 0)  # a file of a dossier stands in it
 
@@ -109,6 +110,16 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
     """The files of a folder (not below) that match a glob, sorted by name; none when the folder is missing."""
     return tuple(sorted(p for p in folder.glob(pattern) if p.is_file() and not p.name.startswith((".", "~"))))
+
+
+def find_link(top: Path, path: Path) -> Path | None:
+    """The first symbolic link on the way from the folder `top`, itself left out, to `path` below it; none there."""
+    way = top
+    for part in path.relative_to(top).parts:
+        way /= part
+        if way.is_symlink():
+            return way
+    return None
 
 
 def list_tree(folder: Path) -> Iterator[Path]:
@@ -329,6 +340,25 @@ def make_folder(beside: Path | None = None) -> Iterator[Path]:
         yield Path(made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def make_folder_again(beside: Path) -> Iterator[Path]:
+    """As `make_folder`, for a folder that will bear the name `beside`: what stopped runs have left of it goes first.
+
+    Who makes it holds the folder around it: what is found there is nobody's any more.
+
+    Raises: `OutputError` when it cannot be made, or what was left cannot be removed.
+    """
+    with wait_for_folder(beside.parent), make_folder(beside) as made:
+        start = made.name[:-_RANDOM]
+        for left in beside.parent.iterdir():
+            # As `mkdtemp` ends its names; a folder of the person's is not named so.
+            ending = left.name.removeprefix(start)
+            random = len(ending) == _RANDOM and ending.replace("_", "a").isalnum() and ending == ending.lower()
+            if left.name.startswith(start) and random and left != made and left.is_dir() and not left.is_symlink():
+                remove_folder(left)
+        yield made
 
 
 def put_folder(made: Path, target: Path) -> None:

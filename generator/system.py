@@ -122,12 +122,19 @@ def bound_process(memory_bytes: int, seconds: float | None = None, *, children_t
         import resource  # noqa: PLC0415
     except ImportError:
         return
+
+    def bound(kind: int, wanted: int, most: int | None) -> None:
+        """What the machine's own bound (`ulimit`) already forbids cannot be given back."""
+        _, widest = resource.getrlimit(kind)
+        known = widest != resource.RLIM_INFINITY
+        allowed = min(wanted, widest) if known else wanted
+        resource.setrlimit(kind, (allowed, widest if most is None else min(most, widest) if known else most))
+
     if sys.platform != "darwin":
-        _, widest = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes if children_too else widest))
+        bound(resource.RLIMIT_AS, memory_bytes, memory_bytes if children_too else None)
     if seconds is not None:
         allowed = max(1, round(seconds))
-        resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 1))
+        bound(resource.RLIMIT_CPU, allowed, allowed + 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

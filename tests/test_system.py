@@ -70,6 +70,14 @@ def test_a_child_may_have_wider_bounds_if_it_was_said() -> None:
     assert "ValueError" in run(f"bound_process(2**30)\n{widen}").stderr
 
 
+@pytest.mark.parametrize("options", ["", ", children_too=False", ", 10_000"])
+def test_a_bound_of_the_machine_that_is_narrower_stays(options: str) -> None:
+    narrow = "import resource; most = resource.setrlimit; most(resource.RLIMIT_AS, (2**30, 2**30))"
+    narrow += "; most(resource.RLIMIT_CPU, (99, 99))"
+    told = "print(resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU))"
+    assert run(f"{narrow}\nbound_process(2**31{options})\n{told}").stdout == f"{(2**30, 2**30)} (99, 99)\n"
+
+
 def test_where_nothing_can_be_bounded_the_process_goes_on() -> None:
     assert run("sys.modules['resource'] = None\nbound_process(1, 1.0)\nprint('sans')").stdout == "sans\n"
 

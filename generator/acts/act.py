@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -110,10 +111,22 @@ def parse_act(data: bytes) -> ActRecord:
     Raises: `ActFault` when they are damaged, or of a version that this program does not know.
     """
     try:
-        return _ADAPTER.validate_json(data, strict=True)
+        record = _ADAPTER.validate_json(data, strict=True)
     except ValidationError as fault:
         place = fault.errors(include_url=False, include_context=False, include_input=False)[0]["loc"]
         raise ActFault(str(place[0]) if place else "") from fault
+    if not _stays_inside(record.dossier) or "/" in record.dossier:
+        raise ActFault("dossier")
+    if not all(_stays_inside(name) for name in record.files):
+        raise ActFault("fichiers")
+    return record
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a path of the record is one below the act's folder, whatever the system."""
+    path = PurePosixPath(name)
+    plain = bool(path.parts) and path.as_posix() == name and not path.is_absolute() and ".." not in path.parts
+    return plain and not any(sign in name for sign in ("\\", ":", "\0"))
 
 
 def write_act(record: ActRecord) -> bytes:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
-from generator.acts.register import Act, Version, keep_version, list_returns, read_version
+from generator.acts.kept.digest_list import Version
+from generator.acts.register import Act, keep_version, list_returns, read_version
 from generator.annexes.registry import is_open_file
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.acts.act_dossier import keep_deposits
 from generator.acts.freezing import freeze_workshop
-from generator.acts.register import Act, find_act
+from generator.acts.register import Act, find_act, list_unknown
 from generator.acts.request import ActRequest
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span, UsageError
@@ -50,7 +50,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
             living, furniture = open_dossier(request.folder, request.project)
         else:
             living, furniture = workshop.dossier, workshop.furniture
-        return ActAtWork(act, living, furniture)
+        return ActAtWork(act, living, furniture, tuple(list_unknown(act)))
     workshop = workshop or open_workshop(request.folder, request.project)
     dossier = workshop.dossier
     refuse_standing(dossier, request.target, workshop)

@@ -72,8 +72,8 @@ def describe_entry(entry: JournalEntry) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value}
 
 
-def read_journal(folder: Path) -> Journal:
-    """The journal of the dossier `folder`; empty when nothing was ever done.
+def read_journal(folder: Path, naming: str = "") -> Journal:
+    """The journal of the dossier `folder`; empty when nothing was ever done. With `naming`, the lines that say it.
 
     Raises: `InputFileError` when the file cannot be read.
     """
@@ -82,7 +82,7 @@ def read_journal(folder: Path) -> Journal:
     faults: list[Diagnostic] = []
     lines = read_bytes(path, _MAX_BYTES).split(b"\n") if path.is_file() else []
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if not line.strip() or naming.encode() not in line:
             continue
         try:
             entries.append(_parse_line(line))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from generator.acts.act import FrozenPiece
 from generator.acts.freezing import list_codes, title_original
-from generator.acts.register import COPIES, Act, keep_version, list_versions, read_version
+from generator.acts.kept.digest_list import COPIES
+from generator.acts.register import Act, keep_version, list_versions, read_version
 from generator.acts.signed_pages import OriginalRecord, Signing, list_received, say_missing, take_scans
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span

@@ -15,22 +15,36 @@ Nothing here is ever changed or taken away: files are added, and a freezing that
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.acts.act import ACT_FILE, ActFault, ActRecord, parse_act, write_act
+from generator.acts.kept.digest_list import (
+    DIGESTS,
+    RETURNS,
+    ROOMS,
+    SHORT,
+    Version,
+    find_version_digest,
+    list_kept,
+    list_standing_versions,
+    read_digests,
+)
+from generator.acts.kept.freezing_lines import check_witness
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import (
     append_line,
+    digest_file,
     display_path,
+    find_link,
     list_tree,
     make_folder,
+    make_folder_again,
     put_folder,
     read_bytes,
-    remove_folder,
     sha256,
     wait_for_folder,
     write_bytes,
@@ -39,14 +53,8 @@ from generator.making.dossier_folder import ACTS_FOLDER
 
 CONVENTION = "01-convention"
 LIFTED = "leves"  # below ACTS_FOLDER: freezings that were lifted
-RETURNS = "retours"
-COPIES = "copies"
-ACCEPTED = "acceptations"
-ROOMS = (RETURNS, COPIES, ACCEPTED)  # where files are added
-DIGESTS = "empreintes.sha256"
 BEFORE = "repris"  # below COPIES: those that were made before the act was recorded
-_HEX = 64  # letters of a SHA-256 digest
-_VERSION = re.compile(r"([1-9][0-9]*)-([0-9a-f]{12})(\.[a-z0-9.]+)?")
+_BACKUP = "le rétablir depuis une sauvegarde : aucune commande ne le refait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Act:
         Raises: `InputFileError` when it is missing or was touched.
         """
         path = self.place / name
+        _refuse_link(self.place, path)
         data = read_bytes(path)
         if sha256(data) != self.record.files.get(name):
             message = f"ce fichier de l'{self.name} a été modifié depuis qu'il est arrêté : il n'est pas utilisé"
@@ -75,31 +84,47 @@ class Act:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of something that came back, or of a copy: its rank from 1, the start of its digest, its file."""
-
-    rank: int
-    digest: str
-    file: Path
-
-
 def find_act(folder: Path) -> Act | None:
     """The act of a dossier that is frozen; nothing while none is.
 
-    Raises: `InputFileError` when its record is missing or cannot be used.
+    Raises: `InputFileError` when its record is missing, was touched or cannot be used; when the act is not there any
+    more, or is not the one that was frozen here, as the journal says.
     """
     place = folder / ACTS_FOLDER / CONVENTION
-    if not place.is_dir():
+    for name in (ACT_FILE, DIGESTS):
+        _refuse_link(folder, place / name)
+    check_witness(folder, CONVENTION, place.parent / LIFTED)
+    if not os.path.lexists(place):
         return None
     path = place / ACT_FILE
+    data = read_bytes(path)
     try:
-        return Act(parse_act(read_bytes(path)), place)
+        record = parse_act(data)
     except ActFault as fault:
         why = f"« {fault.key} » y manque ou n'a pas la forme attendue" if fault.key else "il est illisible"
         message = f"cet acte arrêté ne peut pas être lu : {why}"
         hint = "le rétablir depuis une sauvegarde ; s'il vient d'un programme plus récent, mettre celui-ci à jour"
         raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=hint)) from fault
+    known = read_digests(place).get(ACT_FILE)
+    if known != sha256(data):
+        where, message = path, f"ce fichier n'est pas celui que {DIGESTS} décrit : l'acte n'est pas utilisé"
+        if known is None:
+            where, message = place / DIGESTS, "cette liste des empreintes de l'acte manque, ou ne dit plus rien de lui"
+        raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(where)), hint=_BACKUP))
+    return Act(record, place)
+
+
+def _refuse_link(top: Path, path: Path) -> None:
+    """Refuse a path below `top` that goes by a link: what is of an act stands in it.
+
+    Raises: `InputFileError`.
+    """
+    link = find_link(top, path)
+    if link is not None:
+        message = "c'est un lien : un acte arrêté est fait de fichiers, et ne prend ni ne range rien ailleurs"
+        hint = "remettre à sa place le fichier ou le dossier lui-même"
+        span = Span(f"{display_path(link.parent)}/{link.name}")
+        raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, span, hint=hint))
 
 
 def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> Act:
@@ -108,14 +133,12 @@ def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> A
     Raises: `UsageError` when an act is there already; `OutputError` when the place cannot be written.
     """
     place = folder / ACTS_FOLDER / CONVENTION
-    if place.exists():
+    _refuse_link(folder, place.parent)
+    if os.path.lexists(place):
         message = "un acte est déjà arrêté dans ce dossier"
         hint = f"il est dans {display_path(place)} ; « ctg arreter --lever » tant que rien n'est signé ni envoyé"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(folder)), hint=hint))
-    with wait_for_folder(place.parent), make_folder(beside=place) as made:
-        for left in place.parent.glob(f".{place.name}.*"):  # of a run that was killed: who writes holds the folder
-            if left != made:
-                remove_folder(left)
+    with make_folder_again(beside=place) as made:
         for name, data in files.items():
             write_bytes(made / name, data)
         written = write_act(record)
@@ -140,44 +163,45 @@ def lift_act(act: Act) -> Path:
 
 def check_act_files(act: Act) -> Iterator[Diagnostic]:
     """What was changed, taken away or added in the files that were frozen, and in those that came since."""
-    for name, digest in {**list_digests(act), **act.record.files}.items():
+    listed = list_digests(act)
+    for name, digest in {**listed, **act.record.files}.items():
         path = act.place / name
-        if not path.is_file():
+        if find_link(act.place, path) is not None:
+            message = f"ce fichier de l'{act.name} n'est plus à sa place : un lien mène ailleurs"
+        elif not path.is_file():
             message = f"ce fichier de l'{act.name} n'est plus là"
         elif sha256(read_bytes(path)) != digest:
             message = f"ce fichier de l'{act.name} a été modifié depuis qu'il est arrêté"
         else:
             continue
-        hint = "le rétablir depuis une sauvegarde : aucune commande ne le refait"
-        yield Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=hint)
+        yield Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=_BACKUP)
     for path in list_tree(act.place):
         name = path.relative_to(act.place).as_posix()
-        top = PurePosixPath(name).parts[0]
-        if name in (ACT_FILE, DIGESTS) or name in act.record.files:
-            continue
-        found = _VERSION.fullmatch(path.name) if top in ROOMS else None
-        if found is not None:
-            if name not in list_digests(act) and not sha256(read_bytes(path)).startswith(found[2]):
-                message = f"ce fichier reçu pour l'{act.name} a été modifié : son nom dit l'empreinte {found[2]}"
-                hint = "le rétablir depuis une sauvegarde, ou déposer à nouveau le fichier d'origine"
-                yield Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(path)), hint=hint)
-            continue
-        message = f"ce fichier n'est pas de l'{act.name} : il a été ajouté depuis"
-        yield Diagnostic(Code.FICHIER_AJOUTE, message, Span(display_path(path)), severity=Severity.WARNING)
+        if name not in {ACT_FILE, DIGESTS, *act.record.files, *listed}:
+            yield _tell_added(act, name, path)
+
+
+def list_unknown(act: Act) -> Iterator[Diagnostic]:
+    """What is named as if it had come back, and was not kept by this program: it is told, and not used."""
+    listed = list_digests(act)
+    for room in ROOMS:
+        for path in list_tree(act.place / room):
+            name = path.relative_to(act.place).as_posix()
+            if name not in listed and find_version_digest(name) is not None:
+                yield _tell_added(act, name, path)
+
+
+def _tell_added(act: Act, name: str, path: Path) -> Diagnostic:
+    message, hint = f"ce fichier n'est pas de l'{act.name} : il a été ajouté depuis", None
+    if find_version_digest(name) is not None:
+        message = f"ce fichier n'est pas inscrit dans {DIGESTS} de l'{act.name} : il n'est pas utilisé"
+        hint = "s'il était revenu pour cet acte, le déposer ou le recevoir à nouveau"
+    return Diagnostic(Code.FICHIER_AJOUTE, message, Span(display_path(path)), hint=hint, severity=Severity.WARNING)
 
 
 def list_digests(act: Act) -> dict[str, str]:
     """The digests of `acte.json` and of what was added since the freezing, by path; a line that was cut is left out."""
-    path = act.place / DIGESTS
-    return parse_digests(read_bytes(path)) if path.is_file() else {}
-
-
-def parse_digests(data: bytes) -> dict[str, str]:
-    """What a list of digests says, by path."""
-    lines = data.decode("utf-8", "replace").splitlines()
-    return {
-        name: digest for digest, _, name in (line.partition("  ") for line in lines) if name and len(digest) == _HEX
-    }
+    return read_digests(act.place)
 
 
 # --- what comes back -----------------------------------------------------------------------------------------------
@@ -185,28 +209,17 @@ def parse_digests(data: bytes) -> dict[str, str]:
 
 def list_versions(act: Act, name: str, room: str = RETURNS) -> tuple[Version, ...]:
     """The versions of a file that came back (or of a copy), by its path in the dossier; the oldest first."""
-    found: list[Version] = []
-    folder = act.place / room / name
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if match := _VERSION.fullmatch(path.name):
-            found.append(Version(int(match[1]), match[2], path))
-    return tuple(sorted(found, key=lambda version: version.rank))
-
-
-def find_version_digest(name: str) -> str | None:
-    """The start of the digest that a version bears in its name, by its path in the act; nothing when it is none."""
-    path = PurePosixPath(name)
-    found = _VERSION.fullmatch(path.name) if path.parts[0] in ROOMS else None
-    return found[2] if found is not None else None
+    return list_returns(act, room).get(name, ())
 
 
 def read_version(act: Act, version: Version) -> bytes:
-    """A version that was kept, the very bytes that its name tells.
+    """A version that was kept, the very bytes.
 
     Raises: `InputFileError` when it is missing or was touched.
     """
+    _refuse_link(act.place, version.file)
     data = read_bytes(version.file)
-    if not sha256(data).startswith(version.digest):
+    if sha256(data) != version.whole:
         message = f"ce fichier gardé sous l'{act.name} a été modifié : son nom dit l'empreinte {version.digest}"
         hint = "le rétablir depuis une sauvegarde ; il n'est pas utilisé"
         raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(version.file)), hint=hint))
@@ -214,26 +227,43 @@ def read_version(act: Act, version: Version) -> bytes:
 
 
 def list_returns(act: Act, room: str = RETURNS) -> dict[str, tuple[Version, ...]]:
-    """Everything that came back under an act, by its path in the dossier."""
-    base = act.place / room
-    names = {path.parent.relative_to(base).as_posix() for path in list_tree(base) if _VERSION.fullmatch(path.name)}
-    return {name: list_versions(act, name, room) for name in sorted(names)}
+    """Everything that came back under an act, by its path in the dossier; what its list of digests tells, only."""
+    return list_kept(act.place, room)
 
 
 def keep_version(act: Act, name: str, data: bytes, room: str = RETURNS) -> tuple[Version, bool]:
     """Keep a file that came back, after the versions that are there; and whether it is a new one.
 
-    The same bytes as the last version are not kept twice.
+    The same bytes as the last version are not kept twice; one that was taken away since is put back.
 
-    Raises: `OutputError` when the place cannot be written.
+    Raises: `OutputError` when the place cannot be written; `InputFileError` when the last version was touched.
     """
-    versions = list_versions(act, name, room)
-    digest = sha256(data)[:12]
-    if versions and versions[-1].digest == digest:
-        return versions[-1], False
-    rank = versions[-1].rank + 1 if versions else 1
-    ending = "".join(PurePosixPath(name).suffixes[-2:]) if name.endswith(".tar.gz") else PurePosixPath(name).suffix
-    file = act.place / room / name / f"{rank}-{digest}{ending.lower()}"
-    write_bytes(file, data)
-    append_line(act.place / DIGESTS, f"{sha256(data)}  {file.relative_to(act.place).as_posix()}".encode())
-    return Version(rank, digest, file), True
+    _refuse_link(act.place, act.place / room / name)
+    with wait_for_folder(act.place / room):  # two that come at once have two ranks
+        versions = list_versions(act, name, room)
+        whole = sha256(data)
+        last = versions[-1] if versions else None
+        if last is not None and last.whole == whole:
+            _refuse_link(act.place, last.file)
+            if last.file.is_file():
+                read_version(act, last)
+            else:
+                write_bytes(last.file, data)
+            return last, False
+        folder = act.place / room / name
+        rank = last.rank if last is not None else 0
+        for other, digest, path in list_standing_versions(folder):
+            if other > rank and digest == whole[:SHORT] and digest_file(path) == whole:
+                break  # of a run that was stopped before it could list it
+        else:
+            other = 1 + max((rank, *(found for found, _, _ in list_standing_versions(folder))))
+            path = folder / f"{other}-{whole[:SHORT]}{_end_as(name)}"
+            write_bytes(path, data)
+        append_line(act.place / DIGESTS, f"{whole}  {path.relative_to(act.place).as_posix()}".encode())
+        return Version(other, whole, path), True
+
+
+def _end_as(name: str) -> str:
+    """The ending of the versions of a file: its own, or that of an archive."""
+    path = PurePosixPath(name)
+    return ("".join(path.suffixes[-2:]) if name.endswith(".tar.gz") else path.suffix).lower()

@@ -14,9 +14,10 @@ from generator.acts.act import FrozenParty, TakenOver
 from generator.acts.act_dossier import keep_deposits
 from generator.acts.copies.former_copies import recognise_former_copies
 from generator.acts.freezing import compose_act, digest_files, draft_act
+from generator.acts.kept.digest_list import COPIES
 from generator.acts.recovering.former_text import find_text, read_carried
 from generator.acts.recovering.from_traces import Recovery, take_traces
-from generator.acts.register import BEFORE, COPIES, Act, find_act, keep_version, record_act
+from generator.acts.register import BEFORE, Act, find_act, keep_version, record_act
 from generator.acts.request import ActRequest
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
 from generator.acts.texts.same_words import find_same_pieces

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli import messages
-from generator.errors import OutputError, Severity
+from generator.errors import InputFileError, OutputError, Severity
 from generator.project import Project
 
 if TYPE_CHECKING:
@@ -62,23 +62,48 @@ def keep_in_journal(
 ) -> None:
     """Add a line to the journal of the dossier `folder`, when the command has written something.
 
-    A journal that cannot be written is told: what the command did is done.
+    An act that no line tells of yet, which the command has frozen on its way, has a line of its own before. A journal
+    that cannot be written is told: what the command did is done.
     """
     from generator.acts.journal import JournalEntry, append_entry  # noqa: PLC0415
     from generator.files import digest_file  # noqa: PLC0415
 
+    went_out = list(went_out)
     written = {_name_file(path, folder, project): digest_file(path) for path in went_out}
     if not written and not reason:
         return
     taken = {_name_file(path, folder, project): digest_file(path) for path in came_in}
     moment = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     try:
+        frozen = _list_untold_act(folder) if went_out else []
+        if frozen and not set(frozen) <= set(went_out):
+            told = {_name_file(path, folder, project): digest_file(path) for path in frozen}
+            append_entry(folder, JournalEntry(moment, take_person(by), "arreter", frozen[0].parent.name, {}, told))
         append_entry(folder, JournalEntry(moment, take_person(by), command, act, taken, written, reason))
     except OutputError as fault:
         messages.show_diagnostics(
             replace(found, message=f"ce qui vient d'être fait n'est pas au journal : {found.message}", severity=_TOLD)
             for found in fault.diagnostics
         )
+
+
+def _list_untold_act(folder: Path) -> list[Path]:
+    """The files of the act of a dossier, its record first, as long as its journal does not tell of its freezing."""
+    from generator.making.dossier_folder import ACTS_FOLDER  # noqa: PLC0415
+
+    if not (folder / ACTS_FOLDER).is_dir():
+        return []
+    from generator.acts.act import ACT_FILE  # noqa: PLC0415
+    from generator.acts.kept.freezing_lines import find_freezing  # noqa: PLC0415
+    from generator.acts.register import find_act  # noqa: PLC0415
+
+    try:
+        act = find_act(folder)
+        if act is None or find_freezing(folder, act.place.name) is not None:
+            return []
+    except InputFileError:  # told by whatever works on the act
+        return []
+    return [act.place / ACT_FILE, *(act.place / name for name in act.record.files)]
 
 
 def _name_file(path: Path, folder: Path, project: Project) -> str:

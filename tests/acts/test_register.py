@@ -12,9 +12,11 @@ from generator import GenerationRequest, generate, open_dossier, render
 from generator.acts.act import ActFault, describe_act_format, parse_act
 from generator.acts.act_dossier import name_signed_page, open_act_dossier
 from generator.acts.control import control_output, control_project
+from generator.acts.journal import JournalEntry, append_entry
 from generator.acts.register import Act, find_act, keep_version, list_returns, list_versions
 from generator.cli.main import run
 from generator.errors import ContentError, ExitCode, InputFileError, UsageError
+from generator.files import sha256
 from generator.making.dossier_folder import find_dossiers, read_dossier
 from generator.project import Project
 from generator.signing.assembly import assemble_dossier
@@ -201,6 +203,35 @@ def test_what_was_received_is_not_lifted(copy: DossierCopy, capsys: pytest.Captu
     assert "[acte-engage]" in capsys.readouterr().err
     assert run(["arreter", "minimal", "--lever"]) == ExitCode.USAGE
     assert read_tree(copy.folder) == before
+
+
+@pytest.mark.parametrize("gone", ["sending", "page", "copy"])
+def test_what_may_be_with_people_is_not_lifted(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str], gone: str
+) -> None:
+    (copy.folder / "prefecture/ar.xml").unlink()
+    shutil.rmtree("output")  # whoever wants to lift it has taken away what was made
+    if gone != "copy":
+        shutil.rmtree(ACT / "copies")
+        lines = (ACT / "empreintes.sha256").read_text("utf-8").splitlines(keepends=True)
+        (ACT / "empreintes.sha256").write_text("".join(x for x in lines if "  copies/" not in x), "utf-8")
+    if gone == "page":
+        copy.write("signatures/a-classer/illisible-0123456789ab.pdf", "%PDF")
+    elif gone == "sending":
+        for command, name in (("arreter", "actes/01-convention/acte.json"), ("transmission", "output/x.pdf")):
+            digest = sha256((ACT / "acte.json").read_bytes())
+            append_entry(copy.folder, JournalEntry("2026-01-10T10:00:00+01:00", "C", command, went_out={name: digest}))
+    assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.CONTENT
+    told = capsys.readouterr().err
+    assert "[acte-engage]" in told
+    assert {"sending": "« transmission », le 10/01/2026", "page": "illisible-0123456789ab.pdf", "copy": "copies/"}[
+        gone
+    ] in told
+    if gone == "page":  # a page of another CTG says nothing of this one
+        Path("minimal/signatures/a-classer/illisible-0123456789ab.pdf").rename(
+            "minimal/signatures/a-classer/autre-dossier-0123456789ab.pdf"
+        )
+        assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.DONE
 
 
 def test_a_draft_makes_specimens_and_freezes_nothing(draft: DossierCopy) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,27 +17,18 @@ from generator.acts.act import ACT_FILE, ActFault, ActRecord, parse_act
 from generator.acts.act_dossier import is_deposit, keep_deposits
 from generator.acts.copies.bag import PAYLOAD, read_bag, write_bag
 from generator.acts.freezing import SOURCES
-from generator.acts.register import (
-    CONVENTION,
-    DIGESTS,
-    RETURNS,
-    ROOMS,
-    Act,
-    check_act_files,
-    find_act,
-    find_version_digest,
-    list_returns,
-    parse_digests,
-)
+from generator.acts.kept.digest_list import DIGESTS, RETURNS, ROOMS, find_version_digest, parse_digests
+from generator.acts.register import CONVENTION, Act, check_act_files, find_act, list_returns
 from generator.codes import Code
 from generator.errors import (
+    ContentError,
     Diagnostic,
     DiagnosticCollector,
     InputFileError,
     Span,
     UsageError,
 )
-from generator.files import append_line, display_path, make_folder, put_folder, read_bytes, sha256, write_bytes
+from generator.files import append_line, display_path, make_folder_again, put_folder, read_bytes, sha256, write_bytes
 from generator.making.dossier_folder import ACTS_FOLDER, FACTS_FILE, JOURNAL_FILE, check_folder
 from generator.making.opening import open_dossier
 from generator.project import CONTENT, MODELS, Project
@@ -146,6 +138,7 @@ def restore_act(bag: Path, folder: Path, project: Project) -> RestoredAct:
             message = "un acte est déjà arrêté dans ce dossier : celui du sac ne le remplace pas"
             hint = "donner un autre dossier, ou écarter l'acte qui s'y trouve s'il ne vaut rien"
             raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(folder)), hint=hint))
+        _refuse_other_ctg(record, folder, project)
         laid: dict[str, bytes] = {}
         _put(folder / place, files)
         journal = folder / JOURNAL_FILE
@@ -166,9 +159,20 @@ def restore_act(bag: Path, folder: Path, project: Project) -> RestoredAct:
     return RestoredAct(Act(record, folder / place), tuple(folder / name for name in laid))
 
 
+def _refuse_other_ctg(record: ActRecord, folder: Path, project: Project) -> None:
+    """Refuse a dossier that is not the act's: its parties are others. One that cannot be read is left to the person."""
+    with suppress(ContentError):
+        living = {(party.id, party.nom) for party in open_dossier(folder, project)[0].facts.parties}
+        strange = [party.name for party in record.parties if (party.id, party.name) not in living]
+        if strange:
+            message = f"cet acte est celui d'une autre CTG : {', '.join(strange[:6])} n'y est pas partie"
+            hint = "donner le dossier de cet acte, ou un dossier nouveau"
+            raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
+
+
 def _put(target: Path, files: Mapping[str, bytes]) -> None:
     """Write a whole folder at once."""
-    with make_folder(beside=target) as made:
+    with make_folder_again(beside=target) as made:
         for name, data in files.items():
             write_bytes(made / name, data, lasting=False)  # put_folder has them on the disk
         put_folder(made, target)
@@ -188,21 +192,19 @@ def _check_files(record: ActRecord, files: Mapping[str, bytes], bag: Path) -> No
     known = {**parse_digests(files.get(DIGESTS, b"")), **record.files}
     faults = [
         Diagnostic(Code.SAC_INVALIDE, message, _name_place(bag, f"{_ACT}/{name}"))
-        for name in sorted({*known, *files} - {DIGESTS})
-        if (message := _find_fault(name, known.get(name), files.get(name)))
+        for name in sorted({ACT_FILE, *known, *files} - {DIGESTS})
+        if (message := _find_fault(known.get(name), files.get(name)))
     ]
     if faults:
         raise InputFileError(faults)
 
 
-def _find_fault(name: str, digest: str | None, data: bytes | None) -> str:
+def _find_fault(digest: str | None, data: bytes | None) -> str:
     if data is None:
         return "ce fichier de l'acte n'est pas dans le sac"
-    if digest is not None:
-        return "" if sha256(data) == digest else "ce fichier n'est pas celui que l'acte décrit"
-    version = find_version_digest(name)  # a register of before its list of digests has the name alone
-    known = version is not None and sha256(data).startswith(version)
-    return "" if known or name == ACT_FILE else "ce fichier n'est pas de l'acte"
+    if digest is None:
+        return "ce fichier n'est pas de l'acte"
+    return "" if sha256(data) == digest else "ce fichier n'est pas celui que l'acte décrit"
 
 
 def _name_place(bag: Path, name: str) -> Span:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.files import display_path, make_folder, put_folder, read_bytes, write_bytes
+from generator.files import display_path, make_folder_again, put_folder, read_bytes, write_bytes
 
 DECLARATION, INFO, FETCH = "bagit.txt", "bag-info.txt", "fetch.txt"
 PAYLOAD = "data"
@@ -40,7 +40,7 @@ def write_bag(target: Path, payload: Mapping[str, bytes], info: Mapping[str, str
         _MANIFEST: _write_manifest({f"{PAYLOAD}/{name}": data for name, data in payload.items()}),
     }
     tags[_TAGS] = _write_manifest(tags)
-    with make_folder(beside=target) as made:
+    with make_folder_again(beside=target) as made:
         for name, data in {**{f"{PAYLOAD}/{name}": data for name, data in payload.items()}, **tags}.items():
             write_bytes(made / name, data, lasting=False)  # put_folder has them on the disk
         put_folder(made, target)

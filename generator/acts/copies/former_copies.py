@@ -12,10 +12,11 @@ from contextlib import suppress
 
 from generator.acts.act_dossier import open_act_dossier
 from generator.acts.copies.stamped_copies import CopyMaterial, digest_attached
+from generator.acts.kept.digest_list import COPIES
 from generator.acts.originals import MadeOriginal, make_originals
 from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import collect_acts
-from generator.acts.register import BEFORE, COPIES, Act, keep_version, list_versions, read_version
+from generator.acts.register import BEFORE, Act, keep_version, list_versions, read_version
 from generator.acts.signed_originals import take_signed_originals
 from generator.errors import DiagnosticCollector, InputFileError
 from generator.files import sha256

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.acts.register import COPIES, Act, Version, keep_version, list_returns, list_versions, read_version
+from generator.acts.kept.digest_list import COPIES, Version
+from generator.acts.register import Act, keep_version, list_returns, list_versions, read_version
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import display_path, sha256

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.acts.register import ACCEPTED, Act, keep_version, list_returns, read_version
+from generator.acts.kept.digest_list import ACCEPTED
+from generator.acts.register import Act, keep_version, list_returns, read_version
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import display_path, sha256

@@ -11,10 +11,11 @@ from generator.acts.act import TakenOver
 from generator.acts.copies.former_copies import recognise_former_copies
 from generator.acts.find_or_freeze import join_names
 from generator.acts.freezing import compose_act, digest_files, draft_act
+from generator.acts.kept.digest_list import COPIES
 from generator.acts.originals import find_signing
 from generator.acts.recovering.former_text import digest_words, find_text, open_carried
 from generator.acts.recovering.traces import Traces, find_traces
-from generator.acts.register import BEFORE, COPIES, Act, keep_version, record_act
+from generator.acts.register import BEFORE, Act, keep_version, record_act
 from generator.acts.request import ActRequest
 from generator.acts.signed_pages import list_received
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference

@@ -61,6 +61,7 @@ def freeze(
     projet: ProjectOption = None,
 ) -> int:
     """Arrête le texte : ce qui sera imprimé, signé, envoyé et tamponné est gardé, et ne change plus."""
+    from generator.acts.act import ACT_FILE
     from generator.acts.find_or_freeze import tell_frozen
     from generator.acts.request import ActRequest
     from generator.files import display_path
@@ -95,7 +96,7 @@ def freeze(
 
             work = freeze_on_demand(request, tell)
             notes, act, living = work.notes, work.act, work.living
-    kept = [act.place / name for name in act.record.files]
+    kept = [act.place / name for name in (ACT_FILE, *act.record.files)]
     came_in = [repris_de] if repris_de is not None and repris_de.is_file() else []
     command = "arreter --repris-de" if repris_de is not None else "arreter"
     reason = "le texte d'aujourd'hui est déclaré comme celui qui a été signé" if texte_actuel else ""
@@ -130,6 +131,7 @@ def archive(
     projet: ProjectOption = None,
 ) -> int:
     """Met un acte arrêté dans un sac d'archives (BagIt), avec tout ce qui en est revenu ; ou l'en remet."""
+    from generator.acts.act import ACT_FILE
     from generator.acts.copies.archiving import archive_act, restore_act
     from generator.files import display_path
 
@@ -143,7 +145,7 @@ def archive(
             raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
         restored = restore_act(restaurer, dossier, project)
         name = restored.act.place.name
-        kept = [restored.act.place / file for file in restored.act.record.files]
+        kept = [restored.act.place / file for file in (ACT_FILE, *restored.act.record.files)]
         keep_in_journal(dossier, project, "archiver --restaurer", par, went_out=kept, act=name)
         for file in restored.files:
             messages.show_line(display_path(file))

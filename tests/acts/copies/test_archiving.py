@@ -59,6 +59,10 @@ def test_a_dossier_whose_act_is_lost_has_it_back(received: DossierCopy) -> None:
     assert "Bagging-Date: 2026-12-01" in Path("sac/bag-info.txt").read_text("utf-8")
     act, facts = read_tree(ACT), (received.folder / "ctg.yaml").read_bytes()
     shutil.rmtree(ACT.parent)
+    received.replace("ctg.yaml", "nom: Commune d'Essai-sur-Ain", "nom: Commune de Preuve")  # another CTG's dossier
+    assert run(["archiver", "minimal", "--restaurer", "sac"]) == ExitCode.USAGE
+    assert not ACT.exists()
+    received.replace("ctg.yaml", "nom: Commune de Preuve", "nom: Commune d'Essai-sur-Ain")
     assert run(["archiver", "minimal", "--restaurer", "sac"]) == ExitCode.DONE
     assert read_tree(ACT) == act
     assert (received.folder / "ctg.yaml").read_bytes() == facts
@@ -154,6 +158,13 @@ def test_a_bag_that_was_touched_is_refused_by_name(fault: str, tmp_path: Path) -
     assert all(found.code == "sac-invalide" for found in refusal.value.diagnostics)
     told = [f"{found.span.file if found.span else ''} {found.message}" for found in refusal.value.diagnostics]
     assert any(name in words for words in told), told
+
+
+def test_what_a_stopped_run_has_left_goes_with_the_next(tmp_path: Path) -> None:
+    for name in (".sac.k3_x9qpa", ".sac.garde", ".autre.k3_x9qpa"):
+        (tmp_path / name / "data").mkdir(parents=True)
+    write_bag(tmp_path / "sac", {"a": b"1"}, {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".autre.k3_x9qpa", ".sac.garde", "sac"]
 
 
 def test_the_same_payload_gives_the_same_bytes(tmp_path: Path) -> None:

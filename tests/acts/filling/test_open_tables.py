@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from generator.acts.register import DIGESTS, find_act, list_returns
+from generator.acts.kept.digest_list import DIGESTS
+from generator.acts.register import find_act, list_returns
 from generator.cli.main import run
 from generator.errors import ExitCode
 from tests.dossiers.dossier_copy import DossierCopy
@@ -109,5 +111,10 @@ def test_a_freezing_that_is_lifted_takes_its_table_away(received: DossierCopy) -
     (table,) = Path("output/minimal/suivi").glob("*.xlsx")
     for path in Path("output/minimal/prefecture").iterdir():
         path.unlink()
+    # A copy was stamped, and may be with people; then as if none had been.
+    assert run(["arreter", "minimal", "--lever", "--motif", "essai"]) == ExitCode.CONTENT
+    shutil.rmtree(ACT / "copies")
+    lines = (ACT / DIGESTS).read_text("utf-8").splitlines(keepends=True)
+    (ACT / DIGESTS).write_text("".join(line for line in lines if "  copies/" not in line), "utf-8")
     assert run(["arreter", "minimal", "--lever", "--motif", "essai"]) == ExitCode.DONE
     assert not table.exists()

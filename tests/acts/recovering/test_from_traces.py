@@ -32,6 +32,7 @@ def former(received: DossierCopy) -> DossierCopy:
     sending.write_bytes(act.read(act.record.joined))
     Path("texte").write_text(act.record.text, "utf-8")
     shutil.rmtree(ACT.parent)
+    Path("minimal/journal.jsonl").unlink()
     manifest = json.loads((OUTPUT / "manifeste.json").read_text("utf-8"))
     for key in ("lieu", "anciens"):
         manifest.pop(key, None)
