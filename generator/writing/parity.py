@@ -1,7 +1,8 @@
 """The text of the tree, linear, and its comparison with the text read back from a written file.
 
 Both readers (`word/text.py`, `pdf/text.py`) give a `ReadText`; `compare_text` says the first place where it differs
-from the tree's. Covers, tables of contents, running heads and page numbers are furniture: readers leave them out.
+from the tree's. Covers, tables of contents, running heads and page numbers are furniture: readers leave them
+out, and `furniture/` compares them between the two files.
 """
 
 from __future__ import annotations
