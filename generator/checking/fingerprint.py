@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.errors import Span
-from generator.model.clauses import Clause
+from generator.model.clauses import Change, Clause
 from generator.model.dossier import Dossier
 from generator.model.facts import AdmittedFinding, Party, Representative
 from generator.model.names import slugify
@@ -128,7 +128,7 @@ def take_fingerprint(dossier: Dossier, written: LocatedData | None) -> Fingerpri
         model=plan.nom,
         version=plan.version,
         model_folder=dossier.model.folder,
-        is_whole=not dossier.changes,
+        is_whole=all(change.kind is Change.MOVED for change in dossier.changes),
         clauses=tuple(_print_clause(clause) for clause in dossier.model.clauses.values()),
         signers=tuple(signers),
         acts=tuple(acts),

@@ -61,8 +61,8 @@ def show_overrides(overrides: tuple[str, ...], deviations: tuple[AppliedDeviatio
 
 
 def show_clause_changes(changes: tuple[AppliedChange, ...]) -> None:
-    """Which clauses the dossier strikes from its model, and which it adds."""
-    for kind, words in (("supprimee", "supprimées"), ("ajoutee", "ajoutées")):
+    """Which clauses the dossier strikes from its model, which it adds, which it has elsewhere."""
+    for kind, words in (("supprimee", "supprimées"), ("ajoutee", "ajoutées"), ("deplacee", "déplacées")):
         names = [change.clause for change in changes if change.kind == kind]
         if names:
             show_line(f"clauses {words} par le dossier : {', '.join(names)}")

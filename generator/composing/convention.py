@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from generator.codes import Code
 from generator.composing.numbering import fill_form, number_articles, number_headings
-from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer, make_cover, make_meta, page_prefix, say_annexe
-from generator.errors import Diagnostic, Span
+from generator.composing.signature_blocks import compose_signatures
 from generator.model.clauses import SectionPlan
 from generator.model.document import (
     AttachedPiece,
     Block,
     Document,
     Orientation,
-    Paragraph,
     Section,
     SectionKind,
-    SignatureBlock,
 )
 from generator.model.pieces import SIGNED_ACT
 
@@ -53,7 +49,7 @@ def _compose_section(composer: PieceComposer, part: SectionPlan) -> Section:
     for clause in part.clauses:
         match part.genre:
             case "conclusions" if clause == part.clauses[-1]:
-                blocks.extend(_compose_signatures(composer, clause, section))
+                blocks.extend(compose_signatures(composer, clause, section))
             case "preambule" | "article":
                 blocks.extend(composer.read_clause(clause, section, pictures=Orientation.PORTRAIT))
             case "parties" | "visas" | "conclusions" | "annexes":
@@ -70,20 +66,3 @@ def _compose_section(composer: PieceComposer, part: SectionPlan) -> Section:
         label=fill_form(forms.article, number) if number else "",
         new_page=part.nouvelle_page,
     )
-
-
-def _compose_signatures(composer: PieceComposer, clause: str, section: str) -> list[Block]:
-    """One signature block a party: the last clause of the conclusions, rendered for each."""
-    blocks: list[Block] = []
-    for party in composer.dossier.facts.parties:
-        inner = composer.read_clause(clause, section, {"partie": PartyView(party)})
-        paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
-        if len(paragraphs) < len(inner):
-            place = composer.clause_origin(clause)
-            message = f"la clause « {clause} » des signatures ne peut contenir que des paragraphes"
-            hint = "en retirer les titres et les listes"
-            composer.faults.add(Diagnostic(Code.MARKDOWN_INCONNU, message, Span(place.file, place.line), hint=hint))
-        origin: Span = paragraphs[0].origin if paragraphs else composer.clause_origin(clause)
-        name = f"signature-{party.id}"
-        blocks.append(SignatureBlock(f"{section}/{name}", origin, party.id, paragraphs, f"signature:{party.id}"))
-    return blocks

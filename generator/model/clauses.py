@@ -64,11 +64,20 @@ class AddedClause(Facts):
     motif: Words
 
 
+class MovedSection(Facts):
+    """A part of the convention that stands elsewhere than in the model: after the part `apres`, and why."""
+
+    section: Identifier
+    apres: Identifier
+    motif: Words
+
+
 class ClauseChanges(Facts):
     """`clauses.yaml`."""
 
     supprimees: tuple[StruckClause, ...] = ()
     ajoutees: tuple[AddedClause, ...] = ()
+    deplacees: tuple[MovedSection, ...] = ()
 
 
 class Change(StrEnum):
@@ -76,16 +85,17 @@ class Change(StrEnum):
 
     STRUCK = "supprimee"
     ADDED = "ajoutee"
+    MOVED = "deplacee"
 
     @property
     def said(self) -> str:
-        """« supprimée », « ajoutée »."""
-        return "supprimée" if self is Change.STRUCK else "ajoutée"
+        """« supprimée », « ajoutée », « déplacée »."""
+        return {Change.STRUCK: "supprimée", Change.ADDED: "ajoutée", Change.MOVED: "déplacée"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedChange:
-    """A clause that was struck or added, its reason, and its place in `clauses.yaml`."""
+    """A clause that was struck, added or moved, its reason, and its place in `clauses.yaml`."""
 
     kind: Change
     clause: str

@@ -10,7 +10,16 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, read_text
-from generator.model.clauses import AddedClause, AppliedChange, Change, Clause, ClauseChanges, ClauseModel, SectionPlan
+from generator.model.clauses import (
+    AddedClause,
+    AppliedChange,
+    Change,
+    Clause,
+    ClauseChanges,
+    ClauseModel,
+    MovedSection,
+    SectionPlan,
+)
 from generator.reading.clause_files import read_clause
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
@@ -69,6 +78,9 @@ def apply_clause_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel,
         own = struck.clause in {added.id for added in asked.ajoutees}
         _strike(changing, struck.clause, ("supprimees", rank, "clause"), own=own)
         applied.append(AppliedChange(Change.STRUCK, struck.clause, struck.motif, _line(located, ("supprimees", rank))))
+    for rank, moved in enumerate(asked.deplacees):
+        _move(changing, moved, ("deplacees", rank))
+        applied.append(AppliedChange(Change.MOVED, moved.section, moved.motif, _line(located, ("deplacees", rank))))
     changing.faults.raise_errors()
     used = {name for section in changing.sections for name in (section.id, *section.clauses)}
     gone = {name for section in model.plan.sections for name in (section.id, *section.clauses)} - used
@@ -141,6 +153,21 @@ def _add(changing: _Changing, added: AddedClause, keys: YamlPath) -> None:
     changing.sections.insert(rank + 1, made)
     changing.clauses[added.id] = Clause(added.id, (added.titre,), (_line(changing.located, (*keys, "titre")),))
     changing.clauses[text] = replace(read_clause(file), id=text)
+
+
+def _move(changing: _Changing, moved: MovedSection, keys: YamlPath) -> None:
+    """A part of the convention put after another one; the numbers of articles follow from the order."""
+    places = {section.id: rank for rank, section in enumerate(changing.sections)}
+    for key, name in (("section", moved.section), ("apres", moved.apres)):
+        if name not in places or moved.section == moved.apres:
+            message = f"« {moved.section} » ne peut pas être mis après « {moved.apres} »"
+            near = difflib.get_close_matches(name, places, 1)
+            hint = f"« {name} » : voulait-on « {near[0]} » ? sinon, {_STALE}" if near else _STALE
+            changing.refuse(Code.CLAUSE_INCONNUE, message, (*keys, key), hint)
+            return
+    section = changing.sections.pop(places[moved.section])
+    rank = next(rank for rank, one in enumerate(changing.sections) if one.id == moved.apres)
+    changing.sections.insert(rank + 1, section)
 
 
 def _strike(changing: _Changing, name: str, keys: YamlPath, *, own: bool) -> None:

@@ -243,7 +243,7 @@ def _list_files(content: ReportContent) -> Table:
 
 
 def _compose_changes(content: ReportContent) -> Iterator[Section]:
-    """The clauses that the dossier strikes from its model or adds, each with its reason and its place."""
+    """The clauses that the dossier strikes from its model, adds or moves, each with its reason and its place."""
     if not content.changes:
         return
     section = f"{PIECE}/clauses"
@@ -255,7 +255,9 @@ def _compose_changes(content: ReportContent) -> Iterator[Section]:
         table.add(
             change.clause, [title(change.clause), text_cell(change.kind.said), text_cell(_end(change.reason)), line]
         )
-    yield _section("clauses", "Clauses supprimées et ajoutées", [_paragraph(f"{section}/sens", words), table.finish()])
+    yield _section(
+        "clauses", "Clauses supprimées, ajoutées et déplacées", [_paragraph(f"{section}/sens", words), table.finish()]
+    )
 
 
 def _compose_deviations(content: ReportContent) -> Iterator[Section]:

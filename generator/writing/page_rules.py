@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.document import Block, BlockList, Figure, Paragraph, ParagraphRole, plain_text
+from generator.model.document import Block, BlockList, Figure, Paragraph, ParagraphRole, SignatureBlock, plain_text
 
 _OF_A_PARTY = (ParagraphRole.PARTY_NAME, ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME)
 
@@ -45,6 +45,30 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
             return deeper > depth
         case _:
             return False
+
+
+def continues_signature(blocks: tuple[Block, ...], rank: int) -> bool:
+    """Whether a signature block is that of another person of the party above: the two are one box, cut by a line."""
+    if rank == 0:
+        return False
+    match blocks[rank - 1], blocks[rank]:
+        case SignatureBlock(party=above), SignatureBlock(party=party):
+            return above == party
+        case _:
+            return False
+
+
+def gather_signatures(blocks: tuple[Block, ...], rank: int) -> tuple[SignatureBlock, ...]:
+    """The signature block of that rank with those that continue it; nothing when it is another block."""
+    end = rank + 1
+    while end < len(blocks) and continues_signature(blocks, end):
+        end += 1
+    return tuple(block for block in blocks[rank:end] if isinstance(block, SignatureBlock))
+
+
+def is_filled_in(line: Paragraph) -> bool:
+    """Whether a line of a signature block is completed by hand (« Date : »): a rule stands under it."""
+    return line.role is ParagraphRole.STAMP_PLACE and plain_text(line.inlines).rstrip().endswith(":")
 
 
 def _read_role(blocks: tuple[Block, ...], rank: int) -> ParagraphRole | None:

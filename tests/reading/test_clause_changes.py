@@ -50,6 +50,32 @@ def faults_of(folder: Path, changes: str) -> list[tuple[str, int, str]]:
     ]
 
 
+def test_a_part_of_the_convention_may_stand_elsewhere(folder: Path) -> None:
+    moved = "deplacees:\n  - {section: article-1, apres: article-3, motif: voulu}\n"
+    (folder / "clauses.yaml").write_text(moved, "utf-8")
+    for name in ("neutralite", "precision"):
+        (folder / "clauses" / f"{name}.md").unlink()
+    dossier, (convention, *_) = compose_folder(folder)
+    labels = {s.id.rsplit("/", 1)[-1]: s.label.replace("\u00a0", " ") for s in convention.sections if s.label}
+    assert labels == {
+        "article-2": "Article 1 : ",
+        "article-3": "Article 2 : ",
+        "article-1": "Article 3 : ",
+        "article-4": "Article 4 : ",
+    }
+    assert [(change.kind, change.kind.said, change.clause) for change in dossier.changes] == [
+        ("deplacee", "déplacée", "article-1")
+    ]
+
+
+def test_a_part_that_is_not_there_cannot_be_moved(folder: Path) -> None:
+    for name in ("neutralite", "precision"):
+        (folder / "clauses" / f"{name}.md").unlink()
+    for section, after in (("article-9", "article-1"), ("article-1", "article-9"), ("article-1", "article-1")):
+        changes = f"deplacees:\n  - {{section: {section}, apres: {after}, motif: voulu}}\n"
+        assert [fault[0] for fault in faults_of(folder, changes)] == ["clause-inconnue"]
+
+
 def test_articles_are_numbered_anew_and_references_follow(folder: Path) -> None:
     dossier, (convention, *_) = compose_folder(folder)
     articles = [s for s in convention.sections if s.label.startswith("Article")]

@@ -81,11 +81,13 @@ def _find_missing_signatures(inquiry: Inquiry) -> Iterator[Finding]:
     if convention is None:
         return
     blocks = [b for section in convention.sections for b in section.blocks if isinstance(b, SignatureBlock)]
-    words_of = {
-        block.party: slugify(" ".join(plain_text(block_inlines(inner)) for inner in walk_blocks(block.blocks)))
-        for block in blocks
-    }
-    place_of = {block.party: block.origin for block in blocks}
+    lines: dict[str, list[str]] = {}
+    for block in blocks:  # of a party, one for each of its people
+        lines.setdefault(block.party, []).extend(
+            plain_text(block_inlines(inner)) for inner in walk_blocks(block.blocks)
+        )
+    words_of = {party: slugify(" ".join(words)) for party, words in lines.items()}
+    place_of = {block.party: block.origin for block in reversed(blocks)}
     for rank, party in enumerate(inquiry.facts.parties):
         if party.id not in words_of:
             words = f"{party.id} n'a pas de place pour signer dans la convention"

@@ -46,7 +46,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.writing.html.spaces import attach_spaces
-from generator.writing.page_rules import closes_party, stays_with_next
+from generator.writing.page_rules import closes_party, continues_signature, is_filled_in, stays_with_next
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_short
 
@@ -108,6 +108,7 @@ class BlockWriter:
         for rank, block in enumerate(blocks):
             self._classes = " lie" if stays_with_next(blocks, rank) else ""
             self._classes += " finale" if closes_party(blocks, rank) else ""
+            self._classes += " suite" if continues_signature(blocks, rank) else ""
             written.append(self._write_block(block))
         self._classes = ""
         return Markup("\n").join(written)
@@ -116,13 +117,14 @@ class BlockWriter:
         classes, self._classes = self._classes, ""
         return classes
 
-    def _write_block(self, block: Block, marker: Markup | str = "") -> Markup:
+    def _write_block(self, block: Block, marker: Markup | str = "", *, filled: bool = False) -> Markup:
         match block:
             case Paragraph(id=id_, inlines=inlines, role=role):
                 self.tags[id_] = "P"
                 inner = self._write_inlines(inlines, id_)
+                classes = self._take_classes() + (" a-remplir" if filled else "")
                 return Markup('<p class="{}{}"{}{}>{}{}</p>').format(
-                    role.value, self._take_classes(), self._take_break(), _identify(id_), marker, inner
+                    role.value, classes, self._take_break(), _identify(id_), marker, inner
                 )
             case Heading():
                 return self._write_heading(block)
@@ -135,14 +137,21 @@ class BlockWriter:
             case PageBreak():
                 self._breaks = True
                 return Markup()
-            case SignatureBlock(id=id_, blocks=blocks):
-                start = self._take_break()
-                self.tags[id_] = self.tags[id_ + PLACE_SUFFIX] = "Div"
-                return Markup('<div class="signature"{}{}>{}<div class="place"{}></div></div>').format(
-                    start, _identify(id_), self._write_blocks(blocks), _identify(id_ + PLACE_SUFFIX)
-                )
+            case SignatureBlock():
+                return self._write_signature(block)
             case _:
                 assert_never(block)
+
+    def _write_signature(self, block: SignatureBlock) -> Markup:
+        """A labelled box: who signs, the lines to fill in by hand, and the empty place."""
+        start, classes = self._take_break(), self._take_classes()
+        self.tags[block.id] = self.tags[block.id + PLACE_SUFFIX] = "Div"
+        words = Markup("\n").join(
+            self._write_block(paragraph, filled=is_filled_in(paragraph)) for paragraph in block.blocks
+        )
+        return Markup('<div class="signature{}"{}{}>{}<div class="place"{}></div></div>').format(
+            classes, start, _identify(block.id), words, _identify(block.id + PLACE_SUFFIX)
+        )
 
     def _take_break(self) -> Markup:
         if not self._breaks:

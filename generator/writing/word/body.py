@@ -25,7 +25,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.model.identity import Colours
-from generator.writing.page_rules import closes_party, stays_with_next
+from generator.writing.page_rules import closes_party, continues_signature, gather_signatures, stays_with_next
 from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
     IN_TEXT,
@@ -50,7 +50,7 @@ from generator.writing.word.inlines import number_bookmark, split_label, write_f
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.word.styles import CONTENTS_1, UNLISTED_HEADING, heading_style
-from generator.writing.word.tables import write_signature, write_table
+from generator.writing.word.tables import write_signatures, write_table
 
 _TAB = "<w:r><w:tab/></w:r>"
 
@@ -129,7 +129,13 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
     for rank, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
-        written = _write_block(block, ledger, text_width, colours)
+        if continues_signature(section.blocks, rank):
+            continue  # it is a row of the box above
+        people = gather_signatures(section.blocks, rank)
+        if people:
+            written: Sequence[Chunk] = write_signatures(people, ledger, text_width, colours)
+        else:
+            written = _write_block(block, ledger, text_width, colours)
         if closes_party(section.blocks, rank):
             written = [close_party(chunk) for chunk in written]
         if stays_with_next(section.blocks, rank):
@@ -162,7 +168,7 @@ def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours
         case Figure():
             return write_figure(block, ledger, text_width)
         case SignatureBlock():
-            return write_signature(block, ledger, text_width)
+            return write_signatures((block,), ledger, text_width, colours)
         case PageBreak():
             ledger.break_before = True
             return []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
@@ -12,7 +12,6 @@ from generator.model.document import (
     BlockList,
     Cell,
     Paragraph,
-    ParagraphRole,
     Row,
     RowRole,
     SignatureBlock,
@@ -23,6 +22,7 @@ from generator.model.document import (
 )
 from generator.model.identity import Colours
 from generator.units import mm_to_twips
+from generator.writing.page_rules import is_filled_in
 from generator.writing.parity import caption_label
 from generator.writing.word.blocks import (
     IN_CELL,
@@ -38,9 +38,11 @@ from generator.writing.word.chunks import Chunk, WordCell, WordParagraph, WordRo
 from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TABLE, TABLE_STYLES, TILE
 
-_SIGNATURE_SHARE = 0.55  # of the width for the words; the rest is for seal and signature
+_SIGNATURE_PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
 _SIGNATURE_HEIGHT_MM = 36.0
 _SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
+_RULE_BELOW = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+_RULE_BELOW += '<w:spacing w:before="160" w:after="0"/>'
 _FILLED_ROWS = {
     RowRole.HEAD: "background2",
     RowRole.BAND: "text2",
@@ -87,25 +89,52 @@ def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours)
     return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
 
 
-def write_signature(block: SignatureBlock, ledger: Ledger, text_width: int) -> list[Chunk]:
-    """A box that no page cuts: who signs at the left, the empty place for seal and signature at the right."""
+def write_signatures(
+    blocks: Sequence[SignatureBlock], ledger: Ledger, text_width: int, colours: Colours
+) -> list[Chunk]:
+    """The box of a party, a row for each of its people that no page cuts: who signs at the left, the empty place for
+    seal and signature at the right.
+    """
+    first = blocks[0]
     chunks: list[Chunk] = [write_separator(ledger)] if ledger.break_before else []
-    columns = share_width((_SIGNATURE_SHARE, 1 - _SIGNATURE_SHARE), text_width)
-    words = list(block.blocks)
-    place: list[Paragraph] = []
-    while words and words[-1].role is ParagraphRole.STAMP_PLACE:
-        place.insert(0, words.pop())
-    name = plain_text(block.blocks[0].inlines) if block.blocks else block.party
-    title = clean_text(f"Signature – {name}", block.id)
+    place = min(mm_to_twips(_SIGNATURE_PLACE_MM), round(text_width * 0.6))
+    columns = (text_width - place, place)
+    name = plain_text(first.blocks[0].inlines) if first.blocks else first.party
+    title = clean_text(f"Signature – {name}", first.id)
     look = TableLook(ledger.style(SIGNATURE_TABLE))
     properties = _write_properties(look, columns, title, _SIGNATURE_DESCRIPTION)
+    rows = tuple(
+        _write_signature_row(block, "" if block is first else _rule(colours), ledger, columns) for block in blocks
+    )
+    marks = ledger.mark(bookmark_name(first.id))
+    return [*chunks, *insert_bookmark([WordTable(properties, rows)], marks), write_separator(ledger)]
+
+
+def _write_signature_row(block: SignatureBlock, border: str, ledger: Ledger, columns: tuple[int, ...]) -> WordRow:
+    lines = _write_lines(block.blocks, ledger)
+    if border:  # the first row's bookmark is its table's
+        lines = tuple(insert_bookmark(list(lines), ledger.mark(bookmark_name(block.id))))
+    empty = (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
     cells = tuple(
-        WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', _write_paragraphs(paragraphs, ledger))
-        for width, paragraphs in zip(columns, (words, place), strict=True)
+        WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>', paragraphs)
+        for width, paragraphs in zip(columns, (lines, empty), strict=True)
     )
     height = f'<w:trHeight w:val="{mm_to_twips(_SIGNATURE_HEIGHT_MM)}" w:hRule="atLeast"/>'
-    chunks.append(WordTable(properties, (WordRow(f"<w:trPr><w:cantSplit/>{height}</w:trPr>", cells),)))
-    return [*insert_bookmark(chunks, ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
+    return WordRow(f"<w:trPr><w:cantSplit/>{height}</w:trPr>", cells)
+
+
+def _rule(colours: Colours) -> str:
+    figure = colours.rule.removeprefix("#").upper()
+    return f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{figure}"/></w:tcBorders>'
+
+
+def _write_lines(lines: tuple[Paragraph, ...], ledger: Ledger) -> tuple[WordParagraph, ...]:
+    """The words of a box; a line to fill in by hand has a rule under it. An empty cell has its paragraph."""
+    written: list[WordParagraph] = []
+    for line in lines:
+        for chunk in write_text(line, ledger, IN_TEXT):
+            written.append(replace(chunk, extra=chunk.extra + _RULE_BELOW) if is_filled_in(line) else chunk)
+    return tuple(written) or (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
 
 
 def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
@@ -116,12 +145,6 @@ def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
         edges.append(edges[-1] + round(share / whole * total))
     edges[-1] = total
     return tuple(right - left for left, right in pairwise(edges))
-
-
-def _write_paragraphs(paragraphs: list[Paragraph], ledger: Ledger) -> tuple[WordParagraph, ...]:
-    if not paragraphs:
-        return (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
-    return tuple(chunk for paragraph in paragraphs for chunk in write_text(paragraph, ledger, IN_TEXT))
 
 
 def _write_properties(look: TableLook, columns: tuple[int, ...], title: str, description: str) -> str:
