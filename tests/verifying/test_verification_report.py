@@ -71,7 +71,7 @@ def test_the_report_lists_the_clauses_that_a_dossier_strikes_or_adds(copy: Dossi
     copy.write("clauses.yaml", struck + added).write("clauses/chats.md", "Les chats sont admis.\n")
     said = words_of(compose_report(gather(Path("minimal"))))
     for words in (
-        "Clauses supprimées et ajoutées",
+        "Clauses supprimées, ajoutées et déplacées",
         "portrait supprimée dit en annexe. 2",
         "chats ajoutée vœu du conseil. 4",
     ):
