@@ -40,7 +40,8 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell:
         made = workshop.make_piece(document)
         if document.meta.signed:
             places = made.result.signature_places
-        pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, document.meta.page_prefix))
+        prefix, back = document.meta.page_prefix, document.back_cover
+        pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, prefix, back_cover=back))
         found = made.result
         records.append(PieceRecord(document, found.page_count, found.signature_pages, found.block_pages))
     tell("assemblage")

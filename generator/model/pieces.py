@@ -21,6 +21,8 @@ class PiecePlan:
     annexed: bool = False
 
 
+BACK_COVER_LABEL = "dos"  # in the place of its number: a back cover is not counted
+
 SIGNED_ACT = PiecePlan("convention", "convention", signed=True)
 
 

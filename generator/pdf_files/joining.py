@@ -22,6 +22,7 @@ from generator.pdf_files.structure import (
     ParentTree,
     detach_annotation,
     find_structure,
+    list_kids,
     merge_names,
     rename_conflicting_roles,
     shift_keys,
@@ -35,13 +36,15 @@ PIECE_SCHEME = "ctg:"  # a link to "ctg:annexe-3" leads to that piece in the joi
 class Piece:
     """One PDF to join. `id` is the piece's ("convention", "annexe-3"), `title` its bookmark.
 
-    `label_prefix` stands before its page numbers in the reader's page box ("A3-"); the convention has none.
+    `label_prefix` stands before its page numbers in the reader's page box ("A3-"); the convention has none. With
+    `back_cover`, its last page ends the whole file.
     """
 
     id: str
     title: str
     pdf: bytes
     label_prefix: str = ""
+    back_cover: bool = False
 
 
 def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
@@ -53,6 +56,9 @@ def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
     refuse_signed(base, f"{pieces[0].id}.pdf")
     tree = ParentTree(base)
     parts = [_wrap_base(base, tree, pieces[0])]
+    back = base.pages[-1] if pieces[0].back_cover and len(pieces) > 1 else None
+    if back is not None:
+        del base.pages[-1]
     chapters = [Chapter(pieces[0].title, 1, base.Root.get(Name.Outlines))]
     sources = []  # kept open: pikepdf reads their streams when the result is saved
     for piece in pieces[1:]:
@@ -63,6 +69,8 @@ def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
         nested, part = _append_piece(base, tree, source, piece)
         chapters[-1] = Chapter(piece.title, chapters[-1].page, nested)
         parts.append(part)
+    if back is not None and parts[0] is not None:
+        parts.append(_take_part(tree, parts[0], back))
     if tree.root is not None:
         _hang_parts(base, tree, [part for part in parts if part is not None])
     first_pages = {piece.id: chapter for piece, chapter in zip(pieces, chapters, strict=True)}
@@ -70,7 +78,13 @@ def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
     if tree.root is not None:
         tree.write()
     write_outline(base, chapters)
-    write_page_labels(base, [(c.page - 1, p.label_prefix) for p, c in zip(pieces, chapters, strict=True)])
+    starts = [(c.page - 1, p.label_prefix) for p, c in zip(pieces, chapters, strict=True)]
+    if pieces[0].back_cover:
+        if back is not None:
+            base.pages.append(back)
+        write_page_labels(base, starts, back_cover=len(base.pages) - 1)
+    else:
+        write_page_labels(base, starts)
     write_title(base, title)
     share_streams(base)
     return save_pdf(base)
@@ -80,6 +94,21 @@ def _wrap_base(base: pikepdf.Pdf, tree: ParentTree, piece: Piece) -> PdfObject:
     if tree.root is None:
         return None
     return wrap_in_part(base, tree.root, piece.title, "")
+
+
+def _take_part(tree: ParentTree, part: PdfObject, page: pikepdf.Page) -> PdfObject:
+    """Take out of a part what stands on one page of it, to be read elsewhere; nothing when the page has no tags."""
+    key = page.obj.get(Name.StructParents)
+    owners = tree.entries.get(int(key)) if key is not None else None
+    element = next((one for one in owners if isinstance(one, Dictionary)), None) if owners is not None else None
+    while element is not None and element.get(Name.P) is not None and element.P.objgen != part.objgen:
+        element = element.P
+    kids = list_kids(part)
+    left = [kid for kid in kids if element is None or kid.objgen != element.objgen]
+    if element is None or len(left) == len(kids):
+        return None
+    part.K = Array(left)
+    return element
 
 
 def _hang_parts(base: pikepdf.Pdf, tree: ParentTree, parts: Sequence[PdfObject]) -> None:

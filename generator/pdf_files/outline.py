@@ -9,6 +9,7 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from generator.model.pieces import BACK_COVER_LABEL
 from generator.pdf_files.pdf_bytes import PdfObject
 
 
@@ -75,8 +76,8 @@ def point_to(page: pikepdf.Page) -> Array:
     return Array([page.obj, Name.XYZ, None, None, None])
 
 
-def write_page_labels(pdf: pikepdf.Pdf, starts: Sequence[tuple[int, str]]) -> None:
-    """Number pages from 1 at each start (0-based), with a prefix ("A3-").
+def write_page_labels(pdf: pikepdf.Pdf, starts: Sequence[tuple[int, str]], back_cover: int | None = None) -> None:
+    """Number pages from 1 at each start (0-based), with a prefix ("A3-"); a back cover (0-based) has a word instead.
 
     Source: ISO 32000-1, 12.4.2 (page labels).
     """
@@ -87,4 +88,7 @@ def write_page_labels(pdf: pikepdf.Pdf, starts: Sequence[tuple[int, str]]) -> No
             label.P = String(prefix)
         numbers.append(index)
         numbers.append(label)
+    if back_cover is not None:
+        numbers.append(back_cover)
+        numbers.append(Dictionary(Type=Name.PageLabel, P=String(BACK_COVER_LABEL)))
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=numbers))

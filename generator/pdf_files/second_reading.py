@@ -21,6 +21,7 @@ from generator.errors import Diagnostic, Span
 from generator.files import display_path, read_bytes
 from generator.manifest import Manifest, find_piece_file
 from generator.model.embedded import CONTENT_FILE, WORD_FILE
+from generator.model.pieces import BACK_COVER_LABEL
 from generator.output_folder import STAMPED
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def _flatten(outline: Any) -> Iterator[Any]:
 
 def _check_labels(reader: PdfReader, _: ExpectedPdf) -> Iterator[str]:
     """Pages are called « 1 », « 2 », then « A1-1 »: each once, each run from 1 on."""
-    labels = reader.page_labels
+    labels = list(reader.page_labels)
+    if labels[-1:] == [BACK_COVER_LABEL]:
+        del labels[-1]
     twice = list(dict.fromkeys(label for label in labels if labels.count(label) > 1))
     if twice:
         yield f"des pages portent le même numéro : {_list_some(twice)}"

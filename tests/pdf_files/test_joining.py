@@ -1,6 +1,7 @@
 """Joining keeps the tags, the bookmarks, the links and the attachments of every piece."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -181,6 +182,19 @@ def test_own_types_that_clash_are_renamed(convention: bytes) -> None:
     pdf = pikepdf.open(io.BytesIO(joined))
     roles = find_structure(pdf).RoleMap
     assert {key: str(value) for key, value in roles.items()} == {"/Visa": "/P", "/Visa-autre": "/Quote"}
+
+
+def test_the_back_cover_ends_the_file_and_has_no_number(pieces: tuple[Piece, ...], pdf: pikepdf.Pdf) -> None:
+    convention = replace(pieces[0], back_cover=True)
+    moved = pikepdf.open(io.BytesIO(join_pieces((convention, *pieces[1:]), "CTG d'essai")))
+    assert [page.label for page in moved.pages] == ["1", "2", "A1-1", "A3-1", "A3-2", "dos"]
+    assert moved.pages[-1].Contents.read_bytes() == pdf.pages[2].Contents.read_bytes()
+    assert count_leaves(moved) == count_marks(moved)
+    (document,) = list_kids(find_structure(moved))
+    last = list_kids(document)[-1]
+    assert {element.Pg.objgen for element in walk_elements(last) if "/Pg" in element} == {moved.pages[-1].obj.objgen}
+    alone = pikepdf.open(io.BytesIO(join_pieces((convention,), "T")))
+    assert [page.label for page in alone.pages] == ["1", "2", "dos"]
 
 
 def test_same_bytes_twice(pieces: tuple[Piece, ...], joined: bytes) -> None:

@@ -40,7 +40,7 @@ def test_only_what_links_lead_to_has_an_id() -> None:
     document = build_sample()
     page = write_html(document, build_furniture())
     ids = re.findall(r' id="([^"]*)"', page.html)
-    furniture = {f"{document.meta.piece}/{name}" for name in ("couverture", "sommaire", "derniere")}
+    furniture = {f"{document.meta.piece}/{name}" for name in ("couverture", "sommaire", "derniere")} | {"fin-du-texte"}
     assert {section.id for section in document.sections} <= set(ids) <= {s.id for s in document.sections} | furniture
     assert len(ids) == len(set(ids))
     assert len(re.findall(' data-bloc="', page.html)) == len(page.tags)

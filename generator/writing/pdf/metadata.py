@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.model.document import Document, Meta
 from generator.model.inlines import SCHEMES
+from generator.model.pieces import BACK_COVER_LABEL
 from generator.writing.html.blocks import PIECE_URL, title_section
 from generator.writing.html.page import list_targets
 from generator.writing.pdf.attachment import Attachment
@@ -35,6 +36,9 @@ def complete_pdf(
         _title_links(pdf, document)
         attach_files(pdf, attachments, document.meta.content_date)
         write_metadata(pdf, document.meta)
+        if document.back_cover:
+            pdf.Root.PageLabels.Nums.append(len(pdf.pages) - 1)
+            pdf.Root.PageLabels.Nums.append(Dictionary(P=String(BACK_COVER_LABEL)))
         pdf.remove_unreferenced_resources()
         return save_pdf(pdf)
 
