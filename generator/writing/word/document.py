@@ -18,7 +18,7 @@ from generator.writing.word.act_text import set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import shrink_cover, shrink_list, shrink_running
 from generator.writing.word.layout import free_corner
-from generator.writing.word.ledger import BODY_END, Ledger, clean_text
+from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
 from generator.writing.word.package import (
     APPLICATION,
@@ -39,6 +39,7 @@ from generator.writing.word.package import (
     write_core_properties,
     write_zip,
 )
+from generator.writing.word.page_count import leave_out_back_cover
 from generator.writing.word.template import prepare_template, render_part
 
 BOXES_PER_ROW = 3
@@ -79,8 +80,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts = dict(template.parts)
     for name in template.templated:
         parts[name] = render_part(template, name, values)
-        if last_page and name != DOCUMENT:  # the back cover is not counted: a page is one of those of the text
-            parts[name] = parts[name].replace(b" NUMPAGES ", f" PAGEREF {BODY_END} ".encode())
+        if last_page and name != DOCUMENT:
+            parts[name] = leave_out_back_cover(parts[name])
     parts[DOCUMENT] = shrink_list(parts[DOCUMENT], _clean(_list_names(document.cover)), len(document.cover.signatories))
     if document.meta.signed:
         parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
