@@ -245,5 +245,5 @@ def test_running_heads_and_pages_are_fields() -> None:
         for name in ("word/footer2.xml", "word/footer3.xml"):
             instructions = find_all(written, "//w:instrText/text() | //w:fldSimple/@w:instr", name)
             assert [str(text).strip() for text in instructions] == ["PAGE", count]
-            assert "".join(find_all(written, "//w:t/text()", name)).endswith(" / 2")
+            assert "".join(find_all(written, "//w:t/text()", name)).endswith("/\u00a02")
     assert part(written, "word/header2.xml").find(f"{W}p") is not None
