@@ -31,7 +31,7 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
         return False
     role, following = _read_role(blocks, rank), _read_role(blocks, rank + 1)
     if role is ParagraphRole.PARTY_LINK:
-        return not closes_party(blocks, rank)
+        return not closes_party(blocks, rank) or following in (ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME)
     if role in _OF_A_PARTY:
         return following in (ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME) or closes_party(blocks, rank + 1)
     match blocks[rank], blocks[rank + 1]:

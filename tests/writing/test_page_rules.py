@@ -12,6 +12,7 @@ import pytest
 from generator.model.document import Block, ListKind, ParagraphRole, SectionKind
 from generator.model.identity import Furniture
 from generator.writing.html.page import write_html
+from generator.writing.ordinals import split_ordinals
 from generator.writing.page_rules import closes_party, stays_with_next
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
@@ -48,7 +49,7 @@ PARTIES: tuple[Block, ...] = (
 def test_words_that_end_a_party_stay_with_it_and_those_that_open_one_with_the_next() -> None:
     assert [closes_party(PARTIES, rank) for rank in range(9)] == [rank in (3, 7) for rank in range(9)]
     kept = [rank for rank in range(9) if stays_with_next(PARTIES, rank)]
-    assert kept == [0, 1, 2, 4, 5, 6]
+    assert kept == [0, 1, 2, 4, 5, 6, 7]
 
 
 def test_a_list_stays_with_what_announces_it_and_a_list_of_one_with_what_it_announces() -> None:
@@ -75,13 +76,29 @@ def test_both_writers_follow_the_rules(furniture: Furniture) -> None:
         (" lie", ""),
         ("", " finale"),
         (" lie", ""),
-        ("", " finale"),
+        (" lie", " finale"),
     ]
     data = write_docx(document, furniture)
-    ending = find_all(data, "//w:p[contains(., 'autre part')]/w:pPr")[0]
+    ending = find_all(data, "//w:p[contains(., 'une part')]/w:pPr")[0]
     assert ending.xpath("w:keepNext/@w:val", namespaces=ending.nsmap) == ["0"]
     for words, kept in (("élément 1", 1), ("élément 2", 1), ("élément 3", 0)):
         assert len(find_all(data, f"//w:p[contains(., '{words}')]/w:pPr/w:keepNext")) == kept
+
+
+def test_ordinals_of_headings_are_raised_in_the_text_and_in_the_contents(furniture: Furniture) -> None:
+    document = piece(section("convention/article-1", label="Article 1er – ", heading="Objet"), contents=True)
+    page = write_html(document, furniture).html
+    assert page.count('1<span class="exposant">er</span> – ') == 2
+    data = write_docx(document, furniture)
+    raised = find_all(data, "//w:r[w:rPr/w:rStyle/@w:val='CtgExposant']/w:t/text()")
+    assert [str(words) for words in raised] == ["er", "er"]
+    assert list(split_ordinals("Le 1er, la 2e et l'article 12")) == [
+        ("Le 1", False),
+        ("er", True),
+        (", la 2", False),
+        ("e", True),
+        (" et l'article 12", False),
+    ]
 
 
 def test_lines_of_the_act_have_75_to_85_signs(furniture: Furniture) -> None:

@@ -46,6 +46,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.writing.html.spaces import attach_spaces
+from generator.writing.ordinals import split_ordinals
 from generator.writing.page_rules import closes_party, continues_signature, is_filled_in, stays_with_next
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_short
@@ -93,7 +94,7 @@ class BlockWriter:
         self._heading = 2
         self.tags[f"{section.id}/titre"] = "H2"
         bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
-        label = Markup('<span class="numero">{}</span>').format(section.label) if section.label else ""
+        label = Markup('<span class="numero">{}</span>').format(raise_ordinals(section.label)) if section.label else ""
         inlines = self._write_inlines(section.heading, section.id)
         return Markup("<h2{}{}{}>{}{}</h2>").format(
             _name_target(section.id), _identify(f"{section.id}/titre"), bookmark, label, inlines
@@ -318,6 +319,14 @@ def _write_words(text: str) -> Markup:
 
 _UNBROKEN = re.compile(f"([^\\s]*{NO_BREAK_HYPHEN}[^\\s]*)")
 _KEPT = Markup('<span style="white-space: nowrap">{}</span>')
+
+
+def raise_ordinals(words: str) -> Markup:
+    """Words as HTML, the letters of ordinals raised: « 1er »."""
+    return Markup("").join(
+        Markup('<span class="exposant">{}</span>').format(part) if up else _write_words(part)
+        for part, up in split_ordinals(words)
+    )
 
 
 def _identify(block: BlockId) -> Markup:

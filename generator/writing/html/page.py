@@ -18,7 +18,7 @@ from generator.errors import Diagnostic, Span, TemplateError
 from generator.intake.logo_looks import PNG_SIGNATURE, settle_png
 from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity
-from generator.writing.html.blocks import BlockWriter, title_section
+from generator.writing.html.blocks import BlockWriter, raise_ordinals, title_section
 from generator.writing.html.cover_styles import MOST_WITH_LOGOS, name_crowd, write_cover_rules
 from generator.writing.html.watermark import draw_watermark
 from generator.writing.template_language import (
@@ -83,7 +83,9 @@ def write_html(
             "meta": document.meta,
             "cover": document.cover,
             "body": body,
-            "entries": list_entries(document) if document.contents else (),
+            "entries": [(id_, raise_ordinals(title)) for id_, title in list_entries(document)]
+            if document.contents
+            else (),
             "attached": document.attached,
             "linked": linked_pieces,
             "back_cover": document.back_cover,

@@ -46,7 +46,14 @@ from generator.writing.word.chunks import (
     keep_with_next,
     write_chunks,
 )
-from generator.writing.word.inlines import number_bookmark, split_label, write_field, write_inlines, write_run
+from generator.writing.word.inlines import (
+    number_bookmark,
+    split_label,
+    write_field,
+    write_inlines,
+    write_raised,
+    write_run,
+)
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.word.styles import CONTENTS_1, UNLISTED_HEADING, heading_style
@@ -150,7 +157,7 @@ def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
     label = write_run(before, section.id)
     if number:
         start, end = ledger.mark(number_bookmark(section))
-        label += f"{start}{write_run(number, section.id)}{end}"
+        label += f"{start}{write_raised(number, ledger, section.id)}{end}"
     label += write_run(after, section.id)
     return write_paragraph(ledger, style, label + write_inlines(section.heading, ledger, style, section.id))
 
@@ -190,7 +197,7 @@ def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[Bl
     entries: list[str] = []
     for section in listed:
         words = section.label + plain_text(section.heading)
-        entry = write_run(words, section.id)
+        entry = write_raised(words, ledger, section.id)
         page = (section_pages or {}).get(section.id)
         if page is not None:
             reference = write_field(f"PAGEREF {bookmark_name(section.id)} \\h", write_run(str(page), section.id))

@@ -20,6 +20,7 @@ from generator.model.document import (
     Superscript,
     Text,
 )
+from generator.writing.ordinals import split_ordinals
 from generator.writing.word.ledger import Ledger, bookmark_name, escape_text
 from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
 
@@ -62,6 +63,12 @@ def write_inlines(
 def write_run(value: str, where: str) -> str:
     """A run of plain characters."""
     return _run(escape_text(value, where), "") if value else ""
+
+
+def write_raised(value: str, ledger: Ledger, where: str) -> str:
+    """Runs of plain characters, the letters of ordinals raised: « 1er »."""
+    raised = f'<w:rPr><w:rStyle w:val="{ledger.style(SUPERSCRIPT)}"/></w:rPr>'
+    return "".join(_run(escape_text(part, where), raised if up else "") for part, up in split_ordinals(value))
 
 
 def write_field(instruction: str, result: str) -> str:

@@ -39,7 +39,7 @@ from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TABLE, TABLE_STYLES, TILE
 
 _SIGNATURE_PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
-_SIGNATURE_HEIGHT_MM = 36.0
+_SIGNATURE_HEIGHT_MM = 35.0
 _SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
 _RULE_BELOW = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
 _RULE_BELOW += '<w:spacing w:before="160" w:after="0"/>'
