@@ -33,7 +33,9 @@ def _replace_field(run: Any) -> None:
     simple = etree.Element(w("fldSimple"), {w("instr"): f" PAGEREF {BODY_END} "})
     if start is None or _read_mark(start) != "begin":
         return
-    gone, shown, mark, one = [start], [], "", run
+    gone: list[Any] = [start]
+    shown: list[Any] = []
+    mark, one = "", run
     while one is not None and mark != "end":
         mark = _read_mark(one)
         (shown if one.find(w("t")) is not None else gone).append(one)
