@@ -100,9 +100,8 @@ def _take_part(tree: ParentTree, part: PdfObject, page: pikepdf.Page) -> PdfObje
     """Take out of a part what stands on one page of it, to be read elsewhere; nothing when the page has no tags."""
     key = page.obj.get(Name.StructParents)
     owners = tree.entries.get(int(key)) if key is not None else None
-    element: PdfObject = (
-        next((one for one in owners if isinstance(one, Dictionary)), None) if owners is not None else None
-    )
+    found = [one for one in (owners if owners is not None else ()) if isinstance(one, Dictionary)]
+    element: PdfObject = found[0] if found else None
     while element is not None and element.get(Name.P) is not None and element.P.objgen != part.objgen:
         element = element.P
     kids = list_kids(part)
