@@ -1,8 +1,9 @@
-"""The running text of the act that is signed, set in as the template says: short lines, headings hanging in the margin.
+"""What the act that is signed has of its own in Word: running text set in as the template says, and its page count.
 
 A template that has the style « CTG Texte de l'acte » gives its left indent to every style of running text, and to the
 lists; what is wide (tables, figures, signature blocks) and what is a heading stays at the margin. A template without
-that style keeps its own page.
+that style keeps its own page. A back cover is not counted: Word has no field for that, so the count is the number of
+the page where the text ends.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from generator.model.document import ListKind, ParagraphRole
+from generator.writing.word.ledger import BODY_END
 from generator.writing.word.package import parse_part, serialise_part, w
 from generator.writing.word.styles import (
     ACT_TEXT,
@@ -138,3 +140,43 @@ def _enlarge(sheet: Any) -> None:
             size = properties.find(w(name))
             if size is not None:
                 size.set(w("val"), str(int(size.get(w("val"))) + _SIZE_STEP))
+
+
+def leave_out_back_cover(part: bytes) -> bytes:
+    """A head or foot whose NUMPAGES fields give the last page of the text; its own bytes when it has none.
+
+    Source: ISO/IEC 29500-1, 17.16.5.44 (NUMPAGES), 17.16.5.47 (PAGEREF).
+    """
+    if b"NUMPAGES" not in part:
+        return part
+    root = parse_part(part)
+    for instruction in list(root.iter(w("instrText"))):
+        if (instruction.text or "").split()[:1] == ["NUMPAGES"]:
+            _replace_field(instruction.getparent())
+    return serialise_part(root)
+
+
+def _replace_field(run: Any) -> None:
+    """Write the field around the run of an instruction anew, its result kept."""
+    start = run.getprevious()
+    simple = etree.Element(w("fldSimple"), {w("instr"): f" PAGEREF {BODY_END} "})
+    if start is None or _read_mark(start) != "begin":
+        return
+    gone: list[Any] = [start]
+    shown: list[Any] = []
+    mark, one = "", run
+    while one is not None and mark != "end":
+        mark = _read_mark(one)
+        (shown if one.find(w("t")) is not None else gone).append(one)
+        one = one.getnext()
+    if mark != "end":
+        return
+    start.addprevious(simple)
+    for each in gone:
+        each.getparent().remove(each)
+    simple.extend(shown)
+
+
+def _read_mark(run: Any) -> str:
+    mark = run.find(w("fldChar"))
+    return "" if mark is None else str(mark.get(w("fldCharType"), ""))

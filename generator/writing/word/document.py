@@ -14,7 +14,7 @@ from markupsafe import Markup
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
 from generator.writing.cover_room import STEPS, choose_running_sizes, choose_step
-from generator.writing.word.act_text import set_act_text
+from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import shrink_cover, shrink_list, shrink_running
 from generator.writing.word.layout import free_corner
@@ -39,7 +39,6 @@ from generator.writing.word.package import (
     write_core_properties,
     write_zip,
 )
-from generator.writing.word.page_count import leave_out_back_cover
 from generator.writing.word.template import prepare_template, render_part
 
 BOXES_PER_ROW = 3
