@@ -6,7 +6,6 @@ cut in two: every block carries its `BlockId` as it is. No word is added here bu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -307,18 +306,11 @@ class BlockWriter:
 
 
 def _write_words(text: str) -> Markup:
-    """Words; those with a no-break hyphen are kept on one line, and have the hyphen that people type and search."""
-    if NO_BREAK_HYPHEN not in text:
-        return Markup.escape(text)
-    parts = _UNBROKEN.split(text)
-    return Markup("").join(
-        _KEPT.format(part.replace(NO_BREAK_HYPHEN, "-")) if rank % 2 else Markup.escape(part)
-        for rank, part in enumerate(parts)
-    )
+    """Words; a no-break hyphen is the one that people type and search, held by word joiners.
 
-
-_UNBROKEN = re.compile(f"([^\\s]*{NO_BREAK_HYPHEN}[^\\s]*)")
-_KEPT = Markup('<span style="white-space: nowrap">{}</span>')
+    A span that does not wrap would do too, but WeasyPrint then leaves single words on the lines before it.
+    """
+    return Markup.escape(text.replace(NO_BREAK_HYPHEN, "\u2060-\u2060"))
 
 
 def raise_ordinals(words: str) -> Markup:
