@@ -197,7 +197,9 @@ DOCX_BREAKS: dict[str, Break] = {
     "légende de tableau": change(docx_tables, "write_caption", drop(0, "p/a/t"), []),
     "numéro de tableau": change(docx_tables, "write_caption", alter(0, has_id("p/a/t"), number=0), []),
     "légende de figure": change(docx_blocks, "write_caption", drop(0, "p/a/f"), []),
-    "signature": change(docx_body, "write_signature", drop(0, "p/a/s"), []),
+    "signature": change(
+        docx_body, "write_signatures", lambda people, *rest: None if people[0].id == "p/a/s" else (people, *rest), []
+    ),
     "article": change(docx_body, "_write_section", drop(0, "p/z"), []),
 }
 CASES = [(kind, name) for kind, breaks in (("pdf", PDF_BREAKS), ("docx", DOCX_BREAKS)) for name in breaks]
