@@ -39,7 +39,7 @@ from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers
+from generator.making.dossier_folder import FACTS_FILE, find_dossiers, refuse_within_dossier
 from generator.making.output_owner import check_output_owner
 from generator.manifest import MANIFEST_FILE, list_known_outputs
 from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
@@ -147,6 +147,7 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
         content = read_workbook(source, request.project)
         root = request.contents or request.project.content / slugify(source.stem)
+        refuse_within_dossier(root)
         remove_asides(root)
         notes = (*content.notes, *find_orphans(root, content.rows))
         return _settle_rows(content.rows, root, request.project, crew), notes, content.ignored

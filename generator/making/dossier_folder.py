@@ -198,6 +198,15 @@ def refuse_no_dossier(root: Path, example: str) -> UsageError:
     return UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(root)), hint=hint))
 
 
+def refuse_within_dossier(place: Path) -> None:
+    """Raise `UsageError` when dossiers made in this place would stand within another one, no longer to be read."""
+    for folder in (place.absolute(), *place.absolute().parents):
+        if (folder / FACTS_FILE).is_file():
+            message = f"un nouveau dossier serait dans celui d'une autre CTG, {display_path(folder)} : rien n'est écrit"
+            hint = "donner une place à côté de ce dossier"
+            raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(place)), hint=hint))
+
+
 def is_record(name: str) -> bool:
     """Whether a file, by its path in a dossier, is of its register or its journal: no input of any document."""
     return name.startswith(f"{ACTS_FOLDER}/") or name == JOURNAL_FILE

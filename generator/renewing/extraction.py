@@ -13,7 +13,7 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, write_bytes
 from generator.intake.door import take_pdf
-from generator.making.dossier_folder import FACTS_FILE
+from generator.making.dossier_folder import FACTS_FILE, refuse_within_dossier
 from generator.model.embedded import CONTENT_FILE, WORD_FILE, EmbeddedContent, OmittedFile
 from generator.model.names import slugify
 from generator.pdf_files.attached_files import AttachedFile, list_attached_files, read_attached_file
@@ -152,6 +152,7 @@ def refuse_occupied(folder: Path, hint: str = _HINT_ELSEWHERE) -> None:
     So does a name that some system could not keep.
     """
     check_folder_name(folder)
+    refuse_within_dossier(folder.absolute().parent)
     if folder.is_dir() and any(folder.iterdir()):
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"
     elif folder.exists() and not folder.is_dir():

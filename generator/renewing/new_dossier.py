@@ -11,6 +11,7 @@ from generator.annexes.registry import read_known_model
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, write_bytes
+from generator.making.dossier_folder import refuse_within_dossier
 from generator.model.names import NAMELESS, slugify
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model
@@ -48,6 +49,7 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
         )
     folder = request.target or project.content / slugify(request.name)
     check_folder_name(folder)
+    refuse_within_dossier(folder.absolute().parent)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "le déplacer, ou donner un autre nom ou une autre place avec --vers"
         message = "ce dossier existe et n'est pas vide : rien n'y est écrit"

@@ -25,7 +25,7 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     """Whether a block of a section (by its rank) ends on the page where the next one begins.
 
     A list stays with what announces it; a list of one item announces what follows, as « – Effets de la résiliation »
-    does; a party stays whole, with the words that end it.
+    does; a party stays whole, with the words that end it. The last signature is not alone on its page.
     """
     if rank + 1 >= len(blocks):
         return False
@@ -43,6 +43,8 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
             return len(items) == 1
         case BlockList(depth=depth), BlockList(depth=deeper):
             return deeper > depth
+        case SignatureBlock(), SignatureBlock():
+            return rank + 2 == len(blocks) or not isinstance(blocks[rank + 2], SignatureBlock)
         case _:
             return False
 

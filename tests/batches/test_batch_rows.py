@@ -18,7 +18,7 @@ from generator.batches.job_values import RenewalJob
 from generator.batches.rows import ROW_FILE, ask_renewal, read_workbook, settle_row, write_template
 from generator.batches.shares import make_dossiers
 from generator.cli.main import run
-from generator.errors import ContentError, InputFileError
+from generator.errors import ContentError, InputFileError, UsageError
 from generator.files import write_bytes
 from generator.making.dossier_folder import read_dossier
 from generator.model.batch import Limits, State
@@ -339,3 +339,11 @@ def test_what_a_row_remembers_is_not_part_of_its_dossier(tmp_path: Path) -> None
     assert json.loads((tmp_path / "dossier" / ROW_FILE).read_bytes())["fini"] is True
     assert not any(ROW_FILE in file.path for file in read_dossier(tmp_path / "dossier", BARE).inputs)
     assert isinstance(read_workbook(write(tmp_path, ROW), BARE).rows[0], WorkbookRow)
+
+
+def test_rows_are_not_put_within_a_dossier(tmp_path: Path) -> None:
+    outer = tmp_path / "ancienne"
+    write_bytes(outer / "ctg.yaml", b"modele: x\n")
+    with pytest.raises(UsageError, match="celui d'une autre CTG"):
+        run_batch(BatchRequest(write(tmp_path, ROW), BARE, tmp_path / "sorties", contents=outer), DirectCrew())
+    assert [path.name for path in outer.iterdir()] == ["ctg.yaml"]

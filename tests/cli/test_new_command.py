@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import run
-from generator.errors import ExitCode
+from generator.errors import ExitCode, UsageError
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import Unknown
 from generator.model.party_kinds import PartyType
 from generator.project import BARE
 from generator.reading.located_yaml import load_yaml
 from generator.reading.yaml_edits import quote
+from generator.renewing.extraction import refuse_occupied
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
 
@@ -74,6 +75,17 @@ def test_a_slip_is_refused(name: str, codes: str, siren: str, said: str, capsys:
     assert run(["nouveau", name, "--communes", codes, "--epci", siren, "--vers", "c/arc"]) == ExitCode.USAGE
     assert said in " ".join(capsys.readouterr().err.split())
     assert not Path("c").exists()
+
+
+@pytest.mark.parametrize("place", ["c/arc/actes/b", "c/arc/b"])
+def test_no_dossier_is_made_within_another(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("c/arc").mkdir(parents=True)
+    Path("c/arc/ctg.yaml").write_text("modele: x\n", "utf-8")
+    assert run(["nouveau", "Arc", "--communes", "13041,13071", "--vers", place]) == ExitCode.USAGE
+    assert "un nouveau dossier serait dans celui d'une autre CTG" in " ".join(capsys.readouterr().err.split())
+    assert [path.name for path in Path("c/arc").iterdir()] == ["ctg.yaml"]
+    with pytest.raises(UsageError, match="celui d'une autre CTG"):
+        refuse_occupied(Path(place))
 
 
 def test_a_grouping_alone_signs_for_its_communes() -> None:

@@ -9,14 +9,14 @@ from statistics import median
 import pypdfium2
 import pytest
 
-from generator.model.document import Block, ListKind, ParagraphRole, SectionKind
+from generator.model.document import Block, ListKind, ParagraphRole, SectionKind, SignatureBlock
 from generator.model.identity import Furniture
 from generator.writing.html.page import write_html
 from generator.writing.ordinals import split_ordinals
 from generator.writing.page_rules import closes_party, stays_with_next
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
-from tests.writing.docx_sample import find_all, listing, paragraph, piece, real_furniture, section
+from tests.writing.docx_sample import ORIGIN, find_all, listing, paragraph, piece, real_furniture, section
 
 WORDS = "La Caf et les communes partagent une ambition commune au service des familles du territoire, de la petite "
 WORDS += "enfance à la jeunesse, et décident d’unir leurs moyens pour répondre aux besoins que le diagnostic repère. "
@@ -66,6 +66,17 @@ def test_a_list_stays_with_what_announces_it_and_a_list_of_one_with_what_it_anno
     )
     kept = [rank for rank in range(len(blocks)) if stays_with_next(blocks, rank)]
     assert kept == [0, 2, 3, 4, 5, 6]
+
+
+def test_the_last_signature_is_not_alone_on_its_page(furniture: Furniture) -> None:
+    boxes = tuple(SignatureBlock(f"s/{n}", ORIGIN, n, (paragraph(f"s/{n}/1", f"Pour la {n}"),)) for n in "ABC")
+    assert [rank for rank in range(3) if stays_with_next((*boxes, paragraph("s/fin", "Annexes")), rank)] == [1]
+    document = piece(section("s", *boxes))
+    page = write_html(document, furniture).html
+    assert re.findall(r'<div class="signature( lie)?"', page) == ["", " lie", ""]
+    data = write_docx(document, furniture)
+    for name, kept in (("A", 0), ("B", 1), ("C", 0)):
+        assert len(find_all(data, f"//w:tr//w:p[contains(., 'Pour la {name}')]/w:pPr/w:keepNext")) == kept
 
 
 def test_both_writers_follow_the_rules(furniture: Furniture) -> None:

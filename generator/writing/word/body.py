@@ -141,11 +141,13 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
         people = gather_signatures(section.blocks, rank)
         if people:
             written: Sequence[Chunk] = write_signatures(people, ledger, text_width, colours)
+            if stays_with_next(section.blocks, rank + len(people) - 1):
+                written = [keep_with_next(chunk) for chunk in written]
         else:
             written = _write_block(block, ledger, text_width, colours)
         if closes_party(section.blocks, rank):
             written = [close_party(chunk) for chunk in written]
-        if stays_with_next(section.blocks, rank):
+        if not people and stays_with_next(section.blocks, rank):
             written = [*written[:-1], *map(keep_with_next, written[-1:])]
         chunks += _keep_with(written, block, following) if keep else written
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
