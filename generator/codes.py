@@ -228,6 +228,7 @@ class Code(StrEnum):
     NOMBRE_INVALIDE = "nombre-invalide"
     NUMEROTATION_INVALIDE = "numerotation-invalide"
     OPTIONS_INCOMPATIBLES = "options-incompatibles"
+    ORIGINAL_SIGNE_ATTENDU = "original-signe-attendu"
     ORIGINAL_SIGNE_JOINT = "original-signe-joint"
     OUVRIER_PERDU = "ouvrier-perdu"
     PAGE_A_PLACER = "page-a-placer"

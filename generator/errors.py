@@ -113,9 +113,13 @@ class Diagnostic:
 
 
 class CtgError(Exception):
-    """Base of every fault the program announces; `diagnostics` holds all of them, in reading order."""
+    """Base of every fault the program announces; `diagnostics` holds all of them, in reading order.
+
+    `closing` are lines that end the account, where it has a count and a next command.
+    """
 
     exit_code: ExitCode = ExitCode.BUG
+    closing: tuple[str, ...] = ()
 
     def __init__(self, diagnostics: Diagnostic | Sequence[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = (

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
-from generator.acts.kept.digest_list import Version
-from generator.acts.register import Act, keep_version, list_returns, read_version
+from generator.acts.kept.digest_list import WITHDRAWN, Version
+from generator.acts.register import Act, keep_version, list_returns, list_versions, read_version
 from generator.annexes.registry import is_open_file
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Severity, Span
@@ -56,16 +56,32 @@ def open_act_dossier(act: Act, living: Dossier) -> Dossier:
 def keep_deposits(act: Act, living: Dossier, warnings: DiagnosticCollector) -> None:
     """File under the act what a person put into the dossier's folders; a file that replaces another is told.
 
+    One that was taken away is told when it is first missed, and never again; `list_withdrawn` goes on naming it.
+
     Raises: `OutputError` when the register cannot be written.
     """
     for name, file in _list_deposits(living):
         version, new = keep_version(act, name, file.data)
         if new and version.rank > 1:
             warnings.add(tell_version(act, name, version))
+        note = _name_note(name)
+        if list_versions(act, note, WITHDRAWN):
+            keep_version(act, note, b"remis\n", WITHDRAWN)
+    for name, version in list_withdrawn(act, living).items():
+        _, new = keep_version(act, _name_note(name), f"retiré : {version.file.name}\n".encode(), WITHDRAWN)
+        if new:
+            warnings.add(_tell_taken_away(name, version))
+
+
+def list_withdrawn(act: Act, living: Dossier) -> dict[str, Version]:
+    """What a person had put in the dossier and has taken away: by its path there, the version that is kept."""
     standing = {name for name, _ in _list_deposits(living)}
-    for name, versions in list_returns(act).items():
-        if name not in standing and is_deposit(name):
-            warnings.add(_tell_taken_away(name, versions[-1]))
+    returns = list_returns(act).items()
+    return {name: versions[-1] for name, versions in returns if name not in standing and is_deposit(name)}
+
+
+def _name_note(name: str) -> str:
+    return f"{name}.txt"
 
 
 def tell_version(act: Act, name: str, version: Version) -> Diagnostic:
@@ -89,7 +105,7 @@ def is_deposit(name: str) -> bool:
 
 def _tell_taken_away(name: str, version: Version) -> Diagnostic:
     message = f"« {name} » a été retiré du dossier : il ne sert plus"
-    hint = f"s'il a été retiré par erreur, le remettre ; il en reste une copie : {display_path(version.file)}"
+    hint = f"le remettre si c'est une erreur ; une copie en reste : {display_path(version.file)}"
     return Diagnostic(Code.RETOUR_RETIRE, message, Span(name), hint=hint, severity=Severity.ADVICE)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from generator.acts.register import check_act_files, find_act, list_digests
 from generator.codes import Code
-from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, sha256
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record
+from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record, refuse_no_dossier
 from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
 from generator.output_folder import OF_ACTS, SET_ASIDE
 from generator.output_sets import finish_outputs
@@ -48,11 +48,14 @@ def control_output(folder: Path) -> ControlReport:
     Inputs are looked for where the manifest says, from the current folder; when none is there, they are left out. The
     folder of a dossier has no manifest: only its acts are compared.
 
-    Raises: `InputFileError` when there is no manifest, or when it cannot be used.
+    Raises: `UsageError` when the folder has neither a manifest nor a dossier; `InputFileError` when its manifest
+    cannot be used.
     """
     if (folder / FACTS_FILE).is_file():
         count, told = _compare_acts(folder)
         return ControlReport(0, 0, told, frozen=count)
+    if not (folder / MANIFEST_FILE).is_file():
+        raise _refuse_place(folder)
     finish_outputs(folder)
     manifest = _read(folder / MANIFEST_FILE)
     outputs, inputs = manifest.outputs, manifest.inputs
@@ -71,6 +74,15 @@ def control_output(folder: Path) -> ControlReport:
             frozen += count
             findings += told
     return ControlReport(len(outputs), len(inputs) if at_hand else 0, tuple(findings), misread, frozen)
+
+
+def _refuse_place(folder: Path) -> UsageError:
+    if not folder.is_dir():
+        return refuse_no_dossier(folder, "ctg controler output/mon-territoire, ou content/mon-territoire")
+    message = f"il n'y a ici ni {MANIFEST_FILE} ni {FACTS_FILE} : ni documents produits, ni dossier de CTG"
+    below = [display_path(path.parent) for path in sorted(folder.glob(f"*/{MANIFEST_FILE}"))]
+    hint = f"à contrôler un par un : {', '.join(below)}" if below else "les documents se produisent par « ctg generer »"
+    return UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(folder)), hint=hint))
 
 
 def control_project(project: Project) -> ControlReport:

@@ -40,8 +40,8 @@ class ActAtWork:
 def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: Workshop | None = None) -> ActAtWork:
     """The act of a dossier; frozen first, by the request's order, when none is.
 
-    Raises: `ContentError` when nothing is frozen and there is no order, when the text has gaps or errors, or when
-    something that was signed, sent or received, or a final, stands already: then a person says what was signed.
+    Raises: `UsageError` when nothing is frozen and there is no order; `ContentError` when the text has gaps or errors,
+    or when something that was signed, sent or received, or a final, stands already: then a person says what was signed.
     """
     check_output_owner(request.target, request.folder, request.project)
     act = find_act(request.folder)
@@ -57,7 +57,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
     if request.order is None:
         message = "aucun acte n'est arrêté dans ce dossier"
         hint = f"l'arrêter d'abord : « ctg arreter {dossier.folder} »"
-        raise ContentError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(dossier.folder), hint=hint))
+        raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(dossier.folder), hint=hint))
     act = freeze_workshop(workshop, request.folder, request.order, tell)
     keep_deposits(act, dossier, DiagnosticCollector())  # first versions of all: nothing to tell
     note = tell_frozen(act, dossier)

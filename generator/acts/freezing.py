@@ -12,11 +12,11 @@ from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
 from generator.acts.texts.trees import write_tree
 from generator.annexes.registry import empty_tables
-from generator.errors import ContentError, Severity
+from generator.errors import Severity
 from generator.files import read_bytes, sha256
 from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.generation import refuse_gaps, write_piece
+from generator.making.generation import refuse_unfinished, write_piece
 from generator.making.joined_file import write_joined_file
 from generator.making.review import review_dossier
 from generator.making.workshop import Workshop
@@ -53,7 +53,7 @@ def freeze_workshop(workshop: Workshop, folder: Path, order: FreezeOrder, tell: 
     """
     tell("composition")
     documents = compose_act(workshop)
-    refuse_unfinished(workshop.dossier, documents)
+    check_finished(workshop.dossier, documents)
     record, files = draft_act(workshop, documents, order, tell)
     return record_act(folder, record, files)
 
@@ -128,7 +128,7 @@ def digest_files(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(data) for name, data in sorted(files.items())}
 
 
-def refuse_unfinished(dossier: Dossier, documents: Sequence[Document]) -> None:
+def check_finished(dossier: Dossier, documents: Sequence[Document]) -> None:
     """Refuse a text with gaps or with errors of the rules.
 
     Raises: `IncompleteError` with the gaps, `ContentError` with the errors.
@@ -136,9 +136,7 @@ def refuse_unfinished(dossier: Dossier, documents: Sequence[Document]) -> None:
     signed = tuple(replace(d, sections=tuple(s for s in d.sections if not s.living)) for d in documents)
     found = review_dossier(dossier, tuple(documents), read_receipts(dossier))
     errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-    refuse_gaps(signed, dossier, dossier.marks, errors)
-    if errors:
-        raise ContentError(errors)
+    refuse_unfinished(signed, dossier, dossier.marks, errors)
 
 
 def list_sources(dossier: Dossier) -> dict[str, bytes]:

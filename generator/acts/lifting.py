@@ -12,7 +12,7 @@ from generator.acts.kept.freezing_lines import list_sendings
 from generator.acts.register import BEFORE, Act, find_act, lift_act, list_returns, list_unknown
 from generator.acts.request import ActRequest
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, Span, UsageError
+from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree
 from generator.making.dossier_folder import SIGNATURES, UNFILED
 from generator.making.opening import open_dossier
@@ -24,7 +24,7 @@ from generator.output_sets import replace_outputs
 def lift_frozen(request: ActRequest) -> Path:
     """Move the act of a dossier aside, with its originals that nobody has signed; where it is kept.
 
-    Raises: `UsageError` when nothing is frozen; `ContentError` when something of it was signed, sent or received.
+    Raises: `UsageError` when nothing is frozen, or when something of it was signed, sent or received.
     """
     folder, target = request.folder, request.target
     act = find_act(folder)
@@ -48,7 +48,7 @@ def lift_frozen(request: ActRequest) -> Path:
         shown = ", ".join(engaged[:6]) + (f" et {len(engaged) - 6} autres" if len(engaged) > 6 else "")
         message = f"l'{act.name} a été signé, envoyé ou reçu : {shown}"
         hint = "un acte engagé ne se lève plus ; son texte change par un avenant"
-        raise ContentError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
+        raise UsageError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
     _remove_originals(target)  # first: it may be refused, and nothing is lifted then
     return lift_act(act)
 

@@ -8,6 +8,7 @@
       retours/                 what came back, each file with all its versions: `<path>/1-<digest>.pdf`, `2-…`
       copies/                  the stamped copies that were made, likewise
       acceptations/            what a person accepted of a signed file, by the digest of that file, likewise
+      retraits/                of what came back, what was taken out of the dossier, and put there again
       empreintes.sha256        the digests of acte.json and of all that was added since, as `sha256sum` reads them
 
 Nothing here is ever changed or taken away: files are added, and a freezing that is lifted is moved aside.

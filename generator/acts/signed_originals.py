@@ -186,7 +186,11 @@ def _announce(file: FileVerdict) -> Diagnostic:
     if report.empty_fields:
         message += f" ; il reste à signer : {', '.join(report.empty_fields)}"
     hint = "il n'est ni fusionné ni tamponné, ce qui romprait ses signatures ; le contrôler : ctg controler-signatures"
-    severity = Severity.WARNING if report.empty_fields or not file.complete else Severity.ADVICE
+    if not file.complete:
+        hint = "il le sera quand chacun aura signé dans son champ, ou sera accepté ; ctg etat dit ce qui manque"
+        span = Span(file.original.name)
+        return Diagnostic(Code.ORIGINAL_SIGNE_ATTENDU, message, span, hint=hint, severity=Severity.WARNING)
+    severity = Severity.WARNING if report.empty_fields else Severity.ADVICE
     return Diagnostic(Code.ORIGINAL_SIGNE_JOINT, message, Span(file.original.name), hint=hint, severity=severity)
 
 

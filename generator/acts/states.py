@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.acts.act_dossier import open_act_dossier
+from generator.acts.act_dossier import list_withdrawn, open_act_dossier
+from generator.acts.find_or_freeze import join_names
 from generator.acts.next_text import find_differences, write_frozen_day
 from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import read_dossier_acts
@@ -70,6 +71,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
     trusted: list[str] = []
     try:
         act = find_act(folder)
+        withdrawn = tuple(list_withdrawn(act, dossier)) if act is not None else ()
         if act is not None:
             # What is frozen has no gap left, whatever the living text has become.
             gaps = 0
@@ -86,7 +88,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         signed |= electronic.signed
         if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
-        frozen = _say_frozen(act, len(find_differences(act, documents))) if act is not None else ""
+        frozen = _say_frozen(act, len(find_differences(act, documents)), withdrawn) if act is not None else ""
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
@@ -142,14 +144,16 @@ def _list_projects(act: Act | None, documents: tuple[Document, ...]) -> frozense
     )
 
 
-def _say_frozen(act: Act, differences: int) -> str:
+def _say_frozen(act: Act, differences: int, withdrawn: tuple[str, ...]) -> str:
     """« acte n° 01 (convention) arrêté le 28/11/2026 ; le texte d'aujourd'hui en diffère en 3 endroits »."""
     words = f"{act.name} arrêté le {write_frozen_day(act)}"
     if act.record.taken_over is not None:
         words = f"{act.name} repris le {write_frozen_day(act)}"
-    if not differences:
-        return words
-    return f"{words} ; le texte d'aujourd'hui en diffère en {differences} endroit{'s' if differences > 1 else ''}"
+    if differences:
+        words += f" ; le texte d'aujourd'hui en diffère en {differences} endroit{'s' if differences > 1 else ''}"
+    if withdrawn:
+        words += f" ; retiré du dossier, et gardé sous l'acte : {join_names(withdrawn)}"
+    return words
 
 
 def _find_signing(act: Act | None, documents: tuple[Document, ...], output: Path) -> dict[str, Signing]:

@@ -52,6 +52,8 @@ def _run(arguments: list[str]) -> int:
         return ExitCode.USAGE
     except CtgError as fault:
         messages.show_diagnostics(fault.diagnostics)
+        for line in fault.closing:
+            messages.show_line(line, style="yellow")
         return fault.exit_code
     except KeyboardInterrupt:
         messages.show_interruption()

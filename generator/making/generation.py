@@ -135,9 +135,7 @@ def make_files(
 
         found = review_dossier(dossier, every, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        refuse_gaps(documents, dossier, marks, errors, every)
-        if errors:
-            raise ContentError(errors)
+        refuse_unfinished(documents, dossier, marks, errors, every)
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in choose(documents):
@@ -167,21 +165,33 @@ class IncompleteError(ContentError):
         self.completeness = completeness
 
 
-def refuse_gaps(
+def refuse_unfinished(
     documents: tuple[Document, ...],
     dossier: Dossier,
     marks: tuple[Mark, ...],
-    errors: tuple[Diagnostic, ...] = (),
+    errors: tuple[Diagnostic, ...],
     every: tuple[Document, ...] | None = None,
 ) -> None:
-    """Raise `IncompleteError` with every gap of the documents and every mark of their facts; nothing without any.
+    """Refuse a text with gaps, marks to confirm, or errors of the rules: all of them at once, then how many.
 
-    `errors` of the rules are told with the gaps. `every` are all pieces of the dossier, when `documents` are fewer.
+    `every` are all pieces of the dossier, when `documents` are fewer.
+
+    Raises: `IncompleteError` with the gaps and the errors, `ContentError` with the errors alone.
     """
     gaps = locate_gaps(list_gaps(documents, marks=marks), dossier.inputs)
+    count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}" if errors else ""
+    refusal: ContentError
     if gaps:
         pieces = [document.meta.piece for document in documents]
-        raise IncompleteError(gaps, measure_completeness(every or documents, dossier.folder, marks, pieces), errors)
+        completeness = measure_completeness(every or documents, dossier.folder, marks, pieces)
+        refusal = IncompleteError(gaps, completeness, errors)
+        count = f"{completeness.sentence()}{f' ; {count}' if count else ''}"
+    elif errors:
+        refusal = ContentError(errors)
+    else:
+        return
+    refusal.closing = (count, f"rien n'est écrit ; corriger, puis : ctg verifier {dossier.folder}")
+    raise refusal
 
 
 def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]) -> WrittenPiece:

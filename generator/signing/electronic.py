@@ -10,7 +10,7 @@ from generator.acts.act_outputs import write_act_outputs
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.request import ActRequest
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, Span, UsageError
+from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.model.progress import Progress, tell_nobody
@@ -56,14 +56,14 @@ def prepare_dossier(request: ActRequest, tell: Progress = tell_nobody) -> Prepar
 
     With an order, a dossier of which nothing is frozen is frozen first.
 
-    Raises: as `find_or_freeze`; `ContentError` when the act was signed before it was recorded.
+    Raises: as `find_or_freeze`; `UsageError` when the act was signed before it was recorded.
     """
     tell("lecture du dossier")
     work = find_or_freeze(request, tell)
     record = work.act.record
     if not record.to_sign:
         message = f"l'{work.act.name} a été repris alors qu'il était déjà signé : il n'y a rien à signer"
-        raise ContentError(Diagnostic(Code.ACTE_DEJA_SIGNE, message, Span(work.living.folder)))
+        raise UsageError(Diagnostic(Code.ACTE_DEJA_SIGNE, message, Span(work.living.folder)))
     data = work.act.read(record.to_sign)
     _, notes = write_act_outputs(request, work, {_TO_SIGN: data}, (TO_SIGN,))
     return PreparationReport(request.target / _TO_SIGN, record.fields, (*work.notes, *notes))

@@ -157,7 +157,7 @@ class ReceptionRequest:
 def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> ReceptionReport:
     """File each page under its original.
 
-    Raises: `ContentError` when nothing is frozen; `TemplateError`; `UsageError` when there is no such original or page;
+    Raises: `UsageError` when nothing is frozen, or when there is no such original or page; `TemplateError`;
     `InputFileError` when a file cannot be read, or a page cannot go where it is wanted. Nothing is written then.
     """
     folder, placement = request.folder, request.placement

@@ -9,7 +9,7 @@ import pytest
 from generator.acts.control import control_output
 from generator.cli.main import run
 from generator.codes import Code
-from generator.errors import ExitCode, InputFileError
+from generator.errors import ExitCode, InputFileError, UsageError
 from generator.files import sha256
 from generator.manifest import PieceEntry, write_manifest
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, DELIBERATION
@@ -123,8 +123,10 @@ def test_a_manifest_that_cannot_be_used(output: Path, data: bytes, why: str) -> 
 
 
 def test_no_manifest(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError):
+    with pytest.raises(UsageError, match=r"ni manifeste\.json ni ctg\.yaml"):
         control_output(tmp_path)
+    with pytest.raises(UsageError, match="dossier introuvable"):
+        control_output(tmp_path / "nexiste")
 
 
 @pytest.mark.slow

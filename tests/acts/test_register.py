@@ -141,6 +141,7 @@ def test_what_comes_back_twice_is_kept_twice_and_told(copy: DossierCopy) -> None
     (copy.folder / "prefecture/ar.xml").unlink()
     report = assemble_dossier(ask(copy.folder))
     assert ("retour-retire", 0) in [(warning.code, report.stamped) for warning in report.warnings]
+    assert "retour-retire" not in [warning.code for warning in assemble_dossier(ask(copy.folder)).warnings]
     assert not open_act_dossier(take_act(copy), read_dossier(copy.folder, Project(Path.cwd()))).acknowledgements
     assert len(list_versions(take_act(copy), "prefecture/ar.xml")) == 2
 
@@ -199,7 +200,7 @@ def test_a_final_that_is_the_same_is_frozen_and_another_is_for_a_person_to_say(
 
 def test_what_was_received_is_not_lifted(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     before = read_tree(copy.folder)
-    assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.CONTENT
+    assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.USAGE
     assert "[acte-engage]" in capsys.readouterr().err
     assert run(["arreter", "minimal", "--lever"]) == ExitCode.USAGE
     assert read_tree(copy.folder) == before
@@ -221,7 +222,7 @@ def test_what_may_be_with_people_is_not_lifted(
         for command, name in (("arreter", "actes/01-convention/acte.json"), ("transmission", "output/x.pdf")):
             digest = sha256((ACT / "acte.json").read_bytes())
             append_entry(copy.folder, JournalEntry("2026-01-10T10:00:00+01:00", "C", command, went_out={name: digest}))
-    assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.CONTENT
+    assert run(["arreter", "minimal", "--lever", "--motif", "regret"]) == ExitCode.USAGE
     told = capsys.readouterr().err
     assert "[acte-engage]" in told
     assert {"sending": "« transmission », le 10/01/2026", "page": "illisible-0123456789ab.pdf", "copy": "copies/"}[

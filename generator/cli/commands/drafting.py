@@ -76,7 +76,7 @@ def generate(
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
     from generator.acts.next_text import check_next_text
     from generator.acts.register import find_act
-    from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier
+    from generator.making.generation import GenerationRequest, generate_dossier
 
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
@@ -84,24 +84,19 @@ def generate(
     request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final, ecraser)
     made = None
     messages.show_diagnostics(check_next_text(dossier, final=final))
-    try:
-        with messages.show_progress() as tell:
-            if exemplaires:
-                from generator.signing.specimens import produce_dossier
+    with messages.show_progress() as tell:
+        if exemplaires:
+            from generator.signing.specimens import produce_dossier
 
-                report, made = produce_dossier(request, take_freeze_order(par), tell)
-            else:
-                report = generate_dossier(request, tell)
-            filled: tuple[Path, ...] = ()
-            if find_act(dossier) is not None:  # what serves acts is not loaded for a draft
-                from generator.acts.filling.open_tables import write_open_tables
+            report, made = produce_dossier(request, take_freeze_order(par), tell)
+        else:
+            report = generate_dossier(request, tell)
+        filled: tuple[Path, ...] = ()
+        if find_act(dossier) is not None:  # what serves acts is not loaded for a draft
+            from generator.acts.filling.open_tables import write_open_tables
 
-                filled, told = write_open_tables(request, tell)
-                messages.show_diagnostics(told)
-    except IncompleteError as refusal:
-        messages.show_diagnostics(refusal.diagnostics)
-        messages.show_completeness(refusal.completeness)
-        return refusal.exit_code
+            filled, told = write_open_tables(request, tell)
+            messages.show_diagnostics(told)
     files = (*report.files, *(made.files if made is not None else ()), *filled)
     keep_in_journal(dossier, project, "generer", par, went_out=dict.fromkeys(files))
     messages.show_diagnostics(report.warnings)
