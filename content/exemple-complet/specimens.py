@@ -45,6 +45,8 @@ BUNDLE = FOLDER.parents[1] / "build" / f"{FOLDER.name}-scans.pdf"
 
 DPI = 150
 INK = 35  # grey of a dark blue pen on a grey scan, 0 black to 255 white
+# The place to sign within a box of the signature pages, in points.
+PLACE_WIDTH, PLACE_HEIGHT, BOX_MARGIN = 80 / 25.4 * 72, 30.5 / 25.4 * 72, 2.4 / 25.4 * 72
 SIGNED_BY = ("caf", "ormeval", "saint-loubrin")  # whose original has come back signed
 
 
@@ -383,10 +385,11 @@ class Place:
 def find_places(sheet: pypdfium2.PdfPage, names: list[str]) -> list[tuple[str, Place]]:
     """Each representative's name that stands on a page, and where that person signs.
 
-    It is in the frame that stands beside the name, shared by those of one party; below the name where there is none.
+    It is in the frame that stands beside the name, shared by those of one frame; below the name where there is none.
     """
     height = sheet.get_height()
-    tops = sorted((box for box in map(read_frame, sheet.get_objects(max_depth=3)) if box), key=lambda box: -box[3])
+    frames = {box for box in map(read_frame, sheet.get_objects(max_depth=3)) if box}  # a border is several paths
+    tops = sorted(frames, key=lambda box: -box[3])
     text = sheet.get_textpage()
     placed: dict[int, list[tuple[str, float, float]]] = {}
     for name in names:
@@ -410,11 +413,18 @@ def find_places(sheet: pypdfium2.PdfPage, names: list[str]) -> list[tuple[str, P
 
 
 def read_frame(drawing: pypdfium2.PdfObject) -> tuple[float, float, float, float] | None:
-    """The box of a path that is as large as a frame to sign in, in points: left, bottom, right, top."""
+    """The place to sign that a path draws, in points: left, bottom, right, top.
+
+    It is a frame of that size, or the empty right side of a box that holds the words too.
+    """
     if drawing.type != pypdfium2.raw.FPDF_PAGEOBJ_PATH:
         return None
     left, bottom, right, top = drawing.get_bounds()
-    return (left, bottom, right, top) if 150 < right - left < 300 and 60 < top - bottom < 150 else None
+    if not 60 < top - bottom < 200:
+        return None
+    if 440 < right - left < 480:
+        return right - BOX_MARGIN - PLACE_WIDTH, top - BOX_MARGIN - PLACE_HEIGHT, right - BOX_MARGIN, top - BOX_MARGIN
+    return (left, bottom, right, top) if 150 < right - left < 300 else None
 
 
 def sign(picture: Image.Image, seed: str, place: Place) -> None:

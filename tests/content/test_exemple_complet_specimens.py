@@ -97,6 +97,24 @@ def test_people_sign_in_the_frame_beside_their_names(specimens: ModuleType) -> N
     assert first.left + first.width <= second.left
 
 
+def test_people_sign_at_the_right_of_the_box_that_holds_their_names(specimens: ModuleType) -> None:
+    boxes = "".join(f'<div class="box"><p>{name}</p></div>' for name in ("Aurélie MONTFERRAND", "Thibault CARADEC"))
+    style = (
+        "@page{size:A4;margin:20mm 24mm} @font-face{font-family:Acte;src:url(Carlito-Regular.ttf)}"
+        "body{font:11pt Acte;margin:0} p{margin:0}"
+        ".box{box-sizing:border-box;width:162mm;height:35mm;border:1pt solid #444}"
+    )
+    page = f'<html lang="fr"><title>Essai</title><style>{style}</style>{boxes}</html>'
+    data = specimens.weasyprint.HTML(string=page, base_url=specimens.FONTS.as_uri() + "/").write_pdf()
+    with pypdfium2.PdfDocument(data) as pdf:
+        places = dict(specimens.find_places(pdf[0], ["Aurélie MONTFERRAND", "Thibault CARADEC"]))
+    dots = 150 / 25.4
+    for rank, place in enumerate(places.values()):
+        assert place.left >= (24 + 162 - 83) * dots and place.left + place.width <= (24 + 162) * dots
+        assert (20 + 35 * rank) * dots <= place.top and place.top + place.height <= (20 + 35 * (rank + 1)) * dots
+    assert len(places) == 2
+
+
 @pytest.mark.slow
 def test_the_bundle_has_every_page_once_with_a_blank_back_behind(specimens: ModuleType, facts: CtgFacts) -> None:
     act = (FOLDER / "annexe-5" / "ormeval.pdf").read_bytes()
