@@ -142,7 +142,9 @@ def _renew_text(draft: RenewalDraft, path: str, text: str, frame: Frame, model: 
     if (moved := draft.references.explain(text)) is not None:
         reason += f" ; {moved}"
     titles = {part.id for part in model.plan.sections} | {annexe.id for annexe in model.plan.annexes}
-    title = identifier in titles and f"{identifier}{TEXT_SUFFIX}" not in model.clauses
+    # A title is one line, and its mark stands on it; a section may bear the name of one of its clauses.
+    one_line = "\n" not in text.strip()
+    title = one_line and identifier in titles and f"{identifier}{TEXT_SUFFIX}" not in model.clauses
     text = draft.references.follow_links(text)
     draft.write(path, f"{text.rstrip()}{' ' if title else chr(10) * 2}[à confirmer : {reason}]\n")
     draft.confirm(path, (), "", reason)

@@ -29,7 +29,7 @@ def test_a_dossier_is_frozen_as_it_was_opened(tmp_path: Path, monkeypatch: pytes
     project = Project(tmp_path)
     opened = open_dossier(Path("minimal"), project)
     copy.replace("ctg.yaml", "fin: 2029-12-31", "fin: 2032-12-31")
-    left = ACT.parent / ".01-convention.abcd"  # of a run that was killed
+    left = ACT.parent / ".01-convention.abcd_123"  # of a run that was killed
     left.mkdir(parents=True)
     act = freeze(opened, project.output, ORDER)
     assert not left.exists()

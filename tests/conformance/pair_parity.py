@@ -104,7 +104,7 @@ def _remove_sections(docx: bytes, parties: Collection[str]) -> tuple[bytes, int]
         while blocks[-1] is not last:
             blocks.append(blocks[-1].getnext())
         for block in blocks:
-            texts = list(block.iter(f"{_W}t"))
+            texts = list(block.iter(f"{_W}t", f"{_W}noBreakHyphen"))
             removed += bool(texts) and block is not first
             for text in texts:
                 text.getparent().remove(text)

@@ -149,7 +149,7 @@ def test_result_says_where_things_stand(written: PdfResult) -> None:
         assert place.page in written.signature_pages
         assert place.left > 0 < place.bottom
         assert place.left + place.width < mm_to_points(210)
-        assert place.height == pytest.approx(mm_to_points(31), abs=0.2)
+        assert place.height == pytest.approx(mm_to_points(30.5), abs=0.2)
 
 
 def list_link_targets(data: bytes) -> set[str]:
