@@ -15,7 +15,7 @@ from generator.model.identity import Furniture
 from generator.project import PROGRAM
 from generator.reading.furniture import read_furniture
 from generator.writing.formats import compare_formats
-from generator.writing.furniture.printed import ELSE, PAGE, PAGES, PrintedFurniture, compare_furniture
+from generator.writing.furniture.printed import ELSE, PAGE, PAGES, TEXT_PAGES, PrintedFurniture, compare_furniture
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
 from generator.writing.word.package import DOCUMENT
@@ -83,6 +83,14 @@ def test_the_same_furniture_has_no_fault(document: Document) -> None:
 )
 def test_a_difference_is_told_with_its_place(document: Document, change: dict[str, object], place: str) -> None:
     assert f"sur {place} :" in tell(document, IN_WORD, replace(IN_PDF, **change))  # type: ignore[arg-type]
+
+
+def test_a_back_cover_is_no_page_of_the_text(document: Document) -> None:
+    counted = replace(IN_WORD, last="CTG", feet=((1, f"{FOOT} page A4-{PAGE} / {TEXT_PAGES}"),))
+    closed = replace(IN_PDF, last="CTG", page_count=4)
+    assert tell(document, counted, closed) == ""
+    assert "le pied de la page 2" in tell(document, counted, replace(closed, page_count=5))
+    assert "le pied de la page 2" in tell(document, replace(IN_WORD, last="CTG"), closed)
 
 
 def test_a_watermark_is_that_of_a_draft(document: Document) -> None:

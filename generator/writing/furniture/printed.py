@@ -16,8 +16,9 @@ from generator.errors import Diagnostic, Span
 from generator.model.document import Document, Figure
 from generator.writing.parity import list_figures, normalise
 
-# What a field of a head or foot prints on a page: its number, the number of all; « ELSE » may be any words.
-PAGE, PAGES, ELSE = "\ue010", "\ue011", "\ue012"
+# What a field of a head or foot prints on a page: its number, the number of all, that of all but the back cover;
+# « ELSE » may be any words.
+PAGE, PAGES, ELSE, TEXT_PAGES = "\ue010", "\ue011", "\ue012", "\ue013"
 DRAFT_MARK = "PROJET"
 _WORD = re.compile(r"[^\W_]+")
 _SIZE_TOLERANCE = 0.03
@@ -42,6 +43,14 @@ class PrintedFurniture:
     watermarks: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many pages a piece has: in all, and without its back cover."""
+
+    whole: int
+    text: int
+
+
 def compare_furniture(
     document: Document, word: PrintedFurniture, pdf: PrintedFurniture, file_name: str
 ) -> Diagnostic | None:
@@ -53,8 +62,9 @@ def compare_furniture(
     ):
         if _letters(one) != _letters(other):
             return _tell(place, _tell_words(one, other), file_name)
-    found = _compare_running("l'en-tête", word.heads, pdf.heads, pdf.page_count)
-    found = found or _compare_running("le pied", word.feet, pdf.feet, pdf.page_count)
+    counts = _Counts(pdf.page_count, pdf.page_count - bool(pdf.last.strip()))
+    found = _compare_running("l'en-tête", word.heads, pdf.heads, counts)
+    found = found or _compare_running("le pied", word.feet, pdf.feet, counts)
     if found is not None:
         return _tell(*found, file_name)
     if sorted(map(normalise, word.logos)) != sorted(map(normalise, pdf.logos)):
@@ -87,7 +97,7 @@ def _shape_of(figure: Figure) -> float:
 
 
 def _compare_running(
-    what: str, word: tuple[tuple[int, str], ...], pdf: tuple[tuple[int, str], ...], pages: int
+    what: str, word: tuple[tuple[int, str], ...], pdf: tuple[tuple[int, str], ...], pages: _Counts
 ) -> tuple[str, str] | None:
     """The place and the words of the first page whose head or foot no kind of page in Word has, or the other way."""
     used: set[str] = set()
@@ -104,14 +114,15 @@ def _compare_running(
     return None
 
 
-def _prints(words: str, printed: str, page: int, pages: int) -> bool:
+def _prints(words: str, printed: str, page: int, pages: _Counts) -> bool:
     """Whether the words of a kind of page in Word are what a page of the PDF prints."""
     expected, actual = _letters(_fill(words, page, pages)), _letters(printed)
     return expected <= actual if ELSE in words else expected == actual
 
 
-def _fill(words: str, page: int, pages: int) -> str:
-    return words.replace(PAGE, str(page)).replace(PAGES, str(pages)).replace(ELSE, " ")
+def _fill(words: str, page: int, pages: _Counts) -> str:
+    said = {PAGE: str(page), PAGES: str(pages.whole), TEXT_PAGES: str(pages.text), ELSE: " "}
+    return "".join(said.get(sign, sign) for sign in words)
 
 
 def _letters(words: str) -> Counter[str]:

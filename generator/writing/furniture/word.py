@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from generator.writing.furniture.printed import ELSE, PAGE, PAGES, PrintedFurniture
+from generator.writing.furniture.printed import ELSE, PAGE, PAGES, TEXT_PAGES, PrintedFurniture
 from generator.writing.word.ledger import BODY_END, BODY_START
 from generator.writing.word.package import DOCUMENT, DOCUMENT_RELATIONS, R, open_package, parse_part, w
 
@@ -143,7 +143,9 @@ def _read(element: Any, words: _Words) -> None:
             if words.fields:
                 words.fields[-1][0].append(child.text or "")
         elif tag == w("fldSimple"):
-            words.add(_FIELDS.get(_name_field([str(child.get(w("instr"), ""))]), ELSE))
+            instruction = str(child.get(w("instr"), ""))
+            end_of_text = instruction.split() == ["PAGEREF", BODY_END]
+            words.add(TEXT_PAGES if end_of_text else _FIELDS.get(_name_field([instruction]), ELSE))
         elif tag == w("drawing"):
             words.pictures += [str(picture.get("descr", "")) for picture in child.iter(f"{{{_WP}}}docPr")]
             for box in child.iter(w("txbxContent")):
