@@ -112,7 +112,7 @@ def test_a_freezing_that_is_lifted_takes_its_table_away(received: DossierCopy) -
     for path in Path("output/minimal/prefecture").iterdir():
         path.unlink()
     # A copy was stamped, and may be with people; then as if none had been.
-    assert run(["arreter", "minimal", "--lever", "--motif", "essai"]) == ExitCode.CONTENT
+    assert run(["arreter", "minimal", "--lever", "--motif", "essai"]) == ExitCode.USAGE
     shutil.rmtree(ACT / "copies")
     lines = (ACT / DIGESTS).read_text("utf-8").splitlines(keepends=True)
     (ACT / DIGESTS).write_text("".join(line for line in lines if "  copies/" not in line), "utf-8")
