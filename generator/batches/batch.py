@@ -244,6 +244,7 @@ class _Run:
         self._around = Surroundings(request.project)
         self._stale: dict[Path, tuple[int, _Task, str]] = {}  # with why it has to be made, in words
         self._prints: dict[int, Fingerprint] = {}
+        self._next: dict[Path, tuple[Diagnostic, ...]] = {}  # of dossiers whose act is frozen
         self._clauses: dict[tuple[ClausePrint, ...], tuple[ClausePrint, ...]] = {}
 
     def run_all(self, tasks: tuple[_Task, ...]) -> Iterator[tuple[int, BatchLine]]:
@@ -283,7 +284,8 @@ class _Run:
     def _line(self, task: _Task, state: State, **details: object) -> BatchLine:
         shown, output = display_path(task.folder), self._output(task.folder)
         notes = task.notes if state is State.DONE else (*task.notes, *_tell_former(output))
-        line = BatchLine(task.name, shown, output, state, place=task.place, notes=notes)
+        following = self._next.get(task.folder, ()) if state is State.DONE else ()
+        line = BatchLine(task.name, shown, output, state, place=task.place, notes=notes, next_text=following)
         return replace(line, **details)  # type: ignore[arg-type]
 
     def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:
@@ -302,7 +304,7 @@ class _Run:
         output, request = self._output(task.folder), self._request
         try:
             check_output_owner(output, task.folder, request.project)
-            check_next_text(task.folder, final=request.final)
+            self._next[task.folder] = check_next_text(task.folder, final=request.final)
             finish_outputs(output)
         except CtgError as fault:
             return self._line(task, State.REFUSED, faults=_place_faults(fault, task))

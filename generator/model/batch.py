@@ -102,8 +102,9 @@ class RuleLine:
 class BatchLine:
     """One CTG of the summary: `folder` is the content, `output` the documents; `kept` when nothing had changed.
 
-    `place` is the row of the workbook that asked for it; `notes` are what is to be told of that row. One is kept for
-    each CTG until the end of the batch: it holds no more than that.
+    `place` is the row of the workbook that asked for it; `notes` are what is to be told of that row. `next_text` tells
+    of an act that is frozen: what was made is the text that follows it. One is kept for each CTG until the end of the
+    batch: it holds no more than that.
     """
 
     name: str
@@ -117,6 +118,7 @@ class BatchLine:
     place: str = ""
     notes: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()  # its documents, when they were made now
+    next_text: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.checking.inquiry import Inquiry, Passage
+from generator.checking.inquiry import PLAIN, Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.composing.grammar import drop_article
@@ -59,12 +59,21 @@ def _find_bare_parties(inquiry: Inquiry) -> Iterator[Finding]:
     }
     for key, parties in without.items():
         if parties:
-            shown = ", ".join(name for _, name in parties[:_SHOWN])
-            more = len(parties) - _SHOWN
-            shown += f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
-            words = f"sans « {key}: », on ne sait pas qui autorise à signer : {shown}"
+            words = f"sans « {key}: », on ne sait pas qui autorise à signer : {_name_few([n for _, n in parties])}"
             span = inquiry.span_of_fact("parties", parties[0][0], "nom")
             yield Finding(words, span, f"ajouter « {key}: », même « à compléter »")
+
+
+def _name_few(names: Sequence[str]) -> str:
+    """« Anglet, Bayonne, Biarritz et 155 autres »."""
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
+
+
+def _say_few(names: Sequence[str], noun: str = "partie") -> str:
+    """« 155 communes : Ahetze, Aincille, Ainharp et 152 autres »; of a few, the names alone: « : Ahetze, Aincille »."""
+    count = f"{len(names)} {noun}s " if len(names) > _SHOWN else ""
+    return f"{count}: {_name_few(names)}"
 
 
 def _find_signatures_without_vote(inquiry: Inquiry) -> Iterator[Finding]:
@@ -113,8 +122,18 @@ def _list_forms(inquiry: Inquiry) -> dict[str, set[str]]:
         names += ["Caf", "Caisse d'allocations familiales"] if party.kind.nature is Nature.CAF else []
         for name in names:
             if name is not None:
-                forms.setdefault(drop_article(name), set()).add(party.id)
+                forms.setdefault(drop_article(name).translate(PLAIN), set()).add(party.id)
     return forms
+
+
+def _find_grouped(inquiry: Inquiry, text: str) -> set[str]:
+    """The parties that a text names by the name of their group; « les communes de … » goes on with names of its own."""
+    named = set[str]()
+    for group in inquiry.facts.groupes:
+        name = drop_article(group.nom_court or "").translate(PLAIN)
+        if name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?! (?:de |du |des |d'))", text):
+            named.update(group.parties)
+    return named
 
 
 def _list_runs(passage: Passage, forms: re.Pattern[str], between: re.Pattern[str]) -> Iterator[list[re.Match[str]]]:
@@ -142,7 +161,7 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
     between = re.compile(rf"(?: (?:de la |de l'|des |de |du |d'){where})?{_LINK}", re.I)
     caf = {p.id for p in facts.parties if p.kind.nature is Nature.CAF}
     everyone = {p.id for p in facts.parties}
-    voting = {p.id for p in facts.parties if p.kind.nature is Nature.COMMUNE}
+    voting = {p.id for p in facts.parties if p.kind.nature is Nature.COMMUNE and p.deliberates}
     grouped = {p for group in facts.groupes for p in group.parties}
     for passage in inquiry.passages:
         if not passage.signed or passage.section.kind not in (SectionKind.ARTICLE, SectionKind.CITATIONS):
@@ -153,11 +172,12 @@ def _find_forgotten_parties(inquiry: Inquiry) -> Iterator[Finding]:
             if named & caf and len(others) >= 2:
                 missing = everyone - named - grouped
             elif "délibération" in passage.text and len(others & voting) >= 2:
-                missing = voting - named
+                every = (forms[match.group(0)] for match in pattern.finditer(passage.text))
+                missing = voting.difference(_find_grouped(inquiry, passage.text), *every)
             else:
                 continue
             if missing:
-                words = f"cette énumération oublie : {', '.join(sorted(missing))}"
+                words = f"cette énumération oublie {_say_few(sorted(missing))}"
                 place = inquiry.locate(passage, run[0].start(), run[-1].end())
                 yield Finding(words, place, "nommer toutes les parties, ou aucune")
 
@@ -170,7 +190,7 @@ def _find_forgotten_territory(inquiry: Inquiry) -> Iterator[Finding]:
         named = [n for n in communes if re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", sentence)]
         missing = [name for name in communes if name not in named]
         if len(named) >= 2 and missing:
-            words = f"la description du territoire oublie : {', '.join(missing)}"
+            words = f"la description du territoire oublie {_say_few(missing, 'commune')}"
             yield Finding(words, inquiry.locate(passage, *match.span()), "nommer toutes les communes de ctg.yaml")
 
 

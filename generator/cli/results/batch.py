@@ -58,6 +58,8 @@ def _say_line(line: BatchLine, ended: int, total: int) -> Text:
         text.append(" (rien n'a changé)")
     elif line.reason:
         text.append(f" ({line.reason})")
+    if line.next_text:
+        text.append(f" : {line.next_text[0].message}")
     if line.faults:
         text.append(f" : {line.faults[0].message}")
     return text
@@ -97,10 +99,13 @@ def _count(report: BatchReport) -> str:
     made = sum(not line.kept for line in done)
     finals = sum(line.kept and bool(line.reason) for line in done)
     gaps = sum(bool(line.balance and line.balance.unfinished) for line in done)
+    following = sum(bool(line.next_text) for line in done)
     same = len(done) - made - finals
     words = [f"{len(done) - finals} CTG à jour : {_plural(made, 'produite')}, {same} sans changement"]
     if finals:
         words.append(_plural(finals, "version définitive gardée"))
+    if following:
+        words.append(f"{following} dont l'acte est arrêté ({'textes suivants' if following > 1 else 'texte suivant'})")
     if gaps:
         words.append(f"{gaps} avec des lacunes")
     for state in (State.REFUSED, State.STOPPED):

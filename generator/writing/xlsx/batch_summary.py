@@ -64,7 +64,7 @@ def _list_findings(
     lines: Iterable[BatchLine], recall: Callable[[BatchLine], Iterable[Diagnostic]]
 ) -> Iterator[tuple[str, Diagnostic]]:
     for line in lines:
-        for finding in chain(line.faults, line.notes, recall(line) if line.balance else ()):
+        for finding in chain(line.faults, line.notes, line.next_text, recall(line) if line.balance else ()):
             yield line.name, finding
 
 
@@ -133,11 +133,13 @@ def _make_rule(sheet: Any, rule: RuleLine) -> list[Cell]:
 
 
 def _say_state(line: BatchLine) -> str:
-    """« fait », and what keeps it from being final."""
+    """« fait », whether it is the text that follows a frozen act, and what keeps it from being final."""
     balance = line.balance
-    if not balance or not balance.unfinished:
-        return str(line.state)
-    left = (("à compléter", balance.incomplete), ("à confirmer", balance.to_confirm))
+    left = (
+        ("texte suivant (acte arrêté)", len(line.next_text)),
+        ("à compléter", balance.incomplete if balance else 0),
+        ("à confirmer", balance.to_confirm if balance else 0),
+    )
     return ", ".join((str(line.state), *(words for words, count in left if count)))
 
 
