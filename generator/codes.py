@@ -350,6 +350,7 @@ class Code(StrEnum):
     TEXTE_DIFFERENT_DE_L_ACTE = "texte-different-de-l-acte"
     TEXTE_DISCORDANT = "texte-discordant"
     TOTAL_INEXACT = "total-inexact"
+    TRANSMISSION_CONTESTEE = "transmission-contestee"
     TRANSMISSION_INCOMPLETE = "transmission-incomplete"
     TRANSMISSION_TROP_LOURDE = "transmission-trop-lourde"
     VALEUR_INDISPENSABLE = "valeur-indispensable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from generator.acts.act_outputs import write_act_outputs
 from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import join_act, make_originals
 from generator.acts.paper.deposits import sift_deposits
-from generator.acts.received_acts import read_dossier_acts
+from generator.acts.received_acts import DossierActs, read_dossier_acts
 from generator.acts.request import ActRequest
 from generator.acts.sending import (
     LIST_FILE,
@@ -23,6 +24,7 @@ from generator.acts.sending import (
     write_sending_list,
 )
 from generator.checking.law.act_matching import find_act
+from generator.checking.law.acts import concerns
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span, UsageError
 from generator.intake.door import take_pdf
@@ -39,15 +41,20 @@ class TransmissionReport:
     notes: tuple[Diagnostic, ...]
 
 
-def prepare_transmission(request: ActRequest, only: str | None = None) -> TransmissionReport:
+def prepare_transmission(request: ActRequest, only: str | None = None, reason: str = "") -> TransmissionReport:
     """Write `transmission/<party>/` below the dossier's output: for every party that can send, or for `only`.
 
     What is sent is the original of the act, from the register; with an order, a dossier of which nothing is frozen is
-    frozen first. A party whose act has been received is left aside, unless it is asked for.
+    frozen first. A party whose act has been received is left aside, unless it is asked for. One whose act the
+    préfecture has refused, deferred or seen cancelled is refused, unless `reason` says why `only` is sent again.
 
-    Raises: as `find_or_freeze`; `UsageError` when `only` is no local authority of the dossier; `ContentError` when what
-    is asked cannot be sent; `InputFileError` for a file that cannot be used, or too large a bundle.
+    Raises: as `find_or_freeze`; `UsageError` when `only` is no local authority of the dossier, or a reason names none;
+    `ContentError` when what is asked cannot be sent; `InputFileError` for a file that cannot be used, or too large a
+    bundle.
     """
+    if reason and only is None:
+        message = "« --motif » dit pourquoi l'acte d'une collectivité est envoyé à nouveau : il ne va qu'avec « --partie »"
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
     work = find_or_freeze(request)
     warnings = DiagnosticCollector()
     warnings.extend(work.notes)
@@ -70,6 +77,11 @@ def prepare_transmission(request: ActRequest, only: str | None = None) -> Transm
             span = Span(dossier.folder)
             notes.append(Diagnostic(Code.ACTE_DEJA_RECU, message, span, severity=Severity.ADVICE))
             continue
+        disputes = tuple(_tell_disputes(dossier, party, acts))
+        if disputes and not reason:
+            refusals += disputes
+            continue
+        notes += (replace(dispute, severity=Severity.WARNING, hint=None) for dispute in disputes)
         original = originals.get(party.id)
         missing = list_missing_for_sending(
             party, has_deliberation=party.id in dossier.deliberations, has_original=original is not None
@@ -103,6 +115,20 @@ def _select_parties(dossier: Dossier, only: str | None) -> tuple[Party, ...]:
         hint = f"collectivités : {', '.join(party.id for party in senders)}"
         raise UsageError(Diagnostic(Code.PARTIE_INCONNUE, message, Span(dossier.folder), hint=hint))
     return chosen
+
+
+def _tell_disputes(dossier: Dossier, party: Party, acts: DossierActs) -> Iterator[Diagnostic]:
+    """What the préfecture or the court says against the act of a party: it is not sent again without a reason."""
+    own = identify_act(party, dossier.facts, dossier.references.tables)
+    for refusal in acts.refusals:
+        if own is not None and concerns(refusal, own):
+            said = refusal.reason.message.removesuffix(" : aucun tampon")
+            message = f"{party.nom} : cet acte a déjà été envoyé ; {said}"
+            hint = (
+                "corriger ce qui est reproché ; l'envoyer à nouveau tel quel se dit : "
+                f'« ctg transmission {dossier.folder} --partie {party.id} --motif "…" »'
+            )
+            yield Diagnostic(Code.TRANSMISSION_CONTESTEE, message, refusal.reason.span, hint=hint)
 
 
 def _gather_files(dossier: Dossier, party: Party, original: bytes) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:

@@ -200,3 +200,24 @@ def test_a_model_without_annexe_for_deliberations_sends_them_all_the_same(
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert run(["transmission", "minimal"]) == ExitCode.DONE
     assert (FOLDER / f"{ACT}-1-1_1.pdf").read_bytes() == data
+
+
+DEFERRAL = f'<a:DefereTA xmlns:a="http://www.interieur.gouv.fr/ACTES#v1.1-20040216" a:IDActe="{ACT}"/>'
+
+
+def test_a_contested_act_is_sent_again_with_a_reason_only(
+    copy: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT).write("prefecture/ta.xml", DEFERRAL)
+    for asked in ([], ["--partie", "essai"]):
+        assert run(["transmission", "minimal", *asked]) == ExitCode.CONTENT
+        said = capsys.readouterr().err
+        assert "[transmission-contestee]" in said
+        assert "déféré" in said
+        assert not FOLDER.exists()
+    assert run(["transmission", "minimal", "--motif", "x"]) == ExitCode.USAGE
+    reason = "jugement rendu, acte maintenu"
+    assert run(["transmission", "minimal", "--partie", "essai", "--motif", reason]) == ExitCode.DONE
+    assert "déféré" in capsys.readouterr().err
+    assert FOLDER.exists()
+    assert reason in (Path("minimal") / "journal.jsonl").read_text("utf-8")

@@ -114,6 +114,10 @@ def transmit(
     partie: Annotated[
         str | None, typer.Option("--partie", metavar="PARTIE", help="Une seule collectivité ; sinon, toutes.")
     ] = None,
+    motif: Annotated[
+        str,
+        typer.Option("--motif", metavar="TEXTE", help="Avec --partie : pourquoi un acte contesté est envoyé à nouveau."),
+    ] = "",
     sortie: OutputOption = None,
     projet: ProjectOption = None,
     par: ByOption = None,
@@ -124,8 +128,9 @@ def transmit(
 
     project = take_project(projet, dossier)
     request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
-    report = prepare_transmission(request, partie)
-    keep_in_journal(dossier, project, "transmission", par, went_out=report.files)
+    report = prepare_transmission(request, partie, motif.strip())
+    reason = motif.strip() if report.files else ""
+    keep_in_journal(dossier, project, "transmission", par, went_out=report.files, reason=reason)
     messages.show_diagnostics(report.notes)
     for file in report.files:
         messages.show_line(display_path(file))
