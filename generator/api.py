@@ -152,10 +152,10 @@ def generate(request: GenerationRequest) -> GenerationReport:
 
     Raises: as `render`; `OutputError`.
     """
-    check_next_text(request.folder, final=request.final)
+    told = check_next_text(request.folder, final=request.final)
     report = generate_dossier(request)
     files, notes = write_open_tables(request)
-    return replace(report, files=(*report.files, *files), warnings=(*report.warnings, *notes))
+    return replace(report, files=(*report.files, *files), warnings=(*told, *report.warnings, *notes))
 
 
 def assemble(dossier: OpenedDossier, output: Path, order: FreezeOrder | None = None) -> AssemblyReport:

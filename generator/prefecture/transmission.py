@@ -53,7 +53,7 @@ def prepare_transmission(request: ActRequest, only: str | None = None, reason: s
     bundle.
     """
     if reason and only is None:
-        message = "« --motif » dit pourquoi l'acte d'une collectivité est envoyé à nouveau : il ne va qu'avec « --partie »"
+        message = "« --motif » ne va qu'avec « --partie » : il dit pourquoi son acte est envoyé à nouveau"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message))
     work = find_or_freeze(request)
     warnings = DiagnosticCollector()

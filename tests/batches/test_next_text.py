@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from generator.batches import batch
 from generator.batches.batch import BatchRequest, run_batch
-from generator.codes import Code
 from generator.cli.results.batch import _count, _say_line
+from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.project import BARE
 from tests.batches.batch_samples import DirectCrew, copy_dossiers
@@ -22,7 +22,7 @@ def test_a_next_text_is_told_by_its_line_the_count_and_the_summary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = Diagnostic(Code.ACTE_ARRETE, WORDS, Span("aval"), severity=Severity.ADVICE)
-    monkeypatch.setattr(batch, "check_next_text", lambda folder, final: (told,) if folder.name == "aval" else ())
+    monkeypatch.setattr(batch, "check_next_text", lambda folder, **_: (told,) if folder.name == "aval" else ())
     content = copy_dossiers(tmp_path / "content", ("amont", "aval"))
     request = BatchRequest(content, BARE, tmp_path / "output")
     for made in ("2 produites", "2 sans changement"):  # a CTG that is left alone tells it too

@@ -116,7 +116,7 @@ def transmit(
     ] = None,
     motif: Annotated[
         str,
-        typer.Option("--motif", metavar="TEXTE", help="Avec --partie : pourquoi un acte contesté est envoyé à nouveau."),
+        typer.Option("--motif", metavar="TEXTE", help="Avec --partie : pourquoi renvoyer un acte contesté."),
     ] = "",
     sortie: OutputOption = None,
     projet: ProjectOption = None,
