@@ -123,6 +123,8 @@ class Code(StrEnum):
     ECRITURE_IMPOSSIBLE = "ecriture-impossible"
     ECRITURE_INTERROMPUE = "ecriture-interrompue"
     ECRITURE_REPRISE = "ecriture-reprise"
+    EN_BREF_ABSENT = "en-bref-absent"
+    EN_BREF_TROP_LONG = "en-bref-trop-long"
     ENCODAGE = "encodage"
     ENVELOPPE_ABSENTE = "enveloppe-absente"
     ENVELOPPE_AUTRE_ACTE = "enveloppe-autre-acte"

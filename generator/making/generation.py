@@ -27,6 +27,7 @@ from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark
+from generator.model.pieces import LEAFLET
 from generator.model.progress import Progress, tell_nobody
 from generator.output_sets import finish_outputs, replace_outputs
 from generator.project import Project
@@ -37,7 +38,8 @@ from generator.writing.formats import DOCX, PDF, compare_formats, find_format, l
 class GenerationRequest:
     """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »).
 
-    With `overwrite`, files that a person has changed are replaced, and a copy of each is kept.
+    With `overwrite`, files that a person has changed are replaced, and a copy of each is kept. With `leaflet`, « La CTG
+    en bref » is written beside the pieces.
     """
 
     folder: Path
@@ -47,6 +49,7 @@ class GenerationRequest:
     formats: tuple[str, ...] = field(default_factory=list_suffixes)
     final: bool = False
     overwrite: bool = False
+    leaflet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +146,17 @@ def make_files(
         written = write_piece(workshop, document, request.formats)
         files.update(written.files)
         records.append(written.record)
+    notes: tuple[Diagnostic, ...] = (*list_notes(taken), *dossier.notes)
+    if request.leaflet:
+        from generator.making.leaflet import write_leaflet  # noqa: PLC0415  # when it is asked for
+
+        tell(LEAFLET)
+        leaflet = write_leaflet(workshop, request.formats, draft=not request.final)
+        files.update(leaflet.written.files)
+        records.append(leaflet.written.record)
+        notes += leaflet.notes
     before = read_manifest(previous) if previous is not None else None
     files[MANIFEST_FILE] = write_manifest(build_manifest(dossier, tuple(records), files, before))
-    notes = (*list_notes(taken), *dossier.notes)
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)
     return GeneratedDossier(
         dossier, documents, measure_completeness(every, dossier.folder, marks, wanted), files, notes, warnings

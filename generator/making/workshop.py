@@ -60,6 +60,7 @@ class Workshop:
     furniture: Furniture
     taken: TakenDeliberations
     written: dict[tuple[str, tuple[str, ...]], WrittenPiece] = field(default_factory=dict)  # by piece and formats
+    leaflets: dict[bool, tuple[Document, PdfResult]] = field(default_factory=dict)  # of a draft, of a final
     _made: dict[str, MadePiece] = field(default_factory=dict)
     _composed: dict[tuple[tuple[str, ...], bool], tuple[Document, ...]] = field(default_factory=dict)
 

@@ -132,6 +132,18 @@ class AnnexePlan(Facts):
     titres: dict[Identifier, Words] = Field(default_factory=dict)
 
 
+class LeafletPlan(Facts):
+    """`en_bref` in `modele.yaml`: the two pages that tell a CTG in short. Its texts, and the headings of its chapters.
+
+    It is no piece of the agreement: nobody signs it, and it is never frozen.
+    """
+
+    fichier: Identifier = "en-bref"
+    titre: Words
+    textes: dict[Literal["introduction", "fin"], Identifier] = Field(default_factory=dict)
+    titres: dict[Identifier, Words] = Field(default_factory=dict)
+
+
 NUMBER_SIGNS = ("n", "ordinal", "romain", "lettre", "capitale", "article")
 
 
@@ -190,6 +202,7 @@ class ModelPlan(Facts):
     typographie: Typography = Typography()
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
     annexes: Annotated[tuple[AnnexePlan, ...], AfterValidator(_number_annexes)] = ()
+    en_bref: LeafletPlan | None = None
     textes_locaux: tuple[LocalText, ...] = ()
     parties_habituelles: tuple[UsualParty, ...] = ()  # those that a new dossier has beforehand
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model.clauses import AnnexePlan, ModelPlan
+from generator.model.clauses import AnnexePlan, LeafletPlan, ModelPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ SIGNED_ACT = PiecePlan("convention", "convention", signed=True)
 def plan_annexe(annexe: AnnexePlan) -> PiecePlan:
     """An annexe as a piece."""
     return PiecePlan(annexe.id, annexe.fichier, annexed=True)
+
+
+LEAFLET = "en-bref"  # what its blocks, its files' records and its part of a joined file are called
+
+
+def plan_leaflet(leaflet: LeafletPlan) -> PiecePlan:
+    """« La CTG en bref » as something that is written: neither signed nor annexed."""
+    return PiecePlan(LEAFLET, leaflet.fichier)
 
 
 def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:

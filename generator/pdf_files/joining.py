@@ -66,7 +66,7 @@ def join_pieces(pieces: Sequence[Piece], title: str) -> bytes:
         refuse_signed(source, f"{piece.id}.pdf")
         sources.append(source)
         chapters.append(Chapter(piece.title, len(base.pages) + 1, None))
-        nested, part = _append_piece(base, tree, source, piece)
+        nested, part = append_piece(base, tree, source, piece)
         chapters[-1] = Chapter(piece.title, chapters[-1].page, nested)
         parts.append(part)
     if back is not None and parts[0] is not None:
@@ -119,9 +119,7 @@ def _hang_parts(base: pikepdf.Pdf, tree: ParentTree, parts: Sequence[PdfObject])
     tree.root.K = Array([document])
 
 
-def _append_piece(
-    base: pikepdf.Pdf, tree: ParentTree, source: pikepdf.Pdf, piece: Piece
-) -> tuple[PdfObject, PdfObject]:
+def append_piece(base: pikepdf.Pdf, tree: ParentTree, source: pikepdf.Pdf, piece: Piece) -> tuple[PdfObject, PdfObject]:
     """Append pages and what belongs to them; give the piece's outline and its part of the structure tree."""
     own_root = find_structure(source) if tree.root is not None else None
     if own_root is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 from generator.model.pieces import BACK_COVER_LABEL
 from generator.pdf_files.pdf_bytes import PdfObject
@@ -47,18 +47,21 @@ def link_siblings(parent: PdfObject, items: Sequence[PdfObject]) -> None:
     parent.First, parent.Last, parent.Count = items[0], items[-1], len(items)
 
 
-def add_bookmark(pdf: pikepdf.Pdf, title: str, page: pikepdf.Page) -> None:
-    """One more bookmark at the end of the first level."""
+def add_bookmark(pdf: pikepdf.Pdf, title: str, page: pikepdf.Page, *, first: bool = False) -> None:
+    """One more bookmark at the end of the first level, or before all others."""
     root = pdf.Root.get(Name.Outlines)
     if not isinstance(root, Dictionary):
         root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
         pdf.Root.Outlines = root
     item = pdf.make_indirect(Dictionary(Title=String(title), Parent=root, Dest=point_to(page)))
-    if Name.Last in root:
-        root.Last.Next, item.Prev = item, root.Last
-    else:
+    if Name.Last not in root:
+        root.First = root.Last = item
+    elif first:
+        root.First.Prev, item.Next = item, root.First
         root.First = item
-    root.Last = item
+    else:
+        root.Last.Next, item.Prev = item, root.Last
+        root.Last = item
     root.Count = max(int(root.get(Name.Count, 0)), 0) + 1
 
 
@@ -91,4 +94,23 @@ def write_page_labels(pdf: pikepdf.Pdf, starts: Sequence[tuple[int, str]], back_
     if back_cover is not None:
         numbers.append(back_cover)
         numbers.append(Dictionary(Type=Name.PageLabel, P=String(BACK_COVER_LABEL)))
+    pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=numbers))
+
+
+def shift_page_labels(pdf: pikepdf.Pdf, count: int, before: str = "", after: tuple[int, str] | None = None) -> None:
+    """Labels of pages put around a file: its own follow `count` pages named `before`; `after` names the last ones.
+
+    `after` is the 0-based page where these begin, and their prefix.
+    """
+    own = pdf.Root.get(Name.PageLabels)
+    labels = dict(NumberTree(own).items()) if isinstance(own, Dictionary) else {0: Dictionary(S=Name.D)}
+    shifted = {index + count: label for index, label in labels.items()}
+    if count:
+        shifted[0] = Dictionary(Type=Name.PageLabel, S=Name.D, P=String(before))
+    if after is not None:
+        shifted[after[0]] = Dictionary(Type=Name.PageLabel, S=Name.D, P=String(after[1]))
+    numbers = Array()
+    for index in sorted(shifted):
+        numbers.append(index)
+        numbers.append(shifted[index])
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=numbers))

@@ -82,6 +82,10 @@ def read_model(folder: Path) -> ClauseModel:
             wanted.add(clause)
             if clause not in clauses and clause not in local:
                 faults.add(_missing_clause(clause, located.span(("annexes", rank, "textes", key))))
+    for key, clause in plan.en_bref.textes.items() if plan.en_bref is not None else ():
+        wanted.add(clause)
+        if clause not in clauses and clause not in local:
+            faults.add(_missing_clause(clause, located.span(("en_bref", "textes", key))))
     for name, found in clauses.items():
         if name not in wanted:
             place = found.origins[0].file if found.origins else name

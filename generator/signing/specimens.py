@@ -16,6 +16,7 @@ from generator.files import read_bytes
 from generator.making.composition import list_pieces
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
 from generator.making.joined_file import write_joined_file
+from generator.making.leaflet import bind_leaflet
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
 from generator.model.acts import FreezeOrder
@@ -46,7 +47,7 @@ def produce_dossier(
     target = request.output / request.folder.resolve().name
     if not request.final:
         generated = generate_dossier(request, tell, workshop)
-        return generated, _make_specimens(workshop, target, tell, overwrite=request.overwrite)
+        return generated, _make_specimens(workshop, target, tell, request)
     if find_act(request.folder) is None:
         refuse_standing(workshop.dossier, target, workshop)
     generated = generate_dossier(request, tell, workshop)
@@ -55,13 +56,14 @@ def produce_dossier(
     )
 
 
-def _make_specimens(workshop: Workshop, target: Path, tell: Progress, *, overwrite: bool) -> SpecimenReport:
+def _make_specimens(workshop: Workshop, target: Path, tell: Progress, request: GenerationRequest) -> SpecimenReport:
     dossier = workshop.dossier
     joined = write_joined_file(workshop, workshop.compose(list_pieces(dossier), draft=True), tell)
+    data = bind_leaflet(workshop, joined.data, SPECIMENS, draft=True) if request.leaflet else joined.data
     font = read_bytes(FIXED_FONT)
     outputs = {
         f"{SPECIMENS}/{number}-{party.id}.pdf": make_original(
-            joined.data, {}, f"PROJET – {title_original(joined.title, number, party)}", font
+            data, {}, f"PROJET – {title_original(joined.title, number, party)}", font
         )
         for number, party in enumerate(dossier.facts.parties, start=1)
     }
@@ -70,5 +72,5 @@ def _make_specimens(workshop: Workshop, target: Path, tell: Progress, *, overwri
         raise ValueError("the pieces were generated before: their manifest is there")
     former = [name for name in manifest.outputs if name.startswith(f"{SPECIMENS}/") and name not in outputs]
     files = {**outputs, MANIFEST_FILE: write_manifest(record_outputs(manifest, outputs, former))}
-    replace_outputs(target, files, known=list_known_outputs(target), removed=former, overwrite=overwrite)
+    replace_outputs(target, files, known=list_known_outputs(target), removed=former, overwrite=request.overwrite)
     return SpecimenReport(tuple(target / name for name in outputs))

@@ -67,6 +67,9 @@ def generate(
             help="Avec --final : arrête le texte, puis fait ce que fait « ctg assembler ». Sans : des spécimens.",
         ),
     ] = False,
+    en_bref: Annotated[
+        bool, typer.Option("--en-bref", help="Écrit aussi « La Ctg en bref », deux pages à remettre à part.")
+    ] = False,
     ecraser: Annotated[
         bool,
         typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
@@ -81,7 +84,8 @@ def generate(
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
     output = sortie or project.output
-    request = GenerationRequest(dossier, project, output, tuple(dict.fromkeys(piece or ())), formats, final, ecraser)
+    pieces = tuple(dict.fromkeys(piece or ()))
+    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref)
     made = None
     messages.show_diagnostics(check_next_text(dossier, final=final))
     with messages.show_progress() as tell:

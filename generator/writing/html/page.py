@@ -140,6 +140,9 @@ def write_variables(identity: Identity, draft: bool) -> str:
     if draft:
         for name in ("portrait", "paysage"):
             page += f'@page {name} {{ background: url("{WATERMARK_URL}{name}") no-repeat center / 100% }}\n'
+        # The first page of a file without a cover has its title in the place of a head: nothing behind it, as in Word.
+        page += f'@page libre {{ background: url("{WATERMARK_URL}portrait") no-repeat center / 100% }}\n'
+        page += "@page libre:first { background: none }\n"
         page += f'@page couverture {{ background: url("{WATERMARK_URL}portrait") no-repeat center / 100% }}\n'
     return faces + rules + page + tints
 
