@@ -58,7 +58,13 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
         message = "aucun acte n'est arrêté dans ce dossier"
         hint = f"l'arrêter d'abord : « ctg arreter {dossier.folder} »"
         raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(dossier.folder), hint=hint))
-    act = freeze_workshop(workshop, request.folder, request.order, tell)
+    try:
+        act = freeze_workshop(workshop, request.folder, request.order, tell)
+    except UsageError:
+        frozen = find_act(request.folder)
+        if frozen is None:
+            raise
+        return ActAtWork(frozen, dossier, workshop.furniture)  # by another run, meanwhile: its act is the act
     keep_deposits(act, dossier, DiagnosticCollector())  # first versions of all: nothing to tell
     note = tell_frozen(act, dossier)
     return ActAtWork(act, dossier, workshop.furniture, (note,))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from generator.acts.act_dossier import RECEIVED, is_deposit, open_act_dossier
-from generator.acts.find_or_freeze import list_standing
+from generator.acts.find_or_freeze import join_names, list_standing
 from generator.acts.kept.digest_list import COPIES
 from generator.acts.kept.freezing_lines import list_sendings
 from generator.acts.register import BEFORE, Act, find_act, lift_act, list_returns, list_unknown
 from generator.acts.request import ActRequest
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, UsageError
-from generator.files import display_path, list_tree
+from generator.files import display_path, list_tree, wait_for_folder
 from generator.making.dossier_folder import SIGNATURES, UNFILED
 from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
@@ -45,12 +45,18 @@ def lift_frozen(request: ActRequest) -> Path:
     if act.record.taken_over is not None:
         engaged.insert(0, f"l'acte signé dont il est repris ({act.record.taken_over.source})")
     if engaged:
-        shown = ", ".join(engaged[:6]) + (f" et {len(engaged) - 6} autres" if len(engaged) > 6 else "")
-        message = f"l'{act.name} a été signé, envoyé ou reçu : {shown}"
-        hint = "un acte engagé ne se lève plus ; son texte change par un avenant"
-        raise UsageError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
-    _remove_originals(target)  # first: it may be refused, and nothing is lifted then
-    return lift_act(act)
+        raise _refuse_engaged(act, folder, engaged)
+    with wait_for_folder(act.place.parent):  # what is received at the same moment is kept before, and counts, or refused
+        if came := list(_list_returned(act)):
+            raise _refuse_engaged(act, folder, came)
+        _remove_originals(target)  # first: it may be refused, and nothing is lifted then
+        return lift_act(act)
+
+
+def _refuse_engaged(act: Act, folder: Path, engaged: Sequence[str]) -> UsageError:
+    message = f"l'{act.name} a été signé, envoyé ou reçu : {join_names(engaged)}"
+    hint = "un acte engagé ne se lève plus ; son texte change par un avenant"
+    return UsageError(Diagnostic(Code.ACTE_ENGAGE, message, Span(display_path(folder)), hint=hint))
 
 
 def _list_returned(act: Act) -> Iterator[str]:

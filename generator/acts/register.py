@@ -35,7 +35,7 @@ from generator.acts.kept.digest_list import (
 )
 from generator.acts.kept.freezing_lines import check_witness
 from generator.codes import Code
-from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
+from generator.errors import Diagnostic, InputFileError, OutputError, Severity, Span, UsageError
 from generator.files import (
     append_line,
     digest_file,
@@ -46,6 +46,7 @@ from generator.files import (
     make_folder_again,
     put_folder,
     read_bytes,
+    remove_leftovers,
     sha256,
     wait_for_folder,
     write_bytes,
@@ -135,11 +136,11 @@ def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> A
     """
     place = folder / ACTS_FOLDER / CONVENTION
     _refuse_link(folder, place.parent)
-    if os.path.lexists(place):
-        message = "un acte est déjà arrêté dans ce dossier"
-        hint = f"il est dans {display_path(place)} ; « ctg arreter --lever » tant que rien n'est signé ni envoyé"
-        raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(folder)), hint=hint))
     with make_folder_again(beside=place) as made:
+        if os.path.lexists(place):  # looked at once the place is ours: another run may have frozen it meanwhile
+            message = "un acte est déjà arrêté dans ce dossier"
+            hint = f"il est dans {display_path(place)} ; « ctg arreter --lever » tant que rien n'est signé ni envoyé"
+            raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(folder)), hint=hint))
         for name, data in files.items():
             write_bytes(made / name, data)
         written = write_act(record)
@@ -237,10 +238,12 @@ def keep_version(act: Act, name: str, data: bytes, room: str = RETURNS) -> tuple
 
     The same bytes as the last version are not kept twice; one that was taken away since is put back.
 
-    Raises: `OutputError` when the place cannot be written; `InputFileError` when the last version was touched.
+    Raises: `OutputError` when the place cannot be written, or the freezing was lifted meanwhile; `InputFileError` when
+    the last version was touched.
     """
     _refuse_link(act.place, act.place / room / name)
-    with wait_for_folder(act.place / room):  # two that come at once have two ranks
+    with wait_for_folder(act.place.parent):  # two that come at once have two ranks
+        _refuse_lifted(act)
         versions = list_versions(act, name, room)
         whole = sha256(data)
         last = versions[-1] if versions else None
@@ -252,6 +255,7 @@ def keep_version(act: Act, name: str, data: bytes, room: str = RETURNS) -> tuple
                 write_bytes(last.file, data)
             return last, False
         folder = act.place / room / name
+        remove_leftovers(folder)  # of a run that was killed; nobody else writes here now
         rank = last.rank if last is not None else 0
         for other, digest, path in list_standing_versions(folder):
             if other > rank and digest == whole[:SHORT] and digest_file(path) == whole:
@@ -262,6 +266,17 @@ def keep_version(act: Act, name: str, data: bytes, room: str = RETURNS) -> tuple
             write_bytes(path, data)
         append_line(act.place / DIGESTS, f"{whole}  {path.relative_to(act.place).as_posix()}".encode())
         return Version(other, whole, path), True
+
+
+def _refuse_lifted(act: Act) -> None:
+    """Refuse to add to an act that another run has moved aside since it was found: it would make a ruin in its place.
+
+    Raises: `OutputError`.
+    """
+    if not (act.place / ACT_FILE).is_file():
+        message = f"l'{act.name} n'est plus à sa place : son arrêt vient d'être levé"
+        hint = "rien n'y a été rangé ; arrêter le texte à nouveau, puis relancer cette commande"
+        raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, message, Span(display_path(act.place)), hint=hint))
 
 
 def _end_as(name: str) -> str:

@@ -57,18 +57,20 @@ def keep_in_journal(
     *,
     came_in: Iterable[Path] = (),
     went_out: Iterable[Path] = (),
+    standing: Iterable[Path] = (),
     act: str = "",
     reason: str = "",
 ) -> None:
     """Add a line to the journal of the dossier `folder`, when the command has written something.
 
+    `standing` are files that an earlier run has written: told when no line tells of them, since that run was stopped.
     An act that no line tells of yet, which the command has frozen on its way, has a line of its own before. A journal
     that cannot be written is told: what the command did is done.
     """
     from generator.acts.journal import JournalEntry, append_entry  # noqa: PLC0415
     from generator.files import digest_file  # noqa: PLC0415
 
-    went_out = list(went_out)
+    went_out = [*went_out, *_list_untold(folder, project, standing)]
     written = {_name_file(path, folder, project): digest_file(path) for path in went_out}
     if not written and not reason:
         return
@@ -85,6 +87,18 @@ def keep_in_journal(
             replace(found, message=f"ce qui vient d'être fait n'est pas au journal : {found.message}", severity=_TOLD)
             for found in fault.diagnostics
         )
+
+
+def _list_untold(folder: Path, project: Project, files: Iterable[Path]) -> list[Path]:
+    """Those of some files that no line of the journal tells of."""
+    from generator.acts.journal import read_journal  # noqa: PLC0415
+
+    files = list(files)
+    try:
+        told = {name for entry in read_journal(folder).entries for name in entry.went_out} if files else set()
+    except InputFileError:  # told by whatever reads the journal
+        return []
+    return [file for file in files if _name_file(file, folder, project) not in told]
 
 
 def _list_untold_act(folder: Path) -> list[Path]:

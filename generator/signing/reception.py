@@ -66,7 +66,8 @@ class TextPages:
 class ReceptionReport:
     """What became of the pages, filed under the act; `missing` says what is still expected, original by original.
 
-    `set_aside` are files, which hold `aside_pages` in all.
+    `set_aside` are files, which hold `aside_pages` in all. `standing` are files under the act that hold what was given,
+    written now or by a run before.
     """
 
     filed: tuple[Path, ...]
@@ -80,6 +81,7 @@ class ReceptionReport:
     signed: int
     originals: int
     warnings: tuple[Diagnostic, ...]
+    standing: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,6 +100,7 @@ class _Tray:
     aside_pages: int = 0
     blank: int = 0
     known: int = 0
+    standing: list[Path] = field(default_factory=list)  # what is known, where it was filed
     warnings: DiagnosticCollector = field(default_factory=DiagnosticCollector)
 
     def name_of(self, number: int, page: int) -> str:
@@ -106,9 +109,11 @@ class _Tray:
     def file_page(self, name: str, data: bytes) -> None:
         """Put a page in its place, after what is there already; the same bytes are not kept twice."""
         here = self.filed.setdefault(name, [])
-        known = {version.digest for version in list_versions(self.act, name)} | {sha256(one)[:12] for one in here}
-        if sha256(data)[:12] in known:
+        whole = sha256(data)
+        filed = [version.file for version in list_versions(self.act, name) if version.whole == whole]
+        if filed or data in here:
             self.known += 1
+            self.standing += filed
         else:
             here.append(data)
 
@@ -116,8 +121,9 @@ class _Tray:
         """Keep the pages of text of an original beside its signed ones."""
         party = self.dossier.facts.parties[number - 1]
         name = f"{SIGNATURES}/{party.id}/texte-{sha256(data)[:12]}.pdf"
-        if list_versions(self.act, name):
+        if versions := list_versions(self.act, name):
             self.known += pages
+            self.standing.append(versions[-1].file)
         else:
             self.text[number, name] = (data, pages)
 
@@ -242,6 +248,7 @@ def _report(
         signed=sum(record.signed for record in records),
         originals=len(records),
         warnings=tray.warnings.found,
+        standing=(*whole, *tray.standing),
     )
 
 

@@ -89,7 +89,7 @@ def receive(
     with messages.show_progress() as tell:
         report = receive_scans(request, tell)
     filed = (*report.filed, *(text.file for text in report.text), *report.set_aside)
-    keep_in_journal(dossier, project, "recevoir", par, came_in=fichiers, went_out=filed)
+    keep_in_journal(dossier, project, "recevoir", par, came_in=fichiers, went_out=filed, standing=report.standing)
     messages.show_diagnostics(report.warnings)
     show_reception(report)
     return ExitCode.DONE
