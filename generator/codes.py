@@ -34,6 +34,7 @@ class Code(StrEnum):
     ACTE_DEJA_RECU = "acte-deja-recu"
     ACTE_DEJA_SIGNE = "acte-deja-signe"
     ACTE_DEUX_FOIS = "acte-deux-fois"
+    ACTE_DIFFERENT_DU_SAC = "acte-different-du-sac"
     ACTE_DISCORDANT = "acte-discordant"
     ACTE_ENGAGE = "acte-engage"
     ACTE_NON_ARRETE = "acte-non-arrete"

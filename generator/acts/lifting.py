@@ -46,7 +46,7 @@ def lift_frozen(request: ActRequest) -> Path:
         engaged.insert(0, f"l'acte signé dont il est repris ({act.record.taken_over.source})")
     if engaged:
         raise _refuse_engaged(act, folder, engaged)
-    with wait_for_folder(act.place.parent):  # what is received at the same moment is kept before, and counts, or refused
+    with wait_for_folder(act.place.parent):  # what is received at the same moment counts, or is refused
         if came := list(_list_returned(act)):
             raise _refuse_engaged(act, folder, came)
         _remove_originals(target)  # first: it may be refused, and nothing is lifted then

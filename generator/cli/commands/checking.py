@@ -191,6 +191,10 @@ def control(
             help="Un dossier de output/, avec son manifeste.json ; ou un dossier de CTG, pour ses actes arrêtés.",
         ),
     ] = None,
+    sac: Annotated[
+        Path | None,
+        typer.Option("--sac", metavar="SAC", help="Un sac de « ctg archiver » gardé ailleurs, à comparer à l'acte."),
+    ] = None,
     projet: ProjectOption = None,
 ) -> int:
     """Recalcule les empreintes du manifeste et des actes arrêtés, relit les PDF, et dit ce qui a changé depuis.
@@ -199,6 +203,8 @@ def control(
     """
     from generator.acts.control import control_output, control_project
 
+    if sac is not None:
+        return _compare_bag(dossier, sac)
     report = control_output(dossier) if dossier is not None else control_project(take_project(projet))
     messages.show_diagnostics((*report.findings, *report.misread))
     counts = []
@@ -212,7 +218,27 @@ def control(
         plural = "s" if len(report.misread) > 1 else ""
         verdict += f" ; {len(report.misread)} défaut{plural} à la relecture des PDF"
     messages.show_line(f"{', '.join(counts)} : {verdict}")
+    if report.frozen and not report.touched:
+        messages.show_line(
+            "un acte réécrit avec sa liste d'empreintes et le journal ne se verrait pas d'ici : "
+            "le comparer à un sac gardé ailleurs, « ctg controler DOSSIER --sac SAC »"
+        )
     return ExitCode.INPUT if report.touched or report.misread else ExitCode.DONE
+
+
+def _compare_bag(dossier: Path | None, bag: Path) -> int:
+    from generator.acts.copies.bag_comparison import compare_with_bag
+    from generator.files import display_path
+
+    if dossier is None:
+        message = "« --sac » compare un acte : il faut dire de quel dossier"
+        hint = f"par exemple : ctg controler content/mon-territoire --sac {display_path(bag)}"
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
+    report = compare_with_bag(dossier, bag)
+    messages.show_diagnostics(report.findings)
+    verdict = "l'acte n'est plus celui du sac" if report.findings else "l'acte est celui du sac"
+    messages.show_line(f"{report.files} fichiers du sac comparés : {verdict}")
+    return ExitCode.INPUT if report.findings else ExitCode.DONE
 
 
 @app.command(
