@@ -38,11 +38,13 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
         heads: list[tuple[int, str]] = []
         feet: list[tuple[int, str]] = []
         margins: dict[int, str] = {}
+        repeated: list[tuple[int, str]] = []
         for number, page in enumerate(pdf.pages, start=1):
-            head, foot = _read_margins(page, fonts)
+            head, text, foot = _read_artifacts(page, fonts)
             if first <= number <= last:
                 heads.append((number, head))
                 feet.append((number, foot))
+                repeated += [(number, text)] if text else []
             else:
                 margins[number] = f"{head} {foot}"
         cover = (before[0] if before else "") + (margins.get(1, "") if full_page else "")
@@ -55,6 +57,7 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
             tuple(reader.figures),
             tuple(shapes),
             count,
+            repeated=tuple(repeated),
         )
 
 
@@ -88,14 +91,17 @@ def _list_shapes(element: pikepdf.Object) -> list[float]:
     return found
 
 
-def _read_margins(page: pikepdf.Page, fonts: FontTables) -> tuple[str, str]:
-    """The words in the head and in the foot of a page."""
+def _read_artifacts(page: pikepdf.Page, fonts: FontTables) -> tuple[str, str, str]:
+    """The words in the head of a page, those that its text says again, and those in its foot."""
     height = float(page.mediabox[3])
     head: list[str] = []
+    text: list[str] = []
     foot: list[str] = []
-    for text, y in read_artifacts(page, fonts):
+    for words, y in read_artifacts(page, fonts):
         if y > height - mm_to_points(_HEAD_MM):
-            head.append(text)
+            head.append(words)
         elif y < mm_to_points(_FOOT_MM):
-            foot.append(text)
-    return " ".join(head), " ".join(foot)
+            foot.append(words)
+        else:
+            text.append(words)
+    return " ".join(head), " ".join(text), " ".join(foot)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
-from generator.model.document import Document, Figure
+from generator.model.document import Document, Figure, Table, walk_blocks
+from generator.writing.continued_groups import list_repeated
 from generator.writing.parity import list_figures, normalise
 
 # What a field of a head or foot prints on a page: its number, the number of all, that of all but the back cover;
@@ -29,7 +30,8 @@ _SHOWN = 60
 class PrintedFurniture:
     """The words around the text: `heads` and `feet` are those of each page of text in a PDF (1-based page: words), of
     each kind of page in Word; `watermarks` are the words behind the text, in Word only; `logos` the texts of pictures
-    outside the text, `shapes` the width by the height of those in it, in reading order.
+    outside the text, `shapes` the width by the height of those in it, in reading order; `repeated` are the words that
+    pages of a PDF say again: the heads of the tables that they cut.
     """
 
     cover: str
@@ -41,6 +43,7 @@ class PrintedFurniture:
     shapes: tuple[float, ...] = ()
     page_count: int = 0
     watermarks: frozenset[str] = frozenset()
+    repeated: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,24 @@ def compare_furniture(
     if pdf.heads and set(word.watermarks) != wanted:
         behind = f"derrière le texte, Word montre « {', '.join(sorted(word.watermarks)) or 'rien'} »"
         return _tell("le filigrane", f"{behind}, le PDF « {', '.join(wanted) or 'rien'} »", file_name)
-    return _compare_shapes(document, word, pdf, file_name)
+    return _find_strange_repeat(document, pdf) or _compare_shapes(document, word, pdf, file_name)
+
+
+def _find_strange_repeat(document: Document, pdf: PrintedFurniture) -> Diagnostic | None:
+    """The first page that says again, in its text, what is not the head of one of the tables that a page may cut."""
+    known = [
+        sum(map(_letters, words), Counter())
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        if isinstance(block, Table)
+        for words in list_repeated(block)
+    ]
+    for page, words in pdf.repeated:
+        if _letters(words) not in known:
+            message = f"la page {page} imprime dans son texte des mots qui n'y sont pas : « {words[:_SHOWN]} »"
+            hint = "seule la tête d'un tableau coupé se répète ; un gabarit n'écrit que dans les marges"
+            return Diagnostic(Code.PARITE, message, Span(f"{document.meta.slug}.pdf"), hint=hint)
+    return None
 
 
 def _compare_shapes(

@@ -44,6 +44,7 @@ from generator.model.document import (
     Text,
     plain_text,
 )
+from generator.writing.continued_groups import RowGroup, list_groups, say_continued
 from generator.writing.html.spaces import attach_spaces
 from generator.writing.ordinals import split_ordinals
 from generator.writing.page_rules import closes_party, continues_signature, is_filled_in, stays_with_next
@@ -53,10 +54,12 @@ from generator.writing.table_length import is_short
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
 BLOCK_ATTRIBUTE = "data-bloc"
+CONTINUED_ATTRIBUTE = "data-suite"  # of a group of rows, and of the row that names it again at the head of a page
 PLACE_SUFFIX = "/place"
 CAPTION_SUFFIX = "/legende"
 HEAD_ROW = "/tete"  # then "-1", "-2"…
 BODY_ROW = "/rang"
+CONTINUED_ROW = "/suite"
 _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
 _DEEPEST_HEADING = 6
 
@@ -208,11 +211,14 @@ class BlockWriter:
             start = Markup()
         columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
-        rows = self._write_rows(table.rows, table.id + BODY_ROW, in_head=False)
+        groups = list_groups(table)
+        rows = Markup("").join(self._write_group(table, group) for group in groups)
+        if head:
+            head += Markup("").join(self._write_continued(table, group.heading, group.start) for group in groups)
         short = " court" if table.role is TableRole.DATA and is_short(table) else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
-        return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>').format(
+        return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}{}</table>').format(
             caption,
             table.role.value + short,
             start,
@@ -222,9 +228,35 @@ class BlockWriter:
             rows,
         )
 
-    def _write_rows(self, rows: tuple[Row, ...], id_: str, *, in_head: bool) -> Markup:
+    def _write_group(self, table: Table, group: RowGroup) -> Markup:
+        """A `tbody` for each group, which stays whole where it fits; one alone has no name."""
+        rows = self._write_rows(group.rows, table.id + BODY_ROW, in_head=False, first=group.start + 1)
+        name = Markup()
+        if group.heading is not None:
+            name = Markup(' class="ensemble" {}="{}"').format(CONTINUED_ATTRIBUTE, group.start)
+        return Markup("<tbody{}>{}</tbody>").format(name, rows)
+
+    def _write_continued(self, table: Table, heading: Row | None, start: int) -> Markup:
+        """The row of the head that names a group again (`pdf/continued_tables.py` keeps the one that a page wants)."""
+        if heading is None:
+            return Markup()
+        row_id = f"{table.id}{CONTINUED_ROW}-{start}"
+        self.tags[row_id], self.tags[f"{row_id}-p"] = "TR", "P"
+        tint = heading.cells[0].tint
+        return Markup('<tr class="{}" {}="{}"{}><th scope="col" colspan="{}"{}><p{}>{}</p></th></tr>').format(
+            heading.role.value,
+            CONTINUED_ATTRIBUTE,
+            start,
+            _identify(row_id),
+            len(table.widths),
+            Markup(' class="teinte teinte-{}"').format(tint) if tint else "",
+            _identify(f"{row_id}-p"),
+            raise_ordinals(say_continued(heading)),
+        )
+
+    def _write_rows(self, rows: tuple[Row, ...], id_: str, *, in_head: bool, first: int = 1) -> Markup:
         written: list[Markup] = []
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(rows, start=first):
             row_id = f"{id_}-{number}"
             self.tags[row_id] = "TR"
             # `thead` says which rows are heads: their own class once was that of a page's head, which took its rules.

@@ -160,7 +160,9 @@ def _join_node(node: Node, parent: Node, known: dict[str, Node]) -> None:
     earlier: Node | None = None
     if node.id:
         earlier = known.get(node.id)
-    elif node.kind in ("TBody", "LBody", "THead") and node.page != parent.page:
+    elif node.kind == "TBody":  # one for a table, whatever groups its rows stand in
+        earlier = next((kid for kid in parent.nodes() if kid.kind == "TBody"), None)
+    elif node.kind in ("LBody", "THead") and node.page != parent.page:
         earlier = next((kid for kid in reversed(list(parent.nodes())) if kid.kind == node.kind), None)
         earlier = earlier if earlier is not None and earlier.page != node.page else None
     if earlier is not None and node.kind == "THead":

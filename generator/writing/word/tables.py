@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
@@ -22,8 +22,10 @@ from generator.model.document import (
 )
 from generator.model.identity import Colours
 from generator.units import mm_to_twips
+from generator.writing.continued_groups import RowGroup, list_groups, say_row
 from generator.writing.page_rules import is_filled_in
 from generator.writing.parity import caption_label
+from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
     IN_CELL,
     IN_TEXT,
@@ -72,21 +74,61 @@ class Grid:
 
 
 def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[Chunk]:
-    """A table over the text's width (twips), its caption before it."""
+    """A table over the text's width (twips), its caption before it.
+
+    A fiche is a table for what heads it and one for each of its groups, whose heading Word repeats on the pages that it
+    goes on to: no heading in the middle of a table can be repeated.
+    """
     caption = write_caption(table, ledger)
     chunks: list[Chunk] = [] if caption or not ledger.break_before else [write_separator(ledger)]
-    columns = share_width(table.widths, text_width)
-    grid = Grid(columns, table.role, colours)
-    rows = tuple(
-        _write_row(row, grid, ledger, repeated=index < len(table.head))
-        for index, row in enumerate((*table.head, *table.rows))
-    )
+    chunks += caption
+    grid = Grid(share_width(table.widths, text_width), table.role, colours)
+    title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
+    parts = list(_part_groups(table)) if table.role is TableRole.SHEET else [_Part(table, title, list_groups(table))]
+    for part in parts:
+        chunks += [write_separator(ledger)] if part is not parts[0] else []
+        chunks.append(_write_part(part, grid, ledger))
+    return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is one table in Word, what it is called, and the groups that its rows make."""
+
+    table: Table
+    title: str
+    groups: tuple[RowGroup, ...]
+
+
+def _part_groups(table: Table) -> Iterator[_Part]:
+    """A table for the head with the rows before the first group, and one for each group, under its heading."""
+    groups = list_groups(table)
+    lead = tuple(group for group in groups[:1] if group.heading is None)
+    if lead or table.head:
+        yield _Part(replace(table, rows=lead[0].rows if lead else ()), "", lead)
+    for group in groups[len(lead) :]:
+        head, rows = (group.rows[:1], group.rows[1:]) if group.heading is not None else ((), group.rows)
+        title = clean_text(say_row(head[0]), table.id) if head else ""
+        yield _Part(replace(table, head=head, rows=rows), title, (RowGroup(0, rows),) if rows else ())
+
+
+def _write_part(part: _Part, grid: Grid, ledger: Ledger) -> WordTable:
+    """The rows of a table. Those of a group stay on one page, or two by two where the group may be long."""
+    table = part.table
+    rows = [_write_row(row, grid, ledger, repeated=True) for row in table.head]
+    for group in part.groups:
+        written = [_write_row(row, grid, ledger, repeated=False) for row in group.rows]
+        named = group.heading is not None or table.role is TableRole.SHEET
+        if named and (table.role is TableRole.SHEET or is_short(replace(table, rows=group.rows))):
+            written = [*map(keep_row, written[:-1]), *written[-1:]]
+        elif named:
+            kept = {0, 1, len(written) - 2}
+            written = [keep_row(row) if rank in kept else row for rank, row in enumerate(written)]
+        rows += written
     first_column = any(row.cells and row.cells[0].header for row in table.rows)
     look = TableLook(ledger.style(TABLE_STYLES[table.role]), bool(table.head), first_column)
-    title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
-    properties = _write_properties(look, columns, title, clean_text(_describe(table), table.id))
-    chunks += [*caption, WordTable(properties, rows)]
-    return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
+    properties = _write_properties(look, grid.columns, part.title, clean_text(_describe(table), table.id))
+    return WordTable(properties, tuple(rows))
 
 
 def write_signatures(
@@ -180,9 +222,8 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
         cells.append(_write_cell(cell, width, row.role, ledger, grid))
     head = "<w:tblHeader/>" if repeated else ""
     written = WordRow(f"<w:trPr><w:cantSplit/>{head}</w:trPr>", tuple(cells))
-    return (
-        keep_row(written) if row.role is RowRole.GROUP else written
-    )  # a heading is not left alone at the foot of a page
+    # A heading is not left alone at the foot of a page.
+    return keep_row(written) if row.role is RowRole.GROUP else written
 
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:

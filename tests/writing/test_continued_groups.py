@@ -1,0 +1,142 @@
+"""The groups of a table: which rows are one, and what a page that begins within one says at its head."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.model.document import Document, Orientation, Row, RowRole, Section, SectionKind, Table, Text
+from generator.writing.continued_groups import list_groups, list_repeated, say_continued
+from generator.writing.furniture.pdf import read_pdf_furniture
+from generator.writing.furniture.printed import PrintedFurniture, compare_furniture
+from generator.writing.pdf.document import write_pdf
+from generator.writing.pdf.result import PdfResult
+from generator.writing.pdf.text import read_pdf_text
+from tests.writing.pdf_sample import ORIGIN, build_furniture, build_sample, cell
+
+LINES = "Un fait de la convention qui tient sur plusieurs lignes, pour que la ligne soit haute. " * 4
+
+
+def group(id_: str, name: str, rows: int, words: str = "Un fait") -> list[Row]:
+    heading = Row((cell(f"{id_}/{name}", name, header=True, colspan=2),), RowRole.GROUP)
+    facts = (
+        Row((cell(f"{id_}/{name}-{n}a", f"{name} {n}", header=True), cell(f"{id_}/{name}-{n}b", words)))
+        for n in range(1, rows + 1)
+    )
+    return [heading, *facts]
+
+
+def make_table(id_: str, *groups: list[Row], head: str = "Fiche 1") -> Table:
+    band = Row(
+        (cell(f"{id_}/tete", head, header=True), cell(f"{id_}/tete-2", "Orientation", header=True)), RowRole.BAND
+    )
+    return Table(id_, ORIGIN, (0.3, 0.7), (band,), tuple(row for rows in groups for row in rows))
+
+
+def test_a_group_goes_up_to_the_next_heading_and_a_total_stands_apart() -> None:
+    total = Row((cell("t/total", "Total", header=True, colspan=2),), RowRole.TOTAL)
+    lead = Row((cell("t/axe", "Axe"), cell("t/axe-2", "1")))
+    groups = list_groups(make_table("t", [lead], group("t", "EAJE", 3), group("t", "LAEP", 1), [total]))
+    assert [(one.start, len(one.rows), one.heading is not None) for one in groups] == [
+        (0, 1, False),
+        (1, 4, True),
+        (5, 2, True),
+        (7, 1, False),
+    ]
+    assert say_continued(groups[1].rows[0]) == "EAJE (suite)"
+    assert list_groups(make_table("t", [lead])) == (list_groups(make_table("t", [lead]))[0],)
+    assert list_groups(make_table("t")) == ()
+
+
+def test_what_a_repeated_head_may_say() -> None:
+    table = make_table("t", group("t", "EAJE", 2), group("t", "LAEP", 1))
+    assert list(list_repeated(table)) == [
+        ("Fiche 1 Orientation",),
+        ("Fiche 1 Orientation", "EAJE (suite)"),
+        ("Fiche 1 Orientation", "LAEP (suite)"),
+    ]
+    assert not list(list_repeated(replace(table, head=())))
+
+
+TABLES = {
+    # The second group fits on a page of its own, and leaves less than a third of this one.
+    "entier": make_table("a3/s1/entier", group("w", "Premier", 6, LINES), group("w", "Second", 4, LINES)),
+    # A group longer than a page: cut, with its name on each page.
+    "long": make_table("a3/s1/long", group("l", "Crèches", 24, LINES)),
+    # A group that would leave two thirds of a page empty: cut.
+    "vide": make_table("a3/s1/vide", group("v", "Avant", 2, LINES), group("v", "Après", 9, LINES)),
+}
+
+
+@pytest.fixture(scope="module")
+def written() -> PdfResult:
+    return write_pdf(build_document(), build_furniture())
+
+
+def build_document() -> Document:
+    sections = tuple(
+        Section(
+            f"a3/{name}",
+            ORIGIN,
+            SectionKind.CHAPTER,
+            (table,),
+            (Text(f"Tableau {name}"),),
+            orientation=Orientation.LANDSCAPE,
+            new_page=True,
+        )
+        for name, table in TABLES.items()
+    )
+    return replace(build_sample(), sections=sections)
+
+
+@pytest.fixture(scope="module")
+def printed(written: PdfResult) -> PrintedFurniture:
+    return read_pdf_furniture(written.data, full_page=True)
+
+
+def list_pages(written: PdfResult, id_: str) -> list[int]:
+    first, last = written.block_pages[id_]
+    return list(range(first, last + 1))
+
+
+def test_a_group_that_fits_on_a_page_is_kept_whole(written: PdfResult) -> None:
+    first, second = list_pages(written, "a3/s1/entier")
+    assert list_pages(written, "w/Premier-6a") == [first]
+    assert list_pages(written, "w/Second") == list_pages(written, "w/Second-4a") == [second]
+
+
+def test_a_group_is_named_again_on_each_page_that_begins_within_it(
+    written: PdfResult, printed: PrintedFurniture
+) -> None:
+    whole, long, empty = (list_pages(written, f"a3/s1/{name}") for name in TABLES)
+    assert len(long) == 3
+    assert (
+        dict(printed.repeated)
+        == {
+            whole[1]: "Fiche 1 Orientation",  # a group begins there: the head of the table alone
+            **dict.fromkeys(long[1:], "Fiche 1 Orientation Crèches (suite)"),
+            empty[1]: "Fiche 1 Orientation Après (suite)",
+        }
+    )
+
+
+def test_a_group_cut_leaves_two_rows_on_each_side(written: PdfResult) -> None:
+    for name, rows in (("l/Crèches", 24), ("v/Après", 9)):
+        pages = [written.block_pages[f"{name}-{n}a"][0] for n in range(1, rows + 1)]
+        assert len(set(pages)) > 1
+        assert all(pages.count(page) > 1 for page in pages)
+
+
+def test_the_name_said_again_is_no_part_of_the_text(written: PdfResult) -> None:
+    assert "(suite)" not in read_pdf_text(written.data).body
+
+
+def test_words_that_are_no_head_of_a_table_are_a_fault(printed: PrintedFurniture) -> None:
+    document = build_document()
+    strange = replace(printed, repeated=((6, "Fiche 1 Orientation LAEP (suite)"),))
+    word = replace(printed, watermarks=frozenset({"PROJET"}))
+    assert compare_furniture(document, word, printed, "essai.docx") is None
+    fault = compare_furniture(document, word, strange, "essai.docx")
+    assert fault is not None
+    assert "page 6" in fault.message
