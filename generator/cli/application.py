@@ -38,6 +38,13 @@ class SignaturesFormat(StrEnum):
     JSON = "json"
 
 
+class ComparisonFormat(StrEnum):
+    """How what has changed between two texts is printed."""
+
+    TEXT = "texte"
+    JSON = "json"
+
+
 class HistoryFormat(StrEnum):
     """How the journal of a dossier is printed."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from generator.comparing.nodes import Node
+from generator.model.document import Cell
 
 ALIKE = 0.5  # of 1: two texts in one place that are one, changed
 ALIKE_ELSEWHERE = 0.6  # the same, where no neighbour says so
@@ -34,6 +35,8 @@ def can_pair(one: Node, other: Node) -> bool:
 
 def align_nodes(before: Sequence[Node], after: Sequence[Node]) -> dict[int, int]:
     """The positions in `after` of the nodes of `before` that are still there, changed or not, by their positions."""
+    if len(before) == len(after) and all(node.head.kind is Cell for node in (*before, *after)):
+        return {i: i for i in range(len(before))}  # a column keeps its place
     aligning = _Aligning(before, after)
     aligning.pair_names()
     aligning.pair_equals()

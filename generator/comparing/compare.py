@@ -12,7 +12,7 @@ from generator.comparing.nodes import Node, unfold_document
 from generator.comparing.recutting import find_recuts
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
 from generator.comparing.word_edits import compare_words
-from generator.model.document import Document
+from generator.model.document import Cell, Document, Table
 
 _MOVED_WORDS = 4  # a node that says fewer, and has no name, may stand anywhere by chance
 
@@ -42,15 +42,20 @@ class _Comparing:
         assert isinstance(settled, Kept | Changed)
         return settled
 
-    def _compare_pair(self, before: Node, after: Node) -> Kept | Changed:
+    def _compare_pair(self, before: Node, after: Node, columns: _Columns | None = None) -> Kept | Changed:
+        """`columns` says which column of a table is which, for a row of it."""
         if before == after:
             return Kept(before, after)
         words = compare_words(before.words, after.words)
-        children = tuple(self._compare_children(before.children, after.children))
+        if before.head.kind is Table:
+            columns = _align_columns(before, after)
+        children = tuple(self._compare_children(before.children, after.children, columns))
         return Changed(before.head, after.head, words, children)
 
-    def _compare_children(self, before: Sequence[Node], after: Sequence[Node]) -> Iterator[Edit]:
-        pairs = align_nodes(before, after)
+    def _compare_children(
+        self, before: Sequence[Node], after: Sequence[Node], columns: _Columns | None
+    ) -> Iterator[Edit]:
+        pairs = columns.pairs if columns is not None and columns.fit(before, after) else align_nodes(before, after)
         moved = list_moved(pairs)
         cuts = find_recuts(before, after, pairs, moved)
         partners = {j: i for i, j in pairs.items()}
@@ -70,9 +75,9 @@ class _Comparing:
             if i is None:
                 yield self._insert(after[j])
             elif i in moved:
-                yield Arrived(numbers[i], after[j], self._compare_pair(before[i], after[j]))
+                yield Arrived(numbers[i], after[j], self._compare_pair(before[i], after[j], columns))
             else:
-                yield self._compare_pair(before[i], after[j])
+                yield self._compare_pair(before[i], after[j], columns)
                 yield from self._list_gone(before, i + 1, gone, numbers)
             j += 1
 
@@ -116,6 +121,30 @@ class _Comparing:
                     yield id(went), Left(number, went.node)
                     yield id(came), Arrived(number, came.node, self._compare_pair(went.node, came.node))
                     break
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of two tables that have not as many: how many, and which is which."""
+
+    before: int
+    after: int
+    pairs: dict[int, int]
+
+    def fit(self, before: Sequence[Node], after: Sequence[Node]) -> bool:
+        """Whether these are the cells of two whole rows."""
+        cells = all(node.head.kind is Cell for node in (*before, *after))
+        return cells and (len(before), len(after)) == (self.before, self.after)
+
+
+def _align_columns(before: Node, after: Node) -> _Columns | None:
+    """By the words of their first rows; nothing when both tables have as many columns, and no reason to look."""
+    if not before.children or not after.children:
+        return None
+    one, other = before.children[0].children, after.children[0].children
+    if len(one) == len(other):
+        return None
+    return _Columns(len(one), len(other), align_nodes(one, other))
 
 
 def _put_moves(edit: Edit, ends: Mapping[int, Edit]) -> Edit:

@@ -32,7 +32,7 @@ from tests.composing.test_content_keys import compose_content
 from tests.writing.pdf_sample import build_sample
 from tests.writing.pdf_strategies import documents
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SAMPLE = build_sample(draft=True)
 ORIGIN = Span("suivi.md", 1)
 
@@ -53,7 +53,7 @@ def make_piece(*texts: str) -> Document:
             for rank, text in enumerate(article, 1)
         )
         sections.append(Section(name, ORIGIN, SectionKind.ARTICLE, blocks, (Text(f"Titre {number}"),)))
-    return settle_keys(replace(SAMPLE, sections=tuple(sections)))
+    return settle_keys(replace(SAMPLE, meta=replace(SAMPLE.meta, signed=True), sections=tuple(sections)))
 
 
 def list_edits(before: Document, after: Document) -> list[Edit]:
@@ -136,7 +136,7 @@ def edited(draw: st.DrawFn) -> tuple[Node, Node]:
 
 
 @given(edited())
-@settings(parent=FEW, max_examples=30)
+@settings(parent=FEW, max_examples=12)
 @pytest.mark.slow
 def test_what_people_do_to_a_tree_goes_both_ways(pair: tuple[Node, Node]) -> None:
     before, after = pair
@@ -152,7 +152,7 @@ WORDS = st.lists(st.sampled_from(["un", "deux", "de", "la", "Caf", ",", "280\u00
 
 
 @given(WORDS, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_changed_word_is_one_change_of_that_word(words: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(words) - 1))
     other = [*words[:at], "autrement", *words[at + 1 :]]

@@ -12,9 +12,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
 
-from generator.acts.texts.part_matching import list_moved, match_parts
-from generator.acts.texts.signed_parts import SignedPart, list_parts, list_signed_pieces, name_piece, shorten
+from generator.acts.texts.part_matching import match_parts
+from generator.acts.texts.signed_parts import SignedPart, list_parts, list_signed_pieces
 from generator.codes import Code
+from generator.comparing.alignment import list_moved
+from generator.comparing.places import name_piece, shorten
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.document import BlockId, ContentKey, Document
 from generator.writing.parity import digest_signed_text

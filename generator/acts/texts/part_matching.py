@@ -5,7 +5,6 @@ A rank in a clause moves when a paragraph is put before it: inside a clause, equ
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -34,24 +33,6 @@ def match_parts(before: Sequence[SignedPart], after: Sequence[SignedPart]) -> di
     matching.match_words()
     matching.match_alike(*matching.list_left(), _ALIKE_ANYWHERE)
     return matching.pairs
-
-
-def list_moved(pairs: dict[int, int]) -> frozenset[int]:
-    """The positions in the first text of what has changed its place: as few as explain the order of the second."""
-    tails: list[int] = []  # the last position, in the second text, of the best run of each length
-    holders: list[int] = []  # and its position in the first
-    before: dict[int, int | None] = {}
-    for i in sorted(pairs):
-        length = bisect.bisect_left(tails, pairs[i])
-        before[i] = holders[length - 1] if length else None
-        tails[length : length + 1] = [pairs[i]]
-        holders[length : length + 1] = [i]
-    kept: set[int] = set()
-    last: int | None = holders[-1] if holders else None
-    while last is not None:
-        kept.add(last)
-        last = before[last]
-    return frozenset(pairs) - kept
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import typer
 from generator.cli.application import HELP_OPTIONS, app
 
 _STEPS = (
-    *("projects", "drafting", "checking", "acts", "signing", "electronic_signing", "prefecture"),
+    *("projects", "drafting", "checking", "comparing", "acts", "signing", "electronic_signing", "prefecture"),
     *("renewing", "batches"),
 )
 

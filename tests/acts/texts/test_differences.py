@@ -16,9 +16,9 @@ from generator.acts.texts.differences import (
     describe_difference,
     report_difference,
 )
-from generator.acts.texts.part_matching import list_moved
 from generator.acts.texts.trees import read_tree, write_tree
 from generator.codes import Code
+from generator.comparing.alignment import list_moved
 from generator.composing.content_keys import settle_keys
 from generator.errors import Severity, Span
 from generator.model.document import (

@@ -1,0 +1,117 @@
+"""Where each part of a piece stands, said in French: « article 9, 2ᵉ alinéa », « annexe 3, FA 2.5 »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from generator.model.document import (
+    BlockId,
+    BlockList,
+    ContentKey,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    SectionKind,
+    SignatureBlock,
+    Table,
+    plain_text,
+    walk_blocks,
+)
+from generator.writing.parity import normalise
+
+_LONGEST_NAME = 48  # characters of the words that name a row
+_LONGEST_HEADING = 80  # characters of the words that name a section: two bodies of one kind begin alike
+_NAMELESS = {
+    SectionKind.PARTIES: "désignation des parties",
+    SectionKind.CITATIONS: "visas",
+    SectionKind.CONCLUSIONS: "signatures",
+    SectionKind.ATTACHMENTS: "liste des annexes",
+}
+TABLE_TITLE = ", titre d'un tableau"  # ends the place of a table's caption
+Whole = tuple[ContentKey, str]
+
+
+def fold_words(text: str) -> str:
+    """The words as they are compared: plain spaces, hyphens and apostrophes, which typography alone may change."""
+    return normalise(text).replace("\u2019", "'")
+
+
+def shorten(words: str, length: int) -> str:
+    """The words, cut after a whole one when they are longer."""
+    return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0]} …"
+
+
+def say_rank(rank: int) -> str:
+    """« 1ᵉʳ », « 2ᵉ »."""
+    return "1ᵉʳ" if rank == 1 else f"{rank}ᵉ"
+
+
+def name_piece(document: Document) -> str:
+    """« convention », « annexe III »."""
+    return document.meta.called or document.meta.piece
+
+
+def name_section(document: Document, section: Section) -> str:
+    """« article 9 », « préambule », « annexe 3, FA 2.5 »."""
+    label = fold_words(section.label).rstrip(" :–-.")
+    heading = fold_words(plain_text(section.heading))
+    if section.kind is SectionKind.ARTICLE and label:
+        return label[:1].lower() + label[1:]
+    words = label or (f"« {shorten(heading, _LONGEST_HEADING)} »" if heading else _NAMELESS.get(section.kind, "texte"))
+    if document.meta.signed:
+        return words
+    piece = name_piece(document)
+    return piece if words.lower() == piece.lower() else f"{piece}, {words}"
+
+
+def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentKey, str, tuple[Whole, ...]]]:
+    """Each block of a section that has words: its identity, its key, its place, and what of it comes or goes whole.
+
+    `name` is the section's; the wholes are the widest first, each with its key and its name.
+    """
+    rank = 0
+    whole = (section.key, name)
+    for block in section.blocks:
+        match block:
+            case Paragraph() | BlockList():
+                for inner in walk_blocks((block,)):
+                    if isinstance(inner, Paragraph):
+                        rank += 1
+                        yield inner.id, inner.key, f"{name}, {say_rank(rank)} alinéa", (whole,)
+            case Heading():
+                yield block.id, block.key, f"{name}, intertitre", (whole,)
+            case Table(head=head, rows=rows):
+                yield block.id, block.key, f"{name}{TABLE_TITLE}", (whole,)
+                for row in (*head, *rows):
+                    yield from _name_row(row, name, whole)
+            case Figure():
+                yield block.id, block.key, f"{name}, légende d'une figure", (whole,)
+            case SignatureBlock(blocks=blocks, key=key, party=party):
+                words = f"signature de « {party} »"
+                for paragraph in blocks:
+                    yield paragraph.id, paragraph.key, words, (whole, (key, words))
+            case PageBreak():
+                pass
+            case _:
+                assert_never(block)
+
+
+def name_row(row: Row, name: str) -> str:
+    """« article 9, ligne « Total » », by the first words of the row."""
+    words = next((found for block in _list_paragraphs(row) if (found := fold_words(plain_text(block.inlines)))), "")
+    return f"{name}, ligne « {shorten(words, _LONGEST_NAME)} »"
+
+
+def _name_row(row: Row, name: str, whole: Whole) -> Iterator[tuple[BlockId, ContentKey, str, tuple[Whole, ...]]]:
+    place = name_row(row, name)
+    for block in _list_paragraphs(row):
+        yield block.id, block.key, place, (whole, *(((row.key, place),) if row.key else ()))
+
+
+def _list_paragraphs(row: Row) -> list[Paragraph]:
+    return [b for cell in row.cells for b in walk_blocks(tuple(cell.blocks)) if isinstance(b, Paragraph)]

@@ -1,0 +1,93 @@
+"""The two sides of a comparison: a dossier, an act of its register, a PDF of this program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.acts.register import find_act
+from generator.acts.texts.signed_parts import list_signed_pieces
+from generator.acts.texts.trees import read_tree
+from generator.codes import Code
+from generator.comparing.changes import Comparison, compare_texts
+from generator.errors import Diagnostic, Span, UsageError
+from generator.files import display_path, make_folder
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.opening import open_dossier
+from generator.model.document import Document
+from generator.project import CONTENT, Project
+from generator.renewing.extraction import ExtractionRequest, extract_dossier
+
+_MARK = "@"  # between a dossier and the number of an act
+_FORMS = (
+    "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01) ou un PDF écrit par "
+    "ce programme"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedText:
+    """One side: how messages call it, and the trees of its pieces.
+
+    It is `living` when it is a dossier of today: the origins of its blocks are files that a person can open; `frozen`
+    when it is an act.
+    """
+
+    name: str
+    documents: tuple[Document, ...]
+    living: bool = False
+    frozen: bool = False
+
+
+def open_text(source: str, project: Project) -> ComparedText:
+    """The trees of what `source` names, composed or read; drafts are composed as finals, so that both sides are alike.
+
+    Raises: `UsageError` when it is nothing that can be compared; `InputFileError` for a PDF without content, or an act
+    that was touched; `ContentError` with the faults of a dossier.
+    """
+    path = Path(source)
+    if not path.exists() and _MARK in path.name:
+        return _read_act(source)
+    if path.is_file():
+        return _read_file(path)
+    return ComparedText(display_path(path), _compose(path, project), living=True)
+
+
+def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
+    """What has changed. An act is signed with an empty tracking table: what goes on living is not compared with it."""
+    sides = (before.documents, after.documents)
+    if before.frozen or after.frozen:
+        sides = (list_signed_pieces(before.documents), list_signed_pieces(after.documents))
+    return compare_texts(*sides)
+
+
+def _read_act(source: str) -> ComparedText:
+    folder, _, number = source.rpartition(_MARK)
+    act = find_act(Path(folder)) if Path(folder).is_dir() else None
+    if act is None or not number.isdecimal() or int(number) != act.record.number:
+        message = f"il n'y a pas d'acte « {number} » dans {folder}"
+        if act is not None:
+            hint = f"son registre tient l'{act.name} : écrire {folder}{_MARK}{act.record.number:02}"
+        else:
+            hint = f"aucun acte n'y est arrêté ; pour comparer le texte d'aujourd'hui : {folder}"
+        raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(source), hint=hint))
+    trees = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
+    return ComparedText(f"{folder}, {act.name}", trees, frozen=True)
+
+
+def _read_file(path: Path) -> ComparedText:
+    name = display_path(path)
+    if path.suffix.lower() != ".pdf":
+        message = "ce fichier ne dit pas de quel contenu il est fait : il ne peut pas être comparé"
+        hint = f"{_FORMS} ; pour un document Word, donner le PDF fait avec lui"
+        raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(name), hint=hint))
+    with make_folder() as place:
+        inside = Project(place)
+        folder = place / CONTENT / "texte"
+        extract_dossier(ExtractionRequest(path, inside, folder))
+        return ComparedText(name, _compose(folder, inside))
+
+
+def _compose(folder: Path, project: Project) -> tuple[Document, ...]:
+    dossier, furniture = open_dossier(folder, project)
+    return compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False))

@@ -1,0 +1,166 @@
+"""An edit script read for people: what changed is told once, at its place, and dress alone is not told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.comparing.changes import Change, ChangeKind, compare_texts, describe_change
+from generator.errors import Span
+from generator.model.document import (
+    Cell,
+    Document,
+    Footnote,
+    Paragraph,
+    Row,
+    RowRole,
+    Section,
+    SectionKind,
+    Strong,
+    Table,
+    Text,
+)
+from tests.annexes.annexe_samples import change, load_dossier
+from tests.comparing.test_scripts import A, B, C, make_piece
+from tests.composing.test_content_keys import compose_content, compose_piece
+
+CHANGED, INSERTED, DELETED = ChangeKind.CHANGED, ChangeKind.INSERTED, ChangeKind.DELETED
+RENUMBERED = ChangeKind.RENUMBERED
+
+
+def tell(before: Document, after: Document) -> list[str]:
+    return [describe_change(one) for one in compare_texts([before], [after]).changes]
+
+
+def make_table(*rows: tuple[str, ...]) -> Document:
+    """A piece whose first article is one table; the first cell of a row is its key."""
+
+    def make_cell(row: int, column: int, text: str) -> Cell:
+        return Cell((Paragraph(f"convention/article-1/t1/{row}-{column}", Span("a.csv", row), (Text(text),)),))
+
+    made = tuple(
+        Row(tuple(make_cell(i, j, text) for j, text in enumerate(row)), key=f"ligne:{row[0]}")
+        for i, row in enumerate(rows, 1)
+    )
+    head = replace(made[0], role=RowRole.HEAD)
+    table = Table("convention/article-1/t1", Span("a.csv", 1), (1 / len(rows[0]),) * len(rows[0]), (head,), made[1:])
+    piece = make_piece("x")
+    section = replace(piece.sections[0], blocks=(table,), label="Article 1 : ")
+    return replace(piece, sections=(section,))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((A, B), (A.replace("2030", "2031"), B), ["« Titre 1 », 1ᵉʳ alinéa : « 2030 » devient « 2031 »"]),
+        ((A, B), (A, C, B), [f"« Titre 1 », 2ᵉ alinéa : ajout de « {C} »"]),
+        ((A, B, C), (A, C), [f"« Titre 1 », 2ᵉ alinéa : suppression de « {B} »"]),
+        ((A, B, C), (C, A, B), [f"« Titre 1 », 1ᵉʳ alinéa : changement de place : « {C} »"]),
+        ((f"{A} {B}",), (A, B), ["« Titre 1 », 1ᵉʳ alinéa : est scindé en plusieurs"]),
+        ((A, B), (f"{A} {B}",), ["« Titre 1 », 1ᵉʳ alinéa : est réuni avec le suivant"]),
+        ((A,), (A.replace(" entre les parties", ""),), ["« Titre 1 », 1ᵉʳ alinéa : « entre les parties » est retiré"]),
+        ((A,), (A.replace("est conclue", "est bien conclue"),), ["« Titre 1 », 1ᵉʳ alinéa : « bien » est inséré"]),
+        ((A,), (A.replace("1er janvier", "1er\u00a0janvier"),), []),
+        (("n° 5 du Code",), ("n°5 du Code",), ["« Titre 1 », 1ᵉʳ alinéa : seuls des espaces changent"]),
+    ],
+)
+def test_what_is_told(before: tuple[str, ...], after: tuple[str, ...], expected: list[str]) -> None:
+    assert tell(make_piece(*before), make_piece(*after)) == expected
+
+
+def test_dress_is_not_told() -> None:
+    piece = make_piece(A)
+    paragraph = piece.sections[0].blocks[0]
+    assert isinstance(paragraph, Paragraph)
+    bold = replace(paragraph, inlines=(Strong(paragraph.inlines),), id="convention/article-7/p9")
+    other = replace(piece, sections=(replace(piece.sections[0], blocks=(bold,), new_page=True),))
+    assert tell(piece, other) == []
+
+
+def test_the_words_of_a_note_are_told() -> None:
+    def note(words: str) -> Document:
+        piece = make_piece(A)
+        paragraph = piece.sections[0].blocks[0]
+        assert isinstance(paragraph, Paragraph)
+        called = replace(paragraph, inlines=(*paragraph.inlines, Footnote(1, (Text(words),))))
+        return replace(piece, sections=(replace(piece.sections[0], blocks=(called,)),))
+
+    assert tell(note("Loi de 2023."), note("Loi de 2024.")) == ["« Titre 1 », 1ᵉʳ alinéa : « 2023 » devient « 2024 »"]
+
+
+def test_a_column_is_one_change_and_a_row_another() -> None:
+    before = make_table(("Ville", "2030"), ("Arles", "12"), ("Aix", "9"))
+    wider = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
+    assert tell(before, wider) == ["article 1, colonne : ajout de « 2031 | 14 | 11 »"]
+    assert tell(wider, before) == ["article 1, colonne : suppression de « 2031 | 14 | 11 »"]
+    longer = make_table(("Ville", "2030"), ("Arles", "13"), ("Gap", "1"), ("Aix", "9"))
+    assert tell(before, longer) == [
+        "article 1, ligne « Arles » : « 12 » devient « 13 »",
+        "article 1, ligne « Gap » : ajout de « Gap 1 »",
+    ]
+    both = make_table(("Ville", "2030", "2031"), ("Arles", "13", "14"), ("Aix", "9", "11"))
+    assert tell(before, both) == [
+        "article 1, colonne : ajout de « 2031 | 14 | 11 »",
+        "article 1, ligne « Arles » : « 12 » devient « 13 »",
+    ]
+
+
+def test_rows_that_changed_places_are_known_by_their_keys() -> None:
+    before = make_table(("Ville", "2030"), ("Arles", "12"), ("Aix", "9"), ("Gap", "1"))
+    after = make_table(("Ville", "2030"), ("Gap", "1"), ("Arles", "12"), ("Aix", "10"))
+    assert tell(before, after) == [
+        "article 1, ligne « Gap » : changement de place : « Gap 1 »",
+        "article 1, ligne « Aix » : « 9 » devient « 10 »",
+    ]
+
+
+def test_what_covers_say_alike_is_told_once() -> None:
+    def name(document: Document, piece: str, territory: str) -> Document:
+        meta = replace(document.meta, piece=piece, called=piece)
+        return replace(document, meta=meta, cover=replace(document.cover, territory=territory))
+
+    pieces = make_piece(A), make_piece(B)
+    before = [name(document, f"annexe {n}", "Val d’Ambre") for n, document in enumerate(pieces)]
+    after = [name(document, f"annexe {n}", "Val d’Ocre") for n, document in enumerate(pieces)]
+    told = compare_texts(before, after).changes
+    assert [describe_change(one) for one in told] == ["couvertures (annexe 0, annexe 1) : « Ambre » devient « Ocre »"]
+
+
+def test_a_piece_that_came_or_went_is_one_change() -> None:
+    one, other = make_piece(A), make_piece(B)
+    other = replace(other, meta=replace(other.meta, piece="annexe-9", title="Annexe 9"))
+    assert [(c.kind, c.after) for c in compare_texts([one], [one, other]).changes] == [(INSERTED, "Annexe 9")]
+    assert [(c.kind, c.before) for c in compare_texts([one, other], [one]).changes] == [(DELETED, "Annexe 9")]
+
+
+def test_a_section_inserted_is_one_change_and_renumbering_is_apart() -> None:
+    def label(document: Document, *numbers: str) -> Document:
+        sections = zip(document.sections, numbers, strict=True)
+        return replace(document, sections=tuple(replace(s, label=f"Article {n} : ") for s, n in sections))
+
+    before = label(make_piece(A, "# 2", B), "1", "2")
+    new = Section("convention/article-9", Span("neuf.md", 1), SectionKind.ARTICLE, (), (Text("Neuf"),), key="section:9")
+    after = label(replace(before, sections=(before.sections[0], new, before.sections[1])), "1", "2", "3")
+    told = compare_texts([before], [after]).changes
+    assert [(one.kind, one.before, one.after) for one in told] == [
+        (INSERTED, "", "Article 2 : Neuf"),
+        (RENUMBERED, "Article 2", "Article 3"),
+    ]
+
+
+@pytest.mark.slow
+def test_real_pieces_are_told_at_their_places() -> None:
+    plan = compose_content("exemple-complet", "annexe-3")
+    dossier = load_dossier("exemple-complet")
+    sheet, origin = dossier.sheets[6]
+    operation = sheet.operations[0].model_copy(update={"calendrier": "du 1er mars au 30 juin 2029"})
+    changed = sheet.model_copy(update={"operations": (operation, *sheet.operations[1:])})
+    sheets = (*dossier.sheets[:6], (changed, origin), *dossier.sheets[7:])
+    (found,) = compare_texts([plan], [compose_piece(change(dossier, sheets=sheets), "annexe-3")]).changes
+    assert found.kind is CHANGED
+    assert found.origin is not None and found.origin.file.endswith("07-vacances-loisirs.yaml")
+    one, other = compose_content("bassin-minier", "convention"), compose_content("exemple-complet", "convention")
+    told = compare_texts([one], [other]).changes
+    assert {difference.kind for difference in told} >= {CHANGED, INSERTED, DELETED}
+    assert all(isinstance(one, Change) and describe_change(one).startswith(f"{one.place} : ") for one in told)

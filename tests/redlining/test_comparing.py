@@ -1,0 +1,109 @@
+"""`ctg comparer`: a dossier, an act of its register, a PDF; what is told of them, as lines and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from generator.acts.register import find_act
+from generator.cli.main import run
+from generator.errors import InputFileError, UsageError
+from generator.project import Project
+from generator.redlining.sources import compare_sides, open_text
+from tests.acts.frozen_dossiers import freeze
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCHEMA = json.loads((ROOT / "docs" / "schemas" / "comparaison-1.schema.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project whose dossier `content/minimal` is frozen and then says one year more."""
+    folder = tmp_path_factory.mktemp("projet")
+    (folder / "ctg.toml").write_text("", "utf-8")
+    copy_minimal(folder / "content")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        freeze(Path("content/minimal"))
+        change_end(DossierCopy(folder / "content/minimal"))
+        yield folder
+
+
+def change_end(dossier: DossierCopy) -> None:
+    facts = dossier.folder / "ctg.yaml"
+    text = facts.read_text("utf-8")
+    assert text.count("2029-12-31") == 1
+    facts.write_text(text.replace("2029-12-31", "2030-12-31"), "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def inside(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+
+
+def test_an_act_and_the_text_of_today(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["comparer", "content/minimal@01", "content/minimal"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("de content/minimal, acte n° 01 (convention)\nà content/minimal\n")
+    assert "« 2029 » devient « 2030 » (" in told
+    assert told.splitlines()[-1].startswith("4 changements : 2 modifiés, 2 ajoutés")
+    assert run(["comparer", "content/minimal", "content/minimal"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "les deux textes disent la même chose"
+
+
+def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["comparer", "content/minimal@01", "content/minimal", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    jsonschema.validate(told, SCHEMA)
+    (term,) = [one for one in told["changements"] if "décembre" in one["avant"]]
+    assert term["mots"] == [{"avant": "2029", "apres": "2030"}]
+    assert term["origine"]["ligne"] >= 1 and term["piece"] == "convention"
+    assert run(["comparer", "content/minimal", "content/minimal@1", "--format", "json"]) == 0
+    back = json.loads(capsys.readouterr().out)
+    jsonschema.validate(back, SCHEMA)
+    assert [(one["apres"], one["avant"]) for one in back["changements"]] == [
+        (one["avant"], one["apres"]) for one in told["changements"]
+    ]
+    assert not [one for one in back["changements"] if "origine" in one], "an act has no file to open"
+
+
+def test_a_pdf_of_ours_says_what_it_was_made_from(project: Path) -> None:
+    act = find_act(Path("content/minimal"))
+    assert act is not None
+    pdf = project / "convention.pdf"
+    name = next(name for name in act.record.files if name.endswith("convention.pdf"))
+    pdf.write_bytes(act.read(name))
+    inside = Project(project)
+    from_pdf, from_act = open_text("convention.pdf", inside), open_text("content/minimal@01", inside)
+    assert [document.meta.piece for document in from_pdf.documents][:1] == ["convention"]
+    assert compare_sides(from_pdf, from_act).changes == ()
+    assert compare_sides(from_act, from_pdf).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("content/minimal@02", "il n'y a pas d'acte « 02 »"),
+        ("content/absent@01", "il n'y a pas d'acte « 01 »"),
+        ("content/absent", "dossier introuvable"),
+        ("content/minimal/ctg.yaml", "ne peut pas être comparé"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(source: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["comparer", "content/minimal", source]) == 2
+    told = capsys.readouterr().err
+    assert words in told and "piste" in told
+
+
+def test_a_pdf_without_content_is_refused(project: Path, convention: bytes) -> None:
+    (project / "scan.pdf").write_bytes(convention)
+    with pytest.raises(InputFileError, match="ne porte pas le contenu"):
+        open_text("scan.pdf", Project(project))
+    with pytest.raises(UsageError):
+        open_text("content/minimal@x", Project(project))
