@@ -32,6 +32,7 @@ from generator.pdf_files.originals import prepare_original
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import SignatureCode, add_codes, name_dossier
 from generator.pdf_files.signatures.fields import TO_SIGN_FILE, prepare_signature_fields
+from generator.pdf_files.signatures.sheets import Copy, NumberedPiece, SheetPen, name_piece, number_sheets
 from generator.project import CONTENT, FIXED_FONT, MODELS
 from generator.version import __version__
 from generator.writing.formats import DOCX, PDF
@@ -89,7 +90,7 @@ def draft_act(
     joined = write_joined_file(workshop, documents, tell)
     signing = describe_signing(documents, joined.signature_pages)
     files[_JOINED] = joined.data
-    files |= _print_originals(dossier, joined.data, joined.title, signing)
+    files |= _print_originals(dossier, joined.data, joined.title, signing, name_sheets(pieces))
     frames = list_frames(dossier.facts.parties, joined.signature_places)
     to_sign = f"signature/{TO_SIGN_FILE}"
     font = read_bytes(FIXED_FONT)
@@ -188,12 +189,22 @@ def _freeze_piece(workshop: Workshop, document: Document) -> tuple[FrozenPiece, 
     return piece, files
 
 
-def _print_originals(dossier: Dossier, joined: bytes, title: str, signing: Signing) -> dict[str, bytes]:
+def name_sheets(pieces: Sequence[FrozenPiece]) -> tuple[NumberedPiece, ...]:
+    """The pieces of an act as the pages of its originals name them."""
+    return tuple(NumberedPiece(name_piece(piece.title), piece.page_prefix, piece.open) for piece in pieces)
+
+
+def _print_originals(
+    dossier: Dossier, joined: bytes, title: str, signing: Signing, pieces: tuple[NumberedPiece, ...]
+) -> dict[str, bytes]:
     font = read_bytes(FIXED_FONT)
     files: dict[str, bytes] = {}
+    pen = SheetPen(font)
     for number, party in enumerate(dossier.facts.parties, start=1):
         original = prepare_original(joined, {}, title_original(title, number, party), font)
         codes = list_codes(dossier.name, number, signing.pages, signing.digest)
-        add_codes(original, joined, codes, font, name_blank(number, party))
+        drawn = add_codes(original, joined, codes, font, name_blank(number, party))
+        copy = Copy(number, len(dossier.facts.parties), pieces)
+        number_sheets(original, copy, pen, drawn.lefts)
         files[name_blank(number, party)] = save_pdf(original)
     return files

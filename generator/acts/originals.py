@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.acts.act import FrozenPiece
-from generator.acts.freezing import list_codes, title_original
+from generator.acts.freezing import list_codes, name_sheets, title_original
 from generator.acts.kept.digest_list import COPIES
 from generator.acts.register import Act, keep_version, list_versions, read_version
 from generator.acts.signed_pages import OriginalRecord, Signing, list_received, say_missing, take_scans
@@ -24,6 +24,7 @@ from generator.pdf_files.joining import Piece, join_pieces
 from generator.pdf_files.originals import make_original, prepare_original
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import add_codes
+from generator.pdf_files.signatures.sheets import Copy, SheetPen, has_sheets, number_sheets
 from generator.project import FIXED_FONT
 
 
@@ -48,6 +49,8 @@ def make_originals(
     signing = find_signing(act)
     total = len(open_pdf(joined, act.record.title).pages)
     found: dict[str, MadeOriginal] = {}
+    font = read_bytes(FIXED_FONT)
+    pen = SheetPen(font)
     for number, party in enumerate(dossier.facts.parties, start=1):
         blank = act.record.parties[number - 1].original
         if only not in (None, party.id) or not blank:
@@ -64,15 +67,17 @@ def make_originals(
             continue
         if not act.record.joined:
             # Taken over: the pages of the very file that was signed, and over them what has come back since.
-            data = make_original(act.read(blank), scans, "", read_bytes(FIXED_FONT))
+            data = make_original(act.read(blank), scans, "", font)
             found[party.id] = MadeOriginal(record, data, _digest_scans(dossier, party))
             continue
-        font = read_bytes(FIXED_FONT)
         original = prepare_original(joined, scans, title_original(act.record.title, number, party), font)
         to_sign = [page for page in signing.pages if page not in record.received]
-        if to_sign:
-            codes = list_codes(act.record.dossier, number, to_sign, signing.digest)
-            warnings.extend(add_codes(original, joined, codes, font, name_original(record)))
+        codes = list_codes(act.record.dossier, number, to_sign, signing.digest)
+        drawn = add_codes(original, joined, codes, font, name_original(record))
+        warnings.extend(drawn.warnings)
+        if has_sheets(open_pdf(act.read(blank), blank)):
+            copy = Copy(number, len(act.record.parties), name_sheets(act.record.pieces))
+            number_sheets(original, copy, pen, drawn.lefts, scans)
         found[party.id] = MadeOriginal(record, save_pdf(original), _digest_scans(dossier, party))
     return found
 

@@ -28,7 +28,7 @@ _UNITS = (
 # What a CTG counts: the number is not parted from it.
 _NOUNS = (
     "actions?|accueils?|adolescents?|adultes?|agents?|allocataires?|années?|articles?|assistants?|assistantes?|axes?|berceaux"
-    "|bénéficiaires?|centimes?|collectivités?|communes?|conventions?|crèches?|delegués?|demandes?|dossiers?|demi-journées?"
+    "|bénéficiaires?|centimes?|collectivités?|communes?|conventions?|crèches?|délégués?|demandes?|dossiers?|demi-journées?"
     "|délégués?|élèves?|élus|élues|enfants?|équipements?|établissements?|exemplaires?|familles?|fiches?|fois|foyers?"
     "|groupes?|jeunes?|journées?|kilomètres?|lieux|logements?|membres?|mètres?|micro-crèches?|milliards?|millions?|ménages?"
     "|multi-accueils?|naissances?|objectifs?|opérations?|orientations?|pages?|parents?|parties|partenaires?|personnes?"

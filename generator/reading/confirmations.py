@@ -21,7 +21,15 @@ from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 from generator.reading.validation import validate_facts
 
-NAMES = ("id", "insee", "nom", "titre", "perimetre", "clause")  # what elements of lists are named by, in this order
+NAMES = (
+    "id",
+    "insee",
+    "nom",
+    "titre",
+    "perimetre",
+    "clause",
+    "section",
+)  # what elements of lists are named by, in this order
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class RenewalReport:
     continued: tuple[str, ...]
     deviations: tuple[Deviation, ...]  # écarts of the signed text, left behind, as they are read
     own_clauses: tuple[str, ...]
-    own_changes: tuple[str, ...]  # clauses that the dossier strikes or adds, carried over
+    own_changes: tuple[str, ...]  # clauses that the dossier strikes, adds or moves, carried over
     changes: ModelChanges | None  # none when the model is the same
     renumbered: tuple[str, ...]  # articles and annexes that the new model numbers otherwise, or has no more
     copied_model: Path | None  # where the model was copied, when it only lay beside the source
@@ -68,7 +68,7 @@ def summarise(report: RenewalReport) -> Iterator[str]:
         yield f"clauses propres au dossier, reprises et à confirmer : {', '.join(report.own_clauses)}"
     if report.own_changes:
         changes = ", ".join(report.own_changes)
-        yield f"clauses supprimées ou ajoutées par le dossier, reprises et à confirmer : {changes}"
+        yield f"clauses supprimées, ajoutées ou déplacées par le dossier, reprises et à confirmer : {changes}"
     if report.changes is not None:
         yield from say_changes(report.changes, report.own_clauses)
     if report.renumbered:
@@ -112,7 +112,9 @@ def _list_lines(report: RenewalReport, frame: Frame, source: str) -> Iterator[st
     yield from _say_part("Fiches action passées au bilan", report.moved)
     yield from _say_part("Fiches action reprises", report.continued)
     yield from _say_part("Clauses propres au dossier, reprises", report.own_clauses)
-    yield from _say_part("Clauses supprimées ou ajoutées par le dossier, reprises, à confirmer", report.own_changes)
+    yield from _say_part(
+        "Clauses supprimées, ajoutées ou déplacées par le dossier, reprises, à confirmer", report.own_changes
+    )
     if report.changes is not None:
         yield from _say_part("Modèle de clauses", say_changes(report.changes, report.own_clauses))
     yield from _say_part("Articles et annexes qui changent de numéro, ou disparaissent", report.renumbered)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import assert_never
 
 from generator.ageing.dated_passages import mark_passages
 from generator.ageing.reasons import Frame
@@ -63,7 +64,7 @@ def draft_renewal(
             _renew_text(draft, path, texts[path], frame, model)
         elif path == CHANGES_FILE:
             draft.write(path, date_comments(texts[path], frame.former_name))
-            _mark_struck_clauses(draft, dossier, frame)
+            _mark_own_changes(draft, dossier, frame)
         elif path == DEVIATIONS_FILE:
             draft.clear(path, "écarts de l'acte signé : le modèle seul est repris")
         elif path == REPORT_FILE:
@@ -75,13 +76,20 @@ def draft_renewal(
     age_annexes(AnnexeRenewal(draft, dossier, texts, frame), model.plan)
 
 
-def _mark_struck_clauses(draft: RenewalDraft, dossier: Dossier, frame: Frame) -> None:
-    """What the former convention struck of its model; what it added is marked in its own text."""
+def _mark_own_changes(draft: RenewalDraft, dossier: Dossier, frame: Frame) -> None:
+    """What the former convention struck of its model, or put elsewhere; what it added is marked in its own text."""
     for change in dossier.changes:
-        if change.kind is Change.STRUCK:
-            place = ("supprimees", change.clause, "motif")
-            reason = f"supprimée de la convention {frame.former_name} : doit-elle l'être de la suivante ?"
-            draft.confirm(CHANGES_FILE, place, quote_value(change.reason), reason)
+        match change.kind:
+            case Change.STRUCK:
+                key, told = "supprimees", "supprimée de la convention {} : doit-elle l'être de la suivante ?"
+            case Change.MOVED:
+                key, told = "deplacees", "déplacée dans la convention {} : doit-elle l'être dans la suivante ?"
+            case Change.ADDED:
+                continue
+            case _:
+                assert_never(change.kind)
+        reason = told.format(frame.former_name)
+        draft.confirm(CHANGES_FILE, (key, change.clause, "motif"), quote_value(change.reason), reason)
 
 
 def _renew_annexe_file(

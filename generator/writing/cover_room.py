@@ -13,6 +13,7 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic
 from generator.model.document import Cover, Document
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
+from generator.writing.running_places import has_places
 
 MOST_LETTERS = 320  # of one name, of the territory, of the mention
 MAX_BOXED_LETTERS = 60  # of a name in the small boxes of ten signatories and more; with a longer one, names are listed
@@ -23,6 +24,7 @@ _ROOM_MM, _TEXT_MM, _BOX_MM = 205.0, 158.0, 48.0  # of the cover below the stamp
 _BOXES_PER_ROW, _MAX_BOXES = 3, 9
 _LOGO_MM, _ROW_MM, _GAPS_MM = 17.0, 20.0, 52.0  # of a logo; of a row of boxes at least; between the parts
 _HEAD_LETTERS = ((180, 8.5), (300, 7.0), (430, 6.0))
+_LOCATED_LETTERS = ((116, 8.5), (300, 7.0), (430, 6.0))  # of a head with a line under it, which says the place
 _FOOT_LETTERS = ((200, 8.5), (380, 6.5))
 
 
@@ -129,7 +131,8 @@ def choose_running_sizes(document: Document) -> RunningSizes:
     head = len(meta.running_title) + len(meta.notice)
     foot = len(cover.territory) + len(" – ".join(cover.period))
     return RunningSizes(
-        _choose_size(head, _HEAD_LETTERS, "l'en-tête des pages"), _choose_size(foot, _FOOT_LETTERS, "le pied des pages")
+        _choose_size(head, _LOCATED_LETTERS if has_places(document) else _HEAD_LETTERS, "l'en-tête des pages"),
+        _choose_size(foot, _FOOT_LETTERS, "le pied des pages"),
     )
 
 

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from generator.model.document import Block, BlockList, Figure, Paragraph, ParagraphRole, SignatureBlock, plain_text
+from generator.model.document import (
+    Block,
+    BlockList,
+    Figure,
+    Heading,
+    ListItem,
+    Paragraph,
+    ParagraphRole,
+    SignatureBlock,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+)
 
+# In signs: a line of the act's text; two of them; what stays whole under a heading.
+_ONE_LINE, _TWO_LINES, _WHOLE = 85, 160, 420
 _OF_A_PARTY = (ParagraphRole.PARTY_NAME, ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME)
 
 
@@ -25,7 +39,8 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     """Whether a block of a section (by its rank) ends on the page where the next one begins.
 
     A list stays with what announces it; a list of one item announces what follows, as « – Effets de la résiliation »
-    does; a party stays whole, with the words that end it. The last signature is not alone on its page.
+    does; a party stays whole, with the words that end it. The last signature and the line that ends a section are not
+    alone on their page.
     """
     if rank + 1 >= len(blocks):
         return False
@@ -37,16 +52,58 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     match blocks[rank], blocks[rank + 1]:
         case Paragraph(), BlockList():
             return True
+        case Paragraph(), Paragraph(inlines=words) if rank + 2 == len(blocks) and len(plain_text(words)) <= _ONE_LINE:
+            return True
         case Paragraph(), Paragraph() | Figure():
             return announces_more(blocks[rank])
-        case BlockList(items=items), Paragraph():
-            return len(items) == 1
+        case BlockList(items=(item,)), Paragraph():
+            return len(item.blocks) == 1 and _count_signs(item) <= _ONE_LINE
         case BlockList(depth=depth), BlockList(depth=deeper):
             return deeper > depth
         case SignatureBlock(), SignatureBlock():
             return rank + 2 == len(blocks) or not isinstance(blocks[rank + 2], SignatureBlock)
         case _:
             return False
+
+
+def leads_section(blocks: tuple[Block, ...], rank: int, *, headed: bool) -> bool:
+    """Whether a block stands first under a heading: that of its section (when it is `headed`), or one in it."""
+    return headed if rank == 0 else isinstance(blocks[rank - 1], Heading)
+
+
+def stays_under_heading(blocks: tuple[Block, ...], rank: int, *, headed: bool) -> bool:
+    """Whether a single line under a heading stays with what follows: else the foot of a page would hold but the two."""
+    if rank + 1 >= len(blocks) or not leads_section(blocks, rank, headed=headed):
+        return False
+    match blocks[rank], blocks[rank + 1]:
+        case Paragraph(inlines=words), Paragraph() | BlockList():
+            return len(plain_text(words)) <= _ONE_LINE
+        case _:
+            return False
+
+
+def is_kept_whole(blocks: tuple[Block, ...], rank: int, *, headed: bool) -> bool:
+    """Whether no page cuts a block: a paragraph of some lines under a heading, which would leave it two of them."""
+    match blocks[rank]:
+        case Paragraph(inlines=words, role=ParagraphRole.BODY):
+            return leads_section(blocks, rank, headed=headed) and len(plain_text(words)) <= _WHOLE
+        case _:
+            return False
+
+
+def item_stays_with_next(items: tuple[ListItem, ...], rank: int) -> bool:
+    """Whether an item of a list (by its rank) ends where the next begins: no line or two of a list are left alone.
+
+    A longer item may close a page, or open the next.
+    """
+    if rank + 1 >= len(items):
+        return False
+    is_last = rank + 2 == len(items) and _count_signs(items[-1]) <= _TWO_LINES
+    return is_last or (rank == 0 and _count_signs(items[0]) <= _TWO_LINES)
+
+
+def _count_signs(item: ListItem) -> int:
+    return sum(len(plain_text(inlines)) for block in walk_blocks(item.blocks) for inlines in (block_inlines(block),))
 
 
 def continues_signature(blocks: tuple[Block, ...], rank: int) -> bool:

@@ -166,6 +166,21 @@ def test_a_struck_clause_is_to_be_confirmed_when_it_is_renewed(folder: Path) -> 
     assert note.code == "confirmation-sans-objet"
 
 
+def test_a_part_that_was_moved_is_to_be_confirmed_when_it_is_renewed(folder: Path) -> None:
+    moved = "deplacees:\n  - {section: article-1, apres: article-3, motif: voulu}\n"
+    (folder / "clauses.yaml").write_text(moved, "utf-8")
+    for text in (folder / "clauses").glob("*.md"):
+        text.unlink()
+    target = folder.parent / "suite"
+    report = renew_dossier(RenewalRequest(folder, BARE, date(2031, 1, 1), date(2035, 12, 31), target))
+    (mark,) = (mark for mark in report.to_confirm if mark.file == "clauses.yaml")
+    assert mark.place == ("deplacees", "article-1", "motif")
+    assert "déplacée dans la convention" in mark.reason
+    renewed = read_dossier(target, BARE)
+    assert renewed.mark_notes == ()
+    assert [m.origin.line for m in renewed.marks if Path(m.origin.file).name == "clauses.yaml"]
+
+
 def test_a_renewal_tells_those_that_the_next_model_has_no_place_for(folder: Path) -> None:
     move_anchor(folder)
     target = folder.parent / "suite"

@@ -9,11 +9,26 @@ from statistics import median
 import pypdfium2
 import pytest
 
-from generator.model.document import Block, ListKind, ParagraphRole, SectionKind, SignatureBlock
+from generator.model.document import (
+    Block,
+    BlockList,
+    Heading,
+    ListKind,
+    ParagraphRole,
+    SectionKind,
+    SignatureBlock,
+    Text,
+)
 from generator.model.identity import Furniture
 from generator.writing.html.page import write_html
 from generator.writing.ordinals import split_ordinals
-from generator.writing.page_rules import closes_party, stays_with_next
+from generator.writing.page_rules import (
+    closes_party,
+    is_kept_whole,
+    item_stays_with_next,
+    stays_under_heading,
+    stays_with_next,
+)
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
 from tests.writing.docx_sample import ORIGIN, find_all, listing, paragraph, piece, real_furniture, section
@@ -28,7 +43,7 @@ def furniture() -> Furniture:
     return real_furniture()
 
 
-def items(id_: str, count: int, depth: int = 0) -> Block:
+def items(id_: str, count: int, depth: int = 0) -> BlockList:
     words = [(paragraph(f"{id_}/i{n}/p", f"élément {n}"),) for n in range(1, count + 1)]
     return listing(id_, ListKind.DASH, *words, depth=depth)
 
@@ -66,6 +81,48 @@ def test_a_list_stays_with_what_announces_it_and_a_list_of_one_with_what_it_anno
     )
     kept = [rank for rank in range(len(blocks)) if stays_with_next(blocks, rank)]
     assert kept == [0, 2, 3, 4, 5, 6]
+
+
+def test_a_line_under_a_heading_is_not_left_with_it_alone() -> None:
+    short, long = paragraph("s/1", "Toute modification fait l’objet d’un avenant."), paragraph("s/1", WORDS)
+    assert stays_under_heading((short, long), 0, headed=True)
+    assert not stays_under_heading((short, long), 0, headed=False), "it opens a section without a heading"
+    assert not stays_under_heading((long, short), 0, headed=True), "it is cut, or stays whole"
+    assert not stays_under_heading((short,), 0, headed=True)
+    heading = Heading("s/h", ORIGIN, 2, (Text("Pilotage"),))
+    assert [stays_under_heading((long, heading, short, long), rank, headed=True) for rank in range(4)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_what_is_short_is_not_cut_under_its_heading(furniture: Furniture) -> None:
+    first, second = paragraph("s/1", WORDS), paragraph("s/2", WORDS)
+    assert [is_kept_whole((first, second), rank, headed=True) for rank in range(2)] == [True, False]
+    assert not is_kept_whole((paragraph("s/1", WORDS * 3),), 0, headed=True)
+    document = piece(replace(section("s", first, second), heading=(Text("Durée"),)))
+    assert len(re.findall(r'<p class="\w+ entier"', write_html(document, furniture).html)) == 1
+    assert len(find_all(write_docx(document, furniture), "//w:body//w:keepLines")) == 1
+
+
+def test_the_line_that_ends_a_section_is_not_alone() -> None:
+    blocks = (paragraph("s/1", WORDS), paragraph("s/2", WORDS), paragraph("s/3", "Elle n’est pas reconduite."))
+    assert [stays_with_next(blocks, rank) for rank in range(3)] == [False, True, False]
+    assert not stays_with_next(blocks[:2], 0)
+
+
+def test_no_line_of_a_list_is_alone_on_a_page(furniture: Furniture) -> None:
+    short = items("s/1", 4)
+    long = listing("s/2", ListKind.DASH, *[(paragraph(f"s/2/i{n}/p", WORDS),) for n in range(4)])
+    assert [item_stays_with_next(short.items, rank) for rank in range(4)] == [True, False, True, False]
+    assert [item_stays_with_next(long.items, rank) for rank in range(4)] == [False, False, False, False]
+    inner = items("s/3/i1/l", 2, depth=1)
+    nested = listing("s/3", ListKind.CHEVRON, (paragraph("s/3/i1/p", "Soutenir les parents par :"), inner))
+    document = piece(section("s", nested))
+    assert len(find_all(write_docx(document, furniture), "//w:p[contains(., 'Soutenir')]/w:pPr/w:keepNext")) == 1
+    assert re.search(r'<p class="[^"]* lie"[^>]*><i[^>]*>➢</i>Soutenir', write_html(document, furniture).html)
 
 
 def test_the_last_signature_is_not_alone_on_its_page(furniture: Furniture) -> None:

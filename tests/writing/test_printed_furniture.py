@@ -15,6 +15,7 @@ from generator.model.identity import Furniture
 from generator.project import PROGRAM
 from generator.reading.furniture import read_furniture
 from generator.writing.formats import compare_formats
+from generator.writing.furniture.pdf import read_pdf_furniture
 from generator.writing.furniture.printed import ELSE, PAGE, PAGES, TEXT_PAGES, PrintedFurniture, compare_furniture
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
@@ -103,6 +104,9 @@ def test_a_watermark_is_that_of_a_draft(document: Document) -> None:
 @pytest.mark.slow
 def test_our_templates_print_the_same(document: Document, word: bytes, pdf: bytes) -> None:
     compare_formats(document, word, pdf)
+    heads = dict(read_pdf_furniture(pdf, full_page=True).heads)
+    assert "Objet" in heads[3], "the place is printed"
+    assert "Objet" not in heads[2], "the contents are in no section"
 
 
 @pytest.mark.slow

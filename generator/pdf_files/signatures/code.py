@@ -34,7 +34,7 @@ _BOTTOM = 15.0  # what printers leave white
 _WORDS_WIDTH = 86.0
 _LEADING = 8.0
 _FONT_SIZE = 6.5
-_BLOCK_WIDTH = _SIDE + 2 * _QUIET + _WORDS_WIDTH
+BLOCK_WIDTH = _SIDE + 2 * _QUIET + _WORDS_WIDTH
 _BLOCK_HEIGHT = _SIDE + _QUIET
 # The words stand lower than the page number, under which they may pass.
 _WORDS_HEIGHT = 3 * _LEADING
@@ -87,18 +87,25 @@ def draw_codes(
     document = open_pdf(pdf, name)
     refuse_signed(document, name)
     placed = dict(zip(pages or [code.page for code in codes], codes, strict=True))
-    warnings = add_codes(document, pdf, placed, font, name)
-    return save_pdf(document), warnings
+    drawn = add_codes(document, pdf, placed, font, name)
+    return save_pdf(document), list(drawn.warnings)
 
 
-def add_codes(
-    document: Pdf, seen_as: bytes, codes: Mapping[int, SignatureCode], font: bytes, name: str
-) -> list[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class DrawnCodes:
+    """Where codes were drawn: the left edge of each, in points, by page; `warnings` are the pages without room."""
+
+    lefts: Mapping[int, float]
+    warnings: tuple[Diagnostic, ...]
+
+
+def add_codes(document: Pdf, seen_as: bytes, codes: Mapping[int, SignatureCode], font: bytes, name: str) -> DrawnCodes:
     """Draw codes on the pages of an open document, by page from 1; `seen_as` is a file whose pages look like these.
 
     Source: ISO 32000-1, 14.8.2.2 (artifacts).
     """
     warnings: list[Diagnostic] = []
+    lefts: dict[int, float] = {}
     words = [_write_lines(code) for code in codes.values()]
     subset = subset_font(font, "".join(line for lines in words for line in lines))
     embedded = embed_font(document, subset)
@@ -112,19 +119,20 @@ def add_codes(
                     Diagnostic(Code.CODE_SANS_PLACE, message, Span(name), hint=hint, severity=Severity.WARNING)
                 )
                 continue
+            lefts[place] = left
             page = document.pages[place - 1]
             drawing = document.make_stream(
                 _draw(code, lines, subset),
                 Type=Name.XObject,
                 Subtype=Name.Form,
-                BBox=Array([0, 0, _BLOCK_WIDTH, _BLOCK_HEIGHT + _QUIET]),
+                BBox=Array([0, 0, BLOCK_WIDTH, _BLOCK_HEIGHT + _QUIET]),
                 Resources=Dictionary(Font=Dictionary(F=embedded)),
             )
             key = f"/CTGCode{code.number}x{code.page}"
             matrix = write_matrix(frame_page(page).place(left, _BOTTOM - _QUIET))
             draw_after_content(document, page, f"/Artifact BMC\nq {matrix} cm {key} Do Q\nEMC\n".encode(), {})
             page.add_resource(drawing, Name.XObject, Name(key), replace_existing=True)
-    return warnings
+    return DrawnCodes(lefts, tuple(warnings))
 
 
 def _write_lines(code: SignatureCode) -> tuple[str, str, str]:
@@ -138,10 +146,10 @@ def _find_place(page: pypdfium2.PdfPage) -> float | None:
     seen = seen.reshape(seen.shape[0], -1)
     height, width = seen.shape
     for left in _PLACES:
-        if left + _BLOCK_WIDTH > width:
+        if left + BLOCK_WIDTH > width:
             continue
         square = (left, left + _SIDE + 2 * _QUIET, _BOTTOM - _QUIET, _BOTTOM + _SIDE + _QUIET / 2)
-        words = (left + _SIDE + 2 * _QUIET, left + _BLOCK_WIDTH, _BOTTOM - 2, _BOTTOM + _WORDS_HEIGHT)
+        words = (left + _SIDE + 2 * _QUIET, left + BLOCK_WIDTH, _BOTTOM - 2, _BOTTOM + _WORDS_HEIGHT)
         if all(_is_free(seen, height, box) for box in (square, words)):
             return left
     return None

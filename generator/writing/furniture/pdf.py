@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 
 from generator.units import mm_to_points
+from generator.writing.furniture.page_starts import read_page_starts
 from generator.writing.furniture.printed import PrintedFurniture
 from generator.writing.pdf.marked_text import FontTables, read_artifacts
 from generator.writing.pdf.text import PartReader
@@ -23,6 +24,7 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
         top = pdf.Root.StructTreeRoot
         parts = {"before": [""], "after": [""]}
         shapes: list[float] = []
+        sections: list[pikepdf.Object] = []
         seen_text = False
         for element in _list_elements(top):
             if str(element.get("/S")) == "/Part":
@@ -30,6 +32,7 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
                 parts["after" if seen_text else "before"].append(words)
             else:
                 seen_text = True
+                sections.append(element)
                 shapes += _list_shapes(element)
         before, after = parts["before"][1:], parts["after"][1:]
         count = len(pdf.pages)
@@ -58,6 +61,7 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
             tuple(shapes),
             count,
             repeated=tuple(repeated),
+            starts=read_page_starts(pdf, sections),
         )
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.document import Document, Figure, Table, walk_blocks
 from generator.writing.continued_groups import list_repeated
+from generator.writing.furniture.page_starts import PageStart
 from generator.writing.parity import list_figures, normalise
+from generator.writing.running_places import has_places, list_places
 
 # What a field of a head or foot prints on a page: its number, the number of all, that of all but the back cover;
 # « ELSE » may be any words.
@@ -31,7 +34,7 @@ class PrintedFurniture:
     """The words around the text: `heads` and `feet` are those of each page of text in a PDF (1-based page: words), of
     each kind of page in Word; `watermarks` are the words behind the text, in Word only; `logos` the texts of pictures
     outside the text, `shapes` the width by the height of those in it, in reading order; `repeated` are the words that
-    pages of a PDF say again: the heads of the tables that they cut.
+    pages of a PDF say again: the heads of the tables that they cut; `starts` say what each page of a PDF begins with.
     """
 
     cover: str
@@ -44,6 +47,7 @@ class PrintedFurniture:
     page_count: int = 0
     watermarks: frozenset[str] = frozenset()
     repeated: tuple[tuple[int, str], ...] = ()
+    starts: tuple[PageStart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def compare_furniture(
         if _letters(one) != _letters(other):
             return _tell(place, _tell_words(one, other), file_name)
     counts = _Counts(pdf.page_count, pdf.page_count - bool(pdf.last.strip()))
-    found = _compare_running("l'en-tête", word.heads, pdf.heads, counts)
+    places = _find_places(document, word, pdf, counts)
+    found = _compare_running("l'en-tête", word.heads, pdf.heads, counts, places)
     found = found or _compare_running("le pied", word.feet, pdf.feet, counts)
     if found is not None:
         return _tell(*found, file_name)
@@ -117,21 +122,54 @@ def _shape_of(figure: Figure) -> float:
 
 
 def _compare_running(
-    what: str, word: tuple[tuple[int, str], ...], pdf: tuple[tuple[int, str], ...], pages: _Counts
+    what: str,
+    word: tuple[tuple[int, str], ...],
+    pdf: tuple[tuple[int, str], ...],
+    pages: _Counts,
+    places: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[str, str] | None:
-    """The place and the words of the first page whose head or foot no kind of page in Word has, or the other way."""
+    """The place and the words of the first page whose head or foot no kind of page in Word has, or the other way.
+
+    `places` are what the heads of the PDF say beside, by page.
+    """
     used: set[str] = set()
     kinds = [words for _, words in word]
     for page, printed in pdf:
-        found = next((words for words in kinds if _prints(words, printed, page, pages)), None)
-        if found is None:
-            near = kinds[0] if kinds else ""
+        place = places.get(page, "")
+        found = {words for words in kinds if _locates(words, place, printed, page, pages)}
+        if not found:
+            near = f"{kinds[0] if kinds else ''} {place}"
             return f"{what} de la page {page}", _tell_words(_fill(near, page, pages), printed)
-        used.add(found)
+        used |= found
     unused = [words for words in kinds if words not in used and _letters(words)]
     if pdf and unused:
         return f"{what} des pages", _tell_words(_fill(unused[0], pdf[0][0], pages), pdf[0][1])
     return None
+
+
+def _find_places(document: Document, word: PrintedFurniture, pdf: PrintedFurniture, pages: _Counts) -> dict[int, str]:
+    """Where each page of the PDF stands, which its head says under what Word has: no field of Word says it everywhere.
+
+    A stylesheet of a project may leave it out, on all pages: there is none then.
+    """
+    if not has_places(document):
+        return {}
+    sections = [section for section in document.sections if section.heading or section.blocks]
+    listed = [list_places(document, section) for section in sections]
+    places = {start.page: listed[start.section][start.headings] for start in pdf.starts}
+    kinds = [words for _, words in word.heads]
+    for page, printed in pdf.heads:
+        place = places.get(page, "")
+        if place and any(_prints(f"{words} {place}", printed, page, pages) for words in kinds):
+            return places
+    return {}
+
+
+def _locates(words: str, place: str, printed: str, page: int, pages: _Counts) -> bool:
+    """Whether a page of the PDF prints the place and the words of a kind of page in Word, which may say it too."""
+    if _prints(f"{words} {place}", printed, page, pages):
+        return True
+    return bool(place) and _letters(place) <= _letters(printed) and _prints(words, printed, page, pages)
 
 
 def _prints(words: str, printed: str, page: int, pages: _Counts) -> bool:

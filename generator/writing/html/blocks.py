@@ -28,7 +28,6 @@ from generator.model.document import (
     Heading,
     Inline,
     LineBreak,
-    ListItem,
     ListKind,
     Orientation,
     PageBreak,
@@ -47,8 +46,17 @@ from generator.model.document import (
 from generator.writing.continued_groups import RowGroup, list_groups, say_continued
 from generator.writing.html.spaces import attach_spaces
 from generator.writing.ordinals import split_ordinals
-from generator.writing.page_rules import closes_party, continues_signature, is_filled_in, stays_with_next
+from generator.writing.page_rules import (
+    closes_party,
+    continues_signature,
+    is_filled_in,
+    is_kept_whole,
+    item_stays_with_next,
+    stays_under_heading,
+    stays_with_next,
+)
 from generator.writing.parity import caption_label
+from generator.writing.running_places import has_places, name_heading, name_section
 from generator.writing.table_length import is_short
 
 FIGURE_URL = "ctg:figure/"
@@ -74,11 +82,14 @@ class BlockWriter:
     figures: dict[str, bytes] = field(default_factory=dict)  # what the pictures' addresses stand for
     tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
     _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
+    _section: Section | None = None  # the one that is being written, of a document whose heads say the place
+    _document: Document | None = None
     _breaks: bool = False  # the next block starts a page
     _classes: str = ""  # of the next paragraph or list, beside its own
 
     def write_sections(self, document: Document) -> Markup:
         """Every section of the document."""
+        self._document = document if has_places(document) else None
         return Markup("\n").join(self._write_section(section) for section in document.sections)
 
     def _write_section(self, section: Section) -> Markup:
@@ -86,11 +97,17 @@ class BlockWriter:
         classes = f"section {section.kind.value}"
         classes += " paysage" if section.orientation is Orientation.LANDSCAPE else " droit"
         classes += " nouvelle-page" if section.new_page else ""
+        self._section = section
         heading = self._write_section_heading(section) if section.heading else Markup()
-        blocks = self._write_section_blocks(section.blocks)
+        blocks = self._write_section_blocks(section.blocks, headed=bool(section.heading))
+        named = Markup() if heading else _name_target(section.id) + self._say_place("")
         return Markup('<section class="{}"{}{}>{}{}</section>').format(
-            classes, Markup() if heading else _name_target(section.id), _identify(section.id), heading, blocks
+            classes, named, _identify(section.id), heading, blocks
         )
+
+    def _say_place(self, place: str | None) -> Markup:
+        """The attribute by which the stylesheet gives the running heads their place, on an element that changes it."""
+        return Markup() if self._document is None or place is None else Markup(' data-lieu="{}"').format(place)
 
     def _write_section_heading(self, section: Section) -> Markup:
         self._heading = 2
@@ -98,18 +115,21 @@ class BlockWriter:
         bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
         label = Markup('<span class="numero">{}</span>').format(raise_ordinals(section.label)) if section.label else ""
         inlines = self._write_inlines(section.heading, section.id)
-        return Markup("<h2{}{}{}>{}{}</h2>").format(
-            _name_target(section.id), _identify(f"{section.id}/titre"), bookmark, label, inlines
+        place = self._say_place(name_section(self._document, section) if self._document else None)
+        return Markup("<h2{}{}{}{}>{}{}</h2>").format(
+            _name_target(section.id), place, _identify(f"{section.id}/titre"), bookmark, label, inlines
         )
 
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
         return Markup("\n").join(self._write_block(block) for block in blocks)
 
-    def _write_section_blocks(self, blocks: tuple[Block, ...]) -> Markup:
+    def _write_section_blocks(self, blocks: tuple[Block, ...], *, headed: bool) -> Markup:
         """The blocks of a section, those that stay with the next one marked for the stylesheet."""
         written: list[Markup] = []
         for rank, block in enumerate(blocks):
-            self._classes = " lie" if stays_with_next(blocks, rank) else ""
+            alone = stays_under_heading(blocks, rank, headed=headed)
+            self._classes = " lie" if alone or stays_with_next(blocks, rank) else ""
+            self._classes += " entier" if is_kept_whole(blocks, rank, headed=headed) else ""
             self._classes += " finale" if closes_party(blocks, rank) else ""
             self._classes += " suite" if continues_signature(blocks, rank) else ""
             written.append(self._write_block(block))
@@ -167,9 +187,10 @@ class BlockWriter:
         self._heading = level
         self.tags[heading.id] = f"H{level}"
         label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
-        return Markup('<h{} class="niveau-{}"{} data-signet="{}"{}>{}{}</h{}>').format(
+        return Markup('<h{} class="niveau-{}"{}{} data-signet="{}"{}>{}{}</h{}>').format(
             level,
             heading.level,
+            self._say_place(name_heading(self._section, heading) if self._section else None),
             self._take_break(),
             f"{heading.label} {plain_text(heading.inlines)}".strip(),
             _identify(heading.id),
@@ -181,20 +202,25 @@ class BlockWriter:
     def _write_list(self, block: BlockList) -> Markup:
         self.tags[block.id] = "L"
         classes = self._take_classes()
-        items = Markup("").join(self._write_item(item, block.kind) for item in block.items)
+        items = Markup("").join(self._write_item(block, rank) for rank in range(len(block.items)))
         return Markup('<ul class="{} retrait-{}{}"{}{}>{}</ul>').format(
             block.kind.value, block.depth, classes, self._take_break(), _identify(block.id), items
         )
 
-    def _write_item(self, item: ListItem, kind: ListKind) -> Markup:
+    def _write_item(self, block: BlockList, rank: int) -> Markup:
+        item = block.items[rank]
         self.tags[item.id] = "LI"
-        sign = item.label or _MARKERS[kind]
+        sign = item.label or _MARKERS[block.kind]
         marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
-        blocks = Markup("").join(
-            self._write_block(block, marker if position == 0 and isinstance(block, Paragraph) else "")
-            for position, block in enumerate(item.blocks)
-        )
-        return Markup("<li{}>{}</li>").format(_identify(item.id), blocks)
+        written: list[Markup] = []
+        for position, inner in enumerate(item.blocks):
+            announces = isinstance(inner, Paragraph) and any(
+                isinstance(b, BlockList) for b in item.blocks[position + 1 :][:1]
+            )
+            self._classes = " lie" if announces else ""
+            written.append(self._write_block(inner, marker if position == 0 and isinstance(inner, Paragraph) else ""))
+        together = Markup(' class="lie"') if item_stays_with_next(block.items, rank) else Markup()
+        return Markup("<li{}{}>{}</li>").format(together, _identify(item.id), Markup("").join(written))
 
     def _write_table(self, table: Table) -> Markup:
         self.tags[table.id] = "Table"

@@ -53,6 +53,7 @@ def write_cover_rules(document: Document, step: int) -> str:
     usual = STEPS[0]
     if sizes.head < usual.running:
         rules.append(f".entete {{ font-size: {sizes.head}pt; line-height: 1.25 }}")
+        rules.append(f"@page {{ @top-left {{ font-size: {sizes.head}pt; line-height: 1.25 }} }}")
         rules.append(f".entete .projet {{ font-size: {sizes.head}pt }}")
     if sizes.foot < usual.running:
         rules.append(f".pied {{ font-size: {sizes.foot}pt; line-height: 1.25 }}")

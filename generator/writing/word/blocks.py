@@ -22,6 +22,7 @@ from generator.model.document import (
     Table,
 )
 from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
+from generator.writing.page_rules import item_stays_with_next
 from generator.writing.parity import caption_label
 from generator.writing.word.chunks import WordParagraph, insert_bookmark, keep_with_next
 from generator.writing.word.inlines import write_field, write_inlines, write_run
@@ -95,10 +96,9 @@ def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int 
     """A list; its labels are Word's own numbers where they are figures, words of the text otherwise."""
     level = max(block.depth, nesting)
     chunks: list[WordParagraph] = []
-    for rank, item in enumerate(block.items, start=1):
+    for rank, item in enumerate(block.items):
         written = _write_item(item, block, level, ledger, setting)
-        # Neither the first nor the last item is left alone on a page.
-        together = rank < len(block.items) and rank in (1, len(block.items) - 1)
+        together = item_stays_with_next(block.items, rank)
         chunks += [*written[:-1], *(keep_with_next(one) for one in written[-1:])] if together else written
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
@@ -108,6 +108,8 @@ def _write_item(item: ListItem, block: BlockList, level: int, ledger: Ledger, se
     chunks: list[WordParagraph] = []
     for position, inner in enumerate(item.blocks):
         if isinstance(inner, BlockList):
+            # What announces a list within an item stays with it.
+            chunks = [*chunks[:-1], *map(keep_with_next, chunks[-1:])]
             chunks += write_list(inner, ledger, setting, level + 1)
         elif position == 0:
             dress = _dress_item(item, block, list_style(block.kind, level, setting.in_cell), ledger, following)

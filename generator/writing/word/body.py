@@ -25,7 +25,14 @@ from generator.model.document import (
     plain_text,
 )
 from generator.model.identity import Colours
-from generator.writing.page_rules import closes_party, continues_signature, gather_signatures, stays_with_next
+from generator.writing.page_rules import (
+    closes_party,
+    continues_signature,
+    gather_signatures,
+    is_kept_whole,
+    stays_under_heading,
+    stays_with_next,
+)
 from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
     IN_TEXT,
@@ -43,6 +50,7 @@ from generator.writing.word.chunks import (
     insert_bookmark,
     keep_last_row,
     keep_together,
+    keep_whole,
     keep_with_next,
     write_chunks,
 )
@@ -147,7 +155,11 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
             written = _write_block(block, ledger, text_width, colours)
         if closes_party(section.blocks, rank):
             written = [close_party(chunk) for chunk in written]
-        if not people and stays_with_next(section.blocks, rank):
+        headed = bool(section.heading)
+        if is_kept_whole(section.blocks, rank, headed=headed):
+            written = [keep_whole(chunk) for chunk in written]
+        alone = stays_under_heading(section.blocks, rank, headed=headed)
+        if not people and (alone or stays_with_next(section.blocks, rank)):
             written = [*written[:-1], *map(keep_with_next, written[-1:])]
         chunks += _keep_with(written, block, following) if keep else written
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks

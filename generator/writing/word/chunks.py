@@ -22,6 +22,7 @@ class WordParagraph:
     extra: str = ""
     align: str = ""
     keep_next: bool | None = None  # nothing: as its style says
+    keep_lines: bool = False
     break_before: bool = False
     section: str = ""
     opening: str = ""
@@ -33,6 +34,7 @@ class WordParagraph:
         Source: ISO/IEC 29500-1, 17.3.1.26 (order of the properties of a paragraph).
         """
         keep = {True: "<w:keepNext/>", False: '<w:keepNext w:val="0"/>', None: ""}[self.keep_next]
+        keep += "<w:keepLines/>" if self.keep_lines else ""
         page = "<w:pageBreakBefore/>" if self.break_before else ""
         properties = f'<w:pStyle w:val="{self.style}"/>{keep}{page}{self.extra}{self.align}{self.section}'
         return f"<w:p><w:pPr>{properties}</w:pPr>{self.opening}{self.content}{self.closing}</w:p>"
@@ -107,6 +109,11 @@ def keep_with_next(chunk: AnyChunk) -> AnyChunk:
     if isinstance(chunk, WordParagraph):
         return replace(chunk, keep_next=True)
     return replace(chunk, rows=tuple(keep_row(row) for row in chunk.rows))
+
+
+def keep_whole(chunk: AnyChunk) -> AnyChunk:
+    """A paragraph that no page cuts; another chunk as it is."""
+    return replace(chunk, keep_lines=True) if isinstance(chunk, WordParagraph) else chunk
 
 
 def close_party(chunk: AnyChunk) -> AnyChunk:

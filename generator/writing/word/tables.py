@@ -43,8 +43,7 @@ from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TAB
 _SIGNATURE_PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
 _SIGNATURE_HEIGHT_MM = 35.0
 _SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
-_RULE_BELOW = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
-_RULE_BELOW += '<w:spacing w:before="160" w:after="0"/>'
+_SPACE_OF_A_RULE = '<w:spacing w:before="160" w:after="0"/>'
 _FILLED_ROWS = {
     RowRole.HEAD: "background2",
     RowRole.BAND: "text2",
@@ -145,16 +144,18 @@ def write_signatures(
     title = clean_text(f"Signature – {name}", first.id)
     look = TableLook(ledger.style(SIGNATURE_TABLE))
     properties = _write_properties(look, columns, title, _SIGNATURE_DESCRIPTION)
-    rows = tuple(
-        _write_signature_row(block, "" if block is first else _rule(colours), ledger, columns) for block in blocks
-    )
+    rows = tuple(_write_signature_row(block, _rule(colours), ledger, columns, first=block is first) for block in blocks)
     marks = ledger.mark(bookmark_name(first.id))
     return [*chunks, *insert_bookmark([WordTable(properties, rows)], marks), write_separator(ledger)]
 
 
-def _write_signature_row(block: SignatureBlock, border: str, ledger: Ledger, columns: tuple[int, ...]) -> WordRow:
-    lines = _write_lines(block.blocks, ledger)
-    if border:  # the first row's bookmark is its table's
+def _write_signature_row(
+    block: SignatureBlock, rule: str, ledger: Ledger, columns: tuple[int, ...], *, first: bool
+) -> WordRow:
+    """`rule` draws the lines of the box, but for those of its style."""
+    lines = _write_lines(block.blocks, ledger, rule)
+    border = "" if first else f'<w:tcBorders><w:top {rule} w:sz="6" w:space="0"/></w:tcBorders>'
+    if not first:  # the first row's bookmark is its table's
         lines = tuple(insert_bookmark(list(lines), ledger.mark(bookmark_name(block.id))))
     empty = (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
     cells = tuple(
@@ -166,16 +167,17 @@ def _write_signature_row(block: SignatureBlock, border: str, ledger: Ledger, col
 
 
 def _rule(colours: Colours) -> str:
-    figure = colours.rule.removeprefix("#").upper()
-    return f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{figure}"/></w:tcBorders>'
+    """A line as dark as the border of the box."""
+    return f'w:val="single" w:color="{colours.muted.removeprefix("#").upper()}"'
 
 
-def _write_lines(lines: tuple[Paragraph, ...], ledger: Ledger) -> tuple[WordParagraph, ...]:
+def _write_lines(lines: tuple[Paragraph, ...], ledger: Ledger, rule: str) -> tuple[WordParagraph, ...]:
     """The words of a box; a line to fill in by hand has a rule under it. An empty cell has its paragraph."""
+    below = f'<w:pBdr><w:bottom {rule} w:sz="4" w:space="1"/></w:pBdr>{_SPACE_OF_A_RULE}'
     written: list[WordParagraph] = []
     for line in lines:
         for chunk in write_text(line, ledger, IN_TEXT):
-            written.append(replace(chunk, extra=chunk.extra + _RULE_BELOW) if is_filled_in(line) else chunk)
+            written.append(replace(chunk, extra=chunk.extra + below) if is_filled_in(line) else chunk)
     return tuple(written) or (write_paragraph(ledger, ROW_STYLES[RowRole.BODY], ""),)
 
 
