@@ -20,6 +20,7 @@ from generator.output_folder import OF_ACTS
 from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
+MANIFEST_PAGE = "manifeste.html"  # what it says, for a person to read: made from it alone
 _CHANGES, _PLACE, _FORMER = "clauses_changees", "lieu", "anterieures"
 
 
@@ -156,11 +157,13 @@ def find_manifest(folder: Path) -> Manifest | None:
 def list_known_outputs(folder: Path) -> dict[str, str]:
     """The digests of the files of an output folder that this program wrote, by the manifest; none without one.
 
-    The manifest itself is nobody else's, whatever is in it.
+    The manifest itself is nobody else's, whatever is in it; nor is the page that says the same.
     """
     manifest = find_manifest(folder)
     written = {**manifest.former, **manifest.outputs} if manifest is not None else {}
-    return {**written, MANIFEST_FILE: digest_file(folder / MANIFEST_FILE)}
+    page = digest_file(folder / MANIFEST_PAGE)
+    own = {MANIFEST_FILE: digest_file(folder / MANIFEST_FILE), **({MANIFEST_PAGE: page} if page else {})}
+    return {**written, **own}
 
 
 def write_manifest(manifest: Manifest) -> bytes:

@@ -10,6 +10,7 @@ from generator.acts.find_or_freeze import ActAtWork
 from generator.acts.request import ActRequest
 from generator.errors import Diagnostic
 from generator.files import sha256
+from generator.making.manifest_page import add_manifest_page
 from generator.manifest import (
     MANIFEST_FILE,
     OriginalEntry,
@@ -46,7 +47,7 @@ def write_act_outputs(
     manifest = replace(record_outputs(before, outputs, taken), signed_originals=signed)
     if originals is not None:
         manifest = replace(manifest, originals=tuple(originals))
-    files = {**outputs, MANIFEST_FILE: write_manifest(manifest)}
+    files = add_manifest_page({**outputs, MANIFEST_FILE: write_manifest(manifest)})
     known = list_known_outputs(target)
     notes += replace_outputs(target, files, known=known, removed=taken, overwrite=request.overwrite)
     return tuple(target / name for name in files), notes

@@ -11,7 +11,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record, refuse_no_dossier
-from generator.manifest import MANIFEST_FILE, Manifest, ManifestFault, parse_manifest
+from generator.manifest import MANIFEST_FILE, MANIFEST_PAGE, Manifest, ManifestFault, parse_manifest
 from generator.output_folder import OF_ACTS, SET_ASIDE
 from generator.output_sets import finish_outputs
 from generator.pdf_files.second_reading import read_outputs_again
@@ -124,7 +124,7 @@ def _refuse(path: Path, why: str) -> InputFileError:
 
 def _compare_outputs(folder: Path, digests: Mapping[str, str], former: Mapping[str, str]) -> list[Diagnostic]:
     found = [d for name, digest in digests.items() if (d := _compare_file(folder / name, digest, _HINT_OUTPUT))]
-    known = {folder / name for name in (*digests, *former)} | {folder / MANIFEST_FILE}
+    known = {folder / name for name in (*digests, *former)} | {folder / MANIFEST_FILE, folder / MANIFEST_PAGE}
     aside = folder / SET_ASIDE  # copies of what a person had changed
     added = (path for path in list_tree(folder) if path not in known and aside not in path.parents)
     return [*found, *(_tell_added(path) for path in added)]

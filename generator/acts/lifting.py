@@ -15,9 +15,10 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree, wait_for_folder
 from generator.making.dossier_folder import SIGNATURES, UNFILED
+from generator.making.manifest_page import add_manifest_page
 from generator.making.opening import open_dossier
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
-from generator.output_folder import ORIGINALS, STAMPED, TO_SIGN, TRACKING
+from generator.output_folder import ORIGINALS, PUBLISHED, STAMPED, TO_SIGN, TRACKING
 from generator.output_sets import replace_outputs
 
 
@@ -86,6 +87,7 @@ def _remove_originals(target: Path) -> None:
     manifest = find_manifest(target)
     if manifest is None:
         return
-    former = [name for name in manifest.outputs if name.startswith((f"{ORIGINALS}/", f"{TO_SIGN}/", f"{TRACKING}/"))]
-    files = {MANIFEST_FILE: write_manifest(record_outputs(manifest, {}, former))}
+    rooms = tuple(f"{room}/" for room in (ORIGINALS, TO_SIGN, TRACKING, PUBLISHED))
+    former = [name for name in manifest.outputs if name.startswith(rooms)]
+    files = add_manifest_page({MANIFEST_FILE: write_manifest(record_outputs(manifest, {}, former))})
     replace_outputs(target, files, known=list_known_outputs(target), removed=former)

@@ -13,7 +13,8 @@ from generator.project import Project
 class ActRequest:
     """A dossier, its project, the folder of all outputs. Without an `order`, a command freezes nothing by itself.
 
-    With `overwrite`, outputs that a person has changed are replaced, and a copy of them is kept.
+    With `overwrite`, outputs that a person has changed are replaced, and a copy of them is kept. With
+    `publication`, the files to publish are made too; with `leaflet`, « La CTG en bref » is put before each.
     """
 
     folder: Path
@@ -21,6 +22,8 @@ class ActRequest:
     output: Path
     order: FreezeOrder | None = None
     overwrite: bool = False
+    publication: bool = False
+    leaflet: bool = False
 
     @property
     def target(self) -> Path:

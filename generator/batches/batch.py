@@ -40,6 +40,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, refuse_within_dossier
+from generator.making.manifest_page import add_manifest_page
 from generator.making.output_owner import check_output_owner
 from generator.manifest import MANIFEST_FILE, list_known_outputs
 from generator.model.batch import BatchLine, BatchSummary, MadeDossier, Refusal, RenewedDossier, RuleLine, State
@@ -339,7 +340,7 @@ class _Run:
         known = {**list_known_outputs(output), RECORD_FILE: digest_file(output / RECORD_FILE)}
         try:
             remove_leftovers(output)
-            replace_outputs(output, {**result.files, RECORD_FILE: record}, known=known)
+            replace_outputs(output, {**add_manifest_page(result.files), RECORD_FILE: record}, known=known)
         except CtgError as fault:
             return self._line(task, State.REFUSED, faults=tuple(_advise(fault, job.folder)))
         written = tuple(output / name for name in result.files)

@@ -26,7 +26,6 @@ from generator.model.document import (
     Block,
     Document,
     Inline,
-    LineBreak,
     Paragraph,
     ParagraphRole,
     Section,
@@ -119,10 +118,8 @@ def _compose_figures(draft: LeafletDraft, name: str) -> Table:
         figures.append(("moyens", say_sum(means, "€"), f"apportés {_say_years(dossier)}"))
     shares = [_WIDE if key == "moyens" else 1.0 for key, _, _ in figures]
     table = TableDraft(name, draft.origin, tuple(s / sum(shares) for s in shares), TableRole.OVERVIEW)
-    cells = [
-        CellDraft(((*_embolden(words), LineBreak(), Text(label)),), align=Align.CENTER, key=key)
-        for key, words, label in figures
-    ]
+    table.add_head([title(label, align=Align.CENTER) for _, _, label in figures])
+    cells = [CellDraft((_embolden(words),), align=Align.CENTER, key=key) for key, words, _ in figures]
     table.add("chiffres", cells)
     return table.finish()
 

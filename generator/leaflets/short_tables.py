@@ -6,7 +6,7 @@ A list longer than its bound is shortened: what is left out is counted and added
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.annexes.action_plan.means import sum_means
 from generator.annexes.sheet_numbers import number_sheets, period_years
@@ -17,7 +17,6 @@ from generator.annexes.table_cells import (
     TableDraft,
     add_up,
     show_sum,
-    strong,
     text_cell,
     title,
 )
@@ -143,6 +142,24 @@ def _count(facilities: Sequence[Facility]) -> list[CellDraft]:
     return [text_cell(str(number) if number else EMPTY, align=Align.RIGHT) for number in (len(facilities), new)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of the convention: the key of its tile, its day, its name, and how many columns it takes."""
+
+    key: str
+    day: tuple[Inline, ...]
+    name: str
+    across: int = 1
+
+    def show_day(self) -> CellDraft:
+        """The upper half of its tile."""
+        return CellDraft((self.day,), header=True, colspan=self.across, key=f"etape:{slugify(self.key)}/echeance")
+
+    def show_name(self) -> CellDraft:
+        """The lower half."""
+        return replace(text_cell(self.name, colspan=self.across), key=f"etape:{slugify(self.key)}")
+
+
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
@@ -154,17 +171,19 @@ def compose_steps(draft: LeafletDraft) -> Section | None:
         return None
     section = draft.composer.section_id("etapes")
     period = dossier.facts.periode
-    tiles = [_make_step("debut", (Text(plain_date(period.debut)),), "Début de la convention")]
+    tiles = [_Step("debut", (Text(plain_date(period.debut)),), "Début de la convention")]
     early, left, late = _shorten(steering.jalons, draft.back.steps)
-    tiles += [_make_step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in early]
+    tiles += [_Step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in early]
     if left:
-        tiles.append(_make_step("autres", (Text("puis"),), count_words(left, "autre étape", "autres étapes")))
-    tiles += [_make_step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in late]
-    tiles.append(_make_step("fin", (Text(plain_date(period.fin)),), "Fin de la convention"))
+        tiles.append(_Step("autres", (Text("puis"),), count_words(left, "autre étape", "autres étapes")))
+    tiles += [_Step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in late]
+    tiles.append(_Step("fin", (Text(plain_date(period.fin)),), "Fin de la convention"))
     table = TableDraft(f"{section}/tuiles", draft.origin, (1 / _STEPS_ACROSS,) * _STEPS_ACROSS, TableRole.OVERVIEW)
     for start in range(0, len(tiles), _STEPS_ACROSS):
         *line, last = tiles[start : start + _STEPS_ACROSS]
-        table.add(f"etapes {start + 1}", [*line, replace(last, colspan=_STEPS_ACROSS - len(line))])
+        widened = [*line, replace(last, across=_STEPS_ACROSS - len(line))]
+        table.add(f"echeances {start + 1}", [step.show_day() for step in widened])
+        table.add(f"etapes {start + 1}", [step.show_name() for step in widened])
     blocks: list[Block] = [table.finish()]
     told = [body for body in steering.instances if _is_short(body.frequence)][: draft.back.bodies]
     if told:
@@ -181,10 +200,6 @@ def _shorten(steps: Sequence[Milestone], most: int) -> tuple[Sequence[Milestone]
     if len(steps) <= most + 1:
         return steps, 0, ()
     return steps[: most - 1], len(steps) - most, steps[-1:]
-
-
-def _make_step(name: str, when: tuple[Inline, ...], what: str) -> CellDraft:
-    return CellDraft((when, strong(what)), key=f"etape:{slugify(name)}")
 
 
 def _is_short(value: object) -> bool:

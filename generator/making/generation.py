@@ -13,6 +13,7 @@ from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import list_pieces
 from generator.making.deliberations import list_notes
+from generator.making.manifest_page import add_manifest_page
 from generator.making.output_owner import check_output_owner
 from generator.making.workshop import MadePiece, Workshop, WrittenPiece, open_workshop
 from generator.manifest import (
@@ -98,11 +99,12 @@ def generate_dossier(
     previous = target / MANIFEST_FILE
     generated = make_files(request, read_bytes(previous) if previous.is_file() else None, tell, workshop)
     known = list_known_outputs(target)
-    notes += replace_outputs(target, generated.files, known=known, overwrite=request.overwrite)
+    files = add_manifest_page(generated.files)
+    notes += replace_outputs(target, files, known=known, overwrite=request.overwrite)
     dossier = generated.dossier
     return GenerationReport(
         folder=target,
-        files=tuple(target / name for name in generated.files),
+        files=tuple(target / name for name in files),
         completeness=generated.completeness,
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,

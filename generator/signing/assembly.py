@@ -26,11 +26,12 @@ from generator.making.workshop import Workshop
 from generator.model.acts import ActMetadata, write_stamp_text
 from generator.model.dossier import Dossier
 from generator.model.progress import Progress, tell_nobody
-from generator.output_folder import ORIGINALS, STAMPED
+from generator.output_folder import ORIGINALS, PUBLISHED, STAMPED
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.prefecture.stamp import lay_stamp
 from generator.prefecture.stamp_ground import StampGround
 from generator.project import FIXED_FONT
+from generator.signing.publication import make_publication
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.public_content import replace_content, write_public_content
 
@@ -79,8 +80,14 @@ def assemble_dossier(
         tell(f"tampon {received.identifier}")
         outputs[f"{STAMPED}/{received.identifier}.pdf"] = stamps.stamp(received, made.get(party))
     warnings.extend(stamps.warnings)
+    folders: tuple[str, ...] = (ORIGINALS, STAMPED)
+    if request.publication or request.leaflet:
+        tell("publication")
+        copies = {name: data for name, data in outputs.items() if name.startswith(f"{STAMPED}/")}
+        outputs |= make_publication(act, dossier, work.furniture, copies, leaflet=request.leaflet)
+        folders = (*folders, PUBLISHED)
     entries = [one.record.describe(name_original(one.record)) for one in made.values()]
-    files, notes = write_act_outputs(request, work, outputs, (ORIGINALS, STAMPED), entries)
+    files, notes = write_act_outputs(request, work, outputs, folders, entries)
     warnings.extend(notes)
     return AssemblyReport(
         folder=request.target,

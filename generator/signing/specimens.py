@@ -17,6 +17,7 @@ from generator.making.composition import list_pieces
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
 from generator.making.joined_file import write_joined_file
 from generator.making.leaflet import bind_leaflet
+from generator.making.manifest_page import add_manifest_page
 from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import MANIFEST_FILE, find_manifest, list_known_outputs, record_outputs, write_manifest
 from generator.model.acts import FreezeOrder
@@ -71,6 +72,6 @@ def _make_specimens(workshop: Workshop, target: Path, tell: Progress, request: G
     if manifest is None:
         raise ValueError("the pieces were generated before: their manifest is there")
     former = [name for name in manifest.outputs if name.startswith(f"{SPECIMENS}/") and name not in outputs]
-    files = {**outputs, MANIFEST_FILE: write_manifest(record_outputs(manifest, outputs, former))}
+    files = add_manifest_page({**outputs, MANIFEST_FILE: write_manifest(record_outputs(manifest, outputs, former))})
     replace_outputs(target, files, known=list_known_outputs(target), removed=former, overwrite=request.overwrite)
     return SpecimenReport(tuple(target / name for name in outputs))

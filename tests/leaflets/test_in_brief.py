@@ -75,14 +75,10 @@ def test_what_each_signatory_puts_in_adds_up_to_the_fiches() -> None:
 
 def test_the_opening_figures_and_the_places_are_those_of_the_dossier() -> None:
     document = compose_in_brief(WHOLE, draft=False)
-    (figures,) = find(document, "ouverture/chiffres").rows
+    table = find(document, "ouverture/chiffres")
     people = sum(c.population for c in WHOLE.facts.territoire.communes if isinstance(c.population, int))
-    assert read(figures)[:4] == [
-        "3 communes",
-        f"{write_number(people)} habitants en 2023",
-        "5 signataires",
-        "15 fiches action",
-    ]
+    labels = ["communes", "habitants en 2023", "signataires", "fiches action"]
+    assert [read(row)[:4] for row in (*table.head, *table.rows)] == [labels, ["3", write_number(people), "5", "15"]]
     rows = {row[0]: row for row in (read(row) for row in find(document, "services/tableau").rows)}
     crib = [f for f in WHOLE.facilities if f.type == "EAJE"]
     new = [f for f in crib if f.existant is False]
@@ -142,6 +138,13 @@ def test_what_the_dossier_does_not_say_is_left_out_and_told() -> None:
         "Ne figurent pas encore ici, faute de données : les orientations ; les moyens de chaque signataire "
         "(annexe 3) ; les services et les places (annexe 2) ; les étapes (annexe 4)."
     ) in say(document)
+
+
+def test_each_table_has_headings_for_those_who_hear_it() -> None:
+    document = compose_in_brief(WHOLE, draft=False)
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    assert len(tables) == 6
+    assert all(cell.header for table in tables for cell in (table.head or table.rows)[0].cells[:1])
 
 
 def test_unknown_dates_of_steps_are_the_gaps_of_their_piece() -> None:

@@ -26,6 +26,7 @@ NAMES = (
     "annexe-4-pilotage.pdf",
     "convention.docx",
     "convention.pdf",
+    "manifeste.html",
     "manifeste.json",
 )
 
@@ -55,7 +56,7 @@ def test_two_runs_give_the_same_bytes(copy: DossierCopy) -> None:
 def test_the_manifest_tells_every_input_and_output_by_its_digest(copy: DossierCopy) -> None:
     files = generate(copy)
     manifest = manifest_of(files)
-    assert manifest["sorties"] == {n: sha256(d) for n, d in files.items() if n != "manifeste.json"}
+    assert manifest["sorties"] == {n: sha256(d) for n, d in files.items() if not n.startswith("manifeste.")}
     read = {p.relative_to(copy.folder.parent).as_posix(): p for p in copy.folder.parent.rglob("*") if p.is_file()}
     inputs = {n: p for n, p in read.items() if n.startswith(("minimal/", "modeles/"))}
     assert len(inputs) > 8

@@ -69,7 +69,8 @@ def test_one_more_format_is_written_and_compared(
     monkeypatch.chdir(tmp_path)
     copy = copy_minimal(tmp_path)
     report = generate_dossier(GenerationRequest(copy.folder, BARE, tmp_path / "output", ("annexe-4",), ("txt", "pdf")))
-    assert [path.name for path in report.files] == ["annexe-4-pilotage.pdf", "annexe-4-pilotage.txt", "manifeste.json"]
+    pieces = ["annexe-4-pilotage.pdf", "annexe-4-pilotage.txt"]
+    assert [path.name for path in report.files] == [*pieces, "manifeste.html", "manifeste.json"]
     assert "Les instances" in (report.folder / "annexe-4-pilotage.txt").read_text("utf-8")
 
 

@@ -37,6 +37,15 @@ def assemble(
         bool,
         typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
     ] = False,
+    publication: Annotated[
+        bool,
+        typer.Option(
+            "--publication", help="Fait aussi les fichiers à publier : copie tamponnée et historique de l'acte."
+        ),
+    ] = False,
+    en_bref: Annotated[
+        bool, typer.Option("--en-bref", help="Avec --publication : « La Ctg en bref » est en tête de chacun.")
+    ] = False,
 ) -> int:
     """Fait un exemplaire par signataire, et une copie tamponnée par acte reçu en préfecture."""
     from generator.acts.request import ActRequest
@@ -45,7 +54,9 @@ def assemble(
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par), ecraser)
+        order = take_freeze_order(par)
+        output = sortie or project.output
+        request = ActRequest(dossier, project, output, order, ecraser, publication or en_bref, en_bref)
         report = assemble_dossier(request, tell)
     keep_in_journal(dossier, project, "assembler", par, went_out=report.files)
     return show_assembly(report)
