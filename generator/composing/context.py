@@ -58,6 +58,9 @@ CLAUSE_NAMES = (
 )  # what `build_context` gives; a test holds the two together
 OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses that are rendered once a party
 
+_MOST_NAMED = 20  # communes that sentences name one by one
+_CROWD_NAME = "communes signataires"
+
 # The names that can follow a dot in an expression: for the suggestions of the messages.
 VIEW_NAMES = frozenset(
     {
@@ -159,7 +162,10 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
     communes = _signing_communes(dossier, grouped)
     names = [grammar.party_with_article(p) for p in alone] + [g.nom_court for g in wide]
     of_names = [grammar.of_party(p) for p in alone] + [grammar.of_phrase(g.nom_court) for g in wide]
-    if communes.noms:
+    if _is_crowd(communes, grouped):
+        names.append(f"les {_CROWD_NAME}")
+        of_names.append(f"des {_CROWD_NAME}")
+    elif communes.noms:
         names.append(communes.phrase)
         of_names.append(communes.de_la_commune)
     names += [g.nom_court for g in narrow]
@@ -167,11 +173,22 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
     return names, of_names
 
 
+def _is_crowd(communes: CommuneGroup, grouped: Container[str]) -> bool:
+    """Whether all the communes that sign are too many to be named in each sentence: the headings name them."""
+    return len(communes.noms) > _MOST_NAMED and not grouped
+
+
 def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> CommuneGroup:
     """The communes that sign, in the order of the parties; but for the parties left out."""
     codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
     signing = (p for p in dossier.facts.parties if p.kind.nature is Nature.COMMUNE and p.id not in left_out)
     return group_communes(dossier.references.tables, ((p.commune or "", _name_commune(p, codes)) for p in signing))
+
+
+def name_commune(party: Party, dossier: Dossier) -> str | None:
+    """The bare name of a party that is a commune; None for another."""
+    codes = {c.insee: c.nom for c in dossier.facts.territoire.communes}
+    return _name_commune(party, codes) if party.kind.nature is Nature.COMMUNE else None
 
 
 def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
@@ -203,5 +220,7 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str |
             phrases.append(f"{grammar.of_body(body)} {alike[0].de_la_partie}")
         else:
             others = {p.id for p in dossier.facts.parties} - together
-            phrases.append(f"des {grammar.pluralise(body)} {_signing_communes(dossier, others).de_la_commune}")
+            communes = _signing_communes(dossier, others)
+            whole = len(alike) == len(municipal) and _is_crowd(communes, ())
+            phrases.append(f"des {grammar.pluralise(body)} {f'des {_CROWD_NAME}' if whole else communes.de_la_commune}")
     return grammar.join_words(phrases)

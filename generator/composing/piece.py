@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.composing.context import build_context
+from generator.composing.context import build_context, name_commune
 from generator.composing.expressions import FACTS_FILE, ClauseRenderer
 from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
@@ -37,7 +37,10 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
+from generator.model.party_kinds import Nature
 from generator.model.pieces import PiecePlan
+
+MOST_IN_FULL = 20  # parties that a cover names one by one, each by its whole name
 
 
 @dataclass
@@ -156,11 +159,26 @@ def make_cover(dossier: Dossier, subtitle: str = "") -> Cover:
         territory=facts.territoire.nom_couverture or facts.territoire.nom,
         period=say_period(facts.periode),
         subtitle=subtitle,
-        signatories=tuple(
-            Signatory(p.nom, dossier.logos[p.id].data if p.id in dossier.logos else None) for p in facts.parties
-        ),
+        signatories=_name_signatories(dossier, annexe=bool(subtitle)),
         notice=facts.mention or "",
     )
+
+
+def _name_signatories(dossier: Dossier, *, annexe: bool) -> tuple[Signatory, ...]:
+    """Who signs, as a cover names them: in full, and a crowd by the bare names of its communes, after the others.
+
+    The covers of annexes do not name a crowd.
+    """
+    parties = dossier.facts.parties
+    if len(parties) <= MOST_IN_FULL:
+        return tuple(Signatory(p.nom, dossier.logos[p.id].data if p.id in dossier.logos else None) for p in parties)
+    if annexe:
+        return ()
+    communes = [bare for p in parties if (bare := name_commune(p, dossier)) is not None]
+    names = [p.nom for p in parties if p.kind.nature is not Nature.COMMUNE]
+    if communes:
+        communes[0] = f"{len(communes)} communes\u00a0: {communes[0]}"
+    return tuple(Signatory(name) for name in (*names, *communes))
 
 
 def page_prefix(annexe: AnnexePlan) -> str:

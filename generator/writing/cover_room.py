@@ -22,6 +22,9 @@ _LETTER = 0.53  # the width of a letter, in the size of its type, on average and
 _LINE = 1.25
 _ROOM_MM, _TEXT_MM, _BOX_MM = 205.0, 158.0, 48.0  # of the cover below the stamp's corner; of its words; of a box
 _BOXES_PER_ROW, _MAX_BOXES = 3, 9
+LIST_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points, of names that follow one another
+LIST_LINE = 1.3  # of their lines, in the size of the type
+_LIST_ROOM_MM, _LIST_TEXT_MM, _LIST_LETTER = 95.0, 158.0, 0.46
 _LOGO_MM, _ROW_MM, _GAPS_MM = 17.0, 20.0, 52.0  # of a logo; of a row of boxes at least; between the parts
 _HEAD_LETTERS = ((180, 8.5), (300, 7.0), (430, 6.0))
 _LOCATED_LETTERS = ((116, 8.5), (300, 7.0), (430, 6.0))  # of a head with a line under it, which says the place
@@ -98,13 +101,26 @@ def _estimate_height(cover: Cover, step: CoverStep) -> float:
     height += _measure(cover.territory, step.territory, _TEXT_MM) + _measure("2026", 19.0, _TEXT_MM)
     height += _measure(cover.notice, step.notice, _TEXT_MM * 0.5) if cover.notice else 0.0
     if len(cover.signatories) > _MAX_BOXES:
-        return height + 100.0  # a list, which has sizes of its own
+        return height + _LIST_ROOM_MM + 5.0  # a list, which has sizes of its own
     boxes = [
         (_LOGO_MM if one.logo else 0.0) + _measure(one.name, step.name, _BOX_MM) + 3.0 for one in cover.signatories
     ]
     for start in range(0, len(boxes), _BOXES_PER_ROW):
         height += max(_ROW_MM, *boxes[start : start + _BOXES_PER_ROW])
     return height
+
+
+def choose_list_size(cover: Cover) -> float:
+    """The type, in points, at which the names of a crowd, one after the other, hold under the title.
+
+    Raises: `ContentError` when they do not at the smallest.
+    """
+    letters = sum(len(one.name) + 3 for one in cover.signatories)
+    for size in LIST_SIZES:
+        lines = math.ceil(letters * size * _LIST_LETTER * _MM_PER_POINT / _LIST_TEXT_MM)
+        if lines * size * LIST_LINE * _MM_PER_POINT <= _LIST_ROOM_MM:
+            return size
+    raise refuse_cover(cover)
 
 
 def _measure(words: str, size_pt: float, width_mm: float) -> float:

@@ -72,6 +72,15 @@ def test_several_communes_are_plural_and_elide(minimal: Dossier) -> None:
     assert names["deliberations_des_collectivites"] == "des Conseils Municipaux des communes de Gardanne et d'Aubagne"
 
 
+def test_a_crowd_of_communes_is_not_named_in_each_sentence(minimal: Dossier) -> None:
+    crowd = [party(f"c{n}", PartyType.COMMUNE, f"Commune de Ville-{n}", organe="Conseil Municipal") for n in range(21)]
+    names = context(with_parties(minimal, CAF, *crowd, communes=PLACES))
+    assert names["les_parties"] == "la Caf et les communes signataires"
+    assert names["des_collectivites"] == "des communes signataires"
+    assert names["deliberations_des_collectivites"] == "des Conseils Municipaux des communes signataires"
+    assert "Ville-20" in context(with_parties(minimal, CAF, *crowd[1:], communes=PLACES))["des_parties"]
+
+
 def test_groupings_come_first(minimal: Dossier) -> None:
     grouping = party("cc", PartyType.COMMUNAUTE_COMMUNES, "Communauté de communes du Val", organe="Conseil")
     county = party("dept", PartyType.DEPARTEMENT, "Département de l'Ain", organe="Conseil")

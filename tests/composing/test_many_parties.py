@@ -82,3 +82,16 @@ def test_many_communes_are_called_by_one_name(tmp_path: Path) -> None:
     )
     assert "des Conseils municipaux des communes signataires" in words
     assert "la Caf et les communes signataires" in words
+
+
+def test_a_crowd_is_named_in_full_once_and_the_covers_of_annexes_do_not_name_it(project_root: Path) -> None:
+    convention, annexe = (
+        compose_piece(project_root / FIFTY, "convention"),
+        compose_piece(project_root / FIFTY, "annexe-5"),
+    )
+    names = [one.name for one in convention.cover.signatories]
+    assert names[3] == "Communauté de communes de la Champagne Picarde"
+    assert names[4:6] == ["46 communes\u00a0: Aguilcourt", "Amifontaine"] and len(names) == 50
+    assert not annexe.cover.signatories
+    title = plain_text(annexe.sections[0].heading)
+    assert "communes signataires" in title and "Aguilcourt" not in title, title

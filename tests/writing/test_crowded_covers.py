@@ -8,8 +8,11 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
+from generator.errors import ContentError
 from generator.model.document import Document, Signatory
+from generator.writing.cover_room import choose_list_size
 from generator.writing.formats import PDF, Source, write_file
+from generator.writing.html.cover_styles import write_cover_rules
 from generator.writing.word.document import write_docx
 from tests.writing.docx_sample import W, find_all, paragraph, piece, real_furniture, section
 
@@ -49,11 +52,17 @@ def test_the_names_of_a_crowd_stand_under_the_title_on_one_page(count: int, subt
 
 def test_word_sets_a_long_list_smaller() -> None:
     sizes = {}
-    for count in (12, 50, 51, 100, 160):
+    for count in (12, 60, 100, 160):
         written = write_docx(crowd(count), real_furniture())
         (found,) = [p for p in find_all(written, "//w:p") if "Exemple-000" in "".join(p.itertext())]
         assert "".join(found.itertext()).count("Commune de") == count
         sizes[count] = {size.get(f"{W}val") for size in found.iter(f"{W}sz")}
-    assert sizes[12] == sizes[50] == set()
-    assert sizes[51] == sizes[100] == {"13"}
-    assert sizes[160] == {"10"}
+    assert sizes == {12: {"18"}, 60: {"17"}, 100: {"13"}, 160: {"10"}}, "half-points"
+
+
+def test_both_formats_set_a_list_in_one_size() -> None:
+    document = crowd(100)
+    assert choose_list_size(document.cover) == 6.5
+    assert ".signataires.liste { font-size: 6.5pt }" in write_cover_rules(document, 0)
+    with pytest.raises(ContentError, match="couverture"):
+        choose_list_size(crowd(400).cover)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from generator.model.document import Cover, Document
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
-from generator.writing.cover_room import MAX_BOXED_LETTERS, STEPS, choose_running_sizes
+from generator.writing.cover_room import MAX_BOXED_LETTERS, STEPS, choose_list_size, choose_running_sizes
 
-# From that many names on a cover, the boxes get smaller; beyond forty the names follow one another.
-CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"), (40, "foule"))
+# From that many names on a cover, the boxes get smaller; beyond twenty the names follow one another.
+CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"))
+LISTED = "liste"
 MOST_WITH_LOGOS = 9  # as in Word, where more names are listed
-_LISTED = 4_700  # characters of a list at its usual size: 158 communes hold in 11 cm; a longer one is set smaller
 _MM_PER_POINT = MM_PER_INCH / POINTS_PER_INCH
 _LETTER, _LINE = 0.53, 1.18  # in the size of the type: a letter on average, a line of a box
 
@@ -32,18 +32,15 @@ _BOXES = {
     "quelques": _Box(69.0, 22.0, 11.0, 12.0, 4.4),
     "plusieurs": _Box(45.5, 20.0, 9.0, 8.0, 6.4),
     "nombreux": _Box(34.5, 15.0, 7.8, 0.0, 4.4),
-    "foule": _Box(28.3, 9.6, 6.8, 0.0, 2.8),
 }
 
 
 def name_crowd(cover: Cover) -> str:
-    """The class of a cover's names: boxes of four sizes, or a list of two."""
+    """The class of a cover's names: boxes of three sizes, or a list."""
     names = [signatory.name for signatory in cover.signatories]
-    listed = "liste" if sum(len(name) + 3 for name in names) <= _LISTED else "liste cohorte"
-    crowd = next((name for most, name in CROWDS if len(names) <= most), listed)
     if len(names) > MOST_WITH_LOGOS and max(map(len, names)) > MAX_BOXED_LETTERS:
-        return listed
-    return crowd
+        return LISTED
+    return next((name for most, name in CROWDS if len(names) <= most), LISTED)
 
 
 def write_cover_rules(document: Document, step: int) -> str:
@@ -68,6 +65,8 @@ def write_cover_rules(document: Document, step: int) -> str:
             f".avis {{ font-size: {one.notice}pt }}",
         ]
     crowd = name_crowd(document.cover)
+    if crowd == LISTED:
+        rules.append(f".signataires.{LISTED} {{ font-size: {choose_list_size(document.cover)}pt }}")
     box = _BOXES.get(crowd)
     if box is not None:
         type_pt = max(STEPS[-1].name, box.type_pt * one.name / usual.name) if step else box.type_pt

@@ -7,23 +7,22 @@ from typing import Any
 
 from lxml import etree
 
-from generator.writing.cover_room import STEPS, CoverStep, RunningSizes
+from generator.writing.cover_room import LIST_LINE, STEPS, CoverStep, RunningSizes
 from generator.writing.word.package import parse_part, serialise_part, w
 
-_MANY = 50  # names that stand at the size of the template
-_LISTED = 4_700  # characters at the first of these sizes, in half-points: 158 communes hold in 12 cm
-_SIZE, _SMALL_SIZE = 13, 10
+_SINGLE = 240  # of a line as its font wants it, in Word's unit of line spacing
+_FONT_LINE = 1.22  # of a line of the text's font, in the size of its type
 
 
-def shrink_list(document: bytes, words: str, count: int) -> bytes:
-    """The document with the paragraph that says `words`, a list of `count` names, set smaller where they are many."""
-    if count <= _MANY:
-        return document
-    size = _SIZE if len(words) <= _LISTED else _SMALL_SIZE
+def size_list(document: bytes, words: str, size_pt: float) -> bytes:
+    """The document with the paragraph that says `words`, a list of names, at its size, its lines as in the PDF."""
     root = parse_part(document)
     for paragraph in root.iter(w("p")):
         if "".join(t.text or "" for t in paragraph.iter(w("t"))).strip() == words:
-            _set_size(paragraph, size)
+            _set_size(paragraph, round(2 * size_pt))
+            spacing = etree.SubElement(paragraph.find(w("pPr")), w("spacing"))
+            spacing.set(w("line"), str(round(_SINGLE * LIST_LINE / _FONT_LINE)))
+            spacing.set(w("lineRule"), "auto")
     return serialise_part(root)
 
 

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
-from generator.writing.cover_room import STEPS, choose_running_sizes, choose_step
+from generator.writing.cover_room import STEPS, choose_list_size, choose_running_sizes, choose_step
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
-from generator.writing.word.crowded_cover import shrink_cover, shrink_list, shrink_running
+from generator.writing.word.crowded_cover import shrink_cover, shrink_running, size_list
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
@@ -81,12 +81,14 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
         parts[name] = render_part(template, name, values)
         if last_page and name != DOCUMENT:
             parts[name] = leave_out_back_cover(parts[name])
-    parts[DOCUMENT] = shrink_list(parts[DOCUMENT], _clean(_list_names(document.cover)), len(document.cover.signatories))
     if document.meta.signed:
         parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
     if document.cover.full_page:
         step = STEPS[choose_step(document.cover)]
         parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
+        if len(document.cover.signatories) > MAX_BOXES:
+            names = _clean(_list_names(document.cover))
+            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, choose_list_size(document.cover))
     sizes = choose_running_sizes(document)
     for name in template.templated:
         if name != DOCUMENT:
