@@ -1,10 +1,12 @@
-"""The fiches action numbered: « 2.5 » is the fifth fiche of the plan, under the second orientation.
+"""The fiches action and their operations numbered: « Fiche 5 », fifth of the plan, « Opération 5.2 », its second one.
 
-Numbers run on across orientations, as in published plans, so that a fiche can be named by its last figure alone.
+Numbers run on across orientations, as those of the articles of a convention do: one figure names a fiche. Files may
+still say « 2.5 », as they once had to: the fifth fiche of the plan, which stands under the second orientation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -57,8 +59,17 @@ class NumberedSheet:
 
     @property
     def label(self) -> str:
-        """« FA 2.5 »."""
-        return f"FA {self.number}"
+        """« Fiche 5 »."""
+        return f"Fiche {self.number}"
+
+    @property
+    def former_number(self) -> str:
+        """« 2.5 »: its number with that of its orientation before it."""
+        return f"{self.goal.rank}.{self.number}"
+
+    def label_operation(self, rank: int) -> str:
+        """« Opération 5.2 »; `rank` is 1-based."""
+        return f"Opération {self.number}.{rank}"
 
 
 def list_goals(dossier: Dossier) -> tuple[PlanGoal, ...]:
@@ -75,10 +86,15 @@ def number_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
     goals = list_goals(dossier)
     sheets = sorted(dossier.sheets, key=lambda pair: _find_goal(pair[0], dossier, goals).rank)
     return tuple(
-        _number_sheet(sheet, f"{goal.rank}.{position}", goal, dossier, origin)
+        _number_sheet(sheet, str(position), goal, dossier, origin)
         for position, (sheet, origin) in enumerate(sheets, 1)
         for goal in (_find_goal(sheet, dossier, goals),)
     )
+
+
+def list_numbers(sheets: Iterable[NumberedSheet]) -> dict[str, NumberedSheet]:
+    """The fiches by each number that a file may give them: « 5 », « 2.5 »."""
+    return {number: sheet for sheet in sheets for number in (sheet.number, sheet.former_number)}
 
 
 def plan_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
@@ -87,7 +103,7 @@ def plan_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
     known = number_sheets(dossier)
     if known:
         return known
-    return tuple(_make_blank(f"{goal.rank}.{goal.rank}", goal, dossier) for goal in goals)
+    return tuple(_make_blank(str(goal.rank), goal, dossier) for goal in goals)
 
 
 def period_years(dossier: Dossier) -> tuple[int, ...]:

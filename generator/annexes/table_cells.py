@@ -158,10 +158,12 @@ class TableDraft:
         """A row named after what it says; the name is made into an identity, and into a key unless it has its own."""
         self._rows.append(self._make_row(name, cells, role, origin or self.origin, key))
 
-    def add_group(self, name: str, words: str | tuple[Inline, ...], key: ContentKey = "") -> None:
-        """A heading across the table."""
+    def add_group(self, name: str, words: str | tuple[Inline, ...], key: ContentKey = "", tint: int = 0) -> None:
+        """A heading across the table, in a light shade of a tint of the identity when there is one."""
         inlines: tuple[Inline, ...] = (Text(words),) if isinstance(words, str) else words
-        self.add(name, [CellDraft((inlines,), header=True, colspan=len(self.widths))], RowRole.GROUP, key=key)
+        self.add(
+            name, [CellDraft((inlines,), header=True, colspan=len(self.widths), tint=tint)], RowRole.GROUP, key=key
+        )
 
     def finish(self) -> Table:
         """The table."""
@@ -189,7 +191,8 @@ class TableDraft:
             cell_key = f"{self.key}/{cell.key}" if cell.key else f"{key}/{where}"
             made.append(_make_cell(cell, f"{self.id}/{name}/c{rank}", cell_key, origin))
             column += cell.colspan
-        layout = bool(cells) and all(cell.key for cell in cells)  # tiles fill lines as they come: these are nothing
+        # Tiles fill lines as they come: these are nothing. An empty place, of no words, has no name.
+        layout = any(cell.key for cell in cells) and all(cell.key or not (cell.lines or cell.items) for cell in cells)
         return Row(tuple(made), role, "" if layout else key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.annexes.sheet_numbers import NumberedSheet, number_sheets
+from generator.annexes.sheet_numbers import NumberedSheet, list_numbers, number_sheets
 from generator.model.annexes import TrackingLine
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
@@ -32,5 +32,7 @@ class TrackedSheet:
 
 def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
     """Every fiche of the plan with what the tracking table says of it."""
-    lines = {line.fiche: line for line in dossier.tracking}
-    return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in number_sheets(dossier))
+    sheets = number_sheets(dossier)
+    known = list_numbers(sheets)
+    lines = {known[line.fiche].number: line for line in dossier.tracking if line.fiche in known}
+    return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in sheets)

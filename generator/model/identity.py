@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_LIGHT = 0.14  # of a colour, in its light shade
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -65,3 +67,9 @@ class FurnitureText:
     line: int  # 1-based, 0 in a Word file, which has none
     where: str
     text: str
+
+
+def lighten(colour: str) -> str:
+    """A light shade of a colour, "#RRGGBB": what is under an orientation, where text stays dark."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * _LIGHT):02X}" for part in parts)

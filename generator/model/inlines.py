@@ -61,10 +61,12 @@ class CrossReference:
 
     `target` is a section id's last part (same piece) or a piece id. The composer has checked that it exists. A
     reference to another piece ("annexe-3" from the convention) is a link only in a joined file; alone it is text.
+    With `page`, the number of the page where that section begins follows its words: each writer knows it, no tree does.
     """
 
     target: str
     children: tuple[Inline, ...]
+    page: bool = False
 
 
 SCHEMES = ("https://", "http://", "mailto:")  # of the links that lead out of a document

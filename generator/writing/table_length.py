@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
-from generator.model.document import Row, Table, block_inlines, plain_text, walk_blocks
+from generator.model.document import Row, RowRole, Table, block_inlines, plain_text, walk_blocks
 
 _SHORT_TABLE_ROWS, _SHORT_TABLE_LINES = 10, 24  # a table that short is not cut by a page break
+_OVERVIEW_MM, _BAND_MM = 122.0, 8.0  # what a landscape page has for an overview under its heading; a band of it
+_LEAST_TILE_MM, _MOST_TILE_MM = 10.0, 27.0
 _LINE_CHARACTERS = 100  # about what fits across a page in the type of tables
+_SHEET_CHARACTERS, _SHEET_LINE_MM, _SHEET_AIR_MM = 175, 3.8, 1.7  # across a landscape page; a line; around the lines
 
 
 def is_short(table: Table) -> bool:
@@ -17,11 +20,23 @@ def is_short(table: Table) -> bool:
     return sum(_count_lines(row, table.widths) for row in table.rows) <= _SHORT_TABLE_LINES
 
 
-def _count_lines(row: Row, widths: tuple[float, ...]) -> int:
+def measure_tiles(table: Table) -> float:
+    """The height of the tiles of an overview (mm), the same for all: on one page as far as words let them."""
+    bands = sum(1 for row in table.rows if row.role is RowRole.GROUP)
+    lines = max(1, len(table.rows) - bands)
+    return min(_MOST_TILE_MM, max(_LEAST_TILE_MM, (_OVERVIEW_MM - bands * _BAND_MM) / lines))
+
+
+def measure_row(row: Row, widths: tuple[float, ...]) -> float:
+    """The height of a row of a fiche (mm), roughly."""
+    return _count_lines(row, widths, _SHEET_CHARACTERS) * _SHEET_LINE_MM + _SHEET_AIR_MM
+
+
+def _count_lines(row: Row, widths: tuple[float, ...], across: int = _LINE_CHARACTERS) -> int:
     """The lines of the highest cell of a row, roughly."""
     lines, column = 1, 0
     for cell in row.cells:
-        room = max(1.0, sum(widths[column : column + cell.colspan]) * _LINE_CHARACTERS)
+        room = max(1.0, sum(widths[column : column + cell.colspan]) * across)
         column += cell.colspan
         words = [plain_text(block_inlines(block)) for block in walk_blocks(cell.blocks)]
         lines = max(lines, sum(math.ceil(len(text) / room) for text in words if text))

@@ -132,7 +132,7 @@ NODES: Mapping[type, Node] = {
     tree.Emphasis: Node("italique", _RUN),
     tree.Superscript: Node("exposant", _RUN),
     tree.LineBreak: Node("retour", {}),
-    tree.CrossReference: Node("renvoi", {"target": "cible", **_RUN}),
+    tree.CrossReference: Node("renvoi", {"target": "cible", **_RUN, "page": "page"}),
     tree.ExternalLink: Node("lien", {"address": "adresse", **_RUN}),
     tree.Footnote: Node("note", {"number": "numero", **_RUN}),
     tree.Gap: Node("manque", {"what": "quoi", "origin": "origine", "kind": "genre", "mark": "marque"}),

@@ -6,11 +6,12 @@ l'action sociale et des familles, art. D. 214-10-1 (what the plan must hold when
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.annexes.action_plan.ended_actions import compose_ended_actions
-from generator.annexes.action_plan.means import compose_means
-from generator.annexes.action_plan.sheets import compose_sheet, name_goal, tint_of
+from generator.annexes.action_plan.means import compose_means, sum_means
+from generator.annexes.action_plan.sheets import compose_sheet, name_goal, name_section, tint_of
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import (
     NumberedSheet,
@@ -24,13 +25,14 @@ from generator.annexes.table_cells import (
     CellDraft,
     TableDraft,
     join_facts,
+    say_sum,
     show,
     strong,
     text_cell,
     title,
 )
 from generator.composing.content_keys import name_item
-from generator.composing.piece import show_value
+from generator.composing.piece import page_prefix, show_value
 from generator.errors import Span
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.document import (
@@ -38,24 +40,24 @@ from generator.model.document import (
     Block,
     BlockList,
     ContentKey,
+    CrossReference,
     Heading,
-    LineBreak,
+    Inline,
     ListItem,
     ListKind,
     Orientation,
     Paragraph,
     ParagraphRole,
+    RowRole,
     Section,
     SectionKind,
-    Strong,
     Table,
     TableRole,
     Text,
 )
 from generator.model.facts import Unknown
 
-_TILES = 4  # fiches on one line of the overview
-_GRID = 12  # columns of the overview: 1, 2, 3 or 4 tiles fill a line
+_TILES_ACROSS = (3, 4, 5)  # of the overview
 _YES = "●"
 
 
@@ -108,18 +110,19 @@ def _name_axis(axis: str) -> ContentKey:
 
 
 def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
-    """One page: each orientation in its tint, its fiches as tiles; their objectives while no fiche is known."""
+    """One page: each orientation in its tint, its fiches as equal tiles; their objectives while no fiche is known."""
     section = draft.composer.section_id("vue-d-ensemble")
     origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
-    table = TableDraft(f"{section}/tableau", origin, (1 / _GRID,) * _GRID, TableRole.OVERVIEW)
-    for goal in list_goals(draft.composer.dossier):
-        band = CellDraft((name_goal(goal, origin),), header=True, colspan=_GRID, tint=tint_of(goal))
-        table.add(f"orientation {goal.rank}", [band], key=goal.key)
-        for rank, line in enumerate(_share_out(_list_tiles(goal, sheets)), 1):
+    goals = list_goals(draft.composer.dossier)
+    tiles = {goal.rank: _list_tiles(draft, goal, sheets) for goal in goals}
+    across = count_across([len(mine) for mine in tiles.values()])
+    table = TableDraft(f"{section}/tableau", origin, (1 / across,) * across, TableRole.OVERVIEW)
+    for goal in goals:
+        table.add(f"orientation {goal.rank}", _write_band(goal, sheets, across, origin), RowRole.GROUP, key=goal.key)
+        for rank, line in enumerate(_share_out(tiles[goal.rank], across), 1):
             table.add(f"orientation {goal.rank} ligne {rank}", line)
     count = len([sheet for sheet in sheets if not sheet.blank])
-    goals = len(list_goals(draft.composer.dossier))
-    lead = f"{goals} orientation{'s' if goals > 1 else ''}"
+    lead = f"{len(goals)} orientation{'s' if len(goals) > 1 else ''}"
     lead += f", {count} fiche{'s' if count > 1 else ''} action" if count else " et leurs objectifs"
     return Section(
         section,
@@ -132,38 +135,53 @@ def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> 
     )
 
 
-def _list_tiles(goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
+def _write_band(goal: PlanGoal, sheets: tuple[NumberedSheet, ...], across: int, origin: Span) -> list[CellDraft]:
+    """An orientation, and what all its fiches cost."""
+    name = CellDraft((name_goal(goal, origin),), header=True, colspan=across, tint=tint_of(goal))
+    total = sum_means(sheet for sheet in sheets if sheet.goal.rank == goal.rank and not sheet.blank)
+    if not total.count:
+        return [name]
+    cost = CellDraft((say_sum(total, "€"),), header=True, align=Align.RIGHT, tint=tint_of(goal))
+    return [replace(name, colspan=across - 1), cost]
+
+
+def _list_tiles(draft: AnnexeDraft, goal: PlanGoal, sheets: tuple[NumberedSheet, ...]) -> list[CellDraft]:
     mine = [sheet for sheet in sheets if sheet.goal.rank == goal.rank]
+    tint = tint_of(goal)
     if all(sheet.blank for sheet in mine) and goal.goal is not None:
         return [
-            replace(text_cell(objective, align=Align.CENTER), key=f"{goal.key}/{name_item(objective)}")
+            replace(text_cell(objective, tint=tint), key=f"{goal.key}/{name_item(objective)}")
             for objective in goal.goal.objectifs
         ]
-    return [
-        CellDraft(
-            ((Strong((Text(sheet.label),)), LineBreak(), *show_value(sheet.title, sheet.origin)),),
-            align=Align.CENTER,
-            key=sheet.key,
-        )
-        for sheet in mine
-    ]
+    return [CellDraft(tuple(_describe_sheet(draft, sheet)), tint=tint, key=sheet.key) for sheet in mine]
 
 
-def _share_out(tiles: list[CellDraft]) -> list[list[CellDraft]]:
-    """Tiles on as few lines as hold them, evenly: 5 tiles give 3 and 2; each line fills the width."""
-    count = -(-len(tiles) // _TILES)
-    lines: list[list[CellDraft]] = []
-    taken = 0
-    for rank in range(count):
-        size = (len(tiles) - taken) // (count - rank) + (1 if (len(tiles) - taken) % (count - rank) else 0)
-        line = tiles[taken : taken + size]
-        taken += size
-        lines.append([_widen(tile, _GRID // len(line)) for tile in line])
-    return lines
+def _describe_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Iterator[tuple[Inline, ...]]:
+    """The lines of a tile: the fiche, who leads it, what it costs and its page."""
+    yield (*strong(f"{sheet.label} – "), *show_value(sheet.title, sheet.origin))
+    first, *others = dict.fromkeys(operation.pilote for operation in sheet.operations)
+    more = f" (+ {len(others)})" if others else ""  # all are in the summary
+    yield (Text("Pilote : "), *show_value(first, sheet.origin), Text(more))
+    total = sum_means((sheet,))
+    cost = say_sum(total, "€") if total.count or total.missing else (Text("sans financement propre"),)
+    page = CrossReference(name_section(sheet), (Text(f"page {page_prefix(draft.plan)}"),), page=True)
+    yield (Text("Budget : "), *cost, Text(", "), page)
 
 
-def _widen(tile: CellDraft, colspan: int) -> CellDraft:
-    return replace(tile, colspan=colspan)
+def count_across(counts: Sequence[int]) -> int:
+    """How many tiles stand side by side, the same on all lines: as few lines as can be, then as few empty places."""
+
+    def weigh(across: int) -> tuple[int, int]:
+        lines = sum(-(-count // across) for count in counts)
+        return lines, lines * across - sum(counts)
+
+    return min(_TILES_ACROSS, key=weigh)
+
+
+def _share_out(tiles: list[CellDraft], across: int) -> list[list[CellDraft]]:
+    """Tiles on lines, the last one filled up with empty places."""
+    lines = [tiles[start : start + across] for start in range(0, len(tiles), across)]
+    return [line + [CellDraft()] * (across - len(line)) for line in lines]
 
 
 # --- summary -------------------------------------------------------------------------------------------------------
@@ -181,7 +199,7 @@ def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> S
     heads = [title(str(year), align=Align.CENTER) for year in years]
     table.add_head([title("Fiche"), title("Action"), title("Axe", align=Align.CENTER), *heads, title("Pilote")])
     for goal in list_goals(dossier):
-        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin), goal.key)
+        table.add_group(f"orientation {goal.rank}", name_goal(goal, origin), goal.key, tint_of(goal))
         for sheet in sheets:
             if sheet.goal.rank == goal.rank:
                 row = _summary_row(sheet, years)

@@ -1,11 +1,13 @@
 """One fiche action of annexe 3: a landscape section whose table bears its orientation on top, page after page.
 
-Two facts stand side by side where they are short: heading, words, heading, words.
+Two facts stand side by side where they are short: heading, words, heading, words. Each operation is a group of rows.
 """
 
 from __future__ import annotations
 
-from generator.annexes.action_plan.means import write_funding
+from collections.abc import Iterator
+
+from generator.annexes.action_plan.funding import LEFT, RIGHT, WORDS, SheetGrid, list_funding_rows, make_grid
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.sheet_numbers import NumberedSheet, PlanGoal
 from generator.annexes.table_cells import (
@@ -13,7 +15,6 @@ from generator.annexes.table_cells import (
     TableDraft,
     join_facts,
     show,
-    show_lines,
     show_list,
     title,
 )
@@ -25,7 +26,6 @@ from generator.model.document import Inline, Orientation, RowRole, Section, Sect
 from generator.model.facts import Mark, Unknown
 
 _TINTS = 6
-_SHEET_WIDTHS = (0.155, 0.345, 0.155, 0.345)
 
 
 def tint_of(goal: PlanGoal) -> int:
@@ -38,9 +38,14 @@ def name_goal(goal: PlanGoal, origin: Span) -> tuple[Inline, ...]:
     return (Text(f"Orientation {goal.rank} : "), *show_value(goal.title, origin))
 
 
+def name_section(sheet: NumberedSheet) -> str:
+    """The identity of its section in the piece: « fiche-2-5 », which references may name."""
+    return f"fiche-{sheet.former_number.replace('.', '-')}"
+
+
 def compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
     """The section of a fiche: its number and title, then one table."""
-    section = draft.composer.section_id(f"fiche-{sheet.number.replace('.', '-')}")
+    section = draft.composer.section_id(name_section(sheet))
     return Section(
         section,
         sheet.origin,
@@ -56,23 +61,24 @@ def compose_sheet(draft: AnnexeDraft, sheet: NumberedSheet) -> Section:
 
 def _make_sheet(draft: AnnexeDraft, sheet: NumberedSheet, section: str) -> Table:
     origin = sheet.origin
-    table = TableDraft(f"{section}/tableau", origin, _SHEET_WIDTHS, TableRole.SHEET, key=f"{sheet.key}/tableau")
+    grid = make_grid(draft.composer.dossier, sheet)
+    table = TableDraft(f"{section}/tableau", origin, grid.widths, TableRole.SHEET, key=f"{sheet.key}/tableau")
     tint = tint_of(sheet.goal)
-    band = CellDraft((name_goal(sheet.goal, origin),), header=True, colspan=3, tint=tint)
-    table.add_head([title(sheet.label, tint=tint), band], RowRole.BAND)
-    table.add("description", [title("Description"), show(sheet.description, origin, colspan=3)])
-    table.add("axe", [title("Axe"), CellDraft(((*_say_rank(sheet), *show_marks(sheet.list_marks("axe"))),), colspan=3)])
-    table.add(
-        "annees",
-        [title("Années"), CellDraft(((*_say_years(sheet), *show_marks(sheet.list_marks("annees"))),), colspan=3)],
-    )
+    band = CellDraft((name_goal(sheet.goal, origin),), header=True, tint=tint)
+    label = grid.lay(title(sheet.label, tint=tint), LEFT, WORDS)
+    table.add_head([label, grid.lay(band, WORDS, RIGHT)], RowRole.BAND)
+    table.add("description", grid.lay_fact("Description", show(sheet.description, origin)))
+    axis = CellDraft(((*_say_rank(sheet), *show_marks(sheet.list_marks("axe"))),))
+    years = CellDraft(((*_say_years(sheet), *show_marks(sheet.list_marks("annees"))),))
+    table.add("axe", grid.lay_fact("Axe", axis))
+    table.add("annees", grid.lay_fact("Années", years))
     if sheet.blank and sheet.goal.goal is not None:
-        objectives = show_list(sheet.goal.goal.objectifs, origin, colspan=3)
-        table.add("objectifs", [title("Objectifs de l'orientation"), objectives])
+        objectives = show_list(sheet.goal.goal.objectifs, origin)
+        table.add("objectifs", grid.lay_fact("Objectifs de l'orientation", objectives))
     for rank, operation in enumerate(sheet.operations, 1):
-        name = (Text(f"Opération {rank} : "), *show_value(operation.show("titre"), origin))
-        table.add_group(f"operation {rank}", name)
-        for key, cells in _operation_rows(draft, operation, origin):
+        name = (Text(f"{sheet.label_operation(rank)} : "), *show_value(operation.show("titre"), origin))
+        table.add_group(f"operation {rank}", name, tint=tint)
+        for key, cells in _operation_rows(draft, operation, grid, origin):
             table.add(f"operation {rank} {key}", cells)
     return table.finish()
 
@@ -94,56 +100,32 @@ def _say_years(sheet: NumberedSheet) -> tuple[Inline, ...]:
     return (Text(join_words([str(year) for year in years])),)
 
 
-def _operation_rows(draft: AnnexeDraft, operation: Operation, origin: Span) -> list[tuple[str, list[CellDraft]]]:
+def _operation_rows(
+    draft: AnnexeDraft, operation: Operation, grid: SheetGrid, origin: Span
+) -> Iterator[tuple[str, list[CellDraft]]]:
     """Two facts to a line where they are short: heading, words, heading, words."""
-    return [
-        ("description", [title("Description"), show(operation.show("description"), origin, colspan=3)]),
-        (
-            "publics",
-            [
-                title("Publics cibles"),
-                show(operation.show("publics"), origin),
-                title("Secteur géographique"),
-                show(operation.show("secteur"), origin),
-            ],
-        ),
-        (
-            "pilote",
-            [
-                title("Pilote"),
-                show(operation.show("pilote"), origin),
-                title("Partenaires"),
-                CellDraft(
-                    ((*_join(operation.partenaires, origin), *show_marks(_list_marks(operation, "partenaires"))),)
-                ),
-            ],
-        ),
-        (
-            "financement",
-            [
-                title("Financement prévisionnel"),
-                show_lines(write_funding(draft.composer.dossier, operation, origin), colspan=3),
-            ],
-        ),
-        (
-            "resultats",
-            [
-                title("Résultats attendus"),
-                show(operation.show("resultats"), origin),
-                title("Calendrier"),
-                show(operation.show("calendrier"), origin),
-            ],
-        ),
-        (
-            "indicateurs",
-            [
-                title("Indicateurs quantitatifs"),
-                show_list(operation.show("indicateurs_quantitatifs"), origin),
-                title("Indicateurs qualitatifs"),
-                show_list(operation.show("indicateurs_qualitatifs"), origin),
-            ],
-        ),
-    ]
+
+    def show_fact(key: str) -> CellDraft:
+        return show(operation.show(key), origin)
+
+    partners = CellDraft(((*_join(operation.partenaires, origin), *show_marks(_list_marks(operation, "partenaires"))),))
+    quantities = show_list(operation.show("indicateurs_quantitatifs"), origin)
+    qualities = show_list(operation.show("indicateurs_qualitatifs"), origin)
+    yield "description", grid.lay_fact("Description", show_fact("description"))
+    yield (
+        "publics",
+        grid.lay_facts(("Publics cibles", show_fact("publics")), ("Secteur géographique", show_fact("secteur"))),
+    )
+    yield "pilote", grid.lay_facts(("Pilote", show_fact("pilote")), ("Partenaires", partners))
+    yield from list_funding_rows(draft.composer.dossier, operation, grid, origin)
+    yield (
+        "resultats",
+        grid.lay_facts(("Résultats attendus", show_fact("resultats")), ("Calendrier", show_fact("calendrier"))),
+    )
+    yield (
+        "indicateurs",
+        grid.lay_facts(("Indicateurs quantitatifs", quantities), ("Indicateurs qualitatifs", qualities)),
+    )
 
 
 def _list_marks(operation: Operation, key: str) -> tuple[Mark, ...]:

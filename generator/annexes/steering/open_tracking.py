@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.annexes.sheet_numbers import number_sheets
+from generator.annexes.sheet_numbers import list_numbers, number_sheets
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity
 from generator.model.annexes import SteeringValues, TrackingLine
@@ -23,7 +23,7 @@ def empty_tracking(dossier: Dossier) -> Dossier:
 
 def fill_tracking(frozen: Dossier, living: Dossier) -> tuple[Dossier, tuple[Diagnostic, ...]]:
     """The dossier of an act with today's tracking of its own fiches; the lines of other fiches are told."""
-    names = {sheet.number: sheet.key for sheet in number_sheets(living)}
+    names = {number: sheet.key for number, sheet in list_numbers(number_sheets(living)).items()}
     numbers = {sheet.key: sheet.number for sheet in number_sheets(frozen)}
     lines: list[TrackingLine] = []
     left: list[Diagnostic] = []

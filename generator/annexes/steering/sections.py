@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.annexes.pieces import AnnexeDraft
-from generator.annexes.sheet_numbers import list_goals
+from generator.annexes.sheet_numbers import NumberedSheet, list_goals, list_numbers
 from generator.annexes.table_cells import CellDraft, TableDraft, join_facts, show, show_list, title
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.codes import Code
@@ -143,7 +143,7 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
     section = draft.composer.section_id("suivi")
     origin = Span(f"{dossier.folder}/{TRACKING_FILE}", 1)
     tracked = track_sheets(dossier)
-    _refuse_unknown_sheets(draft, {item.sheet.number for item in tracked})
+    _refuse_unknown_sheets(draft, tuple(item.sheet for item in tracked))
     caption = (Text("Suivi du plan d'actions"),)
     steering = dossier.steering
     number = 1 if isinstance(steering, Unknown) else 2 if isinstance(steering.charges_cooperation, Unknown) else 3
@@ -187,10 +187,21 @@ def _tracking_row(item: TrackedSheet) -> list[CellDraft]:
     ]
 
 
-def _refuse_unknown_sheets(draft: AnnexeDraft, numbers: set[str]) -> None:
+def _refuse_unknown_sheets(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> None:
+    """Refuse the lines of fiches that the plan does not have, and a second line for one (« 5 » and « 2.5 » are one)."""
+    known = list_numbers(sheets)
+    seen: dict[str, str] = {}
     for line in draft.composer.dossier.tracking:
-        if line.fiche not in numbers:
-            span = line.origin
+        sheet = known.get(line.fiche)
+        span = line.origin
+        if sheet is not None:
+            if sheet.number in seen:
+                message = f"la fiche action « {line.fiche} » a déjà une ligne, « {seen[sheet.number]} »"
+                draft.composer.faults.add(
+                    Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, span, hint="n'en garder qu'une")
+                )
+            seen[sheet.number] = line.fiche
+        else:
             message = f"la fiche action « {line.fiche} » n'existe pas dans le plan d'actions"
-            hint = f"fiches connues : {', '.join(sorted(numbers)) or 'aucune'}"
+            hint = f"fiches connues : {', '.join(one.number for one in sheets) or 'aucune'}"
             draft.composer.faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, span, hint=hint))

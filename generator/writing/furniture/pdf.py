@@ -62,6 +62,7 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
             count,
             repeated=tuple(repeated),
             starts=read_page_starts(pdf, sections),
+            page_numbers=tuple(_list_page_numbers(top, reader)),
         )
 
 
@@ -72,6 +73,18 @@ def _list_elements(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from _list_elements(kid)
         elif isinstance(kid, pikepdf.Dictionary):
             yield kid
+
+
+def _list_page_numbers(top: pikepdf.Object, reader: PartReader) -> Iterator[str]:
+    """The numbers of pages that references of the text print: links of one number, with no words of the text."""
+    for element in _list_elements(top):
+        waiting = [element] if str(element.get("/S")) != "/Part" else []
+        while waiting:
+            one = waiting.pop()
+            kids = [kid for kid in _list_kids(one) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+            if str(one.get("/S")) == "/Reference" and any(str(kid.get("/S")) == "/Link" for kid in kids):
+                yield reader.read_words(one)
+            waiting += reversed(kids)
 
 
 def _list_kids(element: pikepdf.Object) -> list[Any]:

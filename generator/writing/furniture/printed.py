@@ -34,7 +34,8 @@ class PrintedFurniture:
     """The words around the text: `heads` and `feet` are those of each page of text in a PDF (1-based page: words), of
     each kind of page in Word; `watermarks` are the words behind the text, in Word only; `logos` the texts of pictures
     outside the text, `shapes` the width by the height of those in it, in reading order; `repeated` are the words that
-    pages of a PDF say again: the heads of the tables that they cut; `starts` say what each page of a PDF begins with.
+    pages of a PDF say again: the heads of the tables that they cut; `starts` say what each page of a PDF begins with;
+    `page_numbers` are those that follow references.
     """
 
     cover: str
@@ -48,6 +49,7 @@ class PrintedFurniture:
     watermarks: frozenset[str] = frozenset()
     repeated: tuple[tuple[int, str], ...] = ()
     starts: tuple[PageStart, ...] = ()
+    page_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def compare_furniture(
     if pdf.heads and set(word.watermarks) != wanted:
         behind = f"derrière le texte, Word montre « {', '.join(sorted(word.watermarks)) or 'rien'} »"
         return _tell("le filigrane", f"{behind}, le PDF « {', '.join(wanted) or 'rien'} »", file_name)
+    # Without its PDF, a Word file does not know them: Word fills them in.
+    if any(word.page_numbers) and word.page_numbers != pdf.page_numbers:
+        told = f"Word dit {', '.join(word.page_numbers)}, le PDF {', '.join(pdf.page_numbers)}"
+        return _tell("les numéros de page des renvois", told, file_name)
     return _find_strange_repeat(document, pdf) or _compare_shapes(document, word, pdf, file_name)
 
 

@@ -46,7 +46,7 @@ def read_docx_furniture(data: bytes, file_name: str, *, full_page: bool) -> Prin
     targets = {one.get("Id"): str(one.get("Target")) for one in parse_part(parts[DOCUMENT_RELATIONS])}
     sections = [section for section in root.iter(w("sectPr")) if not _is_old(section)]
     running = [_read_running(section, parts, targets) for section in sections]
-    before, after, shapes = _part_body(root)
+    before, after, shapes, numbers = _part_body(root)
     cover, contents = (before if full_page else ([*before[0], *before[1]], [])) if before else ([], [])
     front, back = _Words(), _Words()
     table = _Words()
@@ -67,6 +67,7 @@ def read_docx_furniture(data: bytes, file_name: str, *, full_page: bool) -> Prin
         tuple(alt for alt in pictures if alt),
         tuple(shapes),
         watermarks=frozenset(mark for one in inner for mark in one.watermarks),
+        page_numbers=tuple(numbers),
     )
 
 
@@ -94,8 +95,11 @@ def _read_running(section: Any, parts: Mapping[str, bytes], targets: Mapping[str
     return _Running("".join(found["header"].words), "".join(found["footer"].words), tuple(marks))
 
 
-def _part_body(root: Any) -> tuple[tuple[list[Any], list[Any]], list[Any], list[float]]:
-    """The blocks before the text (up to the end of the first section, then the rest), after it, the shapes in it."""
+def _part_body(root: Any) -> tuple[tuple[list[Any], list[Any]], list[Any], list[float], list[str]]:
+    """The blocks before the text (up to the end of the first section, then the rest), after it, the shapes in it, and
+    the numbers of pages that it prints.
+    """
+    numbers: list[str] = []
     first: list[Any] = []
     second: list[Any] = []
     after: list[Any] = []
@@ -113,8 +117,22 @@ def _part_body(root: Any) -> tuple[tuple[list[Any], list[Any]], list[Any], list[
             after.append(block)
         else:
             shapes += _list_shapes(block)
+            numbers += _list_page_numbers(block)
         ended = ended or BODY_END in marks
-    return (first, second), after, shapes
+    return (first, second), after, shapes, numbers
+
+
+def _list_page_numbers(block: Any) -> Iterator[str]:
+    """The result of each field that is the number of a page; none is within another field."""
+    said: list[str] | None = None
+    for mark in block.iter(w("instrText"), w("t"), w("fldChar")):
+        if mark.tag == w("instrText"):
+            said = [] if (mark.text or "").split()[:1] == ["PAGEREF"] else None
+        elif said is not None and mark.tag == w("t"):
+            said.append(mark.text or "")
+        elif said is not None and mark.get(w("fldCharType")) == "end":
+            yield "".join(said)
+            said = None
 
 
 def _list_shapes(block: Any) -> Iterator[float]:

@@ -57,7 +57,7 @@ from generator.writing.page_rules import (
 )
 from generator.writing.parity import caption_label
 from generator.writing.running_places import has_places, name_heading, name_section
-from generator.writing.table_length import is_short
+from generator.writing.table_length import is_short, measure_tiles
 
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
@@ -86,6 +86,7 @@ class BlockWriter:
     _document: Document | None = None
     _breaks: bool = False  # the next block starts a page
     _classes: str = ""  # of the next paragraph or list, beside its own
+    _tile: str = ""  # the style of the cells of an overview
 
     def write_sections(self, document: Document) -> Markup:
         """Every section of the document."""
@@ -238,7 +239,9 @@ class BlockWriter:
         columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         groups = list_groups(table)
+        self._tile = f' style="height: {measure_tiles(table):.1f}mm"' if table.role is TableRole.OVERVIEW else ""
         rows = Markup("").join(self._write_group(table, group) for group in groups)
+        self._tile = ""
         if head:
             head += Markup("").join(self._write_continued(table, group.heading, group.start) for group in groups)
         short = " court" if table.role is TableRole.DATA and is_short(table) else ""
@@ -298,14 +301,16 @@ class BlockWriter:
         # An empty corner heads nothing; any other cell of the head does, whatever the tree says of it.
         is_heading = cell.header or across or (in_head and bool(cell.blocks))
         tag = "th" if is_heading else "td"
-        scope = Markup(' scope="{}"').format("col" if in_head or across else "row") if is_heading else Markup()
+        heads_columns = in_head or across or (len(row.cells) > 1 and all(one.header for one in row.cells))
+        scope = Markup(' scope="{}"').format("col" if heads_columns else "row") if is_heading else Markup()
         span = Markup(' colspan="{}"').format(cell.colspan) if cell.colspan > 1 else Markup()
+        height = Markup(self._tile if tag == "td" else "")
         classes = [cell.align.value] if cell.align is not Align.LEFT else []
         if cell.tint:
             classes += ["teinte", f"teinte-{cell.tint}"]
         named = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup()
         blocks = self._write_blocks(cell.blocks)
-        return Markup("<{}{}{}{}>{}</{}>").format(tag, scope, span, named, blocks, tag)
+        return Markup("<{}{}{}{}{}>{}</{}>").format(tag, scope, span, named, height, blocks, tag)
 
     def _write_figure(self, figure: Figure) -> Markup:
         url = FIGURE_URL + figure.id
@@ -343,8 +348,12 @@ class BlockWriter:
                 return Markup("<br/>")
             case Gap(what=what, text=words):
                 return Markup('<span class="lacune" title="{}">{}</span>').format(what, words)
-            case CrossReference(target=target, children=children):
+            case CrossReference(target=target, children=children, page=page):
                 words = self._write_inlines(children, owner)
+                if target in self.targets and page:
+                    # An element of its own, which is told from the words when the file is read back.
+                    link = Markup('<i class="page-renvoi"><a href="#{}"></a></i>').format(self.targets[target])
+                    return words + link
                 if target in self.targets:
                     return Markup('<a class="renvoi" href="#{}">{}</a>').format(self.targets[target], words)
                 if target in self.linked_pieces:

@@ -17,7 +17,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.intake.logo_looks import PNG_SIGNATURE, settle_png
 from generator.model.document import BlockId, Document
-from generator.model.identity import Furniture, Identity
+from generator.model.identity import Furniture, Identity, lighten
 from generator.writing.html.blocks import BlockWriter, raise_ordinals, title_section
 from generator.writing.html.cover_styles import MOST_WITH_LOGOS, name_crowd, write_cover_rules
 from generator.writing.html.watermark import draw_watermark
@@ -128,6 +128,8 @@ def write_variables(identity: Identity, draft: bool) -> str:
     c = identity.colours
     tints = "".join(
         f".teinte-{i}, tr.bandeau th.teinte-{i}, tr.bandeau td.teinte-{i} {{ background: {tint} }}\n"
+        f"table:not(.synoptique) tr.groupe th.teinte-{i}, table.synoptique td.teinte-{i}"
+        f" {{ background: {lighten(tint)}; border-left: 1.2mm solid {tint} }}\n"
         for i, tint in enumerate(c.tints, start=1)
     )
     rules = (

@@ -258,7 +258,8 @@ def _mend_table(table: Node) -> None:
             for cell in cells:
                 if cell.kind == "TH":
                     alone = len(cells) == 1 and cell.colspan > 1
-                    cell.scope = "Column" if part.kind == "THead" or alone else "Row"
+                    heads = part.kind == "THead" or (len(cells) > 1 and all(one.kind == "TH" for one in cells))
+                    cell.scope = "Column" if heads or alone else "Row"
 
 
 def _place_notes(root: Node, notes: dict[str, Node]) -> None:
@@ -298,7 +299,9 @@ def _find_calls(node: Node) -> Iterator[Node]:
     """The calls of footnotes below a block: our only inline elements that are neither spans nor links."""
     for kid in node.nodes():
         if kid.kind == "NonStruct":
-            if any(_flatten_leaves(kid)):  # a forced line break has none
+            if any(inner.kind == "Link" for inner in kid.nodes()):
+                kid.kind = "Reference"  # the number of a page
+            elif any(_flatten_leaves(kid)):  # a forced line break has none
                 yield kid
         elif kid.kind in ("Span", "Link"):
             yield from _find_calls(kid)

@@ -122,7 +122,11 @@ class TextReader:
 
 
 class PartReader(TextReader):
-    """Reads the furniture that stands in the structure: covers, contents, last pages."""
+    """Reads the furniture that stands in the structure: covers, contents, last pages, numbers of pages."""
+
+    def read_words(self, element: pikepdf.Object) -> str:
+        """The words of an inline element."""
+        return self._read_line(list(_list_kids(element)), element.get("/Pg")).strip()
 
     def read_part(self, part: pikepdf.Object) -> str:
         """The words of a part, a space between its blocks; its pictures are kept apart."""

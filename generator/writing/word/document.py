@@ -57,7 +57,7 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     template = prepare_template(
         furniture.word_template, furniture.word_template_file, furniture.identity, document.meta.language
     )
-    ledger = Ledger(template.styles, name_sections(document))
+    ledger = Ledger(template.styles, name_sections(document), section_pages or {})
     last_page = document.back_cover and template.pages.last_page
     pages = template.pages if document.cover.full_page else free_corner(template.pages)
     body, last_section = write_body(document, ledger, pages, furniture.identity.colours, last_page)

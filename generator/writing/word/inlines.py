@@ -155,6 +155,10 @@ def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:
     section = pen.ledger.sections.get(reference.target)
     if section is None:  # another piece: a link only where files are joined
         return words
+    if reference.page:
+        page = pen.ledger.section_pages.get(section.id)
+        result = _run(str(page), _write_ink(ink, pen)) if page is not None else ""
+        return words + write_field(f"PAGEREF {bookmark_name(section.id)} \\h", result)
     link = f'<w:hyperlink w:anchor="{bookmark_name(section.id)}" w:history="1">'
     shown = "".join(i.value for i in reference.children if isinstance(i, Text))
     _, number, _ = split_label(section.label)

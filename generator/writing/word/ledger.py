@@ -6,6 +6,7 @@ Word refuses or repairs a file where such numbers are doubled or dangling, so th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
@@ -70,10 +71,13 @@ _BLANKS = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": " ", "\u2029
 
 @dataclass(slots=True)
 class Ledger:
-    """The running counts of one document. `sections` are those that a cross-reference of this piece can name."""
+    """The running counts of one document. `sections` are those that a cross-reference of this piece can name, and
+    `section_pages` the 1-based pages where sections begin, by identity, where they are known.
+    """
 
     styles: StyleSheet
     sections: dict[str, Section] = field(default_factory=dict)
+    section_pages: Mapping[BlockId, int] = field(default_factory=dict)
     break_before: bool = False  # the next paragraph starts a page
     notes: list[str] = field(default_factory=list)
     instances: list[NumberInstance] = field(default_factory=list)

@@ -20,12 +20,12 @@ from generator.model.document import (
     block_inlines,
     plain_text,
 )
-from generator.model.identity import Colours
+from generator.model.identity import Colours, lighten
 from generator.units import mm_to_twips
 from generator.writing.continued_groups import RowGroup, list_groups, say_row
 from generator.writing.page_rules import is_filled_in
 from generator.writing.parity import caption_label
-from generator.writing.table_length import is_short
+from generator.writing.table_length import is_short, measure_row, measure_tiles
 from generator.writing.word.blocks import (
     IN_CELL,
     IN_TEXT,
@@ -40,6 +40,10 @@ from generator.writing.word.chunks import Chunk, WordCell, WordParagraph, WordRo
 from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import ROW_HEADING, ROW_STYLES, SIGNATURE_TABLE, TABLE_STYLES, TILE
 
+# A fiche on landscape pages: their height, that of its heading, the air between its tables; what may stay empty.
+_SHEET_MM, _HEADING_MM, _BETWEEN_MM, _MOST_EMPTY = 158.0, 18.0, 2.5, 1 / 3
+_CLOSE = '<w:spacing w:before="0" w:after="20"/>'
+_CLOSE_MARGINS = '<w:tcMar><w:top w:w="45" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/></w:tcMar>'
 _SIGNATURE_PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
 _SIGNATURE_HEIGHT_MM = 35.0
 _SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
@@ -70,6 +74,7 @@ class Grid:
     columns: tuple[int, ...]
     role: TableRole
     colours: Colours
+    tile: int = 0  # the least height of the tiles of an overview, twips
 
 
 def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[Chunk]:
@@ -81,9 +86,13 @@ def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours)
     caption = write_caption(table, ledger)
     chunks: list[Chunk] = [] if caption or not ledger.break_before else [write_separator(ledger)]
     chunks += caption
-    grid = Grid(share_width(table.widths, text_width), table.role, colours)
+    tile = mm_to_twips(measure_tiles(table)) if table.role is TableRole.OVERVIEW else 0
+    grid = Grid(share_width(table.widths, text_width), table.role, colours, tile)
     title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
-    parts = list(_part_groups(table)) if table.role is TableRole.SHEET else [_Part(table, title, list_groups(table))]
+    if table.role is TableRole.SHEET:
+        parts = list(_part_groups(table))
+    else:
+        parts = [_Part(table, title, list_groups(table), whole=False)]
     for part in parts:
         chunks += [write_separator(ledger)] if part is not parts[0] else []
         chunks.append(_write_part(part, grid, ledger))
@@ -92,23 +101,34 @@ def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is one table in Word, what it is called, and the groups that its rows make."""
+    """What is one table in Word, what it is called, the groups that its rows make, and whether it is on one page."""
 
     table: Table
     title: str
     groups: tuple[RowGroup, ...]
+    whole: bool = True
 
 
 def _part_groups(table: Table) -> Iterator[_Part]:
-    """A table for the head with the rows before the first group, and one for each group, under its heading."""
+    """A table for the head with the rows before the first group, and one for each group, under its heading.
+
+    A group that begins, by what the words above it are long, with more than a third of a page before it, may be cut.
+    """
     groups = list_groups(table)
     lead = tuple(group for group in groups[:1] if group.heading is None)
     if lead or table.head:
         yield _Part(replace(table, rows=lead[0].rows if lead else ()), "", lead)
+    filled = _HEADING_MM + sum(measure_row(row, table.widths) for group in lead for row in (*table.head, *group.rows))
     for group in groups[len(lead) :]:
         head, rows = (group.rows[:1], group.rows[1:]) if group.heading is not None else ((), group.rows)
         title = clean_text(say_row(head[0]), table.id) if head else ""
-        yield _Part(replace(table, head=head, rows=rows), title, (RowGroup(0, rows),) if rows else ())
+        height = sum(measure_row(row, table.widths) for row in group.rows) + _BETWEEN_MM
+        whole = _SHEET_MM - filled <= _SHEET_MM * _MOST_EMPTY
+        yield _Part(replace(table, head=head, rows=rows), title, (RowGroup(0, rows),) if rows else (), whole)
+        if filled + height > _SHEET_MM:
+            height -= 0 if whole else _SHEET_MM - filled
+            filled = 0
+        filled += height
 
 
 def _write_part(part: _Part, grid: Grid, ledger: Ledger) -> WordTable:
@@ -118,7 +138,7 @@ def _write_part(part: _Part, grid: Grid, ledger: Ledger) -> WordTable:
     for group in part.groups:
         written = [_write_row(row, grid, ledger, repeated=False) for row in group.rows]
         named = group.heading is not None or table.role is TableRole.SHEET
-        if named and (table.role is TableRole.SHEET or is_short(replace(table, rows=group.rows))):
+        if named and (part.whole if table.role is TableRole.SHEET else is_short(replace(table, rows=group.rows))):
             written = [*map(keep_row, written[:-1]), *written[-1:]]
         elif named:
             kept = {0, 1, len(written) - 2}
@@ -223,14 +243,18 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
         column += cell.colspan
         cells.append(_write_cell(cell, width, row.role, ledger, grid))
     head = "<w:tblHeader/>" if repeated else ""
-    written = WordRow(f"<w:trPr><w:cantSplit/>{head}</w:trPr>", tuple(cells))
+    height = (
+        f'<w:trHeight w:val="{grid.tile}" w:hRule="atLeast"/>' if grid.tile and row.role is not RowRole.GROUP else ""
+    )
+    written = WordRow(f"<w:trPr><w:cantSplit/>{height}{head}</w:trPr>", tuple(cells))
     # A heading is not left alone at the foot of a page.
     return keep_row(written) if row.role is RowRole.GROUP else written
 
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
-    centred = '<w:vAlign w:val="center"/>' if grid.role is not TableRole.SHEET or row is not RowRole.BODY else ""
+    hangs = row is RowRole.BODY and (grid.role is TableRole.SHEET or (grid.role is TableRole.OVERVIEW and cell.tint))
+    centred = "" if hangs else '<w:vAlign w:val="center"/>'
     setting, fill = _dress_cell(cell, row, grid.role)
     content: list[WordParagraph] = []
     for block in cell.blocks:
@@ -239,27 +263,51 @@ def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid
                 content += write_text(block, ledger, setting)
             case BlockList():
                 content += write_list(block, ledger, setting)
+    if grid.role is TableRole.OVERVIEW:  # one page for a whole plan
+        content = [replace(paragraph, extra=paragraph.extra + _CLOSE) for paragraph in content]
     if not content:  # a cell ends with a paragraph, or Word finds the file damaged
         content = [write_paragraph(ledger, setting.body_style, "")]
-    shading = _shade(fill, grid.colours)
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shading}{centred}</w:tcPr>'
+    margins = _CLOSE_MARGINS if grid.role is TableRole.OVERVIEW else ""
+    edge, shading = "", _shade(fill, grid.colours)
+    if cell.tint and _is_light(cell, row, grid.role):
+        edge, shading = _shade_lightly(cell.tint, grid.colours)
+    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{edge}{shading}{margins}{centred}</w:tcPr>'
     return WordCell(properties, tuple(content))
 
 
 def _dress_cell(cell: Cell, row: RowRole, role: TableRole) -> tuple[Setting, str]:
     """The style of a cell's words, and the theme colour behind them."""
-    if cell.tint:
+    if cell.tint and role is TableRole.OVERVIEW and cell.header:
+        style, fill = TILE, f"accent{cell.tint}"
+    elif cell.tint and _is_light(cell, row, role):
+        style, fill = ROW_HEADING if cell.header else ROW_STYLES[RowRole.BODY], ""
+    elif cell.tint:
         style, fill = (ROW_STYLES[row] if row is RowRole.BAND else TILE), f"accent{cell.tint}"
     elif row is RowRole.GROUP and role is TableRole.SHEET:
         style, fill = TILE, "hyperlink"
     elif row is RowRole.BODY and cell.header:
         style, fill = ROW_HEADING, "" if role is TableRole.DATA else "background2"
+    elif row is RowRole.BODY and role is TableRole.SHEET and not cell.blocks:
+        style, fill = ROW_STYLES[row], "background2"  # under a heading
     elif row is RowRole.BODY and role is TableRole.OVERVIEW:
-        style, fill = ROW_STYLES[row], "background2"
+        style, fill = ROW_STYLES[row], "background2" if cell.blocks else ""
     else:
         style, fill = ROW_STYLES[row], _FILLED_ROWS[row]
     align = cell.align if cell.align is not Align.LEFT else IN_CELL.align
     return Setting(style, in_cell=True, align=align), fill
+
+
+def _is_light(cell: Cell, row: RowRole, role: TableRole) -> bool:
+    """Whether a cell has a tint lightly: the heading of a group, a tile. Its text is dark then."""
+    return not cell.header if role is TableRole.OVERVIEW else row is RowRole.GROUP
+
+
+def _shade_lightly(tint: int, colours: Colours) -> tuple[str, str]:
+    """The rule at the left of a cell, in a tint, and a light shade of it behind the words."""
+    colour = colours.tints[tint - 1]
+    edge = f'<w:left w:val="single" w:sz="24" w:space="0" w:color="{colour.removeprefix("#").upper()}"/>'
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{lighten(colour).removeprefix("#")}"/>'
+    return f"<w:tcBorders>{edge}</w:tcBorders>", fill
 
 
 def _shade(theme: str, colours: Colours) -> str:

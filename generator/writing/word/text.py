@@ -1,7 +1,8 @@
 """The words of a Word file, read back from its XML with no knowledge of the writer, figures of lists included.
 
-What a reader of the page sees is kept: results of fields, controls, numbers that Word computes. The cover, the
-table of contents and the last page are left out: the text is what stands between the bookmarks `corps_debut` and
+What a reader of the page sees is kept: results of fields, controls, numbers that Word computes; not the numbers of
+pages, which are no words of the text (`furniture/word.py` reads them). The cover, the table of contents and the last
+page are left out: the text is what stands between the bookmarks `corps_debut` and
 `corps_fin`, and the whole body but its contents when somebody has removed them.
 """
 
@@ -34,7 +35,7 @@ from generator.writing.word.package import (
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _START, _END = "corps_debut", "corps_fin"
-_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("instrText"), w("del"), w("moveFrom")})
+_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("del"), w("moveFrom")})
 _SILENT_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object"), f"{{{_MC}}}Fallback"})
 _SPACES = frozenset({w("br"), w("tab"), w("cr")})
 
@@ -48,7 +49,9 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # the relations of the links out of the document
     figures: list[str] = field(default_factory=list)  # the text that stands for each picture
-    fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
+    # For each open field, whether its result has begun, and is of the text.
+    fields: list[bool] = field(default_factory=list)
+    numbers: list[bool] = field(default_factory=list)  # for each open field, whether it is the number of a page
     inside: bool = True
 
     def add(self, words: str) -> None:
@@ -123,6 +126,9 @@ def _read(element: Any, reading: _Reading, bounded: bool) -> None:
             reading.add("-")
         elif tag == w("fldChar"):
             _turn_field(child.get(w("fldCharType")), reading)
+        elif tag == w("instrText"):
+            if reading.numbers and (child.text or "").split()[:1] == ["PAGEREF"]:
+                reading.numbers[-1] = True
         elif tag == w("footnoteReference"):
             if reading.inside:
                 reading.notes.append(child.get(w("id")))
@@ -147,10 +153,12 @@ def _opens(paragraph: Any) -> bool:
 def _turn_field(kind: str | None, reading: _Reading) -> None:
     if kind == "begin":
         reading.fields.append(False)
+        reading.numbers.append(False)
     elif kind == "separate" and reading.fields:
-        reading.fields[-1] = True
+        reading.fields[-1] = not reading.numbers[-1]
     elif kind == "end" and reading.fields:
         reading.fields.pop()
+        reading.numbers.pop()
 
 
 def _is_contents(element: Any) -> bool:
