@@ -47,6 +47,25 @@ def test_a_line_that_names_no_fiche_is_located() -> None:
     assert fault.span.line == stray.origin.line
 
 
+def test_a_line_may_give_its_fiche_the_number_of_its_orientation_too() -> None:
+    dossier = load_dossier("exemple-complet")
+    numbers = {sheet.number: sheet.former_number for sheet in number_sheets(dossier)}
+    former = tuple(replace(line, fiche=numbers[line.fiche]) for line in dossier.tracking)
+    document = compose_of(change(dossier, tracking=former), "annexe-4")
+    found = rows_of(find_table(document, "annexe-4/suivi/tableau"), RowRole.BODY)
+    assert found == tracking_rows("exemple-complet")
+
+
+def test_a_fiche_has_one_line_whatever_way_its_number_is_said() -> None:
+    dossier = load_dossier("exemple-complet")
+    again = replace(dossier.tracking[4], fiche="2.5")
+    faults = DiagnosticCollector()
+    compose_of(change(dossier, tracking=(*dossier.tracking, again)), "annexe-4", faults)
+    (fault,) = faults.errors
+    assert fault.code == "identifiant-en-double"
+    assert "« 2.5 » a déjà une ligne, « 5 »" in fault.message
+
+
 def test_instances_milestones_and_officers_are_all_there() -> None:
     dossier = load_dossier("exemple-complet")
     assert not isinstance(dossier.steering, Unknown)

@@ -32,7 +32,7 @@ def test_each_period_has_its_table_after_the_others() -> None:
     table = find_table(document, "annexe-3/bilan/2021-2026")
     assert plain_text(table.caption) == "Bilan des actions de la période 2021-2026"
     assert rows_of(table, RowRole.BODY) == [
-        ["FA 1.1", "Une action", "2021 à 2023", "La Caf", "réalisée", "–", "à compléter"]
+        ["Fiche 1.1", "Une action", "2021 à 2023", "La Caf", "réalisée", "–", "à compléter"]
     ]
     assert [gap.what for gap in document_gaps(document)] == ["résultat de la fiche 1.1", "résultat de la fiche 2.2"]
     introduction = section.blocks[0]

@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model.document import Document, Orientation, Row, RowRole, Section, SectionKind, Table, Text
+from generator.model.document import Document, Orientation, Row, RowRole, Section, SectionKind, Table, TableRole, Text
 from generator.writing.continued_groups import list_groups, list_repeated, say_continued
 from generator.writing.furniture.pdf import read_pdf_furniture
 from generator.writing.furniture.printed import PrintedFurniture, compare_furniture
+from generator.writing.parity import compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.result import PdfResult
 from generator.writing.pdf.text import read_pdf_text
+from generator.writing.word.document import write_docx
+from generator.writing.word.text import read_docx_text
+from tests.writing.docx_sample import W, find_all, piece, real_furniture, section
 from tests.writing.pdf_sample import ORIGIN, build_furniture, build_sample, cell
 
 LINES = "Un fait de la convention qui tient sur plusieurs lignes, pour que la ligne soit haute. " * 4
@@ -130,6 +134,25 @@ def test_a_group_cut_leaves_two_rows_on_each_side(written: PdfResult) -> None:
 
 def test_the_name_said_again_is_no_part_of_the_text(written: PdfResult) -> None:
     assert "(suite)" not in read_pdf_text(written.data).body
+
+
+def test_in_word_each_group_of_a_fiche_is_a_table_whose_heading_is_repeated() -> None:
+    facts = [Row((cell("m/axe", "Axe", header=True), cell("m/axe-2", "1")))]
+    sheet = make_table("a3/s1/mot", facts, group("m", "Opération 1.1", 3), group("m", "Opération 1.2", 2))
+    document = piece(section("convention/fiche", replace(sheet, role=TableRole.SHEET)))
+    data = write_docx(document, real_furniture())
+    assert compare_text(document, read_docx_text(data), "essai.docx") is None
+    tables = [["".join(row.itertext()) for row in table.iter(f"{W}tr")] for table in find_all(data, "//w:body//w:tbl")]
+    heads = [
+        [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(f"{W}tr")]
+        for table in find_all(data, "//w:body//w:tbl")
+    ]
+    ours = [(rows[0], said) for rows, said in zip(tables, heads, strict=True) if said[0]]
+    assert ours == [
+        ("Fiche 1Orientation", [True, False]),
+        ("Opération 1.1", [True, False, False, False]),
+        ("Opération 1.2", [True, False, False]),
+    ]
 
 
 def test_words_that_are_no_head_of_a_table_are_a_fault(printed: PrintedFurniture) -> None:

@@ -47,7 +47,7 @@ def _make_table(section: str, period: str, past: tuple[PastAction, ...], number:
     table.add_head([title(words) for words in heads])
     for action in past:
         cells = [
-            title(f"FA {action.fiche}"),
+            title(f"Fiche {action.fiche}"),
             show(action.action, action.origin),
             show(action.annees, action.origin),
             show(action.pilote, action.origin),
