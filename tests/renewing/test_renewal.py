@@ -155,7 +155,7 @@ def test_every_mark_is_seen_in_the_documents_or_decides_article_3(example: Renew
 def test_the_plan_of_the_example(example: RenewalReport) -> None:
     dossier = read_dossier(example.folder, BARE)
     assert [name.split()[1] for name in example.moved] == [a.fiche for a in dossier.ended_actions]
-    assert [name.split()[1] for name in example.continued] == ["1.1", "1.3", "2.5", "3.10", "4.15"]
+    assert [name.split()[1] for name in example.continued] == ["1", "3", "5", "10", "15"]
     assert len(dossier.sheets) == 5
     assert all(isinstance(sheet.annees, Unknown) for sheet, _ in dossier.sheets)
     assert all(isinstance(op.financement, Unknown) for sheet, _ in dossier.sheets for op in sheet.operations)
@@ -177,7 +177,7 @@ def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) 
     )
     report = renew_dossier(request)
     assert [w.code for w in report.warnings] == ["periode-discontinue"]
-    assert [name.split()[1] for name in report.moved] == ["1.2", "3.11"]
+    assert [name.split()[1] for name in report.moved] == ["2", "11"]
     sheets = {origin.file.rsplit("/", 1)[-1]: sheet for sheet, origin in read_dossier(report.folder, BARE).sheets}
     sheet = sheets["01-places-zones-sous-dotees.yaml"]
     assert sheet.annees == (2031,)
@@ -316,8 +316,8 @@ def test_a_faulty_source_is_told_at_its_place(copy: DossierCopy) -> None:
 def test_the_screen_has_counts_and_the_account_has_the_rest(example: RenewalReport) -> None:
     lines = list(summarise(example))
     assert lines[0].startswith(f"non repris : {len(example.cleared)} éléments (ctg.yaml (30), annexe-5 (2), ")
-    assert any(line.startswith("passées au bilan : FA 1.2, FA 1.4") for line in lines)
+    assert any(line.startswith("passées au bilan : Fiche 2, Fiche 4") for line in lines)
     assert any("représentants (6)" in line and "populations (3)" in line for line in lines)
     account = text_of(example, "renouvellement.txt")
     assert f"À confirmer ({len(example.to_confirm)})" in account
-    assert "FA 1.2 Moderniser les équipements d'accueil existants" in account
+    assert "Fiche 2 Moderniser les équipements d'accueil existants" in account

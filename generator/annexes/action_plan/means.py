@@ -165,7 +165,7 @@ def _by_sheet_down(
                 key = f"{sheet.key}/{party.id}"
                 table.add(f"fiche {sheet.number} {party.id}", row, origin=sheet.origin, key=key)
         sums = [sum_means((sheet,), None, year) for year in (*years, None)]
-        total = [title(f"Total de la fiche {sheet.label}"), *(show_sum(s, "€") for s in sums)]
+        total = [title(f"Total de la fiche {sheet.number}"), *(show_sum(s, "€") for s in sums)]
         table.add(f"total fiche {sheet.number}", total, RowRole.SUBTOTAL, key=f"{sheet.key}/total")
     return table.finish()
 
