@@ -1,4 +1,4 @@
-"""Where each part of a piece stands, said in French: « article 9, 2ᵉ alinéa », « annexe 3, FA 2.5 »."""
+"""Where each part of a piece stands, said in French: « article 9, 2ᵉ alinéa », « annexe 3, Fiche 5 »."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def name_piece(document: Document) -> str:
 
 
 def name_section(document: Document, section: Section) -> str:
-    """« article 9 », « préambule », « annexe 3, FA 2.5 »."""
+    """« article 9 », « préambule », « annexe 3, Fiche 5 »."""
     label = fold_words(section.label).rstrip(" :–-.")
     heading = fold_words(plain_text(section.heading))
     if section.kind is SectionKind.ARTICLE and label:
