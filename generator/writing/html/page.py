@@ -137,6 +137,10 @@ def write_variables(identity: Identity, draft: bool) -> str:
         f" --filet: {c.rule}; --fond: {c.surface}; --lacune: {c.gap}; font-size: {identity.body_size_pt}pt;"
         f" font-family: {stack} }}\n"
     )
+    # Not in the stylesheet, which people change: Word prints these numbers too.
+    rules += (
+        ".page-renvoi { font-style: normal }\n.page-renvoi a::after { content: target-counter(attr(href), page) }\n"
+    )
     # Margin boxes inherit from the page, not from the root.
     page = f"@page {{ font-family: {stack}; font-size: {identity.body_size_pt}pt; color: {c.muted} }}\n"
     if draft:
