@@ -7,6 +7,7 @@ cut in two: every block carries its `BlockId` as it is. No word is added here bu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import assert_never
 
 from markupsafe import Markup
@@ -28,6 +29,7 @@ from generator.model.document import (
     Heading,
     Inline,
     LineBreak,
+    ListItem,
     ListKind,
     Orientation,
     PageBreak,
@@ -203,24 +205,23 @@ class BlockWriter:
     def _write_list(self, block: BlockList) -> Markup:
         self.tags[block.id] = "L"
         classes = self._take_classes()
-        items = Markup("").join(self._write_item(block, rank) for rank in range(len(block.items)))
+        items = Markup("").join(
+            self._write_item(item, block.kind, kept=item_stays_with_next(block.items, rank))
+            for rank, item in enumerate(block.items)
+        )
         return Markup('<ul class="{} retrait-{}{}"{}{}>{}</ul>').format(
             block.kind.value, block.depth, classes, self._take_break(), _identify(block.id), items
         )
 
-    def _write_item(self, block: BlockList, rank: int) -> Markup:
-        item = block.items[rank]
+    def _write_item(self, item: ListItem, kind: ListKind, *, kept: bool) -> Markup:
         self.tags[item.id] = "LI"
-        sign = item.label or _MARKERS[block.kind]
+        sign = item.label or _MARKERS[kind]
         marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
         written: list[Markup] = []
-        for position, inner in enumerate(item.blocks):
-            announces = isinstance(inner, Paragraph) and any(
-                isinstance(b, BlockList) for b in item.blocks[position + 1 :][:1]
-            )
-            self._classes = " lie" if announces else ""
-            written.append(self._write_block(inner, marker if position == 0 and isinstance(inner, Paragraph) else ""))
-        together = Markup(' class="lie"') if item_stays_with_next(block.items, rank) else Markup()
+        for inner, following in zip_longest(item.blocks, item.blocks[1:]):
+            self._classes = " lie" if isinstance(inner, Paragraph) and isinstance(following, BlockList) else ""
+            written.append(self._write_block(inner, marker if not written and isinstance(inner, Paragraph) else ""))
+        together = Markup(' class="lie"') if kept else Markup()
         return Markup("<li{}{}>{}</li>").format(together, _identify(item.id), Markup("").join(written))
 
     def _write_table(self, table: Table) -> Markup:
