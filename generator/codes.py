@@ -364,5 +364,6 @@ class Code(StrEnum):
     VERSION_ECARTEE = "version-ecartee"
     VERSION_PERIMEE = "version-perimee"
     VISA_MANQUANT = "visa-manquant"
+    VOTE_INCOHERENT = "vote-incoherent"
     YAML_SYNTAXE = "yaml-syntaxe"
     YAML_TROP_GROS = "yaml-trop-gros"

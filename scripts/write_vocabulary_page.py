@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.annexes.deliberations.sections import name_assembly
+from generator.annexes.deliberations.sitting import view_sitting
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer
 from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES, Word
@@ -69,7 +70,13 @@ def write_page() -> str:
 def _one_party(dossier: Dossier) -> Mapping[str, object]:
     """The names of a clause that is written once a party: those of the last one."""
     party = PartyView(dossier.facts.parties[-1])
-    return {"partie": party, "deliberation": party.deliberation, "assemblee": name_assembly(party)}
+    sitting = view_sitting(dossier, party.facts, party.deliberation, Span("ctg.yaml"))
+    return {
+        "partie": party,
+        "deliberation": party.deliberation,
+        "assemblee": name_assembly(party),
+        "seance": sitting,
+    }
 
 
 def _tabulate(words: Iterable[Word], show: Callable[[str], str], form: str = "{}") -> Iterator[str]:

@@ -143,8 +143,9 @@ def _complete_party(party: Party, facts: CtgFacts) -> Party:
 
 
 def _complete_deliberation(frozen: Deliberation, living: Deliberation) -> Deliberation:
-    later = {"envoi": living.envoi, "publication": living.publication}
-    fields = ("date", "numero", "objet", "rapporteur", "matiere", "votes")
+    later = {"envoi": living.envoi, "reception": living.reception, "publication": living.publication}
+    sitting = ("convocation", "heure", "lieu", "presidence", "secretaire", "presents", "representes", "absents")
+    fields = ("date", "numero", "objet", "rapporteur", "matiere", "votes", "tribunal", *sitting)
     unknown = {
         name: getattr(living, name)
         for name in fields

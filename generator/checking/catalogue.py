@@ -15,6 +15,7 @@ from generator.checking.law import (
     membership,
     numbered_references,
     signatories,
+    sittings,
 )
 from generator.checking.rules import Family, Rule
 from generator.checking.wording import agreements, blank_cells, capitals, leftovers, slips, spellings
@@ -23,6 +24,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *identifiers.RULES,
     *signatories.RULES,
+    *sittings.RULES,
     *membership.RULES,
     *agreements.RULES,
     *citations.RULES,

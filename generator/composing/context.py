@@ -14,6 +14,7 @@ from markupsafe import Markup
 from generator.composing import grammar
 from generator.composing.competences import CommuneGroup, Competences, group_communes, settle_competences
 from generator.composing.parties import GroupView, PartyView, RepresentativeView
+from generator.composing.sittings import SeatCount, SittingView
 from generator.model.clauses import AnnexePlan
 from generator.model.dossier import Dossier
 from generator.model.facts import (
@@ -56,7 +57,7 @@ CLAUSE_NAMES = (
     "mention",
     "d_une_part",
 )  # what `build_context` gives; a test holds the two together
-OWN_NAMES = ("partie", "deliberation", "assemblee")  # added for the clauses that are rendered once a party
+OWN_NAMES = ("partie", "deliberation", "assemblee", "seance")  # added for the clauses that are rendered once a party
 
 _MOST_NAMED = 20  # communes that sentences name one by one
 _CROWD_NAME = "communes signataires"
@@ -66,7 +67,7 @@ VIEW_NAMES = frozenset(
     {
         *(
             n
-            for view in (RepresentativeView, PartyView, GroupView, CommuneGroup, Competences)
+            for view in (RepresentativeView, PartyView, GroupView, CommuneGroup, Competences, SittingView, SeatCount)
             for n in dir(view)
             if n[0] != "_" and n != "find_mark"
         ),

@@ -31,6 +31,7 @@ class ParagraphRole(StrEnum):
     STAMP_PLACE = "cachet"  # (Cachet et signature)
     TITLE = "titre-acte"  # the centred title of a projet de délibération
     DECISION = "dispositif"  # Article 1er of a délibération's dispositif
+    LETTERHEAD = "entete-acte"  # République française, Département …, Commune …
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class TableRole(StrEnum):
     DATA = "donnees"  # figures and lists, thin rules, small type
     SHEET = "fiche"  # a fiche action: headings in the first column, band on top
     OVERVIEW = "synoptique"  # one-page picture of the plan made of tinted cells
+    ACT = "acte"  # who signs a deliberation, side by side; a row of empty cells is the place to sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,19 +175,28 @@ class Representative(Facts):
     representation: Line | None = None
 
 
+Attendance = Annotated[int, Field(ge=0)] | tuple[Line, ...]  # how many members, or their names
+
+
 class Votes(Facts):
-    """The votes on a deliberation. Source: SCDL « délibérations » 2.1.5 (VOTE_EFFECTIF … VOTE_ABSTENTION)."""
+    """The votes on a deliberation. Source: SCDL « délibérations » 2.1.5 (VOTE_EFFECTIF … VOTE_ABSTENTION).
+
+    `effectif` counts the members in office. `voix_preponderante`: the president's vote settled a tie.
+    """
 
     effectif: int | Unknown | None = None
     pour: int | Unknown
     contre: int | Unknown
     abstention: int | Unknown
+    voix_preponderante: Answer = False
 
 
 class Deliberation(Facts):
     """The decision of a party's body that authorises its signature; `envoi` is its sending to the préfecture.
 
     With `citee`, the first page gives its number and its date; a Caf's decision is named there on no other condition.
+    `convocation` to `absents` are what the register says of the sitting. Who is represented is neither present nor
+    absent; each of the three is a number or a list of names. `tribunal` is written where the tables do not tell it.
     """
 
     acte: Literal["délibération", "décision"] = "délibération"
@@ -197,8 +206,18 @@ class Deliberation(Facts):
     objet: Line | None = None
     rapporteur: Line | Unknown | None = None
     matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
+    convocation: Day | Unknown | None = None
+    heure: Line | Unknown | None = None
+    lieu: Line | Unknown | None = None
+    presidence: Line | Unknown | None = None
+    secretaire: Line | Unknown | None = None
+    presents: Attendance | Unknown | None = None
+    representes: Attendance | Unknown | None = None
+    absents: Attendance | Unknown | None = None
+    tribunal: Line | Unknown | None = None
     votes: Votes | None = None
     envoi: Day | None = None
+    reception: Day | None = None
     publication: Day | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -57,7 +57,10 @@ class ReferenceDepartement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReferenceTables:
-    """The tables by code; `source` cites them, `year` is that of the boundaries, `census` that of the populations."""
+    """The tables by code; `source` cites them, `year` is that of the boundaries, `census` that of the populations.
+
+    `courts` names by département the administrative court of first instance: « tribunal administratif de Marseille ».
+    """
 
     source: str
     year: int
@@ -65,6 +68,7 @@ class ReferenceTables:
     communes: Mapping[str, ReferenceCommune]
     groupings: dict[str, ReferenceGrouping]
     departements: dict[str, ReferenceDepartement]
+    courts: Mapping[str, str] = field(default_factory=dict)
 
     def find_liaison(self, code: str, name: str) -> Liaison | None:
         """The official article of a commune, when the code and the name are those of the table."""

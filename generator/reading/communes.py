@@ -95,6 +95,7 @@ def load_tables() -> ReferenceTables:
             code: ReferenceDepartement(code, name, _read_liaison(liaison))
             for code, name, liaison in _read_table("departements.csv")
         },
+        courts={row[0]: row[1] for row in _read_table("tribunaux.csv")},
     )
 
 

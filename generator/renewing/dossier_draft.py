@@ -233,6 +233,10 @@ def _draft_party(
         yield "    deliberation: # le vote qui autorise à signer"
         yield "      date: à compléter # AAAA-MM-JJ"
         yield "      numero: à compléter"
+        # What turns the projet into an extract of the register, once the council has voted.
+        yield "      # après le vote : convocation, reception, publication (AAAA-MM-JJ), heure, lieu, presidence,"
+        yield "      # secretaire, presents, representes, absents (un nombre ou des noms),"
+        yield "      # votes: {effectif: , pour: , contre: , abstention: }"
     yield ""
 
 

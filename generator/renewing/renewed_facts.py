@@ -18,6 +18,22 @@ from generator.reading.yaml_edits import EditedYaml, remove_keys, set_values
 # Words of the signed act that stood in place of the model's: a new text takes the model's.
 _SIGNED_WORDS = ("intitule_signature", "nom_majuscules")
 _DATED_KEYS = ("titre", "mention")
+_CASTING_VOTE = "voix_preponderante"
+# What a deliberation says that belongs to its own vote, beside the facts that every next one has.
+_FORMER_KEYS = (
+    ("objet", "objet"),
+    ("convocation", "convocation"),
+    ("heure", "heure"),
+    ("lieu", "lieu"),
+    ("presidence", "présidence"),
+    ("secretaire", "secrétariat"),
+    ("presents", "présents"),
+    ("representes", "représentés"),
+    ("absents", "absents"),
+    ("envoi", "date d'envoi"),
+    ("reception", "date de réception"),
+    ("publication", "date de publication"),
+)
 
 
 def renew_facts(draft: RenewalDraft, text: str, facts: CtgFacts, frame: Frame) -> None:
@@ -53,7 +69,8 @@ def _list_values(draft: RenewalDraft, facts: CtgFacts, frame: Frame) -> Iterator
             yield from _clear_key(draft, party.deliberation, (*path, key), f"{name} {of_it}")
         if party.deliberation.votes is not None:
             votes = party.deliberation.votes
-            known = [k for k in type(votes).model_fields if isinstance(getattr(votes, k), int)]
+            counts = (key for key in type(votes).model_fields if key != _CASTING_VOTE)
+            known = [key for key in counts if isinstance(getattr(votes, key), int)]
             if known:
                 draft.clear(FACTS_FILE, f"votes {of_it}", ", ".join(f"{key} {getattr(votes, key)}" for key in known))
             for key in known:
@@ -91,11 +108,15 @@ def _list_removed(draft: RenewalDraft, facts: CtgFacts) -> Iterator[Path]:
 
 
 def _list_former_keys(draft: RenewalDraft, party: Party, former: Deliberation, path: Path) -> Iterator[Path]:
-    for key, name in (("objet", "objet"), ("envoi", "date d'envoi"), ("publication", "date de publication")):
+    for key, name in _FORMER_KEYS:
         value = getattr(former, key)
         if value is not None:
-            draft.clear(FACTS_FILE, f"{name} de la délibération {of_party(party)}", str(value))
+            shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+            shown = TO_COMPLETE if isinstance(value, Unknown) else shown
+            draft.clear(FACTS_FILE, f"{name} de la délibération {of_party(party)}", shown)
             yield (*path, "deliberation", key)
+    if former.votes is not None and _CASTING_VOTE in former.votes.model_fields_set:
+        yield (*path, "deliberation", "votes", _CASTING_VOTE)
 
 
 def mark_facts(draft: RenewalDraft, facts: CtgFacts, frame: Frame, tables: ReferenceTables) -> None:

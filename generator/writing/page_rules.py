@@ -11,6 +11,8 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
     SignatureBlock,
+    Table,
+    TableRole,
     block_inlines,
     plain_text,
     walk_blocks,
@@ -44,6 +46,8 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     """
     if rank + 1 >= len(blocks):
         return False
+    if decides(blocks, rank):
+        return True
     role, following = _read_role(blocks, rank), _read_role(blocks, rank + 1)
     if role is ParagraphRole.PARTY_LINK:
         return not closes_party(blocks, rank) or following in (ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME)
@@ -123,6 +127,15 @@ def gather_signatures(blocks: tuple[Block, ...], rank: int) -> tuple[SignatureBl
     while end < len(blocks) and continues_signature(blocks, end):
         end += 1
     return tuple(block for block in blocks[rank:end] if isinstance(block, SignatureBlock))
+
+
+def decides(blocks: tuple[Block, ...], rank: int) -> bool:
+    """Whether a block belongs to what a deliberation decides: its articles, the vote, the places to sign, what follows.
+
+    These stand on one page: nobody signs below a few words that another page explains.
+    """
+    signed = any(isinstance(block, Table) and block.role is TableRole.ACT for block in blocks)
+    return signed and any(_read_role(blocks, before) is ParagraphRole.DECISION for before in range(rank + 1))
 
 
 def is_filled_in(line: Paragraph) -> bool:

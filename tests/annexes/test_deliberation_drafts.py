@@ -51,12 +51,16 @@ NEW_DRAFT = "Projet de la Région\n{: .titre-acte }\n\n{{ assemblee | majuscule 
 
 
 def copy_model(project_root: Path, target: Path, text: str) -> None:
-    """The model `ctg-2026` with the draft of a région besides, where a dossier of `target` finds it."""
+    """The model `ctg-2026` with a draft of its own for a région and none for centres d'action sociale."""
     model = target / "modeles" / "ctg-2026"
     shutil.copytree(project_root / "content/modeles/ctg-2026", model)
     plan = (model / "modele.yaml").read_text("utf-8")
-    assert plan.count("projet: projet-deliberation}") == 1
-    plan = plan.replace("projet: projet-deliberation}", "projet: projet-deliberation, projet-region: projet-region}")
+    for before, after in (
+        ("      projet-region: projet-deliberation\n", "      projet-region: projet-region\n"),
+        ("      projet-action-sociale: projet-deliberation\n", ""),
+    ):
+        assert plan.count(before) == 1
+        plan = plan.replace(before, after)
     (model / "modele.yaml").write_text(plan, "utf-8")
     (model / "clauses" / "projet-region.md").write_text(text, "utf-8")
 
@@ -83,17 +87,15 @@ def test_a_kind_has_its_own_draft_or_a_gap_and_never_that_of_others(project_root
     folder = tmp_path / "dossier"
     shutil.copytree(project_root / "tests/dossiers/region-action-sociale", folder)
     drafts = compose_drafts(folder)
-    assert "L. 5211-1 et L. 5211-3" in drafts["pole"] and "représentant de l'État" in drafts["pole"]
+    assert "L. 5211-1, L. 5211-3, L. 5711-1 et L. 5731-3" in drafts["pole"]
+    assert "L. 4141-1, L. 4221-1 et L. 4221-5" in drafts["region"] and "article L. 4141-1)" in drafts["region"]
+    assert "son article L. 2131-12" in drafts["ccas"] and "L. 123-4 à L. 123-9" in drafts["ccas"]
     assert drafts["region"].startswith("Délibération de la Commission permanente de la Région Provence")
     assert drafts["ccas"].startswith("Délibération du Conseil d'administration du CCAS de Gardanne")
-    for party, name in (
-        ("region", "projet-region"),
-        ("ccas", "projet-action-sociale"),
-        ("cias", "projet-action-sociale"),
-    ):
-        assert f"(le modèle n'a pas de texte « {name} »)>" in drafts[party]
-        assert "Vu " not in drafts[party]
+    assert all("<projet de délibération" not in words for words in drafts.values())
     copy_model(project_root, tmp_path, NEW_DRAFT)
     drafts = compose_drafts(folder)
     assert drafts["region"].endswith("Projet de la Région\nLa Commission permanente approuve.")
-    assert "<projet de délibération" not in drafts["region"] and "<projet de délibération" in drafts["cias"]
+    for party in ("ccas", "cias"):
+        assert "(le modèle n'a pas de texte « projet-action-sociale »)>" in drafts[party]
+        assert "Vu " not in drafts[party]

@@ -15,7 +15,7 @@ from generator.model.document import ParagraphRole
 from scripts.write_vocabulary_page import write_page
 
 # What a view needs for its own work: no word for those who write clauses.
-INNER = {"facts", "members", "mark", "liaisons", "participle"}
+INNER = {"facts", "members", "mark", "liaisons", "participle", "party"}
 
 
 @pytest.mark.slow

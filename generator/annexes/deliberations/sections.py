@@ -1,4 +1,4 @@
-"""Annexe 5: for each party but the Caf, the projet de délibération, or the place of the one that was adopted.
+"""Annexe 5: for each party but the Caf, a projet or an extract of the register, or the place of what was adopted.
 
 Source: Code général des collectivités territoriales, art. L. 2121-29 (what a council decides), L. 2131-1 (when the
 decision is executory, as reformed on 1 July 2022), L. 2121-23 (who signs it).
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.annexes.deliberations.signatures import frame_signatures
+from generator.annexes.deliberations.sitting import view_sitting
 from generator.annexes.pieces import AnnexeDraft
 from generator.annexes.table_cells import CellDraft, TableDraft, show, title
 from generator.composing.grammar import capitalise, of_phrase, the_body
@@ -54,9 +56,10 @@ def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Sec
     table = TableDraft(f"{section.id}/tableau", origin, (0.38, 0.24, 0.38))
     table.add_head([title("Signataire"), title("Assemblée"), title("Pièce jointe")])
     for party in parties:
-        piece: tuple[Inline, ...] = (Text("Projet de délibération"),)
+        act = party.deliberation or blank_deliberation(party, origin)
+        voted = view_sitting(draft.composer.dossier, party, act, origin).votee
+        piece: tuple[Inline, ...] = (Text("Extrait du registre" if voted else "Projet de délibération"),)
         if party.id in draft.composer.dossier.deliberations:
-            act = party.deliberation or blank_deliberation(party, origin)
             piece = draft.composer.read_text(capitalise(_name_act(act)), origin)
         table.add(party.id, [title(party.nom), show(PartyView(party).organe, origin), CellDraft((piece,))])
     return replace(section, blocks=(*section.blocks, table.finish()))
@@ -100,12 +103,14 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
             "partie": view,
             "deliberation": deliberation,
             "assemblee": name_assembly(view),
+            "seance": view_sitting(composer.dossier, party, deliberation, facts),
         }
         clause = draft.plan.textes.get(party.kind.draft)
         origin = (
             composer.clause_origin(clause) if clause else Span(f"{composer.dossier.folder}/annexe-5/{party.id}.pdf")
         )
-        blocks = composer.read_clause(clause, section, names) if clause else _leave_blank(view, section, origin)
+        drafted = composer.read_clause(clause, section, names) if clause else _leave_blank(view, section, origin)
+        blocks = frame_signatures(drafted, section)
     return Section(section, origin, SectionKind.DELIBERATION, blocks, _title(view, facts), new_page=True)
 
 

@@ -87,8 +87,10 @@ def _find_disorder(inquiry: Inquiry) -> Iterator[Finding]:
         vote = party.deliberation
         if vote is not None and isinstance(vote.date, date):
             steps = (
+                ("convocation", "la convocation", vote.convocation if isinstance(vote.convocation, date) else None),
                 ("date", "le vote", vote.date),
                 ("envoi", "l'envoi", vote.envoi),
+                ("reception", "la réception", vote.reception),
                 ("publication", "la publication", vote.publication),
             )
             yield from _compare_steps(inquiry, f"délibération de {party.id}", steps, ("parties", rank, "deliberation"))

@@ -227,6 +227,7 @@ class BlockWriter:
     def _write_table(self, table: Table) -> Markup:
         self.tags[table.id] = "Table"
         start = self._take_break()
+        self._classes = ""  # a table has its own rules: its first cell does not take them
         caption = Markup()
         if table.caption:
             # A paragraph: a <caption> can be left alone at the foot of a page. `pdf/structure.py` puts it in the table.

@@ -24,11 +24,14 @@ ROLE_STYLES: dict[ParagraphRole, str] = {
     ParagraphRole.STAMP_PLACE: "CTG Cachet",
     ParagraphRole.TITLE: "CTG Titre d'acte",
     ParagraphRole.DECISION: "CTG Dispositif",
+    ParagraphRole.LETTERHEAD: "CTG Partie détail",
 }
+SIGNATURE_TABLE = "CTG Signature"
 TABLE_STYLES: dict[TableRole, str] = {
     TableRole.DATA: "CTG Données",
     TableRole.SHEET: "CTG Fiche",
     TableRole.OVERVIEW: "CTG Synoptique",
+    TableRole.ACT: SIGNATURE_TABLE,
 }
 ROW_STYLES: dict[RowRole, str] = {
     RowRole.HEAD: "CTG Tableau tête",
@@ -49,7 +52,6 @@ CELL_LIST_LEVELS = 2
 
 ROW_HEADING = "CTG Tableau intitulé"
 TILE = "CTG Tableau tuile"  # white on a tint
-SIGNATURE_TABLE = "CTG Signature"
 UNLISTED_HEADING = "CTG Titre hors sommaire"
 FIGURE = "CTG Figure"
 FIGURE_CAPTION = "CTG Légende de figure"

@@ -46,6 +46,7 @@ _CLOSE = '<w:spacing w:before="0" w:after="20"/>'
 _CLOSE_MARGINS = '<w:tcMar><w:top w:w="45" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/></w:tcMar>'
 _SIGNATURE_PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
 _SIGNATURE_HEIGHT_MM = 35.0
+_ACT_PLACE_MM = 25.0  # the empty place to sign a deliberation
 _SIGNATURE_DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
 _SPACE_OF_A_RULE = '<w:spacing w:before="160" w:after="0"/>'
 _FILLED_ROWS = {
@@ -246,14 +247,18 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
     height = (
         f'<w:trHeight w:val="{grid.tile}" w:hRule="atLeast"/>' if grid.tile and row.role is not RowRole.GROUP else ""
     )
+    if grid.role is TableRole.ACT and not any(cell.blocks for cell in row.cells):
+        height = f'<w:trHeight w:val="{mm_to_twips(_ACT_PLACE_MM)}" w:hRule="atLeast"/>'
     written = WordRow(f"<w:trPr><w:cantSplit/>{height}{head}</w:trPr>", tuple(cells))
-    # A heading is not left alone at the foot of a page.
-    return keep_row(written) if row.role is RowRole.GROUP else written
+    # A heading is not left alone at the foot of a page; who signs is on the page of what ends the act.
+    return keep_row(written) if row.role is RowRole.GROUP or grid.role is TableRole.ACT else written
 
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
-    hangs = row is RowRole.BODY and (grid.role is TableRole.SHEET or (grid.role is TableRole.OVERVIEW and cell.tint))
+    hangs = row is RowRole.BODY and (
+        grid.role in (TableRole.SHEET, TableRole.ACT) or (grid.role is TableRole.OVERVIEW and cell.tint)
+    )
     centred = "" if hangs else '<w:vAlign w:val="center"/>'
     setting, fill = _dress_cell(cell, row, grid.role)
     content: list[WordParagraph] = []
