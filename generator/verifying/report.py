@@ -61,7 +61,7 @@ def compose_report(content: ReportContent) -> Document:
             ),
             sections=(
                 _compose_summary(content),
-                *(_compose_findings(content, severity) for severity in Severity if content.count(severity)),
+                *_compose_all_findings(content),
                 *_compose_admitted(content),
                 _compose_completeness(content),
                 *_compose_changes(content),
@@ -144,11 +144,16 @@ def _say_verdict(content: ReportContent) -> str:
 # --- findings ------------------------------------------------------------------------------------------------------
 
 
-def _compose_findings(content: ReportContent, severity: Severity) -> Section:
+def _compose_all_findings(content: ReportContent) -> Iterator[Section]:
+    """A section for each severity; the rules are numbered through, so that one number names one rule."""
+    ranks = count(1)
+    yield from (_compose_findings(content, severity, ranks) for severity in Severity if content.count(severity))
+
+
+def _compose_findings(content: ReportContent, severity: Severity, ranks: Iterator[int]) -> Section:
     name = _HEADINGS[severity].lower()
     section = f"{PIECE}/{name}"
     blocks: list[Block] = [_paragraph(f"{section}/sens", _MEANINGS[severity])]
-    ranks = count(1)
     for rule in content.rules:
         if rule.severity is severity:
             blocks += _compose_rule(content, rule, f"{section}/{rule.code}", next(ranks))

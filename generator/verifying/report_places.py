@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from generator.errors import Diagnostic
 from generator.model.document import Emphasis, Inline, Strong, Text
 from generator.model.report import ReportContent
+from generator.verifying.source_words import show_words
 
 _AROUND = 60  # characters shown on each side of the words at fault
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S*\s"), re.compile(r"\s\S*$")  # cut in two by the bound
@@ -37,10 +38,6 @@ def name_file(file: str, content: ReportContent) -> str:
     return file
 
 
-# What the model writes for a fact, whole or cut by the words at fault: a reader of the report has no use for it.
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
-
-
 def say_block(block: str, names: Mapping[str, str]) -> str:
     """The identity of a block in the model's words: « convention/article-3/p4 » is « Convention, article 3 »."""
     piece, _, rest = block.partition("/")
@@ -60,9 +57,8 @@ def quote_line(finding: Diagnostic) -> list[tuple[Inline, ...]]:
     length = finding.span.length if finding.span is not None and finding.span.column else 0
     if not 0 <= start <= len(line):
         start = length = 0
-    before, words, after = (
-        _EXPRESSION.sub("[…]", part) for part in (line[:start], line[start : start + length], line[start + length :])
-    )
+    file = finding.span.file if finding.span is not None else ""
+    before, words, after = show_words((line[:start], line[start : start + length], line[start + length :]), file)
     if len(before) > _AROUND:
         before = "…" + _FIRST_WORD.sub("", before[-_AROUND:])
     room = max(_AROUND, 2 * _AROUND - len(words)) if words else 2 * _AROUND

@@ -93,7 +93,7 @@ def _write_docx(source: Source) -> WrittenFile:
 
 
 def _read_docx(data: bytes, name: str) -> ReadText:
-    from generator.writing.word.text import read_docx_text  # noqa: PLC0415
+    from generator.writing.word.read_back.text import read_docx_text  # noqa: PLC0415
 
     return read_docx_text(data, name)
 

@@ -5,5 +5,5 @@ from __future__ import annotations
 import generator.writing.pdf.document
 import generator.writing.pdf.text
 import generator.writing.word.document
-import generator.writing.word.text
+import generator.writing.word.read_back.text
 import generator.writing.xlsx.package  # noqa: F401

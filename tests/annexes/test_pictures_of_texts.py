@@ -26,7 +26,7 @@ from generator.renewing.renewal import RenewalRequest, renew_dossier
 from generator.verifying.verification import verify_dossier
 from generator.writing.parity import compare_text, digest_signed_text, list_figures
 from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.dossiers.picture_samples import BLUE, RED, draw_sample, illustrate, make_transparent, save
 

@@ -15,7 +15,7 @@ from generator.project import PROGRAM
 from generator.verifying import verification
 from generator.writing.parity import ReadText
 from generator.writing.pdf import text as pdf_text
-from generator.writing.word import text as word_text
+from generator.writing.word.read_back import text as word_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 BEFORE = b"ce qui etait la avant"

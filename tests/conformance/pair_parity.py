@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.writing.parity import SOFT_BREAK, ReadText, normalise
 from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.conformance.pdf_accessibility import walk_structure
 
 _DOCUMENT = "word/document.xml"

@@ -21,7 +21,7 @@ from generator.writing.parity import normalise
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.conformance.pair_parity import split_pdf_words
 from tests.conformance.pdf_accessibility import walk_structure
 from tests.conformance.published_act import PublishedAct, read_published_act

@@ -18,7 +18,7 @@ from generator.model.dossier import Dossier
 from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 

@@ -18,8 +18,8 @@ from generator.errors import Diagnostic, ExitCode, Severity, TemplateError
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.verifying.templates import try_templates
+from generator.writing.word.read_back.text import read_docx_text
 from generator.writing.word.template import prepare_template
-from generator.writing.word.text import read_docx_text
 from tests.dossiers.dossier_copy import copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -33,7 +33,7 @@ from generator.verifying.report_places import quote_line, say_block
 from generator.verifying.verification import verify_opened
 from generator.writing.parity import normalise, tree_text
 from generator.writing.pdf.text import read_pdf_text
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]

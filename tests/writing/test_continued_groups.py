@@ -15,7 +15,7 @@ from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.result import PdfResult
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import W, find_all, piece, real_furniture, section
 from tests.writing.pdf_sample import ORIGIN, build_furniture, build_sample, cell
 

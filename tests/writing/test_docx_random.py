@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.model.document import Block, Document, Figure, Paragraph, plain_text
 from generator.writing.parity import compare_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import make_png, real_furniture, section_pages
 from tests.writing.pdf_strategies import documents
 

@@ -240,7 +240,7 @@ def test_only_drafts_say_so() -> None:
 
 
 def test_running_heads_and_pages_are_fields() -> None:
-    for back_cover, count in ((True, "PAGEREF corps_fin"), (False, "NUMPAGES")):  # a back cover is not counted
+    for back_cover, count in ((True, "PAGEREF _corps_fin"), (False, "NUMPAGES")):  # a back cover is not counted
         written = write_docx(rich_document(back_cover=back_cover), real_furniture())
         for name in ("word/footer2.xml", "word/footer3.xml"):
             instructions = find_all(written, "//w:instrText/text() | //w:fldSimple/@w:instr", name)

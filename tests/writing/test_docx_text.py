@@ -10,7 +10,7 @@ from generator.errors import InputFileError
 from generator.model.document import BlockList, Document, Footnote, ListItem, ListKind, Text
 from generator.writing.parity import compare_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import (
     WORDS,
     data_table,
@@ -105,7 +105,7 @@ def test_text_that_somebody_tracked_as_deleted_is_not_read() -> None:
 
 def test_without_its_marks_the_whole_body_is_read_but_the_contents() -> None:
     document = rich_document()
-    data = rebuild(write_docx(document, real_furniture()), "word/document.xml", 'w:name="corps_debut"', 'w:name="x"')
+    data = rebuild(write_docx(document, real_furniture()), "word/document.xml", 'w:name="_corps_debut"', 'w:name="x"')
     body = " ".join(read_docx_text(data).body.split())
     assert body.startswith("Convention territoriale globale Bassin Minier & <Cie> 2026 – 2030")
     assert body.count("Objet de la convention") == 1

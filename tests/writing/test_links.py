@@ -17,7 +17,7 @@ from generator.writing.parity import ReadText, compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.conformance.docx_accessibility import check_docx
 from tests.conformance.pdf_accessibility import check_pdf, read_navigation
 from tests.writing.docx_sample import part, piece, real_furniture, section

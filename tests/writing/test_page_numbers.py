@@ -14,7 +14,7 @@ from generator.writing.parity import compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import ORIGIN, paragraph, piece, real_furniture, section
 
 

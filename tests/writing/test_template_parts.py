@@ -90,6 +90,11 @@ def field(*instructions: str) -> str:
         (run(field("PAGE " + field("DDE x"))), "le champ"),
         (run("<w:instrText>DATE</w:instrText>"), "le champ « DATE »"),
         ((HEADER, "</w:p>", '<w:fldSimple w:instr="USERNAME"/></w:p>'), "le champ « USERNAME »"),
+        (run("<w:dayLong/>"), "« dayLong », le jour de la date courante"),
+        (run("<w:monthLong/>"), "« monthLong »"),
+        (run("<w:yearShort/>"), "« yearShort »"),
+        (run("<w:pgNum/>"), "« pgNum », un numéro de page d'ancienne forme"),
+        (run('<w:sym w:font="Wingdings" w:char="F028"/>'), "un symbole d'une police"),
         (run("<w:rPr><w:vanish/></w:rPr><w:t>secret</w:t>"), "du texte masqué"),
         (run('<w:rPr><w:sz w:val="1"/></w:rPr><w:t>secret</w:t>'), "moins de deux points"),
         (

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
@@ -30,6 +29,7 @@ from generator.model.words.prose import join_lines, strip_signs
 from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
+from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_text, print_wide
 
 SHEET_TITLE = "Suivi du plan d'actions"
 GUIDE_TITLE = "Mode d'emploi"
@@ -48,6 +48,7 @@ _SPARE_LINES = 40  # validated lines below the last fiche, for those that an ave
 _HEAD_ROW = 3
 _FILL, _INK = "124B5C", "FFFFFF"
 _DATE_FORMAT = "DD/MM/YYYY"
+_GUIDE_WIDTH = 90.0
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
@@ -73,24 +74,23 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[Tracked
     sheet.title = SHEET_TITLE
     facts = dossier.facts
     sheet["A1"] = f"{SHEET_TITLE} – {dossier.model.plan.sigle} {facts.territoire.nom}"
-    sheet["A1"].font = Font(bold=True, size=14, color=_FILL)
+    sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
     sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
+    sheet["A2"].font = make_font()
     for column, (name, width) in enumerate(_COLUMNS, 1):
         cell = sheet.cell(_HEAD_ROW, column, name)
-        cell.font = Font(bold=True, color=_INK)
+        cell.font = make_font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_FILL)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[1].height = measure_row((), 14)
     for line, item in enumerate(tracked, _HEAD_ROW + 1):
         _fill_line(sheet, line, item)
     last = _HEAD_ROW + max(1, len(tracked))
     _add_choices(sheet, last + _SPARE_LINES)
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(_COLUMNS))}{last}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = "9"  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_wide(sheet)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
 
 
@@ -114,12 +114,13 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
         cell.value = clean_text(value, f"suivi/{item.sheet.number}") if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
-        if isinstance(value, str):
-            cell.data_type = "s"
+        cell.font = make_font()
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = Border(bottom=edge)
         if column == _DATE_COLUMN:
             cell.number_format = _DATE_FORMAT
+    shown = [f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else value for value in values]
+    sheet.row_dimensions[line].height = measure_row(zip(shown, (width for _, width in _COLUMNS), strict=True))
 
 
 def _words(value: str | Unknown) -> str:
@@ -166,9 +167,11 @@ def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
         f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')}, les recopier dans "
         f"{dossier.folder}/{TRACKING_FILE}.",
     )
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = _GUIDE_WIDTH
     for row, words in enumerate(lines, 1):
         cell = sheet.cell(row, 1, words)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if row == 1:
-            cell.font = Font(bold=True, size=14, color=_FILL)
+        title = row == 1
+        cell.font = make_font(bold=True, size=14, color=_FILL) if title else make_font()
+        sheet.row_dimensions[row].height = measure_row([(words, _GUIDE_WIDTH)], 14 if title else 11)
+    print_text(sheet)

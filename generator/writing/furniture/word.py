@@ -13,27 +13,44 @@ from lxml import etree
 from generator.writing.furniture.printed import ELSE, PAGE, PAGES, TEXT_PAGES, PrintedFurniture
 from generator.writing.word.ledger import BODY_END, BODY_START
 from generator.writing.word.package import DOCUMENT, DOCUMENT_RELATIONS, R, open_package, parse_part, w
+from generator.writing.word.read_back.walk import WordWalk, list_descriptions
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _V = "urn:schemas-microsoft-com:vml"
-_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("instrText"), w("del"), f"{{{_MC}}}Fallback"})
-_SPACES = frozenset({w("br"), w("tab"), w("cr")})
 _FIELDS: Mapping[str, str] = {"PAGE": PAGE, "NUMPAGES": PAGES}
 _KEPT = frozenset({"PAGEREF", "SEQ", "REF", "TOC", "HYPERLINK"})  # whose results are words of ours
 
 
 @dataclass(slots=True)
-class _Words:
+class _Words(WordWalk):
     """Words being read; `fields` are the open fields, the instruction of each and whether its result has begun."""
 
     words: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     fields: list[tuple[list[str], bool]] = field(default_factory=list)
 
-    def add(self, words: str) -> None:
-        if all(begun and _name_field(said) in _KEPT for said, begun in self.fields):
+    def say(self, words: str) -> None:
+        if all(begun and _is_kept(said) for said, begun in self.fields):
             self.words.append(words)
+
+    def instruct(self, instruction: str) -> None:
+        if self.fields:
+            self.fields[-1][0].append(instruction)
+
+    def turn_field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self.fields.append(([], False))
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = (self.fields[-1][0], True)
+        elif kind == "end" and self.fields:
+            said, _ = self.fields.pop()
+            if not _is_kept(said):
+                self.say(TEXT_PAGES if _counts_text(said) else _FIELDS.get(_name_field(said), ELSE))
+
+    def meet_drawing(self, drawing: Any) -> None:
+        self.pictures += list_descriptions(drawing)
+        for box in drawing.iter(w("txbxContent")):
+            self.walk(box)
 
 
 def read_docx_furniture(data: bytes, file_name: str, *, full_page: bool) -> PrintedFurniture:
@@ -52,8 +69,8 @@ def read_docx_furniture(data: bytes, file_name: str, *, full_page: bool) -> Prin
     table = _Words()
     for blocks, words in ((cover, front), (contents, table), (after, back)):
         for block in blocks:
-            _read(block, words)
-            words.add(" ")
+            words.walk(block)
+            words.say(" ")
     last = running[-1:] if "".join(back.words).strip() else []
     inner = running[1 if full_page else 0 : len(running) - len(last)]
     covered = running[:1] if full_page else []
@@ -90,7 +107,7 @@ def _read_running(section: Any, parts: Mapping[str, bytes], targets: Mapping[str
             name = posixpath.join("word", targets.get(reference.get(f"{{{R}}}id"), ""))
             if reference.get(w("type"), "default") == "default" and name in parts:
                 root = parse_part(parts[name])
-                _read(root, words)
+                words.walk(root)
                 marks += [str(path.get("string", "")) for path in root.iter(f"{{{_V}}}textpath") if path.get("string")]
     return _Running("".join(found["header"].words), "".join(found["footer"].words), tuple(marks))
 
@@ -142,46 +159,13 @@ def _list_shapes(block: Any) -> Iterator[float]:
             yield across / down
 
 
-def _read(element: Any, words: _Words) -> None:
-    for child in element.iterchildren(etree.Element):
-        tag = child.tag
-        if tag == w("p"):
-            words.add(" ")
-            _read(child, words)
-            words.add(" ")
-        elif tag == w("t"):
-            words.add(child.text or "")
-        elif tag in _SPACES:
-            words.add(" ")
-        elif tag == w("noBreakHyphen"):
-            words.add("-")
-        elif tag == w("fldChar"):
-            _turn_field(child.get(w("fldCharType")), words)
-        elif tag == w("instrText"):
-            if words.fields:
-                words.fields[-1][0].append(child.text or "")
-        elif tag == w("fldSimple"):
-            instruction = str(child.get(w("instr"), ""))
-            end_of_text = instruction.split() == ["PAGEREF", BODY_END]
-            words.add(TEXT_PAGES if end_of_text else _FIELDS.get(_name_field([instruction]), ELSE))
-        elif tag == w("drawing"):
-            words.pictures += [str(picture.get("descr", "")) for picture in child.iter(f"{{{_WP}}}docPr")]
-            for box in child.iter(w("txbxContent")):
-                _read(box, words)
-        elif tag not in _SILENT:
-            _read(child, words)
+def _is_kept(instruction: list[str]) -> bool:
+    return _name_field(instruction) in _KEPT and not _counts_text(instruction)
 
 
-def _turn_field(kind: str | None, words: _Words) -> None:
-    if kind == "begin":
-        words.fields.append(([], False))
-    elif kind == "separate" and words.fields:
-        words.fields[-1] = (words.fields[-1][0], True)
-    elif kind == "end" and words.fields:
-        said, _ = words.fields.pop()
-        name = _name_field(said)
-        if name not in _KEPT:
-            words.add(_FIELDS.get(name, ELSE))
+def _counts_text(instruction: list[str]) -> bool:
+    """Whether a field gives the page where the text ends, which is the number of pages without the back cover."""
+    return "".join(instruction).split() == ["PAGEREF", BODY_END]
 
 
 def _name_field(instruction: list[str]) -> str:

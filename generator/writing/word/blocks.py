@@ -25,6 +25,7 @@ from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.page_rules import item_stays_with_next
 from generator.writing.parity import caption_label
 from generator.writing.word.chunks import WordParagraph, insert_bookmark, keep_with_next
+from generator.writing.word.heading_numbers import NO_LIST
 from generator.writing.word.inlines import write_field, write_inlines, write_run
 from generator.writing.word.ledger import Ledger, bookmark_name, is_jpeg, read_png_size
 from generator.writing.word.styles import (
@@ -86,10 +87,13 @@ def write_text(paragraph: Paragraph, ledger: Ledger, setting: Setting) -> list[W
 
 
 def write_heading(heading: Heading, ledger: Ledger) -> list[WordParagraph]:
-    """A heading inside a section, its number before its words."""
-    label = write_run(f"{heading.label} ", heading.id) if heading.label else ""
+    """A heading inside a section, its number before its words, unless Word counts it."""
     level = min(max(heading.level, 1), 4)
-    return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), before=label))]
+    if heading.id in ledger.headings.counted:
+        return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level)))]
+    label = write_run(f"{heading.label} ", heading.id) if heading.label else ""
+    extra = NO_LIST if level - 1 in ledger.headings.levels else ""
+    return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), extra, before=label))]
 
 
 def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int = 0) -> list[WordParagraph]:

@@ -54,9 +54,9 @@ from generator.writing.word.chunks import (
     keep_with_next,
     write_chunks,
 )
+from generator.writing.word.heading_numbers import NO_LIST, split_label
 from generator.writing.word.inlines import (
     number_bookmark,
-    split_label,
     write_field,
     write_inlines,
     write_raised,
@@ -168,12 +168,15 @@ def _write_section(section: Section, ledger: Ledger, text_width: int, colours: C
 def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
     style = heading_style(1) if section.in_contents else UNLISTED_HEADING
     before, number, after = split_label(section.label)
+    words = write_run(after, section.id) + write_inlines(section.heading, ledger, style, section.id)
+    if section.id in ledger.headings.counted:  # « Article 3 » is Word's; a reference to it asks for its number
+        start, end = ledger.mark(number_bookmark(section))
+        return write_paragraph(ledger, style, f"{start}{words}{end}")
     label = write_run(before, section.id)
     if number:
         start, end = ledger.mark(number_bookmark(section))
         label += f"{start}{write_raised(number, ledger, section.id)}{end}"
-    label += write_run(after, section.id)
-    return write_paragraph(ledger, style, label + write_inlines(section.heading, ledger, style, section.id))
+    return write_paragraph(ledger, style, label + words, NO_LIST if 0 in ledger.headings.levels else "")
 
 
 def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> Sequence[Chunk]:

@@ -17,6 +17,7 @@ from generator.writing.cover_room import STEPS, choose_list_size, choose_running
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import shrink_cover, shrink_running, size_list
+from generator.writing.word.heading_numbers import add_heading_list, plan_heading_numbers
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
@@ -57,7 +58,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     template = prepare_template(
         furniture.word_template, furniture.word_template_file, furniture.identity, document.meta.language
     )
-    ledger = Ledger(template.styles, name_sections(document), section_pages or {})
+    headings = plan_heading_numbers(document)
+    ledger = Ledger(template.styles, name_sections(document), section_pages or {}, headings)
     last_page = document.back_cover and template.pages.last_page
     pages = template.pages if document.cover.full_page else free_corner(template.pages)
     body, last_section = write_body(document, ledger, pages, furniture.identity.colours, last_page)
@@ -95,6 +97,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
             parts[name] = shrink_running(parts[name], sizes)
     parts[FOOTNOTES] = add_footnotes(parts[FOOTNOTES], ledger.notes)
     parts[NUMBERING] = add_numbers(parts[NUMBERING], ledger.instances)
+    number = template.styles.next_number + len(ledger.instances)
+    parts[STYLES], parts[NUMBERING] = add_heading_list(parts[STYLES], parts[NUMBERING], ledger.headings, number)
     parts[DOCUMENT_RELATIONS] = add_relations(parts[DOCUMENT_RELATIONS], ledger.relations)
     for name, links in ((DOCUMENT_RELATIONS, ledger.links), (FOOTNOTE_RELATIONS, ledger.note_links)):
         if links:

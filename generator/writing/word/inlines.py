@@ -21,6 +21,7 @@ from generator.model.document import (
     Text,
 )
 from generator.writing.ordinals import split_ordinals
+from generator.writing.word.heading_numbers import split_label
 from generator.writing.word.ledger import Ledger, bookmark_name, escape_text
 from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
 
@@ -85,13 +86,6 @@ def number_bookmark(section: Section) -> str:
     return bookmark_name(f"{section.id}/numero")
 
 
-def split_label(label: str) -> tuple[str, str, str]:
-    """A heading's label as the words before its number, the number, and the punctuation after it."""
-    words = label.rstrip(" \u00a0\u202f:.–—-")
-    start = max(words.rfind(space) for space in " \u00a0\u202f") + 1
-    return words[:start], words[start:], label[len(words) :]
-
-
 def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[str]) -> None:
     ledger, where = pen.ledger, pen.where
     for inline in inlines:
@@ -152,7 +146,8 @@ def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:
     parts: list[str] = []
     _add_inlines(reference.children, pen, ink, parts)
     words = "".join(parts)
-    section = pen.ledger.sections.get(reference.target)
+    ledger = pen.ledger
+    section = ledger.sections.get(reference.target)
     if section is None:  # another piece: a link only where files are joined
         return words
     if reference.page:
@@ -168,5 +163,21 @@ def _write_reference(reference: CrossReference, pen: Pen, ink: Ink) -> str:
         properties = _write_ink(ink, pen)
         before = shown[: -len(number)]
         words = _run(escape_text(before, pen.where), properties) if before else ""
-        words += write_field(f"REF {number_bookmark(section)} \\h", _run(escape_text(number, pen.where), properties))
+        shown_number = _run(escape_text(number, pen.where), properties)
+        if section.id in ledger.headings.counted:
+            words += _write_counted_reference(number_bookmark(section), shown_number)
+        else:
+            words += write_field(f"REF {number_bookmark(section)} \\h", shown_number)
     return f"{link}{words}</w:hyperlink>"
+
+
+def _write_counted_reference(bookmark: str, shown: str) -> str:
+    """The number that Word counts before a heading, without its words (`\\t`).
+
+    It stands in a QUOTE field: LibreOffice knows no `\\t` and would print « article Article 9 »; a field within a
+    field it leaves as it was written. Source: ISO/IEC 29500-1, 17.16.5.51 (REF), 17.16.5.49 (QUOTE).
+    """
+    inner = write_field(f"REF {bookmark} \\r \\t", shown)
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    quote = '<w:r><w:instrText xml:space="preserve"> QUOTE </w:instrText></w:r>'
+    return f"{begin}{quote}{inner}{separate}{shown}{end}"

@@ -15,11 +15,12 @@ from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic
 from generator.model.document import BlockId, Section
 from generator.units import mm_to_emu
+from generator.writing.word.heading_numbers import HeadingNumbers
 from generator.writing.word.layout import StyleSheet
 from generator.writing.word.package import NumberInstance
 
-BODY_START = "corps_debut"
-BODY_END = "corps_fin"
+BODY_START = "_corps_debut"
+BODY_END = "_corps_fin"
 _PLAIN_ID = re.compile(r"[a-z](?:[a-z0-9]|[-/](?![-/]))*")
 _MAX_BOOKMARK = 40  # Word cuts longer names, and then two of them may be one
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -28,17 +29,18 @@ _PICTURE_FOLDER = "word/media/"
 
 
 def bookmark_name(block_id: BlockId) -> str:
-    """The Word bookmark of a section or block: `convention/article-3/p4` gives `convention__article_3__p4`.
+    """The Word bookmark of a section or block: `convention/article-3/p4` gives `_convention__article_3__p4`.
 
-    At most 40 characters, letters, digits and underscores; different identities give different names: a long
-    one, or one with other characters, ends on a digest of the whole.
+    It begins with an underscore: Word keeps such bookmarks out of the list that people see. At most 40 characters,
+    letters, digits and underscores; different identities give different names: a long one, or one with other
+    characters, has two underscores before it and ends on a digest of the whole.
     """
     name = block_id.replace("/", "__").replace("-", "_")
-    if len(name) <= _MAX_BOOKMARK and _PLAIN_ID.fullmatch(block_id):
-        return name
+    if len(name) < _MAX_BOOKMARK and _PLAIN_ID.fullmatch(block_id):
+        return f"_{name}"
     digest = sha256(block_id.encode()).hexdigest()[:12]
     kept = re.sub(r"[^A-Za-z0-9_]", "_", name)[: _MAX_BOOKMARK - len(digest) - 3].rstrip("_")
-    return f"b_{kept}_{digest}"
+    return f"__{kept}_{digest}"
 
 
 def clean_text(value: str, where: str) -> str:
@@ -71,13 +73,15 @@ _BLANKS = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": " ", "\u2029
 
 @dataclass(slots=True)
 class Ledger:
-    """The running counts of one document. `sections` are those that a cross-reference of this piece can name, and
-    `section_pages` the 1-based pages where sections begin, by identity, where they are known.
+    """The running counts of one document. `sections` are those that a cross-reference of this piece can name,
+    `section_pages` the 1-based pages where sections begin, by identity, where they are known, `headings` the numbers
+    that Word counts.
     """
 
     styles: StyleSheet
     sections: dict[str, Section] = field(default_factory=dict)
     section_pages: Mapping[BlockId, int] = field(default_factory=dict)
+    headings: HeadingNumbers = field(default_factory=HeadingNumbers)
     break_before: bool = False  # the next paragraph starts a page
     notes: list[str] = field(default_factory=list)
     instances: list[NumberInstance] = field(default_factory=list)

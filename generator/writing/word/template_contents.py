@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
-from generator.writing.word.package import RELATIONSHIPS, STYLES, R, parse_part, w
+from generator.writing.word.package import RELATIONSHIPS, STYLES, R, W, parse_part, w
 
 _LOOKED_AT = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 # The fields of a template are those of its heads and feet: pages, nothing that is fetched or computed elsewhere.
@@ -39,8 +39,22 @@ _ACTING: Mapping[str, tuple[str, str]] = {
     "audioFile": ("un son", "le supprimer"),
     "wavAudioFile": ("un son", "le supprimer"),
     "hlinkHover": ("un lien au survol", "le retirer"),
+    "contentPart": ("un dessin à l'encre", "le remplacer par une image"),
+    "sym": ("un symbole d'une police", "taper le signe lui-même dans le texte, sans Insertion > Symbole"),
     "permStart": ("une zone réservée à des personnes", "Révision > Restreindre la modification"),
 }
+# Elements that print what Word computes as it opens the file, as fields do. Source: ISO/IEC 29500-1, 17.3.3.
+_COMPUTED: Mapping[str, str] = {
+    "dayLong": "le jour de la date courante",
+    "dayShort": "le jour de la date courante",
+    "monthLong": "le mois de la date courante",
+    "monthShort": "le mois de la date courante",
+    "yearLong": "l'année de la date courante",
+    "yearShort": "l'année de la date courante",
+    "pgNum": "un numéro de page d'ancienne forme",
+    "annotationRef": "un appel de commentaire",
+}
+_HINT_COMPUTED = "le supprimer ; pour un numéro de page : Insertion > Numéro de page"
 _HINT_HIDDEN = "tout afficher (¶), effacer le texte masqué ou lui ôter l'attribut Masqué (Police)"
 _HINT_FIELD = "champs admis : PAGE, NUMPAGES, SECTIONPAGES ; supprimer celui-ci, ou le convertir en texte (Ctrl+Maj+F9)"
 
@@ -98,6 +112,8 @@ def _find_elements(root: Any, part: str, relations: frozenset[str]) -> Iterator[
         elif local in _ACTING:
             what, hint = _ACTING[local]
             yield what, element, hint
+        elif local in _COMPUTED and space == W:
+            yield f"« {local} », {_COMPUTED[local]}, que Word calcule à l'ouverture", element, _HINT_COMPUTED
         elif element.tag in (w("vanish"), w("specVanish")) and element.get(w("val"), "1") not in _OFF:
             yield _name_hidden(element, part), element, _HINT_HIDDEN
         elif element.tag == w("sz") and part != STYLES and _is_tiny(element):

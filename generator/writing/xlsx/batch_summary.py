@@ -13,12 +13,13 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Diagnostic
 from generator.model.batch import BatchLine, BatchSummary, RuleLine, State
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
+from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide
 
 _FILL, _INK, _LINK = "124B5C", "FFFFFF", "0B5CAD"
 _TINTS = {State.DONE: "DDEFE3", State.REFUSED: "F7D9D4", State.STOPPED: "F7D9D4"}
@@ -79,22 +80,23 @@ def _write_sheet(
     for rank, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(rank)].width = width
     sheet.freeze_panes = "B2"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    print_wide(sheet)
     sheet.append([_make_head(sheet, head) for head, _ in columns])
     count = 0
-    for row in make_rows(sheet):
+    for number, row in enumerate(make_rows(sheet), 2):
+        sheet.row_dimensions[number].height = measure_row(
+            (cell.value, w) for cell, (_, w) in zip(row, columns, strict=True)
+        )
         sheet.append(row)
+        del sheet.row_dimensions[number]  # it is written: a batch of thousands keeps none
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = "9"  # A4
-    sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = "1:1"
 
 
 def _make_head(sheet: Any, title: str) -> Cell:
     cell = WriteOnlyCell(sheet, title)
-    cell.font = Font(bold=True, color=_INK)
+    cell.font = make_font(bold=True, color=_INK)
     cell.fill = PatternFill("solid", fgColor=_FILL)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell
@@ -122,7 +124,7 @@ def _make_line(sheet: Any, line: BatchLine, output: Path) -> list[Cell]:
     state.fill = PatternFill("solid", fgColor=tint)
     if line.state is State.DONE:
         name.hyperlink = PurePosixPath(line.output.relative_to(output)).as_posix() + "/"
-        name.font = Font(color=_LINK, underline="single")
+        name.font = make_font(color=_LINK, underline="single")
     return cells
 
 
@@ -150,6 +152,7 @@ def _make_cell(sheet: Any, value: object) -> Cell:
         cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
     elif value is not None:
         cell.value = value  # type: ignore[assignment]
+    cell.font = make_font()
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     cell.border = Border(bottom=Side(style="thin", color="B9C4C8"))
     return cell

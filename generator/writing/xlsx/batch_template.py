@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.model.workbook import COLUMNS, COMMUNES, GROUPING, HELP_SHEET, SHEET, Column, Kind
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
+from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide
 
 _FILL, _INK, _PALE = "124B5C", "FFFFFF", "7A8A90"
+_HELP_COLUMNS = (("Colonne", 28), ("", 13), ("Ce qu'on y écrit", 70), ("Exemple", 44))
 _ROWS = 500  # that carry the formats and the choices
 _MAX_PROMPT = 255  # characters of an input message. Source: ECMA-376, 18.3.1.32
 _FORMATS = {Kind.DAY: "DD/MM/YYYY", Kind.CODES: "@", Kind.TEXT: "@", Kind.CHOICE: "@"}
@@ -40,10 +42,12 @@ def write_batch_template(
                 cell.value = row[column.key]  # type: ignore[assignment]
                 if isinstance(row[column.key], str):
                     cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
-    sheet.row_dimensions[1].height = 32
+    sheet.row_dimensions[1].height = measure_row([(column.title, column.width - 2) for column in COLUMNS])  # bold
+    for number, row in enumerate([{column.key: column.example for column in COLUMNS}, *rows], 2):
+        sheet.row_dimensions[number].height = measure_row([(row.get(c.key), c.width) for c in COLUMNS])
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
-    _fit_width(sheet)
+    print_wide(sheet)
     _fill_help(workbook.create_sheet(HELP_SHEET))
     return pack_workbook(workbook, write_undated_core("Conventions à produire ou à renouveler"))
 
@@ -52,17 +56,19 @@ def _fill_column(sheet: Worksheet, rank: int, column: Column, choices: Sequence[
     letter = get_column_letter(rank)
     sheet.column_dimensions[letter].width = column.width
     head = sheet.cell(1, rank, column.title)
-    head.font = Font(bold=True, color=_INK)
+    head.font = make_font(bold=True, color=_INK)
     head.fill = PatternFill("solid", fgColor=_FILL)
     head.alignment = Alignment(vertical="center", wrap_text=True)
     words = f"{column.help}\n{'Obligatoire.' if column.required else 'Facultatif.'}"
     head.comment = Comment(words, "ctg", height=150, width=300)
     example = sheet.cell(2, rank)
     example.value = _read_example(column)
-    example.font = Font(italic=True, color=_PALE)
+    example.font = make_font(italic=True, color=_PALE)
     for number in range(2, _ROWS + 3):
         cell = sheet.cell(number, rank)
         cell.number_format = _FORMATS[column.kind]
+        if number > 2:
+            cell.font = make_font()
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     validation = _make_validation(column, choices)
     validation.promptTitle, validation.prompt = column.title[:32], column.help[:_MAX_PROMPT]
@@ -104,27 +110,24 @@ def _fill_help(sheet: Worksheet) -> None:
     for row, words in enumerate(lines, 1):
         cell = sheet.cell(row, 1, words)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
+        cell.font = make_font()
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 16 * (1 + len(words) // 120)
-    sheet.cell(1, 1).font = Font(bold=True, size=14, color=_FILL)
+        sheet.row_dimensions[row].height = measure_row([(words, sum(width for _, width in _HELP_COLUMNS))])
+    sheet.cell(1, 1).font = make_font(bold=True, size=14, color=_FILL)
     sheet.row_dimensions[1].height = 22
     start = len(lines) + 2
-    for rank, (title, width) in enumerate((("Colonne", 28), ("", 13), ("Ce qu'on y écrit", 70), ("Exemple", 44)), 1):
+    sheet.row_dimensions[start].height = measure_row(())
+    for rank, (title, width) in enumerate(_HELP_COLUMNS, 1):
         cell = sheet.cell(start, rank, title)
-        cell.font = Font(bold=True, color=_INK)
+        cell.font = make_font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_FILL)
         sheet.column_dimensions[get_column_letter(rank)].width = width
     for number, column in enumerate(COLUMNS, start + 1):
         need = "obligatoire" if column.required else "facultatif"
-        for rank, words in enumerate((column.title, need, column.help, column.example), 1):
+        told = (column.title, need, column.help, column.example)
+        sheet.row_dimensions[number].height = measure_row(zip(told, (w for _, w in _HELP_COLUMNS), strict=True))
+        for rank, words in enumerate(told, 1):
             cell = sheet.cell(number, rank, words)
+            cell.font = make_font()
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _fit_width(sheet)
-
-
-def _fit_width(sheet: Worksheet) -> None:
-    """All columns on one landscape A4 page, as many pages as the rows need: for those who print it."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = "9"  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    print_wide(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -12,6 +13,8 @@ from openpyxl import Workbook
 from generator.writing.word.package import CORE, XML_HEAD, write_zip
 
 _STYLES = "xl/styles.xml"
+_SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_ROW = re.compile(rb"<row [^>]*>")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Source: ECMA-376, 18.8.22, as the Open XML SDK reads it.
 _FONT_ORDER = (
@@ -28,6 +31,8 @@ def pack_workbook(workbook: Workbook, core: bytes) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts[CORE] = core
     parts[_STYLES] = _order_fonts(parts[_STYLES])
+    for name in filter(_SHEET.fullmatch, parts):
+        parts[name] = _ROW.sub(_free_height, parts[name])
     return write_zip(parts)
 
 
@@ -48,3 +53,8 @@ def _order_fonts(styles: bytes) -> bytes:
     for font in root.iter(f"{_MAIN}font"):
         font[:] = sorted(font, key=lambda element: _FONT_ORDER.index(etree.QName(element).localname))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _free_height(row: re.Match[bytes]) -> bytes:
+    """A row whose height is the one that its words need: it grows when somebody types more in it."""
+    return row[0].replace(b' customHeight="1"', b"")

@@ -2,8 +2,8 @@
 
 What a reader of the page sees is kept: results of fields, controls, numbers that Word computes; not the numbers of
 pages, which are no words of the text (`furniture/word.py` reads them). The cover, the table of contents and the last
-page are left out: the text is what stands between the bookmarks `corps_debut` and
-`corps_fin`, and the whole body but its contents when somebody has removed them.
+page are left out: the text is what stands between the bookmarks `_corps_debut` and
+`_corps_fin`, and the whole body but its contents when somebody has removed them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.writing.parity import ReadText
-from generator.writing.word.numbers import ListCounter
+from generator.writing.word.ledger import BODY_END, BODY_START
 from generator.writing.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
@@ -31,20 +31,16 @@ from generator.writing.word.package import (
     parse_part,
     w,
 )
-
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_START, _END = "corps_debut", "corps_fin"
-_SILENT = frozenset({w("pPr"), w("rPr"), w("sdtPr"), w("sdtEndPr"), w("del"), w("moveFrom")})
-_SILENT_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object"), f"{{{_MC}}}Fallback"})
-_SPACES = frozenset({w("br"), w("tab"), w("cr")})
+from generator.writing.word.read_back.numbers import ListCounter
+from generator.writing.word.read_back.walk import WordWalk, list_descriptions
 
 
 @dataclass(slots=True)
-class _Reading:
-    """The state of one pass over the body."""
+class _Reading(WordWalk):
+    """The state of one pass over the body; `bounded`, only what stands between two bookmarks is read."""
 
     counter: ListCounter
+    bounded: bool = False
     words: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # the relations of the links out of the document
@@ -54,9 +50,51 @@ class _Reading:
     numbers: list[bool] = field(default_factory=list)  # for each open field, whether it is the number of a page
     inside: bool = True
 
-    def add(self, words: str) -> None:
+    def say(self, words: str) -> None:
         if self.inside and all(self.fields):
             self.words.append(words)
+
+    def open_paragraph(self, paragraph: Any) -> None:
+        label = self.counter.count(paragraph)
+        # The label is said where the words begin, so that a bookmark may stand at the head of the paragraph.
+        if label and (self.inside or not self.bounded or _opens(paragraph)):
+            was, self.inside = self.inside, True
+            self.say(label)
+            self.inside = was
+
+    def instruct(self, instruction: str) -> None:
+        if self.numbers and instruction.split()[:1] == ["PAGEREF"]:
+            self.numbers[-1] = True
+
+    def turn_field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self.fields.append(False)
+            self.numbers.append(False)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = not self.numbers[-1]
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+            self.numbers.pop()
+
+    def call_note(self, number: str) -> None:
+        if self.inside:
+            self.notes.append(number)
+
+    def meet_bookmark(self, name: str) -> None:
+        if self.bounded and name in (BODY_START, BODY_END):
+            self.inside = name == BODY_START
+
+    def meet_link(self, link: Any) -> None:
+        if self.inside and (relation := link.get(f"{{{R}}}id")) is not None:
+            self.links.append(relation)
+
+    def meet_drawing(self, drawing: Any) -> None:
+        if self.inside:
+            self.figures += list_descriptions(drawing)
+
+    def enter(self, element: Any) -> None:
+        if not _is_contents(element):
+            self.walk(element)
 
 
 def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
@@ -81,8 +119,9 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
         raise InputFileError(Diagnostic(Code.DOCX_ILLISIBLE, message, Span(file_name), hint=hint)) from fault
     reading = _Reading(ListCounter(roots.get(NUMBERING), roots.get(STYLES)))
     marked = {mark.get(w("name")) for mark in body.iter(w("bookmarkStart"))}
-    reading.inside = not {_START, _END} <= marked
-    _read(body, reading, bounded=not reading.inside)
+    reading.bounded = {BODY_START, BODY_END} <= marked
+    reading.inside = not reading.bounded
+    reading.walk(body)
     notes = roots.get(FOOTNOTES)
     texts = {n.get(w("id")): n for n in notes.iter(w("footnote"))} if notes is not None else {}
     read = [_read_note(texts[i]) for i in reading.notes if i in texts]
@@ -94,7 +133,7 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
 
 def _read_note(note: Any) -> _Reading:
     reading = _Reading(ListCounter(None, None))
-    _read(note, reading, bounded=False)
+    reading.walk(note)
     return reading
 
 
@@ -104,61 +143,8 @@ def _find_addresses(relations: Any, wanted: list[str]) -> frozenset[str]:
     return frozenset(known.get(name, f"#{name}") for name in wanted)
 
 
-def _read(element: Any, reading: _Reading, bounded: bool) -> None:
-    for child in element.iterchildren(etree.Element):
-        tag = child.tag
-        if tag == w("p"):
-            reading.add(" ")
-            label = reading.counter.count(child)
-            # The label is said where the words begin, so that a bookmark may stand at the head of the paragraph.
-            opened = reading.inside or not bounded or _opens(child)
-            if label and opened:
-                was, reading.inside = reading.inside, True
-                reading.add(f"{label} ")
-                reading.inside = was
-            _read(child, reading, bounded)
-            reading.add(" ")
-        elif tag == w("t"):
-            reading.add(child.text or "")
-        elif tag in _SPACES:
-            reading.add(" ")
-        elif tag == w("noBreakHyphen"):
-            reading.add("-")
-        elif tag == w("fldChar"):
-            _turn_field(child.get(w("fldCharType")), reading)
-        elif tag == w("instrText"):
-            if reading.numbers and (child.text or "").split()[:1] == ["PAGEREF"]:
-                reading.numbers[-1] = True
-        elif tag == w("footnoteReference"):
-            if reading.inside:
-                reading.notes.append(child.get(w("id")))
-        elif tag == w("bookmarkStart"):
-            if bounded and child.get(w("name")) in (_START, _END):
-                reading.inside = child.get(w("name")) == _START
-        elif tag == w("hyperlink"):
-            if reading.inside and (relation := child.get(f"{{{R}}}id")) is not None:
-                reading.links.append(relation)
-            _read(child, reading, bounded)
-        elif tag == w("drawing"):
-            if reading.inside:
-                reading.figures += [picture.get("descr", "") for picture in child.iter(f"{{{_WP}}}docPr")]
-        elif tag not in _SILENT and tag not in _SILENT_DRAWINGS and not _is_contents(child):
-            _read(child, reading, bounded)
-
-
 def _opens(paragraph: Any) -> bool:
-    return any(mark.get(w("name")) == _START for mark in paragraph.iter(w("bookmarkStart")))
-
-
-def _turn_field(kind: str | None, reading: _Reading) -> None:
-    if kind == "begin":
-        reading.fields.append(False)
-        reading.numbers.append(False)
-    elif kind == "separate" and reading.fields:
-        reading.fields[-1] = not reading.numbers[-1]
-    elif kind == "end" and reading.fields:
-        reading.fields.pop()
-        reading.numbers.pop()
+    return any(mark.get(w("name")) == BODY_START for mark in paragraph.iter(w("bookmarkStart")))
 
 
 def _is_contents(element: Any) -> bool:

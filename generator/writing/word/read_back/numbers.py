@@ -19,6 +19,7 @@ class _Level:
     start: int
     form: str
     text: str
+    after: str  # what stands between the label and the words
 
 
 class ListCounter:
@@ -41,7 +42,7 @@ class ListCounter:
             self._styles = {style.get(w("styleId")): style for style in styles.iter(w("style"))}
 
     def count(self, paragraph: Any) -> str:
-        """The label of the next paragraph of the document, empty when it has none or only a sign."""
+        """The label of the next paragraph of the document and the space after it; empty without one, or for a sign."""
         place = self._find_place(paragraph)
         if place is None:
             return ""
@@ -61,7 +62,8 @@ class ListCounter:
         counts[level + 1 :] = [None] * (_MAX_LEVELS - level - 1)
         if shape.form in ("bullet", "none"):
             return ""
-        return re.sub(r"%([1-9])", lambda found: _say_level(int(found.group(1)) - 1, counts, levels), shape.text)
+        said = re.sub(r"%([1-9])", lambda found: _say_level(int(found.group(1)) - 1, counts, levels), shape.text)
+        return said + shape.after if said else ""
 
     def _read_numbering(self, numbering: Any) -> None:
         for abstract in numbering.iter(w("abstractNum")):
@@ -69,7 +71,8 @@ class ListCounter:
             for level in abstract.iter(w("lvl")):
                 depth = int(level.get(w("ilvl")))
                 start = int(_value(level, "start") or "0")
-                levels[depth] = _Level(start, _value(level, "numFmt") or "decimal", _value(level, "lvlText") or "")
+                form, text = _value(level, "numFmt") or "decimal", _value(level, "lvlText") or ""
+                levels[depth] = _Level(start, form, text, "" if _value(level, "suff") == "nothing" else " ")
                 if (style := _value(level, "pStyle")) is not None:
                     self._linked[style] = depth
             self._abstracts[abstract.get(w("abstractNumId"))] = levels

@@ -1,0 +1,63 @@
+"""How every workbook of ours looks: its font by name, rows as high as their words, wide sheets printed on A3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from openpyxl.styles import Font
+
+FONT = "Calibri"  # a cell without the name of a font gets another one in each program
+_SIZE = 11
+_LINE_POINTS = 15.0  # a line of 11 points
+_HIGHEST_POINTS = 409.0  # Excel opens no higher row
+_A3, _A4 = "8", "9"
+_SIDES_INCHES = 0.4
+
+
+def make_font(*, size: int = _SIZE, **options: Any) -> Font:
+    """A font of our workbooks; `size` in points, `options` as openpyxl takes them."""
+    return Font(name=FONT, family=2, size=size, **options)
+
+
+def count_lines(words: str, width: float) -> int:
+    """How many lines some words take in a column of a width in characters, cut between words as Excel does."""
+    room = max(1, int(width) - 1)  # the sides of the cell
+    count = 0
+    for paragraph in words.split("\n"):
+        used = 0
+        count += 1
+        for length in map(len, paragraph.split(" ")):
+            if used and used + 1 + length <= room:
+                used += 1 + length
+            elif length:
+                further = (length - 1) // room  # a word longer than the column goes on below
+                count += further + (1 if used else 0)
+                used = length - further * room
+    return count
+
+
+def measure_row(cells: Iterable[tuple[object, float]], size: float = _SIZE) -> float:
+    """The height in points of a row whose cells hold these values in columns of these widths."""
+    lines = max((count_lines(str(value), width) for value, width in cells if value is not None), default=1)
+    return min(_HIGHEST_POINTS, lines * _LINE_POINTS * size / _SIZE + (2.0 if lines > 1 else 0.0))
+
+
+def print_wide(sheet: Any) -> None:
+    """All columns on one lying A3 page, as many pages as the rows need: for those who print it."""
+    _set_page(sheet, _A3, "landscape")
+
+
+def print_text(sheet: Any) -> None:
+    """The width of an upright A4 page."""
+    _set_page(sheet, _A4, "portrait")
+
+
+def _set_page(sheet: Any, paper: str, orientation: str) -> None:
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = paper
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = _SIDES_INCHES
+    sheet.oddFooter.right.text = "page &P / &N"
