@@ -226,7 +226,7 @@ def play(circuit: Circuit) -> None:
     circuit.write_facts()
     circuit.ctg("generer", CONTENT, "--final", expected=2)
     circuit.ctg("generer", CONTENT)  # the next text, a draft: the documents beside the act follow the content again
-    circuit.ctg("assembler", CONTENT)
+    circuit.ctg("assembler", CONTENT, "--publication", "--en-bref")
     circuit.tell_state("2026-12-01", "publié")
     circuit.ctg("exporter", CONTENT, "--format", "scdl", "-o", "deliberations.csv")
     circuit.ctg("controler", f"output/{NAME}")
@@ -244,7 +244,7 @@ def check_conformance(output: Path, tools: Path) -> int:
     report = importlib.import_module("report")
     # The deliberations that are sent were made by the collectivités, not here.
     names = [p.relative_to(output).as_posix() for p in sorted(output.rglob("*")) if p.is_file()]
-    names = [n for n in names if not n.endswith((".json", ".txt", "-1-1_1.pdf"))]
+    names = [n for n in names if not n.endswith((".json", ".html", ".txt", "-1-1_1.pdf"))]
     lines = [report.Line(name) for name in names]
     paths = {name: output / name for name in names}
     checks = report.check_files(lines, paths, tools)

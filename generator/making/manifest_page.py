@@ -19,7 +19,8 @@ h1 { font-size: 1.7em; margin: 0 0 .2em }
 h2 { font-size: 1.15em; margin: 1.8em 0 .5em; border-bottom: 1px solid #b5bac4 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #dcdfe5 }
-thead th { border-bottom: 2px solid #1d2230 } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+tbody th { font-weight: normal }
+thead th { border-bottom: 2px solid #1d2230 }
 code { font-size: .82em; overflow-wrap: anywhere } p.note { color: #59607a }
 @media print { body { margin: 0; max-width: none } tr { break-inside: avoid } h2 { break-after: avoid } }
 """
@@ -53,7 +54,7 @@ def write_manifest_page(manifest: Manifest) -> bytes:
             "avec tout outil usuel ; « ctg controler » les recalcule toutes."
         ),
     ]
-    title = f"Documents de la CTG « {manifest.dossier} »"
+    title = f"Documents de la CTG «\u00a0{manifest.dossier}\u00a0»"
     body = Markup("\n").join(part for part in parts if part)
     return str(_PAGE.format(title=title, style=Markup(_STYLE), body=body)).encode()
 
@@ -97,11 +98,15 @@ def _write_originals(originals: Iterable[OriginalEntry]) -> Markup:
             str(entry.number),
             entry.file,
             entry.text.upper(),
-            "signé" if entry.signed else f"{len(entry.received_pages)} page(s) sur {len(entry.signature_pages)}",
+            "signé" if entry.signed else _count_pages(len(entry.received_pages), len(entry.signature_pages)),
         ]
         for entry in originals
     ]
     return _write_section("Exemplaires", ("N°", "Fichier", "Code du texte", "Signature"), rows)
+
+
+def _count_pages(received: int, wanted: int) -> str:
+    return f"{received} {'page revenue' if received < 2 else 'pages revenues'} sur {wanted}"
 
 
 def _write_changes(manifest: Manifest) -> Markup:

@@ -47,6 +47,8 @@ _VERA, _OFFICE = COLUMNS[:2], "Open XML SDK"
 _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
 # The Bassin minier was signed before: its act has no original of ours to sign.
+# Nobody stamps a report of verification, nor what is made of stamped copies.
+_UNSTAMPED = ("rapport", "publication")
 _EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "prefecture/*.pdf", "manifeste.json", "rapport/*.docx")
 _TO_SIGN = ("exemplaires/*.pdf", "signature/*.pdf")
 _PIECES = 6
@@ -140,7 +142,7 @@ def _check_file(line: Line, path: Path) -> None:
         line.pages = count_pages(data)
         line.cells["accessibilité"] = check_pdf(data)
         is_stamped = path.parent.name == "prefecture"
-        if path.parent.name != "rapport":  # nobody stamps a report of verification
+        if path.parent.name not in _UNSTAMPED and path.stem != "en-bref":
             line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
         if path.with_suffix(".docx").is_file():
             line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes(), _list_deliberations(path))

@@ -29,7 +29,7 @@ def test_it_says_what_the_manifest_says() -> None:
     assert page.count(DIGEST) == 1
     for words in ("convention.pdf", "suivi.xlsx", "2" * 64, "1" * 64, "exemplaires/2-essai.pdf", "0A1B2C3D4E5F"):
         assert words in page
-    assert "1 page(s) sur 2" in page
+    assert "1 page revenue sur 2" in page
     assert f"{MANIFEST.model.name} {MANIFEST.model.version}" in page
     assert all(entry.title in page for entry in MANIFEST.pieces.values())
 
