@@ -20,7 +20,7 @@ from generator.errors import CtgError, Diagnostic, InputFileError, Severity
 from generator.files import display_path
 from generator.intake.door import take_pdfs
 from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.deliberations import list_shared
+from generator.making.deliberations import list_empty, list_shared
 from generator.making.dossier_folder import find_dossiers, refuse_no_dossier
 from generator.making.opening import open_dossier
 from generator.manifest import find_manifest
@@ -92,7 +92,10 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics)
     faults += tuple(unreadable.values())
-    projects = _list_projects(act, documents) - (set(dossier.deliberations) - list_shared(dossier))
+    empty, unread = list_empty(dossier)
+    faults += tuple(f"{d.span} : {d.message}" for d in (*empty.values(), *unread) if d.severity is Severity.ERROR)
+    voted = set(dossier.deliberations) - list_shared(dossier) - set(empty)
+    projects = _list_projects(act, documents) - voted
     evidence = Evidence(
         gaps=gaps,
         signed=signed,

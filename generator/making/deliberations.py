@@ -16,6 +16,7 @@ from generator.files import read_bytes, sha256
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
+from generator.pdf_files.blank_files import shows_nothing
 from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class DeliberationPages(Mapping[str, int]):
 def take_deliberations(dossier: Dossier) -> TakenDeliberations:
     """The dossier's real deliberations, each through intake.
 
-    Raises: `InputFileError` when one cannot be used, or is signed: its pages cannot be put into another file.
+    Raises: `InputFileError` when one cannot be used, shows nothing, or is signed: its pages cannot be put into another
+    file.
     """
     taken: dict[str, IntakeReport] = {}
     shared = list_shared(dossier)
@@ -77,6 +79,8 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
             message += _tell_changes(file)
             hint = "déposer une copie sans signature, et garder l'original signé à part"
             raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
+        if shows_nothing(report.pdf):
+            raise InputFileError(_tell_empty(file))
         taken[party] = replace(report, notes=(*report.notes, _tell_shared(file))) if party in shared else report
     return taken
 
@@ -85,6 +89,23 @@ def list_shared(dossier: Dossier) -> frozenset[str]:
     """The parties whose deliberation is, to the byte, another party's too: a file was copied under a second name."""
     count = Counter(sha256(file.data) for file in dossier.deliberations.values())
     return frozenset(party for party, file in dossier.deliberations.items() if count[sha256(file.data)] > 1)
+
+
+def list_empty(dossier: Dossier) -> tuple[dict[str, Diagnostic], tuple[Diagnostic, ...]]:
+    """The parties whose deliberation shows nothing, with what is to be told; and why files cannot be looked at."""
+    files = dossier.deliberations
+    try:
+        reports = take_pdfs([(file.name, file.data) for file in files.values()])
+    except InputFileError as fault:
+        return {}, fault.diagnostics
+    looked = zip(files.items(), reports, strict=True)
+    return {party: _tell_empty(file) for (party, file), report in looked if shows_nothing(report.pdf)}, ()
+
+
+def _tell_empty(file: InputFile) -> Diagnostic:
+    message = "ce PDF est vide, il n'y a ni texte ni encre sur aucune page : ce n'est pas une délibération"
+    hint = "déposer la délibération votée, ou retirer ce fichier"
+    return Diagnostic(Code.DELIBERATION_VIDE, message, Span(file.name), hint=hint)
 
 
 def _tell_shared(file: InputFile) -> Diagnostic:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.code import SignatureCode
 from generator.pdf_files.signatures.page_alignment import FrozenPage, LaidPage, draw_frozen_page, lay_page
 from generator.pdf_files.signatures.scan_recognition import look_at_pages
-from generator.pdf_files.signatures.signature_ink import find_empty_frames, is_seen
+from generator.pdf_files.signatures.signature_ink import Ink, is_seen, look_for_ink
 from tests.pdf_files.paper_drawing import (
     BLUE,
     LIGHT_BLUE,
@@ -85,7 +85,9 @@ def test_what_is_signed_and_what_is_not(kind: str, frozen: FrozenPage) -> None:
         laid = lay_scan(KINDS[kind](sheet), frozen)
         assert laid.likeness > 0.8
         assert all(is_seen(laid, frozen, frame) for frame in FRAMES)
-        assert find_empty_frames(laid, frozen, FRAMES) == empty
+        found = look_for_ink(laid, frozen, FRAMES)
+        assert tuple(rank for rank, ink in enumerate(found) if ink is Ink.NONE) == empty
+        assert Ink.DOUBTFUL not in found
 
 
 def test_every_kind_of_ink_counts(frozen: FrozenPage) -> None:
@@ -97,7 +99,8 @@ def test_every_kind_of_ink_counts(frozen: FrozenPage) -> None:
     ):
         sign(sheet, frame, ink, width, size=size)
     stamp_ink(sheet, FRAMES[5])
-    assert find_empty_frames(lay_scan(scan(sheet), frozen), frozen, FRAMES) == (6,)
+    found = look_for_ink(lay_scan(scan(sheet), frozen), frozen, FRAMES)
+    assert found == (*[Ink.SURE] * 6, Ink.NONE)
 
 
 def test_another_page_that_bears_the_code_is_not_alike(frozen: FrozenPage) -> None:
@@ -108,3 +111,27 @@ def test_another_page_that_bears_the_code_is_not_alike(frozen: FrozenPage) -> No
         assert lay_scan(scan(other), frozen).likeness < 0.7
     cut = printed.crop((0, printed.height // 3, printed.width, printed.height))
     assert not all(is_seen(lay_scan(scan(cut), frozen), frozen, frame) for frame in FRAMES)
+
+
+def test_a_stray_line_and_the_ring_of_a_cup_are_in_doubt_and_hide_no_signature(frozen: FrozenPage) -> None:
+    sheet = draw_page(PRINTED)
+    pen, scale = ImageDraw.Draw(sheet), sheet.width / 595.276
+
+    def cross(frame: Box, drop: float) -> None:
+        left, bottom, right, top = ((side * scale) for side in frame)
+        high, middle = 841.89 * scale, (bottom + top) / 2
+        ends = (left - 9 * scale, high - middle - drop * scale, right + 9 * scale, high - middle + drop * scale)
+        pen.line(ends, fill=(90, 90, 90), width=max(1, round(1.2 * scale)))
+
+    def ring(frame: Box, radius: float, width: float) -> None:
+        x, y = (frame[0] + 60) * scale, (841.89 - frame[3] - radius * 0.55) * scale
+        radius *= scale
+        box = (x - radius, y - radius, x + radius, y + radius)
+        pen.ellipse(box, outline=(170, 130, 90), width=round(width * scale))
+
+    cross(FRAMES[0], 20)
+    ring(FRAMES[3], 100, 3)
+    cross(FRAMES[6], -14)
+    sign(sheet, FRAMES[6])
+    found = look_for_ink(lay_scan(scan(sheet), frozen), frozen, FRAMES)
+    assert found == (Ink.DOUBTFUL, Ink.NONE, Ink.NONE, Ink.DOUBTFUL, Ink.NONE, Ink.DOUBTFUL, Ink.SURE)

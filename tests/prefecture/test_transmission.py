@@ -35,7 +35,8 @@ ACT = "001-219900123-20260115-D_1-DE"
 def make_pdf() -> bytes:
     stream = io.BytesIO()
     with pikepdf.new() as pdf:
-        pdf.add_blank_page()
+        page = pdf.add_blank_page()
+        page.obj.Contents = pdf.make_stream(b"3 w 100 100 m 400 700 l S")  # an empty one is no deliberation
         pdf.save(stream, static_id=True)
     return stream.getvalue()
 

@@ -20,7 +20,7 @@ from generator.pdf_files.signatures.page_alignment import (
     lay_page,
 )
 from generator.pdf_files.signatures.scan_recognition import CodePlace
-from generator.pdf_files.signatures.signature_ink import find_empty_frames, is_seen
+from generator.pdf_files.signatures.signature_ink import Ink, is_seen, look_for_ink
 
 _SAME_PAGE = 0.7  # of the print found again: 0.95 on a photograph taken from a side, 0.5 on half of the page
 
@@ -53,6 +53,7 @@ class PageCheck:
             return None
         ways = {
             Code.PAGE_DIFFERENTE: "numériser la page signée, entière ; si c'est bien elle",
+            Code.PAGE_ENCRE_DOUTEUSE: "si ce n'est pas une signature, la faire signer ; si c'en est une",
             Code.PAGE_NON_SIGNEE: "numériser la page une fois signée ; si la signature est ailleurs sur la page",
         }
         way = ways.get(
@@ -79,7 +80,8 @@ class PageCheck:
         frames = [frame for frame in self._frames if frame.page == page]
         if laid.likeness < _SAME_PAGE or not all(is_seen(laid, frozen, frame.box) for frame in frames):
             return Diagnostic(Code.PAGE_DIFFERENTE, other)
-        empty = [frames[rank] for rank in find_empty_frames(laid, frozen, [frame.box for frame in frames])]
+        found = look_for_ink(laid, frozen, [frame.box for frame in frames])
+        empty = [frame for frame, ink in zip(frames, found, strict=True) if ink is Ink.NONE]
         if frames and len(empty) == len(frames):
             words = "non signée, rien n'est écrit dans les cadres de signature ; elle n'est pas comptée"
             return Diagnostic(Code.PAGE_NON_SIGNEE, words)
@@ -87,6 +89,11 @@ class PageCheck:
             people = " ; ".join(signer for frame in empty for signer in frame.signers)
             words = f"il y manque une signature, elle n'est pas comptée. Cadre vide : {people}"
             return Diagnostic(Code.PAGE_SIGNATURE_MANQUANTE, words)
+        doubtful = [frame for frame, ink in zip(frames, found, strict=True) if ink is Ink.DOUBTFUL]
+        if doubtful:
+            people = " ; ".join(signer for frame in doubtful for signer in frame.signers)
+            words = f"encre douteuse, à regarder : un trait droit ou un rond y passe, et rien d'autre ({people})"
+            return Diagnostic(Code.PAGE_ENCRE_DOUTEUSE, f"{words} ; elle n'est pas comptée")
         return None
 
     def _find_page(self, page: int) -> FrozenPage | None:

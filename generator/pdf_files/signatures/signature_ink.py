@@ -1,18 +1,21 @@
 """Is there ink in the frames where people sign: what is on the scanned page and was not printed, by frame.
 
 A pen, a pencil, a stamp count; dust, a fold, the streak of a scanner's glass, a shadow and the grain of the paper do
-not. Whose hand it is, nobody can tell here, nor how many people have signed in a frame that they share.
+not. A straight stroke or the arc of a ring that crosses the whole frame is in doubt: a person looks at it. Whose hand
+it is, nobody can tell here, nor how many people have signed in a frame that they share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 import numpy
 from PIL import Image, ImageFilter
 
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.blank_pages import join_cells
+from generator.pdf_files.signatures.crossing_strokes import Marks, take_crossings_away
 from generator.pdf_files.signatures.page_alignment import GRID_DPI, FrozenPage, Grid, LaidPage
 
 _AROUND = 6.0  # points about a frame: a signature may leave it
@@ -27,14 +30,20 @@ _LINE_SHARE = 0.75  # of the frame, from side to side: a fold, or a streak
 _LINE_SEEN = 0.3  # of it must be free of print
 _LEANS = numpy.linspace(-0.035, 0.035, 11)  # of such a line: two degrees
 
-Marks = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.bool_]]
+
+class Ink(Enum):
+    """What is in a frame: nothing; what may be no hand's, a straight stroke or a round one from side to side; ink."""
+
+    NONE = "rien"
+    DOUBTFUL = "encre douteuse"
+    SURE = "encre"
 
 
-def find_empty_frames(laid: LaidPage, frozen: FrozenPage, frames: Sequence[Box]) -> tuple[int, ...]:
-    """Which frames (from 0; in points, from the lower left) have no ink in them."""
+def look_for_ink(laid: LaidPage, frozen: FrozenPage, frames: Sequence[Box]) -> tuple[Ink, ...]:
+    """What is in each frame (in points, from the lower left)."""
     printed = Image.fromarray(((frozen.print > _PRINTED) * 255).astype(numpy.uint8))
     free = numpy.asarray(printed.filter(ImageFilter.MaxFilter(_PRINT_REACH))) == 0
-    return tuple(rank for rank, frame in enumerate(frames) if not _is_signed(laid, free, _cut_frame(frozen, frame)))
+    return tuple(_look_in_frame(laid, free, _cut_frame(frozen, frame)) for frame in frames)
 
 
 def is_seen(laid: LaidPage, frozen: FrozenPage, frame: Box) -> bool:
@@ -50,13 +59,13 @@ def _cut_frame(frozen: FrozenPage, frame: Box) -> tuple[slice, slice]:
     return slice(*rows), slice(*columns)
 
 
-def _is_signed(laid: LaidPage, free: Marks, area: tuple[slice, slice]) -> bool:
+def _look_in_frame(laid: LaidPage, free: Marks, area: tuple[slice, slice]) -> Ink:
     rows, columns = area
     cut = laid.picture.crop((columns.start, rows.start, columns.stop, rows.stop))
     dark, free = _measure_ink(cut), free[area]
     cut_free = dark[: free.shape[0], : free.shape[1]]
     noise = 1.4826 * float(numpy.median(numpy.abs(cut_free[free]))) if free.any() else 0.0
-    return _has_ink((cut_free > max(_FAINT, _NOISE * noise)) & free, free)
+    return _judge((cut_free > max(_FAINT, _NOISE * noise)) & free, free)
 
 
 def _measure_ink(picture: Image.Image) -> Grid:
@@ -83,11 +92,14 @@ def _slide(values: Grid, choose: numpy.ufunc) -> Grid:
     return values
 
 
-def _has_ink(marks: Marks, free: Marks) -> bool:
+def _judge(marks: Marks, free: Marks) -> Ink:
     if not _has_stroke(marks):
-        return False
+        return Ink.NONE
     marks = _take_lines_away(marks, free)
-    return _has_stroke(_take_lines_away(marks.T, free.T).T)
+    marks = _take_lines_away(marks.T, free.T).T
+    if not _has_stroke(marks):
+        return Ink.NONE
+    return Ink.SURE if _has_stroke(take_crossings_away(marks, free)) else Ink.DOUBTFUL
 
 
 def _has_stroke(marks: Marks) -> bool:

@@ -1,0 +1,25 @@
+"""Whether a PDF shows nothing at all, on any page: no letter, no stroke, no ink of a scan."""
+
+from __future__ import annotations
+
+import pypdfium2
+
+from generator.pdf_files.signatures.blank_pages import is_blank
+
+_SCALE = 150 / 72  # dots for a point: as a scan is looked at
+
+
+def shows_nothing(pdf: bytes) -> bool:
+    """Whether every page is empty; a file that cannot be drawn is told by whoever takes it, and shows something."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        return False
+    with document:
+        return all(_is_empty(document[index]) for index in range(len(document)))
+
+
+def _is_empty(page: pypdfium2.PdfPage) -> bool:
+    if page.get_textpage().count_chars():
+        return False
+    return is_blank(page.render(scale=_SCALE, grayscale=True).to_pil().convert("L"))
