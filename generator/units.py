@@ -7,6 +7,8 @@ MM_PER_INCH = 25.4
 EMU_PER_MM = 36_000  # English Metric Units, the length unit of DrawingML: 914 400 to the inch
 TWIPS_PER_POINT = 20  # twentieths of a point, the length unit of WordprocessingML
 
+A4_POINTS = (595.276, 841.89)  # upright: width, height
+
 
 def mm_to_points(mm: float) -> float:
     """Millimetres to PDF points (1/72 inch)."""

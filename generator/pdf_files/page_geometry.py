@@ -9,10 +9,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from generator.units import A4_POINTS
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 # The six numbers of a PDF matrix: x = a·X + c·Y + e, y = b·X + d·Y + f.
 MatrixValues = tuple[float, float, float, float, float, float]
-A4_BOX: Box = (0.0, 0.0, 595.276, 841.89)
+A4_BOX: Box = (0.0, 0.0, *A4_POINTS)
 LARGEST_SHEET = 1300.0  # points: A3 has 1191; a longer page is as large as a photograph's pixels, not as its sheet
 
 

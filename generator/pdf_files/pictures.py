@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
+from generator.units import A4_POINTS
+
 _JPEG_QUALITY = 82
-_A4_SHORT, _A4_LONG = 595.276, 841.89  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ def measure_image(image: Image.Image) -> tuple[float, float]:
     horizontal, vertical = (float(value or 0) for value in image.info.get("dpi", (0, 0)))
     if 72 <= horizontal <= 1200 and 72 <= vertical <= 1200:
         return image.width * 72 / horizontal, image.height * 72 / vertical
-    room = (_A4_SHORT, _A4_LONG) if image.width <= image.height else (_A4_LONG, _A4_SHORT)
+    short, long = A4_POINTS
+    room = (short, long) if image.width <= image.height else (long, short)
     scale = min(room[0] / image.width, room[1] / image.height)
     return image.width * scale, image.height * scale
 

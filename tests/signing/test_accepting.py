@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -35,16 +36,27 @@ def holders() -> dict[str, Holder]:
     }
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holders: dict[str, Holder]) -> DossierCopy:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, holders: dict[str, Holder]) -> Path:
+    """A project whose one dossier is frozen and its file to sign made; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("parapheur")
+    (folder / "ctg.toml").write_text("", "utf-8")
     for name, holder in holders.items():
-        Path(f"{name}.p12").write_bytes(holder.pack())
-    Path("secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
+        (folder / f"{name}.p12").write_bytes(holder.pack())
+    (folder / "secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
     facts = '    commune: "01004"\n'
-    found = copy_minimal(tmp_path).replace("ctg.yaml", facts, facts + DELIBERATION)
-    assert run(["preparer-signature", "minimal"]) == ExitCode.DONE
-    return found
+    copy_minimal(folder).replace("ctg.yaml", facts, facts + DELIBERATION)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["preparer-signature", "minimal"]) == ExitCode.DONE
+    return folder
+
+
+@pytest.fixture
+def copy(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return DossierCopy(tmp_path / "minimal")
 
 
 def sign(source: Path, field: str, certificate: str, target: str) -> Path:

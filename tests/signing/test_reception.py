@@ -19,9 +19,12 @@ from generator.manifest import OriginalEntry, find_manifest
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
 from generator.pdf_files.signatures.fields import read_printed_frames
+from generator.pdf_files.signatures.scan_recognition import SeenPage, split_pages
 from generator.project import Project
+from generator.signing import reception
 from generator.signing.assembly import AssemblyReport, assemble_dossier
-from generator.signing.reception import Placement, ReceptionReport, ReceptionRequest, receive_scans
+from generator.signing.page_sorting import Placement
+from generator.signing.reception import ReceptionReport, ReceptionRequest, receive_scans
 from tests.acts.frozen_dossiers import ask
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.paper_drawing import draw_page, empty_sheet, scan, sign
@@ -135,6 +138,19 @@ def draw_unreadable() -> bytes:
     return stream.getvalue()
 
 
+def look_at_signed(monkeypatch: pytest.MonkeyPatch, *ranks: int) -> None:
+    """Have only some pages of a scan looked at; the others are text without a code (its search has its own tests)."""
+    real = reception.look_at_pages
+
+    def look(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            count = len(document.pages)
+        seen = {rank: real(data, name)[0] for rank, data in split_pages(pdf, name, dict.fromkeys(ranks, 0)).items()}
+        return tuple(seen.get(rank, SeenPage(())) for rank in range(1, count + 1))
+
+    monkeypatch.setattr(reception, "look_at_pages", look)
+
+
 def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     count = len(circuit.originals)
     assert count >= 2
@@ -152,13 +168,14 @@ def test_a_bundle_in_any_order_makes_signed_originals(circuit: Circuit) -> None:
     assert (again.filed, again.set_aside, again.known) == ((), (), count)
 
 
-def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit) -> None:
+def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = bundle_pages(None, circuit.draw_signed(1), None)
     report = circuit.receive(bundle)
     assert (report.blank, len(report.filed)) == (2, 1)
     (kept,) = report.whole
     assert kept.read_bytes() == bundle
     assert circuit.receive(bundle).whole == (kept,)
+    look_at_signed(monkeypatch)
     # A page that a person places from those left aside is known already.
     (aside,) = circuit.receive(draw_unreadable()).set_aside
     assert receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page))).whole == ()
@@ -175,7 +192,8 @@ def test_pages_may_come_on_different_days(circuit: Circuit) -> None:
     assert circuit.assemble().signed == 2
 
 
-def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit) -> None:
+def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_at_signed(monkeypatch, *range(2, 6))  # the first is not readable
     code = circuit.code
     two, _ = draw_codes(circuit.draw_signed(1), [replace(code, number=2)], FONT.read_bytes(), "deux.pdf", pages=(1,))
     doubtful = {
@@ -243,7 +261,8 @@ def test_a_second_scan_of_a_page_is_a_second_version_and_the_one_in_use(circuit:
     assert (again.filed, again.known) == ((), 1)
 
 
-def test_a_person_places_what_cannot_be_read(circuit: Circuit) -> None:
+def test_a_person_places_what_cannot_be_read(circuit: Circuit, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_at_signed(monkeypatch)
     (aside,) = circuit.receive(draw_unreadable()).set_aside
     placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, 180)))
     assert placed.signed == 1
@@ -298,8 +317,9 @@ def draw_whole(circuit: Circuit, number: int) -> list[bytes | None]:
     return pages
 
 
-def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> None:
+def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = draw_whole(circuit, 2)
+    look_at_signed(monkeypatch, circuit.code.page, len(whole) + 1)
     report = circuit.receive(bundle_pages(*whole, None, turns=(180,) * len(whole)))
     assert (len(report.filed), report.set_aside, report.blank, report.signed) == (1, (), 1, 1)
     (text,) = report.text
@@ -308,18 +328,20 @@ def test_an_original_scanned_whole_is_filed_in_two_files(circuit: Circuit) -> No
     with pikepdf.open(text.file) as pdf:
         assert [page.obj.get("/Rotate", 0) for page in pdf.pages] == [0] * (len(whole) - 1)
     assert circuit.assemble().signed == 1
-    again = circuit.receive(bundle_pages(*whole, turns=(180,) * len(whole)))
+    again = circuit.receive(bundle_pages(*whole, None, turns=(180,) * len(whole)))
     assert (again.filed, again.text, again.known) == ((), (), len(whole))
 
 
-def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit) -> None:
+def test_pages_without_a_code_are_told_in_one_line(circuit: Circuit, monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = [draw_text(rank) for rank in range(5)]
+    look_at_signed(monkeypatch, 1)
     report = circuit.receive(bundle_pages(circuit.draw_signed(1), *sheets))
     assert len(report.filed) == 1
     assert [warning.code for warning in report.warnings] == ["page-illisible"]
     assert "pages 2 à 6 du fichier" in report.warnings[0].message
     (aside,) = report.set_aside
     assert report.aside_pages == len(sheets)
+    look_at_signed(monkeypatch)
     placed = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page, sheet=3)))
     assert placed.signed == 2
     assert aside.is_file()

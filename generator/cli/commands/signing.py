@@ -22,7 +22,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from generator.signing.reception import Placement
+    from generator.signing.page_sorting import Placement
 
 
 @app.command(
@@ -116,6 +116,6 @@ def _read_placement(
         hint = "par exemple : --exemplaire 2 --page 17 ; --tourner n'admet que 90, 180 ou 270"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
 
-    from generator.signing.reception import Placement
+    from generator.signing.page_sorting import Placement
 
     return Placement(number, page, turn, sheet)

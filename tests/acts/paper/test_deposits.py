@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +20,7 @@ from generator.cli.main import run
 from generator.errors import ExitCode
 from generator.files import list_tree
 from generator.making.opening import open_dossier
+from generator.model.dossier import InputFile
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.fields import read_printed_frames
 from generator.project import Project
@@ -49,6 +52,18 @@ class Paper:
 
     def deposit(self, sheet: Image.Image | bytes, name: str = "essai.pdf") -> None:
         self.copy.write(f"signatures/{name}", sheet if isinstance(sheet, bytes) else scan(sheet))
+
+    def find_codes_of(self, sheets: Sequence[Image.Image | bytes]) -> list[list[str]]:
+        """What is told of each of these, deposited alone as `essai.pdf`; the dossier is read once."""
+        living, _ = open_dossier(self.copy.folder, Project(self.copy.folder.parent))
+        dossier, told = open_act_dossier(self.act, living), list[list[str]]()
+        for sheet in sheets:
+            data = sheet if isinstance(sheet, bytes) else scan(sheet)
+            file = InputFile("minimal/signatures/essai.pdf", data)
+            sifted = sift_deposits(self.act, replace(dossier, scans={"essai": file}))
+            told.append([str(why.code) for why in (*sifted.notes, *sifted.refused)])
+            assert bool(told[-1]) is not ("essai" in sifted.dossier.scans), told
+        return told
 
     def sift(self) -> SiftedDossier:
         living, _ = open_dossier(self.copy.folder, Project(self.copy.folder.parent))
@@ -116,9 +131,10 @@ def test_a_deposit_counts_when_it_is_the_page_and_is_signed(paper: Paper) -> Non
         "two pages": (join(signed, signed), ["scan-nombre-pages"]),
         "no file": (b"%PDF", ["fichier-type"]),
     }
-    for name, (sheet, expected) in cases.items():
-        paper.deposit(sheet)
-        assert paper.find_codes() == expected, name
+    found = paper.find_codes_of([sheet for sheet, _ in cases.values()])
+    assert dict(zip(cases, found, strict=True)) == {name: expected for name, (_, expected) in cases.items()}
+    paper.deposit(signed)
+    assert paper.find_codes() == [], "the same, from the folder where a person puts it"
 
 
 def test_a_page_by_its_name_is_looked_at_too_and_never_becomes_a_filed_one(paper: Paper) -> None:
