@@ -44,7 +44,8 @@ def _widen(marks: Marks) -> Marks:
     padded = numpy.pad(marks, _NEAR)
     height, width = marks.shape
     steps = range(2 * _NEAR + 1)
-    return numpy.logical_or.reduce([padded[y : y + height, x : x + width] for y in steps for x in steps])
+    moved = [padded[y : y + height, x : x + width] for y in steps for x in steps]
+    return numpy.asarray(numpy.logical_or.reduce(moved), dtype=numpy.bool_)
 
 
 def _find_line(at: Numbers, near: Marks, free: Marks, chance: numpy.random.Generator) -> Numbers | None:
