@@ -16,7 +16,7 @@ from generator.files import read_bytes, sha256
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
-from generator.pdf_files.blank_files import shows_nothing
+from generator.pdf_files.signatures.blank_files import shows_nothing
 from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
