@@ -143,7 +143,7 @@ class TableDraft:
 
     def add_head(self, cells: Sequence[CellDraft], role: RowRole = RowRole.HEAD) -> None:
         """A row repeated on each page; its cells are headings."""
-        if role is RowRole.HEAD:
+        if role is RowRole.HEAD and not self._columns:  # the first row of headings names them
             self._columns = tuple(name for cell in cells for name in _name_columns(cell))
         self._head.append(self._make_row("tete", [replace(cell, header=True) for cell in cells], role, self.origin, ""))
 

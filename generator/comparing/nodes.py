@@ -25,6 +25,7 @@ from generator.model.document import (
     Paragraph,
     Row,
     Section,
+    SideBySide,
     SignatureBlock,
     Table,
 )
@@ -51,6 +52,7 @@ FORMS: Mapping[type, Form] = {
     Figure: Form("caption"),
     PageBreak: Form(),
     SignatureBlock: Form(children=("blocks",)),
+    SideBySide: Form(children=("left", "right")),
 }
 _PLACE = ("id", "origin", "key")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from generator.model.document import (
+    Block,
     BlockId,
     BlockList,
     ContentKey,
@@ -17,6 +18,7 @@ from generator.model.document import (
     Row,
     Section,
     SectionKind,
+    SideBySide,
     SignatureBlock,
     Table,
     plain_text,
@@ -76,7 +78,7 @@ def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentK
     """
     rank = 0
     whole = (section.key, name)
-    for block in section.blocks:
+    for block in _line_up(section.blocks):
         match block:
             case Paragraph() | BlockList():
                 for inner in walk_blocks((block,)):
@@ -95,10 +97,19 @@ def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentK
                 words = f"signature de « {party} »"
                 for paragraph in blocks:
                     yield paragraph.id, paragraph.key, words, (whole, (key, words))
-            case PageBreak():
+            case PageBreak() | SideBySide():
                 pass
             case _:
                 assert_never(block)
+
+
+def _line_up(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks one after the other: what stands side by side is read so, and has its place like the others."""
+    for block in blocks:
+        if isinstance(block, SideBySide):
+            yield from (*block.left, *block.right)
+        else:
+            yield block
 
 
 def name_row(row: Row, name: str) -> str:

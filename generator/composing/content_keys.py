@@ -26,6 +26,7 @@ from generator.model.document import (
     Paragraph,
     Row,
     Section,
+    SideBySide,
     SignatureBlock,
     Table,
 )
@@ -121,6 +122,8 @@ def _settle_block(block: Block, keys: _Keys) -> Block:
             )
         case SignatureBlock(blocks=blocks):
             return replace(block, key=key, blocks=_settle_each(blocks, keys))
+        case SideBySide(left=left, right=right):
+            return replace(block, key=key, left=_settle_each(left, keys), right=_settle_each(right, keys))
         case _:
             assert_never(block)
 

@@ -31,6 +31,7 @@ from generator.model.document import (
     Paragraph,
     Row,
     Section,
+    SideBySide,
     SignatureBlock,
     Strong,
     Superscript,
@@ -121,6 +122,8 @@ class _Pen:
                 return replace(block, caption=self._set_inlines(block.caption), alt=alt)
             case SignatureBlock():
                 return replace(block, blocks=self._set_each(block.blocks))
+            case SideBySide():
+                return replace(block, left=self._set_each(block.left), right=self._set_each(block.right))
             case PageBreak():
                 return block
             case _:

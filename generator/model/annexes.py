@@ -127,6 +127,7 @@ class Chart(Facts):
     titre: Line
     indicateurs: Annotated[tuple[Line, ...], Field(min_length=1, max_length=4)]
     colonnes: tuple[Line, ...] = ()
+    constat: Line | None = None  # what the chart shows, as a title above it; else the comment's first sentence
     commentaire: Prose | None = None
 
 

@@ -1,4 +1,4 @@
-"""Blocks: paragraphs, lists, tables, figures and signature blocks, as both writers set them.
+"""Blocks: paragraphs, lists, tables, figures, signature blocks and what stands side by side, as both writers set them.
 
 The names are CommonMark's. The union is closed: writers match over all of it and end on `assert_never`. Besides its
 identity (`id`, where it stands: the bookmark in Word) a block has a `key`, which says what it is.
@@ -198,4 +198,22 @@ class SignatureBlock:
     key: ContentKey = ""
 
 
-Block = Paragraph | Heading | BlockList | Table | Figure | PageBreak | SignatureBlock
+Member = Paragraph | BlockList | Table | Figure  # what may stand beside something else
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two runs of blocks beside each other, the left one read first, both whole on one page.
+
+    `share` of the text's width, 0 to 1, is the left one's. Who makes one knows that it holds on a page.
+    """
+
+    id: BlockId
+    origin: Span
+    left: tuple[Member, ...]
+    right: tuple[Member, ...]
+    share: float = 0.5
+    key: ContentKey = ""
+
+
+Block = Paragraph | Heading | BlockList | Table | Figure | PageBreak | SignatureBlock | SideBySide

@@ -23,11 +23,13 @@ from generator.model.blocks import (
     Heading,
     ListItem,
     ListKind,
+    Member,
     PageBreak,
     Paragraph,
     ParagraphRole,
     Row,
     RowRole,
+    SideBySide,
     SignatureBlock,
     Table,
     TableRole,
@@ -78,6 +80,7 @@ __all__ = [
     "LineBreak",
     "ListItem",
     "ListKind",
+    "Member",
     "Meta",
     "Orientation",
     "PageBreak",
@@ -87,6 +90,7 @@ __all__ = [
     "RowRole",
     "Section",
     "SectionKind",
+    "SideBySide",
     "Signatory",
     "SignatureBlock",
     "Strong",
@@ -233,6 +237,8 @@ def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
                         yield from walk_blocks(cell.blocks)
             case SignatureBlock(blocks=inner):
                 yield from walk_blocks(inner)
+            case SideBySide(left=left, right=right):
+                yield from walk_blocks((*left, *right))
             case Paragraph() | Heading() | Figure() | PageBreak():
                 pass
 
@@ -257,7 +263,7 @@ def block_inlines(block: Block) -> tuple[Inline, ...]:
             return inlines
         case Table(caption=caption) | Figure(caption=caption):
             return caption
-        case BlockList() | PageBreak() | SignatureBlock():
+        case BlockList() | PageBreak() | SignatureBlock() | SideBySide():
             return ()
 
 

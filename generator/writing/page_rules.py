@@ -11,6 +11,7 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
     SignatureBlock,
+    Strong,
     Table,
     TableRole,
     block_inlines,
@@ -40,9 +41,9 @@ def closes_party(blocks: tuple[Block, ...], rank: int) -> bool:
 def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     """Whether a block of a section (by its rank) ends on the page where the next one begins.
 
-    A list stays with what announces it; a list of one item announces what follows, as « – Effets de la résiliation »
-    does; a party stays whole, with the words that end it. The last signature and the line that ends a section are not
-    alone on their page.
+    A list stays with what announces it, a figure with its title in bold; a list of one item announces what follows, as
+    « – Effets de la résiliation » does; a party stays whole, with the words that end it. The last signature and the
+    line that ends a section are not alone on their page.
     """
     if rank + 1 >= len(blocks):
         return False
@@ -57,6 +58,8 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
         case Paragraph(), BlockList():
             return True
         case Paragraph(), Paragraph(inlines=words) if rank + 2 == len(blocks) and len(plain_text(words)) <= _ONE_LINE:
+            return True
+        case Paragraph(inlines=(Strong(),)), Figure():
             return True
         case Paragraph(), Paragraph() | Figure():
             return announces_more(blocks[rank])

@@ -33,6 +33,7 @@ from generator.model.document import (
     LineBreak,
     PageBreak,
     Paragraph,
+    SideBySide,
     SignatureBlock,
     Strong,
     Superscript,
@@ -131,6 +132,9 @@ def _add_block(block: Block, body: list[TextPart], notes: list[TextPart], label:
         case SignatureBlock(blocks=blocks):
             for paragraph in blocks:
                 _add_block(paragraph, body, notes)
+        case SideBySide(left=left, right=right):
+            for member in (*left, *right):
+                _add_block(member, body, notes)
         case PageBreak():
             pass
         case _:

@@ -9,6 +9,7 @@ from generator.model.document import Row, RowRole, Table, block_inlines, plain_t
 _SHORT_TABLE_ROWS, _SHORT_TABLE_LINES = 10, 24  # a table that short is not cut by a page break
 _OVERVIEW_MM, _BAND_MM = 122.0, 8.0  # what a landscape page has for an overview under its heading; a band of it
 _LEAST_TILE_MM, _MOST_TILE_MM = 10.0, 27.0
+_BRIEF_LINES = 10
 _LINE_CHARACTERS = 100  # about what fits across a page in the type of tables
 _SHEET_CHARACTERS, _SHEET_LINE_MM, _SHEET_AIR_MM = 175, 3.8, 1.7  # across a landscape page; a line; around the lines
 
@@ -18,6 +19,11 @@ def is_short(table: Table) -> bool:
     if len(table.rows) > _SHORT_TABLE_ROWS:
         return False
     return sum(_count_lines(row, table.widths) for row in table.rows) <= _SHORT_TABLE_LINES
+
+
+def is_brief(rows: tuple[Row, ...], widths: tuple[float, ...]) -> bool:
+    """Whether the rows of a group take no more than a third of a page: sent whole to the next, they leave no hole."""
+    return sum(_count_lines(row, widths) for row in rows) <= _BRIEF_LINES
 
 
 def measure_tiles(table: Table) -> float:

@@ -10,21 +10,45 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from generator.annexes.diagnostic import charts
+from generator.annexes.diagnostic import chart_drawing
+from generator.annexes.diagnostic.arrangement import MOST_MM, measure_height
+from generator.annexes.diagnostic.chart_drawing import draw_chart
 from generator.annexes.diagnostic.charts import (
     Bar,
     BarChart,
     Series,
     describe_chart,
-    draw_chart,
     parse_bar,
+    size_beside,
     split_chart,
 )
+from generator.annexes.diagnostic.figures import split_finding
 from generator.annexes.diagnostic.files import read_charts, read_indicators
-from generator.annexes.diagnostic.tables import PORTRAIT_MM, TableShape, Theme, choose_shape, make_tables
+from generator.annexes.diagnostic.letters import measure_longest
+from generator.annexes.diagnostic.reading_key import explain_signs
+from generator.annexes.diagnostic.references import list_references
+from generator.annexes.diagnostic.tables import (
+    LANDSCAPE_MM,
+    PAGE_MM,
+    PORTRAIT_MM,
+    TableShape,
+    Theme,
+    choose_shape,
+    make_tables,
+    measure_beside,
+)
 from generator.errors import ContentError, DiagnosticCollector, Severity, Span, TemplateError
 from generator.model.annexes import Chart, Indicator, IndicatorTable
-from generator.model.document import Document, Figure, Orientation, document_gaps, plain_text, walk_blocks
+from generator.model.document import (
+    Document,
+    Figure,
+    Orientation,
+    SideBySide,
+    block_inlines,
+    document_gaps,
+    plain_text,
+    walk_blocks,
+)
 from tests.annexes.annexe_samples import change, compose, compose_of, load_dossier, load_identity, row_words, tables
 
 CHART = BarChart(
@@ -49,11 +73,11 @@ def test_every_indicator_has_its_row_under_its_theme() -> None:
     assert len(found) == len({line.theme for line in dossier.indicators.lines})
     rows = [row_words(row) for table in found for row in table.rows]
     assert len(rows) == len(dossier.indicators.lines)
-    population = next(row for row in rows if row[0].startswith("Population municipale (habitants, 2023)"))
-    assert population[1] == "20 078"
+    population = next(row for row in rows if row[:3] == ["Population municipale", "habitants", "2023"])
+    assert population[3] == "20 078"
     for line in dossier.indicators.lines:
-        row = next(row for row in rows if row[0].startswith(line.label + " ("))
-        assert [cell == "–" for cell in row[1:]] == [value == "" for value in line.values]
+        row = next(row for row in rows if row[:3] == [line.label, line.unit, line.year])
+        assert [cell == "–" for cell in row[3:]] == [value == "" for value in line.values]
 
 
 @pytest.mark.slow
@@ -79,7 +103,7 @@ def test_the_bassin_minier_shows_the_figures_of_its_preamble_and_no_other() -> N
         word
         for table in tables(compose("bassin-minier", "annexe-1"))
         for row in table.rows
-        for word in row_words(row)[1:]
+        for word in row_words(row)[3:]
     }
     text = "31 501 594 404 8 2 64,6 11,1 52 53 48 6 745 16 362 12 76 13 10,8 247 95 3 60,3 9"  # préambule
     assert words - {"–", "à compléter"} <= {*text.split(), "31 501", "6 745", "16 362"}
@@ -88,7 +112,7 @@ def test_the_bassin_minier_shows_the_figures_of_its_preamble_and_no_other() -> N
 
 def test_the_same_chart_is_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     first = draw_chart(CHART, load_identity())
-    charts._draw.cache_clear()
+    chart_drawing._draw.cache_clear()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     second = draw_chart(CHART, load_identity())
@@ -105,8 +129,8 @@ def test_another_figure_is_another_drawing() -> None:
 
 def test_series_differ_in_grey() -> None:
     greys = []
-    for share, fill in zip(charts._SHADES, ("#124B5C", "#8A3A16", "#3F6B35", "#5B4A86"), strict=True):
-        red, green, blue = charts._lighten(fill, share)
+    for share, fill in zip(chart_drawing._SHADES, ("#124B5C", "#8A3A16", "#3F6B35", "#5B4A86"), strict=True):
+        red, green, blue = chart_drawing._lighten(fill, share)
         greys.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
     gaps = [b - a for a, b in pairwise(greys)]
     assert all(gap > 0.1 for gap in gaps), greys
@@ -146,7 +170,7 @@ def test_years_and_signs_stay_as_they_were_typed(tmp_path: Path) -> None:
     found = read_lines(
         tmp_path, "Offre;Ouverture;;2025;x;1998;2012", "Offre;Solde;%;2023;x;+5,8;-3,2", "Offre;Foyers;;2023;x;12486;7"
     )
-    rows = [row_words(row)[1:] for table in tables(compose_with(found)) for row in table.rows]
+    rows = [row_words(row)[3:] for table in tables(compose_with(found)) for row in table.rows]
     assert rows == [["1998", "2012"], ["+5,8", "−3,2"], ["12486", "7"]]
 
 
@@ -250,7 +274,7 @@ def make_theme(territories: int, indicators: int = 7) -> Theme:
     return Theme("annexe-1/indicateurs/familles", "Familles", lines, columns)
 
 
-@pytest.mark.parametrize("territories", [8, 12, 25, 40])
+@pytest.mark.parametrize("territories", [12, 25, 40])
 def test_territories_that_do_not_fit_side_by_side_have_a_row_each(territories: int) -> None:
     theme = make_theme(territories)
     shape = choose_shape(theme.lines, theme.columns)
@@ -262,11 +286,13 @@ def test_territories_that_do_not_fit_side_by_side_have_a_row_each(territories: i
     for table in made:
         assert sum(table.widths) == pytest.approx(1)
         assert [row_words(row)[0] for row in table.rows] == list(theme.columns)
-        (head,) = table.head
-        heads += row_words(head)[1:]
+        names, units, years = table.head
+        heads += row_words(names)[1:]
+        assert row_words(units) == ["Unité", *("familles" for _ in table.widths[1:])]
+        assert row_words(years) == ["Année", *("2023" for _ in table.widths[1:])]
         room = table.widths[1] * PORTRAIT_MM
         assert room >= len("monoparentales") * 1.75, "the longest word of a heading holds in its column"
-    assert heads == [f"{line.label} (familles, 2023)" for line in theme.lines]
+    assert heads == [line.label for line in theme.lines]
     assert row_words(made[0].rows[1])[1] == "68 094 001"
 
 
@@ -294,3 +320,110 @@ def test_a_chart_of_many_territories_is_cut_in_parts_on_one_scale() -> None:
         assert ink[0] > 0, "no name is cut at the left"
         assert ink[2] < picture.width, "no value is cut at the right"
     assert split_chart(CHART, 125.0) == (CHART,)
+
+
+# --- side by side ---------------------------------------------------------------------------------------------------
+
+
+def pairs(document: Document) -> list[SideBySide]:
+    return [block for section in document.sections for block in section.blocks if isinstance(block, SideBySide)]
+
+
+def test_a_chart_stands_beside_its_table_and_two_under_it() -> None:
+    document = compose("exemple-complet", "annexe-1")
+    kinds = [
+        [tuple(type(one).__name__ for one in side) for side in (pair.left, pair.right)] for pair in pairs(document)
+    ]
+    data, chart = ("Table", "Paragraph"), ("Paragraph", "Figure", "Paragraph")
+    assert [data, chart] in kinds
+    assert [chart, chart] in kinds, kinds
+    for pair in pairs(document):
+        for side, share in ((pair.left, pair.share), (pair.right, 1 - pair.share)):
+            assert measure_height(side, share * PAGE_MM) <= MOST_MM
+            assert all(one.width_mm <= share * PAGE_MM + 0.01 for one in side if isinstance(one, Figure))
+    numbers = [block.number for block in walk_blocks(document.sections[1].blocks) if isinstance(block, Figure)]
+    assert numbers == sorted(numbers)
+
+
+def test_each_figure_has_its_source_under_it_and_its_finding_above() -> None:
+    document = compose("exemple-complet", "annexe-1")
+    sides = [side for pair in pairs(document) for side in (pair.left, pair.right)]
+    figures = [(side, rank) for side in sides for rank, one in enumerate(side) if isinstance(one, Figure)]
+    assert len(figures) == len(load_dossier("exemple-complet").charts)
+    for side, rank in figures:
+        assert plain_text(block_inlines(side[rank + 1])).startswith("Source : données fictives (")
+    titles = {plain_text(block_inlines(side[rank - 1])) for side, rank in figures if rank}
+    assert any(title.startswith("La croissance de Saint") for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("comment", "finding", "rest"),
+    [
+        ("Une phrase.", "Une phrase.", ""),
+        ("Une phrase. Une autre.", "Une phrase.", "Une autre."),
+        ("Selon M. Martin, tout va. Rien d'autre.", "Selon M. Martin, tout va.", "Rien d'autre."),
+        ("Le taux est de 4,9 %. Il monte.", "Le taux est de 4,9 %.", "Il monte."),
+        ("Trop peu de places ? Oui.", "Trop peu de places ?", "Oui."),
+        ("Voir art. L. 214-1 du code. Puis", "Voir art. L. 214-1 du code.", "Puis"),
+    ],
+)
+def test_the_finding_is_the_first_sentence(comment: str, finding: str, rest: str) -> None:
+    assert split_finding(comment) == (finding, rest)
+
+
+def test_a_stated_finding_leaves_the_comment_whole() -> None:
+    dossier = load_dossier("exemple-complet")
+    chart = Chart(id="a", titre="T", indicateurs=("Superficie",), constat="Un constat.", commentaire="Une. Deux.")
+    (pair,) = pairs(compose_of(change(dossier, charts=(chart,)), "annexe-1"))
+    words = [plain_text(block_inlines(one)) for one in pair.right]
+    assert (words[0], words[-1]) == ("Un constat.", "Une. Deux.")
+
+
+def test_references_are_grey_and_the_key_says_so() -> None:
+    dossier = load_dossier("bassin-minier")
+    place = dossier.facts.territoire
+    columns = (
+        "Territoire",
+        "Gardanne",
+        "Bouches-du-Rhône",
+        "Provence-Alpes-Côte d'Azur",
+        "France métropolitaine",
+        "Région",
+    )
+    assert list_references(columns, place) == columns[2:]
+    key = explain_signs("a", dossier.indicators, ("Bouches-du-Rhône", "France"), (), Span("x"))
+    assert key is not None
+    words = plain_text(key.inlines)
+    assert "« – »" in words
+    assert "(Bouches-du-Rhône, France)" in words
+    assert "EAJE, établissement d'accueil du jeune enfant" in words
+    assert "REAAP, réseau" in words
+    assert "RSA" not in words
+    palette = chart_drawing.Palette(("#124B5C",) * 4, "#56646A", "#000000")
+    inside, edge = palette.fill(0, reference=True)
+    assert edge == "#56646A"
+    assert min(inside) > 0.6, "lighter than the territory, in grey too"
+
+
+def test_no_word_is_wider_than_its_column() -> None:
+    for name in ("exemple-complet", "bassin-minier"):
+        for table in tables(compose(name, "annexe-1")):
+            beside = any(table in pair.left for pair in pairs(compose(name, "annexe-1")))
+            whole = measure_beside(*_all_lines(name)) if beside else LANDSCAPE_MM
+            for row in (*table.head, *table.rows):
+                for share, words in zip(table.widths, row_words(row), strict=True):
+                    assert measure_longest(words) <= share * whole, words
+
+
+def _all_lines(name: str) -> tuple[tuple[Indicator, ...], tuple[str, ...]]:
+    table = load_dossier(name).indicators
+    return table.lines, table.columns
+
+
+def test_a_chart_beside_a_table_shows_every_word() -> None:
+    with Image.open(io.BytesIO(draw_chart(CHART, load_identity(), size_beside(70.0)).png)) as picture:
+        ink = ImageOps.invert(picture.convert("L")).getbbox()
+        assert picture.width == pytest.approx(70 / 25.4 * 200, abs=2)
+    assert ink is not None
+    assert ink[0] > 0
+    assert ink[2] < picture.width

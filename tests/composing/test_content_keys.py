@@ -140,7 +140,7 @@ def test_one_indicator_takes_its_own_keys_alone() -> None:
         )
         assert come == set()
         assert len({key.rpartition("/")[0] for key in gone if key.count("/") == 4}) == 1, gone
-        assert len(gone) == len(table.columns) + 2, "the row, its label, a cell a column"
+        assert len(gone) == len(table.columns) + 4, "the row, its label, unit and year, a cell a column"
 
 
 def test_one_commune_less_to_compare_with_takes_its_column_alone() -> None:

@@ -126,6 +126,7 @@ NODES: Mapping[type, Node] = {
     ),
     tree.PageBreak: Node("saut_de_page", {"id": "id", "key": "cle"}),
     tree.SignatureBlock: Node("signature", {**_COMMON, "party": "partie", "blocks": "blocs"}),
+    tree.SideBySide: Node("cote_a_cote", {**_COMMON, "left": "gauche", "right": "droite", "share": "part"}),
     # inlines; plain words are a JSON string
     tree.Text: Node("texte", {"value": "valeur"}),
     tree.Strong: Node("gras", _RUN),

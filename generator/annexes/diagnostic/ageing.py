@@ -32,7 +32,7 @@ def _age_chart(renewal: AnnexeRenewal, chart: Chart) -> None:
     if years := find_past_years(chart.titre, year):
         reason = say_years(years)
         draft.confirm(CHARTS_FILE, ("graphiques", chart.id, "titre"), quote_value(chart.titre), reason)
-    said = chart.commentaire or ""
-    found = [reason for reason in (explain_passage(said, year), draft.references.explain(said)) if reason]
-    if found:
-        draft.confirm(CHARTS_FILE, ("graphiques", chart.id, "commentaire"), quote_value(said), " ; ".join(found))
+    for key, said in (("constat", chart.constat or ""), ("commentaire", chart.commentaire or "")):
+        found = [reason for reason in (explain_passage(said, year), draft.references.explain(said)) if reason]
+        if found:
+            draft.confirm(CHARTS_FILE, ("graphiques", chart.id, key), quote_value(said), " ; ".join(found))

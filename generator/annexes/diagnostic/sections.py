@@ -8,48 +8,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.annexes.diagnostic.charts import (
-    UNDRAWN,
-    UNKNOWN_BAR,
-    Bar,
-    BarChart,
-    Series,
-    describe_chart,
-    draw_chart,
-    parse_bar,
-    split_chart,
+from generator.annexes.diagnostic.arrangement import HALF_MM, choose_beside, set_beside, set_two_by_two
+from generator.annexes.diagnostic.charts import ALONE, size_beside
+from generator.annexes.diagnostic.figures import FigureRoom, find_line, make_figures, say_sources, warn_of_units
+from generator.annexes.diagnostic.reading_key import explain_signs
+from generator.annexes.diagnostic.references import list_references
+from generator.annexes.diagnostic.tables import (
+    GAP_MM,
+    PAGE_MM,
+    TableShape,
+    Theme,
+    choose_shape,
+    make_tables,
+    measure_beside,
 )
-from generator.annexes.diagnostic.tables import TableShape, Theme, choose_shape, is_counted, make_tables, read_year
 from generator.annexes.pieces import AnnexeDraft
-from generator.codes import Code
 from generator.composing.grammar import capitalise
-from generator.composing.no_break import curl_apostrophes
-from generator.composing.piece import show_marks, show_value
-from generator.composing.prose import compose_prose, is_prose
-from generator.errors import Diagnostic, Severity, Span
-from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, Chart, Indicator
+from generator.errors import Span
+from generator.model.annexes import INDICATORS_FILE, Chart
 from generator.model.document import (
     Block,
     Figure,
     Gap,
     Heading,
-    Inline,
+    Member,
     Orientation,
     Paragraph,
-    ParagraphRole,
     Section,
     SectionKind,
+    Table,
     Text,
+    walk_blocks,
 )
-from generator.model.facts import Unknown
 from generator.model.names import slugify, tell_apart
-from generator.reading.csv_tables import read_cell
 
-_CHART_HEIGHTS_MM = {Orientation.PORTRAIT: 190.0, Orientation.LANDSCAPE: 125.0}  # a caption and a comment stand below
-_MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
+# A caption and a comment stand below.
+_ROOMS = {Orientation.PORTRAIT: FigureRoom(ALONE, 190.0), Orientation.LANDSCAPE: FigureRoom(ALONE, 125.0)}
+_CHART_BESIDE_MM = 95.0  # a title, a caption and a source stand above and below
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Numbers:
     """The last numbers given in this piece."""
 
@@ -60,7 +58,7 @@ class _Numbers:
 def compose_diagnostic(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 1."""
     indicators = draft.composer.dossier.indicators
-    shape = choose_shape(indicators.lines, indicators.columns)
+    shape = choose_shape(indicators.lines, indicators.columns, charts=bool(draft.composer.dossier.charts))
     return (
         draft.introduction(shape.orientation),
         _compose_indicators(draft, shape),
@@ -70,153 +68,77 @@ def compose_diagnostic(draft: AnnexeDraft) -> tuple[Section, ...]:
 
 def _compose_indicators(draft: AnnexeDraft, shape: TableShape) -> Section:
     dossier = draft.composer.dossier
+    table = dossier.indicators
     section = draft.composer.section_id("indicateurs")
     origin = Span(f"{dossier.folder}/{INDICATORS_FILE}", 1)
     blocks: list[Block] = []
-    if not dossier.indicators.lines:
+    if not table.lines:
         gap = Gap("indicateurs du territoire", origin)
         blocks.append(Paragraph(f"{section}/p1", origin, (Text("Les indicateurs du territoire : "), gap, Text("."))))
+    references = _list_drawn_references(draft)
+    titles = (chart.titre for chart in dossier.charts)
+    if key := explain_signs(section, table, references, titles, origin):
+        blocks.append(key)
     numbers = _Numbers()
     waiting = list(dossier.charts)
-    themes = tuple(dict.fromkeys(line.theme for line in dossier.indicators.lines))
-    for theme, slug in zip(themes, tell_apart(slugify(theme) for theme in themes), strict=True):
-        lines = tuple(line for line in dossier.indicators.lines if line.theme == theme)
+    themes = tuple(dict.fromkeys(line.theme for line in table.lines))
+    for title, slug in zip(themes, tell_apart(slugify(theme) for theme in themes), strict=True):
+        lines = tuple(line for line in table.lines if line.theme == title)
         name = f"{section}/{slug}"
-        blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(theme),)))
-        tables = make_tables(Theme(name, theme, lines, dossier.indicators.columns), shape, numbers.table + 1)
-        numbers.table += len(tables)
-        blocks += tables
-        blocks.append(_say_sources(name, lines))
+        blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(title),)))
         # A chart stands under the theme of its first indicator.
-        here = [chart for chart in waiting if _find_line(draft, chart.indicateurs[0]) in lines]
-        for chart in here:
-            waiting.remove(chart)
-            figures = _make_figures(draft, chart, numbers.figure + 1, shape)
-            numbers.figure += sum(isinstance(block, Figure) for block in figures)
-            blocks += figures
+        here = [chart for chart in waiting if find_line(draft, chart.indicateurs[0]) in lines]
+        waiting = [chart for chart in waiting if chart not in here]
+        theme = Theme(name, title, lines, table.columns, 0.0, table.lines)
+        made = _make_theme(draft, theme, here, shape, numbers)
+        numbers = _count(made, numbers)
+        blocks += made
     return Section(
         section, origin, SectionKind.CHAPTER, tuple(blocks), draft.heading("indicateurs"), orientation=shape.orientation
     )
 
 
-def _say_sources(name: str, lines: tuple[Indicator, ...]) -> Paragraph:
-    """« Source : … (2021, 2023) » – each source once, with its years."""
-    years: dict[str, list[str]] = {}
-    for line in lines:
-        known = years.setdefault(line.source, [])
-        year = read_year(line)
-        if isinstance(year, str) and year and year not in known:
-            known.append(year)
-    parts: list[Inline] = []
-    for source, dates in years.items():
-        shown = read_cell(source, "source des indicateurs", lines[0].origin)
-        parts += [Text(" ; ")] if parts else []
-        if isinstance(shown, Unknown) or not source:
-            parts.append(Gap("source des indicateurs", lines[0].origin))
-            continue
-        parts.append(Text(source))
-        if dates:
-            parts.append(Text(f" ({', '.join(sorted(dates))})"))
-    label = "Source : " if len(years) == 1 else "Sources : "
-    return Paragraph(f"{name}/source", lines[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
+def _make_theme(
+    draft: AnnexeDraft, theme: Theme, charts: list[Chart], shape: TableShape, numbers: _Numbers
+) -> tuple[Block, ...]:
+    """The tables of a theme with their sources, and its charts: at the right where they hold, else below."""
+
+    def make(theme: Theme, room: FigureRoom) -> tuple[tuple[Member, ...], list[tuple[Member, ...]]]:
+        figures: list[tuple[Member, ...]] = []
+        number = numbers.figure + 1
+        for chart in charts:
+            figures.append(make_figures(draft, chart, number, room))
+            number += sum(isinstance(block, Figure) for block in figures[-1])
+        return (*make_tables(theme, shape, numbers.table + 1), say_sources(theme.id, theme.lines)), figures
+
+    for chart in charts:
+        warn_of_units(draft, chart)
+    if not (shape.beside and charts):
+        data, figures = make(theme, _ROOMS[shape.orientation])
+        return (*data, *(block for one in figures for block in one))
+    left = measure_beside(theme.measured, theme.columns)
+    right = PAGE_MM - GAP_MM - left
+    data, figures = make(replace(theme, width_mm=left), FigureRoom(size_beside(right), _CHART_BESIDE_MM))
+    if choose_beside(data, figures, (left, right)):
+        return (set_beside(theme.id, data, figures, left),)
+    size = size_beside(HALF_MM) if len(charts) > 1 else ALONE
+    data, figures = make(theme, FigureRoom(size, _CHART_BESIDE_MM))
+    return (*data, *set_two_by_two(figures))
 
 
-def _make_figures(draft: AnnexeDraft, chart: Chart, number: int, room: TableShape) -> tuple[Block, ...]:
-    """The figures of a chart, several where one page does not hold all territories, then its comment."""
-    section = draft.composer.section_id("indicateurs")
-    lines = [_find_line(draft, label) for label in chart.indicateurs]
-    _warn_of_units(draft, chart, lines)
-    parts = split_chart(_plan_bars(draft, chart, lines), _CHART_HEIGHTS_MM[room.orientation])
-    id_ = f"{section}/figure-{chart.id}"
-    blocks: list[Block] = []
-    for rank, drawn in enumerate(parts, start=1):
-        drawing = draw_chart(drawn, draft.identity) if draft.composer.drawn else UNDRAWN
-        words = _caption(chart, lines) + (f" ({rank} sur {len(parts)})" if len(parts) > 1 else "")
-        marks = show_marks(m for m in (chart.find_mark("titre"),) if m is not None) if rank == 1 else ()
-        blocks.append(
-            Figure(
-                f"{id_}-{rank}" if rank > 1 else id_,
-                lines[0].origin,
-                drawing.svg,
-                drawing.png,
-                drawing.width_mm,
-                drawing.height_mm,
-                describe_chart(drawn),
-                (Text(words), *marks),
-                number + rank - 1,
-            )
-        )
-    comment = chart.show("commentaire")
-    if isinstance(comment, str) and is_prose(comment):
-        blocks += compose_prose(comment, f"{id_}/commentaire", "", lines[0].origin)
-    elif comment:
-        blocks.append(Paragraph(f"{id_}/commentaire", lines[0].origin, show_value(comment, lines[0].origin)))
-    return tuple(blocks)
+def _count(blocks: tuple[Block, ...], numbers: _Numbers) -> _Numbers:
+    """The last numbers, once some blocks have theirs."""
+    inside = tuple(walk_blocks(blocks))
+    tables = sum(isinstance(block, Table) for block in inside)
+    return _Numbers(numbers.table + tables, numbers.figure + sum(isinstance(block, Figure) for block in inside))
 
 
-def _caption(chart: Chart, lines: list[Indicator]) -> str:
-    """The title, with what every series shares: unit and year."""
-    shared = [lines[0].unit] if len({line.unit for line in lines}) == 1 else []
-    year = read_year(lines[0])
-    shared += [year] if isinstance(year, str) and len({line.year for line in lines}) == 1 else []
-    precision = ", ".join(part for part in shared if part)
-    return f"{chart.titre} ({precision})" if precision else chart.titre
-
-
-def _find_line(draft: AnnexeDraft, label: str) -> Indicator:
-    lines = draft.composer.dossier.indicators.lines
-    return next(line for line in lines if label in (line.label, line.dated_label))
-
-
-def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarChart:
-    """The columns asked for, or all, but for those where no indicator has a value."""
-    columns = draft.composer.dossier.indicators.columns
-    ranks = [columns.index(c) for c in (chart.colonnes or columns)]
-    ranks = [rank for rank in ranks if any(line.values[rank] for line in lines)]
-    same_scale = len({_scale(line.unit) for line in lines}) == 1
-    series = tuple(
-        Series(
-            line.label if same_scale or not line.unit else f"{line.label} ({line.unit})",
-            tuple(_bar(line.values[rank], line.unit) for rank in ranks),
-        )
-        for line in lines
-    )
-    drawn = BarChart(chart.titre, tuple(columns[rank] for rank in ranks), series)
-    return _curl_chart(drawn) if draft.composer.dossier.curly else drawn
-
-
-def _curl_chart(chart: BarChart) -> BarChart:
-    """The same chart with typographic apostrophes: its words are drawn before the tree is set."""
-    series = tuple(replace(one, name=curl_apostrophes(one.name)) for one in chart.series)
-    return replace(
-        chart,
-        title=curl_apostrophes(chart.title),
-        categories=tuple(curl_apostrophes(name) for name in chart.categories),
-        series=series,
-    )
-
-
-def _bar(value: str | Unknown, unit: str) -> Bar:
-    if isinstance(value, Unknown):
-        return UNKNOWN_BAR
-    return parse_bar(value, unit, grouped=is_counted(unit)) if value else Bar(None, "–")
-
-
-def _warn_of_units(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> None:
-    scales = list(dict.fromkeys(_scale(line.unit) for line in lines))
-    if len(scales) > 1:
-        message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
-        span = Span(f"{draft.composer.dossier.folder}/{CHARTS_FILE}")
-        hint = "faire un graphique par unité"
-        draft.composer.faults.add(
-            Diagnostic(Code.GRAPHIQUE_UNITES, message, span, hint=hint, severity=Severity.WARNING)
-        )
-
-
-def _scale(unit: str) -> str:
-    """What is counted (children, places, families) shares one scale; a rate or a measure has its own."""
-    counted = unit.replace(" ", "").isalpha() and unit not in _MEASURES and " pour " not in unit
-    return "nombres" if counted or not unit else unit
+def _list_drawn_references(draft: AnnexeDraft) -> tuple[str, ...]:
+    """The references that some chart shows."""
+    dossier = draft.composer.dossier
+    columns = dossier.indicators.columns
+    shown = {column for chart in dossier.charts for column in (chart.colonnes or columns)}
+    return tuple(name for name in list_references(columns, dossier.facts.territoire) if name in shown)
 
 
 def _compose_texts(draft: AnnexeDraft) -> Iterator[Section]:

@@ -37,6 +37,7 @@ from generator.model.document import (
     Row,
     RowRole,
     Section,
+    SideBySide,
     SignatureBlock,
     Strong,
     Superscript,
@@ -66,6 +67,7 @@ PIECE_URL = "ctg:"
 BLOCK_ATTRIBUTE = "data-bloc"
 CONTINUED_ATTRIBUTE = "data-suite"  # of a group of rows, and of the row that names it again at the head of a page
 PLACE_SUFFIX = "/place"
+LEFT_SUFFIX, RIGHT_SUFFIX = "/gauche", "/droite"
 CAPTION_SUFFIX = "/legende"
 HEAD_ROW = "/tete"  # then "-1", "-2"…
 BODY_ROW = "/rang"
@@ -165,6 +167,8 @@ class BlockWriter:
                 return Markup()
             case SignatureBlock():
                 return self._write_signature(block)
+            case SideBySide():
+                return self._write_side_by_side(block)
             case _:
                 assert_never(block)
 
@@ -178,6 +182,20 @@ class BlockWriter:
         return Markup('<div class="signature{}"{}{}>{}<div class="place"{}></div></div>').format(
             classes, start, _identify(block.id), words, _identify(block.id + PLACE_SUFFIX)
         )
+
+    def _write_side_by_side(self, block: SideBySide) -> Markup:
+        """Two boxes on one line: no page cuts a line."""
+        start, written = self._take_break(), Markup()
+        self.tags[block.id] = "Div"
+        for suffix, members, share in (
+            (LEFT_SUFFIX, block.left, block.share),
+            (RIGHT_SUFFIX, block.right, 1 - block.share),
+        ):
+            self.tags[block.id + suffix] = "Div"
+            written += Markup('<div class="membre" style="width: {:.3f}%"{}>{}</div>').format(
+                share * 100, _identify(block.id + suffix), self._write_section_blocks(members, headed=False)
+            )
+        return Markup('<div class="cote-a-cote"{}{}>{}</div>').format(start, _identify(block.id), written)
 
     def _take_break(self) -> Markup:
         if not self._breaks:

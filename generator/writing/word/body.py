@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -20,6 +20,7 @@ from generator.model.document import (
     ParagraphRole,
     Section,
     SectionKind,
+    SideBySide,
     SignatureBlock,
     Table,
     plain_text,
@@ -35,7 +36,9 @@ from generator.writing.page_rules import (
 )
 from generator.writing.table_length import is_short
 from generator.writing.word.blocks import (
+    IN_CELL,
     IN_TEXT,
+    Setting,
     write_figure,
     write_heading,
     write_list,
@@ -64,6 +67,7 @@ from generator.writing.word.inlines import (
 )
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
+from generator.writing.word.side_by_side import write_side_by_side
 from generator.writing.word.styles import CONTENTS_1, UNLISTED_HEADING, heading_style
 from generator.writing.word.tables import write_signatures, write_table
 
@@ -92,8 +96,8 @@ def write_body(
             current = section.orientation
         elif started and (section.new_page or not chunks):
             ledger.break_before = True
-        width = _model(current, pages).text_width
-        written = _write_section(section, ledger, width, colours, keep=not document.cover.full_page)
+        room = _Room(_model(current, pages).text_width, colours, keep=not document.cover.full_page)
+        written = _write_section(section, ledger, room)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
         started = started or bool(chunks)
     chunks = chunks or [write_separator(ledger)]
@@ -138,31 +142,51 @@ def _take_last_paragraph(chunks: list[Chunk], ledger: Ledger) -> WordParagraph:
     return write_separator(ledger)
 
 
-def _write_section(section: Section, ledger: Ledger, text_width: int, colours: Colours, *, keep: bool) -> list[Chunk]:
-    """A section's heading and blocks; `keep` keeps together what a reader wants to see together."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where blocks are written: the width that they have (twips), the colours, whether in the text or beside something.
+
+    `keep` keeps together what a reader wants to see together.
+    """
+
+    width: int
+    colours: Colours
+    keep: bool
+    setting: Setting = IN_TEXT
+
+
+def _write_section(section: Section, ledger: Ledger, room: _Room) -> list[Chunk]:
+    """A section's heading and blocks."""
     chunks: list[Chunk] = []
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
-    for rank, (block, following) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
-        if continues_signature(section.blocks, rank):
+    chunks += _write_blocks(section.blocks, ledger, room, headed=bool(section.heading))
+    return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
+
+
+def _write_blocks(blocks: tuple[Block, ...], ledger: Ledger, room: _Room, *, headed: bool = False) -> list[Chunk]:
+    chunks: list[Chunk] = []
+    for rank, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
+        if continues_signature(blocks, rank):
             continue  # it is a row of the box above
-        people = gather_signatures(section.blocks, rank)
+        people = gather_signatures(blocks, rank)
         if people:
-            written: Sequence[Chunk] = write_signatures(people, ledger, text_width, colours)
-            if stays_with_next(section.blocks, rank + len(people) - 1):
+            written: Sequence[Chunk] = write_signatures(people, ledger, room.width, room.colours)
+            if stays_with_next(blocks, rank + len(people) - 1):
                 written = [keep_with_next(chunk) for chunk in written]
         else:
-            written = _write_block(block, ledger, text_width, colours)
-        if closes_party(section.blocks, rank):
+            written = _write_block(block, ledger, room)
+        if closes_party(blocks, rank):
             written = [close_party(chunk) for chunk in written]
-        headed = bool(section.heading)
-        if is_kept_whole(section.blocks, rank, headed=headed):
+        if is_kept_whole(blocks, rank, headed=headed):
             written = [keep_whole(chunk) for chunk in written]
-        alone = stays_under_heading(section.blocks, rank, headed=headed)
-        if not people and (alone or stays_with_next(section.blocks, rank)):
+        alone = stays_under_heading(blocks, rank, headed=headed)
+        if not people and (alone or stays_with_next(blocks, rank)):
             written = [*written[:-1], *map(keep_with_next, written[-1:])]
-        chunks += _keep_with(written, block, following) if keep else written
-    return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
+        if room.keep or isinstance(block, Table):
+            written = _keep_with(written, block, following)
+        chunks += written
+    return chunks
 
 
 def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
@@ -179,20 +203,28 @@ def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
     return write_paragraph(ledger, style, label + words, NO_LIST if 0 in ledger.headings.levels else "")
 
 
-def _write_block(block: Block, ledger: Ledger, text_width: int, colours: Colours) -> Sequence[Chunk]:
+def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
     match block:
         case Paragraph():
-            return write_text(block, ledger, IN_TEXT)
+            return write_text(block, ledger, room.setting)
         case Heading():
             return write_heading(block, ledger)
         case BlockList():
-            return write_list(block, ledger, IN_TEXT)
+            return write_list(block, ledger, room.setting)
         case Table():
-            return write_table(block, ledger, text_width, colours)
+            return write_table(block, ledger, room.width, room.colours)
         case Figure():
-            return write_figure(block, ledger, text_width)
+            return write_figure(block, ledger, room.width)
         case SignatureBlock():
-            return write_signatures((block,), ledger, text_width, colours)
+            return write_signatures((block,), ledger, room.width, room.colours)
+        case SideBySide():
+            beside = replace(room, keep=False, setting=IN_CELL)
+            return write_side_by_side(
+                block,
+                ledger,
+                room.width,
+                lambda blocks, width: _write_blocks(blocks, ledger, replace(beside, width=width)),
+            )
         case PageBreak():
             ledger.break_before = True
             return []

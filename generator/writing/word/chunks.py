@@ -45,7 +45,7 @@ class WordCell:
     """A `w:tc`; `properties` is its `w:tcPr`."""
 
     properties: str
-    paragraphs: tuple[WordParagraph, ...]
+    paragraphs: tuple[Chunk, ...]  # or tables in it; the last one is a paragraph
 
     def write(self) -> str:
         """The element."""

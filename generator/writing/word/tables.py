@@ -25,7 +25,7 @@ from generator.units import mm_to_twips
 from generator.writing.continued_groups import RowGroup, list_groups, say_row
 from generator.writing.page_rules import is_filled_in
 from generator.writing.parity import caption_label
-from generator.writing.table_length import is_short, measure_row, measure_tiles
+from generator.writing.table_length import is_brief, is_short, measure_row, measure_tiles
 from generator.writing.word.blocks import (
     IN_CELL,
     IN_TEXT,
@@ -133,22 +133,34 @@ def _part_groups(table: Table) -> Iterator[_Part]:
 
 
 def _write_part(part: _Part, grid: Grid, ledger: Ledger) -> WordTable:
-    """The rows of a table. Those of a group stay on one page, or two by two where the group may be long."""
+    """The rows of a table. Those of a group, or of a table of figures, stay on one page, or two by two where it may be
+    long; a total stays with what it adds up.
+    """
     table = part.table
     rows = [_write_row(row, grid, ledger, repeated=True) for row in table.head]
     for group in part.groups:
-        written = [_write_row(row, grid, ledger, repeated=False) for row in group.rows]
-        named = group.heading is not None or table.role is TableRole.SHEET
-        if named and (part.whole if table.role is TableRole.SHEET else is_short(replace(table, rows=group.rows))):
-            written = [*map(keep_row, written[:-1]), *written[-1:]]
-        elif named:
-            kept = {0, 1, len(written) - 2}
-            written = [keep_row(row) if rank in kept else row for rank, row in enumerate(written)]
+        written = _keep_group(part, group, [_write_row(row, grid, ledger, repeated=False) for row in group.rows])
+        if group.rows[0].role is RowRole.TOTAL and len(rows) > len(table.head):
+            rows[-1] = keep_row(rows[-1])
         rows += written
     first_column = any(row.cells and row.cells[0].header for row in table.rows)
     look = TableLook(ledger.style(TABLE_STYLES[table.role]), bool(table.head), first_column)
     properties = _write_properties(look, grid.columns, part.title, clean_text(_describe(table), table.id))
     return WordTable(properties, tuple(rows))
+
+
+def _keep_group(part: _Part, group: RowGroup, rows: list[WordRow]) -> list[WordRow]:
+    """The rows of a group, each that a page may not part from the next one marked so."""
+    table = part.table
+    sheet = table.role is TableRole.SHEET
+    named = group.heading is not None or sheet
+    if not named and table.role is not TableRole.DATA:
+        return rows
+    short = is_brief(group.rows, table.widths) if named else is_short(table)
+    if part.whole if sheet else short:
+        return [*map(keep_row, rows[:-1]), *rows[-1:]]
+    kept = {0, 1 if named else 0, len(rows) - 2} if len(rows) > 1 else set()
+    return [keep_row(row) if rank in kept else row for rank, row in enumerate(rows)]
 
 
 def write_signatures(

@@ -1,0 +1,206 @@
+"""Charts of annexe 1 drawn: the same drawing as a vector for the PDF and a bitmap for Word.
+
+The bytes depend on the figures, the colours and the font only: no date, no random identifier. What belongs to the
+territory is in the identity's colours, its references (département, région, France) in grey, and both read in grey:
+a series of references is lighter than that of the territory.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from generator.annexes.diagnostic.charts import (
+    ALONE,
+    LEGEND_START_MM,
+    MARGIN_MM,
+    BarChart,
+    ChartSize,
+    find_reach,
+    has_both,
+    list_legend,
+    measure_groups,
+    measure_height,
+    wrap_words,
+)
+from generator.codes import Code
+from generator.errors import Diagnostic, TemplateError
+from generator.model.identity import Identity
+from generator.turns import DRAWING
+from generator.units import MM_PER_INCH, POINTS_PER_INCH
+
+PNG_DOTS_PER_INCH = 200
+_SHADES = (1.0, 0.5, 0.2, 0.0)  # of the series' colour, the rest white: four greys far apart
+_REFERENCE_SHADES = (0.45, 0.25, 0.1, 0.0)  # of grey, for the same series
+_WHITE = (1.0, 1.0, 1.0)
+_SWATCH_MM, _SWATCH_HEIGHT_MM = 5.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart, drawn. Sizes in millimetres."""
+
+    svg: bytes
+    png: bytes
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a drawing, "#RRGGBB": one per series, that of references, that of words."""
+
+    fills: tuple[str, ...]
+    reference: str
+    text: str
+
+    def fill(self, rank: int, *, reference: bool) -> tuple[tuple[float, ...], str]:
+        """The inside and the edge of the bars of a series."""
+        if reference:
+            return _lighten(self.reference, _REFERENCE_SHADES[rank]), self.reference
+        return _lighten(self.fills[rank], _SHADES[rank]), self.fills[rank]
+
+
+def draw_chart(chart: BarChart, identity: Identity, size: ChartSize = ALONE) -> Drawing:
+    """Draw a chart in the identity's font and colours; the same arguments give the same bytes.
+
+    Raises: `TemplateError` when the identity has no upright face of its body font.
+    """
+    colours = identity.colours
+    fonts = [f.data for f in identity.fonts if f.family == identity.body_font and not f.italic and f.weight < 600]
+    if not fonts:
+        message = f"la police « {identity.body_font} » n'a pas de romain : les graphiques ne peuvent pas être dessinés"
+        raise TemplateError(Diagnostic(Code.POLICE_ABSENTE, message, hint="ajouter ce fichier à templates/fonts"))
+    palette = Palette((colours.primary, *colours.tints[1:4]), colours.muted, colours.text)
+    return _draw(chart, fonts[0], palette, size)
+
+
+def plan_drawing(chart: BarChart, size: ChartSize = ALONE) -> Drawing:
+    """The place of a drawing that nobody makes: for whoever reads the words of a piece and writes no file."""
+    return Drawing(b"", b"", size.width_mm, measure_height(chart, size))
+
+
+@lru_cache(maxsize=256)
+def _draw(chart: BarChart, font: bytes, palette: Palette, size: ChartSize) -> Drawing:
+    # A second or so to import: only a dossier with charts pays for it.
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    height_mm = measure_height(chart, size)
+    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "ctg", "path.simplify": False}
+    svg, png = io.BytesIO(), io.BytesIO()
+    # matplotlib takes a font by its file's name only; the file lasts as long as the drawing.
+    with DRAWING, rc_context(settings), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "police.ttf"
+        path.write_bytes(font)
+        type_ = FontProperties(fname=str(path), size=size.text_pt)
+        figure = Figure(figsize=(size.width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor="white")
+        _place_bars(figure, chart, size, type_, palette)
+        if len(chart.series) > 1:
+            _place_legend(figure, chart, size, type_, palette)
+        canvas: Any = FigureCanvasSVG(figure)
+        figure.patch.set_visible(False)  # a draft's « PROJET » stays visible behind the vector
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
+        figure.patch.set_visible(True)
+        figure.set_dpi(PNG_DOTS_PER_INCH)
+        canvas = FigureCanvasAgg(figure)
+        canvas.print_png(png, metadata={"Software": None})
+    return Drawing(svg.getvalue(), png.getvalue(), size.width_mm, height_mm)
+
+
+def _place_bars(figure: Any, chart: BarChart, size: ChartSize, type_: Any, palette: Palette) -> None:
+    """Bars, their values and the categories, on axes that fill the figure below the legend."""
+    names = ["\n".join(wrap_words(name, size.most_names_mm, size)) for name in chart.categories]
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    names_mm = min(size.most_names_mm + 4.0, max(18.0, size.letter_mm * longest))
+    low, high = find_reach(chart)
+    bars = [bar for series in chart.series for bar in series.bars]
+    # The words of a bar stand beyond its end, at the side where it goes.
+    before_mm = max((size.letter_mm * len(b.words) + 3.0 for b in bars if (b.value or 0.0) < 0), default=0.0)
+    after_mm = max((size.letter_mm * len(b.words) + 3.0 for b in bars if (b.value or 0.0) >= 0), default=0.0)
+    most_mm = 0.37 * size.width_mm
+    left_mm, right_mm = names_mm + min(before_mm, most_mm), min(max(size.values_mm, after_mm), most_mm)
+    groups = measure_groups(chart, size)
+    starts = (0.0, *accumulate(groups))
+    width_mm, height_mm = size.width_mm, measure_height(chart, size)
+    axes = figure.add_axes(
+        (
+            left_mm / width_mm,
+            MARGIN_MM / height_mm,
+            (width_mm - left_mm - right_mm) / width_mm,
+            starts[-1] / height_mm,
+        )
+    )
+    span = (high - low) or 1.0
+    axes.set_xlim(low, high + 0.01 * span)
+    axes.set_ylim(starts[-1], 0)
+    for rank, series in enumerate(chart.series):
+        for position, bar in enumerate(series.bars):
+            top = starts[position] + (groups[position] - size.bar_mm * len(chart.series)) / 2
+            middle = top + size.bar_mm * (rank + 0.5)
+            end = bar.value or 0.0
+            if bar.value is not None:
+                fill, edge = palette.fill(rank, reference=chart.categories[position] in chart.references)
+                axes.barh(middle, end, height=size.bar_mm * 0.86, color=fill, edgecolor=edge, linewidth=0.8)
+            axes.annotate(
+                bar.words,
+                (end, middle),
+                xytext=(-4 if end < 0 else 4, 0),
+                textcoords="offset points",
+                va="center",
+                ha="right" if end < 0 else "left",
+                color=palette.text,
+                fontproperties=type_,
+                annotation_clip=False,
+            )
+    axes.axvline(0, color=palette.text, linewidth=0.8)
+    axes.set_yticks([start + group / 2 for start, group in zip(starts, groups, strict=False)])
+    axes.set_yticklabels(names, fontproperties=type_, color=palette.text, linespacing=1.0)
+    # The names stand left of the words of negative bars.
+    axes.tick_params(length=0, pad=5 + (left_mm - names_mm) * POINTS_PER_INCH / MM_PER_INCH)
+    axes.set_xticks([])
+    for side in ("top", "right", "bottom", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def _place_legend(figure: Any, chart: BarChart, size: ChartSize, type_: Any, palette: Palette) -> None:
+    """A swatch (two, with that of references) and the name of each series, on as many lines as it needs."""
+    from matplotlib.patches import Rectangle
+
+    width_mm, height_mm = size.width_mm, measure_height(chart, size)
+    kinds = (False, True) if has_both(chart) else (chart.categories[0] in chart.references,)
+    row = 0
+    for rank, lines in enumerate(list_legend(chart, size)):
+        middle = height_mm - MARGIN_MM - size.legend_line_mm * (row + 0.5)
+        for place, reference in enumerate(kinds):
+            fill, edge = palette.fill(rank, reference=reference)
+            corner = ((1.0 + 6.0 * place) / width_mm, (middle - _SWATCH_HEIGHT_MM / 2) / height_mm)
+            swatch = Rectangle(
+                corner,
+                _SWATCH_MM / width_mm,
+                _SWATCH_HEIGHT_MM / height_mm,
+                transform=figure.transFigure,
+                facecolor=fill,
+                edgecolor=edge,
+                linewidth=0.8,
+            )
+            figure.add_artist(swatch)
+        start = LEGEND_START_MM + 6.0 * (len(kinds) - 1)
+        for place, line in enumerate(lines):
+            height = (middle - size.legend_line_mm * place) / height_mm
+            figure.text(start / width_mm, height, line, va="center", color=palette.text, fontproperties=type_)
+        row += len(lines)
+
+
+def _lighten(colour: str, share: float) -> tuple[float, ...]:
+    """A colour "#RRGGBB" mixed with white; `share` of it is kept, 0 to 1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return tuple(round(part * share + white * (1 - share), 4) for part, white in zip(parts, _WHITE, strict=True))
