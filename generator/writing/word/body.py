@@ -26,6 +26,7 @@ from generator.model.document import (
     plain_text,
 )
 from generator.model.identity import Colours
+from generator.units import mm_to_twips
 from generator.writing.page_rules import (
     closes_party,
     continues_signature,
@@ -48,7 +49,10 @@ from generator.writing.word.blocks import (
 )
 from generator.writing.word.chunks import (
     Chunk,
+    WordCell,
     WordParagraph,
+    WordRow,
+    WordTable,
     close_party,
     insert_bookmark,
     keep_last_row,
@@ -67,11 +71,14 @@ from generator.writing.word.inlines import (
 )
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
-from generator.writing.word.side_by_side import write_side_by_side
-from generator.writing.word.styles import CONTENTS_1, UNLISTED_HEADING, heading_style
-from generator.writing.word.tables import write_signatures, write_table
+from generator.writing.word.styles import CONTENTS_1, SIGNATURE_TABLE, UNLISTED_HEADING, heading_style
+from generator.writing.word.tables import share_width, write_signatures, write_table
 
 _TAB = "<w:r><w:tab/></w:r>"
+_GAP_MM, _PADDING_MM = 6.0, 1.0  # between what stands side by side; of the cells of a table that shares the width
+_BESIDE = "Mise en place : à gauche le tableau, à droite ce qui l'illustre"
+_NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_NO_MARGINS = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 
 
 def name_sections(document: Document) -> dict[str, Section]:
@@ -218,18 +225,44 @@ def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
         case SignatureBlock():
             return write_signatures((block,), ledger, room.width, room.colours)
         case SideBySide():
-            beside = replace(room, keep=False, setting=IN_CELL)
-            return write_side_by_side(
-                block,
-                ledger,
-                room.width,
-                lambda blocks, width: _write_blocks(blocks, ledger, replace(beside, width=width)),
-            )
+            return _write_side_by_side(block, ledger, room)
         case PageBreak():
             ledger.break_before = True
             return []
         case _:
             assert_never(block)
+
+
+def _write_side_by_side(block: SideBySide, ledger: Ledger, room: _Room) -> list[Chunk]:
+    """A row of two cells without borders, which no page cuts: read from left to right, as the tree says."""
+    chunks: list[Chunk] = [write_separator(ledger)] if ledger.break_before else []
+    columns = share_width((block.share, 1 - block.share), room.width)
+    cells: list[WordCell] = []
+    for members, width, gap in ((block.left, columns[0], mm_to_twips(_GAP_MM)), (block.right, columns[1], 0)):
+        inside = replace(room, width=width - gap, keep=False, setting=IN_CELL)
+        written = [_narrow(chunk) for chunk in _write_blocks(members, ledger, inside)]
+        if not written or not isinstance(written[-1], WordParagraph):  # or Word finds the file damaged
+            written.append(write_separator(ledger))
+        cells.append(WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', tuple(written)))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="{ledger.style(SIGNATURE_TABLE)}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>'
+        '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
+        f' w:noVBand="1"/><w:tblDescription w:val="{_BESIDE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+    table = WordTable(properties, (WordRow("<w:trPr><w:cantSplit/></w:trPr>", tuple(cells)),))
+    return [*chunks, *insert_bookmark([table], ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
+
+
+def _narrow(chunk: Chunk) -> Chunk:
+    """A table whose cells have narrower margins; a paragraph as it is."""
+    if isinstance(chunk, WordParagraph):
+        return chunk
+    sides = "".join(f'<w:{side} w:w="{mm_to_twips(_PADDING_MM)}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = f"<w:tblCellMar>{sides}</w:tblCellMar><w:tblLook "
+    return replace(chunk, properties=chunk.properties.replace("<w:tblLook ", margins, 1))
 
 
 def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[BlockId, int] | None) -> str:
