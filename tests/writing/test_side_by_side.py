@@ -11,7 +11,7 @@ from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.document import write_docx
 from generator.writing.word.ledger import bookmark_name
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import data_table, find_all, make_png, paragraph, piece, real_furniture, section
 from tests.writing.pdf_sample import ORIGIN, SVG
 
