@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from generator.model.document import Row, RowRole, Table, block_inlines, plain_text, walk_blocks
+from generator.model.document import Row, RowRole, Table, TableRole, block_inlines, plain_text, walk_blocks
 
 _SHORT_TABLE_ROWS, _SHORT_TABLE_LINES = 10, 24  # a table that short is not cut by a page break
 _OVERVIEW_MM, _BAND_MM = 122.0, 8.0  # what a landscape page has for an overview under its heading; a band of it
@@ -27,8 +27,13 @@ def is_brief(rows: tuple[Row, ...], widths: tuple[float, ...]) -> bool:
 
 
 def measure_tiles(table: Table) -> float:
-    """The height of the tiles of an overview (mm), the same for all: on one page as far as words let them."""
+    """The height of the tiles of an overview (mm), the same for all: on one page as far as words let them.
+
+    Nothing for one without groups: its tiles are as high as their words.
+    """
     bands = sum(1 for row in table.rows if row.role is RowRole.GROUP)
+    if table.role is not TableRole.OVERVIEW or not bands:
+        return 0.0
     lines = max(1, len(table.rows) - bands)
     return min(_MOST_TILE_MM, max(_LEAST_TILE_MM, (_OVERVIEW_MM - bands * _BAND_MM) / lines))
 

@@ -14,6 +14,7 @@ from generator.writing.parity import compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.result import PdfResult
 from generator.writing.pdf.text import read_pdf_text
+from generator.writing.table_length import measure_tiles
 from generator.writing.word.document import write_docx
 from generator.writing.word.read_back.text import read_docx_text
 from tests.writing.docx_sample import W, find_all, piece, real_furniture, section
@@ -163,3 +164,14 @@ def test_words_that_are_no_head_of_a_table_are_a_fault(printed: PrintedFurniture
     fault = compare_furniture(document, word, strange, "essai.docx")
     assert fault is not None
     assert "page 6" in fault.message
+
+
+def test_only_a_plan_has_tiles_of_one_height() -> None:
+    plan = replace(
+        make_table("t", group("t", "Orientation 1", 2), group("t", "Orientation 2", 1)), role=TableRole.OVERVIEW
+    )
+    assert measure_tiles(plan) > 0
+    more = replace(plan, rows=plan.rows * 3)
+    assert 0 < measure_tiles(more) < measure_tiles(plan)
+    assert measure_tiles(replace(plan, rows=plan.rows[1:3])) == 0, "counts side by side are as high as their words"
+    assert measure_tiles(replace(plan, role=TableRole.DATA)) == 0

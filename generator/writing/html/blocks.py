@@ -259,7 +259,8 @@ class BlockWriter:
         columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         groups = list_groups(table)
-        self._tile = f' style="height: {measure_tiles(table):.1f}mm"' if table.role is TableRole.OVERVIEW else ""
+        tile = measure_tiles(table)
+        self._tile = f' style="height: {tile:.1f}mm"' if tile else ""
         rows = Markup("").join(self._write_group(table, group) for group in groups)
         self._tile = ""
         if head:
@@ -269,7 +270,7 @@ class BlockWriter:
             short = " long"
         return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}{}</table>').format(
             caption,
-            table.role.value + short,
+            table.role.value + short + (" etages" if tile else ""),
             start,
             _identify(table.id),
             columns,

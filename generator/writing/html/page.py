@@ -128,7 +128,7 @@ def write_variables(identity: Identity, draft: bool) -> str:
     c = identity.colours
     tints = "".join(
         f".teinte-{i}, tr.bandeau th.teinte-{i}, tr.bandeau td.teinte-{i} {{ background: {tint} }}\n"
-        f"table:not(.synoptique) tr.groupe th.teinte-{i}, table.synoptique td.teinte-{i}"
+        f"table:not(.synoptique) tr.groupe th.teinte-{i}, table.etages td.teinte-{i}"
         f" {{ background: {lighten(tint)}; border-left: 1.2mm solid {tint} }}\n"
         for i, tint in enumerate(c.tints, start=1)
     )

@@ -75,7 +75,7 @@ class Grid:
     columns: tuple[int, ...]
     role: TableRole
     colours: Colours
-    tile: int = 0  # the least height of the tiles of an overview, twips
+    tile: int = 0  # the least height of the tiles of a plan's overview, twips
 
 
 def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours) -> list[Chunk]:
@@ -87,7 +87,7 @@ def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours)
     caption = write_caption(table, ledger)
     chunks: list[Chunk] = [] if caption or not ledger.break_before else [write_separator(ledger)]
     chunks += caption
-    tile = mm_to_twips(measure_tiles(table)) if table.role is TableRole.OVERVIEW else 0
+    tile = mm_to_twips(measure_tiles(table))
     grid = Grid(share_width(table.widths, text_width), table.role, colours, tile)
     title = clean_text(caption_label(table) + plain_text(table.caption), table.id)
     if table.role is TableRole.SHEET:
@@ -268,11 +268,9 @@ def _write_row(row: Row, grid: Grid, ledger: Ledger, repeated: bool) -> WordRow:
 
 def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid) -> WordCell:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
-    hangs = row is RowRole.BODY and (
-        grid.role in (TableRole.SHEET, TableRole.ACT) or (grid.role is TableRole.OVERVIEW and cell.tint)
-    )
+    hangs = row is RowRole.BODY and (grid.role in (TableRole.SHEET, TableRole.ACT) or grid.tile)
     centred = "" if hangs else '<w:vAlign w:val="center"/>'
-    setting, fill = _dress_cell(cell, row, grid.role)
+    setting, fill = _dress_cell(cell, row, grid)
     content: list[WordParagraph] = []
     for block in cell.blocks:
         match block:
@@ -280,23 +278,24 @@ def _write_cell(cell: Cell, width: int, row: RowRole, ledger: Ledger, grid: Grid
                 content += write_text(block, ledger, setting)
             case BlockList():
                 content += write_list(block, ledger, setting)
-    if grid.role is TableRole.OVERVIEW:  # one page for a whole plan
+    if grid.tile:  # one page for a whole plan
         content = [replace(paragraph, extra=paragraph.extra + _CLOSE) for paragraph in content]
     if not content:  # a cell ends with a paragraph, or Word finds the file damaged
         content = [write_paragraph(ledger, setting.body_style, "")]
-    margins = _CLOSE_MARGINS if grid.role is TableRole.OVERVIEW else ""
+    margins = _CLOSE_MARGINS if grid.tile else ""
     edge, shading = "", _shade(fill, grid.colours)
-    if cell.tint and _is_light(cell, row, grid.role):
+    if cell.tint and _is_light(cell, row, grid):
         edge, shading = _shade_lightly(cell.tint, grid.colours)
     properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{edge}{shading}{margins}{centred}</w:tcPr>'
     return WordCell(properties, tuple(content))
 
 
-def _dress_cell(cell: Cell, row: RowRole, role: TableRole) -> tuple[Setting, str]:
+def _dress_cell(cell: Cell, row: RowRole, grid: Grid) -> tuple[Setting, str]:
     """The style of a cell's words, and the theme colour behind them."""
+    role = grid.role
     if cell.tint and role is TableRole.OVERVIEW and cell.header:
         style, fill = TILE, f"accent{cell.tint}"
-    elif cell.tint and _is_light(cell, row, role):
+    elif cell.tint and _is_light(cell, row, grid):
         style, fill = ROW_HEADING if cell.header else ROW_STYLES[RowRole.BODY], ""
     elif cell.tint:
         style, fill = (ROW_STYLES[row] if row is RowRole.BAND else TILE), f"accent{cell.tint}"
@@ -307,16 +306,18 @@ def _dress_cell(cell: Cell, row: RowRole, role: TableRole) -> tuple[Setting, str
     elif row is RowRole.BODY and role is TableRole.SHEET and not cell.blocks:
         style, fill = ROW_STYLES[row], "background2"  # under a heading
     elif row is RowRole.BODY and role is TableRole.OVERVIEW:
-        style, fill = ROW_STYLES[row], "background2" if cell.blocks else ""
+        style, fill = ROW_STYLES[row], "" if grid.tile and not cell.blocks else "background2"
     else:
         style, fill = ROW_STYLES[row], _FILLED_ROWS[row]
     align = cell.align if cell.align is not Align.LEFT else IN_CELL.align
     return Setting(style, in_cell=True, align=align), fill
 
 
-def _is_light(cell: Cell, row: RowRole, role: TableRole) -> bool:
-    """Whether a cell has a tint lightly: the heading of a group, a tile. Its text is dark then."""
-    return not cell.header if role is TableRole.OVERVIEW else row is RowRole.GROUP
+def _is_light(cell: Cell, row: RowRole, grid: Grid) -> bool:
+    """Whether a cell has a tint lightly: the heading of a group, a tile of a plan. Its text is dark then."""
+    if grid.role is TableRole.OVERVIEW:
+        return bool(grid.tile) and not cell.header
+    return row is RowRole.GROUP
 
 
 def _shade_lightly(tint: int, colours: Colours) -> tuple[str, str]:
