@@ -143,6 +143,7 @@ class Code(StrEnum):
     EXPRESSION_INVALIDE = "expression-invalide"
     EXPRESSION_SYNTAXE = "expression-syntaxe"
     FICHE_AUTRES_ANNEES = "fiche-autres-annees"
+    FICHES_TROP_NOMBREUSES = "fiches-trop-nombreuses"
     FICHIER_ABSENT = "fichier-absent"
     FICHIER_AJOUTE = "fichier-ajoute"
     FICHIER_DISPARU = "fichier-disparu"

@@ -55,6 +55,15 @@ def list_states(root: Path, project: Project, today: date, output: Path) -> tupl
     return tuple(_read_state(folder, project, today, output) for folder in folders)
 
 
+def _name_act(folder: Path) -> str:
+    """« acte n° 01 (convention) », where one is frozen that can be read; what is beside it does not matter."""
+    try:
+        act = find_act(folder)
+    except CtgError:
+        return ""
+    return act.name if act is not None else ""
+
+
 def _read_state(folder: Path, project: Project, today: date, output: Path) -> DossierState:
     name, shown = folder.resolve().name, display_path(folder)
     try:
@@ -64,7 +73,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
             dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)
         )
     except CtgError as fault:
-        return DossierState(name, shown, None, fault.diagnostics)
+        return DossierState(name, shown, None, fault.diagnostics, _name_act(folder))
     natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
     gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
     told: list[str] = []

@@ -65,6 +65,10 @@ _KNOWN_FILES = tuple(
         _NOTE.pattern,
     )
 )
+_NOT_A_MESSAGE = (
+    "y mettre l'accusé lui-même (.xml, ou l'archive .tar.gz de la plateforme), non son impression ; "
+    "une délibération va dans annexe-5/, un scan se donne à « ctg recevoir »"
+)
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
 _USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "clauses.yaml", "a-confirmer.yaml")
 
@@ -228,6 +232,8 @@ def _check_file_names(folder: Path, faults: DiagnosticCollector) -> None:
         hint = f"voulait-on « {near[0]} » ?" if near else "le renommer ou le ranger hors du dossier ; voir le guide"
         if same and path.suffix.lower() not in (Path(same[0]).suffix, ".yml"):
             hint = f"y mettre un fichier {Path(same[0]).suffix}, par exemple « {same[0]} »"
+        if name.startswith("prefecture/") and path.suffix.lower() == ".pdf":
+            hint = _NOT_A_MESSAGE
         message = "ce fichier n'a pas de place dans un dossier de CTG : il serait ignoré"
         faults.add(Diagnostic(Code.FICHIER_INCONNU, message, Span(display_path(path)), hint=hint))
 

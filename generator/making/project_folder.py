@@ -47,7 +47,10 @@ Pour commencer :
     ctg nouveau "Notre territoire" --communes 13041,13046    # prépare content/notre-territoire
     ctg verifier content/notre-territoire                    # dit ce qui manque, fichier et ligne
     ctg generer content/notre-territoire                     # écrit la convention et ses annexes, Word et PDF
+    ctg arreter content/notre-territoire                     # quand rien ne manque : fige le texte à signer
+    ctg etat content                                         # dit, à tout moment, où en est chaque CTG
 
+`ctg projet . --exemple` ajoute `content/exemple-complet`, un territoire inventé, tout rempli, à imiter.
 `ctg projet --ou` dit d'où vient chaque modèle, chaque identité et chaque gabarit. `ctg --help` énumère les commandes.
 """
 _IGNORED = "/output/\n"

@@ -77,7 +77,8 @@ def draft_files(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
 
 def _draft_text(text: LocalText) -> str:
     return (
-        f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte ; voir content/exemple-complet. -->\n"
+        f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte. "
+        "Un exemple : « ctg projet . --exemple ». -->\n"
         f"[à compléter : {text.titre}]\n"
     )
 
@@ -173,7 +174,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
         yield from (f"      - {identifier}" for identifier in identifiers)
         yield ""
     yield "# --- Les objectifs partagés ---------------------------------------------------------------------------"
-    yield "# Remplacer par une liste, comme dans content/exemple-complet/ctg.yaml :"
+    yield "# Remplacer par une liste, comme ceci (« ctg projet . --exemple » donne un exemple entier) :"
     yield "#   - id: offre"
     yield "#     titre: Développer l'offre d'accueil"
     yield "#     objectifs:"

@@ -119,6 +119,15 @@ def test_an_acknowledgement_of_another_act_is_an_alert(copy: DossierCopy, capsys
     assert [p["recue"] for p in line["signataires"]] == [None, None]
 
 
+def test_an_act_is_no_draft_whatever_lies_beside_it(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    freeze(voted(copy).folder)
+    copy.write("prefecture/impression.pdf", b"%PDF-")
+    capsys.readouterr()
+    assert run(["etat", "."]) == ExitCode.DONE
+    told = " ".join(capsys.readouterr().out.split())
+    assert "acte n° 01 (convention) (dossier illisible)" in told and "brouillon" not in told
+
+
 def test_a_dossier_that_cannot_be_read_is_a_line(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(copy.folder, copy.folder.parent / "autre")
     DossierCopy(copy.folder.parent / "autre").replace("ctg.yaml", "2026-03-02", "2026-02-30")

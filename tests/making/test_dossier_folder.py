@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.annexes.action_plan.files import MAX_SHEETS
 from generator.errors import ContentError, CtgError, Diagnostic, UsageError
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import Unknown
@@ -230,6 +231,11 @@ def test_a_folder_of_dossiers_and_a_file_say_what_to_give(copy: DossierCopy) -> 
         ("annexe-5/essai.PDF", "voulait-on « annexe-5/essai.pdf » ?"),
         ("annexe-3/fiches/02.yml", "voulait-on « annexe-3/fiches/02.yaml » ?"),
         ("annexe-2/equipements.xlsx", "y mettre un fichier .csv, par exemple « annexe-2/equipements.csv »"),
+        (
+            "prefecture/accuse.pdf",
+            "y mettre l'accusé lui-même (.xml, ou l'archive .tar.gz de la plateforme), non son impression ; "
+            "une délibération va dans annexe-5/, un scan se donne à « ctg recevoir »",
+        ),
         ("textes/portrait.docx", "y mettre un fichier .md, par exemple « textes/portrait.md »"),
         ("annexe-4/pilotages.yaml", "voulait-on « annexe-4/pilotage.yaml » ?"),
         ("divers/notes.odt", "le renommer ou le ranger hors du dossier ; voir le guide"),
@@ -247,6 +253,13 @@ def test_a_table_wrong_on_every_line_stops_after_a_bound(copy: DossierCopy) -> N
         "annexe-2/equipements.csv", head + "essai;EAJE;x;y;z;w;beaucoup;;;existant;;\n" * 10_000
     )
     assert len(faults_of(copy)) == 50
+
+
+def test_a_plan_of_too_many_sheets_is_refused_before_any_is_read(copy: DossierCopy) -> None:
+    for rank in range(MAX_SHEETS):  # beside the one that it has
+        copy.write(f"annexe-3/fiches/{rank:04d}.yaml", "ceci: n'est pas une fiche\n")
+    (fault,) = faults_of(copy)
+    assert (fault.code, fault.message) == ("fiches-trop-nombreuses", "ce plan d'actions a 501 fiches, 500 au plus")
 
 
 def test_signed_pages_are_read_by_party_page_and_text(copy: DossierCopy) -> None:

@@ -33,14 +33,24 @@ def read_plan(source: AnnexeSource) -> PlanValues:
     )
 
 
+MAX_SHEETS = 500  # a plan of 300 fiches takes minutes to typeset, in proportion to their number
+
+
 def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet, Span], ...]:
     """`annexe-3/fiches/*.yaml` in the order of their names.
 
     Orientations, axes, parties and years are checked when the facts could be read.
+
+    Raises: `ContentError` with all faults, or when there are more than `MAX_SHEETS`.
     """
     faults = DiagnosticCollector()
     sheets: list[tuple[ActionSheet, Span]] = []
-    for path in list_files(folder, "*.yaml"):
+    paths = list_files(folder, "*.yaml")
+    if len(paths) > MAX_SHEETS:
+        message = f"ce plan d'actions a {len(paths)} fiches, {MAX_SHEETS} au plus"
+        hint = "réunir des actions : une fiche peut avoir plusieurs opérations"
+        raise ContentError(Diagnostic(Code.FICHES_TROP_NOMBREUSES, message, Span(display_path(folder)), hint=hint))
+    for path in paths:
         try:
             sheets.append((_read_sheet(path, facts), Span(display_path(path), 1)))
         except ContentError as fault:

@@ -48,6 +48,11 @@ def show_state_table(lines: Iterable[DossierState], console: Console) -> None:
     console.print(Group(*parts), soft_wrap=False)
 
 
+def _say_unread(line: DossierState) -> str:
+    """The step of a dossier that cannot be read: with an act it is no draft, whatever was put beside it."""
+    return f"{line.frozen} (dossier illisible)" if line.frozen else f"{Step.DRAFT} (illisible)"
+
+
 def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("dossier", "étape", "manque", "fin", "à renouveler dès"):
@@ -57,7 +62,7 @@ def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
             first = line.faults[0]
             place = f"{first.span} : " if first.span else ""
             words = Text(f"{place}{first.message}{_count_others(len(line.faults) - 1)}", style="red")
-            table.add_row(Text(line.name), Text(f"{Step.DRAFT} (illisible)", style="red"), words, "", "")
+            table.add_row(Text(line.name), Text(_say_unread(line), style="red"), words, "", "")
             continue
         state = line.state
         told = Text("\n").join(
