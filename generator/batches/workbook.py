@@ -146,10 +146,9 @@ class _RowReader:
             message = f"la période finit ({last:%d/%m/%Y}) avant de commencer ({first:%d/%m/%Y})"
             self._refuse("fin", Code.PERIODE_INVALIDE, message, "corriger l'une des deux dates")
         name = self._words("territoire")
-        if name and (len(slugify(name)) > _MAX_NAME or slugify(name) == NAMELESS or explain_folder_name(slugify(name))):
-            self._refuse(
-                "territoire", Code.NOM_DE_TERRITOIRE, f"« {name[:80]} » ne peut pas nommer un dossier", "l'abréger"
-            )
+        if name and (why := _explain_name(slugify(name))):
+            message = f"« {name[:80]} » ne peut pas nommer un dossier : {why[0]}"
+            self._refuse("territoire", Code.NOM_DE_TERRITOIRE, message, why[1])
         facts = RowFacts(name, first or datetime.date.min, last or datetime.date.max)
         if self._words("origine"):
             model = self._choose("modele", self._known.models, self._known.models)
@@ -348,3 +347,13 @@ def _refuse_same_names(rows: list[WorkbookRow], place: str, titles: dict[int, st
             yield replace(
                 row, facts=None, faults=(*row.faults, Diagnostic(Code.NOM_EN_DOUBLE, message, span, hint=hint))
             )
+
+
+def _explain_name(name: str) -> tuple[str, str] | None:
+    """Why a territory's name cannot be that of a folder, and what to do; None when it can."""
+    if len(name) > _MAX_NAME:
+        return f"il a {len(name)} caractères, {_MAX_NAME} au plus", "l'abréger ; ctg.yaml dira ensuite le nom entier"
+    if name == NAMELESS:
+        return "il n'a ni lettre ni chiffre", "écrire le nom du territoire"
+    why = explain_folder_name(name)
+    return (why, "ajouter un mot : « Pays de … »") if why else None

@@ -94,7 +94,8 @@ def test_a_full_row_is_read() -> None:
         ("communes_representants", "Monsieur Jean EXEMPLE, Maire", "representant-mal-ecrit", "13041 :"),
         ("communes_representants", "13001 : Monsieur Jean EXEMPLE, Maire", "representant-mal-ecrit", "13041, 13046"),
         ("epci_representants", "Monsieur Jean EXEMPLE, Président", "choix-inconnu", "vider"),
-        ("territoire", "!!!", "nom-de-territoire", "abréger"),
+        ("territoire", "!!!", "nom-de-territoire", "écrire le nom du territoire"),
+        ("territoire", "con", "nom-de-territoire", "ajouter un mot"),
         ("territoire", "long " * 40, "nom-de-territoire", "abréger"),
     ],
 )
