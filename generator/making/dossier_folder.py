@@ -23,6 +23,7 @@ from generator.files import display_path, list_files, list_tree, read_bytes, rea
 from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links
 from generator.making.picture_files import list_unused_pictures, read_pictures
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
@@ -67,7 +68,7 @@ _KNOWN_FILES = tuple(
 )
 _NOT_A_MESSAGE = (
     "y mettre l'accusé lui-même (.xml, ou l'archive .tar.gz de la plateforme), non son impression ; "
-    "une délibération va dans annexe-5/, un scan se donne à « ctg recevoir »"
+    f"une délibération va dans {DELIBERATIONS_FOLDER}/, un scan se donne à « ctg recevoir »"
 )
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
 _USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "clauses.yaml", "a-confirmer.yaml")
