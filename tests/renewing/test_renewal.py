@@ -315,7 +315,7 @@ def test_a_faulty_source_is_told_at_its_place(copy: DossierCopy) -> None:
 
 def test_the_screen_has_counts_and_the_account_has_the_rest(example: RenewalReport) -> None:
     lines = list(summarise(example))
-    assert lines[0].startswith(f"non repris : {len(example.cleared)} éléments (ctg.yaml (30), annexe-5 (2), ")
+    assert lines[0].startswith(f"non repris : {len(example.cleared)} éléments (ctg.yaml (66), annexe-5 (2), ")
     assert any(line.startswith("passées au bilan : Fiche 2, Fiche 4") for line in lines)
     assert any("représentants (6)" in line and "populations (3)" in line for line in lines)
     account = text_of(example, "renouvellement.txt")
