@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import assert_never
+from typing import Any, assert_never
 
 from generator.model.document import (
     NO_BREAK_HYPHEN,
@@ -27,7 +27,6 @@ from generator.model.document import (
 )
 
 Wrapper = Strong | Emphasis | Superscript | CrossReference | ExternalLink | Footnote
-Atom = LineBreak | Gap
 
 # A number keeps its groups of three (« 280 000,50 »), a word its hyphens; an elided article stands apart (« l' »).
 _TOKEN = re.compile(
@@ -46,14 +45,16 @@ _PLAIN = {ord(NO_BREAK_HYPHEN): "-", 0x2019: "'", 0x2060: None, 0xA0: " ", 0x202
 class Piece:
     """Some characters of a token under one dress: the wrappers around them, outermost first, emptied of children.
 
+    In a Word file the dress is the properties of a run and the link that it stands in.
+
     An atom (a line break, a gap) has its node in `atom` and no other characters than those it shows; `mark` is what of
     it is compared: where a gap is to be filled is a place.
     """
 
     characters: str
-    dress: tuple[Wrapper, ...] = ()
+    dress: tuple[Any, ...] = ()
     mark: str = ""
-    atom: Atom | None = field(default=None, compare=False)
+    atom: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,13 @@ class Token:
 
 def split_words(inlines: Sequence[Inline]) -> tuple[Token, ...]:
     """The tokens of a run of inlines, the words of a note where it is called."""
+    return cut_pieces(_list_pieces(inlines, ()))
+
+
+def cut_pieces(pieces: Iterable[Piece]) -> tuple[Token, ...]:
+    """The tokens of some pieces, in their order; an atom is a token of its own."""
     tokens: list[Token] = []
-    for (note, mark), run in groupby(_list_pieces(inlines, ()), lambda p: (_find_note(p), p.mark)):
+    for (note, mark), run in groupby(pieces, lambda piece: (_find_note(piece), piece.mark)):
         if mark:
             tokens += [Token((piece,), _fold(piece.characters), note is not None) for piece in run]
         else:
