@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.register import find_act
@@ -12,11 +13,12 @@ from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, make_folder
-from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.opening import open_dossier
+from generator.making.composition import list_pieces
+from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.project import CONTENT, Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
+from generator.writing.formats import DOCX, PDF
 
 _MARK = "@"  # between a dossier and the number of an act
 _FORMS = (
@@ -35,6 +37,7 @@ class ComparedText:
 
     name: str
     documents: tuple[Document, ...]
+    write_word: Callable[[Document], bytes]  # the DOCX of one of its pieces
     living: bool = False
     frozen: bool = False
 
@@ -50,7 +53,7 @@ def open_text(source: str, project: Project) -> ComparedText:
         return _read_act(source)
     if path.is_file():
         return _read_file(path)
-    return ComparedText(display_path(path), _compose(path, project), living=True)
+    return replace(_compose(path, project), name=display_path(path), living=True)
 
 
 def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
@@ -72,7 +75,10 @@ def _read_act(source: str) -> ComparedText:
             hint = f"aucun acte n'y est arrêté ; pour comparer le texte d'aujourd'hui : {folder}"
         raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(source), hint=hint))
     trees = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
-    return ComparedText(f"{folder}, {act.name}", trees, frozen=True)
+    files = {piece.id: piece.docx for piece in act.record.pieces}
+    return ComparedText(
+        f"{folder}, {act.name}", trees, lambda document: act.read(files[document.meta.piece]), frozen=True
+    )
 
 
 def _read_file(path: Path) -> ComparedText:
@@ -85,9 +91,16 @@ def _read_file(path: Path) -> ComparedText:
         inside = Project(place)
         folder = place / CONTENT / "texte"
         extract_dossier(ExtractionRequest(path, inside, folder))
-        return ComparedText(name, _compose(folder, inside))
+        return replace(_compose(folder, inside), name=name)
 
 
-def _compose(folder: Path, project: Project) -> tuple[Document, ...]:
-    dossier, furniture = open_dossier(folder, project)
-    return compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False))
+def _compose(folder: Path, project: Project) -> ComparedText:
+    workshop = open_workshop(folder, project)
+    documents = workshop.compose(list_pieces(workshop.dossier), draft=False)
+
+    def write_word(document: Document) -> bytes:
+        # The table of contents takes its page numbers from the PDF.
+        pages = PDF.write(workshop.take_source(document)).section_pages if document.contents else None
+        return DOCX.write(workshop.take_source(document, pages)).data
+
+    return ComparedText(display_path(folder), documents, write_word)

@@ -52,7 +52,7 @@ def test_an_act_and_the_text_of_today(capsys: pytest.CaptureFixture[str]) -> Non
     told = capsys.readouterr().out
     assert told.startswith("de content/minimal, acte n° 01 (convention)\nà content/minimal\n")
     assert "« 2029 » devient « 2030 » (" in told
-    assert told.splitlines()[-1].startswith("4 changements : 2 modifiés, 2 ajoutés")
+    assert told.splitlines()[-1].startswith("5 changements : 2 modifiés, 3 ajoutés")
     assert run(["comparer", "content/minimal", "content/minimal"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "les deux textes disent la même chose"
 
@@ -107,3 +107,19 @@ def test_a_pdf_without_content_is_refused(project: Path, convention: bytes) -> N
         open_text("scan.pdf", Project(project))
     with pytest.raises(UsageError):
         open_text("content/minimal@x", Project(project))
+
+
+def test_tracked_changes_are_written_once_and_give_both_texts_back(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["comparer", "content/minimal@01", "content/minimal", "-o", "changements", "--date", "2026-11-29"]
+    assert run(command) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2:] == ["changements/convention-comparaison.docx", "changements/annexe-3-plan-comparaison.docx"]
+    first = {path.name: path.read_bytes() for path in (project / "changements").iterdir()}
+    assert run(command) == 2
+    assert "n'est pas vide" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in (project / "changements").iterdir()} == first
+    command[command.index("changements")] = "encore"
+    assert run(command) == 0
+    assert {path.name: path.read_bytes() for path in (project / "encore").iterdir()} == first

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, assert_never
 
 import typer
 
 from generator.cli import messages
-from generator.cli.application import CHECK, ComparisonFormat, ProjectOption, app, take_project
+from generator.cli.application import CHECK, DAY_FORMATS, ComparisonFormat, ProjectOption, app, take_project
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
+from generator.files import display_path
 
 
 @app.command(
@@ -28,10 +30,24 @@ def compare(
     ],
     apres: Annotated[str, typer.Argument(metavar="APRES", help="Le second texte, sous l'une des mêmes formes.")],
     format_: Annotated[ComparisonFormat, typer.Option("--format", help="texte ou json.")] = ComparisonFormat.TEXT,
+    vers: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--vers", metavar="DOSSIER", help="Y écrire le Word de chaque pièce changée, modifications suivies."
+        ),
+    ] = None,
+    auteur: Annotated[
+        str, typer.Option("--auteur", metavar="NOM", help="À qui Word attribue ces modifications.")
+    ] = "ctg comparer",
+    date: Annotated[
+        datetime | None,
+        typer.Option("--date", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Leur date ; sinon, aucune."),
+    ] = None,
     projet: ProjectOption = None,
 ) -> int:
-    """Dit ce qui a changé d'un texte à l'autre, mot par mot, pièce par pièce."""
+    """Dit ce qui a changé d'un texte à l'autre, mot par mot, pièce par pièce ; avec -o, en modifications suivies."""
     from generator.redlining.account import list_lines, write_json
+    from generator.redlining.redline_files import RedlineOrder, write_redlines
     from generator.redlining.sources import compare_sides, open_text
 
     before, after = (open_text(one, take_project(projet, Path(one.partition("@")[0]))) for one in (avant, apres))
@@ -44,4 +60,11 @@ def compare(
             typer.echo(write_json(before, after, found))
         case _:
             assert_never(format_)
+    if vers is not None:
+        order = RedlineOrder(vers, auteur, date.strftime("%Y-%m-%dT00:00:00Z") if date else "")
+        with messages.show_progress() as tell:
+            written = write_redlines(before, after, found, order, tell)
+        if format_ is ComparisonFormat.TEXT:
+            for path in written:
+                messages.show_line(display_path(path))
     return ExitCode.DONE

@@ -22,20 +22,16 @@ _BETWEEN = {w("bookmarkStart"), w("bookmarkEnd")}
 class BodyNodes:
     """The blocks of a body as children of one node; `elements` has the XML of each node by its place's identity.
 
-    `before` has the bookmarks that stand between a block and the one before it, `parent` the element that holds all.
+    `before` has the bookmarks that stand between a block and the one before it.
     """
 
-    parent: Any
     keys: Mapping[str, str]
     elements: dict[str, Any] = field(default_factory=dict)
     before: dict[str, list[Any]] = field(default_factory=dict)
-    root: Node | None = None
 
     def read(self, blocks: list[Any]) -> Node:
         """The node of some blocks of the body."""
-        head = Head(Section, "", (), Place("corps"))
-        self.root = make_node(head, (), tuple(self._read_blocks(blocks)))
-        return self.root
+        return make_node(Head(Section, "", (), Place("corps")), (), tuple(self._read_blocks(blocks)))
 
     def find(self, head: Head) -> Any:
         """The element of a node."""
@@ -79,16 +75,19 @@ class BodyNodes:
         return make_node(Head(Cell, "cells", (), self._place(element)), (), tuple(self._read_blocks(blocks)))
 
 
-def find_body(document: Any) -> tuple[Any, list[Any]]:
-    """The element that holds the text of a document, and its blocks: those between the two bookmarks of the body.
+def find_parts(document: Any) -> tuple[list[Any], list[Any]]:
+    """The blocks of a document's cover, and those of its text: what stands between the two bookmarks of the body.
 
-    The cover, the table of contents and the last page are left out.
+    The table of contents and the last page are left out.
     """
-    body = document.find(w("body"))
-    children = list(body.iterchildren(etree.Element))
+    children = list(document.find(w("body")).iterchildren(etree.Element))
     first = next(i for i, child in enumerate(children) if _marks(child, BODY_START))
     last = next(i for i, child in enumerate(children) if _marks(child, BODY_END))
-    return body, children[first : last + 1]
+    cover = first
+    while cover and children[cover - 1].tag in _BETWEEN:
+        cover -= 1
+    contents = [i for i, child in enumerate(children[:first]) if child.tag == w("sdt")]
+    return children[: contents[0] if contents else cover], children[cover : last + 1]
 
 
 def _marks(element: Any, name: str) -> bool:

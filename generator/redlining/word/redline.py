@@ -21,10 +21,10 @@ from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted
 from generator.comparing.tokens import Token
 from generator.comparing.word_edits import WordEdit, WordKind, compare_words
 from generator.model.document import Cell, Document, Row, Table, walk_blocks
-from generator.redlining.word.body_nodes import BodyNodes, find_body
+from generator.redlining.word.body_nodes import BodyNodes, find_parts
 from generator.redlining.word.runs import find_note_id, list_notes, read_paragraph
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
-from generator.writing.word.ledger import bookmark_name
+from generator.writing.word.ledger import BODY_END, BODY_START, bookmark_name
 from generator.writing.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
@@ -59,32 +59,32 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     Raises: `TemplateError` when a file is no Word file.
     """
     former, present = open_package(before.docx, "avant.docx"), open_package(after.docx, "apres.docx")
+    one, other = parse_part(former[DOCUMENT]), parse_part(present[DOCUMENT])
     redline = _Redline(
         Tracker(author, moment),
-        _open_body(former, before.document),
-        _open_body(present, after.document),
+        BodyNodes(_list_keys(before.document)),
+        BodyNodes(_list_keys(after.document)),
         parse_part(former[FOOTNOTES]),
         parse_part(present[FOOTNOTES]),
         parse_part(former[NUMBERING]),
         parse_part(present[NUMBERING]),
         _Pictures(former, present),
     )
-    redline.write()
+    for blocks_before, blocks_after in zip(find_parts(one), find_parts(other), strict=True):
+        redline.write(blocks_before, blocks_after)
     parts = present | redline.pictures.carried
-    parts[DOCUMENT] = serialise_part(redline.after.parent.getparent())
+    parts[DOCUMENT] = serialise_part(other)
     parts[FOOTNOTES] = serialise_part(redline.notes_after)
     parts[NUMBERING] = serialise_part(redline.numbers_after)
     return write_zip(parts)
 
 
-def _open_body(parts: Mapping[str, bytes], document: Document) -> BodyNodes:
-    parent, blocks = find_body(parse_part(parts[DOCUMENT]))
+def _list_keys(document: Document) -> dict[str, str]:
+    """The content keys of a piece's blocks, by their bookmarks."""
     keys = {bookmark_name(section.id): section.key for section in document.sections}
     for section in document.sections:
         keys |= {bookmark_name(block.id): block.key for block in walk_blocks(section.blocks)}
-    nodes = BodyNodes(parent, keys)
-    nodes.read(blocks)
-    return nodes
+    return keys
 
 
 @dataclass(slots=True)
@@ -101,21 +101,24 @@ class _Redline:
     pictures: _Pictures
     numbers: dict[str, str] = field(default_factory=dict)  # the lists of the first file, in the second
 
-    def write(self) -> None:
-        """Put the changes into the second file's body."""
-        one, other = self.before.root, self.after.root
-        assert one is not None and other is not None
+    def write(self, before: list[Any], after: list[Any]) -> None:
+        """Put the changes between two runs of blocks into the second file."""
+        one, other = self.before.read(before), self.after.read(after)
         script = compare_nodes(one, other)
-        if isinstance(script, Kept):
+        if isinstance(script, Kept) or not after:
             return
         self._pair_lists(script)
-        blocks = [self.after.find(child.head) for child in other.children]
-        place = self.after.parent.index(blocks[0])
+        parent = after[0].getparent()
+        place = parent.index(after[0])
         merged = list(self._merge_all(script.children))
-        for block in blocks:
-            block.getparent().remove(block)
-        for offset, element in enumerate(merged):
-            self.after.parent.insert(place + offset, element)
+        trailing = [mark for mark in after if mark.tag not in (w("p"), w("tbl")) and mark.getparent() is parent]
+        for block in after:
+            if block.getparent() is parent:
+                parent.remove(block)
+        placed = {id(element) for element in merged}
+        merged += [mark for mark in trailing if id(mark) not in placed]
+        for offset, element in enumerate(_close_body(merged)):
+            parent.insert(place + offset, element)
 
     def _merge_all(self, edits: Sequence[Edit]) -> Iterator[Any]:
         for edit in edits:
@@ -336,6 +339,39 @@ class _Redline:
             last[-1].addnext(copy)
             self.numbers[number] = fresh
         return self.numbers[number]
+
+
+def _close_body(merged: list[Any]) -> list[Any]:
+    """The blocks of a part, what bounds it around them all: its bookmarks, the section that its last page ends."""
+    marks: dict[str, list[Any]] = {BODY_START: [], BODY_END: []}
+    for element in merged:
+        for mark in [*element.iter(w("bookmarkStart"))]:
+            if mark.get(w("name")) in marks:
+                marks[mark.get(w("name"))].append(mark)
+    for name, starts in marks.items():
+        numbers = {mark.get(w("id")) for mark in starts}
+        ends = [end for one in merged for end in one.iter(w("bookmarkEnd")) if end.get(w("id")) in numbers]
+        marks[name] = [*starts, *ends]
+    bounds = {id(mark) for found in marks.values() for mark in found}
+    blocks = [element for element in merged if id(element) not in bounds]
+    for mark in (mark for found in marks.values() for mark in found):
+        if mark.getparent() is not None:
+            mark.getparent().remove(mark)
+    ending = []
+    sections = [block for block in blocks if block.find(f"{w('pPr')}/{w('sectPr')}") is not None]
+    if sections and _is_followed_by_deleted(blocks, sections[-1]):
+        properties = sections[-1].find(w("pPr"))
+        paragraph = etree.Element(w("p"))
+        etree.SubElement(paragraph, w("pPr")).append(properties.find(w("sectPr")))
+        ending = [paragraph]
+    return [*marks[BODY_START], *blocks, *marks[BODY_END], *ending]
+
+
+def _is_followed_by_deleted(blocks: list[Any], section: Any) -> bool:
+    """Whether all that follows the end of a section was deleted: it stood on its pages."""
+    after = blocks[blocks.index(section) + 1 :]
+    gone = [block for block in after if next(block.iter(w("del")), None) is not None]
+    return bool(after) and len(gone) == len(after)
 
 
 class _Pictures:

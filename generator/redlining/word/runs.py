@@ -14,6 +14,8 @@ from generator.comparing.tokens import Piece, Token, cut_pieces
 from generator.writing.word.package import w
 
 NOTE = "note"  # the mark of a piece that calls a footnote
+FIELD = "champ "  # begins the mark of a field
+PAGE = "[page]"  # what a number of a page is for the comparison: it says where a text is set, and is none of its words
 _HYPHEN = "\u2011"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -139,8 +141,8 @@ def _join_fields(pieces: Iterable[Piece | _Field]) -> Iterator[Piece]:
             depth += {"begin": 1, "end": -1}.get(piece.turn, 0)
             result = piece.turn == "separate" or (result and piece.turn != "begin")
             if depth == 0:
-                words = "".join(shown)
-                yield Piece(words or "[champ]", (dress,), f"champ {words}", tuple(deepcopy(run) for run in runs))
+                words = PAGE if _counts_pages(runs) else "".join(shown) or "[champ]"
+                yield Piece(words, (dress,), f"{FIELD}{words}", tuple(deepcopy(run) for run in runs))
                 runs, shown, result = [], [], False
         elif depth:
             runs.append(_write_run(piece.dress[0], [piece]) if piece.atom is None else piece.atom[0])
@@ -148,6 +150,10 @@ def _join_fields(pieces: Iterable[Piece | _Field]) -> Iterator[Piece]:
             dress = piece.dress[0]
         else:
             yield piece
+
+
+def _counts_pages(runs: Iterable[Any]) -> bool:
+    return any("PAGEREF" in (words.text or "") for run in runs for words in run.iter(w("instrText")))
 
 
 def _write_runs(pieces: Sequence[Piece]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.comparing.tokens import Piece, Token
 from generator.redlining.word.bookmarks import list_bookmarks, put_bookmark
-from generator.redlining.word.runs import read_paragraph, strike_runs, write_pieces
+from generator.redlining.word.runs import FIELD, PAGE, read_paragraph, strike_runs, write_pieces
 from generator.writing.word.package import w
 
 INSERTED, DELETED = "ins", "del"
@@ -106,8 +106,12 @@ def strip_bookmarks(element: Any) -> Any:
 
 
 def _unlink(piece: Piece) -> Piece:
+    """A piece without its link. A field is the words that it showed, the number of a page none: its place may be gone."""
     (dress,) = piece.dress
-    return replace(piece, dress=(replace(dress, link=""),))
+    plain = (replace(dress, link=""),)
+    if piece.mark.startswith(FIELD):
+        return Piece("" if piece.characters == PAGE else piece.characters, plain)
+    return replace(piece, dress=plain)
 
 
 def _find_or_make(paragraph: Any, name: str) -> Any:
