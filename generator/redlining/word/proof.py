@@ -9,7 +9,7 @@ from generator.comparing.places import fold_words
 from generator.errors import Diagnostic, ParityError, Span
 from generator.redlining.word.redline import WordSide
 from generator.redlining.word.resolving import resolve_changes
-from generator.writing.word.text import read_docx_text
+from generator.writing.word.read_back.text import read_docx_text
 
 _AROUND = 40  # characters shown on both sides of a difference
 

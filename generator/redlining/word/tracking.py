@@ -106,7 +106,7 @@ def strip_bookmarks(element: Any) -> Any:
 
 
 def _unlink(piece: Piece) -> Piece:
-    """A piece without its link. A field is the words that it showed, the number of a page none: its place may be gone."""
+    """A piece without its link. A field is what it showed, the number of a page nothing: its place may be gone."""
     (dress,) = piece.dress
     plain = (replace(dress, link=""),)
     if piece.mark.startswith(FIELD):
