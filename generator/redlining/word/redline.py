@@ -1,8 +1,8 @@
 """The Word file of a second text, with what has changed since a first one as tracked changes.
 
-Both files are ours; the second one is kept as it is around its body (cover, contents, heads). Numbers that Word
-counts are not tracked: they follow from the paragraphs that stay. A table that has other columns is replaced whole,
-since Word tracks rows and no columns.
+Both files are ours; contents, heads and last page are those of the second one. Numbers of headings and references to
+them are written out; those of lists follow from the items that stay. A table that has other columns is replaced whole:
+Word tracks rows and no columns.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from generator.model.document import Cell, Document, Row, Table, walk_blocks
 from generator.redlining.word.body_nodes import BodyNodes, find_parts
 from generator.redlining.word.runs import find_note_id, list_notes, read_paragraph
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
+from generator.redlining.word.written_out import write_out
 from generator.writing.word.ledger import BODY_END, BODY_START, bookmark_name
 from generator.writing.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
     FOOTNOTES,
     NUMBERING,
+    STYLES,
     TYPES,
     R,
     add_relations,
@@ -60,6 +62,8 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     """
     former, present = open_package(before.docx, "avant.docx"), open_package(after.docx, "apres.docx")
     one, other = parse_part(former[DOCUMENT]), parse_part(present[DOCUMENT])
+    for document, parts in ((one, former), (other, present)):
+        write_out(document, parse_part(parts[NUMBERING]), parse_part(parts[STYLES]))
     redline = _Redline(
         Tracker(author, moment),
         BodyNodes(_list_keys(before.document)),
