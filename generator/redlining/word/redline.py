@@ -76,11 +76,25 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     )
     for blocks_before, blocks_after in zip(find_parts(one), find_parts(other), strict=True):
         redline.write(blocks_before, blocks_after)
+    _order_notes(other, redline.notes_after)
     parts = present | redline.pictures.carried
     parts[DOCUMENT] = serialise_part(other)
     parts[FOOTNOTES] = serialise_part(redline.notes_after)
     parts[NUMBERING] = serialise_part(redline.numbers_after)
     return write_zip(parts)
+
+
+def _order_notes(document: Any, notes: Any) -> None:
+    """Notes in the order of their calls, numbered by it: LibreOffice 7.4 takes them by their order, Word by number."""
+    calls = list(document.iter(w("footnoteReference")))
+    known = {note.get(w("id")): note for note in notes.iterchildren(w("footnote")) if note.get(w("type")) is None}
+    called = [known.pop(call.get(w("id"))) for call in calls]
+    for note in (*called, *known.values()):
+        notes.remove(note)
+    for number, (call, note) in enumerate(zip(calls, called, strict=True), 1):
+        call.set(w("id"), str(number))
+        note.set(w("id"), str(number))
+        notes.append(note)
 
 
 def _list_keys(document: Document) -> dict[str, str]:
