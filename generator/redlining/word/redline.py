@@ -1,7 +1,7 @@
 """The Word file of a second text, with what has changed since a first one as tracked changes.
 
-Both files are ours; contents, heads and last page are those of the second one. Numbers of headings and references to
-them are written out; those of lists follow from the items that stay. A table that has other columns is replaced whole:
+Both files are ours; contents, heads and last page are those of the second one. Numbers that Word counts and
+references to them are written out. A table that has other columns is replaced whole:
 Word tracks rows and no columns.
 """
 

@@ -1,12 +1,13 @@
-"""What Word computes, written out as words before two files are compared: numbers of headings, references to them.
+"""What Word computes, written out as words before two files are compared: numbers, and references to them.
 
 A redline shows « Article 9 » becoming « Article 10 » as any other change, and both answers give the number of their
-text; a number that Word counts would count what was deleted too. Lists of the text stay lists, numbers of pages fields.
+text; a number that Word counts would count what was deleted too. Signs of lists stay signs, numbers of pages fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -17,22 +18,51 @@ from generator.writing.word.read_back.numbers import ListCounter
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # The list stands after these properties of a paragraph. Source: ISO/IEC 29500-1, 17.3.1.26.
 _BEFORE_LIST = {w(name) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")}
+_AFTER_INDENT = {
+    w(name)
+    for name in (
+        *("contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment"),
+        *("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    )
+}
 _PAGE_FIELDS = ("PAGEREF", "PAGE")
 
 
 def write_out(document: Any, numbering: Any, styles: Any) -> None:
-    """Write out the numbers that styles count, and the fields that name a place by its words."""
+    """Write out the numbers of headings and of lists, and the fields that name a place by its words."""
     counter = ListCounter(numbering, styles)
+    levels = _list_indents(numbering)
     for paragraph in document.find(w("body")).iter(w("p")):
         label = counter.count(paragraph)
         properties = paragraph.find(w("pPr"))
-        if label and properties is not None and properties.find(w("numPr")) is None:
-            _write_label(paragraph, properties, label)
+        if label and properties is not None:
+            _write_label(paragraph, properties, label, levels)
         _write_fields(paragraph)
 
 
-def _write_label(paragraph: Any, properties: Any, label: str) -> None:
-    """The label as the first words of a heading, which no list counts any more."""
+def _list_indents(numbering: Any) -> dict[tuple[str, str], Any]:
+    """The indents of the levels of lists, by the number of a list and that of its level."""
+    shapes = {one.get(w("abstractNumId")): one for one in numbering.iter(w("abstractNum"))}
+    indents: dict[tuple[str, str], Any] = {}
+    for instance in numbering.iter(w("num")):
+        shape = shapes.get(instance.find(w("abstractNumId")).get(w("val")))
+        for level in shape.iter(w("lvl")) if shape is not None else ():
+            indent = level.find(f"{w('pPr')}/{w('ind')}")
+            if indent is not None:
+                indents[instance.get(w("numId")), level.get(w("ilvl"))] = indent
+    return indents
+
+
+def _write_label(paragraph: Any, properties: Any, label: str, indents: Mapping[tuple[str, str], Any]) -> None:
+    """The label as the first words of a paragraph that no list counts any more; its indent is that of its list."""
+    former = properties.find(w("numPr"))
+    if former is not None:
+        number, level = (former.find(w(name)) for name in ("numId", "ilvl"))
+        indent = indents.get((number.get(w("val")), level.get(w("val")) if level is not None else "0"))
+        if indent is not None and properties.find(w("ind")) is None:
+            following = next((i for i, child in enumerate(properties) if child.tag in _AFTER_INDENT), len(properties))
+            properties.insert(following, deepcopy(indent))
+        properties.remove(former)
     place = next((i for i, child in enumerate(properties) if child.tag not in _BEFORE_LIST), len(properties))
     listed = etree.Element(w("numPr"))
     etree.SubElement(listed, w("numId"), {w("val"): "0"})
@@ -40,7 +70,7 @@ def _write_label(paragraph: Any, properties: Any, label: str) -> None:
     run = etree.Element(w("r"))
     text = etree.SubElement(run, w("t"), {_SPACE: "preserve"})
     text.text = label
-    first = next((child for child in paragraph if child.tag in (w("r"), w("hyperlink"))), None)
+    first = next((child for child in paragraph if child.tag not in (w("pPr"), w("bookmarkStart"))), None)
     if first is None:
         paragraph.append(run)
     else:

@@ -21,7 +21,7 @@ from tests.writing.pdf_strategies import documents
 from tests.writing.test_docx_random import show_bitmaps
 
 pytestmark = pytest.mark.slow
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def make_side(document: Document) -> WordSide:
