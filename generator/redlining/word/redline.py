@@ -7,7 +7,7 @@ Word tracks rows and no columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -22,29 +22,22 @@ from generator.comparing.tokens import Token
 from generator.comparing.word_edits import WordEdit, WordKind, compare_words
 from generator.model.document import Cell, Document, Row, Table, walk_blocks
 from generator.redlining.word.body_nodes import BodyNodes, find_parts
+from generator.redlining.word.carried_pictures import CarriedPictures
 from generator.redlining.word.runs import find_note_id, list_notes, read_paragraph
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
 from generator.redlining.word.written_out import write_out
 from generator.writing.word.ledger import BODY_END, BODY_START, bookmark_name
 from generator.writing.word.package import (
     DOCUMENT,
-    DOCUMENT_RELATIONS,
     FOOTNOTES,
     NUMBERING,
     STYLES,
-    TYPES,
-    R,
-    add_relations,
-    declare_pictures,
     open_package,
     parse_part,
     serialise_part,
     w,
     write_zip,
 )
-
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_EMBEDDED = f"{{{R}}}embed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
         parse_part(present[FOOTNOTES]),
         parse_part(former[NUMBERING]),
         parse_part(present[NUMBERING]),
-        _Pictures(former, present),
+        CarriedPictures(former, present),
     )
     for blocks_before, blocks_after in zip(find_parts(one), find_parts(other), strict=True):
         redline.write(blocks_before, blocks_after)
@@ -116,7 +109,7 @@ class _Redline:
     notes_after: Any
     numbers_before: Any
     numbers_after: Any
-    pictures: _Pictures
+    pictures: CarriedPictures
     numbers: dict[str, str] = field(default_factory=dict)  # the lists of the first file, in the second
 
     def write(self, before: list[Any], after: list[Any]) -> None:
@@ -319,8 +312,7 @@ class _Redline:
         """What deleted words need of the first file: their notes, their lists, their pictures."""
         self._carry_numbers(element)
         self._carry_notes(element)
-        for picture in element.iter(_PICTURE):
-            picture.set(_EMBEDDED, self.pictures.carry(picture.get(_EMBEDDED)))
+        self.pictures.carry_all(element)
 
     def _carry_notes(self, element: Any) -> None:
         """The notes that deleted words call, in the second file too, under numbers of their own."""
@@ -390,33 +382,6 @@ def _is_followed_by_deleted(blocks: list[Any], section: Any) -> bool:
     after = blocks[blocks.index(section) + 1 :]
     gone = [block for block in after if next(block.iter(w("del")), None) is not None]
     return bool(after) and len(gone) == len(after)
-
-
-class _Pictures:
-    """The pictures of the first file that deleted words show, put into the second one when it has them not."""
-
-    def __init__(self, former: Mapping[str, bytes], present: Mapping[str, bytes]) -> None:
-        self._former, self._present = former, present
-        self._targets = _read_relations(former)
-        self._known = {target: name for name, target in _read_relations(present).items()}
-        self.carried: dict[str, bytes] = {}
-
-    def carry(self, relation: str) -> str:
-        """The relation of the second file that leads to the picture of one of the first."""
-        target = self._targets[relation]
-        if target not in self._known:
-            part = f"word/{target}"
-            self._known[target] = f"rIdAvant{len(self.carried) + 1}"
-            self.carried[part] = self._former[part]
-            relations = self.carried.get(DOCUMENT_RELATIONS, self._present[DOCUMENT_RELATIONS])
-            self.carried[DOCUMENT_RELATIONS] = add_relations(relations, {self._known[target]: target})
-            types = self.carried.get(TYPES, self._present[TYPES])
-            self.carried[TYPES] = declare_pictures(types, [part])
-        return self._known[target]
-
-
-def _read_relations(parts: Mapping[str, bytes]) -> dict[str, str]:
-    return {one.get("Id"): one.get("Target", "") for one in parse_part(parts[DOCUMENT_RELATIONS])}
 
 
 def _list_statuses(edit: WordEdit) -> tuple[tuple[str, Sequence[Token]], ...]:
