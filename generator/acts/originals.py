@@ -67,7 +67,7 @@ def make_originals(
             continue
         if not act.record.joined:
             # Taken over: the pages of the very file that was signed, and over them what has come back since.
-            data = make_original(act.read(blank), scans, "", font)
+            data = _save_twice(make_original(act.read(blank), scans, "", font))
             found[party.id] = MadeOriginal(record, data, _digest_scans(dossier, party))
             continue
         original = prepare_original(joined, scans, title_original(act.record.title, number, party), font)
@@ -78,8 +78,16 @@ def make_originals(
         if has_sheets(open_pdf(act.read(blank), blank)):
             copy = Copy(number, len(act.record.parties), name_sheets(act.record.pieces))
             number_sheets(original, copy, pen, drawn.lefts, scans)
-        found[party.id] = MadeOriginal(record, save_pdf(original), _digest_scans(dossier, party))
+        found[party.id] = MadeOriginal(record, _save_twice(save_pdf(original)), _digest_scans(dossier, party))
     return found
+
+
+def _save_twice(original: bytes) -> bytes:
+    """The same file, saved from what was saved: a new stream has its keys in another order than one that was read.
+
+    So an original that is taken over, its pages put in again, keeps its bytes.
+    """
+    return save_pdf(open_pdf(original, "exemplaire"))
 
 
 def find_signing(act: Act) -> Signing:

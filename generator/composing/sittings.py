@@ -147,9 +147,12 @@ class SittingView:
 
     @property
     def articles(self) -> str:
-        """The articles of the Code général des collectivités territoriales that rule its decisions, or nothing."""
+        """« ses articles L. 2121-29 et L. 2131-1 » of the Code général des collectivités territoriales, or nothing."""
         match = _CGCT.search(self.party.kind.source)
-        return match[1].strip() if match is not None else ""
+        if match is None:
+            return ""
+        numbers = match[1].strip()
+        return f"{'ses articles' if ' et ' in numbers or ',' in numbers else 'son article'} {numbers}"
 
 
 def count_members(told: object) -> int | Unknown | None:

@@ -16,7 +16,6 @@ from generator.files import read_bytes, sha256
 from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
-from generator.pdf_files.signatures.blank_files import shows_nothing
 from generator.project import FIXED_FONT
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
             message += _tell_changes(file)
             hint = "déposer une copie sans signature, et garder l'original signé à part"
             raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
-        if shows_nothing(report.pdf):
+        if _shows_nothing(report.pdf):
             raise InputFileError(_tell_empty(file))
         taken[party] = replace(report, notes=(*report.notes, _tell_shared(file))) if party in shared else report
     return taken
@@ -99,7 +98,13 @@ def list_empty(dossier: Dossier) -> tuple[dict[str, Diagnostic], tuple[Diagnosti
     except InputFileError as fault:
         return {}, fault.diagnostics
     looked = zip(files.items(), reports, strict=True)
-    return {party: _tell_empty(file) for (party, file), report in looked if shows_nothing(report.pdf)}, ()
+    return {party: _tell_empty(file) for (party, file), report in looked if _shows_nothing(report.pdf)}, ()
+
+
+def _shows_nothing(pdf: bytes) -> bool:
+    from generator.pdf_files.signatures.blank_files import shows_nothing  # noqa: PLC0415  # loads what draws pages
+
+    return shows_nothing(pdf)
 
 
 def _tell_empty(file: InputFile) -> Diagnostic:

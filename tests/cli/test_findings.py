@@ -97,7 +97,7 @@ def test_what_is_to_be_confirmed_stands_apart(copy: DossierCopy, capsys: pytest.
 def test_nothing_wrong_is_said_in_two_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copied = copy_minimal(tmp_path).replace("ctg.yaml", "date: 2026-03-02", "date: 2025-12-01")
     shown = verify(capsys, str(copied.folder), code=ExitCode.DONE)
-    assert shown.splitlines() == ["150 éléments sur 150 sont remplis : rien à compléter", "aucune erreur"]
+    assert shown.splitlines() == ["164 éléments sur 164 sont remplis : rien à compléter", "aucune erreur"]
 
 
 def test_a_folder_of_dossiers_ends_on_a_table(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:

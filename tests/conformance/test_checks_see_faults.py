@@ -107,7 +107,7 @@ def test_our_files_are_clean(piece: str, pairs: dict[str, tuple[bytes, bytes]]) 
         ("convention", BODY, ("(<w:body>)", r'\1<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr></w:p>'), "est vide"),
         ("convention", BODY, ("<w:r><w:t", '<w:r><w:rPr><w:sz w:val="40"/></w:rPr><w:t'), r"à la main \(sz\)"),
         ("convention", BODY, (r'<w:footnoteReference w:id="\d+"/>', ""), "1 appels pour 2 notes"),
-        ("convention", BODY, ('w:name="convention__article_1"', 'w:name="convention__article_2"'), "2 signets"),
+        ("convention", BODY, ('w:name="_convention__article_1"', 'w:name="_convention__article_2"'), "2 signets"),
         ("convention", BODY, (r"<w:bookmarkEnd [^>]*>", ""), "ne se ferment pas"),
         ("convention", BODY, ('w:anchor="[^"]*"', 'w:anchor="nulle_part"'), "n'existe pas"),
         ("convention", BODY, (r">\d+(</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/>)", r">99\1"), "page 99"),

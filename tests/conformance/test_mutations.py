@@ -46,8 +46,10 @@ from generator.reading.furniture import read_furniture
 from generator.writing.html.blocks import BlockWriter
 from generator.writing.word import blocks as docx_blocks
 from generator.writing.word import body as docx_body
+from generator.writing.word import document as docx_document
 from generator.writing.word import inlines as docx_inlines
 from generator.writing.word import tables as docx_tables
+from generator.writing.word.heading_numbers import HeadingNumbers
 
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"
 ORIGIN = Span("content/essai/texte.md", 1)
@@ -180,6 +182,25 @@ PDF_BREAKS: dict[str, Break] = {
     "signature": change(BlockWriter, "_write_block", drop(1, "p/a/s"), NOTHING),
     "article": change(BlockWriter, "_write_section", drop(1, "p/z"), NOTHING),
 }
+
+
+def count_no_heading(id_: str) -> Break:
+    """A heading that Word counts is counted no more, and nobody writes its number."""
+    drop_label = change(docx_body, "write_heading", alter(0, has_id(id_), label=""), [])
+    plan = docx_document.plan_heading_numbers
+
+    def plan_less(document: Document) -> HeadingNumbers:
+        found = plan(document)
+        assert id_ in found.counted, "the number of this heading must be Word's"
+        return replace(found, counted=found.counted - {id_})
+
+    def break_both(patch: Patch) -> None:
+        drop_label(patch)
+        patch.setattr(docx_document, "plan_heading_numbers", plan_less)
+
+    return break_both
+
+
 DOCX_BREAKS: dict[str, Break] = {
     "paragraphe": change(docx_body, "write_text", drop(0, "p/a/p1"), []),
     "gras": change(docx_inlines, "_add_inlines", without(Strong), None),
@@ -187,7 +208,7 @@ DOCX_BREAKS: dict[str, Break] = {
     "lacune": change(docx_inlines, "_add_inlines", without(Gap), None),
     "note": change(docx_inlines, "_add_inlines", without(Footnote), None),
     "intertitre": change(docx_body, "write_heading", drop(0, "p/a/h"), []),
-    "numéro d'intertitre": change(docx_body, "write_heading", alter(0, has_id("p/a/h"), label=""), []),
+    "numéro d'intertitre": count_no_heading("p/a/h"),
     "titre d'article": change(docx_body, "_write_section", alter(0, has_id("p/a"), heading=()), []),
     "numéro d'article": change(docx_body, "_write_section", alter(0, has_id("p/a"), label=""), []),
     "élément de liste": change(docx_blocks, "_write_item", drop(0, "p/a/l/2"), []),
