@@ -175,3 +175,13 @@ def test_only_a_plan_has_tiles_of_one_height() -> None:
     assert 0 < measure_tiles(more) < measure_tiles(plan)
     assert measure_tiles(replace(plan, rows=plan.rows[1:3])) == 0, "counts side by side are as high as their words"
     assert measure_tiles(replace(plan, role=TableRole.DATA)) == 0
+
+
+def test_rows_higher_than_a_page_are_cut_even_where_headings_should_stay_with_what_follows() -> None:
+    """Two headings of groups in a row, the second one longer than a page: nothing could stand as it is asked to."""
+    long = Row((cell("h/2", LINES * 40, header=True, colspan=2),), RowRole.GROUP)
+    table = make_table("h", [Row((cell("h/1", "Avant", header=True, colspan=2),), RowRole.GROUP), long])
+    document = replace(build_document(), sections=(replace(build_document().sections[0], blocks=(table,)),))
+    result = write_pdf(document, build_furniture())
+    assert result.page_count > 2
+    assert compare_text(document, read_pdf_text(result.data), "essai.pdf") is None

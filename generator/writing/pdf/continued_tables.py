@@ -7,7 +7,7 @@ begins within that group. A group goes whole to the next page, unless that leave
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,12 @@ def _lay_whole_groups(table: Any, place: _Place) -> tuple[Any, ...]:
     """The table on this page; the group that would go to the next one is cut when too much would stay empty."""
     laid_out = place.lay_out(table)
     made, resume_at = laid_out[:2]
+    if made is None and place.page_is_empty:
+        # Nothing of it can stand on a page as it is asked to: it is cut where it must be.
+        with ExitStack() as stack:
+            for box in (*table.children, *(row for group in table.children for row in group.children)):
+                stack.enter_context(_cuttable(box, "break_before", "break_inside", "break_after"))
+            return place.lay_out(table)
     waiting = _find_waiting(table, resume_at)
     if made is None or waiting is None or place.measure_blank(made.position_y + made.height) <= _MOST_EMPTY:
         return laid_out
@@ -85,14 +91,15 @@ class _Place:
 
 
 @contextmanager
-def _cuttable(group: Any) -> Iterator[None]:
-    """Let a page cut a group, as long as it lasts."""
+def _cuttable(group: Any, *places: str) -> Iterator[None]:
+    """Let a page cut a group, within it unless other places are named, as long as it lasts."""
     if group is None:
         yield
         return
     style = group.style
     group.style = style.copy()
-    group.style["break_inside"] = "auto"
+    for name in places or ("break_inside",):
+        group.style[name] = "auto"
     try:
         yield
     finally:
