@@ -32,14 +32,14 @@ def _names_people(block: Block) -> bool:
 
 
 def _draw_places(lines: tuple[Paragraph, ...], name: str) -> Table:
-    """A row of names and a row of empty places for every two people."""
+    """A row of names and a row of empty places for every two people: a name is the heading of the place below it."""
     first = lines[0]
     key = f"{first.key}/signatures" if first.key else ""
     rows: list[Row] = []
     people = tuple(_share_lines(lines))
     for rank in range(0, len(people), _SIDE_BY_SIDE):
         pair = people[rank : rank + _SIDE_BY_SIDE]
-        cells = tuple(Cell(person) for person in pair) + (Cell(()),) * (_SIDE_BY_SIDE - len(pair))
+        cells = tuple(Cell(person, header=True) for person in pair) + (Cell(()),) * (_SIDE_BY_SIDE - len(pair))
         rows.append(Row(cells, RowRole.BODY, f"{key}/{rank // _SIDE_BY_SIDE + 1}" if key else ""))
         rows.append(Row((Cell(()),) * _SIDE_BY_SIDE, RowRole.BODY))
     widths = (1 / _SIDE_BY_SIDE,) * _SIDE_BY_SIDE

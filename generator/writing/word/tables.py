@@ -143,7 +143,7 @@ def _write_part(part: _Part, grid: Grid, ledger: Ledger) -> WordTable:
         if group.rows[0].role is RowRole.TOTAL and len(rows) > len(table.head):
             rows[-1] = keep_row(rows[-1])
         rows += written
-    first_column = any(row.cells and row.cells[0].header for row in table.rows)
+    first_column = table.role is not TableRole.ACT and any(row.cells and row.cells[0].header for row in table.rows)
     look = TableLook(ledger.style(TABLE_STYLES[table.role]), bool(table.head), first_column)
     properties = _write_properties(look, grid.columns, part.title, clean_text(_describe(table), table.id))
     return WordTable(properties, tuple(rows))
@@ -301,7 +301,7 @@ def _dress_cell(cell: Cell, row: RowRole, grid: Grid) -> tuple[Setting, str]:
         style, fill = (ROW_STYLES[row] if row is RowRole.BAND else TILE), f"accent{cell.tint}"
     elif row is RowRole.GROUP and role is TableRole.SHEET:
         style, fill = TILE, "hyperlink"
-    elif row is RowRole.BODY and cell.header:
+    elif row is RowRole.BODY and cell.header and role is not TableRole.ACT:
         style, fill = ROW_HEADING, "" if role is TableRole.DATA else "background2"
     elif row is RowRole.BODY and role is TableRole.SHEET and not cell.blocks:
         style, fill = ROW_STYLES[row], "background2"  # under a heading
