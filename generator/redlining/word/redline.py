@@ -25,7 +25,7 @@ from generator.redlining.word.body_nodes import BodyNodes, find_parts
 from generator.redlining.word.carried_pictures import CarriedPictures
 from generator.redlining.word.runs import find_note_id, list_notes, read_paragraph
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
-from generator.redlining.word.written_out import write_out
+from generator.redlining.word.written_out import NO_LIST_NUMBER, write_out
 from generator.writing.word.ledger import BODY_END, BODY_START, bookmark_name
 from generator.writing.word.package import (
     DOCUMENT,
@@ -330,7 +330,7 @@ class _Redline:
         for edit in _walk_pairs(script):
             one, other = self.before.find(edit[0]), self.after.find(edit[1])
             former, present = one.find(f".//{w('numId')}"), other.find(f".//{w('numId')}")
-            if former is not None and present is not None:
+            if former is not None and present is not None and former.get(w("val")) != NO_LIST_NUMBER:
                 self.numbers.setdefault(former.get(w("val")), present.get(w("val")))
 
     def _carry_numbers(self, element: Any) -> None:

@@ -25,6 +25,7 @@ _AFTER_INDENT = {
         *("textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
     )
 }
+NO_LIST_NUMBER = "0"  # what says that no list counts a paragraph
 _PAGE_FIELDS = ("PAGEREF", "PAGE")
 
 
@@ -65,7 +66,7 @@ def _write_label(paragraph: Any, properties: Any, label: str, indents: Mapping[t
         properties.remove(former)
     place = next((i for i, child in enumerate(properties) if child.tag not in _BEFORE_LIST), len(properties))
     listed = etree.Element(w("numPr"))
-    etree.SubElement(listed, w("numId"), {w("val"): "0"})
+    etree.SubElement(listed, w("numId"), {w("val"): NO_LIST_NUMBER})
     properties.insert(place, listed)
     run = etree.Element(w("r"))
     text = etree.SubElement(run, w("t"), {_SPACE: "preserve"})
