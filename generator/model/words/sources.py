@@ -9,7 +9,7 @@ from generator.errors import Span
 
 @dataclass(frozen=True, slots=True)
 class FactPlace:
-    """Where a fact stands: its file, below the dossier, and its keys there. A CSV cell's are its line and its column."""
+    """Where a fact stands: its file, below the dossier, and its keys; its line and its column in a CSV table."""
 
     file: str
     path: tuple[str | int, ...]
@@ -46,7 +46,7 @@ class FromFact:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Words that follow from facts: an agreement, a list, a condition, a number; from none that is known here, perhaps."""
+    """Words that follow from facts: an agreement, a list, a condition, a number; perhaps from none known here."""
 
     facts: tuple[FactPlace, ...]
     expression: str

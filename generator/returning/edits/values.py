@@ -17,7 +17,7 @@ from generator.model.words.sources import FactPlace
 
 @dataclass(frozen=True, slots=True)
 class SpliceText:
-    """Characters of a text file in the place of others. `base` is the text it begins from when the file is not there."""
+    """Characters of a text file in the place of others. `base` is what the file begins from when it is not there."""
 
     file: str
     start: int
@@ -137,7 +137,7 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be done about a change. `says` is that in French; `needs_reason` when a file keeps a reason."""
+    """One thing that can be done about a change. `says` is that in French; with `needs_reason` a file keeps why."""
 
     choice: Choice
     says: str
