@@ -235,6 +235,7 @@ class Code(StrEnum):
     OPTIONS_INCOMPATIBLES = "options-incompatibles"
     ORIGINAL_SIGNE_ATTENDU = "original-signe-attendu"
     ORIGINAL_SIGNE_JOINT = "original-signe-joint"
+    ORIGINE_ILLISIBLE = "origine-illisible"
     OUVRIER_PERDU = "ouvrier-perdu"
     PAGE_A_PLACER = "page-a-placer"
     PAGE_ABSENTE = "page-absente"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.acts.act import describe_act_format
-from generator.acts.texts.tree_format import VERSION
-from generator.acts.texts.tree_schema import describe_schema
+from generator.writing.trees.tree_format import VERSION
+from generator.writing.trees.tree_schema import describe_schema
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 PAGE = SCHEMAS / f"arbre-{VERSION}.schema.json"

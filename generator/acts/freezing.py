@@ -10,7 +10,6 @@ from generator.acts.act import ActRecord, FrozenParty, FrozenPiece
 from generator.acts.register import Act, record_act
 from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
-from generator.acts.texts.trees import write_tree
 from generator.annexes.registry import empty_tables
 from generator.errors import Severity
 from generator.files import read_bytes, sha256
@@ -36,6 +35,7 @@ from generator.pdf_files.signatures.sheets import Copy, NumberedPiece, SheetPen,
 from generator.project import CONTENT, FIXED_FONT, MODELS
 from generator.version import __version__
 from generator.writing.formats import DOCX, PDF
+from generator.writing.trees.trees import write_tree
 
 SOURCES = "sources"
 # What has come from outside: it is filed under the act as it comes back, and is no source of the text.

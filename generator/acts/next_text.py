@@ -8,11 +8,11 @@ from pathlib import Path
 
 from generator.acts.register import Act, find_act
 from generator.acts.texts.differences import Difference, compare_trees, report_difference
-from generator.acts.texts.trees import read_tree
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path
 from generator.model.document import Document
+from generator.writing.trees.trees import read_tree
 
 
 def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:

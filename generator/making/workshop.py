@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from generator.files import sha256
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.deliberations import TakenDeliberations, insert_deliberations, take_deliberations
 from generator.making.opening import open_dossier
@@ -18,10 +19,12 @@ from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
+from generator.version import __version__
 from generator.writing.formats import DOCX, PDF, Source, compare_formats, write_file
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.embedded_content import attach_content, attach_word
 from generator.writing.pdf.result import PdfResult
+from generator.writing.word.origin.record import Sources
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,14 @@ class Workshop:
         """What every PDF of the dossier carries."""
         return attach_content(self.dossier)
 
+    @cached_property
+    def sources(self) -> Sources:
+        """What every Word file of the dossier says that it was made from."""
+        dossier = self.dossier
+        plan = f"{dossier.facts.modele} {dossier.model.plan.version}"
+        digest = sha256(self.content.data)
+        return Sources(dossier.name, digest, plan, __version__, dossier.folder, dossier.model.folder)
+
     def compose(self, pieces: tuple[str, ...], *, draft: bool) -> tuple[Document, ...]:
         """The trees of some pieces, composed once.
 
@@ -99,7 +110,13 @@ class Workshop:
 
     def take_source(self, document: Document, section_pages: Mapping[BlockId, int] | None = None) -> Source:
         """What the files of a piece are written from; `section_pages` are those of its PDF."""
-        return Source(document, self.furniture, section_pages, linked_pieces=frozenset(list_pieces(self.dossier)))
+        return Source(
+            document,
+            self.furniture,
+            section_pages,
+            linked_pieces=frozenset(list_pieces(self.dossier)),
+            sources=self.sources,
+        )
 
     def make_piece(self, document: Document) -> MadePiece:
         """A piece read back and compared with its tree; the one made before when its tree is the same.

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from generator.acts.register import find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
-from generator.acts.texts.trees import read_tree
 from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
 from generator.errors import Diagnostic, Span, UsageError
@@ -19,6 +18,7 @@ from generator.model.document import Document
 from generator.project import CONTENT, Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
 from generator.writing.formats import DOCX, PDF
+from generator.writing.trees.trees import read_tree
 
 _MARK = "@"  # between a dossier and the number of an act
 _FORMS = (

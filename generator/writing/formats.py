@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.writing.parity import ReadText
     from generator.writing.pdf.attachment import Attachment
     from generator.writing.pdf.result import PdfResult
+    from generator.writing.word.origin.record import Sources
 
 
 class Written(Protocol):
@@ -61,7 +62,8 @@ class Source:
     """What the file of a piece is written from: its tree, its furniture, and what it takes from the other files.
 
     `section_pages` are 1-based pages of the piece's PDF, for a table of contents; `attachments` go into a format that
-    carries files; references to `linked_pieces` become links, which joining resolves.
+    carries files; references to `linked_pieces` become links, which joining resolves. `sources` are what a Word file
+    says that it was made from.
     """
 
     document: Document
@@ -69,6 +71,7 @@ class Source:
     section_pages: Mapping[BlockId, int] | None = None
     attachments: tuple[Attachment, ...] = ()
     linked_pieces: frozenset[str] = frozenset()
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class WorkbookSource:
 def _write_docx(source: Source) -> WrittenFile:
     from generator.writing.word.document import write_docx  # noqa: PLC0415
 
-    return WrittenFile(write_docx(source.document, source.furniture, source.section_pages))
+    return WrittenFile(write_docx(source.document, source.furniture, source.section_pages, source.sources))
 
 
 def _read_docx(data: bytes, name: str) -> ReadText:

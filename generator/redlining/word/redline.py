@@ -27,6 +27,8 @@ from generator.redlining.word.runs import find_note_id, list_notes, read_paragra
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
 from generator.redlining.word.written_out import NO_LIST_NUMBER, write_out
 from generator.writing.word.ledger import BODY_END, BODY_START, bookmark_name
+from generator.writing.word.origin.part import change_use
+from generator.writing.word.origin.record import Use
 from generator.writing.word.package import (
     DOCUMENT,
     FOOTNOTES,
@@ -72,6 +74,7 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     _order_notes(other, redline.notes_after)
     parts = present | redline.pictures.carried
     parts[DOCUMENT] = serialise_part(other)
+    change_use(parts, Use.REDLINE)
     parts[FOOTNOTES] = serialise_part(redline.notes_after)
     parts[NUMBERING] = serialise_part(redline.numbers_after)
     return write_zip(parts)

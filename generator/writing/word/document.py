@@ -21,6 +21,8 @@ from generator.writing.word.heading_numbers import add_heading_list, plan_headin
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
+from generator.writing.word.origin.part import add_origin
+from generator.writing.word.origin.record import Sources
 from generator.writing.word.package import (
     APPLICATION,
     CORE,
@@ -48,10 +50,16 @@ _LOGO_MM = (44.0, 16.0)  # the room for a logo in its box
 _HEAD_LOGO_MM = (60.0, 22.0)
 
 
-def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[BlockId, int] | None = None) -> bytes:
+def write_docx(
+    document: Document,
+    furniture: Furniture,
+    section_pages: Mapping[BlockId, int] | None = None,
+    sources: Sources | None = None,
+) -> bytes:
     """A piece as a Word file.
 
-    `section_pages` gives the page of each section (1-based, the PDF's) for the table of contents.
+    `section_pages` gives the page of each section (1-based, the PDF's) for the table of contents; `sources` are what
+    the file says that it was made from.
     Raises: `TemplateError` when the Word template is broken, `ContentError` when a text holds a control character or
     a name is too long for the cover.
     """
@@ -108,6 +116,8 @@ def write_docx(document: Document, furniture: Furniture, section_pages: Mapping[
     parts |= ledger.pictures
     parts[CORE] = write_core_properties(document.meta)
     parts[APPLICATION] = write_application_properties()
+    if sources is not None:
+        add_origin(parts, document, sources)
     return write_zip(parts)
 
 

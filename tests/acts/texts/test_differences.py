@@ -16,7 +16,6 @@ from generator.acts.texts.differences import (
     describe_difference,
     report_difference,
 )
-from generator.acts.texts.trees import read_tree, write_tree
 from generator.codes import Code
 from generator.comparing.alignment import list_moved
 from generator.composing.content_keys import settle_keys
@@ -30,6 +29,7 @@ from generator.model.document import (
     Text,
 )
 from generator.writing.parity import digest_signed_text
+from generator.writing.trees.trees import read_tree, write_tree
 from tests.annexes.annexe_samples import change, load_dossier
 from tests.composing.test_content_keys import compose_content, compose_piece
 from tests.writing.pdf_sample import build_sample

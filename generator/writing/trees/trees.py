@@ -18,11 +18,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Never, Union, get_args, get_origin, get_type_hints
 
-from generator.acts.texts.tree_format import CLASSES, NODES, SCHEMA, VERSION, Node
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.document import Document, Figure, Text
+from generator.writing.trees.tree_format import CLASSES, NODES, SCHEMA, VERSION, Node
 
 MODEL = "modele"  # stands before the origins that are in the model of clauses
 _HINT = "reprendre ce fichier dans une sauvegarde du dossier : il ne se modifie pas à la main"

@@ -8,9 +8,9 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from generator.acts.texts.tree_format import NODES, SCHEMA, VERSION
-from generator.acts.texts.trees import list_hints, list_kinds
 from generator.model.document import Document, Text
+from generator.writing.trees.tree_format import NODES, SCHEMA, VERSION
+from generator.writing.trees.trees import list_hints, list_kinds
 
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256"}
 _PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number"}

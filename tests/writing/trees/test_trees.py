@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generator.acts.texts.tree_format import CLASSES, NODES, VERSION
-from generator.acts.texts.tree_schema import describe_schema
-from generator.acts.texts.trees import read_tree, write_tree
 from generator.codes import Code
 from generator.errors import InputFileError
 from generator.files import sha256
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.model.document import Document, Gap, Paragraph, Strong, document_inlines, walk_blocks
+from generator.writing.trees.tree_format import CLASSES, NODES, VERSION
+from generator.writing.trees.tree_schema import describe_schema
+from generator.writing.trees.trees import read_tree, write_tree
 from scripts.write_tree_schema import PAGE, write_schema
 from tests.annexes.annexe_samples import CONTENTS, load_dossier, load_identity
 from tests.golden import FOLDER
