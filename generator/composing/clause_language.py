@@ -71,7 +71,9 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.filters = {"trim": self.filters["trim"]} | {name: _guard_filter(name, f) for name, f in FILTERS.items()}
+        self.filters = {"trim": self.filters["trim"]} | {
+            name: _guardcall_filter(name, f) for name, f in FILTERS.items()
+        }
         self.filters |= {"length": _count, "first": _first, "last": _last}
         self.filters |= {
             "_assembler": _join_values,
@@ -86,9 +88,13 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
 
         Raises: `TemplateSyntaxError` for what Jinja cannot read or what the language does not admit.
         """
-        code = _compile(source, name)
+        code = _compile(source, name, type(self))
         self._rounds = 0
         return self.template_class.from_code(self, code, self.make_globals(None))
+
+    def rewrite_tree(self, tree: nodes.Template) -> None:
+        """Send what a clause says through the functions that know unknown facts and bounds."""
+        _rewrite(tree)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A fact or a view's name; what is asked of an unknown fact is unknown too, plain values have no names."""
@@ -131,12 +137,12 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=512)  # the clauses of a model are those of many dossiers
-def _compile(source: str, name: str) -> CodeType:
+def _compile(source: str, name: str, kind: type[ClauseEnvironment]) -> CodeType:
     """A clause as code that any environment runs; what Jinja works out beforehand are constants, never facts."""
-    environment = ClauseEnvironment(lambda value: str(value) if isinstance(value, Markup) else _write_plain(value))
+    environment = kind(lambda value: str(value) if isinstance(value, Markup) else _write_plain(value))
     tree = environment.parse(source, name, name)
     _check_language(tree, name)
-    _rewrite(tree)
+    environment.rewrite_tree(tree)
     return environment.compile(tree, name, name)
 
 
@@ -205,7 +211,7 @@ def _pick(values: Any, rank: int) -> object:
     return values[rank]
 
 
-def _guard_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+def _guardcall_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that leaves an unknown fact as it is, for its gap to show, and explains its refusals."""
 
     def filtered(value: object) -> object:
@@ -269,10 +275,10 @@ def _rewrite(tree: nodes.Node) -> None:
     What each round prints stands between two marks, which say what the round is about: blocks have their keys from it.
     """
     for loop in tree.find_all(nodes.For):
-        loop.iter = _filter(loop.iter, "_parcourir")
+        loop.iter = call_filter(loop.iter, "_parcourir")
         about: list[nodes.Expr] = [nodes.TemplateData(ROUND_BEGINS)]
         if isinstance(loop.target, nodes.Name):
-            about.append(_filter(nodes.Name(loop.target.name, "load", lineno=loop.lineno), "_nommer"))
+            about.append(call_filter(nodes.Name(loop.target.name, "load", lineno=loop.lineno), "_nommer"))
         begin = nodes.Output([*about, nodes.TemplateData(MARK_ENDS)], lineno=loop.lineno)
         loop.body = [begin, *loop.body, nodes.Output([nodes.TemplateData(ROUND_ENDS)], lineno=loop.lineno)]
     _rewrite_concatenations(tree)
@@ -292,9 +298,10 @@ def _rewrite_concatenations(node: nodes.Node) -> None:
 
 def _replace_concatenation(node: Any) -> Any:
     if isinstance(node, nodes.Concat):
-        return _filter(nodes.List(node.nodes, lineno=node.lineno), "_assembler")
+        return call_filter(nodes.List(node.nodes, lineno=node.lineno), "_assembler")
     return node
 
 
-def _filter(node: Any, name: str) -> nodes.Filter:
+def call_filter(node: Any, name: str) -> nodes.Filter:
+    """A filter of the program called on a node."""
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)

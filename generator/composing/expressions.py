@@ -43,22 +43,24 @@ class ClauseRenderer:
     `home` is where a fact is to be written that no file has yet: the dossier's ctg.yaml.
     """
 
+    environment = ClauseEnvironment
+
     def __init__(self, context: Mapping[str, Any], faults: DiagnosticCollector, home: Span | None = None) -> None:
         self.gaps: dict[int, Gap] = {}
         self._context = context
         self._faults = faults
         self._home = home
-        self._environment = ClauseEnvironment(self._write_value)
+        self._environment = self.environment(self._write_value)
 
     def render(self, clause: Clause, extra: Mapping[str, Any] | None = None) -> tuple[SourceLine, ...]:
         """The clause's lines, expressions replaced; `extra` names are added to the context.
 
         A fault goes to the collector and gives no line.
         """
-        source = "\n".join(_mark_lines(clause.lines))
+        source = "\n".join(self.mark_lines(clause))
         owner = name_item((extra or {}).get("partie"))  # whose this clause is, when it is written once a party
         if "{" not in source and len(source) < _MAX_OUTPUT:  # no expression: nothing to compile
-            return _locate_lines(source, clause, owner)
+            return self.locate_lines(source, clause, owner)
         name = f"clause:{clause.id}"
         values = {**self._context, **(extra or {}), "manque": self._make_missing}
         try:
@@ -94,7 +96,15 @@ class ClauseRenderer:
             hint = "vérifier que chaque valeur est du bon genre : texte, nombre, date ou liste"
             self._report(clause, _fault_line(fault, name), Code.EXPRESSION_INVALIDE, message, hint)
             return ()
-        return _locate_lines("".join(pieces), clause, owner)
+        return self.locate_lines("".join(pieces), clause, owner)
+
+    def mark_lines(self, clause: Clause) -> list[str]:
+        """The lines of a clause, each that prints something with its number in front."""
+        return _mark_lines(clause.lines)
+
+    def locate_lines(self, rendered: str, clause: Clause, owner: str) -> tuple[SourceLine, ...]:
+        """The lines that were printed, each where its author wrote it, without its marks."""
+        return _locate_lines(rendered, clause, owner)
 
     def _write_value(self, value: object) -> object:
         match value:

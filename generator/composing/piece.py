@@ -16,6 +16,7 @@ from generator.composing.markdown.items import SourceLine
 from generator.composing.markdown.pictures import PictureRoom, find_room
 from generator.composing.numbering import annexe_number, fill_form, name_sections, name_targets
 from generator.composing.prose import read_fact_words
+from generator.composing.tracing import TracedRenderer, drop_marks
 from generator.composing.wording import plain_date
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import AnnexePlan, ModelPlan
@@ -53,6 +54,7 @@ class PieceComposer:
     draft: bool = True
     deliberation_pages: Mapping[str, int] = field(default_factory=dict)  # by party: pages of its real deliberation
     drawn: bool = True  # charts are drawn: a tree without them is to be read, not written
+    traced: bool = False  # texts remember where their words were written
     renderer: ClauseRenderer = field(init=False)
     inlines: InlineReader = field(init=False)
     # What each clause that was printed says, as Markdown and as words: two models are compared by it.
@@ -60,12 +62,16 @@ class PieceComposer:
     _readers: dict[BlockId, MarkdownReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.renderer = ClauseRenderer(
-            build_context(self.dossier, self.annexe_title),
-            self.faults,
-            Span(f"{self.dossier.folder}/{FACTS_FILE}", 1),
-        )
-        self.inlines = InlineReader(self.faults, self.renderer.gaps, name_targets(self.dossier.model.plan))
+        context = build_context(self.dossier, self.annexe_title)
+        home = Span(f"{self.dossier.folder}/{FACTS_FILE}", 1)
+        sources = None
+        if self.traced:
+            self.renderer = traced = TracedRenderer(context, self.faults, home, self.dossier.facts)
+            sources = traced.sources
+        else:
+            self.renderer = ClauseRenderer(context, self.faults, home)
+        targets = name_targets(self.dossier.model.plan)
+        self.inlines = InlineReader(self.faults, self.renderer.gaps, targets, sources=sources)
 
     def section_id(self, name: str) -> BlockId:
         """The identity of a section of this piece."""
@@ -117,11 +123,12 @@ class PieceComposer:
     def annexe_title(self, annexe: AnnexePlan) -> Markup:
         """The title of an annexe, as Markdown: for the list of annexes."""
         lines = self.renderer.render(self.dossier.clauses[annexe.id])
-        return Markup(" ".join(line.text.strip() for line in lines if line.text.strip()))
+        words = " ".join(line.text.strip() for line in lines if line.text.strip())
+        return Markup(drop_marks(words) if self.traced else words)
 
     def read_text(self, markdown: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a short text of the program, in Markdown."""
-        return self.inlines.read(markdown, origin)
+        return self.inlines.read_plain(markdown, origin)
 
 
 def show_value(value: object, origin: Span) -> tuple[Inline, ...]:

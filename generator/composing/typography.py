@@ -142,12 +142,12 @@ class _Pen:
         changed: list[Inline] = []
         for inline in inlines:
             match inline:
-                case Text(value=value):
+                case Text(value=value, runs=runs):
                     taken = "".join(next(words) for _ in value)
                     # « 1^er^ janvier », « XXI^e^ siècle »: raised letters hold to what follows.
                     if changed and isinstance(changed[-1], Superscript) and taken.startswith(" "):
                         taken = NO_BREAK + taken[1:]
-                    changed.append(Text(taken))
+                    changed.append(Text(taken, runs))
                 case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink():
                     changed.append(replace(inline, children=self._give_back(inline.children, words)))
                 case Footnote():

@@ -28,13 +28,15 @@ def list_pieces(dossier: Dossier) -> tuple[str, ...]:
 class Selection:
     """Which pieces to compose, as drafts or not, with the real deliberations that will be put into them.
 
-    Without `drawn`, charts have no drawing: enough for trees that are read and not written.
+    Without `drawn`, charts have no drawing: enough for trees that are read and not written. With `traced`, their texts
+    remember where their words were written.
     """
 
     pieces: tuple[str, ...]
     draft: bool
     deliberations: TakenDeliberations = field(default_factory=dict)
     drawn: bool = True
+    traced: bool = False
 
 
 def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -> tuple[Document, ...]:
@@ -48,14 +50,16 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
             message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
             hint = f"pièces : {', '.join(known)}"
             raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(dossier.folder), hint=hint))
-    faults = DiagnosticCollector()
+    faults, traced = DiagnosticCollector(), selection.traced
     pages = DeliberationPages(selection.deliberations)
     documents: list[Document] = []
     if SIGNED_ACT.id in selection.pieces:
-        documents.append(compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft)))
+        documents.append(
+            compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft, traced=traced))
+        )
     for plan in dossier.model.plan.annexes:
         if plan.id in selection.pieces:
-            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn)
+            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn, traced)
             documents.append(compose_annexe(composer, plan, identity))
     trees = tuple(set_typography(settle_keys(document), curly=dossier.curly) for document in documents)
     faults.extend(check_references(trees, known))

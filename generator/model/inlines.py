@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.errors import Span
+from generator.model.words.sources import Run
 
 # A block's identity: piece / section / ordinal, e.g. "convention/article-3/p4". Lower-case ASCII, "/" and "-"
 # only. Stable as long as the content's structure is; written as a bookmark in Word and in the manifest.
@@ -24,9 +25,13 @@ ContentKey = str
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain characters, typography already applied (no-break spaces in place)."""
+    """Plain characters, typography already applied (no-break spaces in place).
+
+    `runs` say where they come from, in a tree that was composed to tell it: their lengths add up to the characters'.
+    """
 
     value: str
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -32,9 +32,12 @@ from generator.model.document import (
     Text,
 )
 from generator.model.words.prose import FOREIGN_SIGNS
+from generator.model.words.sources import Run, Source
 
 # Where an expression met an unknown fact, the text carries this token; the number names the gap.
 GAP_TOKEN = re.compile("\ue000(\\d+)\ue001")
+# Before words of a traced text: the number names their source.
+SOURCE_MARK = re.compile("\ue012(\\d+)\ue013")
 # Everything that could start a construction: facts put into a clause are escaped with a backslash.
 MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^|~&="
 # What would begin an item at the head of a fact, beside those signs: « – », « • », « 1° ».
@@ -141,6 +144,15 @@ class InlineReader:
     gaps: Mapping[int, Gap]
     references: Mapping[str, str] = field(default_factory=dict)
     notes: int = 0
+    sources: Sequence[Source] | None = None  # what the marks of a traced text stand for, by their number
+    _source: Source | None = None  # of the words that are being read
+
+    def read_plain(self, text: str, origin: Span) -> tuple[Inline, ...]:
+        """The inlines of words of the program, which come from no line of anybody's."""
+        before, self._source = self._source, None
+        inlines = self.read(text, origin)
+        self._source = before
+        return inlines
 
     def read(self, text: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a paragraph; line ends of the source count as spaces."""
@@ -195,9 +207,10 @@ class InlineReader:
                 number = self.notes
                 return (Footnote(number, self._convert(child, origin)),)
             case "gap":
-                return (Gap((child.get("what") or "texte").strip(), origin),)
+                return (Gap(self._drop_marks(child.get("what") or "texte").strip(), origin),)
             case "mark":
-                return (Gap((child.get("what") or "passage").strip(), origin, GapKind.TO_CONFIRM),)
+                what = self._drop_marks(child.get("what") or "passage").strip()
+                return (Gap(what, origin, GapKind.TO_CONFIRM),)
             case _:
                 self.faults.add(
                     Diagnostic(
@@ -213,12 +226,15 @@ class InlineReader:
         """The words of a reference that has none: those of the model's numbering."""
         words = self.references.get(target)
         if words is not None:
-            return self.read(words, origin)
+            return self.read_plain(words, origin)
         near = difflib.get_close_matches(target, self.references, 1)
         hint = f"voulait-on « {near[0]} » ?" if near else "écrire les mots du renvoi entre les crochets"
         message = f"renvoi à « {target} », qui n'existe pas"
         self.faults.add(Diagnostic(Code.RENVOI_INCONNU, message, origin, hint=hint))
         return ()
+
+    def _drop_marks(self, text: str) -> str:
+        return text if self.sources is None else SOURCE_MARK.sub("", text)
 
     def _split_text(self, text: str) -> list[Inline]:
         text = re.sub(r"\s*\n\s*", " ", text)
@@ -226,19 +242,33 @@ class InlineReader:
         position = 0
         for token in GAP_TOKEN.finditer(text):
             if token.start() > position:
-                parts.append(Text(text[position : token.start()]))
+                parts += self._make_texts(text[position : token.start()])
             parts.append(self.gaps[int(token.group(1))])
             position = token.end()
         if position < len(text):
-            parts.append(Text(text[position:]))
+            parts += self._make_texts(text[position:])
         return parts
+
+    def _make_texts(self, text: str) -> list[Inline]:
+        """The words, those of a traced text with their sources, their marks taken off."""
+        if self.sources is None:
+            return [Text(text)]
+        words: list[str] = []
+        runs: list[Run] = []
+        for rank, part in enumerate(SOURCE_MARK.split(text)):
+            if rank % 2:
+                self._source = self.sources[int(part)]
+            elif part:
+                words.append(part)
+                runs.append(Run(len(part), self._source))
+        return [Text("".join(words), tuple(runs))] if words else []
 
 
 def _join_texts(inlines: list[Inline]) -> list[Inline]:
     joined: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Text) and joined and isinstance(joined[-1], Text):
-            joined[-1] = Text(joined[-1].value + inline.value)
+            joined[-1] = Text(joined[-1].value + inline.value, joined[-1].runs + inline.runs)
         else:
             joined.append(inline)
     return joined
@@ -248,10 +278,27 @@ def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """No space at either end of a paragraph."""
     kept = list(inlines)
     if kept and isinstance(kept[0], Text):
-        kept[0] = Text(kept[0].value.lstrip(" "))
+        kept[0] = _cut_text(kept[0], kept[0].value.lstrip(" "), at_start=True)
     if kept and isinstance(kept[-1], Text):
-        kept[-1] = Text(kept[-1].value.rstrip(" "))
+        kept[-1] = _cut_text(kept[-1], kept[-1].value.rstrip(" "), at_start=False)
     return tuple(i for i in kept if not (isinstance(i, Text) and not i.value))
+
+
+def _cut_text(text: Text, value: str, *, at_start: bool) -> Text:
+    """The text less characters of one end, and its runs less as many."""
+    if not text.runs:
+        return Text(value)
+    left = len(text.value) - len(value)
+    runs = list(text.runs)
+    end = 0 if at_start else -1
+    while left and runs:
+        taken = min(left, runs[end].length)
+        left -= taken
+        if taken == runs[end].length:
+            runs.pop(end)
+        else:
+            runs[end] = Run(runs[end].length - taken, runs[end].source)
+    return Text(value, tuple(runs))
 
 
 def escape_markdown(value: str) -> str:

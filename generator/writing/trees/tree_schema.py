@@ -49,7 +49,7 @@ def _refer(kind: type) -> dict[str, Any]:
 def _describe_node(kind: type) -> dict[str, Any]:
     node, hints = NODES[kind], list_hints(kind)
     properties: dict[str, Any] = {"type": {"const": node.name}}
-    properties |= {node.fields[f.name]: _describe_type(hints[f.name]) for f in fields(kind)}
+    properties |= {node.fields[f.name]: _describe_type(hints[f.name]) for f in fields(kind) if f.compare}
     required = [node.fields[f.name] for f in fields(kind) if f.default is MISSING]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
