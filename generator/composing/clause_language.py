@@ -88,7 +88,8 @@ class ClauseEnvironment(ImmutableSandboxedEnvironment):
 
         Raises: `TemplateSyntaxError` for what Jinja cannot read or what the language does not admit.
         """
-        code = _compile(source, name, type(self))
+        kind: Any = type(self)  # mypy holds that a class cannot be hashed
+        code = _compile(source, name, kind)
         self._rounds = 0
         return self.template_class.from_code(self, code, self.make_globals(None))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,7 @@ from generator.composing.markdown.items import SourceLine
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.facts import CtgFacts, Pending
-from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source
+from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source, Written
 
 FACTS = "ctg.yaml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*$")
@@ -73,7 +74,7 @@ class FactIndex:
         """The path of a key of some facts, or of a view on them that has the same key."""
         facts = owner if isinstance(owner, BaseModel) else getattr(owner, "facts", None)
         path = self.groups.get(id(facts)) if isinstance(facts, BaseModel) else None
-        if path is None or name not in type(facts).model_fields:
+        if path is None or not isinstance(facts, BaseModel) or name not in type(facts).model_fields:
             return None
         seen, kept = getattr(owner, name, None), getattr(facts, name)
         return (*path, name) if seen is kept or str(seen) == str(kept) else None
@@ -97,7 +98,8 @@ class _Printed:
     said: str
     filters: tuple[str, ...]
     simple: bool
-    line: int
+    line: int  # of the clause, from 0
+    rank: int  # among the expressions of that line
     probed: object
     asked: tuple[tuple[object, str], ...]
 
@@ -117,8 +119,12 @@ class TracedEnvironment(ClauseEnvironment):
 
     def rewrite_tree(self, tree: nodes.Template) -> None:
         """Each expression as one that says what it has asked for."""
+        seen: Counter[int] = Counter()
         for output in tree.find_all(nodes.Output):
-            output.nodes = [_wrap(one) for one in output.nodes]
+            for rank, one in enumerate(output.nodes):
+                if not isinstance(one, nodes.TemplateData):
+                    output.nodes[rank] = _wrap(one, seen[one.lineno])
+                    seen[one.lineno] += 1
         super().rewrite_tree(tree)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -138,9 +144,7 @@ class TracedEnvironment(ClauseEnvironment):
         return _Printed(pair[1], said, tuple(filters), simple, line, self.probed, tuple(self.asked))
 
 
-def _wrap(node: nodes.Expr) -> nodes.Expr:
-    if isinstance(node, nodes.TemplateData):
-        return node
+def _wrap(node: nodes.Expr, rank: int) -> nodes.Expr:
     line = node.lineno
     filters: list[str] = []
     inner: Any = node
@@ -153,7 +157,7 @@ def _wrap(node: nodes.Expr) -> nodes.Expr:
         probe = call_filter(probe, name)
     begin = call_filter(nodes.Const("", lineno=line), "_commencer")
     pair = nodes.List([begin, probe], lineno=line)
-    about = [nodes.Const(one, lineno=line) for one in (said, tuple(filters), _is_chain(inner), line)]
+    about = [nodes.Const(one, lineno=line) for one in (said, tuple(filters), _is_chain(inner), line, rank)]
     return nodes.Filter(pair, "_imprimer", about, [], None, None, lineno=line)
 
 
@@ -233,23 +237,24 @@ class TracedRenderer(ClauseRenderer):
 
     def _find_source(self, mark: re.Match[str], clause: Clause, *, looped: bool) -> Source:
         if mark["rank"] is None:
-            line = int(mark["line"])
-            place = int(mark["start"]), int(mark["length"])
-            return Literal(clause.id, line, *place, clause.origins[line], looped)
+            line, start, length = int(mark["line"]), int(mark["start"]), int(mark["length"])
+            return Literal(Written(clause.id, line, start, length, clause.origins[line], looped))
         printed = self._printed[int(mark["rank"])]
-        line = min(max(printed.line, 1), len(clause.lines)) - 1
-        return self._trace(printed, clause.origins[line])
+        line = min(max(printed.line, 0), len(clause.lines) - 1)
+        tags = [tag for tag in _TAG.finditer(clause.lines[line]) if tag[0].startswith("{{")]
+        start, end = tags[printed.rank].span() if printed.rank < len(tags) else (0, 0)
+        return self._trace(printed, Written(clause.id, line, start, end - start, clause.origins[line], looped))
 
-    def _trace(self, printed: _Printed, origin: Span) -> Source:
-        paths = tuple(dict.fromkeys(self._list_facts(printed)))
+    def _trace(self, printed: _Printed, written: Written) -> Source:
         value = printed.probed.value if isinstance(printed.probed, Pending) else printed.probed
         found: tuple[str | int, ...] | None = None
         if printed.simple:
             found = self._index.find_key(*printed.asked[-1]) if printed.asked else None
             found = found if found is not None else self._index.find_value(value)
         if found is not None:
-            return FromFact(FactPlace(FACTS, found), printed.said, printed.filters, origin)
-        return Derived(tuple(FactPlace(FACTS, path) for path in paths), printed.said, origin)
+            return FromFact(FactPlace(FACTS, found), printed.said, printed.filters, written)
+        paths = dict.fromkeys(self._list_facts(printed))
+        return Derived(tuple(FactPlace(FACTS, path) for path in paths), printed.said, written)
 
     def _list_facts(self, printed: _Printed) -> Iterator[tuple[str | int, ...]]:
         for owner, name in printed.asked:

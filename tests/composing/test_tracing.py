@@ -76,8 +76,8 @@ def test_words_are_traced_to_their_line(example: tuple[Dossier, Document, Docume
     checked = 0
     for words, source in list_runs(traced):
         if isinstance(source, Literal):
-            line = dossier.clauses[source.clause].lines[source.line]
-            written = line[source.start : source.start + source.length]
+            place = source.written
+            written = dossier.clauses[place.clause].lines[place.line][place.start : place.start + place.length]
             first = words.split()[0] if words.split() else ""
             assert not first or first.replace("\u2019", "'").replace("\u2011", "-").strip("«»:;") in written
             checked += 1
@@ -86,7 +86,7 @@ def test_words_are_traced_to_their_line(example: tuple[Dossier, Document, Docume
 
 def test_facts_are_traced_to_their_keys(example: tuple[Dossier, Document, Document]) -> None:
     """One fact through filters, a fact of a loop, and what follows from several facts."""
-    _, _, traced = example
+    dossier, _, traced = example
     runs = list_runs(traced)
     facts = {(words, str(source.fact), source.filters) for words, source in runs if isinstance(source, FromFact)}
     assert ("31\xa0décembre\xa02031", "ctg.yaml : periode.fin", ("date",)) in facts
@@ -96,6 +96,8 @@ def test_facts_are_traced_to_their_keys(example: tuple[Dossier, Document, Docume
     derived = [(words, source) for words, source in runs if isinstance(source, Derived)]
     assert any(words == "la Présidente du Conseil d\u2019administration" for words, _ in derived)
     son = next(source for words, source in derived if words == "son Président")
+    line = dossier.clauses["parties"].lines[son.written.line]
+    assert line[son.written.start :][: son.written.length] == "{{ representant.sa_fonction }}" and son.written.looped
     assert son.facts == (FactPlace("ctg.yaml", ("parties", 1, "representants", 0)),)
 
 

@@ -19,11 +19,11 @@ class FactPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
-    """Words of a clause or of a local text, as they were typed.
+class Written:
+    """A part of a line of a clause or of a local text, as it was typed.
 
-    `line` counts the lines of the clause from 0; the words begin at the sign `start` of that line and are `length` long
-    with their Markdown. `origin` is the place of the line. With `looped`, one line is printed several times.
+    `line` counts the lines of the clause from 0; the part begins at the sign `start` of that line and is `length` long
+    with its Markdown. `origin` is the place of the line. With `looped`, one line is printed several times.
     """
 
     clause: str
@@ -35,13 +35,20 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Literal:
+    """Words that were typed."""
+
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
 class FromFact:
-    """One fact, as `expression` prints it through `filters`, the first applied first."""
+    """One fact, as `expression` prints it through `filters`, the first applied first; `written` is the expression."""
 
     fact: FactPlace
     expression: str
     filters: tuple[str, ...]
-    origin: Span
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Derived:
 
     facts: tuple[FactPlace, ...]
     expression: str
-    origin: Span
+    written: Written
 
 
 Source = Literal | FromFact | Derived
