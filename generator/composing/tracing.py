@@ -140,8 +140,10 @@ class TracedEnvironment(ClauseEnvironment):
         self.probed = value
         return value
 
-    def _print(self, pair: Sequence[object], said: str, filters: tuple[str, ...], simple: bool, line: int) -> _Printed:
-        return _Printed(pair[1], said, tuple(filters), simple, line, self.probed, tuple(self.asked))
+    def _print(
+        self, pair: Sequence[object], said: str, filters: tuple[str, ...], simple: bool, place: tuple[int, int]
+    ) -> _Printed:
+        return _Printed(pair[1], said, tuple(filters), simple, place[0] - 1, place[1], self.probed, tuple(self.asked))
 
 
 def _wrap(node: nodes.Expr, rank: int) -> nodes.Expr:
@@ -157,7 +159,7 @@ def _wrap(node: nodes.Expr, rank: int) -> nodes.Expr:
         probe = call_filter(probe, name)
     begin = call_filter(nodes.Const("", lineno=line), "_commencer")
     pair = nodes.List([begin, probe], lineno=line)
-    about = [nodes.Const(one, lineno=line) for one in (said, tuple(filters), _is_chain(inner), line, rank)]
+    about = [nodes.Const(one, lineno=line) for one in (said, tuple(filters), _is_chain(inner), (line, rank))]
     return nodes.Filter(pair, "_imprimer", about, [], None, None, lineno=line)
 
 
