@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from generator.checking.line_index import LineIndex
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
 from generator.errors import ContentError, Span
@@ -238,14 +239,9 @@ class Inquiry:
         for some in wanted:
             if len(some) < _AROUND:
                 continue  # too few letters to be sure that they are these
-            found = [
-                (Span(file, rank), line)
-                for file, lines in self._plain_lines.items()
-                for rank, line in enumerate(lines, start=1)
-                if some in line
-            ]
-            if len(found) == 1:
-                return _underline(*found[0], some, words)
+            found = self._line_index.find_only(some)
+            if found is not None:
+                return _underline(*found, some, words)
         return None
 
     @cached_property
@@ -267,6 +263,10 @@ class Inquiry:
     @cached_property
     def _plain_lines(self) -> dict[str, tuple[str, ...]]:
         return {name: tuple(line.translate(PLAIN) for line in lines) for name, lines in self._lines.items()}
+
+    @cached_property
+    def _line_index(self) -> LineIndex:
+        return LineIndex(self._plain_lines)
 
     @cached_property
     def _loaded(self) -> dict[str, LocatedData | None]:
