@@ -52,10 +52,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts of one CTG, piece by piece: the script of each piece that both have, and all changes in order."""
+    """Two texts of one CTG, piece by piece: the script of each piece that both have, and all changes in order.
+
+    `pieces` are those that changed: what covers say alike is told once, with the first of them.
+    """
 
     scripts: tuple[tuple[str, Kept | Changed], ...]
     changes: tuple[Change, ...]
+    pieces: tuple[str, ...] = ()
 
 
 def compare_texts(before: Sequence[Document], after: Sequence[Document]) -> Comparison:
@@ -72,7 +76,8 @@ def compare_texts(before: Sequence[Document], after: Sequence[Document]) -> Comp
         scripts.append((piece, script))
         changes += list_changes(former[piece], document, script)
     changes += [_tell_piece(ChangeKind.DELETED, former[piece]) for piece in former if piece not in present]
-    return Comparison(tuple(scripts), tuple(_join_covers(changes)))
+    pieces = tuple(dict.fromkeys(change.piece for change in changes))
+    return Comparison(tuple(scripts), tuple(_join_covers(changes)), pieces)
 
 
 def list_changes(before: Document, after: Document, script: Kept | Changed) -> tuple[Change, ...]:

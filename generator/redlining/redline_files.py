@@ -41,7 +41,7 @@ def write_redlines(
     former = {document.meta.piece: document for document in before.documents}
     present = {document.meta.piece: document for document in after.documents}
     files: dict[Path, bytes] = {}
-    for piece in dict.fromkeys(change.piece for change in found.changes):
+    for piece in found.pieces:
         if piece not in former or piece not in present:
             continue
         tell(piece)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.comparing.paragraph_breaks import BREAK
+from generator.comparing.tokens import Piece, Token
+from generator.comparing.word_edits import WordKind, compare_words
 from generator.composing.numbering import name_sections, say_references
 from generator.model.clauses import ClauseModel
 
 _CONTEXT = 6  # words shown on each side of a change
 _WORDS = re.compile(r"\S+|\n\s*\n")
-_BREAK = "¶"
 
 
 class ChangeKind(StrEnum):
@@ -80,19 +81,27 @@ def name_model(model: ClauseModel) -> str:
 
 def diff_words(former: str, current: str) -> str:
     """The words that differ, on one line: « du [-Conseil-] {+Bureau+} municipal », « … » where words are left out."""
-    before, after = _WORDS.findall(former.strip()), _WORDS.findall(current.strip())
+    edits = compare_words(_split(former), _split(current))
     parts: list[str] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    opcodes = matcher.get_opcodes()
-    for rank, (operation, i1, i2, j1, j2) in enumerate(opcodes):
-        if operation == "equal":
-            parts += _shorten(before[i1:i2], first=rank == 0, last=rank == len(opcodes) - 1)
+    for rank, edit in enumerate(edits):
+        if edit.kind is WordKind.KEPT:
+            parts += _shorten(_say(edit.after), first=rank == 0, last=rank == len(edits) - 1)
             continue
-        if i2 > i1:
-            parts.append(f"[-{_join(before[i1:i2])}-]")
-        if j2 > j1:
-            parts.append(f"{{+{_join(after[j1:j2])}+}}")
-    return _join(parts)
+        if edit.before:
+            parts.append(f"[-{' '.join(_say(edit.before))}-]")
+        if edit.after:
+            parts.append(f"{{+{' '.join(_say(edit.after))}+}}")
+    return " ".join(parts)
+
+
+def _split(text: str) -> tuple[Token, ...]:
+    """A token for each run of signs without a space, marks and expressions of the clause included."""
+    runs = _WORDS.findall(text.strip())
+    return tuple(Token((Piece(run),), run) if run.strip() else BREAK for run in runs)
+
+
+def _say(tokens: Iterable[Token]) -> list[str]:
+    return [token.word for token in tokens]
 
 
 def _shorten(words: list[str], *, first: bool, last: bool) -> list[str]:
@@ -101,10 +110,6 @@ def _shorten(words: list[str], *, first: bool, last: bool) -> list[str]:
     if len(words) <= len(head) + len(tail):
         return words
     return [*head, "…", *tail]
-
-
-def _join(words: Iterable[str]) -> str:
-    return " ".join(_BREAK if not word.strip() else word for word in words)
 
 
 def _texts(model: ClauseModel) -> dict[str, str]:

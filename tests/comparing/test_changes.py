@@ -124,6 +124,7 @@ def test_what_covers_say_alike_is_told_once() -> None:
     before = [name(document, f"annexe {n}", "Val d’Ambre") for n, document in enumerate(pieces)]
     after = [name(document, f"annexe {n}", "Val d’Ocre") for n, document in enumerate(pieces)]
     told = compare_texts(before, after).changes
+    assert compare_texts(before, after).pieces == ("annexe 0", "annexe 1"), "each has a redline of its own"
     assert [describe_change(one) for one in told] == ["couvertures (annexe 0, annexe 1) : « Ambre » devient « Ocre »"]
 
 

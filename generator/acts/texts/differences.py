@@ -6,23 +6,31 @@ both texts are equal (`writing/parity.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate
 from typing import assert_never
 
-from generator.acts.texts.part_matching import match_parts
-from generator.acts.texts.signed_parts import SignedPart, list_parts, list_signed_pieces
+from generator.acts.texts.signed_parts import SignedPart, list_parts, list_signed_pieces, unfold_parts
 from generator.codes import Code
 from generator.comparing.alignment import list_moved
+from generator.comparing.compare import compare_nodes
+from generator.comparing.nodes import Node, walk_nodes
 from generator.comparing.places import name_piece, shorten
+from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
+from generator.comparing.tokens import Token, split_words
+from generator.comparing.word_edits import WordEdit, compare_words
 from generator.errors import Diagnostic, Severity, Span
-from generator.model.document import BlockId, ContentKey, Document
+from generator.model.document import BlockId, ContentKey, Document, Paragraph, Text
 from generator.writing.parity import digest_signed_text
 
 _LONGEST = 90  # characters of each text that a sentence quotes
 _AROUND = 2  # words shown on both sides of those that have changed
+_LONGEST_CHANGES = 240  # characters of the changes of one part that a sentence tells, one more when it is longer
+_BETWEEN = " | "  # between the words of parts that are told as one
+_WORD = re.compile(r"\s*\S+\s*")
 
 
 class DifferenceKind(StrEnum):
@@ -32,6 +40,9 @@ class DifferenceKind(StrEnum):
     INSERTED = "ajouté"
     DELETED = "supprimé"
     MOVED = "déplacé"
+    SPLIT = "scindé"
+    MERGED = "réuni"
+    REDRAWN = "redessiné"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,7 @@ def compare_trees(frozen: Sequence[Document], living: Sequence[Document]) -> tup
         if piece not in former:
             found.append(_tell_piece(DifferenceKind.INSERTED, document))
             continue
-        for before, after in zip(list_parts(former[piece]), list_parts(document), strict=True):
-            found += _compare_parts(piece, before, after)
+        found += _compare_pieces(former[piece], document)
     found += [_tell_piece(DifferenceKind.DELETED, former[piece]) for piece in former if piece not in present]
     order = {piece: rank for rank, piece in enumerate(present)}
     moved = list_moved({rank: order[piece] for rank, piece in enumerate(common)})
@@ -80,16 +90,24 @@ def describe_difference(difference: Difference) -> str:
     """« article 9, 2ᵉ alinéa : « … 31 décembre 2029 … » devient « … 31 décembre 2032 … » »."""
     match difference.kind:
         case DifferenceKind.CHANGED:
-            before, after = _keep_changed(difference.before, difference.after)
-            words = f"« {before} » devient « {after} »"
-            if not difference.before or not difference.after:
-                words = f"vide devient « {after} »" if difference.after else f"« {before} » est effacé"
+            if difference.before and difference.after:
+                words = _show_edits(difference.before, difference.after)
+            elif difference.after:
+                words = f"vide devient {_quote(difference.after)}"
+            else:
+                words = f"{_quote(difference.before)} est effacé"
         case DifferenceKind.INSERTED:
             words = f"est ajouté : {_quote(difference.after)}"
         case DifferenceKind.DELETED:
             words = f"est supprimé : {_quote(difference.before)}"
         case DifferenceKind.MOVED:
             words = f"a changé de place : {_quote(difference.after)}"
+        case DifferenceKind.SPLIT:
+            words = f"est scindé en plusieurs : {_quote(difference.after)}"
+        case DifferenceKind.MERGED:
+            words = f"est réuni avec le suivant : {_quote(difference.after)}"
+        case DifferenceKind.REDRAWN:
+            words = f"le dessin n'est plus le même : {_quote(difference.after)}"
         case _:
             assert_never(difference.kind)
     return f"{difference.place} : {words}"
@@ -123,73 +141,88 @@ def _tell_piece(kind: DifferenceKind, document: Document) -> Difference:
     return Difference(kind, piece, piece, before, after, section.origin, name_piece(document), section.id)
 
 
-def _compare_parts(piece: str, before: Sequence[SignedPart], after: Sequence[SignedPart]) -> Iterator[Difference]:
-    if [part.text for part in before] == [part.text for part in after]:
+def _compare_pieces(before: Document, after: Document) -> Iterator[Difference]:
+    former, present = list_parts(before), list_parts(after)
+    if [(part.text, part.source) for part in former] == [(part.text, part.source) for part in present]:
         return
-    pairs = match_parts(before, after)
-    moved = list_moved(pairs)
-    partners = {j: i for i, j in pairs.items()}
-    # What was deleted follows what stood before it.
-    gone: dict[int, list[SignedPart]] = {}
-    last = -1
-    for i, part in enumerate(before):
-        if i not in pairs:
-            gone.setdefault(last, []).append(part)
-        elif i not in moved:
-            last = pairs[i]
-    kept_keys = {key for part in after for key, _ in part.wholes}
-    former_keys = {key for part in before for key, _ in part.wholes}
-    yield from _join_wholes(DifferenceKind.DELETED, piece, gone.get(-1, ()), kept_keys)
-    fresh: list[SignedPart] = []
-    for j, part in enumerate(after):
-        if j not in partners:
-            fresh.append(part)
-        else:
-            yield from _join_wholes(DifferenceKind.INSERTED, piece, fresh, former_keys)
-            fresh = []
-            yield from _tell_pair(piece, before[partners[j]], part, moved=partners[j] in moved)
-        if j in gone:
-            yield from _join_wholes(DifferenceKind.INSERTED, piece, fresh, former_keys)
-            fresh = []
-            yield from _join_wholes(DifferenceKind.DELETED, piece, gone[j], kept_keys)
-    yield from _join_wholes(DifferenceKind.INSERTED, piece, fresh, former_keys)
+    one, other = unfold_parts(former), unfold_parts(present)
+    yield from _Reading(after.meta.piece, one.names, other.names).read(compare_nodes(one.root, other.root))
 
 
-def _tell_pair(piece: str, before: SignedPart, after: SignedPart, *, moved: bool) -> Iterator[Difference]:
-    if before.text == after.text and not moved:
-        return
-    kind = DifferenceKind.CHANGED if before.text != after.text else DifferenceKind.MOVED
-    yield Difference(kind, piece, after.key, before.text, after.text, after.origin, after.place, after.block)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The script between the parts of two pieces, read from its root down."""
+
+    piece: str
+    before: Mapping[str, SignedPart]
+    after: Mapping[str, SignedPart]
+
+    def read(self, edit: Edit) -> Iterator[Difference]:
+        """The differences of an edit and of what is below it."""
+        match edit:
+            case Kept() | Left():
+                return
+            case Changed(before, after, words, children):
+                if before != after or any(one.before != one.after for one in words):
+                    former, present = self.before[before.place.id], self.after[after.place.id]
+                    kind = DifferenceKind.CHANGED if former.text != present.text else DifferenceKind.REDRAWN
+                    yield self._tell(kind, present, former.text, present.text)
+                for child in children:
+                    yield from self.read(child)
+            case Inserted(node):
+                yield self._tell(
+                    DifferenceKind.INSERTED, self.after[node.head.place.id], "", self._say(node, self.after)
+                )
+            case Deleted(node):
+                yield self._tell(
+                    DifferenceKind.DELETED, self.before[node.head.place.id], self._say(node, self.before), ""
+                )
+            case Arrived(node=node, edit=inner):
+                said = self._say(node, self.after)
+                yield self._tell(DifferenceKind.MOVED, self.after[node.head.place.id], said, said)
+                yield from self.read(inner)
+            case Recut(before, after):
+                kind = DifferenceKind.SPLIT if len(after) > 1 else DifferenceKind.MERGED
+                former_words = _BETWEEN.join(self.before[head.place.id].text for head in before)
+                words = _BETWEEN.join(self.after[head.place.id].text for head in after)
+                yield self._tell(kind, self.after[after[0].place.id], former_words, words)
+            case _:
+                assert_never(edit)
+
+    def _tell(self, kind: DifferenceKind, part: SignedPart, before: str, after: str) -> Difference:
+        return Difference(kind, self.piece, part.key, before, after, part.origin, part.place, part.block)
+
+    def _say(self, node: Node, parts: Mapping[str, SignedPart]) -> str:
+        """The words of all the parts that a node holds."""
+        held = [parts[one.head.place.id] for one in walk_nodes(node) if one.head.kind is Paragraph]
+        return _BETWEEN.join(part.text for part in held if part.text)
 
 
-def _join_wholes(
-    kind: DifferenceKind, piece: str, parts: Sequence[SignedPart], known: set[ContentKey]
-) -> Iterator[Difference]:
-    """One difference for each run of parts; for what the other text does not have at all, one for the whole of it."""
+def _show_edits(before: str, after: str) -> str:
+    """Each change with a few of the words around it; far from each other, they are told one by one."""
+    edits = compare_words(*(split_words((Text(text),)) for text in (before, after)))
+    told: list[str] = []
+    for rank, edit in enumerate(edits):
+        if edit.before == edit.after:
+            continue
+        left, right = _say_around(edits[:rank], edits[rank + 1 :])
+        former, present = [
+            shorten(" ".join(f"{left}{_join(tokens)}{right}".split()), _LONGEST) for tokens in (edit.before, edit.after)
+        ]
+        told.append(f"« {former} » devient « {present} »")
+    shown = told[: max(1, sum(length <= _LONGEST_CHANGES for length in accumulate(map(len, told))))]
+    more = len(told) - len(shown)
+    return " ; ".join(shown) + (f" ; et {more} autre{'s' if more > 1 else ''}" if more else "")
 
-    def name_whole(part: SignedPart) -> tuple[ContentKey, str]:
-        return next(((key, name) for key, name in part.wholes if key not in known), (part.key, part.place))
 
-    for (key, place), run in groupby(parts, name_whole):
-        several = list(run)
-        words = " | ".join(part.text for part in several if part.text)
-        before, after = (words, "") if kind is DifferenceKind.DELETED else ("", words)
-        yield Difference(kind, piece, key, before, after, several[0].origin, place, several[0].block)
+def _say_around(before: Sequence[WordEdit], after: Sequence[WordEdit]) -> tuple[str, str]:
+    """The last words before a change and the first ones after it, « … » where others are left out."""
+    former, following = (_join(token for edit in edits for token in edit.after) for edits in (before, after))
+    left, right = _WORD.findall(former), _WORD.findall(following)
+    start = "… " if len(left) > _AROUND else ""
+    end = " …" if len(right) > _AROUND else ""
+    return start + "".join(left[-_AROUND:]), "".join(right[:_AROUND]) + end
 
 
-def _keep_changed(before: str, after: str) -> tuple[str, str]:
-    """The words that differ, with a few of those around them."""
-    old, new = before.split(), after.split()
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    first, last = max(0, start - _AROUND), max(0, end - _AROUND)
-
-    def cut(words: list[str]) -> str:
-        kept = " ".join(words[first : len(words) - last])
-        return ("… " if first else "") + shorten(kept, _LONGEST) + (" …" if last else "")
-
-    return cut(old), cut(new)
+def _join(tokens: Iterable[Token]) -> str:
+    return "".join(token.word for token in tokens)

@@ -22,6 +22,7 @@ from generator.composing.content_keys import settle_keys
 from generator.errors import Severity, Span
 from generator.model.document import (
     Document,
+    Figure,
     Footnote,
     Paragraph,
     Section,
@@ -37,7 +38,7 @@ from tests.writing.pdf_strategies import documents
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 SAMPLE = build_sample(draft=True)
-CHANGED, INSERTED, DELETED, MOVED = DifferenceKind
+CHANGED, INSERTED, DELETED, MOVED, SPLIT, MERGED, REDRAWN = DifferenceKind
 
 
 def make_piece(*texts: str, piece: str = "convention", living: bool = False, clause: str = "suivi") -> Document:
@@ -123,6 +124,8 @@ A, B, C = "Un premier alinéa, de la Caf.", "Un deuxième, jusqu'au 31 décembre
         ([A, B, C], [A, C], [(DELETED, B, "")]),
         ([A, B, C], [B, C], [(DELETED, A, "")]),
         ([A, B, C], [B, C, A], [(MOVED, A, A)]),
+        ([f"{A} {B}", C], [A, B, C], [(SPLIT, f"{A} {B}", f"{A} | {B}")]),
+        ([A, B, C], [A, f"{B} {C}"], [(MERGED, f"{B} | {C}", f"{B} {C}")]),
         ([A, B, C], ["Nouveau.", A2, C], [(INSERTED, "", "Nouveau."), (CHANGED, A, A2), (DELETED, B, "")]),
         ([A], ["Tout autre chose est écrit là."], [(CHANGED, A, "Tout autre chose est écrit là.")]),
         (["", A], [A], [(DELETED, "", "")]),
@@ -168,6 +171,23 @@ def test_notes_are_compared_too() -> None:
 
     (found,) = compare_trees([noted("Loi de 2023.")], [noted("Loi de 2024.")])
     assert (found.kind, found.place, found.after) == (CHANGED, "article 9, 2ᵉ alinéa, note", "Loi de 2024.")
+
+
+def test_another_picture_is_a_difference() -> None:
+    def draw(source: str, alt: str = "Les naissances baissent.") -> Document:
+        piece = make_piece(A)
+        figure = Figure(
+            "convention/article-9/f1", Span("suivi.md", 3), b"", b"", 100.0, 50.0, alt, key="clause:suivi/f1"
+        )
+        figure = replace(figure, source=f"images/plan.png {source}")
+        return replace(piece, sections=(replace(piece.sections[0], blocks=(*piece.sections[0].blocks, figure)),))
+
+    assert compare_trees([draw("un")], [draw("un")]) == ()
+    for other in (draw("deux"), draw("un", "Les naissances montent.")):
+        assert digest_signed_text([draw("un")]) != digest_signed_text([other])
+        (found,) = compare_trees([draw("un")], [other])
+        assert (found.place, found.key) == ("article 9, dessin", "clause:suivi/f1")
+        assert found.kind is (REDRAWN if found.before == found.after else CHANGED)
 
 
 def test_a_whole_piece_is_one_difference() -> None:
@@ -246,6 +266,15 @@ def make_difference(kind: DifferenceKind, before: str, after: str) -> Difference
     [
         (CHANGED, B, B.replace("2029", "2032"), "« … 31 décembre 2029. » devient « … 31 décembre 2032. »"),
         (CHANGED, "a b c d e f g", "a b c x e f g", "« … b c d e f … » devient « … b c x e f … »"),
+        (CHANGED, "a b c d e f g h i j", "a x c d e f g h y j",
+         "« a b c d … » devient « a x c d … » ; « … g h i j » devient « … g h y j »"),
+        (CHANGED, " ".join("abcdefghijklmnopqrstuvwxyz" * 2), " ".join("aBcdEfghIjklMnopQrstUvwxYz" * 2),
+         "« a b c d … » devient « a B c d … » ; « … c d e f g … » devient « … c d E f g … » ; "
+         "« … g h i j k … » devient « … g h I j k … » ; « … k l m n o … » devient « … k l M n o … » ; "
+         "« … o p q r s … » devient « … o p Q r s … » ; et 9 autres"),
+        (SPLIT, "un deux", "un | deux", "est scindé en plusieurs : « un | deux »"),
+        (MERGED, "un | deux", "un deux", "est réuni avec le suivant : « un deux »"),
+        (REDRAWN, "une courbe", "une courbe", "le dessin n'est plus le même : « une courbe »"),
         (CHANGED, "un mot", "un mot de plus", "« un mot » devient « un mot de plus »"),
         (CHANGED, "deux deux", "deux", "« deux deux » devient « deux »"),
         (CHANGED, "", "un", "vide devient « un »"),

@@ -91,6 +91,24 @@ def test_what_people_do_to_a_rich_text(edit: Callable[[tuple[Block, ...]], tuple
     assert find_all(back, "//w:ins | //w:del")
 
 
+def test_a_note_that_alone_says_something_else_is_a_change() -> None:
+    def note(words: str) -> Document:
+        paragraph = next(b for b in make_rich().document.sections[0].blocks if isinstance(b, Paragraph))
+        called = replace(paragraph, inlines=(Text("Un accord"), Footnote(1, (Text(words),))))
+        return replace(make_rich().document, sections=(replace(make_rich().document.sections[0], blocks=(called,)),))
+
+    made = redline(make_side(note("Loi du 18 décembre 2023.")), make_side(note("Loi du 18 décembre 2024.")))
+    assert find_all(made, "//w:ins | //w:del") == []
+    assert "".join(one.text for one in find_all(made, "//w:delText", "word/footnotes.xml")) == "2023"
+    assert "".join(one.text for one in find_all(made, "//w:ins//w:t", "word/footnotes.xml")) == "2024"
+
+
+def test_a_text_that_has_nothing_left_or_nothing_yet() -> None:
+    bare = replace(make_rich().document, sections=(replace(make_rich().document.sections[0], blocks=()),))
+    assert find_all(redline(make_rich(), make_side(bare)), "//w:del")
+    assert find_all(redline(make_side(bare), make_rich()), "//w:ins")
+
+
 def test_changes_name_their_author_and_their_date_and_are_numbered_once() -> None:
     after = make_side(change_sections(make_rich().document, change_words))
     made = redline(make_rich(), after)
