@@ -183,9 +183,11 @@ class _Reading:
                 yield from self.read(inner)
             case Recut(before, after):
                 kind = DifferenceKind.SPLIT if len(after) > 1 else DifferenceKind.MERGED
-                former_words = _BETWEEN.join(self.before[head.place.id].text for head in before)
-                words = _BETWEEN.join(self.after[head.place.id].text for head in after)
-                yield self._tell(kind, self.after[after[0].place.id], former_words, words)
+                texts = (
+                    _BETWEEN.join(names[head.place.id].text for head in heads)
+                    for names, heads in ((self.before, before), (self.after, after))
+                )
+                yield self._tell(kind, self.after[after[0].place.id], *texts)
             case _:
                 assert_never(edit)
 
