@@ -30,11 +30,11 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*$")
 _MARK = re.compile("\ue012(?:L(?P<line>\\d+)\\.(?P<start>\\d+)\\.(?P<length>\\d+)|E(?P<rank>\\d+))\ue013")
 _ANY = re.compile("\ue012[^\ue013]*\ue013")
 # What begins a line without being of its words: where a mark may not stand.
-_PREFIX = re.compile(
+PREFIX = re.compile(
     r"^\s*(?:(?:[-*+–•➢]|\d{1,3}(?:\.|°\)|[)°])|(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[.)]|#{1,6})[ \u00a0]+|\|[ \u00a0]*)?"
 )
 _NO_WORDS = re.compile(r"^\s*(?:\{:.*\}|!\[.*|\|?[\s:|-]*)$")  # a role, a picture, the rule of a table
-_TARGET = re.compile(r"\]\([^()]*\)")  # where a link or a reference leads
+TARGET = re.compile(r"\]\([^()]*\)")  # where a link or a reference leads
 
 
 def drop_marks(text: str) -> str:
@@ -215,7 +215,7 @@ class TracedRenderer(ClauseRenderer):
             return text
         places: list[tuple[int, Source]] = []
         words, end = "", 0
-        hidden = [found.span() for found in _TARGET.finditer(text)]
+        hidden = [found.span() for found in TARGET.finditer(text)]
         for mark in _MARK.finditer(text):
             words += text[end : mark.start()]
             end = mark.end()
@@ -224,7 +224,7 @@ class TracedRenderer(ClauseRenderer):
         words += text[end:]
         if not words.strip() or _NO_WORDS.match(words):
             return words
-        begins = _PREFIX.match(words)
+        begins = PREFIX.match(words)
         first = begins.end() if begins is not None else 0
         parts, position = [], 0
         last = len(words.rstrip())

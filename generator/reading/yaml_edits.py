@@ -33,6 +33,33 @@ class _Edit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ValuePlace:
+    """Where a value stands in a text, from its first sign to its last; `words` is what is read of a scalar."""
+
+    start: int
+    end: int
+    column: int
+    kind: str  # scalar, sequence or mapping
+    style: str  # of a scalar: « ' », « " », « > », « | », or nothing; « [ » of a list in brackets
+    words: str
+
+
+def find_value(text: str, path: Path) -> ValuePlace:
+    """The place of a value.
+
+    Raises: `KeyError` when the path does not exist.
+    """
+    nodes = _Nodes(text)
+    try:
+        node = nodes.find(path)
+    except (IndexError, TypeError) as fault:
+        raise KeyError(path) from fault
+    style = (node.style or "") if node.id == "scalar" else ("[" if node.flow_style else "")
+    words = str(node.value) if node.id == "scalar" else ""
+    return ValuePlace(nodes.start(node), nodes.end(node), node.start_mark.column, node.id, style, words)
+
+
 def quote(words: str) -> str:
     """Words as a YAML scalar, in quotes unless they cannot be taken for anything else."""
     if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED and words == words.strip():

@@ -81,12 +81,16 @@ class DeleteRow:
 
 @dataclass(frozen=True, slots=True)
 class AddDeviation:
-    """An écart: in a clause, words of the model in other words. Its reason is that of the decision."""
+    """An écart: signs of a line of a clause (from 0), as the dossier has it today, in the place of others.
+
+    Its reason is that of the decision; what stands around the words is added until they are found once.
+    """
 
     clause: str
-    model: str
-    signed: str
-    times: int = 1
+    line: int
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,16 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be done about a change. `says` is that in French; with `needs_reason` a file keeps why."""
+    """One thing that can be done about a change. `says` is that in French; with `needs_reason` a file keeps why.
+
+    `also` are the other changes of the text that it brings: the other places where a fact stands.
+    """
 
     choice: Choice
     says: str
     edits: tuple[Edit, ...]
     needs_reason: bool = False
+    also: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +167,14 @@ class Target:
 class SortedChange:
     """A change of a returned text. `id` is the same whenever the same change is made to the same place.
 
-    `options` are the things that can be done, the usual one first; none when nothing can be done here. `also` are the
-    other places that the usual one changes, in French. `asks` when the usual one must not be taken without asking.
+    `options` are the things that can be done, the usual one first; none when nothing can be done here. With `asks`, the
+    usual one must not be taken without asking.
     """
 
     id: str
     change: Change
     target: Target
     options: tuple[Option, ...] = ()
-    also: tuple[str, ...] = ()
     asks: bool = False
 
     def find_option(self, choice: Choice | None = None) -> Option | None:

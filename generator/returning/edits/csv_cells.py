@@ -1,0 +1,100 @@
+"""Cells and rows of a CSV text changed in place: its separator, its quotes and its other lines stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.returning.edits.splices import Splice, apply_splices
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int
+    end: int
+    words: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int  # from 1
+    end: int  # after its line end
+    cells: tuple[_Cell, ...]
+
+
+def edit_table(
+    text: str,
+    cells: Mapping[tuple[int, str], Sequence[Splice]],
+    deleted: Sequence[int] = (),
+    inserted: Sequence[tuple[int, Mapping[str, str]]] = (),
+) -> str:
+    """The table with signs of cells replaced, by line and column, rows taken away, and rows added after some lines.
+
+    Offsets are those of a cell as it is read, without the spaces around it.
+    Raises: `KeyError` when a line or a column does not exist; `OverlappingEditsError`.
+    """
+    sign = max(";,\t", key=text.split("\n", 1)[0].count)
+    rows = {row.line: row for row in _split_rows(text, sign)}
+    columns = [cell.words.strip() for cell in rows[1].cells]
+    edits: list[Splice] = []
+    for (line, column), splices in cells.items():
+        if column not in columns:
+            raise KeyError(column)
+        cell = rows[line].cells[columns.index(column)]
+        words = apply_splices(cell.words.strip(), splices)
+        edits.append((cell.start, cell.end, _write(words, sign, quoted=cell.quoted)))
+    for line in deleted:
+        edits.append((rows[line].cells[0].start, rows[line].end, ""))
+    for line, words_by_column in inserted:
+        row = sign.join(_write(words_by_column.get(column, ""), sign, quoted=False) for column in columns)
+        end = rows[line].end
+        whole = f"{row}\n" if text[:end].endswith("\n") else f"\n{row}"
+        edits.append((end, end, whole))
+    return apply_splices(text, edits)
+
+
+def _write(words: str, sign: str, *, quoted: bool) -> str:
+    if quoted or any(one in words for one in (sign, '"', "\n")):
+        doubled = words.replace('"', '""')
+        return f'"{doubled}"'
+    return words
+
+
+def _split_rows(text: str, sign: str) -> list[_Row]:
+    rows: list[_Row] = []
+    position, line = 0, 1
+    while position < len(text):
+        first, cells = line, []
+        while True:
+            cell, position = _read_cell(text, position, sign)
+            line += text.count("\n", cell.start, cell.end)
+            cells.append(cell)
+            if position >= len(text) or text[position] == "\n":
+                position += 1
+                line += 1
+                break
+            position += 1
+        rows.append(_Row(first, min(position, len(text)), tuple(cells)))
+    return rows
+
+
+def _read_cell(text: str, start: int, sign: str) -> tuple[_Cell, int]:
+    """The cell that begins there, and where it ends."""
+    if not text.startswith('"', start):
+        end = start
+        while end < len(text) and text[end] not in (sign, "\n"):
+            end += 1
+        return _Cell(start, end, text[start:end], quoted=False), end
+    end, words = start + 1, []
+    while end < len(text):
+        if text[end] == '"':
+            if not text.startswith('""', end):
+                break
+            end += 1
+        words.append(text[end])
+        end += 1
+    end = min(end + 1, len(text))
+    while end < len(text) and text[end] not in (sign, "\n"):
+        end += 1
+    return _Cell(start, end, "".join(words), quoted=True), end

@@ -1,0 +1,72 @@
+"""A dossier with edited files, composed before anything is written: in a copy of its folder that goes away at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.files import display_path, make_folder, show_as, write_bytes
+from generator.intake.pictures import take_pictures
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.making.picture_files import list_shown
+from generator.making.workshop import Workshop
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+from generator.project import Project
+from generator.returning.edits.values import EditedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a dossier stands, with its workshop: all that is needed to compose it again."""
+
+    workshop: Workshop
+    folder: Path
+    project: Project
+    draft: bool = True
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier as it was opened."""
+        return self.workshop.dossier
+
+    def compose(self, dossier: Dossier | None = None, *, traced: bool = False) -> tuple[Document, ...]:
+        """The trees of all pieces, charts undrawn, of this dossier or of another state of it.
+
+        Raises: `ContentError`.
+        """
+        one = dossier if dossier is not None else self.dossier
+        selection = Selection(list_pieces(one), self.draft, self.workshop.taken, drawn=False, traced=traced)
+        return compose_pieces(one, self.workshop.furniture.identity, selection)
+
+
+def read_edited(place: Place, files: Iterable[EditedFile]) -> Dossier:
+    """The dossier as it would be read with these files.
+
+    Raises: `ContentError` with what would be wrong in it; `OutputError` when no temporary folder can be made.
+    """
+    dossier = place.dossier
+    edited = {file.path: file.data for file in files}
+    with ExitStack() as stack:
+        top = stack.enter_context(make_folder())
+        folder, model = top / place.folder.resolve().name, top / "modeles" / Path(dossier.model.folder).name
+        for file in dossier.inputs:
+            target = (model if file.of_model else folder) / file.path
+            write_bytes(target, file.data if file.of_model else edited.pop(file.path, file.data), lasting=False)
+        for path, data in edited.items():
+            write_bytes(folder / path, data, lasting=False)
+        stack.enter_context(show_as(((folder, display_path(place.folder)), (model, dossier.model.folder))))
+        read = read_dossier(folder, place.project)
+    shown = take_pictures(read.pictures, list_shown(read.clauses, read.pictures))
+    return replace(read, pictures=shown, place=dossier.place, folder=dossier.folder)
+
+
+def recompose(place: Place, files: Iterable[EditedFile]) -> tuple[Document, ...]:
+    """The trees of the dossier with these files.
+
+    Raises: `ContentError` with what would be wrong in it.
+    """
+    return place.compose(read_edited(place, files))
