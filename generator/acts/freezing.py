@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from generator.acts.act import ActRecord, FrozenParty, FrozenPiece
@@ -11,6 +10,7 @@ from generator.acts.register import Act, record_act
 from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
 from generator.annexes.registry import empty_tables
+from generator.checking.gap_stages import count_stages, keep_frozen_sections
 from generator.errors import Severity
 from generator.files import read_bytes, sha256
 from generator.intake.prefecture_files import read_receipts
@@ -134,10 +134,11 @@ def check_finished(dossier: Dossier, documents: Sequence[Document]) -> None:
 
     Raises: `IncompleteError` with the gaps, `ContentError` with the errors.
     """
-    signed = tuple(replace(d, sections=tuple(s for s in d.sections if not s.living)) for d in documents)
+    signed = tuple(keep_frozen_sections(document) for document in documents)
+    stages = count_stages(documents, dossier.facts, dossier.marks)
     found = review_dossier(dossier, tuple(documents), read_receipts(dossier))
     errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-    refuse_unfinished(signed, dossier, dossier.marks, errors)
+    refuse_unfinished(signed, dossier, errors, stages.say_text())
 
 
 def list_sources(dossier: Dossier) -> dict[str, bytes]:

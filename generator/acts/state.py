@@ -8,17 +8,14 @@ from datetime import date
 from enum import StrEnum
 
 from generator.acts.sending import identify_act
-from generator.checking.completeness import name_gap
+from generator.checking.gap_stages import GapStages
 from generator.checking.law.act_matching import find_act
 from generator.checking.law.acts import Refusal, concerns, find_sending
 from generator.model.acts import ActIdentifier, ActMetadata
 from generator.model.annexes import DELIBERATIONS_FOLDER
-from generator.model.document import Document, document_gaps
-from generator.model.facts import CtgFacts, Facts, Mark, Party, Unknown
+from generator.model.facts import CtgFacts, Party, Unknown
 from generator.model.territories import ReferenceTables
 from generator.reading.sending_envelope import SendingEnvelope
-
-_DELIBERATIONS = "deliberations"
 
 
 class Step(StrEnum):
@@ -36,13 +33,14 @@ class Step(StrEnum):
 class Evidence:
     """What the files of a dossier prove.
 
-    `gaps`: elements to complete before the vote. `signed`: parties whose signed original has come back. `acts` and
+    `gaps`: elements to complete, of which those before the vote make a draft. `signed`: parties whose signed original
+    has come back. `acts` and
     `refusals` are those of the préfecture; `faults` say which of its messages could not be used; `envelopes` are those
     of the sendings, answered or not. `projects`: parties whose projet still stands where their voted deliberation goes.
     `pending` is what came back signed and is not counted, `accepted` what a person has accepted of it.
     """
 
-    gaps: int
+    gaps: GapStages
     signed: frozenset[str]
     acts: tuple[ActMetadata, ...]
     refusals: tuple[Refusal, ...]
@@ -95,7 +93,7 @@ def find_state(facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, tod
     """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
     expected = {party.id: identify_act(party, facts, tables) for party in facts.parties}
     parties = tuple(_measure_party(party, expected[party.id], evidence, today) for party in facts.parties)
-    step = find_step(evidence.gaps, parties)
+    step = find_step(evidence.gaps.before_vote, parties)
     alerts = [*evidence.faults, *evidence.pending]
     alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
     end, renew_from = facts.periode.fin, find_renewal_day(facts.periode.fin)
@@ -121,11 +119,11 @@ def find_step(gaps: int, parties: tuple[PartyState, ...]) -> Step:
     return Step.PUBLISH if any(p.published is None for p in senders) else Step.PUBLISHED
 
 
-def list_missing(step: Step, facts: CtgFacts, gaps: int, parties: tuple[PartyState, ...]) -> tuple[str, ...]:
+def list_missing(step: Step, facts: CtgFacts, gaps: GapStages, parties: tuple[PartyState, ...]) -> tuple[str, ...]:
     """What a step waits for, in words that name the parties."""
     match step:
         case Step.DRAFT:
-            return (f"{gaps} élément{'s' if gaps > 1 else ''} à compléter ou à confirmer",)
+            return (gaps.say_text(),)
         case Step.VOTE:
             return (f"délibération : {_name(p for p in parties if p.votes and p.voted is None)}",)
         case Step.SIGN:
@@ -157,33 +155,6 @@ def find_renewal_day(end: date) -> date:
     """
     day = 28 if (end.month, end.day) == (2, 29) else end.day
     return date(end.year - 1, end.month, day)
-
-
-def count_gaps_before_vote(
-    documents: Iterable[Document], facts: CtgFacts, natures: dict[str, str], marks: Iterable[Mark] = ()
-) -> int:
-    """The distinct gaps that someone must fill before the councils vote, and what is to be confirmed.
-
-    What is only known after the vote and the signature is not counted: dates, numbers, votes, the projets de
-    délibération. `natures` gives the nature of each annexe by its identifier.
-    """
-    later = {(u.origin.file, u.origin.line) for u in _list_later_facts(facts)}
-    found = {
-        name_gap(gap)
-        for document in documents
-        if natures.get(document.meta.piece) != _DELIBERATIONS
-        for gap in document_gaps(document)
-        if (gap.origin.file, gap.origin.line) not in later
-    }
-    return len(found | {(mark.origin.file, mark.origin.line, mark.reason) for mark in marks})
-
-
-def _list_later_facts(facts: CtgFacts) -> list[Unknown]:
-    groups: list[Facts] = [facts.signature]
-    for party in facts.parties:
-        if party.deliberation is not None:
-            groups += [g for g in (party.deliberation, party.deliberation.votes) if g is not None]
-    return [value for group in groups for _, value in group if isinstance(value, Unknown)]
 
 
 def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evidence, today: date) -> PartyState:

@@ -14,8 +14,9 @@ from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import read_electronic_state
 from generator.acts.signed_pages import Signing
-from generator.acts.state import CtgState, Evidence, count_gaps_before_vote, find_state
+from generator.acts.state import CtgState, Evidence, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
+from generator.checking.gap_stages import GapStages, count_stages
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity
 from generator.files import display_path
 from generator.intake.door import take_pdfs
@@ -74,8 +75,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         )
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics, _name_act(folder))
-    natures = {plan.id: str(plan.nature) for plan in dossier.model.plan.annexes}
-    gaps = count_gaps_before_vote(documents, dossier.facts, natures, dossier.marks)
+    gaps = count_stages(documents, dossier.facts, dossier.marks)
     told: list[str] = []
     trusted: list[str] = []
     try:
@@ -83,7 +83,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         withdrawn = tuple(list_withdrawn(act, dossier)) if act is not None else ()
         if act is not None:
             # What is frozen has no gap left, whatever the living text has become.
-            gaps = 0
+            gaps = GapStages(0, 0, 0)
             sifted = sift_deposits(act, open_act_dossier(act, dossier))
             dossier = sifted.dossier
             told += (_tell_left_out(why) for why in (*sifted.notes, *sifted.refused))

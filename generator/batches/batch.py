@@ -151,7 +151,7 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
         refuse_within_dossier(root)
         remove_asides(root)
         notes = (*content.notes, *find_orphans(root, content.rows))
-        return _settle_rows(content.rows, root, request.project, crew), notes, content.ignored
+        return _settle_rows(content.rows, root, request, crew), notes, content.ignored
     folders = find_dossiers(source)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
@@ -162,8 +162,9 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
     return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
 
 
-def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, crew: Crew) -> tuple[_Task, ...]:
+def _settle_rows(rows: Sequence[WorkbookRow], root: Path, request: BatchRequest, crew: Crew) -> tuple[_Task, ...]:
     """The dossiers of the rows, in their order; those to be renewed are made by workers that are near."""
+    project = request.project
     tasks: dict[int, _Task] = {}
     renewals: dict[Path, int] = {}
     jobs: list[RenewalJob] = []
@@ -179,6 +180,10 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, crew
     for rank, row in enumerate(rows):
         tasks[rank] = _Task(root / name_folder(row), row.name, row.place, row.notes, row.faults)
         if row.facts is None:
+            continue
+        taken = _find_taken(tasks[rank], request)
+        if taken:
+            tasks[rank] = replace(tasks[rank], faults=taken)
             continue
         job = ask_renewal(row, row.facts, tasks[rank].folder, project)
         if job is None:
@@ -198,6 +203,18 @@ def _settle_rows(rows: Sequence[WorkbookRow], root: Path, project: Project, crew
                     settle(rank, result)
         remove_asides(root)  # of workers that were stopped
     return tuple(tasks[rank] for rank in range(len(rows)))
+
+
+def _find_taken(task: _Task, request: BatchRequest) -> tuple[Diagnostic, ...]:
+    """Why the dossier of a row is not begun: its documents would take the place of another dossier's."""
+    if (task.folder / FACTS_FILE).is_file():  # there already: told when it is its turn
+        return ()
+    try:
+        check_output_owner(request.output / task.folder.name, task.folder, request.project)
+    except CtgError as fault:
+        hint = "donner un autre nom au territoire de la ligne, ou un autre dossier avec --sortie ; rien n'est créé"
+        return tuple(replace(found, hint=hint) for found in _place_faults(fault, task))
+    return ()
 
 
 def _tell_kept(output: Path, found: Recollection) -> Diagnostic:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.annexes.registry import list_other_folders, write_companions
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness, select_marks
+from generator.checking.gap_stages import count_stages
 from generator.errors import ContentError, Diagnostic, Severity
 from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
@@ -27,7 +28,6 @@ from generator.manifest import (
 from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import BlockId, Document
 from generator.model.dossier import Dossier
-from generator.model.facts import Mark
 from generator.model.pieces import LEAFLET
 from generator.model.progress import Progress, tell_nobody
 from generator.output_sets import finish_outputs, replace_outputs
@@ -140,7 +140,8 @@ def make_files(
 
         found = review_dossier(dossier, every, read_receipts(dossier))
         errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        refuse_unfinished(documents, dossier, marks, errors, every)
+        stages = count_stages(every, dossier.facts, dossier.marks)
+        refuse_unfinished(documents, dossier, errors, stages.sentence(), every)
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in choose(documents):
@@ -181,29 +182,31 @@ class IncompleteError(ContentError):
 def refuse_unfinished(
     documents: tuple[Document, ...],
     dossier: Dossier,
-    marks: tuple[Mark, ...],
     errors: tuple[Diagnostic, ...],
+    stages: str,
     every: tuple[Document, ...] | None = None,
 ) -> None:
     """Refuse a text with gaps, marks to confirm, or errors of the rules: all of them at once, then how many.
 
-    `every` are all pieces of the dossier, when `documents` are fewer.
+    `stages` says how many gaps must be filled by when. `every` are all pieces of the dossier, when these are fewer.
 
     Raises: `IncompleteError` with the gaps and the errors, `ContentError` with the errors alone.
     """
+    pieces = tuple(document.meta.piece for document in documents)
+    marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, pieces))
     gaps = locate_gaps(list_gaps(documents, marks=marks), dossier.inputs)
-    count = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}" if errors else ""
+    wrong = f"{len(errors)} erreur{'s' if len(errors) > 1 else ''}" if errors else ""
     refusal: ContentError
+    counts = [wrong]
     if gaps:
-        pieces = [document.meta.piece for document in documents]
         completeness = measure_completeness(every or documents, dossier.folder, marks, pieces)
         refusal = IncompleteError(gaps, completeness, errors)
-        count = f"{completeness.sentence()}{f' ; {count}' if count else ''}"
+        counts = [f"{completeness.sentence()}{f' ; {wrong}' if wrong else ''}", stages]
     elif errors:
         refusal = ContentError(errors)
     else:
         return
-    refusal.closing = (count, f"rien n'est écrit ; corriger, puis : ctg verifier {dossier.folder}")
+    refusal.closing = (*counts, f"rien n'est écrit ; corriger, puis : ctg verifier {dossier.folder}")
     raise refusal
 
 

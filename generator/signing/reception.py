@@ -110,9 +110,10 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
         for file, scan, kept in zip(request.files, scans, known, strict=True)
         if not kept
     )
-    for place, data in tray.aside.items():
-        if not place.is_file():
-            write_bytes(place, data)
+    waiting = {place: data for place, data in tray.aside.items() if not place.is_file()}
+    tray.standing += [place for place in tray.aside if place not in waiting]
+    for place, data in waiting.items():
+        write_bytes(place, data)
     filed = tuple(_keep(tray, name, data) for name, versions in tray.filed.items() for data in versions)
     texts = tuple(
         TextPages(_keep(tray, name, data), number, pages) for (number, name), (data, pages) in tray.text.items()

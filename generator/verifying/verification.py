@@ -15,6 +15,7 @@ from generator.acts.received_acts import report_acts
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
 from generator.checking.fingerprint import Fingerprint
+from generator.checking.gap_stages import GapStages, count_stages
 from generator.checking.summary import DossierFindings, Summary, sort_findings, summarise_findings
 from generator.errors import Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity
 from generator.files import display_path, list_tree, read_bytes
@@ -52,6 +53,7 @@ class VerificationReport:
     fingerprint: Fingerprint | None = None
     changes: tuple[AppliedChange, ...] = ()
     written: tuple[Path, ...] = ()  # its printed report
+    stages: GapStages | None = None  # how many of its gaps must be filled by when
 
     @property
     def sorted_findings(self) -> DossierFindings:
@@ -130,6 +132,7 @@ def verify_opened(
         folder=dossier.folder,
         findings=shown,
         completeness=measure_completeness(documents, dossier.folder, dossier.marks),
+        stages=count_stages(documents, dossier.facts, dossier.marks),
         overrides=tuple(sorted(c.id for c in dossier.clauses.values() if c.overrides)),
         deviations=dossier.deviations,
         changes=dossier.changes,

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from generator.acts.state import Evidence, Step, count_gaps_before_vote, find_renewal_day, find_state
+from generator.acts.state import Evidence, Step, find_renewal_day, find_state
+from generator.checking.gap_stages import GapStages
 from generator.checking.law.acts import Refusal
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.acts import ActMetadata, parse_act_identifier
-from generator.model.document import Cover, Document, Gap, Meta, Paragraph, Section, SectionKind, Text
 from generator.model.facts import Unknown
 from generator.reading.communes import load_tables
 from tests.checking.facts_samples import CC, ORMEVAL, make_facts
 
+DRAFT = "2 éléments à compléter ou à confirmer avant le vote, 2 avant d'arrêter le texte"
+NO_GAPS = GapStages(0, 0, 0)
 ALL = frozenset({"caf", "cc", "ormeval"})
 OF_CC, OF_ORMEVAL = f"099-{CC}-20261015-CC_2026_087-DE", f"099-{ORMEVAL}-20261021-DEL_2026_118-DE"
 
@@ -35,7 +37,7 @@ BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEV
 @pytest.mark.parametrize(
     ("gaps", "signed", "acts", "today", "expected"),
     [
-        (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, "2 éléments à compléter ou à confirmer")),
+        (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, DRAFT)),
         (0, frozenset(), (), "2026-10-01", (Step.VOTE, "délibération : cc, ormeval")),
         (0, frozenset(), (), "2026-10-20", (Step.VOTE, "délibération : ormeval")),
         (0, frozenset({"caf"}), BOTH, "2026-10-21", (Step.SIGN, "1 exemplaire sur 3 signé, manque : cc, ormeval")),
@@ -48,25 +50,26 @@ BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEV
     ],
 )
 def test_steps(gaps: int, signed: Any, acts: Any, today: str, expected: tuple[Step, str | None]) -> None:
-    state = find_state(make_facts(), load_tables(), Evidence(gaps, signed, acts, ()), date.fromisoformat(today))
+    evidence = Evidence(GapStages(gaps, gaps, gaps), signed, acts, ())
+    state = find_state(make_facts(), load_tables(), evidence, date.fromisoformat(today))
     assert (state.step, next(iter(state.missing), None)) == expected
     assert len(state.missing) < 2
 
 
 def test_a_caf_without_deliberation_neither_votes_nor_sends() -> None:
-    caf, cc, _ = find_state(make_facts(), load_tables(), Evidence(0, ALL, BOTH, ()), date(2026, 12, 1)).parties
+    caf, cc, _ = find_state(make_facts(), load_tables(), Evidence(NO_GAPS, ALL, BOTH, ()), date(2026, 12, 1)).parties
     assert (caf.votes, caf.sends, caf.received) == (False, False, None)
     assert (cc.votes, cc.sends, cc.received) == (True, True, date(2026, 10, 19))
 
 
 def test_an_unknown_day_is_not_voted() -> None:
     facts = make_facts(date=Unknown("date", Span("ctg.yaml", 9)))
-    assert find_state(facts, load_tables(), Evidence(0, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
+    assert find_state(facts, load_tables(), Evidence(NO_GAPS, ALL, (), ()), date(2030, 1, 1)).step is Step.VOTE
 
 
 def test_a_refused_act_is_not_received_and_says_why() -> None:
     why = Diagnostic(Code.ACCUSE_ANOMALIE, "la préfecture a refusé l'acte (« illisible »)")
-    evidence = Evidence(0, ALL, BOTH_PUBLISHED[:1], (Refusal(OF_ORMEVAL, (), date(2026, 10, 23), why),))
+    evidence = Evidence(NO_GAPS, ALL, BOTH_PUBLISHED[:1], (Refusal(OF_ORMEVAL, (), date(2026, 10, 23), why),))
     state = find_state(make_facts(), load_tables(), evidence, date(2026, 12, 1))
     assert state.step is Step.SEND
     assert state.alerts == (why.message,)
@@ -79,7 +82,7 @@ def test_a_refused_act_is_not_received_and_says_why() -> None:
     ("today", "words"), [("2030-12-30", ""), ("2030-12-31", "renouvellement"), ("2032-01-01", "a pris fin")]
 )
 def test_due(today: str, words: str) -> None:
-    alerts = find_state(make_facts(), load_tables(), Evidence(0, ALL, BOTH, ()), date.fromisoformat(today)).alerts
+    alerts = find_state(make_facts(), load_tables(), Evidence(NO_GAPS, ALL, BOTH, ()), date.fromisoformat(today)).alerts
     assert len(alerts) == bool(words)
     assert words in "".join(alerts)
 
@@ -89,26 +92,8 @@ def test_renewal_begins_a_year_before() -> None:
     assert find_renewal_day(date(2028, 2, 29)) == date(2027, 2, 28)
 
 
-def make_document(piece: str, *gaps: Gap) -> Document:
-    here = Span("c.md", 1)
-    section = Section("s", here, SectionKind.CHAPTER, (Paragraph("p", here, (Text("à "), *gaps)),))
-    meta = Meta(piece, piece, "t", "a", "s", "r", date(2026, 1, 1))
-    return Document(meta, Cover(("T",), "x", ("2026",)), (section,))
-
-
-def test_what_only_the_vote_gives_does_not_keep_a_ctg_a_draft() -> None:
-    day, seat = Gap("date", Span("ctg.yaml", 9)), Gap("adresse", Span("ctg.yaml", 4))
-    facts = make_facts(date=Unknown("date", day.origin))
-    documents = (
-        make_document("convention", day, seat, seat),
-        make_document("annexe-5", Gap("rapporteur", Span("projet.md", 8))),
-    )
-    assert count_gaps_before_vote(documents, facts, {"annexe-5": "deliberations"}) == 1
-    assert count_gaps_before_vote(documents, facts, {}) == 2
-
-
 def test_a_projet_in_the_place_of_a_deliberation_is_not_published() -> None:
-    done = Evidence(0, ALL, BOTH_PUBLISHED, ())
+    done = Evidence(NO_GAPS, ALL, BOTH_PUBLISHED, ())
     assert find_state(make_facts(), load_tables(), done, date(2026, 12, 31)).step is Step.PUBLISHED
     state = find_state(make_facts(), load_tables(), replace(done, projects=frozenset({"ormeval"})), date(2026, 12, 31))
     assert (state.step, state.missing) == (Step.SEND, ("délibération votée, à déposer dans annexe-5/ : ormeval",))

@@ -158,6 +158,7 @@ def test_a_row_never_replaces_the_documents_of_another_ctg(tmp_path: Path, *, ma
     assert "val-d-exemple" in fault.message and str(fault.span).endswith("lot.xlsx:CTG!A3")
     assert ("content/lot/val-d-exemple" in fault.message) is True
     assert read_tree(project.output / "val-d-exemple") == before
+    assert (project.content / "lot/val-d-exemple").exists() is not made, "a refused row leaves no dossier behind"
 
 
 @pytest.mark.parametrize("written", range(0, 12, 2))

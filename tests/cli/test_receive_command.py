@@ -40,6 +40,11 @@ def test_pages_are_counted_and_what_is_missing_is_named(
     assert lines[0].startswith("à classer : minimal/signatures/a-classer/autre-dossier-")
     assert [line.split(",")[0] for line in lines[1:3]] == ["exemplaire n° 1", "exemplaire n° 2"]
     assert lines[-1] == "pages : 0 classée, 1 à classer, 0 blanche ; 0 exemplaire sur 2 signé"
+    before = {path: path.read_bytes() for path in Path("minimal").rglob("*") if path.is_file()}
+    assert run(["recevoir", "scan.pdf", "minimal"]) == ExitCode.DONE
+    assert "à classer : minimal/signatures/a-classer/" in capsys.readouterr().out, "what waits is told again"
+    after = {path: path.read_bytes() for path in Path("minimal").rglob("*") if path.is_file()}
+    assert after == before, "a run that changes nothing writes nothing, the journal least"
 
 
 @pytest.mark.slow

@@ -99,7 +99,8 @@ def receive(
     request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
     with messages.show_progress() as tell:
         report = receive_scans(request, tell)
-    filed = (*report.filed, *(text.file for text in report.text), *report.set_aside)
+    aside = [file for file in report.set_aside if file not in report.standing]
+    filed = (*report.filed, *(text.file for text in report.text), *aside)
     keep_in_journal(dossier, project, "recevoir", par, came_in=fichiers, went_out=filed, standing=report.standing)
     messages.show_diagnostics(report.warnings)
     show_reception(report)

@@ -31,6 +31,8 @@ def show_report(report: VerificationReport, *, all_gaps: bool) -> None:
     messages.show_clause_changes(report.changes)
     if report.completeness is not None:
         messages.show_completeness(report.completeness)
+    if report.stages is not None and report.stages.in_all:
+        messages.show_line(report.stages.sentence(), style="yellow")
     screen.output.print(_close(found))
 
 
