@@ -23,7 +23,15 @@ from generator.acts.request import ActRequest
 from generator.acts.signed_pages import OriginalRecord, list_received, say_missing
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
-from generator.files import display_path, read_bytes, remove_file, sha256, write_bytes
+from generator.files import (
+    display_path,
+    read_bytes,
+    remove_file,
+    remove_leftovers,
+    sha256,
+    wait_for_folder,
+    write_bytes,
+)
 from generator.intake.door import take_pdf
 from generator.making.dossier_folder import SIGNATURES, UNFILED
 from generator.model.embedded import CONTENT_FILE
@@ -112,8 +120,11 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     )
     waiting = {place: data for place, data in tray.aside.items() if not place.is_file()}
     tray.standing += [place for place in tray.aside if place not in waiting]
-    for place, data in waiting.items():
-        write_bytes(place, data)
+    if waiting:
+        with wait_for_folder(unfiled):
+            remove_leftovers(unfiled)  # of a run that was killed; nobody else writes there now
+            for place, data in waiting.items():
+                write_bytes(place, data)
     filed = tuple(_keep(tray, name, data) for name, versions in tray.filed.items() for data in versions)
     texts = tuple(
         TextPages(_keep(tray, name, data), number, pages) for (number, name), (data, pages) in tray.text.items()
