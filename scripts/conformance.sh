@@ -1,7 +1,8 @@
 #!/bin/sh
 # What `make conformance` needs beside the Python packages: a Java 17 compiler for veraPDF (its engine is in a Python
-# package), Node for the Open XML SDK validator, and the sources of locales. What is missing is installed with apt;
-# where that is not possible, one sentence says what a person has to do.
+# package), Node for the Open XML SDK validator, LibreOffice with the type of our files for the pages of Word files, and
+# the sources of locales. What is missing is installed with apt; where that is not possible, one sentence says what a
+# person has to do.
 #
 #   conformance.sh FOLDER          install the validator, exactly as its lock says, into FOLDER
 set -eu
@@ -31,7 +32,9 @@ has_locales() { command -v localedef >/dev/null 2>&1 && test -e /usr/share/i18n/
 
 need has_java openjdk-17-jdk-headless
 need has_node nodejs npm
+has_writer() { command -v soffice >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi carlito; }
 need has_locales locales
+need has_writer libreoffice-writer-nogui fonts-crosextra-carlito fontconfig
 
 if ! cmp -s "$lock/package-lock.json" "$1/installed.json"; then
     echo "Installation du validateur Open XML"

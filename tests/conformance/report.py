@@ -8,11 +8,11 @@ Exit code 1 when anything fails, when a tool is missing, or when the files that 
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich import box
 from rich.console import Console
@@ -35,15 +35,16 @@ from tests.conformance.page_corner import check_empty_corners, check_stamp_frame
 from tests.conformance.pair_parity import compare_pair
 from tests.conformance.pdf_accessibility import check_pdf, read_navigation
 from tests.conformance.two_builds import CONTENTS, BuildError, build_twice, compare_outputs
+from tests.conformance.word_layout import check_contents, find_writer, has_contents, lay_out_word_files
 from tests.dossiers.dossier_copy import copy_minimal
 from tests.dossiers.picture_samples import illustrate
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (
     *(f"veraPDF {flavour}" for flavour in FLAVOURS),
-    *("Open XML SDK", "accessibilité", "parité", "coin", "reproductible"),
+    *("Open XML SDK", "sommaire Word", "accessibilité", "parité", "coin", "reproductible"),
 )
-_VERA, _OFFICE = COLUMNS[:2], "Open XML SDK"
+_VERA, _OFFICE, _LAYOUT = COLUMNS[:2], "Open XML SDK", "sommaire Word"
 _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
 # The Bassin minier was signed before: its act has no original of ours to sign.
@@ -68,7 +69,8 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(width=_WIDTH, highlight=False)
     try:
         check_tools(Path(arguments[0]))
-        with tempfile.TemporaryDirectory(prefix="ctg-conformance-") as folder:
+        find_writer()
+        with TemporaryDirectory(prefix="ctg-conformance-") as folder:
             console.print("Production des deux dossiers, deux fois, dans deux environnements différents…")
             first, second = build_twice(ROOT, Path(folder).resolve())
             console.print("Contrôle de chaque fichier…")
@@ -105,12 +107,20 @@ def check_files(lines: list[Line], paths: dict[str, Path], tools: Path) -> int:
     """Add to each line what its file's checks found; how many checks veraPDF made."""
     pdfs = [path for path in paths.values() if path.suffix == ".pdf"]
     office = [path for path in paths.values() if path.suffix in (".docx", ".xlsx")]
-    with ThreadPoolExecutor(2) as pool:  # processes of others, while this one does its own checks
+    listed = [path for path in office if path.suffix == ".docx" and has_contents(path.read_bytes())]
+    with TemporaryDirectory(prefix="ctg-mise-en-page-") as folder, ThreadPoolExecutor(3) as pool:
+        # Processes of others, while this one does its own checks.
         vera = pool.submit(validate_pdfs, pdfs)
         sdk = pool.submit(validate_office_files, office, tools)
+        writer = pool.submit(lay_out_word_files, listed, Path(folder))
         for line in lines:
             if line.name in paths:
                 _check_file(line, paths[line.name])
+        laid_out = writer.result()
+        for line in lines:
+            path = paths.get(line.name)
+            if path is not None and path in listed:
+                line.cells[_LAYOUT] = check_contents(path.read_bytes(), laid_out.get(path))
         return _add_verdicts(lines, paths, vera, sdk)
 
 

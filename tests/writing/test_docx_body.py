@@ -11,7 +11,7 @@ from generator.model.document import Figure, ListKind, Orientation, PageBreak, w
 from generator.writing.word.document import write_docx
 from generator.writing.word.ledger import bookmark_name
 from generator.writing.word.read_back.text import read_docx_text
-from generator.writing.word.tables import share_width
+from generator.writing.word.tables.properties import share_width
 from tests.writing.docx_sample import (
     NAMESPACES,
     ORIGIN,

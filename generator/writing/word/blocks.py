@@ -41,6 +41,8 @@ from generator.writing.word.styles import (
 )
 
 _NUMBER_LABEL = re.compile(r"(\d{1,6})\.")
+_NO_AIR = '<w:spacing w:before="0"/>'
+_CLOSE, _CLOSE_ON_TOP = (f'<w:spacing w:before="{before}" w:after="80"/>' for before in (120, 0))
 _JUSTIFICATION = {Align.LEFT: "", Align.CENTER: '<w:jc w:val="center"/>', Align.RIGHT: '<w:jc w:val="right"/>'}
 
 
@@ -70,8 +72,14 @@ IN_CELL = Setting(ROW_STYLES[RowRole.BODY], in_cell=True)
 def write_paragraph(
     ledger: Ledger, style: str, content: str, extra: str = "", align: Align = Align.LEFT
 ) -> WordParagraph:
-    """A paragraph in a style. `extra` holds the properties that stand between the style and the justification."""
+    """A paragraph in a style. `extra` holds the properties that stand between the style and the justification.
+
+    The first one of a page has no air above it, as in the PDF.
+    """
     page, ledger.break_before = ledger.break_before, False
+    top, ledger.at_top = page or ledger.at_top, False
+    if top and style != SEPARATOR and "<w:spacing " not in extra:
+        extra += _NO_AIR
     return WordParagraph(ledger.style(style), content, extra, _JUSTIFICATION[align], break_before=page)
 
 
@@ -86,13 +94,14 @@ def write_text(paragraph: Paragraph, ledger: Ledger, setting: Setting) -> list[W
     return [_write_words(paragraph.id, paragraph.inlines, ledger, Dress(style, align=setting.align))]
 
 
-def write_heading(heading: Heading, ledger: Ledger) -> list[WordParagraph]:
-    """A heading inside a section, its number before its words, unless Word counts it."""
+def write_heading(heading: Heading, ledger: Ledger, *, close: bool = False) -> list[WordParagraph]:
+    """A heading inside a section, its number before its words, unless Word counts it; `close` to what it heads."""
     level = min(max(heading.level, 1), 4)
+    air = (_CLOSE if not (ledger.break_before or ledger.at_top) else _CLOSE_ON_TOP) if close else ""
     if heading.id in ledger.headings.counted:
-        return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level)))]
+        return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), air))]
     label = write_run(f"{heading.label} ", heading.id) if heading.label else ""
-    extra = NO_LIST if level - 1 in ledger.headings.levels else ""
+    extra = (NO_LIST if level - 1 in ledger.headings.levels else "") + air
     return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), extra, before=label))]
 
 

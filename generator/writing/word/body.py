@@ -23,6 +23,7 @@ from generator.model.document import (
     SideBySide,
     SignatureBlock,
     Table,
+    TableRole,
     plain_text,
 )
 from generator.model.identity import Colours
@@ -72,10 +73,14 @@ from generator.writing.word.inlines import (
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.word.styles import CONTENTS_1, SIGNATURE_TABLE, UNLISTED_HEADING, heading_style
-from generator.writing.word.tables import share_width, write_signatures, write_table
+from generator.writing.word.tables.properties import TableLook, share_width, write_properties
+from generator.writing.word.tables.rows import write_table
+from generator.writing.word.tables.signatures import write_signatures
 
 _TAB = "<w:r><w:tab/></w:r>"
 _GAP_MM, _PADDING_MM = 6.0, 1.0  # between what stands side by side; of the cells of a table that shares the width
+_LYING_MM, _CLOSE_MM, _THEME = 0.9, 0.5, 2  # above and under the words of cells on lying pages; the level of a theme
+_LEADING = -13  # twips: lines of Word are lower than those of the PDF, its paragraphs in cells have air of their own
 _BESIDE = "Mise en place : à gauche le tableau, à droite ce qui l'illustre"
 _NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 _NO_MARGINS = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
@@ -103,7 +108,12 @@ def write_body(
             current = section.orientation
         elif started and (section.new_page or not chunks):
             ledger.break_before = True
-        room = _Room(_model(current, pages).text_width, colours, keep=not document.cover.full_page)
+        room = _Room(
+            _model(current, pages).text_width,
+            colours,
+            keep=not document.cover.full_page,
+            lying=current is Orientation.LANDSCAPE,
+        )
         written = _write_section(section, ledger, room)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
         started = started or bool(chunks)
@@ -137,7 +147,7 @@ def _model(orientation: Orientation, pages: PageModels) -> PageModel:
 
 
 def _end_pages(chunks: list[Chunk], ledger: Ledger, model: PageModel) -> None:
-    ledger.break_before = False  # the new pages begin here already
+    ledger.break_before, ledger.at_top = False, True  # the new pages begin here already
     chunks.append(replace(_take_last_paragraph(chunks, ledger), section=model.xml))
 
 
@@ -159,7 +169,9 @@ class _Room:
     width: int
     colours: Colours
     keep: bool
+    lying: bool = False
     setting: Setting = IN_TEXT
+    padding: str = ""  # of the cells of the table that is being written
 
 
 def _write_section(section: Section, ledger: Ledger, room: _Room) -> list[Chunk]:
@@ -182,7 +194,11 @@ def _write_blocks(blocks: tuple[Block, ...], ledger: Ledger, room: _Room, *, hea
             if stays_with_next(blocks, rank + len(people) - 1):
                 written = [keep_with_next(chunk) for chunk in written]
         else:
-            written = _write_block(block, ledger, room)
+            padding = ""
+            if isinstance(block, Table):
+                padding = _pad_table(block, blocks, rank, room)
+                ledger.at_top = ledger.at_top or (rank > 0 and isinstance(blocks[rank - 1], Heading))
+            written = _write_block(block, ledger, replace(room, padding=padding))
         if closes_party(blocks, rank):
             written = [close_party(chunk) for chunk in written]
         if is_kept_whole(blocks, rank, headed=headed):
@@ -215,11 +231,11 @@ def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
         case Paragraph():
             return write_text(block, ledger, room.setting)
         case Heading():
-            return write_heading(block, ledger)
+            return write_heading(block, ledger, close=room.lying and block.level == _THEME)
         case BlockList():
             return write_list(block, ledger, room.setting)
         case Table():
-            return write_table(block, ledger, room.width, room.colours)
+            return write_table(block, ledger, room.width, room.colours, room.padding)
         case Figure():
             return write_figure(block, ledger, room.width)
         case SignatureBlock():
@@ -240,29 +256,30 @@ def _write_side_by_side(block: SideBySide, ledger: Ledger, room: _Room) -> list[
     cells: list[WordCell] = []
     for members, width, gap in ((block.left, columns[0], mm_to_twips(_GAP_MM)), (block.right, columns[1], 0)):
         inside = replace(room, width=width - gap, keep=False, setting=IN_CELL)
-        written = [_narrow(chunk) for chunk in _write_blocks(members, ledger, inside)]
+        written = _write_blocks(members, ledger, inside)
         if not written or not isinstance(written[-1], WordParagraph):  # or Word finds the file damaged
             written.append(write_separator(ledger))
         cells.append(WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', tuple(written)))
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    properties = (
-        f'<w:tblPr><w:tblStyle w:val="{ledger.style(SIGNATURE_TABLE)}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
-        f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>'
-        '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
-        f' w:noVBand="1"/><w:tblDescription w:val="{_BESIDE}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    )
+    direct = f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>", f"<w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>"
+    look = TableLook(ledger.style(SIGNATURE_TABLE))
+    properties = write_properties(look, columns, "", _BESIDE, direct)
     table = WordTable(properties, (WordRow("<w:trPr><w:cantSplit/></w:trPr>", tuple(cells)),))
     return [*chunks, *insert_bookmark([table], ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
 
 
-def _narrow(chunk: Chunk) -> Chunk:
-    """A table whose cells have narrower margins; a paragraph as it is."""
-    if isinstance(chunk, WordParagraph):
-        return chunk
-    sides = "".join(f'<w:{side} w:w="{mm_to_twips(_PADDING_MM)}" w:type="dxa"/>' for side in ("left", "right"))
-    margins = f"<w:tblCellMar>{sides}</w:tblCellMar><w:tblLook "
-    return replace(chunk, properties=chunk.properties.replace("<w:tblLook ", margins, 1))
+def _pad_table(table: Table, blocks: tuple[Block, ...], rank: int, room: _Room) -> str:
+    """The margins of the cells of a table of figures on a lying page, or beside something, as in the PDF: closer there
+    than in the text, and more under the headings within a chapter.
+    """
+    if table.role is not TableRole.DATA or not room.lying:
+        return ""
+    beside = room.setting is not IN_TEXT
+    headed = not beside and any(isinstance(block, Heading) and block.level == _THEME for block in blocks[:rank])
+    above = mm_to_twips(_CLOSE_MM if headed else _LYING_MM) + _LEADING
+    sides = mm_to_twips(_PADDING_MM) if beside else None
+    margins = {"top": above, "left": sides, "bottom": above, "right": sides}
+    said = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side, margin in margins.items() if margin is not None)
+    return f"<w:tblCellMar>{said}</w:tblCellMar>"
 
 
 def write_contents(document: Document, ledger: Ledger, section_pages: Mapping[BlockId, int] | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -20,6 +20,7 @@ from generator.writing.word.styles import numbered_styles, required_styles
 MIN_TOP_MARGIN_MM = 27.0
 _FREE_TOP_MARGIN_MM = 22.0
 _BODY_TAG = re.compile(r"\{\{\s*p\s+corps\s*\}\}")
+WHOLE_TABLE, FIRST_ROW, LAST_ROW, FIRST_COLUMN = "wholeTable", "firstRow", "lastRow", "firstCol"  # of table styles
 _KINDS = {"paragraph": "paragraphe", "character": "caractère", "table": "tableau"}
 
 
@@ -49,7 +50,8 @@ class StyleSheet:
     """The template's styles by name, and the numbering their lists use.
 
     `bold` and `italic` name the paragraph styles that are so themselves: emphasis in them is already given, and
-    two bold styles cancel each other in Word. `numbering` gives the abstract numbering and the level of a list style.
+    two bold styles cancel each other in Word. `numbering` gives the abstract numbering and the level of a list style,
+    `dressed` the places of a table that its style fills with a colour.
     """
 
     ids: Mapping[str, str]
@@ -58,6 +60,7 @@ class StyleSheet:
     numbering: Mapping[str, tuple[str, int]]
     next_number: int
     next_note: int
+    dressed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
@@ -102,6 +105,7 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
         numbering=numbering,
         next_number=1 + max((int(n.get(w("numId"))) for n in numbers.iter(w("num"))), default=0),
         next_note=1 + max((int(n.get(w("id"))) for n in notes.iter(w("footnote"))), default=0),
+        dressed={name: _list_dressed(s, by_id) for name, s in chosen.items() if required[name] == "table"},
     )
 
 
@@ -140,6 +144,23 @@ def _inherits_toggle(style: Any, name: str, by_id: Mapping[str, Any]) -> bool:
         seen.add(identifier)
         style = by_id.get(identifier)
     return False
+
+
+def _list_dressed(style: Any, by_id: Mapping[str, Any]) -> frozenset[str]:
+    """The places that a table style, or one that it is based on, fills with a colour."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    while style is not None:
+        if style.find(f"{w('tcPr')}/{w('shd')}") is not None:
+            found.add(WHOLE_TABLE)
+        for part in style.iterfind(w("tblStylePr")):
+            if part.find(f"{w('tcPr')}/{w('shd')}") is not None:
+                found.add(str(part.get(w("type"), "")))
+        seen.add(str(style.get(w("styleId"))))
+        parent = style.find(w("basedOn"))
+        identifier = str(parent.get(w("val"))) if parent is not None else ""
+        style = None if identifier in seen else by_id.get(identifier)
+    return frozenset(found)
 
 
 def _read_numbering(paragraphs: Mapping[str, Any], numbers: Any) -> dict[str, tuple[str, int]]:

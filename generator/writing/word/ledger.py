@@ -83,6 +83,7 @@ class Ledger:
     section_pages: Mapping[BlockId, int] = field(default_factory=dict)
     headings: HeadingNumbers = field(default_factory=HeadingNumbers)
     break_before: bool = False  # the next paragraph starts a page
+    at_top: bool = False  # the next paragraph needs no air above: first of a page, or title of a table under a heading
     notes: list[str] = field(default_factory=list)
     instances: list[NumberInstance] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG or JPEG

@@ -51,6 +51,9 @@ LIST_LEVELS = 3  # of the text; deeper lists look like the third
 CELL_LIST_LEVELS = 2
 
 ROW_HEADING = "CTG Tableau intitulé"
+# Templates made before have not these two: `added_styles.py` gives them.
+DATA_HEADING = "CTG Tableau repère"  # of a row of figures
+FILLED_IN = "CTG À remplir"  # a line to be filled in by hand
 TILE = "CTG Tableau tuile"  # white on a tint
 UNLISTED_HEADING = "CTG Titre hors sommaire"
 FIGURE = "CTG Figure"
@@ -92,7 +95,16 @@ def numbered_styles() -> frozenset[str]:
 
 def required_styles() -> dict[str, str]:
     """Every style that the writer uses, with its type ("paragraph", "character" or "table")."""
-    paragraphs = {*ROLE_STYLES.values(), *ROW_STYLES.values(), ROW_HEADING, TILE, UNLISTED_HEADING, FIGURE}
+    paragraphs = {
+        *ROLE_STYLES.values(),
+        *ROW_STYLES.values(),
+        ROW_HEADING,
+        DATA_HEADING,
+        FILLED_IN,
+        TILE,
+        UNLISTED_HEADING,
+        FIGURE,
+    }
     paragraphs |= {FIGURE_CAPTION, TABLE_CAPTION, SEPARATOR, NOTE_TEXT, CONTENTS_1, "toc 2", "TOC Heading"}
     paragraphs |= {heading_style(level) for level in range(1, 5)} | {"header", "footer"}
     for in_cell, levels in ((False, LIST_LEVELS), (True, CELL_LIST_LEVELS)):

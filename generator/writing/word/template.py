@@ -37,11 +37,13 @@ from generator.writing.template_tags import (
     say_failure,
     say_syntax,
 )
+from generator.writing.word.added_styles import add_missing_styles
 from generator.writing.word.layout import PageModels, StyleSheet, read_styles, take_page_models
 from generator.writing.word.package import (
     BODY_NAMESPACES,
     DOCUMENT,
     DOCUMENT_RELATIONS,
+    STYLES,
     TYPES,
     open_package,
     parse_part,
@@ -105,6 +107,7 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
     pages: PageModels | None = None
     try:
         parts = dress_parts(parts, identity, language)
+        parts[STYLES] = add_missing_styles(parts[STYLES])
         document = parse_part(parts[DOCUMENT])
         for name in (TYPES, DOCUMENT_RELATIONS):  # each document adds to them
             parse_part(parts[name])

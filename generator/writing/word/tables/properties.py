@@ -1,0 +1,46 @@
+"""What stands before the rows of a Word table: its style, the places that the style dresses, its widths, its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from xml.sax.saxutils import quoteattr
+
+_NO_BANDS = 0x0600
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """The style of a table, and the places of it that the style dresses: its heads, its total, its row headings."""
+
+    style: str
+    head: bool = False
+    total: bool = False
+    first_column: bool = False
+
+
+def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
+    """Whole widths in the given shares whose sum is exactly the total."""
+    whole = sum(shares) or 1.0
+    edges = [0]
+    for share in shares:
+        edges.append(edges[-1] + round(share / whole * total))
+    edges[-1] = total
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def write_properties(
+    look: TableLook, columns: tuple[int, ...], title: str, description: str, direct: tuple[str, str] = ("", "")
+) -> str:
+    """The properties and the grid of a table (twips); `direct` are its own borders and margins, where it has any."""
+    borders, margins = direct
+    flags = {"firstRow": look.head, "lastRow": look.total, "firstColumn": look.first_column, "lastColumn": False}
+    value = _NO_BANDS | sum(bit for bit, on in zip((0x20, 0x40, 0x80), flags.values(), strict=False) if on)
+    parts = " ".join(f'w:{name}="{int(on)}"' for name, on in flags.items())
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    named = f"<w:tblCaption w:val={quoteattr(title)}/>" if title else ""
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{look.style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>{borders}'
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="{value:04X}" {parts} w:noHBand="1" w:noVBand="1"/>'
+        f"{named}<w:tblDescription w:val={quoteattr(description)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
