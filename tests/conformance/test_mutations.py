@@ -48,8 +48,8 @@ from generator.writing.word import blocks as docx_blocks
 from generator.writing.word import body as docx_body
 from generator.writing.word import document as docx_document
 from generator.writing.word import inlines as docx_inlines
-from generator.writing.word import tables as docx_tables
 from generator.writing.word.heading_numbers import HeadingNumbers
+from generator.writing.word.tables import rows as docx_tables
 
 CONTENT = Path(__file__).parents[2] / "content" / "bassin-minier"
 ORIGIN = Span("content/essai/texte.md", 1)
@@ -214,7 +214,7 @@ DOCX_BREAKS: dict[str, Break] = {
     "élément de liste": change(docx_blocks, "_write_item", drop(0, "p/a/l/2"), []),
     "numéro de liste": change(docx_blocks, "_write_item", alter(0, has_id("p/a/l/2"), label=""), []),
     "tableau": change(docx_body, "write_table", drop(0, "p/a/t"), []),
-    "cellule": change(docx_tables, "_write_cell", alter(0, is_cell, blocks=()), ""),
+    "cellule": change(docx_tables, "write_cell", alter(0, is_cell, blocks=()), ""),
     "légende de tableau": change(docx_tables, "write_caption", drop(0, "p/a/t"), []),
     "numéro de tableau": change(docx_tables, "write_caption", alter(0, has_id("p/a/t"), number=0), []),
     "légende de figure": change(docx_blocks, "write_caption", drop(0, "p/a/f"), []),
