@@ -14,10 +14,12 @@ from generator.annexes.diagnostic import chart_drawing
 from generator.annexes.diagnostic.arrangement import MOST_MM, measure_height
 from generator.annexes.diagnostic.chart_drawing import draw_chart
 from generator.annexes.diagnostic.charts import (
+    ALONE,
     Bar,
     BarChart,
     Series,
     describe_chart,
+    list_panels,
     parse_bar,
     size_beside,
     split_chart,
@@ -320,6 +322,27 @@ def test_a_chart_of_many_territories_is_cut_in_parts_on_one_scale() -> None:
         assert ink[0] > 0, "no name is cut at the left"
         assert ink[2] < picture.width, "no value is cut at the right"
     assert split_chart(CHART, 125.0) == (CHART,)
+
+
+def test_a_chart_of_many_territories_stands_in_two_columns_on_one_scale() -> None:
+    names = tuple(f"Commune {rank}" for rank in range(25))
+    chart = BarChart("Part", names, (Series("Part", tuple(Bar(float(rank), str(rank)) for rank in range(25))),))
+    panels = list_panels(chart, ALONE)
+    assert [len(panel.chart.categories) for panel in panels] == [13, 12]
+    assert {panel.chart.reach for panel in panels} == {(0.0, 24.0)}
+    assert sum(panel.size.width_mm for panel in panels) < ALONE.width_mm
+    assert split_chart(chart, 115.0) == (chart,), "all on one page, less than half of it"
+    assert len(list_panels(CHART, ALONE)) == 1
+    assert len(list_panels(chart, size_beside(80.0))) == 1, "beside a table there is no room for two"
+
+
+def test_tables_with_a_row_per_territory_hold_as_many_indicators_as_their_words_let_them() -> None:
+    theme = make_theme(25, 5)
+    short = replace(theme, lines=tuple(replace(line, label=f"Lieux {rank}") for rank, line in enumerate(theme.lines)))
+    shape = choose_shape(theme.lines, theme.columns)
+    assert len(make_tables(short, shape, 1)) == 1
+    assert [len(table.widths) - 1 for table in make_tables(theme, shape, 1)] == [3, 2]
+    assert all(row_words(table.head[0])[0] == "Territoire" for table in make_tables(theme, shape, 1))
 
 
 # --- side by side ---------------------------------------------------------------------------------------------------

@@ -19,13 +19,17 @@ from generator.annexes.diagnostic.charts import (
     ALONE,
     LEGEND_START_MM,
     MARGIN_MM,
+    PANEL_GAP_MM,
     BarChart,
     ChartSize,
+    Panel,
     find_reach,
     has_both,
     list_legend,
+    list_panels,
     measure_groups,
     measure_height,
+    measure_legend,
     wrap_words,
 )
 from generator.codes import Code
@@ -101,11 +105,16 @@ def _draw(chart: BarChart, font: bytes, palette: Palette, size: ChartSize) -> Dr
     with DRAWING, rc_context(settings), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "police.ttf"
         path.write_bytes(font)
-        type_ = FontProperties(fname=str(path), size=size.text_pt)
+        types = {pt: FontProperties(fname=str(path), size=pt) for pt in (size.text_pt, *_list_types(chart, size))}
         figure = Figure(figsize=(size.width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor="white")
-        _place_bars(figure, chart, size, type_, palette)
+        left_mm = 0.0
+        for panel in list_panels(chart, size):
+            sides = _measure_sides(chart, panel.size)
+            place = _Place(left_mm, MARGIN_MM + measure_legend(chart, size), sides, size.width_mm, height_mm)
+            _place_bars(figure, panel, place, types[panel.size.text_pt], palette)
+            left_mm += panel.size.width_mm + PANEL_GAP_MM
         if len(chart.series) > 1:
-            _place_legend(figure, chart, size, type_, palette)
+            _place_legend(figure, chart, size, types[size.text_pt], palette)
         canvas: Any = FigureCanvasSVG(figure)
         figure.patch.set_visible(False)  # a draft's « PROJET » stays visible behind the vector
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
@@ -116,27 +125,66 @@ def _draw(chart: BarChart, font: bytes, palette: Palette, size: ChartSize) -> Dr
     return Drawing(svg.getvalue(), png.getvalue(), size.width_mm, height_mm)
 
 
-def _place_bars(figure: Any, chart: BarChart, size: ChartSize, type_: Any, palette: Palette) -> None:
-    """Bars, their values and the categories, on axes that fill the figure below the legend."""
-    names = ["\n".join(wrap_words(name, size.most_names_mm, size)) for name in chart.categories]
-    longest = max(len(line) for name in names for line in name.split("\n"))
-    names_mm = min(size.most_names_mm + 4.0, max(18.0, size.letter_mm * longest))
-    low, high = find_reach(chart)
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What stands beside the bars, in millimetres: names, then words of negative bars; at the right, other words."""
+
+    names_mm: float
+    before_mm: float
+    after_mm: float
+
+
+def _measure_sides(chart: BarChart, size: ChartSize) -> _Sides:
+    """The sides of all panels of a chart alike, so that equal values have equal bars in each."""
+    longest = max(len(line) for name in _wrap_names(chart, size) for line in name.split("\n"))
     bars = [bar for series in chart.series for bar in series.bars]
     # The words of a bar stand beyond its end, at the side where it goes.
     before_mm = max((size.letter_mm * len(b.words) + 3.0 for b in bars if (b.value or 0.0) < 0), default=0.0)
     after_mm = max((size.letter_mm * len(b.words) + 3.0 for b in bars if (b.value or 0.0) >= 0), default=0.0)
     most_mm = 0.37 * size.width_mm
-    left_mm, right_mm = names_mm + min(before_mm, most_mm), min(max(size.values_mm, after_mm), most_mm)
+    return _Sides(
+        min(size.most_names_mm + 4.0, max(18.0, size.letter_mm * longest)),
+        min(before_mm, most_mm),
+        min(max(size.values_mm, after_mm), most_mm),
+    )
+
+
+def _wrap_names(chart: BarChart, size: ChartSize) -> list[str]:
+    """The names of categories, in lines."""
+    return ["\n".join(wrap_words(name, size.most_names_mm, size)) for name in chart.categories]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a panel stands in its drawing: from its left and upper edges, whose size follows, in millimetres."""
+
+    left_mm: float
+    top_mm: float
+    sides: _Sides
+    whole_mm: float
+    height_mm: float
+
+
+def _list_types(chart: BarChart, size: ChartSize) -> tuple[float, ...]:
+    """The sizes of type of the panels, in points."""
+    return tuple(panel.size.text_pt for panel in list_panels(chart, size))
+
+
+def _place_bars(figure: Any, panel: Panel, place: _Place, type_: Any, palette: Palette) -> None:
+    """Bars, their values and the categories of a panel, on axes that start below the legend."""
+    chart, size = panel.chart, panel.size
+    names = _wrap_names(chart, size)
+    low, high = find_reach(chart)
+    sides = place.sides
+    left_mm, right_mm = sides.names_mm + sides.before_mm, sides.after_mm
     groups = measure_groups(chart, size)
     starts = (0.0, *accumulate(groups))
-    width_mm, height_mm = size.width_mm, measure_height(chart, size)
     axes = figure.add_axes(
         (
-            left_mm / width_mm,
-            MARGIN_MM / height_mm,
-            (width_mm - left_mm - right_mm) / width_mm,
-            starts[-1] / height_mm,
+            (place.left_mm + left_mm) / place.whole_mm,
+            1 - (place.top_mm + starts[-1]) / place.height_mm,
+            (size.width_mm - left_mm - right_mm) / place.whole_mm,
+            starts[-1] / place.height_mm,
         )
     )
     span = (high - low) or 1.0
@@ -165,7 +213,7 @@ def _place_bars(figure: Any, chart: BarChart, size: ChartSize, type_: Any, palet
     axes.set_yticks([start + group / 2 for start, group in zip(starts, groups, strict=False)])
     axes.set_yticklabels(names, fontproperties=type_, color=palette.text, linespacing=1.0)
     # The names stand left of the words of negative bars.
-    axes.tick_params(length=0, pad=5 + (left_mm - names_mm) * POINTS_PER_INCH / MM_PER_INCH)
+    axes.tick_params(length=0, pad=5 + sides.before_mm * POINTS_PER_INCH / MM_PER_INCH)
     axes.set_xticks([])
     for side in ("top", "right", "bottom", "left"):
         axes.spines[side].set_visible(False)

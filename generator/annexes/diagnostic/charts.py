@@ -58,6 +58,7 @@ class ChartSize:
     group_gap_mm: float = 2.4
     most_names_mm: float = 60.0
     values_mm: float = 24.0  # the least that is kept for the words of bars
+    panels: bool = False  # whether many categories may stand in two columns
 
     @property
     def letter_mm(self) -> float:
@@ -76,7 +77,9 @@ class ChartSize:
 
 
 WIDTH_MM = 165.0
-ALONE = ChartSize(WIDTH_MM)
+ALONE = ChartSize(WIDTH_MM, panels=True)
+PANELS_FROM = 9  # categories that stand in two columns, half in each
+PANEL_GAP_MM = 5.0
 MARGIN_MM = 1.2
 LEGEND_START_MM = 8.0  # from the left edge to the words of the legend
 
@@ -84,6 +87,31 @@ LEGEND_START_MM = 8.0  # from the left edge to the words of the legend
 def size_beside(width_mm: float) -> ChartSize:
     """A chart that shares the width of the page with something else: smaller type, thinner bars."""
     return ChartSize(width_mm, 8.5, 2.9, 1.4, min(50.0, 0.37 * width_mm), 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A column of a drawing: some of its categories, on the scale of all, and its size in millimetres."""
+
+    chart: BarChart
+    size: ChartSize
+
+
+def list_panels(chart: BarChart, size: ChartSize) -> tuple[Panel, ...]:
+    """One column, or two for many categories where the width allows it: the first half, then the second."""
+    total = len(chart.categories)
+    if not size.panels or total < PANELS_FROM:
+        return (Panel(chart, size),)
+    half = math.ceil(total / 2)
+    own = ChartSize((size.width_mm - PANEL_GAP_MM) / 2, 8.5, 3.0, 1.9, 38.0, 9.0)
+    parts = (_cut(chart, 0, half), _cut(chart, half, total))
+    return tuple(Panel(part, own) for part in parts)
+
+
+def _cut(chart: BarChart, start: int, end: int) -> BarChart:
+    """Some categories of a chart, on the scale of the whole."""
+    series = tuple(replace(one, bars=one.bars[start:end]) for one in chart.series)
+    return replace(chart, categories=chart.categories[start:end], series=series, reach=find_reach(chart))
 
 
 def parse_bar(text: str, unit: str = "", *, grouped: bool = True) -> Bar:
@@ -101,18 +129,13 @@ def parse_bar(text: str, unit: str = "", *, grouped: bool = True) -> Bar:
 
 def split_chart(chart: BarChart, height_mm: float, size: ChartSize = ALONE) -> tuple[BarChart, ...]:
     """The chart in parts that are no higher than a page gives, about as high as one another, on one scale."""
-    group_mm = max(measure_groups(chart, size))
-    room = height_mm - size.legend_line_mm * (len(chart.series) + 1) - 2 * MARGIN_MM
-    most = max(1, int(room / group_mm))
-    if len(chart.categories) <= most:
-        return (chart,)
-    count = math.ceil(len(chart.categories) / math.ceil(len(chart.categories) / most))
-    parts = []
-    for start in range(0, len(chart.categories), count):
-        series = tuple(replace(one, bars=one.bars[start : start + count]) for one in chart.series)
-        categories = chart.categories[start : start + count]
-        parts.append(replace(chart, categories=categories, series=series, reach=find_reach(chart)))
-    return tuple(parts)
+    total = len(chart.categories)
+    for parts in range(1, total):
+        count = math.ceil(total / parts)
+        cut = tuple(_cut(chart, start, start + count) for start in range(0, total, count)) if parts > 1 else (chart,)
+        if all(measure_height(part, size) <= height_mm for part in cut):
+            return cut
+    return tuple(_cut(chart, start, start + 1) for start in range(total))
 
 
 def measure_groups(chart: BarChart, size: ChartSize) -> tuple[float, ...]:
@@ -124,8 +147,14 @@ def measure_groups(chart: BarChart, size: ChartSize) -> tuple[float, ...]:
 
 def measure_height(chart: BarChart, size: ChartSize) -> float:
     """The height of the whole drawing."""
-    legend = size.legend_line_mm * sum(map(len, list_legend(chart, size))) + 1.0 if len(chart.series) > 1 else 0.0
-    return sum(measure_groups(chart, size)) + legend + 2 * MARGIN_MM
+    columns = (sum(measure_groups(panel.chart, panel.size)) for panel in list_panels(chart, size))
+    return max(columns) + measure_legend(chart, size) + 2 * MARGIN_MM
+
+
+def measure_legend(chart: BarChart, size: ChartSize) -> float:
+    """The height of the legend, above the bars; none for one series."""
+    lines = sum(map(len, list_legend(chart, size)))
+    return size.legend_line_mm * lines + 1.0 if lines else 0.0
 
 
 def list_legend(chart: BarChart, size: ChartSize) -> tuple[list[str], ...]:

@@ -42,8 +42,8 @@ from generator.model.document import (
 )
 from generator.model.names import slugify, tell_apart
 
-# A caption and a comment stand below.
-_ROOMS = {Orientation.PORTRAIT: FigureRoom(ALONE, 190.0), Orientation.LANDSCAPE: FigureRoom(ALONE, 125.0)}
+# A caption and a comment stand below; a figure that goes to the next page leaves less than half of one empty.
+_ROOMS = {Orientation.PORTRAIT: FigureRoom(ALONE, 115.0), Orientation.LANDSCAPE: FigureRoom(ALONE, 125.0)}
 _CHART_BESIDE_MM = 95.0  # a title, a caption and a source stand above and below
 
 

@@ -30,8 +30,8 @@ _LABEL_BESIDE_MM = 40.0  # and beside charts
 _MOST_LABEL_MM = 80.0
 _UNIT_MM = 38.0  # the most that units are given, to stand on one line
 _CHARTS_MM = 64.0  # the least that charts have beside a table
-_TURNED_FIRST = 0.36  # the share of the names of territories
-_TURNED_COLUMNS = 5  # indicators at most on a portrait page
+_NAMES_MM = (34.0, 54.0)  # the least and the most that names of territories have, where each has a row
+_HEAD_LINES = 5  # what the name of an indicator takes at most above its column
 _GAP = GAP_TEXT.replace(" ", "\u00a0")  # on one line
 _HEADS = ("Indicateur", "Unité", "Année")
 _NO_UNITS = ("annee", "annees", "date", "code", "code-insee", "code-postal", "numero", "n", "telephone")
@@ -115,13 +115,15 @@ def make_tables(theme: Theme, shape: TableShape, number: int) -> tuple[Table, ..
     """The tables of one theme; `number` is that of the first."""
     if not shape.turned:
         return (_make_across(theme, shape, number),)
-    parts = _share(theme.lines)
+    names_mm = _measure_names(theme.columns)
+    parts = _share(theme.lines, PORTRAIT_MM - names_mm)
     return tuple(
         _make_turned(
             f"{theme.id}/tableau" + (f"-{rank}" if rank > 1 else ""),
             f"Indicateurs – {theme.title}" + (f" ({rank} sur {len(parts)})" if len(parts) > 1 else ""),
             replace(theme, lines=part),
             number + rank - 1,
+            names_mm,
         )
         for rank, part in enumerate(parts, start=1)
     )
@@ -166,9 +168,11 @@ def _widen(needs: Columns, columns: tuple[str, ...], shape: TableShape) -> Colum
     return wider if fits else needs
 
 
-def _make_turned(id_: BlockId, caption: str, theme: Theme, number: int) -> Table:
-    first, lines = _TURNED_FIRST, theme.lines
-    widths = (first, *((1 - first) / len(lines) for _ in lines))
+def _make_turned(id_: BlockId, caption: str, theme: Theme, number: int, names_mm: float) -> Table:
+    lines = theme.lines
+    needs = [_measure_turned(line) for line in lines]
+    spare = (PORTRAIT_MM - names_mm - sum(needs)) / len(needs)
+    widths = tuple(part / PORTRAIT_MM for part in (names_mm, *(need + spare for need in needs)))
     table = TableDraft(id_, lines[0].origin, widths, caption=(Text(caption),), number=number)
     table.add_head([title("Territoire"), *(replace(_label(line), align=Align.RIGHT) for line in lines)])
     table.add_head([title(_HEADS[1]), *(replace(_unit(line), align=Align.RIGHT) for line in lines)])
@@ -179,14 +183,28 @@ def _make_turned(id_: BlockId, caption: str, theme: Theme, number: int) -> Table
     return table.finish()
 
 
-def _share(lines: tuple[Indicator, ...]) -> tuple[tuple[Indicator, ...], ...]:
-    """The indicators in as few tables as hold them, about as many in each."""
-    texts = (words for line in lines for words in (line.label, line.unit, _say_year(line), *map(_words, line.values)))
-    needed = max(map(measure_longest, texts)) + _PADDING_MM
-    room = (1 - _TURNED_FIRST) * PORTRAIT_MM
-    most = max(1, min(_TURNED_COLUMNS, int(room / needed)))
-    size = math.ceil(len(lines) / math.ceil(len(lines) / most))
-    return tuple(lines[start : start + size] for start in range(0, len(lines), size))
+def _measure_names(columns: tuple[str, ...]) -> float:
+    """The column of the territories: their names on one line where they are not too long, else on two."""
+    least, most = _NAMES_MM
+    one_line = max(fit_lines(name, 1) for name in columns) + _PADDING_MM
+    two_lines = max(fit_lines(name, 2) for name in columns) + _PADDING_MM
+    return max(least, min(one_line, most), two_lines)
+
+
+def _measure_turned(line: Indicator) -> float:
+    """What the column of an indicator needs: every word and number whole, its name on few lines."""
+    texts = (line.unit, _say_year(line), *map(_words, line.values))
+    return max(fit_lines(line.label, _HEAD_LINES), *map(measure_longest, texts)) + _PADDING_MM
+
+
+def _share(lines: tuple[Indicator, ...], room_mm: float) -> tuple[tuple[Indicator, ...], ...]:
+    """The indicators in as few tables as hold them, about as many in each; one that is too wide stands alone."""
+    for count in range(1, len(lines) + 1):
+        size = math.ceil(len(lines) / count)
+        parts = tuple(lines[start : start + size] for start in range(0, len(lines), size))
+        if all(sum(map(_measure_turned, part)) <= room_mm for part in parts):
+            return parts
+    return tuple((line,) for line in lines)
 
 
 def _words(value: str | Unknown) -> str:

@@ -76,6 +76,9 @@ _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•
 _DEEPEST_HEADING = 6
 
 
+_ROOMY_ROWS = 12  # a table of more rows has less air in each, so that more of it is seen at once
+
+
 @dataclass(slots=True)
 class BlockWriter:
     """Writes one document's sections. `targets` maps what a cross-reference may name to an id of this document."""
@@ -265,7 +268,9 @@ class BlockWriter:
         self._tile = ""
         if head:
             head += Markup("").join(self._write_continued(table, group.heading, group.start) for group in groups)
-        short = " court" if table.role is TableRole.DATA and is_short(table) else ""
+        short = ""
+        if table.role is TableRole.DATA:
+            short = " court" if is_short(table) else " dense" if len(table.rows) > _ROOMY_ROWS else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
         return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}{}</table>').format(
