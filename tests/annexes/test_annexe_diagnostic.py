@@ -26,7 +26,6 @@ from generator.annexes.diagnostic.charts import (
 )
 from generator.annexes.diagnostic.figures import split_finding
 from generator.annexes.diagnostic.files import read_charts, read_indicators
-from generator.annexes.diagnostic.letters import measure_longest
 from generator.annexes.diagnostic.reading_key import explain_signs
 from generator.annexes.diagnostic.references import list_references
 from generator.annexes.diagnostic.tables import (
@@ -40,6 +39,7 @@ from generator.annexes.diagnostic.tables import (
     measure_beside,
 )
 from generator.errors import ContentError, DiagnosticCollector, Severity, Span, TemplateError
+from generator.letters import measure_longest
 from generator.model.annexes import Chart, Indicator, IndicatorTable
 from generator.model.document import (
     Document,

@@ -7,7 +7,9 @@ from hypothesis import given
 
 from generator.composing.expressions import ClauseRenderer
 from generator.composing.markdown.inlines import escape_markdown
+from generator.composing.markdown.tables import ROOM_MM
 from generator.errors import DiagnosticCollector, Span
+from generator.letters import measure_longest
 from generator.model.clauses import Clause
 from generator.model.document import (
     Align,
@@ -164,3 +166,24 @@ def test_any_other_link_is_refused_at_its_line(address: str) -> None:
     assert {fault.code for fault in found} == {"lien-refuse"}
     assert found[0].span == Span("c.md", 4)
     assert found[0].hint
+
+
+def test_a_table_whose_words_do_not_hold_is_refused_with_its_width() -> None:
+    columns = 12
+    lines = ("| Commune " * columns + "|", "|---" * columns + "|", "| établissements d'accueil " * columns + "|")
+    blocks, faults = read("\n".join(lines))
+    assert blocks == ()
+    (fault,) = faults
+    assert fault.message.startswith("ce tableau est trop large : ses 12 colonnes veulent ")
+    assert fault.span == Span("c.md", 1)
+    numbers = table_of("\n".join(("| 2026 " * columns + "|", "|---" * columns + "|", "| 12,5 " * columns + "|")))
+    assert len(numbers.widths) == columns
+
+
+def test_a_column_of_a_table_is_as_wide_as_its_longest_word() -> None:
+    long = "une phrase qui a beaucoup de mots et qui prend tout ce qu'on lui laisse"
+    table = table_of(f"| Fréquentation | A | B | C | D |\n|---|---|---|---|---|\n| Nom | {' | '.join([long] * 4)} |")
+    assert table.widths[0] * ROOM_MM >= measure_longest("Fréquentation")
+    assert sum(table.widths) == pytest.approx(1)
+    address = "https://exemple.fr/" + "x" * 200
+    assert sum(table_of(f"| Nom | Adresse |\n|---|---|\n| Site | `{address}` |".replace("`", "")).widths) <= 1.0001

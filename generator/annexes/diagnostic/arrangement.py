@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.annexes.diagnostic.letters import count_lines
 from generator.annexes.diagnostic.tables import GAP_MM, PAGE_MM
+from generator.letters import count_lines
 from generator.model.document import (
     Block,
     BlockId,

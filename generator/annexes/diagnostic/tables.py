@@ -11,9 +11,9 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from generator.annexes.diagnostic.letters import fit_lines, measure_longest
 from generator.annexes.table_cells import EMPTY, CellDraft, TableDraft, show, show_number, text_cell, title
 from generator.composing.piece import show_marks, show_value
+from generator.letters import fit_lines, measure_longest
 from generator.model.annexes import Indicator
 from generator.model.document import GAP_TEXT, Align, BlockId, Orientation, Table, Text
 from generator.model.facts import Unknown

@@ -30,7 +30,7 @@ from generator.composing.markdown.items import (
 )
 from generator.composing.markdown.links import find_link_fault
 from generator.composing.markdown.pictures import PICTURE_LINE, PICTURE_SIGN, PictureLine, PictureRoom, read_picture
-from generator.composing.markdown.tables import BARE_RULE, TABLE_LINE, TableLine, read_table
+from generator.composing.markdown.tables import BARE_RULE, ROOM_MM, TABLE_LINE, TableLine, read_table
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -147,7 +147,8 @@ class MarkdownReader:
             self._report(Code.TABLEAU_MAL_FORME, SourceLine(line, origin), message, hint)
 
         lines = [TableLine(line.text, line.origin, line.key) for line in chunk]
-        return read_table(self._name("t"), lines, self.inlines.read, refuse)
+        room_mm = max(ROOM_MM, self.pictures.room_mm[0]) if self.pictures else ROOM_MM
+        return read_table(self._name("t"), lines, self.inlines.read, refuse, room_mm)
 
     def _read_picture(self, chunk: list[SourceLine]) -> Block | None:
         if len(chunk) > 1:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.errors import Span
+from generator.letters import measure_longest
 from generator.model.document import Align, Cell, ContentKey, Inline, Paragraph, Row, RowRole, Table, plain_text
 
 TABLE_LINE = re.compile(r"^\s*\|.*\|")
@@ -18,6 +19,9 @@ BARE_RULE = re.compile(r"^\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+$")
 _RULE_CELL = re.compile(r"^(?P<left>:?)-+(?P<right>:?)$")
 _HINT = "une ligne de titres, une ligne | --- | --- |, puis une ligne par rang, chacune entre deux barres"
 _SHORTEST, _LONGEST = 6, 40  # characters between which a column's share of the width follows its longest cell
+ROOM_MM = 160.0  # what a portrait page surely gives to a table, in both formats
+_PADDING_MM = 3.8  # of a cell, both sides
+_LONGEST_WORD_MM = 45.0  # a word that is wider may be cut, an address for instance
 
 Refuse = Callable[[Span, str, str, str], None]
 ReadInlines = Callable[[str, Span], tuple[Inline, ...]]
@@ -32,8 +36,13 @@ class TableLine:
     key: ContentKey = ""
 
 
-def read_table(name: str, lines: Sequence[TableLine], read: ReadInlines, refuse: Refuse) -> Table | None:
-    """A table, `name` being its identity; nothing when it has a fault, which goes to `refuse`."""
+def read_table(
+    name: str, lines: Sequence[TableLine], read: ReadInlines, refuse: Refuse, room_mm: float = ROOM_MM
+) -> Table | None:
+    """A table, `name` being its identity; nothing when it has a fault, which goes to `refuse`.
+
+    `room_mm` is the width that the page gives it: a table whose words do not hold there is refused, not cut.
+    """
     rows = [_split_cells(line.text) for line in lines]
     for line, cells in zip(lines, rows, strict=True):
         if cells is None:
@@ -60,9 +69,19 @@ def read_table(name: str, lines: Sequence[TableLine], read: ReadInlines, refuse:
         for rank, (line, cells) in enumerate(zip(lines[2:], split[2:], strict=True), start=1)
     ]
     key = f"{lines[0].key}/tableau" if lines[0].key else ""
-    return Table(name, lines[0].origin, _share_widths((head, *body)), (head,), tuple(body), key=key)
+    needs = _measure_columns((head, *body))
+    if sum(needs) > room_mm:
+        message = (
+            f"ce tableau est trop large : ses {len(needs)} colonnes veulent {sum(needs):.0f} mm pour que leurs mots"
+        )
+        message += f" tiennent, et la page lui en donne {room_mm:.0f}"
+        refuse(lines[0].origin, message, lines[0].text, _TOO_WIDE)
+        return None
+    widths = _share_widths((head, *body), tuple(need / room_mm for need in needs))
+    return Table(name, lines[0].origin, widths, (head,), tuple(body), key=key)
 
 
+_TOO_WIDE = "le couper en deux tableaux, ou mettre en rangs ce qui est en colonnes"
 _CLOSE = "finir chaque rang par une barre, et laisser une ligne vide après le tableau"
 
 
@@ -104,12 +123,28 @@ def _make_row(
     return Row(tuple(made), RowRole.HEAD if head else RowRole.BODY, line.key)
 
 
-def _share_widths(rows: Sequence[Row]) -> tuple[float, ...]:
-    """Each column's share, by its longest cell."""
+def _measure_columns(rows: Sequence[Row]) -> tuple[float, ...]:
+    """The millimetres that each column needs, so that no line end cuts a word of it."""
     columns = zip(*(row.cells for row in rows), strict=True)
-    lengths = [min(_LONGEST, max(_SHORTEST, *(_count(cell) for cell in column))) for column in columns]
-    return tuple(length / sum(lengths) for length in lengths)
+    return tuple(
+        min(_LONGEST_WORD_MM, max((measure_longest(_words(cell)) for cell in column), default=0.0)) + _PADDING_MM
+        for column in columns
+    )
 
 
-def _count(cell: Cell) -> int:
-    return sum(len(plain_text(block.inlines)) for block in cell.blocks if isinstance(block, Paragraph))
+def _share_widths(rows: Sequence[Row], needs: Sequence[float]) -> tuple[float, ...]:
+    """Each column's share, by its longest cell; no less than it needs, which are shares too and hold together."""
+    columns = tuple(zip(*(row.cells for row in rows), strict=True))
+    lengths = [min(_LONGEST, max(_SHORTEST, *(len(_words(cell)) for cell in column))) for column in columns]
+    held: set[int] = set()
+    while True:
+        free = [rank for rank in range(len(columns)) if rank not in held]
+        room, total = 1 - sum(needs[rank] for rank in held), sum(lengths[rank] for rank in free)
+        short = {rank for rank in free if room * lengths[rank] / total < needs[rank]}
+        if not short:
+            return tuple(needs[rank] if rank in held else room * lengths[rank] / total for rank in range(len(columns)))
+        held |= short
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(plain_text(block.inlines) for block in cell.blocks if isinstance(block, Paragraph))
