@@ -466,3 +466,11 @@ def test_a_paragraph_after_deeper_items_has_no_place() -> None:
 def test_a_fact_is_never_an_item(fact: str) -> None:
     (block,) = blocks_of(escape_markdown(fact))
     assert shape(block) == fact
+
+
+@pytest.mark.parametrize("mark", ["o ", "\u2010 ", "-", "–", "•", "1)", "\u2212 "])
+def test_marks_that_only_look_like_items_are_refused_and_not_run_together(mark: str) -> None:
+    other = mark.replace("1", "2")
+    blocks, faults = read(f"La commune prévoit :\n{mark}une crèche ;\n{other}deux relais.")
+    assert [fault.span.line for fault in faults] == [2]
+    assert blocks == ()

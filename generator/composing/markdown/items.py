@@ -32,8 +32,13 @@ FOREIGN_ITEM = re.compile(rf"^ *[{FOREIGN_SIGNS}](?=[ \u00a0]|\w)")
 _FIRST = re.compile(r"^(?:[-–*+•➢]|1(?:\.|\)|°\)?)|[aAiI][.)])$")
 _LETTER = re.compile(r"^( *)([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\. ")
 _SECONDS = ("B", "b", "II", "ii")  # a letter and a full stop begin an item where its second is, else it is an initial
-# What people also number with, and no list of ours prints: « (a) », « 1/ », « 1 – », « 1.1 ».
-_OTHER_MARK = re.compile(r"^ *(?:\([0-9A-Za-z]{1,3}\)|\d{1,2} ?[/–-]|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[a-z]\)) ")
+# What people also number with, and no list of ours prints: « (a) », « 1/ », « 1 – », « 1.1 »; Word's circle, « o », and
+# its other dashes; a mark that no space follows, « –un », « 1)un ».
+_OTHER_MARK = re.compile(
+    r"^ *(?:(?:\([0-9A-Za-z]{1,3}\)|\d{1,2} ?[/–-]|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[a-z]\)"
+    r"|[o\u2010\u2011\u2012\u2212])[ \u00a0]"
+    r"|(?:[-–•➢]|\d{1,2}[)°])(?=[^\W\d_]{2}))"
+)
 _ENDS = (":", ";", ",", ".", "!", "?")
 _FIGURE = re.compile(r"^(\d+)(.*)$")
 
