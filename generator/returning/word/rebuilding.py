@@ -184,12 +184,12 @@ class _Rebuilding:
             if id(item) in self.matching.outside or not fold_words(item.text):
                 continue
             leaf = self.matching.find_leaf(item)
-            block = known.get(leaf.id) if leaf is not None else None
-            match block:
+            was = known.get(leaf.id) if leaf is not None else None
+            match was:
                 case Paragraph() | Heading():
-                    said = replace(block, inlines=self._say(block.inlines, block.id))
-                    former = paths.get(block.id, ())
-                    yield _Entry(former, said, block.id)
+                    said = replace(was, inlines=self._say(was.inlines, was.id))
+                    former = paths.get(was.id, ())
+                    yield _Entry(former, said, was.id)
                 case Table() | Figure():
                     pass  # a caption, which its table or its figure takes
                 case _ if leaf is not None and leaf.id == leaf.section:
