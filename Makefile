@@ -81,6 +81,10 @@ vocabulaire: setup ## docs/vocabulaire-des-clauses.md, from the code and the exa
 schemas-actes: setup ## docs/schemas of what the register of acts keeps, from the types of the program
 	PYTHONPATH=. $(PYTHON) scripts/write_tree_schema.py
 
+.PHONY: cles
+cles: setup ## docs/cles.md, every key of the files of a dossier, from the types of the facts
+	PYTHONPATH=. $(PYTHON) scripts/write_keys_page.py
+
 .PHONY: architecture
 architecture: setup ## the list of modules in docs/architecture.md, from the first line of each
 	$(PYTHON) scripts/write_modules_page.py

@@ -119,6 +119,7 @@ class _RowReader:
         self._letters = {key: _letter(column) for column, key in titles.items()}
         self._faults = DiagnosticCollector()
         self._notes: list[Diagnostic] = []
+        self._names: dict[str, str] = {}  # the codes of the row's communes, by their names as slugs
 
     def read(self) -> WorkbookRow:
         """The row, with its facts when no cell is wrong."""
@@ -169,6 +170,7 @@ class _RowReader:
                 "communes", Code.CELLULE_OBLIGATOIRE, message, "écrire les codes Insee des communes qui signent"
             )
         signers = {commune.insee for commune in communes}
+        self._names = {slugify(commune.name): commune.insee for commune in communes}
         return replace(
             facts,
             communes=communes,
@@ -271,11 +273,12 @@ class _RowReader:
             who = "aucune commune" if by_code else "aucun EPCI"
             self._refuse(key, Code.CHOIX_INCONNU, f"{who} ne signe sur cette ligne", "vider cette cellule")
             return {}
-        for party, person, fault in read_representatives(words, by_code):
+        for said, person, fault in read_representatives(words, by_code):
+            party = self._names.get(slugify(said), said) if by_code else said
             if fault is not None:
                 self._refuse(key, Code.REPRESENTANT_MAL_ECRIT, fault.message, fault.hint)
             elif person is not None and by_code and party not in known:
-                message = f"« {party} » n'est pas le code d'une commune de cette ligne"
+                message = f"« {party} » n'est pas une commune de cette ligne"
                 self._refuse(key, Code.REPRESENTANT_MAL_ECRIT, message, f"communes : {', '.join(known)}")
             elif person is not None:
                 name = party if by_code else known[0]

@@ -8,29 +8,17 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.composing.functions import function_gender
+from generator.model.words.typed import TypedFault
+from generator.model.words.typed import read_day as read_typed_day
 from generator.model.workbook import KnownRepresentative, SheetCell
 
-_MONTHS = (
-    ("janvier", "janv"),
-    ("fevrier", "fevr"),
-    ("mars",),
-    ("avril", "avr"),
-    ("mai",),
-    ("juin",),
-    ("juillet", "juil"),
-    ("aout",),
-    ("septembre", "sept"),
-    ("octobre", "oct"),
-    ("novembre", "nov"),
-    ("decembre", "dec"),
-)
-_ACCENTS = str.maketrans("éèêûôîç", "eeeuoic")
 _CIVILITIES = {"madame": "Madame", "mme": "Madame", "monsieur": "Monsieur", "m": "Monsieur", "mr": "Monsieur"}
 _PARTICLES = frozenset(
     {"de", "d'", "du", "des", "le", "la", "les", "dit", "dite", "van", "von", "der", "den", "ter", "zu"}
     | {"da", "di", "del", "della", "dos", "el", "al", "ben", "ould"}
 )
 _THOUSANDS = re.compile(r"(?<!\d)(\d{1,2}|2[abAB]) (\d{3})(?!\d)")
+_NAMED = re.compile(r"[^\W\d_]{3}")
 _SURE_DIGITS = 5  # a spreadsheet keeps fifteen figures of a number: two SIREN do not fit
 _CODES = "donner à la cellule le format Texte, puis écrire les codes séparés par des points-virgules : 01001 ; 01002"
 # The capitals of a name may follow an apostrophe or « Mc »: d'ORMESSON, McARTHUR; « J.-P. » is a first name.
@@ -72,29 +60,16 @@ def read_day(cell: SheetCell) -> datetime.date:
     """
     if isinstance(cell.value, datetime.date):
         return cell.value
-    words = read_words(cell)
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", words)
-    written = re.fullmatch(r"(\d{1,2}|1er) ([^\d\s]+?)\.? (\d{4})", words.lower().translate(_ACCENTS))
-    if found is not None:
-        parts = (found[3], found[2], found[1])
-    elif (found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words)) is not None:
-        parts = (found[1], found[2], found[3])
-    elif written is not None and (month := _find_month(written[2])):
-        parts = (written[3], str(month), written[1].removesuffix("er"))
-    else:
-        raise CellFault(f"« {words[:40]} » n'est pas une date", _DAY_HINT)
     try:
-        return datetime.date(*map(int, parts))
-    except ValueError as fault:
-        raise CellFault(f"{words} n'existe pas", _DAY_HINT) from fault
-
-
-def _find_month(word: str) -> int:
-    return next((rank for rank, names in enumerate(_MONTHS, 1) if word in names), 0)
+        return read_typed_day(read_words(cell))
+    except TypedFault as fault:
+        raise CellFault(fault.message, _DAY_HINT) from fault
 
 
 def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
-    """Codes of `digits` signs, each once: spreadsheets drop a leading zero, and take « 13041,13046 » for a number.
+    """Codes of `digits` signs, or names, each once.
+
+    Spreadsheets drop a leading zero, and take « 13041,13046 » for a number.
 
     Raises: `CellFault` when a number of a spreadsheet could be several codes: 1001,1002 has lost zeros on both sides.
     """
@@ -108,6 +83,9 @@ def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
             raise CellFault(message, _CODES)
         return tuple(dict.fromkeys(code.zfill(digits) for code in (whole, rest) if code.strip("0")))
     words = read_words(cell)
+    if _NAMED.search(words):  # names hold spaces
+        parts = (part.strip() for part in re.split(r"[,;/\n]+", words))
+        return tuple(dict.fromkeys(part for part in parts if part))
     # « 200 054 807 » is one code, « 13 041 » too; « 13041 13046 » are two.
     spaced = re.sub(r"(?<=\d) (?=\d{3}(?: |\b))", "", words) if digits == 9 else _THOUSANDS.sub(r"\1\2", words)
     return tuple(dict.fromkeys(code for code in re.split(r"[\s,;/]+", spaced) if code))
@@ -116,7 +94,7 @@ def read_codes(cell: SheetCell, digits: int) -> tuple[str, ...]:
 def read_representatives(
     words: str, by_code: bool
 ) -> Iterator[tuple[str, KnownRepresentative | None, CellFault | None]]:
-    """The people of a cell, or what is wrong with each. With `by_code`, each is written after an INSEE code."""
+    """The people of a cell, or what is wrong with each; with `by_code`, each after its commune's code or name."""
     for part in re.split(r"[;\n]+", words):
         text = part.strip()
         if not text:
@@ -125,9 +103,14 @@ def read_representatives(
         if by_code:
             before, colon, after = text.partition(":")
             if not colon:
-                yield "", None, CellFault(f"« {text[:60]} » n'a pas de code Insee", "écrire « 13041 : Madame … »")
+                yield (
+                    "",
+                    None,
+                    CellFault(f"« {text[:60]} » ne dit pas de quelle commune", "écrire « 13041 : Madame … »"),
+                )
                 continue
-            code, text = before.strip().upper().zfill(5), after.strip()
+            before, text = before.strip(), after.strip()
+            code = before.upper().zfill(5) if before[:1].isdigit() else before
         try:
             yield code, _read_person(text), None
         except CellFault as fault:

@@ -19,7 +19,7 @@ from generator.version import say_version
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
 _LONGEST_NAME = 255  # bytes
-DAY_FORMATS = ["%Y-%m-%d"]
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]  # as `model/words/typed.py` reads figures
 HELP_OPTIONS = ("--help", "-h")
 
 

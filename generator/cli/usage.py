@@ -68,8 +68,8 @@ def _translate_value(message: str) -> str:
         return f"{_quoted(value)} ; valeurs admises : {choices.rstrip('.').replace(chr(39), '')}"
     if "does not match the formats" in message:
         value = _quoted(message)
-        real = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
-        return f"{value} n'existe pas" if real else f"{value} n'est pas une date, écrire AAAA-MM-JJ"
+        real = re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}", value) is not None
+        return f"{value} n'existe pas" if real else f"{value} n'est pas une date, écrire 2025-12-18 ou 18/12/2025"
     return _quoted(message)
 
 

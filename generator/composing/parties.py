@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from generator.composing import grammar
 from generator.composing.functions import name_function, representative_gender, say_respective, split_article
 from generator.errors import Span
-from generator.model.facts import (
-    Deliberation,
-    Mark,
-    Participle,
-    Party,
-    PartyGroup,
-    Representative,
-    Unknown,
-    Votes,
-)
+from generator.model.facts import Deliberation, Mark, Participle, Party, PartyGroup, Representative, Unknown, Votes
 from generator.model.party_kinds import Gender, Nature
 
 
@@ -289,18 +280,16 @@ class PartyView:
     @property
     def courriels(self) -> tuple[str, ...] | Unknown:
         """Addresses to tell of publications, in the order of the facts."""
-        return self.facts.courriels_communication or self._unknown_address()
+        return self.facts.addresses or self._unknown_address()
 
     @property
     def courriel_publications(self) -> str | Unknown:
         """The address of its press office: the second of its addresses, the only one when there is one."""
-        return (
-            self.facts.courriels_communication[:2][-1]
-            if self.facts.courriels_communication
-            else self._unknown_address()
-        )
+        return self.facts.addresses[:2][-1] if self.facts.addresses else self._unknown_address()
 
     def _unknown_address(self) -> Unknown:
+        if isinstance(self.facts.courriels_communication, Unknown):
+            return self.facts.courriels_communication
         return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Span("ctg.yaml"))
 
     @property

@@ -36,6 +36,7 @@ from generator.reading.confirmations import attach_confirmations, read_confirmat
 from generator.reading.legal_texts import load_legal_texts
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.party_files import check_party_files, read_party_files
+from generator.reading.reference_codes import settle_communes
 from generator.reading.validation import validate_facts
 
 FACTS_FILE = "ctg.yaml"
@@ -113,6 +114,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     faults.raise_errors(UsageError)
     _check_file_names(folder, faults)
     located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
+    if located is not None:
+        located = settle_communes(located, faults)
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
     annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 from pydantic import Field
 
 from generator.errors import Span
-from generator.model.facts import Euros, Facts, Identifier, Line, Mark, Prose, Unknown, Year
+from generator.model.facts import Facts, Mark, Unknown
+from generator.model.words.values import Euros, Identifier, Line, Prose, Share, Year
 
 # The only place where the folders of the annexes are named.
 INDICATORS_FILE = "annexe-1/indicateurs.csv"
@@ -298,7 +299,7 @@ class CooperationOfficer(Facts):
     perimetre: Prose | Unknown
     nom: Line | Unknown | None = None
     employeur: Prose | Unknown
-    etp: Annotated[float, Field(gt=0, le=20)] | Unknown
+    etp: Annotated[Share, Field(le=20)] | Unknown
     financement: Prose | Unknown
 
 

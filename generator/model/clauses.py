@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
-from generator.model.facts import Facts, Identifier, Typography, UsualParty, Words
+from generator.model.facts import Facts, Typography, UsualParty
+from generator.model.words.values import AnnexeId, Identifier, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class AnnexePlan(Facts):
     `numero` is what its forms are filled with: when it is not said, the number in the id (`annexe-3`), else its rank.
     """
 
-    id: Annotated[str, Field(pattern=r"^annexe-[a-z0-9]{1,16}$")]
+    id: AnnexeId
     nature: Identifier  # one of the kinds that the registry of annexes lists
     fichier: Identifier
     numero: Annotated[int, Field(ge=1, le=89)] | None = None

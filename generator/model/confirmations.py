@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.facts import Facts, Words
+from generator.model.facts import Facts
+from generator.model.words.values import Words
 
 CONFIRMATIONS_FILE = "a-confirmer.yaml"
 _SHOWN = 60  # characters of a value that a mark quotes

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, model_validator
 
-from generator.model.facts import Facts, Identifier, Words
+from generator.model.facts import Facts
 from generator.model.pieces import SIGNED_ACT
+from generator.model.words.values import Digest, Identifier, Words
 
 CONTENT_FILE = "contenu-ctg.json"
 CONTENT_DESCRIPTION = "Contenu dont ce document est fait : faits, textes et modèle de clauses"
@@ -54,7 +55,6 @@ def _check_path(path: str) -> str:
 
 RelativePath = Annotated[str, AfterValidator(_check_path)]
 _ONE_CONTENT: list[JsonValue] = [{"required": ["texte"]}, {"required": ["base64"]}]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class EmbeddedFile(Facts):

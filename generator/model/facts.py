@@ -7,18 +7,30 @@ A value that nobody knows yet is written « à compléter » and becomes an `Unk
 
 from __future__ import annotations
 
-import datetime
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from generator.errors import Span
 from generator.model.party_kinds import Gender, PartyKind, PartyType
-from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
+from generator.model.words.values import (
+    NOT_EMPTY,
+    Answer,
+    Count,
+    Day,
+    Departement,
+    Identifier,
+    Insee,
+    Line,
+    Siren,
+    Siret,
+    Subject,
+    Whole,
+    Words,
+    Year,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,68 +92,6 @@ class Facts(BaseModel):
         return value if mark is None or isinstance(value, Unknown) else Pending(value, (mark,))
 
 
-def _parse_day(value: object) -> object:
-    """Only AAAA-MM-JJ is a date: nothing is guessed from « 08/12/2025 » or from a bare number."""
-    if not isinstance(value, str):
-        return value
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise PydanticCustomError("date-invalide", "« {value} » n'est pas une date", {"value": value})
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError as fault:
-        raise PydanticCustomError("date-invalide", "{value} n'existe pas", {"value": value}) from fault
-
-
-def _parse_answer(value: object) -> object:
-    """« oui » and « non », as a clerk writes them; what YAML itself would call true or false too."""
-    match value:
-        case str() if value.strip().lower() in ("oui", "true"):
-            return True
-        case str() if value.strip().lower() in ("non", "false"):
-            return False
-        case bool():
-            return value
-        case _:
-            raise PydanticCustomError("oui-ou-non", "« {value} » n'est ni oui ni non", {"value": value})
-
-
-def _refuse_empty(value: object) -> object:
-    """A key that may be left out is not written without a value: nobody would know which was meant."""
-    if value is None:
-        raise PydanticCustomError("vide", "vide")
-    return value
-
-
-def _raise_fault(fault: WordsFault | None) -> None:
-    if fault is not None:
-        raise PydanticCustomError("donnee-mise-en-forme", "{message}", {"message": fault.message, "hint": fault.hint})
-
-
-def _check_line(words: str) -> str:
-    _raise_fault(find_line_fault(words))
-    return join_lines(words)
-
-
-def _check_prose(words: str) -> str:
-    _raise_fault(find_prose_fault(words))
-    return words
-
-
-NOT_EMPTY = BeforeValidator(_refuse_empty)
-Answer = Annotated[bool, BeforeValidator(_parse_answer)]
-Day = Annotated[datetime.date, BeforeValidator(_parse_day)]
-Insee = Annotated[str, Field(pattern=r"^(\d{2}|2[AB])\d{3}$")]
-Departement = Annotated[str, Field(pattern=r"^(\d{2}|2[AB]|97\d)$")]
-Siren = Annotated[str, Field(pattern=r"^\d{9}$")]
-Siret = Annotated[str, Field(pattern=r"^\d{14}$")]  # a SIREN and the number of an establishment; key checked on export
-Words = Annotated[str, Field(min_length=1)]  # as they are typed: quotations, reasons, clauses
-Line = Annotated[Words, AfterValidator(_check_line)]  # stands in a heading or a sentence: one paragraph of plain words
-Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Year = Annotated[int, Field(ge=1950, le=2100)]
-Euros = Annotated[int, Field(ge=0)]
-
-
 # --- who -----------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +125,7 @@ class Representative(Facts):
     representation: Line | None = None
 
 
-Attendance = Annotated[int, Field(ge=0)] | tuple[Line, ...]  # how many members, or their names
+Attendance = Count | tuple[Line, ...]  # how many members, or their names
 
 
 class Votes(Facts):
@@ -184,10 +134,10 @@ class Votes(Facts):
     `effectif` counts the members in office. `voix_preponderante`: the president's vote settled a tie.
     """
 
-    effectif: int | Unknown | None = None
-    pour: int | Unknown
-    contre: int | Unknown
-    abstention: int | Unknown
+    effectif: Whole | Unknown | None = None
+    pour: Whole | Unknown
+    contre: Whole | Unknown
+    abstention: Whole | Unknown
     voix_preponderante: Answer = False
 
 
@@ -205,7 +155,7 @@ class Deliberation(Facts):
     numero: Line | Unknown | None = None
     objet: Line | None = None
     rapporteur: Line | Unknown | None = None
-    matiere: Annotated[str, Field(pattern=r"^\d(\.\d){0,4}$")] | None = None
+    matiere: Subject | None = None
     convocation: Day | Unknown | None = None
     heure: Line | Unknown | None = None
     lieu: Line | Unknown | None = None
@@ -247,12 +197,17 @@ class Party(Facts):
     representants: Annotated[tuple[Representative, ...], Field(min_length=1)]
     deliberation: Deliberation | None = None
     logo: Line | None = None
-    courriels_communication: tuple[Line, ...] = ()
+    courriels_communication: tuple[Line, ...] | Unknown = ()
 
     @property
     def kind(self) -> PartyKind:
         """The row of its type: whatever is proper to its kind."""
         return self.type.kind
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Its addresses for publications, as far as they are known."""
+        return () if isinstance(self.courriels_communication, Unknown) else self.courriels_communication
 
     @property
     def deliberates(self) -> bool:
@@ -316,7 +271,7 @@ class Commune(Facts):
     insee: Insee
     nom: Line
     siren: Siren | Unknown | None = None
-    population: Annotated[int, Field(ge=0)] | Unknown
+    population: Count | Unknown
     competence_petite_enfance: Identifier | Literal["communes"] | None = None
 
 

@@ -57,7 +57,7 @@ COLUMNS = (
     Column(
         "communes",
         "Communes signataires",
-        "Les codes Insee des communes qui signent, avec des virgules. Laisser vide si seule l'intercommunalité signe.",
+        "Les communes qui signent, codes Insee ou noms, avec des virgules. Vide si seule l'intercommunalité signe.",
         "13041, 13046, 13060",
         30,
         Kind.CODES,
@@ -65,7 +65,7 @@ COLUMNS = (
     Column(
         "epci",
         "EPCI signataire",
-        "Le SIREN (neuf chiffres) de l'intercommunalité, si elle signe. Seule, ses communes font le territoire.",
+        "Le SIREN ou le nom de l'intercommunalité, si elle signe. Seule, ses communes font le territoire.",
         "",
         14,
         Kind.CODES,

@@ -43,6 +43,7 @@ _COMMON_WORDS = frozenset(
         "et",
     }
 )
+_GROUPING_KINDS = frozenset({"cc", "ca", "cu", "metropole"})
 # Source: Insee, code officiel géographique: arrondissements municipaux have codes of their own, and no convention.
 _ARRONDISSEMENTS = (("13055", "13201", "13216"), ("69123", "69381", "69389"), ("75056", "75101", "75120"))
 _ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
@@ -150,6 +151,16 @@ def _simplify(name: str) -> str:
     return _ARTICLE.sub("", slug)
 
 
+def find_by_name(name: str, departement: str = "") -> tuple[ReferenceCommune, ...]:
+    """The communes of this very name, accents, hyphens, capitals and article forgiven; those of a département first.
+
+    With `departement`, only its own are given when it has any.
+    """
+    found = _index_names().get(_simplify(name), ())
+    here = tuple(commune for commune in found if commune.departement == departement)
+    return here or found
+
+
 def find_near_names(name: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
     """The communes whose name is this one, else those whose name looks most like it."""
     index = _index_names()
@@ -178,6 +189,16 @@ def find_near_codes(code: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
 def list_members(siren: str) -> tuple[ReferenceCommune, ...]:
     """The communes of an EPCI, by code."""
     return tuple(c for c in load_tables().communes.values() if c.grouping == siren)
+
+
+def find_groupings_by_name(name: str) -> tuple[ReferenceGrouping, ...]:
+    """The EPCI of this very name, accents, capitals and what kind it is forgiven."""
+    wanted = _name_grouping(name)
+    return tuple(g for g in load_tables().groupings.values() if wanted and _name_grouping(g.name) == wanted)
+
+
+def _name_grouping(name: str) -> str:
+    return "-".join(word for word in slugify(name).split("-") if word not in _COMMON_WORDS | _GROUPING_KINDS)
 
 
 def find_near_groupings(words: str, limit: int = 5) -> tuple[ReferenceGrouping, ...]:

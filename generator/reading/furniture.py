@@ -16,6 +16,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, Span, TemplateError
 from generator.files import display_path, list_files, read_bytes, read_text
 from generator.model.identity import Colours, FontFile, Furniture, Identity
+from generator.model.words.values import Colour
 from generator.project import find_file
 from generator.reading.font_names import read_font_names
 from generator.reading.located_yaml import LocatedData, load_yaml
@@ -27,8 +28,6 @@ STYLESHEET = "html/piece.css"
 MAX_FURNITURE_BYTES = 32 * 1024 * 1024
 MIN_CONTRAST = 4.5  # Source: WCAG 2.1, success criterion 1.4.3 (level AA), normal text.
 WHITE = "#FFFFFF"
-
-Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 class _ColourKeys(BaseModel):

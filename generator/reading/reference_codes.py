@@ -2,37 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector
+from generator.model.names import slugify
 from generator.model.territories import ReferenceCommune, ReferenceGrouping, ReferenceTables
+from generator.model.words.typed import read_code
 from generator.reading.communes import (
     find_arrondissement_commune,
+    find_by_name,
+    find_groupings_by_name,
     find_near_codes,
     find_near_groupings,
     find_near_names,
     find_successor,
+    load_tables,
 )
+from generator.reading.located_yaml import LocatedData, Path
 
 # Those of the Pacific, the Terres australes, Clipperton and Saint-Pierre-et-Miquelon have other funds.
 _WITHOUT_CAF = ("98", "975")
+_SPOKEN = re.compile(r"[^\W\d_]{2}")  # a name has letters; 2A004 has one
+_CODE_AND_NAME = re.compile(r"(\d{5}|2[abAB]\d{3})[ \u00a0,:–-]+(\D+)")
 
 
 def find_communes(
     codes: Iterable[str], tables: ReferenceTables, faults: DiagnosticCollector
 ) -> tuple[ReferenceCommune, ...]:
-    """The communes of some INSEE codes, each once."""
+    """The communes of some INSEE codes, each once; a name stands for the only commune that has it."""
     found: dict[str, ReferenceCommune] = {}
     for code in codes:
-        commune = tables.communes.get(code.upper())
+        commune = find_said_commune(code, tables)
         if commune is None:
-            faults.add(_refuse_code(code))
+            faults.add(refuse_code(code))
         elif commune.departement.startswith(_WITHOUT_CAF):
             faults.add(_refuse_without_caf(commune))
         else:
             found[commune.insee] = commune
     return tuple(found.values())
+
+
+def find_said_commune(words: str, tables: ReferenceTables, departement: str = "") -> ReferenceCommune | None:
+    """The commune of a code (« 13041 », « 13 041 », « 35085 Combourg »), or the only one of a name (« Combourg »).
+
+    Of several communes of that name, the only one of `departement`.
+    """
+    typed = read_code(words)
+    if typed in tables.communes:
+        return tables.communes[typed]
+    coded = _CODE_AND_NAME.fullmatch(words.strip())
+    if coded is not None and (commune := tables.communes.get(coded[1].upper())) is not None:
+        return commune if commune in find_by_name(coded[2]) else None
+    named = find_by_name(words, departement)
+    return named[0] if len(named) == 1 else None
+
+
+def settle_communes(located: LocatedData, faults: DiagnosticCollector) -> LocatedData:
+    """The facts of a `ctg.yaml` with codes where communes stand by their names; a name that is not one's is a fault.
+
+    A party's commune is looked for among those of the territory first, then in its département.
+    """
+    territory = located.data.get("territoire") if isinstance(located.data, dict) else None
+    territory = territory if isinstance(territory, dict) else {}
+    departement = str(territory.get("departement") or "")
+    own: dict[str, str] = {}
+    settled = copy.deepcopy(located.data)
+    for path, group in _list_groups(settled):
+        key = "insee" if path[0] == "territoire" else "commune"
+        words, name = group.get(key), group.get("nom")
+        if isinstance(words, str) and _SPOKEN.search(words):
+            code = own.get(slugify(words), "") if key == "commune" else ""
+            if not code and (commune := find_said_commune(words, load_tables(), departement)) is not None:
+                code = commune.insee
+            if not code:
+                span = located.span((*path, key))
+                faults.add(replace(refuse_code(words), span=span, excerpt=located.excerpt(span)))
+            group[key] = code or words
+        if key == "insee" and isinstance(name, str):
+            own[slugify(name)] = group.get(key, "")
+    return replace(located, data=settled)
+
+
+def _list_groups(data: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The communes of the territory, then the parties: what of `ctg.yaml` names a commune."""
+    for path in (("territoire", "communes"), ("parties",)):
+        found = data
+        for step in path:
+            found = found.get(step) if isinstance(found, dict) else None
+        for rank, group in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(group, dict):
+                yield (*path, rank), group
 
 
 def check_caf(communes: Iterable[ReferenceCommune], faults: DiagnosticCollector) -> None:
@@ -45,7 +109,8 @@ def _refuse_without_caf(commune: ReferenceCommune) -> Diagnostic:
     return Diagnostic(Code.COMMUNE_INCONNUE, message, hint="la retirer des communes")
 
 
-def _refuse_code(code: str) -> Diagnostic:
+def refuse_code(code: str) -> Diagnostic:
+    """Why neither a code nor a name gives one commune, with those that may be meant."""
     whole = find_arrondissement_commune(code)
     if whole is not None:
         message = f"« {code} » est le code d'un arrondissement municipal de {whole.name}, qui n'est pas une commune"
@@ -58,15 +123,21 @@ def _refuse_code(code: str) -> Diagnostic:
         return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=f"écrire {now.insee} ({now.name})")
     by_code = code[:1].isdigit()
     near = find_near_codes(code) if by_code else find_near_names(code)
-    message = f"« {code} » n'est le code Insee d'aucune commune" + ("" if by_code else " : donner le code, pas le nom")
-    said = ", ".join(f"{c.insee} {c.name}" for c in near)
-    hint = f"voulait-on : {said} ?" if near else "cinq chiffres, sans espace ; à chercher sur insee.fr"
+    alike = () if by_code else find_by_name(code)
+    if alike:
+        message = f"{len(alike)} communes s'appellent « {code} » : donner le code de celle qui est voulue"
+    else:
+        message = f"« {code} » n'est le {'code Insee' if by_code else 'nom'} d'aucune commune"
+    said = ", ".join(f"{c.insee} {c.name}" + (f" ({c.departement})" if alike else "") for c in near)
+    hint = f"voulait-on : {said} ?" if near else "un code Insee a cinq caractères ; à chercher sur insee.fr"
     return Diagnostic(Code.COMMUNE_INCONNUE, message, hint=hint)
 
 
 def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollector) -> ReferenceGrouping | None:
-    """The EPCI of a SIREN."""
-    grouping = tables.groupings.get(siren)
+    """The EPCI of a SIREN, or the only one of a name (« CC du Pays Rethélois », « Communauté de communes du … »)."""
+    grouping = tables.groupings.get(read_code(siren))
+    if grouping is None and (named := find_groupings_by_name(siren)):
+        grouping = named[0] if len(named) == 1 else None
     if grouping is None:
         said = ", ".join(f"{g.siren} {g.name}" for g in find_near_groupings(siren))
         hint = (
@@ -74,7 +145,7 @@ def find_grouping(siren: str, tables: ReferenceTables, faults: DiagnosticCollect
             if said
             else "neuf chiffres, sans espace ; à chercher sur banatic.interieur.gouv.fr"
         )
-        message = f"« {siren} » n'est le SIREN d'aucun EPCI à fiscalité propre"
+        message = f"« {siren} » n'est {'le SIREN' if siren[:1].isdigit() else 'le nom'} d'aucun EPCI à fiscalité propre"
         faults.add(Diagnostic(Code.EPCI_INCONNU, message, hint=hint))
     return grouping
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 from generator.model.facts import Unknown
+from generator.model.words.values import PATTERN_HINTS
 from generator.reading.located_yaml import LocatedData, Path
 
 M = TypeVar("M", bound=BaseModel)
@@ -105,8 +106,9 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case "extra_forbidden":
             span = located.span(path, of_key=True)
             meant = _find_near_key(kind, path, located.data)
-            hint = f"voulait-on « {meant} » ?" if meant else "la retirer, ou voir les clés admises dans le guide"
-            return Diagnostic(Code.CLE_INCONNUE, f"clé inconnue : « {key} »", span, located.excerpt(span), hint)
+            hint = f"voulait-on « {meant} » ?" if meant else "la retirer, « ctg cles » dit lesquelles sont admises"
+            where = _say_element(path, located.data)
+            return Diagnostic(Code.CLE_INCONNUE, f"clé inconnue : « {key} »{where}", span, located.excerpt(span), hint)
         case _ if isinstance(value, Unknown):
             message = f"« {key} » doit être connu dès maintenant : le reste en dépend"
             hint, code = "mettre la valeur, quitte à la corriger plus tard", Code.VALEUR_INDISPENSABLE
@@ -115,7 +117,9 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case "oui-ou-non":
             message, hint, code = str(error["msg"]), f"écrire « {key}: oui » ou « {key}: non »", Code.VALEUR_INVALIDE
         case "date-invalide":
-            message, hint, code = str(error["msg"]), "écrire AAAA-MM-JJ, par exemple 2025-02-28", Code.DATE_INVALIDE
+            message, hint, code = str(error["msg"]), str(context["hint"]), Code.DATE_INVALIDE
+        case "nombre-invalide":
+            message, hint, code = f"« {key} » : {error['msg']}", str(context["hint"]), Code.NOMBRE_INVALIDE
         case "donnee-mise-en-forme":
             message, hint = f"« {key} » : {error['msg']}", str(context["hint"])
             code = Code.DONNEE_MISE_EN_FORME
@@ -126,7 +130,7 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             message, hint, code = f"« {value} » n'est pas un nombre", "écrire par exemple 0.5", Code.NOMBRE_INVALIDE
         case "string_pattern_mismatch":
             message = f"« {value} » n'a pas la forme attendue pour « {key} »"
-            hint, code = _PATTERN_HINTS.get(key, f"forme attendue : {context.get('pattern')}"), Code.VALEUR_INVALIDE
+            hint, code = PATTERN_HINTS[str(context["pattern"])], Code.VALEUR_INVALIDE
         case "enum" | "literal_error":
             expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
             near = difflib.get_close_matches(str(value), expected.split(", "), 1)
@@ -162,17 +166,7 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case _:
             message, hint, code = f"valeur refusée pour « {key} » : {value!r}", "voir le guide", Code.VALEUR_INVALIDE
     span = located.span(path)
-    return Diagnostic(code, message, span, located.excerpt(span), hint)
-
-
-_PATTERN_HINTS = {
-    "insee": "le code INSEE a cinq caractères, par exemple 13041",
-    "commune": "le code INSEE a cinq caractères, par exemple 13041",
-    "siren": "le SIREN a neuf chiffres sans espace",
-    "siret": "le SIRET a quatorze chiffres sans espace : le SIREN, puis les cinq chiffres de l'établissement",
-    "departement": "deux ou trois caractères : 13, 2A, 971",
-    "id": "minuscules sans accent, chiffres et tirets, par exemple les-pennes",
-}
+    return Diagnostic(code, message + _say_element(path, located.data), span, located.excerpt(span), hint)
 
 
 _QUOTE_HINT = 'mettre la ligne entière entre guillemets, après le tiret ou la clé : "…"'
@@ -187,12 +181,23 @@ def _say_key(path: Path) -> str:
 
 def _say_owner(path: Path, data: Any) -> str:
     """Where a key is missing: " dans « parties › gardanne »"."""
+    names = _name_steps(path, data)
+    return f" dans « {' › '.join(names)} »" if names else ""
+
+
+def _name_steps(path: Path, data: Any) -> tuple[str, ...]:
     names: list[str] = []
     for step in path:
         data = data[step]
         called = next((data[k] for k in ("id", "nom", "titre") if isinstance(data, dict) and k in data), None)
         names.append(str(step) if isinstance(step, str) else called if isinstance(called, str) else str(step + 1))
-    return f" dans « {' › '.join(names)} »" if names else ""
+    return tuple(names)
+
+
+def _say_element(path: Path, data: Any) -> str:
+    """Which element of a list the value is of, the party above all: " (parties › gardanne)"."""
+    last = max((rank for rank, step in enumerate(path[:-1]) if isinstance(step, int)), default=-1)
+    return f" ({' › '.join(_name_steps(path[: last + 1], data))})" if last >= 0 else ""
 
 
 def _known_keys(kind: type[BaseModel], path: Path, data: Any) -> tuple[str, ...]:

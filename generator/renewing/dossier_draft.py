@@ -117,7 +117,7 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield f"  competence_petite_enfance: {dossier.known.holder or ('communes' if dossier.signing else 'epci')}"
     yield ""
     yield "# --- La période et la signature -----------------------------------------------------------------------"
-    yield "# Premier et dernier jour, AAAA-MM-JJ : à vérifier."
+    yield "# Premier et dernier jour, à vérifier. Une date s'écrit 2031-01-01, 01/01/2031 ou 1er janvier 2031."
     yield "periode:"
     yield f"  debut: {dossier.first_day.isoformat()}"
     yield f"  fin: {dossier.last_day.isoformat()}"
@@ -125,12 +125,14 @@ def _draft_facts(dossier: NewDossier) -> Iterator[str]:
     yield "signature:"
     yield f"  lieu: {quote(dossier.known.place) if dossier.known.place else TO_COMPLETE}"
     day = dossier.known.signing_day
-    yield f"  date: {day.isoformat() if day else TO_COMPLETE} # AAAA-MM-JJ, après la dernière délibération"
+    yield f"  date: {day.isoformat() if day else TO_COMPLETE} # après la dernière délibération"
     yield ""
     yield "# --- Ceux qui signent, dans l'ordre de la première page -----------------------------------------------"
     yield "# « civilite » (Madame ou Monsieur) décide des accords : « sa Présidente », « dûment autorisée »."
     yield "# Une partie peut avoir plusieurs représentants : recopier les quatre lignes qui commencent par « - »."
     yield "# Sans prénom, ou sans civilité : retirer la ligne. « fonction: la Première adjointe » garde son article."
+    yield "# Les lignes « # clé: … » servent quand on les connaît : retirer le # et mettre la valeur. « ctg cles »"
+    yield "# explique toutes les clés, « ctg cles siret » l'une d'elles."
     yield "parties:"
     seat = tables.departements[_CAF_OF_ANOTHER.get(departement.code, departement.code)]
     (caf_kind,), (commune_kind,) = list_kinds(Nature.CAF), list_kinds(Nature.COMMUNE)
@@ -218,6 +220,11 @@ def _draft_party(
             yield from (f"      - {quote(one)}" for one in value)
         else:
             yield f"    {key}: {_write(value)}"
+    if "siret" not in known and kind.sends_acts:
+        yield "    # siret: 14 chiffres, demandés par les données ouvertes des délibérations (SCDL)"
+    if "courriels_communication" not in known and kind.nature is Nature.CAF:
+        yield "    # une liste d'adresses ; la deuxième est celle du service de presse"
+        yield "    courriels_communication: à compléter"
     yield "    representants:"
     for person in people:
         given = (("civilite", person.civility), ("prenom", person.first_name))
@@ -232,12 +239,16 @@ def _draft_party(
         yield f"        fonction: à compléter # {', '.join(titles)}…"
     if kind.sends_acts:
         yield "    deliberation: # le vote qui autorise à signer"
-        yield "      date: à compléter # AAAA-MM-JJ"
+        yield "      date: à compléter # le jour de la séance"
         yield "      numero: à compléter"
+        yield "      # rapporteur: qui la présente à l'assemblée"
+        yield "      # objet: ce qu'elle décide, en une ligne"
+        yield "      # matiere: 8.2 # son code dans la nomenclature des actes (@ctes), pour l'envoi en préfecture"
         # What turns the projet into an extract of the register, once the council has voted.
-        yield "      # après le vote : convocation, reception, publication (AAAA-MM-JJ), heure, lieu, presidence,"
-        yield "      # secretaire, presents, representes, absents (un nombre ou des noms),"
-        yield "      # votes: {effectif: , pour: , contre: , abstention: }"
+        yield "      # après le vote ; effectif : les membres en exercice"
+        yield "      # votes: {effectif: 27, pour: 24, contre: 0, abstention: 1}"
+        yield "      # et, si on les a : convocation, reception, publication (des dates), heure, lieu, presidence,"
+        yield "      # secretaire, presents, representes, absents (un nombre ou des noms)"
     yield ""
 
 

@@ -126,8 +126,8 @@ def mark_facts(draft: RenewalDraft, facts: CtgFacts, frame: Frame, tables: Refer
             if isinstance(representative.nom, str):
                 lieu = ("parties", party.id, "representants", str(place), "nom")
                 draft.confirm(FACTS_FILE, lieu, representative.nom, explain_representative(party, frame))
-        if party.courriels_communication:
-            addresses = quote_value(party.courriels_communication)
+        if party.addresses:
+            addresses = quote_value(party.addresses)
             reason = explain_addresses(frame)
             draft.confirm(FACTS_FILE, ("parties", party.id, "courriels_communication"), addresses, reason)
     territory = facts.territoire

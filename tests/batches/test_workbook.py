@@ -82,7 +82,7 @@ def test_a_full_row_is_read() -> None:
         ("communes", "13041, 13999", "commune-inconnue", "voulait-on"),
         ("communes", "13041, 75120", "commune-inconnue", "voulait-on : 75056 Paris ?"),
         ("communes", 69381, "commune-inconnue", "voulait-on : 69123 Lyon ?"),
-        ("communes", "Gardanne", "commune-inconnue", "13041 Gardanne"),
+        ("communes", "Gardane", "commune-inconnue", "13041 Gardanne"),
         ("epci", "200054808", "epci-inconnu", "200054807"),
         ("epci", "244200614", "epci-inconnu", "200054807"),  # that of other communes
         ("competence", "epci", "choix-inconnu", "communes"),
@@ -160,6 +160,7 @@ def test_an_unusable_cell_is_told_once() -> None:
         ("2A004", 5, ("2A004",)),
         ("200 054 807", 9, ("200054807",)),
         (200054807.0, 9, ("200054807",)),
+        ("Le Tréport ; Saint-Malo, 35085 Combourg", 5, ("Le Tréport", "Saint-Malo", "35085 Combourg")),
     ],
 )
 def test_codes_are_read_as_a_spreadsheet_left_them(value: Value, digits: int, codes: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ from generator.reading.communes import (
     list_members,
     load_tables,
 )
-from generator.reading.reference_codes import find_communes
+from generator.reading.reference_codes import find_communes, find_grouping
 from scripts.refresh_communes import make_tables
 
 
@@ -54,6 +54,39 @@ def test_a_commune_by_its_code() -> None:
     assert load_tables().groupings[commune.grouping].name == "Métropole d'Aix-Marseille-Provence"
     assert load_tables().departements[commune.departement].name == "Bouches-du-Rhône"
     assert find_commune("99999") is None
+
+
+@pytest.mark.parametrize("typed", ["13041", "13 041", "Gardanne", "GARDANNE", "13041 Gardanne", "13041 – gardanne"])
+def test_a_commune_as_people_type_it(typed: str) -> None:
+    faults = DiagnosticCollector()
+    assert [c.insee for c in find_communes([typed], load_tables(), faults)] == ["13041"]
+    assert not faults.found
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Saint-Denis", "communes s'appellent « Saint-Denis »"),
+        ("Gardane", "n'est le nom d'aucune commune"),
+        ("13041 Combourg", "« 13041 Combourg »"),
+        ("13999", "n'est le code Insee d'aucune commune"),
+    ],
+)
+def test_a_commune_that_nobody_can_be_sure_of_is_refused(typed: str, said: str) -> None:
+    faults = DiagnosticCollector()
+    assert find_communes([typed], load_tables(), faults) == ()
+    (fault,) = faults.found
+    assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    "typed", ["200043156", "200 043 156", "CC du Pays Rethélois", "communauté de communes du pays rethelois"]
+)
+def test_a_grouping_as_people_type_it(typed: str) -> None:
+    faults = DiagnosticCollector()
+    grouping = find_grouping(typed, load_tables(), faults)
+    assert grouping is not None
+    assert grouping.name == "CC du Pays Rethélois"
 
 
 def test_the_article_is_that_of_the_real_commune_only() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from generator.errors import ContentError, Diagnostic
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector
 from generator.model.facts import CtgFacts, Unknown
+from generator.model.words import values
 from generator.reading.located_yaml import load_yaml
+from generator.reading.reference_codes import settle_communes
 from generator.reading.validation import validate_facts
 
 
@@ -39,12 +42,19 @@ def test_the_minimal_facts_are_valid(facts_text: str) -> None:
         ("  lieu: Essai-sur-Ain\n", "", "cle-manquante", "« lieu » manque dans « signature »", "lieu: à compléter"),
         ("    type: caf\n", "    tipe: caf\n", "cle-inconnue", "clé inconnue : « tipe »", "voulait-on « type » ?"),
         ("mention:", "remarque:", "cle-inconnue", "clé inconnue : « remarque »", "la retirer"),
-        ("fin: 2029-12-31", "fin: 2029-02-30", "date-invalide", "2029-02-30 n'existe pas", "AAAA-MM-JJ"),
-        ("fin: 2029-12-31", "fin: 31/12/2029", "date-invalide", "« 31/12/2029 » n'est pas une date", "AAAA-MM-JJ"),
-        ("fin: 2029-12-31", "fin: 2029", "date-invalide", "« 2029 » n'est pas une date", "AAAA-MM-JJ"),
+        ("fin: 2029-12-31", "fin: 2029-02-30", "date-invalide", "2029-02-30 n'existe pas", "18/12/2025"),
+        ("fin: 2029-12-31", "fin: 31/12/29", "date-invalide", "« 31/12/29 » n'a que deux chiffres d'année", "2025"),
+        ("fin: 2029-12-31", "fin: 2029", "date-invalide", "« 2029 » n'est pas une date", "18 décembre 2025"),
         ("fin: 2029-12-31", "fin: à compléter", "valeur-indispensable", "« fin »", "quitte à la corriger"),
         ("fin: 2029-12-31", "fin:", "valeur-vide", "« fin » est vide", "à compléter"),
-        ("population: 4200", "population: 4 200", "nombre-invalide", "« 4 200 »", "sans espace"),
+        ("population: 4200", "population: 4.200", "nombre-invalide", "« 4.200 »", "31 501"),
+        (
+            "population: 4200",
+            "population: 42 00",
+            "nombre-invalide",
+            "(territoire › communes › Essai-sur-Ain)",
+            "31 501",
+        ),
         ("population: 4200", "population: -1", "valeur-invalide", "au moins 0", "vérifier"),
         ('insee: "01004"', "insee: 1004", "valeur-invalide", "« 1004 »", "cinq caractères"),
         ("    type: commune\n", "    type: comune\n", "valeur-invalide", "« comune »", "voulait-on « commune » ?"),
@@ -127,6 +137,62 @@ def test_a_missing_key_names_the_party_and_offers_a_gap_only_where_one_is_admitt
 
 def test_a_colon_in_a_list_says_to_quote_the_line(facts_text: str) -> None:
     (fault,) = faults_of(facts_text.replace("- Ouvrir des places", "- Ouvrir : des places"))
-    assert fault.message == "« objectifs 1 » doit être un texte ; un deux-points le coupe en deux"
+    assert (
+        fault.message == "« objectifs 1 » doit être un texte ; un deux-points le coupe en deux (orientations › accueil)"
+    )
     assert fault.hint is not None
     assert "guillemets" in fault.hint
+
+
+def test_values_are_read_as_people_type_them(facts_text: str) -> None:
+    typed = (
+        facts_text.replace("fin: 2029-12-31", "fin: 31 décembre 2029")
+        .replace("debut: 2026-01-01", "debut: 1er janvier 2026")
+        .replace("population: 4200", "population: 4 200 habitants")
+        .replace('departement: "01"', "departement: 2a")
+    )
+    facts, plain = read(typed), read(facts_text.replace('departement: "01"', 'departement: "2A"'))
+    assert facts == plain
+    party = facts_text.replace(
+        "    organe: Conseil municipal\n", "    organe: Conseil municipal\n    siren: 249 900 176\n"
+    )
+    assert read(party).parties[1].siren == "249900176"
+
+
+def test_a_fault_of_a_party_names_the_party(facts_text: str) -> None:
+    (fault,) = faults_of(facts_text.replace('    commune: "01004"\n', '    commune: "1004"\n'))
+    assert "parties › essai" in fault.message
+    (fault,) = faults_of(facts_text.replace("    type: commune\n", "    type: commune\n    sirenn: 1\n"))
+    assert "parties › essai" in fault.message
+
+
+def test_every_pattern_says_in_words_what_it_wants(project_root: Path) -> None:
+    calls = [
+        (path.name, node)
+        for path in sorted((project_root / "generator").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and any(keyword.arg == "pattern" for keyword in node.keywords)
+    ]
+    assert {name for name, _ in calls} == {"values.py"}, "patterns stand beside their words"
+    assert len(calls) >= 9
+    known = {
+        values.__dict__[name.value.id]
+        for _, call in calls
+        for name in call.keywords
+        if isinstance(name.value, ast.Name)
+    }
+    assert known == set(values.PATTERN_HINTS)
+
+
+def test_a_commune_of_the_facts_may_stand_by_its_name(facts_text: str) -> None:
+    named = facts_text.replace('    commune: "01004"\n', "    commune: Combourg\n")
+    faults = DiagnosticCollector()
+    located = settle_communes(load_yaml(named, "ctg.yaml"), faults)
+    assert (located.data["parties"][1]["commune"], faults.found) == ("35085", ())
+    own = facts_text.replace('    commune: "01004"\n', "    commune: essai sur ain\n")
+    assert settle_communes(load_yaml(own, "ctg.yaml"), faults).data["parties"][1]["commune"] == "01004"
+    settle_communes(load_yaml(named.replace("Combourg", "Saint-Aubin"), "ctg.yaml"), faults)
+    (fault,) = faults.found
+    assert "communes s'appellent « Saint-Aubin »" in fault.message
+    assert fault.span is not None
+    assert "Saint-Aubin" in str(fault.excerpt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.annexes.kind import AnnexeSource
@@ -10,7 +11,9 @@ from generator.errors import DiagnosticCollector
 from generator.files import display_path, read_text
 from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
+from generator.model.names import slugify
 from generator.model.party_kinds import Nature
+from generator.model.words.typed import TypedFault, read_euros, read_whole
 from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
 
 FACILITY_COLUMNS = (
@@ -39,7 +42,7 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     if not path.exists():
         return ()
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS, prose=("nom", "commune"))
-    parties = {p.id for p in facts.parties if p.kind.nature is not Nature.CAF} if facts is not None else None
+    parties = _name_parties(facts) if facts is not None else None
     faults = DiagnosticCollector()
     facilities: list[Facility] = []
     for line in table.lines:
@@ -49,10 +52,24 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     return tuple(facilities)
 
 
-def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCollector) -> Facility:
+def _name_parties(facts: CtgFacts) -> dict[str, str]:
+    """The parties that may hold a service, by whatever a person calls them: id, name, short name, bare name."""
+    named: dict[str, set[str]] = {}
+    for party in facts.parties:
+        if party.kind.nature is not Nature.CAF:
+            commune = next((c.nom for c in facts.territoire.communes if c.insee == party.commune), None)
+            for name in (party.id, party.nom, party.nom_court, party.nom_abrege, commune):
+                if name:
+                    named.setdefault(slugify(name), set()).add(party.id)
+    return {name: next(iter(parties)) for name, parties in named.items() if len(parties) == 1}
+
+
+def _read_facility(line: CsvLine, parties: dict[str, str] | None, faults: DiagnosticCollector) -> Facility:
     holder = line.cells["collectivite"]
-    if parties is not None and holder not in parties:
-        hint = f"identifiants de ctg.yaml : {', '.join(sorted(parties))}"
+    if parties is not None:
+        holder = parties.get(slugify(holder), holder)
+    if parties is not None and holder not in parties.values():
+        hint = f"identifiants de ctg.yaml : {', '.join(sorted(set(parties.values())))}"
         faults.add(refuse_line(line, Code.REFERENCE_INCONNUE, f"collectivité inconnue : « {holder} »", hint))
     existing = line.value("existant")
     if isinstance(existing, str) and existing not in ("existant", "nouveau"):
@@ -65,12 +82,12 @@ def _read_facility(line: CsvLine, parties: set[str] | None, faults: DiagnosticCo
         gestionnaire=_required(line, "gestionnaire"),
         statut=_required(line, "statut"),
         commune=_required(line, "commune"),
-        places=_read_integer(line, "places", faults),
-        heures=_read_integer(line, "heures", faults),
+        places=_read_number(line, "places", faults),
+        heures=_read_number(line, "heures", faults),
         etp=line.value("etp") or None,
         existant=existing if isinstance(existing, Unknown) else existing == "existant",
-        soutien=_read_integer(line, "soutien", faults),
-        bonus_territoire=_read_integer(line, "bonus_territoire", faults),
+        soutien=_read_number(line, "soutien", faults, read_euros),
+        bonus_territoire=_read_number(line, "bonus_territoire", faults, read_euros),
         origin=line.origin,
     )
 
@@ -80,15 +97,20 @@ def _required(line: CsvLine, column: str) -> str | Unknown:
     return line.value(column) or Unknown(column, line.origin)
 
 
-def _read_integer(line: CsvLine, column: str, faults: DiagnosticCollector) -> int | Unknown | None:
+def _read_number(
+    line: CsvLine, column: str, faults: DiagnosticCollector, read: Callable[[str], int] = read_whole
+) -> int | Unknown | None:
     value = line.value(column)
     if isinstance(value, Unknown):
         return value
-    digits = value.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    if not digits:
+    if not value.strip():
         return None
-    if not digits.isascii() or not digits.isdigit():
-        message = f"« {value} » n'est pas un nombre entier (« {column} »)"
-        faults.add(refuse_line(line, Code.NOMBRE_INVALIDE, message, "chiffres seuls"))
+    try:
+        number = read(value)
+    except TypedFault as fault:
+        faults.add(refuse_line(line, Code.NOMBRE_INVALIDE, f"« {column} » : {fault.message}", fault.hint))
         return None
-    return int(digits)
+    if number < 0:
+        faults.add(refuse_line(line, Code.NOMBRE_INVALIDE, f"« {column} » : {value} est négatif", "vérifier"))
+        return None
+    return number

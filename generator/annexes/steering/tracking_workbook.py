@@ -7,7 +7,6 @@ Same dossier, same bytes: the package is written again with fixed dates and orde
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +25,7 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.pieces import PiecePlan
 from generator.model.words.prose import join_lines, strip_signs
+from generator.model.words.typed import TypedFault, read_day
 from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
@@ -128,14 +128,11 @@ def _words(value: str | Unknown) -> str:
 
 
 def _parse_day(words: str) -> datetime.date | str | None:
-    """« 20/11/2026 » or « 2026-11-20 » as a date; other words as they are."""
-    for pattern, order in ((r"(\d{1,2})/(\d{1,2})/(\d{4})", (3, 2, 1)), (r"(\d{4})-(\d{2})-(\d{2})", (1, 2, 3))):
-        if (match := re.fullmatch(pattern, words.strip())) is not None:
-            try:
-                return datetime.date(*(int(match[group]) for group in order))
-            except ValueError:
-                return words
-    return words or None
+    """A day as a date, however it was typed; other words as they are."""
+    try:
+        return read_day(words)
+    except TypedFault:
+        return words or None
 
 
 def _add_choices(sheet: Worksheet, last: int) -> None:

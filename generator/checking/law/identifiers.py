@@ -158,11 +158,11 @@ def _find_far_postcodes(inquiry: Inquiry) -> Iterator[Finding]:
 def _find_false_emails(inquiry: Inquiry) -> Iterator[Finding]:
     hint = "une adresse s'écrit nom@domaine.fr, sans espace ni accent"
     for rank, party in enumerate(inquiry.facts.parties):
-        for position, address in enumerate(party.courriels_communication):
+        for position, address in enumerate(party.addresses):
             if not _EMAIL.fullmatch(address):
                 span = inquiry.span_of_fact("parties", rank, "courriels_communication", position)
                 yield Finding(f"« {address} » n'est pas une adresse électronique", span, hint)
-    given = {address for party in inquiry.facts.parties for address in party.courriels_communication}
+    given = {address for party in inquiry.facts.parties for address in party.addresses}
     for passage, match in inquiry.search(_LIKE_EMAIL, "@"):
         address = match.group(0).rstrip(".,'")
         if not _EMAIL.fullmatch(address) and not any(address in one for one in given):

@@ -128,12 +128,14 @@ def create(
     communes: Annotated[
         str,
         typer.Option(
-            "--communes", metavar="CODES", help="Les codes Insee des communes qui signent, avec des virgules."
+            "--communes", metavar="COMMUNES", help="Les communes qui signent, codes Insee ou noms, avec des virgules."
         ),
     ] = "",
     epci: Annotated[
         str | None,
-        typer.Option("--epci", metavar="SIREN", help="L'EPCI qui signe ; seul, ses communes font le territoire."),
+        typer.Option(
+            "--epci", metavar="EPCI", help="L'EPCI qui signe, SIREN ou nom ; seul, ses communes font le territoire."
+        ),
     ] = None,
     debut: Annotated[
         datetime | None, typer.Option("--debut", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Premier jour.")
@@ -150,7 +152,7 @@ def create(
     projet: ProjectOption = None,
     par: ByOption = None,
 ) -> int:
-    """Prépare un dossier à compléter, à partir des codes Insee des communes."""
+    """Prépare un dossier à compléter, à partir des communes qui signent."""
     from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 
     codes = tuple(code.strip() for code in re.split(r"[,;]|\s+(?=\d)", communes) if code.strip())

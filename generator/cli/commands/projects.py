@@ -50,6 +50,28 @@ def prepare_project(
     return ExitCode.DONE
 
 
+@app.command("cles", cls=FrenchCommand, rich_help_panel=WRITE, epilog="Exemple : ctg cles siret")
+def explain_keys(
+    mot: Annotated[str, typer.Argument(metavar="[MOT]", help="Un mot de la clé, ou de ce qu'elle veut dire.")] = "",
+) -> int:
+    """Explique les clés des fichiers d'un dossier : ce qu'on y écrit, et à quoi elles servent."""
+    from generator.key_help.page import find_keys
+
+    found = find_keys(mot)
+    if not found:
+        hint = "essayer un mot plus court ; « ctg cles » les montre toutes"
+        raise UsageError(Diagnostic(Code.COMMANDE, f"aucune clé ne parle de « {mot} »", hint=hint))
+    file = ""
+    for one in found:
+        if one.key.file != file:
+            messages.show_line(f"{'' if not file else chr(10)}{one.key.file}")
+            file = one.key.file
+        duty = f" ({one.duty})" if one.duty else ""
+        messages.show_line(f"  {one.key.path} : {one.key.value}{duty}")
+        messages.show_line(f"      {one.words.replace('`', '')}")
+    return ExitCode.DONE
+
+
 def _show_sources(project: Project) -> None:
     from generator.making.project_folder import list_sources
 
