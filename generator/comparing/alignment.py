@@ -19,7 +19,8 @@ ALIKE = 0.5  # of 1: two texts in one place that are one, changed
 ALIKE_ELSEWHERE = 0.6  # the same, where no neighbour says so
 _MOST_COMPARED = 2_500  # pairs of texts whose likeness is looked at
 _SAME_KEY = 0.5  # what the same key adds to a likeness
-_RANK = re.compile(r"(?:^|/)\d{1,3}(?:\.\d{1,3})?(?:~\d+)?$|(?:^|/)[a-z]{1,2}\d+$")  # a key that only counts
+# A key that only counts, that of a list or of an item of one by the rank of its lines included.
+_RANK = re.compile(r"(?:^|/)(?:\d{1,3}(?:\.\d{1,3})?(?:~\d+)?(?:/(?:element|liste)(?:~\d+)?)?|[a-z]{1,2}\d+)$")
 
 
 def has_name(node: Node) -> bool:

@@ -10,13 +10,15 @@ from typing import assert_never
 
 from generator.comparing.compare import compare_documents
 from generator.comparing.nodes import Head, Node
-from generator.comparing.places import TABLE_TITLE, name_blocks, name_piece, name_row, name_section, shorten
+from generator.comparing.place_names import PlaceNames
+from generator.comparing.places import TABLE_TITLE, line_up, name_piece, shorten
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
 from generator.comparing.tokens import say_words, split_words
 from generator.comparing.word_edits import WordEdit, WordKind, are_same_words, compare_words
 from generator.errors import Span
-from generator.model.document import Cell, Cover, Document, Figure, Row, Section, Table, Text, walk_blocks
+from generator.model.document import Cell, Cover, Document, Figure, Section, Table, Text
 
+_AROUND_NUMBER = " :\u2013-."  # what stands around the number of a part
 COVER = "couverture"  # the key of what a cover says
 _LONGEST = 160  # characters of each text that a sentence quotes
 
@@ -74,15 +76,22 @@ def compare_texts(before: Sequence[Document], after: Sequence[Document]) -> Comp
             continue
         script = compare_documents(former[piece], document)
         scripts.append((piece, script))
-        changes += list_changes(former[piece], document, script)
+        changes += _read_lined_up(former[piece], document, script)
     changes += [_tell_piece(ChangeKind.DELETED, former[piece]) for piece in former if piece not in present]
     pieces = tuple(dict.fromkeys(change.piece for change in changes))
     return Comparison(tuple(scripts), tuple(_join_covers(changes)), pieces)
 
 
+def _read_lined_up(before: Document, after: Document, script: Kept | Changed) -> tuple[Change, ...]:
+    """What a script tells; where blocks stand beside each other, that of the same blocks one after the other."""
+    one, other = line_up(before), line_up(after)
+    same = one == before and other == after
+    return list_changes(one, other, script if same else compare_documents(one, other))
+
+
 def list_changes(before: Document, after: Document, script: Kept | Changed) -> tuple[Change, ...]:
     """What a script between two trees of one piece tells; dress alone (bold, spaces, widths) is no change."""
-    return tuple(_Reading(after.meta.piece, _Places(before), _Places(after)).read(script))
+    return tuple(_Reading(after.meta.piece, PlaceNames(before), PlaceNames(after)).read(script))
 
 
 def _join_covers(changes: Sequence[Change]) -> Iterator[Change]:
@@ -140,40 +149,10 @@ def _tell_piece(kind: ChangeKind, document: Document) -> Change:
     return Change(kind, piece, name_piece(document), piece, title if gone else "", "" if gone else title)
 
 
-class _Places:
-    """The name of each place of a tree, by the identity of its block."""
-
-    def __init__(self, document: Document) -> None:
-        self.piece = name_piece(document)
-        self.names: dict[str, str] = {}
-        self.rows: dict[str, str] = {}
-        for section in document.sections:
-            name = name_section(document, section)
-            self.names[section.id] = name
-            self.names |= {block: place for block, _, place, _ in name_blocks(section, name)}
-            for block in walk_blocks(section.blocks):
-                if isinstance(block, Table):
-                    self.rows |= {row.key: name_row(row, name) for row in (*block.head, *block.rows) if row.key}
-
-    def name(self, node: Node) -> str:
-        """Its own place, else that of the first thing in it that has one."""
-        place = node.head.place
-        if node.head.kind is Row and place.key in self.rows:
-            return self.rows[place.key]
-        found = self.names.get(place.id)
-        if found is not None:
-            return found
-        return next((name for child in node.children if (name := self.name(child))), "")
-
-    def name_head(self, head: Head) -> str:
-        """The place of a node that has an identity of its own."""
-        return self.names.get(head.place.id, self.piece)
-
-
 class _Reading:
     """One script read, from its root down."""
 
-    def __init__(self, piece: str, before: _Places, after: _Places) -> None:
+    def __init__(self, piece: str, before: PlaceNames, after: PlaceNames) -> None:
         self.piece, self.before, self.after = piece, before, after
 
     def read(self, edit: Edit, inside: str = "") -> Iterator[Change]:
@@ -186,7 +165,7 @@ class _Reading:
                 place = self.after.names.get(head.place.id, inside)
                 columns = list(_find_columns(children)) if head.kind is Table else []
                 for column in columns:
-                    yield self._tell_column(column, head, place)
+                    yield self._tell_column(column, edit, place)
                 told = {id(cell) for column in columns for cell in column}
                 for child in children:
                     yield from self._read_row(child, told) if told else self.read(child, place)
@@ -214,7 +193,7 @@ class _Reading:
             )
         label, former = head.get("label") or "", edit.before.get("label") or ""
         if label != former:
-            number = (former.strip(" :"), label.strip(" :"))
+            number = (former.strip(_AROUND_NUMBER), label.strip(_AROUND_NUMBER))
             yield Change(
                 ChangeKind.RENUMBERED, self.piece, place or inside, head.place.key, *number, origin=head.place.origin
             )
@@ -239,12 +218,14 @@ class _Reading:
         else:
             yield from self.read(edit)
 
-    def _tell_column(self, cells: Sequence[Inserted | Deleted], table: Head, place: str) -> Change:
+    def _tell_column(self, cells: Sequence[Inserted | Deleted], table: Changed, place: str) -> Change:
         kind = ChangeKind.INSERTED if isinstance(cells[0], Inserted) else ChangeKind.DELETED
         words = " | ".join(cell.node.text for cell in cells if cell.node.text).replace("\u2019", "'")
         before, after = ("", words) if kind is ChangeKind.INSERTED else (words, "")
-        where = f"{place.removesuffix(TABLE_TITLE)}, colonne"
-        return Change(kind, self.piece, where, table.place.key, before, after, (), table.place.origin)
+        caption = say_words(token for edit in table.words for token in edit.after)
+        named = f", tableau « {shorten(caption, _LONGEST)} »" if caption else ""
+        where, head = f"{place.removesuffix(TABLE_TITLE)}{named}, colonne", table.after.place
+        return Change(kind, self.piece, where, head.key, before, after, (), head.origin)
 
     def _tell(self, kind: ChangeKind, node: Node, place: str) -> Change:
         text = node.text.replace("\u2019", "'")

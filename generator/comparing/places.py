@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from generator.model.document import (
     Block,
     BlockId,
     BlockList,
+    Cell,
     ContentKey,
     Document,
     Figure,
@@ -35,6 +37,7 @@ _NAMELESS = {
     SectionKind.ATTACHMENTS: "liste des annexes",
 }
 TABLE_TITLE = ", titre d'un tableau"  # ends the place of a table's caption
+CAPTION = ", légende d'une figure"
 Whole = tuple[ContentKey, str]
 
 
@@ -89,10 +92,11 @@ def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentK
                 yield block.id, block.key, f"{name}, intertitre", (whole,)
             case Table(head=head, rows=rows):
                 yield block.id, block.key, f"{name}{TABLE_TITLE}", (whole,)
+                columns = _name_columns(block)
                 for row in (*head, *rows):
-                    yield from _name_row(row, name, whole)
+                    yield from _name_row(row, name, whole, () if row in head else columns)
             case Figure():
-                yield block.id, block.key, f"{name}, légende d'une figure", (whole,)
+                yield block.id, block.key, f"{name}{CAPTION}", (whole,)
             case SignatureBlock(blocks=blocks, key=key, party=party):
                 words = f"signature de « {party} »"
                 for paragraph in blocks:
@@ -103,8 +107,13 @@ def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentK
                 assert_never(block)
 
 
+def line_up(document: Document) -> Document:
+    """The same piece with what stands side by side one after the other, as it is read: how it is set is no words."""
+    sections = (replace(section, blocks=tuple(_line_up(section.blocks))) for section in document.sections)
+    return replace(document, sections=tuple(sections))
+
+
 def _line_up(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks one after the other: what stands side by side is read so, and has its place like the others."""
     for block in blocks:
         if isinstance(block, SideBySide):
             yield from (*block.left, *block.right)
@@ -118,11 +127,31 @@ def name_row(row: Row, name: str) -> str:
     return f"{name}, ligne « {shorten(words, _LONGEST_NAME)} »"
 
 
-def _name_row(row: Row, name: str, whole: Whole) -> Iterator[tuple[BlockId, ContentKey, str, tuple[Whole, ...]]]:
+def _name_columns(table: Table) -> tuple[str, ...]:
+    """What the last head row calls each column, nothing for the first: it says which row is which."""
+    names: list[str] = []
+    for cell in table.head[-1].cells if table.head else ():
+        name = fold_words(" ".join(plain_text(block.inlines) for block in _list_cell(cell)))
+        names += [shorten(name, _LONGEST_NAME)] * cell.colspan
+    return ("", *names[1:])
+
+
+def _name_row(
+    row: Row, name: str, whole: Whole, columns: tuple[str, ...]
+) -> Iterator[tuple[BlockId, ContentKey, str, tuple[Whole, ...]]]:
     place = name_row(row, name)
-    for block in _list_paragraphs(row):
-        yield block.id, block.key, place, (whole, *(((row.key, place),) if row.key else ()))
+    wholes = (whole, *(((row.key, place),) if row.key else ()))
+    rank = 0
+    for cell in row.cells:
+        column = columns[rank] if cell.colspan == 1 and rank < len(columns) else ""
+        rank += cell.colspan
+        for block in _list_cell(cell):
+            yield block.id, block.key, f"{place}, colonne « {column} »" if column else place, wholes
 
 
 def _list_paragraphs(row: Row) -> list[Paragraph]:
-    return [b for cell in row.cells for b in walk_blocks(tuple(cell.blocks)) if isinstance(b, Paragraph)]
+    return [block for cell in row.cells for block in _list_cell(cell)]
+
+
+def _list_cell(cell: Cell) -> list[Paragraph]:
+    return [block for block in walk_blocks(tuple(cell.blocks)) if isinstance(block, Paragraph)]

@@ -12,8 +12,9 @@ from generator.comparing.script import Recut
 from generator.comparing.word_edits import compare_words
 from generator.model.document import Paragraph
 
-_SAME = 0.9  # of 1: how alike a paragraph and those that it became are
-_GAIN = 0.01  # by how much they are more alike than each with the one it was paired with
+# How alike, of 1, a paragraph and those that it became are, and by how much more than with the one it was paired with:
+# the same words are cut otherwise, or many of them were changed too.
+_LIKENESSES = ((0.9, 0.01), (0.65, 0.1))
 _MOST = 3  # paragraphs that one is split in, or that are merged in one
 _SHORTEST = 2  # words that each of them has at least
 
@@ -69,7 +70,8 @@ def _find_best(before: Sequence[Node], after: Sequence[Node], alone: Cut, window
     if not windows:
         return None
     best = max(windows, key=measure)
-    return best if measure(best) >= max(_SAME, measure(alone) + _GAIN) else None
+    likeness, former = measure(best), measure(alone)
+    return best if any(likeness >= max(least, former + gain) for least, gain in _LIKENESSES) else None
 
 
 def _list_windows(nodes: Sequence[Node], position: int, free: Sequence[bool]) -> Iterator[range]:

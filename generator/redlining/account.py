@@ -21,7 +21,7 @@ def list_lines(before: ComparedText, after: ComparedText, found: Comparison) -> 
     """The lines of the terminal: who is compared with whom, each change by piece, then the count."""
     yield f"de {before.name}"
     yield f"à {after.name}"
-    renumbered = [change for change in found.changes if change.kind is ChangeKind.RENUMBERED]
+    renumbered = _list_numbers(found)
     last = ""
     for change in found.changes:
         if change.kind is ChangeKind.RENUMBERED:
@@ -34,17 +34,25 @@ def list_lines(before: ComparedText, after: ComparedText, found: Comparison) -> 
         yield f"  {describe_change(change)}{f' ({origin})' if origin else ''}"
     if renumbered:
         yield ""
-        yield f"renumérotés : {', '.join(f'{one.before} → {one.after}' for one in renumbered)}"
+        yield f"renumérotés : {', '.join(f'{former} → {present}' for former, present in renumbered)}"
     yield ""
     yield say_count(found)
+
+
+def _list_numbers(found: Comparison) -> tuple[tuple[str, str], ...]:
+    """Each new number once, however often the text names its part."""
+    numbers = ((one.before, one.after) for one in found.changes if one.kind is ChangeKind.RENUMBERED)
+    return tuple(dict.fromkeys(numbers))
 
 
 def say_count(found: Comparison) -> str:
     """« 3 changements : 2 modifiés, 1 ajouté », « les deux textes disent la même chose »."""
     counts = Counter(change.kind for change in found.changes)
+    if numbers := _list_numbers(found):
+        counts[ChangeKind.RENUMBERED] = len(numbers)
     if not counts:
         return "les deux textes disent la même chose"
-    total = sum(counts.values())
+    total = counts.total()
     told = ", ".join(
         f"{counts[kind]} {_PLURALS[kind] if counts[kind] > 1 else kind}" for kind in ChangeKind if kind in counts
     )

@@ -10,6 +10,7 @@ from generator.acts.register import find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
+from generator.comparing.renumbering import fold_renumbering
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, make_folder
 from generator.making.composition import list_pieces
@@ -61,7 +62,8 @@ def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
     sides = (before.documents, after.documents)
     if before.frozen or after.frozen:
         sides = (list_signed_pieces(before.documents), list_signed_pieces(after.documents))
-    return compare_texts(*sides)
+    found = compare_texts(*sides)
+    return replace(found, changes=fold_renumbering(found.changes))
 
 
 def _read_act(source: str) -> ComparedText:

@@ -9,20 +9,24 @@ import pytest
 from generator.comparing.changes import Change, ChangeKind, compare_texts, describe_change
 from generator.errors import Span
 from generator.model.document import (
+    BlockList,
     Cell,
     Document,
     Footnote,
+    ListItem,
+    ListKind,
     Paragraph,
     Row,
     RowRole,
     Section,
     SectionKind,
+    SideBySide,
     Strong,
     Table,
     Text,
 )
 from tests.annexes.annexe_samples import change, load_dossier
-from tests.comparing.test_scripts import A, B, C, make_piece
+from tests.comparing.test_scripts import ORIGIN, A, B, C, make_piece
 from tests.composing.test_content_keys import compose_content, compose_piece
 
 CHANGED, INSERTED, DELETED = ChangeKind.CHANGED, ChangeKind.INSERTED, ChangeKind.DELETED
@@ -58,6 +62,14 @@ def make_table(*rows: tuple[str, ...]) -> Document:
         ((A, B, C), (A, C), [f"« Titre 1 », 2ᵉ alinéa : suppression de « {B} »"]),
         ((A, B, C), (C, A, B), [f"« Titre 1 », 1ᵉʳ alinéa : changement de place : « {C} »"]),
         ((f"{A} {B}",), (A, B), ["« Titre 1 », 1ᵉʳ alinéa : est scindé en plusieurs"]),
+        (
+            (f"{A} {B}",),
+            (A.replace("est conclue", "court"), B.replace("deux fois", "une fois")),
+            [
+                "« Titre 1 », 1ᵉʳ alinéa : est scindé en plusieurs ; « est conclue » devient « court » ; "
+                "« deux » devient « une »"
+            ],
+        ),
         ((A, B), (f"{A} {B}",), ["« Titre 1 », 1ᵉʳ alinéa : est réuni avec le suivant"]),
         ((A,), (A.replace(" entre les parties", ""),), ["« Titre 1 », 1ᵉʳ alinéa : « entre les parties » est retiré"]),
         ((A,), (A.replace("est conclue", "est bien conclue"),), ["« Titre 1 », 1ᵉʳ alinéa : « bien » est inséré"]),
@@ -96,14 +108,72 @@ def test_a_column_is_one_change_and_a_row_another() -> None:
     assert tell(wider, before) == ["article 1, colonne : suppression de « 2031 | 14 | 11 »"]
     longer = make_table(("Ville", "2030"), ("Arles", "13"), ("Gap", "1"), ("Aix", "9"))
     assert tell(before, longer) == [
-        "article 1, ligne « Arles » : « 12 » devient « 13 »",
+        "article 1, ligne « Arles », colonne « 2030 » : « 12 » devient « 13 »",
         "article 1, ligne « Gap » : ajout de « Gap 1 »",
     ]
     both = make_table(("Ville", "2030", "2031"), ("Arles", "13", "14"), ("Aix", "9", "11"))
     assert tell(before, both) == [
         "article 1, colonne : ajout de « 2031 | 14 | 11 »",
-        "article 1, ligne « Arles » : « 12 » devient « 13 »",
+        "article 1, ligne « Arles », colonne « 2030 » : « 12 » devient « 13 »",
     ]
+
+
+def test_columns_are_named_under_heads_that_span_several() -> None:
+    def widen(document: Document) -> Document:
+        table = document.sections[0].blocks[0]
+        assert isinstance(table, Table)
+        top = Row(
+            (replace(table.head[0].cells[0], blocks=()), replace(table.head[0].cells[1], colspan=2)), RowRole.HEAD
+        )
+        return replace(
+            document, sections=(replace(document.sections[0], blocks=(replace(table, head=(top, *table.head)),)),)
+        )
+
+    before = widen(make_table(("Ville", "2030", "2031"), ("Arles", "12", "9")))
+    after = widen(make_table(("Ville", "2030", "2031"), ("Arles", "12", "8")))
+    assert tell(before, after) == ["article 1, ligne « Arles », colonne « 2031 » : « 9 » devient « 8 »"]
+
+
+def test_a_whole_table_is_named_as_such_and_a_column_by_the_title_of_its_table() -> None:
+    def entitle(document: Document) -> Document:
+        (table,) = document.sections[0].blocks
+        assert isinstance(table, Table)
+        titled = replace(table, caption=(Text("Places"),), key="places")
+        return replace(document, sections=(replace(document.sections[0], blocks=(titled,)),))
+
+    before = entitle(make_table(("Ville", "2030"), ("Arles", "12"), ("Aix", "9")))
+    wider = entitle(make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11")))
+    assert tell(before, wider) == ["article 1, tableau « Places », colonne : ajout de « 2031 | 14 | 11 »"]
+    bare = replace(before, sections=(replace(before.sections[0], blocks=()),))
+    assert tell(before, bare) == ["article 1, tableau : suppression de « Places Ville 2030 Arles 12 Aix 9 »"]
+
+
+def test_an_item_taken_out_of_a_list_is_one_change() -> None:
+    def make_list(*texts: str) -> Document:
+        piece = make_piece("x")
+
+        def make_item(rank: int, text: str) -> ListItem:
+            name = "clause:article-1/4" if rank == 1 else f"clause:article-1/4.{rank}"
+            paragraph = Paragraph(f"convention/article-1/l1-{rank}", ORIGIN, (Text(text),), key=name)
+            return ListItem(f"convention/article-1/i{rank}", (paragraph,), key=f"{name}/element")
+
+        items = tuple(make_item(rank, text) for rank, text in enumerate(texts, 1))
+        listed = BlockList("convention/article-1/l1", ORIGIN, ListKind.DASH, items, key="clause:article-1/4/liste")
+        return replace(piece, sections=(replace(piece.sections[0], blocks=(listed,)),))
+
+    texts = ("Recenser les besoins des familles ;", "Ouvrir des places de crèche ;", "Rendre compte aux habitants.")
+    assert tell(make_list(*texts), make_list(texts[0], texts[2])) == [
+        f"« Titre 1 », 2ᵉ alinéa : suppression de « {texts[1]} »"
+    ]
+    assert tell(make_list(*texts[1:]), make_list(*texts)) == [f"« Titre 1 », 1ᵉʳ alinéa : ajout de « {texts[0]} »"]
+
+
+def test_what_stands_side_by_side_is_read_one_after_the_other() -> None:
+    piece = make_piece(A, B)
+    one, other = piece.sections[0].blocks
+    assert isinstance(one, Paragraph) and isinstance(other, Paragraph)
+    beside = SideBySide("convention/article-1/cote", ORIGIN, (one,), (other,))
+    assert tell(piece, replace(piece, sections=(replace(piece.sections[0], blocks=(beside,)),))) == []
 
 
 def test_rows_that_changed_places_are_known_by_their_keys() -> None:
@@ -111,7 +181,7 @@ def test_rows_that_changed_places_are_known_by_their_keys() -> None:
     after = make_table(("Ville", "2030"), ("Gap", "1"), ("Arles", "12"), ("Aix", "10"))
     assert tell(before, after) == [
         "article 1, ligne « Gap » : changement de place : « Gap 1 »",
-        "article 1, ligne « Aix » : « 9 » devient « 10 »",
+        "article 1, ligne « Aix », colonne « 2030 » : « 9 » devient « 10 »",
     ]
 
 

@@ -34,6 +34,7 @@ from tests.conformance.foreign_validators import (
 from tests.conformance.page_corner import check_empty_corners, check_stamp_frames, count_pages
 from tests.conformance.pair_parity import compare_pair
 from tests.conformance.pdf_accessibility import check_pdf, read_navigation
+from tests.conformance.redline_judge import check_office, judge_redlines, make_redlines
 from tests.conformance.two_builds import CONTENTS, BuildError, build_twice, compare_outputs
 from tests.conformance.word_layout import check_contents, find_writer, has_contents, lay_out_word_files
 from tests.dossiers.dossier_copy import copy_minimal
@@ -42,9 +43,9 @@ from tests.dossiers.picture_samples import illustrate
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = (
     *(f"veraPDF {flavour}" for flavour in FLAVOURS),
-    *("Open XML SDK", "sommaire Word", "accessibilité", "parité", "coin", "reproductible"),
+    *("Open XML SDK", "sommaire Word", "accessibilité", "parité", "coin", "reproductible", "comparatif"),
 )
-_VERA, _OFFICE, _LAYOUT = COLUMNS[:2], "Open XML SDK", "sommaire Word"
+_VERA, _OFFICE, _LAYOUT, _JUDGE = COLUMNS[:2], "Open XML SDK", "sommaire Word", "comparatif"
 _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
 # The Bassin minier was signed before: its act has no original of ours to sign.
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         check_tools(Path(arguments[0]))
         find_writer()
+        check_office()
         with TemporaryDirectory(prefix="ctg-conformance-") as folder:
             console.print("Production des deux dossiers, deux fois, dans deux environnements différents…")
             first, second = build_twice(ROOT, Path(folder).resolve())
@@ -92,7 +94,19 @@ def check_outputs(first: Path, second: Path, tools: Path) -> tuple[list[Line], i
     illustrated = make_illustrated(first.parent / "illustre")
     paths |= illustrated
     lines += [Line(name) for name in illustrated]
-    return lines, check_files(lines, paths, tools)
+    checks = check_files(lines, paths, tools)
+    lines += check_redlines(first.parent / "comparatif", tools)
+    return lines, checks
+
+
+def check_redlines(folder: Path, tools: Path) -> list[Line]:
+    """A line for each redline of an example and of its changed copy: valid, and what LibreOffice makes of it."""
+    redlines = make_redlines(folder)
+    judged = judge_redlines(redlines, folder / "libreoffice")
+    verdicts = validate_office_files([one.path for one in redlines.values()], tools)
+    return [
+        Line(name, cells={_JUDGE: judged[name], _OFFICE: verdicts[one.path].faults}) for name, one in redlines.items()
+    ]
 
 
 def make_illustrated(folder: Path) -> dict[str, Path]:
