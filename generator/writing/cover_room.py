@@ -20,7 +20,8 @@ MAX_BOXED_LETTERS = 60  # of a name in the small boxes of ten signatories and mo
 _MM_PER_POINT = MM_PER_INCH / POINTS_PER_INCH
 _LETTER = 0.53  # the width of a letter, in the size of its type, on average and a little more
 _LINE = 1.25
-_ROOM_MM, _TEXT_MM, _BOX_MM = 205.0, 158.0, 48.0  # of the cover below the stamp's corner; of its words; of a box
+_NOTICE_SHARE = 0.5
+_ROOM_MM, COVER_TEXT_MM, _BOX_MM = 205.0, 158.0, 48.0  # of the cover below the stamp's corner; of its words; of a box
 _BOXES_PER_ROW, _MAX_BOXES = 3, 9
 LIST_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points, of names that follow one another
 LIST_LINE = 1.3  # of their lines, in the size of the type
@@ -97,9 +98,9 @@ def _estimate_height(cover: Cover, step: CoverStep) -> float:
     """Millimetres, a little more than less."""
     titles = (" ".join(cover.title), cover.subtitle) if cover.subtitle else cover.title
     size = step.subtitle if cover.subtitle else step.title
-    height = _GAPS_MM + sum(_measure(line, size, _TEXT_MM) for line in titles)
-    height += _measure(cover.territory, step.territory, _TEXT_MM) + _measure("2026", 19.0, _TEXT_MM)
-    height += _measure(cover.notice, step.notice, _TEXT_MM * 0.5) if cover.notice else 0.0
+    height = _GAPS_MM + sum(_measure(line, size, COVER_TEXT_MM) for line in titles)
+    height += _measure(cover.territory, step.territory, COVER_TEXT_MM) + _measure("2026", 19.0, COVER_TEXT_MM)
+    height += _measure(cover.notice, step.notice, COVER_TEXT_MM * _NOTICE_SHARE) if cover.notice else 0.0
     if len(cover.signatories) > _MAX_BOXES:
         return height + _LIST_ROOM_MM + 5.0  # a list, which has sizes of its own
     boxes = [
@@ -108,6 +109,11 @@ def _estimate_height(cover: Cover, step: CoverStep) -> float:
     for start in range(0, len(boxes), _BOXES_PER_ROW):
         height += max(_ROW_MM, *boxes[start : start + _BOXES_PER_ROW])
     return height
+
+
+def measure_notice(words: str, size_pt: float) -> float:
+    """How wide the mention of a cover is on one line (mm), a little more than less; it has half of the page at most."""
+    return min(COVER_TEXT_MM * _NOTICE_SHARE, len(words) * size_pt * _LETTER * _MM_PER_POINT)
 
 
 def choose_list_size(cover: Cover) -> float:

@@ -107,7 +107,7 @@ def test_without_its_marks_the_whole_body_is_read_but_the_contents() -> None:
     document = rich_document()
     data = rebuild(write_docx(document, real_furniture()), "word/document.xml", 'w:name="_corps_debut"', 'w:name="x"')
     body = " ".join(read_docx_text(data).body.split())
-    assert body.startswith("Convention territoriale globale Bassin Minier & <Cie> 2026 – 2030")
+    assert body.startswith("PROJET Convention territoriale globale Bassin Minier & <Cie> 2026 – 2030")
     assert body.count("Objet de la convention") == 1
 
 

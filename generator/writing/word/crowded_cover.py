@@ -7,7 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from generator.writing.cover_room import LIST_LINE, STEPS, CoverStep, RunningSizes
+from generator.units import mm_to_twips
+from generator.writing.cover_room import COVER_TEXT_MM, LIST_LINE, STEPS, CoverStep, RunningSizes, measure_notice
 from generator.writing.word.package import parse_part, serialise_part, w
 
 _SINGLE = 240  # of a line as its font wants it, in Word's unit of line spacing
@@ -37,6 +38,19 @@ def shrink_cover(document: bytes, step: CoverStep, *, subtitle: bool) -> bytes:
         "CtgCouvertureSignataire": step.name,
     }
     return _shrink_styles(document, sizes)
+
+
+def frame_notice(document: bytes, words: str, size_pt: float) -> bytes:
+    """The document with the frame of the cover's mention as wide as its words, where the mention has no indent."""
+    root = parse_part(document)
+    for paragraph in root.iter(w("p")):
+        properties = paragraph.find(w("pPr"))
+        style = properties.find(w("pStyle")) if properties is not None else None
+        if style is None or style.get(w("val")) != "CtgCouvertureMention" or properties.find(w("ind")) is not None:
+            continue
+        right = mm_to_twips(COVER_TEXT_MM - measure_notice(words, size_pt))
+        etree.SubElement(properties, w("ind"), {w("right"): str(right)})
+    return serialise_part(root)
 
 
 def shrink_running(part: bytes, sizes: RunningSizes) -> bytes:

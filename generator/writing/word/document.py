@@ -16,7 +16,7 @@ from generator.model.identity import Furniture, Identity
 from generator.writing.cover_room import STEPS, choose_list_size, choose_running_sizes, choose_step
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
-from generator.writing.word.crowded_cover import shrink_cover, shrink_running, size_list
+from generator.writing.word.crowded_cover import frame_notice, shrink_cover, shrink_running, size_list
 from generator.writing.word.heading_numbers import add_heading_list, plan_heading_numbers
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
@@ -46,7 +46,7 @@ from generator.writing.word.template import prepare_template, render_part
 
 BOXES_PER_ROW = 3
 MAX_BOXES = 9  # beyond, the cover lists names: fifty boxes would not stand on a page
-_LOGO_MM = (44.0, 16.0)  # the room for a logo in its box
+_LOGO_MM = (44.0, 8.0)  # the room for a logo in its box
 _HEAD_LOGO_MM = (60.0, 22.0)
 
 
@@ -96,6 +96,7 @@ def write_docx(
     if document.cover.full_page:
         step = STEPS[choose_step(document.cover)]
         parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
+        parts[DOCUMENT] = frame_notice(parts[DOCUMENT], document.cover.notice, step.notice)
         if len(document.cover.signatories) > MAX_BOXES:
             names = _clean(_list_names(document.cover))
             parts[DOCUMENT] = size_list(parts[DOCUMENT], names, choose_list_size(document.cover))

@@ -216,18 +216,23 @@ def _complete_rows(root: Any) -> None:
     for block in root.iterfind(f"{w('body')}/*"):
         if block.find(f"{w('pPr')}/{w('sectPr')}") is not None:
             return
-        columns = [int(column.get(w("w"), 0)) for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
-        for row in block.iterfind(w("tr")):
-            spans = (cell.find(f"{w('tcPr')}/{w('gridSpan')}") for cell in row.iterfind(w("tc")))
-            count = sum(1 if span is None else int(span.get(w("val"), 1)) for span in spans)
-            if 0 < count < len(columns):
-                properties = row.find(w("trPr"))
-                if properties is None:
-                    properties = etree.Element(w("trPr"))
-                    row.insert(0, properties)
-                etree.SubElement(properties, w("gridAfter"), {w("val"): str(len(columns) - count)})
-                width = str(sum(columns[count:]))
-                etree.SubElement(properties, w("wAfter"), {w("w"): width, w("type"): "dxa"})
+        for table in block.iter(w("tbl")):  # the block itself, and those within it
+            _complete_table(table)
+
+
+def _complete_table(table: Any) -> None:
+    columns = [int(column.get(w("w"), 0)) for column in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+    for row in table.iterfind(w("tr")):
+        spans = (cell.find(f"{w('tcPr')}/{w('gridSpan')}") for cell in row.iterfind(w("tc")))
+        count = sum(1 if span is None else int(span.get(w("val"), 1)) for span in spans)
+        if 0 < count < len(columns):
+            properties = row.find(w("trPr"))
+            if properties is None:
+                properties = etree.Element(w("trPr"))
+                row.insert(0, properties)
+            etree.SubElement(properties, w("gridAfter"), {w("val"): str(len(columns) - count)})
+            width = str(sum(columns[count:]))
+            etree.SubElement(properties, w("wAfter"), {w("w"): width, w("type"): "dxa"})
 
 
 def _compile_part(
