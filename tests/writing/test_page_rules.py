@@ -29,9 +29,11 @@ from generator.writing.page_rules import (
     stays_under_heading,
     stays_with_next,
 )
+from generator.writing.parity import compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.document import write_docx
-from tests.writing.docx_sample import ORIGIN, find_all, listing, paragraph, piece, real_furniture, section
+from generator.writing.word.read_back.text import read_docx_text
+from tests.writing.docx_sample import ORIGIN, W, find_all, listing, paragraph, piece, real_furniture, section
 
 WORDS = "La Caf et les communes partagent une ambition commune au service des familles du territoire, de la petite "
 WORDS += "enfance à la jeunesse, et décident d’unir leurs moyens pour répondre aux besoins que le diagnostic repère. "
@@ -132,8 +134,22 @@ def test_the_last_signature_is_not_alone_on_its_page(furniture: Furniture) -> No
     page = write_html(document, furniture).html
     assert re.findall(r'<div class="signature( lie)?"', page) == ["", " lie", ""]
     data = write_docx(document, furniture)
-    for name, kept in (("A", 0), ("B", 1), ("C", 0)):
-        assert len(find_all(data, f"//w:tr//w:p[contains(., 'Pour la {name}')]/w:pPr/w:keepNext")) == kept
+    # In one row that no page cuts: LibreOffice does not keep a table with the next one.
+    for name, held in (("A", 0), ("B", 1), ("C", 1)):
+        assert len(find_all(data, f"//w:tbl//w:tbl[contains(., 'Pour la {name}')]")) == held
+    (holder,) = find_all(data, "//w:tbl[.//w:tbl]")
+    assert len(holder.findall(f"{W}tr")) == len(holder.findall(f"{W}tr/{W}trPr/{W}cantSplit")) == 1
+    assert compare_text(document, read_docx_text(data), "essai.docx") is None
+
+
+def test_boxes_that_a_page_cannot_hold_together_stay_apart(furniture: Furniture) -> None:
+    parties = [("A", 1), ("B", 5), ("C", 5)]
+    boxes = tuple(
+        SignatureBlock(f"s/{n}{k}", ORIGIN, n, (paragraph(f"s/{n}{k}/1", f"Pour la {n}"),))
+        for n, people in parties
+        for k in range(people)
+    )
+    assert not find_all(write_docx(piece(section("s", *boxes)), furniture), "//w:tbl//w:tbl")
 
 
 def test_both_writers_follow_the_rules(furniture: Furniture) -> None:

@@ -52,8 +52,6 @@ from generator.writing.word.chunks import (
     Chunk,
     WordCell,
     WordParagraph,
-    WordRow,
-    WordTable,
     close_party,
     insert_bookmark,
     keep_last_row,
@@ -73,17 +71,15 @@ from generator.writing.word.inlines import (
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
 from generator.writing.word.styles import CONTENTS_1, SIGNATURE_TABLE, UNLISTED_HEADING, heading_style
-from generator.writing.word.tables.properties import TableLook, share_width, write_properties
+from generator.writing.word.tables.properties import share_width, write_placing_table
 from generator.writing.word.tables.rows import write_table
-from generator.writing.word.tables.signatures import write_signatures
+from generator.writing.word.tables.signatures import join_boxes, write_signatures
 
 _TAB = "<w:r><w:tab/></w:r>"
 _GAP_MM, _PADDING_MM = 6.0, 1.0  # between what stands side by side; of the cells of a table that shares the width
 _LYING_MM, _CLOSE_MM, _THEME = 0.9, 0.5, 2  # above and under the words of cells on lying pages; the level of a theme
 _LEADING = -13  # twips: lines of Word are lower than those of the PDF, its paragraphs in cells have air of their own
 _BESIDE = "Mise en place : à gauche le tableau, à droite ce qui l'illustre"
-_NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-_NO_MARGINS = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 
 
 def name_sections(document: Document) -> dict[str, Section]:
@@ -185,6 +181,7 @@ def _write_section(section: Section, ledger: Ledger, room: _Room) -> list[Chunk]
 
 def _write_blocks(blocks: tuple[Block, ...], ledger: Ledger, room: _Room, *, headed: bool = False) -> list[Chunk]:
     chunks: list[Chunk] = []
+    held: Sequence[Chunk] = []
     for rank, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         if continues_signature(blocks, rank):
             continue  # it is a row of the box above
@@ -192,7 +189,10 @@ def _write_blocks(blocks: tuple[Block, ...], ledger: Ledger, room: _Room, *, hea
         if people:
             written: Sequence[Chunk] = write_signatures(people, ledger, room.width, room.colours)
             if stays_with_next(blocks, rank + len(people) - 1):
-                written = [keep_with_next(chunk) for chunk in written]
+                held = written  # the last box is not alone on its page
+                continue
+            if held:
+                written, held = join_boxes([*held, *written], ledger, room.width), []
         else:
             padding = ""
             if isinstance(block, Table):
@@ -260,10 +260,7 @@ def _write_side_by_side(block: SideBySide, ledger: Ledger, room: _Room) -> list[
         if not written or not isinstance(written[-1], WordParagraph):  # or Word finds the file damaged
             written.append(write_separator(ledger))
         cells.append(WordCell(f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', tuple(written)))
-    direct = f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>", f"<w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>"
-    look = TableLook(ledger.style(SIGNATURE_TABLE))
-    properties = write_properties(look, columns, "", _BESIDE, direct)
-    table = WordTable(properties, (WordRow("<w:trPr><w:cantSplit/></w:trPr>", tuple(cells)),))
+    table = write_placing_table(tuple(cells), columns, ledger.style(SIGNATURE_TABLE), _BESIDE)
     return [*chunks, *insert_bookmark([table], ledger.mark(bookmark_name(block.id))), write_separator(ledger)]
 
 

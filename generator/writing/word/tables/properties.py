@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
+from generator.writing.word.chunks import WordCell, WordRow, WordTable
+
 _NO_BANDS = 0x0600
+_NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_NO_MARGINS = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,12 @@ def write_properties(
         f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="{value:04X}" {parts} w:noHBand="1" w:noVBand="1"/>'
         f"{named}<w:tblDescription w:val={quoteattr(description)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
+
+
+def write_placing_table(
+    cells: tuple[WordCell, ...], columns: tuple[int, ...], style: str, description: str
+) -> WordTable:
+    """A row without borders or margins that no page cuts: it only places what its cells hold."""
+    direct = f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>", f"<w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>"
+    properties = write_properties(TableLook(style), columns, "", description, direct)
+    return WordTable(properties, (WordRow("<w:trPr><w:cantSplit/></w:trPr>", cells),))

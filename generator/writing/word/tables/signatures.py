@@ -13,11 +13,13 @@ from generator.writing.word.blocks import IN_TEXT, write_paragraph, write_separa
 from generator.writing.word.chunks import Chunk, WordCell, WordParagraph, WordRow, WordTable, insert_bookmark
 from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import FILLED_IN, ROW_STYLES, SIGNATURE_TABLE
-from generator.writing.word.tables.properties import TableLook, write_properties
+from generator.writing.word.tables.properties import TableLook, write_placing_table, write_properties
 
 _PLACE_MM = 85.0  # for seal and signature; the rest of the width is for the words
 _HEIGHT_MM = 35.0
 _DESCRIPTION = "Le nom du signataire, puis la place de son cachet et de sa signature"
+_JOINED = "Mise en place : les deux dernières places pour signer, sur une même page"
+_MOST_JOINED = 5
 _SPACE_OF_A_RULE = '<w:spacing w:before="160" w:after="0"/>'
 
 
@@ -38,6 +40,21 @@ def write_signatures(
     rows = tuple(_write_signature_row(block, _rule(colours), ledger, columns, first=block is first) for block in blocks)
     marks = ledger.mark(bookmark_name(first.id))
     return [*chunks, *insert_bookmark([WordTable(properties, rows)], marks), write_separator(ledger)]
+
+
+def join_boxes(chunks: Sequence[Chunk], ledger: Ledger, text_width: int) -> list[Chunk]:
+    """The boxes of two parties on one page, in a row that only holds them: LibreOffice does not keep a table with the
+    next one, Word does. Too many people for a page stay as they are.
+    """
+    rows = sum(len(chunk.rows) for chunk in chunks if isinstance(chunk, WordTable))
+    first = chunks[0]
+    if rows > _MOST_JOINED or (isinstance(first, WordParagraph) and first.break_before):
+        return list(chunks)
+    cell = WordCell(f'<w:tcPr><w:tcW w:w="{text_width}" w:type="dxa"/></w:tcPr>', tuple(chunks))
+    return [
+        write_placing_table((cell,), (text_width,), ledger.style(SIGNATURE_TABLE), _JOINED),
+        write_separator(ledger),
+    ]
 
 
 def _write_signature_row(
