@@ -11,6 +11,7 @@ from generator.ageing.moved_references import UNMOVED, MovedReferences
 from generator.ageing.reasons import say_years
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.facts import Unknown
+from generator.reading.csv_tables import encode_file
 from generator.reading.yaml_edits import quote
 
 REPORT_FILE = "renouvellement.txt"  # a note: no PDF carries it
@@ -53,7 +54,7 @@ class RenewalDraft:
 
     def write(self, path: str, text: str) -> None:
         """Give a file its text."""
-        self.files[path] = text.encode()
+        self.files[path] = encode_file(path, text)
 
     def clear(self, file: str, what: str, was: str = "") -> None:
         """Say that something was not carried over."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
+from generator.model.words.spoilt_letters import list_spoilt_lines
 
 # Control characters; what XML 1.0 forbids (§2.2); separators of lines other than the line's end; marks that turn the
 # order of the words or annotate them; private characters, which no font of ours has, which Word's own bullets are, and
@@ -27,8 +28,20 @@ _WORD = re.compile(r"\S+")
 
 
 def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
-    """One fault for each line of a text that holds such a character."""
-    if not FORBIDDEN_CHARACTER.search(text):
+    """One fault for each line of a text that holds such a character, or letters that another program has spoilt."""
+    spoilt = tuple(list_spoilt_lines(text))
+    lines = text.split("\n") if spoilt else []
+    for number, column, word, mended in spoilt:
+        lost = "une lettre perdue" if not mended else "des lettres abîmées"
+        hint = f"écrire « {mended} »" if mended else "la remettre, d'après le texte d'origine"
+        yield Diagnostic(
+            Code.LETTRES_ABIMEES,
+            f"« {word} » a {lost}",
+            Span(file, number, column),
+            lines[number - 1],
+            f"{hint} ; pour tout le fichier, reprendre l'original et l'enregistrer en UTF-8 (Excel : « CSV UTF-8 »)",
+        )
+    if spoilt or not FORBIDDEN_CHARACTER.search(text):
         return
     for number, line in enumerate(text.split("\n"), start=1):
         found = FORBIDDEN_CHARACTER.search(line)

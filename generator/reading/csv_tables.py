@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,11 @@ class CsvTable:
     columns: tuple[str, ...]
     lines: tuple[CsvLine, ...]
     origin: Span
+
+
+def encode_file(name: str, text: str) -> bytes:
+    """A text of a dossier as bytes: a table begins with the mark that makes Excel read it as UTF-8, another file has none."""
+    return text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
 
 
 def read_cell(text: str, what: str, origin: Span) -> str | Unknown:
@@ -87,6 +93,7 @@ def parse_csv(
                 continue
             line = CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written)
             faults.extend(_check_words(line, prose))
+            faults.extend(_check_spreadsheet(line))
             stop_at_bound(faults)
             one_line = {c: v if c in prose else join_lines(v) for c, v in line.cells.items()}
             lines.append(replace(line, cells=one_line))
@@ -143,6 +150,26 @@ def _check_columns(
         if name and not free_columns and name not in required and name not in misspelt:
             hint = f"colonnes admises : {';'.join(required)}"
             yield Diagnostic(Code.CSV_COLONNE, f"colonne inconnue : « {name} »", span, header, hint)
+
+
+# What a spreadsheet makes of « 2.5 » or « 5/2 », and of a number longer than fifteen figures or than its column.
+_MONTHS = "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
+_DATED = re.compile(
+    rf"\d{{1,2}}-(?:{_MONTHS})\.?|(?:{_MONTHS})\.?-\d{{2}}|#{{3,}}|#(?:REF|N/A|NOM\?|VALEUR|DIV/0)!?", re.I
+)
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2}", re.I)
+
+
+def _check_spreadsheet(line: CsvLine) -> Iterator[Diagnostic]:
+    """Cells that a spreadsheet has turned into something else; nobody can tell what they were."""
+    hint = "dans le tableur, donner à la colonne le format Texte, puis retaper la valeur"
+    for column, words in line.cells.items():
+        if _DATED.fullmatch(words):
+            message = f"« {column} » : un tableur a fait de cette valeur « {words} »"
+            yield refuse_line(line, Code.VALEUR_DE_TABLEUR, message, hint)
+        elif _ROUNDED.fullmatch(words):
+            message = f"« {column} » : un tableur a arrondi ce nombre en « {words} »"
+            yield refuse_line(line, Code.VALEUR_DE_TABLEUR, message, hint)
 
 
 def _check_words(line: CsvLine, prose: Sequence[str]) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from generator.model.names import NAMELESS, slugify
 from generator.project import Project
 from generator.reading.clause_files import find_default_model, find_model
 from generator.reading.communes import list_members, load_tables
+from generator.reading.csv_tables import encode_file
 from generator.reading.reference_codes import check_caf, check_members, find_communes, find_grouping
 from generator.renewing.dossier_draft import choose_usual_parties, draft_files, main_departement
 from generator.renewing.folder_names import check_folder_name
@@ -88,7 +89,7 @@ def draft_dossier(dossier: NewDossier, folder: Path, project: Project) -> dict[s
     model = read_known_model(find_model(folder, dossier.model, project))
     usual = choose_usual_parties(model.plan.parties_habituelles, main_departement(dossier).code)
     named = replace(dossier, model=model.plan.nom, usual=usual)
-    return {name: text.encode() for name, text in draft_files(named, model.plan).items()}
+    return {name: encode_file(name, text) for name, text in draft_files(named, model.plan).items()}
 
 
 def _settle_period(

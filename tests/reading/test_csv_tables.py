@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.errors import ContentError, Diagnostic, Span
+from generator.files import read_text
 from generator.model.facts import Unknown
-from generator.reading.csv_tables import MAX_CSV_LINES, parse_csv
+from generator.reading.csv_tables import MAX_CSV_LINES, encode_file, parse_csv
 
 COLUMNS = ("fiche", "etat")
 
@@ -122,3 +125,28 @@ def test_a_control_character_is_told_at_its_line() -> None:
 def test_words_are_never_changed() -> None:
     written = "Voirie & Réseaux <SA> crèche* [x] DEL_2025_123 « 1 234,5 » - 01004"
     assert parse_csv(f"fiche;etat\n01;{written}\n", "f", COLUMNS).lines[0].cells == {"fiche": "01", "etat": written}
+
+
+def test_what_a_spreadsheet_made_of_a_value_is_told() -> None:
+    text = "fiche;etat\n02-mai;x\n2,00055E+08;y\n2.5;z\nfévr-26;z\n####;z\n"
+    with pytest.raises(ContentError) as caught:
+        parse_csv(text, "suivi.csv", ("fiche", "etat"))
+    told = [(fault.code, fault.span.line if fault.span else 0) for fault in caught.value.diagnostics]
+    assert told == [("valeur-de-tableur", line) for line in (2, 3, 5, 6)]
+
+
+def test_letters_that_a_spreadsheet_has_spoilt_are_told_at_their_line() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_csv("fiche;etat\n1;rÃ©alisÃ©e\n2;r\ufffdalisée\n", "suivi.csv", ("fiche", "etat"))
+    first, second = caught.value.diagnostics
+    assert (first.code, str(first.span)) == ("lettres-abimees", "suivi.csv:2:4")
+    assert "« réalisée »" in str(first.hint)
+    assert (second.code, str(second.span)) == ("lettres-abimees", "suivi.csv:3:4")
+
+
+def test_a_table_is_written_for_a_spreadsheet_and_read_again(tmp_path: Path) -> None:
+    (tmp_path / "suivi.csv").write_bytes(encode_file("suivi.csv", "fiche;etat\n1;réalisée\n"))
+    assert (tmp_path / "suivi.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert encode_file("ctg.yaml", "à").startswith("à".encode())
+    table = parse_csv(read_text(tmp_path / "suivi.csv"), "suivi.csv", ("fiche", "etat"))
+    assert table.lines[0].cells == {"fiche": "1", "etat": "réalisée"}
