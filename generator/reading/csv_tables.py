@@ -44,7 +44,7 @@ class CsvTable:
 
 
 def encode_file(name: str, text: str) -> bytes:
-    """A text of a dossier as bytes: a table begins with the mark that makes Excel read it as UTF-8, another file has none."""
+    """A text of a dossier as bytes; a table begins with the mark that makes Excel read it as UTF-8."""
     return text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
 
 
