@@ -58,7 +58,10 @@ def _find_option(decision: Decision) -> Option:
 
 
 def _is_announced(change: Change, announced: Sequence[Change]) -> bool:
-    return any((one.piece, one.key, one.place) == (change.piece, change.key, change.place) for one in announced)
+    return any(
+        one.piece == change.piece and ((one.key and one.key == change.key) or one.before == change.before)
+        for one in announced
+    )
 
 
 def _refuse(change: Change, says: str) -> Diagnostic:

@@ -87,14 +87,22 @@ class Replaced:
 
 
 def trim(printed: str, one: Replaced) -> Replaced:
-    """The same edit without the characters that both texts begin and end with."""
+    """The same edit without what both texts begin and end with; a word that changes is kept whole."""
     before, after = printed[one.start : one.end], one.words
     head = 0
     while head < min(len(before), len(after)) and fold(before[head]) == fold(after[head]):
         head += 1
+    while head and before[head - 1].isalnum() and (before[head : head + 1] + after[head : head + 1]).isalnum():
+        head -= 1
     tail = 0
     while tail < min(len(before), len(after)) - head and fold(before[-1 - tail]) == fold(after[-1 - tail]):
         tail += 1
+    while (
+        tail
+        and before[-tail].isalnum()
+        and any(len(said) > tail + head and said[-tail - 1].isalnum() for said in (before, after))
+    ):
+        tail -= 1
     return Replaced(one.start + head, one.end - tail, after[head : len(after) - tail])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.comparing.changes import COVER, Change, ChangeKind
@@ -15,7 +15,10 @@ from generator.returning.edits.recomposing import Place
 from generator.returning.edits.trying import RefusedEditsError, compare_differing, find_made, list_others, try_edits
 from generator.returning.edits.values import Choice, Edit, NoteForModel, Option, SortedChange, Target, TargetKind
 from generator.returning.sorting.aligning import Replaced, fold, trim
+from generator.returning.sorting.block_changes import Blocks
 from generator.returning.sorting.data_changes import Data, sort_data, sort_gap
+from generator.returning.sorting.row_changes import Rows
+from generator.returning.sorting.spots import Spots
 from generator.returning.sorting.traced_texts import TracedText, TracedTexts, index_texts
 from generator.returning.sorting.word_changes import Sorted, sort_words
 from generator.returning.sorting.written_lines import Lines
@@ -40,7 +43,9 @@ def sort_changes(place: Place, base: Sequence[Document], wanted: Sequence[Docume
     """
     current = place.compose(traced=True)
     sorting = _Sorting.of(place, current)
-    drafts = [draft for change in compare_differing(base, wanted).changes for draft in sorting.draft(change)]
+    compared = compare_differing(base, wanted)
+    spots = {piece: Spots.of(script) for piece, script in compared.scripts}
+    drafts = [draft for change in compared.changes for draft in sorting.draft(change, spots)]
     return _Trials(place, current).settle(drafts)
 
 
@@ -57,8 +62,11 @@ class _Sorting:
         lines = Lines.of(place.dossier)
         return cls(lines, Data.of(lines), index_texts(current))
 
-    def draft(self, change: Change) -> Iterator[Draft]:
+    def draft(self, change: Change, spots: Mapping[str, Spots]) -> Iterator[Draft]:
         """The change, or several when its words bear on several things."""
+        if change.kind not in (ChangeKind.CHANGED, ChangeKind.RENUMBERED):
+            yield Draft(change, self._sort_part(change, spots))
+            return
         text = self._find_text(change)
         if change.kind is not ChangeKind.CHANGED or not change.words or text is None:
             yield Draft(change, (_refuse(change),))
@@ -73,6 +81,15 @@ class _Sorting:
             if edit.kind is WordKind.CHANGED:
                 wanted = trim(text.words, Replaced(begins, position, _characters(edit.after)))
                 yield Draft(_narrow(change, rank), _name_notes(self._sort(text, wanted), change))
+
+    def _sort_part(self, change: Change, spots: Mapping[str, Spots]) -> tuple[Sorted, ...]:
+        """What came, went, moved, was cut or merged: rows and items of data first, then lines of clauses."""
+        spot = spots[change.piece].take(change) if change.piece in spots else None
+        if spot is None:
+            return (_refuse(change),)
+        found = Rows(self.data, self.texts, change.piece).sort(spot)
+        lines = Blocks(self.lines, self.texts, change.piece).sort(spot) if not found else None
+        return found or ((lines,) if lines is not None else (_refuse(change),))
 
     def _sort(self, text: TracedText, wanted: Replaced) -> tuple[Sorted, ...]:
         gap = next((one for one in text.gaps[wanted.start : wanted.end] if one is not None), None)
@@ -140,7 +157,9 @@ class _Trials:
         for draft in drafts:
             found = draft.found[0]
             sure = find_made(draft.change, together) is not None and not (alone and _may_spread(found))
-            settled.append(_settle(draft, found) if sure or not found.options else self._settle_alone(draft))
+            settled.append(
+                _settle(draft, _tell_same(draft, usual)) if sure or not found.options else self._settle_alone(draft)
+            )
         return tuple(settled)
 
     def _settle_alone(self, draft: Draft) -> SortedChange:
@@ -154,7 +173,7 @@ class _Trials:
         target = replace(found.target, says=f"{found.target.says} ({why})")
         tried = [self._try(draft.change, option)[0] for option in found.options[1:]]
         kept = tuple(option for option in tried if option is not None)
-        return _settle(draft, Sorted(target if kept else replace(target, kind=TargetKind.NONE), kept, asks=True))
+        return _settle(draft, Sorted(target if kept else replace(target, kind=TargetKind.NONE), kept, asks=bool(kept)))
 
     def _try(self, change: Change, option: Option) -> tuple[Option | None, str]:
         """The option with what else it brings; or why it would not bring the change."""
@@ -170,6 +189,16 @@ class _Trials:
 
     def _make(self, edits: Iterable[Edit]) -> tuple[Change, ...]:
         return try_edits(self.place, self.current, [(edit, "essai") for edit in edits])[1]
+
+
+def _tell_same(draft: Draft, drafts: Sequence[Draft]) -> Sorted:
+    """What is found for a change, which also brings the others that ask for the same edit."""
+    found = draft.found[0]
+    if not found.options:
+        return found
+    first, *others = found.options
+    same = [one.change for one in drafts if one is not draft and one.found[0].options[0].edits == first.edits]
+    return replace(found, options=(replace(first, also=tuple(same)), *others))
 
 
 def _may_spread(found: Sorted) -> bool:

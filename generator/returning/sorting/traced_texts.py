@@ -9,6 +9,7 @@ from typing import assert_never
 from generator.errors import Span
 from generator.model.document import (
     Block,
+    BlockList,
     CrossReference,
     Document,
     Emphasis,
@@ -19,7 +20,9 @@ from generator.model.document import (
     Heading,
     Inline,
     LineBreak,
+    ListItem,
     Paragraph,
+    Row,
     Section,
     Strong,
     Superscript,
@@ -61,6 +64,8 @@ class TracedTexts:
 
     texts: Mapping[Key, TracedText]
     blocks: Mapping[Key, Block] = field(default_factory=dict)
+    items: Mapping[Key, ListItem] = field(default_factory=dict)
+    rows: Mapping[Key, Row] = field(default_factory=dict)
 
     def find(self, piece: str, key: str) -> TracedText | None:
         """The text of that key."""
@@ -71,6 +76,8 @@ def index_texts(documents: Iterable[Document]) -> TracedTexts:
     """The texts of pieces that were composed with their sources."""
     texts: dict[Key, TracedText] = {}
     blocks: dict[Key, Block] = {}
+    items: dict[Key, ListItem] = {}
+    rows: dict[Key, Row] = {}
     for document in documents:
         piece = document.meta.piece
         for section in document.sections:
@@ -81,10 +88,14 @@ def index_texts(documents: Iterable[Document]) -> TracedTexts:
                     case Paragraph(inlines=inlines) | Heading(inlines=inlines):
                         texts[piece, block.key] = _make_text(piece, block, inlines)
                     case Table(caption=inlines) | Figure(caption=inlines):
+                        if isinstance(block, Table):
+                            rows |= {(piece, row.key): row for row in block.rows if row.key}
                         texts[piece, block.key] = _make_text(piece, block, inlines)
+                    case BlockList(items=several):
+                        items |= {(piece, item.key): item for item in several}
                     case _:
                         pass
-    return TracedTexts(texts, blocks)
+    return TracedTexts(texts, blocks, items, rows)
 
 
 def list_sources(document: Document) -> tuple[tuple[str, tuple[Source, ...]], ...]:

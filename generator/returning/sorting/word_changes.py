@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from generator.errors import Span
+from generator.model.names import slugify
 from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source
 from generator.reading.yaml_edits import find_value
 from generator.returning.edits.values import Choice, Option, SpliceValue, Target, TargetKind
@@ -96,8 +98,26 @@ def _sort_literals(lines: Lines, text: TracedText, change: Replaced, sources: Se
     options = lines.list_options(edits, text.words[change.start : change.end], change.words)
     looped = any(source.written.looped for source in sources)
     if looped:
-        says += ", imprimée plusieurs fois : tous ces passages changent, ou aucun"
+        says += ", imprimée plusieurs fois : tous ces passages, ou celui-ci seul"
+        options = (*options[:1], *_list_here(lines, text, edits), *options[1:])
     return Sorted(Target(kind, says, (first.origin,)), options, asks=looped)
+
+
+def _list_here(lines: Lines, text: TracedText, edits: tuple[LineEdit, ...]) -> tuple[Option, ...]:
+    """The words for one party alone, when the key of the text says which: the others keep theirs."""
+    parties = {slugify(party.id): party.id for party in lines.dossier.facts.parties}
+    party = next((parties[part] for part in text.key.split("/")[1:] if part in parties), None)
+    if party is None:
+        return ()
+    here: list[LineEdit] = []
+    for edit in edits:
+        words = lines.dossier.clauses[edit.clause].lines[edit.line][edit.start : edit.end]
+        other = f"{{% else %}}{words}" if words else ""
+        here.append(replace(edit, text=f'{{% if partie.id == "{party}" %}}{edit.text}{other}{{% endif %}}'))
+    first = next(iter(lines.list_options(tuple(here), "", "")), None)
+    if first is None:
+        return ()
+    return (replace(first, choice=Choice.HERE, says=f"{first.says}, pour « {party} » seulement"),)
 
 
 def edit_fact(lines: Lines, text: TracedText, source: FromFact, change: Replaced) -> SpliceValue | None:
@@ -126,8 +146,21 @@ def _sort_fact(lines: Lines, text: TracedText, change: Replaced, source: FromFac
         return None
     option = Option(Choice.DATA, f"modifier {name_fact(source.fact)}", (edit,))
     frozen = _freeze(lines, text, change, (source,)).options
-    target = Target(TargetKind.FACT, name_fact(source.fact), (source.written.origin,), (source.fact,))
+    target = Target(TargetKind.FACT, name_fact(source.fact), find_places((source.fact,), lines), (source.fact,))
     return Sorted(target, (option, *frozen))
+
+
+def find_places(facts: Sequence[FactPlace], lines: Lines) -> tuple[Span, ...]:
+    """The lines where facts are written; a fact that nobody wrote has none."""
+    places: list[Span] = []
+    for fact in facts:
+        text = lines.texts[fact.file].text
+        try:
+            start = find_value(text, fact.path).start
+        except KeyError:
+            continue
+        places.append(Span(f"{lines.dossier.folder}/{fact.file}", text.count("\n", 0, start) + 1))
+    return tuple(places)
 
 
 def name_fact(fact: FactPlace) -> str:
@@ -174,7 +207,8 @@ def _split(lines: Lines, text: TracedText, change: Replaced, sources: Sequence[S
             for other in others
             if other.choice is not Choice.PROPOSE
         ]
-    target = Target(TargetKind.FACT, name_fact(facts[0].fact), (facts[0].written.origin,), (facts[0].fact,))
+    fact_place = find_places((facts[0].fact,), lines)
+    target = Target(TargetKind.FACT, name_fact(facts[0].fact), fact_place, (facts[0].fact,))
     return Sorted(target, tuple(options))
 
 
@@ -187,7 +221,8 @@ def _freeze(lines: Lines, text: TracedText, change: Replaced, sources: Sequence[
     facts = tuple(dict.fromkeys(fact for source in sources for fact in _list_facts(source)))
     names = " ; ".join(name_fact(fact) for fact in facts)
     says = f"mots déduits de : {names}" if names else "mots déduits des données ou de la grammaire"
-    target = Target(TargetKind.NONE, says, tuple(dict.fromkeys(one.written.origin for one in sources)), facts)
+    places = (*find_places(facts, lines), *(one.written.origin for one in sources))
+    target = Target(TargetKind.NONE, says, tuple(dict.fromkeys(places)), facts)
     first, last = sources[0], sources[-1]
     if any(one.written.looped for one in sources) or (first.written.line, first.written.clause) != (
         last.written.line,

@@ -6,6 +6,7 @@ hidden words and what stands in drawings are no words of the text. Source: ECMA-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -50,6 +51,7 @@ _LOOKS = frozenset(
 )
 _CHARACTERS = {w("tab"): " ", w("ptab"): " ", w("noBreakHyphen"): NO_BREAK_HYPHEN, w("softHyphen"): ""}
 _PAGE_FIELDS = frozenset({"PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES"})
+_LISTED = re.compile(r"Liste|\b(?:tiret|chevron|puce|numéro)\b")  # styles of the text's lists, and of those of cells
 _OFF = frozenset({"0", "false", "off", "none"})
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\ufeff\u2060\u200e\u200f"))
 
@@ -216,7 +218,7 @@ class _Reader:
             style = properties.find(w("pStyle"))
             name = str(style.get(w("val"))) if style is not None else ""
             paragraph.style = self.styles.get(name, name)
-            paragraph.listed = properties.find(w("numPr")) is not None or "Liste" in paragraph.style
+            paragraph.listed = properties.find(w("numPr")) is not None or _LISTED.search(paragraph.style) is not None
             came, went = _read_marks(properties.find(w("rPr")))
             paragraph.came, paragraph.went = came, went
             paragraph.ends_section = properties.find(w("sectPr")) is not None

@@ -1,0 +1,152 @@
+"""From a Word file that came back to the files of the dossier, and random words of any paragraph taken back."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.model.document import Document, Heading, Paragraph, Text, block_inlines, walk_blocks, walk_inlines
+from generator.returning.edits.accepting import apply_changes
+from generator.returning.edits.recomposing import Place, recompose
+from generator.returning.edits.trying import compare_differing
+from generator.returning.edits.values import Decision, SortedChange, TargetKind
+from generator.returning.sorting.sort import sort_changes
+from generator.returning.word.returned import read_returned_bytes
+from generator.writing.word.document import write_docx
+from generator.writing.word.origin.record import Sources
+from tests.returning.conftest import open_place
+from tests.returning.word.word_hand import WordFile
+
+ANNE, MARC = "Anne Lebrun", "Marc Petit"
+
+
+@pytest.fixture(scope="module")
+def place(copied: Path) -> Place:
+    return open_place(copied)
+
+
+@pytest.fixture(scope="module")
+def base(place: Place) -> tuple[Document, ...]:
+    return place.compose()
+
+
+def send(place: Place, document: Document) -> WordFile:
+    """The Word file of a piece, ready to be edited."""
+    sources = Sources("exemple", "ab" * 32, "ctg-2026 1.2", "1.0", place.dossier.folder)
+    return WordFile(write_docx(document, place.workshop.furniture, None, sources))
+
+
+@pytest.mark.slow
+def test_a_returned_word_file_becomes_edits_of_the_dossier(place: Place, base: tuple[Document, ...]) -> None:
+    """Words, paragraphs and items, tracked or not: all found, all accepted, all said by the next text."""
+    file = send(place, base[0])
+    file.replace(file.saying("financements bonifiés"), "bonifiés", "majorés", ANNE)
+    file.add_paragraph(file.saying("De son côté, la collectivité"), "Un alinéa tout neuf est proposé ici.", ANNE)
+    file.delete_paragraph(file.saying("Les collectivités locales signataires peuvent mobiliser"), ANNE)
+    file.split(file.saying("Elle est mise en œuvre"), "Elle est mise", MARC)
+    file.merge(file.saying("Ouvert aux chargés"), ANNE)
+    file.replace(file.saying("La présente convention est conclue à compter"), "2031", "2032", ANNE)
+    file.replace(file.saying("Aurélie"), "Aurélie", "Amélie")
+    file.add_paragraph(file.saying("développant des partenariats"), "formant les équipes", MARC)
+    file.delete_paragraph(file.saying("exploitant et communiquant"), MARC)
+    text = read_returned_bytes(file.save(), "convention.docx")
+    changes = sort_changes(place, (text.base,), (text.wanted,))
+    assert len(changes) == 9
+    assert all(one.options for one in changes), [one.target.says for one in changes if not one.options]
+    edited = apply_changes(place, [Decision(one, reason="relecture") for one in changes])
+    assert [file.path for file in edited.files] == [
+        "clauses/engagements.md",
+        "clauses/suivi.md",
+        "ctg.yaml",
+        "ecarts.yaml",
+    ]
+    after = recompose(place, edited.files)
+    told = {change.place for one in changes for change in one.options[0].also}
+    left = compare_differing((text.wanted,), after[:1]).changes
+    assert {one.place for one in left if "couverture" not in one.place} <= told
+
+
+def test_an_item_of_a_list_in_a_cell_goes_into_its_file(place: Place, base: tuple[Document, ...]) -> None:
+    """A line added in Word to the list of a fiche is an element more of the YAML list."""
+    piece = next(document for document in base if document.meta.piece == "annexe-3")
+    file = send(place, piece)
+    file.add_paragraph(file.saying("Satisfaction des familles sur les horaires"), "Délai de réponse", ANNE)
+    text = read_returned_bytes(file.save(), "annexe-3.docx")
+    (one,) = sort_changes(place, (text.base,), (text.wanted,))
+    assert one.target.says.endswith("operations.1.indicateurs_qualitatifs, élément 2")
+    (edited,) = apply_changes(place, [Decision(one)]).files
+    assert "horaires et l'accueil\n      - Délai de réponse\n" in edited.data.decode()
+
+
+def change_random_words(
+    base: tuple[Document, ...], seed: int, count: int
+) -> tuple[tuple[Document, ...], frozenset[tuple[str, str]]]:
+    """The texts with a word added in so many paragraphs taken at random; what was added, by piece and key."""
+    rng = random.Random(seed)
+    known: list[tuple[str, str, Text]] = []
+    for document in base:
+        for section in document.sections:
+            for block in walk_blocks(section.blocks):
+                if isinstance(block, Paragraph | Heading):
+                    texts = [one for one in walk_inlines(block_inlines(block)) if isinstance(one, Text)]
+                    long = [one for one in texts if len(one.value.split()) > 6]
+                    known += [(document.meta.piece, block.key, one) for one in long[:1]]
+    chosen = {(piece, key): text for piece, key, text in rng.sample(known, count)}
+
+    def change(value: Any, text: Text) -> Any:
+        if value is text:
+            words = text.value.split(" ")
+            words.insert(rng.randrange(1, len(words)), "doucement")
+            return Text(" ".join(words))
+        if isinstance(value, tuple):
+            return tuple(change(one, text) for one in value)
+        if is_dataclass(value) and hasattr(value, "children"):
+            return replace(value, children=change(value.children, text))  # type: ignore[type-var]
+        return value
+
+    def walk(value: Any, piece: str) -> Any:
+        if isinstance(value, Paragraph | Heading):
+            text = chosen.get((piece, value.key))
+            return replace(value, inlines=change(value.inlines, text)) if text is not None else value
+        if isinstance(value, tuple):
+            return tuple(walk(one, piece) for one in value)
+        if is_dataclass(value) and not isinstance(value, type | Text):
+            held = {one.name: getattr(value, one.name) for one in fields(value)}
+            new = {name: walk(one, piece) for name, one in held.items() if isinstance(one, tuple) or is_dataclass(one)}
+            return replace(value, **{name: one for name, one in new.items() if one != held[name]})
+        return value
+
+    return tuple(walk(document, document.meta.piece) for document in base), frozenset(chosen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_words_that_can_be_edited_are_said_by_the_next_text(
+    place: Place, base: tuple[Document, ...], seed: int
+) -> None:
+    """Each change is found; of those that can be made, the next text says all, and nothing that was not told."""
+    wanted, added = change_random_words(base, seed, 12)
+    changes = sort_changes(place, base, wanted)
+    assert {(one.change.piece, one.change.key) for one in changes} == added
+    taken = [one for one in changes if one.options and not one.asks]
+    assert len(taken) >= 6
+    for one in changes:
+        if not one.options:
+            assert one.target.kind is TargetKind.NONE and one.target.says
+    edited = apply_changes(place, [Decision(one, reason="relecture") for one in taken])
+    left = compare_differing(wanted, recompose(place, edited.files)).changes
+    refused = {one.change.before for one in changes if one not in taken}
+    told = {change.before for one in taken for change in one.options[0].also}
+    assert all(_is_known(one.after, refused | told) or one.key in _list_keys(taken) for one in left)
+
+
+def _is_known(words: str, known: set[str]) -> bool:
+    return words in known or any("doucement" in words and words.replace("doucement ", "") == one for one in known)
+
+
+def _list_keys(changes: list[SortedChange]) -> set[str]:
+    return {change.key for one in changes for change in one.options[0].also}
