@@ -100,7 +100,10 @@ def _tell_final(name: str, act: Act) -> Diagnostic:
 def tell_frozen(act: Act, dossier: Dossier) -> Diagnostic:
     """Say that a text was frozen just now."""
     message = f"le texte est arrêté : {act.name}, texte {act.record.text}, dans {display_path(act.place)}"
-    hint = "ce qui sera imprimé, signé, envoyé et tamponné vient désormais de là ; un changement passe par un avenant"
+    hint = (
+        "ce qui sera imprimé, signé, envoyé et tamponné vient désormais de là ; un changement passe par un avenant ; "
+        f"pour écrire les exemplaires à imprimer : ctg assembler {dossier.folder}"
+    )
     return Diagnostic(Code.ACTE_ARRETE, message, Span(dossier.folder), hint=hint, severity=Severity.ADVICE)
 
 

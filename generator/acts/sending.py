@@ -92,7 +92,6 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
     deliberation = party.deliberation
     subject = deliberation.objet if deliberation is not None else None
     matter = deliberation.matiere if deliberation is not None else None
-    unknown = "à choisir sur la plateforme"
     number = deliberation.numero if deliberation is not None else act.number
     lines = [
         f"Transmission en préfecture – {party.nom}",
@@ -100,10 +99,10 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
         "À saisir sur la plateforme de télétransmission :",
         "",
         f"  Nature de l'acte      {_DELIBERATION} – Délibérations",
-        f"  Matière               {matter or unknown}",
+        f"  Matière               {matter or 'à choisir sur la plateforme'}",
         f"  Date de la décision   {act.decided:%d/%m/%Y}",
         f"  Numéro de l'acte      {act.number}" + (f" (délibération n° {number})" if number != act.number else ""),
-        f"  Objet                 {subject or unknown}",
+        f"  Objet                 {subject or 'à rédiger sur la plateforme'}",
         f"  Identifiant attendu   {act}",
         "",
         "Fichiers à joindre, dans cet ordre :",

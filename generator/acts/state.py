@@ -56,7 +56,8 @@ class PartyState:
     """One signatory: the days of its deliberation, and whether its original is signed.
 
     `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
-    or says that the act was cancelled. `project`: a projet stands where its voted deliberation goes.
+    or says that the act was cancelled. `project`: a projet stands where its voted deliberation goes. `coming`: the day
+    that is written for its vote, or for its publication once voted, and has not come yet.
     """
 
     id: str
@@ -71,6 +72,7 @@ class PartyState:
     refusal: str
     cancelled: bool = False
     project: bool = False
+    coming: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def list_missing(step: Step, facts: CtgFacts, gaps: GapStages, parties: tuple[Pa
         case Step.DRAFT:
             return (gaps.say_text(),)
         case Step.VOTE:
-            return (f"délibération : {_name(p for p in parties if p.votes and p.voted is None)}",)
+            return (f"délibération : {_name_coming(p for p in parties if p.votes and p.voted is None)}",)
         case Step.SIGN:
             unsigned = [p for p in parties if not p.signed]
             done = len(parties) - len(unsigned)
@@ -143,7 +145,7 @@ def list_missing(step: Step, facts: CtgFacts, gaps: GapStages, parties: tuple[Pa
             )
             return tuple(f"{what} : {_name(found)}" for what, found in waits if found)
         case Step.PUBLISH:
-            return (f"date de publication : {_name(p for p in parties if p.sends and p.published is None)}",)
+            return (f"date de publication : {_name_coming(p for p in parties if p.sends and p.published is None)}",)
         case Step.PUBLISHED:
             return ()
 
@@ -163,6 +165,7 @@ def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evide
     act = find_act(party, evidence.acts)
     sent = act.sent if act is not None else _find_sent(party, expected, evidence)
     published = act.published if act is not None else deliberation.publication if deliberation else None
+    written = (deliberation.date if deliberation else None, published)
     refusal = next((r for r in evidence.refusals if _is_of(r, expected) and (r.day is None or r.day <= today)), None)
     return PartyState(
         id=party.id,
@@ -177,6 +180,7 @@ def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evide
         refusal=refusal.reason.message if refusal is not None else "",
         cancelled=refusal is not None and refusal.cancelled,
         project=party.id in evidence.projects,
+        coming=next((day for day in written if isinstance(day, date) and day > today), None),
     )
 
 
@@ -196,6 +200,11 @@ def _past(day: object, today: date) -> date | None:
 
 def _name(parties: Iterable[PartyState]) -> str:
     return ", ".join(p.id for p in parties)
+
+
+def _name_coming(parties: Iterable[PartyState]) -> str:
+    """« gardanne, greasque (à venir : 21/12/2026) »: a day that is written and has not come is not missing."""
+    return ", ".join(p.id if p.coming is None else f"{p.id} (à venir : {_write(p.coming)})" for p in parties)
 
 
 def _write(day: date) -> str:

@@ -77,7 +77,7 @@ def draft_files(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
 
 def _draft_text(text: LocalText) -> str:
     return (
-        f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte. "
+        f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte ; s'il n'y en a pas, les effacer. "
         "Un exemple : « ctg projet . --exemple ». -->\n"
         f"[à compléter : {text.titre}]\n"
     )

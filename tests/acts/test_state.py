@@ -38,14 +38,20 @@ BOTH_PUBLISHED = (received(OF_CC, "2026-10-19", "2026-10-20"), received(OF_ORMEV
     ("gaps", "signed", "acts", "today", "expected"),
     [
         (2, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.DRAFT, DRAFT)),
-        (0, frozenset(), (), "2026-10-01", (Step.VOTE, "délibération : cc, ormeval")),
-        (0, frozenset(), (), "2026-10-20", (Step.VOTE, "délibération : ormeval")),
+        (
+            0,
+            frozenset(),
+            (),
+            "2026-10-01",
+            (Step.VOTE, "délibération : cc (à venir : 15/10/2026), ormeval (à venir : 21/10/2026)"),
+        ),
+        (0, frozenset(), (), "2026-10-20", (Step.VOTE, "délibération : ormeval (à venir : 21/10/2026)")),
         (0, frozenset({"caf"}), BOTH, "2026-10-21", (Step.SIGN, "1 exemplaire sur 3 signé, manque : cc, ormeval")),
         (0, ALL, (), "2026-12-01", (Step.SEND, "accusé de réception : cc, ormeval")),
         (0, ALL, BOTH, "2026-10-21", (Step.SEND, "accusé de réception : ormeval")),
         (0, ALL, BOTH[:1], "2026-12-01", (Step.SEND, "accusé de réception : ormeval")),
         (0, ALL, BOTH, "2026-12-01", (Step.PUBLISH, "date de publication : cc, ormeval")),
-        (0, ALL, BOTH_PUBLISHED, "2026-10-22", (Step.PUBLISH, "date de publication : ormeval")),
+        (0, ALL, BOTH_PUBLISHED, "2026-10-22", (Step.PUBLISH, "date de publication : ormeval (à venir : 23/10/2026)")),
         (0, ALL, BOTH_PUBLISHED, "2026-12-01", (Step.PUBLISHED, None)),
     ],
 )

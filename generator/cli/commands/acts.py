@@ -150,6 +150,11 @@ def archive(
         for file in restored.files:
             messages.show_line(display_path(file))
         messages.show_line(f"l'{restored.act.name} est remis dans {display_path(restored.act.place)}")
+        if restored.files:
+            messages.show_line(
+                "ctg.yaml est celui du jour de l'arrêt : y écrire à nouveau ce qui l'a été depuis (votes, dates de "
+                f"publication, constats admis), puis : ctg assembler {display_path(dossier)}"
+            )
         return ExitCode.DONE
     day = take_day(jour)
     made = archive_act(dossier, project, vers, day.isoformat() if day is not None else "")
