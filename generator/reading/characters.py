@@ -23,6 +23,8 @@ FORBIDDEN_CHARACTER = re.compile(
 MAX_WORDS = 50_000  # about a hundred pages
 MAX_LISTED = 5_000  # lines of lists and of tables
 MAX_LINE = 200_000  # characters of one line
+MAX_VALUE = 30_000  # characters of one value of a YAML file or of a cell: six pages within a table
+_TOO_LONG = "le couper, ou joindre ce document au lieu de le recopier"
 _LISTED = re.compile(r"\s*(?:[-*+] |\d+[.)] |\|)")
 _WORD = re.compile(r"\S+")
 
@@ -69,10 +71,17 @@ def check_text_length(text: str, file: str) -> None:
             raise _refuse(f"cette ligne a plus de {_say(MAX_LINE)} caractères", file, number)
 
 
+def find_long_value(value: str, span: Span) -> Diagnostic | None:
+    """What is wrong with a value that is longer than what a table can print."""
+    if len(value) <= MAX_VALUE:
+        return None
+    message = f"cette valeur a {_say(len(value))} caractères, {_say(MAX_VALUE)} au plus"
+    return Diagnostic(Code.TEXTE_DEMESURE, message, span, hint=_TOO_LONG)
+
+
 def _say(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
 def _refuse(message: str, file: str, line: int) -> ContentError:
-    hint = "le couper, ou joindre ce document au lieu de le recopier"
-    return ContentError(Diagnostic(Code.TEXTE_DEMESURE, message, Span(file, line), hint=hint))
+    return ContentError(Diagnostic(Code.TEXTE_DEMESURE, message, Span(file, line), hint=_TOO_LONG))

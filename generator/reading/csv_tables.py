@@ -14,7 +14,7 @@ from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.facts import Unknown
 from generator.model.names import slugify
 from generator.model.words.prose import find_line_fault, find_prose_fault, join_lines
-from generator.reading.characters import list_forbidden_characters
+from generator.reading.characters import find_long_value, list_forbidden_characters
 from generator.reading.located_yaml import TO_COMPLETE
 
 MAX_CSV_LINES = 20_000
@@ -92,6 +92,7 @@ def parse_csv(
                     break
                 continue
             line = CsvLine(dict(zip(columns, (c.strip() for c in cells), strict=True)), origin, written)
+            faults.extend(fault for cell in line.cells.values() if (fault := find_long_value(cell, origin)))
             faults.extend(_check_words(line, prose))
             faults.extend(_check_spreadsheet(line))
             stop_at_bound(faults)

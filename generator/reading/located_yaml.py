@@ -15,7 +15,7 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.model.facts import Unknown
 from generator.plain_text import normalise_text
-from generator.reading.characters import FORBIDDEN_CHARACTER, list_forbidden_characters
+from generator.reading.characters import FORBIDDEN_CHARACTER, find_long_value, list_forbidden_characters
 from generator.reading.yaml_nodes import YamlFault, YamlNode, blank_other_line_ends, compose_yaml
 
 MAX_VALUES = 200_000
@@ -166,6 +166,8 @@ class _Loader:
         value = normalise_text(str(node.value))  # what was written as an escape such as "\u200b"
         if FORBIDDEN_CHARACTER.search(value):  # written as an escape such as "\x07"
             self._refuse(node, "cette valeur contient un caractère de commande")
+        if too_long := find_long_value(value, self._span(node)):
+            raise ContentError(too_long)
         if not node.style and value in ("", "~", "null"):
             return None
         unknown = TO_COMPLETE.match(value.strip())
