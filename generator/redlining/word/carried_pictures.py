@@ -15,6 +15,7 @@ from generator.writing.word.package import (
 )
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _EMBEDDED = f"{{{R}}}embed"
 
 
@@ -48,3 +49,15 @@ class CarriedPictures:
 
 def _read_relations(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {one.get("Id"): one.get("Target", "") for one in parse_part(parts[DOCUMENT_RELATIONS])}
+
+
+def number_pictures(document: Any) -> None:
+    """A number of its own for each picture: those of the first file have numbers that the second one gives too."""
+    pictures = list(document.iter(_DRAWN))
+    last = max((int(picture.get("id")) for picture in pictures), default=0)
+    given: set[str] = set()
+    for picture in pictures:
+        if picture.get("id") in given:
+            last += 1
+            picture.set("id", str(last))
+        given.add(picture.get("id"))

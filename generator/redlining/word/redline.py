@@ -21,7 +21,7 @@ from generator.model.document import Document, Table, walk_blocks
 from generator.redlining.word.body_nodes import BodyNodes, find_parts
 from generator.redlining.word.bounds import close_body
 from generator.redlining.word.carried_lists import CarriedLists
-from generator.redlining.word.carried_pictures import CarriedPictures
+from generator.redlining.word.carried_pictures import CarriedPictures, number_pictures
 from generator.redlining.word.redlined_notes import RedlinedNotes
 from generator.redlining.word.redlined_tables import merge_table
 from generator.redlining.word.tracking import DELETED, INSERTED, Tracker, fill_paragraph, strip_bookmarks
@@ -71,6 +71,7 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     for blocks_before, blocks_after in zip(find_parts(one), find_parts(other), strict=True):
         redline.write(blocks_before, blocks_after)
     redline.notes.order(other)
+    number_pictures(other)
     parts = present | redline.pictures.carried
     parts[DOCUMENT] = serialise_part(other)
     change_use(parts, Use.REDLINE)

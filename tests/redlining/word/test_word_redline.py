@@ -141,6 +141,9 @@ def test_no_picture_and_no_note_is_without_its_part() -> None:
     wanted = {blip.get(blip.attrib.keys()[0]) for blip in find_all(made, "//*[local-name()='blip']")}
     known = {one.get("Id") for one in find_all(made, "//*[@Id]", "word/_rels/document.xml.rels")}
     assert wanted and wanted <= known
+    made_twice = redline(make_rich(), make_side(change_sections(make_rich().document, turn_round)))
+    numbers = [one.get("id") for one in find_all(made_twice, "//*[local-name()='docPr']")]
+    assert len(numbers) > 1 and len(set(numbers)) == len(numbers), "the Open XML SDK refuses a number given twice"
     called = [one.attrib.values()[0] for one in find_all(made, "//w:footnoteReference")]
     notes = {one.attrib.values()[-1] for one in find_all(made, "//w:footnote", "word/footnotes.xml")}
     assert called and set(called) <= notes and len(set(called)) == len(called)
