@@ -292,6 +292,7 @@ class Code(StrEnum):
     POPULATION_SEUIL = "population-seuil"
     PROJET_INTROUVABLE = "projet-introuvable"
     PROPORTION_INEXACTE = "proportion-inexacte"
+    PUBLICATION_AVEC_PROJET = "publication-avec-projet"
     RAPPORT_FORMAT = "rapport-format"
     RECEPTION_DISCORDANTE = "reception-discordante"
     REFERENCE_INCONNUE = "reference-inconnue"

@@ -22,7 +22,7 @@ class Gender(StrEnum):
 class Nature(Enum):
     """What a kind of party is in law, as far as the program treats some otherwise than others."""
 
-    CAF = "Caf"  # the others sign with it; it is called first, and its own board decides nothing in annexe 5
+    CAF = "Caf"  # the others sign with it; it is called first; its board's votes may be told of
     COMMUNE = "commune"  # has an INSEE code of the territory; keeps the competences that it did not transfer
     COLLECTIVITE = "autre collectivité territoriale"
     GROUPEMENT = "groupement de collectivités"

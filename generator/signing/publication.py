@@ -11,9 +11,14 @@ from pathlib import PurePosixPath
 from generator.acts.attestation.gathering import gather_history
 from generator.acts.attestation.pages import HISTORY, HISTORY_TITLE, compose_history
 from generator.acts.register import Act
+from generator.annexes.deliberations.kind import DELIBERATIONS
+from generator.annexes.deliberations.sections import list_projects
+from generator.codes import Code
+from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.making.deliberations import take_deliberations
 from generator.making.leaflet import write_leaflet
 from generator.making.workshop import Workshop
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.model.pieces import LEAFLET
@@ -34,9 +39,10 @@ def make_publication(
     `dossier` is the act's, `copies` its stamped copies by their path. With `leaflet`, « La CTG en bref » of the frozen
     facts stands alone beside them, and first in each.
 
-    Raises: `InputFileError` when a copy cannot be read; `UsageError` when a leaflet is asked for and the model has
-    none; `ParityError`, `TemplateError`.
+    Raises: `ContentError` while a projet stands where a voted deliberation goes; `InputFileError` when a copy cannot be
+    read; `UsageError` when a leaflet is asked for and the model has none; `ParityError`, `TemplateError`.
     """
+    refuse_projects(dossier)
     source = Source(compose_history(gather_history(act, dossier), dossier), furniture)
     outputs: dict[str, bytes] = {}
     for format_ in (DOCX, PDF):
@@ -49,6 +55,20 @@ def make_publication(
     for name, copy in copies.items():
         outputs[f"{PUBLISHED}/{PurePosixPath(name).name}"] = bind_pages(copy, name, before, after)
     return outputs
+
+
+def refuse_projects(dossier: Dossier) -> None:
+    """What is published holds what was voted: a projet tells readers of an act that was never taken.
+
+    Raises: `ContentError` with each party whose projet still stands in the annexe of deliberations.
+    """
+    faults = DiagnosticCollector()
+    held = any(annexe.nature == DELIBERATIONS.nature for annexe in dossier.model.plan.annexes)
+    for party in list_projects(dossier) if held else ():
+        message = f"{party.nom} : un projet de délibération tient encore la place de ce qui a été voté"
+        hint = f"déposer la délibération votée, {DELIBERATIONS_FOLDER}/{party.id}.pdf, ou écrire son vote dans ctg.yaml"
+        faults.add(Diagnostic(Code.PUBLICATION_AVEC_PROJET, message, Span(f"{dossier.folder}/ctg.yaml"), hint=hint))
+    faults.raise_errors()
 
 
 def _add_leaflet(dossier: Dossier, furniture: Furniture, outputs: dict[str, bytes]) -> Piece:

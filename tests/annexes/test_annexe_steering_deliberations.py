@@ -6,14 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from generator.annexes.deliberations.sections import deliberation_slots, name_assembly
+from generator.annexes.deliberations.sections import deliberation_slots, list_projects, name_assembly
 from generator.annexes.sheet_numbers import number_sheets
+from generator.codes import Code
 from generator.composing.parties import PartyView
-from generator.errors import DiagnosticCollector, Span
+from generator.errors import ContentError, DiagnosticCollector, Span
 from generator.model.document import Paragraph as TextBlock
-from generator.model.document import ParagraphRole, RowRole, SectionKind, document_gaps, plain_text, walk_blocks
+from generator.model.document import (
+    ParagraphRole,
+    RowRole,
+    SectionKind,
+    block_inlines,
+    document_gaps,
+    plain_text,
+    walk_blocks,
+)
 from generator.model.dossier import InputFile
 from generator.model.facts import Unknown
+from generator.signing.publication import refuse_projects
 from tests.annexes.annexe_samples import change, compose, compose_of, find_table, load_dossier, row_words, rows_of
 
 
@@ -97,8 +107,10 @@ def test_the_bassin_minier_keeps_to_articles_6_and_9() -> None:
 
 
 @pytest.mark.parametrize("name", ["exemple-complet", "bassin-minier"])
-def test_every_party_but_the_caf_has_its_slot(name: str) -> None:
-    parties = [p.id for p in load_dossier(name).facts.parties if p.type != "caf"]
+def test_every_party_whose_vote_is_told_of_has_its_slot(name: str) -> None:
+    told = [p for p in load_dossier(name).facts.parties if p.deliberates or p.deliberation is not None]
+    parties = [p.id for p in told]
+    assert ("caf" in parties) is (name == "exemple-complet")
     slots = deliberation_slots(compose(name, "annexe-5"))
     assert [party for _, party in slots] == parties
     assert [section for section, _ in slots] == [f"annexe-5/{party}" for party in parties]
@@ -157,3 +169,45 @@ def test_a_party_without_deliberation_gets_gaps() -> None:
 def test_the_assembly_has_its_article(body: str, expected: str) -> None:
     party = load_dossier("exemple-complet").facts.parties[1].model_copy(update={"organe": body})
     assert name_assembly(PartyView(party)) == expected
+
+
+def test_a_projet_is_told_until_its_vote_or_its_deliberation_has_come() -> None:
+    dossier = load_dossier("exemple-complet")
+    assert list_projects(dossier) == ()
+    refuse_projects(dossier)
+    blank = tuple(party.model_copy(update={"deliberation": None}) for party in dossier.facts.parties)
+    drafted = change(dossier, facts=dossier.facts.model_copy(update={"parties": blank}))
+    without = [party.id for party in drafted.facts.parties if party.deliberates]
+    kept = [name for name in without if name not in dossier.deliberations]
+    assert [party.id for party in list_projects(drafted)] == kept != without
+    with pytest.raises(ContentError) as refused:
+        refuse_projects(drafted)
+    assert [fault.code for fault in refused.value.diagnostics] == [Code.PUBLICATION_AVEC_PROJET] * len(kept)
+
+
+def test_the_draft_of_the_caf_has_its_own_form() -> None:
+    words = [
+        plain_text(block_inlines(block))
+        for section in compose("exemple-complet", "annexe-5").sections
+        if section.id == "annexe-5/caf"
+        for block in walk_blocks(section.blocks)
+    ]
+    assert "Extrait du procès-verbal des délibérations" in words
+    (article,) = (line for line in words if line.startswith("Article 3"))
+    assert "Code de la sécurité sociale" in article
+    assert "articles L. 151-1 et R. 151-1" in article
+    assert not any(
+        "RÉPUBLIQUE" in line or "Télérecours" in line or "collectivités territoriales" in line for line in words
+    )
+
+
+def test_the_number_of_the_cafs_deliberation_alone_makes_no_page() -> None:
+    dossier = load_dossier("exemple-complet")
+    parties = tuple(
+        p
+        if p.deliberates or p.deliberation is None
+        else p.model_copy(update={"deliberation": p.deliberation.model_copy(update={"votes": None})})
+        for p in dossier.facts.parties
+    )
+    cited = change(dossier, facts=dossier.facts.model_copy(update={"parties": parties}))
+    assert "caf" not in [party for _, party in deliberation_slots(compose_of(cited, "annexe-5"))]

@@ -1,4 +1,4 @@
-"""Annexe 5: for each party but the Caf, a projet or an extract of the register, or the place of what was adopted.
+"""Annexe 5: for each body that decides, a projet or an extract of its register, or the place of what was adopted.
 
 Source: Code général des collectivités territoriales, art. L. 2121-29 (what a council decides), L. 2131-1 (when the
 decision is executory, as reformed on 1 July 2022), L. 2121-23 (who signs it).
@@ -28,13 +28,14 @@ from generator.model.document import (
     SectionKind,
     Text,
 )
+from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation, Party, Unknown
 from generator.model.party_kinds import Nature
 
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 5."""
-    parties = _list_parties(draft)
+    parties = _list_parties(draft.composer.dossier)
     sections = (_compose_introduction(draft, parties), *(_compose_party(draft, party) for party in parties))
     # Each projet gives way to the deliberation that was voted, which may come after the signature.
     return tuple(replace(section, living=True) for section in sections)
@@ -75,16 +76,30 @@ def _name_act(deliberation: Deliberation) -> str:
     return words
 
 
-def _list_parties(draft: AnnexeDraft) -> tuple[Party, ...]:
-    """Those whose assembly authorises the signature, and any other that gives a deliberation."""
-    dossier = draft.composer.dossier
+def list_projects(dossier: Dossier) -> tuple[Party, ...]:
+    """The parties whose page still says « Projet de délibération »: no vote is told of, no deliberation has come."""
+    origin = Span(f"{dossier.folder}/ctg.yaml", 1)
+    return tuple(
+        party
+        for party in _list_parties(dossier)
+        if party.id not in dossier.deliberations
+        and not view_sitting(dossier, party, party.deliberation or blank_deliberation(party, origin), origin).votee
+    )
+
+
+def _list_parties(dossier: Dossier) -> tuple[Party, ...]:
+    """Those whose assembly authorises the signature, and any other whose board has its deliberation told.
+
+    The Caf's own, which visas cite by its number alone, has its place here once its votes are told of.
+    """
     return tuple(
         party
         for party in dossier.facts.parties
         if party.deliberates
+        or party.id in dossier.deliberations
         or (
-            party.kind.nature is not Nature.CAF
-            and (party.deliberation is not None or party.id in dossier.deliberations)
+            party.deliberation is not None
+            and (party.kind.nature is not Nature.CAF or party.deliberation.votes is not None)
         )
     )
 

@@ -21,7 +21,7 @@ from generator.model.territories import Liaison
 # Words before the name of a département that has an article.
 _ARTICLES = {Liaison.LE: "du ", Liaison.LA: "de la ", Liaison.LES: "des ", Liaison.L_APOSTROPHE: "de l'"}
 # Places without a département of their own: one collectivité has taken its place.
-# Source: CGCT, art. L. 2512-1 (Paris), L. 6211-1, L. 6311-1, L. 6411-1, L. 7111-1 and L. 7211-1 (overseas).
+# Source: CGCT, art. L. 2512-1 (Paris), LO 6211-1, LO 6311-1, LO 6411-1, L. 7111-1 and L. 7211-1 (overseas).
 _NO_DEPARTEMENT = frozenset({"75", "972", "973", "975", "977", "978"})
 _OWN_USAGE = {"84": "de "}  # its council and its préfecture say « de Vaucluse », where the table gives « du »
 _WITH_DEPARTEMENT = frozenset({Nature.COMMUNE, Nature.GROUPEMENT, Nature.ETABLISSEMENT})
