@@ -107,7 +107,7 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
         strip_signs(tracking.difficultes) if tracking else None,
         _parse_day(tracking.mise_a_jour) if tracking else None,
     )
-    edge = Side(style="thin", color="B9C4C8")
+    edge, between = Side(style="thin", color="B9C4C8"), Side(style="thin", color="E3E8EA")
     for column, value in enumerate(values, 1):
         cell: Any = sheet.cell(line, column)
         # A text that starts with « = » is a text here, never a formula.
@@ -116,7 +116,7 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
             cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
         cell.font = make_font()
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.border = Border(bottom=edge)
+        cell.border = Border(bottom=edge, left=between if column > 1 else None)
         if column == _DATE_COLUMN:
             cell.number_format = _DATE_FORMAT
     shown = [f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else value for value in values]

@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 FONT = "Calibri"  # a cell without the name of a font gets another one in each program
 _SIZE = 11
 _LINE_POINTS = 15.0  # a line of 11 points
+_LETTERS = 1.07  # letters of French words in the width of a digit, the unit of columns, rather too few
 _HIGHEST_POINTS = 409.0  # Excel opens no higher row
 _A3, _A4 = "8", "9"
 _SIDES_INCHES = 0.4
@@ -22,7 +23,7 @@ def make_font(*, size: int = _SIZE, **options: Any) -> Font:
 
 def count_lines(words: str, width: float) -> int:
     """How many lines some words take in a column of a width in characters, cut between words as Excel does."""
-    room = max(1, int(width) - 1)  # the sides of the cell
+    room = max(1, int((width - 1) * _LETTERS))  # less the sides of the cell
     count = 0
     for paragraph in words.split("\n"):
         used = 0
