@@ -25,19 +25,21 @@ from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
 from generator.making.dossier_folder import find_dossiers
-from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier, make_files
+from generator.making.generation import GenerationReport, GenerationRequest, check_final, generate_dossier, make_files
+from generator.making.leaflet import write_leaflet
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.acts import FreezeOrder
 from generator.model.batch import Limits, Refusal
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.model.pieces import LEAFLET
 from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.verifying.verification import VerificationReport, verify_opened
 from generator.workers.local import LocalCrew
 from generator.workers.run import Loss, explain_loss
-from generator.writing.formats import find_format
+from generator.writing.formats import Format, find_format
 
 __all__ = [
     "AssemblyReport",
@@ -134,6 +136,8 @@ def compose(dossier: OpenedDossier, *pieces: str, final: bool = False) -> tuple[
 def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = False) -> bytes:
     """One piece as « docx » or « pdf », read back and compared with its tree; the bytes that `ctg generer` writes.
 
+    « en-bref » is no piece and can be asked for as one: « La Ctg en bref », on its two pages.
+
     Once an act is frozen, a draft is the next text; what was frozen is read with `find_act`.
 
     Raises: `UsageError` for another piece or format, or a final of a frozen text; `ContentError`, with the gaps when a
@@ -141,10 +145,20 @@ def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = Fa
     """
     check_next_text(dossier.folder, final=final)
     written_as = find_format(format_)
+    if piece == LEAFLET:
+        return _render_leaflet(dossier, written_as, final=final)
     (document,) = compose(dossier, piece, final=final)
     request = GenerationRequest(dossier.folder, dossier.project, dossier.folder, (piece,), (written_as.suffix,), final)
     made = make_files(request, None, workshop=dossier.workshop)
     return made.files[written_as.name_file(document.meta.slug)]
+
+
+def _render_leaflet(dossier: OpenedDossier, written_as: Format, *, final: bool) -> bytes:
+    if final:
+        every = compose(dossier, final=True)
+        check_final(dossier.content, every, every)
+    leaflet = write_leaflet(dossier.workshop, (written_as.suffix,), draft=not final)
+    return leaflet.written.files[written_as.name_file(leaflet.written.record.document.meta.slug)]
 
 
 def generate(request: GenerationRequest) -> GenerationReport:

@@ -59,6 +59,7 @@ class BatchRequest:
     """Which CTGs (a folder of dossiers, or a workbook), where their documents go, and whether they are final.
 
     Final documents that are there already are made again only on demand: as final ones, or with `draft` as drafts.
+    With `leaflet`, « La Ctg en bref » is written beside the pieces of each.
     `contents` is where the dossiers of a workbook's rows stand; without it, `content/<the workbook's name>`.
     """
 
@@ -68,6 +69,7 @@ class BatchRequest:
     final: bool = False
     draft: bool = False
     contents: Path | None = None
+    leaflet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,7 @@ class _Run:
             return self._line(task, State.REFUSED, faults=_place_faults(fault, task))
         former = None if request.final or request.draft else find_former(output)
         kept = former is not None and former.final
-        found = recall(task.folder, output, request.final or kept, self._around)
+        found = recall(task.folder, output, (request.final or kept, request.leaflet), self._around)
         if found.other:
             return self._refuse(task, Path(found.other))
         if found.reason and not kept:
@@ -347,13 +349,15 @@ class _Run:
         previous = read_bytes(manifest) if manifest.is_file() else None
         project = self._request.project
         place = project.name_place(task.folder)
-        return DossierJob(task.folder, project, self._request.final, previous, place=place)
+        return DossierJob(
+            task.folder, project, self._request.final, previous, place=place, leaflet=self._request.leaflet
+        )
 
     def _settle(self, task: _Task, job: DossierJob, result: MadeDossier | Refusal, reason: str) -> BatchLine:
         if isinstance(result, Refusal):
             return self._line(task, result.state, faults=result.faults)
         output = self._output(job.folder)
-        record = describe_run(job.folder, job.final, result, self._around)
+        record = describe_run(job.folder, (job.final, job.leaflet), result, self._around)
         known = {**list_known_outputs(output), RECORD_FILE: digest_file(output / RECORD_FILE)}
         try:
             remove_leftovers(output)

@@ -23,7 +23,7 @@ class Share:
 class DossierJob:
     """One dossier to make, or a share of it. `previous` is the manifest that its last run wrote.
 
-    `place` is where the dossier stands, as its manifest remembers it.
+    `place` is where the dossier stands, as its manifest remembers it. With `leaflet`, « La Ctg en bref » is made too.
 
     `shown` gives, for folders that are copies, the path that messages and manifest have to show instead of theirs.
     """
@@ -35,6 +35,7 @@ class DossierJob:
     shown: tuple[tuple[Path, str], ...] = ()
     share: Share = Share()
     place: str = ""
+    leaflet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

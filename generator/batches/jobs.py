@@ -32,7 +32,9 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
 
     def make() -> MadeDossier:
         with show_as(job.shown):
-            request = GenerationRequest(job.folder, job.project, job.folder, final=job.final)
+            # Of a dossier that several workers share, the last one writes the leaflet.
+            leaflet = job.leaflet and job.share.rank == job.share.count - 1
+            request = GenerationRequest(job.folder, job.project, job.folder, final=job.final, leaflet=leaflet)
             previous = job.previous if job.share.rank == 0 else None
             made = make_files(request, previous, choose=partial(choose_pieces, share=job.share))
             return _describe(made, job.place)

@@ -29,6 +29,7 @@ class Parcel:
     final: bool
     previous: bytes | None
     place: str
+    leaflet: bool
 
     def unpack(self, workspace: Path) -> DossierJob:
         """Write the files of the job below a folder, the model where the dossier looks for it first."""
@@ -37,7 +38,9 @@ class Parcel:
             for name, data in files.items():
                 write_bytes(root / name, data, lasting=False)
         shown = ((folder, self.shown), *([(model, self.model_shown)] if self.model else []))
-        return DossierJob(folder, Project(workspace), self.final, self.previous, shown, place=self.place)
+        return DossierJob(
+            folder, Project(workspace), self.final, self.previous, shown, place=self.place, leaflet=self.leaflet
+        )
 
 
 def pack_job(job: DossierJob) -> Parcel:
@@ -57,6 +60,7 @@ def pack_job(job: DossierJob) -> Parcel:
         final=job.final,
         previous=job.previous,
         place=job.place,
+        leaflet=job.leaflet,
     )
 
 

@@ -92,8 +92,11 @@ class Recollection:
     other: str = ""
 
 
-def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Recollection:
-    """Compare a dossier and its outputs with what the last run of a batch has recorded."""
+def recall(folder: Path, output: Path, asked: tuple[bool, bool], around: Surroundings) -> Recollection:
+    """Compare a dossier and its outputs with what the last run of a batch has recorded.
+
+    `asked`: whether its documents are to be final, and whether « La Ctg en bref » goes with them.
+    """
     try:
         record = json.loads(read_bytes(output / RECORD_FILE))
         causes, outputs = record["causes"], record["sorties"]
@@ -107,7 +110,7 @@ def recall(folder: Path, output: Path, final: bool, around: Surroundings) -> Rec
             **around.describe(record["identite"]),
             "dossier": digest_entries(dict(_digest_files(folder, list_inputs))),
             "modele": around.digest_inputs(find_model(folder, record["modele"], around.project)),
-            "demande": _describe_request(folder, final),
+            "demande": _describe_request(folder, *asked),
         }
     except (CtgError, ValueError, KeyError, TypeError):
         return Recollection(_FIRST)
@@ -166,8 +169,11 @@ def find_strays(output: Path, known: Iterable[Path]) -> Iterator[tuple[Path, str
             yield record.parent, folder
 
 
-def describe_run(folder: Path, final: bool, made: MadeDossier, around: Surroundings) -> bytes:
-    """The record of what a dossier was made from, as it was read, and of its documents: the last file of their set."""
+def describe_run(folder: Path, asked: tuple[bool, bool], made: MadeDossier, around: Surroundings) -> bytes:
+    """The record of what a dossier was made from, as it was read, and of its documents: the last file of their set.
+
+    `asked` is as in `recall`.
+    """
     digests = {name: sha256(data) for name, data in sorted(made.files.items())}
     manifest = digests.pop(MANIFEST_FILE)
     record = {
@@ -179,7 +185,7 @@ def describe_run(folder: Path, final: bool, made: MadeDossier, around: Surroundi
             **around.describe(made.identity),
             "dossier": digest_entries(made.inputs),
             "modele": digest_entries(made.model_inputs),
-            "demande": _describe_request(folder, final),
+            "demande": _describe_request(folder, *asked),
         },
         "sorties": digests,
         "manifeste": manifest,
@@ -188,9 +194,9 @@ def describe_run(folder: Path, final: bool, made: MadeDossier, around: Surroundi
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _describe_request(folder: Path, final: bool) -> str:
+def _describe_request(folder: Path, final: bool, leaflet: bool) -> str:
     """What was asked for. Where the dossier stands is part of it: the manifest names files by their path."""
-    return f"{'final' if final else 'projet'} {display_path(folder)}"
+    return f"{'final' if final else 'projet'}{' en-bref' if leaflet else ''} {display_path(folder)}"
 
 
 def read_findings(output: Path) -> tuple[Diagnostic, ...]:

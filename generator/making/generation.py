@@ -134,14 +134,7 @@ def make_files(
     documents = workshop.compose(wanted, draft=not request.final)
     every = workshop.compose_all(documents, draft=not request.final)
     marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, wanted))
-    found: tuple[Diagnostic, ...] = ()
-    if request.final:
-        from generator.making.review import review_dossier  # noqa: PLC0415  # a draft waits for no rule
-
-        found = review_dossier(dossier, every, read_receipts(dossier))
-        errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-        stages = count_stages(every, dossier.facts, dossier.marks)
-        refuse_unfinished(documents, dossier, errors, stages.sentence(), every)
+    found = check_final(dossier, documents, every) if request.final else ()
     files: dict[str, bytes] = {}
     records: list[PieceRecord] = []
     for document in choose(documents):
@@ -177,6 +170,21 @@ class IncompleteError(ContentError):
     ) -> None:
         super().__init__((*gaps, *errors))
         self.completeness = completeness
+
+
+def check_final(
+    dossier: Dossier, documents: tuple[Document, ...], every: tuple[Document, ...]
+) -> tuple[Diagnostic, ...]:
+    """What the rules find in a final, `documents` being what is wanted of all its pieces `every`.
+
+    Raises: as `refuse_unfinished`.
+    """
+    from generator.making.review import review_dossier  # noqa: PLC0415  # a draft waits for no rule
+
+    found = review_dossier(dossier, every, read_receipts(dossier))
+    errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
+    refuse_unfinished(documents, dossier, errors, count_stages(every, dossier.facts, dossier.marks).sentence(), every)
+    return found
 
 
 def refuse_unfinished(

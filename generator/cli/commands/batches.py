@@ -44,6 +44,9 @@ def make_batch(
     brouillon: Annotated[
         bool, typer.Option("--brouillon", help="Refait en projet les CTG dont la version définitive est déjà produite.")
     ] = False,
+    en_bref: Annotated[
+        bool, typer.Option("--en-bref", help="Écrit aussi « La Ctg en bref » de chacune, deux pages à remettre à part.")
+    ] = False,
     delai: Annotated[float, typer.Option("--delai", metavar="SECONDES", min=1, help="Au plus, pour une CTG.")] = 300.0,
     memoire: Annotated[
         int, typer.Option("--memoire", metavar="MIO", min=256, help="Mémoire d'un processus, au plus.")
@@ -77,7 +80,7 @@ def make_batch(
         message = "--final et --brouillon ne vont pas ensemble"
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="retirer l'une des deux options"))
     crew = _choose_crew(executeur, ouvriers, Limits(delai, memoire))
-    request = BatchRequest(source, project, sortie or project.output, final, brouillon, vers)
+    request = BatchRequest(source, project, sortie or project.output, final, brouillon, vers, en_bref)
     with show_batch() as show:
 
         def watch(line: BatchLine, ended: int, count: int) -> None:
