@@ -58,6 +58,8 @@ _SHORT: tuple[Rule, ...] = (
     (re.compile(r" (?=»)"), NO_BREAK),
     (re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
     (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"), lambda number: number[0].replace(" ", NARROW_NO_BREAK)),
+    # Telephone numbers: « 04 42 12 34 56 », « +33 4 42 12 34 56 ».
+    (re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue),
     (re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK),
     (re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK),

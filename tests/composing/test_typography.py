@@ -105,6 +105,7 @@ def test_only_groups_of_three_are_one_number(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("de 7 h 30 à 9 h", "de 7~h~30 à 9~h"),
+        ("au 04 42 12 34 56, au +33 4 42 12 34 56.", "au 04~42~12~34~56, au +33~4~42~12~34~56."),
         ("le 1er janvier 2026", "le 1er~janvier~2026"),
         ("en mars 2026, le 12 mars", "en mars~2026, le 12~mars"),
         ("le 2e alinéa, la 1re adjointe, le XXIe siècle", "le 2e~alinéa, la 1re~adjointe, le XXIe~siècle"),
