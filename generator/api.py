@@ -153,7 +153,7 @@ def render(dossier: OpenedDossier, piece: str, format_: str, *, final: bool = Fa
     return made.files[written_as.name_file(document.meta.slug)]
 
 
-def _render_leaflet(dossier: OpenedDossier, written_as: Format, *, final: bool) -> bytes:
+def _render_leaflet(dossier: OpenedDossier, written_as: Format[Any, Any], *, final: bool) -> bytes:
     if final:
         every = compose(dossier, final=True)
         check_final(dossier.content, every, every)
