@@ -168,6 +168,16 @@ def compose_with(table: IndicatorTable) -> Document:
     return compose_of(change(dossier, indicators=table, charts=()), "annexe-1")
 
 
+@pytest.mark.parametrize("value", ["∞", "\u22121,5E\u22123", "1 2E+07", "nan", "-inf", "1e400"])
+def test_what_is_no_finite_number_is_refused_at_its_line(value: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as refused:
+        read_lines(tmp_path, f"Population;Habitants;habitants;2023;Insee;{value};1")
+    (fault,) = refused.value.diagnostics
+    assert fault.code == "nombre-invalide"
+    assert fault.span is not None
+    assert fault.span.line == 2
+
+
 def test_years_and_signs_stay_as_they_were_typed(tmp_path: Path) -> None:
     found = read_lines(
         tmp_path, "Offre;Ouverture;;2025;x;1998;2012", "Offre;Solde;%;2023;x;+5,8;-3,2", "Offre;Foyers;;2023;x;12486;7"

@@ -25,7 +25,9 @@ from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
 
 # What programs write for no number, for one too big, or for a calculation that fails: « #DIV/0! », « 1,2E+07 ».
-_NO_NUMBER = re.compile(r"[+-]?(?:nan|inf(?:inity)?|\d+(?:[.,]\d+)?e[+-]?\d+)|#[A-Z/0]+[A-Z0/]*[!?]?", re.IGNORECASE)
+_NO_NUMBER = re.compile(
+    r"[+−-]?(?:∞|nan|inf(?:inity)?|\d[\d ]*(?:[.,]\d+)?e[+−-]?\d+)|#[A-Z/0]+[A-Z0/]*[!?]?", re.IGNORECASE
+)
 INDICATOR_COLUMNS = ("theme", "indicateur", "unite", "annee", "source")
 
 
