@@ -35,7 +35,7 @@ STAGING = ".ctg-en-cours"
 _PLAN = "plan.json"
 _VERSION = 1
 _NEW, _FORMER = "nouveaux", "anciens"  # below STAGING: the files to put in place, and those whose place they take
-_TAKEN_BACK = (".docx", ".xlsx")
+_TAKEN_BACK = ".docx"  # what people change in Word goes back to the dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ def _refuse(target: Path, name: str, known: Mapping[str, str]) -> Diagnostic:
     else:
         message = "ce fichier n'est pas inscrit au manifeste : il n'est pas remplacé, et rien n'a été écrit"
     hint = f"le déplacer ou le renommer, puis relancer ; --ecraser le remplace et en garde une copie dans {SET_ASIDE}/"
-    if PurePosixPath(name).suffix in _TAKEN_BACK:
-        hint += " ; une version à venir saura en reprendre les changements dans le dossier (« ctg reprendre »)"
+    if PurePosixPath(name).suffix == _TAKEN_BACK:
+        order = f"ctg reprendre {display_path(target / name)} DOSSIER"
+        hint = f"ce qui y a changé se reprend dans le dossier : {order} ; sinon, {hint}"
     return Diagnostic(Code.SORTIE_MODIFIEE, message, Span(display_path(target / name)), hint=hint)
 
 

@@ -86,7 +86,7 @@ def test_a_word_file_may_be_taken_back_later(target: Path) -> None:
     (target / "more.docx").write_bytes(b"a person's")
     (found,) = _refuse(target).diagnostics
     assert "n'est pas inscrit au manifeste" in found.message
-    assert "une version à venir" in (found.hint or "")
+    assert "ctg reprendre" in (found.hint or "")
 
 
 def test_a_changed_file_that_is_to_be_removed_is_refused_too(target: Path) -> None:

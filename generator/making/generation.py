@@ -40,7 +40,7 @@ class GenerationRequest:
     """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »).
 
     With `overwrite`, files that a person has changed are replaced, and a copy of each is kept. With `leaflet`, « La CTG
-    en bref » is written beside the pieces.
+    en bref » is written beside the pieces. Each of the `reviewers` gets a copy of each piece, to be edited in Word.
     """
 
     folder: Path
@@ -51,6 +51,7 @@ class GenerationRequest:
     final: bool = False
     overwrite: bool = False
     leaflet: bool = False
+    reviewers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,10 @@ def make_files(
         written = write_piece(workshop, document, request.formats)
         files.update(written.files)
         records.append(written.record)
+        if request.reviewers:
+            from generator.making.review_copies import write_review_copies  # noqa: PLC0415  # when asked for
+
+            files.update(write_review_copies(workshop, written, request.reviewers))
     notes: tuple[Diagnostic, ...] = (*list_notes(taken), *dossier.notes)
     if request.leaflet:
         from generator.making.leaflet import write_leaflet  # noqa: PLC0415  # when it is asked for

@@ -12,19 +12,21 @@ from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
 from generator.comparing.renumbering import fold_renumbering
 from generator.errors import Diagnostic, Span, UsageError
-from generator.files import display_path, make_folder
+from generator.files import display_path, make_folder, read_bytes
 from generator.making.composition import list_pieces
 from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.project import CONTENT, Project
+from generator.redlining.word.resolving import resolve_changes
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
+from generator.returning.word.returned import read_returned
 from generator.writing.formats import DOCX, PDF
 from generator.writing.trees.trees import read_tree
 
 _MARK = "@"  # between a dossier and the number of an act
 _FORMS = (
-    "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01) ou un PDF écrit par "
-    "ce programme"
+    "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01), un PDF ou un Word "
+    "écrit par ce programme"
 )
 
 
@@ -33,7 +35,7 @@ class ComparedText:
     """One side: how messages call it, and the trees of its pieces.
 
     It is `living` when it is a dossier of today: the origins of its blocks are files that a person can open; `frozen`
-    when it is an act.
+    when it is an act; `partial` when it is one file: the other pieces are not compared with it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class ComparedText:
     write_word: Callable[[Document], bytes]  # the DOCX of one of its pieces
     living: bool = False
     frozen: bool = False
+    partial: bool = False
 
 
 def open_text(source: str, project: Project) -> ComparedText:
@@ -62,6 +65,11 @@ def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
     sides = (before.documents, after.documents)
     if before.frozen or after.frozen:
         sides = (list_signed_pieces(before.documents), list_signed_pieces(after.documents))
+    for one, other in ((0, 1), (1, 0)):
+        if (before, after)[one].partial:
+            known = {document.meta.piece for document in sides[one]}
+            kept = tuple(document for document in sides[other] if document.meta.piece in known)
+            sides = (kept, sides[1]) if other == 0 else (sides[0], kept)
     found = compare_texts(*sides)
     return replace(found, changes=fold_renumbering(found.changes))
 
@@ -85,9 +93,14 @@ def _read_act(source: str) -> ComparedText:
 
 def _read_file(path: Path) -> ComparedText:
     name = display_path(path)
+    if path.suffix.lower() == ".docx":
+        text = read_returned(path)
+        return ComparedText(
+            name, (text.wanted,), lambda _: resolve_changes(read_bytes(path), accept=True), partial=True
+        )
     if path.suffix.lower() != ".pdf":
         message = "ce fichier ne dit pas de quel contenu il est fait : il ne peut pas être comparé"
-        hint = f"{_FORMS} ; pour un document Word, donner le PDF fait avec lui"
+        hint = _FORMS
         raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(name), hint=hint))
     with make_folder() as place:
         inside = Project(place)

@@ -86,6 +86,19 @@ def test_a_pdf_of_ours_says_what_it_was_made_from(project: Path) -> None:
     assert compare_sides(from_act, from_pdf).changes == ()
 
 
+def test_a_word_file_of_ours_is_compared_alone(project: Path) -> None:
+    act = find_act(Path("content/minimal"))
+    assert act is not None
+    word = project / "convention.docx"
+    word.write_bytes(act.read(next(name for name in act.record.files if name.endswith("convention.docx"))))
+    inside = Project(project)
+    from_word, from_act = open_text("convention.docx", inside), open_text("content/minimal@01", inside)
+    assert len(from_word.documents) == 1 < len(from_act.documents)
+    assert compare_sides(from_word, from_act).changes == compare_sides(from_act, from_word).changes == ()
+    changed = compare_sides(from_word, open_text("content/minimal", inside)).changes
+    assert changed and {change.piece for change in changed} == {"convention"}
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

@@ -14,7 +14,17 @@ import typer
 from generator.cli.application import HELP_OPTIONS, app
 
 _STEPS = (
-    *("projects", "drafting", "checking", "comparing", "acts", "signing", "electronic_signing", "prefecture"),
+    *(
+        "projects",
+        "drafting",
+        "returning",
+        "checking",
+        "comparing",
+        "acts",
+        "signing",
+        "electronic_signing",
+        "prefecture",
+    ),
     *("renewing", "batches"),
 )
 

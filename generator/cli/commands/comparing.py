@@ -25,7 +25,8 @@ def compare(
     avant: Annotated[
         str,
         typer.Argument(
-            metavar="AVANT", help="Le premier texte : un dossier, un acte (content/mon-dossier@01), un PDF de ctg."
+            metavar="AVANT",
+            help="Le premier texte : un dossier, un acte (content/mon-dossier@01), un PDF ou un Word de ctg.",
         ),
     ],
     apres: Annotated[str, typer.Argument(metavar="APRES", help="Le second texte, sous l'une des mêmes formes.")],

@@ -74,6 +74,12 @@ def generate(
         bool,
         typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
     ] = False,
+    relecture: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--relecture", metavar="NOM", help="Écrit aussi une copie Word pour ce relecteur, suivi activé (répétable)."
+        ),
+    ] = None,
     par: ByOption = None,
 ) -> int:
     """Écrit la convention et ses annexes, en DOCX et en PDF."""
@@ -85,7 +91,8 @@ def generate(
     project = take_project(projet, dossier)
     output = sortie or project.output
     pieces = tuple(dict.fromkeys(piece or ()))
-    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref)
+    reviewers = tuple(dict.fromkeys(relecture or ()))
+    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref, reviewers)
     made = None
     messages.show_diagnostics(check_next_text(dossier, final=final))
     with messages.show_progress() as tell:

@@ -10,6 +10,7 @@ from generator.comparing.places import fold_words
 from generator.model.document import Cover, Document
 from generator.returning.word.leaves import Leaf, list_leaves, match_label
 from generator.returning.word.views import ViewBlock, ViewParagraph, walk_paragraphs
+from generator.writing.word.origin.review_copy import NOTE_LAST, NOTE_LINES, NOTE_TITLE
 
 _ALIKE = 0.5  # of 1: two texts in one place that are one, changed
 _ALIKE_ELSEWHERE = 0.75
@@ -92,7 +93,11 @@ def _list_outside(document: Document, leaves: Sequence[Leaf], said: Sequence[Vie
     start = _find_start(leaves, texts)
     covered = set(_say_cover(document.cover))
     headings = {fold_words(section_label) for section_label in _say_entries(document)}
+    covered |= {fold_words(line) for line in NOTE_LINES}
     for one, text in zip(said[:start], texts[:start], strict=True):
+        if text.startswith((NOTE_TITLE, NOTE_LAST)):
+            yield id(one)
+            continue
         entry = text.rstrip("0123456789- ").rstrip("A").rstrip()
         if text in covered or text in headings or entry in headings or any(text in line for line in covered):
             yield id(one)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.comparing.places import fold_words, name_blocks, name_section
+from generator.comparing.places import fold_words, name_blocks, name_section, shorten
 from generator.model.document import Document
 from generator.returning.word.leaves import Leaf
 from generator.returning.word.marked import MarkedText
@@ -19,6 +19,7 @@ COMMENTS = "word/comments.xml"
 EXTENDED = "word/commentsExtended.xml"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_LONGEST = 160  # characters of the words that a comment is about
 _ON = frozenset({"1", "true", "on"})
 
 
@@ -71,7 +72,8 @@ def list_remarks(
             continue
         element, stands = elements[number], text.remarks.get(number)
         leaf = owners.get(id(stands.paragraph)) if stands is not None else None
-        about = fold_words("".join(one.characters for one in stands.words)) if stands is not None else ""
+        words = [one.characters for one in stands.words if one.went is None] if stands is not None else []
+        about = shorten(fold_words("".join(words)), _LONGEST)
         answers = tuple(
             Answer(_say(elements[one], "author"), _say(elements[one], "date"), _read_words(elements[one]))
             for one in elements

@@ -178,7 +178,7 @@ def _list_notes(
         first = shorten(changes[0].place, _LONGEST)
         count = f"{len(changes)} modifications" if len(changes) > 1 else "une modification"
         message = f"{count} sans suivi (la première : {first}) : le document diffère de celui envoyé"
-        hint = "elles sont reprises comme les autres, sans nom ni date ; l'auteur dit est le dernier qui a enregistré"
+        hint = "repris comme le reste, sans nom ni date : le document dit seulement qui l'a enregistré en dernier"
         yield note(Code.RETOUR_SANS_SUIVI, message, hint)
     if text.looks:
         message = f"{text.looks} modifications de mise en forme suivies ne sont pas reprises"

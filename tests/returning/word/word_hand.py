@@ -20,11 +20,16 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
+_SAID = (f"{{{W}}}t", f"{{{W}}}noBreakHyphen")
 _DATE = "2026-10-05T09:30:00Z"
 
 
 def w(name: str) -> str:
     return f"{{{W}}}{name}"
+
+
+def _read(run: Any) -> str:
+    return "".join("\u2011" if one.tag == w("noBreakHyphen") else one.text or "" for one in run if one.tag in _SAID)
 
 
 class WordFile:
@@ -72,9 +77,8 @@ class WordFile:
             last = [r for r in paragraph.iter(w("r")) if r.find(w("t")) is not None][-1]
             last.addnext(self._insert(new, last, author))
             return
-        run = next(r for r in paragraph.iter(w("r")) if old in "".join(t.text or "" for t in r.iter(w("t"))))
-        text = "".join(t.text or "" for t in run.iter(w("t")))
-        before, _, after = text.partition(old)
+        run = next(r for r in paragraph.iter(w("r")) if old in _read(r))
+        before, _, after = _read(run).partition(old)
         pieces = [self._run(before, run)] if before else []
         if author:
             went = self._change("del", author)
@@ -109,8 +113,10 @@ class WordFile:
         properties = like.find(w("rPr")) if like is not None else None
         if properties is not None:
             run.append(deepcopy(properties))
-        text = etree.SubElement(run, w("t"), {_SPACE: "preserve"})
-        text.text = words
+        for rank, part in enumerate(words.split("\u2011")):
+            if rank:
+                etree.SubElement(run, w("noBreakHyphen"))
+            etree.SubElement(run, w("t"), {_SPACE: "preserve"}).text = part
         return run
 
     def _change(self, kind: str, author: str) -> Any:
@@ -141,9 +147,8 @@ class WordFile:
 
     def split(self, paragraph: Any, at: str, author: str = "") -> None:
         """The paragraph ends before some words of a run, which begin another."""
-        run = next(r for r in paragraph.iter(w("r")) if at in "".join(t.text or "" for t in r.iter(w("t"))))
-        text = "".join(t.text or "" for t in run.iter(w("t")))
-        before, _, after = text.partition(at)
+        run = next(r for r in paragraph.iter(w("r")) if at in _read(r))
+        before, _, after = _read(run).partition(at)
         second = etree.Element(w("p"))
         properties = paragraph.find(w("pPr"))
         if properties is not None:

@@ -81,6 +81,15 @@ def change_use(parts: dict[str, bytes], use: Use) -> None:
         parts[ITEM] = XML_HEAD.encode() + bytes(etree.tostring(root, encoding="UTF-8"))
 
 
+def mark_review(parts: dict[str, bytes], reviewer: str) -> None:
+    """Say that a copy of one of our files is for a reviewer; one that says nothing stays as it is."""
+    change_use(parts, Use.REVIEW)
+    if ITEM in parts:
+        root = parse_part(parts[ITEM])
+        root.set("relecteur", reviewer)
+        parts[ITEM] = XML_HEAD.encode() + bytes(etree.tostring(root, encoding="UTF-8"))
+
+
 def read_origin(parts: Mapping[str, bytes], name: str) -> WordOrigin | None:
     """What a Word file says that it was made from; nothing when it says nothing, under whatever name the part stands.
 

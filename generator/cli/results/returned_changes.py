@@ -1,0 +1,68 @@
+"""What came back, told: each change with who asks for it, its words, what it bears on, and what has been decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.comparing.changes import describe_change
+from generator.returning.taking.gathering import FiledRemark, Gathered
+from generator.returning.taking.merging import AskedChange, Asker
+
+
+def list_lines(gathered: Gathered, *, frozen: bool) -> Iterator[str]:
+    """The lines of the terminal. When an act is frozen, the same list is what an avenant would say."""
+    for file in gathered.files:
+        whose = f", relu par {file.reviewer}" if file.reviewer else ""
+        yield f"{file.name}{whose}"
+    if frozen:
+        yield "le texte signé est arrêté : ces modifications sont à mettre dans un avenant ; l'acte n'est pas touché"
+    for one in gathered.changes:
+        yield ""
+        yield from list_change(one)
+    for filed in gathered.remarks:
+        yield ""
+        yield from _list_remark(filed)
+    yield ""
+    yield say_count(gathered)
+
+
+def list_change(one: AskedChange) -> Iterator[str]:
+    """A change: its number and words, who asks for it, what it bears on, what else it changes, what it contradicts."""
+    yield f"{one.number:>3}  {describe_change(one.change)}"
+    yield f"     demandé par {', '.join(_say_asker(who) for who in one.askers)}"
+    places = ", ".join(str(place) for place in one.sorted.target.places)
+    yield f"     {one.sorted.target.kind} : {one.sorted.target.says}{f' ({places})' if places else ''}"
+    for option in one.sorted.options:
+        reason = ", avec un motif" if option.needs_reason else ""
+        yield f"     → {option.choice} : {option.says}{reason}"
+        for told in option.also:
+            yield f"         change aussi {describe_change(told)}"
+    if one.against:
+        yield f"     contredit : {', '.join(map(str, one.against))} ; une seule peut être acceptée"
+
+
+def _say_asker(who: Asker) -> str:
+    day = f" le {who.date[:10]}" if who.date else ""
+    return f"{who.name}{day}" if who.name else f"{who.file} (sans suivi)"
+
+
+def _list_remark(filed: FiledRemark) -> Iterator[str]:
+    remark = filed.remark
+    about = f" à propos de « {remark.about} »" if remark.about else ""
+    closed = " [clos]" if remark.closed else ""
+    yield f"{filed.number:>3}  {remark.place or filed.file}, {remark.author}{about}{closed} : « {remark.words} »"
+    for answer in remark.answers:
+        yield f"     réponse de {answer.author} : « {answer.words} »"
+
+
+def say_count(gathered: Gathered) -> str:
+    """« 12 modifications, dont 2 qui se contredisent et 1 qui ne se fait pas ici ; 3 commentaires »."""
+    total, against = len(gathered.changes), sum(bool(one.against) for one in gathered.changes)
+    stuck = sum(not one.sorted.options for one in gathered.changes)
+    told = f"{total} modification{'s' if total > 1 else ''}" if total else "aucune modification"
+    parts = [f"{against} qui se contredisent"] if against else []
+    parts += [f"{stuck} à faire à la main" if stuck else ""]
+    said = " et ".join(part for part in parts if part)
+    remarks = len(gathered.remarks)
+    comments = f" ; {remarks} commentaire{'s' if remarks > 1 else ''}" if remarks else ""
+    return f"{told}{f', dont {said}' if said else ''}{comments}"

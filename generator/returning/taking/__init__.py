@@ -1,0 +1,1 @@
+"""Several returned files taken back at once: merged, decided upon, written, answered."""

@@ -1,0 +1,125 @@
+"""Two files of one convention come back: what they ask is listed, decided in a file, written, answered in a table."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.cli.main import run
+from generator.cli.results.returned_changes import list_lines
+from generator.codes import Code
+from generator.comparing.changes import ChangeKind
+from generator.errors import ContentError, InputFileError
+from generator.making.opening import open_dossier
+from generator.making.workshop import Workshop
+from generator.project import Project
+from generator.returning.taking.answering import compose_answer, write_answer
+from generator.returning.taking.decisions import Verdict, decide, read_decisions, write_decisions
+from generator.returning.taking.gathering import Gathered, gather_files
+from generator.writing.formats import DOCX
+from generator.writing.parity import tree_text
+from tests.returning.word.word_hand import WordFile
+
+pytestmark = pytest.mark.slow
+ANNE, MARC = "Anne Lebrun", "Marc Petit"
+
+
+@pytest.fixture(scope="module")
+def folder(copied: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("repris") / "exemple"
+    shutil.copytree(copied, target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def sent(folder: Path) -> bytes:
+    dossier, furniture = open_dossier(folder, Project(Path()))
+    workshop = Workshop(dossier, furniture, {})
+    (document,) = workshop.compose(("convention",), draft=True)
+    return DOCX.write(workshop.take_source(document)).data
+
+
+@pytest.fixture(scope="module")
+def files(sent: bytes, folder: Path) -> tuple[Path, Path]:
+    one, other = WordFile(sent), WordFile(sent)
+    one.replace(one.saying("bonifiés"), "bonifiés", "majorés", ANNE)
+    one.replace(one.saying("Castelambre"), "Castelambre", "Castelnau", ANNE)
+    one.remark(one.saying("majorés"), ANNE, "Est-ce le bon mot ?")
+    other.replace(other.saying("bonifiés"), "bonifiés", "augmentés", MARC)
+    other.replace(other.saying("Castelambre"), "Castelambre", "Castelnau")
+    paths = folder.parent / "anne.docx", folder.parent / "marc.docx"
+    for path, file in zip(paths, (one, other), strict=True):
+        path.write_bytes(file.save())
+    return paths
+
+
+@pytest.fixture(scope="module")
+def gathered(files: tuple[Path, Path], folder: Path) -> Gathered:
+    return gather_files(files, folder, Project(Path()))
+
+
+def test_the_same_edit_is_one_and_two_contradict(gathered: Gathered) -> None:
+    told = [(one.change.kind, [who.name for who in one.askers], one.against) for one in gathered.changes]
+    assert told == [
+        (ChangeKind.CHANGED, [ANNE, ""], ()),
+        (ChangeKind.CHANGED, [ANNE], (3,)),
+        (ChangeKind.CHANGED, [MARC], (2,)),
+    ]
+    (remark,) = gathered.remarks
+    assert remark.number == "C1" and "article 5" in remark.remark.place
+    assert {note.code for note in gathered.notes} == {Code.RETOUR_SANS_SUIVI}
+
+
+def test_once_the_act_is_frozen_the_list_is_for_an_avenant(gathered: Gathered) -> None:
+    said = "\n".join(list_lines(gathered, frozen=True))
+    assert "à mettre dans un avenant" in said and "contredit : 3" in said and "3 modifications" in said
+    assert "avenant" not in "\n".join(list_lines(gathered, frozen=False))
+
+
+def test_the_file_of_decisions_is_read_back_as_it_was_written(gathered: Gathered, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.yaml"
+    decided = decide(gathered.changes, [1, 2], [3], "Vu avec la Caf")
+    path.write_bytes(write_decisions(gathered, decided))
+    read = read_decisions(path, gathered)
+    assert [one.verdict for one in read.changes] == [Verdict.ACCEPT, Verdict.ACCEPT, Verdict.REFUSE]
+    assert [one.reason for one in read.changes] == ["Vu avec la Caf"] * 3
+    for former, other in (('decision: "refuser"', 'decision: "peut-être"'), (gathered.files[0].digest, "0" * 64)):
+        path.write_text(write_decisions(gathered, decided).decode().replace(former, other))
+        with pytest.raises(ContentError) as caught:
+            read_decisions(path, gathered)
+        assert caught.value.diagnostics[0].code is Code.DECISIONS_INVALIDES
+
+
+def test_the_answer_lists_what_was_refused_and_what_was_remarked(gathered: Gathered) -> None:
+    decided = decide(gathered.changes, [1, 2], [3], "Le mot « majorés » est retenu.")
+    said = " ".join(part.text for part in tree_text(compose_answer(gathered, decided))[0])
+    assert (
+        "augmentés" in said and MARC in said and "est retenu" in said and "majorés" not in said.partition("Réponse")[0]
+    )
+    assert write_answer(gathered, decided)[:2] == b"PK"
+
+
+def test_the_command_writes_what_is_accepted_and_nothing_without_a_decision(
+    files: tuple[Path, Path], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "ctg.yaml").read_text()
+    order = ["reprendre", *map(str, files), str(folder)]
+    assert run(order) == 0
+    assert "rien n'est écrit" in capsys.readouterr().out and (folder / "ctg.yaml").read_text() == before
+    assert run([*order, "--accepter", "2,3", "--motif", "x"]) == 3
+    assert run([*order, "--accepter", "9"]) == 2
+    assert (folder / "ctg.yaml").read_text() == before
+    answer = folder.parent / "retour.docx"
+    assert run([*order, "--accepter", "1", "--refuser", "3", "--motif", "Vu", "--retour", str(answer)]) == 0
+    assert (folder / "ctg.yaml").read_text() == before.replace("99000 Castelambre", "99000 Castelnau", 1)
+    assert '"reprendre"' in (folder / "journal.jsonl").read_text() and answer.is_file()
+
+
+def test_a_file_of_another_dossier_is_refused(files: tuple[Path, Path], folder: Path) -> None:
+    other = folder.parent / "autre"
+    shutil.copytree(folder, other)
+    with pytest.raises(InputFileError) as caught:
+        gather_files(files[:1], other, Project(Path()))
+    assert caught.value.diagnostics[0].code is Code.DOCX_AUTRE_DOSSIER
