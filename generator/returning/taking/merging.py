@@ -48,10 +48,10 @@ def merge_changes(asked: Iterable[tuple[SortedChange, Sequence[Asker]]]) -> tupl
         askers.setdefault(one.id, []).extend(who)
     merged = [AskedChange(number, known[id_], tuple(dict.fromkeys(askers[id_]))) for number, id_ in enumerate(known, 1)]
     against: dict[int, list[int]] = {}
-    for one, other in combinations(merged, 2):
-        if contradict(one.change, other.change):
-            against.setdefault(one.number, []).append(other.number)
-            against.setdefault(other.number, []).append(one.number)
+    for first, second in combinations(merged, 2):
+        if contradict(first.change, second.change):
+            against.setdefault(first.number, []).append(second.number)
+            against.setdefault(second.number, []).append(first.number)
     return tuple(replace(one, against=tuple(against.get(one.number, ()))) for one in merged)
 
 
