@@ -8,8 +8,11 @@ from generator.model.document import (
     Figure,
     Heading,
     ListItem,
+    PageBreak,
     Paragraph,
     ParagraphRole,
+    Section,
+    SectionKind,
     SignatureBlock,
     Strong,
     Table,
@@ -139,6 +142,17 @@ def decides(blocks: tuple[Block, ...], rank: int) -> bool:
     """
     signed = any(isinstance(block, Table) and block.role is TableRole.ACT for block in blocks)
     return signed and any(_read_role(blocks, before) is ParagraphRole.DECISION for before in range(rank + 1))
+
+
+def stands_for_pages(section: Section) -> bool:
+    """Whether a section is a line for each page of a deliberation that only the PDF holds."""
+    lines, breaks = section.blocks[::2], section.blocks[1::2]
+    return (
+        section.kind is SectionKind.DELIBERATION
+        and all(isinstance(block, PageBreak) for block in breaks)
+        and all(isinstance(block, Paragraph) and len(plain_text(block.inlines)) <= _TWO_LINES for block in lines)
+        and len(lines) == len(breaks) + 1
+    )
 
 
 def is_filled_in(line: Paragraph) -> bool:

@@ -14,6 +14,7 @@ from generator.model.document import (
     BlockList,
     Heading,
     ListKind,
+    PageBreak,
     ParagraphRole,
     SectionKind,
     SignatureBlock,
@@ -26,6 +27,7 @@ from generator.writing.page_rules import (
     closes_party,
     is_kept_whole,
     item_stays_with_next,
+    stands_for_pages,
     stays_under_heading,
     stays_with_next,
 )
@@ -212,3 +214,16 @@ def test_running_text_of_the_act_is_set_in_and_its_headings_hang(furniture: Furn
     assert lefts["act", "CtgListeTiret1"] == lefts["act", "level"] == lefts["annexe", "level"] + 1701
     assert lefts["act", "Heading1"] == lefts["act", "CtgSignataire"] == 0
     assert lefts["annexe", "CtgCorps"] == 0
+
+
+def test_deliberations_of_the_pdf_alone_have_no_page_in_word(furniture: Furniture) -> None:
+    lines = (paragraph("d/a/1", "Page 1 sur 2 dans le PDF."), PageBreak("d/a/s"), paragraph("d/a/2", "Page 2 sur 2."))
+    announced = section("d/a", *lines, heading="De la Caf", kind=SectionKind.DELIBERATION, new_page=True)
+    drafted = replace(announced, id="d/b", blocks=(paragraph("d/b/1", "Vu le code."), paragraph("d/b/2", "Décide.")))
+    assert stands_for_pages(announced)
+    assert not stands_for_pages(drafted)
+    first = section("d/0", paragraph("d/0/1", "Liste."), heading="Annexe 5", kind=SectionKind.CHAPTER)
+    data = write_docx(piece(first, announced, drafted), furniture)
+    broken = find_all(data, "//w:p[w:pPr/w:pageBreakBefore]//w:bookmarkStart/@w:name")
+    assert [name for name in broken if name.endswith("d__b")]
+    assert len(find_all(data, "//w:pageBreakBefore")) == 1

@@ -44,6 +44,8 @@ class _Words(WordWalk):
             self.fields[-1] = (self.fields[-1][0], True)
         elif kind == "end" and self.fields:
             said, _ = self.fields.pop()
+            if _name_field(said) == "STYLEREF":
+                return  # where a page stands, which the head of the PDF says as the tree does
             if not _is_kept(said):
                 self.say(TEXT_PAGES if _counts_text(said) else _FIELDS.get(_name_field(said), ELSE))
 

@@ -33,6 +33,7 @@ from generator.writing.page_rules import (
     continues_signature,
     gather_signatures,
     is_kept_whole,
+    stands_for_pages,
     stays_under_heading,
     stays_with_next,
 )
@@ -102,7 +103,7 @@ def write_body(
             if started:
                 _end_pages(chunks, ledger, _model(current, pages))
             current = section.orientation
-        elif started and (section.new_page or not chunks):
+        elif started and (section.new_page or not chunks) and not stands_for_pages(section):
             ledger.break_before = True
         room = _Room(
             _model(current, pages).text_width,
@@ -175,7 +176,10 @@ def _write_section(section: Section, ledger: Ledger, room: _Room) -> list[Chunk]
     chunks: list[Chunk] = []
     if section.heading:
         chunks.append(_write_section_heading(section, ledger))
-    chunks += _write_blocks(section.blocks, ledger, room, headed=bool(section.heading))
+    blocks = section.blocks
+    if stands_for_pages(section):
+        blocks = tuple(block for block in blocks if not isinstance(block, PageBreak))
+    chunks += _write_blocks(blocks, ledger, room, headed=bool(section.heading))
     return keep_together(chunks) if section.kind is SectionKind.ATTACHMENTS else chunks
 
 

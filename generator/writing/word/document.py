@@ -18,6 +18,7 @@ from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import frame_notice, shrink_cover, shrink_running, size_list
 from generator.writing.word.heading_numbers import add_heading_list, plan_heading_numbers
+from generator.writing.word.inlines import write_running_place
 from generator.writing.word.layout import free_corner
 from generator.writing.word.ledger import Ledger, clean_text
 from generator.writing.word.logos import write_logo
@@ -79,6 +80,7 @@ def write_docx(
         "prefixe_page": _clean(document.meta.page_prefix),
         "titre_courant": _clean(document.meta.running_title),
         "mention_courante": _clean(document.meta.notice),
+        "lieu_courant": Markup(write_running_place(document)),
         "titre_document": _clean(document.meta.title),
         "auteur": _clean(document.meta.author),
         "sommaire": Markup(contents),

@@ -9,6 +9,7 @@ from typing import assert_never
 from generator.model.document import (
     BlockId,
     CrossReference,
+    Document,
     Emphasis,
     ExternalLink,
     Footnote,
@@ -21,6 +22,7 @@ from generator.model.document import (
     Text,
 )
 from generator.writing.ordinals import split_ordinals
+from generator.writing.running_places import has_places
 from generator.writing.word.heading_numbers import split_label
 from generator.writing.word.ledger import Ledger, bookmark_name, escape_text
 from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
@@ -181,3 +183,16 @@ def _write_counted_reference(bookmark: str, shown: str) -> str:
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     quote = '<w:r><w:instrText xml:space="preserve"> QUOTE </w:instrText></w:r>'
     return f"{begin}{quote}{inner}{separate}{shown}{end}"
+
+
+def write_running_place(document: Document) -> str:
+    """The field that says at the head of each page which heading it stands under; Word works it out page by page.
+
+    It has no result before: one kept in the file would be wrong on all pages but one, and LibreOffice before 7.6 shows
+    what is kept. A piece whose text begins without a heading has none: its first pages would say the one to come.
+    The style is named by its level, which is the same in all languages of Word.
+    """
+    first = next((section for section in document.sections if section.heading or section.blocks), None)
+    if not has_places(document) or first is None or not (first.heading and first.in_contents):
+        return ""
+    return write_field("STYLEREF 1", "")

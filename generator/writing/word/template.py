@@ -58,7 +58,7 @@ from generator.writing.word.theme import dress_parts
 
 TEMPLATE_NAMES = frozenset(
     {"titre", "territoire", "periode", "sous_titre", "mention", "signataires", "liste_signataires", "parties", "logo"}
-    | {"projet", "prefixe_page", "titre_courant", "mention_courante", "titre_document", "auteur"}
+    | {"projet", "prefixe_page", "titre_courant", "mention_courante", "lieu_courant", "titre_document", "auteur"}
     | {"couverture", "sommaire", "corps", "derniere", "section_finale"}
 )
 _TEMPLATED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
