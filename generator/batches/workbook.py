@@ -33,6 +33,7 @@ from generator.reading.reference_codes import check_caf, check_members, find_com
 
 _HEAD_LINES = 10  # the titles of the columns stand among the first
 _SHOWN_COLUMNS = 5
+_TOLD_OF_CELL = 5  # faults of one kind: a cell of a thousand names has a thousand
 _MAX_NAME = 60  # characters of a folder's name
 
 
@@ -295,8 +296,14 @@ class _RowReader:
         self.add(Diagnostic(code, message, hint=hint), key)
 
     def add(self, diagnostic: Diagnostic, key: str) -> None:
-        """Keep a fault of the column `key`, with its place."""
-        self._faults.add(replace(diagnostic, span=self._span(key)))
+        """Keep a fault of the column `key`, with its place; of one kind in one cell, the first of them."""
+        span = self._span(key)
+        alike = sum(fault.span == span and fault.code == diagnostic.code for fault in self._faults.found)
+        if alike == _TOLD_OF_CELL:
+            others = "cette cellule a d'autres fautes de ce genre"
+            diagnostic = replace(diagnostic, message=others, hint="corriger celles-ci, puis relancer la commande")
+        if alike <= _TOLD_OF_CELL:
+            self._faults.add(replace(diagnostic, span=span))
 
 
 class _LocatedFaults(DiagnosticCollector):

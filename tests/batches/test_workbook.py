@@ -109,6 +109,20 @@ def test_a_wrong_cell_is_told_at_its_place(key: str, value: Value, code: str, hi
     assert hint in fault.hint
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("communes_representants", " ; ".join(f"Monsieur Jean EXEMPLE{'X' * rank}, Maire" for rank in range(200))),
+        ("communes", ",".join(str(99_000 + rank) for rank in range(200))),
+    ],
+)
+def test_a_cell_of_many_faults_tells_the_first(key: str, value: str) -> None:
+    *told, last = read_one(**{key: value}).faults
+    assert len(told) == 5
+    assert len({fault.message for fault in told}) == 5
+    assert (last.code, last.message) == (told[0].code, "cette cellule a d'autres fautes de ce genre")
+
+
 def test_all_wrong_cells_are_told_and_the_other_rows_read() -> None:
     content = read(
         {"territoire": "Sans rien"},

