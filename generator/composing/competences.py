@@ -13,6 +13,8 @@ from generator.model.territories import Liaison, ReferenceTables
 
 PLANNING_THRESHOLD = 3_500  # Source: Code de l'action sociale et des familles, art. L. 214-1-3, II
 SCHEME_THRESHOLD = 10_000  # Source: same article
+MOST_NAMED = 20  # communes that sentences name one by one
+CROWD_NAME = "communes signataires"  # of more, that are all those that sign: the headings name them
 KEPT_BY_COMMUNES = "communes"  # the holder of a competence that nobody transferred
 
 
@@ -27,6 +29,7 @@ class CommuneGroup:
     liaisons: tuple[Liaison | None, ...] = ()
     titulaires: tuple[str, ...] = ()
     mark: Mark | None = None  # of the first population to confirm: it decides which communes are in the group
+    ensemble: str = ""  # what a crowd is called, instead of its names
 
     def find_mark(self, name: str) -> Mark | None:
         """The mark of the phrases that name the group."""
@@ -51,6 +54,8 @@ class CommuneGroup:
     @property
     def phrase(self) -> str:
         """« les communes de Gréasque et Meyreuil », after those who hold the competence in others' place."""
+        if self.ensemble:
+            return grammar.join_words([*self.titulaires, f"les {self.ensemble}"])
         communes = [grammar.communes_phrase(self.noms, self.liaisons)] if self.noms else []
         return grammar.join_words([*self.titulaires, *communes])
 
@@ -116,7 +121,10 @@ def settle_competences(dossier: Dossier, signing: CommuneGroup) -> Competences:
     own = _name_communes(c for c in kept if c.nom in signing.noms)
     if not signing.noms and not holders:
         own = _name_communes(kept)
-    return replace(sorted_, autorites=group_communes(tables, own, holders), transferees=not kept)
+    authorities = group_communes(tables, own, holders)
+    if len(authorities.noms) > MOST_NAMED and set(authorities.noms) == set(signing.noms):
+        authorities = replace(authorities, ensemble=CROWD_NAME)
+    return replace(sorted_, autorites=authorities, transferees=not kept)
 
 
 def sort_competences(

@@ -12,7 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.composing import grammar
-from generator.composing.competences import CommuneGroup, Competences, group_communes, settle_competences
+from generator.composing.competences import (
+    CROWD_NAME,
+    MOST_NAMED,
+    CommuneGroup,
+    Competences,
+    group_communes,
+    settle_competences,
+)
 from generator.composing.parties import GroupView, PartyView, RepresentativeView
 from generator.composing.sittings import SeatCount, SittingView
 from generator.model.clauses import AnnexePlan
@@ -58,9 +65,6 @@ CLAUSE_NAMES = (
     "d_une_part",
 )  # what `build_context` gives; a test holds the two together
 OWN_NAMES = ("partie", "deliberation", "assemblee", "seance")  # added for the clauses that are rendered once a party
-
-_MOST_NAMED = 20  # communes that sentences name one by one
-_CROWD_NAME = "communes signataires"
 
 # The names that can follow a dot in an expression: for the suggestions of the messages.
 VIEW_NAMES = frozenset(
@@ -164,8 +168,8 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
     names = [grammar.party_with_article(p) for p in alone] + [g.nom_court for g in wide]
     of_names = [grammar.of_party(p) for p in alone] + [grammar.of_phrase(g.nom_court) for g in wide]
     if _is_crowd(communes, grouped):
-        names.append(f"les {_CROWD_NAME}")
-        of_names.append(f"des {_CROWD_NAME}")
+        names.append(f"les {CROWD_NAME}")
+        of_names.append(f"des {CROWD_NAME}")
     elif communes.noms:
         names.append(communes.phrase)
         of_names.append(communes.de_la_commune)
@@ -176,7 +180,7 @@ def _name_bodies(dossier: Dossier, groups: tuple[GroupView, ...]) -> tuple[list[
 
 def _is_crowd(communes: CommuneGroup, grouped: Container[str]) -> bool:
     """Whether all the communes that sign are too many to be named in each sentence: the headings name them."""
-    return len(communes.noms) > _MOST_NAMED and not grouped
+    return len(communes.noms) > MOST_NAMED and not grouped
 
 
 def _signing_communes(dossier: Dossier, left_out: Container[str] = ()) -> CommuneGroup:
@@ -223,5 +227,5 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str |
             others = {p.id for p in dossier.facts.parties} - together
             communes = _signing_communes(dossier, others)
             whole = len(alike) == len(municipal) and _is_crowd(communes, ())
-            phrases.append(f"des {grammar.pluralise(body)} {f'des {_CROWD_NAME}' if whole else communes.de_la_commune}")
+            phrases.append(f"des {grammar.pluralise(body)} {f'des {CROWD_NAME}' if whole else communes.de_la_commune}")
     return grammar.join_words(phrases)

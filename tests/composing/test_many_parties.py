@@ -84,6 +84,18 @@ def test_many_communes_are_called_by_one_name(tmp_path: Path) -> None:
     assert "la Caf et les communes signataires" in words
 
 
+def test_a_crowd_that_kept_the_competence_is_not_named_again_in_the_article_of_competences(tmp_path: Path) -> None:
+    codes = tuple(code for code in load_tables().communes if code.startswith("21"))[:21]
+    for count, named in ((20, True), (21, False)):
+        folder, _ = create_dossier(NewDossierRequest("Foule", codes[:count], target=tmp_path / str(count)), BARE)
+        article = next(s for s in compose_piece(folder, "convention").sections if s.id == "convention/article-3")
+        words = " ".join(plain_text(block_inlines(b)).replace("\u00a0", " ") for b in walk_blocks(article.blocks))
+        dossier, _ = open_dossier(folder, BARE)
+        first = dossier.facts.territoire.communes[1].nom
+        assert (first in words) is named
+        assert ("exerçant la compétence d’AO, les communes signataires" in words) is not named, words[:900]
+
+
 def test_a_crowd_is_named_in_full_once_and_the_covers_of_annexes_do_not_name_it(project_root: Path) -> None:
     convention, annexe = (
         compose_piece(project_root / FIFTY, "convention"),
