@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
@@ -94,10 +94,17 @@ def _list_party_blocks(inquiry: Inquiry) -> Iterator[tuple[Party, Passage]]:
         if passage.section.kind is not SectionKind.PARTIES:
             continue
         if passage.role is ParagraphRole.PARTY_NAME:
-            name = slugify(passage.text)
-            party = next((p for p in inquiry.facts.parties if slugify(drop_article(p.nom)) in name), None)
+            party = _find_named(passage.text, inquiry.facts.parties)
         elif party is not None:
             yield party, passage
+
+
+def _find_named(text: str, parties: Sequence[Party]) -> Party | None:
+    """The party that a heading names: the longest name in it, since Broué holds Brou, and Brou-le-Haut too."""
+    heading = f"-{slugify(text)}-"
+    names = {party.id: slugify(drop_article(party.nom)) for party in parties}
+    named = [party for party in parties if f"-{names[party.id]}-" in heading]
+    return max(named, key=lambda party: len(names[party.id]), default=None)
 
 
 RULES = (
