@@ -203,7 +203,9 @@ def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit, mon
         "page-texte-change": draw_sheet(replace(code, digest="0" * 12)),
         "page-inconnue": draw_sheet(replace(code, number=99)),
     }
-    left = circuit.folder / "signatures" / "a-classer" / ".illisible-1.pdf.0a1b2c3d.tmp"  # of a run that was killed
+    left = (
+        circuit.copy.folder / "signatures" / "a-classer" / ".illisible-1.pdf.0a1b2c3d.tmp"
+    )  # of a run that was killed
     left.parent.mkdir(parents=True)
     left.write_bytes(b"%PDF")
     report = circuit.receive(bundle_pages(*doubtful.values()))
