@@ -166,8 +166,9 @@ def generate(request: GenerationRequest) -> GenerationReport:
 
     Raises: as `render`; `OutputError`.
     """
-    told = check_next_text(request.folder, final=request.final)
-    report = generate_dossier(request)
+    check = partial(check_next_text, request.folder, final=request.final)
+    told = check()
+    report = generate_dossier(replace(request, check=check))
     files, notes = write_open_tables(request)
     return replace(report, files=(*report.files, *files), warnings=(*told, *report.warnings, *notes))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.act_dossier import keep_deposits
@@ -11,7 +11,7 @@ from generator.acts.freezing import freeze_workshop
 from generator.acts.register import Act, find_act, list_unknown
 from generator.acts.request import ActRequest
 from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span, UsageError
+from generator.errors import ContentError, Diagnostic, DiagnosticCollector, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, list_tree, sha256
 from generator.making.composition import list_pieces
 from generator.making.generation import write_piece
@@ -65,9 +65,9 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
         if frozen is None:
             raise
         return ActAtWork(frozen, dossier, workshop.furniture)  # by another run, meanwhile: its act is the act
-    keep_deposits(act, dossier, DiagnosticCollector())  # first versions of all: nothing to tell
-    note = tell_frozen(act, dossier)
-    return ActAtWork(act, dossier, workshop.furniture, (note,))
+    notes = DiagnosticCollector()
+    keep_first_deposits(act, dossier, notes)
+    return ActAtWork(act, dossier, workshop.furniture, (tell_frozen(act, dossier), *notes.found))
 
 
 def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody, workshop: Workshop | None = None) -> ActAtWork:
@@ -87,8 +87,26 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody, workshop
     if request.order is None:
         raise ValueError("someone asks for it")
     act = freeze_workshop(workshop, request.folder, request.order, tell)
-    keep_deposits(act, workshop.dossier, DiagnosticCollector())
-    return ActAtWork(act, workshop.dossier, workshop.furniture, tuple(_tell_final(name, act) for name in finals))
+    notes = DiagnosticCollector()
+    notes.extend(_tell_final(name, act) for name in finals)
+    keep_first_deposits(act, workshop.dossier, notes)
+    return ActAtWork(act, workshop.dossier, workshop.furniture, notes.found)
+
+
+def keep_first_deposits(act: Act, dossier: Dossier, warnings: DiagnosticCollector) -> None:
+    """File under an act that was recorded just now what the dossier holds; what could not be filed is told.
+
+    The act is whole already: whoever works on it next files the rest.
+    """
+    try:
+        keep_deposits(act, dossier, warnings)
+    except OutputError as fault:
+        words = f"le texte est arrêté, mais un fichier du dossier n'a pas pu être rangé sous l'{act.name}"
+        hint = "libérer la place ou le disque ; la prochaine commande sur ce dossier le rangera"
+        warnings.extend(
+            replace(found, message=f"{words} : {found.message}", hint=hint, severity=Severity.WARNING)
+            for found in fault.diagnostics
+        )
 
 
 def _tell_final(name: str, act: Act) -> Diagnostic:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.act import FrozenParty, TakenOver
-from generator.acts.act_dossier import keep_deposits
 from generator.acts.copies.former_copies import recognise_former_copies
+from generator.acts.find_or_freeze import keep_first_deposits
 from generator.acts.freezing import compose_act, digest_files, draft_act
 from generator.acts.kept.digest_list import COPIES
 from generator.acts.recovering.former_text import find_text, read_carried
@@ -72,7 +72,7 @@ def take_over(request: ActRequest, source: Path, tell: Progress = tell_nobody, *
         message, hint = "cette source est introuvable", "un dossier de documents produits, ou l'acte publié"
         raise UsageError(Diagnostic(Code.FICHIER_ABSENT, message, Span(display_path(source)), hint=hint))
     warnings = DiagnosticCollector()
-    keep_deposits(act, workshop.dossier, warnings)
+    keep_first_deposits(act, workshop.dossier, warnings)
     return TakenOverAct(act, workshop.dossier, (*notes, *warnings.found))
 
 

@@ -360,6 +360,7 @@ class _Run:
         record = describe_run(job.folder, (job.final, job.leaflet), result, self._around)
         known = {**list_known_outputs(output), RECORD_FILE: digest_file(output / RECORD_FILE)}
         try:
+            check_next_text(job.folder, final=job.final)  # frozen meanwhile, it has no other final
             remove_leftovers(output)
             replace_outputs(output, {**add_manifest_page(result.files), RECORD_FILE: record}, known=known)
         except CtgError as fault:

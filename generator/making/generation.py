@@ -41,6 +41,7 @@ class GenerationRequest:
 
     With `overwrite`, files that a person has changed are replaced, and a copy of each is kept. With `leaflet`, « La CTG
     en bref » is written beside the pieces. Each of the `reviewers` gets a copy of each piece, to be edited in Word.
+    `check` is called once all is made: what it raises leaves all as it was.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class GenerationRequest:
     overwrite: bool = False
     leaflet: bool = False
     reviewers: tuple[str, ...] = ()
+    check: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def generate_dossier(
     generated = make_files(request, read_bytes(previous) if previous.is_file() else None, tell, workshop)
     known = list_known_outputs(target)
     files = add_manifest_page(generated.files)
+    if request.check is not None:
+        request.check()
     notes += replace_outputs(target, files, known=known, overwrite=request.overwrite)
     dossier = generated.dossier
     return GenerationReport(

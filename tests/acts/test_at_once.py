@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.acts import find_or_freeze, lifting
 from generator.acts.find_or_freeze import find_or_freeze as find_act_or_freeze
+from generator.acts.find_or_freeze import keep_first_deposits
 from generator.acts.journal import read_journal
 from generator.acts.lifting import lift_frozen
 from generator.acts.register import Act, find_act, keep_version, lift_act, list_versions, record_act
 from generator.cli.journal import keep_in_journal
+from generator.cli.main import run
 from generator.codes import Code
-from generator.errors import Diagnostic, OutputError, UsageError
+from generator.errors import Diagnostic, DiagnosticCollector, ExitCode, OutputError, Severity, UsageError
+from generator.making import generation
+from generator.model.dossier import Dossier
 from generator.project import Project
 from tests.acts.frozen_dossiers import ask
 from tests.dossiers.dossier_copy import DossierCopy
@@ -55,6 +60,39 @@ def test_a_command_goes_on_with_the_act_that_another_one_has_frozen_meanwhile(
     monkeypatch.setattr(find_or_freeze, "freeze_workshop", freeze_second)
     work = find_act_or_freeze(ask(received.folder, frozen=False))
     assert (work.act.place, work.notes) == (received.folder / "actes" / "01-convention", ())
+
+
+def test_a_final_that_another_command_has_frozen_meanwhile_is_not_written(
+    received: DossierCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.move(ACT.parent, "aside")
+    (received.folder / "journal.jsonl").unlink(missing_ok=True)
+    output = {path: path.read_bytes() for path in Path("output").rglob("*") if path.is_file()}
+    make = generation.make_files
+
+    def make_while_frozen(*given: Any) -> generation.GeneratedDossier:
+        made = make(*given)
+        shutil.move("aside", ACT.parent)
+        return made
+
+    monkeypatch.setattr(generation, "make_files", make_while_frozen)
+    assert run(["generer", "minimal", "--final", "--piece", "convention"]) == ExitCode.USAGE
+    assert "[acte-deja-arrete]" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in Path("output").rglob("*") if path.is_file()} == output
+
+
+def test_a_freezing_that_cannot_file_the_dossier_says_that_the_text_is_frozen(
+    received: DossierCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OutputError(Diagnostic(Code.ECRITURE_IMPOSSIBLE, "écriture impossible : le disque est plein"))
+
+    monkeypatch.setattr(find_or_freeze, "keep_deposits", fail)
+    notes = DiagnosticCollector()
+    keep_first_deposits(take_act(received), Dossier.__new__(Dossier), notes)
+    (note,) = notes.found
+    assert note.severity is Severity.WARNING
+    assert note.message.startswith("le texte est arrêté") and "le disque est plein" in note.message
 
 
 def test_nothing_is_kept_under_an_act_that_was_lifted_meanwhile(received: DossierCopy) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -92,9 +93,11 @@ def generate(
     output = sortie or project.output
     pieces = tuple(dict.fromkeys(piece or ()))
     reviewers = tuple(dict.fromkeys(relecture or ()))
-    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref, reviewers)
+    # Asked again when all is made: another command may have frozen the text meanwhile.
+    check = partial(check_next_text, dossier, final=final)
+    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref, reviewers, check)
     made = None
-    messages.show_diagnostics(check_next_text(dossier, final=final))
+    messages.show_diagnostics(check())
     with messages.show_progress() as tell:
         if exemplaires:
             from generator.signing.specimens import produce_dossier
