@@ -70,6 +70,13 @@ def test_a_returned_word_file_becomes_edits_of_the_dossier(place: Place, base: t
     assert {one.place for one in left if "couverture" not in one.place} <= told
 
 
+def test_a_file_that_nobody_has_edited_asks_for_nothing(place: Place, base: tuple[Document, ...]) -> None:
+    """The boxes of the last two parties stand in one row: a table that only lays others side by side."""
+    text = read_returned_bytes(send(place, base[0]).save(), "convention.docx")
+    assert compare_differing((text.base,), (text.wanted,)).changes == ()
+    assert text.notes == ()
+
+
 def test_an_item_of_a_list_in_a_cell_goes_into_its_file(place: Place, base: tuple[Document, ...]) -> None:
     """A line added in Word to the list of a fiche is an element more of the YAML list."""
     piece = next(document for document in base if document.meta.piece == "annexe-3")
