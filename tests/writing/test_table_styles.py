@@ -114,6 +114,14 @@ def test_the_first_column_of_a_fiche_is_its_style_s(table: Table) -> None:
     assert bare == [[SURFACE, ""], [SURFACE, "", SURFACE]]
 
 
+def test_an_empty_tile_is_white_over_its_style(table: Table) -> None:
+    band = Row((cell("convention/a/t/g", "Orientation 1", header=True, colspan=2, tint=1),), RowRole.GROUP)
+    tiles = Row((cell("convention/a/t/1", "Fiche 1", tint=1), cell("convention/a/t/2", "")), RowRole.BODY)
+    plan = replace(table, role=TableRole.OVERVIEW, head=(), rows=(band, tiles), widths=(1.0, 1.0))
+    assert list_fills(write_table(plan))[1][1] == "background1"
+    assert list_fills(write_table(plan, edit_styles(drop_conditions)))[1][1] == ""
+
+
 def test_templates_made_before_get_the_styles_that_they_lack(table: Table) -> None:
     def drop(root: Any) -> None:
         for style in list(root.iter(f"{W}style")):

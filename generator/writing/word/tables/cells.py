@@ -36,7 +36,8 @@ _STYLED: Mapping[TableRole, Mapping[str, str]] = {
     TableRole.OVERVIEW: {WHOLE_TABLE: "background2"},
     TableRole.ACT: {},
 }
-_BARE = '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'
+# White, and not « auto »: LibreOffice would show the colour of the style.
+_BARE = '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF" w:themeFill="background1"/>'
 
 
 @dataclass(frozen=True, slots=True)
