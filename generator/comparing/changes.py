@@ -113,6 +113,8 @@ def describe_change(change: Change) -> str:
         case ChangeKind.CHANGED | ChangeKind.SPLIT | ChangeKind.MERGED:
             told = [_describe_edit(edit) for edit in change.words if edit.kind is WordKind.CHANGED]
             words = " ; ".join(one for one in told if one) or "seuls des espaces changent"
+            if not change.words:  # a picture: the words that stand for it
+                words = f"{_quote(change.before)} devient {_quote(change.after)}"
             if change.kind is not ChangeKind.CHANGED:
                 cut = "est scindé en plusieurs" if change.kind is ChangeKind.SPLIT else "est réuni avec le suivant"
                 words = " ; ".join([cut, *(one for one in told if one)])

@@ -21,12 +21,13 @@ from generator.model.document import (
     Gap,
     Inline,
     LineBreak,
+    Revision,
     Strong,
     Superscript,
     Text,
 )
 
-Wrapper = Strong | Emphasis | Superscript | CrossReference | ExternalLink | Footnote
+Wrapper = Strong | Emphasis | Superscript | CrossReference | ExternalLink | Footnote | Revision
 
 # A number keeps its groups of three (« 280 000,50 »), a word its hyphens; an elided article stands apart (« l' »).
 _TOKEN = re.compile(
@@ -124,6 +125,7 @@ def _list_pieces(inlines: Sequence[Inline], dress: tuple[Wrapper, ...]) -> Itera
                 | CrossReference(children=children)
                 | ExternalLink(children=children)
                 | Footnote(children=children)
+                | Revision(children=children)
             ):
                 yield from _list_pieces(children, (*dress, replace(inline, children=())))
             case _:

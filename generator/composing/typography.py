@@ -29,6 +29,7 @@ from generator.model.document import (
     Meta,
     PageBreak,
     Paragraph,
+    Revision,
     Row,
     Section,
     SideBySide,
@@ -148,7 +149,7 @@ class _Pen:
                     if changed and isinstance(changed[-1], Superscript) and taken.startswith(" "):
                         taken = NO_BREAK + taken[1:]
                     changed.append(Text(taken, runs))
-                case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink():
+                case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink() | Revision():
                     changed.append(replace(inline, children=self._give_back(inline.children, words)))
                 case Footnote():
                     changed.append(replace(inline, children=self._set_inlines(inline.children)))
@@ -166,7 +167,7 @@ def _read_words(inlines: tuple[Inline, ...]) -> Iterator[str]:
         match inline:
             case Text(value=value):
                 yield value
-            case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink():
+            case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink() | Revision():
                 yield from _read_words(inline.children)
             case Footnote():
                 continue

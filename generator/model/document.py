@@ -48,6 +48,8 @@ from generator.model.inlines import (
     GapKind,
     Inline,
     LineBreak,
+    Revision,
+    RevisionKind,
     Strong,
     Superscript,
     Text,
@@ -86,6 +88,8 @@ __all__ = [
     "PageBreak",
     "Paragraph",
     "ParagraphRole",
+    "Revision",
+    "RevisionKind",
     "Row",
     "RowRole",
     "Section",
@@ -250,7 +254,7 @@ def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
         match inline:
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
                 yield from walk_inlines(c)
-            case CrossReference(children=c) | ExternalLink(children=c) | Footnote(children=c):
+            case CrossReference(children=c) | ExternalLink(children=c) | Footnote(children=c) | Revision(children=c):
                 yield from walk_inlines(c)
             case Text() | LineBreak() | Gap():
                 pass
@@ -283,8 +287,18 @@ def document_gaps(document: Document) -> tuple[Gap, ...]:
 NO_BREAK_HYPHEN = "\u2011"  # in the words of a tree; every writer and every comparison has the plain one
 
 
+_GONE = frozenset({RevisionKind.DELETED, RevisionKind.LEFT, RevisionKind.REMARK})
+
+
 def plain_text(inlines: tuple[Inline, ...]) -> str:
-    """The words of a run of inlines, without the text of its footnotes; for titles and messages."""
+    """The words of a run of inlines, without the text of its footnotes; for titles and messages.
+
+    Of two texts shown as one, those of the second; those of the first where the second says nothing.
+    """
+    return _say_plainly(inlines, _GONE) or _say_plainly(inlines, frozenset({RevisionKind.REMARK}))
+
+
+def _say_plainly(inlines: tuple[Inline, ...], left_out: frozenset[RevisionKind]) -> str:
     parts: list[str] = []
     for inline in inlines:
         match inline:
@@ -295,9 +309,11 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
             case Gap(text=words):
                 parts.append(words)
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
-                parts.append(plain_text(c))
+                parts.append(_say_plainly(c, left_out))
             case CrossReference(children=c) | ExternalLink(children=c):
-                parts.append(plain_text(c))
+                parts.append(_say_plainly(c, left_out))
+            case Revision(kind=kind, children=c):
+                parts.append("" if kind in left_out else _say_plainly(c, left_out))
             case Footnote():
                 pass
     return "".join(parts).replace(NO_BREAK_HYPHEN, "-")  # names are compared, searched and copied with the plain one

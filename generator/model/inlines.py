@@ -64,7 +64,8 @@ class LineBreak:
 class CrossReference:
     """A reference to a section or a piece ("article-9", "annexe-3"), with its words already there.
 
-    `target` is a section id's last part (same piece) or a piece id. The composer has checked that it exists. A
+    `target` is a section id's last part (same piece) or a piece id, or the whole id of a paragraph or of a heading of
+    this piece. The composer has checked that it exists. A
     reference to another piece ("annexe-3" from the convention) is a link only in a joined file; alone it is text.
     With `page`, the number of the page where that section begins follows its words: each writer knows it, no tree does.
     """
@@ -124,6 +125,27 @@ class Gap:
         return GAP_TEXT if self.kind is GapKind.TO_COMPLETE else CONFIRM_TEXT
 
 
+class RevisionKind(StrEnum):
+    """What has become of some words between two texts that are shown as one."""
+
+    INSERTED = "insere"  # in the second text alone
+    DELETED = "supprime"  # in the first one alone
+    ARRIVED = "arrive"  # in the second text, at a place where the first one does not have them
+    LEFT = "parti"  # in the first text, at the place that they left
+    REMARK = "remarque"  # in neither: said of them by who shows both texts
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Words of one of two texts shown as one, or a remark on them.
+
+    It stands inside links and notes and holds neither: a link goes on leading somewhere whatever is struck of it.
+    """
+
+    kind: RevisionKind
+    children: tuple[Inline, ...]
+
+
 # « à compléter » within a fact, between brackets or bare. « à compléter l'offre » is a verb and its object: no gap.
 _INNER_GAP = re.compile(
     r"\[\s*[àa]\s+compl[ée]ter(?:\s*:\s*(?P<what>[^\]]*?))?\s*\]"
@@ -152,4 +174,4 @@ def split_gaps(text: str, origin: Span) -> tuple[Text | Gap, ...]:
     return tuple(parts)
 
 
-Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | ExternalLink | Footnote | Gap
+Inline = Text | Strong | Emphasis | Superscript | LineBreak | CrossReference | ExternalLink | Footnote | Gap | Revision

@@ -20,6 +20,7 @@ try:
         import weasyprint.layout.inline
         import weasyprint.layout.preferred
         import weasyprint.pdf.fonts
+        import weasyprint.pdf.tags
         import weasyprint.text.fonts
         import weasyprint.text.line_break
         import weasyprint.urls

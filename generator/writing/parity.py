@@ -33,6 +33,7 @@ from generator.model.document import (
     LineBreak,
     PageBreak,
     Paragraph,
+    Revision,
     SideBySide,
     SignatureBlock,
     Strong,
@@ -158,7 +159,7 @@ def _inline_text(inlines: tuple[Inline, ...], block: BlockId, notes: list[TextPa
                 parts.append(words)
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
                 parts.append(_inline_text(c, block, notes))
-            case CrossReference(children=c) | ExternalLink(children=c):
+            case CrossReference(children=c) | ExternalLink(children=c) | Revision(children=c):
                 parts.append(_inline_text(c, block, notes))
             case Footnote(children=c):
                 notes.append(TextPart(block, _inline_text(c, block, [])))
@@ -173,13 +174,13 @@ def compare_text(document: Document, read: ReadText, file_name: str) -> Diagnost
     No-break spaces count as spaces, and runs of spaces as one. The diagnostic names the block and shows both texts.
     """
     body, notes = tree_text(document)
-    found = _first_difference(body, read.body)
+    found = find_difference(body, read.body)
     if found is None and len(notes) != len(read.notes):
         message = f"{len(notes)} notes de bas de page attendues, {len(read.notes)} dans le fichier"
         return Diagnostic(Code.PARITE, message, Span(file_name))
     if found is None:
         for note, text in zip(notes, read.notes, strict=True):
-            found = _first_difference((note,), text)
+            found = find_difference((note,), text)
             if found:
                 break
     if found is None:
@@ -226,7 +227,8 @@ def normalise(text: str) -> str:
     return " ".join(text.translate(_SPACES).split())
 
 
-def _first_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, str, str] | None:
+def find_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, str, str] | None:
+    """Where what was read first differs from the parts, spaces apart: the block, what was expected, what was read."""
     expected = normalise(" ".join(part.text for part in parts))
     actual = " ".join(read.translate(_SPACES).replace(f" {SOFT_BREAK}", SOFT_BREAK).split(" "))
     i = j = 0

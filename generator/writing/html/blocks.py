@@ -34,6 +34,8 @@ from generator.model.document import (
     Orientation,
     PageBreak,
     Paragraph,
+    Revision,
+    RevisionKind,
     Row,
     RowRole,
     Section,
@@ -44,10 +46,11 @@ from generator.model.document import (
     Table,
     TableRole,
     Text,
+    document_inlines,
     plain_text,
 )
 from generator.writing.continued_groups import RowGroup, list_groups, say_continued
-from generator.writing.html.spaces import attach_spaces
+from generator.writing.html.spaces import WORD_JOINER, attach_spaces
 from generator.writing.ordinals import split_ordinals
 from generator.writing.page_rules import (
     closes_party,
@@ -74,6 +77,14 @@ BODY_ROW = "/rang"
 CONTINUED_ROW = "/suite"
 _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
 _DEEPEST_HEADING = 6
+# The element of each kind of revision, which `pdf/revision_tags.py` knows, and its class.
+REVISION_ELEMENTS = {
+    RevisionKind.INSERTED: "ins",
+    RevisionKind.DELETED: "del",
+    RevisionKind.ARRIVED: "u",
+    RevisionKind.LEFT: "s",
+    RevisionKind.REMARK: "small",
+}
 
 
 _ROOMY_ROWS = 12  # a table of more rows has less air in each, so that more of it is seen at once
@@ -88,6 +99,8 @@ class BlockWriter:
     long_rows: frozenset[str] = frozenset()  # rows longer than a page, which alone may be cut
     figures: dict[str, bytes] = field(default_factory=dict)  # what the pictures' addresses stand for
     tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
+    anchors: frozenset[BlockId] = frozenset()  # the blocks that a reference names
+    compared: bool = False  # two texts shown as one
     _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
     _section: Section | None = None  # the one that is being written, of a document whose heads say the place
     _document: Document | None = None
@@ -98,13 +111,23 @@ class BlockWriter:
     def write_sections(self, document: Document) -> Markup:
         """Every section of the document."""
         self._document = document if has_places(document) else None
+        self._look_through(document)
         return Markup("\n").join(self._write_section(section) for section in document.sections)
+
+    def _look_through(self, document: Document) -> None:
+        """Find the blocks that references name by their whole identity, and whether words are revised."""
+        inlines = tuple(document_inlines(document))
+        named = {inline.target for inline in inlines if isinstance(inline, CrossReference) and "/" in inline.target}
+        self.anchors = frozenset(named)
+        self.targets |= {name: name for name in named}
+        self.compared = any(isinstance(inline, Revision) for inline in inlines)
 
     def _write_section(self, section: Section) -> Markup:
         self.tags[section.id] = "Sect"
         classes = f"section {section.kind.value}"
         classes += " paysage" if section.orientation is Orientation.LANDSCAPE else " droit"
         classes += " nouvelle-page" if section.new_page else ""
+        classes += " compare" if self.compared else ""
         self._section = section
         heading = self._write_section_heading(section) if section.heading else Markup()
         blocks = self._write_section_blocks(section.blocks, headed=bool(section.heading))
@@ -144,6 +167,10 @@ class BlockWriter:
         self._classes = ""
         return Markup("\n").join(written)
 
+    def _anchor(self, block: BlockId) -> Markup:
+        """The attribute that makes a block the target of links, when a reference names it."""
+        return _name_target(block) if block in self.anchors else Markup()
+
     def _take_classes(self) -> str:
         classes, self._classes = self._classes, ""
         return classes
@@ -154,8 +181,8 @@ class BlockWriter:
                 self.tags[id_] = "P"
                 inner = self._write_inlines(inlines, id_)
                 classes = self._take_classes() + (" a-remplir" if filled else "")
-                return Markup('<p class="{}{}"{}{}>{}{}</p>').format(
-                    role.value, classes, self._take_break(), _identify(id_), marker, inner
+                return Markup('<p class="{}{}"{}{}{}>{}{}</p>').format(
+                    role.value, classes, self._take_break(), self._anchor(id_), _identify(id_), marker, inner
                 )
             case Heading():
                 return self._write_heading(block)
@@ -211,9 +238,10 @@ class BlockWriter:
         self._heading = level
         self.tags[heading.id] = f"H{level}"
         label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
-        return Markup('<h{} class="niveau-{}"{}{} data-signet="{}"{}>{}{}</h{}>').format(
+        return Markup('<h{} class="niveau-{}"{}{}{} data-signet="{}"{}>{}{}</h{}>').format(
             level,
             heading.level,
+            self._anchor(heading.id),
             self._say_place(name_heading(self._section, heading) if self._section else None),
             self._take_break(),
             f"{heading.label} {plain_text(heading.inlines)}".strip(),
@@ -388,6 +416,12 @@ class BlockWriter:
             case ExternalLink(address=address, children=children):
                 words = self._write_inlines(children, owner)
                 return Markup('<a class="lien" href="{}">{}</a>').format(address, words)
+            case Revision(kind=kind, children=children):
+                words = self._write_inlines(children, owner)
+                if not words.strip():  # spaces alone are not painted: see `spaces.py`
+                    words = WORD_JOINER + words
+                element = REVISION_ELEMENTS[kind]
+                return Markup('<{} class="{}">{}</{}>').format(element, kind.value, words, element)
             case Footnote(number=number, children=children):
                 self.tags[f"{owner}/note-{number}"] = "Note"
                 words = self._write_inlines(children, owner)

@@ -27,6 +27,7 @@ from generator.writing.html.page import write_html
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.glyphs import check_glyphs
 from generator.writing.pdf.layout_warnings import LayoutOwners, list_owners
+from generator.writing.pdf.margin_bars import MarginBars, list_bars
 from generator.writing.pdf.metadata import complete_pdf
 from generator.writing.pdf.result import PdfResult, SignaturePlace
 from generator.writing.pdf.structure import PageAnchors, PagedStructure, StructureFault, take_structure
@@ -84,7 +85,7 @@ def write_pdf(
 def _complete(made: _Pages, document: Document, furniture: Furniture, attachments: tuple[Attachment, ...]) -> bytes:
     """The pages with their structure; a template that writes outside its own places is told, not guessed."""
     try:
-        return complete_pdf(made.raw, document, made.structure, attachments)
+        return complete_pdf(made.raw, document, made.structure, attachments, made.bars)
     except StructureFault as fault:
         where = f"page {fault.page} : " if fault.page else ""
         message = f"{where}le modèle HTML ou sa feuille de style change ce qui est du texte : {fault.words}"
@@ -189,6 +190,7 @@ class _Pages:
     raw: bytes
     structure: PagedStructure  # taken out of it
     heights: tuple[float, ...]
+    bars: MarginBars | None = None  # in the margin of two texts shown as one
 
 
 @lru_cache(maxsize=4)  # an identity's pieces have two stylesheets, drafts and finals
@@ -230,7 +232,11 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
     with _collect_faults(owners, fetcher):
         elements: list[Node] = []
         raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
-    return _Pages(raw, PagedStructure(elements, anchors, page.tags), tuple(p.height for p in rendered.pages))
+    bars = None
+    if page.compared:
+        bars = MarginBars(tuple(list_bars(p) for p in rendered.pages), furniture.identity.colours.accent)
+    heights = tuple(p.height for p in rendered.pages)
+    return _Pages(raw, PagedStructure(elements, anchors, page.tags), heights, bars)
 
 
 def _is_cover_whole(page: Any) -> bool:

@@ -21,6 +21,7 @@ from generator.model.pieces import BACK_COVER_LABEL
 from generator.writing.html.blocks import PIECE_URL, title_section
 from generator.writing.html.page import list_targets
 from generator.writing.pdf.attachment import Attachment
+from generator.writing.pdf.margin_bars import MarginBars, draw_bars
 from generator.writing.pdf.structure import PagedStructure, write_structure
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
@@ -28,11 +29,17 @@ CREATOR = "ctg"
 
 
 def complete_pdf(
-    raw: bytes, document: Document, structure: PagedStructure, attachments: tuple[Attachment, ...] = ()
+    raw: bytes,
+    document: Document,
+    structure: PagedStructure,
+    attachments: tuple[Attachment, ...] = (),
+    bars: MarginBars | None = None,
 ) -> bytes:
     """Complete a PDF fresh from WeasyPrint, uncompressed, whose structure has been taken out of it."""
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         write_structure(pdf, structure)
+        if bars is not None:
+            draw_bars(pdf, bars)
         _title_links(pdf, document)
         attach_files(pdf, attachments, document.meta.content_date)
         write_metadata(pdf, document.meta)
@@ -143,6 +150,8 @@ def _title_links(pdf: pikepdf.Pdf, document: Document) -> None:
                 annotation.Contents = String(_say_address(target))
                 continue
             words = by_id.get(target, target.removeprefix(PIECE_URL).replace("-", " "))
+            if "/" in words:  # a block, which has no title: its section has one
+                words = next((title for id_, title in titles.items() if target.startswith(f"{id_}/")), words)
             annotation.Contents = String(f"Aller à : {words}")
 
 

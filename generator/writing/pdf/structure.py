@@ -18,7 +18,8 @@ import pikepdf
 import pydyf
 
 from generator.writing.html.blocks import CAPTION_SUFFIX
-from generator.writing.pdf.tree import Annotated, Content, Node, write_tree
+from generator.writing.pdf.revision_tags import mend_revisions
+from generator.writing.pdf.tree import REVISION_ROLES, Annotated, Content, Node, write_tree
 
 # For one page: id of each element that stands on it, in reading order, and its box (x1, y1, x2, y2) in CSS pixels.
 PageAnchors = dict[str, tuple[float, float, float, float]]
@@ -101,6 +102,7 @@ def write_structure(pdf: pikepdf.Pdf, structure: PagedStructure) -> None:
     _mend_node(root)
     _place_notes(root, notes)
     _prune_node(root)
+    mend_revisions(pdf, root)
     write_tree(pdf, root)
 
 
@@ -303,7 +305,7 @@ def _find_calls(node: Node) -> Iterator[Node]:
                 kid.kind = "Reference"  # the number of a page
             elif any(_flatten_leaves(kid)):  # a forced line break has none
                 yield kid
-        elif kid.kind in ("Span", "Link"):
+        elif kid.kind in ("Span", "Link") or kid.kind in REVISION_ROLES:
             yield from _find_calls(kid)
 
 

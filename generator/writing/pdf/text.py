@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pikepdf
 
@@ -18,16 +18,20 @@ from generator.errors import Diagnostic, InputFileError
 from generator.model.inlines import SCHEMES
 from generator.writing.parity import SOFT_BREAK, ReadText
 from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
+from generator.writing.pdf.tree import REVISION_ROLES
 
-_INLINE = frozenset({"Span", "Link", "Quote", "Em", "Strong", "NonStruct", "Reference"})
+_INLINE = frozenset({"Span", "Link", "Quote", "Em", "Strong", "NonStruct", "Reference", *REVISION_ROLES})
 _FURNITURE = frozenset({"Part", "TOC", "Figure", "Formula", "Artifact"})
 _CONTAINERS = frozenset({"Part", "TOC", "TOCI", "BlockQuote", "Div", "Sect"})
 _SAME_LINE_PT = 5.0  # a raised character stands on its line, the next line is farther than that
 _SAYS_SOMETHING = re.compile(r"\w")
 
 
-def read_pdf_text(data: bytes) -> ReadText:
+def read_pdf_text(data: bytes, left_out: Container[str] = (), unread_sections: str = "") -> ReadText:
     """The body, with `SOFT_BREAK` at the ends of its lines, and the notes of a PDF that this program wrote.
+
+    Of two texts shown as one, `left_out` are the types of the words that are not read; no section is whose identity
+    begins with `unread_sections`.
 
     Raises: `InputFileError` when the file has no structure tree.
     """
@@ -36,7 +40,7 @@ def read_pdf_text(data: bytes) -> ReadText:
         if tree is None:
             message = "ce PDF n'a pas de structure : son texte ne peut pas être relu dans l'ordre"
             raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
-        reader = TextReader(pdf)
+        reader = TextReader(pdf, left_out, unread_sections)
         reader.read_block(tree, None)
         links = frozenset(_list_addresses(pdf))
         return ReadText(" ".join(reader.body), tuple(reader.notes), links, tuple(reader.figures))
@@ -55,7 +59,8 @@ def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
 class TextReader:
     """Walks the structure; `body` gets one string for each block of text."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, left_out: Container[str] = (), unread_sections: str = "") -> None:
+        self._left_out, self._unread_sections = left_out, unread_sections
         self._pages = {page.obj.objgen: page for page in pdf.pages}
         self._marked: dict[tuple[int, int], dict[int, MarkedText]] = {}
         self._fonts = FontTables()
@@ -69,7 +74,8 @@ class TextReader:
         page = element.get("/Pg", page)
         if kind == "Figure":
             self.figures.append(str(element.get("/Alt", "")))
-        if kind in _FURNITURE:
+        unread = self._unread_sections
+        if kind in _FURNITURE or (unread and str(element.get("/ID", "")).startswith(unread)):
             return
         kids = list(_list_kids(element))
         if kind == "Note":
@@ -107,7 +113,7 @@ class TextReader:
                 yield from self._find_marked(page, kid)
             elif kid.get("/Type") == "/MCR":
                 yield from self._find_marked(kid.get("/Pg", page), int(kid.MCID))
-            elif _is_element(kid) and _kind(kid) in _INLINE - {"Reference"}:
+            elif _is_element(kid) and _kind(kid) in _INLINE - {"Reference"} and _kind(kid) not in self._left_out:
                 yield from self._list_marked(list(_list_kids(kid)), kid.get("/Pg", page))
 
     def _find_marked(self, page: pikepdf.Object | None, mcid: int) -> Iterator[tuple[tuple[int, int], MarkedText]]:

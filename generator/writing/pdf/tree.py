@@ -14,6 +14,14 @@ from pikepdf import Array, Dictionary, Name, String
 
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 _POINTS_PER_PIXEL = 0.75
+# Our own types for words of two texts shown as one: all are Span, with this line drawn.
+REVISION_ROLES = {
+    "Ins": "Underline",
+    "Del": "LineThrough",
+    "MovedTo": "Underline",
+    "MovedFrom": "LineThrough",
+    "Remark": "",
+}
 
 
 @dataclass(slots=True)
@@ -69,6 +77,8 @@ def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
     if ids := writer.ids:
         names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
         tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
+    if roles := sorted(writer.kinds & REVISION_ROLES.keys()):
+        tree.RoleMap = Dictionary({f"/{kind}": Name.Span for kind in roles})
     pdf.Root.StructTreeRoot = tree
 
 
@@ -84,11 +94,13 @@ class _TreeWriter:
         self.owners: list[dict[int, pikepdf.Object]] = [{} for _ in self.pages]  # per page, by number of content
         self.links: list[tuple[pikepdf.Object, pikepdf.Object]] = []  # annotation, element
         self.ids: dict[str, pikepdf.Object] = {}
+        self.kinds: set[str] = set()
         self._heights = [float(page.mediabox[3]) for page in pdf.pages]
 
     def write(self, node: Node, parent: pikepdf.Object) -> pikepdf.Object:
         """The element of a node, and those below it."""
         pdf, pages = self._pdf, self.pages
+        self.kinds.add(node.kind)
         element = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name("/" + node.kind), P=parent, Pg=pages[node.page])
         )
@@ -126,6 +138,8 @@ def _list_attributes(node: Node, page_height: float) -> Dictionary | None:
         if node.scope:
             cell.Scope = Name("/" + node.scope)
         return cell if len(cell) > 1 else None
+    if line := REVISION_ROLES.get(node.kind):
+        return Dictionary(O=Name.Layout, TextDecorationType=Name("/" + line))
     if node.bbox:  # WeasyPrint gives CSS pixels from the top; the standard wants points from the bottom
         x1, y1, x2, y2 = (value * _POINTS_PER_PIXEL for value in node.bbox)
         box = [round(value, 3) for value in (x1, page_height - y2, x2, page_height - y1)]

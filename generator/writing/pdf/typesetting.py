@@ -24,11 +24,12 @@ from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
-from generator.writing.pdf import continued_tables
+from generator.writing.pdf import continued_tables, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
 
 page_references.install()
 continued_tables.install()
+revision_tags.install()
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them.

@@ -136,6 +136,7 @@ NODES: Mapping[type, Node] = {
     tree.CrossReference: Node("renvoi", {"target": "cible", **_RUN, "page": "page"}),
     tree.ExternalLink: Node("lien", {"address": "adresse", **_RUN}),
     tree.Footnote: Node("note", {"number": "numero", **_RUN}),
+    tree.Revision: Node("revision", {"kind": "genre", **_RUN}),
     tree.Gap: Node("manque", {"what": "quoi", "origin": "origine", "kind": "genre", "mark": "marque"}),
     # places
     Span: Node("origine", {"file": "fichier", "line": "ligne", "column": "colonne", "length": "longueur"}),

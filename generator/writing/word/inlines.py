@@ -16,6 +16,8 @@ from generator.model.document import (
     Gap,
     Inline,
     LineBreak,
+    Revision,
+    RevisionKind,
     Section,
     Strong,
     Superscript,
@@ -38,6 +40,7 @@ class Ink:
     italic: bool = False
     raised: bool = False
     underlined: bool = False
+    struck: bool = False
 
 
 PLAIN = Ink()
@@ -116,11 +119,25 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
                 parts.append(
                     f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
                 )
+            case Revision(kind=what_became, children=children):
+                _add_inlines(children, pen, _dress_revision(what_became, ink), parts)
             case Gap(what=what, text=shown, kind=kind):
                 run = _run(shown, f'<w:rPr><w:rStyle w:val="{ledger.style(GAP)}"/></w:rPr>')
                 parts.append(ledger.write_control(what, kind.value, run))
             case _:
                 assert_never(inline)
+
+
+def _dress_revision(kind: RevisionKind, ink: Ink) -> Ink:
+    match kind:
+        case RevisionKind.INSERTED | RevisionKind.ARRIVED:
+            return replace(ink, underlined=True)
+        case RevisionKind.DELETED | RevisionKind.LEFT:
+            return replace(ink, struck=True)
+        case RevisionKind.REMARK:
+            return replace(ink, italic=True)
+        case _:
+            assert_never(kind)
 
 
 def _run(escaped: str, properties: str) -> str:
@@ -131,7 +148,7 @@ def _run(escaped: str, properties: str) -> str:
 
 def _write_ink(ink: Ink, pen: Pen) -> str:
     bold, italic = ink.bold and not pen.given.bold, ink.italic and not pen.given.italic
-    line = '<w:u w:val="single"/>' if ink.underlined else ""
+    line = ("<w:strike/>" if ink.struck else "") + ('<w:u w:val="single"/>' if ink.underlined else "")
     if not (bold or italic or ink.raised):
         return f"<w:rPr>{line}</w:rPr>" if line else ""
     # One character style at most can stand on a run: the first by style, the others beside it.

@@ -1,0 +1,1 @@
+"""The PDF of two texts shown as one."""
