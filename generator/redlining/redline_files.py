@@ -1,38 +1,46 @@
-"""The files of `ctg comparer -o`: a Word file with tracked changes for each piece that changed, proven both ways."""
+"""The files of `ctg comparer -o`: for each piece that changed, a Word file with tracked changes, a PDF, both proven."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codes import Code
-from generator.comparing.changes import Comparison
+from generator.comparing.changes import Comparison, list_changes
+from generator.comparing.places import name_piece
+from generator.comparing.script import Changed
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, write_bytes
-from generator.redlining.sources import ComparedText
+from generator.model.document import Document
+from generator.model.identity import Furniture
+from generator.redlining.pdf.opening_page import count_changes
+from generator.redlining.pdf.redline import ComparedPiece, write_redline
+from generator.redlining.sources import ComparedText, list_compared
 from generator.redlining.word.proof import check_redline
 from generator.redlining.word.redline import WordSide, write_word_redline
 
 ENDING = "-comparaison.docx"
+PDF_ENDING = "-comparaison.pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class RedlineOrder:
-    """Where redlines go, and who is said to have made the changes; without `moment` they bear no date."""
+    """Where redlines go, who is said to have made the changes, what the PDF is dressed in; `moment` may be no date."""
 
     folder: Path
     author: str
-    moment: str = ""
+    moment: str
+    furniture: Furniture
 
 
 def write_redlines(
     before: ComparedText, after: ComparedText, found: Comparison, order: RedlineOrder, tell: Callable[[str], None]
 ) -> tuple[Path, ...]:
-    """Write a redline for each piece that both texts have and say otherwise; nothing is written before all is proven.
+    """Write the redlines of each piece that both texts have and say otherwise; nothing is written before all is proven.
 
     Raises: `UsageError` when something stands in the folder already; `ParityError` when a redline does not give both
-    texts back; `OutputError` when a file cannot be written.
+    texts back; `ContentError` when the fonts lack a sign; `OutputError` when a file cannot be written.
     """
     if order.folder.exists() and (not order.folder.is_dir() or any(order.folder.iterdir())):
         message = "ce dossier n'est pas vide : rien n'y est écrit"
@@ -51,6 +59,36 @@ def write_redlines(
         path = order.folder / f"{present[piece].meta.slug}{ENDING}"
         check_redline(redline, one, other, display_path(path))
         files[path] = redline
+        path = order.folder / f"{present[piece].meta.slug}{PDF_ENDING}"
+        files[path] = _write_pdf(piece, (before, after), found, order, display_path(path))
     for path, data in files.items():
         write_bytes(path, data)
     return tuple(files)
+
+
+def _write_pdf(
+    piece: str, sides: tuple[ComparedText, ComparedText], found: Comparison, order: RedlineOrder, name: str
+) -> bytes:
+    one, other = ({document.meta.piece: document for document in documents} for documents in list_compared(*sides))
+    script = dict(found.scripts)[piece]
+    assert isinstance(script, Changed)  # a piece that changed
+    compared = ComparedPiece(one[piece], other[piece], (sides[0].name, sides[1].name), script)
+    return write_redline(compared, order.furniture, name, _list_others(piece, one, other, found))
+
+
+def _list_others(
+    piece: str, before: Mapping[str, Document], after: Mapping[str, Document], found: Comparison
+) -> tuple[str, ...]:
+    """What became of the other pieces: « annexe 1 : inchangée », « annexe 3 : 2 ajouts », « annexe 4 : ajoutée »."""
+    scripts = dict(found.scripts)
+    told: list[str] = []
+    for other in dict.fromkeys((*before, *after)):
+        if other == piece:
+            continue
+        name = name_piece(after.get(other) or before[other])
+        if other not in after or other not in before:
+            told.append(f"{name} : {'supprimée' if other in before else 'ajoutée'}")
+            continue
+        changes = list_changes(before[other], after[other], scripts[other])
+        told.append(f"{name} : {count_changes(changes) if changes else 'inchangée'}")
+    return tuple(told)

@@ -16,13 +16,16 @@ from generator.files import display_path, make_folder, read_bytes
 from generator.making.composition import list_pieces
 from generator.making.workshop import open_workshop
 from generator.model.document import Document
+from generator.model.identity import Furniture
 from generator.project import CONTENT, Project
 from generator.redlining.word.resolving import resolve_changes
+from generator.reading.furniture import read_furniture
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
 from generator.returning.word.returned import read_returned
 from generator.writing.formats import DOCX, PDF
 from generator.writing.trees.trees import read_tree
 
+_PLAIN = "neutre"  # the identity of nobody
 _MARK = "@"  # between a dossier and the number of an act
 _FORMS = (
     "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01), un PDF ou un Word "
@@ -44,6 +47,7 @@ class ComparedText:
     living: bool = False
     frozen: bool = False
     partial: bool = False
+    furniture: Furniture | None = None  # of a text that was composed
 
 
 def open_text(source: str, project: Project) -> ComparedText:
@@ -62,6 +66,12 @@ def open_text(source: str, project: Project) -> ComparedText:
 
 def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
     """What has changed. An act is signed with an empty tracking table: what goes on living is not compared with it."""
+    found = compare_texts(*list_compared(before, after))
+    return replace(found, changes=fold_renumbering(found.changes))
+
+
+def list_compared(before: ComparedText, after: ComparedText) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """The pieces of both sides as they are compared: those of a side that is one file are looked at alone."""
     sides = (before.documents, after.documents)
     if before.frozen or after.frozen:
         sides = (list_signed_pieces(before.documents), list_signed_pieces(after.documents))
@@ -70,8 +80,15 @@ def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
             known = {document.meta.piece for document in sides[one]}
             kept = tuple(document for document in sides[other] if document.meta.piece in known)
             sides = (kept, sides[1]) if other == 0 else (sides[0], kept)
-    found = compare_texts(*sides)
-    return replace(found, changes=fold_renumbering(found.changes))
+    return sides
+
+
+def choose_furniture(before: ComparedText, after: ComparedText, project: Project) -> Furniture:
+    """What a comparison is dressed in: the second text's identity, else the first's; two acts have the plain one.
+
+    Raises: `TemplateError`.
+    """
+    return after.furniture or before.furniture or read_furniture(project.template_roots, _PLAIN)
 
 
 def _read_act(source: str) -> ComparedText:
@@ -118,4 +135,4 @@ def _compose(folder: Path, project: Project) -> ComparedText:
         pages = PDF.write(workshop.take_source(document)).section_pages if document.contents else None
         return DOCX.write(workshop.take_source(document, pages)).data
 
-    return ComparedText(display_path(folder), documents, write_word)
+    return ComparedText(display_path(folder), documents, write_word, furniture=workshop.furniture)

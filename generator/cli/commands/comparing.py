@@ -34,7 +34,10 @@ def compare(
     vers: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--vers", metavar="DOSSIER", help="Y écrire le Word de chaque pièce changée, modifications suivies."
+            "-o",
+            "--vers",
+            metavar="DOSSIER",
+            help="Y écrire le Word (changements suivis) et le PDF de chaque pièce changée.",
         ),
     ] = None,
     auteur: Annotated[
@@ -49,9 +52,10 @@ def compare(
     """Dit ce qui a changé d'un texte à l'autre, mot par mot, pièce par pièce ; avec -o, en modifications suivies."""
     from generator.redlining.account import list_lines, write_json
     from generator.redlining.redline_files import RedlineOrder, write_redlines
-    from generator.redlining.sources import compare_sides, open_text
+    from generator.redlining.sources import choose_furniture, compare_sides, open_text
 
-    before, after = (open_text(one, take_project(projet, Path(one.partition("@")[0]))) for one in (avant, apres))
+    projects = [take_project(projet, Path(one.partition("@")[0])) for one in (avant, apres)]
+    before, after = (open_text(one, project) for one, project in zip((avant, apres), projects, strict=True))
     found = compare_sides(before, after)
     match format_:
         case ComparisonFormat.TEXT:
@@ -62,7 +66,12 @@ def compare(
         case _:
             assert_never(format_)
     if vers is not None:
-        order = RedlineOrder(vers, auteur, date.strftime("%Y-%m-%dT00:00:00Z") if date else "")
+        order = RedlineOrder(
+            vers,
+            auteur,
+            date.strftime("%Y-%m-%dT00:00:00Z") if date else "",
+            choose_furniture(before, after, projects[1]),
+        )
         with messages.show_progress() as tell:
             written = write_redlines(before, after, found, order, tell)
         if format_ is ComparisonFormat.TEXT:
