@@ -22,6 +22,7 @@ from generator.model.document import (
     LineBreak,
     ListItem,
     Paragraph,
+    Revision,
     Row,
     Section,
     Strong,
@@ -171,7 +172,7 @@ def _list_signs(inlines: Sequence[Inline], *, link: bool) -> Iterator[_Sign]:
                 yield from _list_signs(children, link=link)
             case CrossReference(children=children):
                 yield from _list_signs(children, link=True)
-            case ExternalLink(children=children):
+            case ExternalLink(children=children) | Revision(children=children):
                 yield from _list_signs(children, link=link)
             case Footnote(children=children):
                 yield from _list_signs(children, link=link)
