@@ -13,7 +13,6 @@ from typing import assert_never
 from markupsafe import Markup
 
 from generator.model.document import (
-    NO_BREAK_HYPHEN,
     Align,
     Block,
     BlockId,
@@ -35,7 +34,6 @@ from generator.model.document import (
     PageBreak,
     Paragraph,
     Revision,
-    RevisionKind,
     Row,
     RowRole,
     Section,
@@ -50,8 +48,8 @@ from generator.model.document import (
     plain_text,
 )
 from generator.writing.continued_groups import RowGroup, list_groups, say_continued
-from generator.writing.html.spaces import WORD_JOINER, attach_spaces
-from generator.writing.ordinals import split_ordinals
+from generator.writing.html.spaces import attach_spaces
+from generator.writing.html.words import raise_ordinals, write_revision, write_words
 from generator.writing.page_rules import (
     closes_party,
     continues_signature,
@@ -77,14 +75,6 @@ BODY_ROW = "/rang"
 CONTINUED_ROW = "/suite"
 _MARKERS = {ListKind.DASH: "–", ListKind.CHEVRON: "➢", ListKind.BULLET: "•", ListKind.NUMBER: ""}
 _DEEPEST_HEADING = 6
-# The element of each kind of revision, which `pdf/revision_tags.py` knows, and its class.
-REVISION_ELEMENTS = {
-    RevisionKind.INSERTED: "ins",
-    RevisionKind.DELETED: "del",
-    RevisionKind.ARRIVED: "u",
-    RevisionKind.LEFT: "s",
-    RevisionKind.REMARK: "small",
-}
 
 
 _ROOMY_ROWS = 12  # a table of more rows has less air in each, so that more of it is seen at once
@@ -391,7 +381,7 @@ class BlockWriter:
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:
             case Text(value=value):
-                return _write_words(value)
+                return write_words(value)
             case Strong(children=children):
                 return Markup('<span class="gras">{}</span>').format(self._write_inlines(children, owner))
             case Emphasis(children=children):
@@ -417,11 +407,7 @@ class BlockWriter:
                 words = self._write_inlines(children, owner)
                 return Markup('<a class="lien" href="{}">{}</a>').format(address, words)
             case Revision(kind=kind, children=children):
-                words = self._write_inlines(children, owner)
-                if not words.strip():  # spaces alone are not painted: see `spaces.py`
-                    words = WORD_JOINER + words
-                element = REVISION_ELEMENTS[kind]
-                return Markup('<{} class="{}">{}</{}>').format(element, kind.value, words, element)
+                return write_revision(kind, self._write_inlines(children, owner))
             case Footnote(number=number, children=children):
                 self.tags[f"{owner}/note-{number}"] = "Note"
                 words = self._write_inlines(children, owner)
@@ -430,22 +416,6 @@ class BlockWriter:
                 )
             case _:
                 assert_never(inline)
-
-
-def _write_words(text: str) -> Markup:
-    """Words; a no-break hyphen is the one that people type and search, held by word joiners.
-
-    A span that does not wrap would do too, but WeasyPrint then leaves single words on the lines before it.
-    """
-    return Markup.escape(text.replace(NO_BREAK_HYPHEN, "\u2060-\u2060"))
-
-
-def raise_ordinals(words: str) -> Markup:
-    """Words as HTML, the letters of ordinals raised: « 1er »."""
-    return Markup("").join(
-        Markup('<span class="exposant">{}</span>').format(part) if up else _write_words(part)
-        for part, up in split_ordinals(words)
-    )
 
 
 def _identify(block: BlockId) -> Markup:

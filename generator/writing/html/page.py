@@ -18,9 +18,10 @@ from generator.errors import Diagnostic, Span, TemplateError
 from generator.intake.logo_looks import PNG_SIGNATURE, settle_png
 from generator.model.document import BlockId, Document
 from generator.model.identity import Furniture, Identity, lighten
-from generator.writing.html.blocks import BlockWriter, raise_ordinals, title_section
+from generator.writing.html.blocks import BlockWriter, title_section
 from generator.writing.html.cover_styles import MOST_WITH_LOGOS, name_crowd, write_cover_rules
 from generator.writing.html.watermark import draw_watermark
+from generator.writing.html.words import raise_ordinals
 from generator.writing.template_language import (
     CompiledTemplate,
     TemplateEnvironment,

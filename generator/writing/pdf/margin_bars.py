@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
-from generator.writing.html.blocks import REVISION_ELEMENTS
+from generator.writing.html.words import REVISION_ELEMENTS
 from generator.writing.layout_library import weasyprint
 
 Bar = tuple[float, float]  # top and bottom, in points above the page's lower edge

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from generator.model.document import RevisionKind
-from generator.writing.html.blocks import REVISION_ELEMENTS
+from generator.writing.html.words import REVISION_ELEMENTS
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
 from generator.writing.pdf.tree import REVISION_ROLES, Annotated, Content, Node

@@ -1,0 +1,41 @@
+"""Words as HTML: hyphens that do not break, raised ordinals, words of two texts shown as one."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from generator.model.document import NO_BREAK_HYPHEN, RevisionKind
+from generator.writing.html.spaces import WORD_JOINER
+from generator.writing.ordinals import split_ordinals
+
+# The element of each kind of revision, which `pdf/revision_tags.py` knows, and its class.
+REVISION_ELEMENTS = {
+    RevisionKind.INSERTED: "ins",
+    RevisionKind.DELETED: "del",
+    RevisionKind.ARRIVED: "u",
+    RevisionKind.LEFT: "s",
+    RevisionKind.REMARK: "small",
+}
+
+
+def write_words(text: str) -> Markup:
+    """Words; a no-break hyphen is the one that people type and search, held by word joiners.
+
+    A span that does not wrap would do too, but WeasyPrint then leaves single words on the lines before it.
+    """
+    return Markup.escape(text.replace(NO_BREAK_HYPHEN, "\u2060-\u2060"))
+
+
+def raise_ordinals(words: str) -> Markup:
+    """Words as HTML, the letters of ordinals raised: « 1er »."""
+    return Markup("").join(
+        Markup('<span class="exposant">{}</span>').format(part) if up else write_words(part)
+        for part, up in split_ordinals(words)
+    )
+
+
+def write_revision(kind: RevisionKind, words: Markup) -> Markup:
+    """The words in the element of their kind; spaces alone, which are not painted, hold to something (`spaces.py`)."""
+    element = REVISION_ELEMENTS[kind]
+    held = words if words.strip() else WORD_JOINER + words
+    return Markup('<{} class="{}">{}</{}>').format(element, kind.value, held, element)
