@@ -38,6 +38,7 @@ from generator.redlining.pdf.marking import FORMER, FORMER_KEY, raise_letters
 from generator.redlining.pdf.merged_tree import MergedTree
 
 OPENING = "comparaison"  # begins the identities of its sections, after the piece
+_NO_NUMBER = "sans numéro"
 _LONGEST = 240  # characters of what is said of a change
 _GROUP = 4  # digits of a digest that are read at once
 _HERE = Span("")
@@ -128,7 +129,8 @@ class _Opening:
             sections.append(self._section("couverture", "La couverture", *cover))
         told: list[Block] = [self._paragraph("nombre", f"{count_changes(self.changes).capitalize()}.")]
         if renumbered := [change for change in self.changes if change.kind is ChangeKind.RENUMBERED]:
-            pairs = ", ".join(f"{one.before or 'sans numéro'} → {one.after or 'sans numéro'}" for one in renumbered)
+            named = dict.fromkeys((one.before or _NO_NUMBER, one.after or _NO_NUMBER) for one in renumbered)
+            pairs = ", ".join(f"{former} → {present}" for former, present in named)
             told.append(self._paragraph("numeros", f"Renumérotés : {pairs}."))
         if listed := [change for change in self.changes if change.kind is not ChangeKind.RENUMBERED]:
             told.append(self._compose_list(listed))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.comparing.changes import COVER, Change, list_changes
+from generator.comparing.renumbering import fold_renumbering
 from generator.comparing.script import Changed
 from generator.comparing.tokens import join_words
 from generator.composing.typography import set_typography
@@ -36,7 +37,7 @@ class ComparedPiece:
 def compose_redline(piece: ComparedPiece, others: Sequence[str] = ()) -> Document:
     """Its tree: what changes, then the text with what changes in it. `others` say what became of the other pieces."""
     merged = merge_trees(piece.before, piece.after, piece.script)
-    changes = list_changes(piece.before, piece.after, piece.script)
+    changes = fold_renumbering(list_changes(piece.before, piece.after, piece.script))
     texts = (
         NamedText(piece.names[0], digest_signed_text((piece.before,)), piece.before),
         NamedText(piece.names[1], digest_signed_text((piece.after,)), piece.after),
