@@ -14,6 +14,8 @@ from generator.model.document import (
     Inline,
     LineBreak,
     ParagraphRole,
+    Revision,
+    RevisionKind,
     Strong,
     Superscript,
     Text,
@@ -50,6 +52,8 @@ def _write(inline: Inline) -> str:
             return f"[{_join(children)}]({address})"
         case Footnote(children=children):
             return f"^[{_join(children)}]"
+        case Revision(kind=kind, children=children):  # what a reader takes for the text: none of what went, no remark
+            return _join(children) if kind in (RevisionKind.INSERTED, RevisionKind.ARRIVED) else ""
         case Gap(what=what):
             return f"[à compléter : {what}]"
         case _:
