@@ -18,8 +18,8 @@ from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.model.identity import Furniture
 from generator.project import CONTENT, Project
-from generator.redlining.word.resolving import resolve_changes
 from generator.reading.furniture import read_furniture
+from generator.redlining.word.resolving import resolve_changes
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
 from generator.returning.word.returned import read_returned
 from generator.writing.formats import DOCX, PDF
