@@ -18,6 +18,7 @@ from generator.making.generation import GenerationRequest, generate_dossier
 from generator.model.annexes import AnnexeValues
 from generator.model.document import Gap, Inline, Paragraph, Section, SectionKind, Text, document_gaps, plain_text
 from generator.project import BARE
+from generator.reading.csv_tables import encode_file
 from generator.renewing.new_dossier import NewDossierRequest, create_dossier
 from generator.renewing.renewal import RenewalRequest, renew_dossier
 from tests.annexes.annexe_samples import compose_of
@@ -92,9 +93,9 @@ def test_its_file_is_read_printed_and_compared(copy: DossierCopy, tmp_path: Path
 
 def test_it_is_drafted_and_renewed(copy: DossierCopy, tmp_path: Path) -> None:
     folder, _ = create_dossier(NewDossierRequest("Neuf", ("01004",), target=tmp_path / "neuf", model="essai"), BARE)
-    assert (folder / FILE).read_text("utf-8") == "risque\n"
+    assert (folder / FILE).read_bytes() == encode_file(FILE, "risque\n")
     assert not (folder / "annexe-3").exists()
     copy.write(FILE, "risque\nInondation\n")
     report = renew_dossier(RenewalRequest(copy.folder, BARE, date(2030, 1, 1), date(2033, 12, 31), tmp_path / "suite"))
-    assert (report.folder / FILE).read_text("utf-8") == "risque\nInondation\n"
+    assert (report.folder / FILE).read_text("utf-8-sig") == "risque\nInondation\n"
     assert [mark.value for mark in report.to_confirm if mark.file == FILE] == ["Inondation"]

@@ -242,6 +242,11 @@ class _Rebuilding:
     def _rebuild_signatures(self, table: ViewTable, owners: dict[BlockId, _Owner]) -> Iterator[Block]:
         for row in table.rows:
             blocks = [block for cell in row.cells for block in cell.blocks]
+            boxes = [block for block in blocks if isinstance(block, ViewTable)]
+            for box in boxes:  # a row that only holds the boxes of two parties on one page
+                yield from self._rebuild_signatures(box, owners)
+            if boxes:
+                continue
             leaves = [self.matching.find_leaf(one) for one in walk_paragraphs(blocks)]
             owner = next((owners.get(leaf.id) for leaf in leaves if leaf is not None), None)
             if isinstance(owner, SignatureBlock):
