@@ -1,4 +1,4 @@
-"""The two sides of a comparison: a dossier, an act of its register, a PDF of this program."""
+"""The two sides of a comparison: a dossier, an act of its register, a PDF or a DOCX of this program, a model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.model.identity import Furniture
 from generator.project import CONTENT, Project
+from generator.reading.clause_files import MODEL_FILE
 from generator.reading.furniture import read_furniture
+from generator.redlining.model_text import MODEL_PIECE, unfold_model
+from generator.redlining.word.body_nodes import has_bounds
 from generator.redlining.word.resolving import resolve_changes
 from generator.renewing.extraction import ExtractionRequest, extract_dossier
 from generator.returning.word.returned import read_returned
@@ -28,8 +31,8 @@ from generator.writing.trees.trees import read_tree
 _PLAIN = "neutre"  # the identity of nobody
 _MARK = "@"  # between a dossier and the number of an act
 _FORMS = (
-    "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01), un PDF ou un Word "
-    "écrit par ce programme"
+    "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01), un PDF ou un DOCX "
+    "écrit par ce programme, ou deux modèles (content/modeles/mon-modele)"
 )
 
 
@@ -38,7 +41,7 @@ class ComparedText:
     """One side: how messages call it, and the trees of its pieces.
 
     It is `living` when it is a dossier of today: the origins of its blocks are files that a person can open; `frozen`
-    when it is an act; `partial` when it is one file: the other pieces are not compared with it.
+    when it is an act. It is `partial` when it is one piece and says nothing of the others.
     """
 
     name: str
@@ -53,33 +56,37 @@ class ComparedText:
 def open_text(source: str, project: Project) -> ComparedText:
     """The trees of what `source` names, composed or read; drafts are composed as finals, so that both sides are alike.
 
-    Raises: `UsageError` when it is nothing that can be compared; `InputFileError` for a PDF without content, or an act
-    that was touched; `ContentError` with the faults of a dossier.
+    Raises: `UsageError` when it is nothing that can be compared; `InputFileError` for a PDF without content, a DOCX
+    that is not ours, an act that was touched; `ContentError` with the faults of a dossier or of a model.
     """
     path = Path(source)
     if not path.exists() and _MARK in path.name:
         return _read_act(source)
     if path.is_file():
-        return _read_file(path)
+        return _read_word(path) if path.suffix.lower() == ".docx" else _read_file(path)
+    if (path / MODEL_FILE).is_file():
+        return ComparedText(f"modèle {display_path(path)}", (unfold_model(path),), _refuse_model, living=True)
     return replace(_compose(path, project), name=display_path(path), living=True)
 
 
 def compare_sides(before: ComparedText, after: ComparedText) -> Comparison:
-    """What has changed. An act is signed with an empty tracking table: what goes on living is not compared with it."""
+    """What has changed. An act is signed with an empty tracking table: what goes on living is not compared with it.
+
+    Raises: `UsageError` when the two have no piece in common.
+    """
     found = compare_texts(*list_compared(before, after))
     return replace(found, changes=fold_renumbering(found.changes))
 
 
 def list_compared(before: ComparedText, after: ComparedText) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    """The pieces of both sides as they are compared: those of a side that is one file are looked at alone."""
+    """The pieces of both sides as they are compared: those of a side that is one file are looked at alone.
+
+    Raises: `UsageError` when the two have no piece in common.
+    """
+    before, after = _keep_common(before, after)
     sides = (before.documents, after.documents)
     if before.frozen or after.frozen:
         sides = (list_signed_pieces(before.documents), list_signed_pieces(after.documents))
-    for one, other in ((0, 1), (1, 0)):
-        if (before, after)[one].partial:
-            known = {document.meta.piece for document in sides[one]}
-            kept = tuple(document for document in sides[other] if document.meta.piece in known)
-            sides = (kept, sides[1]) if other == 0 else (sides[0], kept)
     return sides
 
 
@@ -110,20 +117,60 @@ def _read_act(source: str) -> ComparedText:
 
 def _read_file(path: Path) -> ComparedText:
     name = display_path(path)
-    if path.suffix.lower() == ".docx":
-        text = read_returned(path)
-        return ComparedText(
-            name, (text.wanted,), lambda _: resolve_changes(read_bytes(path), accept=True), partial=True
-        )
     if path.suffix.lower() != ".pdf":
         message = "ce fichier ne dit pas de quel contenu il est fait : il ne peut pas être comparé"
-        hint = _FORMS
-        raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(name), hint=hint))
+        raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(name), hint=_FORMS))
     with make_folder() as place:
         inside = Project(place)
         folder = place / CONTENT / "texte"
         extract_dossier(ExtractionRequest(path, inside, folder))
         return replace(_compose(folder, inside), name=name)
+
+
+def _read_word(path: Path) -> ComparedText:
+    """One piece as its Word file says it, every tracked change accepted."""
+    returned = read_returned(path)
+    name = display_path(path)
+    said = f"{name} (modifications suivies toutes acceptées)" if returned.tracked else name
+
+    def write_word(_: Document) -> bytes:
+        data = resolve_changes(read_bytes(path), accept=True)
+        if not has_bounds(data):
+            message = "ce document a perdu les repères de son texte : il se compare, mais sans modifications suivies"
+            raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(name), hint="relancer sans -o"))
+        return data
+
+    return ComparedText(said, (returned.wanted,), write_word, partial=True)
+
+
+def _refuse_model(_: Document) -> bytes:
+    message = "un modèle n'a pas de document Word : ses changements se lisent à l'écran ou en JSON"
+    raise UsageError(
+        Diagnostic(Code.FICHIER_TYPE, message, hint="relancer sans -o, avec « --format json » s'il le faut")
+    )
+
+
+def _keep_common(before: ComparedText, after: ComparedText) -> tuple[ComparedText, ComparedText]:
+    """Of both sides, what can be compared: the pieces that both have, where one of them is a piece alone.
+
+    Raises: `UsageError` when nothing is left: a model and a dossier, a convention and an annexe.
+    """
+    pieces = [{document.meta.piece for document in side.documents} for side in (before, after)]
+    common = pieces[0] & pieces[1]
+    if not common:
+        message = "ces deux textes n'ont aucune pièce en commun"
+        if {MODEL_PIECE} in pieces:
+            hint = "un modèle se compare à un modèle ; ce qu'il change dans des dossiers : ctg impact"
+        else:
+            hint = "donner la même pièce des deux côtés, ou un dossier entier"
+        raise UsageError(Diagnostic(Code.FICHIER_TYPE, message, Span(after.name), hint=hint))
+    if not (before.partial or after.partial):
+        return before, after
+    one, other = (
+        replace(side, documents=tuple(one for one in side.documents if one.meta.piece in common))
+        for side in (before, after)
+    )
+    return one, other
 
 
 def _compose(folder: Path, project: Project) -> ComparedText:

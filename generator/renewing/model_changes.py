@@ -48,7 +48,7 @@ class ModelChanges:
 def compare_models(former: ClauseModel, current: ClauseModel) -> ModelChanges:
     """What changes from one model to the other; titles count as clauses, under the identifier of their section."""
     before, after = _texts(former), _texts(current)
-    order = [name for name in _list_in_order(current) if name in after]
+    order = [name for name in list_in_order(current) if name in after]
     names = [*order, *(n for n in after if n not in order), *(n for n in before if n not in after)]
     local = ({t.id for t in former.plan.textes_locaux}, {t.id for t in current.plan.textes_locaux})
     return ModelChanges(
@@ -118,7 +118,8 @@ def _texts(model: ClauseModel) -> dict[str, str]:
     return {name: say_references("\n".join(c.lines).strip(), names) for name, c in model.clauses.items()}
 
 
-def _list_in_order(model: ClauseModel) -> list[str]:
+def list_in_order(model: ClauseModel) -> list[str]:
+    """The identifiers of sections, clauses and texts in the order of the plan, each once."""
     names = [name for part in model.plan.sections for name in (part.id, *part.clauses)]
     names += [name for annexe in model.plan.annexes for name in (annexe.id, *annexe.textes.values())]
     return list(dict.fromkeys(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from generator.cli.main import run
 from generator.errors import InputFileError, UsageError
 from generator.project import Project
 from generator.redlining.sources import compare_sides, open_text
+from generator.writing.word.ledger import BODY_START
+from generator.writing.word.package import DOCUMENT, open_package, write_zip
 from tests.acts.frozen_dossiers import freeze
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
@@ -97,6 +100,57 @@ def test_a_word_file_of_ours_is_compared_alone(project: Path) -> None:
     assert compare_sides(from_word, from_act).changes == compare_sides(from_act, from_word).changes == ()
     changed = compare_sides(from_word, open_text("content/minimal", inside)).changes
     assert changed and {change.piece for change in changed} == {"convention"}
+
+
+def write_piece(project: Path, name: str, near: str = "", added: str = "") -> None:
+    """The Word file of the frozen convention; with a change tracked before the run that says `near`."""
+    act = find_act(Path("content/minimal"))
+    assert act is not None
+    parts = open_package(act.read(next(one for one in act.record.files if one.endswith("convention.docx"))), name)
+    text = parts[DOCUMENT].decode()
+    if near:
+        place = text.rindex("<w:r>", 0, text.index(near, text.index(f'w:name="{BODY_START}"')))
+        text = f"{text[:place]}{added}{text[place:]}"
+    parts[DOCUMENT] = text.encode()
+    (project / name).write_bytes(write_zip(parts))
+
+
+def test_a_word_file_of_ours_says_its_piece_with_changes_accepted(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside = Project(project)
+    write_piece(project, "envoyee.docx")
+    sent, act = open_text("envoyee.docx", inside), open_text("content/minimal@01", inside)
+    assert sent.name == "envoyee.docx"
+    assert compare_sides(sent, act).changes == () == compare_sides(act, sent).changes, "annexes are not compared"
+    words = '<w:r><w:t xml:space="preserve">Ajout. </w:t></w:r>'
+    write_piece(project, "revue.docx", "2029", f'<w:ins w:id="900" w:author="Inès">{words}</w:ins>')
+    assert run(["comparer", "content/minimal@01", "revue.docx", "-o", "revue"]) == 0
+    told = capsys.readouterr().out
+    assert "à revue.docx (modifications suivies toutes acceptées)" in told
+    assert "article 1, 1ᵉʳ alinéa : « 1er » devient « 1erAjout. »" in told
+    assert "1 changement : 1 modifié" in told
+    assert (project / "revue" / "convention-comparaison.docx").is_file()
+    assert run(["comparer", "revue.docx", "revue/convention-comparaison.docx"]) == 5, "a redline is no text"
+
+
+def test_two_models_are_compared_by_their_clauses(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = str(ROOT / "content" / "modeles" / "ctg-2026")
+    shutil.copytree(model, "content/modeles/suivant")
+    clause = Path("content/modeles/suivant/clauses/objet.md")
+    clause.write_text("Un alinéa de plus.\n\n" + clause.read_text("utf-8").replace("territoire.nom", "territoire.x"))
+    assert run(["comparer", model, "content/modeles/suivant", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    jsonschema.validate(told, SCHEMA)
+    assert [(one["genre"], one["endroit"]) for one in told["changements"]] == [
+        ("ajouté", "clause objet, 1ᵉʳ alinéa"),
+        ("modifié", "clause objet, 2ᵉ alinéa"),
+    ]
+    assert told["changements"][1]["mots"] == [{"avant": "nom", "apres": "x"}]
+    assert run(["comparer", model, "content/minimal"]) == 2
+    assert "un modèle se compare à un modèle" in capsys.readouterr().err
+    assert run(["comparer", model, "content/modeles/suivant", "-o", "modele"]) == 2
+    assert "n'a pas de document Word" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

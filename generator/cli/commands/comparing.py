@@ -26,7 +26,7 @@ def compare(
         str,
         typer.Argument(
             metavar="AVANT",
-            help="Le premier texte : un dossier, un acte (content/mon-dossier@01), un PDF ou un Word de ctg.",
+            help="Le premier texte : un dossier, un acte (content/mon-dossier@01), un PDF ou DOCX de ctg, un modèle.",
         ),
     ],
     apres: Annotated[str, typer.Argument(metavar="APRES", help="Le second texte, sous l'une des mêmes formes.")],

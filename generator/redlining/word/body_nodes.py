@@ -12,7 +12,7 @@ from generator.comparing.nodes import Head, Node, Place, make_node
 from generator.model.document import Cell, Paragraph, Row, Section, Table
 from generator.redlining.word.runs import read_paragraph
 from generator.writing.word.ledger import BODY_END, BODY_START
-from generator.writing.word.package import w
+from generator.writing.word.package import DOCUMENT, open_package, parse_part, w
 
 _BLOCKS = {w("p"): Paragraph, w("tbl"): Table}
 _BETWEEN = {w("bookmarkStart"), w("bookmarkEnd")}
@@ -88,6 +88,14 @@ def find_parts(document: Any) -> tuple[list[Any], list[Any]]:
         cover -= 1
     contents = [i for i, child in enumerate(children[:first]) if child.tag == w("sdt")]
     return children[: contents[0] if contents else cover], children[cover : last + 1]
+
+
+def has_bounds(docx: bytes) -> bool:
+    """Whether a Word file still has both bookmarks around its text."""
+    body = parse_part(open_package(docx, "comparaison.docx")[DOCUMENT]).find(w("body"))
+    return all(
+        any(_marks(child, name) for child in body.iterchildren(etree.Element)) for name in (BODY_START, BODY_END)
+    )
 
 
 def _marks(element: Any, name: str) -> bool:

@@ -240,18 +240,18 @@ class _Rebuilding:
                     yield from self._rebuild_signatures(table, owners)
 
     def _rebuild_signatures(self, table: ViewTable, owners: dict[BlockId, _Owner]) -> Iterator[Block]:
-        for row in table.rows:
-            blocks = [block for cell in row.cells for block in cell.blocks]
-            boxes = [block for block in blocks if isinstance(block, ViewTable)]
-            for box in boxes:  # a row that only holds the boxes of two parties on one page
-                yield from self._rebuild_signatures(box, owners)
-            if boxes:
-                continue
-            leaves = [self.matching.find_leaf(one) for one in walk_paragraphs(blocks)]
-            owner = next((owners.get(leaf.id) for leaf in leaves if leaf is not None), None)
-            if isinstance(owner, SignatureBlock):
-                said = [one for one in self._rebuild_blocks(owner.blocks, blocks) if isinstance(one, Paragraph)]
-                yield replace(owner, blocks=tuple(said))
+        """The places to sign that a table holds, wherever they stand in it: several in a row, or in tables of cells."""
+        held: list[tuple[SignatureBlock, list[ViewBlock]]] = []
+        for paragraph in walk_paragraphs([table]):
+            leaf = self.matching.find_leaf(paragraph)
+            owner = owners.get(leaf.id) if leaf is not None else None
+            if isinstance(owner, SignatureBlock) and (not held or held[-1][0] is not owner):
+                held.append((owner, []))
+            if held:
+                held[-1][1].append(paragraph)
+        for owner, paragraphs in held:
+            said = [one for one in self._rebuild_blocks(owner.blocks, paragraphs) if isinstance(one, Paragraph)]
+            yield replace(owner, blocks=tuple(said))
 
     def _rebuild_table(self, table: Table, rows: Sequence[ViewRow]) -> Table:
         base = (*table.head, *table.rows)
