@@ -105,7 +105,7 @@ def say_label(head: Head, *, captioned: bool) -> str:
     """The words of a node that are its number: « Article 9 : », « 2.1 », « Tableau 3 – »."""
     label = str(head.get("label") or "")
     if head.kind is Section:
-        return label
+        return label if captioned else ""  # no number is printed of a section without a heading
     if head.kind is Heading:
         return f"{label} " if label else ""
     number = head.get("number")
