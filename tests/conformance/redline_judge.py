@@ -6,13 +6,17 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from generator.comparing.changes import Comparison
 from generator.comparing.places import fold_words
-from generator.project import Project
+from generator.comparing.script import Changed
+from generator.project import BARE, Project
+from generator.reading.furniture import read_furniture
+from generator.redlining.pdf.redline import ComparedPiece, write_redline
 from generator.redlining.sources import ComparedText, compare_sides, open_text
 from generator.redlining.word.body_nodes import find_parts
 from generator.redlining.word.redline import WordSide, write_word_redline
@@ -24,6 +28,7 @@ from tests.conformance.foreign_validators import MissingToolError
 RUNNER = Path(__file__).with_name("office_revisions.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-uno is for
 _BACK = ("convention", "annexe-4")  # redlined from the second text to the first too: what came goes, and the reverse
+_IN_PDF = ("convention", "annexe-5")
 _FEWEST_PIECES = 6
 _WORD = re.compile(r"[^\s\u200d]+")  # LibreOffice puts a joiner where a field shows nothing
 
@@ -46,12 +51,13 @@ def check_office() -> None:
         raise MissingToolError(f"{SYSTEM_PYTHON} n'a pas le module « uno »")
 
 
-def make_redlines(folder: Path) -> dict[str, Redline]:
-    """The redlines of the complete example and of its changed copy, by name, written below `folder`."""
+def make_redlines(folder: Path) -> tuple[dict[str, Redline], dict[str, Path]]:
+    """The redlines of the complete example and of its changed copy, by name, written below `folder`: Word, then PDF."""
     write_changed_copy(folder)
     project = Project(folder)
     before, after = (open_text(str(folder / name), project) for name in (BEFORE, AFTER))
-    pieces = compare_sides(before, after).pieces
+    found = compare_sides(before, after)
+    pieces = found.pieces
     if len(pieces) < _FEWEST_PIECES:
         raise MissingToolError(f"la copie changée ne change que {', '.join(pieces)}")
     made: dict[str, Redline] = {}
@@ -62,7 +68,21 @@ def make_redlines(folder: Path) -> dict[str, Redline]:
             path = folder / f"{piece}{suffix}.docx"
             path.write_bytes(write_word_redline(former, present, "ctg comparer"))
             made[f"comparatif/{path.name}"] = Redline(path, present.docx, former.docx)
-    return made
+    return made, dict(_write_pdfs(before, after, found, folder))
+
+
+def _write_pdfs(
+    before: ComparedText, after: ComparedText, found: Comparison, folder: Path
+) -> Iterator[tuple[str, Path]]:
+    """Those of the pieces that hold links, notes, places to sign and whole pages that come."""
+    furniture = read_furniture(BARE.template_roots, "neutre")
+    one, other = ({document.meta.piece: document for document in text.documents} for text in (before, after))
+    for piece, script in found.scripts:
+        if piece in _IN_PDF and isinstance(script, Changed):
+            path = folder / f"{piece}.pdf"
+            compared = ComparedPiece(one[piece], other[piece], (before.name, after.name), script)
+            path.write_bytes(write_redline(compared, furniture, path.name))
+            yield f"comparatif/{path.name}", path
 
 
 def judge_redlines(redlines: Mapping[str, Redline], profile: Path) -> dict[str, list[str]]:

@@ -101,12 +101,18 @@ def check_outputs(first: Path, second: Path, tools: Path) -> tuple[list[Line], i
 
 def check_redlines(folder: Path, tools: Path) -> list[Line]:
     """A line for each redline of an example and of its changed copy: valid, and what LibreOffice makes of it."""
-    redlines = make_redlines(folder)
+    redlines, pdfs = make_redlines(folder)
     judged = judge_redlines(redlines, folder / "libreoffice")
     verdicts = validate_office_files([one.path for one in redlines.values()], tools)
-    return [
+    lines = [
         Line(name, cells={_JUDGE: judged[name], _OFFICE: verdicts[one.path].faults}) for name, one in redlines.items()
     ]
+    vera = validate_pdfs(list(pdfs.values()))
+    for name, path in pdfs.items():
+        data = path.read_bytes()
+        cells = {column: vera[path, flavour].faults for column, flavour in zip(_VERA, FLAVOURS, strict=True)}
+        lines.append(Line(name, count_pages(data), {**cells, "accessibilité": check_pdf(data)}))
+    return lines
 
 
 def make_illustrated(folder: Path) -> dict[str, Path]:

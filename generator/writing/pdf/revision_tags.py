@@ -46,12 +46,27 @@ def install() -> None:
 
 def mend_revisions(pdf: pikepdf.Pdf, root: Node) -> None:
     """Join what lines and pages have cut, and say in words what each part is."""
+    _lift_links(root)
     _join_parts(root)
     words = _Words(pdf)
     for node in _list_revised(root):
         if node.kind in _SPOKEN:
             before, after = _SPOKEN[node.kind]
             node.alt = f"{before}{words.say(node)}{after}"
+
+
+def _lift_links(node: Node) -> list[Annotated]:
+    """Give a link what is clicked within it: WeasyPrint makes an annotation of each element inside a link too.
+
+    Source: ISO 14289-1, 7.18.5 (a link's annotation stands in a Link).
+    """
+    lifted = [one for kid in node.nodes() for one in _lift_links(kid)]
+    if node.kind in REVISION_ROLES:
+        lifted += [kid for kid in node.kids if isinstance(kid, Annotated)]
+        node.kids = [kid for kid in node.kids if not isinstance(kid, Annotated)]
+        return lifted
+    node.kids += lifted
+    return []
 
 
 def _join_parts(node: Node) -> None:

@@ -11,7 +11,7 @@ import pytest
 from generator.comparing.compare import compare_documents
 from generator.comparing.script import Changed
 from generator.errors import ParityError
-from generator.model.document import Document
+from generator.model.document import Document, ExternalLink, Paragraph, Text
 from generator.model.identity import Furniture
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
@@ -110,3 +110,26 @@ def test_bars_stand_beside_what_changes_and_nothing_else(redline: bytes) -> None
 
 def test_the_same_texts_give_the_same_bytes(redline: bytes, furniture: Furniture) -> None:
     assert write_redline(compare(BEFORE, AFTER), furniture, "essai.pdf", ("annexe 1 : inchangée",)) == redline
+
+
+def test_a_link_stands_in_a_link_whatever_is_added_around_it(furniture: Furniture) -> None:
+    """WeasyPrint makes an annotation of each element within a link; a screen reader wants them in the link."""
+    linked = ExternalLink("https://www.telerecours.fr", (Text("www.telerecours.fr"),))
+    section = AFTER.sections[0]
+    paragraph = section.blocks[0]
+    assert isinstance(paragraph, Paragraph)
+    added = replace(paragraph, inlines=(*paragraph.inlines, Text(" Voir "), linked, Text(".")))
+    after = replace(AFTER, sections=(replace(section, blocks=(added, *section.blocks[1:])), *AFTER.sections[1:]))
+    pdf = pikepdf.open(io.BytesIO(write_redline(compare(BEFORE, after), furniture, "essai.pdf")))
+    holders = [element for element in list_elements(pdf) if any(is_annotation(kid) for kid in list_kids(element))]
+    assert {str(element.S) for element in holders} == {"/Link"}
+    assert len(holders) >= 2, "the list of changes and the text"
+
+
+def list_kids(element: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = element.get("/K", ())
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def is_annotation(kid: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
