@@ -68,7 +68,7 @@ def test_codes_are_set_apart_by_any_sign() -> None:
         (" ", "13041", "200054807", "ne peut pas nommer un territoire"),
         ("Arc", "13041,13071", "244200614", "aucune des communes n'est membre de « CC des Vals d'Aix et Isable »"),
         ("Arc", "13041,13208", "200054807", "arrondissement municipal de Marseille, qui n'est pas une commune"),
-        ("Arc", "13041,La Ciotat", "200054807", "« La Ciotat » n'est le code Insee d'aucune commune"),
+        ("Arc", "13041,La Ciotaz", "200054807", "« La Ciotaz » n'est le nom d'aucune commune"),
     ],
 )
 def test_a_slip_is_refused(name: str, codes: str, siren: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,14 +107,14 @@ def test_homonyms_have_each_an_identifier() -> None:
     ("options", "code", "hint"),
     [
         (["--communes", "13401"], "commune-inconnue", "13041 Gardanne"),
-        (["--communes", "Gréasque"], "commune-inconnue", "13046 Gréasque"),
+        (["--communes", "Gréasques"], "commune-inconnue", "13046 Gréasque"),
         (["--communes", "98818"], "commune-inconnue", "n'a pas de Caf"),
         (
             ["--communes", "13041", "--epci", "200054870"],
             "epci-inconnu",
             "200054807 Métropole d'Aix-Marseille-Provence",
         ),
-        (["--epci", "Faucigny Glières"], "epci-inconnu", "200000172 CC Faucigny - Glières"),
+        (["--epci", "Faucigny et Arve Glières"], "epci-inconnu", "200000172 CC Faucigny - Glières"),
         ([], "commune-inconnue", "--epci"),
         (["--communes", "13041", "--debut", "2030-01-01", "--fin", "2029-01-01"], "periode-invalide", "--debut"),
     ],

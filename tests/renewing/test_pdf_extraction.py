@@ -30,6 +30,7 @@ from generator.project import BARE, FIXED_FONT, Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_content, read_pdf_content
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.metadata import add_attachments
+from tests.writing.word_bytes import read_parts
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +93,8 @@ def test_every_document_comes_out_the_same(generated: Generated, original: bytes
     documents = sorted(path.name for path in generated.output.glob("*.docx"))
     assert len(documents) == 3
     for name in documents:
-        assert (tmp_path / "output" / "nouveau" / name).read_bytes() == generated.read(name), name
+        made = (tmp_path / "output" / "nouveau" / name).read_bytes()
+        assert read_parts(made) == read_parts(generated.read(name)), name
     for path in (p for p in folder.rglob("*") if p.is_file()):
         assert path.read_bytes() == (generated.folder / path.relative_to(folder)).read_bytes()
 
@@ -209,7 +211,8 @@ def test_a_model_that_has_changed_is_kept_beside_and_the_text_stays(generated: G
         assert clause.read_bytes() == changed
         assert "modele: mini-extrait\n" in (folder / "ctg.yaml").read_text("utf-8")
         generate_dossier(GenerationRequest(folder, BARE, tmp_path / "output", ("convention",)))
-        assert (tmp_path / "output" / name / "convention.docx").read_bytes() == generated.read("convention.docx")
+        made = (tmp_path / "output" / name / "convention.docx").read_bytes()
+        assert read_parts(made) == read_parts(generated.read("convention.docx"))
     assert sorted(p.name for p in model.parent.iterdir()) == ["mini", "mini-extrait"], "the second one uses the first's"
 
 

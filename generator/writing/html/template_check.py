@@ -34,6 +34,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)")
 _CONTENT = re.compile(r"""content\s*:[^;}]*?(["'])(.*?)\1""", re.DOTALL)
 _QUOTED = re.compile(r"« (.+?) »")
+_OF_COMPARISONS = frozenset({"ajout", "retrait"})  # two texts shown as one have these colours in every identity
 _BRACES = re.compile(r"[{}]")
 
 
@@ -89,7 +90,7 @@ def check_stylesheet(text: str, file_name: str) -> tuple[Diagnostic, ...]:
     bare = _blank(_COMMENT, text)
     faults: list[Diagnostic] = []
     for match in _VARIABLE.finditer(bare):
-        if match.group(1) not in VARIABLES:
+        if match.group(1) not in VARIABLES | _OF_COMPARISONS:
             hint = f"variables de l'identité : {', '.join(f'--{name}' for name in sorted(VARIABLES))}"
             message = f"« --{match.group(1)} » n'est pas une variable de l'identité"
             faults.append(source.tell(message, _line_of(bare, match.start()), hint, Code.GABARIT_VARIABLE))
