@@ -127,11 +127,15 @@ class Circuit:
         write_bytes(self.dossier / "ctg.yaml", text.encode())
 
     def deliver_deliberations(self) -> None:
-        """What the four councils send back, voted and signed."""
+        """What the Caf and the four councils send back, voted and signed; the Caf sits as the first council does."""
+        known = dict(self.specimens.SITTINGS)
         for party in self.facts.parties:
-            if party.id in self.specimens.SITTINGS:
+            if party.deliberation is not None and party.deliberation.votes is not None:
+                self.specimens.SITTINGS.setdefault(party.id, next(iter(known.values())))
                 data = self.specimens.draw_deliberation(self.facts, party)
                 write_bytes(self.dossier / "annexe-5" / f"{party.id}.pdf", data)
+        for added in self.specimens.SITTINGS.keys() - known.keys():
+            del self.specimens.SITTINGS[added]
 
     def scan_originals(self, parties: Sequence[str], name: str) -> Path:
         """The signed pages of some originals as a copier delivers them: one file, some upside down."""
