@@ -132,7 +132,9 @@ class Circuit:
         for party in self.facts.parties:
             if party.deliberation is not None and party.deliberation.votes is not None:
                 self.specimens.SITTINGS.setdefault(party.id, next(iter(known.values())))
-                data = self.specimens.draw_deliberation(self.facts, party)
+                dated = {"publication": party.deliberation.publication or party.deliberation.date}
+                shown = party.model_copy(update={"deliberation": party.deliberation.model_copy(update=dated)})
+                data = self.specimens.draw_deliberation(self.facts, shown)
                 write_bytes(self.dossier / "annexe-5" / f"{party.id}.pdf", data)
         for added in self.specimens.SITTINGS.keys() - known.keys():
             del self.specimens.SITTINGS[added]
