@@ -153,7 +153,7 @@ class _Reader:
             if tag == w("p"):
                 blocks.append(self._read_paragraph(child, place))
             elif tag == w("tbl"):
-                blocks += _unfold_row(self._read_table(child, place))
+                blocks.append(self._read_table(child, place))
             elif tag == w("bookmarkStart"):
                 self.waiting.append(str(child.get(w("name"))))
             elif tag == w("commentRangeStart"):
@@ -333,16 +333,6 @@ class _Reader:
             for one in block.fragments
         ]
         paragraph.fragments += _strip_head(said)
-
-
-def _unfold_row(table: MarkedTable) -> Iterable[MarkedBlock]:
-    """What a table that only lays tables side by side holds, in order; any other as it is."""
-    inside = [block for row in table.rows for cell in row.cells for block in cell.blocks]
-    tables = [block for block in inside if isinstance(block, MarkedTable)]
-    if not tables or any(isinstance(block, MarkedParagraph) and block.fragments for block in inside):
-        return (table,)
-    tables[0].marks[:0] = table.marks
-    return tables
 
 
 def _strip_head(fragments: list[Fragment]) -> list[Fragment]:
