@@ -98,3 +98,11 @@ def test_each_font_family_has_its_licence(project_root: Path) -> None:
     licences = [path.stem.removeprefix("LICENCE-") for path in fonts.rglob("LICENCE-*.txt")]
     assert licences
     assert not [family for family in families if not any(family.startswith(licence) for licence in licences)]
+
+
+def test_each_decision_has_a_number_of_its_own(project_root: Path) -> None:
+    pages = sorted((project_root / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name.partition("-")[0]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
+    titles = [page.read_text("utf-8").partition("\n")[0] for page in pages]
+    assert [int(re.sub(r"\D.*", "", title.removeprefix("# "))) for title in titles] == numbers
