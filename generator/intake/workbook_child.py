@@ -11,29 +11,21 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import re
 import sys
 import warnings
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from generator.codes import Code
-from generator.errors import Diagnostic, InputFileError, Span
+from generator.errors import InputFileError
 from generator.intake.workbook_looks import is_struck, list_unread, look_at_sheet
+from generator.intake.workbook_package import check_package, refuse_workbook
 from generator.plain_text import normalise_text
 from generator.system import bound_process
 
-_MAX_PARTS = 1000
-_MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 _MAX_COLUMNS, _MAX_ROWS, _MAX_CHARACTERS = 300, 5000, 32_767  # the last is what a spreadsheet program keeps
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_MACRO_PART = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
-_HINT = "l'enregistrer à nouveau au format « Classeur Excel (.xlsx) »"
 
 
 def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
@@ -41,7 +33,7 @@ def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
 
     Raises: `InputFileError` with the reason why the file is refused.
     """
-    _check_package(data, name)
+    check_package(data, name)
     try:
         with warnings.catch_warnings():  # it remarks on extensions that it leaves out
             warnings.simplefilter("ignore")
@@ -49,46 +41,7 @@ def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
     except (InputFileError, MemoryError):
         raise
     except Exception as fault:
-        raise _refuse(name, f"il est abîmé ({type(fault).__name__})") from fault
-
-
-def _refuse(name: str, why: str, hint: str = _HINT) -> InputFileError:
-    return InputFileError(
-        Diagnostic(Code.CLASSEUR_ILLISIBLE, f"ce classeur ne peut pas être lu : {why}", Span(name), hint=hint)
-    )
-
-
-def _check_package(data: bytes, name: str) -> None:
-    if data.startswith(_OLD_FORMAT):
-        raise _refuse(name, "il est protégé par un mot de passe, ou dans l'ancien format .xls")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if len(infos) > _MAX_PARTS or sum(i.file_size for i in infos) > _MAX_UNPACKED_BYTES:
-                raise _refuse(name, "il est démesurément gros une fois décompressé")
-            if any(_MACRO_PART.search(i.filename) for i in infos):
-                raise _refuse(name, "il contient des macros", "l'enregistrer sans macros, au format .xlsx")
-            _refuse_strict(archive, name)
-            for info in infos:
-                if info.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(
-                    _read_part(archive, info).replace(b"\0", b"")
-                ):
-                    raise _refuse(name, "il contient une déclaration DOCTYPE, qu'aucun tableur n'écrit")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
-        raise _refuse(name, "ce n'est pas un fichier .xlsx, ou il est abîmé") from fault
-
-
-def _refuse_strict(archive: zipfile.ZipFile, name: str) -> None:
-    main = next((info for info in archive.infolist() if info.filename == "xl/workbook.xml"), None)
-    if main is not None and b"http://purl.oclc.org/ooxml/" in _read_part(archive, main)[:4096]:
-        hint = "dans Excel : Enregistrer sous > « Classeur Excel (.xlsx) », et non « Classeur Open XML Strict »"
-        raise _refuse(name, "il est au format « Open XML Strict »", hint)
-
-
-def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """A part, no longer than it says: a file that lies about its size is cut, then found damaged."""
-    with archive.open(info) as stream:
-        return stream.read(info.file_size + 1)
+        raise refuse_workbook(name, f"il est abîmé ({type(fault).__name__})") from fault
 
 
 def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
@@ -96,11 +49,11 @@ def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
     titles = [sheet.title for sheet in values.worksheets]
     title = next((t for t in titles if t.strip().lower() == wanted.lower()), titles[0] if len(titles) == 1 else None)
     if title is None:
-        raise _refuse(name, f"il n'a pas de feuille « {wanted} »", f"feuilles présentes : {', '.join(titles)}")
+        raise refuse_workbook(name, f"il n'a pas de feuille « {wanted} »", f"feuilles présentes : {', '.join(titles)}")
     seen = look_at_sheet(data, values, title)
     if seen.hidden:
         hint = "l'afficher (clic droit sur les onglets, Afficher), ou en supprimer le contenu"
-        raise _refuse(name, f"la feuille « {title} » est masquée", hint)
+        raise refuse_workbook(name, f"la feuille « {title} » est masquée", hint)
     formulas = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     written = {(row, column) for row, column, cell in _walk(formulas[title]) if cell.data_type == "f"}
     cells: dict[tuple[int, int], list[Any]] = {}
@@ -127,7 +80,7 @@ def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
             del cells[place]
     rows = {row for row, _ in cells}
     if len(rows) > _MAX_ROWS:
-        raise _refuse(name, f"il a {len(rows)} lignes, {_MAX_ROWS} au plus", "le couper en plusieurs classeurs")
+        raise refuse_workbook(name, f"il a {len(rows)} lignes, {_MAX_ROWS} au plus", "le couper en plusieurs classeurs")
     return {
         "title": title,
         "cells": [[*cells[k], f"{get_column_letter(k[1])}{k[0]}"] for k in sorted(cells)],

@@ -1,0 +1,1 @@
+"""Workbooks that come back: read, compared with what was sent, their changes sorted."""
