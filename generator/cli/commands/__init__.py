@@ -17,6 +17,7 @@ _STEPS = (
     *(
         "projects",
         "drafting",
+        "tabulating",
         "returning",
         "checking",
         "comparing",
