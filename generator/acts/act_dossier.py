@@ -25,6 +25,11 @@ from generator.project import CONTENT, Project
 
 PREFECTURE = "prefecture"
 BY_HAND = "deposees"  # among what came back: signed pages that a person put into the dossier, and nobody looked at
+# What is written of a party after the freezing, and counts for its act: days as they are told today; what nobody knew.
+LATER_DAYS = ("envoi", "reception", "publication")
+_SITTING = ("convocation", "heure", "lieu", "presidence", "secretaire", "presents", "representes", "absents")
+LATER_FACTS = ("date", "numero", "objet", "rapporteur", "matiere", "votes", "tribunal", *_SITTING)
+LATER_NUMBERS = ("siren", "siret")
 RECEIVED = "recus"  # among what came back: each file that `ctg recevoir` was given, whole
 
 
@@ -130,11 +135,8 @@ def _complete_party(party: Party, facts: CtgFacts) -> Party:
     living = next((other for other in facts.parties if other.id == party.id), None)
     if living is None:
         return party
-    update: dict[str, object] = {}
-    if not isinstance(party.siren, str):
-        update["siren"] = living.siren
-    if not isinstance(party.siret, str):
-        update["siret"] = living.siret
+    unknown = [name for name in LATER_NUMBERS if not isinstance(getattr(party, name), str)]
+    update: dict[str, object] = {name: getattr(living, name) for name in unknown}
     if party.deliberation is None:
         update["deliberation"] = living.deliberation
     elif living.deliberation is not None:
@@ -143,12 +145,10 @@ def _complete_party(party: Party, facts: CtgFacts) -> Party:
 
 
 def _complete_deliberation(frozen: Deliberation, living: Deliberation) -> Deliberation:
-    later = {"envoi": living.envoi, "reception": living.reception, "publication": living.publication}
-    sitting = ("convocation", "heure", "lieu", "presidence", "secretaire", "presents", "representes", "absents")
-    fields = ("date", "numero", "objet", "rapporteur", "matiere", "votes", "tribunal", *sitting)
+    later = {name: getattr(living, name) for name in LATER_DAYS}
     unknown = {
         name: getattr(living, name)
-        for name in fields
+        for name in LATER_FACTS
         if getattr(frozen, name) is None or isinstance(getattr(frozen, name), Unknown)
     }
     return frozen.model_copy(update={**later, **unknown})

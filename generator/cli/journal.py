@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ def keep_in_journal(
     command: str,
     by: str | None,
     *,
-    came_in: Iterable[Path] = (),
+    came_in: Iterable[Path] | Mapping[Path, str] = (),
     went_out: Iterable[Path] = (),
     standing: Iterable[Path] = (),
     act: str = "",
@@ -63,7 +63,8 @@ def keep_in_journal(
 ) -> None:
     """Add a line to the journal of the dossier `folder`, when the command has written something.
 
-    `standing` are files that an earlier run has written: told when no line tells of them, since that run was stopped.
+    `came_in` has digests where the command may have taken a file away, or changed it. `standing` are files that an
+    earlier run has written: told when no line tells of them, since that run was stopped.
     An act that no line tells of yet, which the command has frozen on its way, has a line of its own before. A journal
     that cannot be written is told: what the command did is done.
     """
@@ -74,7 +75,8 @@ def keep_in_journal(
     written = {_name_file(path, folder, project): digest_file(path) for path in went_out}
     if not written and not reason:
         return
-    taken = {_name_file(path, folder, project): digest_file(path) for path in came_in}
+    digests = came_in if isinstance(came_in, Mapping) else {path: digest_file(path) for path in came_in}
+    taken = {_name_file(path, folder, project): digest for path, digest in digests.items()}
     moment = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     try:
         frozen = _list_untold_act(folder) if went_out else []

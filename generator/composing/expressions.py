@@ -23,6 +23,7 @@ from generator.composing.content_keys import name_item, name_lines
 from generator.composing.context import VIEW_NAMES
 from generator.composing.markdown.inlines import escape_markdown
 from generator.composing.markdown.items import SourceLine
+from generator.composing.parties import PartyView
 from generator.composing.wording import FILTERS
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
@@ -40,7 +41,7 @@ _MAX_OUTPUT = 2_000_000  # characters of one clause; a loop that writes more is 
 class ClauseRenderer:
     """Renders clauses with one context; `gaps` maps the numbers of gap tokens to gaps.
 
-    `home` is where a fact is to be written that no file has yet: the dossier's ctg.yaml.
+    `home` is where a fact is to be written that no file has yet: the dossier's ctg.yaml; of a party, where it stands.
     """
 
     environment = ClauseEnvironment
@@ -50,6 +51,7 @@ class ClauseRenderer:
         self._context = context
         self._faults = faults
         self._home = home
+        self._owner: object = None  # the party that a clause is written for
         self._environment = self.environment(self._write_value)
 
     def render(self, clause: Clause, extra: Mapping[str, Any] | None = None) -> tuple[SourceLine, ...]:
@@ -58,7 +60,8 @@ class ClauseRenderer:
         A fault goes to the collector and gives no line.
         """
         source = "\n".join(self.mark_lines(clause))
-        owner = name_item((extra or {}).get("partie"))  # whose this clause is, when it is written once a party
+        self._owner = (extra or {}).get("partie")
+        owner = name_item(self._owner)  # whose this clause is, when it is written once a party
         if "{" not in source and len(source) < _MAX_OUTPUT:  # no expression: nothing to compile
             return self.locate_lines(source, clause, owner)
         name = f"clause:{clause.id}"
@@ -122,8 +125,18 @@ class ClauseRenderer:
     def _add_gap(self, gap: Gap) -> str:
         number = len(self.gaps)
         nowhere = gap.origin.file in ("", FACTS_FILE)
-        self.gaps[number] = replace(gap, origin=self._home) if self._home is not None and nowhere else gap
+        home = self._find_home(gap.what) if nowhere else None
+        self.gaps[number] = replace(gap, origin=home) if home is not None else gap
         return f"\ue000{number}\ue001"
+
+    def _find_home(self, what: str) -> Span | None:
+        """Where what a clause says is missing is to be written: at the party that it is of, when it is of one."""
+        if self._home is None:
+            return None
+        parties = (self._owner, *self._context.get("parties", ()))
+        of_it = (p for p in parties if isinstance(p, PartyView) and (p is self._owner or what.endswith(p.de_la_partie)))
+        party = next(of_it, None)
+        return party.facts.place if party is not None and party.facts.place.line else self._home
 
     def _make_missing(self, what: str, file: str = "", line: int = 0) -> Unknown:
         return Unknown(what, Span(file, line))

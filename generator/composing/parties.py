@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from generator.composing import grammar
 from generator.composing.functions import name_function, representative_gender, say_respective, split_article
-from generator.errors import Span
 from generator.model.facts import Deliberation, Mark, Participle, Party, PartyGroup, Representative, Unknown, Votes
 from generator.model.party_kinds import Gender, Nature
 
@@ -239,7 +238,7 @@ class PartyView:
     @property
     def organe(self) -> object:
         """Its deliberating body."""
-        return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", Span("ctg.yaml"))
+        return self.facts.organe or Unknown(f"organe délibérant {grammar.of_party(self.facts)}", self.facts.place)
 
     @property
     def son_organe(self) -> object:
@@ -290,7 +289,7 @@ class PartyView:
     def _unknown_address(self) -> Unknown:
         if isinstance(self.facts.courriels_communication, Unknown):
             return self.facts.courriels_communication
-        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", Span("ctg.yaml"))
+        return Unknown(f"adresses de communication {grammar.of_party(self.facts)}", self.facts.place)
 
     @property
     def est_caf(self) -> bool:
@@ -298,11 +297,11 @@ class PartyView:
         return self.facts.kind.nature is Nature.CAF
 
 
-def blank_deliberation(party: Party, origin: Span | None = None) -> Deliberation:
+def blank_deliberation(party: Party) -> Deliberation:
     """A deliberation of which nothing is known."""
 
     def unknown(what: str) -> Unknown:
-        return Unknown(f"{what} de la délibération {grammar.of_party(party)}", origin or Span("ctg.yaml"))
+        return Unknown(f"{what} de la délibération {grammar.of_party(party)}", party.place)
 
     return Deliberation(
         date=unknown("date"),

@@ -120,6 +120,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
+        _place_parties(facts, located)
         faults.extend(check_parties(folder, facts, located))
         faults.extend(check_party_files(folder / SIGNATURES, facts, (UNFILED, ELECTRONIC)))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
@@ -162,6 +163,12 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         mark_notes=attached.notes,
         place=project.name_place(folder),
     )
+
+
+def _place_parties(facts: CtgFacts, located: LocatedData) -> None:
+    """Tell each party where it is written: its deliberation, when it has one, is where more of it is to be written."""
+    for rank, party in enumerate(facts.parties):
+        party.put_at(located.span(("parties", rank)))
 
 
 def _read_texts(

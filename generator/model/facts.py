@@ -199,6 +199,17 @@ class Party(Facts):
     logo: Line | None = None
     courriels_communication: tuple[Line, ...] | Unknown = ()
 
+    _place: Span | None = PrivateAttr(default=None)
+
+    def put_at(self, place: Span) -> None:
+        """Say where the party is written: for the reading, before anybody else sees the facts."""
+        self._place = place
+
+    @property
+    def place(self) -> Span:
+        """Where the party is written, and what nobody has written of it yet goes."""
+        return self._place or Span("ctg.yaml")
+
     @property
     def kind(self) -> PartyKind:
         """The row of its type: whatever is proper to its kind."""

@@ -7,7 +7,7 @@ with the key that it speaks of: above a key that is taken away, or at the end of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.reading.located_yaml import Path
@@ -75,6 +75,25 @@ def set_values(text: str, values: Iterable[tuple[Path, str]]) -> EditedYaml:
     """
     nodes = _Nodes(text)
     return _apply(text, [_replace(nodes, path, value) for path, value in values])
+
+
+def add_keys(text: str, path: Path, values: Mapping[str, str]) -> str:
+    """The text with keys at the end of a mapping that has none of them; values are written as YAML, on one line.
+
+    Raises: `KeyError` when the path leads to no mapping with a key.
+    """
+    nodes = _Nodes(text)
+    node = nodes.find(path)
+    if node.id != "mapping" or not node.value:
+        raise KeyError(path)
+    end = nodes.end(node)
+    if node.flow_style:
+        inside = ", ".join(f"{key}: {value}" for key, value in values.items())
+        last = nodes.end(node.value[-1][1])
+        return f"{text[:last]}, {inside}{text[last:]}"
+    place = nodes.line_end(end)
+    indent = " " * node.value[0][0].start_mark.column
+    return text[:place] + "".join(f"\n{indent}{key}: {value}" for key, value in values.items()) + text[place:]
 
 
 def remove_keys(text: str, paths: Iterable[Path]) -> EditedYaml:

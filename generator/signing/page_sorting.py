@@ -143,6 +143,13 @@ def place_by_hand(tray: Tray, scan: Scan, seen: Sequence[SeenPage], wanted: Plac
         message = f"le code de cette page dit autre chose : {_name_page(others[0])}, texte {others[0].digest}"
         hint = "vérifier le numéro et la page, ou le dossier ; une page signée sur un autre texte ne peut pas servir"
         raise InputFileError(Diagnostic(Code.PAGE_A_PLACER, message, Span(scan.name), hint=hint))
+    why = tray.check.judge(wanted.page, scan.pdf, rank, page)
+    tray.placed = f"placée à la main : {_name_page(expected)}"
+    if why is not None:
+        tray.placed += f", malgré un doute : {why.message}"
+        message = f"{_name_page(expected)}, placée à la main : {why.message} ; elle est comptée, puisqu'on le dit"
+        hint = "la regarder ; une numérisation de la page signée prendra sa place"
+        tray.warnings.add(Diagnostic(why.code, message, Span(scan.name), hint=hint, severity=Severity.WARNING))
     turn = (wanted.turn + page.turn) % 360
     (data,) = split_pages(scan.pdf, scan.name, {rank: turn}).values()
     tray.file_page(tray.name_of(wanted.number, wanted.page), data)

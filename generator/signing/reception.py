@@ -7,8 +7,8 @@ says why. The files themselves are kept whole under the act, with their blank pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pikepdf
@@ -57,7 +57,8 @@ class ReceptionReport:
     """What became of the pages, filed under the act; `missing` says what is still expected, original by original.
 
     `set_aside` are files, which hold `aside_pages` in all. `standing` are files under the act that hold what was given,
-    written now or by a run before.
+    written now or by a run before. `given` are the files of the copier, with their digests; `placed` says what a person
+    has placed by hand, and what was seen of it.
     """
 
     filed: tuple[Path, ...]
@@ -72,6 +73,8 @@ class ReceptionReport:
     originals: int
     warnings: tuple[Diagnostic, ...]
     standing: tuple[Path, ...] = ()
+    given: Mapping[Path, str] = field(default_factory=dict)
+    placed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,10 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     folder, placement = request.folder, request.placement
     tell("lecture du dossier")
     work = find_or_freeze(ActRequest(folder, request.project, request.output))
-    sifted = sift_deposits(work.act, open_act_dossier(work.act, work.living))
-    dossier = sifted.dossier
-    tray = Tray(work.act, dossier, folder, find_signing(work.act), _count_pages(work.act), PageCheck(work.act))
+    whole_dossier = open_act_dossier(work.act, work.living)
+    sifted = sift_deposits(work.act, whole_dossier)
+    act, signing, totals = work.act, find_signing(work.act), _count_pages(work.act)
+    tray = Tray(act, sifted.dossier, whole_dossier, folder, signing, totals, PageCheck(act))
     tray.warnings.extend((*sifted.notes, *sifted.accepted))
     tray.warnings.extend(replace(why, severity=Severity.WARNING) for why in sifted.refused)
     scans = _take_files(request.files, tray.warnings)
@@ -131,7 +135,8 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
     )
     if placement is not None and placement.sheet is None and known[0]:
         remove_file(request.files[0])
-    return _report(tray, filed, texts, whole)
+    given = {file: sha256(scan.given) for file, scan in zip(request.files, scans, strict=True)}
+    return replace(_report(tray, filed, texts, whole), given=given)
 
 
 def _keep(tray: Tray, name: str, data: bytes) -> Path:
@@ -182,6 +187,7 @@ def _report(
         originals=len(records),
         warnings=tray.warnings.found,
         standing=(*whole, *tray.standing),
+        placed=tray.placed,
     )
 
 

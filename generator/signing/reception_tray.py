@@ -1,22 +1,26 @@
 """The pages of a reception as they are sorted: where each will be kept, what is counted or said; writes nothing.
 
-The same bytes are not kept twice: what an earlier run has filed is known.
+The same page is not kept twice: what an earlier run has filed, or a person has placed or put by hand, is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.acts.act_dossier import name_signed_page
+from generator.acts.paper.deposits import list_deposits
 from generator.acts.paper.page_check import PageCheck
-from generator.acts.register import Act, list_versions
+from generator.acts.register import Act, list_returns, list_versions, read_version
 from generator.acts.signed_pages import Signing
-from generator.errors import Diagnostic, DiagnosticCollector
-from generator.files import sha256
-from generator.making.dossier_folder import SIGNATURES, UNFILED
+from generator.errors import Diagnostic, DiagnosticCollector, InputFileError
+from generator.files import display_path, sha256
+from generator.intake.door import take_pdf
+from generator.making.dossier_folder import SIGNATURES, UNFILED, match_signed_page
 from generator.model.dossier import Dossier
+from generator.pdf_files.signatures.page_identity import identify_pages
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Tray:
 
     act: Act
     dossier: Dossier
+    whole_dossier: Dossier  # with what was put by hand and does not count
     folder: Path
     signing: Signing
     totals: Mapping[int, frozenset[int]]  # how many pages each original may have
@@ -36,7 +41,9 @@ class Tray:
     blank: int = 0
     known: int = 0
     standing: list[Path] = field(default_factory=list)  # what is known, where it was filed
+    placed: str = ""  # what a person has placed by hand, and what was seen of it, for the journal
     warnings: DiagnosticCollector = field(default_factory=DiagnosticCollector)
+    _held: dict[str, Path] | None = None  # what each page holds that is filed or was put by hand, and where it stands
 
     def name_of(self, number: int, page: int) -> str:
         return name_signed_page(self.dossier.facts.parties[number - 1], page, self.signing.digest)
@@ -63,12 +70,40 @@ class Tray:
             self.text[number, name] = (data, pages)
 
     def set_aside(self, data: bytes, why: Diagnostic, pages: int = 1) -> None:
+        """Keep a page in doubt, or several without a code; one that a person has placed since is known, not told."""
+        held = self._find_held(data, why)
+        if held:
+            self.known += pages
+            self.standing += held
+            return
         place = self.folder / SIGNATURES / UNFILED / f"{why.code.removeprefix('page-')}-{sha256(data)[:12]}.pdf"
         if place in self.aside or place.is_file():
             self.known += pages
         self.aside[place] = data
         self.aside_pages += pages
         self.warnings.add(why)
+
+    def _find_held(self, data: bytes, why: Diagnostic) -> list[Path]:
+        """Where the pages of a file stand already, when all of them do; they may have been turned."""
+        if self._held is None:
+            self._held = {page: file for file, kept in self._list_kept() for page in _identify(kept, file)}
+        name = why.span.file if why.span is not None else ""
+        pages = identify_pages(data, name)
+        return list(dict.fromkeys(self._held[page] for page in pages)) if self._held.keys() >= {*pages} else []
+
+    def _list_kept(self) -> Iterator[tuple[Path, bytes]]:
+        """The signed pages of the act that are filed, all versions of them, and what was put by hand."""
+        for name, versions in list_returns(self.act).items():
+            path = PurePosixPath(name)
+            if path.parts[0] == SIGNATURES and match_signed_page(path.name) is not None:
+                yield from ((version.file, read_version(self.act, version)) for version in versions)
+        for deposit in list_deposits(self.act, self.whole_dossier):
+            with suppress(InputFileError):  # told as a deposit
+                yield self.folder / deposit.path, take_pdf(deposit.file.data, deposit.file.name).pdf
+
+
+def _identify(data: bytes, file: Path) -> tuple[str, ...]:
+    return identify_pages(data, display_path(file))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from generator.annexes.registry import compose_annexe
 from generator.composing.piece import PieceComposer
 from generator.errors import DiagnosticCollector
 from generator.making.opening import open_dossier
-from generator.model.document import Gap, SectionKind, block_inlines, plain_text, walk_blocks, walk_inlines
+from generator.model.document import Gap, Section, SectionKind, block_inlines, plain_text, walk_blocks, walk_inlines
 from generator.project import BARE
 from generator.reading.clause_files import list_models
 from tests.golden import compare_golden
@@ -39,12 +39,22 @@ def test_the_drafts_of_a_model(model: str, project_root: Path, tmp_path: Path, p
     assert not faults.found
     drafts = {s.id.rsplit("/", 1)[-1]: s for s in document.sections if s.kind is SectionKind.DELIBERATION}
     assert set(SHOWN) < set(drafts) and not {"caf", "etat", "education"} & set(drafts)
+    # What a party has not told yet goes where the party is written: its line, and no other's.
+    text = (folder / "ctg.yaml").read_text("utf-8").splitlines()
+    places = {(party, gap.origin) for party, section in drafts.items() for gap in find_gaps(section)}
+    assert len({party for party, _ in places}) > 2
+    assert [text[at.line - 1].strip() for _, at in places] == [f"- id: {party}" for party, _ in places]
     lines = []
     for party in SHOWN:
         section = drafts[party]
         lines.append(f"== {plain_text(section.heading)}")
         lines += [w for b in walk_blocks(section.blocks) if (w := plain_text(block_inlines(b)))]
     compare_golden(pytestconfig, f"deliberations-{model}.txt", "\n".join(lines) + "\n")
+
+
+def find_gaps(section: Section) -> list[Gap]:
+    inlines = [inline for block in walk_blocks(section.blocks) for inline in block_inlines(block)]
+    return [inline for inline in walk_inlines(inlines) if isinstance(inline, Gap)]
 
 
 NEW_DRAFT = "Projet de la Région\n{: .titre-acte }\n\n{{ assemblee | majuscule }} approuve.\n{: .dispositif }\n"
@@ -76,8 +86,7 @@ def compose_drafts(folder: Path) -> dict[str, str]:
     drafts = {}
     for section in document.sections:
         if section.kind is SectionKind.DELIBERATION:
-            inlines = [inline for block in walk_blocks(section.blocks) for inline in block_inlines(block)]
-            gaps = [f"<{inline.what}>" for inline in walk_inlines(inlines) if isinstance(inline, Gap)]
+            gaps = [f"<{gap.what}>" for gap in find_gaps(section)]
             words = [plain_text(block_inlines(block)) for block in walk_blocks(section.blocks)]
             drafts[section.id.rsplit("/", 1)[-1]] = "\n".join([plain_text(section.heading), *gaps, *words])
     return drafts

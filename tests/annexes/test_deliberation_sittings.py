@@ -37,7 +37,7 @@ HERE = Span("ctg.yaml", 1)
 def test_the_court_and_the_letterhead_are_those_of_the_seat(seat: str, court: str, head: str) -> None:
     dossier = load_dossier("bassin-minier")
     party = dossier.facts.parties[1].model_copy(update={"departement": seat})
-    sitting = view_sitting(dossier, party, blank_deliberation(party), HERE)
+    sitting = view_sitting(dossier, party, blank_deliberation(party))
     assert (sitting.tribunal, sitting.departement.replace("la Réunion", "La Réunion")) == (court, head)
 
 
@@ -52,16 +52,16 @@ def test_every_departement_of_the_tables_has_its_court() -> None:
 def test_a_departement_that_no_table_has_is_a_gap_until_the_court_is_written() -> None:
     dossier = load_dossier("exemple-complet")
     party = dossier.facts.parties[2]
-    assert isinstance(view_sitting(dossier, party, blank_deliberation(party), HERE).tribunal, Unknown)
+    assert isinstance(view_sitting(dossier, party, blank_deliberation(party)).tribunal, Unknown)
     written = blank_deliberation(party).model_copy(update={"tribunal": "tribunal administratif de Castelambre"})
-    assert view_sitting(dossier, party, written, HERE).tribunal == "tribunal administratif de Castelambre"
+    assert view_sitting(dossier, party, written).tribunal == "tribunal administratif de Castelambre"
 
 
 def test_the_days_of_the_act_come_from_the_acts_that_are_declared() -> None:
     dossier = load_dossier("bassin-minier")
     party = dossier.facts.parties[1]
     assert party.deliberation is not None
-    sitting = view_sitting(dossier, party, party.deliberation, HERE)
+    sitting = view_sitting(dossier, party, party.deliberation)
     assert sitting.reception is not None and sitting.reception.isoformat() == "2025-12-10"
     assert sitting.votee
 

@@ -12,9 +12,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from generator.acts.journal import read_journal
 from generator.acts.register import find_act, list_returns, list_versions
 from generator.acts.signed_pages import OriginalRecord, Signing
-from generator.errors import CtgError, InputFileError, UsageError
+from generator.cli.main import run
+from generator.errors import CtgError, ExitCode, InputFileError, UsageError
+from generator.files import sha256
 from generator.manifest import OriginalEntry, find_manifest
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
@@ -220,7 +223,9 @@ def test_every_page_in_doubt_is_kept_aside_with_its_reason(circuit: Circuit, mon
     assert circuit.assemble().signed == 0
 
 
-def test_a_page_that_is_not_signed_by_all_is_told_and_counts_for_nobody(circuit: Circuit) -> None:
+def test_a_page_that_is_not_signed_by_all_is_told_and_counts_for_nobody(
+    circuit: Circuit, capsys: pytest.CaptureFixture[str]
+) -> None:
     half = circuit.draw_printed(2)
     sign(half, circuit.list_frames()[0])
     report = circuit.receive(bundle_pages(scan(circuit.draw_printed(1)), scan(half)))
@@ -228,9 +233,34 @@ def test_a_page_that_is_not_signed_by_all_is_told_and_counts_for_nobody(circuit:
     assert (report.filed, report.blank, report.signed, len(report.set_aside)) == ((), 0, 0, 2)
     assert "non signée" in report.warnings[0].message
     assert circuit.assemble().signed == 0
-    # A person who has looked at it may say that it is signed.
+    # A person who has looked at it may say that it is signed; what was seen of it is told, and kept in the journal.
     half_aside = next(file for file in report.set_aside if file.name.startswith("signature-manquante"))
-    assert receive_scans(request([half_aside], circuit.copy.folder, Placement(2, circuit.code.page))).signed == 1
+    digest = sha256(half_aside.read_bytes())
+    placed = [
+        "recevoir",
+        str(half_aside),
+        str(circuit.copy.folder),
+        "--exemplaire",
+        "2",
+        "--page",
+        str(circuit.code.page),
+    ]
+    assert run(placed) == ExitCode.DONE
+    told = " ".join(capsys.readouterr().err.split())
+    assert "[page-signature-manquante]" in told and "placée à la main" in told and "pas comptée" not in told
+    line = read_journal(circuit.copy.folder).entries[-1]
+    assert list(line.came_in.values()) == [digest] and not half_aside.exists()
+    assert "placée à la main : exemplaire n° 2" in line.reason and "il y manque une signature" in line.reason
+    # Given again, what was placed is known, even turned; the other page waits still.
+    again = circuit.receive(bundle_pages(scan(circuit.draw_printed(1)), scan(half), turns=(0, 180)))
+    assert [file.name.startswith("non-signee") for file in again.set_aside] == [True]
+    assert (again.known, again.signed, [str(told.code) for told in again.warnings]) == (2, 1, ["page-non-signee"])
+    # A page that is put by hand, counted or not yet, is known too.
+    (waiting,) = again.set_aside
+    circuit.copy.write(f"signatures/{circuit.originals[0].party}.pdf", waiting.read_bytes())
+    waiting.unlink()
+    last = circuit.receive(scan(circuit.draw_printed(1)))
+    assert (last.set_aside, last.known) == ((), 1)
 
 
 def test_a_code_on_another_sheet_is_no_signed_page(circuit: Circuit) -> None:
@@ -274,6 +304,8 @@ def test_a_person_places_what_cannot_be_read(circuit: Circuit, monkeypatch: pyte
     assert circuit.list_kept() == [circuit.name_page(2)]
     with pikepdf.open(circuit.list_versions(2)[0]) as pdf:
         assert int(pdf.pages[0].obj.Rotate) == 180
+    again = circuit.receive(draw_unreadable())
+    assert (again.set_aside, again.known, again.warnings) == ((), 1, ())
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """`ctg archiver`: one act as a bag for the archives, and an act put back into a project from its bag.
 
-The bag holds the act's whole folder, the lines of the journal since the act was frozen, and which of the files that
-came back still stand in the dossier. It is made from these alone, and tells no day unless one is given.
+The bag holds the act's whole folder, the lines of the journal since the act was frozen, which of the files that came
+back still stand in the dossier, and what `ctg.yaml` has said of the act since. It is made from these alone, and tells
+no day unless one is given.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from generator.acts.act import ACT_FILE, ActFault, ActRecord, parse_act
 from generator.acts.act_dossier import is_deposit, keep_deposits
 from generator.acts.copies.bag import PAYLOAD, read_bag, write_bag
+from generator.acts.copies.later_facts import list_later_facts, write_later_facts
 from generator.acts.freezing import SOURCES
 from generator.acts.kept.digest_list import DIGESTS, RETURNS, ROOMS, find_version_digest, parse_digests
 from generator.acts.register import CONVENTION, Act, check_act_files, find_act, list_returns
@@ -28,13 +30,23 @@ from generator.errors import (
     Span,
     UsageError,
 )
-from generator.files import append_line, display_path, make_folder_again, put_folder, read_bytes, sha256, write_bytes
+from generator.files import (
+    append_line,
+    display_path,
+    make_folder_again,
+    put_folder,
+    read_bytes,
+    read_text,
+    sha256,
+    write_bytes,
+)
 from generator.making.dossier_folder import ACTS_FOLDER, FACTS_FILE, JOURNAL_FILE, check_folder
 from generator.making.opening import open_dossier
 from generator.project import CONTENT, MODELS, Project
 from generator.version import __version__
 
-_ACT, _STANDING = "acte", "depots.json"  # in the payload: the act's folder; what stands in the dossier, by version
+# In the payload: the act's folder; what stands in the dossier, by version; what ctg.yaml has said since the freezing.
+_ACT, _STANDING, _LATER = "acte", "depots.json", "suite.json"
 _FOLDER = "archives"  # of the project, unless a person names another
 
 
@@ -82,6 +94,9 @@ def archive_act(folder: Path, project: Project, target: Path | None = None, day:
     standing = {name: versions[-1].file for name, versions in list_returns(act).items() if (folder / name).is_file()}
     named = {name: file.relative_to(act.place).as_posix() for name, file in standing.items() if is_deposit(name)}
     payload[_STANDING] = (json.dumps(named, ensure_ascii=False, indent=1) + "\n").encode()
+    later = list_later_facts(_read_frozen_facts(act), read_text(folder / FACTS_FILE))
+    if later:
+        payload[_LATER] = (json.dumps(later, ensure_ascii=False, indent=1) + "\n").encode()
     payload[JOURNAL_FILE] = b"".join(line + b"\n" for line in _list_journal(folder, act))
     info = {
         "Bag-Software-Agent": f"ctg {__version__}",
@@ -91,6 +106,10 @@ def archive_act(folder: Path, project: Project, target: Path | None = None, day:
     }
     write_bag(place, payload, {**info, **({"Bagging-Date": day} if day else {})})
     return ArchivedAct(act, place, len(payload), warnings.found)
+
+
+def _read_frozen_facts(act: Act) -> str:
+    return act.read(f"{SOURCES}/{CONTENT}/{act.record.dossier}/{FACTS_FILE}").decode("utf-8-sig")
 
 
 def _list_act_files(act: Act) -> Iterator[str]:
@@ -123,7 +142,8 @@ def _list_journal(folder: Path, act: Act) -> Iterator[bytes]:
 def restore_act(bag: Path, folder: Path, project: Project) -> RestoredAct:
     """Put the act of a bag into the dossier `folder`, the same to the byte; a dossier that is not there is made again.
 
-    It is then as it was frozen, with what had come back; its model too, when the project has none of that name.
+    It is then as it was frozen, with what had come back and what `ctg.yaml` had said of the act since; its model too,
+    when the project has none of that name.
 
     Raises: `InputFileError` that names what of the bag was touched, is missing or was added; `UsageError` when an act
     or something else stands there; `OutputError`. Nothing is replaced.
@@ -226,6 +246,13 @@ def _list_laid_out(
     except (ValueError, KeyError, AttributeError, TypeError) as fault:
         message = "la liste de ce qui était revenu ne se lit pas"
         raise InputFileError(Diagnostic(Code.SAC_INVALIDE, message, _name_place(bag, _STANDING))) from fault
+    if _LATER in payload:
+        try:
+            later = json.loads(payload[_LATER])
+            laid[FACTS_FILE] = write_later_facts(laid[FACTS_FILE].decode("utf-8-sig"), later).encode()
+        except (ValueError, LookupError, AttributeError, TypeError, StopIteration) as fault:
+            message = "ce qui a été écrit après l'arrêt ne se lit pas"
+            raise InputFileError(Diagnostic(Code.SAC_INVALIDE, message, _name_place(bag, _LATER))) from fault
     return laid
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.electronic.acceptances import Acceptance, find_acceptance, list_acceptances
-from generator.acts.paper.page_check import PageCheck
+from generator.acts.paper.page_check import NOT_COUNTED, PageCheck
 from generator.acts.register import Act
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
@@ -168,13 +168,11 @@ def _judge(act: Act, deposit: Deposit, check: PageCheck, acceptances: tuple[Acce
 
 
 def _find_fault(expected: SignatureCode, pdf: bytes, rank: int, seen: SeenPage, check: PageCheck) -> Diagnostic | None:
-    if seen.blank:
-        return Diagnostic(Code.PAGE_NON_SIGNEE, "rien n'y est écrit, elle n'est pas comptée")
     others = [code for code in seen.codes if code != expected]
     if others:
-        words = f"son code est celui d'une autre page ({_describe_code(others[0], expected)}), elle n'est pas comptée"
+        words = f"son code est celui d'une autre page ({_describe_code(others[0], expected)})"
         return Diagnostic(Code.PAGE_DIFFERENTE, words)
-    return check.judge(expected.page, pdf, rank, seen.place)
+    return check.judge(expected.page, pdf, rank, seen)
 
 
 def _describe_code(code: SignatureCode, expected: SignatureCode) -> str:
@@ -189,7 +187,7 @@ def _describe_code(code: SignatureCode, expected: SignatureCode) -> str:
 
 
 def _tell_fault(deposit: Deposit, page: int, why: Diagnostic, dossier: Dossier) -> Diagnostic:
-    message = f"déposée à la main, page {page} de l'exemplaire n° {deposit.number} : {why.message}"
+    message = f"déposée à la main, page {page} de l'exemplaire n° {deposit.number} : {why.message} ; {NOT_COUNTED}"
     command = f"ctg accepter {dossier.folder} {deposit.path} --page {page}"
     hint = (
         f'numériser la page signée, entière ; si elle est bien signée, après l\'avoir regardée : {command} --motif "…"'

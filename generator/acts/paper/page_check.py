@@ -19,9 +19,10 @@ from generator.pdf_files.signatures.page_alignment import (
     guess_places,
     lay_page,
 )
-from generator.pdf_files.signatures.scan_recognition import CodePlace
+from generator.pdf_files.signatures.scan_recognition import CodePlace, SeenPage
 from generator.pdf_files.signatures.signature_ink import Ink, is_seen, look_for_ink
 
+NOT_COUNTED = "elle n'est pas comptée"  # said where it is so; what was seen of a page is also what a person accepts
 _SAME_PAGE = 0.7  # of the print found again: 0.95 on a photograph taken from a side, 0.5 on half of the page
 
 
@@ -60,13 +61,16 @@ class PageCheck:
             fault.code, "la faire signer, puis la numériser à nouveau ; si la signature est ailleurs sur la page"
         )
         words = fault.message if fault.code is Code.PAGE_DIFFERENTE else f"{name} : {fault.message}"
-        return replace(fault, message=words, hint=f"{way} : {by_hand}")
+        return replace(fault, message=f"{words} ; {NOT_COUNTED}", hint=f"{way} : {by_hand}")
 
-    def judge(self, page: int, scan: bytes, rank: int, place: CodePlace | None) -> Diagnostic | None:
+    def judge(self, page: int, scan: bytes, rank: int, seen: SeenPage) -> Diagnostic | None:
         """The same for a page of which a person says that it is the page `page`; its code may not have been read.
 
         Raises: `InputFileError` when a file of the act was touched.
         """
+        if seen.blank:
+            return Diagnostic(Code.PAGE_NON_SIGNEE, "rien n'y est écrit")
+        place = seen.place
         frozen = self._find_page(page)
         if frozen is None:
             return None
@@ -83,17 +87,15 @@ class PageCheck:
         found = look_for_ink(laid, frozen, [frame.box for frame in frames])
         empty = [frame for frame, ink in zip(frames, found, strict=True) if ink is Ink.NONE]
         if frames and len(empty) == len(frames):
-            words = "non signée, rien n'est écrit dans les cadres de signature ; elle n'est pas comptée"
-            return Diagnostic(Code.PAGE_NON_SIGNEE, words)
+            return Diagnostic(Code.PAGE_NON_SIGNEE, "non signée, rien n'est écrit dans les cadres de signature")
         if empty:
             people = " ; ".join(signer for frame in empty for signer in frame.signers)
-            words = f"il y manque une signature, elle n'est pas comptée. Cadre vide : {people}"
-            return Diagnostic(Code.PAGE_SIGNATURE_MANQUANTE, words)
+            return Diagnostic(Code.PAGE_SIGNATURE_MANQUANTE, f"il y manque une signature, cadre vide : {people}")
         doubtful = [frame for frame, ink in zip(frames, found, strict=True) if ink is Ink.DOUBTFUL]
         if doubtful:
             people = " ; ".join(signer for frame in doubtful for signer in frame.signers)
             words = f"encre douteuse, à regarder : un trait droit ou un rond y passe, et rien d'autre ({people})"
-            return Diagnostic(Code.PAGE_ENCRE_DOUTEUSE, f"{words} ; elle n'est pas comptée")
+            return Diagnostic(Code.PAGE_ENCRE_DOUTEUSE, words)
         return None
 
     def _find_page(self, page: int) -> FrozenPage | None:

@@ -57,8 +57,8 @@ def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Sec
     table = TableDraft(f"{section.id}/tableau", origin, (0.38, 0.24, 0.38))
     table.add_head([title("Signataire"), title("Assemblée"), title("Pièce jointe")])
     for party in parties:
-        act = party.deliberation or blank_deliberation(party, origin)
-        voted = view_sitting(draft.composer.dossier, party, act, origin).votee
+        act = party.deliberation or blank_deliberation(party)
+        voted = view_sitting(draft.composer.dossier, party, act).votee
         piece: tuple[Inline, ...] = (Text("Extrait du registre" if voted else "Projet de délibération"),)
         if party.id in draft.composer.dossier.deliberations:
             piece = draft.composer.read_text(capitalise(_name_act(act)), origin)
@@ -78,12 +78,11 @@ def _name_act(deliberation: Deliberation) -> str:
 
 def list_projects(dossier: Dossier) -> tuple[Party, ...]:
     """The parties whose page still says « Projet de délibération »: no vote is told of, no deliberation has come."""
-    origin = Span(f"{dossier.folder}/ctg.yaml", 1)
     return tuple(
         party
         for party in _list_parties(dossier)
         if party.id not in dossier.deliberations
-        and not view_sitting(dossier, party, party.deliberation or blank_deliberation(party, origin), origin).votee
+        and not view_sitting(dossier, party, party.deliberation or blank_deliberation(party)).votee
     )
 
 
@@ -109,7 +108,7 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
     section = composer.section_id(party.id)
     facts = Span(f"{composer.dossier.folder}/ctg.yaml", 1)
     view = PartyView(party, participle=composer.dossier.facts.participe)
-    deliberation = party.deliberation or blank_deliberation(party, facts)
+    deliberation = party.deliberation or blank_deliberation(party)
     if party.id in composer.dossier.deliberations:
         blocks = _announce(draft, party, deliberation, section)
         origin = Span(composer.dossier.deliberations[party.id].name)
@@ -118,7 +117,7 @@ def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
             "partie": view,
             "deliberation": deliberation,
             "assemblee": name_assembly(view),
-            "seance": view_sitting(composer.dossier, party, deliberation, facts),
+            "seance": view_sitting(composer.dossier, party, deliberation),
         }
         clause = draft.plan.textes.get(party.kind.draft)
         origin = (

@@ -12,7 +12,6 @@ from generator.checking.law.seats import find_seat
 from generator.composing.grammar import of_name
 from generator.composing.parties import PartyView
 from generator.composing.sittings import SittingView
-from generator.errors import Span
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation, Party, Unknown
 from generator.model.party_kinds import Nature
@@ -27,13 +26,13 @@ _OWN_USAGE = {"84": "de "}  # its council and its préfecture say « de Vaucluse
 _WITH_DEPARTEMENT = frozenset({Nature.COMMUNE, Nature.GROUPEMENT, Nature.ETABLISSEMENT})
 
 
-def view_sitting(dossier: Dossier, party: Party, deliberation: Deliberation, origin: Span) -> SittingView:
-    """The sitting of a party, its deliberation being perhaps a blank one; `origin` is where its facts are written."""
+def view_sitting(dossier: Dossier, party: Party, deliberation: Deliberation) -> SittingView:
+    """The sitting of a party, its deliberation being perhaps a blank one."""
     seat = find_seat(party, dossier.facts, dossier.references.tables)
     court = deliberation.tribunal or dossier.references.tables.courts.get(seat)
     if court is None:
         of_it = PartyView(party).de_la_partie
-        court = Unknown(f"tribunal administratif compétent pour les actes {of_it} (département {seat})", origin)
+        court = Unknown(f"tribunal administratif compétent pour les actes {of_it} (département {seat})", party.place)
     declared = [act for act in dossier.facts.actes if act.partie == party.id]
     return SittingView(
         party=party,

@@ -152,8 +152,9 @@ def archive(
         messages.show_line(f"l'{restored.act.name} est remis dans {display_path(restored.act.place)}")
         if restored.files:
             messages.show_line(
-                "ctg.yaml est celui du jour de l'arrêt : y écrire à nouveau ce qui l'a été depuis (votes, dates de "
-                f"publication, constats admis), puis : ctg assembler {display_path(dossier)}"
+                "ctg.yaml est celui du jour de l'arrêt, avec ce que le sac a gardé d'écrit depuis (votes, envois, "
+                "publications, actes déclarés) ; ce qui y prépare le texte suivant, et les constats admis, sont à "
+                f"écrire à nouveau ; pour refaire les exemplaires et les copies : ctg assembler {display_path(dossier)}"
             )
         return ExitCode.DONE
     day = take_day(jour)

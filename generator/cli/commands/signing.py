@@ -101,7 +101,16 @@ def receive(
         report = receive_scans(request, tell)
     aside = [file for file in report.set_aside if file not in report.standing]
     filed = (*report.filed, *(text.file for text in report.text), *aside)
-    keep_in_journal(dossier, project, "recevoir", par, came_in=fichiers, went_out=filed, standing=report.standing)
+    keep_in_journal(
+        dossier,
+        project,
+        "recevoir",
+        par,
+        came_in=report.given,
+        went_out=filed,
+        standing=report.standing,
+        reason=report.placed if filed else "",
+    )
     messages.show_diagnostics(report.warnings)
     show_reception(report)
     return ExitCode.DONE

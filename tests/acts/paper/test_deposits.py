@@ -198,6 +198,9 @@ def test_a_person_accepts_a_page_and_withdraws_it(paper: Paper, capsys: pytest.C
     assert [json.loads(path.read_text("utf-8")).get("retiree") for path in sorted(kept)] == [False, True]
     journal = (paper.copy.folder / "journal.jsonl").read_text("utf-8")
     assert "retrait" in journal and "vue de plus près" in journal
+    assert "rien n'est écrit dans les cadres" in journal and "pas comptée" not in journal, (
+        "what was seen, not a verdict"
+    )
     assert run(["controler", "minimal"]) == ExitCode.DONE
     assert run([*accept, str(paper.page), "--motif", REASON]) == ExitCode.DONE
     assert tell_state(capsys)[0] == {"essai"}, "accepted again"
