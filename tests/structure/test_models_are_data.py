@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,10 @@ def list_words(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-def find_words(root: Path, paths: tuple[str, ...]) -> list[tuple[str, int, str]]:
-    return [(path, line, words) for path in paths for line, words in list_words((root / path).read_text("utf-8"))]
+@cache
+def find_words(root: Path, paths: tuple[str, ...]) -> tuple[tuple[str, int, str], ...]:
+    """Every text of every module: read once, whatever is looked for in them."""
+    return tuple((path, line, words) for path in paths for line, words in list_words((root / path).read_text("utf-8")))
 
 
 def test_texts_are_found_and_docstrings_are_not() -> None:
