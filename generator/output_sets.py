@@ -35,7 +35,7 @@ STAGING = ".ctg-en-cours"
 _PLAN = "plan.json"
 _VERSION = 1
 _NEW, _FORMER = "nouveaux", "anciens"  # below STAGING: the files to put in place, and those whose place they take
-_TAKEN_BACK = ".docx"  # what people change in Word goes back to the dossier
+_TAKEN_BACK = (".docx", "-suivi.xlsx")  # what people change in Word, or in the tracking table, goes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _refuse(target: Path, name: str, known: Mapping[str, str]) -> Diagnostic:
     else:
         message = "ce fichier n'est pas inscrit au manifeste : il n'est pas remplacé, et rien n'a été écrit"
     hint = f"le déplacer ou le renommer, puis relancer ; --ecraser le remplace et en garde une copie dans {SET_ASIDE}/"
-    if PurePosixPath(name).suffix == _TAKEN_BACK:
+    if name.endswith(_TAKEN_BACK):
         order = f"ctg reprendre {display_path(target / name)} DOSSIER"
         hint = f"ce qui y a changé se reprend dans le dossier : {order} ; sinon, {hint}"
     return Diagnostic(Code.SORTIE_MODIFIEE, message, Span(display_path(target / name)), hint=hint)

@@ -72,7 +72,7 @@ class _Package:
         core = self.parse("docprops/core.xml") if "docprops/core.xml" in self.parts else None
         return {
             "from_1904": properties is not None and not is_off(properties.get("date1904", "")),
-            "last_author": next((_say(one) for one in _find(core, "lastModifiedBy")), "") if core is not None else "",
+            "last_author": _find_last_author(core) if core is not None else "",
             "sheets": sheets,
         }
 
@@ -227,6 +227,12 @@ def _read_remarks(root: Any) -> Iterator[list[str]]:
         words = "".join(_read_string(text)[0] for text in one if _name(text) == "text")
         author = int(one.get("authorId") or 0)
         yield [one.get("ref", ""), authors[author] if author < len(authors) else "", words]
+
+
+def _find_last_author(core: Any) -> str:
+    """Who saved the file last, unless it is who made it: then nobody else has, or the program does not say."""
+    maker, last = (next((_say(one) for one in _find(core, name)), "") for name in ("creator", "lastModifiedBy"))
+    return last if last != maker else ""
 
 
 def _find(root: Any, name: str) -> Iterator[Any]:

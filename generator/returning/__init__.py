@@ -1,1 +1,1 @@
-"""Word files that come back from reviewers: what was changed in them, sorted and taken into the dossier's own files."""
+"""Word files and workbooks that come back: what was changed in them, sorted, taken into the dossier's own files."""

@@ -12,11 +12,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.annexes.sheet_numbers import number_sheets
-from generator.annexes.steering.tracking_workbook import GUIDE_TITLE, SHEET_TITLE, write_tracking_workbook
+from generator.annexes.steering.tracked_rows import TRACKING_SHEET
+from generator.annexes.steering.tracking_workbook import GUIDE_TITLE, write_tracking_workbook
 from generator.making.dossier_folder import read_dossier
 from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.project import BARE
+from generator.writing.xlsx.origin import ORIGIN_SHEET
 from tests.annexes.annexe_samples import change
 
 
@@ -31,15 +33,15 @@ def open_workbook(dossier: Dossier) -> Workbook:
 
 def test_one_line_per_fiche(dossier: Dossier) -> None:
     workbook = open_workbook(dossier)
-    assert workbook.sheetnames == [SHEET_TITLE, GUIDE_TITLE]
-    lines = list(workbook[SHEET_TITLE].iter_rows(min_row=4, values_only=True))
+    assert workbook.sheetnames == [TRACKING_SHEET, GUIDE_TITLE, ORIGIN_SHEET]
+    lines = list(workbook[TRACKING_SHEET].iter_rows(min_row=4, values_only=True))
     assert [line[0] for line in lines] == [sheet.number for sheet in number_sheets(dossier)]
     assert {line[4] for line in lines} <= set(TRACKING_STATES)
     assert isinstance(lines[0][7], datetime.datetime)
 
 
 def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier) -> None:
-    sheet = open_workbook(dossier)[SHEET_TITLE]
+    sheet = open_workbook(dossier)[TRACKING_SHEET]
     assert sheet.freeze_panes == "B4"
     assert sheet.auto_filter.ref == f"A3:H{3 + len(dossier.sheets)}"
     states = next(v for v in sheet.data_validations.dataValidation if v.type == "list")
@@ -61,17 +63,17 @@ def test_the_file_bears_the_date_of_the_content(dossier: Dossier) -> None:
 
 def test_words_that_look_like_a_formula_stay_words(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], avancement='=HYPERLINK("http://exemple")')
-    sheet = open_workbook(change(dossier, tracking=(line,)))[SHEET_TITLE]
+    sheet = open_workbook(change(dossier, tracking=(line,)))[TRACKING_SHEET]
     assert sheet["F4"].data_type in ("s", "inlineStr")
     assert sheet["F4"].value == '=HYPERLINK("http://exemple")'
 
 
 def test_a_date_that_does_not_exist_stays_as_written(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], mise_a_jour="31/02/2027")
-    assert open_workbook(change(dossier, tracking=(line,)))[SHEET_TITLE]["H4"].value == "31/02/2027"
+    assert open_workbook(change(dossier, tracking=(line,)))[TRACKING_SHEET]["H4"].value == "31/02/2027"
 
 
 def test_a_plan_without_fiches_still_gives_a_table(dossier: Dossier) -> None:
-    sheet = open_workbook(change(dossier, sheets=(), tracking=()))[SHEET_TITLE]
+    sheet = open_workbook(change(dossier, sheets=(), tracking=()))[TRACKING_SHEET]
     assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Orientation"]
     assert sheet.max_row == 3

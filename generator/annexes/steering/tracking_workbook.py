@@ -6,7 +6,6 @@ Same dossier, same bytes: the package is written again with fixed dates and orde
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,33 +15,27 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
+from generator.annexes.steering.tracked_rows import (
+    HEADS,
+    TRACKING_SHEET,
+    TRACKING_USE,
+    TrackedRow,
+    list_rows,
+    read_shown_day,
+)
 from generator.composing.numbering import name_annexe
 from generator.composing.piece import make_meta
-from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
-from generator.model.document import GAP_TEXT
+from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
-from generator.model.facts import Unknown
 from generator.model.pieces import PiecePlan
-from generator.model.words.prose import join_lines, strip_signs
-from generator.model.words.typed import TypedFault, read_day
+from generator.version import __version__
 from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
+from generator.writing.xlsx.origin import BaseTable, WorkbookOrigin, add_origin
 from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_text, print_wide
 
-SHEET_TITLE = "Suivi du plan d'actions"
 GUIDE_TITLE = "Mode d'emploi"
-_COLUMNS: tuple[tuple[str, float], ...] = (
-    ("Fiche", 9),
-    ("Orientation", 34),
-    ("Action", 44),
-    ("Pilote", 30),
-    ("État", 13),
-    ("Avancement", 42),
-    ("Difficultés", 36),
-    ("Mise à jour", 13),
-)
 _STATE_COLUMN, _DATE_COLUMN = 5, 8
 _SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
 _HEAD_ROW = 3
@@ -56,8 +49,12 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)  # a new workbook has one
-    _fill_tracking(sheet, dossier, track_sheets(dossier))
+    rows = list_rows(dossier)
+    _fill_tracking(sheet, dossier, rows)
     _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
+    columns = ("cle", *(title for title, _, _ in HEADS))
+    base = BaseTable(TRACKING_SHEET, columns, tuple((row.key, *row.cells) for row in rows))
+    add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, (base,)))
     piece = _steering_piece(dossier)
     meta = make_meta(dossier, PiecePlan(piece, f"{piece}-suivi"), "Tableau de suivi", draft=False)
     return XLSX.write(WorkbookSource(workbook, write_core_properties(meta))).data
@@ -70,48 +67,38 @@ def _steering_piece(dossier: Dossier) -> str:
     return annexe.id
 
 
-def _fill_tracking(sheet: Worksheet, dossier: Dossier, tracked: Sequence[TrackedSheet]) -> None:
-    sheet.title = SHEET_TITLE
+def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow]) -> None:
+    sheet.title = TRACKING_SHEET
     facts = dossier.facts
-    sheet["A1"] = f"{SHEET_TITLE} – {dossier.model.plan.sigle} {facts.territoire.nom}"
+    sheet["A1"] = f"{TRACKING_SHEET} – {dossier.model.plan.sigle} {facts.territoire.nom}"
     sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
     sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
     sheet["A2"].font = make_font()
-    for column, (name, width) in enumerate(_COLUMNS, 1):
+    for column, (name, width, _) in enumerate(HEADS, 1):
         cell = sheet.cell(_HEAD_ROW, column, name)
         cell.font = make_font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_FILL)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[1].height = measure_row((), 14)
-    for line, item in enumerate(tracked, _HEAD_ROW + 1):
-        _fill_line(sheet, line, item)
-    last = _HEAD_ROW + max(1, len(tracked))
+    for line, row in enumerate(rows, _HEAD_ROW + 1):
+        _fill_line(sheet, line, row)
+    last = _HEAD_ROW + max(1, len(rows))
     _add_choices(sheet, last + _SPARE_LINES)
     sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(_COLUMNS))}{last}"
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(HEADS))}{last}"
     print_wide(sheet)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
 
 
-def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
-    tracking = item.line
-    goal = item.sheet.goal
-    values: tuple[object, ...] = (
-        item.sheet.number,
-        f"{goal.rank} – {_words(goal.title)}",
-        _words(item.sheet.title),
-        " ; ".join(_words(pilot) for pilot in item.pilots),
-        item.state,
-        strip_signs(tracking.avancement) if tracking else None,
-        strip_signs(tracking.difficultes) if tracking else None,
-        _parse_day(tracking.mise_a_jour) if tracking else None,
-    )
+def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
+    values: list[object] = [words or None for words in row.cells]
+    values[_DATE_COLUMN - 1] = read_shown_day(row.cells[_DATE_COLUMN - 1]) or values[_DATE_COLUMN - 1]
     edge, between = Side(style="thin", color="B9C4C8"), Side(style="thin", color="E3E8EA")
     for column, value in enumerate(values, 1):
         cell: Any = sheet.cell(line, column)
         # A text that starts with « = » is a text here, never a formula.
-        cell.value = clean_text(value, f"suivi/{item.sheet.number}") if isinstance(value, str) else value
+        cell.value = clean_text(value, f"suivi/{row.cells[0]}") if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
         cell.font = make_font()
@@ -119,20 +106,7 @@ def _fill_line(sheet: Worksheet, line: int, item: TrackedSheet) -> None:
         cell.border = Border(bottom=edge, left=between if column > 1 else None)
         if column == _DATE_COLUMN:
             cell.number_format = _DATE_FORMAT
-    shown = [f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else value for value in values]
-    sheet.row_dimensions[line].height = measure_row(zip(shown, (width for _, width in _COLUMNS), strict=True))
-
-
-def _words(value: str | Unknown) -> str:
-    return f"[{GAP_TEXT}]" if isinstance(value, Unknown) else join_lines(value)
-
-
-def _parse_day(words: str) -> datetime.date | str | None:
-    """A day as a date, however it was typed; other words as they are."""
-    try:
-        return read_day(words)
-    except TypedFault:
-        return words or None
+    sheet.row_dimensions[line].height = measure_row(zip(row.cells, (width for _, width, _ in HEADS), strict=True))
 
 
 def _add_choices(sheet: Worksheet, last: int) -> None:
@@ -161,8 +135,11 @@ def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
         f"État : choisir dans la liste {states}.",
         "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
         "attendue. Mise à jour : date de la dernière actualisation de la ligne.",
-        f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')}, les recopier dans "
-        f"{dossier.folder}/{TRACKING_FILE}.",
+        "Une ligne peut être déplacée ou triée : elle est reconnue par le numéro de sa fiche. Un ajout hors de ces "
+        "colonnes, ou sur une ligne sans numéro, n'est pas repris.",
+        f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')} : renvoyer ce fichier à qui tient le "
+        f"dossier, qui les reprend par « ctg reprendre {XLSX.name_file(f'{_steering_piece(dossier)}-suivi')} "
+        f"{dossier.folder} ».",
     )
     sheet.column_dimensions["A"].width = _GUIDE_WIDTH
     for row, words in enumerate(lines, 1):

@@ -1,4 +1,4 @@
-"""`ctg reprendre`: Word files that came back, what they ask of a dossier, what is decided, what is written."""
+"""`ctg reprendre`: files that came back from Word or Excel, what they ask of a dossier, what is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.files import display_path, write_bytes
 if TYPE_CHECKING:
     from generator.project import Project
     from generator.returning.taking.decisions import Decisions
-    from generator.returning.taking.gathering import Gathered
+    from generator.returning.taking.gathered import Gathered
     from generator.returning.taking.merging import AskedChange
 
 _ALL = "tout"
@@ -36,7 +36,8 @@ _ALL = "tout"
 )
 def take_back(
     fichiers: Annotated[
-        list[Path], typer.Argument(metavar="FICHIER… DOSSIER", help="Les documents Word revenus, puis le dossier.")
+        list[Path],
+        typer.Argument(metavar="FICHIER… DOSSIER", help="Les documents Word, ou les classeurs, puis le dossier."),
     ],
     accepter: Annotated[
         str, typer.Option("--accepter", metavar="NUMEROS", help="Ce qui est accepté : 1,3-5, ou tout.")
@@ -60,7 +61,7 @@ def take_back(
     projet: ProjectOption = None,
     par: ByOption = None,
 ) -> int:
-    """Reprend dans le dossier ce qui a été modifié dans Word ; rien n'est écrit sans décision."""
+    """Reprend dans le dossier ce qui a été modifié dans Word ou Excel ; rien n'est écrit sans décision."""
     from generator.acts.register import find_act
     from generator.cli.results.returned_changes import list_lines
     from generator.returning.taking.decisions import check_decisions, decide, read_decisions, write_decisions
@@ -103,14 +104,14 @@ def take_back(
 def _write(gathered: Gathered, decided: Decisions, folder: Path, project: Project, par: str | None) -> None:
     """The accepted changes into the files of the dossier, then what `verifier` finds."""
     from generator.comparing.changes import describe_change
-    from generator.returning.edits.accepting import apply_changes, list_notes
+    from generator.returning.edits.accepting import list_notes
     from generator.returning.edits.writing import Author, write_files
     from generator.verifying.verification import verify_dossier
 
     if not decided.accepted:
         messages.show_line("aucune modification acceptée : le dossier n'est pas touché")
         return
-    edited = apply_changes(gathered.place, decided.accepted)
+    edited = gathered.apply(gathered.place, decided.accepted)
     moment = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     write_files(
         folder, edited, Author(take_person(par), moment, {file.path.name: file.digest for file in gathered.files})
@@ -129,7 +130,7 @@ def _write(gathered: Gathered, decided: Decisions, folder: Path, project: Projec
 
 def _check_arguments(files: Sequence[Path], folder: Path, *, by_numbers: bool, by_file: bool) -> None:
     if not files or not folder.is_dir():
-        message = "donner les documents Word revenus, puis le dossier"
+        message = "donner les documents Word ou les classeurs revenus, puis le dossier"
         hint = "par exemple : ctg reprendre retour.docx content/mon-dossier"
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, hint=hint))
     if by_numbers and by_file:

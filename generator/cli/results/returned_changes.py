@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.comparing.changes import describe_change
-from generator.returning.taking.gathering import FiledRemark, Gathered
+from generator.returning.taking.gathered import FiledRemark, Gathered
 from generator.returning.taking.merging import AskedChange, Asker
 
 
@@ -14,7 +14,9 @@ def list_lines(gathered: Gathered, *, frozen: bool) -> Iterator[str]:
     for file in gathered.files:
         whose = f", relu par {file.reviewer}" if file.reviewer else ""
         yield f"{file.name}{whose}"
-    if frozen:
+    if frozen and gathered.stays_open:
+        yield "le texte signé est arrêté ; ces données restent ouvertes, et se reprennent : l'acte n'est pas touché"
+    elif frozen:
         yield "le texte signé est arrêté : ces modifications sont à mettre dans un avenant ; l'acte n'est pas touché"
     for one in gathered.changes:
         yield ""

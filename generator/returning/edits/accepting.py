@@ -19,7 +19,7 @@ def apply_changes(place: Place, decisions: Sequence[Decision]) -> EditedFiles:
 
     Raises: `ContentError` when a decision cannot be followed, or when the text would say anything else.
     """
-    taken = [(one, _find_option(one)) for one in decisions]
+    taken = [(one, find_option(one)) for one in decisions]
     edits: list[tuple[Edit, str]] = [(edit, one.reason.strip()) for one, option in taken for edit in option.edits]
     current = place.compose()
     try:
@@ -40,10 +40,14 @@ def apply_changes(place: Place, decisions: Sequence[Decision]) -> EditedFiles:
 
 def list_notes(decisions: Sequence[Decision]) -> tuple[NoteForModel, ...]:
     """What is proposed to whoever keeps the model."""
-    return tuple(edit for one in decisions for edit in _find_option(one).edits if isinstance(edit, NoteForModel))
+    return tuple(edit for one in decisions for edit in find_option(one).edits if isinstance(edit, NoteForModel))
 
 
-def _find_option(decision: Decision) -> Option:
+def find_option(decision: Decision) -> Option:
+    """What is done about an accepted change.
+
+    Raises: `ContentError` when nothing can be, or when its reason is missing.
+    """
     change = decision.change
     option = change.find_option(decision.choice)
     if option is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.returning.edits.splices import Splice, apply_splices
+from generator.returning.edits.splices import OverlappingEditsError, Splice, apply_splices
+from generator.returning.edits.values import SetCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,38 @@ def edit_table(
         whole = f"{row}\n" if text[:end].endswith("\n") else f"\n{row}"
         edits.append((end, end, whole))
     return apply_splices(text, edits)
+
+
+def place_cells(
+    text: str, wanted: Sequence[SetCell]
+) -> tuple[dict[tuple[int, str], list[Splice]], list[tuple[int, Mapping[str, str]]]]:
+    """Cells that are set by the key of their row, as splices of the rows that are there, and as rows to add.
+
+    Raises: `KeyError` when a column does not exist, `OverlappingEditsError` when a cell is set twice.
+    """
+    rows = _split_rows(text, max(";,\t", key=text.split("\n", 1)[0].count))
+    columns = [cell.words.strip() for cell in rows[0].cells]
+    cells: dict[tuple[int, str], list[Splice]] = {}
+    added: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
+    for one in wanted:
+        name, key = one.key
+        if name not in columns or one.column not in columns:
+            raise KeyError(one.column)
+        rank = columns.index(name)
+        row = next((r for r in rows[1:] if len(r.cells) == len(columns) and r.cells[rank].words.strip() == key), None)
+        if row is not None:
+            words = row.cells[columns.index(one.column)].words.strip()
+            cells.setdefault((row.line, one.column), []).append((0, len(words), one.text))
+            continue
+        _, new = added.setdefault(one.key, (one.line, {name: key}))
+        if new.get(one.column, one.text) != one.text:
+            raise OverlappingEditsError(one.column)
+        new[one.column] = one.text
+    for one in wanted:
+        if one.key in added:
+            for column, words in one.others:
+                added[one.key][1].setdefault(column, words)
+    return cells, list(added.values())
 
 
 def _write(words: str, sign: str, *, quoted: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from generator.model.dossier import Dossier
-from generator.returning.edits.csv_cells import edit_table
+from generator.returning.edits.csv_cells import edit_table, place_cells
 from generator.returning.edits.deviations import FILE, append_deviations, find_deviations
 from generator.returning.edits.file_texts import FileText, read_texts
 from generator.returning.edits.splices import Splice, apply_splices
@@ -21,6 +21,7 @@ from generator.returning.edits.values import (
     InsertItem,
     InsertRow,
     NoteForModel,
+    SetCell,
     SpliceCell,
     SpliceText,
     SpliceValue,
@@ -37,6 +38,7 @@ class _Asked:
     values: dict[Path, list[Splice]] = field(default_factory=lambda: defaultdict(list))
     items: list[InsertItem | DeleteItem] = field(default_factory=list)
     cells: dict[tuple[int, str], list[Splice]] = field(default_factory=lambda: defaultdict(list))
+    set_cells: list[SetCell] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     inserted: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
     deviations: list[tuple[AddDeviation, str]] = field(default_factory=list)
@@ -71,6 +73,8 @@ def _sort(edit: Edit, reason: str, asked: dict[str, _Asked]) -> None:
         case SpliceCell(fact, start, end, text):
             line, column = fact.path
             asked[fact.file].cells[int(line), str(column)].append((start, end, text))
+        case SetCell(file):
+            asked[file].set_cells.append(edit)
         case InsertItem(fact) | DeleteItem(fact):
             asked[fact.file].items.append(edit)
         case InsertRow(file, line, cells):
@@ -96,6 +100,12 @@ def _edit(file: FileText, asked: _Asked, dossier: Dossier) -> str:
                 text = insert_item(text, fact.path, rank, words)
             case DeleteItem(fact):
                 text = delete_item(text, fact.path)
+    if asked.set_cells:
+        text = text or f"{asked.set_cells[0].head}\n"
+        cells, rows = place_cells(text, asked.set_cells)
+        for place, splices in cells.items():
+            asked.cells[place] += splices
+        asked.inserted += rows
     if asked.cells or asked.deleted or asked.inserted:
         text = edit_table(text, asked.cells, asked.deleted, asked.inserted)
     by_clause: dict[str, list[tuple[AddDeviation, str]]] = defaultdict(list)

@@ -63,6 +63,23 @@ class DeleteItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SetCell:
+    """A whole CSV cell, in the row that its key names: the column of the key, and what it holds there.
+
+    When there is none, one row is added after the one that begins on `line`, with the cells of `others` and all that
+    are set with the same key; `head` is the first line of a file that is not there.
+    """
+
+    file: str
+    key: tuple[str, str]
+    column: str
+    text: str
+    line: int
+    others: tuple[tuple[str, str], ...] = ()
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InsertRow:
     """A new row of a CSV table after the one that begins on `line`; its cells by column, others empty."""
 
@@ -106,6 +123,7 @@ Edit = (
     SpliceText
     | SpliceValue
     | SpliceCell
+    | SetCell
     | InsertItem
     | DeleteItem
     | InsertRow

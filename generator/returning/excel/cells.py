@@ -143,7 +143,7 @@ class ReturnedSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedWorkbook:
-    """A workbook: its sheets in their order, very hidden ones among them, and who saved it last, when it says so."""
+    """A workbook: its sheets in their order, very hidden ones among them, and who saved it last, if another made it."""
 
     name: str
     sheets: tuple[ReturnedSheet, ...]

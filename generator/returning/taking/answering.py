@@ -21,7 +21,7 @@ from generator.model.document import (
     Text,
 )
 from generator.returning.taking.decisions import Decided, Decisions, Verdict
-from generator.returning.taking.gathering import Gathered
+from generator.returning.taking.gathered import Gathered
 from generator.writing.formats import DOCX, Source, write_file
 
 PIECE = "retour"
@@ -41,7 +41,7 @@ def write_answer(gathered: Gathered, decisions: Decisions) -> bytes:
 
 def compose_answer(gathered: Gathered, decisions: Decisions) -> Document:
     """The tree of the table; at least one file came back."""
-    sent = gathered.files[0].text.base
+    sent = gathered.sent
     title = f"Retour sur les documents relus – {sent.cover.territory}"
     sections = [
         _write_section("refuses", "Modifications qui ne sont pas reprises", _HEADS, _list_refused(decisions)),

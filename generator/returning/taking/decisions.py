@@ -15,7 +15,7 @@ from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, read_bytes
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.returning.edits.values import Choice, Decision
-from generator.returning.taking.gathering import Gathered
+from generator.returning.taking.gathered import Gathered
 from generator.returning.taking.merging import AskedChange
 
 _HEAD = """\

@@ -17,7 +17,8 @@ from generator.making.workshop import Workshop
 from generator.project import Project
 from generator.returning.taking.answering import compose_answer, write_answer
 from generator.returning.taking.decisions import Verdict, decide, read_decisions, write_decisions
-from generator.returning.taking.gathering import Gathered, gather_files
+from generator.returning.taking.gathered import Gathered
+from generator.returning.taking.gathering import gather_files
 from generator.writing.formats import DOCX
 from generator.writing.parity import tree_text
 from tests.returning.word.word_hand import WordFile

@@ -1,0 +1,64 @@
+"""The tracking workbook as a kind of workbook that comes back: how its changes are found, how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.annexes.steering.tracked_rows import HEADS, TRACKING_USE, TrackedRow, list_rows
+from generator.codes import Code
+from generator.comparing.changes import describe_change
+from generator.errors import ContentError, Diagnostic
+from generator.model.annexes import TRACKING_FILE
+from generator.returning.edits.accepting import find_option
+from generator.returning.edits.new_texts import edit_files
+from generator.returning.edits.recomposing import Place, read_edited
+from generator.returning.edits.splices import OverlappingEditsError
+from generator.returning.edits.values import Decision, Edit, EditedFiles
+from generator.returning.excel.sorted import WorkbookUse
+from generator.returning.tracking.sorting import is_tracking, sort_tracking
+from generator.returning.tracking.typed_cells import say_the_same
+
+_COLUMNS = {head: column for head, _, column in HEADS}
+
+
+def apply_tracking(place: Place, decisions: Sequence[Decision]) -> EditedFiles:
+    """The dossier's table with the accepted changes, read again: their words, and nothing else.
+
+    Raises: `ContentError` when a decision cannot be followed, or when the table would say anything else.
+    """
+    edits: list[tuple[Edit, str]] = [(edit, one.reason) for one in decisions for edit in find_option(one).edits]
+    try:
+        files = edit_files(place.dossier, edits)
+    except (OverlappingEditsError, ValueError, KeyError) as fault:
+        message = f"{TRACKING_FILE} : ces modifications ne peuvent pas y être écrites ensemble : rien n'est écrit"
+        hint = "accepter ces modifications une à une, ou corriger le fichier à la main"
+        raise ContentError(Diagnostic(Code.RETOUR_INAPPLICABLE, message, hint=hint)) from fault
+    if not files:
+        return EditedFiles(())
+    after = {row.key: row for row in list_rows(read_edited(place, files))}
+    faults = list(_compare(list_rows(place.dossier), after, decisions))
+    if faults:
+        raise ContentError(faults)
+    return EditedFiles(files)
+
+
+def _compare(
+    before: Sequence[TrackedRow], after: dict[str, TrackedRow], decisions: Sequence[Decision]
+) -> Iterator[Diagnostic]:
+    """What the table would say that nobody asked for, and what it would not say that was."""
+    wanted = {one.change.change.key: one for one in decisions}
+    for row in before:
+        removed = f"suivi/{row.key}" in wanted
+        for head, column in _COLUMNS.items():
+            decision = wanted.get(f"suivi/{row.key}/{head}")
+            said = after[row.key].say(head) if row.key in after else ""
+            if removed and decision is None:
+                continue
+            expected = decision.change.change.after if decision is not None else row.say(head)
+            if not say_the_same(column, said, expected):
+                told = describe_change(decision.change.change) if decision is not None else f"fiche {row.say('Fiche')}"
+                message = f"{told} : {TRACKING_FILE} dirait « {said} » au lieu de « {expected} » : rien n'est écrit"
+                yield Diagnostic(Code.RETOUR_INAPPLICABLE, message, hint="corriger le fichier à la main")
+
+
+TRACKING = WorkbookUse(TRACKING_USE, sort_tracking, apply_tracking, is_tracking, stays_open=True)

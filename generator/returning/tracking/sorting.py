@@ -1,0 +1,306 @@
+"""What a returned tracking table asks of a dossier: each changed cell, by the fiche of its row, in any order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.annexes.steering.tracked_rows import HEADS, TRACKING_SHEET, TrackedRow, list_rows
+from generator.codes import Code
+from generator.comparing.changes import Change, ChangeKind
+from generator.errors import Diagnostic, Severity, Span
+from generator.files import sha256
+from generator.model.annexes import TRACKING_FILE
+from generator.model.words.typed import TypedFault
+from generator.returning.edits.recomposing import Place
+from generator.returning.edits.values import (
+    Choice,
+    DeleteRow,
+    Edit,
+    Option,
+    SetCell,
+    SortedChange,
+    Target,
+    TargetKind,
+)
+from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble
+from generator.returning.excel.reading import list_looks
+from generator.returning.excel.sorted import SortedWorkbook
+from generator.returning.tracking.table import NUMBER, TITLE, ReturnedRow, ReturnedTable, find_table
+from generator.returning.tracking.typed_cells import STATE, fold_cell, read_cell, say_the_same
+from generator.writing.xlsx.origin import WorkbookOrigin
+
+_FILE_HEAD = "fiche;etat;avancement;difficultes;mise_a_jour"
+_COLUMNS = {head: column for head, _, column in HEADS}
+_FEW = 0.5  # of the rows that left: when fewer come back, it is a part of the table that was sent
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A row as it left: its fiche by content key, and what its cells said, by title."""
+
+    key: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that came back, what it was when it left, and what the dossier says of its fiche today, if it has it."""
+
+    back: ReturnedRow
+    base: _Base
+    today: TrackedRow | None
+
+
+def sort_tracking(place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin | None) -> SortedWorkbook:
+    """The changes of a returned tracking table, in the order of the plan, and what is to be told of it."""
+    return _Sorting(place, workbook, origin).sort()
+
+
+def is_tracking(workbook: ReturnedWorkbook) -> bool:
+    """Whether a workbook holds a tracking table."""
+    return find_table(workbook) is not None
+
+
+class _Sorting:
+    """One workbook."""
+
+    def __init__(self, place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin | None) -> None:
+        self.place, self.workbook, self.origin = place, workbook, origin
+        self.today = {row.key: row for row in list_rows(place.dossier)}
+        annexe = place.dossier.model.plan.find_annexe("pilotage")
+        self.piece = annexe.id if annexe is not None else TRACKING_FILE.partition("/")[0]
+        self.file = f"{place.dossier.folder}/{TRACKING_FILE}"
+        self.notes: list[Diagnostic] = []
+        self.seen: set[str] = set()  # fiches that some row names, taken or not
+        sent = origin.find_table(TRACKING_SHEET) if origin is not None else None
+        if sent is not None:
+            heads = sent.columns[1:]
+            self.base = {row[0]: _Base(row[0], dict(zip(heads, row[1:], strict=False))) for row in sent.rows}
+        else:
+            heads = tuple(head for head, _, _ in HEADS)
+            self.base = {key: _Base(key, dict(zip(heads, r.cells, strict=True))) for key, r in self.today.items()}
+
+    def sort(self) -> SortedWorkbook:
+        """The changes, in the order of the plan as it left."""
+        table = find_table(self.workbook)
+        if table is None:
+            self.tell(
+                Span(self.workbook.name), "ce classeur n'a plus de colonnes « Fiche » et « État »", "les remettre"
+            )
+            return SortedWorkbook((), tuple(self.notes))
+        self.tell_base()
+        self.notes += list_looks(table.sheet, table.head_row)
+        self.tell_columns(table)
+        rows = self.match(table)
+        changes = [change for row in rows for change in self.sort_row(row, table)]
+        changes += self.sort_missing(table, self.seen | {row.base.key for row in rows})
+        self.tell_order(table, rows)
+        return SortedWorkbook(tuple(changes), tuple(self.notes))
+
+    def tell(self, span: Span, message: str, hint: str, code: Code = Code.RETOUR_LIGNES) -> None:
+        self.notes.append(Diagnostic(code, message, span, hint=hint, severity=Severity.ADVICE))
+
+    def tell_base(self) -> None:
+        span = Span(self.workbook.name)
+        if self.origin is None:
+            message = "ce classeur ne dit plus de quoi il est fait : il est comparé au dossier d'aujourd'hui"
+            hint = "ce qui a changé dans le dossier depuis l'envoi se voit comme une modification de ce classeur"
+            self.tell(span, message, hint, Code.CLASSEUR_SANS_ORIGINE)
+        elif self.has_moved_on():
+            message = "le dossier a changé depuis que ce classeur a été envoyé"
+            hint = "les modifications sont comparées à ce qui fut envoyé ; une cellule changée entre-temps est dite"
+            self.tell(span, message, hint, Code.RETOUR_DOSSIER_CHANGE)
+
+    def has_moved_on(self) -> bool:
+        both = [(self.base[key], row) for key, row in self.today.items() if key in self.base]
+        return any(row.cells != tuple(base.cells.values()) for base, row in both)
+
+    # --- rows ------------------------------------------------------------------------------------------------------
+
+    def match(self, table: ReturnedTable) -> list[_Row]:
+        """The rows of known fiches, in the order of the plan; the others are told."""
+        numbers = {base.cells.get(NUMBER, ""): base for base in self.base.values()}
+        for row in self.today.values():  # a fiche that came after the workbook had left
+            if row.key not in self.base:
+                base = _Base(row.key, {head: row.say(head) for head, _, _ in HEADS})
+                numbers.setdefault(row.say(NUMBER), base)
+        titles = Counter(fold_cell(base.cells.get(TITLE, "")) for base in numbers.values())
+        by_title = {fold_cell(base.cells.get(TITLE, "")): base for base in numbers.values()}
+        ranks = {base.key: rank for rank, base in enumerate(numbers.values())}
+        found: list[_Row] = []
+        for back in table.rows:
+            title = fold_cell(back.say(TITLE))
+            named = by_title.get(title) if titles[title] == 1 else None
+            numbered = numbers.get(back.number)
+            span = table.sheet.place(back.row)
+            if numbered is not None and named is not None and named is not numbered:
+                other = named.cells.get(NUMBER, "")
+                message = f"ligne {back.row} : elle a le numéro de la fiche {back.number}, le titre de la fiche {other}"
+                self.seen |= {numbered.key, named.key}
+                hint = "la colonne a été triée ou décalée seule : remettre le numéro devant son titre"
+                self.tell(span, f"{message} : rien n'en est repris", hint)
+            elif (known := numbered or named) is not None:
+                found.append(_Row(back, known, self.today.get(known.key)))
+            elif any(_COLUMNS[head] for head in back.cells) or back.say(TITLE):
+                said = back.say(TITLE) or back.number or "sans titre"
+                message = f"ligne {back.row} (« {said} ») : aucune fiche du plan n'a ce numéro ni ce titre"
+                hint = "ajouter la fiche à l'annexe 3, ou corriger le numéro"
+                self.tell(span, f"{message} : rien n'en est repris", hint)
+        for key, count in Counter(row.base.key for row in found).items():
+            if count > 1:
+                places = ", ".join(str(row.back.row) for row in found if row.base.key == key)
+                message = f"la fiche {self.base_number(key, found)} est sur {count} lignes ({places})"
+                self.tell(
+                    Span(self.workbook.name), message, "n'en garder qu'une ; les modifications de chacune sont listées"
+                )
+        return sorted(found, key=lambda row: ranks[row.base.key])
+
+    @staticmethod
+    def base_number(key: str, rows: list[_Row]) -> str:
+        return next(row.base.cells.get(NUMBER, "") for row in rows if row.base.key == key)
+
+    def tell_order(self, table: ReturnedTable, rows: list[_Row]) -> None:
+        if [row.back.row for row in rows] != sorted(row.back.row for row in rows):
+            message = "les lignes ne sont plus dans l'ordre du plan : chacune est reconnue à son numéro"
+            self.tell(table.sheet.place(table.head_row), message, "rien à faire")
+
+    def tell_columns(self, table: ReturnedTable) -> None:
+        for column, title in table.others:
+            message = f"la colonne « {title or 'sans titre'} » n'est pas de ce tableau : rien n'en est repris"
+            self.tell(
+                table.sheet.place(table.head_row, column),
+                message,
+                "mettre ses mots dans « Avancement » ou « Difficultés »",
+            )
+        gone = [head for head, _, column in HEADS if column and head not in table.columns]
+        if gone:
+            message = f"il manque des colonnes : {', '.join(gone)} ; ce que le dossier en dit ne change pas"
+            self.tell(table.sheet.place(table.head_row), message, "remettre leur titre si elles doivent compter")
+
+    def sort_missing(self, table: ReturnedTable, present: set[str]) -> Iterator[SortedChange]:
+        missing = [base for key, base in self.base.items() if key not in present]
+        if not missing:
+            return
+        span = table.sheet.place(table.head_row)
+        numbers = ", ".join(base.cells.get(NUMBER, "") for base in missing)
+        told = f"ne sont pas dans ce classeur : {numbers}"
+        if len(present) < _FEW * len(self.base):
+            self.tell(span, f"des fiches {told} ; rien n'y change", "rien à faire si chacun a renvoyé les siennes")
+            return
+        self.tell(span, f"des fiches {told}", "leur ligne de suivi ne s'efface que si cela est accepté par son numéro")
+        for base in missing:
+            today = self.today.get(base.key)
+            if today is not None and today.tracked.line is not None:
+                yield self.delete(base, today)
+
+    def delete(self, base: _Base, today: TrackedRow) -> SortedChange:
+        line = today.tracked.line
+        assert line is not None
+        words = " | ".join(today.say(head) for head, _, column in HEADS if column)
+        place = f"suivi, fiche {today.say(NUMBER)}"
+        change = Change(ChangeKind.DELETED, self.piece, place, f"suivi/{base.key}", words, "", (), line.origin)
+        says = f"effacer la ligne de la fiche {line.fiche} de {TRACKING_FILE}"
+        option = Option(Choice.DATA, says, (DeleteRow(TRACKING_FILE, line.origin.line),))
+        target = Target(TargetKind.DATA, f"{TRACKING_FILE}, fiche {line.fiche}", (line.origin,))
+        return SortedChange(_name(change), change, target, (option,), asks=True)
+
+    # --- cells -----------------------------------------------------------------------------------------------------
+
+    def sort_row(self, row: _Row, table: ReturnedTable) -> Iterator[SortedChange]:
+        for head, _, column in HEADS:
+            if head == NUMBER or head not in table.columns:
+                continue
+            before, after = row.base.cells.get(head, ""), row.back.say(head)
+            cell = row.back.cells.get(head)
+            merged = table.sheet.find_merged(row.back.row, table.columns[head])
+            if cell is not None and self.is_marked(cell, table):
+                why = f"cette cellule {cell.trouble.value} ({cell.address})" if cell.trouble else ""
+                yield self.refuse(row, head, before, after or cell.formula or "", why)
+                continue
+            if say_the_same(column, before, after) or (column == STATE and not after and self.is_default(row)):
+                continue
+            if cell is None and merged is not None and (merged.top, merged.left) != (row.back.row, table.columns[head]):
+                yield self.refuse(row, head, before, "", f"cellule fusionnée ({merged.address})")
+            elif not column:
+                yield self.refuse(row, head, before, after, self.say_fiche(row))
+            else:
+                yield from self.sort_cell(row, head, column, before)
+
+    @staticmethod
+    def is_marked(cell: ReturnedCell, table: ReturnedTable) -> bool:
+        """Whether a cell says something else than its words: a formula without a result, a line through them."""
+        struck = cell.trouble is Trouble.STRUCK and cell.row not in table.sheet.struck_rows
+        return struck or cell.trouble is Trouble.NO_RESULT
+
+    @staticmethod
+    def is_default(row: _Row) -> bool:
+        """Whether nothing is written of a fiche: its state is what the table shows then."""
+        return row.today is not None and row.today.tracked.line is None
+
+    def say_fiche(self, row: _Row) -> str:
+        where = row.today.tracked.sheet.origin.file if row.today is not None else "l'annexe 3"
+        return f"cette colonne reprend le plan d'actions : la modifier dans {where}"
+
+    def sort_cell(self, row: _Row, head: str, column: str, before: str) -> Iterator[SortedChange]:
+        today = row.today
+        if today is None:
+            yield self.refuse(row, head, before, row.back.say(head), "cette fiche n'est plus au plan d'actions")
+            return
+        line = today.tracked.line
+        former = getattr(line, column) if line is not None else ""
+        try:
+            written, shown = read_cell(column, row.back.cells.get(head), former)
+        except TypedFault as fault:
+            yield self.refuse(row, head, before, row.back.say(head), f"{fault.message} ; {fault.hint}")
+            return
+        present = today.say(head)
+        if say_the_same(column, present, shown):
+            return  # somebody has put it there since
+        moved = not say_the_same(column, present, before)
+        fiche = line.fiche if line is not None else today.say(NUMBER)
+        edit: Edit = SetCell(
+            TRACKING_FILE,
+            ("fiche", fiche),
+            column,
+            written,
+            self.find_line_before(today),
+            ((STATE, today.say("État")),),
+            _FILE_HEAD,
+        )
+        change = self.change(row, head, present, shown)
+        where = f"{TRACKING_FILE}, fiche {fiche}, {column}"
+        says = f"{where} ; le dossier a changé depuis l'envoi : il disait « {before} »" if moved else where
+        option = Option(Choice.DATA, f"écrire « {shown} » dans {where}" if shown else f"effacer {where}", (edit,))
+        target = Target(TargetKind.DATA, says, (line.origin if line is not None else Span(self.file, 1),))
+        yield SortedChange(_name(change), change, target, (option,), asks=moved)
+
+    def find_line_before(self, today: TrackedRow) -> int:
+        """The line of `suivi.csv` after which a row of a fiche goes: that of the fiche before it which has one."""
+        line = 1
+        for row in self.today.values():
+            if row is today:
+                break
+            if row.tracked.line is not None:
+                line = row.tracked.line.origin.line
+        return line
+
+    def refuse(self, row: _Row, head: str, before: str, after: str, why: str) -> SortedChange:
+        change = self.change(row, head, before, after)
+        cell = row.back.cells.get(head)
+        places = (cell.span,) if cell is not None else ()
+        return SortedChange(_name(change), change, Target(TargetKind.NONE, why, places))
+
+    def change(self, row: _Row, head: str, before: str, after: str) -> Change:
+        number = row.today.say(NUMBER) if row.today is not None else row.base.cells.get(NUMBER, "")
+        line = row.today.tracked.line if row.today is not None else None
+        place, key = f"suivi, fiche {number}, « {head} »", f"suivi/{row.base.key}/{head}"
+        return Change(
+            ChangeKind.CHANGED, self.piece, place, key, before, after, (), line.origin if line is not None else None
+        )
+
+
+def _name(change: Change) -> str:
+    """The same for the same change of the same cell."""
+    return sha256(f"{change.kind}\n{change.key}\n{fold_cell(change.after)}".encode())[:10]

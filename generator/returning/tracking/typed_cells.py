@@ -1,0 +1,71 @@
+"""A cell of the tracking table as somebody typed it: what it becomes in `suivi.csv`, or why it cannot."""
+
+from __future__ import annotations
+
+from generator.annexes.steering.tracked_rows import read_shown_day
+from generator.model.annexes import TRACKING_STATES
+from generator.model.names import slugify
+from generator.model.words.typed import TypedFault, read_day
+from generator.returning.excel.cells import CellKind, ReturnedCell, Trouble
+from generator.returning.sorting.written_lines import escape_words
+
+STATE, DAY = "etat", "mise_a_jour"
+_STATE_HINT = f"choisir dans la liste : {', '.join(TRACKING_STATES)}"
+_ENDINGS = "es"  # « réalisé », « réalisées »
+
+
+def fold_cell(words: str) -> str:
+    """Words without what programs and hands change unseen: spaces, apostrophes, hyphens that do not break."""
+    return " ".join(words.replace("\u2019", "'").replace("\u2011", "-").split())
+
+
+def say_the_same(column: str, one: str, other: str) -> bool:
+    """Whether two cells of a column of `suivi.csv` say the same."""
+    if column == DAY:
+        days = read_shown_day(one), read_shown_day(other)
+        if days[0] is not None or days[1] is not None:
+            return days[0] == days[1]
+    if column == STATE:
+        return _fold_state(one) == _fold_state(other)
+    return fold_cell(one) == fold_cell(other)
+
+
+def read_cell(column: str, cell: ReturnedCell | None, former: str) -> tuple[str, str]:
+    """What a cell becomes in a column of `suivi.csv`, and how a person reads it. `former` is what the file holds.
+
+    Raises: `TypedFault` when it cannot be taken, with what to write instead.
+    """
+    if cell is None:
+        if column == STATE:
+            raise TypedFault("l'état est vide", _STATE_HINT)
+        return "", ""
+    if cell.trouble is not None:
+        raise TypedFault(f"cette cellule {cell.trouble.value} ({cell.address})", _say_way_out(cell.trouble))
+    match column:
+        case "etat":
+            state = next((one for one in TRACKING_STATES if _fold_state(one) == _fold_state(cell.words)), None)
+            if state is None:
+                raise TypedFault(f"« {cell.words} » n'est pas un état", _STATE_HINT)
+            return state, state
+        case "mise_a_jour":
+            day = read_day(cell.words)
+            shown = f"{day:%d/%m/}{day.year:04d}"
+            return (day.isoformat() if former[:4].isdigit() and former[4:5] == "-" else shown), shown
+        case _:
+            words = cell.shown if cell.kind is CellKind.NUMBER else cell.words
+            words = "\n".join(" ".join(filter(None, line.split(" "))) for line in words.split("\n"))
+            return escape_words(words), words
+
+
+def _fold_state(words: str) -> str:
+    return slugify(words).rstrip(_ENDINGS)
+
+
+def _say_way_out(trouble: Trouble) -> str:
+    match trouble:
+        case Trouble.MERGED:
+            return "annuler la fusion, puis remplir chaque cellule"
+        case Trouble.STRUCK:
+            return "ôter le trait, ou effacer la cellule"
+        case _:
+            return "taper la valeur dans la cellule"
