@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -160,15 +160,15 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> None:
         sync_folder(path.parent)
 
 
-def append_line(path: Path, line: bytes) -> None:
+def append_line(path: Path, line: bytes, *, held: bool = False) -> None:
     """Add a line at the end of a file, made if need be: whole and on the disk, or not at all.
 
     A line that was cut (the machine stopped) stays as it is, and the new one begins after it. Two processes that add
-    lines at once wait for each other.
+    lines at once wait for each other; with `held`, whoever asks holds the folder already.
 
     Raises: `OutputError` when the place cannot be written.
     """
-    with wait_for_folder(path.parent):
+    with nullcontext() if held else wait_for_folder(path.parent):
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NOT_BY_LINK, 0o644)
             with os.fdopen(descriptor, "r+b", buffering=0) as stream:

@@ -1,7 +1,8 @@
 """The files that a command writes, as one set: all of them or none, and never over what a person has changed.
 
 New files are written aside, in a hidden folder of the output folder; then a plan says what takes whose place; then
-files change places; then the hidden folder goes. A run that is stopped before its plan is whole has changed nothing,
+files change places; then the hidden folder goes. The files of a dossier are changed in the same way, with the line of
+its journal that tells of it. A run that is stopped before its plan is whole has changed nothing,
 and what it left is thrown away; one that is stopped later is finished by whoever looks at the folder next.
 """
 
@@ -15,10 +16,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.codes import Code
-from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span
+from generator.errors import ContentError, CtgError, Diagnostic, OutputError, Severity, Span
 from generator.files import (
+    append_line,
     digest_file,
     display_path,
+    find_link,
     move_file,
     read_bytes,
     remove_file,
@@ -35,6 +38,7 @@ STAGING = ".ctg-en-cours"
 _PLAN = "plan.json"
 _VERSION = 1
 _NEW, _FORMER = "nouveaux", "anciens"  # below STAGING: the files to put in place, and those whose place they take
+_MAX_LINES_BYTES = 64 * 1024 * 1024  # of a file to which a line is added
 _TAKEN_BACK = (".docx", "-suivi.xlsx")  # what people change in Word, or in the tracking table, goes back
 
 
@@ -45,6 +49,23 @@ class _Step:
     lieu: str
     avant: str
     apres: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineToAdd:
+    """A line that is added to a file below the folder once a set is whole, and with it: the journal's."""
+
+    file: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a set does. With `sources`, its files are a person's own: one that she changes meanwhile stays as it is."""
+
+    steps: tuple[_Step, ...]
+    line: LineToAdd | None = None
+    sources: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +104,27 @@ def replace_outputs(
         notes += tuple(_keep_aside(target, name) for name in changed)
         steps = tuple(_Step(name, before[name], after[name]) for name in before if before[name] != after[name])
         if steps:
-            _stage(target, steps, files)
-            _carry_out(target, steps)
+            _do(target, _Plan(steps), files)
+    return notes
+
+
+def replace_read_files(
+    folder: Path, files: Mapping[str, bytes], read: Mapping[str, str], line: LineToAdd | None = None
+) -> tuple[Diagnostic, ...]:
+    """Write files of a dossier that were read before: all of them, and the line, or nothing. What is to be told.
+
+    Names are paths below `folder`; `read` are the digests of the bytes that were read, none for a new file.
+
+    Raises: `ContentError` that names every file that has changed since; `OutputError` when the place cannot be written.
+    """
+    with wait_for_folder(folder):
+        notes = _finish(folder)
+        before = {name: _digest(folder / name) for name in files}
+        changed = [n for n in files if before[n] != read.get(n, "") or find_link(folder, folder / n) is not None]
+        if changed:
+            raise ContentError([_refuse_changed(folder / name) for name in changed])
+        steps = tuple(_Step(name, before[name], sha256(data)) for name, data in files.items())
+        _do(folder, _Plan(steps, line, sources=True), files)
     return notes
 
 
@@ -118,6 +158,12 @@ def _refuse_folders(target: Path, names: Sequence[str]) -> None:
     ]
     if found:
         raise OutputError(found)
+
+
+def _refuse_changed(place: Path) -> Diagnostic:
+    message = "ce fichier a changé depuis qu'il a été lu : rien n'est écrit"
+    hint = "relancer la commande : elle relit le dossier"
+    return Diagnostic(Code.FICHIER_CHANGE, message, Span(display_path(place)), hint=hint)
 
 
 def _refuse(target: Path, name: str, known: Mapping[str, str]) -> Diagnostic:
@@ -158,33 +204,54 @@ def _list_files(target: Path, steps: Sequence[_Step]) -> list[tuple[_Step, _File
     ]
 
 
-def _stage(target: Path, steps: Sequence[_Step], files: Mapping[str, bytes]) -> None:
+def _do(target: Path, plan: _Plan, files: Mapping[str, bytes]) -> None:
+    _stage(target, plan, files)
+    _carry_out(target, plan)
+
+
+def _stage(target: Path, plan: _Plan, files: Mapping[str, bytes]) -> None:
     """Write the new files aside, then, once they are on the disk, the plan; nothing is left of a failure."""
-    plan = {"version": _VERSION, "fichiers": [asdict(step) for step in steps]}
+    said = {"version": _VERSION, "fichiers": [asdict(step) for step in plan.steps], "sources": plan.sources}
+    said |= {"ligne": asdict(plan.line)} if plan.line is not None else {}
     try:
-        written = [(own.new, files[step.lieu]) for step, own in _list_files(target, steps) if step.apres]
+        written = [(own.new, files[step.lieu]) for step, own in _list_files(target, plan.steps) if step.apres]
         for path, data in written:
             write_bytes(path, data, lasting=False)
         sync_files([path for path, _ in written])
         sync_folder(target / STAGING / _NEW)
         sync_folder(target / STAGING)
         sync_folder(target)
-        write_bytes(target / STAGING / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
+        write_bytes(target / STAGING / _PLAN, json.dumps(said, ensure_ascii=False).encode())
     except BaseException:
         with suppress(OutputError):  # what it cannot remove, the next run does; the first fault is the one to report
             remove_folder(target / STAGING)
         raise
 
 
-def _carry_out(target: Path, steps: Sequence[_Step]) -> None:
+def _carry_out(target: Path, plan: _Plan) -> None:
     """Put the files of a plan in their places; when one cannot be, all are put back as they were."""
     try:
-        _move_all(target, steps)
+        _move_all(target, plan.steps)
+        _add_line(target, plan.line)
+    except BaseException:
+        _put_back(target, plan.steps)
+        raise
+    try:
         remove_file(target / STAGING / _PLAN)
     except BaseException:
-        _put_back(target, steps)
+        if plan.line is None:  # a line that is told stays: the next run finishes
+            _put_back(target, plan.steps)
         raise
     _clear(target)
+
+
+def _add_line(target: Path, line: LineToAdd | None) -> None:
+    """Add the line of a plan, unless a run that was stopped has done so."""
+    if line is None:
+        return
+    path, data = target / line.file, line.line.encode()
+    if not path.is_file() or data not in read_bytes(path, _MAX_LINES_BYTES).split(b"\n"):
+        append_line(path, data, held=True)
 
 
 def _move_all(target: Path, steps: Sequence[_Step]) -> None:
@@ -226,24 +293,35 @@ def _finish(target: Path) -> tuple[Diagnostic, ...]:
     staging = target / STAGING
     if staging.is_symlink() or not staging.is_dir():
         return ()
-    steps = _read_plan(staging / _PLAN)
-    if steps is None:
+    plan = _read_plan(staging / _PLAN)
+    if plan is None:
         remove_folder(staging)
         return ()
     message = "la dernière écriture avait été interrompue : elle vient d'être terminée"
     told = [Diagnostic(Code.ECRITURE_REPRISE, message, Span(display_path(target)), severity=Severity.WARNING)]
-    for step, own in _list_files(target, steps):
+    for step, own in _list_files(target, plan.steps):
         pending = own.new.exists() if step.apres else not os.path.lexists(own.former)
         if pending and _digest(own.place) not in ("", step.avant, step.apres):  # a person's, since
-            told.append(_keep_aside(target, step.lieu))
-    _move_all(target, steps)
+            told.append(_leave(own) if plan.sources else _keep_aside(target, step.lieu))
+    _move_all(target, plan.steps)
+    _add_line(target, plan.line)
     remove_file(staging / _PLAN)
     _clear(target)
     return tuple(told)
 
 
-def _read_plan(path: Path) -> tuple[_Step, ...] | None:
-    """The steps of a plan; nothing when there is none yet.
+def _leave(own: _Files) -> Diagnostic:
+    """Let a file of a dossier be what a person has made of it since."""
+    remove_file(own.new)
+    message = "l'écriture interrompue n'est pas portée dans ce fichier : il a été modifié depuis, et reste tel quel"
+    hint = "reprendre à nouveau le document revenu : ctg reprendre"
+    return Diagnostic(
+        Code.ECRITURE_REPRISE, message, Span(display_path(own.place)), hint=hint, severity=Severity.WARNING
+    )
+
+
+def _read_plan(path: Path) -> _Plan | None:
+    """A plan; nothing when there is none yet.
 
     Raises: `OutputError` when it is not one that we wrote: files of the person may lie beside it.
     """
@@ -252,10 +330,11 @@ def _read_plan(path: Path) -> tuple[_Step, ...] | None:
     with suppress(CtgError, ValueError, KeyError, TypeError):
         content = json.loads(read_bytes(path))
         steps = tuple(_Step(**step) for step in content["fichiers"])
-        places = [PurePosixPath(step.lieu) for step in steps]
+        line = LineToAdd(**content["ligne"]) if "ligne" in content else None
+        places = [PurePosixPath(place) for place in (*(step.lieu for step in steps), *((line.file,) if line else ()))]
         inside = all(p.parts and ".." not in p.parts and not p.is_absolute() for p in places)
         if content["version"] == _VERSION and inside:
-            return steps
+            return _Plan(steps, line, sources=bool(content.get("sources")))
     message = "une écriture interrompue ne peut pas être terminée : son plan ne se lit pas"
     hint = f"mettre le programme à jour ; sinon, retrouver les fichiers d'avant dans {_FORMER}/, puis l'effacer"
     raise OutputError(Diagnostic(Code.ECRITURE_INTERROMPUE, message, Span(display_path(path.parent)), hint=hint))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import errno
 import itertools
 import json
-import os
 import resource
 import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from generator.errors import ExitCode, OutputError
 from generator.files import sha256
 from generator.output_folder import SET_ASIDE
 from generator.output_sets import STAGING, finish_outputs, replace_outputs
+from tests.disk_stops import Stopped, count_or_stop
 
 OLD = {"convention.pdf": b"old", "exemplaires/1-a.pdf": b"old original", "gone.pdf": b"gone", "manifeste.json": b"{1}"}
 NEW = {"convention.pdf": b"new", "exemplaires/1-a.pdf": b"new original", "more.docx": b"more", "manifeste.json": b"{2}"}
@@ -82,11 +81,15 @@ def test_every_changed_file_is_named_and_nothing_is_written(target: Path) -> Non
     assert all("--ecraser" in (d.hint or "") and "reprendre" not in (d.hint or "") for d in found)
 
 
-def test_a_word_file_may_be_taken_back_later(target: Path) -> None:
+def test_a_word_file_or_a_tracking_table_is_taken_back(target: Path) -> None:
     (target / "more.docx").write_bytes(b"a person's")
     (found,) = _refuse(target).diagnostics
     assert "n'est pas inscrit au manifeste" in found.message
     assert "ctg reprendre" in (found.hint or "")
+    (target / "annexe-4-suivi.xlsx").write_bytes(b"a partner's")
+    with pytest.raises(OutputError) as refusal:
+        replace_outputs(target, {"annexe-4-suivi.xlsx": b"new"}, known={"annexe-4-suivi.xlsx": sha256(b"old")})
+    assert "ctg reprendre " in (refusal.value.diagnostics[0].hint or "")
 
 
 def test_a_changed_file_that_is_to_be_removed_is_refused_too(target: Path) -> None:
@@ -149,35 +152,6 @@ def test_a_copy_that_was_kept_is_never_replaced(target: Path) -> None:
 # --- wherever a run is stopped ---------------------------------------------------------------------------------------
 
 
-class _Stopped(BaseException):
-    """As a signal stops a process: nothing catches it, and nothing is tidied up afterwards."""
-
-
-_TOUCHING = ("rename", "replace", "unlink", "mkdir", "rmdir", "open", "fsync")
-
-
-def _count_or_stop(monkeypatch: pytest.MonkeyPatch, stop_at: int, act: Callable[[], None]) -> Callable[[], int]:
-    """Have `act` called at the n-th time that the disk is touched, and at all later ones; how often it was."""
-    calls = 0
-
-    def wrap(name: str) -> Callable[..., object]:
-        real = getattr(os, name)
-
-        def touch(*arguments: object, **options: object) -> object:
-            nonlocal calls
-            writes = name != "open" or (len(arguments) > 1 and int(str(arguments[1])) & os.O_WRONLY)
-            calls += bool(writes)
-            if writes and calls >= stop_at:
-                act()
-            return real(*arguments, **options)
-
-        return touch
-
-    for name in _TOUCHING:
-        monkeypatch.setattr(os, name, wrap(name))
-    return lambda: calls
-
-
 def _make_old_set(folder: Path) -> Path:
     replace_outputs(folder, OLD, known={})
     return folder
@@ -191,13 +165,13 @@ def test_a_run_stopped_anywhere_leaves_the_old_set_or_the_new_one(
     found = []
 
     def die() -> None:
-        raise _Stopped
+        raise Stopped
 
     for stop_at in itertools.count(1):
         target = _make_old_set(tmp_path / str(stop_at))
         with monkeypatch.context() as patch:
-            count = _count_or_stop(patch, stop_at, die)
-            with suppress(_Stopped):
+            count = count_or_stop(patch, stop_at, die)
+            with suppress(Stopped):
                 _replace(target)
             if count() < stop_at:
                 break
@@ -225,7 +199,7 @@ def test_a_disk_that_refuses_once_leaves_the_old_set_and_nothing_else(
                 raise faults.pop()
 
         with monkeypatch.context() as patch:
-            count = _count_or_stop(patch, stop_at, refuse)
+            count = count_or_stop(patch, stop_at, refuse)
             try:
                 _replace(target)
             except OutputError as fault:
@@ -250,11 +224,12 @@ def _kill_at(target: Path, stop_at: int) -> bool:
         from pathlib import Path
         sys.path.insert(0, {str(Path(__file__).parent)!r})
         import test_output_sets as here
+        from tests.disk_stops import count_or_stop
         from generator import files
         files._SYNCED_AT_ONCE = 1
         import pytest
         patch = pytest.MonkeyPatch()
-        here._count_or_stop(patch, {stop_at}, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        count_or_stop(patch, {stop_at}, lambda: os.kill(os.getpid(), signal.SIGKILL))
         here._replace(Path({str(target)!r}))
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, check=False)
@@ -298,20 +273,20 @@ def _stop_after_plan(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop a run when the plan is whole and one file has changed places."""
 
     def stop(*_: object) -> None:
-        raise _Stopped
+        raise Stopped
 
     real, moves = disk.move_file, []
 
     def move(source: Path, place: Path) -> None:
         if len(moves) == 2:
-            raise _Stopped
+            raise Stopped
         moves.append(place)
         real(source, place)
 
     with monkeypatch.context() as patch:
         patch.setattr("generator.output_sets.move_file", move)
         patch.setattr("generator.output_sets._put_back", stop)
-        with pytest.raises(_Stopped):
+        with pytest.raises(Stopped):
             _replace(target)
     assert (target / STAGING / "plan.json").is_file()
     assert _read(target) not in (OLD, NEW)

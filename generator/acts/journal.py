@@ -53,7 +53,12 @@ def append_entry(folder: Path, entry: JournalEntry) -> None:
 
     Raises: `OutputError` when it cannot be written.
     """
-    append_line(folder / JOURNAL_FILE, json.dumps(describe_entry(entry), ensure_ascii=False).encode())
+    append_line(folder / JOURNAL_FILE, write_entry(entry).encode())
+
+
+def write_entry(entry: JournalEntry) -> str:
+    """An entry as a line of the file, without its end."""
+    return json.dumps(describe_entry(entry), ensure_ascii=False)
 
 
 def describe_entry(entry: JournalEntry) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.model.references import References
+from generator.output_sets import STAGING, finish_outputs
 from generator.project import Project
 from generator.reading.clause_changes import CHANGES_FILE, apply_clause_changes, list_added, read_clause_changes
 from generator.reading.clause_files import apply_deviations, find_model, read_own_clauses
@@ -100,6 +101,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
 
     Raises: `UsageError` when the folder is not a dossier; `DossierFaults` with all the faults of all its files.
     """
+    finished = _finish_writing(folder)
     check_folder(folder)
     faults = DiagnosticCollector()
 
@@ -161,6 +163,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         inputs=_read_inputs(folder, Path(model.folder)),
         marks=attached.marks,
         mark_notes=attached.notes,
+        writing_notes=finished,
         place=project.name_place(folder),
     )
 
@@ -175,6 +178,13 @@ def _read_texts(
     folder: Path, model: ClauseModel, added: frozenset[str]
 ) -> tuple[dict[str, Clause], tuple[AppliedDeviation, ...]]:
     return apply_deviations(folder, read_own_clauses(folder, model, added))
+
+
+def _finish_writing(folder: Path) -> tuple[Diagnostic, ...]:
+    """Finish a writing of the dossier's files that was stopped, but where links lead out of it; what is to be told."""
+    if not (folder / STAGING).is_dir() or any(find_outside_links(folder)):
+        return ()
+    return finish_outputs(folder)
 
 
 def check_folder(folder: Path) -> None:

@@ -101,6 +101,7 @@ class Dossier:
     changes: tuple[AppliedChange, ...] = ()  # clauses that it strikes from its model, or adds
     mark_notes: tuple[Diagnostic, ...] = ()  # lines of that file that have no object any more
     picture_notes: tuple[Diagnostic, ...] = ()  # pictures that no text shows
+    writing_notes: tuple[Diagnostic, ...] = ()  # a writing of its files that was stopped, and has been finished
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
     place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
 
@@ -111,8 +112,8 @@ class Dossier:
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
-        """What to tell of its files that nothing uses."""
-        return (*self.mark_notes, *self.picture_notes)
+        """What to tell of its files: those that nothing uses, those whose writing was stopped."""
+        return (*self.writing_notes, *self.mark_notes, *self.picture_notes)
 
     def find_values(self, kind: type[V]) -> V:
         """What the files of an annexe say; the values of an annexe without files when they were not read."""

@@ -5,20 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.acts.journal import JournalEntry, append_entry
-from generator.codes import Code
-from generator.errors import ContentError, Diagnostic, OutputError, Span
-from generator.files import (
-    digest_file,
-    display_path,
-    find_link,
-    read_bytes,
-    remove_file,
-    sha256,
-    wait_for_folder,
-    write_bytes,
-)
-from generator.returning.edits.values import EditedFile, EditedFiles
+from generator.acts.journal import JournalEntry, write_entry
+from generator.files import sha256
+from generator.making.dossier_folder import JOURNAL_FILE
+from generator.output_sets import LineToAdd, replace_read_files
+from generator.returning.edits.values import EditedFiles
 
 COMMAND = "reprendre"
 
@@ -34,39 +25,16 @@ class Author:
 
 
 def write_files(folder: Path, edited: EditedFiles, author: Author) -> None:
-    """Write the files of a dossier and say so in its journal; what was written is put back when one cannot be.
+    """Write the files of a dossier and say so in its journal: all of it, or nothing, whenever it is stopped.
 
     Raises: `ContentError` when a file is no longer the one that was read; `OutputError`.
     """
     if not edited.files:
         return
-    with wait_for_folder(folder):
-        changed = [file for file in edited.files if not _is_the_same(folder, file)]
-        if changed:
-            raise ContentError([_refuse(folder, file) for file in changed])
-        former = {file.path: read_bytes(folder / file.path) for file in edited.files if file.before}
-        try:
-            for file in edited.files:
-                write_bytes(folder / file.path, file.data)
-        except OutputError:
-            for file in edited.files:
-                if file.path in former:
-                    write_bytes(folder / file.path, former[file.path])
-                else:
-                    remove_file(folder / file.path)
-            raise
     went_out = {file.path: sha256(file.data) for file in edited.files}
     entry = JournalEntry(
         author.moment, author.who, COMMAND, came_in=author.came_in, went_out=went_out, reason=author.reason
     )
-    append_entry(folder, entry)
-
-
-def _is_the_same(folder: Path, file: EditedFile) -> bool:
-    return find_link(folder, folder / file.path) is None and digest_file(folder / file.path) == file.before
-
-
-def _refuse(folder: Path, file: EditedFile) -> Diagnostic:
-    message = "ce fichier a changé depuis qu'il a été lu : rien n'est écrit"
-    span = Span(display_path(folder / file.path))
-    return Diagnostic(Code.FICHIER_CHANGE, message, span, hint="relancer la commande : elle relit le dossier")
+    files = {file.path: file.data for file in edited.files}
+    read = {file.path: file.before for file in edited.files}
+    replace_read_files(folder, files, read, LineToAdd(JOURNAL_FILE, write_entry(entry)))
