@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.annexes.sheet_numbers import number_sheets
-from generator.annexes.steering.tracked_rows import TRACKING_SHEET
-from generator.annexes.steering.tracking_workbook import GUIDE_TITLE, write_tracking_workbook
+from generator.annexes.steering.tracked_rows import GUIDE_SHEET, TRACKING_SHEET
+from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 from generator.making.dossier_folder import read_dossier
 from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
@@ -33,7 +33,7 @@ def open_workbook(dossier: Dossier) -> Workbook:
 
 def test_one_line_per_fiche(dossier: Dossier) -> None:
     workbook = open_workbook(dossier)
-    assert workbook.sheetnames == [TRACKING_SHEET, GUIDE_TITLE, ORIGIN_SHEET]
+    assert workbook.sheetnames == [TRACKING_SHEET, GUIDE_SHEET, ORIGIN_SHEET]
     lines = list(workbook[TRACKING_SHEET].iter_rows(min_row=4, values_only=True))
     assert [line[0] for line in lines] == [sheet.number for sheet in number_sheets(dossier)]
     assert {line[4] for line in lines} <= set(TRACKING_STATES)

@@ -22,6 +22,7 @@ from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
 
 TRACKING_COLUMNS = ("fiche", "etat", "avancement", "difficultes", "mise_a_jour")
+TRACKING_PROSE = ("avancement", "difficultes")  # cells that may have lines of their own
 
 
 def read_steering_values(source: AnnexeSource) -> SteeringValues:
@@ -42,7 +43,7 @@ def read_tracking(path: Path) -> tuple[TrackingLine, ...]:
     """`annexe-4/suivi.csv`, the shared tracking table; none when the file is missing."""
     if not path.exists():
         return ()
-    table = parse_csv(read_text(path), display_path(path), TRACKING_COLUMNS, prose=("avancement", "difficultes"))
+    table = parse_csv(read_text(path), display_path(path), TRACKING_COLUMNS, prose=TRACKING_PROSE)
     faults = DiagnosticCollector()
     for line in table.lines:
         if line.cells["etat"] not in TRACKING_STATES:

@@ -13,6 +13,7 @@ from generator.model.words.prose import join_lines, strip_signs
 from generator.model.words.typed import TypedFault, read_day
 
 TRACKING_SHEET = "Suivi du plan d'actions"
+GUIDE_SHEET = "Mode d'emploi"
 TRACKING_USE = "suivi"
 # Each column: its title in the sheet, its width in characters, the column of `suivi.csv` that it is; none for those
 # that are the fiche's own.

@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.annexes.steering.tracked_rows import (
+    GUIDE_SHEET,
     HEADS,
     TRACKING_SHEET,
     TRACKING_USE,
@@ -35,7 +36,6 @@ from generator.writing.word.package import write_core_properties
 from generator.writing.xlsx.origin import BaseTable, WorkbookOrigin, add_origin
 from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_text, print_wide
 
-GUIDE_TITLE = "Mode d'emploi"
 _STATE_COLUMN, _DATE_COLUMN = 5, 8
 _SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
 _HEAD_ROW = 3
@@ -51,7 +51,7 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     assert isinstance(sheet, Worksheet)  # a new workbook has one
     rows = list_rows(dossier)
     _fill_tracking(sheet, dossier, rows)
-    _fill_guide(workbook.create_sheet(GUIDE_TITLE), dossier)
+    _fill_guide(workbook.create_sheet(GUIDE_SHEET), dossier)
     columns = ("cle", *(title for title, _, _ in HEADS))
     base = BaseTable(TRACKING_SHEET, columns, tuple((row.key, *row.cells) for row in rows))
     add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, (base,)))

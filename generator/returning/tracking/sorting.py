@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.annexes.steering.tracked_rows import HEADS, TRACKING_SHEET, TrackedRow, list_rows
+from generator.annexes.steering.files import TRACKING_COLUMNS
+from generator.annexes.steering.tracked_rows import GUIDE_SHEET, HEADS, TRACKING_SHEET, TrackedRow, list_rows
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.errors import Diagnostic, Severity, Span
@@ -29,9 +30,9 @@ from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
 from generator.returning.tracking.table import NUMBER, TITLE, ReturnedRow, ReturnedTable, find_table
 from generator.returning.tracking.typed_cells import STATE, fold_cell, read_cell, say_the_same
-from generator.writing.xlsx.origin import WorkbookOrigin
+from generator.writing.xlsx.origin import ORIGIN_SHEET, WorkbookOrigin
 
-_FILE_HEAD = "fiche;etat;avancement;difficultes;mise_a_jour"
+_FILE_HEAD = ";".join(TRACKING_COLUMNS)
 _COLUMNS = {head: column for head, _, column in HEADS}
 _FEW = 0.5  # of the rows that left: when fewer come back, it is a part of the table that was sent
 
@@ -93,6 +94,7 @@ class _Sorting:
         self.tell_base()
         self.notes += list_looks(table.sheet, table.head_row)
         self.tell_columns(table)
+        self.tell_sheets(table)
         rows = self.match(table)
         changes = [change for row in rows for change in self.sort_row(row, table)]
         changes += self.sort_missing(table, self.seen | {row.base.key for row in rows})
@@ -178,6 +180,14 @@ class _Sorting:
         if gone:
             message = f"il manque des colonnes : {', '.join(gone)} ; ce que le dossier en dit ne change pas"
             self.tell(table.sheet.place(table.head_row), message, "remettre leur titre si elles doivent compter")
+
+    def tell_sheets(self, table: ReturnedTable) -> None:
+        """What other sheets hold: a copy of the table for another quarter, notes of somebody's."""
+        for sheet in self.workbook.sheets:
+            known = sheet.title in (ORIGIN_SHEET, GUIDE_SHEET) or sheet is table.sheet
+            if not known and sheet.cells:
+                message = f"la feuille « {sheet.title} » n'est pas lue : seule « {table.sheet.title} » l'est"
+                self.tell(sheet.place(1), message, f"mettre ce qui compte dans « {table.sheet.title} »")
 
     def sort_missing(self, table: ReturnedTable, present: set[str]) -> Iterator[SortedChange]:
         missing = [base for key, base in self.base.items() if key not in present]

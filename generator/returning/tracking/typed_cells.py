@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+
+from generator.annexes.steering.files import TRACKING_COLUMNS, TRACKING_PROSE
 from generator.annexes.steering.tracked_rows import read_shown_day
-from generator.model.annexes import TRACKING_STATES
+from generator.composing.prose import compose_prose, is_prose
+from generator.errors import ContentError, Span
+from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
 from generator.model.names import slugify
+from generator.model.words.prose import strip_signs
 from generator.model.words.typed import TypedFault, read_day
+from generator.reading.csv_tables import parse_csv
 from generator.returning.excel.cells import CellKind, ReturnedCell, Trouble
-from generator.returning.sorting.written_lines import escape_words
 
 STATE, DAY = "etat", "mise_a_jour"
 _STATE_HINT = f"choisir dans la liste : {', '.join(TRACKING_STATES)}"
+_FIRST_YEAR = 1990
 _ENDINGS = "es"  # « réalisé », « réalisées »
 
 
@@ -48,13 +55,37 @@ def read_cell(column: str, cell: ReturnedCell | None, former: str) -> tuple[str,
                 raise TypedFault(f"« {cell.words} » n'est pas un état", _STATE_HINT)
             return state, state
         case "mise_a_jour":
-            day = read_day(cell.words)
+            moment = cell.value
+            day = moment.date() if isinstance(moment, datetime.datetime) and has_day(moment) else read_day(cell.words)
             shown = f"{day:%d/%m/}{day.year:04d}"
             return (day.isoformat() if former[:4].isdigit() and former[4:5] == "-" else shown), shown
         case _:
             words = cell.shown if cell.kind is CellKind.NUMBER else cell.words
             words = "\n".join(" ".join(filter(None, line.split(" "))) for line in words.split("\n"))
-            return escape_words(words), words
+            _check_prose(column, words)
+            return words, strip_signs(words)
+
+
+def has_day(moment: datetime.datetime) -> bool:
+    """Whether a moment is one of the calendar, and not an hour alone, which spreadsheet programs count from 1900."""
+    return moment.year >= _FIRST_YEAR
+
+
+def _check_prose(column: str, words: str) -> None:
+    """Refuse words that the table could not hold, or that no document could print: one cell does not stop the others.
+
+    Raises: `TypedFault` with the first reason.
+    """
+    quoted = words.replace('"', '""')
+    cells = [f'"{quoted}"' if one == column else "x" for one in TRACKING_COLUMNS]
+    text = f"{';'.join(TRACKING_COLUMNS)}\n{';'.join(cells)}\n"
+    try:
+        parse_csv(text, TRACKING_FILE, TRACKING_COLUMNS, prose=TRACKING_PROSE)
+        if is_prose(words):
+            compose_prose(words, column, "", Span(TRACKING_FILE))
+    except ContentError as fault:
+        found = fault.diagnostics[0]
+        raise TypedFault(found.message, found.hint or "l'écrire autrement") from fault
 
 
 def _fold_state(words: str) -> str:

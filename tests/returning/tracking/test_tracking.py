@@ -148,6 +148,32 @@ def test_what_cannot_be_taken_is_listed_with_its_place_and_why(folder: Path, sen
     assert "!J3" in told[Code.RETOUR_LIGNES] and Code.CLASSEUR_MASQUE in told
 
 
+def test_words_that_no_table_could_hold_stop_no_other(folder: Path, sent: bytes, tmp_path: Path) -> None:
+    def copy(sheet: Any) -> None:
+        other = sheet.parent.copy_worksheet(sheet)
+        other.title, other["F4"] = "Suivi T2", "dans la copie"
+
+    edits = put(
+        **{
+            "F4": "voir [la page](https://x)",
+            "G4": "x" * 30_500,
+            "F5": "5 * 3 m, *vite*, a_b, 50 %",
+            "G5": "- un\n- deux",
+        },
+        **{"H5": datetime.datetime(2027, 3, 15, 14, 30), "H6": datetime.time(9, 0), "F6": "+33 4 90", "F7": "=1"},
+    )
+    gathered = gather(folder, save(sent, tmp_path / "a.xlsx", edits, copy))
+    told = tell(gathered)
+    stuck = [place for place, (_, _, possible) in told.items() if not possible]
+    assert stuck == [("01", "Avancement"), ("01", "Difficultés"), ("03", "Mise à jour"), ("04", "Avancement")]
+    assert told["02", "Mise à jour"][1] == "15/03/2027"
+    numbers = [one.number for one in gathered.changes if one.sorted.options]
+    (file,) = gathered.apply(gathered.place, decide(gathered.changes, numbers, [], "").accepted).files
+    row = '2;à lancer;5 * 3 m, *vite*, a_b, 50 %;"- un\n- deux";15/03/2027\n'
+    assert row in file.data.decode() and "1.3;à lancer;+33 4 90;;2026-11-20\n" in file.data.decode()
+    assert any("Suivi T2" in note.message for note in gathered.notes)
+
+
 def test_rows_are_known_by_their_number_or_their_title(folder: Path, sent: bytes, tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         first, second = sheet["A4"].value, sheet["A5"].value
