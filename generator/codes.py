@@ -66,6 +66,7 @@ class Code(StrEnum):
     CHIFFRE_ANCIEN = "chiffre-ancien"
     CHOIX_INCONNU = "choix-inconnu"
     CLASSEUR_ILLISIBLE = "classeur-illisible"
+    CLASSEUR_INCOMPLET = "classeur-incomplet"
     CLASSEUR_MASQUE = "classeur-masque"
     CLASSEUR_SANS_ORIGINE = "classeur-sans-origine"
     CLAUSE_ABSENTE = "clause-absente"

@@ -6,7 +6,7 @@ import datetime
 import re
 from decimal import Decimal, InvalidOperation
 
-from generator.composing.wording import plain_date, write_number
+from generator.composing.wording import plain_date, write_euros, write_number
 from generator.model.document import GAP_TEXT
 from generator.model.words.typed import TypedFault, read_code, read_day, read_euros, read_share, read_whole
 from generator.plain_text import normalise_text
@@ -94,6 +94,24 @@ def write_value(column: DataColumn, words: str, before: str, *, in_table: bool) 
             return words
 
 
+def say_value(column: DataColumn, words: str) -> str:
+    """Read words as a person says them, on one line: « 18/12/2025 », « 2,5 », « 280 000 € »."""
+    if not words or words == GAP_TEXT:
+        return words
+    try:
+        match column.kind:
+            case ValueKind.DAY:
+                return f"{datetime.date.fromisoformat(words):%d/%m/%Y}"
+            case ValueKind.EUROS:
+                return write_euros(int(words))
+            case ValueKind.SHARE | ValueKind.NUMBER if _PLAIN_NUMBER.fullmatch(words):
+                return words.replace(".", ",")
+            case _:
+                return " / ".join(line for line in words.split("\n") if line)
+    except ValueError:  # words that the kind does not admit
+        return words
+
+
 def list_parts(kind: ValueKind, words: str) -> tuple[str, ...]:
     """The elements of a list that stands in one cell."""
     return tuple(words.split(", " if kind is ValueKind.YEARS else "\n")) if words else ()
@@ -113,10 +131,12 @@ def _say(kind: ValueKind, value: Shown | float | bool) -> str:
             number = Decimal(str(value)).normalize()
             whole = number == number.to_integral_value()
             words = f"{int(number)}" if whole else f"{number:f}"
+            if kind is ValueKind.CODE:
+                return words
             return words.zfill(_LENGTHS.get(kind, 0)) if whole else words.replace(".", ",")
         case str():
             kept = normalise_text(value).replace("\u00a0", " ").replace("\u202f", " ")
-            lines = (" ".join(line.split(" ")).strip() for line in kept.split("\n"))
+            lines = (" ".join(line.split()) for line in kept.split("\n"))
             return "\n".join(lines).strip()
 
 
@@ -133,7 +153,7 @@ def _read_words(column: DataColumn, words: str) -> str:
         case ValueKind.SHARE:
             return _write_decimal(read_share(words))
         case ValueKind.NUMBER:
-            plain = _SIGNS.sub("", words)
+            plain = _SIGNS.sub("", words).removesuffix("%")
             return _write_decimal(Decimal(plain.replace(",", "."))) if _PLAIN_NUMBER.fullmatch(plain) else words
         case ValueKind.INSEE | ValueKind.SIREN | ValueKind.SIRET:
             return _read_code(kind, words)

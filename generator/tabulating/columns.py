@@ -22,6 +22,8 @@ SHEET_FILES = f"{SHEETS_FOLDER}/*.yaml"
 # Keys of what choices are taken from the dossier.
 PARTY, GOAL, OPERATION, SHEET = "partie", "orientation", "operation", "fiche"
 TOTAL = "total"
+MEANS = "moyens"
+ORDER_KEYS = frozenset({("fiches", GOAL)})  # columns whose change gives other numbers to fiches
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ _PLANS = (
             _open("places", "Places", K.COUNT, 9),
             _open("heures", "Heures", K.COUNT, 10),
             _open("etp", "ETP", K.SHARE, 8),
-            DataColumn("existant", "Existant ou nouveau", K.CHOICE, 13, gap=True, choices=("existant", "nouveau")),
+            replace(_choose("existant", "Existant ou nouveau", 13, ("existant", "nouveau")), gap=True, required=True),
             _open("soutien", "Soutien", K.EUROS, 13),
             _open("bonus_territoire", "Bonus territoire", K.EUROS, 13),
         ),
@@ -266,7 +268,7 @@ _PLANS = (
         "titre",
     ),
     SheetPlan(
-        "moyens",
+        MEANS,
         "Moyens",
         "MO",
         SHEET_FILES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_years
+from generator.annexes.tracked_sheets import NOT_STARTED
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.dossier import Dossier
 from generator.model.party_kinds import Nature
@@ -154,7 +155,7 @@ def _fill_table(plan: SheetPlan, sources: _Sources) -> DataSheet:
     if text is None:
         base = ";".join(keys) + "\n"
         return _finish(plan, (), (RowHome((), FactPlace(plan.file, (1,)), base),))
-    table, records = read_table(plan.file, text, keys, ("nom", "commune", "avancement", "difficultes"))
+    table, records = read_table(plan.file, text, keys)
     free = (
         DataColumn(name, name, ValueKind.NUMBER, 14, "Le chiffre ; vide veut dire « sans objet ».", gap=True)
         for name in table.columns
@@ -169,13 +170,14 @@ def _fill_tracking(plan: SheetPlan, sources: _Sources) -> DataSheet:
     """One row for each fiche, whether the table has its line or not."""
     keys = tuple(column.key for column in plan.columns if not column.computed)
     text = sources.texts.get(plan.file, "")
-    records = read_table(plan.file, text, keys, ("avancement", "difficultes"))[1] if text else []
+    records = read_table(plan.file, text, keys)[1] if text else []
     numbers = list_numbers(number_sheets(sources.dossier))
     by_number = {numbers[one.say("fiche")].number: one for one in records if one.say("fiche") in numbers}
     rows: _Rows = []
     for number, located in sources.fiches:
         said = {"fiche": number, "action": " ".join(say(find(located.data, ("titre",))).split())}
-        rows.append((by_number.get(number), said))
+        record = by_number.get(number)
+        rows.append((record, said if record is not None else {**said, "etat": NOT_STARTED}))
     last = records[-1].line if records else 1
     base = "" if text else ";".join(keys) + "\n"
     return _finish(plan, rows, (RowHome((), FactPlace(plan.file, (last,)), base),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -78,9 +79,10 @@ def say(value: Any) -> str:
             return ""
 
 
-def read_table(file: str, text: str, columns: tuple[str, ...], prose: tuple[str, ...]) -> tuple[CsvTable, list[Record]]:
-    """A CSV table of a dossier and its lines. Raises: `ContentError`."""
-    table = parse_csv(text, file, columns, free_columns=True, prose=prose)
+def read_table(file: str, text: str, columns: tuple[str, ...]) -> tuple[CsvTable, list[Record]]:
+    """A CSV table of a dossier and its lines, each cell as it is typed. Raises: `ContentError`."""
+    heads = tuple(head.strip(' "') for head in re.split("[;,\t]", text.split("\n", 1)[0]))
+    table = parse_csv(text, file, columns, free_columns=True, prose=heads)
     records = [
         Record(
             FactPlace(file, (line.origin.line,)),

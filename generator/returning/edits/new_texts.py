@@ -15,17 +15,21 @@ from generator.returning.edits.splices import Splice, apply_splices
 from generator.returning.edits.values import (
     AddDeviation,
     DeleteItem,
+    DeleteRecord,
     DeleteRow,
     Edit,
     EditedFile,
     InsertItem,
+    InsertRecord,
     InsertRow,
     NoteForModel,
     SetCell,
+    SetKey,
     SpliceCell,
     SpliceText,
     SpliceValue,
 )
+from generator.returning.edits.yaml_records import append_record, drop_record, nest, put_value
 from generator.returning.edits.yaml_values import Path, delete_item, insert_item, splice_values
 
 
@@ -37,6 +41,8 @@ class _Asked:
     base: str = ""
     values: dict[Path, list[Splice]] = field(default_factory=lambda: defaultdict(list))
     items: list[InsertItem | DeleteItem] = field(default_factory=list)
+    keys: list[SetKey] = field(default_factory=list)
+    records: list[InsertRecord | DeleteRecord] = field(default_factory=list)
     cells: dict[tuple[int, str], list[Splice]] = field(default_factory=lambda: defaultdict(list))
     set_cells: list[SetCell] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
@@ -77,8 +83,13 @@ def _sort(edit: Edit, reason: str, asked: dict[str, _Asked]) -> None:
             asked[file].set_cells.append(edit)
         case InsertItem(fact) | DeleteItem(fact):
             asked[fact.file].items.append(edit)
-        case InsertRow(file, line, cells):
+        case SetKey(fact):
+            asked[fact.file].keys.append(edit)
+        case InsertRecord(fact) | DeleteRecord(fact):
+            asked[fact.file].records.append(edit)
+        case InsertRow(file, line, cells, head):
             asked[file].inserted.append((line, dict(cells)))
+            asked[file].base = asked[file].base or head
         case DeleteRow(file, line):
             asked[file].deleted.append(line)
         case AddDeviation():
@@ -106,6 +117,7 @@ def _edit(file: FileText, asked: _Asked, dossier: Dossier) -> str:
         for place, splices in cells.items():
             asked.cells[place] += splices
         asked.inserted += rows
+    text = _edit_records(text, asked)
     if asked.cells or asked.deleted or asked.inserted:
         text = edit_table(text, asked.cells, asked.deleted, asked.inserted)
     by_clause: dict[str, list[tuple[AddDeviation, str]]] = defaultdict(list)
@@ -115,6 +127,23 @@ def _edit(file: FileText, asked: _Asked, dossier: Dossier) -> str:
         one for clause, several in by_clause.items() for one in find_deviations(dossier.clauses[clause], several)
     ]
     return append_deviations(text, written) if written else text
+
+
+def _edit_records(text: str, asked: _Asked) -> str:
+    """Keys first, where ranks are those of the text; then new records, last of their lists; then those that go."""
+    for one in asked.keys:
+        text = put_value(text, one.fact.path, one.value)
+    gone: list[DeleteRecord] = []
+    for record in asked.records:
+        match record:
+            case InsertRecord(fact, values):
+                text = append_record(text, fact.path, nest(values))
+            case DeleteRecord():
+                gone.append(record)
+    ranked = sorted(gone, key=lambda one: [(isinstance(s, str), s) for s in one.fact.path], reverse=True)
+    for one_gone in ranked:
+        text = drop_record(text, one_gone.fact.path)
+    return text
 
 
 def _rank_item(item: InsertItem | DeleteItem) -> tuple[tuple[str, ...], int]:

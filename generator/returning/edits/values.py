@@ -62,6 +62,32 @@ class DeleteItem:
     fact: FactPlace
 
 
+Words = str | tuple[str, ...]  # a value, or the elements of a list
+
+
+@dataclass(frozen=True, slots=True)
+class SetKey:
+    """The value of a YAML key, whole, made with the keys above it where it is not there; `None` takes it away."""
+
+    fact: FactPlace
+    value: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class InsertRecord:
+    """A new element of a YAML list that holds keys, its last; a key with a dot stands below another."""
+
+    fact: FactPlace
+    values: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecord:
+    """An element of a YAML list, or a key with all that it holds, taken away; the path of the fact ends on it."""
+
+    fact: FactPlace
+
+
 @dataclass(frozen=True, slots=True)
 class SetCell:
     """A whole CSV cell, in the row that its key names: the column of the key, and what it holds there.
@@ -81,11 +107,15 @@ class SetCell:
 
 @dataclass(frozen=True, slots=True)
 class InsertRow:
-    """A new row of a CSV table after the one that begins on `line`; its cells by column, others empty."""
+    """A new row of a CSV table after the one that begins on `line`; its cells by column, others empty.
+
+    `head` is the first line of a file that is not there.
+    """
 
     file: str
     line: int
     cells: tuple[tuple[str, str], ...]
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +156,9 @@ Edit = (
     | SetCell
     | InsertItem
     | DeleteItem
+    | SetKey
+    | InsertRecord
+    | DeleteRecord
     | InsertRow
     | DeleteRow
     | AddDeviation

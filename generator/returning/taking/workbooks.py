@@ -16,13 +16,15 @@ from generator.returning.edits.values import SortedChange
 from generator.returning.excel.cells import ReturnedWorkbook
 from generator.returning.excel.reading import find_origin, read_workbook
 from generator.returning.excel.sorted import SortedWorkbook, WorkbookUse
+from generator.returning.tables.kind import TABLES
 from generator.returning.taking.gathered import FiledRemark, Gathered, ReturnedFile
 from generator.returning.taking.merging import Asker, merge_changes
 from generator.returning.tracking.kind import TRACKING
 from generator.returning.word.remarks import Remark
 from generator.writing.xlsx.origin import WorkbookOrigin
+from generator.writing.xlsx.sheet_looks import OWN_REMARK
 
-USES: Mapping[str, WorkbookUse] = {use.name: use for use in (TRACKING,)}
+USES: Mapping[str, WorkbookUse] = {use.name: use for use in (TRACKING, TABLES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +111,6 @@ def _list_remarks(read: Sequence[_Read]) -> list[FiledRemark]:
         for one in read
         for sheet in one.workbook.sheets
         for remark in sheet.remarks
+        if not remark.words.startswith(OWN_REMARK)
     ]
     return [FiledRemark(f"C{rank}", name, remark) for rank, (name, remark) in enumerate(found, 1)]

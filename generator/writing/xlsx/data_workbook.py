@@ -30,7 +30,7 @@ from generator.writing.xlsx.data_sheets import (
     ValueKind,
 )
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
-from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide
+from generator.writing.xlsx.sheet_looks import OWN_REMARK, make_font, measure_row, print_wide
 
 _MARK_WIDTH = 9
 _INK = "FFFFFF"
@@ -122,7 +122,7 @@ class _SheetWriter:
             cell.font = make_font(bold=True, color=_INK)
             cell.fill = PatternFill("solid", fgColor=self.head)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
-            cell.comment = Comment(words, "ctg", height=130, width=300)
+            cell.comment = Comment(f"{OWN_REMARK}{words}", "ctg", height=130, width=300)
             page.column_dimensions[get_column_letter(rank)].width = width
         page.row_dimensions[HEAD_ROW].height = measure_row((title, width - 2) for title, width, _ in titles)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.styles import Font
 
+OWN_REMARK = "Aide : "  # begins the comments that explain our columns: LibreOffice forgets who wrote them
 FONT = "Calibri"  # a cell without the name of a font gets another one in each program
 _SIZE = 11
 _LINE_POINTS = 15.0  # a line of 11 points

@@ -1,0 +1,112 @@
+"""What can be done about a change of a sheet of data: the key, the cell, the record or the row where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.errors import Span
+from generator.model.document import GAP_TEXT
+from generator.model.words.sources import FactPlace
+from generator.returning.edits.values import (
+    Choice,
+    DeleteRecord,
+    DeleteRow,
+    Edit,
+    InsertRecord,
+    InsertRow,
+    Option,
+    SetCell,
+    SetKey,
+    SpliceCell,
+    Target,
+    TargetKind,
+    Words,
+)
+from generator.tabulating.cell_values import list_parts, write_value
+from generator.tabulating.columns import MEANS, ORDER_KEYS
+from generator.writing.xlsx.data_sheets import DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
+
+_TABLE = ".csv"
+_FIRST_STATE = "à lancer"
+# What a new record has besides the columns of its sheet.
+_BESIDES: Mapping[str, tuple[tuple[str, str], ...]] = {"operations": (("financement", GAP_TEXT),)}
+
+
+def propose_cell(sheet: DataSheet, row: DataRow, column: DataColumn, words: str, folder: str) -> tuple[Target, Option]:
+    """A cell that becomes other words, in the one form of its kind; empty words take an optional key away."""
+    cell = row.cells[sheet.find_column(column.key)]
+    edit = _edit_cell(sheet, row, column, cell, words)
+    place = cell.place or (sheet.homes[0].place if sheet.homes else None)
+    assert place is not None, "only what is computed has no place"
+    line = cell.line or row.line
+    kind = TargetKind.DATA if place.file.endswith(_TABLE) else TargetKind.FACT
+    target = Target(kind, f"{place.file}, {column.key}", (Span(f"{folder}/{place.file}", line),), (place,))
+    said = f"écrire cette valeur dans {place.file}" if words else f"retirer cette valeur de {place.file}"
+    return target, Option(Choice.DATA, said, (edit,))
+
+
+def _edit_cell(sheet: DataSheet, row: DataRow, column: DataColumn, cell: DataCell, words: str) -> Edit:
+    if cell.place is None:  # a fiche that the tracking table has no line of yet
+        home, key = sheet.homes[0], sheet.names[0]
+        said = row.cells[sheet.find_column(key)].words
+        written = write_value(column, words, "", in_table=True)
+        others = tuple((one.key, _FIRST_STATE) for one in sheet.columns if one.key == "etat" and one is not column)
+        line = int(home.place.path[0])
+        return SetCell(home.place.file, (key, said), column.key, written, line, others, home.base.rstrip("\n"))
+    in_table = cell.place.file.endswith(_TABLE)
+    if in_table:
+        return SpliceCell(cell.place, 0, len(cell.words), write_value(column, words, cell.words, in_table=True))
+    return SetKey(cell.place, _say(column, words, cell.words))
+
+
+def propose_row(sheet: DataSheet, home: RowHome, words: Mapping[str, str], folder: str) -> tuple[Target, Option]:
+    """A new row, its words by column, where the rows of its group are."""
+    place = home.place
+    target = Target(_find_kind(place), f"{place.file}, {sheet.title.lower()}", (Span(f"{folder}/{place.file}"),))
+    typed = [one for one in sheet.columns if not one.computed and not one.group]
+    if place.file.endswith(_TABLE):
+        cells = tuple((one.key, write_value(one, words.get(one.key, ""), "", in_table=True)) for one in typed)
+        edits: tuple[Edit, ...] = (InsertRow(place.file, int(place.path[0]), cells, home.base.rstrip("\n")),)
+    elif sheet.id == MEANS:
+        owner = words.get("signataire", "")
+        years = [one for one in typed if one.kind is ValueKind.EUROS and words.get(one.key)]
+        edits = tuple(SetKey(FactPlace(place.file, (*place.path, owner, y.key)), words[y.key]) for y in years)
+    else:
+        said = ((one.key, _say(one, words.get(one.key, ""), "")) for one in typed)
+        values = tuple((key, value) for key, value in said if value is not None)
+        edits = (InsertRecord(place, (*values, *_BESIDES.get(sheet.id, ()))),)
+    return target, Option(Choice.DATA, f"ajouter cette ligne à {place.file}", edits)
+
+
+def propose_removal(row: DataRow, folder: str) -> tuple[Target, Option]:
+    """A row that goes."""
+    place = row.owner
+    assert place is not None, "a row that its file does not have is not removed"
+    target = Target(_find_kind(place), place.file, (Span(f"{folder}/{place.file}", row.line),), (place,))
+    in_table = place.file.endswith(_TABLE)
+    edit: Edit = DeleteRow(place.file, int(place.path[0])) if in_table else DeleteRecord(place)
+    return target, Option(Choice.DATA, f"retirer cette ligne de {place.file}", (edit,))
+
+
+def refuse(why: str, place: FactPlace | None, line: int, folder: str) -> Target:
+    """Why nothing can be done here, and where it is written."""
+    places = (Span(f"{folder}/{place.file}", line),) if place is not None else ()
+    return Target(TargetKind.NONE, why, places)
+
+
+def renumbers(sheet: DataSheet, column: DataColumn) -> bool:
+    """Whether a change of a column gives rows of other sheets other numbers: it is asked, never taken with all."""
+    return (sheet.id, column.key) in ORDER_KEYS
+
+
+def _find_kind(place: FactPlace) -> TargetKind:
+    return TargetKind.DATA if place.file.endswith(_TABLE) else TargetKind.FACT
+
+
+def _say(column: DataColumn, words: str, before: str) -> Words | None:
+    """What a YAML key says; nothing when it has no value."""
+    if not words:
+        return None
+    if column.kind in (ValueKind.LINES, ValueKind.YEARS) and words != GAP_TEXT:
+        return list_parts(column.kind, words)
+    return write_value(column, words, before, in_table=False)
