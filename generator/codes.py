@@ -216,6 +216,7 @@ class Code(StrEnum):
     LOGO_ILLISIBLE = "logo-illisible"
     LOGO_INVALIDE = "logo-invalide"
     LOGO_SANS_TAILLE = "logo-sans-taille"
+    LOGO_TEXTE = "logo-texte"
     LOGO_TROP_LOURD = "logo-trop-lourd"
     LOGO_TYPE = "logo-type"
     LOT_EN_COURS = "lot-en-cours"

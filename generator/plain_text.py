@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-_WIDTHLESS = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
-_OTHER_SPACES = "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+# Source: Unicode, DerivedCoreProperties.txt, Default_Ignorable_Code_Point, but for what `reading.characters` refuses.
+_FILLERS = "\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE0E)))
+_WIDTHLESS = (
+    _FILLERS + "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufe0e\ufe0f\ufeff"
+)
+_OTHER_SPACES = "\u2800\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _INVISIBLE = {ord(c): None for c in _WIDTHLESS} | {ord(c): " " for c in _OTHER_SPACES}
 
 

@@ -20,15 +20,15 @@ from generator.model.document import (
     Table,
     block_inlines,
     document_gaps,
-    find_inner_gaps,
     walk_blocks,
     walk_inlines,
 )
 from generator.model.dossier import InputFile
 from generator.model.facts import Mark
+from generator.model.words.gaps import find_inner_gaps
 from generator.plain_text import normalise_text
 
-_TO_COMPLETE = re.compile(r"[àa] compléter", re.IGNORECASE)
+_TO_COMPLETE = re.compile(r"[àa]\s+compl[ée]ter", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def locate_gaps(gaps: Iterable[Diagnostic], inputs: Iterable[InputFile]) -> tupl
         seen[key] += 1
         if len(marks) == 1:
             rank = 0
-        elif len(marks) != alike[key]:
+        elif len(marks) != alike[key] or rank >= len(marks):
             return gap
         return replace(gap, span=replace(span, column=marks[rank].start() + 1, length=len(marks[rank][0])))
 

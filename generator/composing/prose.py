@@ -75,7 +75,7 @@ def compose_prose(text: str, name: BlockId, key: ContentKey, origin: Span) -> tu
     Raises: `ContentError` when a line cannot be read as a paragraph nor as an item.
     """
     faults = DiagnosticCollector()
-    reader = MarkdownReader(name, _FactReader(faults, {}), faults)
+    reader = MarkdownReader(name, _FactReader(faults, {}), faults, keeps_lines=True)
     lines = [SourceLine(line, origin, f"{key}/{rank}" if key else "") for rank, line in enumerate(text.split("\n"), 1)]
     blocks = reader.read(lines)
     faults.raise_errors()

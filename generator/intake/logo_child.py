@@ -19,6 +19,7 @@ from generator.system import bound_process
 
 _MAX_PIXELS = 50_000_000
 _MAX_ELEMENTS = 50_000  # once what is drawn again (`use`) has been drawn
+_MAX_RATIO = 50  # a line is no logo
 _OTHER_KINDS = (
     (b"\xff\xd8\xff", "une image JPEG"),
     (b"GIF8", "une image GIF"),
@@ -27,9 +28,16 @@ _OTHER_KINDS = (
     (b"MM\x00*", "une image TIFF"),
     (b"RIFF", "une image WebP"),
 )
+_HINT_WORDS = "changer les lettres en tracés (Inkscape : Chemin > Objet en chemin), ou enregistrer le logo en PNG"
 _HINT = "enregistrer le logo en PNG, ou en SVG simple"
 # What acts, or shows something else than what is drawn. Source: SVG 1.1, 18.2, 19 and 23.2.
-_ACTING = frozenset({"script", "foreignobject", "handler", "listener", "animate", "set", "animatetransform", "iframe"})
+_ACTING = frozenset(
+    {"script", "foreignobject", "handler", "listener", "set", "iframe", "audio", "video", "canvas", "object", "embed"}
+    | {"animate", "animatecolor", "animatemotion", "animatetransform", "discard"}
+)
+# Words are drawn with the fonts of whoever shows them, or with one that the file brings: each in its own way.
+_WORDS = frozenset({"text", "tspan", "textpath", "tref", "font", "font-face"})
+_DRAWN = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "image"})
 _OUTSIDE = re.compile(r"\s*(?!#|data:image/(?:png|jpeg|svg\+xml)[;,])\S", re.I)
 _OUTSIDE_STYLE = re.compile(r"url\(\s*[\"']?\s*(?!#|data:image/)|@import", re.I)
 
@@ -52,6 +60,7 @@ def _examine_png(data: bytes, name: str) -> None:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if picture.width * picture.height > _MAX_PIXELS:
                 raise _refuse(Code.LOGO_TROP_LOURD, f"ce logo a {picture.width} × {picture.height} points", name)
+            _check_ratio(picture.width, picture.height, name)
             picture.load()
         settle_png(data)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
@@ -68,15 +77,21 @@ def _examine_svg(data: bytes, name: str) -> None:
         raise _refuse(Code.LOGO_TYPE, "ce logo n'est ni un PNG ni un SVG lisible", name) from fault
     if root is None or etree.QName(root).localname != "svg":
         raise _refuse(Code.LOGO_TYPE, "ce logo n'est ni un PNG ni un SVG", name)
+    if any(one.tag is etree.PI and one.target == "xml-stylesheet" for one in root.itersiblings(preceding=True)):
+        raise _refuse(Code.LOGO_ACTIF, "ce logo SVG appelle une feuille de style", name)
     for element in root.iter(etree.Element):
         _examine_element(element, name)
-    if read_svg_size(data) is None:
+    size = read_svg_size(data)
+    if size is None:
         message = (
             "ce logo SVG ne dit pas sa taille (ni viewBox, ni largeur et hauteur) : Word et PDF en choisiraient une"
         )
         raise _refuse(Code.LOGO_SANS_TAILLE, message, name)
+    _check_ratio(*size, name)
     if _count_drawn(root, {e.get("id", ""): e for e in root.iter(etree.Element)}, {}) > _MAX_ELEMENTS:
         raise _refuse(Code.LOGO_TROP_LOURD, "ce logo SVG a trop de tracés", name)
+    if not any(etree.QName(element).localname.lower() in _DRAWN for element in root.iter(etree.Element)):
+        raise _refuse(Code.LOGO_ILLISIBLE, "ce logo SVG ne dessine rien", name)
 
 
 def _examine_element(element: etree._Element, name: str) -> None:
@@ -85,6 +100,9 @@ def _examine_element(element: etree._Element, name: str) -> None:
         raise _refuse(
             Code.LOGO_ACTIF, f"ce logo SVG contient « {tag} » : il ferait autre chose que montrer une image", name
         )
+    if tag in _WORDS:
+        message = "ce logo SVG a des mots en lettres : chaque ordinateur les montrerait dans une autre police"
+        raise InputFileError(Diagnostic(Code.LOGO_TEXTE, message, Span(name), hint=_HINT_WORDS))
     if tag == "style" and _OUTSIDE_STYLE.search("".join(element.itertext())):
         raise _refuse(Code.LOGO_ACTIF, "la feuille de style de ce logo SVG appelle un autre fichier", name)
     for key, value in element.attrib.items():
@@ -94,6 +112,12 @@ def _examine_element(element: etree._Element, name: str) -> None:
         outside = attribute == "href" and tag != "a" and _OUTSIDE.match(str(value))
         if outside or _OUTSIDE_STYLE.search(str(value)):
             raise _refuse(Code.LOGO_ACTIF, f"ce logo SVG appelle un autre fichier : « {str(value)[:60]} »", name)
+
+
+def _check_ratio(width: float, height: float, name: str) -> None:
+    ratio = max(width, height) / min(width, height)
+    if ratio > _MAX_RATIO:
+        raise _refuse(Code.LOGO_ILLISIBLE, f"ce logo est un trait : un côté est {ratio:.0f} fois l'autre", name)
 
 
 def _count_drawn(element: etree._Element, known: dict[str, etree._Element], counted: dict[str, int]) -> int:

@@ -9,6 +9,7 @@ from generator.checking.references import check_references
 from generator.codes import Code
 from generator.composing.content_keys import settle_keys
 from generator.composing.convention import compose_convention
+from generator.composing.fact_gaps import settle_gaps
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
@@ -61,7 +62,8 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         if plan.id in selection.pieces:
             composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn, traced)
             documents.append(compose_annexe(composer, plan, identity))
-    trees = tuple(set_typography(settle_keys(document), curly=dossier.curly) for document in documents)
+    settled = (settle_gaps(settle_keys(document), dossier.inputs) for document in documents)
+    trees = tuple(set_typography(document, curly=dossier.curly) for document in settled)
     faults.extend(check_references(trees, known))
     faults.raise_errors()
     return trees

@@ -53,7 +53,6 @@ from generator.model.inlines import (
     Strong,
     Superscript,
     Text,
-    find_inner_gaps,
     split_gaps,
 )
 
@@ -105,7 +104,6 @@ __all__ = [
     "block_inlines",
     "document_gaps",
     "document_inlines",
-    "find_inner_gaps",
     "plain_text",
     "split_gaps",
     "walk_blocks",

@@ -23,6 +23,7 @@ from generator.model.words.values import (
     Departement,
     Identifier,
     Insee,
+    KnownLine,
     Line,
     Siren,
     Siret,
@@ -289,8 +290,8 @@ class Commune(Facts):
 class Territory(Facts):
     """The territory of the CTG; `nom` is used in sentences, `nom_couverture` on the cover when it differs."""
 
-    nom: Line
-    nom_couverture: Line | None = None
+    nom: KnownLine
+    nom_couverture: KnownLine | None = None
     departement: Departement
     departement_nom: Line
     population_annee: Year | None = None
@@ -362,8 +363,8 @@ class CtgFacts(Facts):
     modele: Identifier
     identite: Identifier = "neutre"
     typographie: Typography | None = None  # its model's when it says nothing
-    mention: Line | None = None
-    titre: Line | None = None
+    mention: KnownLine | None = None
+    titre: KnownLine | None = None
     territoire: Territory
     periode: Period
     signature: Signing

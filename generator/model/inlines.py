@@ -5,12 +5,11 @@ The names are CommonMark's. The union is closed: writers match over all of it an
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.errors import Span
+from generator.model.words.gaps import find_inner_gaps
 from generator.model.words.sources import Run
 
 # A block's identity: piece / section / ordinal, e.g. "convention/article-3/p4". Lower-case ASCII, "/" and "-"
@@ -144,20 +143,6 @@ class Revision:
 
     kind: RevisionKind
     children: tuple[Inline, ...]
-
-
-# « à compléter » within a fact, between brackets or bare. « à compléter l'offre » is a verb and its object: no gap.
-_INNER_GAP = re.compile(
-    r"\[\s*[àa]\s+compl[ée]ter(?:\s*:\s*(?P<what>[^\]]*?))?\s*\]"
-    r"|(?<!\w)à\s+compl[ée]ter(?!\w)"
-    r"(?!\s+(?:l['’]|d['’]|(?:les?|la|une?|des|ce|cet|cette|ces|son|sa|ses|leurs?|notre|nos|votre|vos)\s))",
-    re.IGNORECASE,
-)
-
-
-def find_inner_gaps(text: str) -> Iterator[re.Match[str]]:
-    """Where a text says « à compléter »; the group `what` says what, between brackets only."""
-    return _INNER_GAP.finditer(text)
 
 
 def split_gaps(text: str, origin: Span) -> tuple[Text | Gap, ...]:

@@ -20,7 +20,10 @@ from generator.reading.yaml_nodes import YamlFault, YamlNode, blank_other_line_e
 
 MAX_VALUES = 200_000
 MAX_DEPTH = 40
-TO_COMPLETE = re.compile(r"^[àa]\s+compl[ée]ter(?:\s*:\s*(?P<what>.+))?$", re.IGNORECASE)
+# « à compléter », « à compléter : quoi », between brackets or not.
+TO_COMPLETE = re.compile(
+    r"^(?P<open>\[\s*)?[àa]\s+compl[ée]ter(?:\s*:\s*(?P<what>(?(open)[^\]]+?|.+)))?(?(open)\s*\])$", re.IGNORECASE
+)
 
 Path = tuple[str | int, ...]
 
@@ -134,6 +137,19 @@ _CORE_TAGS = frozenset(
 )
 
 
+def _read_gap(node: YamlNode) -> str | None:
+    """What `[à compléter : quoi]` waits for, which YAML takes for a list or for a key with its value; nothing else."""
+    if not node.flow_style or len(node.value) != 1:
+        return None
+    (inner,) = node.value
+    if inner.id == "mapping" and len(inner.value) == 1 and all(one.id == "scalar" for one in inner.value[0]):
+        key, value = (str(one.value).strip() for one in inner.value[0])
+        found = TO_COMPLETE.match(key)
+        return value if found and not found["what"] else None
+    found = TO_COMPLETE.match(str(inner.value).strip()) if inner.id == "scalar" else None
+    return (found["what"] or "") if found else None
+
+
 class _Loader:
     """Turns nodes into plain data while noting places."""
 
@@ -154,6 +170,8 @@ class _Loader:
         match node.id:
             case "scalar":
                 return self._scalar(node, path)
+            case "sequence" if (what := _read_gap(node)) is not None:
+                return Unknown(what or self._say_path(path), Span(self.file, self.values[path].line))
             case "sequence":
                 self.names |= {(*path, i): name for i, item in enumerate(node.value) if (name := _find_name(item))}
                 return [self.convert(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]

@@ -109,7 +109,7 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             hint = f"voulait-on « {meant} » ?" if meant else "la retirer, « ctg cles » dit lesquelles sont admises"
             where = _say_element(path, located.data)
             return Diagnostic(Code.CLE_INCONNUE, f"clé inconnue : « {key} »{where}", span, located.excerpt(span), hint)
-        case _ if isinstance(value, Unknown):
+        case _ if isinstance(value, Unknown) or error["type"] == "a-connaitre":
             message = f"« {key} » doit être connu dès maintenant : le reste en dépend"
             hint, code = "mettre la valeur, quitte à la corriger plus tard", Code.VALEUR_INDISPENSABLE
         case _ if value is None and error["type"] != "missing":

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import InlineReader, escape_markdown
 from generator.composing.markdown.items import SourceLine
+from generator.composing.prose import compose_prose
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
@@ -378,6 +379,8 @@ def test_any_fact_that_begins_a_paragraph_gives_the_same_words(fact: str) -> Non
         ("1) a\n2) b", ["1)", "2)"]),
         ("1° a\n2° b\n\n3° c", ["1°", "2°", "3°"]),
         ("1°) a\n2°) b", ["1°)", "2°)"]),
+        ("1º a\n2º b", ["1º", "2º"]),
+        ("iv. a\nv. b", ["iv.", "v."]),
         ("a) x\n\nb) y", ["a)", "b)"]),
         ("i) x\nii) y\niii) z", ["i)", "ii)", "iii)"]),
         ("I. Objet\n\nII. Durée", ["I.", "II."]),
@@ -402,7 +405,7 @@ def test_a_sign_that_is_printed_is_one_that_may_be_typed(mark: str, kind: ListKi
     assert [shape(b) for b in (block,)] == [(kind.value, [("", "une crèche ;"), ("", "un relais.")])]
 
 
-@pytest.mark.parametrize("mark", ["—", "▪", "●", "‣", "→", "·", "\uf0b7"])
+@pytest.mark.parametrize("mark", ["—", "▪", "●", "‣", "→", "·", "☐", "①", "★", "✔", "\uf0b7"])
 def test_a_sign_that_no_list_prints_is_refused(mark: str) -> None:
     (fault,) = read(f"Prévoit :\n{mark} une crèche ;\n{mark} un relais.")[1]
     assert "un signe de liste" in fault.message
@@ -419,6 +422,16 @@ def test_a_sign_that_no_list_prints_is_refused(mark: str) -> None:
         ("1 - a\n2 - b", 2),
         ("1/ a\n2/ b", 2),
         ("Objet :\n1.1 a\n1.2 b", 2),
+        ("I – a\nII – b", 2),
+        ("A - a\nB - b", 2),
+        ("a/ x\nb/ y", 2),
+        ("A. 1. x\nA. 2. y", 2),
+        ("1 : a\n2 : b", 2),
+        ("1er : a\n2e : b", 2),
+        ("1ère étape : a\n2ème étape : b", 2),
+        ("n° 1 : a\nn° 2 : b", 2),
+        ("§ 1. a\n§ 2. b", 2),
+        ("» a\n» b", 2),
     ],
 )
 def test_items_never_run_on_in_one_paragraph(text: str, line: int) -> None:
@@ -431,6 +444,32 @@ def test_items_never_run_on_in_one_paragraph(text: str, line: int) -> None:
 @pytest.mark.parametrize("text", ["la Caf – et\n– ses amis –", "V. Hugo\net I. Newton", "M. Dupont et\nA. Martin"])
 def test_a_dash_or_an_initial_of_a_sentence_begins_no_list(text: str) -> None:
     assert [shape(b) for b in blocks_of(text)] == [text.replace("\n", " ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a | b\n1 | 2", 2),
+        ("a\tb\n1\t2", 2),
+        ("+---+---+\n| a | b |\n+---+---+", 1),
+        ("- un\n  | a | b |\n  |---|---|", 2),
+    ],
+)
+def test_what_looks_like_a_table_is_one_or_is_refused(text: str, line: int) -> None:
+    blocks, faults = read(text)
+    assert next(fault.span.line for fault in faults if fault.span) == line
+    assert blocks == ()
+
+
+def test_an_item_has_one_mark() -> None:
+    (fault,) = read("- – une crèche")[1]
+    assert "deux signes de liste" in fault.message
+
+
+def test_lines_of_a_fact_stand_apart_and_keep_their_marks() -> None:
+    (words,) = compose_prose("1 : travaux\n2 : ouverture", "annexe-3/f/c2", "f/calendrier", Span("f.yaml", 1))
+    assert isinstance(words, Paragraph)
+    assert words.inlines == (Text("1 : travaux"), LineBreak(), Text("2 : ouverture"))
 
 
 def test_all_hard_breaks_of_an_item_are_kept() -> None:

@@ -39,7 +39,7 @@ def test_pictures_go_through() -> None:
     embedded = '<image href="data:image/png;base64,AA=="/>'
     doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
     use = '<defs><g id="a"><path style="fill:url(#b)" d="M0 0"/></g></defs><use xlink:href="#a"/>'
-    for data in (*logos, png(), svg(embedded), doctype.encode() + svg(use), svg('<a href="https://x.fr"><g/></a>')):
+    for data in (*logos, png(), svg(embedded), doctype.encode() + svg(use), svg('<a href="https://x.fr"><rect/></a>')):
         examine_logo(data, "logo")
 
 
@@ -55,6 +55,8 @@ def test_pictures_go_through() -> None:
         "<style>@import 'x.css'</style>",
         '<g style="fill:url(https://exemple.fr/a)"/>',
         '<set attributeName="href" to="x"/>',
+        "<rect><animateMotion/></rect>",
+        '<video xmlns="http://www.w3.org/1999/xhtml" src="x"/>',
     ],
 )
 def test_what_acts_or_calls_outside_is_refused(inside: str) -> None:
@@ -147,3 +149,17 @@ def test_an_svg_says_its_size_or_is_refused(attributes: str, size: tuple[float, 
         assert refuse(data) == "logo-sans-taille"
     else:
         examine_logo(data, "logo")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (svg('<text font-family="Comic Sans MS">Ville</text>'), "logo-texte"),
+        (svg('<font><font-face font-family="q"/></font>'), "logo-texte"),
+        (b'<?xml-stylesheet href="a.css"?>' + svg("<rect/>"), "logo-actif"),
+        (svg("<g/>"), "logo-illisible"),
+        (svg("<rect/>").replace(b"0 0 9 9", b"0 0 900 9"), "logo-illisible"),
+    ],
+)
+def test_what_would_be_shown_in_two_ways_or_not_at_all_is_refused(data: bytes, code: str) -> None:
+    assert refuse(data) == code

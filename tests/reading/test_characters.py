@@ -76,7 +76,7 @@ def test_spaces_of_typographers_are_plain_ones_and_no_break_ones_stay() -> None:
     assert {normalise_text(f"a{c}b") for c in spaces if c not in kept} == {"a b"}
 
 
-@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e"])
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\u3164", "\ufe00", "\u180b"])
 def test_a_sign_without_width_is_in_no_clause(sign: str, tmp_path: Path) -> None:
     file = tmp_path / "portrait.md"
     file.write_text(f"La crèche{sign} ouvre à 7 h 30.\n", "utf-8")

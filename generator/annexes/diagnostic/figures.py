@@ -26,7 +26,7 @@ from generator.composing.piece import show_marks, show_value
 from generator.composing.prose import compose_prose, is_prose
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.annexes import CHARTS_FILE, Chart, Indicator
-from generator.model.document import Figure, Gap, Inline, Member, Paragraph, ParagraphRole, Strong, Text
+from generator.model.document import Figure, Gap, Inline, Member, Paragraph, ParagraphRole, Strong, Text, split_gaps
 from generator.model.facts import Unknown
 from generator.reading.csv_tables import read_cell
 
@@ -125,7 +125,7 @@ def say_sources(name: str, lines: Iterable[Indicator]) -> Paragraph:
         if isinstance(words, Unknown) or not source:
             parts.append(Gap("source des indicateurs", shown[0].origin))
             continue
-        parts.append(Text(source))
+        parts += split_gaps(source, shown[0].origin)
         if dates:
             parts.append(Text(f" ({', '.join(sorted(dates))})"))
     label = "Source : " if len(years) == 1 else "Sources : "

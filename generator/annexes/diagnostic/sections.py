@@ -38,6 +38,7 @@ from generator.model.document import (
     SectionKind,
     Table,
     Text,
+    split_gaps,
     walk_blocks,
 )
 from generator.model.names import slugify, tell_apart
@@ -85,7 +86,7 @@ def _compose_indicators(draft: AnnexeDraft, shape: TableShape) -> Section:
     for title, slug in zip(themes, tell_apart(slugify(theme) for theme in themes), strict=True):
         lines = tuple(line for line in table.lines if line.theme == title)
         name = f"{section}/{slug}"
-        blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, (Text(title),)))
+        blocks.append(Heading(f"{name}/titre", lines[0].origin, 2, split_gaps(title, lines[0].origin)))
         # A chart stands under the theme of its first indicator.
         here = [chart for chart in waiting if find_line(draft, chart.indicateurs[0]) in lines]
         waiting = [chart for chart in waiting if chart not in here]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from generator.codes import Code
 from generator.composing.markdown.inlines import InlineReader
@@ -19,9 +20,11 @@ from generator.composing.markdown.items import (
     Item,
     SourceLine,
     begins_list,
+    find_bare_row,
     find_stray,
     goes_on,
     group_items,
+    has_two_marks,
     hide_initials,
     label_items,
     match_item,
@@ -53,6 +56,11 @@ _FOREIGN = (
         "la retirer : gras **…**, italique *…*, exposant ^er^",
     ),
     (re.compile(r"^\s*([-*_])(\s*\1){2,}\s*$"), "un trait de séparation", "le retirer"),
+    (
+        re.compile(r"^\s*\+(?:[-=:]+\+)+\s*$"),
+        "un tableau tracé avec des signes",
+        "l'écrire avec des barres : | a | b |",
+    ),
     (re.compile(r"^\s*={3,}\s*$"), "un titre souligné", "écrire « ## Titre »"),
     (re.compile(r"^#{1,6}[^#\s]|^#{7,}"), "un titre mal écrit", "écrire « ## Titre », avec une espace"),
     (re.compile(r"^\[[^\]]+\]:\s"), "une adresse de lien", "écrire l'adresse en toutes lettres, à sa place"),
@@ -63,26 +71,40 @@ _TABLE_BEGINS = re.compile(r"^ {0,3}\|.*\|")
 _OUT_OF_TEXT = "la mettre seule sur sa ligne, à la marge, hors d'une liste ou d'un tableau"
 _OUT_OF_LIST = "le mettre après la liste, à la marge, entre deux lignes vides"
 _BARS = "commencer et finir chacune de ses lignes par une barre : | a | b |"
+_BARE = (
+    "une ligne de titres, une ligne | --- | --- |, puis les rangs, tous entre deux barres ; sinon, retirer les barres"
+)
 _APART = "une liste suit une ligne vide, et se numérote « 1. », « 1) », « 1° » ou « a) » ; sinon, joindre les lignes"
 _TWO_SORTS = "les séparer par une ligne vide, ou mettre la liste intérieure en retrait de deux espaces"
 _STRAY = "le mettre avant la liste intérieure, ou en faire un élément de la liste"
+_COLUMNS = re.compile(r"^(?!\s*(?:[-*+–•➢]|\d+[.)°º]|[A-Za-z][.)])?\t)[^|\t]*\S[ \u00a0]*\t+[ \u00a0]*\S")
 _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
 
 
 @dataclass(slots=True)
 class MarkdownReader:
-    """Reads the Markdown of one section; ids, note numbers and faults run on from call to call."""
+    """Reads the Markdown of one section; ids, note numbers and faults run on from call to call.
+
+    `keeps_lines` says that its inlines keep the ends of lines: nothing of a paragraph runs on after another line.
+    """
 
     section: str
     inlines: InlineReader
     faults: DiagnosticCollector
     pictures: PictureRoom | None = None
+    keeps_lines: bool = False
     _counts: dict[str, int] = field(default_factory=dict)
 
     def read(self, lines: Sequence[SourceLine]) -> tuple[Block, ...]:
         """The blocks of a text. Faults go to the collector; what is read despite them is returned."""
         blocks: list[Block] = []
+        for before, line in pairwise(lines):
+            if _COLUMNS.match(before.text) and _COLUMNS.match(line.text):
+                self._report(
+                    Code.TABLEAU_MAL_FORME, line, "ces lignes ont des colonnes séparées par des tabulations", _BARS
+                )
+                return ()
         for chunk in _split_chunks(hide_initials([_expand_tabulation(line) for line in lines])):
             block = self._read_chunk(chunk)
             if block is not None:
@@ -129,8 +151,11 @@ class MarkdownReader:
             level = min(4, max(2, len(match["marks"])))
             inlines = self.inlines.read(match["text"], chunk[0].origin)
             return Heading(self._name("h"), chunk[0].origin, level, inlines, key=chunk[0].key)
-        if (stray := find_stray(chunk)) is not None:
+        if (stray := find_stray(chunk, others=not self.keeps_lines)) is not None:
             self._refuse(stray, "cette ligne commence par une puce ou un numéro, au milieu d'un paragraphe", _APART)
+            return None
+        if not self.keeps_lines and (row := find_bare_row(chunk)) is not None:
+            self._report(Code.TABLEAU_MAL_FORME, row, "ces lignes coupées par des barres ne sont pas un tableau", _BARE)
             return None
         text = "\n".join(line.text for line in chunk)
         inlines = self.inlines.read(text, chunk[0].origin)
@@ -185,6 +210,9 @@ class MarkdownReader:
             if item.form != first.form:
                 line = SourceLine(f"{item.marker} {item.text}", item.origin)
                 self._refuse(line, "deux sortes de puces dans une même liste", _TWO_SORTS)
+            if has_two_marks(item):
+                line = SourceLine(f"{item.marker} {item.text}", item.origin)
+                self._refuse(line, "deux signes de liste se suivent", "n'en garder qu'un")
             item_name = f"{name}-{len(built) + 1}"
             inlines = self.inlines.read(item.text, item.origin)
             blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines, key=item.key)]
@@ -223,7 +251,7 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         if chunk and not waiting and _parts_picture(chunk[-1], line):
             yield chunk
             chunk = []
-        if chunk and not waiting and _TABLE_BEGINS.match(line.text) and not TABLE_LINE.match(chunk[0].text):
+        if chunk and not waiting and _TABLE_BEGINS.match(line.text) and not _stands_in(chunk, line):
             yield chunk  # and so does a table
             chunk = []
         if waiting:
@@ -240,6 +268,11 @@ def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[list[SourceLine]]:
         chunk.append(line)
     if chunk:
         yield chunk
+
+
+def _stands_in(chunk: Sequence[SourceLine], line: SourceLine) -> bool:
+    """Whether a line with bars is of the chunk above it: of its table, or set in under its item."""
+    return bool(TABLE_LINE.match(chunk[0].text) or (match_item(chunk[0].text) and line.text.startswith(" ")))
 
 
 def _parts_picture(before: SourceLine, line: SourceLine) -> bool:

@@ -41,7 +41,7 @@ SOURCE_MARK = re.compile("\ue012(\\d+)\ue013")
 # Everything that could start a construction: facts put into a clause are escaped with a backslash.
 MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^|~&="
 # What would begin an item at the head of a fact, beside those signs: « – », « • », « 1° ».
-_LIST_SIGNS = "–•➢°" + FOREIGN_SIGNS
+_LIST_SIGNS = "–•➢°º" + FOREIGN_SIGNS
 _LIST_MARK = re.compile(rf"^(\d{{0,3}})([{_LIST_SIGNS}])")
 _KEPT_PATTERNS = ("linebreak", "em_strong")  # in the order they are tried, after ours
 # What is left of a construction that was not read: it would be printed as it was typed.

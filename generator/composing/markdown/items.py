@@ -24,21 +24,26 @@ _SIGNS = {
     "•": ListKind.BULLET,
 }
 _OWN_MARK = r"[-*+]|\d{1,3}\."
-_FRENCH_MARK = r"[–•➢]|\d{1,3}(?:°\)|[)°])|(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[.)]"
+_FRENCH_MARK = r"[–•➢]|\d{1,3}(?:[°º]\)|[)°º])|(?:[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[.)]"
 ITEM = re.compile(rf"^(?P<indent> *)(?P<marker>{_OWN_MARK}|{_FRENCH_MARK})[ \u00a0]+(?P<text>\S.*)$")
 _PLAIN_ITEM = re.compile(r"^(?P<indent> *)(?P<marker>[-*+]|\d{1,3}\.) +(?P<text>.*)$")
 FOREIGN_ITEM = re.compile(rf"^ *[{FOREIGN_SIGNS}](?=[ \u00a0]|\w)")
 # Marks that begin a list: a sign, or the first number or letter.
-_FIRST = re.compile(r"^(?:[-–*+•➢]|1(?:\.|\)|°\)?)|[aAiI][.)])$")
+_FIRST = re.compile(r"^(?:[-–*+•➢]|1(?:\.|\)|[°º]\)?)|[aAiI][.)])$")
 _LETTER = re.compile(r"^( *)([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\. ")
-_SECONDS = ("B", "b", "II", "ii")  # a letter and a full stop begin an item where its second is, else it is an initial
-# What people also number with, and no list of ours prints: « (a) », « 1/ », « 1 – », « 1.1 »; Word's circle, « o », and
-# its other dashes; a mark that no space follows, « –un », « 1)un ».
+_SECONDS = ("B", "b")  # a letter and a full stop begin an item where its second is, else it is an initial
+# What people also number with, and no list of ours prints: « (a) », « 1/ », « I – », « 1.1 », « A. 1. », « 1 : »,
+# « 1er : », « § 1 », « n° 1 : »; Word's circle, « o », and its other dashes; a mark that no space follows, « –un ».
+_ORDINAL = r"\d{1,2}\^?(?:er|re|ère|e|ème|nde?)\^?"
 _OTHER_MARK = re.compile(
-    r"^ *(?:(?:\([0-9A-Za-z]{1,3}\)|\d{1,2} ?[/–-]|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[a-z]\)"
-    r"|[o\u2010\u2011\u2012\u2212])[ \u00a0]"
-    r"|(?:[-–•➢]|\d{1,2}[)°])(?=[^\W\d_]{2}))"
+    r"^ *(?:(?:\([0-9A-Za-z]{1,3}\)|(?:\d{1,2}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})[ \u00a0]?[/–—-]"
+    r"|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[a-z]\)|[A-Z]\\?\.[ \u00a0]?\d{1,2}[.)]|\d{1,2}ᵒ|§[ \u00a0]?\d{1,2}\.?"
+    rf"|(?:\d{{1,2}}|{_ORDINAL}(?: [^\W\d_]+){{0,2}}|[nN]°[ \u00a0]?\d{{1,2}})[ \u00a0]?:"
+    r"|[o»\u2010\u2011\u2012\u2212])[ \u00a0]"
+    r"|(?:[-–•➢]|\d{1,2}[)°º])(?=[^\W\d_]{2}))"
 )
+_TWO_MARKS = re.compile(rf"^(?:[-–•➢*+{FOREIGN_SIGNS}]|\d{{1,3}}[.)°º])[ \u00a0]+\S")
+_BAR = re.compile(r"[^\s|][ \u00a0]+\|[ \u00a0]+[^\s|]")
 _ENDS = (":", ";", ",", ".", "!", "?")
 _FIGURE = re.compile(r"^(\d+)(.*)$")
 
@@ -82,7 +87,7 @@ class Item:
 def hide_initials(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines, their initials (« V. Martin ») escaped, unless « B. » or « II. » says that a list has such marks."""
     marks = {found[2] for line in lines if (found := _LETTER.match(line.text))}
-    if marks & set(_SECONDS):
+    if any(len(mark) > 1 or mark in _SECONDS for mark in marks):
         return list(lines)
     return [replace(line, text=_LETTER.sub(r"\1\2\. ", line.text)) for line in lines]
 
@@ -103,17 +108,30 @@ def begins_list(text: str, before: str) -> bool:
     return found["marker"] != "–" or before.rstrip().endswith(_ENDS)
 
 
-def find_stray(paragraph: Sequence[SourceLine]) -> SourceLine | None:
+def find_stray(paragraph: Sequence[SourceLine], *, others: bool = True) -> SourceLine | None:
     """The line of a paragraph that its author meant as an item: it must not run on after the line before it.
 
     A number or a dash that a sentence carries to the next line is none: the line before ends with a word, and no other
-    line begins so.
+    line begins so. Without `others`, marks of lists that we do not print are words.
     """
-    marked = [line for line in paragraph if match_item(line.text) or _OTHER_MARK.match(line.text)]
+    marked = [line for line in paragraph if match_item(line.text) or (others and _OTHER_MARK.match(line.text))]
     for before, line in pairwise(paragraph):
         if line in marked and (len(marked) > 1 or before.text.rstrip().endswith(_ENDS)):
             return line
     return None
+
+
+def find_bare_row(paragraph: Sequence[SourceLine]) -> SourceLine | None:
+    """The second row of what its author meant as a table: lines that bars or tabulations cut, one under the other."""
+    for before, line in pairwise(paragraph):
+        if _BAR.search(before.text) and _BAR.search(line.text):
+            return line
+    return None
+
+
+def has_two_marks(item: Item) -> bool:
+    """Whether the words of an item begin with a mark too, « - – une crèche »: one of both would be printed as typed."""
+    return item.kind is not ListKind.NUMBER and _TWO_MARKS.match(item.text) is not None
 
 
 def goes_on(chunk: Sequence[SourceLine], line: SourceLine) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, LiteralString, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from generator.model.words.gaps import find_inner_gaps
 from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
 from generator.model.words.typed import TypedFault, read_code, read_day, read_euros, read_share, read_whole
 
@@ -65,6 +66,12 @@ def _check_prose(words: str) -> str:
     return words
 
 
+def _refuse_half_known(words: str) -> str:
+    if next(find_inner_gaps(words), None) is not None:
+        raise PydanticCustomError("a-connaitre", "a-connaitre")
+    return words
+
+
 _INSEE, _DEPARTEMENT = r"^(\d{2}|2[AB])\d{3}$", r"^(\d{2}|2[AB]|97\d)$"
 _SIREN, _SIRET, _IDENTIFIER = r"^\d{9}$", r"^\d{14}$", r"^[a-z][a-z0-9-]{0,39}$"
 _SUBJECT, _COLOUR, _DIGEST, _ANNEXE = (
@@ -97,6 +104,9 @@ Siren = Annotated[str, _CODE, Field(pattern=_SIREN)]
 Siret = Annotated[str, _CODE, Field(pattern=_SIRET)]
 Words = Annotated[str, Field(min_length=1)]  # as they are typed: quotations, reasons, clauses
 Line = Annotated[Words, AfterValidator(_check_line)]  # stands in a heading or a sentence: one paragraph of plain words
+KnownLine = Annotated[
+    Line, AfterValidator(_refuse_half_known)
+]  # on covers and at the head of pages: no gap stands there
 Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER)]
 Year = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=1950, le=2100)]
