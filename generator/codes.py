@@ -322,7 +322,6 @@ class Code(StrEnum):
     RESTE_ENTRE_CROCHETS = "reste-entre-crochets"
     RETOUR_CONTRADICTION = "retour-contradiction"
     RETOUR_DOSSIER_CHANGE = "retour-dossier-change"
-    RETOUR_HORS_TEXTE = "retour-hors-texte"
     RETOUR_INAPPLICABLE = "retour-inapplicable"
     RETOUR_LIGNES = "retour-lignes"
     RETOUR_MISE_EN_FORME = "retour-mise-en-forme"

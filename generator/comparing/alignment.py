@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from generator.comparing.nodes import Node
-from generator.model.document import Cell
+from generator.model.document import Cell, Row
 
+NEW_KEY = "nouveau"  # begins the keys of parts that are known to be new: equal words alone make a row a former one
 ALIKE = 0.5  # of 1: two texts in one place that are one, changed
 ALIKE_ELSEWHERE = 0.6  # the same, where no neighbour says so
 _MOST_COMPARED = 2_500  # pairs of texts whose likeness is looked at
@@ -32,6 +33,11 @@ def has_name(node: Node) -> bool:
 def can_pair(one: Node, other: Node) -> bool:
     """Whether one may have become the other: a paragraph never becomes a table, a head row never a row."""
     return one.head.kind is other.head.kind and one.head.slot == other.head.slot
+
+
+def is_new_row(node: Node) -> bool:
+    """Whether it is a row that is known to have come."""
+    return node.head.kind is Row and node.head.place.key.startswith(f"{NEW_KEY}/")
 
 
 def align_nodes(before: Sequence[Node], after: Sequence[Node]) -> dict[int, int]:
@@ -113,7 +119,8 @@ class _Aligning:
         for left, right in list(self._list_gaps()):
             kinds = [(self.before[i].head.kind, self.before[i].head.slot) for i in left]
             if kinds == [(self.after[j].head.kind, self.after[j].head.slot) for j in right]:
-                self.pairs.update(zip(left, right, strict=True))
+                pairs = zip(left, right, strict=True)
+                self.pairs.update((i, j) for i, j in pairs if not is_new_row(self.after[j]))
 
     def pair_alike(self, left: Sequence[int], right: Sequence[int], least: float) -> None:
         """The most alike first, the same key counting; what is less alike than `least` is not paired."""
@@ -121,6 +128,8 @@ class _Aligning:
             return
         scored: list[tuple[float, int, int]] = []
         for j in right:
+            if is_new_row(self.after[j]):
+                continue
             matcher = SequenceMatcher(None, autojunk=False)
             matcher.set_seq2(self.after[j].text.split())
             for i in left:

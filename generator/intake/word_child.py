@@ -35,12 +35,14 @@ _MAIN = "word/document.xml"
 # What is read, by the end of the type of its relationship, and the name that it answers by.
 _WANTED = {
     "footnotes": "word/footnotes.xml",
+    "endnotes": "word/endnotes.xml",
     "comments": "word/comments.xml",
     "commentsExtended": "word/commentsExtended.xml",
     "styles": "word/styles.xml",
     "numbering": "word/numbering.xml",
     "settings": "word/settings.xml",
 }
+_RUNNING = ("header", "footer")  # a file has several of each
 _HINT = "l'ouvrir dans Word et l'enregistrer au format « Document Word (.docx) »"
 
 
@@ -97,6 +99,9 @@ def _read_parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
             continue
         if kind in _WANTED and _WANTED[kind] not in parts:
             parts[_WANTED[kind]] = _read_xml(archive, target, name)[0]
+        elif kind in _RUNNING:
+            rank = sum(one.startswith(f"word/{kind}") for one in parts) + 1
+            parts[f"word/{kind}{rank}.xml"] = _read_xml(archive, target, name)[0]
         elif kind == "customXml":
             items += 1
             parts[f"customXml/item{items}.xml"] = _read_xml(archive, target, name)[0]

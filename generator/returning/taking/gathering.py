@@ -13,7 +13,7 @@ from generator.project import Project
 from generator.returning.edits.accepting import apply_changes
 from generator.returning.edits.recomposing import Place
 from generator.returning.edits.values import SortedChange
-from generator.returning.sorting.sort import sort_changes
+from generator.returning.sorting.sort import Sorting
 from generator.returning.taking.gathered import FiledRemark, Gathered, ReturnedFile
 from generator.returning.taking.merging import Asker, merge_changes
 from generator.returning.taking.workbooks import gather_workbooks
@@ -62,7 +62,9 @@ def _gather_texts(paths: Sequence[Path], folder: Path, project: Project) -> Gath
     if faults:
         raise InputFileError(tuple(faults))
     texts = [file.text for file in files if file.text is not None]
-    asked = [pair for text in texts for pair in _sort_text(place, text)]
+    told = any(text.wanted != text.base or text.strays for text in texts)
+    sorting = Sorting.of(place) if told else None
+    asked = [pair for text in texts for pair in _sort_text(sorting, text)] if sorting is not None else []
     numbered = enumerate(((text.name, remark) for text in texts for remark in text.remarks), 1)
     remarks = tuple(FiledRemark(f"C{rank}", name, remark) for rank, (name, remark) in numbered)
     notes = [note for text in texts for note in text.notes]
@@ -78,13 +80,15 @@ def _check_dossier(text: ReturnedText, dossier: str) -> None:
     raise InputFileError(Diagnostic(Code.DOCX_AUTRE_DOSSIER, message, Span(text.name), hint=hint))
 
 
-def _sort_text(place: Place, text: ReturnedText) -> Iterator[tuple[SortedChange, tuple[Asker, ...]]]:
-    if text.wanted == text.base:
-        return
-    for one in sort_changes(place, (text.base,), (text.wanted,)):
-        found = find_authors(one.change, text.tracked)
-        askers = tuple(Asker(revision.author, revision.date, text.name) for revision in found)
-        yield one, askers or (Asker("", "", text.name),)
+def _sort_text(sorting: Sorting, text: ReturnedText) -> Iterator[tuple[SortedChange, tuple[Asker, ...]]]:
+    nobody = Asker("", "", text.name)
+    if text.wanted != text.base:
+        for one in sorting.sort((text.base,), (text.wanted,)):
+            found = find_authors(one.change, text.tracked)
+            askers = tuple(Asker(revision.author, revision.date, text.name) for revision in found)
+            yield one, askers or (nobody,)
+    for one, stray in sorting.tell(text.base.meta.piece, text.strays):
+        yield one, (Asker(stray.by.author, stray.by.date, text.name) if stray.by is not None else nobody,)
 
 
 def _list_moved_on(texts: Sequence[ReturnedText], digest: str) -> Iterator[Diagnostic]:

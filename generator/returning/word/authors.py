@@ -9,31 +9,50 @@ from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.places import fold_words
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordKind
+from generator.model.document import Block, Cell, Document, ListItem, Member, Row, Section
 from generator.returning.word.leaves import Leaf
 from generator.returning.word.marked import MarkedBlock, MarkedParagraph, MarkedText, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedPart:
-    """Some words that a person made come or go. `key` is that of the block that they stand in, empty in a new one."""
+    """Some words that a person made come or go. `key` is that of the block that they stand in, empty in a new one.
+
+    `within` are the keys of what holds that block: its item, its list, its table, its section.
+    """
 
     revision: Revision
     words: str
     key: str = ""
+    within: frozenset[str] = frozenset()
 
 
-def list_tracked(text: MarkedText, owners: Mapping[int, Leaf]) -> Iterator[TrackedPart]:
+def list_tracked(text: MarkedText, owners: Mapping[int, Leaf], base: Document) -> Iterator[TrackedPart]:
     """All tracked words of a file, in its order; `owners` are the leaves of its paragraphs, by object."""
+    holders = {one.key: keys for section in base.sections for one, keys in _list_holders(section)}
     for paragraph in walk_marked(text.blocks):
         leaf = owners.get(id(paragraph))
         key = leaf.node.key if leaf is not None else ""
+        within = holders.get(key, frozenset())
         for fragment in paragraph.fragments:
             for revision in (fragment.came, fragment.went):
                 if revision is not None:
-                    yield TrackedPart(revision, fold_words(fragment.characters), key)
+                    yield TrackedPart(revision, fold_words(fragment.characters), key, within)
         for revision in (paragraph.came, paragraph.went):
             if revision is not None:
-                yield TrackedPart(revision, "", key)
+                yield TrackedPart(revision, "", key, within)
+
+
+def _list_holders(
+    holder: Section | Block | Member | ListItem | Row | Cell, keys: frozenset[str] = frozenset()
+) -> Iterator[tuple[Section | Block | Member, frozenset[str]]]:
+    """Each block of a part with the keys of what holds it."""
+    if not isinstance(holder, ListItem | Row | Cell):
+        yield holder, keys
+    own = keys | {key} if (key := getattr(holder, "key", "")) else keys
+    for name in ("blocks", "items", "head", "rows", "cells", "left", "right"):
+        for inner in getattr(holder, name, ()):
+            yield from _list_holders(inner, own)
 
 
 def walk_marked(blocks: list[MarkedBlock]) -> Iterator[MarkedParagraph]:
@@ -53,10 +72,15 @@ def find_authors(change: Change, tracked: tuple[TrackedPart, ...]) -> tuple[Revi
     if change.kind is ChangeKind.INSERTED or not change.key:
         parts = [part for part in tracked if not part.key or not change.key]
     else:
-        parts = [part for part in tracked if part.key == change.key or part.key.startswith(f"{change.key}/")]
+        parts = [part for part in tracked if _stands_in(part, change.key)]
     cut = change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)  # only the end of a paragraph came or went
-    found = (part.revision for part in parts if _is_of(part, words) or (cut and not part.words))
+    found = [part.revision for part in parts if _is_of(part, words) or (cut and not part.words)]
+    found = found or [part.revision for part in tracked if not part.key and _is_of(part, words)]
     return tuple(dict.fromkeys(found))
+
+
+def _stands_in(part: TrackedPart, key: str) -> bool:
+    return part.key == key or key in part.within or part.key.startswith(f"{key}/")
 
 
 def _list_changed(change: Change) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from generator.model.document import Emphasis, ExternalLink, Footnote, Strong, Superscript
 
@@ -33,14 +34,14 @@ class MarkedParagraph:
     """A paragraph. `marks` are bookmarks that begin in it, each after how many fragments.
 
     `came` and `went` are those of its end; `style` is the name of its style,
-    `listed` whether it is an item of a list, `drawings` how many pictures it shows.
+    `listed` whether it is an item of a list, `drawings` who made each picture that it shows come or go.
     """
 
     style: str = ""
     listed: bool = False
     fragments: list[Fragment] = field(default_factory=list)
     marks: list[tuple[str, int]] = field(default_factory=list)
-    drawings: int = 0
+    drawings: list[tuple[Revision | None, Revision | None]] = field(default_factory=list)
     came: Revision | None = None
     went: Revision | None = None
     ends_section: bool = False
@@ -85,15 +86,41 @@ class RemarkedPlace:
     words: list[Fragment] = field(default_factory=list)
 
 
+class StrayKind(StrEnum):
+    """What cannot be taken back from a Word file, and is told."""
+
+    COVER = "couverture ou dernière page"
+    CONTENTS = "sommaire"
+    RUNNING = "en-tête ou pied de page"
+    PICTURE = "image"
+    TEXT_BOX = "zone de texte"
+    ENDNOTE = "note de fin"
+    FORMULA = "formule"
+    SIGN = "signe d'une police de symboles"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedStray:
+    """Something of a paragraph that has no words of the text: what it says, and who made it come."""
+
+    kind: StrayKind
+    paragraph: MarkedParagraph
+    words: str = ""
+    came: Revision | None = None
+
+
 @dataclass(slots=True)
 class MarkedText:
     """A Word file read: its body, where comments stand, how many changes of looks alone were tracked.
 
-    `bounded` says whether both bookmarks that bound the text are there; `around` is what stands outside them.
+    `bounded` says whether both bookmarks that bound the text are there; `around` is what stands outside them, `running`
+    what its pages have at their head and foot.
     """
 
     blocks: list[MarkedBlock] = field(default_factory=list)
     around: list[MarkedBlock] = field(default_factory=list)
     remarks: dict[str, RemarkedPlace] = field(default_factory=dict)
+    running: list[MarkedBlock] = field(default_factory=list)
+    strays: list[MarkedStray] = field(default_factory=list)
     looks: int = 0
     bounded: bool = False

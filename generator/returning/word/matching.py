@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.comparing.places import fold_words
-from generator.model.document import Cover, Document
+from generator.model.document import Cover, Document, Section, plain_text
 from generator.returning.word.leaves import Leaf, list_leaves, match_label
-from generator.returning.word.views import ViewBlock, ViewParagraph, walk_paragraphs
+from generator.returning.word.views import ViewBlock, ViewParagraph, ViewTable, walk_paragraphs
 from generator.writing.word.origin.review_copy import NOTE_LAST, NOTE_LINES, NOTE_TITLE
 
 _ALIKE = 0.5  # of 1: two texts in one place that are one, changed
@@ -24,13 +24,15 @@ _FEWEST_MARKS = 0.5  # of the bookmarks of the tree: below, they are lost
 class Matching:
     """The paragraph of each leaf, by the leaf's identity; `by_marks` says whether bookmarks have helped.
 
-    `outside` are paragraphs that are no part of the text: a cover, a list of contents, a last page.
+    `outside` are paragraphs that are no part of the text: a cover, a list of contents, a last page; `fresh` are those
+    of rows of which no bookmark is known, though others are: rows that somebody added.
     """
 
     paragraphs: Mapping[str, ViewParagraph]
     leaves: Mapping[int, Leaf]  # by the identity of the Python object of a paragraph
     by_marks: bool
     outside: frozenset[int] = frozenset()
+    fresh: frozenset[int] = frozenset()
 
     def find_leaf(self, paragraph: ViewParagraph) -> Leaf | None:
         """The words of the tree that a paragraph is."""
@@ -50,6 +52,7 @@ def match_paragraphs(document: Document, blocks: Sequence[ViewBlock], *, bounded
     matcher.match_marks()
     by_marks = bool(matcher.pairs)
     matcher.match_equals()
+    matcher.fresh = frozenset(_list_fresh(blocks, {leaf.mark for leaf in leaves})) if by_marks else frozenset()
     matcher.mend_marks()
     matcher.match_between()
     matcher.match_elsewhere()
@@ -57,7 +60,18 @@ def match_paragraphs(document: Document, blocks: Sequence[ViewBlock], *, bounded
         outside |= set(_list_ends(paragraphs, {id(said[j]) for j in matcher.pairs.values()}))
     pairs = {leaves[i].id: said[j] for i, j in matcher.pairs.items() if id(said[j]) not in outside}
     owners = {id(said[j]): leaves[i] for i, j in matcher.pairs.items() if id(said[j]) not in outside}
-    return Matching(pairs, owners, by_marks, frozenset(outside))
+    return Matching(pairs, owners, by_marks, frozenset(outside), matcher.fresh)
+
+
+def _list_fresh(blocks: Sequence[ViewBlock], marks: set[str]) -> Iterator[int]:
+    for block in blocks:
+        for row in block.rows if isinstance(block, ViewTable) else ():
+            paragraphs = [one for cell in row.cells for one in walk_paragraphs(cell.blocks)]
+            if not any(name in marks for one in paragraphs for name, _ in one.marks):
+                yield from map(id, paragraphs)
+            else:
+                for cell in row.cells:
+                    yield from _list_fresh(cell.blocks, marks)
 
 
 def count_marks(document: Document, blocks: Sequence[ViewBlock]) -> tuple[int, int]:
@@ -91,8 +105,8 @@ def _list_outside(document: Document, leaves: Sequence[Leaf], said: Sequence[Vie
     """What stands before the text of a file without bounds: the cover, the entries of a list of contents."""
     texts = [fold_words(one.text) for one in said]
     start = _find_start(leaves, texts)
-    covered = set(_say_cover(document.cover))
-    headings = {fold_words(section_label) for section_label in _say_entries(document)}
+    covered = set(list_cover_lines(document.cover))
+    headings = {fold_words(section_label) for section_label in list_entries(document)}
     covered |= {fold_words(line) for line in NOTE_LINES}
     for one, text in zip(said[:start], texts[:start], strict=True):
         if text.startswith((NOTE_TITLE, NOTE_LAST)):
@@ -113,18 +127,26 @@ def _find_start(leaves: Sequence[Leaf], texts: Sequence[str]) -> int:
     return 0
 
 
-def _say_cover(cover: Cover) -> Iterator[str]:
+def list_cover_lines(cover: Cover) -> Iterator[str]:
+    """What a cover says line by line, as texts are compared, and what the furniture adds."""
     lines = (*cover.title, cover.territory, " – ".join(cover.period), cover.subtitle, cover.notice)
     yield from (fold_words(line) for line in (*lines, *(one.name for one in cover.signatories)) if line)
     yield from ("PROJET", "Sommaire", fold_words(" · ".join(one.name for one in cover.signatories)))
 
 
-def _say_entries(document: Document) -> Iterator[str]:
-    for leaf in list_leaves(document):
-        if leaf.id == leaf.section:
-            yield "".join(leaf.labels[:1]) + leaf.words
-            yield leaf.words
+def list_entries(document: Document) -> Iterator[str]:
+    """What a list of contents may say of a piece: its headings, with their labels and without, its attachments."""
+    for section in document.sections:
+        yield from name_entry(section)
     yield from (one.title for one in document.attached)
+
+
+def name_entry(section: Section) -> Iterator[str]:
+    """What a list of contents may say of a section; nothing of one without a heading."""
+    if section.heading:
+        words = fold_words(plain_text(section.heading))
+        yield section.label + words
+        yield words
 
 
 def _list_ends(paragraphs: Sequence[ViewParagraph], matched: set[int]) -> Iterator[int]:
@@ -145,6 +167,7 @@ class _Matcher:
         self.words = [leaf.words for leaf in leaves]
         self.texts = [fold_words(one.text) for one in said]
         self.pairs: dict[int, int] = {}
+        self.fresh: frozenset[int] = frozenset()  # paragraphs that only equal words make one of the tree's
 
     def match_marks(self) -> None:
         """The bookmark that begins last before some words is theirs; of two of one name, the first."""
@@ -211,7 +234,7 @@ class _Matcher:
     def _left(self) -> tuple[list[int], list[int]]:
         taken = set(self.pairs.values())
         left = [i for i in range(len(self.leaves)) if i not in self.pairs]
-        return left, [j for j in range(len(self.said)) if j not in taken]
+        return left, [j for j in range(len(self.said)) if j not in taken and id(self.said[j]) not in self.fresh]
 
     def _match_alike(self, left: Sequence[int], right: Sequence[int], least: float) -> None:
         if not left or not right or len(left) * len(right) > _MOST_COMPARED:
@@ -243,7 +266,7 @@ class _Matcher:
         start = after = 0
         for i, j in [*anchors, (len(self.leaves), len(self.said))]:
             left = [k for k in range(start, i) if k not in self.pairs]
-            right = [k for k in range(after, j) if k not in taken]
+            right = [k for k in range(after, j) if k not in taken and id(self.said[k]) not in self.fresh]
             if left and right:
                 yield left, right
             start, after = i + 1, j + 1

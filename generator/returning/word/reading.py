@@ -1,7 +1,8 @@
 """The parts of a Word file read into paragraphs and tables, each change of them still marked with who made it.
 
 Fields give their results, but for numbers of pages; content controls and links are opened; numbers that lists count,
-hidden words and what stands in drawings are no words of the text. Source: ECMA-376, part 1, § 17.13.5, 17.16.
+hidden words and what stands in drawings are no words of the text, and drawings are told apart (`MarkedStray`).
+Source: ECMA-376, part 1, § 17.13.5, 17.16.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from generator.returning.word.marked import (
     MarkedCell,
     MarkedParagraph,
     MarkedRow,
+    MarkedStray,
     MarkedTable,
     MarkedText,
     RemarkedPlace,
     Revision,
+    StrayKind,
 )
+from generator.returning.word.signs import read_symbol, settle_signs
 from generator.writing.word.ledger import BODY_END, BODY_START
 from generator.writing.word.package import (
     DOCUMENT,
     DOCUMENT_RELATIONS,
+    ENDNOTES,
     FOOTNOTES,
     HYPERLINK,
     STYLES,
@@ -41,6 +46,10 @@ from generator.writing.word.package import (
 from generator.writing.word.styles import EMPHASIS, STRONG, SUPERSCRIPT
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_FORMULAS = frozenset(
+    f"{{http://schemas.openxmlformats.org/officeDocument/2006/math}}{name}" for name in ("oMath", "oMathPara")
+)
+_RUNNING = re.compile(r"word/(?:header|footer)\d+\.xml")
 _CAME = frozenset({w("ins"), w("moveTo")})
 _WENT = frozenset({w("del"), w("moveFrom")})
 _DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
@@ -53,7 +62,6 @@ _CHARACTERS = {w("tab"): " ", w("ptab"): " ", w("noBreakHyphen"): NO_BREAK_HYPHE
 _PAGE_FIELDS = frozenset({"PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES"})
 _LISTED = re.compile(r"Liste|\b(?:tiret|chevron|puce|numéro)\b")  # styles of the text's lists, and of those of cells
 _OFF = frozenset({"0", "false", "off", "none"})
-_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\ufeff\u2060\u200e\u200f"))
 
 
 @dataclass(slots=True)
@@ -81,7 +89,8 @@ class _Place:
 def read_marked_text(parts: Mapping[str, bytes]) -> MarkedText:
     """The text of a Word file by its parts, changes included; what stands outside the bounds of the text set apart."""
     styles = _name_styles(parse_part(parts[STYLES])) if STYLES in parts else {}
-    reader = _Reader(styles, _list_links(parts), _list_notes(parts))
+    notes = {kind: _list_notes(parts, part, kind) for kind, part in (("footnote", FOOTNOTES), ("endnote", ENDNOTES))}
+    reader = _Reader(styles, _list_links(parts), notes["footnote"], notes["endnote"])
     root = parse_part(parts[DOCUMENT])
     body = root.find(w("body"))
     blocks: list[MarkedBlock] = []
@@ -89,6 +98,8 @@ def read_marked_text(parts: Mapping[str, bytes]) -> MarkedText:
         reader.read_blocks(body, blocks, _Place())
     reader.text.looks = sum(1 for _ in root.iter(*_LOOKS))
     _bound(blocks, reader.text)
+    for name in sorted(filter(_RUNNING.fullmatch, parts)):
+        _Reader(styles, {}, {}, {}).read_blocks(parse_part(parts[name]), reader.text.running, _Place())
     return reader.text
 
 
@@ -108,10 +119,10 @@ def _list_links(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {str(one.get("Id")): str(one.get("Target")) for one in relations if one.get("Type") == HYPERLINK}
 
 
-def _list_notes(parts: Mapping[str, bytes]) -> dict[str, Any]:
-    if FOOTNOTES not in parts:
+def _list_notes(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, Any]:
+    if part not in parts:
         return {}
-    return {str(note.get(w("id"))): note for note in parse_part(parts[FOOTNOTES]).iter(w("footnote"))}
+    return {str(note.get(w("id"))): note for note in parse_part(parts[part]).iter(w(kind))}
 
 
 def _bound(blocks: list[MarkedBlock], text: MarkedText) -> None:
@@ -141,6 +152,7 @@ class _Reader:
     styles: Mapping[str, str]
     links: Mapping[str, str]
     notes: Mapping[str, Any]
+    end_notes: Mapping[str, Any]
     text: MarkedText = field(default_factory=MarkedText)
     fields: list[_Field] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # bookmarks that begin before the next block
@@ -259,6 +271,9 @@ class _Reader:
                 choice = child.find(f"{{{_MC}}}Choice")
                 if choice is not None:
                     self._read_words(choice, paragraph, place)
+            elif tag in _FORMULAS:
+                words = "".join(str(one) for one in child.itertext())
+                self.text.strays.append(MarkedStray(StrayKind.FORMULA, paragraph, words, place.came))
             elif tag not in _SILENT:
                 self._read_words(child, paragraph, self._enter(child, place))
 
@@ -270,7 +285,7 @@ class _Reader:
         for child in run.iterchildren(etree.Element):
             tag = child.tag
             if tag in (w("t"), w("delText")):
-                self._say((child.text or "").translate(_UNSEEN), paragraph, dressed)
+                self._say(settle_signs(child.text or ""), paragraph, dressed)
             elif tag in _CHARACTERS:
                 self._say(_CHARACTERS[tag], paragraph, dressed)
             elif tag in (w("br"), w("cr")):
@@ -279,12 +294,35 @@ class _Reader:
                 self._turn_field(str(child.get(w("fldCharType"))), paragraph)
             elif tag in (w("instrText"), w("delInstrText")) and self.fields:
                 self.fields[-1].instruction += child.text or ""
+            elif tag == w("sym"):
+                self._say_symbol(child, paragraph, dressed)
             elif tag == w("footnoteReference"):
                 self._call_note(str(child.get(w("id"))), paragraph, dressed)
+            elif tag == w("endnoteReference"):
+                note = self.end_notes.get(str(child.get(w("id"))))
+                words = _read_texts(note) if note is not None else ""
+                self.text.strays.append(MarkedStray(StrayKind.ENDNOTE, paragraph, words, place.came))
             elif tag == w("commentReference"):
                 self.text.remarks.setdefault(str(child.get(w("id"))), RemarkedPlace(paragraph))
             elif tag in _DRAWINGS or tag == f"{{{_MC}}}AlternateContent":
-                paragraph.drawings += 1
+                self._show(child, paragraph, place)
+
+    def _say_symbol(self, element: Any, paragraph: MarkedParagraph, place: _Place) -> None:
+        sign = read_symbol(str(element.get(w("font"), "")), str(element.get(w("char"), "")))
+        if sign:
+            self._say(sign, paragraph, place)
+        else:
+            font = str(element.get(w("font"), ""))
+            self.text.strays.append(MarkedStray(StrayKind.SIGN, paragraph, font, place.came))
+
+    def _show(self, element: Any, paragraph: MarkedParagraph, place: _Place) -> None:
+        """A picture, or a box whose words are none of the text's; of two forms of one, the first."""
+        paragraph.drawings.append((place.came, place.went))
+        if place.went is None:
+            first = element.find(f"{{{_MC}}}Choice")
+            words = _read_texts(first if first is not None else element)
+            kind = StrayKind.TEXT_BOX if words else StrayKind.PICTURE
+            self.text.strays.append(MarkedStray(kind, paragraph, words, place.came))
 
     def _read_dress(self, properties: Any) -> Dress:
         if properties is None:
@@ -325,7 +363,7 @@ class _Reader:
             return
         self.called += 1
         blocks: list[MarkedBlock] = []
-        _Reader(self.styles, {}, {}).read_blocks(note, blocks, replace(place, dress=()))
+        _Reader(self.styles, {}, {}, {}).read_blocks(note, blocks, replace(place, dress=()))
         said = [
             replace(one, dress=(Footnote(self.called, ()), *one.dress))
             for block in blocks
@@ -343,6 +381,12 @@ def _strip_head(fragments: list[Fragment]) -> list[Fragment]:
         first = fragments[0]
         fragments = [replace(first, characters=first.characters.lstrip()), *fragments[1:]]
     return fragments
+
+
+def _read_texts(element: Any) -> str:
+    """The words of all paragraphs of an element."""
+    said = ("".join(one.text or "" for one in p.iter(w("t"))) for p in element.iter(w("p")))
+    return " ".join(" ".join(said).split())
 
 
 def _find_within(element: Any, tag: str) -> Iterable[Any]:

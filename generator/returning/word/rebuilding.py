@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from generator.comparing.alignment import NEW_KEY
 from generator.comparing.places import fold_words
 from generator.errors import Span
 from generator.model.document import (
@@ -41,7 +42,7 @@ from generator.returning.word.views import ViewBlock, ViewCell, ViewParagraph, V
 from generator.returning.word.words import say_fragments, take_words
 from generator.writing.word.ledger import bookmark_name
 
-NEW_KEY = "nouveau"  # begins the keys of blocks that the base does not have
+_HEADING = re.compile(r"heading ([1-4])")  # as Word names these styles in all languages
 _Owner = Table | SignatureBlock | SideBySide  # what is a table in Word
 _Path = tuple[tuple[BlockId, BlockId], ...]  # the lists that a block stands in, each with its item
 
@@ -177,8 +178,9 @@ class _Rebuilding:
                         done.add(block.id)
                         yield _Entry(paths.get(block.id, ()), block, block.id)
                 continue
-            if item.drawings and figures:
-                figure = figures.pop(0)
+            figure = self._find_figure(item, figures)
+            if figure is not None:
+                figures.remove(figure)
                 yield _Entry((), self._rebuild_figure(figure), figure.id)
                 former = ()
             if id(item) in self.matching.outside or not fold_words(item.text):
@@ -199,6 +201,15 @@ class _Rebuilding:
                     former = path
                     yield _Entry(path, self._make_paragraph(item))
 
+    def _find_figure(self, item: ViewParagraph, figures: Sequence[Figure]) -> Figure | None:
+        """The figure whose picture a paragraph shows: by its bookmark; by order, when bookmarks are lost."""
+        if not item.drawings:
+            return None
+        if not self.matching.by_marks:
+            return next(iter(figures), None)
+        marks = {name for name, _ in item.marks}
+        return next((one for one in figures if bookmark_name(one.id) in marks), None)
+
     def _says(self, table: ViewTable) -> bool:
         """Whether a table has words that are of the text."""
         paragraphs = walk_paragraphs((table,))
@@ -210,8 +221,10 @@ class _Rebuilding:
             return ()
         return (*former[:-1], (former[-1][0], f"{NEW_KEY}/i{self.new + 1}"))
 
-    def _make_paragraph(self, item: ViewParagraph) -> Paragraph:
+    def _make_paragraph(self, item: ViewParagraph) -> Paragraph | Heading:
         name = self._name()
+        if (level := _HEADING.fullmatch(item.style.lower())) is not None:
+            return Heading(name, self.origin, int(level[1]), say_fragments(item.fragments), key=name)
         return Paragraph(name, self.origin, say_fragments(item.fragments), key=name)
 
     def _rebuild_figure(self, figure: Figure) -> Figure:

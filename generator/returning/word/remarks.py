@@ -64,7 +64,7 @@ def list_remarks(
             parents[number] = by_paragraph[parent]
         if done:
             closed.add(number)
-    places = _name_places(base)
+    places = name_places(base)
     remarks: list[Remark] = []
     order = [*text.remarks, *(number for number in elements if number not in text.remarks)]
     for number in order:
@@ -121,7 +121,8 @@ def _read_extended(parts: Mapping[str, bytes]) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _name_places(base: Document) -> dict[str, str]:
+def name_places(base: Document) -> dict[str, str]:
+    """The place of each section and block of a piece, by its identity."""
     places: dict[str, str] = {}
     for section in base.sections:
         name = name_section(base, section)

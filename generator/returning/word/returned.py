@@ -16,11 +16,12 @@ from generator.files import display_path, read_bytes
 from generator.intake.word_files import take_word
 from generator.model.document import Document
 from generator.returning.word.authors import TrackedPart, list_tracked
-from generator.returning.word.marked import MarkedParagraph, MarkedText
+from generator.returning.word.marked import MarkedText
 from generator.returning.word.matching import count_marks, match_paragraphs
 from generator.returning.word.reading import read_marked_text
 from generator.returning.word.rebuilding import rebuild_document
 from generator.returning.word.remarks import Remark, list_remarks
+from generator.returning.word.strays import Sides, Stray, list_strays
 from generator.returning.word.views import view_blocks, walk_paragraphs
 from generator.writing.word.origin.part import WordOrigin, read_origin
 from generator.writing.word.origin.record import Use, list_words, strip_pictures
@@ -46,7 +47,8 @@ class ReturnedText:
     """A file read. `base` is the tree that it was made from, `rejected` what it says without its tracked changes.
 
     `wanted` is what it says with all of them accepted. Trees have no pictures, and the places of the base.
-    `last_author` is who saved it last; `notes` say what a person should know of it.
+    `strays` are what is told and not taken back; `last_author` is who saved it last; `notes` say what a person should
+    know of it.
     """
 
     name: str
@@ -57,6 +59,7 @@ class ReturnedText:
     origin: WordOrigin | None = None
     tracked: tuple[TrackedPart, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    strays: tuple[Stray, ...] = ()
     last_author: str = ""
     notes: tuple[Diagnostic, ...] = ()
 
@@ -104,6 +107,9 @@ def read_returned_bytes(data: bytes, name: str, known: Sequence[Document] = ()) 
     views = {accepted: view_blocks(text.blocks, accepted=accepted) for accepted in (False, True)}
     matchings = {way: match_paragraphs(base, blocks, bounded=text.bounded) for way, blocks in views.items()}
     rejected, wanted = (rebuild_document(base, views[way], matchings[way]) for way in (False, True))
+    outside = frozenset(
+        id(part) for one in walk_paragraphs(views[True]) if id(one) in matchings[True].outside for part in one.parts
+    )
     owners = {
         id(part): leaf
         for way in (False, True)
@@ -121,8 +127,9 @@ def read_returned_bytes(data: bytes, name: str, known: Sequence[Document] = ()) 
         wanted=wanted,
         found_by=found.by,
         origin=origin,
-        tracked=tuple(list_tracked(text, owners)),
+        tracked=tuple(list_tracked(text, owners, base)),
         remarks=list_remarks(parts, text, owners, base),
+        strays=list_strays(text, Sides(base, wanted, owners, outside, by_marks)),
         last_author=_read_last_author(parts),
         notes=tuple(notes),
     )
@@ -181,23 +188,12 @@ def _list_notes(
         hint = "repris comme le reste, sans nom ni date : le document dit seulement qui l'a enregistré en dernier"
         yield note(Code.RETOUR_SANS_SUIVI, message, hint)
     if text.looks:
-        message = f"{text.looks} modifications de mise en forme suivies ne sont pas reprises"
+        several = text.looks > 1
+        count = f"{text.looks} modifications" if several else "une modification"
+        form = "suivies ne sont pas reprises" if several else "suivie n'est pas reprise"
+        message = f"{count} de mise en forme {form}"
         hint = "la mise en forme vient du gabarit ; rien à faire"
         yield note(Code.RETOUR_MISE_EN_FORME, message, hint, Severity.ADVICE)
-    outside = [fold_words(words) for words in _list_outside(text)]
-    if outside:
-        message = f"modifications hors du texte, non reprises : « {shorten(' ; '.join(outside), _LONGEST)} »"
-        hint = "la couverture, le sommaire et la dernière page viennent des données : les changer dans ctg.yaml"
-        yield note(Code.RETOUR_HORS_TEXTE, message, hint)
-
-
-def _list_outside(text: MarkedText) -> Iterator[str]:
-    """The tracked words around the text: on the cover, in the list of contents, on the last page."""
-    for block in text.around:
-        if isinstance(block, MarkedParagraph) and not block.in_contents:
-            words = "".join(one.characters for one in block.fragments if one.came or one.went)
-            if words.strip():
-                yield words
 
 
 def _read_last_author(parts: Mapping[str, bytes]) -> str:

@@ -9,6 +9,7 @@ from generator.model.document import Row, walk_blocks
 from generator.returning.word.matching import Matching
 from generator.returning.word.views import ViewCell, ViewRow, walk_paragraphs
 
+_ALIKE = 0.75  # of the cells of a row that came: with fewer words of a former one, it is another row
 Place = tuple[int, int]  # a row and a cell of it
 
 
@@ -60,7 +61,11 @@ def _find_places(cell: ViewCell, places: dict[str, Place], matching: Matching) -
 
 
 def _vote(row: ViewRow, places: dict[str, Place], matching: Matching) -> Counter[int]:
-    return Counter(place[0] for cell in row.cells for place in _find_places(cell, places, matching))
+    votes = Counter(place[0] for cell in row.cells for place in _find_places(cell, places, matching))
+    said = [one for cell in row.cells for one in walk_paragraphs(cell.blocks) if one.text.strip()]
+    if not any(id(one) in matching.fresh for one in said):
+        return votes
+    return Counter({former: count for former, count in votes.items() if count >= _ALIKE * len(said)})
 
 
 def _match_between(base: Sequence[Row], rows: Sequence[ViewRow], pairs: dict[int, int]) -> list[tuple[int, int]]:

@@ -112,7 +112,7 @@ def _view_paragraph(paragraph: MarkedParagraph, accepted: bool) -> ViewParagraph
         paragraph.listed,
         tuple(kept),
         tuple((name, counts[at]) for name, at in paragraph.marks),
-        paragraph.drawings,
+        sum(_stands(came, went, accepted) for came, went in paragraph.drawings),
         (paragraph,),
         paragraph.in_contents,
         paragraph.ends_section,

@@ -37,6 +37,7 @@ FOOTNOTE_RELATIONS = "word/_rels/footnotes.xml.rels"
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
 FOOTNOTES = "word/footnotes.xml"
+ENDNOTES = "word/endnotes.xml"  # read, never written
 FONT_TABLE = "word/fontTable.xml"
 TYPES = "[Content_Types].xml"
 CORE = "docProps/core.xml"
