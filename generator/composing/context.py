@@ -55,6 +55,7 @@ CLAUSE_NAMES = (
     "des_parties",
     "elles_les_parties",
     "deliberations_des_collectivites",
+    "decisions_jointes",
     "competences",
     "orientations",
     "axes",
@@ -108,6 +109,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         ),
         "elles_les_parties": grammar.pronoun_of(facts.parties, [g.nom_court for g in facts.groupes if g.nom_court]),
         "deliberations_des_collectivites": _deliberating_bodies(dossier, groups.values()),
+        "decisions_jointes": _deliberating_bodies(dossier, groups.values(), others=True),
         "competences": settle_competences(dossier, signing),
         "orientations": facts.orientations,
         "axes": facts.axes,
@@ -203,12 +205,15 @@ def _name_commune(party: Party, codes: Mapping[str, str]) -> str:
     return codes.get(party.commune or "", bare)
 
 
-def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView]) -> str | Unknown:
-    """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first.
+def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView], *, others: bool = False) -> str | Unknown:
+    """« des Conseils Municipaux des communes de Gardanne, Gréasque et Meyreuil », groupings first; with `others`, the
+    bodies too whose decision is told though nobody asks for it: « du Conseil d'administration de la Caf …, des … ».
 
     Communes that make a group are called by its name: « des Conseils municipaux des communes signataires ».
     """
-    deliberating = [PartyView(p) for p in dossier.facts.parties if p.deliberates]
+    deliberating = [
+        PartyView(p) for p in dossier.facts.parties if p.deliberates or (others and p.organe and p.tells_decision)
+    ]
     unknown = next((p.organe for p in deliberating if isinstance(p.organe, Unknown)), None)
     if unknown is not None:
         return unknown

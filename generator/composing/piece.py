@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from generator.composing.markdown.pictures import PictureRoom, find_room
 from generator.composing.numbering import annexe_number, fill_form, name_sections, name_targets
 from generator.composing.prose import read_fact_words
 from generator.composing.tracing import TracedRenderer, drop_marks
-from generator.composing.wording import plain_date
+from generator.composing.wording import plain_date, write_date
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import AnnexePlan, ModelPlan
 from generator.model.document import (
@@ -146,6 +147,11 @@ def show_value(value: object, origin: Span) -> tuple[Inline, ...]:
 def show_marks(marks: Iterable[Mark]) -> tuple[Inline, ...]:
     """« (à confirmer) » for each mark, after a space."""
     return tuple(i for m in marks for i in (Text(" "), Gap(m.reason, m.origin, GapKind.TO_CONFIRM, m.place)))
+
+
+def show_date(day: datetime.date, before: str = "") -> tuple[Inline, ...]:
+    """A day as inlines, after some words and their space: « du 1er janvier 2026 », its « er » raised."""
+    return (*((Text(before),) if before else ()), *read_fact_words(write_date(day), Span("")))
 
 
 def say_period(period: Period) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ NAMES = (
         "les assemblées qui délibèrent, après « décisions … »",
         "{{ deliberations_des_collectivites }}",
     ),
+    Word(
+        "decisions_jointes",
+        "les mêmes et celles dont la délibération est jointe : le conseil de la Caf, une fois son vote connu",
+        "{{ decisions_jointes }}",
+    ),
     Word("competences", "qui exerce quelle compétence petite enfance", "{{ competences.toutes.phrase }}"),
     Word("orientations", "les orientations et leurs objectifs", _loop("orientations", "{{ x.id }}")),
     Word("axes", "les axes du plan d'actions", "{{ axes | length }} axes"),

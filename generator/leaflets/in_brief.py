@@ -13,9 +13,8 @@ from generator.codes import Code
 from generator.composing.content_keys import settle_keys
 from generator.composing.grammar import pluralise
 from generator.composing.numbering import name_annexe
-from generator.composing.piece import PieceComposer, make_cover, make_meta
+from generator.composing.piece import PieceComposer, make_cover, make_meta, show_date
 from generator.composing.typography import set_typography
-from generator.composing.wording import plain_date
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.leaflets.draft import LeafletDraft, Length, count_words
 from generator.leaflets.goal_tiles import compose_goals
@@ -149,7 +148,8 @@ def _compose_who(draft: LeafletDraft) -> Section:
     table.add("territoire", [title("Territoire"), text_cell(where)])
     table.add("signataires", [title("Signataires"), show_lines(_list_signatories(draft))])
     period = facts.periode
-    table.add("periode", [title("Période"), text_cell(f"du {plain_date(period.debut)} au {plain_date(period.fin)}")])
+    days = (*show_date(period.debut, "du "), *show_date(period.fin, " au "))
+    table.add("periode", [title("Période"), CellDraft((days,))])
     about = f"Populations : {facts.territoire.population_source}." if facts.territoire.population_source else ""
     return draft.chapter("qui", (table.finish(), draft.cite(section, before=about)))
 

@@ -20,9 +20,8 @@ from generator.annexes.table_cells import (
     text_cell,
     title,
 )
-from generator.composing.piece import show_value
+from generator.composing.piece import show_date, show_value
 from generator.composing.prose import is_prose
-from generator.composing.wording import plain_date
 from generator.leaflets.draft import LeafletDraft, count_words
 from generator.model.annexes import Facility, Milestone
 from generator.model.document import (
@@ -171,13 +170,13 @@ def compose_steps(draft: LeafletDraft) -> Section | None:
         return None
     section = draft.composer.section_id("etapes")
     period = dossier.facts.periode
-    tiles = [_Step("debut", (Text(plain_date(period.debut)),), "Début de la convention")]
+    tiles = [_Step("debut", show_date(period.debut), "Début de la convention")]
     early, left, late = _shorten(steering.jalons, draft.back.steps)
     tiles += [_Step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in early]
     if left:
         tiles.append(_Step("autres", (Text("puis"),), count_words(left, "autre étape", "autres étapes")))
     tiles += [_Step(m.nom, show_value(m.echeance, draft.origin), m.nom) for m in late]
-    tiles.append(_Step("fin", (Text(plain_date(period.fin)),), "Fin de la convention"))
+    tiles.append(_Step("fin", show_date(period.fin), "Fin de la convention"))
     table = TableDraft(f"{section}/tuiles", draft.origin, (1 / _STEPS_ACROSS,) * _STEPS_ACROSS, TableRole.OVERVIEW)
     for start in range(0, len(tiles), _STEPS_ACROSS):
         *line, last = tiles[start : start + _STEPS_ACROSS]

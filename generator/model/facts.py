@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from generator.errors import Span
-from generator.model.party_kinds import Gender, PartyKind, PartyType
+from generator.model.party_kinds import Gender, Nature, PartyKind, PartyType
 from generator.model.words.values import (
     NOT_EMPTY,
     Answer,
@@ -225,6 +225,17 @@ class Party(Facts):
     def deliberates(self) -> bool:
         """Whether an assembly of its own authorises its signature."""
         return self.kind.deliberates and self.delibere is None
+
+    @property
+    def tells_decision(self) -> bool:
+        """Whether the act of its assembly has a page among those of the others.
+
+        The Caf's own, which visas cite by its number alone, has one once its votes are told of.
+        """
+        told = self.deliberation is not None and (
+            self.kind.nature is not Nature.CAF or self.deliberation.votes is not None
+        )
+        return self.deliberates or told
 
     @property
     def cites_decision(self) -> bool:

@@ -3,6 +3,9 @@
 A group is a heading across the table and the rows under it, up to the next heading or to the total. Both writers keep
 one whole on its page where it fits. Where it does not, the PDF names it again in the head of the next page; Word, whose
 repeated heads know no condition, does so where the group is a table of its own.
+
+A group is sent whole to the next page where that leaves no more than a third of this one empty, or half of it when a
+cut would leave but a few rows on a page of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ from dataclasses import dataclass
 from generator.model.document import Row, RowRole, Table, block_inlines, plain_text, walk_blocks
 
 CONTINUED = " (suite)"
+MOST_EMPTY = 1 / 3  # of what a page holds, below what stands on it
+MOST_EMPTY_FOR_FEW = 1 / 2  # the same, rather than leave a few rows overleaf
+_FEW_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ def list_groups(table: Table) -> tuple[RowGroup, ...]:
     starts += [rank for rank, row in enumerate(table.rows) if rank and row.role in (RowRole.GROUP, RowRole.TOTAL)]
     ends = (*starts[1:], len(table.rows))
     return tuple(RowGroup(start, table.rows[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def is_few(rows: int) -> bool:
+    """Whether so many rows look forgotten, alone on a page."""
+    return rows <= _FEW_ROWS
 
 
 def say_continued(heading: Row) -> str:

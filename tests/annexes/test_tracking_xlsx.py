@@ -19,6 +19,7 @@ from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.project import BARE
 from generator.writing.xlsx.origin import ORIGIN_SHEET
+from generator.writing.xlsx.sheet_looks import count_lines
 from tests.annexes.annexe_samples import change
 
 
@@ -48,6 +49,19 @@ def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier)
     assert states.formula1 == f'"{",".join(TRACKING_STATES)}"'
     assert "E4" in states.sqref
     assert sheet["H4"].number_format == "DD/MM/YYYY"
+
+
+def test_the_help_is_no_wider_than_its_page_even_where_our_font_is_missing(dossier: Dossier) -> None:
+    sheet = open_workbook(dossier)[GUIDE_TITLE]
+    widest = 11 * 0.64 / 72 * 25.4  # mm: a digit of DejaVu Sans, which LibreOffice takes for a font that it has not
+    inside = 210 - 25.4 * (sheet.page_margins.left + sheet.page_margins.right)
+    assert [*sheet.column_dimensions] == ["A"]
+    assert 60 * widest < sheet.column_dimensions["A"].width * widest <= inside
+    words = [row[0].value for row in sheet.iter_rows(min_row=2)]
+    room = sheet.column_dimensions["A"].width
+    assert len(words) > 4
+    for row, text in enumerate(words, 2):
+        assert sheet.row_dimensions[row].height >= 15 * count_lines(str(text), room)
 
 
 def test_same_dossier_same_bytes(dossier: Dossier) -> None:

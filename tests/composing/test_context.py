@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,19 @@ def test_one_commune_is_singular(minimal: Dossier) -> None:
     assert names["des_parties"] == "de la Caf et de la commune de Gardanne"
     assert names["des_collectivites"] == "de la commune de Gardanne"
     assert names["deliberations_des_collectivites"] == "du Conseil Municipal de la Commune de Gardanne"
+
+
+def test_the_caf_is_among_the_decisions_that_are_joined_once_its_votes_are_told(minimal: Dossier) -> None:
+    decided = {"date": date(2026, 9, 22), "numero": "CA_31"}
+    votes = {"effectif": 24, "pour": 20, "contre": 0, "abstention": 2}
+    board = "Conseil d'administration"
+    for deliberation, told in ((None, ""), (decided, ""), ({**decided, "votes": votes}, board)):
+        caf = party("caf", PartyType.CAF, CAF.nom, organe=board, deliberation=deliberation)
+        names = context(with_parties(minimal, caf, GARDANNE, AUBAGNE, communes=PLACES))
+        councils = "des Conseils Municipaux des communes de Gardanne et d'Aubagne"
+        assert names["deliberations_des_collectivites"] == councils
+        of_caf = f"du {told} de la Caisse d'allocations familiales de l'Ain et " if told else ""
+        assert names["decisions_jointes"] == f"{of_caf}{councils}"
 
 
 def test_several_communes_are_plural_and_elide(minimal: Dossier) -> None:

@@ -13,7 +13,16 @@ from generator.errors import UsageError
 from generator.leaflets.draft import BACKS, FRONTS, Length
 from generator.leaflets.in_brief import compose_in_brief
 from generator.model.annexes import FacilityValues, PlanValues, SteeringValues
-from generator.model.document import Document, Row, Table, document_gaps, plain_text, walk_blocks
+from generator.model.document import (
+    Document,
+    Row,
+    Superscript,
+    Table,
+    document_gaps,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
 from generator.model.document import block_inlines as inlines_of
 from generator.model.dossier import Dossier
 from generator.model.facts import Goal, Unknown
@@ -92,6 +101,23 @@ def test_each_chapter_names_its_source_as_the_model_calls_it() -> None:
     assert "Source : convention et annexe 3." in words
     assert "Source : annexe 2." in words
     assert "Source : annexe 4." in words
+
+
+def test_the_first_day_of_a_month_has_its_letters_raised() -> None:
+    document = compose_in_brief(WHOLE, draft=False)
+    assert WHOLE.facts.periode.debut.day == 1
+    for name, words in (
+        ("qui/tableau", "du 1er janvier 2027 au 31 décembre 2031"),
+        ("etapes/tuiles", "1er janvier 2027"),
+    ):
+        found = [
+            paragraph
+            for row in find(document, name).rows
+            for paragraph in walk_blocks(block for cell in row.cells for block in cell.blocks)
+            if plain_text(inlines_of(paragraph)).replace("\u00a0", " ") == words
+        ]
+        assert len(found) == 1
+        assert [plain_text((i,)) for i in walk_inlines(inlines_of(found[0])) if isinstance(i, Superscript)] == ["er"]
 
 
 @pytest.mark.parametrize("count", range(1, 9))

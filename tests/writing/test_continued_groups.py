@@ -71,6 +71,10 @@ TABLES = {
     "long": make_table("a3/s1/long", group("l", "Crèches", 24, LINES)),
     # A group that would leave two thirds of a page empty: cut.
     "vide": make_table("a3/s1/vide", group("v", "Avant", 2, LINES), group("v", "Après", 9, LINES)),
+    # A group that leaves between a third and a half of a page empty: whole, since a cut would leave two rows overleaf.
+    "reste": make_table("a3/s1/reste", group("r", "Avant", 5, LINES), group("r", "Après", 6, LINES)),
+    # The same with more rows after the cut.
+    "coupe": make_table("a3/s1/coupe", group("c", "Avant", 5, LINES), group("c", "Après", 8, LINES)),
 }
 
 
@@ -114,7 +118,7 @@ def test_a_group_that_fits_on_a_page_is_kept_whole(written: PdfResult) -> None:
 def test_a_group_is_named_again_on_each_page_that_begins_within_it(
     written: PdfResult, printed: PrintedFurniture
 ) -> None:
-    whole, long, empty = (list_pages(written, f"a3/s1/{name}") for name in TABLES)
+    whole, long, empty, few, cut = (list_pages(written, f"a3/s1/{name}") for name in TABLES)
     assert len(long) == 3
     assert (
         dict(printed.repeated)
@@ -122,8 +126,19 @@ def test_a_group_is_named_again_on_each_page_that_begins_within_it(
             whole[1]: "Fiche 1 Orientation",  # a group begins there: the head of the table alone
             **dict.fromkeys(long[1:], "Fiche 1 Orientation Crèches (suite)"),
             empty[1]: "Fiche 1 Orientation Après (suite)",
+            few[1]: "Fiche 1 Orientation",
+            cut[1]: "Fiche 1 Orientation Après (suite)",
         }
     )
+
+
+def test_no_page_holds_but_a_few_rows_of_a_group_that_could_stand_whole_on_it(written: PdfResult) -> None:
+    first, second = list_pages(written, "a3/s1/reste")
+    assert list_pages(written, "r/Avant-5a") == [first]
+    assert list_pages(written, "r/Après") == list_pages(written, "r/Après-6a") == [second]
+    pages = [written.block_pages[f"c/Après-{n}a"][0] for n in range(1, 9)]
+    assert pages.count(min(pages)) > 1
+    assert pages.count(max(pages)) > 3
 
 
 def test_a_group_cut_leaves_two_rows_on_each_side(written: PdfResult) -> None:
@@ -154,6 +169,18 @@ def test_in_word_each_group_of_a_fiche_is_a_table_whose_heading_is_repeated() ->
         ("Opération 1.1", [True, False, False, False]),
         ("Opération 1.2", [True, False, False]),
     ]
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(6, True), (9, False)])
+def test_word_keeps_whole_a_group_of_which_a_cut_would_leave_a_few_rows(rows: int, whole: bool) -> None:
+    facts = [Row((cell(f"m/{n}", "Axe", header=True), cell(f"m/{n}-2", LINES))) for n in range(1, 6)]
+    sheet = replace(make_table("a3/s1/mot", facts, group("m", "Opération 1.1", rows, LINES)), role=TableRole.SHEET)
+    data = write_docx(piece(section("convention/fiche", sheet)), real_furniture())
+    tables = [t for t in find_all(data, "//w:body//w:tbl") if "Opération 1.1" in "".join(t.itertext())]
+    assert len(tables) == 1
+    kept = [row.find(f".//{W}keepNext") is not None for row in tables[0].iter(f"{W}tr")]
+    assert len(kept) == rows + 1
+    assert all(kept[:-1]) == whole
 
 
 def test_words_that_are_no_head_of_a_table_are_a_fault(printed: PrintedFurniture) -> None:

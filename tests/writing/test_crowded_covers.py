@@ -48,6 +48,9 @@ def test_the_names_of_a_crowd_stand_under_the_title_on_one_page(count: int, subt
     bottom_of_title = min(page.get_charbox(i)[1] for i in range(found[0], found[0] + found[1]))
     assert top_of_list < bottom_of_title - 5, "the list begins under the years"
     assert min(tops) > 30, "and ends on the page"
+    lines = [line.strip() for line in page.get_text_bounded().splitlines()]
+    assert len([line for line in lines if line.endswith("·")]) > 3, "a dot ends a line"
+    assert not [line for line in lines if line.startswith("·")], "and begins none"
 
 
 def test_word_sets_a_long_list_smaller() -> None:
@@ -56,6 +59,7 @@ def test_word_sets_a_long_list_smaller() -> None:
         written = write_docx(crowd(count), real_furniture())
         (found,) = [p for p in find_all(written, "//w:p") if "Exemple-000" in "".join(p.itertext())]
         assert "".join(found.itertext()).count("Commune de") == count
+        assert "".join(found.itertext()).count("\u00a0· ") == count - 1, "no line begins with the dot"
         sizes[count] = {size.get(f"{W}val") for size in found.iter(f"{W}sz")}
     assert sizes == {12: {"18"}, 60: {"17"}, 100: {"13"}, 160: {"10"}}, "half-points"
 

@@ -12,9 +12,8 @@ from generator.acts.attestation.gathering import ActHistory, Means, PartyHistory
 from generator.annexes.table_cells import EMPTY, CellDraft, TableDraft, show_lines, text_cell, title
 from generator.composing.content_keys import settle_keys
 from generator.composing.grammar import capitalise
-from generator.composing.piece import make_cover, make_meta
+from generator.composing.piece import make_cover, make_meta, show_date
 from generator.composing.typography import set_typography
-from generator.composing.wording import plain_date
 from generator.errors import Span
 from generator.model.document import (
     NO_BREAK_HYPHEN,
@@ -70,9 +69,9 @@ def _compose_act(history: ActHistory) -> Section:
     taken = record.taken_over
     table = TableDraft(f"{HISTORY.id}/acte/tableau", _HERE, (0.28, 0.72), TableRole.SHEET)
     frozen = date.fromisoformat(record.day)
-    rows = [
+    rows: list[tuple[str, str | tuple[Inline, ...]]] = [
         ("Acte", f"{record.title} (acte n° {record.number:02}, {record.nature})"),
-        ("Repris au registre le" if taken is not None else "Texte arrêté le", plain_date(frozen)),
+        ("Repris au registre le" if taken is not None else "Texte arrêté le", show_date(frozen)),
         ("Signataires", str(len(record.parties))),
         ("Pages", str(record.page_count)),
         ("Code du texte", record.text.upper()),
@@ -83,7 +82,7 @@ def _compose_act(history: ActHistory) -> Section:
     elif taken is not None:
         rows.append(("Empreinte du fichier repris (SHA-256)", _space(taken.digest)))
     for label, words in rows:
-        table.add(label, [title(label), text_cell(words)])
+        table.add(label, [title(label), text_cell(words) if isinstance(words, str) else CellDraft((words,))])
     note = _paragraph(
         "acte/note",
         "Le code du texte est imprimé au pied de chaque page à signer : un exemplaire qui en porte un autre "
@@ -114,11 +113,9 @@ def _say_deliberation(one: PartyHistory) -> list[tuple[Inline, ...]]:
     vote = one.party.deliberation
     if vote is None:
         return [(Text("manquante" if one.votes else "sans objet"),)]
-    lines: list[str] = []
-    if isinstance(vote.numero, str):
-        lines.append(f"n° {vote.numero}")
-    lines.append("date non connue" if isinstance(vote.date, Unknown) else f"du {plain_date(vote.date)}")
-    return [(Text(words),) for words in lines]
+    number = [(Text(f"n° {vote.numero}"),)] if isinstance(vote.numero, str) else []
+    day = (Text("date non connue"),) if isinstance(vote.date, Unknown) else show_date(vote.date, "du ")
+    return [*number, day]
 
 
 def _say_votes(party: Party) -> list[tuple[Inline, ...]]:

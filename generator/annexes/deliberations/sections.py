@@ -30,7 +30,6 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation, Party, Unknown
-from generator.model.party_kinds import Nature
 
 
 def compose_deliberations(draft: AnnexeDraft) -> tuple[Section, ...]:
@@ -87,20 +86,8 @@ def list_projects(dossier: Dossier) -> tuple[Party, ...]:
 
 
 def _list_parties(dossier: Dossier) -> tuple[Party, ...]:
-    """Those whose assembly authorises the signature, and any other whose board has its deliberation told.
-
-    The Caf's own, which visas cite by its number alone, has its place here once its votes are told of.
-    """
-    return tuple(
-        party
-        for party in dossier.facts.parties
-        if party.deliberates
-        or party.id in dossier.deliberations
-        or (
-            party.deliberation is not None
-            and (party.kind.nature is not Nature.CAF or party.deliberation.votes is not None)
-        )
-    )
+    """Those whose assembly authorises the signature, and any other whose board has its deliberation told or sent."""
+    return tuple(p for p in dossier.facts.parties if p.tells_decision or p.id in dossier.deliberations)
 
 
 def _compose_party(draft: AnnexeDraft, party: Party) -> Section:

@@ -34,14 +34,13 @@ from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
 from generator.writing.xlsx.origin import BaseTable, WorkbookOrigin, add_origin
-from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_text, print_wide
+from generator.writing.xlsx.sheet_looks import TEXT_WIDTH, make_font, measure_row, print_text, print_wide
 
 _STATE_COLUMN, _DATE_COLUMN = 5, 8
 _SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
 _HEAD_ROW = 3
 _FILL, _INK = "124B5C", "FFFFFF"
 _DATE_FORMAT = "DD/MM/YYYY"
-_GUIDE_WIDTH = 90.0
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
@@ -141,11 +140,11 @@ def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
         f"dossier, qui les reprend par « ctg reprendre {XLSX.name_file(f'{_steering_piece(dossier)}-suivi')} "
         f"{dossier.folder} ».",
     )
-    sheet.column_dimensions["A"].width = _GUIDE_WIDTH
+    sheet.column_dimensions["A"].width = TEXT_WIDTH
     for row, words in enumerate(lines, 1):
         cell = sheet.cell(row, 1, words)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         title = row == 1
         cell.font = make_font(bold=True, size=14, color=_FILL) if title else make_font()
-        sheet.row_dimensions[row].height = measure_row([(words, _GUIDE_WIDTH)], 14 if title else 11)
+        sheet.row_dimensions[row].height = measure_row([(words, TEXT_WIDTH)], 14 if title else 11)
     print_text(sheet)

@@ -1,7 +1,8 @@
 """Tables cut by a page, in WeasyPrint: their groups stay whole, or are named again at the head of the next page.
 
 A table's repeated head holds a row for each of its groups, which says « … (suite) ». It is laid out only on a page that
-begins within that group. A group goes whole to the next page, unless that leaves more than a third of this one empty.
+begins within that group. A group goes whole to the next page, unless that leaves more than a third of this one empty;
+half of it, where a cut would leave but a few rows of the table on the next page.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from generator.writing.continued_groups import MOST_EMPTY, MOST_EMPTY_FOR_FEW, is_few
 from generator.writing.html.blocks import CONTINUED_ATTRIBUTE
 from generator.writing.layout_library import weasyprint
-
-_MOST_EMPTY = 1 / 3  # of a page's height
 
 _table_layout = weasyprint.layout.block.table_layout
 
@@ -39,7 +39,7 @@ def layout_table(
     with _cuttable(first):
         laid_out = _lay_whole_groups(table, place)
     made, resume_at = laid_out[:2]
-    if made is None or _find_cut(table, resume_at) is not first or place.measure_blank(table.position_y) > _MOST_EMPTY:
+    if made is None or _find_cut(table, resume_at) is not first or place.measure_blank(table.position_y) > MOST_EMPTY:
         return laid_out
     place.forget(made)
     return (None, None, {"break": "any", "page": None}, [], False)
@@ -56,11 +56,19 @@ def _lay_whole_groups(table: Any, place: _Place) -> tuple[Any, ...]:
                 stack.enter_context(_cuttable(box, "break_before", "break_inside", "break_after"))
             return place.lay_out(table)
     waiting = _find_waiting(table, resume_at)
-    if made is None or waiting is None or place.measure_blank(made.position_y + made.height) <= _MOST_EMPTY:
+    if made is None or waiting is None:
+        return laid_out
+    blank = place.measure_blank(made.position_y + made.height)
+    if blank <= MOST_EMPTY:
         return laid_out
     place.forget(made)
     with _cuttable(waiting):
-        return place.lay_out(table)
+        laid_out = place.lay_out(table)
+    made, resume_at = laid_out[:2]
+    if made is None or blank > MOST_EMPTY_FOR_FEW or not _leaves_few(table, waiting, resume_at):
+        return laid_out
+    place.forget(made)
+    return place.lay_out(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +153,11 @@ def _find_cut(table: Any, resume_at: dict[int, Any] | None) -> Any:
         return None
     ((rank, within),) = resume_at.items()
     return table.children[rank] if within is not None else None
+
+
+def _leaves_few(table: Any, group: Any, resume_at: dict[int, Any] | None) -> bool:
+    """Whether the next page would hold but a few rows, the last ones of the table, of a group that this one cuts."""
+    if _find_cut(table, resume_at) is not group or table.children[-1] is not group:
+        return False
+    ((row, _),) = next(iter((resume_at or {}).values())).items()
+    return is_few(len(group.children) - row)

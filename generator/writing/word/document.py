@@ -141,7 +141,7 @@ def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str,
 
 
 def _list_names(cover: Cover) -> str:
-    return " · ".join(one.name for one in cover.signatories)
+    return "\u00a0· ".join(one.name for one in cover.signatories)  # no line begins with the dot
 
 
 def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:

@@ -39,6 +39,7 @@ _LINES = (
 )
 _FINDINGS = (("CTG", 34), ("Gravité", 15), ("Code", 28), ("Constat", 80), ("Lieu", 44), ("Que faire", 60))
 _RULES = (("Code", 28), ("Gravité", 15), ("Ce que la règle dit", 80), ("Constats", 12), ("CTG", 10), ("Lesquelles", 60))
+_NOTHING = "rien à signaler"
 _FEW = 5  # CTGs: named; of more, the sheet « À regarder » has the list
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -90,6 +91,8 @@ def _write_sheet(
         sheet.append(row)
         del sheet.row_dimensions[number]  # it is written: a batch of thousands keeps none
         count += 1
+    if not count:  # a head alone looks like a page that went wrong
+        sheet.append([_make_cell(sheet, value) for value in (_NOTHING, *[None] * (len(columns) - 1))])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     sheet.print_title_rows = "1:1"
 

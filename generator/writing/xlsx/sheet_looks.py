@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,9 @@ _LETTERS = 1.07  # letters of French words in the width of a digit, the unit of 
 _HIGHEST_POINTS = 409.0  # Excel opens no higher row
 _A3, _A4 = "8", "9"
 _SIDES_INCHES = 0.4
+_A3_WIDTH = 216  # what a lying A3 page holds between its sides at full size, in the unit of columns
+_LEAST_SIZE = 8  # points: smaller on paper, a sheet is printed on several pages side by side
+TEXT_WIDTH = 66.0  # what an upright A4 page holds, in wider fonts than ours too: no program shrinks a lone column
 
 
 def make_font(*, size: int = _SIZE, **options: Any) -> Font:
@@ -46,19 +50,26 @@ def measure_row(cells: Iterable[tuple[object, float]], size: float = _SIZE) -> f
 
 
 def print_wide(sheet: Any) -> None:
-    """All columns on one lying A3 page, as many pages as the rows need: for those who print it."""
-    _set_page(sheet, _A3, "landscape")
+    """All columns on one lying A3 page, as many pages as the rows need: for those who print it.
+
+    Columns, whose widths are set before, go on to a second page, with the first one again, where type would be small.
+    """
+    width = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    across = math.ceil(width * _LEAST_SIZE / (_A3_WIDTH * _SIZE))
+    _set_page(sheet, _A3, "landscape", across)
+    if across > 1:
+        sheet.print_title_cols = "A:A"
 
 
 def print_text(sheet: Any) -> None:
-    """The width of an upright A4 page."""
+    """The width of an upright A4 page: its one column has `TEXT_WIDTH`."""
     _set_page(sheet, _A4, "portrait")
 
 
-def _set_page(sheet: Any, paper: str, orientation: str) -> None:
+def _set_page(sheet: Any, paper: str, orientation: str, across: int = 1) -> None:
     sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = paper
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, across), 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
     margins.left = margins.right = _SIDES_INCHES

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from generator.model.document import Cell, Row, RowRole, Table, TableRole, block_inlines, plain_text
 from generator.model.identity import Colours
 from generator.units import mm_to_twips
-from generator.writing.continued_groups import RowGroup, list_groups, say_row
+from generator.writing.continued_groups import MOST_EMPTY, MOST_EMPTY_FOR_FEW, RowGroup, is_few, list_groups, say_row
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_brief, is_short, measure_row, measure_tiles
 from generator.writing.word.blocks import write_caption, write_separator
@@ -18,8 +19,8 @@ from generator.writing.word.styles import TABLE_STYLES
 from generator.writing.word.tables.cells import Grid, Place, write_cell
 from generator.writing.word.tables.properties import TableLook, share_width, write_properties
 
-# A fiche on landscape pages: their height, that of its heading, the air between its tables; what may stay empty.
-_SHEET_MM, _HEADING_MM, _BETWEEN_MM, _MOST_EMPTY = 158.0, 18.0, 2.5, 1 / 3
+# A fiche on landscape pages: their height, that of its heading, the air between its tables.
+_SHEET_MM, _HEADING_MM, _BETWEEN_MM = 158.0, 18.0, 2.5
 _ACT_PLACE_MM = 25.0  # the empty place to sign a deliberation
 
 
@@ -59,7 +60,8 @@ class _Part:
 def _part_groups(table: Table) -> Iterator[_Part]:
     """A table for the head with the rows before the first group, and one for each group, under its heading.
 
-    A group that begins, by what the words above it are long, with more than a third of a page before it, may be cut.
+    A group that begins, by what the words above it are long, with more than a third of a page before it, may be cut;
+    with more than half of one, where a cut would leave but a few rows of the fiche overleaf.
     """
     groups = list_groups(table)
     lead = tuple(group for group in groups[:1] if group.heading is None)
@@ -69,11 +71,14 @@ def _part_groups(table: Table) -> Iterator[_Part]:
     for group in groups[len(lead) :]:
         head, rows = (group.rows[:1], group.rows[1:]) if group.heading is not None else ((), group.rows)
         title = clean_text(say_row(head[0]), table.id) if head else ""
-        height = sum(measure_row(row, table.widths) for row in group.rows) + _BETWEEN_MM
-        whole = _SHEET_MM - filled <= _SHEET_MM * _MOST_EMPTY
+        heights = [measure_row(row, table.widths) for row in group.rows]
+        height = sum(heights) + _BETWEEN_MM
+        blank = _SHEET_MM - filled
+        few = group is groups[-1] and is_few(sum(1 for top in accumulate(heights) if top > blank))
+        whole = blank <= _SHEET_MM * (MOST_EMPTY_FOR_FEW if few else MOST_EMPTY)
         yield _Part(replace(table, head=head, rows=rows), title, (RowGroup(0, rows),) if rows else (), whole)
         if filled + height > _SHEET_MM:
-            height -= 0 if whole else _SHEET_MM - filled
+            height -= 0 if whole else blank
             filled = 0
         filled += height
 
