@@ -62,6 +62,8 @@ _SHORT: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue),
     (re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK),
+    # A sign and its number: « (+ 5,8 %) », « ≥ 3 ».
+    (re.compile(r"(?<![^\s(«\[])[+±\u2212<>≤≥≈] (?=\d)"), _glue),
     (re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK),
     (re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK),
     (re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue),

@@ -93,11 +93,13 @@ def test_only_spaces_and_hyphens_change_and_none_is_added(text: str) -> None:
         ("En 2025 412 familles", "En 2025 412\u00a0familles"),
         ("au 31 décembre 2025 163 places", "au 31\u00a0décembre\u00a02025 163\u00a0places"),
         ("68 094 000 habitants", "68\u202f094\u202f000\u00a0habitants"),
+        ("(+ 5,8 %), ≥ 3 ans, \u2212 2 €", "(+\u00a05,8\u202f%), ≥\u00a03\u00a0ans, \u2212\u00a02\u202f€"),
+        ("C++ 17, x+ 5", "C++ 17, x+ 5"),
         ("en 2025, 12 486 places", "en 2025, 12\u202f486\u00a0places"),
         ("le 04 42 12 34 56", "le 04\u00a042\u00a012\u00a034\u00a056"),
     ],
 )
-def test_only_groups_of_three_are_one_number(text: str, expected: str) -> None:
+def test_a_number_is_its_groups_of_three_with_its_sign_and_no_more(text: str, expected: str) -> None:
     assert set_breaks(text) == expected
 
 

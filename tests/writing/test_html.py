@@ -24,6 +24,7 @@ from generator.model.document import (
 )
 from generator.writing.html.cover_styles import CROWDS
 from generator.writing.html.page import write_html
+from generator.writing.html.words import write_words
 from tests.writing.pdf_sample import build_furniture, build_sample
 
 
@@ -33,6 +34,11 @@ def test_text_is_escaped_and_blocks_carry_their_identity() -> None:
     assert 'data-bloc="convention/article-1/l1/s/b"' in page.html
     assert 'title="date de la délibération">à compléter' in page.html
     assert page.tags["convention/article-2/t1"] == "Table"
+
+
+def test_no_line_ends_within_a_unit() -> None:
+    words = write_words("404\u00a0hab/km², 3\u202f€/h et/ou 2/3, le/la, 12 places/an")
+    assert words == "404\u00a0hab/\u2060km², 3\u202f€/\u2060h et/ou 2/3, le/la, 12 places/\u2060an"
 
 
 def test_only_what_links_lead_to_has_an_id() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from generator.model.document import NO_BREAK_HYPHEN, RevisionKind
@@ -18,12 +20,20 @@ REVISION_ELEMENTS = {
 }
 
 
+# « 404 hab/km² », « 12 €/h »: lines may end after a slash, but not within a unit.
+_UNIT_SLASH = re.compile(
+    r"(?<=\d)([ \u00a0\u202f]?(?:[^\W\d_]{1,12}|€)/)"
+    r"(?=(?:k?m[²³]?|ha|h|an|mois|jour|kg|habitants?|enfants?|places?)(?!\w))"
+)
+
+
 def write_words(text: str) -> Markup:
-    """Words; a no-break hyphen is the one that people type and search, held by word joiners.
+    """Words; a no-break hyphen is the one that people type and search, held by word joiners, as units with a slash are.
 
     A span that does not wrap would do too, but WeasyPrint then leaves single words on the lines before it.
     """
-    return Markup.escape(text.replace(NO_BREAK_HYPHEN, "\u2060-\u2060"))
+    held = text.replace(NO_BREAK_HYPHEN, "\u2060-\u2060")
+    return Markup.escape(_UNIT_SLASH.sub(rf"\1{WORD_JOINER}", held) if "/" in held else held)
 
 
 def raise_ordinals(words: str) -> Markup:
