@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.annexes.sheet_numbers import NumberedSheet, list_numbers, number_sheets
-from generator.model.annexes import TrackingLine
+from generator.model.annexes import TRACKING_STATES, TrackingLine
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
+from generator.model.words.typed import read_choice
+from generator.reading.csv_tables import CsvLine
 
 NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
 
@@ -36,3 +38,8 @@ def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
     known = list_numbers(sheets)
     lines = {known[line.fiche].number: line for line in dossier.tracking if line.fiche in known}
     return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in sheets)
+
+
+def settle_state(line: CsvLine) -> CsvLine:
+    """A line whose state is written as the program says it: « En cours », « REALISEE »."""
+    return replace(line, cells=line.cells | {"etat": read_choice(line.cells["etat"], TRACKING_STATES, {})})

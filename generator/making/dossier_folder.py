@@ -109,7 +109,10 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         try:
             return read()
         except CtgError as fault:
-            faults.extend(fault.diagnostics)
+            told = {one.span for one in faults.errors}  # a word that is no commune's is not a code of a wrong form too
+            faults.extend(
+                one for one in fault.diagnostics if one.code is not Code.VALEUR_INVALIDE or one.span not in told
+            )
             return None
 
     faults.extend(find_outside_links(folder))

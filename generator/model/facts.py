@@ -14,9 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from generator.errors import Span
-from generator.model.party_kinds import Gender, Nature, PartyKind, PartyType
+from generator.model.names import slugify
+from generator.model.party_kinds import Gender, Nature, PartyKind, PartyType, list_kinds
 from generator.model.words.values import (
     NOT_EMPTY,
+    Addresses,
     Answer,
     Count,
     Day,
@@ -31,6 +33,7 @@ from generator.model.words.values import (
     Whole,
     Words,
     Year,
+    take_choice,
 )
 
 
@@ -111,6 +114,16 @@ class Participle(StrEnum):
     MANDATE = "mandaté"
 
 
+# Words of closed lists as people type them: « Commune », « communauté de communes », « féminin », « Mme ».
+TypedPartyType = Annotated[
+    PartyType,
+    take_choice(PartyType, {slugify(name): kind.key for kind in list_kinds() for name in (kind.label, kind.noun)}),
+]
+TypedGender = Annotated[Gender, take_choice(Gender, {"feminin": "f", "masculin": "m"})]
+TypedCivility = Annotated[Civility, take_choice(Civility, {"mme": "Madame", "m": "Monsieur", "mr": "Monsieur"})]
+TypedParticiple = Annotated[Participle, take_choice(Participle)]
+
+
 class Representative(Facts):
     """Someone who signs for a party. `representation` replaces the computed line where the signed act has another.
 
@@ -118,11 +131,11 @@ class Representative(Facts):
     function tells it. The function may bring its own article, which the text keeps: « la Première Adjointe ».
     """
 
-    civilite: Annotated[Civility | Unknown | None, NOT_EMPTY] = None
+    civilite: Annotated[TypedCivility | Unknown | None, NOT_EMPTY] = None
     prenom: Annotated[Line | Unknown | None, NOT_EMPTY] = None
     nom: Line | Unknown
     fonction: Line | Unknown
-    genre: Gender | None = None
+    genre: TypedGender | None = None
     representation: Line | None = None
 
 
@@ -150,7 +163,7 @@ class Deliberation(Facts):
     absent; each of the three is a number or a list of names. `tribunal` is written where the tables do not tell it.
     """
 
-    acte: Literal["délibération", "décision"] = "délibération"
+    acte: Annotated[Literal["délibération", "décision"], take_choice(("délibération", "décision"))] = "délibération"
     citee: Answer = False
     date: Day | Unknown
     numero: Line | Unknown | None = None
@@ -180,13 +193,13 @@ class Party(Facts):
     """
 
     id: Identifier
-    type: PartyType
+    type: TypedPartyType
     nom: Line
     commune: Insee | None = None
     departement: Departement | None = None
     siren: Siren | Unknown | None = None
     siret: Siret | Unknown | None = None
-    genre: Gender | None = None
+    genre: TypedGender | None = None
     nom_court: Line | None = None
     nom_abrege: Line | None = None
     nom_majuscules: Line | None = None
@@ -194,11 +207,11 @@ class Party(Facts):
     adresse: Line | Unknown | None = None
     organe: Line | Unknown | None = None
     delibere: Literal["non"] | None = None
-    participe: Participle | None = None
+    participe: TypedParticiple | None = None
     representants: Annotated[tuple[Representative, ...], Field(min_length=1)]
     deliberation: Deliberation | None = None
     logo: Line | None = None
-    courriels_communication: tuple[Line, ...] | Unknown = ()
+    courriels_communication: Addresses | Unknown = ()
 
     _place: Span | None = PrivateAttr(default=None)
 
@@ -251,7 +264,7 @@ class UsualParty(Facts):
     """
 
     id: Identifier
-    type: PartyType
+    type: TypedPartyType
     departement: Departement | None = None
     nom: Line
     siren: Siren | None = None
@@ -382,7 +395,7 @@ class CtgFacts(Facts):
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
     groupes: tuple[PartyGroup, ...] = ()
     d_une_part: tuple[Identifier, ...] = ()
-    participe: Participle = Participle.AUTORISE
+    participe: TypedParticiple = Participle.AUTORISE
     orientations: Annotated[tuple[Goal, ...], Field(min_length=1)] | Unknown
     axes: Annotated[tuple[Line, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()

@@ -28,7 +28,11 @@ from generator.reading.located_yaml import LocatedData, Path
 # Those of the Pacific, the Terres australes, Clipperton and Saint-Pierre-et-Miquelon have other funds.
 _WITHOUT_CAF = ("98", "975")
 _SPOKEN = re.compile(r"[^\W\d_]{2}")  # a name has letters; 2A004 has one
-_CODE_AND_NAME = re.compile(r"(\d{5}|2[abAB]\d{3})[ \u00a0,:–-]+(\D+)")
+# « 35085 Combourg », « 35 085 Combourg », « Saint-Denis (93) », « 93066 Saint-Denis (93) », which a hint says.
+_CODE_AND_NAME = re.compile(
+    r"(?:(?P<code>(?:\d{2}|2[abAB])[ \u00a0]?\d{3})[ \u00a0,:–-]+)?(?P<name>\D+?)"
+    r"(?:[ \u00a0]*\([ \u00a0]*(?P<departement>\d{2,3}|2[abAB])[ \u00a0]*\))?"
+)
 
 
 def find_communes(
@@ -50,15 +54,20 @@ def find_communes(
 def find_said_commune(words: str, tables: ReferenceTables, departement: str = "") -> ReferenceCommune | None:
     """The commune of a code (« 13041 », « 13 041 », « 35085 Combourg »), or the only one of a name (« Combourg »).
 
-    Of several communes of that name, the only one of `departement`.
+    Of several communes of that name, the only one of `departement`, or of the one that is typed: « Saint-Denis (93) ».
     """
     typed = read_code(words)
     if typed in tables.communes:
         return tables.communes[typed]
-    coded = _CODE_AND_NAME.fullmatch(words.strip())
-    if coded is not None and (commune := tables.communes.get(coded[1].upper())) is not None:
-        return commune if commune in find_by_name(coded[2]) else None
-    named = find_by_name(words, departement)
+    said = _CODE_AND_NAME.fullmatch(words.strip())
+    if said is None or not (said["code"] or said["departement"]):
+        named = find_by_name(words, departement)
+        return named[0] if len(named) == 1 else None
+    named = find_by_name(said["name"])
+    if said["departement"]:
+        named = tuple(commune for commune in named if commune.departement == said["departement"].upper())
+    if said["code"]:
+        named = tuple(commune for commune in named if commune.insee == read_code(said["code"]))
     return named[0] if len(named) == 1 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 from generator.model.words.values import PATTERN_HINTS
 from generator.reading.located_yaml import LocatedData, Path
 
@@ -107,6 +109,8 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             span = located.span(path, of_key=True)
             meant = _find_near_key(kind, path, located.data)
             hint = f"voulait-on « {meant} » ?" if meant else "la retirer, « ctg cles » dit lesquelles sont admises"
+            if key.isdigit() and value is None:  # {population: 4200,0}
+                hint = "entre accolades, une virgule sépare deux clés : mettre la valeur entre guillemets"
             where = _say_element(path, located.data)
             return Diagnostic(Code.CLE_INCONNUE, f"clé inconnue : « {key} »{where}", span, located.excerpt(span), hint)
         case _ if isinstance(value, Unknown) or error["type"] == "a-connaitre":
@@ -131,9 +135,12 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case "string_pattern_mismatch":
             message = f"« {value} » n'a pas la forme attendue pour « {key} »"
             hint, code = PATTERN_HINTS[str(context["pattern"])], Code.VALEUR_INVALIDE
+            if re.fullmatch(str(context["pattern"]), f"0{value}"):  # a spreadsheet, a hurried hand
+                hint = f"un zéro manque-t-il devant : 0{value} ? ({hint})"
         case "enum" | "literal_error":
             expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-            near = difflib.get_close_matches(str(value), expected.split(", "), 1)
+            slugs = {slugify(word): word for word in expected.split(", ")}
+            near = [slugs[slug] for slug in difflib.get_close_matches(slugify(str(value)), slugs, 1)]
             message = f"« {value} » n'est pas une valeur de « {key} »"
             hint = f"voulait-on « {near[0]} » ?" if near else f"valeurs admises : {expected}"
             code = Code.VALEUR_INVALIDE
@@ -162,6 +169,12 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
             hint, code = "écrire les clés sur les lignes suivantes, décalées de deux espaces", Code.VALEUR_INVALIDE
         case "tuple_type" | "list_type":
             message, hint = f"« {key} » doit être une liste", "écrire un élément par ligne, précédé d'un tiret"
+            code = Code.VALEUR_INVALIDE
+        case _ if isinstance(value, list | dict):
+            message, hint = (
+                f"« {key} » attend une seule valeur",
+                "l'écrire après le deux-points, sans tiret ni accolade",
+            )
             code = Code.VALEUR_INVALIDE
         case _:
             message, hint, code = f"valeur refusée pour « {key} » : {value!r}", "voir le guide", Code.VALEUR_INVALIDE

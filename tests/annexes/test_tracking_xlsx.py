@@ -52,7 +52,7 @@ def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier)
 
 
 def test_the_help_is_no_wider_than_its_page_even_where_our_font_is_missing(dossier: Dossier) -> None:
-    sheet = open_workbook(dossier)[GUIDE_TITLE]
+    sheet = open_workbook(dossier)[GUIDE_SHEET]
     widest = 11 * 0.64 / 72 * 25.4  # mm: a digit of DejaVu Sans, which LibreOffice takes for a font that it has not
     inside = 210 - 25.4 * (sheet.page_margins.left + sheet.page_margins.right)
     assert [*sheet.column_dimensions] == ["A"]

@@ -191,6 +191,21 @@ def test_six_mistakes_in_six_files_are_six_messages(copy: DossierCopy) -> None:
     ]
 
 
+def test_a_name_that_is_no_communes_is_told_once(copy: DossierCopy) -> None:
+    copy.replace("ctg.yaml", 'insee: "01004"', "insee: Ambérieu")
+    copy.replace("ctg.yaml", 'commune: "01004"', "commune: essai sur ain")
+    (fault,) = [one for one in faults_of(copy) if one.span is not None and one.span.line == 8]
+    assert fault.code == "commune-inconnue" and "« Ambérieu » n'est le nom d'aucune commune" in fault.message
+
+
+def test_states_are_read_whatever_their_capitals_and_accents(copy: DossierCopy) -> None:
+    former = read_dossier(copy.folder, BARE).tracking[0].etat
+    copy.replace("annexe-4/suivi.csv", f";{former};", ";EN COURS;")
+    assert read_dossier(copy.folder, BARE).tracking[0].etat == "en cours"
+    copy.replace("annexe-4/suivi.csv", ";EN COURS;", ";en cour;")
+    assert [one.code for one in faults_of(copy)] == ["valeur-invalide"]
+
+
 def test_a_file_saved_by_windows_reads_the_same(copy: DossierCopy) -> None:
     before = read_dossier(copy.folder, BARE)
     for name in ("ctg.yaml", "annexe-4/suivi.csv", "textes/portrait.md"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.model.words.typed import TypedFault, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from generator.model.words.typed import TypedFault, read_code, read_day, read_eu
         *("2025-12-18", "2025-12-18 ", "18/12/2025", "18-12-2025", "18.12.2025", "18 / 12 / 2025"),
         *("18 décembre 2025", "18 DÉCEMBRE 2025", "18\u00a0decembre\u202f2025", "18 déc. 2025", "le 18 décembre 2025"),
         *("jeudi 18 décembre 2025", "Jeudi 18 décembre 2025", "le jeudi 18 décembre 2025"),
+        *("2025/12/18", "le 18/12/2025", "2025-12-18 00:00:00", "2025-12-18T00:00"),
     ],
 )
 def test_a_day_is_read_in_every_form_that_people_type(typed: str) -> None:
@@ -23,7 +24,16 @@ def test_a_day_is_read_in_every_form_that_people_type(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["1er janvier 2026", "1^er^ janvier 2026", "premier janvier 2026", "1 janv. 2026", "01/01/2026"]
+    "typed",
+    [
+        "1er janvier 2026",
+        "1ᵉʳ janvier 2026",
+        "1° janvier 2026",
+        "1^er^ janvier 2026",
+        "premier janvier 2026",
+        "1 janv. 2026",
+        "01/01/2026",
+    ],
 )
 def test_the_first_of_a_month(typed: str) -> None:
     assert read_day(typed) == datetime.date(2026, 1, 1)
@@ -40,6 +50,7 @@ def test_the_first_of_a_month(typed: str) -> None:
         ("2025", "n'est pas une date"),
         ("18 brumaire 2025", "n'est pas une date"),
         ("46009", "n'est pas une date"),
+        ("2025-12-18 14:30:00", "n'est pas une date"),
     ],
 )
 def test_a_day_that_nobody_can_be_sure_of_is_refused(typed: str, said: str) -> None:
@@ -79,3 +90,16 @@ def test_shares(typed: str, number: str) -> None:
 )
 def test_codes_lose_their_spaces(typed: str, code: str) -> None:
     assert read_code(typed) == code
+
+
+def test_words_of_a_closed_list_are_read_whatever_their_capitals_and_accents() -> None:
+    states, others = ("à lancer", "en cours", "réalisée"), {"faite": "réalisée"}
+    for typed, read in (
+        ("En cours", states[1]),
+        ("A LANCER", states[0]),
+        ("Realisee", states[2]),
+        ("faite", states[2]),
+    ):
+        assert read_choice(typed, states, others) == read
+    for typed in ("en cour", "réalisé", ""):
+        assert read_choice(typed, states, others) == typed, "nothing is guessed"

@@ -10,8 +10,9 @@ import pytest
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.words import values
+from generator.reading.communes import load_tables
 from generator.reading.located_yaml import load_yaml
-from generator.reading.reference_codes import settle_communes
+from generator.reading.reference_codes import find_said_commune, settle_communes
 from generator.reading.validation import validate_facts
 
 
@@ -56,9 +57,12 @@ def test_the_minimal_facts_are_valid(facts_text: str) -> None:
             "31 501",
         ),
         ("population: 4200", "population: -1", "valeur-invalide", "au moins 0", "vérifier"),
-        ('insee: "01004"', "insee: 1004", "valeur-invalide", "« 1004 »", "cinq caractères"),
+        ('insee: "01004"', "insee: 1004", "valeur-invalide", "« 1004 »", "devant : 01004 ? (le code Insee a cinq"),
+        ("population: 4200", "population: 4200,5", "cle-inconnue", "« 5 »", "la valeur entre guillemets"),
+        ("fin: 2029-12-31", "fin: [2029-12-31]", "valeur-invalide", "« fin » attend une seule valeur", "sans tiret"),
+        ("civilite: Madame", "civilite: Madamme", "valeur-invalide", "« Madamme »", "voulait-on « Madame » ?"),
+        ("    type: commune\n", "    type: COMUNE\n", "valeur-invalide", "« COMUNE »", "voulait-on « commune » ?"),
         ("    type: commune\n", "    type: comune\n", "valeur-invalide", "« comune »", "voulait-on « commune » ?"),
-        ("civilite: Madame", "civilite: Mme", "valeur-invalide", "« Mme »", "Madame"),
         ("  - id: essai\n", "  - id: Essai !\n", "valeur-invalide", "« Essai ! »", "minuscules"),
         ("axes:\n  - Petite enfance\n", "axes: Petite enfance\n", "valeur-invalide", "doit être une liste", "tiret"),
         (
@@ -182,6 +186,31 @@ def test_every_pattern_says_in_words_what_it_wants(project_root: Path) -> None:
         if isinstance(name.value, ast.Name)
     }
     assert known == set(values.PATTERN_HINTS)
+
+
+def test_words_of_closed_lists_and_addresses_are_read_as_people_type_them(facts_text: str) -> None:
+    typed = facts_text.replace("type: commune", "type: Commune").replace("civilite: Monsieur", "civilite: M.")
+    typed = typed.replace(
+        "    commune:", "    genre: Féminin\n    courriels_communication: a@b.fr ; c@d.fr\n    commune:"
+    )
+    caf, town = read(typed.replace("type: caf", "type: Caisse d'allocations familiales")).parties
+    assert (caf.type, town.type, town.genre, town.representants[0].civilite) == ("caf", "commune", "f", "Monsieur")
+    assert town.addresses == ("a@b.fr", "c@d.fr")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Saint-Denis (93)", "93066"),
+        ("93066 Saint-Denis (93)", "93066"),
+        ("35 085 Combourg", "35085"),
+        ("Saint-Denis (35)", None),
+        ("93066 Combourg", None),
+    ],
+)
+def test_a_commune_may_stand_as_a_hint_writes_it(typed: str, code: str | None) -> None:
+    found = find_said_commune(typed, load_tables(), "11")
+    assert (found.insee if found else None) == code
 
 
 def test_a_commune_of_the_facts_may_stand_by_its_name(facts_text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.annexes.kind import AnnexeSource
+from generator.annexes.tracked_sheets import settle_state
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, list_files, read_text
@@ -104,7 +105,8 @@ def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
         return ()
     table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS, prose=("avancement", "resultat"))
     faults = DiagnosticCollector()
-    for line in table.lines:
+    lines = tuple(settle_state(line) for line in table.lines)
+    for line in lines:
         for column in ("periode", "fiche"):
             if not isinstance(line.value(column), str) or not line.cells[column]:
                 hint = "par exemple 2026-2030, ou 1.1"
@@ -115,7 +117,7 @@ def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
             faults.add(refuse_line(line, Code.VALEUR_INVALIDE, f"état inconnu : « {state} »", hint))
         stop_at_bound(faults)
     faults.raise_errors()
-    return tuple(_read_past_action(line) for line in table.lines)
+    return tuple(_read_past_action(line) for line in lines)
 
 
 def _read_past_action(line: CsvLine) -> PastAction:

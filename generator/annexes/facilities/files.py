@@ -13,7 +13,7 @@ from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.party_kinds import Nature
-from generator.model.words.typed import TypedFault, read_euros, read_whole
+from generator.model.words.typed import TypedFault, read_choice, read_euros, read_whole
 from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
 
 FACILITY_COLUMNS = (
@@ -72,6 +72,8 @@ def _read_facility(line: CsvLine, parties: dict[str, str] | None, faults: Diagno
         hint = f"identifiants de ctg.yaml : {', '.join(sorted(set(parties.values())))}"
         faults.add(refuse_line(line, Code.REFERENCE_INCONNUE, f"collectivité inconnue : « {holder} »", hint))
     existing = line.value("existant")
+    if isinstance(existing, str):
+        existing = read_choice(existing, ("existant", "nouveau"), {})
     if isinstance(existing, str) and existing not in ("existant", "nouveau"):
         hint = "écrire existant ou nouveau"
         faults.add(refuse_line(line, Code.VALEUR_INVALIDE, f"« {existing} » dans « existant »", hint))

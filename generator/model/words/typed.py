@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+
+from generator.model.names import slugify
 
 _SPACE = "[ \u00a0\u202f\u2009\u2007]"
 _MONTHS = (
@@ -26,13 +29,16 @@ _MONTHS = (
     ("decembre", "dec"),
 )
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_ACCENTS = str.maketrans("éèêûôîç", "eeeuoic")
+_ACCENTS = str.maketrans("éèêûôîçᵉʳ", "eeeuoicer")
 _FIGURES_OF_DAY = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
-    (re.compile(rf"(\d{{1,2}}){_SPACE}?[/.-]{_SPACE}?(\d{{1,2}}){_SPACE}?[/.-]{_SPACE}?(\d{{4}})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[T ]00:00(?::00)?)?"), (1, 2, 3)),
+    (
+        re.compile(rf"(?:[Ll]e )?(\d{{1,2}}){_SPACE}?[/.-]{_SPACE}?(\d{{1,2}}){_SPACE}?[/.-]{_SPACE}?(\d{{4}})"),
+        (3, 2, 1),
+    ),
 )
 _WORDS_OF_DAY = re.compile(
-    rf"(?:le )?(?:({'|'.join(_WEEKDAYS)}),? )?(\d{{1,2}}|1 ?\^?er\^?|premier) ([a-z]+)\.? (\d{{4}})"
+    rf"(?:le )?(?:({'|'.join(_WEEKDAYS)}),? )?(\d{{1,2}}|1 ?(?:\^?er\^?|°)|premier) ([a-z]+)\.? (\d{{4}})"
 )
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
 # A number: thousands apart by threes or not at all, decimals after a comma or a point.
@@ -59,6 +65,8 @@ class TypedFault(ValueError):
 
 def read_day(words: str) -> datetime.date:
     """A day: 2025-12-18, 18/12/2025, 18.12.2025, 18 décembre 2025, jeudi 18 déc. 2025, 1er janvier 2026.
+
+    A spreadsheet's « 2025-12-18 00:00:00 » is that day; another hour is no day.
 
     Raises: `TypedFault` when it is none of these, when its year has two figures, when no calendar has it, or when it is
     another day of the week.
@@ -104,6 +112,15 @@ def read_share(words: str) -> Decimal:
     if found is None:
         raise TypedFault(f"« {_cut(words)} » n'est pas un nombre", SHARE_HINT)
     return _make_number(found)
+
+
+def read_choice(words: str, choices: Iterable[str], others: Mapping[str, str]) -> str:
+    """The word of a closed list that was typed with other capitals, accents or hyphens; as it is when it is none.
+
+    `others` are other forms of some of them, in the form of `slugify`: « mme ».
+    """
+    known = {slugify(choice): choice for choice in choices}
+    return words if words in known.values() else {**others, **known}.get(slugify(words), words)
 
 
 def read_code(words: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, LiteralString, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.words.gaps import find_inner_gaps
 from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
-from generator.model.words.typed import TypedFault, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
 
 T = TypeVar("T")
 
@@ -29,6 +30,21 @@ def _read_typed(read: Callable[[str], T], kind: LiteralString) -> BeforeValidato
             raise PydanticCustomError(kind, "{message}", words) from fault
 
     return BeforeValidator(parse)
+
+
+def take_choice(choices: Iterable[str], others: Mapping[str, str] | None = None) -> BeforeValidator:
+    """A word of a closed list, whatever its capitals and accents; `others` as in `read_choice`."""
+    known = tuple(str(choice) for choice in choices)
+
+    def parse(value: object) -> object:
+        return read_choice(value, known, others or {}) if isinstance(value, str) else value
+
+    return BeforeValidator(parse)
+
+
+def _split_addresses(value: object) -> object:
+    """Addresses on one line, between commas, semicolons or spaces, as a mail program gives them."""
+    return tuple(re.split(r"[\s,;]+", value.strip(" \t,;"))) if isinstance(value, str) and "@" in value else value
 
 
 def _parse_answer(value: object) -> object:
@@ -107,6 +123,7 @@ Line = Annotated[Words, AfterValidator(_check_line)]  # stands in a heading or a
 KnownLine = Annotated[
     Line, AfterValidator(_refuse_half_known)
 ]  # on covers and at the head of pages: no gap stands there
+Addresses = Annotated[tuple[Line, ...], BeforeValidator(_split_addresses)]
 Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER)]
 Year = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=1950, le=2100)]
