@@ -13,7 +13,8 @@ from generator.annexes.deliberations.sections import name_assembly
 from generator.annexes.deliberations.sitting import view_sitting
 from generator.composing.parties import PartyView
 from generator.composing.piece import PieceComposer
-from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES, Word
+from generator.composing.vocabulary.families import FAMILIES
+from generator.composing.vocabulary.words import FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES, Word
 from generator.errors import DiagnosticCollector, Span
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier

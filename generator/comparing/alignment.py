@@ -40,9 +40,12 @@ def is_new_row(node: Node) -> bool:
     return node.head.kind is Row and node.head.place.key.startswith(f"{NEW_KEY}/")
 
 
-def align_nodes(before: Sequence[Node], after: Sequence[Node]) -> dict[int, int]:
-    """The positions in `after` of the nodes of `before` that are still there, changed or not, by their positions."""
-    if len(before) == len(after) and all(node.head.kind is Cell for node in (*before, *after)):
+def align_nodes(before: Sequence[Node], after: Sequence[Node], *, by_place: bool = True) -> dict[int, int]:
+    """The positions in `after` of the nodes of `before` that are still there, changed or not, by their positions.
+
+    `by_place` says that as many cells are the same cells, whatever they say.
+    """
+    if by_place and len(before) == len(after) and all(node.head.kind is Cell for node in (*before, *after)):
         return {i: i for i in range(len(before))}  # a column keeps its place
     aligning = _Aligning(before, after)
     aligning.pair_names()
@@ -113,14 +116,19 @@ class _Aligning:
                 self.pairs[i] = waiting[name].pop()
 
     def pair_between_neighbours(self) -> None:
-        """Between two that are paired: what is alike, then what stands at the same rank among as many."""
+        """Between two that are paired: what is alike, then what stands at the same rank among as many.
+
+        Two names are two things, unless their words are alike.
+        """
         for left, right in list(self._list_gaps()):
             self.pair_alike(left, right, ALIKE)
         for left, right in list(self._list_gaps()):
             kinds = [(self.before[i].head.kind, self.before[i].head.slot) for i in left]
             if kinds == [(self.after[j].head.kind, self.after[j].head.slot) for j in right]:
-                pairs = zip(left, right, strict=True)
-                self.pairs.update((i, j) for i, j in pairs if not is_new_row(self.after[j]))
+                for i, j in zip(left, right, strict=True):
+                    two_names = has_name(self.before[i]) and has_name(self.after[j])
+                    if not two_names and not is_new_row(self.after[j]):
+                        self.pairs[i] = j
 
     def pair_alike(self, left: Sequence[int], right: Sequence[int], least: float) -> None:
         """The most alike first, the same key counting; what is less alike than `least` is not paired."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
@@ -11,7 +11,7 @@ from typing import assert_never
 from generator.comparing.compare import compare_documents
 from generator.comparing.nodes import Head, Node
 from generator.comparing.place_names import PlaceNames
-from generator.comparing.places import TABLE_TITLE, line_up, name_piece, shorten
+from generator.comparing.places import CAPTION, TABLE_TITLE, line_up, name_piece, shorten
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
 from generator.comparing.tokens import say_words, split_words
 from generator.comparing.word_edits import WordEdit, WordKind, are_same_words, compare_words
@@ -20,6 +20,8 @@ from generator.model.document import Cell, Cover, Document, Figure, Section, Tab
 
 _AROUND_NUMBER = " :\u2013-."  # what stands around the number of a part
 COVER = "couverture"  # the key of what a cover says
+_NUMBERED = {Table: "Tableau", Figure: "Figure"}
+_LONGEST_COLUMN = 48  # characters of the name of a column
 _LONGEST = 160  # characters of each text that a sentence quotes
 
 
@@ -76,13 +78,13 @@ def compare_texts(before: Sequence[Document], after: Sequence[Document]) -> Comp
             continue
         script = compare_documents(former[piece], document)
         scripts.append((piece, script))
-        changes += _read_lined_up(former[piece], document, script)
+        changes += read_changes(former[piece], document, script)
     changes += [_tell_piece(ChangeKind.DELETED, former[piece]) for piece in former if piece not in present]
     pieces = tuple(dict.fromkeys(change.piece for change in changes))
     return Comparison(tuple(scripts), tuple(_join_covers(changes)), pieces)
 
 
-def _read_lined_up(before: Document, after: Document, script: Kept | Changed) -> tuple[Change, ...]:
+def read_changes(before: Document, after: Document, script: Kept | Changed) -> tuple[Change, ...]:
     """What a script tells; where blocks stand beside each other, that of the same blocks one after the other."""
     one, other = line_up(before), line_up(after)
     same = one == before and other == after
@@ -108,16 +110,21 @@ def _join_covers(changes: Sequence[Change]) -> Iterator[Change]:
 
 
 def describe_change(change: Change) -> str:
-    """« article 9, 2ᵉ alinéa : les mots « 31 décembre 2029 » deviennent « 31 décembre 2032 » »."""
+    """« article 9, 2ᵉ alinéa : « 2029 » devient « 2032 » »."""
+    return f"{change.place} : {describe_words(change)}"
+
+
+def describe_words(change: Change) -> str:
+    """What has become of the words, without their place: « « 2029 » devient « 2032 » »."""
     match change.kind:
         case ChangeKind.CHANGED | ChangeKind.SPLIT | ChangeKind.MERGED:
-            told = [_describe_edit(edit) for edit in change.words if edit.kind is WordKind.CHANGED]
-            words = " ; ".join(one for one in told if one) or "seuls des espaces changent"
-            if not change.words:  # a picture: the words that stand for it
-                words = f"{_quote(change.before)} devient {_quote(change.after)}"
+            told = describe_edits(change.words)
+            words = told or "seuls des espaces changent"
+            if not change.words:
+                words = "une autre image"
             if change.kind is not ChangeKind.CHANGED:
                 cut = "est scindé en plusieurs" if change.kind is ChangeKind.SPLIT else "est réuni avec le suivant"
-                words = " ; ".join([cut, *(one for one in told if one)])
+                words = " ; ".join([cut, *([told] if told else [])])
         case ChangeKind.INSERTED:
             words = f"ajout de {_quote(change.after)}"
         case ChangeKind.DELETED:
@@ -128,7 +135,18 @@ def describe_change(change: Change) -> str:
             words = f"« {change.before} » devient « {change.after} »"
         case _:
             assert_never(change.kind)
-    return f"{change.place} : {words}"
+    return words
+
+
+def describe_edits(edits: Iterable[WordEdit]) -> str:
+    """What words went and came: « « 2029 » devient « 2032 » ; « et » est inséré »; nothing where none did."""
+    told = (_describe_edit(edit) for edit in edits if edit.kind is WordKind.CHANGED)
+    return " ; ".join(one for one in told if one)
+
+
+def compare_plain(before: str, after: str) -> tuple[WordEdit, ...]:
+    """The edits between two texts that have no dress: lines of a cover, what pictures show."""
+    return compare_words(split_words((Text(before),)), split_words((Text(after),)))
 
 
 def _describe_edit(edit: WordEdit) -> str:
@@ -199,26 +217,36 @@ class _Reading:
             yield Change(
                 ChangeKind.RENUMBERED, self.piece, place or inside, head.place.key, *number, origin=head.place.origin
             )
-        if head.kind is Figure and _show(head) != _show(edit.before):
-            words = (str(edit.before.get("alt")), str(head.get("alt")))
+        numbers = edit.before.get("number"), head.get("number")
+        if head.kind in _NUMBERED and all(numbers) and numbers[0] != numbers[1]:
+            former, label = (f"{_NUMBERED[head.kind]} {number}" for number in numbers)
             yield Change(
-                ChangeKind.CHANGED, self.piece, f"{place}, dessin", head.place.key, *words, (), head.place.origin
+                ChangeKind.RENUMBERED, self.piece, place, head.place.key, former, label, origin=head.place.origin
             )
+        if head.kind is Figure and _show(head) != _show(edit.before):
+            yield self._tell_picture(edit, place)
         if head.kind is Document:
             yield from self._read_cover(edit.before.get("cover"), head.get("cover"))
 
     def _read_cover(self, before: Cover, after: Cover) -> Iterator[Change]:
         for former, present in zip(_say_cover(before), _say_cover(after), strict=True):
             if former != present:
-                words, place = _compare_plain(former, present), f"{self.after.piece}, couverture"
+                words, place = compare_plain(former, present), f"{self.after.piece}, couverture"
                 yield Change(ChangeKind.CHANGED, self.piece, place, COVER, former, present, words)
 
     def _read_row(self, edit: Edit, told: set[int]) -> Iterator[Change]:
         """A row of a table less the cells of the columns that came or went."""
-        if isinstance(edit, Changed):
-            yield from self.read(replace(edit, children=tuple(c for c in edit.children if id(c) not in told)))
-        else:
-            yield from self.read(edit)
+
+        def keep(row: Changed) -> Changed:
+            return replace(row, children=tuple(cell for cell in row.children if id(cell) not in told))
+
+        match edit:
+            case Changed():
+                yield from self.read(keep(edit))
+            case Arrived(edit=Changed() as inner):
+                yield from self.read(replace(edit, edit=keep(inner)))
+            case _:
+                yield from self.read(edit)
 
     def _tell_column(self, cells: Sequence[Inserted | Deleted], table: Changed, place: str) -> Change:
         kind = ChangeKind.INSERTED if isinstance(cells[0], Inserted) else ChangeKind.DELETED
@@ -226,8 +254,19 @@ class _Reading:
         before, after = ("", words) if kind is ChangeKind.INSERTED else (words, "")
         caption = say_words(token for edit in table.words for token in edit.after)
         named = f", tableau « {shorten(caption, _LONGEST)} »" if caption else ""
-        where, head = f"{place.removesuffix(TABLE_TITLE)}{named}, colonne", table.after.place
+        name = cells[0].node.text.replace("\u2019", "'")
+        column = f"colonne « {shorten(name, _LONGEST_COLUMN)} »" if name else "colonne"
+        where, head = f"{place.removesuffix(TABLE_TITLE)}{named}, {column}", table.after.place
         return Change(kind, self.piece, where, head.key, before, after, (), head.origin)
+
+    def _tell_picture(self, figure: Changed, place: str) -> Change:
+        """A picture that is another one, by the words that stand for it; none when it is described as before."""
+        before, after = (str(head.get("alt")) for head in (figure.before, figure.after))
+        words = compare_plain(before, after) if before != after else ()
+        caption = say_words(token for edit in figure.words for token in edit.after)
+        named = f"figure « {shorten(caption, _LONGEST)} »" if caption else "figure"
+        where, place_of = f"{place.removesuffix(CAPTION)}, {named}", figure.after.place
+        return Change(ChangeKind.CHANGED, self.piece, where, place_of.key, before, after, words, place_of.origin)
 
     def _tell(self, kind: ChangeKind, node: Node, place: str) -> Change:
         text = node.text.replace("\u2019", "'")
@@ -245,19 +284,16 @@ class _Reading:
 def _find_columns(rows: Sequence[Edit]) -> Iterator[tuple[Inserted | Deleted, ...]]:
     """The cells that came, or went, in two rows of a table or more: a column of it."""
     for kind in (Inserted, Deleted):
-        changed = [row for row in rows if isinstance(row, Changed)]
+        inner = [row.edit if isinstance(row, Arrived) else row for row in rows]
+        changed = [row for row in inner if isinstance(row, Changed)]
         cells = [tuple(c for c in row.children if isinstance(c, kind) and c.node.head.kind is Cell) for row in changed]
         found = [own for own in cells if own]
         if len(found) > 1 and len({len(own) for own in found}) == 1:
             yield from zip(*found, strict=True)
 
 
-def _compare_plain(before: str, after: str) -> tuple[WordEdit, ...]:
-    return compare_words(split_words((Text(before),)), split_words((Text(after),)))
-
-
 def _show(head: Head) -> tuple[object, ...]:
-    return head.get("alt"), head.get("source"), head.get("number")
+    return head.get("alt"), head.get("source")
 
 
 def _say_cover(cover: Cover) -> tuple[str, ...]:

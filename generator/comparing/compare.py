@@ -14,6 +14,7 @@ from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted
 from generator.comparing.word_edits import compare_words
 from generator.model.document import Cell, Document, Table
 
+_HEAD = "head"  # where a table holds the rows of its head
 _MOVED_WORDS = 4  # a node that says fewer, and has no name, may stand anywhere by chance
 
 
@@ -92,12 +93,14 @@ class _Comparing:
                 yield Left(numbers[i], before[i])
             else:
                 went = Deleted(before[i])
-                self.gone.append(went)
+                if before[i].head.kind is not Cell:  # a cell goes with its column, and moves nowhere by itself
+                    self.gone.append(went)
                 yield went
 
     def _insert(self, node: Node) -> Inserted:
         come = Inserted(node)
-        self.come.append(come)
+        if node.head.kind is not Cell:
+            self.come.append(come)
         return come
 
     def _number(self) -> int:
@@ -125,7 +128,7 @@ class _Comparing:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of two tables that have not as many: how many, and which is which."""
+    """The columns of two tables that have not the same: how many, and which is which."""
 
     before: int
     after: int
@@ -138,13 +141,29 @@ class _Columns:
 
 
 def _align_columns(before: Node, after: Node) -> _Columns | None:
-    """By the words of their first rows; nothing when both tables have as many columns, and no reason to look."""
+    """By the words of what names them; nothing when both tables have the same columns, and no reason to look.
+
+    A column that stands elsewhere went there and came here: the cells of a row keep their order.
+    """
     if not before.children or not after.children:
         return None
-    one, other = before.children[0].children, after.children[0].children
-    if len(one) == len(other):
+    one, other = (_find_names(table) for table in (before, after))
+    if len(one.children) == len(other.children) and (_say_names(one) == _say_names(other) or one.head.slot != _HEAD):
         return None
-    return _Columns(len(one), len(other), align_nodes(one, other))
+    pairs = align_nodes(one.children, other.children, by_place=False)
+    moved = list_moved(pairs)
+    kept = {i: j for i, j in pairs.items() if i not in moved}
+    return _Columns(len(one.children), len(other.children), kept)
+
+
+def _find_names(table: Node) -> Node:
+    """The row that names the columns: the last of the head, the first one of a table without a head."""
+    heads = [row for row in table.children if row.head.slot == _HEAD]
+    return heads[-1] if heads else table.children[0]
+
+
+def _say_names(row: Node) -> list[str]:
+    return [cell.text for cell in row.children]
 
 
 def _put_moves(edit: Edit, ends: Mapping[int, Edit]) -> Edit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -37,6 +37,7 @@ _NAMELESS = {
     SectionKind.ATTACHMENTS: "liste des annexes",
 }
 TABLE_TITLE = ", titre d'un tableau"  # ends the place of a table's caption
+_ROW, _COLUMN = ", ligne « ", ", colonne « "  # begin what names a row, and in it a cell
 CAPTION = ", légende d'une figure"
 Whole = tuple[ContentKey, str]
 
@@ -98,7 +99,7 @@ def name_blocks(section: Section, name: str) -> Iterator[tuple[BlockId, ContentK
             case Figure():
                 yield block.id, block.key, f"{name}{CAPTION}", (whole,)
             case SignatureBlock(blocks=blocks, key=key, party=party):
-                words = f"signature de « {party} »"
+                words = f"signature « {_find_words(blocks) or party} »"
                 for paragraph in blocks:
                     yield paragraph.id, paragraph.key, words, (whole, (key, words))
             case PageBreak() | SideBySide():
@@ -123,8 +124,19 @@ def _line_up(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def name_row(row: Row, name: str) -> str:
     """« article 9, ligne « Total » », by the first words of the row."""
-    words = next((found for block in _list_paragraphs(row) if (found := fold_words(plain_text(block.inlines)))), "")
-    return f"{name}, ligne « {shorten(words, _LONGEST_NAME)} »"
+    return f"{name}{_ROW}{_find_words(_list_paragraphs(row))} »"
+
+
+def _find_words(paragraphs: Iterable[Paragraph]) -> str:
+    """The first words that some paragraphs say, not too many."""
+    said = (fold_words(plain_text(paragraph.inlines)) for paragraph in paragraphs)
+    return shorten(next((words for words in said if words), ""), _LONGEST_NAME)
+
+
+def split_column(place: str) -> tuple[str, str]:
+    """The row that a place names and its column, « colonne « 2028 » »; the place as it is where it names no cell."""
+    row, mark, column = place.rpartition(_COLUMN)
+    return (row, f"{_COLUMN.lstrip(', ')}{column}") if mark and _ROW in row else (place, "")
 
 
 def _name_columns(table: Table) -> tuple[str, ...]:
@@ -146,7 +158,7 @@ def _name_row(
         column = columns[rank] if cell.colspan == 1 and rank < len(columns) else ""
         rank += cell.colspan
         for block in _list_cell(cell):
-            yield block.id, block.key, f"{place}, colonne « {column} »" if column else place, wholes
+            yield block.id, block.key, f"{place}{_COLUMN}{column} »" if column else place, wholes
 
 
 def _list_paragraphs(row: Row) -> list[Paragraph]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.comparing.changes import Change, ChangeKind, Comparison, describe_change
+from generator.comparing.spreading import gather_spread
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordKind
 from generator.errors import Span
@@ -18,20 +19,22 @@ _PLURALS = {kind: f"{kind}s" for kind in ChangeKind}
 
 
 def list_lines(before: ComparedText, after: ComparedText, found: Comparison) -> Iterator[str]:
-    """The lines of the terminal: who is compared with whom, each change by piece, then the count."""
+    """The lines of the terminal: both texts, what changes in many places, each other change by piece, counts."""
     yield f"de {before.name}"
     yield f"à {after.name}"
-    renumbered = _list_numbers(found)
+    spread, changes = gather_spread([one for one in found.changes if one.kind is not ChangeKind.RENUMBERED])
+    for one in spread:
+        yield ""
+        yield f"en {len(one.changes)} endroits, {one.told}"
+        yield from (f"  {change.place}{_say_origin(change, after)}" for change in one.changes)
     last = ""
-    for change in found.changes:
-        if change.kind is ChangeKind.RENUMBERED:
-            continue
+    for change in changes:
         if change.piece and change.piece != last:
             last = change.piece
             yield ""
             yield _name_piece(after, before, change.piece)
-        origin = _find_origin(change, after)
-        yield f"  {describe_change(change)}{f' ({origin})' if origin else ''}"
+        yield f"  {describe_change(change)}{_say_origin(change, after)}"
+    renumbered = _list_numbers(found)
     if renumbered:
         yield ""
         yield f"renumérotés : {', '.join(f'{former} → {present}' for former, present in renumbered)}"
@@ -89,6 +92,11 @@ def _write_change(change: Change, after: ComparedText) -> dict[str, object]:
     if origin is not None:
         told["origine"] = {"fichier": origin.file, "ligne": origin.line or None}
     return told
+
+
+def _say_origin(change: Change, after: ComparedText) -> str:
+    origin = _find_origin(change, after)
+    return f" ({origin})" if origin else ""
 
 
 def _find_origin(change: Change, after: ComparedText) -> Span | None:

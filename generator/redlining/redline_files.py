@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codes import Code
-from generator.comparing.changes import Comparison, list_changes
+from generator.comparing.changes import Comparison, read_changes
 from generator.comparing.places import name_piece
 from generator.comparing.renumbering import fold_renumbering
 from generator.comparing.script import Changed
@@ -90,6 +90,6 @@ def _list_others(
         if other not in after or other not in before:
             told.append(f"{name} : {'supprimée' if other in before else 'ajoutée'}")
             continue
-        changes = fold_renumbering(list_changes(before[other], after[other], scripts[other]))
+        changes = fold_renumbering(read_changes(before[other], after[other], scripts[other]))
         told.append(f"{name} : {count_changes(changes) if changes else 'inchangée'}")
     return tuple(told)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.acts.register import find_act
+from generator.acts.freezing import SOURCES
+from generator.acts.register import Act, find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
@@ -14,12 +15,14 @@ from generator.comparing.renumbering import fold_renumbering
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, make_folder, read_bytes
 from generator.making.composition import list_pieces
+from generator.making.dossier_folder import FACTS_FILE
 from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.model.identity import Furniture
 from generator.project import CONTENT, Project
 from generator.reading.clause_files import MODEL_FILE
-from generator.reading.furniture import read_furniture
+from generator.reading.furniture import list_identities, read_furniture
+from generator.reading.located_yaml import load_yaml
 from generator.redlining.model_text import MODEL_PIECE, unfold_model
 from generator.redlining.word.body_nodes import has_bounds
 from generator.redlining.word.resolving import resolve_changes
@@ -50,7 +53,7 @@ class ComparedText:
     living: bool = False
     frozen: bool = False
     partial: bool = False
-    furniture: Furniture | None = None  # of a text that was composed
+    furniture: Furniture | None = None  # what it is dressed in, where that is known
 
 
 def open_text(source: str, project: Project) -> ComparedText:
@@ -61,7 +64,7 @@ def open_text(source: str, project: Project) -> ComparedText:
     """
     path = Path(source)
     if not path.exists() and _MARK in path.name:
-        return _read_act(source)
+        return _read_act(source, project)
     if path.is_file():
         return _read_word(path) if path.suffix.lower() == ".docx" else _read_file(path)
     if (path / MODEL_FILE).is_file():
@@ -91,14 +94,14 @@ def list_compared(before: ComparedText, after: ComparedText) -> tuple[tuple[Docu
 
 
 def choose_furniture(before: ComparedText, after: ComparedText, project: Project) -> Furniture:
-    """What a comparison is dressed in: the second text's identity, else the first's; two acts have the plain one.
+    """What a comparison is dressed in: the second text's identity, else the first's, else the plain one.
 
     Raises: `TemplateError`.
     """
     return after.furniture or before.furniture or read_furniture(project.template_roots, _PLAIN)
 
 
-def _read_act(source: str) -> ComparedText:
+def _read_act(source: str, project: Project) -> ComparedText:
     folder, _, number = source.rpartition(_MARK)
     act = find_act(Path(folder)) if Path(folder).is_dir() else None
     if act is None or not number.isdecimal() or int(number) != act.record.number:
@@ -111,8 +114,24 @@ def _read_act(source: str) -> ComparedText:
     trees = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
     files = {piece.id: piece.docx for piece in act.record.pieces}
     return ComparedText(
-        f"{folder}, {act.name}", trees, lambda document: act.read(files[document.meta.piece]), frozen=True
+        f"{folder}, {act.name}",
+        trees,
+        lambda document: act.read(files[document.meta.piece]),
+        frozen=True,
+        furniture=_find_furniture(act, project),
     )
+
+
+def _find_furniture(act: Act, project: Project) -> Furniture | None:
+    """What an act was dressed in; nothing when its facts are not kept, or its identity is no more in the project."""
+    name = f"{SOURCES}/{CONTENT}/{act.record.dossier}/{FACTS_FILE}"
+    if name not in act.record.files:
+        return None
+    facts = load_yaml(act.read(name).decode("utf-8-sig"), name).data
+    identity = str(facts.get("identite") or _PLAIN)
+    if identity not in list_identities(project.template_roots):
+        return None
+    return read_furniture(project.template_roots, identity)
 
 
 def _read_file(path: Path) -> ComparedText:

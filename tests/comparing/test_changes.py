@@ -12,6 +12,7 @@ from generator.model.document import (
     BlockList,
     Cell,
     Document,
+    Figure,
     Footnote,
     ListItem,
     ListKind,
@@ -104,8 +105,8 @@ def test_the_words_of_a_note_are_told() -> None:
 def test_a_column_is_one_change_and_a_row_another() -> None:
     before = make_table(("Ville", "2030"), ("Arles", "12"), ("Aix", "9"))
     wider = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
-    assert tell(before, wider) == ["article 1, colonne : ajout de « 2031 | 14 | 11 »"]
-    assert tell(wider, before) == ["article 1, colonne : suppression de « 2031 | 14 | 11 »"]
+    assert tell(before, wider) == ["article 1, colonne « 2031 » : ajout de « 2031 | 14 | 11 »"]
+    assert tell(wider, before) == ["article 1, colonne « 2031 » : suppression de « 2031 | 14 | 11 »"]
     longer = make_table(("Ville", "2030"), ("Arles", "13"), ("Gap", "1"), ("Aix", "9"))
     assert tell(before, longer) == [
         "article 1, ligne « Arles », colonne « 2030 » : « 12 » devient « 13 »",
@@ -113,9 +114,66 @@ def test_a_column_is_one_change_and_a_row_another() -> None:
     ]
     both = make_table(("Ville", "2030", "2031"), ("Arles", "13", "14"), ("Aix", "9", "11"))
     assert tell(before, both) == [
-        "article 1, colonne : ajout de « 2031 | 14 | 11 »",
+        "article 1, colonne « 2031 » : ajout de « 2031 | 14 | 11 »",
         "article 1, ligne « Arles », colonne « 2030 » : « 12 » devient « 13 »",
     ]
+
+
+def test_a_row_under_another_name_is_another_row_unless_it_says_nearly_the_same() -> None:
+    before = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
+    other = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Gap", "1", "2"))
+    assert tell(before, other) == [
+        "article 1, ligne « Aix » : suppression de « Aix 9 11 »",
+        "article 1, ligne « Gap » : ajout de « Gap 1 2 »",
+    ]
+    renamed = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix-en-Provence", "9", "11"))
+    assert tell(before, renamed) == ["article 1, ligne « Aix-en-Provence » : « Aix » devient « Aix-en-Provence »"]
+
+
+def test_a_column_is_told_whole_though_a_row_has_moved() -> None:
+    rows = (("Arles", "12"), ("Aix", "9"), ("Gap", "1"))
+    before = make_table(("Ville", "2030"), *rows)
+    wider = make_table(("Ville", "2030", "2031"), *((*row, "4") for row in (rows[2], *rows[:2])))
+    assert tell(before, wider) == [
+        "article 1, colonne « 2031 » : ajout de « 2031 | 4 | 4 | 4 »",
+        "article 1, ligne « Gap » : changement de place : « Gap 1 4 »",
+    ]
+
+
+def test_a_picture_is_told_by_what_changes_in_its_words_and_a_number_apart() -> None:
+    def draw(alt: str, source: str = "", number: int = 1) -> Document:
+        piece = make_piece("x")
+        figure = Figure(
+            "convention/article-1/f", ORIGIN, b"", b"", 80, 40, alt, (Text("Les places"),), number, source=source
+        )
+        return replace(piece, sections=(replace(piece.sections[0], blocks=(figure,)),))
+
+    before = draw("Diagramme en barres. Ormeval, 212 places.")
+    assert tell(before, draw("Diagramme en barres. Ormeval, 224 places.")) == [
+        "« Titre 1 », figure « Les places » : « 212 » devient « 224 »"
+    ]
+    assert tell(before, draw("Diagramme en barres. Ormeval, 212 places.", "images/plan.png 5f4e")) == [
+        "« Titre 1 », figure « Les places » : une autre image"
+    ]
+    (renumbered,) = compare_texts([before], [draw("Diagramme en barres. Ormeval, 212 places.", number=2)]).changes
+    assert (renumbered.kind, renumbered.before, renumbered.after) == (RENUMBERED, "Figure 1", "Figure 2")
+
+
+def test_columns_are_known_by_their_names_when_there_are_as_many() -> None:
+    before = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
+    later = make_table(("Ville", "2031", "2032"), ("Arles", "14", "20"), ("Aix", "10", "21"))
+    assert tell(before, later) == [
+        "article 1, colonne « 2032 » : ajout de « 2032 | 20 | 21 »",
+        "article 1, colonne « 2030 » : suppression de « 2030 | 12 | 9 »",
+        "article 1, ligne « Aix », colonne « 2031 » : « 11 » devient « 10 »",
+    ]
+    swapped = make_table(("Ville", "2031", "2030"), ("Arles", "14", "12"), ("Aix", "11", "9"))
+    assert {one.partition(" : ")[2] for one in tell(before, swapped)} in (
+        {"ajout de « 2031 | 14 | 11 »", "suppression de « 2031 | 14 | 11 »"},
+        {"ajout de « 2030 | 12 | 9 »", "suppression de « 2030 | 12 | 9 »"},
+    )
+    renamed = make_table(("Ville", "Année 2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
+    assert len(tell(before, renamed)) == 1, "a column under another name stays what it is"
 
 
 def test_columns_are_named_under_heads_that_span_several() -> None:
@@ -143,7 +201,7 @@ def test_a_whole_table_is_named_as_such_and_a_column_by_the_title_of_its_table()
 
     before = entitle(make_table(("Ville", "2030"), ("Arles", "12"), ("Aix", "9")))
     wider = entitle(make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11")))
-    assert tell(before, wider) == ["article 1, tableau « Places », colonne : ajout de « 2031 | 14 | 11 »"]
+    assert tell(before, wider) == ["article 1, tableau « Places », colonne « 2031 » : ajout de « 2031 | 14 | 11 »"]
     bare = replace(before, sections=(replace(before.sections[0], blocks=()),))
     assert tell(before, bare) == ["article 1, tableau : suppression de « Places Ville 2030 Arles 12 Aix 9 »"]
 

@@ -10,7 +10,8 @@ from generator.composing.clause_language import FUNCTIONS as CALLED
 from generator.composing.clause_language import ClauseEnvironment
 from generator.composing.context import CLAUSE_NAMES, VIEW_NAMES
 from generator.composing.context import OWN_NAMES as PARTY_NAMES
-from generator.composing.vocabulary import FAMILIES, FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES
+from generator.composing.vocabulary.families import FAMILIES
+from generator.composing.vocabulary.words import FILTERS, FUNCTIONS, NAMES, OWN_NAMES, ROLES
 from generator.model.document import ParagraphRole
 from scripts.write_vocabulary_page import write_page
 

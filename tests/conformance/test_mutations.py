@@ -44,6 +44,8 @@ from generator.model.document import (
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.writing.html.blocks import BlockWriter
+from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.tables import TableWriter
 from generator.writing.word import blocks as docx_blocks
 from generator.writing.word import body as docx_body
 from generator.writing.word import document as docx_document
@@ -164,10 +166,10 @@ def without(kind: type) -> Callable[..., tuple[Any, ...]]:
 NOTHING = Markup()
 PDF_BREAKS: dict[str, Break] = {
     "paragraphe": change(BlockWriter, "_write_block", drop(1, "p/a/p1"), NOTHING),
-    "gras": change(BlockWriter, "_write_inline", drop_kind(1, Strong), NOTHING),
-    "italique": change(BlockWriter, "_write_inline", drop_kind(1, Emphasis), NOTHING),
-    "lacune": change(BlockWriter, "_write_inline", drop_kind(1, Gap), NOTHING),
-    "note": change(BlockWriter, "_write_inline", drop_kind(1, Footnote), NOTHING),
+    "gras": change(InlineWriter, "_write_inline", drop_kind(1, Strong), NOTHING),
+    "italique": change(InlineWriter, "_write_inline", drop_kind(1, Emphasis), NOTHING),
+    "lacune": change(InlineWriter, "_write_inline", drop_kind(1, Gap), NOTHING),
+    "note": change(InlineWriter, "_write_inline", drop_kind(1, Footnote), NOTHING),
     "intertitre": change(BlockWriter, "_write_heading", drop(1, "p/a/h"), NOTHING),
     "numéro d'intertitre": change(BlockWriter, "_write_heading", alter(1, has_id("p/a/h"), label=""), NOTHING),
     "titre d'article": change(BlockWriter, "_write_section_heading", drop(1, "p/a"), NOTHING),
@@ -175,9 +177,9 @@ PDF_BREAKS: dict[str, Break] = {
     "élément de liste": change(BlockWriter, "_write_item", drop(1, "p/a/l/2"), NOTHING),
     "numéro de liste": change(BlockWriter, "_write_item", alter(1, has_id("p/a/l/2"), label=""), NOTHING),
     "tableau": change(BlockWriter, "_write_block", drop(1, "p/a/t"), NOTHING),
-    "cellule": change(BlockWriter, "_write_cell", alter(1, is_cell, blocks=()), NOTHING),
-    "légende de tableau": change(BlockWriter, "_write_table", alter(1, has_id("p/a/t"), caption=()), NOTHING),
-    "numéro de tableau": change(BlockWriter, "_write_table", alter(1, has_id("p/a/t"), number=0), NOTHING),
+    "cellule": change(TableWriter, "_write_cell", alter(1, is_cell, blocks=()), NOTHING),
+    "légende de tableau": change(TableWriter, "write", alter(1, has_id("p/a/t"), caption=()), NOTHING),
+    "numéro de tableau": change(TableWriter, "write", alter(1, has_id("p/a/t"), number=0), NOTHING),
     "légende de figure": change(BlockWriter, "_write_figure", alter(1, has_id("p/a/f"), caption=()), NOTHING),
     "signature": change(BlockWriter, "_write_block", drop(1, "p/a/s"), NOTHING),
     "article": change(BlockWriter, "_write_section", drop(1, "p/z"), NOTHING),

@@ -14,7 +14,7 @@ from generator.acts.register import find_act
 from generator.cli.main import run
 from generator.errors import InputFileError, UsageError
 from generator.project import Project
-from generator.redlining.sources import compare_sides, open_text
+from generator.redlining.sources import choose_furniture, compare_sides, open_text
 from generator.writing.word.ledger import BODY_START
 from generator.writing.word.package import DOCUMENT, open_package, write_zip
 from tests.acts.frozen_dossiers import freeze
@@ -30,7 +30,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project whose dossier `content/minimal` is frozen and then says one year more."""
     folder = tmp_path_factory.mktemp("projet")
     (folder / "ctg.toml").write_text("", "utf-8")
-    copy_minimal(folder / "content")
+    facts = copy_minimal(folder / "content").folder / "ctg.yaml"
+    facts.write_text(f"{facts.read_text('utf-8')}identite: azur\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         freeze(Path("content/minimal"))
@@ -151,6 +152,15 @@ def test_two_models_are_compared_by_their_clauses(project: Path, capsys: pytest.
     assert "un modèle se compare à un modèle" in capsys.readouterr().err
     assert run(["comparer", model, "content/modeles/suivant", "-o", "modele"]) == 2
     assert "n'a pas de document Word" in capsys.readouterr().err
+
+
+def test_an_act_is_dressed_as_it_was(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = Project(project)
+    act = open_text("content/minimal@01", inside)
+    assert choose_furniture(act, act, inside).identity.name == "azur"
+    monkeypatch.setattr("generator.redlining.sources.list_identities", lambda _: ("neutre",))
+    act = open_text("content/minimal@01", inside)
+    assert choose_furniture(act, act, inside).identity.name == "neutre", "an identity that the project has no more"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ KINDS_OF_ANNEXE = "generator/annexes/"
 SAYS_THE_NOUN = "generator/checking/law/other_acts.py"
 # A made-up document, that templates are tried on: its labels are arbitrary.
 SPECIMEN = "generator/verifying/specimen.py"
-VOCABULARY = "generator/composing/vocabulary.py"  # its examples are about the model of the example
+VOCABULARY = "generator/composing/vocabulary/words.py"  # its examples are about the model of the example
 
 
 def list_words(source: str) -> Iterator[tuple[int, str]]:

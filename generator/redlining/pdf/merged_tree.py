@@ -1,15 +1,17 @@
 """Two trees of one piece as one, whose words are marked: those of both, those of the first, those of the second.
 
 Without the marked words of the second, and without remarks, it says the first text; without those of the first, the
-second. What has moved stands at both places. A table with other columns is shown twice: struck, then new.
+second. What has moved stands at both places. Columns that came or went stand in one table with the others, unless rows
+do not agree on them: the table is then shown twice, struck, then new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from generator.comparing.changes import compare_plain, describe_edits
 from generator.comparing.nodes import Head, Node, fold_document, walk_nodes
 from generator.comparing.paragraph_breaks import BREAK, cut_paragraphs
 from generator.comparing.places import name_blocks, name_row, name_section
@@ -28,7 +30,6 @@ from generator.model.document import (
     Paragraph,
     ParagraphRole,
     RevisionKind,
-    Row,
     Section,
     SideBySide,
     Table,
@@ -52,6 +53,7 @@ from generator.redlining.pdf.marking import (
     say_label,
     settle_words,
 )
+from generator.redlining.pdf.merged_columns import merge_columns
 
 _BREAK_SIGN = "¶"
 
@@ -145,11 +147,14 @@ class _Merging:
 
     def _merge_changed(self, edit: Changed) -> Iterator[Node]:
         head = edit.after
-        if head.kind is Table and not _keeps_columns(edit):
-            yield from _show_side(edit, FIRST, RevisionKind.DELETED, RevisionKind.DELETED)
-            yield from _show_side(edit, SECOND, RevisionKind.INSERTED, RevisionKind.INSERTED)
-            return
         children = [node for child in edit.children for node in self.merge(child)]
+        if head.kind is Table:
+            table = _merge_rows(edit, children)
+            if table is None:
+                yield from _show_side(edit, FIRST, RevisionKind.DELETED, RevisionKind.DELETED)
+                yield from _show_side(edit, SECOND, RevisionKind.INSERTED, RevisionKind.INSERTED)
+                return
+            head, children = table
         if head.kind is SideBySide:
             yield from _line_up(children, head.slot)
             return
@@ -282,11 +287,12 @@ def _mark_figure(head: Head, caption: tuple[Token, ...], kind: RevisionKind, sid
 
 
 def _compare_pictures(edit: Changed) -> Iterator[Node]:
-    """What a picture that is another one showed, and what it shows."""
+    """What a picture that is another one shows otherwise, in the words that stand for it."""
     before, after = edit.before, edit.after
     if (before.get("alt"), before.get("source")) != (after.get("alt"), after.get("source")):
         drawn = "image modifiée" if after.get("picture") else "graphique modifié"
-        yield _note(after, remark(f"[{drawn}. Avant : {before.get('alt')} Après : {after.get('alt')}]"))
+        told = describe_edits(compare_plain(str(before.get("alt")), str(after.get("alt"))))
+        yield _note(after, remark(f"[{drawn} : {told}]" if told else f"[{drawn}]"))
 
 
 def _note_head(head: Head) -> Head:
@@ -346,9 +352,18 @@ def _read(words: str) -> tuple[Token, ...]:
     return split_words((Text(words),)) if words else ()
 
 
-def _keeps_columns(table: Changed) -> bool:
-    """Whether both tables have as many columns, and no cell of a row that both have came or went."""
-    if len(table.before.get("widths")) != len(table.after.get("widths")):
-        return False
-    rows = [row for row in table.children if isinstance(row, Changed) and row.after.kind is Row]
-    return all(isinstance(cell, Kept | Changed) for row in rows for cell in row.children)
+def _merge_rows(table: Changed, rows: Sequence[Node]) -> tuple[Head, list[Node]] | None:
+    """The head and the rows of a table that has the columns of both texts; nothing when they are not those of one."""
+    columns = merge_columns(table)
+    if columns is None:
+        return None
+    placed: list[Node] = []
+    for edit, row in zip(table.children, rows, strict=True):
+        cells = columns.set_row(edit, row.children)
+        if cells is None:
+            return None
+        placed.append(replace(row, children=cells))
+    if columns.same:
+        return table.after, placed
+    fields = tuple((name, columns.widths if name == "widths" else value) for name, value in table.after.fields)
+    return replace(table.after, fields=fields), placed

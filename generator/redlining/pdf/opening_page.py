@@ -7,8 +7,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.comparing.changes import COVER, Change, ChangeKind, describe_change
-from generator.comparing.places import name_section, shorten
+from generator.comparing.changes import COVER, Change, ChangeKind, describe_words
+from generator.comparing.places import name_section, shorten, split_column
+from generator.comparing.spreading import Spread, gather_spread
 from generator.errors import Span
 from generator.model.document import (
     Align,
@@ -39,7 +40,8 @@ from generator.redlining.pdf.merged_tree import MergedTree
 
 OPENING = "comparaison"  # begins the identities of its sections, after the piece
 _NO_NUMBER = "sans numéro"
-_LONGEST = 240  # characters of what is said of a change
+_FIRST_PAGE = "première page"
+_LONGEST = 480  # characters of what is said of a change
 _GROUP = 4  # digits of a digest that are read at once
 _HERE = Span("")
 _NAMELESS = {
@@ -133,7 +135,7 @@ class _Opening:
             pairs = ", ".join(f"{former} → {present}" for former, present in named)
             told.append(self._paragraph("numeros", f"Renumérotés : {pairs}."))
         if listed := [change for change in self.changes if change.kind is not ChangeKind.RENUMBERED]:
-            told.append(self._compose_list(listed))
+            told.append(self._compose_list(*gather_spread(listed)))
         return (*sections, self._section("liste", "Ce qui change, article par article", *told))
 
     def _name(self, name: str) -> BlockId:
@@ -180,31 +182,50 @@ class _Opening:
 
     # --- the list ---------------------------------------------------------------------------------------------------
 
-    def _compose_list(self, changes: Sequence[Change]) -> Table:
-        """A row for each place; several changes of one place are told together."""
+    def _compose_list(self, spread: Sequence[Spread], changes: Sequence[Change]) -> Table:
+        """A row for each fact that changed everywhere, then for each place; changes of one row are told together."""
         name = self._name("liste/tableau")
         rows: list[Row] = []
+        if spread:
+            rows.append(_compose_group(f"{name}/r0", "En plusieurs endroits"))
+            rows += [self._compose_spread(f"{name}/r{rank}", one) for rank, one in enumerate(spread, 1)]
         for section, group in groupby(changes, self._find_section):
-            heading = Paragraph(f"{name}/r{len(rows)}", _HERE, (Text(section.title),))
-            rows.append(Row((Cell((heading,), header=True, colspan=3),), RowRole.GROUP))
-            for _, same in groupby(group, lambda change: change.place):
+            rows.append(_compose_group(f"{name}/r{len(rows)}", section.title))
+            for _, same in groupby(group, lambda change: split_column(change.place)[0]):
                 rows.append(self._compose_row(f"{name}/r{len(rows)}", tuple(same), section))
         columns = (("Où", Align.LEFT), ("Changement", Align.LEFT), ("Page", Align.RIGHT))
         head = tuple(
             Cell((Paragraph(f"{name}/colonne-{rank}", _HERE, (Text(words),)),), header=True, align=align)
             for rank, (words, align) in enumerate(columns, 1)
         )
-        return Table(name, _HERE, (0.25, 0.66, 0.09), (Row(head, RowRole.HEAD),), tuple(rows))
+        return Table(name, _HERE, (0.27, 0.65, 0.08), (Row(head, RowRole.HEAD),), tuple(rows))
+
+    def _compose_spread(self, name: str, spread: Spread) -> Row:
+        """What became what, and each place with its page."""
+        places: list[Inline] = []
+        for change in spread.changes:
+            section = self._find_section(change)
+            target = self._find_target(change, section)
+            place = _FIRST_PAGE if change.key == COVER else change.place.removeprefix(f"{section.name}, ")
+            shown = place if place == change.place or not section.name else f"{section.name}, {place}"
+            places += [Text(" ; ")] if places else []
+            places += raise_letters(shown)
+            places += [Text(" (p.\u00a0"), CrossReference(target, (), page=True), Text(")")] if target else []
+        cells = (f"{len(spread.changes)} endroits", shorten(spread.told, _LONGEST))
+        where, what = (
+            Paragraph(f"{name}/{key}", _HERE, raise_letters(words))
+            for key, words in zip(("ou", "quoi"), cells, strict=True)
+        )
+        return Row((Cell((where,)), Cell((what, Paragraph(f"{name}/endroits", _HERE, tuple(places)))), Cell(())))
 
     def _compose_row(self, name: str, changes: Sequence[Change], section: _NamedSection) -> Row:
-        place = changes[0].place
+        place, _ = split_column(changes[0].place)
         where = place.removeprefix(section.name).lstrip(", ") or "en entier"
         if changes[0].key == COVER:
-            where = "première page"
-        told = " ; ".join(describe_change(change).removeprefix(f"{place} : ") for change in changes)
+            where = _FIRST_PAGE
         cells = [
             Cell((Paragraph(f"{name}/ou", _HERE, raise_letters(where)),)),
-            Cell((Paragraph(f"{name}/quoi", _HERE, raise_letters(shorten(told, _LONGEST))),)),
+            Cell((Paragraph(f"{name}/quoi", _HERE, raise_letters(_tell_all(changes))),)),
         ]
         target = self._find_target(changes[0], section)
         page = Paragraph(f"{name}/page", _HERE, (CrossReference(target, (), page=True),))
@@ -224,3 +245,23 @@ class _Opening:
             if named:
                 return max(named, key=lambda one: len(one.name))
         return _COVER
+
+
+def _compose_group(name: str, title: str) -> Row:
+    """The heading of some rows of the list."""
+    heading = Paragraph(name, _HERE, (Text(title),))
+    return Row((Cell((heading,), header=True, colspan=3),), RowRole.GROUP)
+
+
+def _tell_all(changes: Sequence[Change]) -> str:
+    """What changes in one place, a cell named by its column; how many are left out when that is too long."""
+    told = ""
+    for rank, change in enumerate(changes):
+        _, column = split_column(change.place)
+        words = describe_words(change)
+        longer = " ; ".join([*((told,) if told else ()), f"{column} : {words}" if column else words])
+        if told and len(longer) > _LONGEST:
+            left = len(changes) - rank
+            return f"{told} ; et {left} autre{'s' if left > 1 else ''} changement{'s' if left > 1 else ''}"
+        told = longer
+    return shorten(told, _LONGEST)

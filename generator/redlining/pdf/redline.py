@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.comparing.changes import COVER, Change, list_changes
+from generator.comparing.compare import compare_documents
+from generator.comparing.places import line_up
 from generator.comparing.renumbering import fold_renumbering
-from generator.comparing.script import Changed
+from generator.comparing.script import Changed, Deleted, Inserted, walk_edits
 from generator.comparing.tokens import join_words
 from generator.composing.typography import set_typography
 from generator.errors import Span
-from generator.model.document import Document, Paragraph
+from generator.model.document import Document, Paragraph, SideBySide
 from generator.model.identity import Furniture
 from generator.redlining.pdf.marking import merge_words
 from generator.redlining.pdf.merged_tree import merge_trees
@@ -32,6 +34,16 @@ class ComparedPiece:
     after: Document
     names: tuple[str, str]
     script: Changed
+
+
+def line_up_piece(piece: ComparedPiece) -> ComparedPiece:
+    """The same, one below the other what stands side by side, where some of it does so in one text alone."""
+    apart = (edit.node.head.kind for edit in walk_edits(piece.script) if isinstance(edit, Inserted | Deleted))
+    if SideBySide not in apart:
+        return piece
+    before, after = line_up(piece.before), line_up(piece.after)
+    script = compare_documents(before, after)
+    return replace(piece, before=before, after=after, script=script) if isinstance(script, Changed) else piece
 
 
 def compose_redline(piece: ComparedPiece, others: Sequence[str] = ()) -> Document:
@@ -70,7 +82,7 @@ def write_redline(piece: ComparedPiece, furniture: Furniture, name: str, others:
 
     Raises: `ParityError` when it does not say them; `ContentError`, `TemplateError` as any PDF.
     """
-    document = compose_redline(piece, others)
+    document = compose_redline(line_up_piece(piece), others)
     data = write_file(PDF, Source(document, furniture), name).data
     check_pdf_redline(data, piece.before, piece.after, name)
     return data

@@ -40,6 +40,7 @@ from generator.writing.word.package import (
     w,
     write_zip,
 )
+from generator.writing.word.read_back.numbers import ListCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def write_word_redline(before: WordSide, after: WordSide, author: str, moment: s
     """
     former, present = open_package(before.docx, "avant.docx"), open_package(after.docx, "apres.docx")
     one, other = parse_part(former[DOCUMENT]), parse_part(present[DOCUMENT])
-    for document, parts in ((one, former), (other, present)):
-        write_out(document, parse_part(parts[NUMBERING]), parse_part(parts[STYLES]))
+    for document, parts, others in ((one, former, present), (other, present, former)):
+        counter = ListCounter(parse_part(others[NUMBERING]), parse_part(others[STYLES]))
+        write_out(document, parse_part(parts[NUMBERING]), parse_part(parts[STYLES]), counter)
     tracker = Tracker(author, moment)
     redline = _Redline(
         tracker,

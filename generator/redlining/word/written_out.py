@@ -29,15 +29,21 @@ NO_LIST_NUMBER = "0"  # what says that no list counts a paragraph
 _PAGE_FIELDS = ("PAGEREF", "PAGE")
 
 
-def write_out(document: Any, numbering: Any, styles: Any) -> None:
-    """Write out the numbers of headings and of lists, and the fields that name a place by its words."""
+def write_out(document: Any, numbering: Any, styles: Any, other: ListCounter) -> None:
+    """Write out the numbers of headings and of lists, and the fields that name a place by its words.
+
+    What `other`, that of the other file, would count by its style and this file does not is said to be in no list.
+    """
     counter = ListCounter(numbering, styles)
     levels = _list_indents(numbering)
     for paragraph in document.find(w("body")).iter(w("p")):
         label = counter.count(paragraph)
         properties = paragraph.find(w("pPr"))
-        if label and properties is not None:
-            _write_label(paragraph, properties, label, levels)
+        if properties is not None:
+            if label:
+                _write_label(paragraph, properties, label, levels)
+            elif other.counts(paragraph) and not counter.counts(paragraph):
+                _leave_lists(properties)
         _write_fields(paragraph)
 
 
@@ -64,10 +70,7 @@ def _write_label(paragraph: Any, properties: Any, label: str, indents: Mapping[t
             following = next((i for i, child in enumerate(properties) if child.tag in _AFTER_INDENT), len(properties))
             properties.insert(following, deepcopy(indent))
         properties.remove(former)
-    place = next((i for i, child in enumerate(properties) if child.tag not in _BEFORE_LIST), len(properties))
-    listed = etree.Element(w("numPr"))
-    etree.SubElement(listed, w("numId"), {w("val"): NO_LIST_NUMBER})
-    properties.insert(place, listed)
+    _leave_lists(properties)
     run = etree.Element(w("r"))
     text = etree.SubElement(run, w("t"), {_SPACE: "preserve"})
     text.text = label
@@ -76,6 +79,14 @@ def _write_label(paragraph: Any, properties: Any, label: str, indents: Mapping[t
         paragraph.append(run)
     else:
         first.addprevious(run)
+
+
+def _leave_lists(properties: Any) -> None:
+    """Say that no list counts a paragraph, whatever its style is."""
+    place = next((i for i, child in enumerate(properties) if child.tag not in _BEFORE_LIST), len(properties))
+    listed = etree.Element(w("numPr"))
+    etree.SubElement(listed, w("numId"), {w("val"): NO_LIST_NUMBER})
+    properties.insert(place, listed)
 
 
 def _write_fields(paragraph: Any) -> None:

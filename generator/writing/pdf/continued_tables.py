@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.writing.continued_groups import MOST_EMPTY, MOST_EMPTY_FOR_FEW, is_few
-from generator.writing.html.blocks import CONTINUED_ATTRIBUTE
+from generator.writing.html.element_names import CONTINUED_ATTRIBUTE
 from generator.writing.layout_library import weasyprint
 
 _table_layout = weasyprint.layout.block.table_layout

@@ -22,7 +22,7 @@ from generator.model.identity import Furniture
 from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.cover_room import STEPS, choose_step, refuse_cover
-from generator.writing.html.blocks import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
+from generator.writing.html.element_names import BLOCK_ATTRIBUTE, BODY_ROW, HEAD_ROW, PLACE_SUFFIX
 from generator.writing.html.page import write_html
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.glyphs import check_glyphs

@@ -10,7 +10,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.model.document import Document
 from generator.model.identity import Identity
-from generator.writing.html.blocks import FIGURE_URL
+from generator.writing.html.element_names import FIGURE_URL
 from generator.writing.html.page import LOGO_URL
 from generator.writing.parity import list_figures
 

@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.model.document import Document, Meta
 from generator.model.inlines import SCHEMES
 from generator.model.pieces import BACK_COVER_LABEL
-from generator.writing.html.blocks import PIECE_URL, title_section
+from generator.writing.html.blocks import title_section
+from generator.writing.html.element_names import PIECE_URL
 from generator.writing.html.page import list_targets
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.margin_bars import MarginBars, draw_bars

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pikepdf
 import pydyf
 
-from generator.writing.html.blocks import CAPTION_SUFFIX
+from generator.writing.html.element_names import CAPTION_SUFFIX
 from generator.writing.pdf.revision_tags import mend_revisions
 from generator.writing.pdf.tree import REVISION_ROLES, Annotated, Content, Node, write_tree
 

@@ -20,12 +20,14 @@ from generator.model.document import (
     Document,
     Figure,
     Footnote,
+    Inline,
     ListItem,
     ListKind,
     Paragraph,
     Revision,
     RevisionKind,
     Row,
+    RowRole,
     SideBySide,
     Table,
     Text,
@@ -170,13 +172,63 @@ def test_items_rows_and_cells() -> None:
     assert {"15 000", "Communauté", "4 000"} <= set(list_marked(merged, RevisionKind.INSERTED))
 
 
-def test_a_table_with_other_columns() -> None:
-    before = make_table(("tete", "Qui", "2027"), ("caf", "Caf", "12 000"), ("cc", "Communauté", "4 000"))
-    after = make_table(
-        ("tete", "Qui", "2027", "2028"), ("caf", "Caf", "12 000", "9 000"), ("cc", "Communauté", "4 000", "–")
+def list_tables(document: Document) -> list[Table]:
+    return [block for section in document.sections for block in walk_blocks(section.blocks) if isinstance(block, Table)]
+
+
+def say_columns(table: Table) -> list[list[str]]:
+    """The words of each cell, a mark before those of one text; the cells of a row take all the columns."""
+    assert all(sum(cell.colspan for cell in row.cells) == len(table.widths) for row in (*table.head, *table.rows))
+    assert sum(table.widths) == pytest.approx(1)
+    signs = {RevisionKind.DELETED: "-", RevisionKind.INSERTED: "+"}
+
+    def say(inline: Inline) -> str:
+        plain = plain_text(inline.children) if isinstance(inline, Revision) else plain_text((inline,))
+        return f"{signs[inline.kind]}{plain}" if isinstance(inline, Revision) else plain
+
+    return [
+        ["".join(say(one) for block in cell.blocks for one in block.inlines) for cell in row.cells]  # type: ignore[union-attr]
+        for row in (*table.head, *table.rows)
+    ]
+
+
+def test_columns_that_came_or_went_stand_in_one_table_with_the_others() -> None:
+    before = make_table(("tete", "Qui", "2027", "2028"), ("caf", "Caf", "12", "9"), ("cc", "Communauté", "4", "–"))
+    later = make_table(("tete", "Qui", "2028", "2029"), ("caf", "Caf", "8", "7"), ("ville", "Ormeval", "1", "2"))
+    before, later = (replace(one, head=one.rows[:1], rows=one.rows[1:]) for one in (before, later))
+    (table,) = list_tables(check(with_block(before), with_block(later)))
+    assert say_columns(table) == [
+        ["Qui", "-2027", "2028", "+2029"],
+        ["Caf", "-12", "-9+8", "+7"],
+        ["-Communauté", "-4", "-–", ""],
+        ["+Ormeval", "", "+1", "+2"],
+    ]
+    wider = make_table(("tete", "Qui", "2027", "2028", "2029"), ("caf", "Caf", "12", "9", "7"))
+    for one, other in ((before, wider), (wider, before)):
+        assert len(list_tables(check(with_block(one), with_block(other)))) == 1
+
+
+def test_a_heading_across_a_table_goes_across_its_new_columns() -> None:
+    def span(table: Table) -> Table:
+        first, *rows = table.rows
+        across = replace(table.rows[1].cells[0], colspan=len(table.widths))
+        return replace(table, head=(first,), rows=(Row((across,), RowRole.GROUP, "groupe"), *rows[1:]))
+
+    before = span(make_table(("tete", "Qui", "2027"), ("groupe", "Les organismes", ""), ("caf", "Caf", "12")))
+    after = span(
+        make_table(("tete", "Qui", "2027", "2028"), ("groupe", "Les organismes", "", ""), ("caf", "Caf", "12", "9"))
     )
-    for one, other in ((before, after), (after, before)):
-        check(with_block(one), with_block(other))
+    (table,) = list_tables(check(with_block(before), with_block(after)))
+    assert [[cell.colspan for cell in row.cells] for row in table.rows] == [[3], [1, 1, 1]]
+
+
+def test_tables_whose_rows_do_not_agree_on_columns_are_shown_one_after_the_other() -> None:
+    before = make_table(("tete", "Qui", "2027", "2028"), ("caf", "Caf", "12", "9"))
+    after = make_table(("tete", "Qui", "2027", "2028"), ("caf", "Caf", "12"))
+    (caf,) = after.rows[1:]
+    wide = replace(after, rows=(after.rows[0], replace(caf, cells=(caf.cells[0], replace(caf.cells[1], colspan=2)))))
+    one, other = list_tables(check(with_block(before), with_block(wide)))
+    assert len(one.widths) == len(other.widths) == 3
 
 
 def test_notes_are_numbered_through_both_texts() -> None:
@@ -207,7 +259,7 @@ def test_a_picture_is_drawn_as_it_is_and_told_as_it_was() -> None:
 
     merged = check(with_block(figure("212 places.")), with_block(figure("224 places.")))
     assert [one.alt for s in merged.sections for one in s.blocks if isinstance(one, Figure)] == ["224 places."]
-    assert "graphique modifié. Avant : 212 places. Après : 224 places." in list_marked(merged, RevisionKind.REMARK)[0]
+    assert "[graphique modifié : « 212 » devient « 224 »]" in list_marked(merged, RevisionKind.REMARK)[0]
     gone = check(with_block(figure("212 places.")), make_piece("Un alinéa qui ne change pas."))
     assert not [one for s in gone.sections for one in s.blocks if isinstance(one, Figure)], (
         "nobody takes it for today's"

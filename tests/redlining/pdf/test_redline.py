@@ -11,13 +11,13 @@ import pytest
 from generator.comparing.compare import compare_documents
 from generator.comparing.script import Changed
 from generator.errors import ParityError
-from generator.model.document import Document, ExternalLink, Paragraph, Text
+from generator.model.document import Document, ExternalLink, Paragraph, SideBySide, Text
 from generator.model.identity import Furniture
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.redlining.pdf.opening_page import OPENING
 from generator.redlining.pdf.proof import check_pdf_redline
-from generator.redlining.pdf.redline import ComparedPiece, write_redline
+from generator.redlining.pdf.redline import ComparedPiece, line_up_piece, write_redline
 from generator.writing.pdf.text import read_pdf_text
 from tests.comparing.test_scripts import make_piece
 
@@ -124,6 +124,17 @@ def test_a_link_stands_in_a_link_whatever_is_added_around_it(furniture: Furnitur
     holders = [element for element in list_elements(pdf) if any(is_annotation(kid) for kid in list_kids(element))]
     assert {str(element.S) for element in holders} == {"/Link"}
     assert len(holders) >= 2, "the list of changes and the text"
+
+
+def test_what_stands_side_by_side_in_one_text_alone_is_compared_one_after_the_other() -> None:
+    section = BEFORE.sections[0]
+    one, other, *rest = section.blocks
+    beside = SideBySide("p/cote", one.origin, (one,), (other,))  # type: ignore[union-attr, arg-type]
+    before = replace(BEFORE, sections=(replace(section, blocks=(beside, *rest)), *BEFORE.sections[1:]))
+    lined = line_up_piece(compare(before, AFTER))
+    expected = compare(BEFORE, AFTER)
+    assert (lined.before.sections, lined.script) == (BEFORE.sections, expected.script)
+    assert line_up_piece(expected) is expected
 
 
 def list_kids(element: pikepdf.Object) -> list[pikepdf.Object]:

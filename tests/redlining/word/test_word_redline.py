@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from generator.composing.content_keys import settle_keys
-from generator.errors import ParityError
-from generator.model.document import Block, Document, Footnote, Heading, Paragraph, Section, Table, Text
+from generator.errors import ParityError, Span
+from generator.model.document import Block, Document, Footnote, Heading, Paragraph, Section, SectionKind, Table, Text
 from generator.redlining.word.proof import check_redline
 from generator.redlining.word.redline import WordSide, write_word_redline
 from generator.redlining.word.resolving import resolve_changes
@@ -21,6 +21,7 @@ from tests.writing.pdf_strategies import documents
 from tests.writing.test_docx_random import show_bitmaps
 
 pytestmark = pytest.mark.slow
+ORIGIN = Span("essai.md", 1)
 FEW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -156,3 +157,24 @@ def test_a_redline_that_lost_a_word_is_refused() -> None:
         check_redline(resolve_changes(made, accept=True), make_rich(), after, "essai.docx")
     with pytest.raises(ParityError, match="une fois tous les changements acceptés"):
         check_redline(resolve_changes(made, accept=False), make_rich(), after, "essai.docx")
+
+
+def test_headings_that_only_one_text_numbers() -> None:
+    """What went is not counted by a list that came with the other text."""
+
+    def number(document: Document, *, labelled: bool) -> Document:
+        words = "Résiliation" if labelled else "Ce que deviennent les engagements"
+        headings = tuple(
+            Heading(f"p/n/{rank}", ORIGIN, 2, (Text(f"{words} {rank}"),), f"2.{rank}" if labelled else "")
+            for rank in ((1, 2, 3) if labelled else (1, 2))
+        )
+        section = Section("p/n", ORIGIN, SectionKind.ARTICLE, headings, (Text("La fin"),), "Article 2 : ")
+        first = Section("p/o", ORIGIN, SectionKind.ARTICLE, (), (Text("Objet"),), "Article 1 : ")
+        return replace(document, sections=(first, section))
+
+    sides = [make_side(number(rich_document(), labelled=labelled)) for labelled in (True, False)]
+    assert find_all(sides[0].docx, "//w:p[.//w:t[contains(., 'Résiliation')]]//w:t[contains(., '2.1')]") == [], (
+        "Word counts them"
+    )
+    for before, after in (sides, sides[::-1]):
+        redline(before, after)

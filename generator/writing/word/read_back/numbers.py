@@ -65,6 +65,10 @@ class ListCounter:
         said = re.sub(r"%([1-9])", lambda found: _say_level(int(found.group(1)) - 1, counts, levels), shape.text)
         return said + shape.after if said else ""
 
+    def counts(self, paragraph: Any) -> bool:
+        """Whether a list of this file counts a paragraph, by its own properties or by its style."""
+        return self._find_place(paragraph) is not None
+
     def _read_numbering(self, numbering: Any) -> None:
         for abstract in numbering.iter(w("abstractNum")):
             levels: dict[int, _Level] = {}
