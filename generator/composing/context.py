@@ -229,8 +229,8 @@ def _deliberating_bodies(dossier: Dossier, groups: Iterable[GroupView], *, other
         elif len(alike) == 1:
             phrases.append(f"{grammar.of_body(body)} {alike[0].de_la_partie}")
         else:
-            others = {p.id for p in dossier.facts.parties} - together
-            communes = _signing_communes(dossier, others)
+            not_alike = {p.id for p in dossier.facts.parties} - together
+            communes = _signing_communes(dossier, not_alike)
             whole = len(alike) == len(municipal) and _is_crowd(communes, ())
             phrases.append(f"des {grammar.pluralise(body)} {f'des {CROWD_NAME}' if whole else communes.de_la_commune}")
     return grammar.join_words(phrases)

@@ -27,7 +27,7 @@ from generator.tabulating.columns import MEANS, ORDER_KEYS
 from generator.writing.xlsx.data_sheets import DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
 
 _TABLE = ".csv"
-_FIRST_STATE = "à lancer"
+_STATE, _FIRST_STATE = "etat", "à lancer"
 # What a new record has besides the columns of its sheet.
 _BESIDES: Mapping[str, tuple[tuple[str, str], ...]] = {"operations": (("financement", GAP_TEXT),)}
 
@@ -50,7 +50,7 @@ def _edit_cell(sheet: DataSheet, row: DataRow, column: DataColumn, cell: DataCel
         home, key = sheet.homes[0], sheet.names[0]
         said = row.cells[sheet.find_column(key)].words
         written = write_value(column, words, "", in_table=True)
-        others = tuple((one.key, _FIRST_STATE) for one in sheet.columns if one.key == "etat" and one is not column)
+        others = tuple((one.key, _FIRST_STATE) for one in sheet.columns if one.key == _STATE and one is not column)
         line = int(home.place.path[0])
         return SetCell(home.place.file, (key, said), column.key, written, line, others, home.base.rstrip("\n"))
     in_table = cell.place.file.endswith(_TABLE)

@@ -81,7 +81,7 @@ def _read(path: Path, dossier: str) -> _Read:
         use = USES.get(origin.use)
         message = f"ce classeur (« {origin.use} ») n'est pas de ceux qui se reprennent"
     if use is None:
-        hint = "donner le tableau de suivi qui a été renvoyé (annexe-4-suivi.xlsx), ou le classeur de « ctg tableur »"
+        hint = "donner le tableau de suivi qui a été renvoyé, ou le classeur de « ctg tableur »"
         raise InputFileError(Diagnostic(Code.CLASSEUR_SANS_ORIGINE, message, Span(name), hint=hint))
     if origin is not None and origin.dossier != dossier:
         message = f"ce classeur vient du dossier « {origin.dossier} », et non de « {dossier} »"
