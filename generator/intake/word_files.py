@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
@@ -25,6 +26,13 @@ def take_word(
 
     Raises: `InputFileError` when the file is refused, or takes too much time or memory.
     """
+    if PurePath(name).name.startswith("~$"):
+        message = "ce fichier est le verrou que Word pose à côté d'un document ouvert, et non le document"
+        hint = f"fermer Word, et donner le document lui-même, dont le nom finit par « {PurePath(name).name[2:]} »"
+        raise InputFileError(Diagnostic(Code.DOCX_ILLISIBLE, message, Span(name), hint=hint))
+    if not data:
+        message = "ce document Word est vide : l'envoi, ou la copie, ne s'est pas fait jusqu'au bout"
+        raise InputFileError(Diagnostic(Code.DOCX_ILLISIBLE, message, Span(name), hint="le demander à nouveau"))
     if len(data) > MAX_WORD_BYTES:
         message = f"ce document Word dépasse {MAX_WORD_BYTES // 1024**2} Mio : il est refusé"
         raise InputFileError(Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name), hint=_HINT))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.comparing.changes import COVER
 from generator.model.document import Document, Heading, Paragraph, Text, block_inlines, walk_blocks, walk_inlines
 from generator.returning.edits.accepting import apply_changes
 from generator.returning.edits.recomposing import Place, recompose
 from generator.returning.edits.trying import compare_differing
 from generator.returning.edits.values import Decision, SortedChange, TargetKind
 from generator.returning.sorting.sort import sort_changes
+from generator.returning.word.authors import find_authors
 from generator.returning.word.returned import read_returned_bytes
 from generator.writing.word.document import write_docx
 from generator.writing.word.origin.record import Sources
@@ -40,34 +43,95 @@ def send(place: Place, document: Document) -> WordFile:
     return WordFile(write_docx(document, place.workshop.furniture, None, sources))
 
 
+def edit_convention(file: WordFile) -> None:
+    """Thirty edits of a convention, of every kind that its words know, by two people and by nobody."""
+
+    def find(mark: str) -> Any:
+        return file.paragraph(f"_convention__{mark}")
+
+    # Facts, some of which stand elsewhere too; words that an agreement gives.
+    file.replace(find("parties__p3"), "Castelambre", "Castelnau", ANNE)
+    file.replace(find("parties__p12"), "ORLHAC", "ORLHAC-MARTIN", MARC)
+    file.replace(find("parties__p7"), "dénommée", "désignée", ANNE)
+    file.replace(find("article_10__p1"), "2031", "2032", ANNE)
+    file.replace(find("article_4__l1_2_p"), "les plus fragiles", "vulnérables", ANNE)
+    file.replace(find("article_4__l1_3_l_2_p"), "national", "départemental", MARC)
+    # Words of clauses, of headings, of texts of the dossier, tracked and not.
+    file.replace(find("visas__p5"), "pour le plein emploi", "pour le plein-emploi", MARC)
+    file.replace(find("visas__p11"), "2019", "2020", ANNE)
+    file.replace(find("visas__p13"), "22", "29", ANNE)
+    file.replace(find("preambule__p4"), "emblématiques", "premières")
+    file.replace(find("article_2__l1_1_l_2_p"), "pérennisation", "consolidation", ANNE)
+    file.replace(find("article_4"), "objectifs partagés", "objectifs communs", ANNE)
+    file.replace(find("article_5__p4"), "bonifiés", "majorés", ANNE)
+    file.replace(find("article_7__p1"), "utiles", "nécessaires", MARC)
+    file.replace(find("article_9__p2"), "dès le démarrage", "avant le démarrage", ANNE)
+    file.replace(find("article_9__p10"), "habilitée(s)", "autorisée(s)", MARC)
+    file.replace(find("article_12__h3"), "consentement mutuel", "accord mutuel", MARC)
+    file.replace(find("article_13__p1"), "Tout litige", "Tout différend", MARC)
+    file.replace(find("article_14__p1"), "professionnel", "", ANNE)
+    # Paragraphs and items that come, go, move, are cut and put together.
+    file.add_paragraph(find("visas__p6"), "Vu le décret n° 2026-12 du 3 janvier 2026 ;", ANNE)
+    file.delete_paragraph(find("visas__p9"), MARC)
+    file.add_paragraph(find("preambule__l2_3_p"), "Développer le temps libre ;", MARC)
+    file.delete_paragraph(find("preambule__l2_8_p"), ANNE)
+    file.add_paragraph(find("article_2__l2_4_l_2_p"), "un appui aux bailleurs.", MARC)
+    file.delete_paragraph(find("article_9__l5_4_p"), MARC)
+    file.add_paragraph(find("article_5__p5"), "Un alinéa sans suivi.")
+    file.delete_paragraph(find("article_6__p7"))
+    file.split(find("preambule__p15"), "les analyses partagées", MARC)
+    file.merge(find("article_8__p1"), ANNE)
+    file.move(find("article_11__p4"), find("article_11__p1"), ANNE)
+
+
+SORTED = {
+    TargetKind.FACT: 5,
+    TargetKind.LOCAL_TEXT: 3,
+    TargetKind.CLAUSE: 21,
+    TargetKind.NONE: 1,  # an agreement
+}
+
+
 @pytest.mark.slow
-def test_a_returned_word_file_becomes_edits_of_the_dossier(place: Place, base: tuple[Document, ...]) -> None:
-    """Words, paragraphs and items, tracked or not: all found, all accepted, all said by the next text."""
+def test_thirty_edits_are_accepted_and_the_next_file_says_them(place: Place, base: tuple[Document, ...]) -> None:
+    """Thirty found, none false, each sorted and signed; the next Word file differs by what was told, and no more."""
     file = send(place, base[0])
-    file.replace(file.saying("financements bonifiés"), "bonifiés", "majorés", ANNE)
-    file.add_paragraph(file.saying("De son côté, la collectivité"), "Un alinéa tout neuf est proposé ici.", ANNE)
-    file.delete_paragraph(file.saying("Les collectivités locales signataires peuvent mobiliser"), ANNE)
-    file.split(file.saying("Elle est mise en œuvre"), "Elle est mise", MARC)
-    file.merge(file.saying("Ouvert aux chargés"), ANNE)
-    file.replace(file.saying("La présente convention est conclue à compter"), "2031", "2032", ANNE)
-    file.replace(file.saying("Aurélie"), "Aurélie", "Amélie")
-    file.add_paragraph(file.saying("développant des partenariats"), "formant les équipes", MARC)
-    file.delete_paragraph(file.saying("exploitant et communiquant"), MARC)
+    edit_convention(file)
     text = read_returned_bytes(file.save(), "convention.docx")
     changes = sort_changes(place, (text.base,), (text.wanted,))
-    assert len(changes) == 9
-    assert all(one.options for one in changes), [one.target.says for one in changes if not one.options]
-    edited = apply_changes(place, [Decision(one, reason="relecture") for one in changes])
-    assert [file.path for file in edited.files] == [
-        "clauses/engagements.md",
-        "clauses/suivi.md",
+    assert len(changes) == 30
+    assert Counter(one.target.kind for one in changes) == SORTED
+    authors = [tuple(who.author for who in find_authors(one.change, text.tracked)) for one in changes]
+    assert Counter(authors) == {(ANNE,): 15, (MARC,): 12, (): 3}
+    taken = [one for one in changes if one.options]
+    edited = apply_changes(place, [Decision(one, reason="relecture") for one in taken])
+    assert {file.path for file in edited.files} == {
+        *(f"clauses/{name}.md" for name in OWN_CLAUSES),
         "ctg.yaml",
         "ecarts.yaml",
-    ]
+        "textes/visas-locaux.md",
+    }
     after = recompose(place, edited.files)
-    told = {change.place for one in changes for change in one.options[0].also}
-    left = compare_differing((text.wanted,), after[:1]).changes
-    assert {one.place for one in left if "couverture" not in one.place} <= told
+    following = read_returned_bytes(send(place, after[0]).save(), "convention.docx").wanted
+    told = {(change.before, change.after) for one in taken for change in one.options[0].also if change.piece == PIECE}
+    told |= {(one.change.after, one.change.before) for one in changes if not one.options}
+    left = [change for change in compare_differing((text.wanted,), (following,)).changes if change.key != COVER]
+    assert len(left) == 3  # an agreement that stays, the last year in the list of annexes, a name among the signatures
+    assert {(change.before, change.after) for change in left} <= told
+    assert any(change.key == COVER for one in taken for change in one.options[0].also)
+
+
+PIECE = "convention"
+OWN_CLAUSES = (
+    "branche-famille",
+    "champs-caf",
+    "collaboration",
+    "communication",
+    "engagements",
+    "execution",
+    "suivi",
+    "visas",
+)
 
 
 def test_a_file_that_nobody_has_edited_asks_for_nothing(place: Place, base: tuple[Document, ...]) -> None:

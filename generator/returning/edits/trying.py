@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from generator.comparing.alignment import NEW_KEY
 from generator.comparing.changes import Change, ChangeKind, Comparison, compare_texts
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordKind
 from generator.errors import ContentError
-from generator.model.document import Document
+from generator.model.document import Block, Document, Paragraph, Row, Table, plain_text, walk_blocks
 from generator.returning.edits.new_texts import edit_files
 from generator.returning.edits.recomposing import Place, recompose
 from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import Edit, EditedFile
+from generator.returning.edits.values import Edit, EditedFile, InsertRow
+
+EMPTY = "–"  # what an empty cell of a table prints
 
 
 class RefusedEditsError(Exception):
@@ -27,6 +30,7 @@ def try_edits(
 
     Raises: `RefusedEditsError`.
     """
+    edits = list(edits)
     try:
         files = edit_files(place.dossier, edits)
     except OverlappingEditsError as fault:
@@ -40,7 +44,44 @@ def try_edits(
     except ContentError as fault:
         said = " ; ".join(dict.fromkeys(one.message for one in fault.diagnostics[:3]))
         raise RefusedEditsError(f"le dossier ne se lirait plus : {said}") from fault
-    return files, compare_differing(current, after).changes
+    named = frozenset(words for edit, _ in edits if isinstance(edit, InsertRow) for _, words in edit.cells)
+    return files, compare_differing(current, _mark_new_rows(current, after, named) if named else after).changes
+
+
+def _mark_new_rows(
+    before: Sequence[Document], after: Sequence[Document], names: frozenset[str]
+) -> tuple[Document, ...]:
+    """The texts with the rows that were put in keyed as new: none of them is a former row in other words.
+
+    `names` are words of the lines that were put in: a row that nobody had and that begins with one is of them.
+    """
+    known = {row.key for document in before for row in _list_rows(document)}
+    folded = {_fold(name) for name in names}
+
+    def mark(table: Block) -> Block:
+        if not isinstance(table, Table):
+            return table
+        rows = tuple(
+            replace(row, key=f"{NEW_KEY}/{row.key}") if row.key not in known and _say_first(row) in folded else row
+            for row in table.rows
+        )
+        return replace(table, rows=rows)
+
+    return tuple(
+        replace(one, sections=tuple(replace(s, blocks=tuple(map(mark, s.blocks))) for s in one.sections))
+        for one in after
+    )
+
+
+def _list_rows(document: Document) -> Iterator[Row]:
+    for section in document.sections:
+        for block in section.blocks:
+            yield from block.rows if isinstance(block, Table) else ()
+
+
+def _say_first(row: Row) -> str:
+    blocks = walk_blocks(row.cells[0].blocks) if row.cells else ()
+    return _fold(" ".join(plain_text(block.inlines) for block in blocks if isinstance(block, Paragraph)))
 
 
 def compare_differing(before: Sequence[Document], after: Sequence[Document]) -> Comparison:
@@ -79,9 +120,13 @@ def find_made(wanted: Change, made: Sequence[Change]) -> Change | None:
                 continue  # a row is named by its words: its key changes with them
             if _fold(one.after) == _fold(wanted.after) or _list_pairs(wanted) <= _list_pairs(one):
                 return one
-        elif one.kind is wanted.kind and (_fold(one.before), _fold(one.after)) == (
-            _fold(wanted.before),
-            _fold(wanted.after),
+        elif _is_emptied(wanted, one) or (
+            one.kind is wanted.kind
+            and (_fold(one.before), _fold(one.after))
+            == (
+                _fold(wanted.before),
+                _fold(wanted.after),
+            )
         ):
             return one
     return None
@@ -97,8 +142,14 @@ def list_others(wanted: Sequence[Change], made: Sequence[Change]) -> tuple[Chang
     return tuple(one for one in made if id(one) not in asked or not _is_covered(one, asked[id(one)]))
 
 
+def _is_emptied(wanted: Change, made: Change) -> bool:
+    """Whether a cell whose words were to go says now what an empty one says."""
+    same = wanted.key == made.key and _fold(wanted.before) == _fold(made.before)
+    return same and wanted.kind is ChangeKind.DELETED and made.kind is ChangeKind.CHANGED and made.after == EMPTY
+
+
 def _is_covered(made: Change, wanted: Sequence[Change]) -> bool:
-    if any(_fold(made.after) == _fold(one.after) for one in wanted):
+    if any(_fold(made.after) == _fold(one.after) or _is_emptied(one, made) for one in wanted):
         return True
     return _list_pairs(made) <= frozenset().union(*(_list_pairs(one) for one in wanted))
 

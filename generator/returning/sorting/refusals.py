@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.nodes import Node
+from generator.errors import Span
 from generator.model.document import BlockList, Cell, Figure, Heading, ListItem, Row, Section, Table
 from generator.returning.edits.values import Target, TargetKind
 from generator.returning.sorting.spots import Spot
@@ -20,13 +21,15 @@ _ARTICLE = "un article ne s'ajoute ni ne s'ôte depuis Word : le plan est celui 
 _HEADING = "un titre de cette partie ne s'ajoute ni ne s'ôte depuis Word : elle est composée par le programme"
 
 
-def refuse(change: Change, spot: Spot | None = None) -> Sorted:
-    """Nothing can be done here about a change; why, by what came or went."""
+def refuse(change: Change, spot: Spot | None = None, near: Span | None = None) -> Sorted:
+    """Nothing can be done here about a change; why, by what came or went. `near` is the place beside what came."""
     says = _BY_HAND
     if change.kind is ChangeKind.RENUMBERED:
         says = _NUMBER
     elif spot is not None and (node := spot.node or spot.gone) is not None:
         says = _explain(node, gone=spot.node is None)
+    if spot is not None and spot.gone is None and spot.node is not None:
+        return Sorted(Target(TargetKind.NONE, says, (near,) if near is not None else ()))
     return leave(change, says)
 
 

@@ -60,7 +60,7 @@ class Rows:
             yield self._offer(place, says, DeleteRow(file, line), f"supprimer {says}")
 
     def _insert_row(self, spot: Spot, node: Node) -> Iterator[Sorted]:
-        known = self._list_rows(spot)
+        known = [(row, said) for row, said in self._list_rows(spot) if len(said) == len(node.children)]
         near = next(
             (
                 place
@@ -108,7 +108,7 @@ class Rows:
             if found is None:
                 return None
             cells |= found
-        printed = {name for row, said in known for one in said for name in _name_columns(by_line.get(row, ()), one)}
+        printed = {name for row, said in known for one in said for name in name_columns(by_line.get(row, ()), one)}
         near = {str(value.fact.path[1]): value.words for value in by_line.get(line, ())}
         return cells | {name: words for name, words in near.items() if name not in printed and name not in cells}
 
@@ -165,16 +165,24 @@ class Rows:
         return Sorted(Target(kind, says, (span,), facts), (Option(Choice.DATA, action, (edit,)),))
 
     def _find_line(self, origins: Sequence[Span]) -> tuple[str, int] | None:
-        """The line of a CSV table that a row comes from."""
-        for origin in origins:
-            path = self.data.find_file(origin)
-            if path.endswith(".csv") and origin.line > 1:
-                return path, origin.line
-        return None
+        return _find_origin_line(self.data, origins)
 
     def _origins_of(self, head: Head) -> list[Span]:
         row = self.texts.rows.get((self.piece, head.place.key))
         return [block.origin for cell in row.cells for block in cell.blocks] if row is not None else []
+
+
+def find_line(data: Data, row: Row) -> tuple[str, int] | None:
+    """The line of a CSV table that a row comes from: the file below the dossier, and the line from 1."""
+    return _find_origin_line(data, [block.origin for cell in row.cells for block in cell.blocks])
+
+
+def _find_origin_line(data: Data, origins: Sequence[Span]) -> tuple[str, int] | None:
+    for origin in origins:
+        path = data.find_file(origin)
+        if path.endswith(".csv") and origin.line > 1:
+            return path, origin.line
+    return None
 
 
 def _say(node: Node) -> str:
@@ -199,7 +207,8 @@ def _find_parts(values: Sequence[DataValue], said: str) -> list[tuple[int, int, 
     return sorted(parts, key=lambda one: one[0])
 
 
-def _name_columns(values: Sequence[DataValue], said: str) -> set[str]:
+def name_columns(values: Sequence[DataValue], said: str) -> set[str]:
+    """The columns of one line of a CSV table whose values a printed cell shows."""
     return {str(value.fact.path[1]) for _, _, value in _find_parts(values, said)}
 
 

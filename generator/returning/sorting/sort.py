@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from generator.comparing.changes import COVER, Change, ChangeKind
 from generator.comparing.tokens import Token
 from generator.comparing.word_edits import WordKind
+from generator.errors import Span
 from generator.model.document import Document
 from generator.returning.edits.recomposing import Place
-from generator.returning.edits.trying import compare_differing
+from generator.returning.edits.trying import EMPTY, compare_differing
 from generator.returning.edits.values import Edit, NoteForModel, SortedChange
 from generator.returning.sorting.aligning import Replaced, fold, trim
 from generator.returning.sorting.block_changes import Blocks
+from generator.returning.sorting.cell_changes import Cells
 from generator.returning.sorting.data_changes import Data, sort_data, sort_gap
 from generator.returning.sorting.refusals import is_heading_of_plan, leave, refuse
 from generator.returning.sorting.row_changes import Rows
-from generator.returning.sorting.spots import Spots
+from generator.returning.sorting.spots import Spot, Spots
 from generator.returning.sorting.strays import make_cover_text, tell_strays
 from generator.returning.sorting.traced_texts import TracedText, TracedTexts, index_texts
 from generator.returning.sorting.trials import Draft, Trials, name_change, narrow_change
@@ -100,7 +102,15 @@ class Sorting:
             return (refuse(change, spot),)
         found = Rows(self.data, self.texts, change.piece).sort(spot)
         lines = Blocks(self.lines, self.texts, change.piece).sort(spot) if not found else None
-        return found or ((lines,) if lines is not None else (refuse(change, spot),))
+        if found or lines is not None:
+            return found or ((lines,) if lines is not None else ())
+        cells = Cells(self.data, self.texts, change.piece).sort(spot)
+        return cells or (refuse(change, spot, self._find_near(change.piece, spot)),)
+
+    def _find_near(self, piece: str, spot: Spot) -> Span | None:
+        """The place in the content of what stands beside a part that came."""
+        texts = (self.texts.find(piece, head.place.key) for head in (*spot.before, *spot.after))
+        return next((text.origin for text in texts if text is not None), None)
 
     def _sort(self, text: TracedText, wanted: Replaced) -> tuple[Sorted, ...]:
         gap = next((one for one in text.gaps[wanted.start : wanted.end] if one is not None), None)
@@ -111,6 +121,15 @@ class Sorting:
             return (sort_gap(self.data, gap, said + wanted.words + rest),)
         if text.is_traced:
             return (sort_words(self.lines, text, wanted),)
+        cells = Cells(self.data, self.texts, text.piece)
+        if text.words.strip() == EMPTY:
+            filled = cells.fill(text, wanted.words)
+            if filled is not None:
+                return (filled,)
+        if wanted.words.strip() in ("", EMPTY, "-") and wanted.end - wanted.start == len(text.words):
+            emptied = tuple(cells.empty(text))
+            if emptied:
+                return emptied
         return sort_data(self.data, text, wanted)
 
     def _find_text(self, change: Change) -> TracedText | None:

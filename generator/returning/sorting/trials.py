@@ -131,9 +131,11 @@ class Trials:
         self, causes: Sequence[tuple[Edit, ...]], others: Sequence[Change], known: Collection[_Atom]
     ) -> dict[tuple[Edit, ...], list[Change]] | None:
         """What each set of edits brings, of what all of them bring; nothing when some act together."""
+        if len(causes) == 1:
+            return {causes[0]: [_leave_out(change, known) for change in others]}
         seen: list[frozenset[_Atom]] = []
-        for bit in range((len(causes) - 1).bit_length()):
-            some = [edit for rank, cause in enumerate(causes) if rank >> bit & 1 for edit in cause]
+        for bit in range(len(causes).bit_length()):  # ranks from 1: what no trial shows is brought by several
+            some = [edit for rank, cause in enumerate(causes, 1) if rank >> bit & 1 for edit in cause]
             try:
                 made = self._make(some)
             except RefusedEditsError:
@@ -146,9 +148,9 @@ class Trials:
                 if atom not in known:
                     mine.setdefault(sum(1 << bit for bit, atoms in enumerate(seen) if atom in atoms), []).append(place)
             for rank, places in mine.items():
-                if rank >= len(causes):
+                if not 0 < rank <= len(causes):
                     return None
-                told[causes[rank]].append(narrow_change(change, places) if change.words else change)
+                told[causes[rank - 1]].append(narrow_change(change, places) if change.words else change)
         return told
 
     def _try_alone(self, change: Change, edits: Sequence[Edit]) -> tuple[Change, ...]:
@@ -184,6 +186,12 @@ class Trials:
 
     def _make(self, edits: Iterable[Edit]) -> tuple[Change, ...]:
         return try_edits(self.place, self.current, [(edit, "essai") for edit in edits])[1]
+
+
+def _leave_out(change: Change, known: Collection[_Atom]) -> Change:
+    """The change without the words that somebody wanted."""
+    places = [place for place, atom in _list_atoms(change) if atom not in known]
+    return narrow_change(change, places) if change.words and change.kind is ChangeKind.CHANGED else change
 
 
 def narrow_change(change: Change, ranks: Collection[int]) -> Change:

@@ -124,3 +124,53 @@ def test_a_file_of_another_dossier_is_refused(files: tuple[Path, Path], folder: 
     with pytest.raises(InputFileError) as caught:
         gather_files(files[:1], other, Project(Path()))
     assert caught.value.diagnostics[0].code is Code.DOCX_AUTRE_DOSSIER
+
+
+def test_four_files_with_two_contradictions_ask_two_questions(
+    sent: bytes, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Four mairies, one base: what they agree on is one change, each contradiction is shown side by side."""
+    words = {
+        "ormeval": (("utiles", "nécessaires"), ("Tout litige", "Tout différend")),
+        "aulnaies": (("utiles", "exactes"), ("Tout litige", "Tout différend")),
+        "saint-loubrin": (("secret professionnel", "secret"), ("dès le démarrage", "avant le démarrage")),
+        "ambrelle": (("dès le démarrage", "après le démarrage"), ("secret professionnel", "secret")),
+    }
+    paths = []
+    for name, edits in words.items():
+        file = WordFile(sent)
+        for before, after in edits:
+            file.replace(file.saying(before), before, after, f"Mairie {name}")
+        paths.append(folder.parent / f"{name}.docx")
+        paths[-1].write_bytes(file.save())
+    order = ["reprendre", *map(str, paths), str(folder)]
+    assert run(order) == 0
+    said = capsys.readouterr().out
+    assert "6 modifications, dont 4 qui se contredisent" in said and said.count("contredit : ") == 4
+    pairs = {line.strip() for line in said.splitlines() if "contredit" in line}
+    assert len(pairs) == 4  # each of two pairs names the other
+    assert "demandé par Mairie ormeval le 2026-10-05, Mairie aulnaies le 2026-10-05" in said
+    before = (folder / "ctg.yaml").read_bytes()
+    assert run([*order, "--accepter", "1-6", "--motif", "x"]) == 3
+    assert capsys.readouterr().err.count("se contredisent") == 2
+    assert (folder / "ctg.yaml").read_bytes() == before
+
+
+NO_WORD_FILES = (
+    ("~$tour.docx", b"x", "le verrou que Word pose"),
+    ("vide.docx", b"", "est vide"),
+    ("retour.pdf", b"%PDF-1.7", "c'est un PDF"),
+    ("retour.doc", b"\xd0\xcf\x11\xe0", "ancien format .doc"),
+    ("retour.docx", b"PK\x03\x04", "il est abîmé"),
+)
+
+
+def test_what_is_no_word_file_is_told_in_words(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of them at once, each with its reason."""
+    for name, data, _ in NO_WORD_FILES:
+        (tmp_path / name).write_bytes(data)
+    assert run(["reprendre", *(str(tmp_path / name) for name, _, _ in NO_WORD_FILES), str(folder)]) == 5
+    said = capsys.readouterr().err
+    assert all(words in said for _, _, words in NO_WORD_FILES)
