@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from generator.writing.accelerators.hanging_spaces import split_first_line
 from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
 
@@ -53,7 +54,6 @@ _ENTRY_SIZE = 600  # what an entry takes besides its characters, in bytes
 _VARIANTS = 4  # drawings of one line kept, one per set of widths
 _LEAST_SIZE = 1e-6  # of a font: below, WeasyPrint draws nothing
 
-_split_first_line = weasyprint.layout.inline.split_first_line
 _strut = weasyprint.layout.inline.strut
 _draw_first_line = weasyprint.draw.text.draw_first_line
 
@@ -163,12 +163,12 @@ def _split(text: str, style: Any, context: Any, *place: Any, **options: Any) -> 
     """`split_first_line`, once per text, style and width."""
     memory: LineMemory | None = getattr(style.font_config, "lines", None)
     if memory is None:
-        return tuple(_split_first_line(text, style, context, *place, **options))
+        return tuple(split_first_line(text, style, context, *place, **options))
     text_style = memory.identify_style(style)
     key = (text_style, text, place, *options.items())
     found = memory.splits.get(key)
     if found is None:
-        layout, *measures = _split_first_line(text, style, context, *place, **options)
+        layout, *measures = split_first_line(text, style, context, *place, **options)
         found = (layout.__dict__ | {"memory": memory, "text_style": text_style}, measures)
         memory.splits.keep(key, found, len(text))
     attributes, measures = found

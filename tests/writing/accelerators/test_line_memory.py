@@ -95,7 +95,7 @@ def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     def draw_blank(stream: object, textbox: Any, *place: object) -> object:
         return refuse(textbox.text) if textbox.text.strip() else draw(stream, textbox, *place)
 
-    monkeypatch.setattr(line_memory, "_split_first_line", refuse)
+    monkeypatch.setattr(line_memory, "split_first_line", refuse)
     monkeypatch.setattr(line_memory, "_draw_first_line", draw_blank)
     assert write_all([piece]) == [first]
 
