@@ -10,6 +10,7 @@ from generator.annexes.steering.files import TRACKING_COLUMNS
 from generator.annexes.steering.tracked_rows import GUIDE_SHEET, HEADS, TRACKING_SHEET, TrackedRow, list_rows
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
+from generator.composing.numbering import name_annexe
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import sha256
 from generator.model.annexes import TRACKING_FILE
@@ -70,7 +71,9 @@ class _Sorting:
     def __init__(self, place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin | None) -> None:
         self.place, self.workbook, self.origin = place, workbook, origin
         self.today = {row.key: row for row in list_rows(place.dossier)}
-        annexe = place.dossier.model.plan.find_annexe("pilotage")
+        plan = place.dossier.model.plan
+        annexe = plan.find_annexe("pilotage")
+        self.plan_name = name_annexe(plan, "plan-actions")
         self.piece = annexe.id if annexe is not None else TRACKING_FILE.partition("/")[0]
         self.file = f"{place.dossier.folder}/{TRACKING_FILE}"
         self.notes: list[Diagnostic] = []
@@ -148,7 +151,7 @@ class _Sorting:
             elif any(_COLUMNS[head] for head in back.cells) or back.say(TITLE):
                 said = back.say(TITLE) or back.number or "sans titre"
                 message = f"ligne {back.row} (« {said} ») : aucune fiche du plan n'a ce numéro ni ce titre"
-                hint = "ajouter la fiche à l'annexe 3, ou corriger le numéro"
+                hint = f"ajouter la fiche à l'{self.plan_name}, ou corriger le numéro"
                 self.tell(span, f"{message} : rien n'en est repris", hint)
         for key, count in Counter(row.base.key for row in found).items():
             if count > 1:
@@ -250,7 +253,7 @@ class _Sorting:
         return row.today is not None and row.today.tracked.line is None
 
     def say_fiche(self, row: _Row) -> str:
-        where = row.today.tracked.sheet.origin.file if row.today is not None else "l'annexe 3"
+        where = row.today.tracked.sheet.origin.file if row.today is not None else f"l'{self.plan_name}"
         return f"cette colonne reprend le plan d'actions : la modifier dans {where}"
 
     def sort_cell(self, row: _Row, head: str, column: str, before: str) -> Iterator[SortedChange]:
