@@ -35,18 +35,28 @@ class RedlineOrder:
     furniture: Furniture
 
 
+def check_place(folder: Path) -> None:
+    """Refuse a folder where something stands.
+
+    Raises: `UsageError` when it is a file, or a folder that is not empty.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    what = "ce dossier n'est pas vide" if folder.is_dir() else "c'est un fichier, et non un dossier"
+    hint = "donner avec -o un dossier nouveau ou vide"
+    span = Span(display_path(folder))
+    raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, f"{what} : rien n'y est écrit", span, hint=hint))
+
+
 def write_redlines(
     before: ComparedText, after: ComparedText, found: Comparison, order: RedlineOrder, tell: Callable[[str], None]
 ) -> tuple[Path, ...]:
     """Write the redlines of each piece that both texts have and say otherwise; nothing is written before all is proven.
 
-    Raises: `UsageError` when something stands in the folder already; `ParityError` when a redline does not give both
+    Raises: `UsageError` as `check_place`; `ParityError` when a redline does not give both
     texts back; `ContentError` when the fonts lack a sign; `OutputError` when a file cannot be written.
     """
-    if order.folder.exists() and (not order.folder.is_dir() or any(order.folder.iterdir())):
-        message = "ce dossier n'est pas vide : rien n'y est écrit"
-        hint = "donner avec -o un dossier nouveau ou vide"
-        raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(order.folder)), hint=hint))
+    check_place(order.folder)
     former = {document.meta.piece: document for document in before.documents}
     present = {document.meta.piece: document for document in after.documents}
     files: dict[Path, bytes] = {}

@@ -105,7 +105,7 @@ def _read_act(source: str, project: Project) -> ComparedText:
     folder, _, number = source.rpartition(_MARK)
     act = find_act(Path(folder)) if Path(folder).is_dir() else None
     if act is None or not number.isdecimal() or int(number) != act.record.number:
-        message = f"il n'y a pas d'acte « {number} » dans {folder}"
+        message = f"il n'y a pas d'acte « {number} » dans {folder}" if number else f"quel acte de {folder} ?"
         if act is not None:
             hint = f"son registre tient l'{act.name} : écrire {folder}{_MARK}{act.record.number:02}"
         else:

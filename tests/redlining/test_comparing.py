@@ -167,6 +167,7 @@ def test_an_act_is_dressed_as_it_was(project: Path, monkeypatch: pytest.MonkeyPa
     ("source", "words"),
     [
         ("content/minimal@02", "il n'y a pas d'acte « 02 »"),
+        ("content/minimal@", "quel acte de content/minimal ?"),
         ("content/absent@01", "il n'y a pas d'acte « 01 »"),
         ("content/absent", "dossier introuvable"),
         ("content/minimal/ctg.yaml", "ne peut pas être comparé"),
@@ -197,8 +198,11 @@ def test_tracked_changes_are_written_once_and_give_both_texts_back(
     assert written[1::2] == [name.replace(".docx", ".pdf") for name in written[::2]], "each Word file has its PDF"
     first = {path.name: path.read_bytes() for path in (project / "changements").iterdir()}
     assert run(command) == 2
-    assert "n'est pas vide" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "n'est pas vide" in told.err and told.out == "", "before anything is read"
+    assert run([*command[:3], "-o", "content/minimal/ctg.yaml"]) == 2
+    assert "un fichier, et non un dossier" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in (project / "changements").iterdir()} == first
     command[command.index("changements")] = "encore"
-    assert run(command) == 0
+    assert run([*command, "--auteur", "ctg\x01comparer"]) == 0, "signs that no Word file can hold"
     assert {path.name: path.read_bytes() for path in (project / "encore").iterdir()} == first

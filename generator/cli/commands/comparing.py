@@ -14,6 +14,8 @@ from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
 
+_AUTHOR = "ctg comparer"
+
 
 @app.command(
     "comparer",
@@ -42,7 +44,7 @@ def compare(
     ] = None,
     auteur: Annotated[
         str, typer.Option("--auteur", metavar="NOM", help="À qui Word attribue ces modifications.")
-    ] = "ctg comparer",
+    ] = _AUTHOR,
     date: Annotated[
         datetime | None,
         typer.Option("--date", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Leur date ; sinon, aucune."),
@@ -51,9 +53,11 @@ def compare(
 ) -> int:
     """Dit ce qui a changé d'un texte à l'autre, mot par mot, pièce par pièce ; avec -o, en modifications suivies."""
     from generator.redlining.account import list_lines, write_json
-    from generator.redlining.redline_files import RedlineOrder, write_redlines
+    from generator.redlining.redline_files import RedlineOrder, check_place, write_redlines
     from generator.redlining.sources import choose_furniture, compare_sides, open_text
 
+    if vers is not None:
+        check_place(vers)
     projects = [take_project(projet, Path(one.partition("@")[0])) for one in (avant, apres)]
     before, after = (open_text(one, project) for one, project in zip((avant, apres), projects, strict=True))
     found = compare_sides(before, after)
@@ -68,7 +72,7 @@ def compare(
     if vers is not None:
         order = RedlineOrder(
             vers,
-            auteur,
+            _clean_name(auteur),
             date.strftime("%Y-%m-%dT00:00:00Z") if date else "",
             choose_furniture(before, after, projects[1]),
         )
@@ -78,3 +82,8 @@ def compare(
             for path in written:
                 messages.show_line(display_path(path))
     return ExitCode.DONE
+
+
+def _clean_name(author: str) -> str:
+    """The name as a Word file can hold it: signs of command are spaces, no name is the program's."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in author).split()) or _AUTHOR
