@@ -17,6 +17,7 @@ from generator.model.document import (
     BlockId,
     BlockList,
     Cell,
+    ContentKey,
     CrossReference,
     Document,
     Inline,
@@ -34,6 +35,7 @@ from generator.model.document import (
     TableRole,
     Text,
     plain_text,
+    walk_blocks,
 )
 from generator.redlining.pdf.marking import FORMER, FORMER_KEY, raise_letters
 from generator.redlining.pdf.merged_tree import MergedTree
@@ -95,11 +97,12 @@ def count_changes(changes: Sequence[Change]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _NamedSection:
-    """A section of the merged tree: as places name it, its title, its identity."""
+    """A section of the merged tree: as places name it, its title, its identity, the keys of its blocks."""
 
     name: str
     title: str
     id: BlockId
+    keys: frozenset[ContentKey] = frozenset()
 
 
 _COVER = _NamedSection("", "Couverture", "")
@@ -110,7 +113,8 @@ def _name_sections(document: Document, shown: Container[BlockId]) -> Iterator[_N
     for section in document.sections:
         title = f"{section.label}{plain_text(section.heading)}".strip() or _NAMELESS.get(section.kind, "Texte")
         apart = f"{section.id}{FORMER}"
-        yield _NamedSection(name_section(document, section), title, apart if apart in shown else section.id)
+        keys = frozenset(block.key for block in walk_blocks(section.blocks) if block.key)
+        yield _NamedSection(name_section(document, section), title, apart if apart in shown else section.id, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +242,15 @@ class _Opening:
         return next((self.merged.targets[key] for key in keys if key in self.merged.targets), section.id)
 
     def _find_section(self, change: Change) -> _NamedSection:
-        """The section whose name begins the place of a change."""
+        """The section whose name begins the place of a change, else the one that holds it: signatures name theirs."""
+        if change.key == COVER:
+            return _COVER
         former = change.kind is ChangeKind.DELETED
         for sections in (self.before, self.after) if former else (self.after, self.before):
             named = [one for one in sections if f"{change.place},".startswith(f"{one.name},")]
             if named:
                 return max(named, key=lambda one: len(one.name))
-        return _COVER
+        return next((one for one in (*self.after, *self.before) if change.key in one.keys), _COVER)
 
 
 def _compose_group(name: str, title: str) -> Row:

@@ -9,15 +9,27 @@ import pikepdf
 import pytest
 
 from generator.comparing.compare import compare_documents
+from generator.comparing.places import fold_words
 from generator.comparing.script import Changed
-from generator.errors import ParityError
-from generator.model.document import Document, ExternalLink, Paragraph, SideBySide, Text
+from generator.errors import ParityError, Span
+from generator.model.document import (
+    Document,
+    ExternalLink,
+    Paragraph,
+    Section,
+    SectionKind,
+    SideBySide,
+    SignatureBlock,
+    Table,
+    Text,
+    plain_text,
+)
 from generator.model.identity import Furniture
 from generator.project import BARE
 from generator.reading.furniture import read_furniture
 from generator.redlining.pdf.opening_page import OPENING
 from generator.redlining.pdf.proof import check_pdf_redline
-from generator.redlining.pdf.redline import ComparedPiece, line_up_piece, write_redline
+from generator.redlining.pdf.redline import ComparedPiece, compose_redline, line_up_piece, write_redline
 from generator.writing.pdf.text import read_pdf_text
 from tests.comparing.test_scripts import make_piece
 
@@ -135,6 +147,34 @@ def test_what_stands_side_by_side_in_one_text_alone_is_compared_one_after_the_ot
     expected = compare(BEFORE, AFTER)
     assert (lined.before.sections, lined.script) == (BEFORE.sections, expected.script)
     assert line_up_piece(expected) is expected
+
+
+def test_places_to_sign_are_told_with_the_section_that_holds_them() -> None:
+    def sign(document: Document, *parties: str) -> Document:
+        boxes = tuple(
+            SignatureBlock(
+                f"p/signatures/{party}",
+                Span("signature.md", 1),
+                party,
+                (
+                    Paragraph(
+                        f"p/signatures/{party}/1", Span("signature.md", 1), (Text(f"Pour {party}"),), key=f"s:{party}/1"
+                    ),
+                ),
+                key=f"s:{party}",
+            )
+            for party in parties
+        )
+        last = Section(
+            "p/signatures", Span("signature.md", 1), SectionKind.CONCLUSIONS, boxes, key="section:signatures"
+        )
+        return replace(document, sections=(*document.sections, last))
+
+    document = compose_redline(compare(sign(BEFORE, "la Caf"), sign(AFTER, "la Caf", "la mairie")))
+    listed = next(section for section in document.sections if section.id.endswith(f"{OPENING}-liste"))
+    table = next(block for block in listed.blocks if isinstance(block, Table))
+    words = [fold_words(plain_text(cell.blocks[0].inlines)) for row in table.rows for cell in row.cells[:1]]  # type: ignore[union-attr]
+    assert words[words.index("Signatures") + 1] == "signature « Pour la mairie »" and "Couverture" not in words
 
 
 def list_kids(element: pikepdf.Object) -> list[pikepdf.Object]:
