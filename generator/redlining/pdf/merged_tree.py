@@ -14,7 +14,7 @@ from typing import assert_never
 from generator.comparing.changes import compare_plain, describe_edits
 from generator.comparing.nodes import Head, Node, fold_document, walk_nodes
 from generator.comparing.paragraph_breaks import BREAK, cut_paragraphs
-from generator.comparing.places import name_blocks, name_row, name_section
+from generator.comparing.place_names import PlaceNames
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut, walk_edits
 from generator.comparing.tokens import Token, split_words
 from generator.comparing.word_edits import WordKind, compare_words
@@ -34,7 +34,6 @@ from generator.model.document import (
     SideBySide,
     Table,
     Text,
-    walk_blocks,
 )
 from generator.redlining.pdf.marking import (
     FIRST,
@@ -72,8 +71,8 @@ def merge_trees(before: Document, after: Document, script: Kept | Changed) -> Me
     merging = _Merging(
         {edit.number: edit.node for edit in edits if isinstance(edit, Left)},
         {edit.number: edit.node for edit in edits if isinstance(edit, Arrived)},
-        name_places(before),
-        name_places(after),
+        PlaceNames(before),
+        PlaceNames(after),
     )
     (root,) = merging.merge(script)
     root = _number_notes(root, {})
@@ -82,19 +81,6 @@ def merge_trees(before: Document, after: Document, script: Kept | Changed) -> Me
         if node.head.place.key and (target := find_target(node)):
             targets.setdefault(node.head.place.key, target)
     return MergedTree(fold_document(root), targets)
-
-
-def name_places(document: Document) -> dict[str, str]:
-    """The name of each place of a text, by the identity of a section or of a block, or by the key of a row."""
-    names: dict[str, str] = {}
-    for section in document.sections:
-        name = name_section(document, section)
-        names[section.id] = name
-        names |= {block: place for block, _, place, _ in name_blocks(section, name)}
-        for block in walk_blocks(section.blocks):
-            if isinstance(block, Table):
-                names |= {row.key: name_row(row, name) for row in (*block.head, *block.rows) if row.key}
-    return names
 
 
 def find_target(node: Node) -> BlockId:
@@ -116,8 +102,8 @@ class _Merging:
 
     left: Mapping[int, Node]
     arrived: Mapping[int, Node]
-    names_before: Mapping[str, str]
-    names_after: Mapping[str, str]
+    names_before: PlaceNames
+    names_after: PlaceNames
 
     def merge(self, edit: Edit) -> Iterator[Node]:
         """The nodes that show an edit, in the order of reading."""
@@ -132,12 +118,12 @@ class _Merging:
                 yield from _mark(node, RevisionKind.DELETED, FIRST)
             case Left(number, node):
                 now = self.arrived[number]
-                where = _say_move("déplacé, se lit désormais : ", _find_name(now, self.names_after), find_target(now))
+                where = _say_move("déplacé, se lit désormais : ", self.names_after.name(now), find_target(now))
                 yield from _put_before(where, list(_mark(node, RevisionKind.LEFT, FIRST)), anywhere=True)
             case Arrived(number, _, inner):
                 then = self.left[number]
                 target = f"{find_target(then)}{FORMER}"
-                where = _say_move("déplacé ici, se lisait : ", _find_name(then, self.names_before), target)
+                where = _say_move("déplacé ici, se lisait : ", self.names_before.name(then), target)
                 shown = _show_side(inner, SECOND, RevisionKind.ARRIVED, RevisionKind.INSERTED)
                 yield from _put_before(where, list(shown), anywhere=True)
             case Recut():
@@ -302,15 +288,6 @@ def _note_head(head: Head) -> Head:
 def _note(head: Head, words: tuple[Token, ...]) -> Node:
     note = _note_head(head)
     return Node(replace(note, place=replace(note.place, id=f"{note.place.id}/remarque")), words)
-
-
-def _find_name(node: Node, names: Mapping[str, str]) -> str:
-    """The place of a node in its text, or that of the first thing in it that has one."""
-    for one in walk_nodes(node):
-        for name in (one.head.place.id, one.head.place.key):
-            if name in names:
-                return names[name]
-    return "texte"
 
 
 def _say_move(words: str, place: str, target: BlockId) -> tuple[Token, ...]:
