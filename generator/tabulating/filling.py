@@ -21,6 +21,7 @@ from generator.tabulating.records import Path, Record, find, list_records, read_
 from generator.writing.xlsx.data_sheets import DataBook, DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
 
 _DATA = ("*.yaml", "*.csv")
+_NO_SHEET = "le plan d'actions n'a pas encore de fiche"
 _Rows = list[tuple[Record | None, Mapping[str, str]]]
 
 
@@ -121,7 +122,7 @@ def _fill_operations(plan: SheetPlan, sources: _Sources) -> DataSheet:
         for rank, record in enumerate(list_records(located, ("operations",), _keys(plan)), 1):
             rows.append((record, {SHEET: number, "rang": f"{number}.{rank}"}))
         homes.append(RowHome((number,), FactPlace(located.file, ("operations",))))
-    return _finish(plan, rows, homes)
+    return _finish(plan, rows, homes, "" if homes else _NO_SHEET)
 
 
 def _fill_means(plan: SheetPlan, sources: _Sources) -> DataSheet:
@@ -145,7 +146,7 @@ def _fill_means(plan: SheetPlan, sources: _Sources) -> DataSheet:
             for party in means if isinstance(means, dict) else ():
                 said = {OPERATION: label, "titre": title, "signataire": party}
                 rows.append((read_record(located, (*path, party), years), said))
-    return _finish(plan, rows, homes)
+    return _finish(plan, rows, homes, "" if homes else _NO_SHEET)
 
 
 def _fill_table(plan: SheetPlan, sources: _Sources) -> DataSheet:
@@ -234,7 +235,9 @@ def _make_row(plan: SheetPlan, record: Record | None, said: Mapping[str, str]) -
     words = {column.key: cell.words for column, cell in zip(plan.columns, cells, strict=True)}
     key = "/".join(" ".join(words[name].split()) for name in plan.names)
     owner, line = (record.owner, record.line) if record is not None else (None, 0)
-    return DataRow(key, " ".join(words[plan.told].split()) or key, cells, owner, line)
+    told = [words[one.key] for one in plan.columns if one.group and one.key != plan.told]
+    name = ", ".join([*told, " ".join(words[plan.told].split()) or key])
+    return DataRow(key, name, cells, owner, line)
 
 
 def _make_cell(column: DataColumn, record: Record | None, said: Mapping[str, str]) -> DataCell:

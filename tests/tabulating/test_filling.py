@@ -65,6 +65,11 @@ def test_two_rows_of_one_name_have_two_keys(opened: tuple[Dossier, Identity]) ->
     assert sheet is not None and sheet.rows[-1].key == f"{sheet.rows[0].key} (2)"
 
 
+def test_rows_are_named_with_the_record_that_they_are_part_of(book: DataBook) -> None:
+    names = {id_: sheet.rows[0].name for id_ in ("representants", "moyens") if (sheet := book.find_sheet(id_))}
+    assert names == {"representants": "caf, MONTFERRAND", "moyens": "1.1, ormeval"}
+
+
 def test_a_dossier_with_nothing_but_facts(tmp_path: Path) -> None:
     """Files that are missing give empty sheets, and say where rows would go."""
     folder = tmp_path / "petit"
@@ -77,6 +82,7 @@ def test_a_dossier_with_nothing_but_facts(tmp_path: Path) -> None:
     assert counts["communes"] == 3 and counts["indicateurs"] == counts["jalons"] == counts["suivi"] == 0
     table = book.find_sheet("equipements")
     assert table is not None and table.homes[0].base.startswith("collectivite;type;nom")
+    assert all(sheet.closed for sheet in book.sheets if not sheet.homes)  # who may add no row is told why
     deliberations = book.find_sheet("deliberations")
     assert deliberations is not None
     assert any(cell.words == "à compléter" for row in deliberations.rows for cell in row.cells)
