@@ -9,11 +9,11 @@ from generator.checking.references import check_references
 from generator.codes import Code
 from generator.composing.content_keys import settle_keys
 from generator.composing.convention import compose_convention
-from generator.composing.fact_gaps import settle_gaps
 from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.making.deliberations import DeliberationPages, TakenDeliberations
+from generator.making.fact_gaps import settle_gaps
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity

@@ -23,6 +23,7 @@ _LINE = 1.25
 _NOTICE_SHARE = 0.5
 _ROOM_MM, COVER_TEXT_MM, _BOX_MM = 205.0, 158.0, 48.0  # of the cover below the stamp's corner; of its words; of a box
 _BOXES_PER_ROW, _MAX_BOXES = 3, 9
+_MAX_SMALL_BOXES = 20  # without logos, four in a row; beyond, names follow one another
 LIST_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # points, of names that follow one another
 LIST_LINE = 1.3  # of their lines, in the size of the type
 _LIST_ROOM_MM, _LIST_TEXT_MM, _LIST_LETTER = 95.0, 158.0, 0.46
@@ -116,15 +117,27 @@ def measure_notice(words: str, size_pt: float) -> float:
     return min(COVER_TEXT_MM * _NOTICE_SHARE, len(words) * size_pt * _LETTER * _MM_PER_POINT)
 
 
+def is_listed(cover: Cover) -> bool:
+    """Whether the names of a cover follow one another, in both formats, because boxes would not hold them."""
+    count = len(cover.signatories)
+    longest = max((len(one.name) for one in cover.signatories), default=0)
+    return count > _MAX_SMALL_BOXES or (count > _MAX_BOXES and longest > MAX_BOXED_LETTERS)
+
+
+def measure_list(cover: Cover, size_pt: float) -> float:
+    """How high the names of a crowd are, one after the other in that type (mm), a little more than less."""
+    letters = sum(len(one.name) + 3 for one in cover.signatories)
+    lines = math.ceil(letters * size_pt * _LIST_LETTER * _MM_PER_POINT / _LIST_TEXT_MM)
+    return lines * size_pt * LIST_LINE * _MM_PER_POINT
+
+
 def choose_list_size(cover: Cover) -> float:
     """The type, in points, at which the names of a crowd, one after the other, hold under the title.
 
     Raises: `ContentError` when they do not at the smallest.
     """
-    letters = sum(len(one.name) + 3 for one in cover.signatories)
     for size in LIST_SIZES:
-        lines = math.ceil(letters * size * _LIST_LETTER * _MM_PER_POINT / _LIST_TEXT_MM)
-        if lines * size * LIST_LINE * _MM_PER_POINT <= _LIST_ROOM_MM:
+        if measure_list(cover, size) <= _LIST_ROOM_MM:
             return size
     raise refuse_cover(cover)
 

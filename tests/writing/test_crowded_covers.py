@@ -11,9 +11,10 @@ import pytest
 
 from generator.errors import ContentError
 from generator.model.document import Document, Signatory
-from generator.writing.cover_room import choose_list_size
+from generator.units import mm_to_twips
+from generator.writing.cover_room import choose_list_size, is_listed, measure_list
 from generator.writing.formats import PDF, Source, write_file
-from generator.writing.html.cover_styles import write_cover_rules
+from generator.writing.html.cover_styles import name_crowd, write_cover_rules
 from generator.writing.word.document import write_docx
 from tests.writing.docx_sample import W, find_all, paragraph, piece, real_furniture, section
 
@@ -56,13 +57,13 @@ def test_the_names_of_a_crowd_stand_under_the_title_on_one_page(count: int, subt
 
 def test_word_sets_a_long_list_smaller() -> None:
     sizes = {}
-    for count in (12, 60, 100, 160):
+    for count in (21, 60, 100, 160):
         written = write_docx(crowd(count), real_furniture())
         (found,) = [p for p in find_all(written, "//w:p") if "Exemple-000" in "".join(p.itertext())]
         assert "".join(found.itertext()).count("Commune de") == count
         assert "".join(found.itertext()).count("\u00a0· ") == count - 1, "no line begins with the dot"
         sizes[count] = {size.get(f"{W}val") for size in found.iter(f"{W}sz")}
-    assert sizes == {12: {"18"}, 60: {"17"}, 100: {"13"}, 160: {"10"}}, "half-points"
+    assert sizes == {21: {"18"}, 60: {"17"}, 100: {"13"}, 160: {"10"}}, "half-points"
 
 
 def test_both_formats_set_a_list_in_one_size() -> None:
@@ -71,3 +72,27 @@ def test_both_formats_set_a_list_in_one_size() -> None:
     assert ".signataires.liste { font-size: 6.5pt }" in write_cover_rules(document, 0)
     with pytest.raises(ContentError, match="couverture"):
         choose_list_size(crowd(400).cover)
+
+
+@pytest.mark.parametrize(("count", "left"), [(10, 4), (12, 0), (17, 6), (20, 0)])
+def test_word_draws_small_boxes_four_in_a_row_as_the_pdf_does(count: int, left: int) -> None:
+    assert name_crowd(crowd(count).cover) == "nombreux"
+    written = write_docx(crowd(count), real_furniture())
+    (table,) = [t for t in find_all(written, "//w:tbl") if t.findall(f"{W}tblPr/{W}tblCaption[@{W}val='Signataires']")]
+    widths = [int(column.get(f"{W}w")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    assert len(widths) == 8
+    assert sum(widths) == 9120
+    rows = [row for row in table.findall(f"{W}tr") if "Commune" in "".join(row.itertext())]
+    assert [len(row.findall(f"{W}tc")) for row in rows] == [8] * (count // 4) + ([8 - left] if left else [])
+    assert {int(a.get(f"{W}val")) for a in rows[-1].iter(f"{W}gridAfter")} == ({left} if left else set())
+    assert {size.get(f"{W}val") for row in rows for size in row.iter(f"{W}sz")} == {"16"}
+
+
+@pytest.mark.parametrize("count", [12, 60, 165])
+def test_the_page_of_word_makes_room_for_a_crowd(count: int) -> None:
+    (cover,) = find_all(write_docx(crowd(count), real_furniture()), "(//w:body/w:tbl)[1]")
+    upper, lower = (int(height.get(f"{W}val")) for height in cover.findall(f"{W}tr/{W}trPr/{W}trHeight"))
+    cover_of = crowd(count).cover
+    names_mm = measure_list(cover_of, choose_list_size(cover_of)) if is_listed(cover_of) else 3 * 18
+    assert mm_to_twips(108) <= upper <= 8504
+    assert upper + max(lower, mm_to_twips(names_mm)) <= 8504 + 4876, "together no higher than the page"

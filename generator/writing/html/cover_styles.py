@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.document import Cover, Document
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
-from generator.writing.cover_room import MAX_BOXED_LETTERS, STEPS, choose_list_size, choose_running_sizes
+from generator.writing.cover_room import STEPS, choose_list_size, choose_running_sizes, is_listed
 
 # From that many names on a cover, the boxes get smaller; beyond twenty the names follow one another.
 CROWDS = ((4, "quelques"), (9, "plusieurs"), (20, "nombreux"))
@@ -37,10 +37,9 @@ _BOXES = {
 
 def name_crowd(cover: Cover) -> str:
     """The class of a cover's names: boxes of three sizes, or a list."""
-    names = [signatory.name for signatory in cover.signatories]
-    if len(names) > MOST_WITH_LOGOS and max(map(len, names)) > MAX_BOXED_LETTERS:
+    if is_listed(cover):
         return LISTED
-    return next((name for most, name in CROWDS if len(names) <= most), LISTED)
+    return next(name for most, name in CROWDS if len(cover.signatories) <= most)
 
 
 def write_cover_rules(document: Document, step: int) -> str:

@@ -15,8 +15,16 @@ _SINGLE = 240  # of a line as its font wants it, in Word's unit of line spacing
 _FONT_LINE = 1.22  # of a line of the text's font, in the size of its type
 
 
-def size_list(document: bytes, words: str, size_pt: float) -> bytes:
-    """The document with the paragraph that says `words`, a list of names, at its size, its lines as in the PDF."""
+SMALL_PER_ROW = 4  # small boxes
+_SMALL_MM, _BETWEEN_MM, _ABOVE_MM, _SMALL_POINTS = 15.0, 3.0, 5.0, 7.8  # of a small box; between two; above all; type
+_LEAST_TITLE_MM = 108.0  # of the upper half of a cover
+
+
+def size_list(document: bytes, words: str, size_pt: float, height_mm: float) -> bytes:
+    """The document with the paragraph that says `words`, a list of names, at its size, its lines as in the PDF.
+
+    `height_mm` is that of the list: the page makes room for it.
+    """
     root = parse_part(document)
     for paragraph in root.iter(w("p")):
         if "".join(t.text or "" for t in paragraph.iter(w("t"))).strip() == words:
@@ -24,7 +32,67 @@ def size_list(document: bytes, words: str, size_pt: float) -> bytes:
             spacing = etree.SubElement(paragraph.find(w("pPr")), w("spacing"))
             spacing.set(w("line"), str(round(_SINGLE * LIST_LINE / _FONT_LINE)))
             spacing.set(w("lineRule"), "auto")
+    _make_room(root, height_mm + _ABOVE_MM)
     return serialise_part(root)
+
+
+def narrow_boxes(document: bytes, rows: int) -> bytes:
+    """The document with that many rows of small boxes on its cover, four in a row where the template has three."""
+    root = parse_part(document)
+    for table in root.iter(w("tbl")):
+        columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+        styles = {style.get(w("val")) for style in table.iter(w("pStyle"))}
+        if "CtgCouvertureSignataire" not in styles or "CtgCouvertureTitre" in styles or len(columns) < 2:
+            continue
+        widths = [int(column.get(w("w"), "0")) for column in columns]
+        box, gap, total = widths[0], widths[1], sum(widths)
+        narrow = total // SMALL_PER_ROW - gap
+        grid = table.find(w("tblGrid"))
+        for column in columns:
+            grid.remove(column)
+        for width in (narrow, gap) * SMALL_PER_ROW:
+            etree.SubElement(grid, w("gridCol"), {w("w"): str(width)})
+        for cell in table.iter(w("tcPr")):
+            width, span = cell.find(w("tcW")), cell.find(w("gridSpan"))
+            if span is not None and span.get(w("val")) == str(len(columns)):
+                span.set(w("val"), str(2 * SMALL_PER_ROW))
+            elif width is not None and width.get(w("w")) == str(box):
+                width.set(w("w"), str(narrow))
+        for row in table.findall(w("tr")):
+            _leave_after(row, 2 * SMALL_PER_ROW, narrow + gap)
+        for height in table.iter(w("trHeight")):
+            if height.get(w("hRule")) != "exact":
+                height.set(w("val"), str(mm_to_twips(_SMALL_MM)))
+        for paragraph in table.iter(w("p")):
+            _set_size(paragraph, round(2 * _SMALL_POINTS))
+    _make_room(root, rows * (_SMALL_MM + _BETWEEN_MM) + _ABOVE_MM)
+    return serialise_part(root)
+
+
+def _leave_after(row: Any, columns: int, pair: int) -> None:
+    """Say how many columns of the grid a row leaves free at its end, and their width (twips): two by two."""
+    taken = 0
+    for cell in row.findall(w("tc")):
+        span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+        taken += int(span.get(w("val"), "1")) if span is not None else 1
+    after, width = row.find(f"{w('trPr')}/{w('gridAfter')}"), row.find(f"{w('trPr')}/{w('wAfter')}")
+    if after is not None and width is not None:
+        after.set(w("val"), str(columns - taken))
+        width.set(w("w"), str((columns - taken) // 2 * pair))
+
+
+def _make_room(root: Any, height_mm: float) -> None:
+    """Take from the upper half of a cover what its names need beyond the lower one."""
+    for table in root.iter(w("tbl")):
+        if "CtgCouvertureTitre" not in {style.get(w("val")) for style in table.iter(w("pStyle"))}:
+            continue
+        heights = [row.find(f"{w('trPr')}/{w('trHeight')}") for row in table.findall(w("tr"))]
+        if len(heights) < 2 or heights[0] is None or heights[1] is None:
+            return
+        upper, lower = (int(height.get(w("val"), "0")) for height in heights[:2])
+        excess = max(0, mm_to_twips(height_mm) - lower)
+        heights[0].set(w("val"), str(max(min(upper, mm_to_twips(_LEAST_TITLE_MM)), upper - excess)))
+        return
 
 
 def shrink_cover(document: bytes, step: CoverStep, *, subtitle: bool) -> bytes:

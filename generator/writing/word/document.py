@@ -7,16 +7,31 @@ and the furniture alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from generator.model.document import BlockId, Cover, Document, Signatory
 from generator.model.identity import Furniture, Identity
-from generator.writing.cover_room import STEPS, choose_list_size, choose_running_sizes, choose_step
+from generator.writing.cover_room import (
+    STEPS,
+    choose_list_size,
+    choose_running_sizes,
+    choose_step,
+    is_listed,
+    measure_list,
+)
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
-from generator.writing.word.crowded_cover import frame_notice, shrink_cover, shrink_running, size_list
+from generator.writing.word.crowded_cover import (
+    SMALL_PER_ROW,
+    frame_notice,
+    narrow_boxes,
+    shrink_cover,
+    shrink_running,
+    size_list,
+)
 from generator.writing.word.heading_numbers import add_heading_list, plan_heading_numbers
 from generator.writing.word.inlines import write_running_place
 from generator.writing.word.layout import free_corner
@@ -46,7 +61,7 @@ from generator.writing.word.package import (
 from generator.writing.word.template import prepare_template, render_part
 
 BOXES_PER_ROW = 3
-MAX_BOXES = 9  # beyond, the cover lists names: fifty boxes would not stand on a page
+MAX_BOXES = 9  # beyond, boxes are smaller and have no logos; those of a crowd would not stand on a page
 _LOGO_MM = (44.0, 8.0)  # the room for a logo in its box
 _HEAD_LOGO_MM = (60.0, 22.0)
 
@@ -99,9 +114,12 @@ def write_docx(
         step = STEPS[choose_step(document.cover)]
         parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
         parts[DOCUMENT] = frame_notice(parts[DOCUMENT], document.cover.notice, step.notice)
-        if len(document.cover.signatories) > MAX_BOXES:
-            names = _clean(_list_names(document.cover))
-            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, choose_list_size(document.cover))
+        if is_listed(document.cover):
+            names, size = _clean(_list_names(document.cover)), choose_list_size(document.cover)
+            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, size, measure_list(document.cover, size))
+        elif len(document.cover.signatories) > MAX_BOXES:
+            rows = math.ceil(len(document.cover.signatories) / SMALL_PER_ROW)
+            parts[DOCUMENT] = narrow_boxes(parts[DOCUMENT], rows)
     sizes = choose_running_sizes(document)
     for name in template.templated:
         if name != DOCUMENT:
@@ -125,7 +143,7 @@ def write_docx(
 
 
 def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str, object]:
-    boxed = len(cover.signatories) <= MAX_BOXES
+    boxed = not is_listed(cover)
     logo = write_logo(identity.logo, identity.label, _HEAD_LOGO_MM, ledger)
     return {
         "titre": [_clean(line) for line in cover.title],
@@ -145,10 +163,13 @@ def _list_names(cover: Cover) -> str:
 
 
 def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:
+    crowd = len(signatories) > MAX_BOXES
     boxes: list[dict[str, object]] = [
-        {"nom": _clean(s.name), "logo": write_logo(s.logo, s.name, _LOGO_MM, ledger)} for s in signatories
+        {"nom": _clean(s.name), "logo": "" if crowd else write_logo(s.logo, s.name, _LOGO_MM, ledger)}
+        for s in signatories
     ]
-    return [boxes[i : i + BOXES_PER_ROW] for i in range(0, len(boxes), BOXES_PER_ROW)]
+    per_row = SMALL_PER_ROW if crowd else BOXES_PER_ROW
+    return [boxes[i : i + per_row] for i in range(0, len(boxes), per_row)]
 
 
 def _clean(words: str) -> str:
