@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checking.rules import run_rules
@@ -95,6 +95,7 @@ parent de la le les des du un une et ou à aux sur pour par dans avec qui que no
 CLEAN = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=40)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a loaded machine, not of the rule
 @given(CLEAN)
 def test_a_text_without_two_equal_neighbours_has_no_finding(words: list[str]) -> None:
     apart = [word for rank, word in enumerate(words) if rank == 0 or word != words[rank - 1]]
