@@ -43,6 +43,9 @@ class CsvTable:
     origin: Span
 
 
+_NO_BREAK_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " ")
+
+
 def encode_file(name: str, text: str) -> bytes:
     """A text of a dossier as bytes; a table begins with the mark that makes Excel read it as UTF-8."""
     return text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
@@ -75,7 +78,8 @@ def parse_csv(
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     start = 1
     try:
-        columns = tuple(cell.strip() for cell in next(reader, []))
+        # A no-break space in a heading looks like any other, and charts name their columns by them.
+        columns = tuple(join_lines(cell.translate(_NO_BREAK_SPACES)) for cell in next(reader, []))
         faults.extend(_check_columns(columns, Span(file, 1, 1, max(1, len(header))), header, required, free_columns))
         faults.raise_errors()
         lines: list[CsvLine] = []

@@ -150,3 +150,8 @@ def test_a_table_is_written_for_a_spreadsheet_and_read_again(tmp_path: Path) -> 
     assert encode_file("ctg.yaml", "à").startswith("à".encode())
     table = parse_csv(read_text(tmp_path / "suivi.csv"), "suivi.csv", ("fiche", "etat"))
     assert table.lines[0].cells == {"fiche": "1", "etat": "réalisée"}
+
+
+def test_a_heading_is_known_whatever_spaces_it_has() -> None:
+    table = parse_csv("nom;Les\u00a0Aulnaies;Saint\u202f Loup\na;b;c\n", "t.csv", ["nom"], free_columns=True)
+    assert table.columns == ("nom", "Les Aulnaies", "Saint Loup")
