@@ -10,7 +10,9 @@ import errno
 import os
 import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _LOCK_FILE = ".ctg-verrou"
@@ -153,3 +155,54 @@ def choose_start_method() -> str:
 def was_ended_by(exit_code: int, *signals: str) -> bool:
     """Whether a process with this exit code was ended by one of these signals, by name: « SIGKILL »."""
     return any(exit_code == -getattr(signal, name) for name in signals if hasattr(signal, name))
+
+
+class TookTooMuchError(BaseException):
+    """A stretch of work went over its bound; no library that catches its own faults keeps this one."""
+
+
+@contextmanager
+def bound_stretch(seconds: float, memory_bytes: int) -> Iterator[None]:
+    """Bound what a stretch of this process's work takes: its processor time, and the address space that it adds.
+
+    Only the main thread of a process is bounded, and only where the system can; threads and Windows are left to whoever
+    waits for them.
+
+    Raises: `TookTooMuchError`.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    import resource  # noqa: PLC0415
+
+    def stop(*_: object) -> None:
+        raise TookTooMuchError
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    taken = _read_address_space()
+    allowed = taken + memory_bytes
+    narrower = taken > 0 and (soft == resource.RLIM_INFINITY or allowed < soft)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        if narrower:
+            resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+        yield
+    except MemoryError as fault:
+        if not narrower:
+            raise
+        raise TookTooMuchError from fault
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        if narrower:
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _read_address_space() -> int:
+    """The bytes of address space of this process; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -7,6 +7,7 @@ write are counted, the text of a piece is written and never handled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -25,6 +26,8 @@ WHOLE_TEXTS = frozenset({"body", "corps", "sommaire"})  # a tag writes them or a
 OUTSIZE = "démesuré"  # begins what is told of a template too large to be read
 MAX_TEMPLATE_CHARACTERS = 2 * 1024 * 1024
 MAX_TAGS = 2_000
+_MAX_TAG_CHARACTERS = 50_000  # of all tags: what they ask for is looked at several times
+_TAG_WORDS = re.compile(r"\{[{%](?:(?![}%]\}).)*", re.DOTALL)
 _MAX_LOOP_DEPTH = 4
 _MAX_DEPTH = 60  # of tags and expressions in one another: far below what stops Python
 _MAX_STATEMENTS = 15  # of conditions and loops in one another: Python admits twenty
@@ -170,6 +173,8 @@ def parse_template(source: str, environment: TemplateEnvironment) -> nodes.Templ
     """
     if len(source) > MAX_TEMPLATE_CHARACTERS or source.count("{{") + source.count("{%") > MAX_TAGS:
         raise TemplateSyntaxError(f"{OUTSIZE} : ce gabarit a trop de texte ou de balises", 1)
+    if sum(len(tag.group()) for tag in _TAG_WORDS.finditer(source)) > _MAX_TAG_CHARACTERS:
+        raise TemplateSyntaxError(f"{OUTSIZE} : les balises de ce gabarit sont trop longues", 1)
     try:
         return environment.parse(source)
     except (RecursionError, MemoryError):

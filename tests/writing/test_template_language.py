@@ -93,6 +93,7 @@ def render(source: str, **values: object) -> str:
         ("{{ titre }}" * 2001, "démesuré"),
         ("x" * 2_100_000, "démesuré"),
         ("{% for" + " " * 30_000 + "%}", "mal écrite"),
+        ("{% for" + " " * 60_000 + "%}", "démesuré"),
         ("{{ titre | majuscul }}", "filtre inconnu : « majuscul »"),
     ],
 )

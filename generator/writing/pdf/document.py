@@ -17,8 +17,12 @@ from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
-from generator.model.document import BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
+from generator.files import read_text
+from generator.model.document import Block, BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
 from generator.model.identity import Furniture
+from generator.project import PROGRAM, TEMPLATES
+from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET
+from generator.system import TookTooMuchError, bound_stretch
 from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.cover_room import STEPS, choose_step, refuse_cover
@@ -42,7 +46,11 @@ from generator.writing.pdf.typesetting import (
     read_styles,
     set_pages,
 )
+from generator.writing.template_language import OUTSIZE
 
+# What setting a piece may take, far above what any takes: for its template, then for each block and row of its text.
+_SECONDS, _SECONDS_A_PART = 20.0, 0.05
+_MEMORY_BYTES, _MEMORY_A_PART = 1_500_000_000, 1_000_000
 _COVER_AIR = 12.0  # pixels: 3 mm
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
 
@@ -64,7 +72,7 @@ def write_pdf(
     check_glyphs(document, furniture.identity)
     try:
         with DRAWING, collect_garbage_after():
-            made = _make_pages(document, furniture, linked_pieces)
+            made = _make_bounded_pages(document, furniture, linked_pieces)
     except TemplateError as fault:
         # The frames of a fault hold the pages: some megabytes of Pango's, which no count of objects would tell of.
         bare = fault.with_traceback(None)
@@ -202,6 +210,36 @@ def _read_styles(_process: int, stylesheet: str, own: tuple[str, int], fonts: tu
     fetcher = Fetcher(dict(fonts))
     with _collect_faults(LayoutOwners(*own), fetcher):
         return read_styles(stylesheet, fetcher)
+
+
+def _make_bounded_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
+    """The pages, unless the template or its stylesheet asks for more than any page needs, or stops what sets them.
+
+    A template is not trusted: a cell of a million columns, boxes in one another, a type of a kilometre are its fault.
+    """
+    size = sum(_count_parts(block) for section in document.sections for block in walk_blocks(section.blocks))
+    try:
+        with bound_stretch(_SECONDS + _SECONDS_A_PART * size, _MEMORY_BYTES + _MEMORY_A_PART * size):
+            return _make_pages(document, furniture, linked_pieces)
+    except TookTooMuchError:
+        message = f"{OUTSIZE} : ce modèle HTML ou sa feuille de style demande trop de temps ou de mémoire à composer"
+    except (RuntimeError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as fault:
+        if _is_as_brought(furniture):
+            raise  # a fault of the program
+        message = f"ce modèle HTML ou sa feuille de style arrête la mise en page ({type(fault).__name__})"
+    hint = "reprendre le gabarit et la feuille de style d'origine, et y porter ses changements un à un"
+    raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint))
+
+
+def _count_parts(block: Block) -> int:
+    """How long a block is to set: one, and each row of a table."""
+    return 1 + (len(block.rows) if isinstance(block, Table) else 0)
+
+
+def _is_as_brought(furniture: Furniture) -> bool:
+    """Whether the template and the stylesheet are those that the program brings."""
+    brought = (read_text(PROGRAM / TEMPLATES / name) for name in (HTML_TEMPLATE, STYLESHEET))
+    return (furniture.html_template, furniture.stylesheet) == tuple(brought)
 
 
 def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:

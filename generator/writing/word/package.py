@@ -45,6 +45,8 @@ APPLICATION = "docProps/app.xml"
 
 MAX_PARTS = 500
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+# Source: ISO/IEC 29500-2, annex B.
+_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: no clock in the bytes
 _COMPRESSION_LEVEL = 6
 
@@ -94,6 +96,8 @@ def open_package(data: bytes, file_name: str) -> dict[str, bytes]:
                 raise unreadable_package(file_name, "deux de ses parties ont le même nom")
             if len(infos) > MAX_PARTS or sum(i.file_size for i in infos) > MAX_UNPACKED_BYTES:
                 raise unreadable_package(file_name, "il est démesurément gros une fois décompressé")
+            if any(i.compress_type not in _COMPRESSIONS for i in infos):
+                raise unreadable_package(file_name, "il est compressé d'une manière que Word n'emploie pas")
             parts = {i.filename: archive.read(i) for i in infos}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:
         raise unreadable_package(file_name, "ce n'est pas un fichier .docx, ou il est abîmé") from fault

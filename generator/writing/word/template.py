@@ -102,10 +102,10 @@ def prepare_template(data: bytes, file_name: str, identity: Identity, language: 
     """
     faults = DiagnosticCollector()
     parts = sort_parts(open_package(data, file_name), file_name).parts
-    faults.extend(check_contents(parts, file_name))
     styles: StyleSheet | None = None
     pages: PageModels | None = None
     try:
+        faults.extend(check_contents(parts, file_name))
         parts = dress_parts(parts, identity, language)
         parts[STYLES] = add_missing_styles(parts[STYLES])
         document = parse_part(parts[DOCUMENT])
@@ -207,7 +207,10 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
         raise TemplateError(
             Diagnostic(Code.GABARIT_BALISE, f"{message} et finit dans un autre", Span(template.file_name), hint=hint)
         ) from fault
-    _complete_rows(root)
+    try:
+        _complete_rows(root)
+    except ValueError as fault:
+        raise unreadable_package(template.file_name, "un de ses tableaux a des largeurs mal écrites") from fault
     return serialise_part(root)
 
 

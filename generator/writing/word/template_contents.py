@@ -11,6 +11,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.writing.word.package import RELATIONSHIPS, STYLES, R, W, parse_part, w
+from generator.writing.word.unseen_words import find_unseen_words
 
 _LOOKED_AT = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 # The fields of a template are those of its heads and feet: pages, nothing that is fetched or computed elsewhere.
@@ -23,7 +24,6 @@ _KNOWN_NAMESPACES = (
 )
 _WEB = re.compile(r"(?:https?://|mailto:|#)[^\s\"<>\\]*", re.IGNORECASE)
 _OFF = frozenset({"0", "false", "off"})
-_SMALLEST = 4  # half-points: a text of less than two points is there for no reader
 _EXCERPT = 80
 _ACTING: Mapping[str, tuple[str, str]] = {
     "object": ("un objet incorporé", "le supprimer, ou le remplacer par une image"),
@@ -62,11 +62,13 @@ _HINT_FIELD = "champs admis : PAGE, NUMPAGES, SECTIONPAGES ; supprimer celui-ci,
 def check_contents(parts: Mapping[str, bytes], file_name: str) -> tuple[Diagnostic, ...]:
     """What hides, fetches or leads away in the parts of a template, each with its part and the words near it."""
     found: dict[tuple[str, str], Diagnostic] = {}
+    styles = parse_part(parts[STYLES])
     for name in sorted(parts):
         if _LOOKED_AT.fullmatch(name):
             root = parse_part(parts[name])
             relations = _list_relations(parts, name)
-            for what, element, hint in (*_find_fields(root), *_find_elements(root, name, relations)):
+            unseen = find_unseen_words(root, styles)
+            for what, element, hint in (*_find_fields(root), *_find_elements(root, name, relations), *unseen):
                 message = f"ce gabarit contient {what}{_quote(element, name)} : rien de tel ne passe dans un document"
                 found.setdefault((what, name), Diagnostic(Code.GABARIT_CONTENU, message, Span(file_name), hint=hint))
     return tuple(found.values())
@@ -116,8 +118,6 @@ def _find_elements(root: Any, part: str, relations: frozenset[str]) -> Iterator[
             yield f"« {local} », {_COMPUTED[local]}, que Word calcule à l'ouverture", element, _HINT_COMPUTED
         elif element.tag in (w("vanish"), w("specVanish")) and element.get(w("val"), "1") not in _OFF:
             yield _name_hidden(element, part), element, _HINT_HIDDEN
-        elif element.tag == w("sz") and part != STYLES and _is_tiny(element):
-            yield "un texte de moins de deux points, que personne ne lit", element, "l'effacer, ou l'agrandir"
         for name, value in element.attrib.items():
             attribute = etree.QName(name)
             if attribute.namespace == R and value not in relations:
@@ -132,13 +132,6 @@ def _name_hidden(element: Any, part: str) -> str:
         return "du texte masqué"
     name = style.find(w("name"))
     return f"le style masqué « {name.get(w('val'), '') if name is not None else ''} »"
-
-
-def _is_tiny(size: Any) -> bool:
-    run = size.getparent().getparent()
-    figure = str(size.get(w("val"), ""))
-    wordy = run is not None and run.tag == w("r") and any((t.text or "").strip() for t in run.iter(w("t")))
-    return wordy and figure.isdecimal() and int(figure[:9]) < _SMALLEST
 
 
 def _list_relations(parts: Mapping[str, bytes], part: str) -> frozenset[str]:

@@ -30,8 +30,14 @@ from generator.writing.word.package import (
     unreadable_package,
     w,
 )
+from generator.writing.word.template_pictures import MAX_PIXELS, settle_picture
+from generator.writing.word.template_wrappers import take_off_wrappers
 
 MAX_XML_BYTES = 8 * 1024 * 1024
+_MAX_ELEMENTS = 20_000  # of one part
+_MAX_ATTRIBUTES = 200  # of one element; a package that Word writes declares some forty namespaces
+_MAX_WRITTEN_BYTES = 1024 * 1024  # of a part that holds words
+_WRITTEN = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 ROOT_RELATIONS = "_rels/.rels"
 SETTINGS = "word/settings.xml"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -138,16 +144,30 @@ def sort_parts(parts: Mapping[str, bytes], file_name: str) -> TemplateParts:
         elif name.endswith(".rels"):
             touched = _clean_relations(name, root, kept, sorting)
         else:
-            touched = _clean_sessions(root, sorting)
+            wrappers = tuple(take_off_wrappers(root)) if name.startswith("word/") else ()
+            sorting.left_out |= dict.fromkeys(wrappers)
+            touched = _clean_sessions(root, sorting) or bool(wrappers)
             if name == SETTINGS:
                 touched = _clean_settings(root, sorting) or touched
             if name == FONT_TABLE:
                 touched = _drop_embedded_fonts(root) or touched
         if touched:
             changed[name] = serialise_part(root)
+    changed |= _settle_pictures({name: parts[name] for name in sorted(kept) if _PICTURE.fullmatch(name)}, sorting)
     if sorting.faults.errors:
         raise TemplateError(sorting.faults.errors)
     return TemplateParts({name: changed.get(name, parts[name]) for name in kept}, tuple(sorting.left_out))
+
+
+def _settle_pictures(pictures: Mapping[str, bytes], sorting: _Sorting) -> dict[str, bytes]:
+    settled: dict[str, bytes] = {}
+    for name, data in pictures.items():
+        try:
+            settled[name] = settle_picture(name, data)
+        except ValueError:
+            what = f"un fichier qui n'est pas l'image que dit son nom, ou de plus de {MAX_PIXELS // 10**6} Mpixels"
+            sorting.refuse(what, name, "remplacer cette image (Insertion > Images)")
+    return settled
 
 
 def list_left_out(left_out: tuple[str, ...], file_name: str) -> tuple[Diagnostic, ...]:
@@ -176,13 +196,25 @@ def _parse(name: str, data: bytes, file_name: str) -> Any:
     if len(data) > MAX_XML_BYTES:
         raise unreadable_package(file_name, f"sa partie {name} est démesurée, {MAX_XML_BYTES // 1024**2} Mio au plus")
     try:
-        return parse_part(data)
+        root = parse_part(data)
     except ValueError as fault:
         reason = "porte une déclaration DOCTYPE" if "DOCTYPE" in str(fault) else "est abîmée"
         raise unreadable_package(file_name, f"sa partie {name} {reason}") from fault
     except etree.XMLSyntaxError as fault:
         reason = "est vide" if not data.strip() else "est abîmée, trop imbriquée ou démesurée"
         raise unreadable_package(file_name, f"sa partie {name} {reason} ({str(fault)[:100]})") from fault
+    _check_size(name, root, len(data), file_name)
+    return root
+
+
+def _check_size(name: str, root: Any, size: int, file_name: str) -> None:
+    """Refuse what Word reads and no template needs: each tag, each paragraph is looked at many times."""
+    if _WRITTEN.fullmatch(name) and size > _MAX_WRITTEN_BYTES:
+        most = f"{_MAX_WRITTEN_BYTES // 1024**2} Mio au plus"
+        raise unreadable_package(file_name, f"sa partie {name} est démesurée, {most}")
+    for count, element in enumerate(root.iter(etree.Element), start=1):
+        if count > _MAX_ELEMENTS or len(element.attrib) > _MAX_ATTRIBUTES or len(element.nsmap) > _MAX_ATTRIBUTES:
+            raise unreadable_package(file_name, f"sa partie {name} est démesurée, {_MAX_ELEMENTS} éléments au plus")
 
 
 def _refuse_strict(root: Any, file_name: str) -> None:
