@@ -239,6 +239,7 @@ class Code(StrEnum):
     NOM_DE_DOSSIER = "nom-de-dossier"
     NOM_DE_TERRITOIRE = "nom-de-territoire"
     NOM_EN_DOUBLE = "nom-en-double"
+    NOM_ILLISIBLE = "nom-illisible"
     NOMBRE_INVALIDE = "nombre-invalide"
     NUMERO_INCONNU = "numero-inconnu"
     NUMEROTATION_INVALIDE = "numerotation-invalide"

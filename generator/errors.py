@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from generator.codes import Code
+from generator.plain_text import show_letters
 
 
 class ExitCode(IntEnum):
@@ -94,7 +95,13 @@ class Diagnostic:
         return f"pages {self.pages[0]} {'et' if len(self.pages) == 2 else 'à'} {self.pages[-1]}"
 
     def lines(self) -> Iterable[str]:
-        """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint."""
+        """The fault in the GNU layout that editors make clickable, with its excerpt underlined and its hint.
+
+        What a name or an excerpt has of letters that do not show is seen as escapes: no line ends in the middle.
+        """
+        return map(show_letters, self._write_lines())
+
+    def _write_lines(self) -> Iterable[str]:
         place = f"{self.span}: " if self.span else ""
         yield f"{place}{self.label} {self.message}"
         if self.excerpt is not None:

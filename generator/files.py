@@ -9,6 +9,7 @@ import errno
 import io
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
@@ -92,7 +93,11 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
     try:
         if path.is_dir():
             raise kind(Diagnostic(Code.FICHIER_ILLISIBLE, "c'est un dossier, un fichier était attendu", Span(name)))
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe waits for somebody, a device never ends
+            message = "ce n'est pas un fichier ordinaire (un tube, un périphérique)"
+            raise kind(Diagnostic(Code.FICHIER_ILLISIBLE, message, Span(name), hint="l'enregistrer dans un fichier"))
+        size = found.st_size
         if size > max_bytes:
             message = f"fichier trop gros : {size / 1048576:.1f} Mio, {max_bytes / 1048576:.0f} au plus"
             raise kind(Diagnostic(Code.FICHIER_TROP_GROS, message, Span(name)))

@@ -23,3 +23,28 @@ def normalise_text(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE)
     return unicodedata.normalize("NFC", text)
+
+
+def find_unreadable_letters(name: str) -> str:
+    """The letters of a file's name that do not show, turn the others round, or are no UTF-8; in the form of an escape.
+
+    A system may name a file by bytes that are no text: Python gives them as surrogates, which nothing can write.
+    """
+    return "".join(_escape(letter) for letter in name if unicodedata.category(letter) in _UNSHOWN)
+
+
+def show_letters(line: str) -> str:
+    """A line as a screen can show it: what does not show or turns words round is seen as an escape."""
+    if line.isprintable():
+        return line
+    return "".join(_escape(c) if unicodedata.category(c) in _UNSHOWN and c != "\t" else c for c in line)
+
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def _escape(letter: str) -> str:
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -14,6 +14,7 @@ import pikepdf
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
+from generator.intake.pdf_drawing import check_drawing
 from generator.intake.pdf_pictures import check_pictures
 from generator.intake.pdf_streams import check_streams
 from generator.pdf_files.active_content import remove_active_content
@@ -97,6 +98,7 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
     pages = len(pdf.pages)
     _check_pages(pdf, name)
     check_streams(pdf, name)
+    check_drawing(pdf, name)
     check_pictures(pdf, data, name)
     refuse_undrawable_forms(pdf, name)
     if has_signature(pdf):

@@ -21,7 +21,7 @@ from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
 from generator.making.heading_facts import check_parties
-from generator.making.outside_links import find_outside_links
+from generator.making.outside_links import find_outside_links, tell_unreadable_name
 from generator.making.picture_files import list_unused_pictures, read_pictures
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
@@ -29,6 +29,7 @@ from generator.model.dossier import Dossier, InputFile, SignedPage
 from generator.model.facts import CtgFacts
 from generator.model.references import References
 from generator.output_sets import STAGING, finish_outputs
+from generator.plain_text import find_unreadable_letters
 from generator.project import Project
 from generator.reading.clause_changes import CHANGES_FILE, apply_clause_changes, list_added, read_clause_changes
 from generator.reading.clause_files import apply_deviations, find_model, read_own_clauses
@@ -197,6 +198,8 @@ def check_folder(folder: Path) -> None:
     """
     if not (folder / FACTS_FILE).is_file():
         _refuse_folder(folder)
+    if letters := find_unreadable_letters(str(folder.absolute())):
+        raise UsageError(tell_unreadable_name(letters, Span(display_path(folder))))
 
 
 def _refuse_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from generator.errors import ExitCode, InputFileError
 from generator.intake.door import take_pdf
+from generator.intake.pdf_drawing import check_drawing
 from generator.intake.pdf_streams import MAX_CONTENT_BYTES, MAX_PIXELS, MAX_STREAM_BYTES, check_streams
 
 MEBIBYTE = 1024**2
@@ -83,3 +84,64 @@ def test_usual_streams_pass() -> None:
         with pikepdf.open(BytesIO(data)) as pdf:
             check_streams(pdf, "sain.pdf")
     assert MAX_PIXELS > 4961 * 7016, "an A4 page at 600 dots an inch"
+
+
+def nest(depth: int, calls: int, *, own: bool = True, loop: bool = False, letters: bool = False) -> pikepdf.Pdf:
+    """A page that draws a form that draws the next one, so many times; or drawn letters that show drawn letters."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    shared, inner = Dictionary(), None
+    page = Dictionary(Font=shared) if letters else Dictionary(XObject=shared)
+    for rank in range(depth):
+        if letters:
+            words = b"0 0 1 1 re f" if inner is None else b"BT /L 1 Tf (" + b"a" * calls + b") Tj ET"
+            resources = Dictionary() if inner is None else Dictionary(Font=Dictionary(L=inner))
+            drawings = Dictionary(a=pdf.make_stream(words))
+            font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=drawings, Resources=resources)
+            inner = pdf.make_indirect(font)
+        else:
+            words = b"0 0 1 1 re f" if inner is None else b"/F#%02x Do " % (0x60 + rank) * calls
+            form = pdf.make_stream(words, Subtype=Name.Form, BBox=[0, 0, 595, 842])
+            if own and inner is not None:
+                form.Resources = Dictionary(XObject=Dictionary({f"/F{chr(0x60 + rank)}": inner}))
+            inner = form
+            shared[f"/F{chr(0x61 + rank)}"] = form
+    if loop:
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(X=inner))
+        inner.Resources = Dictionary(XObject=Dictionary(X=inner))
+        inner.write(b"/X Do")
+        pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
+        return pdf
+    if letters:
+        shared["/L"] = inner
+    pdf.pages[0].Resources = page
+    drawn = b"BT /L 9 Tf (aaa) Tj ET" if letters else f"/F{chr(0x60 + depth)} Do".encode()
+    pdf.pages[0].Contents = pdf.make_stream(drawn)
+    return pdf
+
+
+@pytest.mark.parametrize(
+    "pdf",
+    [
+        nest(12, 10),
+        nest(12, 10, own=False),
+        nest(25, 2),
+        nest(1, 1, loop=True),
+        nest(9, 10, letters=True),
+    ],
+    ids=["wide", "around", "doubled", "loop", "letters"],
+)
+def test_what_draws_itself_millions_of_times_is_refused(pdf: pikepdf.Pdf) -> None:
+    with pytest.raises(InputFileError, match="l'un dans l'autre") as caught:
+        check_drawing(pdf, "bombe.pdf")
+    assert caught.value.exit_code == ExitCode.INPUT
+
+
+def test_forms_that_share_their_resources_are_no_bomb() -> None:
+    pdf = nest(8, 3, own=False)  # 3 ** 7 forms
+    check_drawing(pdf, "formulaires.pdf")
+    shared = pdf.pages[0].Resources
+    for form in shared.XObject.values():
+        form.Resources = shared  # as some programs write, each form listed among its own resources
+    check_drawing(pdf, "formulaires.pdf")
+    assert len(pdf.pages[0].Resources.XObject) == 8

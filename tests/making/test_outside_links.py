@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from generator.cli.main import run
-from generator.errors import ExitCode
+from generator.errors import CtgError, ExitCode
+from generator.files import read_bytes, read_text
 from generator.making.outside_links import find_outside_links
 
 
@@ -39,3 +41,43 @@ def test_a_command_refuses_such_a_dossier(
     assert run(["verifier", "essai"]) != ExitCode.DONE
     shown = capsys.readouterr()
     assert "[lien-hors-dossier]" in shown.out + shown.err
+
+
+def test_pipes_and_names_that_nobody_reads_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["nouveau", "Essai", "--communes", "13041", "--vers", "essai"]) == ExitCode.DONE
+    os.mkfifo(tmp_path / "essai" / "annexe-5.pdf")
+    for name in (b"a\nb.md", b"\xff.md", "\u202egnp.md".encode()):
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/essai/textes/" + name))).write_text("x", "utf-8")
+    faults = list(find_outside_links(tmp_path / "essai"))
+    assert sorted(fault.code for fault in faults) == [
+        "fichier-illisible",
+        "nom-illisible",
+        "nom-illisible",
+        "nom-illisible",
+    ]
+    assert run(["verifier", "essai"]) == ExitCode.USAGE
+    shown = capsys.readouterr().err
+    assert all(escape in shown for escape in ("a\\x0ab.md", "\\xff.md", "\\u202egnp.md"))
+
+
+@pytest.mark.parametrize("name", [b"c\xff", b"c\n17"])
+def test_a_dossier_whose_name_nobody_reads_is_refused(
+    name: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = os.fsdecode(name)
+    assert run(["generer", shown]) == ExitCode.USAGE  # there is none
+    (tmp_path / shown).mkdir()
+    (tmp_path / shown / "ctg.yaml").write_text("x", "utf-8")
+    assert run(["generer", shown]) == ExitCode.USAGE
+    assert "[nom-illisible]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_file(place: str) -> None:
+    for read in (read_text, read_bytes):
+        with pytest.raises(CtgError, match="fichier ordinaire"):
+            read(Path(place))

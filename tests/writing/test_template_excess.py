@@ -14,7 +14,7 @@ from generator.system import TookTooMuchError, bound_stretch
 from generator.writing.pdf import document as pdf_document
 from generator.writing.pdf.document import write_pdf
 from generator.writing.word.template import list_dropped_parts
-from generator.writing.word.template_pictures import settle_picture
+from generator.writing.word.trimming.pictures import settle_picture
 from tests.writing.docx_sample import real_furniture
 from tests.writing.test_template_parts import (
     HEADER,

@@ -11,7 +11,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.writing.word.package import RELATIONSHIPS, STYLES, R, W, parse_part, w
-from generator.writing.word.unseen_words import find_unseen_words
+from generator.writing.word.trimming.unseen_words import find_unseen_words
 
 _LOOKED_AT = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 # The fields of a template are those of its heads and feet: pages, nothing that is fetched or computed elsewhere.

@@ -30,8 +30,8 @@ from generator.writing.word.package import (
     unreadable_package,
     w,
 )
-from generator.writing.word.template_pictures import MAX_PIXELS, settle_picture
-from generator.writing.word.template_wrappers import take_off_wrappers
+from generator.writing.word.trimming.pictures import MAX_PIXELS, settle_picture
+from generator.writing.word.trimming.wrappers import take_off_wrappers
 
 MAX_XML_BYTES = 8 * 1024 * 1024
 _MAX_ELEMENTS = 20_000  # of one part
