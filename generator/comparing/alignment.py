@@ -30,6 +30,12 @@ def has_name(node: Node) -> bool:
     return bool(key) and not _RANK.search(key)
 
 
+def have_two_names(one: Node, other: Node) -> bool:
+    """Whether both have a name, and not the same below the names of what they stand in."""
+    own = [node.head.place.key.rpartition("/")[2] for node in (one, other)]
+    return has_name(one) and has_name(other) and own[0] != own[1]
+
+
 def can_pair(one: Node, other: Node) -> bool:
     """Whether one may have become the other: a paragraph never becomes a table, a head row never a row."""
     return one.head.kind is other.head.kind and one.head.slot == other.head.slot
@@ -118,7 +124,7 @@ class _Aligning:
     def pair_between_neighbours(self) -> None:
         """Between two that are paired: what is alike, then what stands at the same rank among as many.
 
-        Two names are two things, unless their words are alike.
+        Two names are two things, unless their words are alike, or they are the same below a part that changed its own.
         """
         for left, right in list(self._list_gaps()):
             self.pair_alike(left, right, ALIKE)
@@ -126,8 +132,7 @@ class _Aligning:
             kinds = [(self.before[i].head.kind, self.before[i].head.slot) for i in left]
             if kinds == [(self.after[j].head.kind, self.after[j].head.slot) for j in right]:
                 for i, j in zip(left, right, strict=True):
-                    two_names = has_name(self.before[i]) and has_name(self.after[j])
-                    if not two_names and not is_new_row(self.after[j]):
+                    if not have_two_names(self.before[i], self.after[j]) and not is_new_row(self.after[j]):
                         self.pairs[i] = j
 
     def pair_alike(self, left: Sequence[int], right: Sequence[int], least: float) -> None:

@@ -42,10 +42,11 @@ def test_rows_cells_and_paragraphs_go_into_their_files(copied: Path) -> None:
     tables.add_paragraph(find_cell(tables, "L’Escale", 0), "(ouvert en 2027)", ANNE)
     tables.replace(find_cell(tables, "Le Ponton", 3), "24", "–", MARC)
     tables._wrap_runs(find_cell(tables, "La Pause", 5), "del", MARC)
+    tables.replace(find_cell(tables, "L’Escale", 5), "–", "0,8", MARC)
     sheets.add_paragraph(sheets.saying("nouveaux portent l’offre"), "Un second paragraphe.", ANNE)
     texts = [read_returned_bytes(one.save(), "annexe.docx") for one in (tables, sheets)]
     changes = sort_changes(place, [one.base for one in texts], [one.wanted for one in texts])
-    assert len(changes) == 6
+    assert len(changes) == 7
     assert {one.target.kind for one in changes} == {TargetKind.DATA}, [one.target.says for one in changes]
     edited = apply_changes(place, [Decision(one, reason="relecture") for one in changes])
     said = {file.path: file.data.decode() for file in edited.files}
