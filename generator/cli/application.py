@@ -111,7 +111,7 @@ def take_project(named: Path | None, dossier: Path | None = None) -> Project:
     Raises: `UsageError` when a name of the path is longer than any disk takes.
     """
     for part in (part for path in (named, dossier) if path is not None for part in path.parts):
-        if len(part.encode()) > _LONGEST_NAME:
+        if len(os.fsencode(part)) > _LONGEST_NAME:
             message = f"un dossier ne peut pas s'appeler « {part[:60]}… » : ce nom est trop long"
             raise UsageError(Diagnostic(Code.NOM_DE_DOSSIER, message, hint="donner un nom plus court"))
     return find_project(named, dossier, os.environ, Path.cwd())

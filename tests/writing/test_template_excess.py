@@ -139,6 +139,23 @@ def test_pictures_show_what_they_show_and_tell_nothing() -> None:
     assert "n'est pas l'image" in refuse(programme)[0].message
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '@counter-style z { system: symbolic; symbols: "x" } p { counter-increment: a 99999999 }'
+        " p::before { content: counter(a, z) }",
+        '@counter-style z { system: numeric; symbols: "0" "1"; pad: 2000000000 "x" } p { counter-increment: a 1 }'
+        " p::before { content: counter(a, z) }",
+    ],
+    ids=["symbolic", "pad"],
+)
+def test_counters_that_print_as_notes_are_the_stylesheets_fault(rule: str) -> None:
+    furniture = real_furniture()
+    with pytest.raises(TemplateError) as caught:
+        write_pdf(SIMPLE, replace(furniture, stylesheet=furniture.stylesheet + rule))
+    assert caught.value.exit_code == ExitCode.TEMPLATE
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "reason"),

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import pikepdf
 import pydyf
@@ -285,7 +286,7 @@ def _attach_notes(block: Node, notes: Iterator[Node]) -> int:
             count += _attach_notes(kid, notes)
             continue
         calls = list(_find_calls(kid))
-        called = [_mend_note(next(notes)) for _ in calls]
+        called = [_mend_note(note) for note in islice(notes, len(calls))]  # a template may add calls: they are counted
         for call in calls:
             call.kind = "Reference"
         if kid.kind == "P":
