@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.acts.act_dossier import keep_deposits
 from generator.acts.freezing import freeze_workshop
+from generator.acts.received_acts import read_dossier_acts, sort_messages
 from generator.acts.register import Act, find_act, list_unknown
 from generator.acts.request import ActRequest
 from generator.codes import Code
@@ -66,6 +67,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
             raise
         return ActAtWork(frozen, dossier, workshop.furniture)  # by another run, meanwhile: its act is the act
     notes = DiagnosticCollector()
+    notes.extend(sort_messages(dossier).others.values())
     keep_first_deposits(act, dossier, notes)
     return ActAtWork(act, dossier, workshop.furniture, (tell_frozen(act, dossier), *notes.found))
 
@@ -89,6 +91,7 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody, workshop
     act = freeze_workshop(workshop, request.folder, request.order, tell)
     notes = DiagnosticCollector()
     notes.extend(_tell_final(name, act) for name in finals)
+    notes.extend(sort_messages(workshop.dossier).others.values())
     keep_first_deposits(act, workshop.dossier, notes)
     return ActAtWork(act, workshop.dossier, workshop.furniture, notes.found)
 
@@ -137,12 +140,26 @@ def refuse_standing(dossier: Dossier, target: Path, workshop: Workshop | None = 
         message = f"rien n'est arrêté dans ce dossier, et pourtant il s'y trouve déjà : {join_names(standing)}"
         command = f"ctg arreter {dossier.folder} --repris-de {dossier.folder}"
         hint = f"reprendre le texte qui a été signé : « {command} », ou donner l'acte publié à sa place"
-        raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
+        doubts = _find_doubts(dossier)
+        if doubts.keys() >= set(standing):
+            hint = f"régler d'abord ce qui est dit de chaque message ; si le texte a bien été signé : « {command} »"
+        refusal = Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint)
+        raise ContentError((refusal, *doubts.values()))
     finals = list_other_finals(workshop, target) if workshop is not None else ()
     if finals:
         message = f"une version définitive a déjà été faite, qui n'est pas celle d'aujourd'hui : {join_names(finals)}"
         hint = f"si rien n'en a été signé ni envoyé, arrêter le texte d'aujourd'hui : « ctg arreter {dossier.folder} »"
         raise ContentError(Diagnostic(Code.ACTE_A_REPRENDRE, message, Span(dossier.folder), hint=hint))
+
+
+def _find_doubts(dossier: Dossier) -> dict[str, Diagnostic]:
+    """The messages that may be about the dossier's acts and cannot be used for them; what each needs."""
+    faults = [found for found in read_dossier_acts(dossier).findings if found.severity is Severity.ERROR]
+    doubts: dict[str, Diagnostic] = {}
+    for name in sort_messages(dossier).own:
+        own = (found for found in faults if found.span is not None and found.span.file.startswith(name))
+        doubts.update((name, found) for found in own)
+    return doubts
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -151,11 +168,11 @@ def join_names(names: Sequence[str]) -> str:
 
 
 def list_standing(dossier: Dossier, target: Path) -> Iterator[str]:
-    """What was signed, sent or received of a dossier, by name."""
+    """What was signed, sent or received of a dossier, by name; a message about other acts is no trace of it."""
     yield from (file.name for file in dossier.scans.values())
     yield from (page.file.name for pages in dossier.signed_pages.values() for page in pages)
     yield from (file.name for file in dossier.electronic_originals)
-    yield from (file.name for file in dossier.acknowledgements)
+    yield from sort_messages(dossier).own
     yield from (f"{dossier.folder}/ctg.yaml (acte {act.identifiant})" for act in dossier.facts.actes)
     for folder in (SENDINGS, STAMPED):
         yield from (display_path(path) for path in list_tree(target / folder))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.acts.sending import identify_act
-from generator.checking.law.act_matching import check_act, find_party, list_senders
+from generator.checking.law.act_matching import check_act, find_party, is_another_act, list_senders
 from generator.checking.law.acts import (
     Refusal,
     check_sendings,
@@ -17,11 +17,11 @@ from generator.checking.law.acts import (
 )
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
-from generator.intake.prefecture_files import list_receipts, read_prefecture_files
+from generator.intake.prefecture_files import PrefectureFiles, list_receipts, read_each_file, read_prefecture_files
 from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, parse_act_identifier
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation
-from generator.reading.acknowledgement import Acknowledgement, find_inner_differences
+from generator.reading.acknowledgement import Acknowledgement, Anomaly, find_inner_differences
 from generator.reading.message_xml import find_in_message, read_message_lines
 from generator.reading.sending_envelope import SendingEnvelope
 
@@ -81,6 +81,56 @@ def report_acts(dossier: Dossier, told: frozenset[str], warnings: DiagnosticColl
 def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: DiagnosticCollector) -> None:
     warnings.extend(findings)
     warnings.extend(replace(r.reason, severity=Severity.WARNING) for r in acts.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedMessages:
+    """The files of `prefecture/`, by what they say of the dossier's own acts.
+
+    `own` may be about a signatory's deliberation, or cannot be read; `others` are about other acts and nothing else:
+    no trace that anything of this dossier was sent. Each of them has its warning.
+    """
+
+    own: tuple[str, ...]
+    others: Mapping[str, Diagnostic]
+
+
+def sort_messages(dossier: Dossier) -> SortedMessages:
+    """Which messages and envelopes may be about the dossier's own acts; nothing is raised."""
+    own: list[str] = []
+    others: dict[str, Diagnostic] = {}
+    files = [(file.name, file.data) for file in dossier.acknowledgements]
+    for (name, _), said in zip(files, read_each_file(files), strict=True):
+        acts = _list_other_acts(dossier, said)
+        if acts:
+            message = f"ce fichier est d'un autre acte ({', '.join(acts)}) : à rapprocher, sans effet sur ce dossier"
+            hint = "le retirer du dossier ; ou, s'il est bien de la délibération d'un signataire, corriger ctg.yaml"
+            span = Span(name)
+            others[name] = Diagnostic(Code.MESSAGE_AUTRE_ACTE, message, span, hint=hint, severity=Severity.WARNING)
+        else:
+            own.append(name)
+    return SortedMessages(tuple(own), others)
+
+
+def _list_other_acts(dossier: Dossier, files: PrefectureFiles) -> tuple[str, ...]:
+    """The acts that a file names, when all are others than the signatories' deliberations; else, or in doubt, none."""
+    if any(finding.severity is Severity.ERROR for finding in files.findings):
+        return ()
+    named = [identifier for envelope in files.envelopes for identifier in envelope.acts]
+    for message in files.messages:
+        if isinstance(message, Acknowledgement):
+            if any(find_inner_differences(message, identifier) for identifier in message.identifiers):
+                return ()
+            named += [str(identifier) for identifier in message.identifiers]
+        elif isinstance(message, Anomaly):
+            named += [message.identifier, *message.others]
+        else:
+            named.append(message.identifier)
+    read = [parse_act_identifier(text)[0] for text in named]
+    tables = dossier.references.tables
+    if all(one is not None and is_another_act(one, dossier.facts, tables) for one in read):
+        return tuple(dict.fromkeys(named))
+    return ()
 
 
 def read_dossier_acts(dossier: Dossier) -> DossierActs:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity
-from generator.intake.door import take_messages
+from generator.intake.door import MessageFile, take_messages
 from generator.model.acts import find_identifier_in_name
 from generator.model.dossier import Dossier
 from generator.reading.acknowledgement import (
@@ -42,29 +42,39 @@ def read_prefecture_files(files: Sequence[tuple[str, bytes]]) -> PrefectureFiles
     A file may be the archive of a sending or of an answer. An envelope that only goes with an answer, or the
     description of the act sent, is told of and left aside.
     """
-    messages: list[PrefectureMessage] = []
+    each = read_each_file(files)
+    return PrefectureFiles(
+        tuple(message for one in each for message in one.messages),
+        tuple(envelope for one in each for envelope in one.envelopes),
+        tuple(finding for one in each for finding in one.findings),
+    )
+
+
+def read_each_file(files: Sequence[tuple[str, bytes]]) -> tuple[PrefectureFiles, ...]:
+    """What each of some files says, in their order; as `read_prefecture_files`."""
+    return tuple(_sort(name, taken) for (name, _), taken in zip(files, take_messages(files), strict=True))
+
+
+def _sort(name: str, taken: MessageFile) -> PrefectureFiles:
+    found: list[PrefectureMessage] = []
     envelopes: list[SendingEnvelope] = []
     findings: list[Diagnostic] = []
-    for (name, _), taken in zip(files, take_messages(files), strict=True):
-        found: list[PrefectureMessage] = []
-        faults = list(taken.faults)
-        for shown, data in taken.documents:
-            try:
-                root = parse_message(data, shown)
-                kind = name_element(root)
-                useless = explain_useless(kind, shown)
-                if kind == SENDING:
-                    envelopes.append(read_envelope(root, shown))
-                elif useless is None:
-                    found.append(read_prefecture_message(data, shown))
-                elif shown == name:  # inside an archive it has its place
-                    findings.append(useless)
-            except InputFileError as fault:
-                faults += fault.diagnostics
-        findings += faults
-        found += _list_unreadable(faults)
-        messages += _name_acts(found)
-    return PrefectureFiles(tuple(messages), tuple(envelopes), tuple(findings))
+    faults = list(taken.faults)
+    for shown, data in taken.documents:
+        try:
+            root = parse_message(data, shown)
+            kind = name_element(root)
+            useless = explain_useless(kind, shown)
+            if kind == SENDING:
+                envelopes.append(read_envelope(root, shown))
+            elif useless is None:
+                found.append(read_prefecture_message(data, shown))
+            elif shown == name:  # inside an archive it has its place
+                findings.append(useless)
+        except InputFileError as fault:
+            faults += fault.diagnostics
+    found += _list_unreadable(faults)
+    return PrefectureFiles(tuple(_name_acts(found)), tuple(envelopes), (*findings, *faults))
 
 
 def _list_unreadable(faults: Sequence[Diagnostic]) -> list[Objection]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.acts.received_acts import sort_messages
 from generator.errors import InputFileError
 from generator.files import display_path, list_tree, read_bytes
 from generator.intake.door import take_pdf
@@ -58,7 +59,7 @@ def find_traces(dossier: Dossier, target: Path) -> Traces:
             contents.setdefault(content, []).append(name)
         elif (name, data) in deposited:
             silent.append(name)
-    silent += [file.name for file in dossier.acknowledgements]
+    silent += sort_messages(dossier).own
     silent += [f"{dossier.folder}/ctg.yaml (acte {act.identifiant})" for act in dossier.facts.actes]
     return Traces(
         {digest: tuple(names) for digest, names in texts.items()},

@@ -57,6 +57,16 @@ def find_party(identifier: ActIdentifier, facts: CtgFacts, tables: ReferenceTabl
     return match_act(identifier, facts, tables).party
 
 
+def is_another_act(identifier: ActIdentifier, facts: CtgFacts, tables: ReferenceTables) -> bool:
+    """Whether an act is certainly no signatory's deliberation: of another nature, or two fields are others for each.
+
+    One field alone may be a mistake, in the message or in `ctg.yaml`; what is still unknown contradicts nothing.
+    """
+    senders = [party for party in facts.parties if party.kind.sends_acts]
+    compared = (_compare(identifier, party, facts, tables) for party in senders)
+    return identifier.nature != "DE" or all(len(found.contradictions) > 1 for found in compared)
+
+
 def list_senders(identifier: ActIdentifier, facts: CtgFacts) -> tuple[str, ...]:
     """The ids of the signatories that have an act's SIREN, whatever the act."""
     return tuple(party.id for party in facts.parties if party.siren == identifier.siren)
