@@ -1,4 +1,4 @@
-"""How much the pages of a PDF draw, forms, patterns and letters drawn within one another counted as often as drawn.
+"""How much each page of a PDF draws, forms, patterns and letters drawn within one another counted as often as drawn.
 
 A few kilobytes in which each form draws the next one ten times would draw for days: nobody renders such a page.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -16,7 +17,9 @@ from pikepdf import Array, Dictionary, Name, Stream
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 
-MAX_DRAWN = 2_000_000  # things drawn within others, all pages together
+MAX_DRAWN = 2_000_000  # numbers and words of what a page draws, as often as it draws them
+_PAGE_AREA = 595.0 * 842.0  # square points
+_WORD = re.compile(rb"[^\s\[\]]+|\[")
 _MAX_DEPTH = 60
 _NAME = rb"/([^\s/\[\]()<>{}%]+)\s+"
 _CALLS = ((Name.XObject, re.compile(_NAME + rb"Do\b")), (Name.Pattern, re.compile(_NAME + rb"(?:scn|SCN)\b")))
@@ -26,39 +29,31 @@ _HINT = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF, ou le numériser 
 
 
 def check_drawing(pdf: pikepdf.Pdf, name: str) -> None:
-    """Raises: `InputFileError` when what pages draw within what they draw is beyond measure, or draws itself."""
-    if not any(_is_nested(one) for one in pdf.objects):
-        return
+    """Raises: `InputFileError` when what a page draws is beyond measure, or draws itself."""
     counted: dict[tuple[int, int], int] = {}
-    total = 0
     for page in pdf.pages:
         resources = page.obj.get(Name.Resources) or Dictionary()
         contents = page.obj.get(Name.Contents)
         parts = list(contents) if isinstance(contents, Array) else [contents]
         data = b"\n".join(_read(part) for part in parts)
-        total += _count(data, resources, counted, 1)
+        total = _count(data, resources, counted, 1)
         for note in _list_appearances(page):
             total += _count_drawn(note, Dictionary(), counted, 1)
         if total > MAX_DRAWN:
-            message = "ce PDF est démesuré : ce que ses pages dessinent l'est l'un dans l'autre, des millions de fois"
+            what = "une de ses pages dessine des millions de choses, ou des dessins l'un dans l'autre"
+            message = f"ce PDF est démesuré : {what}"
             raise InputFileError(Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name), hint=_HINT))
-
-
-def _is_nested(one: Any) -> bool:
-    """Whether something may draw others: a form, a pattern, a font whose letters are drawings."""
-    if isinstance(one, Stream):
-        return one.get(Name.Subtype) == Name.Form or Name.PatternType in one
-    return isinstance(one, Dictionary) and one.get(Name.Subtype) == Name.Type3
 
 
 def _count(data: bytes, resources: Any, counted: dict[tuple[int, int], int], depth: int) -> int:
     """What some drawing draws: each form and pattern that it calls, as often as it does; its letters, if drawings."""
     if depth > _MAX_DEPTH:
         return MAX_DRAWN + 1
-    total = 1
+    total = sum(1 for _ in islice(_WORD.finditer(data), MAX_DRAWN + 1))
     for kind, pattern in _CALLS:
         for called, times in Counter(pattern.findall(data)).items():
-            total += times * _count_drawn(_find(resources, kind, called), resources, counted, depth)
+            drawn = _find(resources, kind, called)
+            total += times * _count_drawn(drawn, resources, counted, depth) * _count_tiles(drawn)
     fonts = set(_TAKES_FONT.findall(data))
     letters = max((_count_letters(_find(resources, Name.Font, font), counted, depth) for font in fonts), default=0)
     if letters:
@@ -89,6 +84,19 @@ def _count_letters(font: Any, counted: dict[tuple[int, int], int], depth: int) -
         most = max((_count(_read(one), resources, counted, depth + 1) for one in drawings), default=0)
         counted[font.objgen] = most
     return counted[font.objgen]
+
+
+def _count_tiles(pattern: Any) -> int:
+    """How often a pattern is drawn to fill a page of A4; 1 for what is no pattern."""
+    if not isinstance(pattern, Stream) or Name.XStep not in pattern:
+        return 1
+    try:
+        matrix = [float(one) for one in pattern.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0]))]
+        side = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
+        tile = abs(float(pattern.XStep) * float(pattern.get(Name.YStep, pattern.XStep))) * side
+    except (TypeError, ValueError, IndexError):
+        return 1
+    return max(1, round(_PAGE_AREA / max(tile, _PAGE_AREA / MAX_DRAWN)))
 
 
 def _find(resources: Any, kind: Name, name: bytes) -> Any:

@@ -137,6 +137,30 @@ def test_what_draws_itself_millions_of_times_is_refused(pdf: pikepdf.Pdf) -> Non
     assert caught.value.exit_code == ExitCode.INPUT
 
 
+def draw(words: bytes, step: float | None = None) -> pikepdf.Pdf:
+    """A page that draws some words, or fills itself with a pattern that stands again after so many points."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[0].Contents = pdf.make_stream(words)
+    if step is not None:
+        tile = pdf.make_stream(b"0 0 1 1 re f", PatternType=1, BBox=[0, 0, 1, 1], XStep=step, YStep=step)
+        pdf.pages[0].Resources = Dictionary(Pattern=Dictionary(P=tile))
+    return pdf
+
+
+FILL = b"/Pattern cs /P scn 0 0 595 842 re f"
+
+
+@pytest.mark.slow
+def test_a_page_of_millions_of_things_is_refused_and_a_map_is_not() -> None:
+    for bomb in (draw(b"q " * 2_100_000), draw(b"[" * 2_100_000), draw(FILL, 0.00001)):
+        with pytest.raises(InputFileError, match="des millions de choses"):
+            check_drawing(bomb, "bombe.pdf")
+    check_drawing(draw(b"100 100 l " * 500_000), "carte.pdf")
+    check_drawing(draw(FILL, 4.0), "trame.pdf")
+    assert len(draw(FILL, 4.0).pages) == 1
+
+
 def test_forms_that_share_their_resources_are_no_bomb() -> None:
     pdf = nest(8, 3, own=False)  # 3 ** 7 forms
     check_drawing(pdf, "formulaires.pdf")
