@@ -92,6 +92,46 @@ def test_words_that_nobody_sees_are_refused(changes: tuple[tuple[str, str, str],
     assert "gabarit-contenu" in {fault.code for fault in refuse(spoil(*changes))}
 
 
+FAR = '<w:p><w:pPr><w:framePr w:w="500" w:x="90000" w:y="1"/></w:pPr><w:r><w:t>secret</w:t></w:r></w:p><w:p>'
+INDENT = '<w:p><w:pPr><w:ind w:left="-50000"/></w:pPr><w:r><w:t>secret</w:t></w:r></w:p><w:p>'
+OFFSET = (
+    '<w:p><w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    "<wp:positionH><wp:posOffset>99000000</wp:posOffset></wp:positionH></wp:anchor></w:drawing></w:r></w:p><w:p>"
+)
+CHOICE = (
+    '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:x9="http://schemas.microsoft.com/office/{}"><mc:Choice Requires="x9"><w:t>{}</w:t></mc:Choice>'
+    "<mc:Fallback><w:t>{}</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p><w:p>"
+)
+SHAPE = "word/2010/wordprocessingShape"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (FAR, "un texte hors de la page"),
+        (INDENT, "un texte hors de la page"),
+        (OFFSET, "un dessin hors de la page"),
+        ('<w:p><w:r><w:rPr><w:position w:val="-4000"/></w:rPr><w:t>secret</w:t></w:r></w:p><w:p>', "hors de la page"),
+        ('<w:p><w:r><w:footnoteReference w:id="7"/></w:r></w:p><w:p>', "un appel de note"),
+        (CHOICE.format("word/2099/nobody", "un", "un"), "que certains lecteurs seuls montrent"),
+        (CHOICE.format(SHAPE, "un", "deux"), "dont les mots diffèrent"),
+    ],
+    ids=["frame", "indent", "drawing", "raised", "note", "unknown choice", "two texts"],
+)
+def test_words_that_stray_are_refused(words: str, told: str) -> None:
+    (fault,) = refuse(spoil((HEADER, "<w:p>", words)))
+    assert fault.code == "gabarit-contenu" and told in fault.message
+
+
+def test_choices_that_say_the_same_pass_and_bookmarks_go() -> None:
+    mark = '<w:bookmarkStart w:id="9" w:name="Dupont"/><w:bookmarkEnd w:id="9"/>'
+    template = spoil((HEADER, "<w:p>", CHOICE.format(SHAPE, "un", "un") + mark))
+    head = write(template)[HEADER]
+    assert b"Dupont" not in head and b"AlternateContent" in head
+    assert any("des signets" in told.message for told in list_dropped_parts(template, "mien.docx"))
+
+
 def test_white_words_on_a_colour_are_seen() -> None:
     shaded = '<w:rPr><w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="004488"/></w:rPr><w:t>titre</w:t>'
     assert b"titre" in write(spoil(run(shaded)))[HEADER]

@@ -11,6 +11,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.writing.word.package import RELATIONSHIPS, STYLES, R, W, parse_part, w
+from generator.writing.word.trimming.stray_words import find_stray_words
 from generator.writing.word.trimming.unseen_words import find_unseen_words
 
 _LOOKED_AT = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|(?:header|footer)\d*)\.xml")
@@ -67,8 +68,8 @@ def check_contents(parts: Mapping[str, bytes], file_name: str) -> tuple[Diagnost
         if _LOOKED_AT.fullmatch(name):
             root = parse_part(parts[name])
             relations = _list_relations(parts, name)
-            unseen = find_unseen_words(root, styles)
-            for what, element, hint in (*_find_fields(root), *_find_elements(root, name, relations), *unseen):
+            unread = (*find_unseen_words(root, styles), *find_stray_words(root))
+            for what, element, hint in (*_find_fields(root), *_find_elements(root, name, relations), *unread):
                 message = f"ce gabarit contient {what}{_quote(element, name)} : rien de tel ne passe dans un document"
                 found.setdefault((what, name), Diagnostic(Code.GABARIT_CONTENU, message, Span(file_name), hint=hint))
     return tuple(found.values())

@@ -1,7 +1,7 @@
 """What stands around the words of a Word template and says nothing to a reader: taken off, the words stay.
 
 Content controls, smart tags and custom XML carry titles, lists of choices and names of schemas; the description of a
-picture is at times the folder of the person who put it there.
+picture is at times the folder of the person who put it there. A bookmark bears the name that a person gave it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _WRAPPERS = {
     w("smartTag"): "des balises actives",
     w("customXml"): "du XML personnalisé",
 }
+_BOOKMARKS = (w("bookmarkStart"), w("bookmarkEnd"))
 _PROPERTIES = (w("smartTagPr"), w("customXmlPr"))
 _CONTENT = w("sdtContent")
 _PATH = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users|media|mnt)/)", re.IGNORECASE)
@@ -39,6 +40,9 @@ def take_off_wrappers(root: Any) -> Iterator[str]:
         parent.remove(element)
         parent[place:place] = [one for one in kept if one.tag not in _PROPERTIES]
         yield _WRAPPERS[element.tag]
+    for element in list(root.iter(*_BOOKMARKS)):
+        element.getparent().remove(element)
+        yield "des signets"
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
             if etree.QName(name).localname in _NAMES and _PATH.match(value):
