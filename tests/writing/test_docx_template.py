@@ -205,7 +205,7 @@ def test_fonts_have_a_name_that_word_machines_know() -> None:
 
 
 def test_the_cover_shows_boxes_or_names_or_logos() -> None:
-    for count, boxes in ((0, 0), (1, 1), (4, 4), (9, 9), (10, 0), (50, 0)):
+    for count, boxes in ((0, 0), (1, 1), (4, 4), (9, 9), (10, 10), (20, 20), (21, 0), (50, 0)):
         signatories = tuple(Signatory(f"Commune & {n}", make_png(10, 10) if n % 2 else None) for n in range(count))
         cover = Cover(("Convention",), "Territoire", ("2026", "2030"), "", signatories)
         written = write_docx(piece(section("p/a", paragraph("p/a/1", "x")), cover=cover), real_furniture())
@@ -214,7 +214,7 @@ def test_the_cover_shows_boxes_or_names_or_logos() -> None:
         words = "".join(part(written, MAIN).itertext())
         assert words.count("Commune & ") == count
         drawn = part(written, MAIN).xpath("//*[local-name()='inline']")
-        assert len(drawn) == (count // 2 if boxes else 0)
+        assert len(drawn) == (count // 2 if count < 10 else 0), "small boxes have no logos"
 
 
 def test_a_vector_logo_is_drawn_for_word() -> None:
