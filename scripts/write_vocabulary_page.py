@@ -71,7 +71,7 @@ def write_page() -> str:
 def _one_party(dossier: Dossier) -> Mapping[str, object]:
     """The names of a clause that is written once a party: those of the last one."""
     party = PartyView(dossier.facts.parties[-1])
-    sitting = view_sitting(dossier, party.facts, party.deliberation, Span("ctg.yaml"))
+    sitting = view_sitting(dossier, party.facts, party.deliberation)
     return {
         "partie": party,
         "deliberation": party.deliberation,

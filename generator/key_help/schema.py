@@ -48,6 +48,7 @@ _SAID = {
     "Euros": "euros",
     "Identifier": "identifiant",
     "Insee": "code Insee ou nom de commune",
+    "KnownLine": "une ligne de texte",
     "Line": "une ligne de texte",
     "Prose": "texte",
     "Share": "nombre",

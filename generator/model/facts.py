@@ -215,6 +215,13 @@ class Party(Facts):
 
     _place: Span | None = PrivateAttr(default=None)
 
+    def __eq__(self, other: object) -> bool:
+        """Two parties are equal when the same is written of both, at whatever place."""
+        return isinstance(other, Party) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.id))
+
     def put_at(self, place: Span) -> None:
         """Say where the party is written: for the reading, before anybody else sees the facts."""
         self._place = place
