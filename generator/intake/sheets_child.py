@@ -45,7 +45,7 @@ def list_sheets(data: bytes, name: str) -> dict[str, Any]:
     except (InputFileError, MemoryError):
         raise
     except Exception as fault:
-        raise refuse_workbook(name, f"il est abîmé ({type(fault).__name__})") from fault
+        raise refuse_workbook(name, "il est abîmé") from fault
 
 
 class _Package:

@@ -41,7 +41,7 @@ def examine_workbook(data: bytes, name: str, wanted: str) -> dict[str, Any]:
     except (InputFileError, MemoryError):
         raise
     except Exception as fault:
-        raise refuse_workbook(name, f"il est abîmé ({type(fault).__name__})") from fault
+        raise refuse_workbook(name, "il est abîmé") from fault
 
 
 def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
