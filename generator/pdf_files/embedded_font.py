@@ -56,6 +56,7 @@ def _subset(font: bytes, characters: str) -> FontSubset:
         face = TTFont(io.BytesIO(font), recalcTimestamp=False)
         known = face.getBestCmap()
         wanted = [ord(character) for character in characters if ord(character) in known]
+        _drop_layout_tables(face)
         options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, recalc_timestamp=False)
         options.passthrough_tables = False
         options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "FFTM", "PfEd", "post"]
@@ -83,6 +84,17 @@ def _subset(font: bytes, characters: str) -> FontSubset:
         round(hhea.descent * scale),
         tuple(round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)),
     )
+
+
+def _drop_layout_tables(face: TTFont) -> None:
+    """Take out what sets letters beside each other, which no subset keeps.
+
+    fontTools would take it out too, but only after having read every table of it, which takes most of the time.
+    """
+    # Older pairs of letters go where there are newer ones, as fontTools has it.
+    for tag in (*(["kern"] if "GPOS" in face else []), "GPOS", "GSUB", "GDEF"):
+        if tag in face:
+            del face[tag]
 
 
 def _find_name(face: TTFont) -> str:
