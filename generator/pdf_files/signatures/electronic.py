@@ -23,7 +23,6 @@ from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
@@ -38,6 +37,7 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageEr
 from generator.pdf_files.embedded_font import embed_font, subset_font
 from generator.pdf_files.page_geometry import write_number
 from generator.pdf_files.pdf_bytes import save_pdf
+from generator.pdf_files.signatures.quick_reader import QuickReader
 
 # A timestamp request to its answer, both DER (RFC 3161). Raises `OSError` when the authority does not answer.
 AskAuthority = Callable[[bytes], bytes]
@@ -105,13 +105,13 @@ def list_signature_fields(pdf: bytes, name: str) -> dict[str, bool]:
     return {str(field): value is not None for field, value, _ in fields.enumerate_sig_fields(reader)}
 
 
-def read_signed_pdf(pdf: bytes, name: str) -> PdfFileReader:
+def read_signed_pdf(pdf: bytes, name: str) -> QuickReader:
     """A PDF opened to look at its signatures, strictly: two readers must not see two things in it.
 
     Raises: `InputFileError` when it cannot be read so.
     """
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = QuickReader(io.BytesIO(pdf))
         reader.root["/Pages"].get_object()
     except (PdfError, zlib.error, ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
         message = "ce PDF ne se lit pas tel quel, et un fichier à signer ou signé ne se répare pas"
@@ -136,7 +136,9 @@ def sign_field(pdf: bytes, order: SigningOrder, name: str) -> tuple[bytes, tuple
     )
     signer.moment = order.moment
     try:
-        output = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), existing_fields_only=True)
+        output = signer.sign_pdf(
+            IncrementalPdfFileWriter.from_reader(QuickReader(io.BytesIO(pdf))), existing_fields_only=True
+        )
     except (TimestampRequestError, OSError) as fault:
         message = f"l'autorité d'horodatage n'a pas donné d'horodatage : {fault}"
         hint = "vérifier l'adresse et la connexion, ou signer sans --horodatage"
@@ -229,7 +231,7 @@ class _NameDrawing(BaseStamp):
         """The drawing as an object of the file being signed."""
         assert self.writer is not None and self.box is not None and self.style.order is not None
         page = _draw_name(self.style.order, float(self.box.width), float(self.box.height))
-        drawing = self.writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)), 0)
+        drawing = self.writer.import_page_as_xobject(QuickReader(io.BytesIO(page)), 0)
         assert isinstance(drawing, IndirectObject)
         return drawing
 
