@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -47,15 +48,69 @@ def people() -> People:
     return People(root, make_holder("Ada EXEMPLE", root), make_holder("Jean SPÉCIMEN", root), clock)
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, people: People) -> DossierCopy:
-    monkeypatch.chdir(tmp_path)
-    Path("racines.pem").write_bytes(people.root.pem)
-    Path("directrice.p12").write_bytes(people.director.pack())
-    Path("maire.p12").write_bytes(people.mayor.pack())
-    Path("secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
+def open_copy(project: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    """A copy of a project, always in the same place, which its outputs name; it is the current folder."""
+    shutil.rmtree(desk, ignore_errors=True)
+    shutil.copytree(project, desk)
+    monkeypatch.chdir(desk)
+    return DossierCopy(desk / "minimal")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the tests of this module work, one after the other."""
+    return tmp_path_factory.mktemp("bureau") / "projet"
+
+
+@pytest.fixture(scope="module")
+def blank_project(tmp_path_factory: pytest.TempPathFactory, people: People) -> Path:
+    """A dossier that can be frozen, and what its people sign with."""
+    folder = tmp_path_factory.mktemp("vierge")
+    (folder / "racines.pem").write_bytes(people.root.pem)
+    (folder / "directrice.p12").write_bytes(people.director.pack())
+    (folder / "maire.p12").write_bytes(people.mayor.pack())
+    (folder / "secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
     facts = '    commune: "01004"\n'
-    return copy_minimal(tmp_path).replace("ctg.yaml", facts, facts + DELIBERATION)
+    copy_minimal(folder).replace("ctg.yaml", facts, facts + DELIBERATION)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prepared_project(blank_project: Path, desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, its file to sign prepared."""
+    with pytest.MonkeyPatch.context() as patch:
+        open_copy(blank_project, desk, patch)
+        assert run(["preparer-signature", "minimal"]) == ExitCode.DONE
+    return shutil.copytree(desk, tmp_path_factory.mktemp("prepare") / "projet")
+
+
+@pytest.fixture(scope="module")
+def signed_project(prepared_project: Path, desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, signed by both people, in its place in the dossier, which has a received act."""
+    with pytest.MonkeyPatch.context() as patch:
+        copy = open_copy(prepared_project, desk, patch)
+        assert sign(PREPARED, "signature-caf-1", "directrice.p12", "un.pdf") == ExitCode.DONE
+        assert sign(Path("un.pdf"), "signature-essai-1", "maire.p12", "deux.pdf") == ExitCode.DONE
+        facts = copy.folder / "ctg.yaml"
+        act = f'actes:\n  - {{identifiant: "{ACT}", reception: 2026-02-27, source: essai}}\n'
+        facts.write_text(facts.read_text("utf-8") + act, "utf-8")
+        copy.write("signatures/electronique/parapheur.pdf", Path("deux.pdf").read_bytes())
+    return shutil.copytree(desk, tmp_path_factory.mktemp("signe") / "projet")
+
+
+@pytest.fixture
+def copy(blank_project: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_copy(blank_project, desk, monkeypatch)
+
+
+@pytest.fixture
+def prepared(prepared_project: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_copy(prepared_project, desk, monkeypatch)
+
+
+@pytest.fixture
+def signed_copy(signed_project: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_copy(signed_project, desk, monkeypatch)
 
 
 @pytest.fixture
@@ -111,8 +166,7 @@ def test_prepare_sign_twice_control(copy: DossierCopy, authority: str, capsys: p
     assert second["horodatage"] == SIGNING_DAY.isoformat()
 
 
-def test_preparing_twice_gives_the_same_bytes(copy: DossierCopy) -> None:
-    assert run(["preparer-signature", "minimal"]) == ExitCode.DONE
+def test_preparing_twice_gives_the_same_bytes(prepared: DossierCopy) -> None:
     first = PREPARED.read_bytes()
     assert run(["preparer-signature", "minimal"]) == ExitCode.DONE
     assert PREPARED.read_bytes() == first
@@ -125,8 +179,7 @@ def test_a_convention_with_gaps_is_not_for_signing(copy: DossierCopy, capsys: py
     assert not PREPARED.exists()
 
 
-def test_what_was_altered_after_signing_exits_5(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    run(["preparer-signature", "minimal"])
+def test_what_was_altered_after_signing_exits_5(prepared: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     sign(PREPARED, "signature-caf-1", "directrice.p12", "un.pdf")
     with pikepdf.open("un.pdf") as pdf:
         pdf.save("reecrit.pdf")
@@ -138,8 +191,7 @@ def test_what_was_altered_after_signing_exits_5(copy: DossierCopy, capsys: pytes
     assert not Path("deux.pdf").exists()
 
 
-def test_a_file_without_signature_exits_5(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    run(["preparer-signature", "minimal"])
+def test_a_file_without_signature_exits_5(prepared: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["controler-signatures", str(PREPARED)]) == ExitCode.INPUT
     told = capsys.readouterr()
     assert "pdf-sans-signature" in told.err
@@ -147,9 +199,8 @@ def test_a_file_without_signature_exits_5(copy: DossierCopy, capsys: pytest.Capt
 
 
 def test_the_password_may_come_from_the_environment(
-    copy: DossierCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    prepared: DossierCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(["preparer-signature", "minimal"])
     order = ["signer", str(PREPARED), "--champ", "signature-caf-1", "--certificat", "directrice.p12", "-o", "un.pdf"]
     monkeypatch.delenv("CTG_MOT_DE_PASSE", raising=False)
     assert run(order) == ExitCode.USAGE
@@ -158,8 +209,7 @@ def test_the_password_may_come_from_the_environment(
     assert run(order) == ExitCode.DONE
 
 
-def test_wrong_orders_write_nothing(copy: DossierCopy, authority: str, capsys: pytest.CaptureFixture[str]) -> None:
-    run(["preparer-signature", "minimal"])
+def test_wrong_orders_write_nothing(prepared: DossierCopy, authority: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = PREPARED.read_bytes()
     capsys.readouterr()
     for code, expected, arguments in (
@@ -196,8 +246,7 @@ def test_the_authority_is_asked_as_the_protocol_says(authority: str) -> None:
         reach_authority(authority.replace("/tsa", "/non"))(request.dump())
 
 
-def test_the_prepared_file_claims_what_it_did(copy: DossierCopy) -> None:
-    run(["preparer-signature", "minimal"])
+def test_the_prepared_file_claims_what_it_did(prepared: DossierCopy) -> None:
     with pikepdf.open(io.BytesIO(PREPARED.read_bytes())) as pdf:
         packet = pdf.Root.Metadata.read_bytes()
         assert b"<pdfaid:part>3" in packet and b"<pdfuaid:part>1" in packet
@@ -211,21 +260,13 @@ STAMPED = Path(f"output/minimal/prefecture/{ACT}.pdf")
 
 
 @pytest.fixture
-def signed(copy: DossierCopy) -> bytes:
-    """A convention signed by both people, in its place in the dossier, which has a received act."""
-    run(["preparer-signature", "minimal"])
-    sign(PREPARED, "signature-caf-1", "directrice.p12", "un.pdf")
-    sign(Path("un.pdf"), "signature-essai-1", "maire.p12", "deux.pdf")
-    facts = copy.folder / "ctg.yaml"
-    act = f'actes:\n  - {{identifiant: "{ACT}", reception: 2026-02-27, source: essai}}\n'
-    facts.write_text(facts.read_text("utf-8") + act, "utf-8")
-    data = Path("deux.pdf").read_bytes()
-    copy.write("signatures/electronique/parapheur.pdf", data)
-    return data
+def signed(signed_copy: DossierCopy) -> bytes:
+    """The bytes of the convention that both people signed."""
+    return Path("deux.pdf").read_bytes()
 
 
 def test_the_stamped_copy_carries_the_signed_original_unchanged(
-    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+    signed_copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
     assert run(["assembler", "minimal"]) == ExitCode.DONE
@@ -236,7 +277,7 @@ def test_the_stamped_copy_carries_the_signed_original_unchanged(
         associated = {str(file.UF): str(file.AFRelationship) for file in pdf.Root.AF}
         assert associated["parapheur.pdf"] == "/Source"
         assert "/AcroForm" not in pdf.Root, "the copy is not the signed file"
-    assert (copy.folder / "signatures/electronique/parapheur.pdf").read_bytes() == signed
+    assert (signed_copy.folder / "signatures/electronique/parapheur.pdf").read_bytes() == signed
     manifest = json.loads(Path("output/minimal/manifeste.json").read_text("utf-8"))
     assert manifest["originaux_signes"] == {"signatures/electronique/parapheur.pdf": sha256(signed)}
     Path("extrait.pdf").write_bytes(signed)
@@ -248,17 +289,17 @@ def list_signers(copy: DossierCopy, data: bytes) -> frozenset[str]:
     return read_electronic_state(find_act(copy.folder), open_dossier(copy.folder, BARE)[0]).signed
 
 
-def test_the_state_knows_who_has_signed_electronically(copy: DossierCopy, signed: bytes) -> None:
-    assert list_signers(copy, signed) == {"caf", "essai"}
-    assert list_signers(copy, Path("un.pdf").read_bytes()) == {"caf"}
+def test_the_state_knows_who_has_signed_electronically(signed_copy: DossierCopy, signed: bytes) -> None:
+    assert list_signers(signed_copy, signed) == {"caf", "essai"}
+    assert list_signers(signed_copy, Path("un.pdf").read_bytes()) == {"caf"}
     with pikepdf.open("deux.pdf") as pdf:
         pdf.save("reecrit.pdf")
-    assert list_signers(copy, Path("reecrit.pdf").read_bytes()) == set()
-    assert read_electronic_state(None, open_dossier(copy.folder, BARE)[0]).signed == set()
+    assert list_signers(signed_copy, Path("reecrit.pdf").read_bytes()) == set()
+    assert read_electronic_state(None, open_dossier(signed_copy.folder, BARE)[0]).signed == set()
 
 
 def test_a_file_that_is_not_the_acts_counts_for_nobody_and_is_joined_to_nothing(
-    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+    signed_copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pikepdf.open(PREPARED) as pdf:
         pdf.pages[0].contents_add(b"0 0 m 9 9 l S")
@@ -267,7 +308,7 @@ def test_a_file_that_is_not_the_acts_counts_for_nobody_and_is_joined_to_nothing(
         pdf.save("bail.pdf")
     sign(Path("bail.pdf"), "signature-caf-1", "directrice.p12", "bail-1.pdf")
     sign(Path("bail-1.pdf"), "signature-essai-1", "maire.p12", "bail-2.pdf")
-    assert list_signers(copy, Path("bail-2.pdf").read_bytes()) == set()
+    assert list_signers(signed_copy, Path("bail-2.pdf").read_bytes()) == set()
     capsys.readouterr()
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert "[signature-a-rapprocher]" in capsys.readouterr().err
@@ -276,16 +317,16 @@ def test_a_file_that_is_not_the_acts_counts_for_nobody_and_is_joined_to_nothing(
 
 
 def test_one_certificate_signs_for_one_person(
-    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+    signed_copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sign(Path("un.pdf"), "signature-essai-1", "directrice.p12", "seule.pdf")
-    assert list_signers(copy, Path("seule.pdf").read_bytes()) == set()
+    assert list_signers(signed_copy, Path("seule.pdf").read_bytes()) == set()
     capsys.readouterr()
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert "un même certificat signe pour plusieurs personnes" in capsys.readouterr().err
 
 
-def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> None:
+def test_two_assemblies_give_the_same_copy(signed_copy: DossierCopy, signed: bytes) -> None:
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     first = STAMPED.read_bytes()
     assert run(["assembler", "minimal"]) == ExitCode.DONE
@@ -294,10 +335,10 @@ def test_two_assemblies_give_the_same_copy(copy: DossierCopy, signed: bytes) -> 
 
 @pytest.mark.parametrize("code", ["signature-rompue", "pdf-sans-signature"])
 def test_an_original_that_does_not_hold_stops_everything(
-    code: str, copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+    code: str, signed_copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = signed + b"\n% de plus\n" if code == "signature-rompue" else PREPARED.read_bytes()
-    copy.write("signatures/electronique/parapheur.pdf", broken)
+    signed_copy.write("signatures/electronique/parapheur.pdf", broken)
     capsys.readouterr()
     assert run(["assembler", "minimal"]) == ExitCode.INPUT
     assert f"[{code}]" in capsys.readouterr().err
@@ -305,9 +346,9 @@ def test_an_original_that_does_not_hold_stops_everything(
 
 
 def test_stamping_a_signed_file_says_what_is_done_instead(
-    copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
+    signed_copy: DossierCopy, signed: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sample = copy.folder.parent / "accuse.xml"
+    sample = signed_copy.folder.parent / "accuse.xml"
     sample.write_bytes(ACKNOWLEDGEMENT)
     assert run(["tamponner", "deux.pdf", "--accuse", "accuse.xml", "-o", "copie.pdf"]) == ExitCode.INPUT
     told = capsys.readouterr().err
