@@ -10,7 +10,7 @@ from enum import StrEnum
 from generator.acts.sending import identify_act
 from generator.checking.gap_stages import GapStages
 from generator.checking.law.act_matching import find_act
-from generator.checking.law.acts import Refusal, concerns, find_sending
+from generator.checking.law.acts import Against, Refusal, concerns, find_sending
 from generator.model.acts import ActIdentifier, ActMetadata
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.facts import CtgFacts, Party, Unknown
@@ -27,6 +27,14 @@ class Step(StrEnum):
     SEND = "à transmettre"
     PUBLISH = "à publier"
     PUBLISHED = "publié"
+
+
+# What an act waits for, by what was said against it.
+_AFTER = {
+    Against.REFUSED: "refusée par la préfecture, à transmettre à nouveau",
+    Against.CANCELLED: "annulée, à transmettre à nouveau",
+    Against.CONTESTED: "contestée, affaire à régler avec la préfecture",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,9 @@ class PartyState:
     """One signatory: the days of its deliberation, and whether its original is signed.
 
     `votes`: a deliberation is expected. `sends`: its act goes to the préfecture. `refusal` is the préfecture's reason,
-    or says that the act was cancelled. `project`: a projet stands where its voted deliberation goes. `coming`: the day
-    that is written for its vote, or for its publication once voted, and has not come yet.
+    or says that the act was cancelled; `against` which of these it is: such an act was sent, on whatever
+    day. `project`: a projet stands where its voted deliberation goes. `coming`: the day that is written for its vote,
+    or for its publication once voted, and has not come yet.
     """
 
     id: str
@@ -70,7 +79,7 @@ class PartyState:
     published: date | None
     signed: bool
     refusal: str
-    cancelled: bool = False
+    against: Against | None = None
     project: bool = False
     coming: date | None = None
 
@@ -140,7 +149,8 @@ def list_missing(step: Step, facts: CtgFacts, gaps: GapStages, parties: tuple[Pa
             return (f"{count}, manque : {_name(unsigned)}", *facts_left)
         case Step.SEND:
             waits = (
-                ("accusé de réception", [p for p in parties if p.sends and p.received is None]),
+                ("accusé de réception", [p for p in parties if p.sends and p.received is None and p.against is None]),
+                *((words, [p for p in parties if p.against is word]) for word, words in _AFTER.items()),
                 (f"délibération votée, à déposer dans {DELIBERATIONS_FOLDER}/", [p for p in parties if p.project]),
             )
             return tuple(f"{what} : {_name(found)}" for what, found in waits if found)
@@ -178,7 +188,7 @@ def _measure_party(party: Party, expected: ActIdentifier | None, evidence: Evide
         published=_past(published, today),
         signed=party.id in evidence.signed,
         refusal=refusal.reason.message if refusal is not None else "",
-        cancelled=refusal is not None and refusal.cancelled,
+        against=refusal.against if refusal is not None else None,
         project=party.id in evidence.projects,
         coming=next((day for day in written if isinstance(day, date) and day > today), None),
     )

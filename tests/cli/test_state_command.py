@@ -27,6 +27,8 @@ ACKNOWLEDGEMENT = (
 )
 CANCELLATION = '<a:ARAnnulation xmlns:a="x" a:IDActe="001-219900123-20260115-D_1-DE" a:DateReception="2026-02-01"/>'
 
+CONTESTED = '<a:DefereTA xmlns:a="x" a:IDActe="001-219900123-20260115-D_1-DE" a:Date="2026-02-03"/>'
+
 
 def make_scan(pages: int = 1) -> bytes:
     pdf = pikepdf.new()
@@ -107,7 +109,15 @@ def test_from_vote_to_publication(
     assert run(["etat", ".", "--date", "2026-03-01"]) == ExitCode.DONE
     table = capsys.readouterr().out
     assert "refusée" not in table
-    assert re.search(r"^ *essai +15/01/2026 .* annulée ", table, re.MULTILINE), table
+    assert re.search(r"^ *essai +15/01/2026 +oui +annulée ", table, re.MULTILINE), table
+    # An act that is contested was sent, and had arrived, whether or not its receipt stands in the folder.
+    copy.write("prefecture/annulation.xml", CONTESTED)
+    (line,) = state(capsys)
+    assert line["manque"] == ["contestée, affaire à régler avec la préfecture : essai"]
+    assert line["signataires"][1]["reponse"] == "contestée"
+    assert run(["etat", ".", "--date", "2026-03-01"]) == ExitCode.DONE
+    table = capsys.readouterr().out
+    assert re.search(r"^ *essai +15/01/2026 +oui +contestée ", table, re.MULTILINE), table
 
 
 @pytest.mark.slow

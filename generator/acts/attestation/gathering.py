@@ -18,7 +18,7 @@ from generator.acts.sending import identify_act
 from generator.acts.signature_frames import name_field
 from generator.acts.signed_pages import list_received
 from generator.checking.law.act_matching import find_act
-from generator.checking.law.acts import Refusal, concerns
+from generator.checking.law.acts import Against, Refusal, concerns
 from generator.model.acts import ActMetadata
 from generator.model.dossier import Dossier
 from generator.model.facts import Party, Representative, Unknown
@@ -52,7 +52,7 @@ class PersonHistory:
 class PartyHistory:
     """One party: whether a deliberation and a receipt are expected of it, and what there is of them.
 
-    `sent` may be known before any receipt. `refused` and `cancelled` are the préfecture's word against its act.
+    `sent` may be known before any receipt. `against` is what was said against its act.
     """
 
     party: Party
@@ -60,14 +60,18 @@ class PartyHistory:
     sends: bool
     received: ActMetadata | None
     sent: date | None
-    refused: bool
-    cancelled: bool
+    against: Against | None
     people: tuple[PersonHistory, ...]
 
     @property
     def signed(self) -> bool:
         """Whether all of its people have signed."""
         return all(person.means is not Means.NONE for person in self.people)
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Whether the préfecture has still to say that it has received the act, for the first time or again."""
+        return self.against in {Against.REFUSED, Against.CANCELLED} or (self.received is None and self.against is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class ActHistory:
         waits = (
             ("délibération", [p for p in self.parties if p.votes and not _is_voted(p.party)]),
             ("signature", [p for p in self.parties if not p.signed]),
-            ("accusé de réception", [p for p in self.parties if p.sends and (p.received is None or p.refused)]),
+            ("accusé de réception", [p for p in self.parties if p.sends and p.awaits_receipt]),
+            ("affaire à régler avec la préfecture", [p for p in self.parties if p.against is Against.CONTESTED]),
             ("publication", [p for p in self.parties if p.sends and p.received and p.received.published is None]),
         )
         return tuple(f"{what} : {', '.join(p.party.nom for p in found)}" for what, found in waits if found)
@@ -130,8 +135,7 @@ def _follow_party(party: Party, proofs: _Proofs) -> PartyHistory:
         sends=party.kind.sends_acts,
         received=own,
         sent=own.sent if own is not None and own.sent is not None else given,
-        refused=bool(against),
-        cancelled=any(one.cancelled for one in against),
+        against=next((one.against for one in against), None),
         people=tuple(_follow_people(party, proofs.fields, unsigned)),
     )
 

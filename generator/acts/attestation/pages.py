@@ -10,6 +10,7 @@ from datetime import date
 
 from generator.acts.attestation.gathering import ActHistory, Means, PartyHistory, PersonHistory
 from generator.annexes.table_cells import EMPTY, CellDraft, TableDraft, show_lines, text_cell, title
+from generator.checking.law.acts import Against
 from generator.composing.content_keys import settle_keys
 from generator.composing.grammar import capitalise
 from generator.composing.piece import make_cover, make_meta, show_date
@@ -133,11 +134,18 @@ def _say_votes(party: Party) -> list[tuple[Inline, ...]]:
     return [(Text(", ".join(lines)),)] if lines else []
 
 
+_SAID_AGAINST = {
+    Against.REFUSED: "refusé par la préfecture",
+    Against.CANCELLED: "annulé après réception",
+    Against.CONTESTED: "reçu, puis mis en cause",
+}
+
+
 def _say_receipt(one: PartyHistory) -> list[tuple[Inline, ...]]:
     if not one.sends:
         return [(Text("sans objet"),)]
-    if one.received is None or one.refused:
-        said = "annulé après réception" if one.cancelled else "refusé ou mis en cause" if one.refused else "non reçu"
+    if one.received is None or one.against is not None:
+        said = "non reçu" if one.against is None else _SAID_AGAINST[one.against]
         sent = f"envoyé le {_write(one.sent)}, " if one.sent is not None else ""
         return [(Text(f"{sent}{said}"),)]
     act = one.received

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
 from typing import assert_never
 
@@ -29,6 +30,14 @@ from generator.reading.acknowledgement import (
 from generator.reading.sending_envelope import SendingEnvelope
 
 
+class Against(StrEnum):
+    """What was said against an act; each but a refusal says that it had been received."""
+
+    REFUSED = "refusée"
+    CANCELLED = "annulée"  # by its sender, once received
+    CONTESTED = "contestée"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What keeps an act from being stamped: refused, cancelled, or put in question; `reason` is what a person is told.
@@ -40,7 +49,7 @@ class Refusal:
     numbers: tuple[str, ...]
     day: date | None
     reason: Diagnostic
-    cancelled: bool = False  # by its sender, once received
+    against: Against = Against.REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
                     refusals.append(Refusal(identifier, numbers, message.day, reason))
             case Cancellation():
                 reason = explain_cancellation(message)
-                refusals.append(Refusal(message.identifier, (), message.received, reason, cancelled=True))
+                refusals.append(Refusal(message.identifier, (), message.received, reason, Against.CANCELLED))
             case Objection():
                 objections.append(message)
             case PiecesReceived():
@@ -99,7 +108,10 @@ def settle_acts(declared: Iterable[ActMetadata], messages: Iterable[PrefectureMe
         acts.append(replace(last, sent=dates[0], published=dates[1]))
     acts = [*(act for act in known if not any(_are_same(act, one) for one in acts)), *acts]
     standing = [r for r in refusals if not _is_overruled(r, acts)]
-    standing += (Refusal(o.identifier, (), None, explain_objection(o)) for o in _list_open(objections, answered))
+    standing += (
+        Refusal(o.identifier, (), None, explain_objection(o), Against.CONTESTED)
+        for o in _list_open(objections, answered)
+    )
     kept = {str(act.identifier): act for act in acts if not any(concerns(r, act.identifier) for r in standing)}
     return SettledActs(kept, tuple(standing), tuple(conflicts))
 

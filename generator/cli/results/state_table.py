@@ -87,10 +87,11 @@ def _draw_signatories(name: str, state: CtgState) -> Table:
     for title in ("signataire", "délibérée", "envoyée", "reçue", "publiée", "signé"):
         table.add_column(title, no_wrap=True)
     for party in state.parties:
-        sent = Text("oui") if party.received and not party.sent else _cell(party.sent, expected=party.sends)
+        arrived = party.received is not None or party.against is not None  # hence sent, if nobody says when
+        sent = Text("oui") if arrived and not party.sent else _cell(party.sent, expected=party.sends)
         received = _cell(party.received, expected=party.sends)
-        if party.refusal:
-            received = Text("annulée" if party.cancelled else "refusée", style="red")
+        if party.against is not None:
+            received = Text(str(party.against), style="red")
         table.add_row(
             Text(party.id),
             _cell(party.voted, expected=party.votes),
@@ -147,6 +148,7 @@ def _describe_party(party: PartyState) -> dict[str, object]:
         **{key: day.isoformat() if day else None for key, day in days.items()},
         "signe": party.signed,
         "refus": party.refusal or None,
+        "reponse": party.against,
     }
 
 
