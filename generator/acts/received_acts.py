@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.acts.sending import identify_act
-from generator.checking.law.act_matching import check_act, find_party, is_another_act, list_senders
+from generator.checking.law.act_matching import check_act, find_party, is_another_act, is_same_number, list_senders
 from generator.checking.law.acts import (
     Refusal,
     check_sendings,
@@ -87,8 +88,8 @@ def _tell(acts: DossierActs, findings: tuple[Diagnostic, ...], warnings: Diagnos
 class SortedMessages:
     """The files of `prefecture/`, by what they say of the dossier's own acts.
 
-    `own` may be about a signatory's deliberation, or cannot be read; `others` are about other acts and nothing else:
-    no trace that anything of this dossier was sent. Each of them has its warning.
+    `own` may be about a signatory's deliberation, or cannot be read; `others` are about other acts and nothing else,
+    or about none: no trace that anything of this dossier was sent. Each of them is told.
     """
 
     own: tuple[str, ...]
@@ -102,35 +103,63 @@ def sort_messages(dossier: Dossier) -> SortedMessages:
     files = [(file.name, file.data) for file in dossier.acknowledgements]
     for (name, _), said in zip(files, read_each_file(files), strict=True):
         acts = _list_other_acts(dossier, said)
-        if acts:
+        if acts is None:
+            own.append(name)
+        elif acts:
             message = f"ce fichier est d'un autre acte ({', '.join(acts)}) : à rapprocher, sans effet sur ce dossier"
             hint = "le retirer du dossier ; ou, s'il est bien de la délibération d'un signataire, corriger ctg.yaml"
             span = Span(name)
             others[name] = Diagnostic(Code.MESSAGE_AUTRE_ACTE, message, span, hint=hint, severity=Severity.WARNING)
         else:
-            own.append(name)
+            (told, *_) = (*said.findings, *(file.finding for file in said.beside))
+            others[name] = replace(told, severity=Severity.ADVICE, span=Span(name))
     return SortedMessages(tuple(own), others)
 
 
-def _list_other_acts(dossier: Dossier, files: PrefectureFiles) -> tuple[str, ...]:
-    """The acts that a file names, when all are others than the signatories' deliberations; else, or in doubt, none."""
-    if any(finding.severity is Severity.ERROR for finding in files.findings):
-        return ()
+def _list_other_acts(dossier: Dossier, files: PrefectureFiles) -> tuple[str, ...] | None:
+    """The acts that a file names, when all are others than the signatories' deliberations; nothing in doubt.
+
+    A file that says nothing of any act names none: a trial, the envelope of an answer, the classification.
+    """
+    if any(f.severity is Severity.ERROR and f.code is not Code.ENVELOPPE_ESSAI for f in files.findings):
+        return None
+    described = [(file.number, file.day) for file in files.beside if file.number or file.day is not None]
+    if any(_may_describe_own(dossier, number, day) for number, day in described):
+        return None
     named = [identifier for envelope in files.envelopes for identifier in envelope.acts]
     for message in files.messages:
         if isinstance(message, Acknowledgement):
             if any(find_inner_differences(message, identifier) for identifier in message.identifiers):
-                return ()
+                return None
             named += [str(identifier) for identifier in message.identifiers]
         elif isinstance(message, Anomaly):
             named += [message.identifier, *message.others]
         else:
             named.append(message.identifier)
+    if not named and (files.messages or files.envelopes or not (files.beside or files.findings)):
+        return None
+    named += [identifier for file in files.beside for identifier in file.acts]
     read = [parse_act_identifier(text)[0] for text in named]
     tables = dossier.references.tables
-    if all(one is not None and is_another_act(one, dossier.facts, tables) for one in read):
-        return tuple(dict.fromkeys(named))
-    return ()
+    if not all(one is not None and is_another_act(one, dossier.facts, tables) for one in read):
+        return None
+    of_days = (f"n° {number or '?'}" + (f" du {day:%d/%m/%Y}" if day is not None else "") for number, day in described)
+    return tuple(dict.fromkeys((*named, *of_days)))
+
+
+def _may_describe_own(dossier: Dossier, number: str, day: date | None) -> bool:
+    """Whether an act of which only a number and a day are known may be a signatory's deliberation: one that agrees is
+    enough, and so is one that the dossier does not say yet.
+    """
+    votes = [party.deliberation for party in dossier.facts.parties if party.kind.sends_acts]
+    return any(
+        vote is None
+        or not isinstance(vote.numero, str)
+        or not isinstance(vote.date, date)
+        or is_same_number(vote.numero, number)
+        or vote.date == day
+        for vote in votes
+    )
 
 
 def read_dossier_acts(dossier: Dossier) -> DossierActs:

@@ -18,16 +18,20 @@ from generator.reading.acknowledgement import (
     read_prefecture_message,
 )
 from generator.reading.message_xml import name_element, parse_message
-from generator.reading.sending_envelope import SENDING, SendingEnvelope, explain_useless, read_envelope
+from generator.reading.sending_envelope import SENDING, SendingEnvelope, SideFile, read_envelope, read_side_file
 
 
 @dataclass(frozen=True, slots=True)
 class PrefectureFiles:
-    """What some files say, in their order; `findings` tell of those that say nothing, or cannot be used."""
+    """What some files say, in their order; `findings` tell of those that say nothing, or cannot be used.
+
+    `beside` are the files that only go with the others, alone or in an archive.
+    """
 
     messages: tuple[PrefectureMessage, ...]
     envelopes: tuple[SendingEnvelope, ...]
     findings: tuple[Diagnostic, ...]
+    beside: tuple[SideFile, ...] = ()
 
     def refuse_faults(self) -> None:
         """Raise `InputFileError` with what cannot be used, if anything."""
@@ -47,6 +51,7 @@ def read_prefecture_files(files: Sequence[tuple[str, bytes]]) -> PrefectureFiles
         tuple(message for one in each for message in one.messages),
         tuple(envelope for one in each for envelope in one.envelopes),
         tuple(finding for one in each for finding in one.findings),
+        tuple(file for one in each for file in one.beside),
     )
 
 
@@ -58,23 +63,25 @@ def read_each_file(files: Sequence[tuple[str, bytes]]) -> tuple[PrefectureFiles,
 def _sort(name: str, taken: MessageFile) -> PrefectureFiles:
     found: list[PrefectureMessage] = []
     envelopes: list[SendingEnvelope] = []
+    beside: list[SideFile] = []
     findings: list[Diagnostic] = []
     faults = list(taken.faults)
     for shown, data in taken.documents:
         try:
             root = parse_message(data, shown)
             kind = name_element(root)
-            useless = explain_useless(kind, shown)
+            side = read_side_file(root, kind, shown)
             if kind == SENDING:
                 envelopes.append(read_envelope(root, shown))
-            elif useless is None:
+            elif side is None:
                 found.append(read_prefecture_message(data, shown))
-            elif shown == name:  # inside an archive it has its place
-                findings.append(useless)
+            else:
+                beside.append(side)
+                findings += [side.finding] if shown == name else []  # inside an archive it has its place
         except InputFileError as fault:
             faults += fault.diagnostics
     found += _list_unreadable(faults)
-    return PrefectureFiles(tuple(_name_acts(found)), tuple(envelopes), (*findings, *faults))
+    return PrefectureFiles(tuple(_name_acts(found)), tuple(envelopes), (*findings, *faults), tuple(beside))
 
 
 def _list_unreadable(faults: Sequence[Diagnostic]) -> list[Objection]:

@@ -18,7 +18,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.acts import find_identifier_in_name, parse_compact_date
-from generator.reading.message_xml import list_file_names, read_attribute, refuse_message
+from generator.reading.message_xml import list_file_names, read_attribute, read_day, refuse_message
 
 SENDING = "EnveloppeCLMISILL"
 ANSWER = "EnveloppeMISILLCL"
@@ -93,10 +93,36 @@ def read_envelope(root: etree._Element, file_name: str) -> SendingEnvelope:
     return SendingEnvelope(name.sender, name.day, acts, file_name)
 
 
-def explain_useless(kind: str, file_name: str) -> Diagnostic | None:
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """A file that goes with the messages and tells nothing more; `finding` says so.
+
+    `acts` are the identifiers that it or its name gives; a description without any gives the act's `number` and `day`.
+    """
+
+    finding: Diagnostic
+    acts: tuple[str, ...]
+    number: str = ""
+    day: date | None = None
+
+
+def read_side_file(root: etree._Element, kind: str, file_name: str) -> SideFile | None:
     """What to say of a file that goes with the messages and tells nothing more; nothing for any other kind."""
-    what = {ANSWER: "l'enveloppe de la réponse", "Acte": "la description de l'acte envoyé"}.get(kind)
+    what = _SIDE_FILES.get(kind)
     if what is None:
         return None
     message = f"ce fichier est {what} : il n'apprend ni la réception ni l'envoi, il est laissé de côté"
-    return Diagnostic(Code.MESSAGE_SANS_EFFET, message, Span(file_name), severity=Severity.ADVICE)
+    finding = Diagnostic(Code.MESSAGE_SANS_EFFET, message, Span(file_name), severity=Severity.ADVICE)
+    names = (find_identifier_in_name(name) for name in (file_name, *list_file_names(root)))
+    acts = tuple(dict.fromkeys(name for name in names if name))
+    if acts or kind != _DESCRIPTION:
+        return SideFile(finding, acts)
+    return SideFile(finding, (), read_attribute(root, "NumeroInterne"), read_day(read_attribute(root, "Date")))
+
+
+_DESCRIPTION = "Acte"
+_SIDE_FILES = {
+    ANSWER: "l'enveloppe de la réponse",
+    _DESCRIPTION: "la description de l'acte envoyé",
+    "RetourClassification": "la classification de la préfecture",
+}

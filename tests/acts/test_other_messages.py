@@ -16,9 +16,24 @@ from generator.model.dossier import Dossier, InputFile
 from generator.project import Project
 from tests.cli.test_state_command import ACKNOWLEDGEMENT, CANCELLATION, DELIBERATION
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.reading.test_sending_envelope import write_envelope
 
 OWN = "001-219900123-20260115-D_1-DE"
 FAR = "034-491011698-20171207-CL20171227_06-DE"
+
+
+CLASSES = '<a:RetourClassification xmlns:a="x" a:Date="2026-01-02"/>'
+
+
+def make_answer(*files: str) -> str:
+    """The envelope of an answer of the préfecture, with the files that it names."""
+    named = "".join(f"<a:NomFichier>{file}</a:NomFichier>" for file in files)
+    return f'<a:EnveloppeMISILLCL xmlns:a="x">{named}</a:EnveloppeMISILLCL>'
+
+
+def describe(number: str, day: str) -> str:
+    """The description of an act, as it goes with its sending."""
+    return f'<a:Acte xmlns:a="x" a:Date="{day}" a:NumeroInterne="{number}" a:CodeNatureActe="1"/>'
 
 
 @pytest.fixture
@@ -57,6 +72,29 @@ def test_a_message_about_another_act_is_no_trace_of_this_one(dossier: Dossier) -
     earlier = "001-219900123-20251202-D_88-DE"  # another deliberation of the same council
     cancelled = CANCELLATION.replace(OWN, earlier)
     ask_to_freeze(dossier, arrete=arrete, ar=receive(earlier), annulation=cancelled, ailleurs=receive(FAR))
+
+
+def test_a_file_that_says_nothing_of_any_act_is_no_trace(dossier: Dossier) -> None:
+    answer = make_answer()
+    other = make_answer("034-491011698-20171207-CL20171227_06-DE-1-2_1.xml")
+    ask_to_freeze(dossier, answer=answer, other=other, described=describe("D_2", "2026-01-16"), classes=CLASSES)
+
+
+def test_a_trial_was_not_sent(dossier: Dossier) -> None:
+    ask_to_freeze(dossier, **{"TACT--219900123--20260116-1": write_envelope(OWN, siren="219900123")})
+
+
+def test_what_goes_with_a_message_of_the_act_is_a_trace(dossier: Dossier) -> None:
+    traces = {
+        "answer": make_answer(f"{OWN}-1-2_1.xml"),
+        "number": describe("D_1", "2026-02-16"),
+        "day": describe("D_2", "2026-01-15"),
+        f"{OWN}-1-1_0": describe("X", "2020-01-01"),  # its name is that of the act
+    }
+    for name, data in traces.items():
+        refused = list_refused(dossier, **{name: data, "classes": CLASSES})[Code.ACTE_A_REPRENDRE]
+        assert f"{name}.xml" in refused
+        assert "classes.xml" not in refused
 
 
 @pytest.mark.slow
