@@ -258,6 +258,7 @@ class Code(StrEnum):
     PAGE_INCONNUE = "page-inconnue"
     PAGE_NON_REGARDEE = "page-non-regardee"
     PAGE_NON_SIGNEE = "page-non-signee"
+    PAGE_RETIREE = "page-retiree"
     PAGE_SIGNATURE_MANQUANTE = "page-signature-manquante"
     PAGE_TEXTE_CHANGE = "page-texte-change"
     PARITE = "parite"

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.acts.freezing import SOURCES
 from generator.acts.kept.digest_list import WITHDRAWN, Version
+from generator.acts.paper.withdrawals import list_used
 from generator.acts.register import Act, keep_version, list_returns, list_versions, read_version
 from generator.annexes.registry import is_open_file
 from generator.codes import Code
@@ -114,9 +115,9 @@ def _tell_taken_away(name: str, version: Version) -> Diagnostic:
     return Diagnostic(Code.RETOUR_RETIRE, message, Span(name), hint=hint, severity=Severity.ADVICE)
 
 
-def name_signed_page(party: Party, page: int, digest: str) -> str:
-    """Where a signed page is filed, among what came back."""
-    return f"{SIGNATURES}/{party.id}/page-{page}-{digest}.pdf"
+def name_signed_page(party: str, page: int, digest: str) -> str:
+    """Where a signed page is filed, among what came back; `party` is an id."""
+    return f"{SIGNATURES}/{party}/page-{page}-{digest}.pdf"
 
 
 # --- what was frozen -----------------------------------------------------------------------------------------------
@@ -176,19 +177,22 @@ def _list_deposits(dossier: Dossier) -> Iterator[tuple[str, InputFile]]:
 
 
 def _add_returns(act: Act, dossier: Dossier) -> Dossier:
-    """The dossier with the signed pages that `ctg recevoir` has filed under the act, the newest version of each.
+    """The dossier with the signed pages that `ctg recevoir` has filed under the act, the newest version of each that no
+    person has withdrawn.
 
     What a person puts into the dossier's folders counts as long as it stands there: a file that was put by mistake is
     taken back by taking it away, and a version of it stays under the act all the same.
     """
     by_hand = {sha256(page.file.data)[:12] for own in dossier.signed_pages.values() for page in own}
     pages = {party: list(found) for party, found in dossier.signed_pages.items()}
-    for name, versions in list_returns(act).items():
+    for name in list_returns(act):
         path = PurePosixPath(name)
         found = match_signed_page(path.name)
+        if path.parts[0] != SIGNATURES or found is None or len(path.parts) != len((SIGNATURES, "party", "page")):
+            continue
+        versions = list_used(act, name)
         # Formerly what was put by hand was kept here too: it is what stands in the dossier, and is looked at as such.
-        filed = path.parts[0] == SIGNATURES and versions[-1].digest not in by_hand
-        if filed and found is not None and len(path.parts) == len((SIGNATURES, "party", "page")):
+        if versions and versions[-1].digest not in by_hand:
             file = InputFile(display_path(versions[-1].file), read_version(act, versions[-1]), name)
             pages.setdefault(path.parts[1], []).append(SignedPage(*found, file, filed=True))
     return replace(dossier, signed_pages={party: tuple(own) for party, own in pages.items()})

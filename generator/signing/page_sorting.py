@@ -16,6 +16,7 @@ from generator.pdf_files.signatures.scan_recognition import SeenPage, join_pages
 from generator.signing.reception_tray import Scan, Tray
 from generator.signing.whole_originals import Sheet, find_whole_originals, list_runs
 
+_BY_HAND = "ctg recevoir FICHIER DOSSIER"
 _MANY = 4  # pages in a row without a code: more are kept in one file
 
 
@@ -77,8 +78,13 @@ def _sort_page(
     expected: tuple[int, int] | None,
 ) -> None:
     if why is None:
-        tray.file_page(tray.name_of(codes[0].number, codes[0].page), page.data)
-        return
+        name = tray.name_of(codes[0].number, codes[0].page)
+        if not tray.was_withdrawn(name, page.data):
+            tray.file_page(name, page.data)
+            return
+        words = f"elle a été retirée de l'{_name_page(codes[0])} : elle n'y est pas classée de nouveau"
+        hint = f"si c'est bien sa place : {_BY_HAND} --exemplaire {codes[0].number} --page {codes[0].page}"
+        why = Diagnostic(Code.PAGE_RETIREE, words, hint=hint)
     if expected is not None:
         number, place = expected
         words = f"{why.message} ; à cette place du fichier, ce doit être l'exemplaire n° {number}, page {place}"
@@ -101,7 +107,7 @@ def _name_page(code: SignatureCode) -> str:
 
 def _doubt(tray: Tray, codes: Sequence[SignatureCode]) -> Iterator[Diagnostic]:
     """Reasons not to file a page, the first being the one to tell; none when it can be filed."""
-    by_hand = "la placer à la main : ctg recevoir FICHIER DOSSIER --exemplaire N --page P"
+    by_hand = f"la placer à la main : {_BY_HAND} --exemplaire N --page P"
     if not codes:
         yield Diagnostic(Code.PAGE_ILLISIBLE, "aucun code lisible, elle est mise de côté", hint=by_hand)
         return

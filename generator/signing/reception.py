@@ -18,6 +18,7 @@ from generator.acts.find_or_freeze import find_or_freeze
 from generator.acts.originals import find_signing
 from generator.acts.paper.deposits import sift_deposits
 from generator.acts.paper.page_check import PageCheck
+from generator.acts.paper.withdrawals import put_back
 from generator.acts.register import Act, keep_version, list_versions
 from generator.acts.request import ActRequest
 from generator.acts.signed_pages import OriginalRecord, list_received, say_missing
@@ -142,6 +143,7 @@ def receive_scans(request: ReceptionRequest, tell: Progress = tell_nobody) -> Re
 def _keep(tray: Tray, name: str, data: bytes) -> Path:
     """Keep a file that came back; one that follows another is told."""
     version, _ = keep_version(tray.act, name, data)
+    put_back(tray.act, name, version)
     if version.rank > 1:
         tray.warnings.add(tell_version(tray.act, name, version))
     return version.file

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from generator.acts.act_dossier import name_signed_page
 from generator.acts.paper.deposits import list_deposits
 from generator.acts.paper.page_check import PageCheck
+from generator.acts.paper.withdrawals import is_withdrawn, list_used
 from generator.acts.register import Act, list_returns, list_versions, read_version
 from generator.acts.signed_pages import Signing
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError
@@ -46,18 +47,25 @@ class Tray:
     _held: dict[str, Path] | None = None  # what each page holds that is filed or was put by hand, and where it stands
 
     def name_of(self, number: int, page: int) -> str:
-        return name_signed_page(self.dossier.facts.parties[number - 1], page, self.signing.digest)
+        return name_signed_page(self.dossier.facts.parties[number - 1].id, page, self.signing.digest)
 
     def file_page(self, name: str, data: bytes) -> None:
         """Put a page in its place, after what is there already; the same bytes are not kept twice."""
         here = self.filed.setdefault(name, [])
         whole = sha256(data)
-        filed = [version.file for version in list_versions(self.act, name) if version.whole == whole]
+        filed = [version.file for version in list_used(self.act, name) if version.whole == whole]
         if filed or data in here:
             self.known += 1
             self.standing += filed
         else:
             here.append(data)
+
+    def was_withdrawn(self, name: str, data: bytes) -> bool:
+        """Whether a person has taken this page out of this place, and nobody has placed it there again since."""
+        gone = [v for v in list_versions(self.act, name) if is_withdrawn(self.act, name, v)]
+        return bool(gone) and identify_pages(data, name) in {
+            identify_pages(read_version(self.act, version), display_path(version.file)) for version in gone
+        }
 
     def keep_text(self, number: int, data: bytes, pages: int) -> None:
         """Keep the pages of text of an original beside its signed ones."""
@@ -96,7 +104,8 @@ class Tray:
         for name, versions in list_returns(self.act).items():
             path = PurePosixPath(name)
             if path.parts[0] == SIGNATURES and match_signed_page(path.name) is not None:
-                yield from ((version.file, read_version(self.act, version)) for version in versions)
+                used = [version for version in versions if not is_withdrawn(self.act, name, version)]
+                yield from ((version.file, read_version(self.act, version)) for version in used)
         for deposit in list_deposits(self.act, self.whole_dossier):
             with suppress(InputFileError):  # told as a deposit
                 yield self.folder / deposit.path, take_pdf(deposit.file.data, deposit.file.name).pdf

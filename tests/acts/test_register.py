@@ -154,7 +154,7 @@ def test_the_register_is_no_dossier_and_no_input(copy: DossierCopy) -> None:
 def test_versions_are_counted_and_the_same_bytes_are_kept_once(copy: DossierCopy) -> None:
     act = take_act(copy)
     party = read_dossier(copy.folder, Project(Path.cwd())).facts.parties[0]
-    name = name_signed_page(party, 3, act.record.text)
+    name = name_signed_page(party.id, 3, act.record.text)
     found = [keep_version(act, name, data) for data in (b"a", b"a", b"b", b"a")]
     assert [(version.rank, new) for version, new in found] == [(1, True), (1, False), (2, True), (3, True)]
     assert list_returns(act)[name][-1].file.read_bytes() == b"a"

@@ -113,8 +113,8 @@ def test_a_help_says_what_a_value_is_in_french(
     assert "--format texte|json|csv  texte, json ou csv. [par défaut : texte]" in capsys.readouterr().out
     assert run(["recevoir", "--help"]) == 0
     shown = capsys.readouterr().out
-    assert "Emploi : ctg recevoir [OPTIONS] FICHIERS… DOSSIER\n" in shown
-    assert "TIFF. [obligatoire]" in shown
+    assert "Emploi : ctg recevoir [OPTIONS] [FICHIERS…] DOSSIER\n" in shown
+    assert "DOSSIER    Le dossier de la CTG, par exemple content/bassin-minier. [obligatoire]" in shown
 
 
 @pytest.mark.slow

@@ -12,12 +12,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from generator.acts.act_dossier import open_act_dossier
 from generator.acts.journal import read_journal
 from generator.acts.register import find_act, list_returns, list_versions
 from generator.acts.signed_pages import OriginalRecord, Signing
 from generator.cli.main import run
 from generator.errors import CtgError, ExitCode, InputFileError, UsageError
 from generator.files import sha256
+from generator.making.opening import open_dossier
 from generator.manifest import OriginalEntry, find_manifest
 from generator.pdf_files.page_geometry import Box
 from generator.pdf_files.signatures.code import SignatureCode, draw_codes
@@ -27,8 +29,9 @@ from generator.project import Project
 from generator.signing import reception
 from generator.signing.assembly import AssemblyReport, assemble_dossier
 from generator.signing.page_sorting import Placement
+from generator.signing.page_withdrawal import WithdrawRequest, withdraw_page
 from generator.signing.reception import ReceptionReport, ReceptionRequest, receive_scans
-from tests.acts.frozen_dossiers import ask
+from tests.acts.frozen_dossiers import ORDER, ask
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.paper_drawing import draw_page, empty_sheet, scan, sign
 from tests.pdf_files.scan_drawing import A4, FONT, draw_sheet
@@ -91,6 +94,13 @@ class Circuit:
 
     def name_page(self, number: int) -> str:
         return f"signatures/{self.originals[number - 1].party}/page-{self.code.page}-{self.code.digest}.pdf"
+
+    def read_used(self, number: int) -> list[bytes]:
+        """The signed pages of an original that count."""
+        act = find_act(self.copy.folder)
+        assert act is not None
+        whole = open_act_dossier(act, open_dossier(self.copy.folder, Project(Path()))[0])
+        return [page.file.data for page in whole.signed_pages.get(self.originals[number - 1].party, ())]
 
     def list_versions(self, number: int) -> list[Path]:
         act = find_act(self.copy.folder)
@@ -182,6 +192,49 @@ def test_what_was_given_is_kept_whole_with_its_blank_pages(circuit: Circuit, mon
     # A page that a person places from those left aside is known already.
     (aside,) = circuit.receive(draw_unreadable()).set_aside
     assert receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page))).whole == ()
+
+
+def test_a_page_placed_under_the_wrong_original_is_taken_out_of_it(
+    circuit: Circuit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def take_out(number: int, *motive: str) -> int:
+        options = ["--retirer", "--exemplaire", str(number), "--page", str(circuit.code.page)]
+        return run(["recevoir", str(circuit.copy.folder), *options, *motive])
+
+    own = scan(circuit.draw_printed(1))
+    placement = Placement(1, circuit.code.page)
+    circuit.receive(own, placement=placement)
+    look_at_signed(monkeypatch)
+    circuit.receive(draw_unreadable(), placement=placement)
+    first, second = circuit.list_versions(1)
+    other = second.read_bytes()
+    assert take_out(1) == ExitCode.USAGE, "nobody says why"
+    assert take_out(2, "--motif", "erreur") == ExitCode.USAGE, "nothing is filed there"
+    assert circuit.read_used(1) == [other]
+    capsys.readouterr()
+    assert take_out(1, "--motif", "page d'une autre") == ExitCode.DONE
+    (aside,) = (circuit.copy.folder / "signatures" / "a-classer").glob("retiree-*.pdf")
+    assert aside.read_bytes() == other and circuit.list_versions(1) == [first, second]
+    assert aside.name in capsys.readouterr().out.replace("\n", "")
+    line = read_journal(circuit.copy.folder).entries[-1]
+    assert "exemplaire n° 1" in line.reason and "page d'une autre" in line.reason
+    assert circuit.read_used(1) == [first.read_bytes()], "the one before is used again"
+    # It goes where it belongs; the first one is taken out too, and comes back when somebody places it again.
+    moved = receive_scans(request([aside], circuit.copy.folder, Placement(2, circuit.code.page)))
+    assert moved.signed == 2 and not aside.exists() and circuit.read_used(2) == [other]
+    assert take_out(1, "--motif", "page vierge") == ExitCode.DONE
+    assert circuit.read_used(1) == [] and take_out(1, "--motif", "encore") == ExitCode.USAGE
+    assert circuit.receive(own, placement=placement).signed == 2
+    assert circuit.read_used(1) == [first.read_bytes()]
+
+
+def test_a_page_taken_out_is_not_filed_again_by_its_code(circuit: Circuit) -> None:
+    bundle = bundle_pages(circuit.draw_signed(1), turns=(180,))
+    circuit.receive(bundle)
+    withdraw_page(WithdrawRequest(circuit.copy.folder, 1, circuit.code.page, "un autre a signé", ORDER))
+    again = circuit.receive(circuit.draw_signed(1))
+    assert (again.filed, again.signed, [told.code for told in again.warnings]) == ((), 0, ["page-retiree"])
+    assert circuit.read_used(1) == [] and len(again.set_aside) == 1
 
 
 def test_pages_may_come_on_different_days(circuit: Circuit) -> None:

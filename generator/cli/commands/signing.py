@@ -22,6 +22,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from generator.project import Project
     from generator.signing.page_sorting import Placement
 
 
@@ -68,12 +69,14 @@ def assemble(
     rich_help_panel=SIGN,
     epilog="Exemple : ctg recevoir scans-du-copieur.pdf content/exemple-complet\n\n"
     "À la main : ctg recevoir content/exemple-complet/signatures/a-classer/illisible-3f2a.pdf content/exemple-complet "
-    "--exemplaire 2 --page 17",
+    "--exemplaire 2 --page 17\n\n"
+    'Retirer : ctg recevoir content/exemple-complet --retirer --exemplaire 2 --page 17 --motif "page d\'un autre"',
 )
 def receive(
+    *,
     fichiers: Annotated[
-        list[Path], typer.Argument(metavar="FICHIERS…", help="Les numérisations : PDF, PNG, JPEG ou TIFF.")
-    ],
+        list[Path] | None, typer.Argument(metavar="FICHIERS…", help="Les numérisations : PDF, PNG, JPEG ou TIFF.")
+    ] = None,
     dossier: DossierArgument,
     exemplaire: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Place à la main : le numéro de l'exemplaire.")
@@ -86,6 +89,10 @@ def receive(
         int | None,
         typer.Option(metavar="RANG", min=1, help="Place à la main : sa place dans le fichier."),
     ] = None,
+    retirer: Annotated[
+        bool, typer.Option("--retirer", help="Sans fichier : retire de l'exemplaire une page classée par erreur.")
+    ] = False,
+    motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Avec --retirer : pourquoi.")] = "",
     sortie: OutputOption = None,
     projet: ProjectOption = None,
     par: ByOption = None,
@@ -94,6 +101,11 @@ def receive(
     from generator.cli.results.assembly import show_reception
     from generator.signing.reception import ReceptionRequest, receive_scans
 
+    if retirer:
+        return _withdraw(dossier, fichiers or [], exemplaire, page, motif, take_project(projet, dossier), par)
+    if not fichiers or motif:
+        message = "dire quelles numérisations recevoir" if not fichiers else "« --motif » ne va qu'avec « --retirer »"
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="ctg recevoir FICHIERS… DOSSIER"))
     placement = _read_placement(fichiers, exemplaire, page, tourner, feuille)
     project = take_project(projet, dossier)
     request = ReceptionRequest(fichiers, dossier, project, sortie or project.output, placement)
@@ -113,6 +125,33 @@ def receive(
     )
     messages.show_diagnostics(report.warnings)
     show_reception(report)
+    return ExitCode.DONE
+
+
+def _withdraw(
+    folder: Path,
+    files: list[Path],
+    number: int | None,
+    page: int | None,
+    reason: str,
+    project: Project,
+    by: str | None,
+) -> int:
+    from generator.files import display_path
+    from generator.signing.page_withdrawal import WithdrawRequest, withdraw_page
+
+    if files or number is None or page is None:
+        message = "pour retirer une page : --exemplaire et --page ensemble, et aucun fichier"
+        hint = 'ctg recevoir DOSSIER --retirer --exemplaire 2 --page 17 --motif "page d\'un autre exemplaire"'
+        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint=hint))
+    report = withdraw_page(WithdrawRequest(folder, number, page, reason, take_freeze_order(by)))
+    words = f"retirée de l'{report.words}"
+    written = [report.note, report.kept]
+    keep_in_journal(folder, project, "recevoir", by, went_out=written, act=report.act, reason=f"{words} : {reason}")
+    messages.show_line(f"{words} ; gardée, à classer : {display_path(report.kept)}")
+    if report.before is not None:
+        messages.show_line(f"la version d'avant sert à sa place : {display_path(report.before)}")
+    messages.show_line(f"refaire les exemplaires et les copies : ctg assembler {display_path(folder)}")
     return ExitCode.DONE
 
 
