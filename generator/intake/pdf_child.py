@@ -99,7 +99,7 @@ def _examine_pdf(data: bytes, name: str) -> Answer:
     _check_pages(pdf, name)
     check_streams(pdf, name)
     check_drawing(pdf, name)
-    check_pictures(pdf, data, name)
+    check_pictures(pdf, name)
     refuse_undrawable_forms(pdf, name)
     if has_signature(pdf):
         note(Code.PDF_SIGNE_GARDE, "PDF signé électroniquement : il est gardé tel quel, ni fusionné ni tamponné")

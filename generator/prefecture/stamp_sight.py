@@ -27,6 +27,9 @@ _MAX_PIXELS = (
 )
 _INK, _PAPER = 128, 150  # the darkest paper is black seen through the stamp's white, 204
 _HIDDEN_FLAGS = 0b10  # Hidden: neither shown nor printed
+_NO_ROTATE_FLAG = 0b10000  # drawn upright, from the top left corner of its rectangle, however the page is turned
+# Readers that find no appearance of these make one, each in its way; those of this program's own reader are seen here.
+_DRAWN_BY_READERS = ("/FreeText", "/Line", "/PolyLine", "/Polygon", "/Stamp", "/Redact", "/Watermark", "/Caret")
 # What these do would be lost if they were only drawn.
 _LIVE = ("/FileAttachment", "/RichMedia", "/Screen", "/3D", "/Movie", "/Sound")
 
@@ -87,8 +90,23 @@ def _list_above(page: pikepdf.Page, place: StampPlace) -> Iterator[PdfObject]:
         box = _read_box(annotation.get(Name.Rect))
         flags = annotation.get(Name.F, 0)
         hidden = isinstance(flags, int) and flags & _HIDDEN_FLAGS
+        if box is not None and _stands_upright(page, annotation):
+            side = max(box[2] - box[0], box[3] - box[1])
+            box = box[0] - side, box[3] - side, box[0] + side, box[3] + side
         if box is not None and not hidden and box[0] < right and box[2] > left and box[1] < top and box[3] > bottom:
             yield annotation
+
+
+def _stands_upright(page: pikepdf.Page, annotation: PdfObject) -> bool:
+    """Whether a page is turned and the annotation is not. Source: ISO 32000-1, 12.5.3."""
+    flags = annotation.get(Name.F, 0)
+    turned = page.obj.get(Name.Rotate, 0) not in (0, 360)
+    return turned and isinstance(flags, int) and bool(flags & _NO_ROTATE_FLAG)
+
+
+def _is_drawn_by_readers(annotation: PdfObject) -> bool:
+    """Whether an annotation looks as each reader wants: nobody can say that the stamp is seen under it."""
+    return str(annotation.get(Name.Subtype)) in _DRAWN_BY_READERS and _find_appearance(annotation) is None
 
 
 def _read_box(value: PdfObject) -> Box | None:
@@ -117,7 +135,10 @@ def find_hidden(document: pikepdf.Pdf, laid: LaidStamp, looks: Mapping[int, Sequ
                     ({}, {"optimize_mode": "print"}) if any(_list_above(document.pages[number - 1], place)) else ({},)
                 )
                 seen = (_render(rendered[rank], place.corner, **view) for view in views)
-                if not all(picture is not None and alone is not None and _shows(alone, picture) for picture in seen):
+                above = _list_above(document.pages[number - 1], place)
+                if any(map(_is_drawn_by_readers, above)) or not all(
+                    picture is not None and alone is not None and _shows(alone, picture) for picture in seen
+                ):
                     hidden += (number, *looks[number])
         finally:
             rendered.close()
@@ -238,7 +259,7 @@ def _put_below(document: pikepdf.Pdf, laid: LaidStamp, number: int, name: str) -
     drawn = b""
     for annotation in list(_list_above(page, place)):
         appearance = _find_appearance(annotation)
-        if appearance is None or str(annotation.get(Name.Subtype)) in _LIVE:
+        if appearance is None or str(annotation.get(Name.Subtype)) in _LIVE or _stands_upright(page, annotation):
             continue
         matrix = _fit(appearance, _read_box(annotation.Rect) or place.box)
         if matrix is None:

@@ -1,11 +1,14 @@
 """What comes from outside: taken, repaired, disarmed or refused with the reason."""
 
 import io
+import struct
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
@@ -137,16 +140,56 @@ def test_a_page_that_shows_nothing_of_itself_is_refused(case: str) -> None:
     assert refuse(save(pdf)) == "pdf-page-demesuree"
 
 
-@pytest.mark.parametrize("kind", ["/DCTDecode", "/JPXDecode", "/JBIG2Decode"])
-def test_a_picture_that_nobody_can_decode_is_no_blank_page(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/AutreDecode"])
+@pytest.mark.parametrize("where", ["page", "mask", "annotation"])
+def test_a_picture_that_nobody_can_decode_is_no_blank_page(kind: str, where: str) -> None:
     pdf = pikepdf.open(io.BytesIO(make_plain(b"q 500 0 0 700 40 40 cm /I Do Q")))
     picture = pdf.make_stream(
         b"\0" * 50, Type=Name.XObject, Subtype=Name.Image, Width=99, Height=99, BitsPerComponent=1
     )
     picture.ColorSpace = Name.DeviceGray
     picture.Filter = Name(kind)
-    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=picture))
+    resources = Dictionary(XObject=Dictionary(I=picture))
+    if where == "mask":
+        masked = pdf.make_stream(b"\0" * 1300, picture.stream_dict)
+        del masked.Filter
+        masked.SMask = picture
+        resources.XObject.I = masked
+    if where == "annotation":
+        look = pdf.make_stream(b"/I Do", Subtype=Name.Form, BBox=Array([0, 0, 1, 1]), Resources=resources)
+        note = Dictionary(Subtype=Name.Stamp, Rect=Array([40, 40, 540, 740]), AP=Dictionary(N=look))
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
+    else:
+        pdf.pages[0].obj.Resources = resources
     assert refuse(save(pdf)) == "image-illisible"
+
+
+def encode_jbig2(picture: Image.Image) -> bytes:
+    """A black and white picture as the copiers write it into a PDF: a page, one region coded as fax group 4."""
+    stream = io.BytesIO()
+    picture.save(stream, "TIFF", compression="group4", tiffinfo={278: picture.height})
+    with Image.open(stream) as tiff:
+        (start,), (size,) = tiff.tag_v2[273], tiff.tag_v2[279]
+    sides = struct.pack(">II", *picture.size)
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + sides + bytes(11)
+    region = sides + bytes(9) + b"\1" + stream.getvalue()[start : start + size]
+    return page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+
+
+def test_a_picture_in_jbig2_is_taken() -> None:
+    pdf = pikepdf.open(io.BytesIO(make_plain(b"q 500 0 0 700 40 40 cm /I Do Q")))
+    drawn = Image.new("1", (64, 64), 1)
+    drawn.paste(0, (8, 8, 40, 56))
+    picture = pdf.make_stream(
+        encode_jbig2(drawn), Type=Name.XObject, Subtype=Name.Image, Width=64, Height=64, BitsPerComponent=1
+    )
+    picture.ColorSpace, picture.Filter = Name.DeviceGray, Name.JBIG2Decode
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(I=picture))
+    answer = examine_file(save(pdf), "a.pdf")
+    assert answer.notes == []
+    assert answer.pages == 1
+    with pypdfium2.PdfDocument(answer.body) as document:
+        assert min(document[0].render().to_pil().convert("L").tobytes()) == 0, "its ink is there"
 
 
 def test_destination_shown_first_is_no_danger() -> None:

@@ -52,6 +52,17 @@ def annotate(
     return pdf
 
 
+def draw_upright(rect: tuple[int, ...], turned: int) -> pikepdf.Pdf:
+    """A turned page, after one that is alike, with an annotation that stays upright, out of its box."""
+    pdf = annotate(rect=rect)
+    pdf.pages[0].obj.Annots[0].F = 4 | 16
+    pdf.pages[0].obj.Rotate = turned
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[1].obj.Rotate = turned
+    pdf.pages.reverse()
+    return pdf
+
+
 def look(pdf: bytes, page: int = 1, **options: Any) -> Image.Image:
     """The page as it fills the width of an A4 sheet, one pixel for half a point."""
     with pypdfium2.PdfDocument(pdf) as document:
@@ -143,14 +154,20 @@ def test_what_a_layer_hides_stays_hidden(font: bytes) -> None:
         lambda: annotate("/FileAttachment"),
         lambda: annotate("/RichMedia"),
         lambda: annotate("/Square", appearance=None, IC=Array([1, 0, 0]), C=Array([1, 0, 0])),
+        # What only some readers draw: ours shows nothing of it.
+        lambda: annotate("/Line", appearance=None, L=Array([370, 790, 590, 790]), BS=Dictionary(W=80)),
+        lambda: annotate("/Stamp", appearance=None, Name=Name.Approved),
+        lambda: draw_upright((215, -85, 435, 5), 180),
+        lambda: draw_upright((5, 380, 225, 590), 90),
     ],
 )
 def test_what_cannot_go_below_is_refused_and_names_its_page(pdf: Any, font: bytes) -> None:
+    made = pdf()
     with pytest.raises(InputFileError) as caught:
-        stamp(save(pdf()), font)
+        stamp(save(made), font)
     (fault,) = caught.value.diagnostics
     assert fault.code == "tampon-impossible"
-    assert "page 1" in fault.message
+    assert f"page {len(made.pages)} :" in fault.message
 
 
 def test_pages_that_look_alike_are_rendered_once(font: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
