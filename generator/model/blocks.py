@@ -68,10 +68,10 @@ class ListKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item: paragraphs and nested lists. `label` is "1." for a numbered list, else empty."""
+    """One item: paragraphs, nested lists, tables under its words. `label` is "1." for a numbered list, else empty."""
 
     id: BlockId
-    blocks: tuple[Paragraph | BlockList, ...]
+    blocks: tuple[ItemBlock, ...]
     label: str = ""
     key: ContentKey = ""
 
@@ -198,6 +198,7 @@ class SignatureBlock:
     key: ContentKey = ""
 
 
+ItemBlock = Paragraph | BlockList | Table  # what an item of a list holds
 Member = Paragraph | BlockList | Table | Figure  # what may stand beside something else
 
 

@@ -452,7 +452,6 @@ def test_a_dash_or_an_initial_of_a_sentence_begins_no_list(text: str) -> None:
         ("a | b\n1 | 2", 2),
         ("a\tb\n1\t2", 2),
         ("+---+---+\n| a | b |\n+---+---+", 1),
-        ("- un\n  | a | b |\n  |---|---|", 2),
     ],
 )
 def test_what_looks_like_a_table_is_one_or_is_refused(text: str, line: int) -> None:

@@ -8,11 +8,13 @@ from hypothesis import given
 from generator.composing.expressions import ClauseRenderer
 from generator.composing.markdown.inlines import escape_markdown
 from generator.composing.markdown.tables import ROOM_MM
-from generator.errors import DiagnosticCollector, Span
+from generator.composing.prose import compose_prose
+from generator.errors import ContentError, DiagnosticCollector, Span
 from generator.letters import measure_longest
 from generator.model.clauses import Clause
 from generator.model.document import (
     Align,
+    BlockList,
     Emphasis,
     ExternalLink,
     Footnote,
@@ -24,6 +26,7 @@ from generator.model.document import (
     Text,
     block_inlines,
     plain_text,
+    walk_blocks,
 )
 from tests.composing.test_markdown import FACTS, blocks_of, inlines_of, read
 
@@ -101,7 +104,6 @@ def test_rows_come_from_a_loop() -> None:
         ("| a | b |\n|---|---|\n| c | d |\n| e |", 6, "1 cellules"),
         ("| a | b |\n|---|---|\n| c | d", 5, "sans en être un rang"),
         ("| a | b |\n|---|---|\n| c | d |\nla suite", 6, "sans en être un rang"),
-        ("- un\n    | a | b |\n    |---|---|", 4, "liste"),
         ("a | b\n--- | ---\nc | d", 4, "barres à ses bords"),
     ],
 )
@@ -113,6 +115,52 @@ def test_a_table_that_is_not_whole_is_refused_at_its_line(text: str, line: int, 
     assert words in fault.message
     assert fault.hint
     assert fault.excerpt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- un :\n  {table}\n- deux",
+        "- un :\n\n  {table}\n\n- deux",
+        "1. un :\n\n   {table}\n\n   suite\n\n2. deux",
+        "a) un :\n   {table}\nb) deux",
+        "- un :\n    - dedans\n      {table}\n- deux",
+    ],
+)
+def test_a_table_set_in_under_an_item_is_of_that_item(text: str) -> None:
+    indent = text[: text.index("{")].rpartition("\n")[2]
+    (listed,) = blocks_of(text.replace("{table}", SERVICES.replace("\n", f"\n{indent}")))
+    assert isinstance(listed, BlockList)
+    assert len(listed.items) == 2
+    (table,) = [block for block in walk_blocks((listed,)) if isinstance(block, Table)]
+    assert [words_of(row) for row in table.rows] == [["Crèche", "45"], ["Relais", ""]]
+    assert not [b for b in walk_blocks((listed,)) if "|" in plain_text(block_inlines(b))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("- un\n  | a | b |\n  |---|---|", 2, "pas de rang"),
+        ("- un\n  | a | b |\n  |---|---|\n  | c | d |\n  la suite", 5, "sans en être un rang"),
+        ("- un\n  - dedans\n  | a | b |\n  |---|---|\n  | c | d |", 3, "sous les mots d'aucun"),
+        ("- | a | b |", 1, "sous les mots d'aucun"),
+        (
+            f"- un\n  - deux\n\n    {'| xxxxxxxxxxxxxxxxxxxxx ' * 4}|\n    {'|---' * 4}|\n    {'| a ' * 4}|",
+            4,
+            "trop large",
+        ),
+    ],
+)
+def test_a_table_that_has_no_place_under_an_item_is_refused(text: str, line: int, words: str) -> None:
+    """Set in, it has less room: the indent, and the margin of an act's text."""
+    (fault,) = read(text)[1]
+    assert (fault.code, fault.span) == ("tableau-mal-forme", Span("c.md", line))
+    assert words in fault.message
+
+
+def test_a_table_in_a_fact_is_refused_and_not_lost() -> None:
+    with pytest.raises(ContentError, match="un tableau ne se met pas dans un fait"):
+        compose_prose(SERVICES, "annexe-3/f/c2", "f/descriptif", Span("f.yaml", 1))
 
 
 def test_a_table_has_no_role() -> None:

@@ -27,6 +27,7 @@ from generator.model.document import (
     Gap,
     Heading,
     Inline,
+    ItemBlock,
     LineBreak,
     ListItem,
     ListKind,
@@ -91,7 +92,7 @@ def paragraph(id_: str, *inlines: Inline | str, role: ParagraphRole = ParagraphR
     return Paragraph(id_, ORIGIN, tuple(Text(i) if isinstance(i, str) else i for i in inlines), role)
 
 
-def listing(id_: str, kind: ListKind, *items: tuple[Paragraph | BlockList, ...], depth: int = 0) -> BlockList:
+def listing(id_: str, kind: ListKind, *items: tuple[ItemBlock, ...], depth: int = 0) -> BlockList:
     built = tuple(
         ListItem(f"{id_}/i{n}", blocks, f"{n}." if kind is ListKind.NUMBER else "") for n, blocks in enumerate(items, 1)
     )
@@ -247,7 +248,11 @@ def rich_sections() -> tuple[Section, ...]:
         f"{p}/article-1/l1",
         ListKind.NUMBER,
         (paragraph(f"{p}/article-1/l1/a", "premier"), nested),
-        (paragraph(f"{p}/article-1/l1/b", "deuxième"), paragraph(f"{p}/article-1/l1/c", "et sa suite")),
+        (
+            paragraph(f"{p}/article-1/l1/b", "deuxième"),
+            data_table(f"{p}/article-1/l1/t", 2),
+            paragraph(f"{p}/article-1/l1/c", "et sa suite"),
+        ),
     )
     again = listing(f"{p}/article-1/l2", ListKind.NUMBER, (paragraph(f"{p}/article-1/l2/a", "recommence"),))
     letters = BlockList(

@@ -22,6 +22,7 @@ from generator.model.document import (
     Gap,
     Heading,
     Inline,
+    ItemBlock,
     LineBreak,
     ListItem,
     ListKind,
@@ -78,7 +79,7 @@ def paragraph(id_: str, *inlines: Inline | str, role: ParagraphRole = ParagraphR
     return Paragraph(id_, ORIGIN, tuple(Text(i) if isinstance(i, str) else i for i in inlines), role)
 
 
-def bullets(id_: str, kind: ListKind, items: Iterable[tuple[Paragraph | BlockList, ...]], depth: int = 0) -> BlockList:
+def bullets(id_: str, kind: ListKind, items: Iterable[tuple[ItemBlock, ...]], depth: int = 0) -> BlockList:
     return BlockList(
         id_,
         ORIGIN,
@@ -223,7 +224,11 @@ def _rich_section() -> Section:
                         ListKind.NUMBER,
                         (
                             (paragraph(f"{p}/l1/s/a", "numéroté un ", WORDS),),
-                            (paragraph(f"{p}/l1/s/b", "numéroté deux"), paragraph(f"{p}/l1/s/c", "suite du deux")),
+                            (
+                                paragraph(f"{p}/l1/s/b", "numéroté deux"),
+                                data_table(f"{p}/l1/s/t", 30),
+                                paragraph(f"{p}/l1/s/c", "suite du deux"),
+                            ),
                         ),
                         1,
                     ),

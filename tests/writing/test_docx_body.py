@@ -93,9 +93,23 @@ def test_two_tables_never_touch(written: bytes) -> None:
     assert find_all(written, "//w:tbl/following-sibling::*[not(self::w:bookmarkEnd)][1][self::w:tbl]") == []
 
 
+def test_a_table_under_an_item_is_set_in_as_its_words_are(written: bytes) -> None:
+    """It ends where the text does; what is written after it is of the item still."""
+    tables = find_all(written, "//w:tbl[w:tblPr/w:tblInd]")
+    (table,) = tables
+    (style,) = find_all(written, "//w:style[w:name/@w:val='CTG Liste suite 1']", "word/styles.xml")
+    indent = int(table.find(f"{W}tblPr/{W}tblInd").get(f"{W}w"))
+    assert indent == int(style.find(f"{W}pPr/{W}ind").get(f"{W}left"))
+    widths = {int(one.get(f"{W}w")) for one in find_all(written, "//w:body/w:tbl/w:tblPr/w:tblW")}
+    assert int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w")) + indent in widths
+    (after,) = table.xpath("following-sibling::w:p[2]", namespaces=NAMESPACES)  # the first keeps it from the next
+    assert "".join(after.itertext()) == "et sa suite"
+    assert after.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == style.get(f"{W}styleId")
+
+
 def test_head_rows_repeat_and_no_row_is_cut(written: bytes) -> None:
     heads = find_all(written, "//w:tr[w:trPr/w:tblHeader]")
-    assert len(heads) == 3 * 2 + 2  # two rows in each of three tables, a band in each of two fiches
+    assert len(heads) == 4 * 2 + 2  # two rows in each of four tables, a band in each of two fiches
     assert all(head.getprevious().tag in (f"{W}tblGrid", f"{W}tr") for head in heads)
     body_rows = find_all(written, "//w:tr[not(w:trPr/w:cantSplit)]")
     assert body_rows == []

@@ -38,7 +38,8 @@ def test_every_node_is_read_back() -> None:
     body = check(document)
     assert "Voirie & Réseaux <SA>" in body
     assert "{{ titre }} {% if %} {_{ x" in body
-    assert "1. premier 1. dedans 2. deuxième et sa suite 1. recommence a) sans chiffre" in body
+    assert "1. premier 1. dedans 2. deuxième Équipement Places et heures" in body
+    assert "34 et sa suite 1. recommence a) sans chiffre" in body
     assert "Sommaire" not in body  # nor the cover, nor the last page
     assert "2030" not in body
 

@@ -26,6 +26,7 @@ from generator.composing.markdown.items import (
     group_items,
     has_two_marks,
     hide_initials,
+    is_row,
     label_items,
     match_item,
     name_list,
@@ -39,9 +40,11 @@ from generator.model.document import (
     Block,
     BlockList,
     Heading,
+    ItemBlock,
     ListItem,
     Paragraph,
     ParagraphRole,
+    Table,
 )
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*$")
@@ -69,7 +72,10 @@ _FOREIGN = (
 )
 _TABLE_BEGINS = re.compile(r"^ {0,3}\|.*\|")
 _OUT_OF_TEXT = "la mettre seule sur sa ligne, à la marge, hors d'une liste ou d'un tableau"
-_OUT_OF_LIST = "le mettre après la liste, à la marge, entre deux lignes vides"
+_OUT_OF_FACT = "écrire ce qu'il dit en alinéas ou en liste ; un tableau se met dans un texte de textes/"
+_SET_IN = "écrire les mots de l'élément, puis le tableau en retrait sous eux ; ou le mettre à la marge, après la liste"
+# What an item's table has less than the page: the margin of an act's text, then the indent of each level.
+_TEXT_MM, _ITEM_MM = 30.0, 11.0
 _BARS = "commencer et finir chacune de ses lignes par une barre : | a | b |"
 _BARE = (
     "une ligne de titres, une ligne | --- | --- |, puis les rangs, tous entre deux barres ; sinon, retirer les barres"
@@ -130,9 +136,6 @@ class MarkdownReader:
         if TABLE_LINE.match(chunk[0].text):
             return self._read_table(chunk)
         for line in chunk:
-            if TABLE_LINE.match(line.text):
-                self._report(Code.TABLEAU_MAL_FORME, line, "un tableau ne se met pas dans une liste", _OUT_OF_LIST)
-                return None
             if BARE_RULE.match(line.text):
                 self._report(Code.TABLEAU_MAL_FORME, line, "ce tableau n'a pas de barres à ses bords", _BARS)
                 return None
@@ -163,7 +166,11 @@ class MarkdownReader:
             return None
         return Paragraph(self._name("p"), chunk[0].origin, inlines, self._role(role, role_line), chunk[0].key)
 
-    def _read_table(self, chunk: list[SourceLine]) -> Block | None:
+    def _read_table(self, chunk: Sequence[SourceLine], name: str = "", lost_mm: float = 0.0) -> Table | None:
+        """A table, of the text or, under its `name`, of an item, which takes some millimetres of its room."""
+        if self.keeps_lines:
+            self._report(Code.TABLEAU_MAL_FORME, chunk[0], "un tableau ne se met pas dans un fait", _OUT_OF_FACT)
+            return None
         if (match := _ROLE.match(chunk[-1].text.strip())) is not None:
             self._refuse(chunk[-1], f"un tableau n'a pas de rôle : « {match['role']} »", "retirer cette ligne")
             return None
@@ -173,7 +180,7 @@ class MarkdownReader:
 
         lines = [TableLine(line.text, line.origin, line.key) for line in chunk]
         room_mm = max(ROOM_MM, self.pictures.room_mm[0]) if self.pictures else ROOM_MM
-        return read_table(self._name("t"), lines, self.inlines.read, refuse, room_mm)
+        return read_table(name or self._name("t"), lines, self.inlines.read, refuse, room_mm - lost_mm)
 
     def _read_picture(self, chunk: list[SourceLine]) -> Block | None:
         if len(chunk) > 1:
@@ -198,6 +205,9 @@ class MarkdownReader:
             if isinstance(found, Item):
                 items.append(found)
                 continue
+            if is_row(found):
+                self._report(Code.TABLEAU_MAL_FORME, found, "ce tableau n'est sous les mots d'aucun élément", _SET_IN)
+                continue
             self._refuse(found, "cet alinéa vient après une liste intérieure : on ne sait pas où le mettre", _STRAY)
         return self._build_list(items, self._name("l"), 1 if role == _INDENTED else 0)
 
@@ -214,16 +224,24 @@ class MarkdownReader:
                 line = SourceLine(f"{item.marker} {item.text}", item.origin)
                 self._refuse(line, "deux signes de liste se suivent", "n'en garder qu'un")
             item_name = f"{name}-{len(built) + 1}"
-            inlines = self.inlines.read(item.text, item.origin)
-            blocks: list[Paragraph | BlockList] = [Paragraph(f"{item_name}-p", item.origin, inlines, key=item.key)]
-            for rank, more in enumerate(item.more, start=2):
-                key = f"{item.key}/{rank}" if item.key else ""
-                words = self.inlines.read(more.text, more.origin)
-                blocks.append(Paragraph(f"{item_name}-p{rank}", more.origin, words, key=key))
+            blocks = list(self._read_item(item, item_name, depth))
             if nested:
                 blocks.append(self._build_list(nested, f"{item_name}-l", depth + 1))
             built.append(ListItem(item_name, tuple(blocks), label, f"{item.key}/element" if item.key else ""))
         return BlockList(name, first.origin, first.kind, tuple(built), depth, name_list(items))
+
+    def _read_item(self, item: Item, name: str, depth: int) -> Iterator[ItemBlock]:
+        """The words of an item, then the paragraphs and tables under them."""
+        if is_row(SourceLine(item.text, item.origin)):
+            line = SourceLine(f"{item.marker} {item.text}", item.origin)
+            self._report(Code.TABLEAU_MAL_FORME, line, "ce tableau n'est sous les mots d'aucun élément", _SET_IN)
+        yield Paragraph(f"{name}-p", item.origin, self.inlines.read(item.text, item.origin), key=item.key)
+        for rank, more in enumerate(item.more, start=2):
+            if isinstance(more, SourceLine):
+                key = f"{item.key}/{rank}" if item.key else ""
+                yield Paragraph(f"{name}-p{rank}", more.origin, self.inlines.read(more.text, more.origin), key=key)
+            elif (table := self._read_table(more, f"{name}-t{rank}", _TEXT_MM + _ITEM_MM * (depth + 1))) is not None:
+                yield table
 
     def _name(self, letter: str) -> str:
         self._counts[letter] = self._counts.get(letter, 0) + 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from generator.composing.markdown.tables import TABLE_LINE
 from generator.errors import Span
 from generator.model.document import ContentKey, ListKind
 from generator.model.words.prose import FOREIGN_SIGNS
@@ -59,14 +60,14 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item: its level from 0, its mark, its words, and the paragraphs that follow them within the item."""
+    """An item: its level from 0, its mark, its words, and what follows them within it: paragraphs, lines of tables."""
 
     level: int
     marker: str
     text: str
     origin: Span
     key: ContentKey
-    more: tuple[SourceLine, ...] = ()
+    more: tuple[SourceLine | tuple[SourceLine, ...], ...] = ()
 
     @property
     def kind(self) -> ListKind:
@@ -129,6 +130,11 @@ def find_bare_row(paragraph: Sequence[SourceLine]) -> SourceLine | None:
     return None
 
 
+def is_row(line: SourceLine) -> bool:
+    """Whether a line is one of a table."""
+    return TABLE_LINE.match(line.text) is not None
+
+
 def has_two_marks(item: Item) -> bool:
     """Whether the words of an item begin with a mark too, « - – une crèche »: one of both would be printed as typed."""
     return item.kind is not ListKind.NUMBER and _TWO_MARKS.match(item.text) is not None
@@ -151,13 +157,13 @@ def goes_on(chunk: Sequence[SourceLine], line: SourceLine) -> bool:
 def read_items(chunk: Sequence[SourceLine]) -> Iterator[Item | SourceLine]:
     """The items of a list with their level, whatever the author's indentation; wrapped lines joined to their item.
 
-    An empty line of the chunk begins a paragraph within the item that it stands under. One that stands under no item
-    that is still open is given back as a line: its place cannot be told.
+    An empty line of the chunk begins a paragraph within the item that it stands under, and a row a table. One that
+    stands under no item that is still open is given back as a line: its place cannot be told.
     """
     items: list[Item] = []
     strays: list[SourceLine] = []
     indents: list[int] = []
-    parted = False
+    parted = lost = False  # after an empty line; within what has no place
     for line in chunk:
         if not line.text.strip():
             parted = True
@@ -165,15 +171,25 @@ def read_items(chunk: Sequence[SourceLine]) -> Iterator[Item | SourceLine]:
         match = match_item(line.text)
         indent = len(line.text) - len(line.text.lstrip(" "))
         if match is None:
-            if parted and indent <= indents[-1]:
+            item, words = items[-1], line.text.lstrip()
+            last = item.more[-1] if item.more else None
+            if lost and not parted:
+                continue
+            if isinstance(last, tuple) and not parted:  # what is no row is told with the table
+                items[-1] = replace(item, more=(*item.more[:-1], (*last, line)))
+            elif lost := (parted or is_row(line)) and indent <= indents[-1]:
                 strays.append(line)  # it belongs to an item before the deeper ones: after them, nobody would see it
+            elif is_row(line):
+                items[-1] = replace(item, more=(*item.more, (line,)))
             elif parted:
-                items[-1] = replace(items[-1], more=(*items[-1].more, replace(line, text=line.text.lstrip())))
-            else:
-                items[-1] = _join(items[-1], line.text.lstrip())
+                items[-1] = replace(item, more=(*item.more, replace(line, text=words)))
+            elif isinstance(last, SourceLine):
+                items[-1] = replace(item, more=(*item.more[:-1], replace(last, text=f"{last.text}\n{words}")))
+            else:  # two spaces at a line's end are a line break and stay
+                items[-1] = replace(item, text=f"{item.text}\n{words}")
             parted = False
             continue
-        parted = False
+        parted = lost = False
         while indents and indent < indents[-1]:
             indents.pop()
         if not indents or indent > indents[-1]:
@@ -212,14 +228,6 @@ def name_list(items: Sequence[Item]) -> ContentKey:
     first, last = items[0].key.split("/"), items[-1].key.split("/")
     shared = [part for part, other in zip(first[:-1], last[:-1], strict=False) if part == other]
     return "/".join((*shared, first[-1], "liste")) if items[0].key else ""
-
-
-def _join(item: Item, words: str) -> Item:
-    """The item with a wrapped line after its last words; two spaces at a line's end are a line break and stay."""
-    if not item.more:
-        return replace(item, text=f"{item.text}\n{words}")
-    last = item.more[-1]
-    return replace(item, more=(*item.more[:-1], replace(last, text=f"{last.text}\n{words}")))
 
 
 def _form_of(match: re.Match[str]) -> str:

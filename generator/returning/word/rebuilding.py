@@ -317,6 +317,9 @@ def _list_owners(blocks: Sequence[Block | Member]) -> Iterator[tuple[BlockId, _O
     for block in blocks:
         if isinstance(block, Table | SignatureBlock | SideBySide):
             yield from ((inner.id, block) for inner in walk_blocks((block,)))
+        elif isinstance(block, BlockList):
+            for item in block.items:
+                yield from _list_owners(item.blocks)
 
 
 def _only_members(blocks: tuple[Block, ...]) -> tuple[Paragraph | BlockList, ...]:
@@ -345,7 +348,8 @@ def _gather(entries: Sequence[_Entry], known: dict[BlockId, Block], depth: int) 
         items: list[ListItem] = []
         by_id = {item.id: item for item in base.items}
         for item_id, of_item in groupby(inside, lambda one: one.path[depth][1]):
-            blocks = tuple(_only_members(tuple(_gather(list(of_item), known, depth + 1))))
+            inner = tuple(_gather(list(of_item), known, depth + 1))
+            blocks = tuple(block for block in inner if isinstance(block, Paragraph | BlockList | Table))
             former = by_id.get(item_id)
             if former is not None:
                 items.append(replace(former, blocks=blocks))

@@ -245,7 +245,7 @@ class BlockWriter:
         marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
         written: list[Markup] = []
         for inner, following in zip_longest(item.blocks, item.blocks[1:]):
-            self._classes = " lie" if isinstance(inner, Paragraph) and isinstance(following, BlockList) else ""
+            self._classes = " lie" if isinstance(inner, Paragraph) and isinstance(following, BlockList | Table) else ""
             written.append(self._write_block(inner, marker if not written and isinstance(inner, Paragraph) else ""))
         together = Markup(' class="lie"') if kept else Markup()
         return Markup("<li{}{}>{}</li>").format(together, identify(item.id), Markup("").join(written))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from generator.codes import Code
@@ -24,7 +25,7 @@ from generator.model.document import (
 from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
 from generator.writing.page_rules import item_stays_with_next
 from generator.writing.parity import caption_label
-from generator.writing.word.chunks import WordParagraph, insert_bookmark, keep_with_next
+from generator.writing.word.chunks import Chunk, WordParagraph, insert_bookmark, keep_with_next
 from generator.writing.word.heading_numbers import NO_LIST
 from generator.writing.word.inlines import write_field, write_inlines, write_run
 from generator.writing.word.ledger import Ledger, bookmark_name, is_jpeg, read_png_size
@@ -65,6 +66,7 @@ class Dress:
     align: Align = Align.LEFT
 
 
+WriteTable = Callable[[Table, int], list[Chunk]]
 IN_TEXT = Setting()
 IN_CELL = Setting(ROW_STYLES[RowRole.BODY], in_cell=True)
 
@@ -105,25 +107,36 @@ def write_heading(heading: Heading, ledger: Ledger, *, close: bool = False) -> l
     return [_write_words(heading.id, heading.inlines, ledger, Dress(heading_style(level), extra, before=label))]
 
 
-def write_list(block: BlockList, ledger: Ledger, setting: Setting, nesting: int = 0) -> list[WordParagraph]:
-    """A list; its labels are Word's own numbers where they are figures, words of the text otherwise."""
+def write_list(
+    block: BlockList, ledger: Ledger, setting: Setting, write_table: WriteTable, nesting: int = 0
+) -> list[Chunk]:
+    """A list; its labels are Word's own numbers where they are figures, words of the text otherwise.
+
+    `write_table` writes a table that stands under an item, set in by some twips.
+    """
     level = max(block.depth, nesting)
-    chunks: list[WordParagraph] = []
+    chunks: list[Chunk] = []
     for rank, item in enumerate(block.items):
-        written = _write_item(item, block, level, ledger, setting)
+        written = _write_item(item, (block, level), ledger, setting, write_table)
         together = item_stays_with_next(block.items, rank)
         chunks += [*written[:-1], *(keep_with_next(one) for one in written[-1:])] if together else written
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
 
-def _write_item(item: ListItem, block: BlockList, level: int, ledger: Ledger, setting: Setting) -> list[WordParagraph]:
+def _write_item(
+    item: ListItem, within: tuple[BlockList, int], ledger: Ledger, setting: Setting, write_table: WriteTable
+) -> list[Chunk]:
+    """An item of a list at a level; what announces a list or a table within it stays with that."""
+    block, level = within
     following = list_continuation_style(level, setting.in_cell)
-    chunks: list[WordParagraph] = []
+    chunks: list[Chunk] = []
     for position, inner in enumerate(item.blocks):
-        if isinstance(inner, BlockList):
-            # What announces a list within an item stays with it.
+        if not isinstance(inner, Paragraph):
             chunks = [*chunks[:-1], *map(keep_with_next, chunks[-1:])]
-            chunks += write_list(inner, ledger, setting, level + 1)
+        if isinstance(inner, BlockList):
+            chunks += write_list(inner, ledger, setting, write_table, level + 1)
+        elif isinstance(inner, Table):
+            chunks += write_table(inner, ledger.styles.indents.get(following, 0))
         elif position == 0:
             dress = _dress_item(item, block, list_style(block.kind, level, setting.in_cell), ledger, following)
             chunks.append(_write_words(inner.id, inner.inlines, ledger, dress))

@@ -71,8 +71,8 @@ from generator.writing.word.inlines import (
 )
 from generator.writing.word.layout import PageModel, PageModels
 from generator.writing.word.ledger import BODY_END, BODY_START, Ledger, bookmark_name
-from generator.writing.word.styles import CONTENTS_1, SIGNATURE_TABLE, UNLISTED_HEADING, heading_style
-from generator.writing.word.tables.properties import share_width, write_placing_table
+from generator.writing.word.styles import ACT_TEXT, CONTENTS_1, SIGNATURE_TABLE, UNLISTED_HEADING, heading_style
+from generator.writing.word.tables.properties import OwnLook, share_width, write_placing_table
 from generator.writing.word.tables.rows import write_table
 from generator.writing.word.tables.signatures import join_boxes, write_signatures
 
@@ -110,6 +110,7 @@ def write_body(
             colours,
             keep=not document.cover.full_page,
             lying=current is Orientation.LANDSCAPE,
+            text_indent=ledger.styles.indents.get(ACT_TEXT, 0) if document.meta.signed else 0,
         )
         written = _write_section(section, ledger, room)
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
@@ -160,13 +161,14 @@ def _take_last_paragraph(chunks: list[Chunk], ledger: Ledger) -> WordParagraph:
 class _Room:
     """Where blocks are written: the width that they have (twips), the colours, whether in the text or beside something.
 
-    `keep` keeps together what a reader wants to see together.
+    `keep` keeps together what a reader wants to see together; `text_indent` is where the text of an act begins.
     """
 
     width: int
     colours: Colours
     keep: bool
     lying: bool = False
+    text_indent: int = 0
     setting: Setting = IN_TEXT
     padding: str = ""  # of the cells of the table that is being written
 
@@ -237,9 +239,9 @@ def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
         case Heading():
             return write_heading(block, ledger, close=room.lying and block.level == _THEME)
         case BlockList():
-            return write_list(block, ledger, room.setting)
+            return write_list(block, ledger, room.setting, lambda table, indent: _set_in(table, indent, ledger, room))
         case Table():
-            return write_table(block, ledger, room.width, room.colours, room.padding)
+            return write_table(block, ledger, room.width, room.colours, OwnLook(margins=room.padding))
         case Figure():
             return write_figure(block, ledger, room.width)
         case SignatureBlock():
@@ -251,6 +253,12 @@ def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
             return []
         case _:
             assert_never(block)
+
+
+def _set_in(table: Table, indent: int, ledger: Ledger, room: _Room) -> list[Chunk]:
+    """A table under an item, on the line of its words; `indent` is theirs, without that of an act's text (twips)."""
+    indent += room.text_indent
+    return write_table(table, ledger, room.width - indent, room.colours, OwnLook(indent=indent))
 
 
 def _write_side_by_side(block: SideBySide, ledger: Ledger, room: _Room) -> list[Chunk]:

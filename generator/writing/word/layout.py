@@ -14,13 +14,20 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.units import mm_to_twips
 from generator.writing.word.package import FOOTNOTES, NUMBERING, STYLES, W, parse_part, w
-from generator.writing.word.styles import numbered_styles, required_styles
+from generator.writing.word.styles import (
+    ACT_TEXT,
+    LIST_LEVELS,
+    list_continuation_style,
+    numbered_styles,
+    required_styles,
+)
 
 # The préfecture's stamp: 10 pt from the edge, 55 pt high, 10 pt of air; 75 pt, 26.5 mm.
 MIN_TOP_MARGIN_MM = 27.0
 _FREE_TOP_MARGIN_MM = 22.0
 _BODY_TAG = re.compile(r"\{\{\s*p\s+corps\s*\}\}")
 WHOLE_TABLE, FIRST_ROW, LAST_ROW, FIRST_COLUMN = "wholeTable", "firstRow", "lastRow", "firstCol"  # of table styles
+_INDENTED = (ACT_TEXT, *(list_continuation_style(level, in_cell=False) for level in range(LIST_LEVELS)))
 _KINDS = {"paragraph": "paragraphe", "character": "caractère", "table": "tableau"}
 
 
@@ -51,7 +58,8 @@ class StyleSheet:
 
     `bold` and `italic` name the paragraph styles that are so themselves: emphasis in them is already given, and
     two bold styles cancel each other in Word. `numbering` gives the abstract numbering and the level of a list style,
-    `dressed` the places of a table that its style fills with a colour.
+    `dressed` the places of a table that its style fills with a colour, `indents` where the text of an act and what
+    goes on within an item begin (twips).
     """
 
     ids: Mapping[str, str]
@@ -61,6 +69,7 @@ class StyleSheet:
     next_number: int
     next_note: int
     dressed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    indents: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
@@ -106,6 +115,7 @@ def read_styles(parts: Mapping[str, bytes], file_name: str) -> StyleSheet:
         next_number=1 + max((int(n.get(w("numId"))) for n in numbers.iter(w("num"))), default=0),
         next_note=1 + max((int(n.get(w("id"))) for n in notes.iter(w("footnote"))), default=0),
         dressed={name: _list_dressed(s, by_id) for name, s in chosen.items() if required[name] == "table"},
+        indents={name: _read_indent(found.get(name.casefold()), by_id) for name in _INDENTED},
     )
 
 
@@ -144,6 +154,21 @@ def _inherits_toggle(style: Any, name: str, by_id: Mapping[str, Any]) -> bool:
         seen.add(identifier)
         style = by_id.get(identifier)
     return False
+
+
+def _read_indent(style: Any, by_id: Mapping[str, Any]) -> int:
+    """The left indent of a paragraph style, its own or that of the nearest style above, in twips; 0 without one."""
+    seen: set[str] = set()
+    while style is not None:
+        indent = style.find(f"{w('pPr')}/{w('ind')}")
+        left = indent.get(w("left")) if indent is not None else None
+        if left is not None and left.lstrip("-").isdigit():
+            return int(left)
+        seen.add(str(style.get(w("styleId"))))
+        parent = style.find(w("basedOn"))
+        identifier = str(parent.get(w("val"))) if parent is not None else ""
+        style = None if identifier in seen else by_id.get(identifier)
+    return 0
 
 
 def _list_dressed(style: Any, by_id: Mapping[str, Any]) -> frozenset[str]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.model.document import Align, BlockList, Cell, Paragraph, RowRole, TableRole
+from generator.model.document import Align, BlockList, Cell, Paragraph, RowRole, Table, TableRole
 from generator.model.identity import Colours, lighten
 from generator.writing.word.blocks import IN_CELL, Setting, write_list, write_paragraph, write_text
-from generator.writing.word.chunks import WordCell, WordParagraph
+from generator.writing.word.chunks import Chunk, WordCell, WordParagraph
 from generator.writing.word.layout import FIRST_COLUMN, FIRST_ROW, LAST_ROW, WHOLE_TABLE
 from generator.writing.word.ledger import Ledger
 from generator.writing.word.styles import DATA_HEADING, ROW_HEADING, ROW_STYLES, TILE
@@ -72,15 +72,15 @@ def write_cell(cell: Cell, place: Place, ledger: Ledger, grid: Grid) -> WordCell
     hangs = row is RowRole.BODY and (grid.role in (TableRole.SHEET, TableRole.ACT) or grid.tile)
     centred = "" if hangs else '<w:vAlign w:val="center"/>'
     setting, fill = _dress_cell(cell, row, grid)
-    content: list[WordParagraph] = []
+    content: list[Chunk] = []
     for block in cell.blocks:
         match block:
             case Paragraph():
                 content += write_text(block, ledger, setting)
             case BlockList():
-                content += write_list(block, ledger, setting)
+                content += write_list(block, ledger, setting, _refuse_table)
     if grid.tile:  # one page for a whole plan
-        content = [replace(paragraph, extra=paragraph.extra + _CLOSE) for paragraph in content]
+        content = [replace(one, extra=one.extra + _CLOSE) for one in content if isinstance(one, WordParagraph)]
     if not content:  # a cell ends with a paragraph, or Word finds the file damaged
         content = [write_paragraph(ledger, setting.body_style, "")]
     margins = _CLOSE_MARGINS if grid.tile else ""
@@ -91,6 +91,10 @@ def write_cell(cell: Cell, place: Place, ledger: Ledger, grid: Grid) -> WordCell
         shading = _shade_beyond_style(fill, place, grid)
     properties = f'<w:tcPr><w:tcW w:w="{place.width}" w:type="dxa"/>{span}{edge}{shading}{margins}{centred}</w:tcPr>'
     return WordCell(properties, tuple(content))
+
+
+def _refuse_table(table: Table, indent: int) -> list[Chunk]:
+    raise ValueError(f"{table.id}, {indent}: a cell holds no table")  # no reader makes one
 
 
 def _dress_cell(cell: Cell, row: RowRole, grid: Grid) -> tuple[Setting, str]:

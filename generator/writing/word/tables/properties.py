@@ -23,6 +23,18 @@ class TableLook:
     first_column: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLook:
+    """What a table has beside its style: its borders, the margins of its cells (XML), how far it is set in (twips)."""
+
+    borders: str = ""
+    margins: str = ""
+    indent: int = 0
+
+
+PLAIN = OwnLook()
+
+
 def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
     """Whole widths in the given shares whose sum is exactly the total."""
     whole = sum(shares) or 1.0
@@ -34,18 +46,22 @@ def share_width(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
 
 
 def write_properties(
-    look: TableLook, columns: tuple[int, ...], title: str, description: str, direct: tuple[str, str] = ("", "")
+    look: TableLook, columns: tuple[int, ...], title: str, description: str, own: OwnLook = PLAIN
 ) -> str:
-    """The properties and the grid of a table (twips); `direct` are its own borders and margins, where it has any."""
-    borders, margins = direct
+    """The properties and the grid of a table (twips).
+
+    Source: ISO/IEC 29500-1, 17.4 (order of the properties of a table).
+    """
     flags = {"firstRow": look.head, "lastRow": look.total, "firstColumn": look.first_column, "lastColumn": False}
     value = _NO_BANDS | sum(bit for bit, on in zip((0x20, 0x40, 0x80), flags.values(), strict=False) if on)
     parts = " ".join(f'w:{name}="{int(on)}"' for name, on in flags.items())
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    set_in = f'<w:tblInd w:w="{own.indent}" w:type="dxa"/>' if own.indent else ""
     named = f"<w:tblCaption w:val={quoteattr(title)}/>" if title else ""
     return (
-        f'<w:tblPr><w:tblStyle w:val="{look.style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="{value:04X}" {parts} w:noHBand="1" w:noVBand="1"/>'
+        f'<w:tblPr><w:tblStyle w:val="{look.style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/>{set_in}{own.borders}'
+        f'<w:tblLayout w:type="fixed"/>{own.margins}'
+        f'<w:tblLook w:val="{value:04X}" {parts} w:noHBand="1" w:noVBand="1"/>'
         f"{named}<w:tblDescription w:val={quoteattr(description)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
 
@@ -54,6 +70,6 @@ def write_placing_table(
     cells: tuple[WordCell, ...], columns: tuple[int, ...], style: str, description: str
 ) -> WordTable:
     """A row without borders or margins that no page cuts: it only places what its cells hold."""
-    direct = f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>", f"<w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>"
-    properties = write_properties(TableLook(style), columns, "", description, direct)
+    own = OwnLook(f"<w:tblBorders>{_NO_BORDERS}</w:tblBorders>", f"<w:tblCellMar>{_NO_MARGINS}</w:tblCellMar>")
+    properties = write_properties(TableLook(style), columns, "", description, own)
     return WordTable(properties, (WordRow("<w:trPr><w:cantSplit/></w:trPr>", cells),))

@@ -17,16 +17,15 @@ from generator.writing.word.chunks import Chunk, WordCell, WordRow, WordTable, i
 from generator.writing.word.ledger import Ledger, bookmark_name, clean_text
 from generator.writing.word.styles import TABLE_STYLES
 from generator.writing.word.tables.cells import Grid, Place, write_cell
-from generator.writing.word.tables.properties import TableLook, share_width, write_properties
+from generator.writing.word.tables.properties import PLAIN, OwnLook, TableLook, share_width, write_properties
 
 # A fiche on landscape pages: their height, that of its heading, the air between its tables.
 _SHEET_MM, _HEADING_MM, _BETWEEN_MM = 158.0, 18.0, 2.5
 _ACT_PLACE_MM = 25.0  # the empty place to sign a deliberation
 
 
-def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours, padding: str = "") -> list[Chunk]:
-    """A table over the text's width (twips), its caption before it; `padding` are the margins of its cells (XML) where
-    they are not those of its style.
+def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours, own: OwnLook = PLAIN) -> list[Chunk]:
+    """A table over the text's width (twips), its caption before it; `own` is what it has beside its style.
 
     A fiche is a table for what heads it and one for each of its groups, whose heading Word repeats on the pages that it
     goes on to: no heading in the middle of a table can be repeated.
@@ -43,7 +42,7 @@ def write_table(table: Table, ledger: Ledger, text_width: int, colours: Colours,
         parts = [_Part(table, title, list_groups(table), whole=False)]
     for part in parts:
         chunks += [write_separator(ledger)] if part is not parts[0] else []
-        chunks.append(_write_part(part, _plan_grid(part.table, columns, colours, ledger), ledger, padding))
+        chunks.append(_write_part(part, _plan_grid(part.table, columns, colours, ledger), ledger, own))
     return [*insert_bookmark(chunks, ledger.mark(bookmark_name(table.id))), write_separator(ledger)]
 
 
@@ -93,7 +92,7 @@ def _plan_grid(table: Table, columns: tuple[int, ...], colours: Colours, ledger:
     return Grid(columns, table.role, colours, look, ledger.styles.dressed.get(name, frozenset()), tile)
 
 
-def _write_part(part: _Part, grid: Grid, ledger: Ledger, padding: str) -> WordTable:
+def _write_part(part: _Part, grid: Grid, ledger: Ledger, own: OwnLook) -> WordTable:
     """The rows of a table. Those of a group, or of a table of figures, stay on one page, or two by two where it may be
     long; a total stays with what it adds up.
     """
@@ -109,7 +108,7 @@ def _write_part(part: _Part, grid: Grid, ledger: Ledger, padding: str) -> WordTa
             rows[-1] = keep_row(rows[-1])
         rows += written
     described = clean_text(_describe(table), table.id)
-    properties = write_properties(grid.look, grid.columns, part.title, described, ("", padding))
+    properties = write_properties(grid.look, grid.columns, part.title, described, own)
     return WordTable(properties, tuple(rows))
 
 
