@@ -297,7 +297,7 @@ class PartyType(StrEnum):
         mandate=MUNICIPAL,
         table_codes=(),
         draft="projet-action-sociale",
-        source="CASF, L. 123-6 et R. 123-7 ; CGCT, L. 2131-12",
+        source="CASF, L. 123-6 et R. 123-7 ; CGCT, L. 2131-1 et L. 2131-12",
     )
     CIAS = PartyKind(
         key="cias",
@@ -314,7 +314,7 @@ class PartyType(StrEnum):
         mandate=MUNICIPAL,
         table_codes=(),
         draft="projet-action-sociale",
-        source="CASF, L. 123-6 et R. 123-27 ; CGCT, L. 2131-12 et L. 5211-3",
+        source="CASF, L. 123-6 et R. 123-27 ; CGCT, L. 2131-1",
     )
     MSA = PartyKind(
         key="msa",

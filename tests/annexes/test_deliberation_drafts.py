@@ -98,7 +98,11 @@ def test_a_kind_has_its_own_draft_or_a_gap_and_never_that_of_others(project_root
     drafts = compose_drafts(folder)
     assert "L. 5211-1, L. 5211-3, L. 5711-1 et L. 5731-3" in drafts["pole"]
     assert "L. 4141-1, L. 4221-1 et L. 4221-5" in drafts["region"] and "article L. 4141-1)" in drafts["region"]
-    assert "son article L. 2131-12" in drafts["ccas"] and "L. 123-4 à L. 123-9" in drafts["ccas"]
+    assert "ses articles L. 2131-1 et L. 2131-12 ;" in drafts["ccas"] and "L. 2131-1 et L. 2131-12)" in drafts["ccas"]
+    assert "son article L. 2131-1 ;" in drafts["cias"] and "territoriales, article L. 2131-1)" in drafts["cias"]
+    assert "(Code général des collectivités territoriales, articles L. 2131-1 et L. 5211-3 ; s" in drafts["pole"]
+    assert "articles L. 3131-1 et L. 5721-4)" in drafts["pole"], "an open one is as a département"
+    assert "L. 123-4 à L. 123-9" in drafts["ccas"]
     assert drafts["region"].startswith("Délibération de la Commission permanente de la Région Provence")
     assert drafts["ccas"].startswith("Délibération du Conseil d'administration du CCAS de Gardanne")
     assert all("<projet de délibération" not in words for words in drafts.values())

@@ -88,6 +88,21 @@ def test_word_draws_small_boxes_four_in_a_row_as_the_pdf_does(count: int, left: 
     assert {size.get(f"{W}val") for row in rows for size in row.iter(f"{W}sz")} == {"16"}
 
 
+@pytest.mark.parametrize(("count", "rows"), [(1, [2]), (3, [4, 2]), (4, [4, 4])])
+def test_word_draws_a_few_boxes_two_in_a_row_as_the_pdf_does(count: int, rows: list[int]) -> None:
+    assert name_crowd(crowd(count).cover) == "quelques"
+    written = write_docx(crowd(count), real_furniture())
+    (table,) = [t for t in find_all(written, "//w:tbl") if t.findall(f"{W}tblPr/{W}tblCaption[@{W}val='Signataires']")]
+    widths = [int(column.get(f"{W}w")) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    assert widths == [4390, 170] * 2
+    found = [row for row in table.findall(f"{W}tr") if "Commune" in "".join(row.itertext())]
+    assert [len(row.findall(f"{W}tc")) for row in found] == rows
+    assert [[a.get(f"{W}val") for a in row.iter(f"{W}gridAfter")] for row in found] == [
+        ["2"] if cells == 2 else [] for cells in rows
+    ]
+    assert {one.get(f"{W}val") for row in found for one in row.iter(f"{W}trHeight")} == {str(mm_to_twips(22))}
+
+
 @pytest.mark.parametrize("count", [12, 60, 165])
 def test_the_page_of_word_makes_room_for_a_crowd(count: int) -> None:
     (cover,) = find_all(write_docx(crowd(count), real_furniture()), "(//w:body/w:tbl)[1]")

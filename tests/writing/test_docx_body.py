@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from generator.errors import ContentError, CtgError
-from generator.model.document import Figure, ListKind, Orientation, PageBreak, walk_blocks
+from generator.model.document import (
+    Cell,
+    Figure,
+    ListKind,
+    Orientation,
+    PageBreak,
+    ParagraphRole,
+    Row,
+    RowRole,
+    Section,
+    SectionKind,
+    walk_blocks,
+)
 from generator.writing.word.document import write_docx
 from generator.writing.word.ledger import bookmark_name
 from generator.writing.word.read_back.text import read_docx_text
@@ -16,6 +29,7 @@ from tests.writing.docx_sample import (
     NAMESPACES,
     ORIGIN,
     W,
+    data_table,
     find_all,
     listing,
     paragraph,
@@ -267,3 +281,36 @@ def test_widths_add_up_to_the_text() -> None:
         widths = share_width(shares, 9185)
         assert sum(widths) == 9185
         assert all(width > 0 for width in widths)
+
+
+def test_a_list_is_as_far_from_what_follows_as_a_paragraph_is() -> None:
+    inner = listing("s/l2", ListKind.DASH, (paragraph("s/l2/1", "un"),), (paragraph("s/l2/2", "deux"),), depth=1)
+    outer = listing("s/l", ListKind.CHEVRON, (paragraph("s/l/1", "par :"), inner), (paragraph("s/l/2", "fin"),))
+    held = Row((Cell((listing("s/t/l", ListKind.DASH, (paragraph("s/t/l/1", "en case"),)),)),), RowRole.BODY)
+    document = piece(section("s", outer, paragraph("s/p", "suite"), replace(data_table("s/t", 1), rows=(held,))))
+    air = {
+        "".join(found.itertext()): [spacing.get(f"{W}after") for spacing in found.findall(f"{W}pPr/{W}spacing")]
+        for found in find_all(write_docx(document, real_furniture()), "//w:p[not(ancestor::w:tbl) or .//w:t='en case']")
+    }
+    assert [air[words] for words in ("par :", "un", "deux", "fin", "suite", "en case")] == [
+        [],
+        [],
+        ["136"],
+        ["136"],
+        [],
+        [],
+    ]
+
+
+def test_what_is_had_in_view_stands_apart_from_the_parties() -> None:
+    parties = section("p", paragraph("p/1", "La Caf"), kind=SectionKind.PARTIES)
+    seen = paragraph("v/1", "Vu le Code", role=ParagraphRole.CITATION), paragraph("v/2", "Vu la loi")
+
+    def list_air(*sections: Section) -> list[str | None]:
+        found = find_all(write_docx(piece(*sections), real_furniture()), "//w:p[contains(., 'Vu ')]/w:pPr")
+        return [
+            one.find(f"{W}spacing").get(f"{W}before") if one.find(f"{W}spacing") is not None else None for one in found
+        ]
+
+    assert list_air(parties, section("v", *seen, kind=SectionKind.CITATIONS)) == ["454", None]
+    assert list_air(parties, section("v", *seen, kind=SectionKind.ARTICLE)) == [None, None]

@@ -12,6 +12,7 @@ from generator.writing.word.chunks import (
     keep_last_row,
     keep_together,
     keep_with_next,
+    space,
     write_chunks,
 )
 
@@ -52,3 +53,11 @@ def test_rows_are_kept_all_or_the_last_alone() -> None:
 def test_the_last_chunk_of_a_page_is_free() -> None:
     first, second, last = (chunk.write() for chunk in keep_together([words("a"), table("b"), words("c")]))
     assert (first.count(KEPT), second.count(KEPT), last.count(KEPT)) == (1, 1, 0)
+
+
+def test_air_is_given_once_and_only_where_there_is_none() -> None:
+    assert space(words("a"), "after", 136).extra == '<w:spacing w:after="136"/>'
+    both = space(space(words("a"), "after", 136), "before", 454)
+    assert both.extra == '<w:spacing w:after="136" w:before="454"/>'
+    assert space(space(both, "after", 80), "before", 0) == both
+    assert space(table("a"), "after", 136) == table("a")

@@ -133,3 +133,10 @@ def test_templates_made_before_get_the_styles_that_they_lack(table: Table) -> No
     assert named[DATA_HEADING].find(f"{W}basedOn").get(f"{W}val") == "CtgTableauIntitule"
     assert named[FILLED_IN].find(f"{W}basedOn").get(f"{W}val") == "CtgCachet"
     assert find_all(written, "//w:pStyle[@w:val='CtgTableauRepere']")
+
+
+def test_words_hang_from_the_top_of_their_row_as_in_the_pdf(table: Table) -> None:
+    aligned = find_all(write_table(table), "//w:tbl[w:tblPr/w:tblStyle/@w:val='CtgDonnees']//w:vAlign")
+    heads = [one.getparent().getparent().getparent().find(f"{W}trPr/{W}tblHeader") for one in aligned]
+    assert heads and all(head is not None for head in heads), "but those of the heads, at its foot"
+    assert {one.get(f"{W}val") for one in aligned} == {"bottom"}

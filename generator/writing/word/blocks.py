@@ -22,10 +22,10 @@ from generator.model.document import (
     RowRole,
     Table,
 )
-from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points
+from generator.units import POINTS_PER_INCH, TWIPS_PER_POINT, mm_to_points, mm_to_twips
 from generator.writing.page_rules import item_stays_with_next
 from generator.writing.parity import caption_label
-from generator.writing.word.chunks import Chunk, WordParagraph, insert_bookmark, keep_with_next
+from generator.writing.word.chunks import Chunk, WordParagraph, insert_bookmark, keep_with_next, space
 from generator.writing.word.heading_numbers import NO_LIST
 from generator.writing.word.inlines import write_field, write_inlines, write_run
 from generator.writing.word.ledger import Ledger, bookmark_name, is_jpeg, read_png_size
@@ -44,6 +44,7 @@ from generator.writing.word.styles import (
 _NUMBER_LABEL = re.compile(r"(\d{1,6})\.")
 _NO_AIR = '<w:spacing w:before="0"/>'
 _CLOSE, _CLOSE_ON_TOP = (f'<w:spacing w:before="{before}" w:after="80"/>' for before in (120, 0))
+_UNDER_LIST_MM = 2.4  # as much as under a paragraph, more than between items
 _JUSTIFICATION = {Align.LEFT: "", Align.CENTER: '<w:jc w:val="center"/>', Align.RIGHT: '<w:jc w:val="right"/>'}
 
 
@@ -120,6 +121,8 @@ def write_list(
         written = _write_item(item, (block, level), ledger, setting, write_table)
         together = item_stays_with_next(block.items, rank)
         chunks += [*written[:-1], *(keep_with_next(one) for one in written[-1:])] if together else written
+    if not setting.in_cell:
+        chunks = [*chunks[:-1], *(space(one, "after", mm_to_twips(_UNDER_LIST_MM)) for one in chunks[-1:])]
     return insert_bookmark(chunks, ledger.mark(bookmark_name(block.id)))
 
 

@@ -59,6 +59,7 @@ from generator.writing.word.chunks import (
     keep_together,
     keep_whole,
     keep_with_next,
+    space,
     write_chunks,
 )
 from generator.writing.word.heading_numbers import NO_LIST, split_label
@@ -80,6 +81,7 @@ _TAB = "<w:r><w:tab/></w:r>"
 _GAP_MM, _PADDING_MM = 6.0, 1.0  # between what stands side by side; of the cells of a table that shares the width
 _LYING_MM, _CLOSE_MM, _THEME = 0.9, 0.5, 2  # above and under the words of cells on lying pages; the level of a theme
 _LEADING = -13  # twips: lines of Word are lower than those of the PDF, its paragraphs in cells have air of their own
+_OVER_VISAS_MM = 8.0  # between the parties and what they have in view
 _BESIDE = "Mise en place : à gauche le tableau, à droite ce qui l'illustre"
 
 
@@ -98,6 +100,7 @@ def write_body(
     chunks: list[Chunk] = []
     current = Orientation.PORTRAIT
     started = document.contents
+    above: SectionKind | None = None
     for section in document.sections:
         if section.orientation is not current:
             if started:
@@ -113,8 +116,10 @@ def write_body(
             text_indent=ledger.styles.indents.get(ACT_TEXT, 0) if document.meta.signed else 0,
         )
         written = _write_section(section, ledger, room)
+        if (above, section.kind) == (SectionKind.PARTIES, SectionKind.CITATIONS):
+            written = [*(space(one, "before", mm_to_twips(_OVER_VISAS_MM)) for one in written[:1]), *written[1:]]
         chunks += insert_bookmark(written, ledger.mark(bookmark_name(section.id)))
-        started = started or bool(chunks)
+        started, above = started or bool(chunks), section.kind
     chunks = chunks or [write_separator(ledger)]
     chunks[:1] = insert_bookmark(chunks[:1], ledger.mark(BODY_START))
     last = _take_last_paragraph(chunks, ledger)

@@ -5,9 +5,12 @@ A chunk holds its words as XML already; what stands around them is its fields, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
+
+_SPACING = re.compile("<w:spacing [^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,19 @@ def close_party(chunk: AnyChunk) -> AnyChunk:
         spacing = '<w:spacing w:before="100" w:after="120"/>'
         return replace(chunk, keep_next=False, extra=chunk.extra + spacing, align='<w:jc w:val="right"/>')
     return chunk
+
+
+def space(chunk: AnyChunk, side: str, twips: int) -> AnyChunk:
+    """A paragraph with that much air `before` or `after` it, unless it has its own there; another chunk as it is."""
+    if not isinstance(chunk, WordParagraph):
+        return chunk
+    spacing = _SPACING.search(chunk.extra)
+    if spacing is None:
+        return replace(chunk, extra=f'{chunk.extra}<w:spacing w:{side}="{twips}"/>')
+    if f"w:{side}=" in spacing.group():
+        return chunk
+    start, end = chunk.extra[: spacing.end() - 2], chunk.extra[spacing.end() - 2 :]
+    return replace(chunk, extra=f'{start} w:{side}="{twips}"{end}')
 
 
 def keep_row(row: WordRow) -> WordRow:

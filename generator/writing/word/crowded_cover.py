@@ -1,8 +1,9 @@
-"""What is set smaller so that it stays in its place: the names of a crowded cover, long names, long running heads."""
+"""What is set larger or smaller so that it stands as in the PDF: a cover's boxes, long names, long running heads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -13,11 +14,25 @@ from generator.writing.word.package import parse_part, serialise_part, w
 
 _SINGLE = 240  # of a line as its font wants it, in Word's unit of line spacing
 _FONT_LINE = 1.22  # of a line of the text's font, in the size of its type
-
-
-SMALL_PER_ROW = 4  # small boxes
-_SMALL_MM, _BETWEEN_MM, _ABOVE_MM, _SMALL_POINTS = 15.0, 3.0, 5.0, 7.8  # of a small box; between two; above all; type
+_BETWEEN_MM, _ABOVE_MM = 3.0, 5.0  # between two boxes; above all of them
 _LEAST_TITLE_MM = 108.0  # of the upper half of a cover
+
+
+@dataclass(frozen=True, slots=True)
+class BoxSize:
+    """Boxes of a cover as the PDF draws them: how many in a row, their height, room for a logo, their type.
+
+    Without a type it is that of the template's style.
+    """
+
+    per_row: int
+    height_mm: float
+    logo_mm: tuple[float, float]
+    type_pt: float | None = None
+
+
+FEW = BoxSize(2, 22.0, (60.0, 11.0))
+SMALL = BoxSize(4, 15.0, (44.0, 8.0), 7.8)
 
 
 def size_list(document: bytes, words: str, size_pt: float, height_mm: float) -> bytes:
@@ -36,8 +51,8 @@ def size_list(document: bytes, words: str, size_pt: float, height_mm: float) -> 
     return serialise_part(root)
 
 
-def narrow_boxes(document: bytes, rows: int) -> bytes:
-    """The document with that many rows of small boxes on its cover, four in a row where the template has three."""
+def size_boxes(document: bytes, rows: int, size: BoxSize) -> bytes:
+    """The document with that many rows of boxes of a size on its cover, where the template has three in a row."""
     root = parse_part(document)
     for table in root.iter(w("tbl")):
         columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
@@ -46,26 +61,27 @@ def narrow_boxes(document: bytes, rows: int) -> bytes:
             continue
         widths = [int(column.get(w("w"), "0")) for column in columns]
         box, gap, total = widths[0], widths[1], sum(widths)
-        narrow = total // SMALL_PER_ROW - gap
+        wanted = total // size.per_row - gap
         grid = table.find(w("tblGrid"))
         for column in columns:
             grid.remove(column)
-        for width in (narrow, gap) * SMALL_PER_ROW:
+        for width in (wanted, gap) * size.per_row:
             etree.SubElement(grid, w("gridCol"), {w("w"): str(width)})
         for cell in table.iter(w("tcPr")):
             width, span = cell.find(w("tcW")), cell.find(w("gridSpan"))
             if span is not None and span.get(w("val")) == str(len(columns)):
-                span.set(w("val"), str(2 * SMALL_PER_ROW))
+                span.set(w("val"), str(2 * size.per_row))
             elif width is not None and width.get(w("w")) == str(box):
-                width.set(w("w"), str(narrow))
+                width.set(w("w"), str(wanted))
         for row in table.findall(w("tr")):
-            _leave_after(row, 2 * SMALL_PER_ROW, narrow + gap)
+            _leave_after(row, 2 * size.per_row, wanted + gap)
         for height in table.iter(w("trHeight")):
             if height.get(w("hRule")) != "exact":
-                height.set(w("val"), str(mm_to_twips(_SMALL_MM)))
-        for paragraph in table.iter(w("p")):
-            _set_size(paragraph, round(2 * _SMALL_POINTS))
-    _make_room(root, rows * (_SMALL_MM + _BETWEEN_MM) + _ABOVE_MM)
+                height.set(w("val"), str(mm_to_twips(size.height_mm)))
+        if size.type_pt is not None:
+            for paragraph in table.iter(w("p")):
+                _set_size(paragraph, round(2 * size.type_pt))
+    _make_room(root, rows * (size.height_mm + _BETWEEN_MM) + _ABOVE_MM)
     return serialise_part(root)
 
 
@@ -76,7 +92,12 @@ def _leave_after(row: Any, columns: int, pair: int) -> None:
         span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
         taken += int(span.get(w("val"), "1")) if span is not None else 1
     after, width = row.find(f"{w('trPr')}/{w('gridAfter')}"), row.find(f"{w('trPr')}/{w('wAfter')}")
-    if after is not None and width is not None:
+    if after is None or width is None:
+        return
+    if taken == columns:
+        for full in (after, width):
+            full.getparent().remove(full)
+    else:
         after.set(w("val"), str(columns - taken))
         width.set(w("w"), str((columns - taken) // 2 * pair))
 

@@ -25,11 +25,13 @@ from generator.writing.cover_room import (
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import (
-    SMALL_PER_ROW,
+    FEW,
+    SMALL,
+    BoxSize,
     frame_notice,
-    narrow_boxes,
     shrink_cover,
     shrink_running,
+    size_boxes,
     size_list,
 )
 from generator.writing.word.heading_numbers import add_heading_list, plan_heading_numbers
@@ -61,6 +63,7 @@ from generator.writing.word.package import (
 from generator.writing.word.template import prepare_template, render_part
 
 BOXES_PER_ROW = 3
+MAX_FEW = 4  # up to that many, boxes are larger
 MAX_BOXES = 9  # beyond, boxes are smaller and have no logos; those of a crowd would not stand on a page
 _LOGO_MM = (44.0, 8.0)  # the room for a logo in its box
 _HEAD_LOGO_MM = (60.0, 22.0)
@@ -115,11 +118,11 @@ def write_docx(
         parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
         parts[DOCUMENT] = frame_notice(parts[DOCUMENT], document.cover.notice, step.notice)
         if is_listed(document.cover):
-            names, size = _clean(_list_names(document.cover)), choose_list_size(document.cover)
-            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, size, measure_list(document.cover, size))
-        elif len(document.cover.signatories) > MAX_BOXES:
-            rows = math.ceil(len(document.cover.signatories) / SMALL_PER_ROW)
-            parts[DOCUMENT] = narrow_boxes(parts[DOCUMENT], rows)
+            names, type_pt = _clean(_list_names(document.cover)), choose_list_size(document.cover)
+            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, type_pt, measure_list(document.cover, type_pt))
+        elif (size := _choose_boxes(len(document.cover.signatories))) is not None:
+            rows = math.ceil(len(document.cover.signatories) / size.per_row)
+            parts[DOCUMENT] = size_boxes(parts[DOCUMENT], rows, size)
     sizes = choose_running_sizes(document)
     for name in template.templated:
         if name != DOCUMENT:
@@ -164,12 +167,21 @@ def _list_names(cover: Cover) -> str:
 
 def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[dict[str, object]]]:
     crowd = len(signatories) > MAX_BOXES
+    size = _choose_boxes(len(signatories))
+    room = size.logo_mm if size is not None else _LOGO_MM
     boxes: list[dict[str, object]] = [
-        {"nom": _clean(s.name), "logo": "" if crowd else write_logo(s.logo, s.name, _LOGO_MM, ledger)}
+        {"nom": _clean(s.name), "logo": "" if crowd else write_logo(s.logo, s.name, room, ledger)}
         for s in signatories
     ]
-    per_row = SMALL_PER_ROW if crowd else BOXES_PER_ROW
+    per_row = size.per_row if size is not None else BOXES_PER_ROW
     return [boxes[i : i + per_row] for i in range(0, len(boxes), per_row)]
+
+
+def _choose_boxes(signatories: int) -> BoxSize | None:
+    """The boxes of a cover of that many signatories, where they are not those of the template."""
+    if 0 < signatories <= MAX_FEW:
+        return FEW
+    return SMALL if signatories > MAX_BOXES else None
 
 
 def _clean(words: str) -> str:

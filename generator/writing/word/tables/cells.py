@@ -36,6 +36,8 @@ _STYLED: Mapping[TableRole, Mapping[str, str]] = {
     TableRole.OVERVIEW: {WHOLE_TABLE: "background2"},
     TableRole.ACT: {},
 }
+# Where the words of a cell stand, by the role of its row, as in the PDF: those of other rows hang from its top.
+_ALIGNED = {RowRole.HEAD: '<w:vAlign w:val="bottom"/>', RowRole.BAND: '<w:vAlign w:val="center"/>'}
 # White, and not « auto »: LibreOffice would show the colour of the style.
 _BARE = '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF" w:themeFill="background1"/>'
 
@@ -69,8 +71,7 @@ def write_cell(cell: Cell, place: Place, ledger: Ledger, grid: Grid) -> WordCell
     """A cell with its blocks, dressed where its table's style does not."""
     row = place.row
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
-    hangs = row is RowRole.BODY and (grid.role in (TableRole.SHEET, TableRole.ACT) or grid.tile)
-    centred = "" if hangs else '<w:vAlign w:val="center"/>'
+    aligned = _ALIGNED.get(row, "") if grid.role is not TableRole.ACT else ""
     setting, fill = _dress_cell(cell, row, grid)
     content: list[Chunk] = []
     for block in cell.blocks:
@@ -89,7 +90,7 @@ def write_cell(cell: Cell, place: Place, ledger: Ledger, grid: Grid) -> WordCell
         edge, shading = _shade_lightly(cell.tint, grid.colours)
     else:
         shading = _shade_beyond_style(fill, place, grid)
-    properties = f'<w:tcPr><w:tcW w:w="{place.width}" w:type="dxa"/>{span}{edge}{shading}{margins}{centred}</w:tcPr>'
+    properties = f'<w:tcPr><w:tcW w:w="{place.width}" w:type="dxa"/>{span}{edge}{shading}{margins}{aligned}</w:tcPr>'
     return WordCell(properties, tuple(content))
 
 
