@@ -107,11 +107,15 @@ def test_a_style_that_is_based_on_a_dressed_one_is_dressed(table: Table) -> None
 def test_the_first_column_of_a_fiche_is_its_style_s(table: Table) -> None:
     cells = [(cell(f"convention/a/t/{n}", "Pilote", header=True), cell(f"convention/a/t/{n}v", "Caf")) for n in (1, 2)]
     beside = (*cells[1], cell("convention/a/t/3", "Calendrier", header=True))
-    rows = (Row(cells[0], RowRole.BODY), Row(beside, RowRole.BODY))
+    under = (cell("convention/a/t/4", ""), cell("convention/a/t/5", "Total", header=True), cell("convention/a/t/6", ""))
+    rows = (Row(cells[0], RowRole.BODY), Row(beside, RowRole.BODY), Row(under, RowRole.BODY))
     sheet = replace(table, role=TableRole.SHEET, head=(), rows=rows, widths=(1.0, 1.0, 1.0))
-    assert list_fills(write_table(sheet)) == [["", ""], ["", "", SURFACE]]
+    written = write_table(sheet)
+    assert list_fills(written) == [["", ""], ["", "", ""], ["", "", ""]], "no cell has a colour of its own"
+    bold = find_all(written, "//w:tc[w:p/w:pPr/w:pStyle/@w:val='CtgTableauIntitule']")
+    assert ["".join(one.itertext()) for one in bold] == ["Pilote", "Pilote", "Calendrier", "Total"]
     bare = list_fills(write_table(sheet, edit_styles(drop_conditions)))
-    assert bare == [[SURFACE, ""], [SURFACE, "", SURFACE]]
+    assert bare == [[SURFACE, ""], [SURFACE, "", ""], [SURFACE, "", ""]]
 
 
 def test_an_empty_tile_is_white_over_its_style(table: Table) -> None:

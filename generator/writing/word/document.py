@@ -66,6 +66,7 @@ BOXES_PER_ROW = 3
 MAX_FEW = 4  # up to that many, boxes are larger
 MAX_BOXES = 9  # beyond, boxes are smaller and have no logos; those of a crowd would not stand on a page
 _LOGO_MM = (44.0, 8.0)  # the room for a logo in its box
+_SHORT_LETTERS = 40  # as in the PDF's template
 _HEAD_LOGO_MM = (60.0, 22.0)
 
 
@@ -97,7 +98,7 @@ def write_docx(
         "projet": document.meta.draft,
         "prefixe_page": _clean(document.meta.page_prefix),
         "titre_courant": _clean(document.meta.running_title),
-        "mention_courante": _clean(document.meta.notice),
+        "mention_courante": _hold_short(_clean(document.meta.notice)),
         "lieu_courant": Markup(write_running_place(document)),
         "titre_document": _clean(document.meta.title),
         "auteur": _clean(document.meta.author),
@@ -170,8 +171,7 @@ def _box_rows(signatories: tuple[Signatory, ...], ledger: Ledger) -> list[list[d
     size = _choose_boxes(len(signatories))
     room = size.logo_mm if size is not None else _LOGO_MM
     boxes: list[dict[str, object]] = [
-        {"nom": _clean(s.name), "logo": "" if crowd else write_logo(s.logo, s.name, room, ledger)}
-        for s in signatories
+        {"nom": _clean(s.name), "logo": "" if crowd else write_logo(s.logo, s.name, room, ledger)} for s in signatories
     ]
     per_row = size.per_row if size is not None else BOXES_PER_ROW
     return [boxes[i : i + per_row] for i in range(0, len(boxes), per_row)]
@@ -182,6 +182,11 @@ def _choose_boxes(signatories: int) -> BoxSize | None:
     if 0 < signatories <= MAX_FEW:
         return FEW
     return SMALL if signatories > MAX_BOXES else None
+
+
+def _hold_short(mention: str) -> str:
+    """A mention whose words stay on one line of a head, as in the PDF; a long one may be cut between two words."""
+    return mention.replace(" ", "\u00a0") if len(mention) < _SHORT_LETTERS else mention
 
 
 def _clean(words: str) -> str:

@@ -1,8 +1,8 @@
 """The cells of Word tables: the style of their words, and the colour that the style of their table does not give.
 
 A table style dresses places: the first row, the last one, the first column (`w:tblStylePr`). What it says of a place is
-not said again in each cell there; a colour that the content decides (of an orientation, of a subtotal within the rows,
-of a heading in the middle of a row) is the cell's own, as is that of a place which the style of a template leaves bare.
+not said again in each cell there; a colour that the content decides (of an orientation, of a subtotal within the rows)
+is the cell's own, as is that of a place which the style of a template leaves bare.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def write_cell(cell: Cell, place: Place, ledger: Ledger, grid: Grid) -> WordCell
     row = place.row
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     aligned = _ALIGNED.get(row, "") if grid.role is not TableRole.ACT else ""
-    setting, fill = _dress_cell(cell, row, grid)
+    setting, fill = _dress_cell(cell, place, grid)
     content: list[Chunk] = []
     for block in cell.blocks:
         match block:
@@ -98,9 +98,11 @@ def _refuse_table(table: Table, indent: int) -> list[Chunk]:
     raise ValueError(f"{table.id}, {indent}: a cell holds no table")  # no reader makes one
 
 
-def _dress_cell(cell: Cell, row: RowRole, grid: Grid) -> tuple[Setting, str]:
-    """The style of a cell's words, and the theme colour behind them."""
-    role = grid.role
+def _dress_cell(cell: Cell, place: Place, grid: Grid) -> tuple[Setting, str]:
+    """The style of a cell's words, and the theme colour behind them; of a fiche the headings in its first column alone
+    have one, which the style of its table gives.
+    """
+    role, row = grid.role, place.row
     if cell.tint and role is TableRole.OVERVIEW and cell.header:
         style, fill = TILE, f"accent{cell.tint}"
     elif cell.tint and _is_light(cell, row, grid):
@@ -112,8 +114,8 @@ def _dress_cell(cell: Cell, row: RowRole, grid: Grid) -> tuple[Setting, str]:
     elif row is RowRole.BODY and cell.header and role is TableRole.DATA:
         style, fill = DATA_HEADING, ""
     elif row is RowRole.BODY and cell.header and role is not TableRole.ACT:
-        style, fill = ROW_HEADING, "background2"
-    elif row is RowRole.BODY and role is TableRole.SHEET and not cell.blocks:
+        style, fill = ROW_HEADING, "background2" if role is not TableRole.SHEET or place.first_column else ""
+    elif row is RowRole.BODY and role is TableRole.SHEET and not cell.blocks and place.first_column:
         style, fill = ROW_STYLES[row], "background2"  # under a heading
     elif row is RowRole.BODY and role is TableRole.OVERVIEW:
         style, fill = ROW_STYLES[row], "" if grid.tile and not cell.blocks else "background2"
