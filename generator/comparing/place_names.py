@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.comparing.nodes import Head, Node
 from generator.comparing.places import CAPTION, TABLE_TITLE, name_blocks, name_piece, name_row, name_section
-from generator.model.document import Document, Figure, Row, Table, walk_blocks
+from generator.model.document import BlockId, Document, Figure, Row, Table, walk_blocks
 
 _WHOLES = ((Table, TABLE_TITLE, ", tableau"), (Figure, CAPTION, ", figure"))
 
@@ -43,4 +43,8 @@ class PlaceNames:
 
     def name_head(self, head: Head) -> str:
         """The place of a node that has an identity of its own."""
-        return self.names.get(head.place.id, self.piece)
+        return self.name_block(head.place.id)
+
+    def name_block(self, block: BlockId) -> str:
+        """The place of a section or of a block; the piece where it is not known."""
+        return self.names.get(block, self.piece)

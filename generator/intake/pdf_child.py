@@ -60,7 +60,8 @@ def examine_file(data: bytes, name: str) -> Answer:
         return Answer(refused=True, notes=list(fault.diagnostics))
     except (MemoryError, RecursionError):
         message = "la lecture de ce fichier demande trop de mémoire : il est refusé"
-        return Answer(refused=True, notes=[Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name))])
+        hint = "l'imprimer en PDF depuis un lecteur, et donner cette copie"
+        return Answer(refused=True, notes=[Diagnostic(Code.FICHIER_TROP_LOURD, message, Span(name), hint=hint)])
 
 
 def _examine(data: bytes, name: str) -> Answer:
@@ -75,7 +76,8 @@ def _examine(data: bytes, name: str) -> Answer:
     if b"%PDF-" in data[:1024]:
         return _examine_pdf(data, name)
     if not data:
-        raise InputFileError(Diagnostic(Code.FICHIER_VIDE, "ce fichier est vide", Span(name)))
+        hint = "la copie, ou l'envoi, ne s'est pas fait jusqu'au bout : le demander à nouveau"
+        raise InputFileError(Diagnostic(Code.FICHIER_VIDE, "ce fichier est vide", Span(name), hint=hint))
     stripped = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     for start, what, hint in _KINDS:
         if stripped.startswith(start):

@@ -7,48 +7,10 @@ refused (`tests/model/test_party_kinds.py`). `docs/guide-utilisateur.md` lists t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Self
 
-
-class Gender(StrEnum):
-    """Grammatical gender of a body's name."""
-
-    FEMININE = "f"
-    MASCULINE = "m"
-
-
-class Nature(Enum):
-    """What a kind of party is in law, as far as the program treats some otherwise than others."""
-
-    CAF = "Caf"  # the others sign with it; it is called first; its board's votes may be told of
-    COMMUNE = "commune"  # has an INSEE code of the territory; keeps the competences that it did not transfer
-    COLLECTIVITE = "autre collectivité territoriale"
-    GROUPEMENT = "groupement de collectivités"
-    ETABLISSEMENT = "établissement public local"
-    SECURITE_SOCIALE = "organisme de sécurité sociale"
-    ETAT = "service de l'État"
-
-
-@dataclass(frozen=True, slots=True)
-class Election:
-    """General elections that renew who decides: their adjective, the term in years, those that the law has dated.
-
-    `dated` holds for each its year, the month of its first round and that of its last one, 1 to 12.
-    """
-
-    adjective: str
-    term_years: int
-    dated: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """No general election: `why` ends the sentence that says, at a renewal, why representatives may have changed."""
-
-    why: str
-
+from generator.model.party_columns import Appointment, Election, Gender, Nature, PartyKind
 
 # Source: Code électoral, art. L. 227 (six years, March; the second round of 2020 was in June). The councils of
 # groupings and of syndicats, and the boards of the centres d'action sociale, come from the municipal ones.
@@ -67,37 +29,6 @@ PRESIDENT = ("Président", "Présidente")
 DIRECTOR = ("Directeur", "Directrice")
 GENERAL_DIRECTOR = ("Directeur général", "Directrice générale")
 BOARD = "Conseil d'administration"
-
-
-@dataclass(frozen=True, slots=True)
-class PartyKind:
-    """A kind of party: every column is needed, and an empty tuple says that there is none.
-
-    `key` is the word of `type:` in ctg.yaml; `label` names the kind in a sentence; `noun` begins the names that the
-    program makes (« Commune de Gardanne »). `nouns` are the first words, in lower case, by which a name tells its own
-    gender. `without_article` says that a name which begins otherwise takes no article (« Nantes Métropole »).
-    `titles` are the usual functions of those who sign, masculine then feminine. `bodies` are the assemblies that may
-    decide, the usual one first; `deliberates` says whether one must authorise the signature. `sends_acts` says whether
-    its deliberation goes to the préfecture. `mandate` says when those who decide change. `table_codes` are the codes of
-    the kind in the table of EPCI (`content/references/epci.csv`). `draft` is the text of the annexe of deliberations
-    that drafts its own, by its name in `modele.yaml`. `source` cites the law that the row follows.
-    """
-
-    key: str
-    label: str
-    nature: Nature
-    noun: str
-    nouns: tuple[str, ...]
-    gender: Gender
-    without_article: bool
-    titles: tuple[tuple[str, str], ...]
-    bodies: tuple[str, ...]
-    deliberates: bool
-    sends_acts: bool
-    mandate: Election | Appointment
-    table_codes: tuple[str, ...]
-    draft: str
-    source: str
 
 
 class PartyType(StrEnum):

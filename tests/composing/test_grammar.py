@@ -7,7 +7,8 @@ import pytest
 from generator.composing import grammar
 from generator.errors import Span
 from generator.model.facts import Civility, Party, Representative, Unknown
-from generator.model.party_kinds import Gender, PartyType
+from generator.model.party_columns import Gender
+from generator.model.party_kinds import PartyType
 from generator.model.territories import Liaison
 from generator.reading.communes import load_tables
 from generator.renewing.dossier_draft import GROUPING_KINDS, name_caf, name_grouping

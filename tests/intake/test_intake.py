@@ -42,6 +42,7 @@ def refuse(data: bytes) -> str:
     answer = examine_file(data, "essai")
     assert answer.refused
     assert answer.body == b""
+    assert answer.notes[0].hint  # what to do is said, whatever is refused
     return answer.notes[0].code
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.comparing.places import fold_words, name_blocks, name_section, shorten
+from generator.comparing.place_names import PlaceNames
+from generator.comparing.places import fold_words, shorten
 from generator.model.document import Document
 from generator.returning.word.leaves import Leaf
 from generator.returning.word.marked import MarkedText
@@ -64,7 +65,7 @@ def list_remarks(
             parents[number] = by_paragraph[parent]
         if done:
             closed.add(number)
-    places = name_places(base)
+    places = PlaceNames(base)
     remarks: list[Remark] = []
     order = [*text.remarks, *(number for number in elements if number not in text.remarks)]
     for number in order:
@@ -79,7 +80,7 @@ def list_remarks(
             for one in elements
             if _find_first(one, parents) == number and one != number
         )
-        place = places.get(leaf.id, base.meta.called or base.meta.piece) if leaf is not None else ""
+        place = places.name_block(leaf.id) if leaf is not None else ""
         said = (_say(element, "author"), _say(element, "date"), _read_words(element))
         remarks.append(Remark(number, *said, place, about, answers, number in closed))
     return tuple(remarks)
@@ -119,13 +120,3 @@ def _read_extended(parts: Mapping[str, bytes]) -> dict[str, tuple[str, bool]]:
         )
         for one in parse_part(parts[EXTENDED]).iter(f"{_W15}commentEx")
     }
-
-
-def name_places(base: Document) -> dict[str, str]:
-    """The place of each section and block of a piece, by its identity."""
-    places: dict[str, str] = {}
-    for section in base.sections:
-        name = name_section(base, section)
-        places[section.id] = name
-        places |= {block: place for block, _, place, _ in name_blocks(section, name)}
-    return places

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from generator.comparing.place_names import PlaceNames
 from generator.comparing.places import fold_words, name_piece, shorten
 from generator.model.document import Document, Figure, walk_blocks
 from generator.returning.word.authors import walk_marked
 from generator.returning.word.leaves import Leaf
 from generator.returning.word.marked import MarkedParagraph, MarkedStray, MarkedText, Revision, StrayKind
 from generator.returning.word.matching import list_cover_lines, list_entries, name_entry
-from generator.returning.word.remarks import name_places
 from generator.writing.word.ledger import bookmark_name
 from generator.writing.word.origin.review_copy import NOTE_LAST, NOTE_LINES, NOTE_TITLE
 
@@ -118,7 +118,7 @@ def _list_contents(paragraphs: Sequence[MarkedParagraph], sides: Sides) -> Itera
 
 def _list_inside(strays: Sequence[MarkedStray], inside: Sequence[MarkedParagraph], sides: Sides) -> Iterator[Stray]:
     """Pictures, boxes, notes, formulas and signs that the text has no words for, each with its place."""
-    places = name_places(sides.base)
+    places = PlaceNames(sides.base)
     before: dict[int, Leaf | None] = {}
     last: Leaf | None = None
     for paragraph in inside:
@@ -137,7 +137,7 @@ def _list_inside(strays: Sequence[MarkedStray], inside: Sequence[MarkedParagraph
                 unmarked -= 1
                 continue
         leaf = before[id(stray.paragraph)]
-        place = places.get(leaf.id, "") if leaf is not None else ""
+        place = places.name_block(leaf.id) if leaf is not None else places.piece
         key = leaf.node.key if leaf is not None else ""
         words = shorten(fold_words(stray.words), _LONGEST)
-        yield Stray(stray.kind, place or name_piece(sides.base), "", words, stray.came, key)
+        yield Stray(stray.kind, place, "", words, stray.came, key)
