@@ -69,5 +69,10 @@ def _explain(data: Data, piece: str, stray: Stray) -> tuple[str, tuple[Span, ...
             return "une formule n'est pas reprise : l'écrire en mots", ()
         case StrayKind.SIGN:
             return "ce signe n'existe que dans sa police : taper le caractère lui-même", ()
+        case StrayKind.STYLE:
+            return (
+                "un alinéa, un intertitre, un élément de liste le restent : seuls leurs mots se reprennent de Word",
+                (),
+            )
         case _:
             assert_never(stray.kind)

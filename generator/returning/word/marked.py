@@ -33,7 +33,7 @@ class Fragment:
 class MarkedParagraph:
     """A paragraph. `marks` are bookmarks that begin in it, each after how many fragments.
 
-    `came` and `went` are those of its end; `style` is the name of its style,
+    `came` and `went` are those of its end; `style` is the name of its style, `restyled` who changed how it looks,
     `listed` whether it is an item of a list, `drawings` who made each picture that it shows come or go.
     """
 
@@ -44,6 +44,7 @@ class MarkedParagraph:
     drawings: list[tuple[Revision | None, Revision | None]] = field(default_factory=list)
     came: Revision | None = None
     went: Revision | None = None
+    restyled: Revision | None = None
     ends_section: bool = False
     in_contents: bool = False
 
@@ -97,6 +98,7 @@ class StrayKind(StrEnum):
     ENDNOTE = "note de fin"
     FORMULA = "formule"
     SIGN = "signe d'une police de symboles"
+    STYLE = "sorte de paragraphe"
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,9 @@ class _Reader:
             style = properties.find(w("pStyle"))
             name = str(style.get(w("val"))) if style is not None else ""
             paragraph.style = self.styles.get(name, name)
-            paragraph.listed = properties.find(w("numPr")) is not None or _LISTED.search(paragraph.style) is not None
+            paragraph.listed = _is_listed(properties, paragraph.style)
+            changed = properties.find(w("pPrChange"))
+            paragraph.restyled = _read_revision(changed) if changed is not None else None
             came, went = _read_marks(properties.find(w("rPr")))
             paragraph.came, paragraph.went = came, went
             paragraph.ends_section = properties.find(w("sectPr")) is not None
@@ -400,6 +402,14 @@ def _find_within(element: Any, tag: str) -> Iterable[Any]:
 
 def _read_revision(element: Any) -> Revision:
     return Revision(str(element.get(w("author"), "")).strip(), str(element.get(w("date"), "")))
+
+
+def _is_listed(properties: Any, style: str) -> bool:
+    """Whether a paragraph is an item: by its own list, which may be none, else by its style."""
+    number = properties.find(f"{w('numPr')}/{w('numId')}")
+    if number is not None:
+        return str(number.get(w("val"))) != "0"
+    return properties.find(w("numPr")) is not None or _LISTED.search(style) is not None
 
 
 def _read_marks(properties: Any) -> tuple[Revision | None, Revision | None]:

@@ -37,12 +37,12 @@ from generator.model.document import (
     walk_blocks,
 )
 from generator.returning.word.matching import Matching, find_words
+from generator.returning.word.restyled import HEADING
 from generator.returning.word.row_matching import list_columns, match_rows
 from generator.returning.word.views import ViewBlock, ViewCell, ViewParagraph, ViewRow, ViewTable, walk_paragraphs
 from generator.returning.word.words import say_fragments, take_words
 from generator.writing.word.ledger import bookmark_name
 
-_HEADING = re.compile(r"heading ([1-4])")  # as Word names these styles in all languages
 _Owner = Table | SignatureBlock | SideBySide  # what is a table in Word
 _Path = tuple[tuple[BlockId, BlockId], ...]  # the lists that a block stands in, each with its item
 
@@ -223,7 +223,7 @@ class _Rebuilding:
 
     def _make_paragraph(self, item: ViewParagraph) -> Paragraph | Heading:
         name = self._name()
-        if (level := _HEADING.fullmatch(item.style.lower())) is not None:
+        if (level := HEADING.fullmatch(item.style.lower())) is not None:
             return Heading(name, self.origin, int(level[1]), say_fragments(item.fragments), key=name)
         return Paragraph(name, self.origin, say_fragments(item.fragments), key=name)
 

@@ -15,12 +15,13 @@ from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.files import display_path, read_bytes
 from generator.intake.word_files import take_word
 from generator.model.document import Document
-from generator.returning.word.authors import TrackedPart, list_tracked
+from generator.returning.word.authors import TrackedPart, list_tracked, walk_marked
 from generator.returning.word.marked import MarkedText
 from generator.returning.word.matching import count_marks, match_paragraphs
 from generator.returning.word.reading import read_marked_text
 from generator.returning.word.rebuilding import rebuild_document
 from generator.returning.word.remarks import Remark, list_remarks
+from generator.returning.word.restyled import list_restyled
 from generator.returning.word.strays import Sides, Stray, list_strays
 from generator.returning.word.views import view_blocks, walk_paragraphs
 from generator.writing.word.origin.part import WordOrigin, read_origin
@@ -119,6 +120,7 @@ def read_returned_bytes(data: bytes, name: str, known: Sequence[Document] = ()) 
         if len(paragraph.parts) == 1 or any(fragment in paragraph.fragments for fragment in part.fragments)
     }
     by_marks = matchings[True].by_marks
+    restyled = list_restyled(base, walk_marked(text.blocks), owners) if by_marks else ()
     notes = list(_list_notes(text, found, rejected, name, by_marks=by_marks))
     return ReturnedText(
         name=name,
@@ -129,7 +131,7 @@ def read_returned_bytes(data: bytes, name: str, known: Sequence[Document] = ()) 
         origin=origin,
         tracked=tuple(list_tracked(text, owners, base)),
         remarks=list_remarks(parts, text, owners, base),
-        strays=list_strays(text, Sides(base, wanted, owners, outside, by_marks)),
+        strays=(*list_strays(text, Sides(base, wanted, owners, outside, by_marks)), *restyled),
         last_author=_read_last_author(parts),
         notes=tuple(notes),
     )

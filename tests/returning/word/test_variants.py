@@ -26,6 +26,7 @@ from tests.writing.docx_sample import real_furniture, rich_document
 
 SOURCES = Sources("essai", "ab" * 32, "ctg-2026 1.2", "1.0")
 BODY = "_convention__roles__corps"
+ONE = "_convention__article_1"
 SPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -241,6 +242,42 @@ def test_what_cannot_be_taken_is_told(sent: tuple[Document, bytes]) -> None:
 
 def test_an_unedited_file_has_nothing_to_tell(sent: tuple[Document, bytes]) -> None:
     assert not read(WordFile(sent[1])).strays
+
+
+def restyle(file: WordFile, mark: str, properties: str, *, own: bool) -> None:
+    """The kind of a paragraph changed: its style, or with `own` its list alone, as the buttons of Word do."""
+    paragraph = file.paragraph(mark)
+    known = paragraph.find(w("pPr"))
+    style = known.find(w("pStyle"))
+    if not own:
+        known.remove(style)
+    for rank, one in enumerate(parse(properties), start=int(own)):
+        known.insert(rank, one) if one.tag != w("pPrChange") else known.append(one)
+
+
+LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'
+KINDS = {
+    BODY: (LIST.format(3), True, "alinéa", "élément de liste"),
+    "_convention__roles__visa": ('<w:pStyle w:val="Titre2"/>', False, "alinéa", "intertitre de niveau 2"),
+    f"{ONE}__l1__b": (LIST.format(0) + f"<w:pPrChange {ANNE}/>", True, "élément de liste", "alinéa"),
+    f"{ONE}__s1__a": ("", False, "élément de liste", "alinéa"),
+    f"{ONE}__h2": ("", False, "intertitre de niveau 3", "alinéa"),
+}
+
+
+def test_a_paragraph_that_became_an_item_or_a_heading_is_told(sent: tuple[Document, bytes]) -> None:
+    """Its words are those of before: without a line, the list of changes would be silent about it."""
+    file = WordFile(sent[1])
+    styles = etree.fromstring(file.parts["word/styles.xml"])
+    (second,) = styles.xpath("w:style[w:name/@w:val='heading 2']/@w:styleId", namespaces={"w": W})
+    for mark, (properties, own, _, _) in KINDS.items():
+        restyle(file, mark, properties.replace("Titre2", second), own=own)
+    text = read(file)
+    assert list_told(text) == []
+    told = [(one.before, one.after) for one in text.strays]
+    assert sorted(told) == sorted((before, after) for _, _, before, after in KINDS.values())
+    assert [one.by.author for one in text.strays if one.by is not None] == ["Anne"]
+    assert all(one.kind is StrayKind.STYLE and one.place and one.key for one in text.strays)
 
 
 def test_a_new_heading_is_a_heading(sent: tuple[Document, bytes]) -> None:
