@@ -16,7 +16,7 @@ from generator.composing.grammar import join_words
 from generator.composing.piece import say_period
 from generator.composing.wording import plain_date, write_number
 from generator.model.facts import Party, Period
-from generator.model.party_columns import Appointment, Election
+from generator.model.parties.mandates import Appointment, Election
 from generator.model.territories import ReferenceTables
 
 

@@ -16,7 +16,7 @@ from generator.model.clauses import Change, Clause
 from generator.model.dossier import Dossier
 from generator.model.facts import AdmittedFinding, Party, Representative
 from generator.model.names import slugify
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.reading.located_yaml import LocatedData
 from generator.reading.message_xml import find_in_message
 

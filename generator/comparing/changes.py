@@ -13,6 +13,7 @@ from generator.comparing.nodes import Head, Node
 from generator.comparing.place_names import PlaceNames
 from generator.comparing.places import CAPTION, TABLE_TITLE, line_up, name_piece, shorten
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
+from generator.comparing.single_items import settle_single_items
 from generator.comparing.tokens import say_words, split_words
 from generator.comparing.word_edits import WordEdit, WordKind, are_same_words, compare_words
 from generator.errors import Span
@@ -187,7 +188,7 @@ class _Reading:
                 for column in columns:
                     yield self._tell_column(column, edit, place)
                 told = {id(cell) for column in columns for cell in column}
-                for child in children:
+                for child in settle_single_items(children):
                     yield from self._read_row(child, told) if told else self.read(child, place)
             case Inserted(node):
                 yield self._tell(ChangeKind.INSERTED, node, self.after.name(node) or inside)

@@ -36,7 +36,7 @@ from generator.model.facts import (
     Unknown,
     Votes,
 )
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 
 CLAUSE_NAMES = (
     "territoire",

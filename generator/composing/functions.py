@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from generator.model.facts import Civility, Representative, Unknown
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 from generator.model.party_kinds import list_kinds
 
 # Functions by their masculine, with their feminine: the titles of every kind of party, word by word, and others. Those

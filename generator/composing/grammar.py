@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from generator.composing.functions import representative_gender, split_article
 from generator.model.facts import Participle, Party, Representative
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 from generator.model.party_kinds import list_kinds
 from generator.model.territories import Liaison
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.composing import grammar
 from generator.composing.functions import name_function, representative_gender, say_respective, split_article
 from generator.model.facts import Deliberation, Mark, Participle, Party, PartyGroup, Representative, Unknown, Votes
-from generator.model.party_columns import Gender, Nature
+from generator.model.parties.columns import Gender, Nature
 
 
 @dataclass(frozen=True, slots=True)

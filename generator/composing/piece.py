@@ -39,7 +39,7 @@ from generator.model.document import (
 )
 from generator.model.dossier import Dossier
 from generator.model.facts import Mark, Pending, Period, Unknown
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.model.pieces import PiecePlan
 
 MOST_IN_FULL = 20  # parties that a cover names one by one, each by its whole name

@@ -10,7 +10,7 @@ from generator.codes import Code
 from generator.composing.functions import function_gender, list_undecidable
 from generator.errors import Diagnostic
 from generator.model.facts import Civility, CtgFacts, Party
-from generator.model.party_columns import Gender, Nature
+from generator.model.parties.columns import Gender, Nature
 from generator.reading.located_yaml import LocatedData
 from generator.reading.located_yaml import Path as YamlPath
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from generator.errors import Span
 from generator.model.names import slugify
-from generator.model.party_columns import Gender, Nature, PartyKind
+from generator.model.parties.columns import Gender, Nature, PartyKind
 from generator.model.party_kinds import PartyType, list_kinds
 from generator.model.words.values import (
     NOT_EMPTY,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.codes import Code
 from generator.errors import Diagnostic
 from generator.model.clauses import ModelPlan
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.reading.located_yaml import LocatedData
 
 

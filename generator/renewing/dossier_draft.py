@@ -14,7 +14,7 @@ from generator.composing import grammar
 from generator.model.clauses import LocalText, ModelPlan
 from generator.model.facts import UsualParty
 from generator.model.names import slugify
-from generator.model.party_columns import Nature, PartyKind
+from generator.model.parties.columns import Nature, PartyKind
 from generator.model.party_kinds import list_kinds
 from generator.model.territories import (
     Liaison,

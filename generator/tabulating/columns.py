@@ -11,7 +11,7 @@ from generator.key_help.schema import Key, list_keys
 from generator.model.annexes import FACILITIES_FILE, INDICATORS_FILE, SHEETS_FOLDER, STEERING_FILE, TRACKING_FILE
 from generator.model.annexes import TRACKING_STATES as STATES
 from generator.model.facts import Civility
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 from generator.model.party_kinds import list_kinds
 from generator.writing.xlsx.data_sheets import DataColumn, ValueKind
 

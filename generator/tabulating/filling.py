@@ -11,7 +11,7 @@ from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_
 from generator.annexes.tracked_sheets import NOT_STARTED
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.dossier import Dossier
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.model.words.sources import FactPlace
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import LocatedData

@@ -20,8 +20,8 @@ from generator.annexes.facilities.kind import explain_facility
 from generator.errors import Span
 from generator.model.annexes import Facility, Indicator
 from generator.model.facts import Party, Period, Representative, Unknown
-from generator.model.party_columns import Election
-from generator.model.party_kinds import DEPARTMENTAL, MUNICIPAL, PartyType
+from generator.model.parties.mandates import DEPARTMENTAL, MUNICIPAL, Election
+from generator.model.party_kinds import PartyType
 from generator.reading.communes import load_tables
 
 PLACE = Span("f", 1)

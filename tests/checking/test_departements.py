@@ -10,7 +10,7 @@ from generator.checking.inquiry import Inquiry
 from generator.checking.law.identifiers import RULES
 from generator.codes import Code
 from generator.errors import Span
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from tests.dossiers.rule_cases import build_case, review_folder
 
 RULE = next(rule for rule in RULES if rule.code is Code.DEPARTEMENT_DISCORDANT)

@@ -293,3 +293,29 @@ def test_real_pieces_are_told_at_their_places() -> None:
     told = compare_texts([one], [other]).changes
     assert {difference.kind for difference in told} >= {CHANGED, INSERTED, DELETED}
     assert all(isinstance(one, Change) and describe_change(one).startswith(f"{one.place} : ") for one in told)
+
+
+def test_a_list_that_has_one_item_left_lost_the_others() -> None:
+    """It is set as a paragraph, and is no list that went and paragraph that came; the reverse too."""
+
+    def make(*items: str) -> Document:
+        piece = make_table(("Titres", "Indicateurs"), ("Fiche 1", "x"))
+        table = piece.sections[0].blocks[0]
+        assert isinstance(table, Table)
+        paragraphs = [Paragraph(f"convention/article-1/t1/i{n}", ORIGIN, (Text(t),)) for n, t in enumerate(items)]
+        held = (
+            BlockList(
+                "convention/article-1/t1/l", ORIGIN, ListKind.DASH, tuple(ListItem(p.id, (p,)) for p in paragraphs)
+            ),
+        )
+        row = table.rows[0]
+        cells = (row.cells[0], replace(row.cells[1], blocks=held if len(items) > 1 else tuple(paragraphs)))
+        changed = replace(table, rows=(replace(row, cells=cells),))
+        return replace(piece, sections=(replace(piece.sections[0], blocks=(changed,)),))
+
+    two, one = make("Places ouvertes", "Délai moyen"), make("Délai moyen")
+    (gone,), (came,) = (compare_texts([x], [y]).changes for x, y in ((two, one), (one, two)))
+    assert (gone.kind, gone.before) == (DELETED, "Places ouvertes")
+    assert (came.kind, came.after) == (INSERTED, "Places ouvertes")
+    (other,) = {len(compare_texts([two], [make("Autre chose")]).changes)}
+    assert other == 2  # which item it was, nothing says

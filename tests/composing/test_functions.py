@@ -7,7 +7,7 @@ import pytest
 from generator.composing import grammar
 from generator.composing.functions import function_gender, list_undecidable, say_respective, split_article
 from generator.model.facts import Civility, Participle, Representative
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 
 
 def person(fonction: str, civilite: Civility | None = None, genre: Gender | None = None) -> Representative:

@@ -7,7 +7,7 @@ import pytest
 from generator.composing import grammar
 from generator.errors import Span
 from generator.model.facts import Civility, Party, Representative, Unknown
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 from generator.model.party_kinds import PartyType
 from generator.model.territories import Liaison
 from generator.reading.communes import load_tables

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 from generator.composing.grammar import body_gender
 from generator.model.facts import CtgFacts, Party
-from generator.model.party_columns import Appointment, Election, Gender, Nature, PartyKind
+from generator.model.parties.columns import Gender, Nature, PartyKind
+from generator.model.parties.mandates import Appointment, Election
 from generator.model.party_kinds import PartyType, list_kinds
 from generator.project import BARE
 from generator.reading.clause_files import list_models

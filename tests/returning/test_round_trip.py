@@ -141,16 +141,25 @@ def test_a_file_that_nobody_has_edited_asks_for_nothing(place: Place, base: tupl
     assert text.notes == ()
 
 
-def test_an_item_of_a_list_in_a_cell_goes_into_its_file(place: Place, base: tuple[Document, ...]) -> None:
-    """A line added in Word to the list of a fiche is an element more of the YAML list."""
+@pytest.mark.slow
+def test_items_of_lists_in_cells_come_and_go_in_their_file(place: Place, base: tuple[Document, ...]) -> None:
+    """A line of a list of a fiche is an element of the YAML list; of one element or of two, cells are set otherwise."""
     piece = next(document for document in base if document.meta.piece == "annexe-3")
     file = send(place, piece)
-    file.add_paragraph(file.saying("Satisfaction des familles sur les horaires"), "Délai de réponse", ANNE)
+    file.add_paragraph(file.saying("Nombre de demandes restées sans réponse"), "Délai de réponse", ANNE)
+    file.delete_paragraph(file.saying("Retours à l’emploi ou entrées en formation"), ANNE)
+    file.add_paragraph(file.saying("Temps de trajet déclaré"), "Accueil ressenti", ANNE)
     text = read_returned_bytes(file.save(), "annexe-3.docx")
-    (one,) = sort_changes(place, (text.base,), (text.wanted,))
-    assert one.target.says.endswith("operations.1.indicateurs_qualitatifs, élément 2")
-    (edited,) = apply_changes(place, [Decision(one)]).files
-    assert "horaires et l'accueil\n      - Délai de réponse\n" in edited.data.decode()
+    changes = sort_changes(place, (text.base,), (text.wanted,))
+    assert [one.target.says.partition("operations.")[2] for one in changes] == [
+        "1.indicateurs_qualitatifs.2",
+        "2.indicateurs_quantitatifs, élément 3",
+        "2.indicateurs_qualitatifs, élément 2",
+    ]
+    (edited,) = apply_changes(place, [Decision(one) for one in changes]).files
+    said = edited.data.decode()
+    assert "restées sans réponse dans la commune\n      - Délai de réponse\n" in said
+    assert "déclaré par les familles\n      - Accueil ressenti\n" in said and "Retours à l'emploi" not in said
 
 
 def change_random_words(

@@ -14,7 +14,7 @@ from generator.composing.parties import PartyView
 from generator.composing.sittings import SittingView
 from generator.model.dossier import Dossier
 from generator.model.facts import Deliberation, Party, Unknown
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.model.territories import Liaison
 
 # Words before the name of a département that has an article.

@@ -42,7 +42,7 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Party, Territory, Unknown
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 
 _WIDTHS = (0.19, 0.185, 0.135, 0.065, 0.075, 0.06, 0.085, 0.105, 0.10)
 

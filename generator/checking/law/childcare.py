@@ -19,7 +19,7 @@ from generator.model.annexes import Operation
 from generator.model.document import SectionKind
 from generator.model.facts import Commune, Unknown
 from generator.model.names import slugify
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 
 _THRESHOLD = re.compile(r"\bplus de (3 ?500|10 ?000) habitants\b", re.I)
 _RELAY = re.compile(

@@ -12,7 +12,7 @@ from generator.codes import Code
 from generator.errors import Severity, Span
 from generator.model.acts import ActIdentifier, derive_commune_siren, has_luhn_key, parse_act_identifier
 from generator.model.names import slugify
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.reading.acknowledgement import find_inner_differences
 
 # An address: what stands before « @ », then names joined by dots, the last in letters. Source: RFC 5321, as used.

@@ -16,7 +16,7 @@ from generator.model.annexes import STEERING_FILE
 from generator.model.document import SectionKind, SignatureBlock, block_inlines, plain_text, walk_blocks
 from generator.model.facts import Civility, Party, Representative, Unknown
 from generator.model.names import slugify
-from generator.model.party_columns import Nature
+from generator.model.parties.columns import Nature
 from generator.model.party_kinds import list_kinds
 
 _COMMUNE = "|".join(noun for kind in list_kinds(Nature.COMMUNE) for noun in kind.nouns)

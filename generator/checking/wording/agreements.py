@@ -14,7 +14,7 @@ from generator.errors import Severity
 from generator.model.document import ParagraphRole, SectionKind
 from generator.model.facts import Civility, Party
 from generator.model.names import slugify
-from generator.model.party_columns import Gender
+from generator.model.parties.columns import Gender
 
 _REPRESENTED = re.compile(r"\b(représentée?|dénommée?)(?![(\w])", re.I)
 _AUTHORISED = re.compile(r"^dûment (autorisée?s?|habilitée?s?|mandatée?s?)(?![(\w])", re.I)

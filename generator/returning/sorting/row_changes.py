@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.comparing.nodes import Head, Node, walk_nodes
 from generator.errors import Span
-from generator.model.document import ListItem, Paragraph, Row, plain_text, walk_blocks
+from generator.model.document import Cell, ListItem, Paragraph, Row, plain_text, walk_blocks
 from generator.model.words.sources import FactPlace, FromFact
 from generator.returning.edits.values import (
     Choice,
@@ -48,6 +48,8 @@ class Rows:
             return tuple(self._delete_row(node) if spot.gone is not None else self._insert_row(spot, node))
         if node.head.kind is ListItem:
             return tuple(self._delete_item(node) if spot.gone is not None else self._insert_item(spot, node))
+        if node.head.kind is Paragraph and spot.parent.kind is Cell and spot.gone is None:
+            return tuple(self._insert_item(spot, node))
         return ()
 
     # --- rows of CSV tables ---
@@ -129,11 +131,13 @@ class Rows:
                 yield self._offer((fact.file, line), says, InsertItem(owner, rank, words), f"ajouter {says}")
 
     def _find_items(self, head: Head) -> Iterator[tuple[FactPlace, int]]:
-        """The elements of lists that an item prints: of `ctg.yaml` by a clause, of a data file by a table."""
+        """The elements of lists that an item prints: of `ctg.yaml` by a clause, of a data file by a table.
+
+        The only element of a list is printed as a paragraph.
+        """
         item = self.texts.items.get((self.piece, head.place.key))
-        first = (
-            next((b for b in walk_blocks(item.blocks) if isinstance(b, Paragraph)), None) if item is not None else None
-        )
+        held = (self.texts.blocks.get((self.piece, head.place.key)),) if item is None else walk_blocks(item.blocks)
+        first = next((b for b in held if isinstance(b, Paragraph)), None)
         text = self.texts.find(self.piece, first.key) if first is not None else None
         if text is None:
             return

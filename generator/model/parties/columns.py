@@ -1,12 +1,11 @@
-"""The columns of the table of kinds of parties: what a kind is in law, who represents it, when those change.
-
-`party_kinds.py` holds the rows.
-"""
+"""The columns of the table of kinds of parties (`model/party_kinds.py` holds the rows)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from generator.model.parties.mandates import Appointment, Election
 
 
 class Gender(StrEnum):
@@ -26,25 +25,6 @@ class Nature(Enum):
     ETABLISSEMENT = "établissement public local"
     SECURITE_SOCIALE = "organisme de sécurité sociale"
     ETAT = "service de l'État"
-
-
-@dataclass(frozen=True, slots=True)
-class Election:
-    """General elections that renew who decides: their adjective, the term in years, those that the law has dated.
-
-    `dated` holds for each its year, the month of its first round and that of its last one, 1 to 12.
-    """
-
-    adjective: str
-    term_years: int
-    dated: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """No general election: `why` ends the sentence that says, at a renewal, why representatives may have changed."""
-
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
