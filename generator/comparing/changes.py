@@ -119,9 +119,9 @@ def describe_words(change: Change) -> str:
     """What has become of the words, without their place: « « 2029 » devient « 2032 » »."""
     match change.kind:
         case ChangeKind.CHANGED | ChangeKind.SPLIT | ChangeKind.MERGED:
-            told = describe_edits(change.words)
+            told = describe_edits(change.words or _swap_whole(change.before, change.after))
             words = told or "seuls des espaces changent"
-            if not change.words:
+            if not change.words and change.before == change.after:
                 words = "une autre image"
             if change.kind is not ChangeKind.CHANGED:
                 cut = "est scindé en plusieurs" if change.kind is ChangeKind.SPLIT else "est réuni avec le suivant"
@@ -143,6 +143,15 @@ def describe_edits(edits: Iterable[WordEdit]) -> str:
     """What words went and came: « « 2029 » devient « 2032 » ; « et » est inséré »; nothing where none did."""
     told = (_describe_edit(edit) for edit in edits if edit.kind is WordKind.CHANGED)
     return " ; ".join(one for one in told if one)
+
+
+def _swap_whole(before: str, after: str) -> tuple[WordEdit, ...]:
+    """The words of a cell of a workbook, which nobody compared one by one; short ones are told whole."""
+    if before == after:
+        return ()
+    if max(len(before), len(after)) > _LONGEST:
+        return compare_plain(before, after)
+    return (WordEdit(WordKind.CHANGED, split_words((Text(before),)), split_words((Text(after),))),)
 
 
 def compare_plain(before: str, after: str) -> tuple[WordEdit, ...]:

@@ -116,12 +116,12 @@ class Participle(StrEnum):
 
 
 # Words of closed lists as people type them: « Commune », « communauté de communes », « féminin », « Mme ».
-TypedPartyType = Annotated[
-    PartyType,
-    take_choice(PartyType, {slugify(name): kind.key for kind in list_kinds() for name in (kind.label, kind.noun)}),
-]
-TypedGender = Annotated[Gender, take_choice(Gender, {"feminin": "f", "masculin": "m"})]
-TypedCivility = Annotated[Civility, take_choice(Civility, {"mme": "Madame", "m": "Monsieur", "mr": "Monsieur"})]
+SPOKEN_TYPES = {slugify(name): kind.key for kind in list_kinds() for name in (kind.label, kind.noun)}
+SPOKEN_GENDERS = {"feminin": "f", "masculin": "m"}
+SPOKEN_CIVILITIES = {"mme": "Madame", "m": "Monsieur", "mr": "Monsieur"}
+TypedPartyType = Annotated[PartyType, take_choice(PartyType, SPOKEN_TYPES)]
+TypedGender = Annotated[Gender, take_choice(Gender, SPOKEN_GENDERS)]
+TypedCivility = Annotated[Civility, take_choice(Civility, SPOKEN_CIVILITIES)]
 TypedParticiple = Annotated[Participle, take_choice(Participle)]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from generator.composing.wording import plain_date, write_euros, write_number
 from generator.model.document import GAP_TEXT
-from generator.model.words.typed import TypedFault, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import TO_COMPLETE
 from generator.writing.xlsx.data_sheets import DataColumn, Shown, ValueKind
@@ -160,17 +160,18 @@ def _read_words(column: DataColumn, words: str) -> str:
         case ValueKind.YEARS:
             return _read_years(words)
         case ValueKind.LINES:
-            parts = (_BULLET.sub("", " ".join(line.split())) for line in words.split("\n"))
+            parts = (_BULLET.sub("", " ".join(line.split())) for line in _split_addresses(words))
             return "\n".join(part for part in parts if part)
         case ValueKind.ANSWER:
             return _ANSWERS.get(words.lower(), words)
         case ValueKind.CHOICE:
-            known = {choice.casefold(): choice for choice in column.choices}
-            found = known.get(" ".join(words.split()).casefold())
-            if found is None and not column.open_choices:
+            found = read_choice(" ".join(words.split()), column.choices, dict(column.spoken))
+            if found not in column.choices and not column.open_choices:
                 hint = f"choisir : {', '.join(column.choices[:12])}"
                 raise TypedFault(f"« {words[:60]} » n'est pas un choix de cette colonne", hint)
-            return found or words
+            return found
+        case ValueKind.WHEN:
+            return _read_when(" ".join(words.split()))
         case ValueKind.PROSE:
             return words
         case _:
@@ -184,6 +185,20 @@ def _read_code(kind: ValueKind, words: str) -> str:
     if len(code) != length or not (code.isdigit() or (kind is ValueKind.INSEE and code[:2] in ("2A", "2B"))):
         raise TypedFault(f"« {words[:60]} » n'est pas un {kind}", f"{length} chiffres, la cellule au format Texte")
     return code
+
+
+def _split_addresses(words: str) -> list[str]:
+    """The lines of a list; electronic addresses may stand on one, as a mail program gives them."""
+    parts = re.split(r"[\s,;]+", words.strip(" ,;"))
+    return parts if all("@" in part for part in parts) else words.split("\n")
+
+
+def _read_when(words: str) -> str:
+    """A day in words, as an annexe prints it, whatever form it was typed in; other words as they are."""
+    try:
+        return plain_date(read_day(words))
+    except TypedFault:
+        return words
 
 
 def _read_years(words: str) -> str:

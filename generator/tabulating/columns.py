@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,12 +10,13 @@ from generator.key_help.page import read_help_words
 from generator.key_help.schema import Key, list_keys
 from generator.model.annexes import FACILITIES_FILE, INDICATORS_FILE, SHEETS_FOLDER, STEERING_FILE, TRACKING_FILE
 from generator.model.annexes import TRACKING_STATES as STATES
-from generator.model.facts import Civility
+from generator.model.facts import SPOKEN_CIVILITIES, SPOKEN_GENDERS, SPOKEN_TYPES, Civility
 from generator.model.parties.columns import Gender
 from generator.model.party_kinds import list_kinds
 from generator.writing.xlsx.data_sheets import DataColumn, ValueKind
 
 K = ValueKind
+_NOTHING: Mapping[str, str] = {}
 _Place = tuple[str, str]  # a file and a key of it
 _Find = Callable[[_Place], Key | None]
 FACTS_FILE = "ctg.yaml"
@@ -63,8 +64,11 @@ def _open(key: str, title: str, kind: ValueKind, width: int) -> DataColumn:
     return replace(_column(key, title, kind, width), gap=True)
 
 
-def _choose(key: str, title: str, width: int, choices: tuple[str, ...] = (), fixed: str = "") -> DataColumn:
-    return DataColumn(key, title, K.CHOICE, width, choices=choices, fixed=fixed)
+def _choose(
+    key: str, title: str, width: int, choices: Iterable[str] = (), spoken: Mapping[str, str] = _NOTHING
+) -> DataColumn:
+    known = tuple(map(str, choices))
+    return DataColumn(key, title, K.CHOICE, width, choices=known, spoken=tuple(spoken.items()))
 
 
 _OF_PARTY = "une ligne reste à sa partie : la supprimer, puis en ajouter une à l'autre"
@@ -87,14 +91,14 @@ _PLANS = (
         "Ceux qui signent, dans l'ordre de la première page ; leurs représentants ont leur propre feuille.",
         (
             _column("id", "Identifiant", K.CODE, 18, _KEPT),
-            _choose("type", "Type", 24, tuple(kind.key for kind in list_kinds())),
+            _choose("type", "Type", 24, (kind.key for kind in list_kinds()), SPOKEN_TYPES),
             _column("nom", "Nom", K.LINE, 40),
             _column("nom_court", "Nom court", K.LINE, 18),
             _column("nom_abrege", "Nom abrégé", K.LINE, 14),
             _column("commune", "Commune (Insee)", K.INSEE, 12),
             _column("siren", "SIREN", K.SIREN, 13),
             _column("siret", "SIRET", K.SIRET, 18),
-            _choose("genre", "Genre", 9, tuple(one.value for one in Gender)),
+            _choose("genre", "Genre", 9, Gender, SPOKEN_GENDERS),
             _column("organe", "Organe", K.LINE, 26),
             _column("adresse", "Adresse", K.LINE, 40),
             _column("courriels_communication", "Courriels pour la communication", K.LINES, 34),
@@ -112,7 +116,7 @@ _PLANS = (
         "Qui signe pour chaque partie, une ligne par personne.",
         (
             _GROUP_PARTY,
-            _choose("civilite", "Civilité", 12, tuple(one.value for one in Civility)),
+            _choose("civilite", "Civilité", 12, Civility, SPOKEN_CIVILITIES),
             _column("prenom", "Prénom", K.LINE, 20),
             _column("nom", "Nom", K.LINE, 26),
             _column("fonction", "Fonction", K.LINE, 40),
@@ -328,7 +332,7 @@ _PLANS = (
         "Les points d'étape et les bilans.",
         (
             _column("nom", "Nom", K.LINE, 34),
-            _column("echeance", "Échéance", K.PROSE, 26),
+            _column("echeance", "Échéance", K.WHEN, 26),
             _column("contenu", "Contenu", K.PROSE, 90),
         ),
         ("nom",),

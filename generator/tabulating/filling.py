@@ -11,7 +11,9 @@ from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_
 from generator.annexes.tracked_sheets import NOT_STARTED
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.dossier import Dossier
+from generator.model.names import slugify
 from generator.model.parties.columns import Nature
+from generator.model.party_names import call_parties
 from generator.model.words.sources import FactPlace
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import LocatedData
@@ -57,17 +59,23 @@ def _is_data(path: str) -> bool:
 
 def _settle_choices(plan: SheetPlan, dossier: Dossier) -> SheetPlan:
     """The plan with the choices that follow from the dossier."""
-    parties = tuple(party.id for party in dossier.facts.parties)
-    holders = tuple(party.id for party in dossier.facts.parties if party.kind.nature is not Nature.CAF)
-    goals = dossier.facts.orientations
+    facts = dossier.facts
+    goals = facts.orientations if isinstance(facts.orientations, tuple) else ()
+    parties = tuple(party.id for party in facts.parties), call_parties(facts)
+    holders = tuple(party.id for party in facts.parties if party.kind.nature is not Nature.CAF)
     known = {
         PARTY: parties,
         "signataire": parties,
-        "collectivite": holders,
-        GOAL: tuple(goal.id for goal in goals) if isinstance(goals, tuple) else (),
+        "collectivite": (holders, call_parties(facts, cafs=False)),
+        GOAL: (tuple(goal.id for goal in goals), {slugify(goal.titre): goal.id for goal in goals}),
     }
-    columns = tuple(replace(one, choices=known.get(one.key, one.choices)) for one in plan.columns)
+    columns = tuple(_settle_column(one, known.get(one.key)) for one in plan.columns)
     return replace(plan, columns=columns)
+
+
+def _settle_column(column: DataColumn, found: tuple[tuple[str, ...], Mapping[str, str]] | None) -> DataColumn:
+    """A column with what may be chosen in it, and other names of that."""
+    return column if found is None else replace(column, choices=found[0], spoken=tuple(found[1].items()))
 
 
 # --- sheets --------------------------------------------------------------------------------------------------------

@@ -256,6 +256,18 @@ def test_what_covers_say_alike_is_told_once() -> None:
     assert [describe_change(one) for one in told] == ["couvertures (annexe 0, annexe 1) : « Ambre » devient « Ocre »"]
 
 
+def test_a_cell_that_nobody_compared_word_by_word_is_told_by_its_words() -> None:
+    def tell_cell(before: str, after: str) -> str:
+        return describe_change(Change(CHANGED, "fiches", "feuille", "fiches/1/titre", before, after))
+
+    assert tell_cell("12 486", "12 500") == "feuille : « 12 486 » devient « 12 500 »"
+    assert tell_cell("", "18/12/2025") == "feuille : « 18/12/2025 » est inséré"
+    assert tell_cell("18/12/2025", "") == "feuille : « 18/12/2025 » est retiré"
+    long = "mot " * 60
+    assert tell_cell(f"{long}rouge {long}", f"{long}vert {long}") == "feuille : « rouge » devient « vert »"
+    assert tell_cell("Carte", "Carte") == "feuille : une autre image"
+
+
 def test_a_piece_that_came_or_went_is_one_change() -> None:
     one, other = make_piece(A), make_piece(B)
     other = replace(other, meta=replace(other.meta, piece="annexe-9", title="Annexe 9"))

@@ -196,6 +196,8 @@ def test_words_of_closed_lists_and_addresses_are_read_as_people_type_them(facts_
     caf, town = read(typed.replace("type: caf", "type: Caisse d'allocations familiales")).parties
     assert (caf.type, town.type, town.genre, town.representants[0].civilite) == ("caf", "commune", "f", "Monsieur")
     assert town.addresses == ("a@b.fr", "c@d.fr")
+    listed = typed.replace("a@b.fr ; c@d.fr", "[a@b.fr, c@d.fr; e@f.fr]")
+    assert read(listed).parties[1].addresses == ("a@b.fr", "c@d.fr", "e@f.fr")
 
 
 @pytest.mark.parametrize(

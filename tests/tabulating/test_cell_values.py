@@ -46,6 +46,11 @@ def column(kind: ValueKind, **flags: object) -> DataColumn:
         (K.LINE, "  la\u00a0Caf  ", "la Caf"),
         (K.PROSE, "un\r\n\r\ndeux", "un\n\ndeux"),
         (K.PROSE, datetime.date(2027, 1, 1), "1er janvier 2027"),
+        (K.LINES, "a@caf.example; b@caf.example,c@caf.example ;", "a@caf.example\nb@caf.example\nc@caf.example"),
+        (K.LINES, "Caf, a@caf.example", "Caf, a@caf.example"),
+        (K.WHEN, "28/01/2027", "28 janvier 2027"),
+        (K.WHEN, datetime.date(2027, 1, 1), "1er janvier 2027"),
+        (K.WHEN, "fin 2028", "fin 2028"),
         (K.ANSWER, True, "oui"),
         (K.COUNT, "[à compléter]", "à compléter"),
         (K.DAY, "à compléter : date", "à compléter"),
@@ -81,6 +86,8 @@ def test_choices_forgive_capitals_and_may_be_open() -> None:
     assert read_value(column(K.CHOICE, choices=("en cours",)), "En  cours") == "en cours"
     assert read_value(column(K.CHOICE, choices=("caf",), open_choices=True), "Ormeval") == "Ormeval"
     assert fold_value(column(K.CHOICE, choices=("a",)), "autre") == "autre"
+    civility = column(K.CHOICE, choices=("Madame", "Monsieur"), spoken=(("m", "Monsieur"), ("mme", "Madame")))
+    assert [read_value(civility, words) for words in ("M.", "Mme", "madame")] == ["Monsieur", "Madame", "Madame"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature
+from generator.model.party_names import call_parties
 from generator.model.words.typed import TypedFault, read_choice, read_euros, read_whole
 from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
 
@@ -42,7 +43,7 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     if not path.exists():
         return ()
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS, prose=("nom", "commune"))
-    parties = _name_parties(facts) if facts is not None else None
+    parties = call_parties(facts, cafs=False) if facts is not None else None
     faults = DiagnosticCollector()
     facilities: list[Facility] = []
     for line in table.lines:
@@ -50,18 +51,6 @@ def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
         stop_at_bound(faults)
     faults.raise_errors()
     return tuple(facilities)
-
-
-def _name_parties(facts: CtgFacts) -> dict[str, str]:
-    """The parties that may hold a service, by whatever a person calls them: id, name, short name, bare name."""
-    named: dict[str, set[str]] = {}
-    for party in facts.parties:
-        if party.kind.nature is not Nature.CAF:
-            commune = next((c.nom for c in facts.territoire.communes if c.insee == party.commune), None)
-            for name in (party.id, party.nom, party.nom_court, party.nom_abrege, commune):
-                if name:
-                    named.setdefault(slugify(name), set()).add(party.id)
-    return {name: next(iter(parties)) for name, parties in named.items() if len(parties) == 1}
 
 
 def _read_facility(line: CsvLine, parties: dict[str, str] | None, faults: DiagnosticCollector) -> Facility:

@@ -44,7 +44,14 @@ def take_choice(choices: Iterable[str], others: Mapping[str, str] | None = None)
 
 def _split_addresses(value: object) -> object:
     """Addresses on one line, between commas, semicolons or spaces, as a mail program gives them."""
-    return tuple(re.split(r"[\s,;]+", value.strip(" \t,;"))) if isinstance(value, str) and "@" in value else value
+    match value:
+        case str() if "@" in value:
+            return tuple(re.split(r"[\s,;]+", value.strip(" \t,;")))
+        case list() if any(isinstance(one, str) and one.count("@") > 1 for one in value):
+            split = [_split_addresses(one) for one in value]
+            return [part for one in split for part in (one if isinstance(one, tuple) else (one,))]
+        case _:
+            return value
 
 
 def _parse_answer(value: object) -> object:

@@ -24,6 +24,7 @@ class ValueKind(StrEnum):
     LINE = "ligne"
     PROSE = "texte"
     LINES = "liste"  # one element a line
+    WHEN = "échéance"  # a day, or words: « fin 2028 »
     YEARS = "années"
     INSEE = "code Insee"  # or the name of a commune
     SIREN = "SIREN"
@@ -44,7 +45,8 @@ class DataColumn:
 
     `width` in characters. `gap` says that « à compléter » may stand there. `fixed` says why a row that is there keeps
     its value; with `computed` nothing is ever typed there, and `fixed` says where it comes from. `group` names the
-    record that a row is part of. With `open_choices`, other words than the choices are admitted.
+    record that a row is part of. With `open_choices`, other words than the choices are admitted;
+    `spoken` are other forms of some of them, as `slugify` makes them: « mme ».
     """
 
     key: str
@@ -59,6 +61,7 @@ class DataColumn:
     group: bool = False
     choices: tuple[str, ...] = ()
     open_choices: bool = False
+    spoken: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
