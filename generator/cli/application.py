@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from generator.cli.usage import FrenchGroup
+from generator.cli.usage import FrenchGroup, UnreadDayError
 from generator.codes import Code
 from generator.errors import Diagnostic, UsageError
 from generator.project import Project, find_project
@@ -19,8 +19,17 @@ from generator.version import say_version
 WRITE, CHECK, SIGN, PREFECTURE = "Rédiger", "Vérifier", "Signer", "Préfecture"
 RENEW = "Renouveler et lots"
 _LONGEST_NAME = 255  # bytes
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]  # as `model/words/typed.py` reads figures
 HELP_OPTIONS = ("--help", "-h")
+
+
+def read_day_option(words: str) -> datetime:
+    """The day of an option, in any form that files have: 2025-12-18, 18/12/2025, « 1er janvier 2026 »."""
+    from generator.model.words.typed import DAY_HINT, TypedFault, read_day  # noqa: PLC0415  # a help has no use for it
+
+    try:
+        return datetime.combine(read_day(words), time())
+    except TypedFault as fault:
+        raise UnreadDayError(f"{fault.message}, {DAY_HINT}") from fault
 
 
 class ReportFormat(StrEnum):

@@ -6,18 +6,21 @@ Typer keeps the classes of its faults to itself but for their base: they are tol
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 from inspect import getdoc
 from typing import Any, ClassVar
 
-from typer import TyperException
+from typer import BadParameter, TyperException
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
 from generator.cli.help_text import Row, write_help, write_usage
 from generator.codes import Code
 from generator.errors import Diagnostic
+
+
+class UnreadDayError(BadParameter):
+    """An option that should give a day, and does not; its message is French already."""
 
 
 def explain_usage(fault: TyperException) -> Diagnostic:
@@ -37,6 +40,8 @@ def _explain(fault: TyperException) -> str:
             return f"option inconnue : {_attribute(fault, 'option_name')}"
         case "MissingParameter":
             return f"il manque {_say_parameter(_attribute(fault, 'param'))}"
+        case "UnreadDayError":
+            return f"valeur refusée pour {_say_parameter(_attribute(fault, 'param'))} : {message}"
         case "BadParameter":
             return f"valeur refusée pour {_say_parameter(_attribute(fault, 'param'))} : {_translate_value(message)}"
         case "BadOptionUsage" if "does not take a value" in message:
@@ -66,10 +71,6 @@ def _translate_value(message: str) -> str:
     if "is not one of" in message:
         value, _, choices = message.removeprefix("Value error, ").partition(" is not one of ")
         return f"{_quoted(value)} ; valeurs admises : {choices.rstrip('.').replace(chr(39), '')}"
-    if "does not match the formats" in message:
-        value = _quoted(message)
-        real = re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}", value) is not None
-        return f"{value} n'existe pas" if real else f"{value} n'est pas une date, écrire 2025-12-18 ou 18/12/2025"
     return _quoted(message)
 
 

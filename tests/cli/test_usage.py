@@ -43,7 +43,8 @@ def run_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple
         ("tamponner a.pdf", "il manque l'option --accuse", "ctg tamponner --help"),
         ("tamponner a.pdf --accuse b.xml", "il manque l'option --copie", "ctg tamponner --help"),
         ("tamponner a.pdf --accuse b -o c --envoi 2025-02-30", "2025-02-30 n'existe pas", "ctg tamponner --help"),
-        ("tamponner a.pdf --accuse b -o c --publication 8/12/25", "8/12/25 n'est pas une date", "--help"),
+        ("tamponner a.pdf --accuse b -o c --publication 8/12/25", "« 8/12/25 » n'a que deux chiffres", "--help"),
+        ("nouveau X --debut bientôt", "« bientôt » n'est pas une date, écrire une date : 18/12/2025", "--help"),
         ("--formt", "option inconnue : --formt", "ctg --help"),
     ],
 )

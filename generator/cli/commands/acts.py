@@ -11,12 +11,12 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import (
-    DAY_FORMATS,
     SIGN,
     DossierArgument,
     OutputOption,
     ProjectOption,
     app,
+    read_day_option,
     take_day,
     take_project,
 )
@@ -122,7 +122,7 @@ def archive(
     ] = None,
     jour: Annotated[
         datetime | None,
-        typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour à inscrire dans le sac."),
+        typer.Option("--date", parser=read_day_option, metavar="AAAA-MM-JJ", help="Le jour à inscrire dans le sac."),
     ] = None,
     restaurer: Annotated[
         Path | None, typer.Option("--restaurer", metavar="SAC", help="Remet dans le dossier l'acte de ce sac.")

@@ -12,7 +12,6 @@ import typer
 from generator.cli import messages
 from generator.cli.application import (
     CHECK,
-    DAY_FORMATS,
     DossierArgument,
     HistoryFormat,
     OutputOption,
@@ -20,6 +19,7 @@ from generator.cli.application import (
     ReportFormat,
     TableFormat,
     app,
+    read_day_option,
     take_day,
     take_project,
 )
@@ -155,7 +155,7 @@ def show_state(
     format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
     jour: Annotated[
         datetime | None,
-        typer.Option("--date", formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
+        typer.Option("--date", parser=read_day_option, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
     ] = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,

@@ -9,7 +9,7 @@ from typing import Annotated, assert_never
 import typer
 
 from generator.cli import messages
-from generator.cli.application import CHECK, DAY_FORMATS, ComparisonFormat, ProjectOption, app, take_project
+from generator.cli.application import CHECK, ComparisonFormat, ProjectOption, app, read_day_option, take_project
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -47,7 +47,7 @@ def compare(
     ] = _AUTHOR,
     date: Annotated[
         datetime | None,
-        typer.Option("--date", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Leur date ; sinon, aucune."),
+        typer.Option("--date", metavar="AAAA-MM-JJ", parser=read_day_option, help="Leur date ; sinon, aucune."),
     ] = None,
     projet: ProjectOption = None,
 ) -> int:

@@ -12,12 +12,12 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import (
-    DAY_FORMATS,
     WRITE,
     DossierArgument,
     OutputOption,
     ProjectOption,
     app,
+    read_day_option,
     take_day,
     take_project,
 )
@@ -148,10 +148,10 @@ def create(
         ),
     ] = None,
     debut: Annotated[
-        datetime | None, typer.Option("--debut", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Premier jour.")
+        datetime | None, typer.Option("--debut", metavar="AAAA-MM-JJ", parser=read_day_option, help="Premier jour.")
     ] = None,
     fin: Annotated[
-        datetime | None, typer.Option("--fin", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Dernier jour.")
+        datetime | None, typer.Option("--fin", metavar="AAAA-MM-JJ", parser=read_day_option, help="Dernier jour.")
     ] = None,
     vers: Annotated[
         Path | None, typer.Option("--vers", metavar="DOSSIER", help="Le dossier à créer ; sinon content/<nom>.")

@@ -11,12 +11,12 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import (
-    DAY_FORMATS,
     PREFECTURE,
     DossierArgument,
     OutputOption,
     ProjectOption,
     app,
+    read_day_option,
     take_day,
     take_project,
 )
@@ -37,11 +37,11 @@ def stamp(
     accuse: Annotated[Path, typer.Option("--accuse", metavar="AR.xml", help="L'accusé de réception de la préfecture.")],
     copie: Annotated[Path, typer.Option("-o", "--copie", metavar="COPIE.pdf", help="La copie tamponnée à écrire.")],
     envoi: Annotated[
-        datetime | None, typer.Option(formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Date d'envoi en préfecture.")
+        datetime | None, typer.Option(parser=read_day_option, metavar="AAAA-MM-JJ", help="Date d'envoi en préfecture.")
     ] = None,
     publication: Annotated[
         datetime | None,
-        typer.Option(formats=DAY_FORMATS, metavar="AAAA-MM-JJ", help="Date de publication, si connue."),
+        typer.Option(parser=read_day_option, metavar="AAAA-MM-JJ", help="Date de publication, si connue."),
     ] = None,
     simulation: Annotated[bool, typer.Option("--simulation", help="Écrit « simulation » dans le tampon.")] = False,
     dossier: Annotated[

@@ -9,7 +9,7 @@ from typing import Annotated, assert_never
 import typer
 
 from generator.cli import messages
-from generator.cli.application import DAY_FORMATS, RENEW, ProjectOption, TableFormat, app, take_project
+from generator.cli.application import RENEW, ProjectOption, TableFormat, app, read_day_option, take_project
 from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
@@ -28,9 +28,9 @@ def renew(
         Path, typer.Argument(metavar="DOSSIER", help="Le dossier de la CTG qui prend fin, ou un PDF qui en porte un.")
     ],
     debut: Annotated[
-        datetime, typer.Option("--debut", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Premier jour.")
+        datetime, typer.Option("--debut", metavar="AAAA-MM-JJ", parser=read_day_option, help="Premier jour.")
     ],
-    fin: Annotated[datetime, typer.Option("--fin", metavar="AAAA-MM-JJ", formats=DAY_FORMATS, help="Dernier jour.")],
+    fin: Annotated[datetime, typer.Option("--fin", metavar="AAAA-MM-JJ", parser=read_day_option, help="Dernier jour.")],
     vers: Annotated[
         Path | None,
         typer.Option(
