@@ -8,7 +8,7 @@ from generator.annexes.sheet_numbers import NumberedSheet, list_numbers, number_
 from generator.model.annexes import TRACKING_STATES, TrackingLine
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
-from generator.model.words.typed import read_choice
+from generator.model.words.typed import read_choice, read_sheet_number
 from generator.reading.csv_tables import CsvLine
 
 NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
@@ -40,6 +40,7 @@ def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
     return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in sheets)
 
 
-def settle_state(line: CsvLine) -> CsvLine:
-    """A line whose state is written as the program says it: « En cours », « REALISEE »."""
-    return replace(line, cells=line.cells | {"etat": read_choice(line.cells["etat"], TRACKING_STATES, {})})
+def settle_line(line: CsvLine) -> CsvLine:
+    """A line whose state and whose fiche are written as the program says them: « En cours », « Fiche 3 »."""
+    state, number = read_choice(line.cells["etat"], TRACKING_STATES, {}), read_sheet_number(line.cells["fiche"])
+    return replace(line, cells=line.cells | {"etat": state, "fiche": number})

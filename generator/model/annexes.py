@@ -14,7 +14,7 @@ from pydantic import Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Mark, Unknown
-from generator.model.words.values import Euros, Identifier, Line, Prose, Share, Year
+from generator.model.words.values import Euros, Identifier, Line, Prose, Share, Year, Years
 
 # The only place where the folders of the annexes are named.
 INDICATORS_FILE = "annexe-1/indicateurs.csv"
@@ -230,7 +230,7 @@ class ActionSheet(Facts):
     orientation: Identifier
     axe: Annotated[int, Field(ge=1)]
     description: Prose | Unknown
-    annees: Annotated[tuple[Year, ...], Field(min_length=1)] | Unknown
+    annees: Years | Unknown
     operations: Annotated[tuple[Operation, ...], Field(min_length=1)]
 
 

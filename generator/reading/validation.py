@@ -78,10 +78,15 @@ def _translate_errors(
             yield diagnostic
 
 
+_OF_KEY = "[key]"  # pydantic's own step for a key that is refused
+
+
 def _data_path(loc: tuple[int | str, ...], data: Any) -> Path:
     """The part of a pydantic location that names places of the data: branches of unions are left out."""
     path: list[str | int] = []
     for position, step in enumerate(loc):
+        if step == _OF_KEY:
+            continue  # the key itself is wrong: it is the last step
         in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
         if in_list or (isinstance(data, dict) and step in data):
             data = data[step]
@@ -133,7 +138,8 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case "float_parsing" | "float_type":
             message, hint, code = f"« {value} » n'est pas un nombre", "écrire par exemple 0.5", Code.NOMBRE_INVALIDE
         case "string_pattern_mismatch":
-            message = f"« {value} » n'a pas la forme attendue pour « {key} »"
+            wanted = f"une clé de « {_say_key(path[:-1])} »" if error["loc"][-1] == _OF_KEY else f"« {key} »"
+            message = f"« {value} » n'a pas la forme attendue pour {wanted}"
             hint, code = PATTERN_HINTS[str(context["pattern"])], Code.VALEUR_INVALIDE
             if re.fullmatch(str(context["pattern"]), f"0{value}"):  # a spreadsheet, a hurried hand
                 hint = f"un zéro manque-t-il devant : 0{value} ? ({hint})"

@@ -8,7 +8,16 @@ from decimal import Decimal, InvalidOperation
 
 from generator.composing.wording import plain_date, write_euros, write_number
 from generator.model.document import GAP_TEXT
-from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import (
+    TypedFault,
+    read_choice,
+    read_code,
+    read_day,
+    read_euros,
+    read_share,
+    read_whole,
+    read_years,
+)
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import TO_COMPLETE
 from generator.writing.xlsx.data_sheets import DataColumn, Shown, ValueKind
@@ -16,11 +25,8 @@ from generator.writing.xlsx.data_sheets import DataColumn, Shown, ValueKind
 _LENGTHS = {ValueKind.INSEE: 5, ValueKind.SIREN: 9, ValueKind.SIRET: 14}
 _SIGNS = re.compile("[ \t\u00a0\u202f\u2007]+")
 _BULLET = re.compile(r"^[-–•*] +")
-_YEAR = re.compile(r"\d{4}")
-_SPAN = re.compile(r"(\d{4})\s*(?:-|–|à|/)\s*(\d{4})")
 _NAMED = re.compile(r"[^\W\d_]{3}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
-_LONGEST_SPAN = 30  # years
 _ANSWERS = {"oui": "oui", "true": "oui", "vrai": "oui", "non": "non", "false": "non", "faux": "non"}
 
 
@@ -158,7 +164,7 @@ def _read_words(column: DataColumn, words: str) -> str:
         case ValueKind.INSEE | ValueKind.SIREN | ValueKind.SIRET:
             return _read_code(kind, words)
         case ValueKind.YEARS:
-            return _read_years(words)
+            return ", ".join(map(str, read_years(words)))
         case ValueKind.LINES:
             parts = (_BULLET.sub("", " ".join(line.split())) for line in _split_addresses(words))
             return "\n".join(part for part in parts if part)
@@ -199,18 +205,6 @@ def _read_when(words: str) -> str:
         return plain_date(read_day(words))
     except TypedFault:
         return words
-
-
-def _read_years(words: str) -> str:
-    span = _SPAN.fullmatch(words)
-    if span is not None:
-        first, last = int(span[1]), int(span[2])
-        if first <= last <= first + _LONGEST_SPAN:
-            return ", ".join(map(str, range(first, last + 1)))
-    years = _YEAR.findall(words)
-    if not years or re.sub(r"\d{4}|[\s,;]|\bet\b", "", words):
-        raise TypedFault(f"« {words[:60]} » n'est pas une liste d'années", "écrire 2027, 2028, 2029 ou 2027-2029")
-    return ", ".join(years)
 
 
 def _write_decimal(number: Decimal) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
+from generator.annexes.party_names import call_parties
 from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_years
 from generator.annexes.tracked_sheets import NOT_STARTED
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.dossier import Dossier
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature
-from generator.model.party_names import call_parties
 from generator.model.words.sources import FactPlace
+from generator.model.words.typed import read_sheet_number
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import LocatedData
 from generator.tabulating.cell_values import show_value
@@ -181,7 +182,8 @@ def _fill_tracking(plan: SheetPlan, sources: _Sources) -> DataSheet:
     text = sources.texts.get(plan.file, "")
     records = read_table(plan.file, text, keys)[1] if text else []
     numbers = list_numbers(number_sheets(sources.dossier))
-    by_number = {numbers[one.say("fiche")].number: one for one in records if one.say("fiche") in numbers}
+    called = [(numbers.get(read_sheet_number(one.say("fiche"))), one) for one in records]
+    by_number = {sheet.number: one for sheet, one in called if sheet is not None}
     rows: _Rows = []
     for number, located in sources.fiches:
         said = {"fiche": number, "action": " ".join(say(find(located.data, ("titre",))).split())}

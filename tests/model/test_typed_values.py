@@ -7,7 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import (
+    TypedFault,
+    read_choice,
+    read_code,
+    read_day,
+    read_euros,
+    read_share,
+    read_sheet_number,
+    read_whole,
+    read_years,
+    strip_posts,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +114,37 @@ def test_words_of_a_closed_list_are_read_whatever_their_capitals_and_accents() -
         assert read_choice(typed, states, others) == read
     for typed in ("en cour", "réalisé", ""):
         assert read_choice(typed, states, others) == typed, "nothing is guessed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [
+        ("2027", (2027,)),
+        ("2027-2029", (2027, 2028, 2029)),
+        ("de 2027 à 2028", (2027, 2028)),
+        ("2027 – 2028", (2027, 2028)),
+        ("2027, 2028 et 2030", (2027, 2028, 2030)),
+        ("2027 ; 2029", (2027, 2029)),
+    ],
+)
+def test_years_on_one_line(typed: str, years: tuple[int, ...]) -> None:
+    assert read_years(typed) == years
+
+
+@pytest.mark.parametrize("typed", ["toute la période", "2027-2099", "2029-2027", "27-29", "2027 ou 2028", ""])
+def test_years_that_nobody_can_be_sure_of_are_refused(typed: str) -> None:
+    with pytest.raises(TypedFault) as fault:
+        read_years(typed)
+    assert "2027-2029" in fault.value.hint
+
+
+def test_a_fiche_is_called_by_its_number_however_it_is_said() -> None:
+    for typed in ("3", "Fiche 3", "fiche n° 3", "n°3", "Fiche action n\u00b0 3"):
+        assert read_sheet_number(typed) == "3"
+    assert [read_sheet_number(typed) for typed in ("fiche 2.5", "trois", "Fiche", "3 bis")] == [
+        "2.5",
+        "trois",
+        "Fiche",
+        "3 bis",
+    ]
+    assert [strip_posts(typed) for typed in ("2,5 ETP", "0.6", "un ETP")] == ["2,5", "0.6", "un ETP"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.annexes.kind import AnnexeSource
-from generator.annexes.tracked_sheets import settle_state
+from generator.annexes.tracked_sheets import settle_line
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, list_files, read_text
@@ -105,7 +105,7 @@ def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
         return ()
     table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS, prose=("avancement", "resultat"))
     faults = DiagnosticCollector()
-    lines = tuple(settle_state(line) for line in table.lines)
+    lines = tuple(settle_line(line) for line in table.lines)
     for line in lines:
         for column in ("periode", "fiche"):
             if not isinstance(line.value(column), str) or not line.cells[column]:

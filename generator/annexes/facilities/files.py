@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.annexes.kind import AnnexeSource
+from generator.annexes.party_names import call_parties
 from generator.codes import Code
 from generator.errors import DiagnosticCollector
 from generator.files import display_path, read_text
@@ -13,8 +14,7 @@ from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature
-from generator.model.party_names import call_parties
-from generator.model.words.typed import TypedFault, read_choice, read_euros, read_whole
+from generator.model.words.typed import TypedFault, read_choice, read_euros, read_whole, strip_posts
 from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
 
 FACILITY_COLUMNS = (
@@ -75,12 +75,16 @@ def _read_facility(line: CsvLine, parties: dict[str, str] | None, faults: Diagno
         commune=_required(line, "commune"),
         places=_read_number(line, "places", faults),
         heures=_read_number(line, "heures", faults),
-        etp=line.value("etp") or None,
+        etp=_strip_unit(line.value("etp")) or None,
         existant=existing if isinstance(existing, Unknown) else existing == "existant",
         soutien=_read_number(line, "soutien", faults, read_euros),
         bonus_territoire=_read_number(line, "bonus_territoire", faults, read_euros),
         origin=line.origin,
     )
+
+
+def _strip_unit(posts: str | Unknown) -> str | Unknown:
+    return strip_posts(posts) if isinstance(posts, str) else posts
 
 
 def _required(line: CsvLine, column: str) -> str | Unknown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.annexes.kind import AnnexeSource
-from generator.annexes.tracked_sheets import settle_state
+from generator.annexes.tracked_sheets import settle_line
 from generator.codes import Code
 from generator.errors import DiagnosticCollector, Span
 from generator.files import display_path, read_text
@@ -46,7 +46,7 @@ def read_tracking(path: Path) -> tuple[TrackingLine, ...]:
         return ()
     table = parse_csv(read_text(path), display_path(path), TRACKING_COLUMNS, prose=TRACKING_PROSE)
     faults = DiagnosticCollector()
-    lines = tuple(settle_state(line) for line in table.lines)
+    lines = tuple(settle_line(line) for line in table.lines)
     for line in lines:
         if line.cells["etat"] not in TRACKING_STATES:
             hint = f"valeurs admises : {', '.join(TRACKING_STATES)}"

@@ -49,9 +49,19 @@ _COUNTED = re.compile(
     rf"{_SPACE}*(?:habitants?|hab\.?|places?|heures?|h|voix|votants?|élus|membres?|conseillers)$", re.IGNORECASE
 )
 
+_CALLED_SHEET = re.compile(
+    rf"(?:fiches?(?:[ -]actions?)?)?{_SPACE}?(?:n{_SPACE}?°|no\.?|numéro)?{_SPACE}?(\d{{1,3}}(?:\.\d{{1,3}})?)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_SPAN_OF_YEARS = re.compile(r"(?:de )?(\d{4}) ?(?:-|–|à|/|\.\.\.?|…) ?(\d{4})", re.ASCII)
+_LIST_OF_YEARS = re.compile(r"\d{4}(?:(?: ?[,;] ?| et | )\d{4})*[ ,;]*", re.ASCII)
+_LONGEST_SPAN = 30  # years
+
 DAY_HINT = "écrire une date : 18/12/2025, 18 décembre 2025 ou 2025-12-18"
 WHOLE_HINT = "écrire un nombre entier : 31501, ou 31 501"
 EUROS_HINT = "écrire un montant entier en euros : 280000, ou 280 000 €"
+YEARS_HINT = "écrire 2027, 2028, 2029 ou 2027-2029"
 SHARE_HINT = "écrire un nombre : 0,5 ou 2,5 ETP"
 
 
@@ -114,6 +124,20 @@ def read_share(words: str) -> Decimal:
     return _make_number(found)
 
 
+def read_years(words: str) -> tuple[int, ...]:
+    """Years on one line: « 2027 », « 2027, 2028 et 2030 », « 2027-2031 », « de 2027 à 2031 ».
+
+    Raises: `TypedFault` when there is something else, or a span that no convention has.
+    """
+    typed = " ".join(words.split())
+    span = _SPAN_OF_YEARS.fullmatch(typed)
+    if span is not None and 0 <= int(span[2]) - int(span[1]) <= _LONGEST_SPAN:
+        return tuple(range(int(span[1]), int(span[2]) + 1))
+    if _LIST_OF_YEARS.fullmatch(typed) is None:
+        raise TypedFault(f"« {_cut(typed)} » n'est pas une liste d'années", YEARS_HINT)
+    return tuple(int(year) for year in _YEAR.findall(typed))
+
+
 def read_choice(words: str, choices: Iterable[str], others: Mapping[str, str]) -> str:
     """The word of a closed list that was typed with other capitals, accents or hyphens; as it is when it is none.
 
@@ -121,6 +145,18 @@ def read_choice(words: str, choices: Iterable[str], others: Mapping[str, str]) -
     """
     known = {slugify(choice): choice for choice in choices}
     return words if words in known.values() else {**others, **known}.get(slugify(words), words)
+
+
+def read_sheet_number(words: str) -> str:
+    """The number of a fiche action that a person calls by its name: « Fiche 3 », « n° 3 », « fiche action n° 2.1 »."""
+    found = _CALLED_SHEET.fullmatch(" ".join(words.split()))
+    return found[1] if found is not None else words
+
+
+def strip_posts(words: str) -> str:
+    """A number of full-time posts without its unit; words that are no such number as they are."""
+    bare = _POSTS.sub("", words.strip())
+    return bare if _NUMBER.fullmatch(bare) else words
 
 
 def read_code(words: str) -> str:

@@ -12,7 +12,16 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.words.gaps import find_inner_gaps
 from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
-from generator.model.words.typed import TypedFault, read_choice, read_code, read_day, read_euros, read_share, read_whole
+from generator.model.words.typed import (
+    TypedFault,
+    read_choice,
+    read_code,
+    read_day,
+    read_euros,
+    read_share,
+    read_whole,
+    read_years,
+)
 
 T = TypeVar("T")
 
@@ -134,6 +143,7 @@ Addresses = Annotated[tuple[Line, ...], BeforeValidator(_split_addresses)]
 Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER)]
 Year = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=1950, le=2100)]
+Years = Annotated[tuple[Year, ...], _read_typed(read_years, "nombre-invalide"), Field(min_length=1)]
 Whole = Annotated[int, _read_typed(read_whole, "nombre-invalide")]  # a rule says what it may be
 Count = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=0)]
 Euros = Annotated[int, _read_typed(read_euros, "nombre-invalide"), Field(ge=0)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.model.words.typed import read_sheet_number
 from generator.returning.edits.splices import OverlappingEditsError, Splice, apply_splices
 from generator.returning.edits.values import SetCell
 
@@ -71,7 +72,7 @@ def place_cells(
         if name not in columns or one.column not in columns:
             raise KeyError(one.column)
         rank = columns.index(name)
-        row = next((r for r in rows[1:] if len(r.cells) == len(columns) and r.cells[rank].words.strip() == key), None)
+        row = next((r for r in rows[1:] if len(r.cells) == len(columns) and _is_called(r.cells[rank].words, key)), None)
         if row is not None:
             words = row.cells[columns.index(one.column)].words.strip()
             cells.setdefault((row.line, one.column), []).append((0, len(words), one.text))
@@ -85,6 +86,11 @@ def place_cells(
             for column, words in one.others:
                 added[one.key][1].setdefault(column, words)
     return cells, list(added.values())
+
+
+def _is_called(words: str, key: str) -> bool:
+    """Whether a cell names a row: « Fiche 3 » is that of the fiche 3."""
+    return key in (words.strip(), read_sheet_number(words))
 
 
 def _write(words: str, sign: str, *, quoted: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.annexes.steering.tracked_rows import HEADS, TRACKING_SHEET
 from generator.model.names import slugify
+from generator.model.words.typed import read_sheet_number
 from generator.returning.excel.cells import ReturnedCell, ReturnedSheet, ReturnedWorkbook
 
 NUMBER, TITLE = "Fiche", "Action"
@@ -30,10 +31,7 @@ class ReturnedRow:
     @property
     def number(self) -> str:
         """The number of its fiche: « 5 », also typed « Fiche 5 » or « n° 5 »."""
-        words = " ".join(self.say(NUMBER).casefold().split())
-        for before in ("fiche", "n°"):
-            words = words.removeprefix(before).strip()
-        return words.rstrip(".")
+        return read_sheet_number(self.say(NUMBER).strip().rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)
