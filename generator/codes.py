@@ -50,6 +50,8 @@ class Code(StrEnum):
     ARCHIVE_SANS_MESSAGE = "archive-sans-message"
     ARTICLE_INEXISTANT = "article-inexistant"
     ARTICLE_MANQUANT = "article-manquant"
+    AVENANT_INDICIBLE = "avenant-indicible"
+    AVENANT_NON_PROUVE = "avenant-non-prouve"
     BANDE_AJOUTEE = "bande-ajoutee"
     BIBLIOTHEQUE_ABSENTE = "bibliotheque-absente"
     CARACTERE_INTERDIT = "caractere-interdit"

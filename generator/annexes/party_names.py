@@ -6,7 +6,7 @@ import re
 
 from generator.model.facts import CtgFacts
 from generator.model.names import slugify
-from generator.model.party_kinds import Nature
+from generator.model.parties.columns import Nature
 
 _ARTICLES = ("le", "la", "les", "l")
 _ARTICLE = re.compile(rf"^(?:{'|'.join(_ARTICLES)})-(?=.)")

@@ -13,7 +13,6 @@ from generator.files import display_path, read_text
 from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
-from generator.model.parties.columns import Nature
 from generator.model.words.typed import TypedFault, read_choice, read_euros, read_whole, strip_posts
 from generator.reading.csv_tables import CsvLine, parse_csv, refuse_line, stop_at_bound
 

@@ -26,7 +26,7 @@ _STEPS = (
         "electronic_signing",
         "prefecture",
     ),
-    *("renewing", "batches"),
+    *("amending", "renewing", "batches"),
 )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
-from pyhanko.pdf_utils.misc import PdfReadError, PdfStreamError
+from pyhanko.pdf_utils.misc import PdfReadError, PdfStreamError, read_non_whitespace
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 # Number and place of an object, and nothing else: no sign, no point, no comment.
@@ -39,12 +39,12 @@ class QuickReader(PdfFileReader):
             stream.seek(start)
             try:
                 found = generic.read_object(stream, generic.Reference(idnum, 0, self))
-                generic.read_non_whitespace(stream, seek_back=True, allow_eof=True)
+                read_non_whitespace(stream, seek_back=True, allow_eof=True)  # type: ignore[no-untyped-call]
             except (PdfReadError, PdfStreamError):
                 found = None  # pyHanko tells what it is
             if found is not None and not isinstance(found, generic.StreamObject | generic.IndirectObject):
                 return found
-        return super()._get_object_from_stream(idnum, stmnum, idx)
+        return super()._get_object_from_stream(idnum, stmnum, idx)  # type: ignore[no-untyped-call]
 
     def _read_head(self, stmnum: int) -> tuple[object, bytes, Places]:
         stream = generic.Reference(stmnum, 0, self).get_object()

@@ -1,0 +1,151 @@
+"""An alinéa whose words changed: which words to quote, so that each stands there once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.amending.modifications import AlineaPlace, DeleteWords, InsertWords, ReplaceWords
+from generator.comparing.places import fold_words
+from generator.comparing.tokens import Token, split_words
+from generator.comparing.word_edits import WordKind, compare_words
+from generator.model.document import Text
+
+WordModification = ReplaceWords | InsertWords | DeleteWords
+_MOST_CHANGES = 3  # in one alinéa; with more, it reads better whole
+_LONGEST = 25  # words that one modification quotes
+_LARGEST_SHARE = 0.6  # of the words of an alinéa that its modifications quote
+_QUOTES = "«»"
+
+
+def name_changes(place: AlineaPlace, before: str, after: str) -> tuple[WordModification, ...]:
+    """What to say of an alinéa so that its first words become its second ones; nothing when it must be rewritten."""
+    alinea = _Alinea(split_words((Text(before),)), split_words((Text(after),)))
+    spans = alinea.find_spans()
+    if not spans or len(spans) > _MOST_CHANGES:
+        return ()
+    quoted = sum(_count_words(alinea.one[span.start : span.end]) for span in spans)
+    if quoted > _LARGEST_SHARE * _count_words(alinea.one):
+        return ()
+    named = [found for span in spans if (found := alinea.name(place, span)) is not None]
+    return tuple(named) if len(named) == len(spans) else ()
+
+
+@dataclass(slots=True)
+class _Span:
+    """Tokens of the first text, `start` to `end`, that become tokens of the second one."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+    def move(self, left: int, right: int) -> None:
+        """Begin so many tokens earlier, and end so many later, in both texts."""
+        self.start, self.other_start = self.start - left, self.other_start - left
+        self.end, self.other_end = self.end + right, self.other_end + right
+
+
+@dataclass(frozen=True, slots=True)
+class _Alinea:
+    """The tokens of an alinéa before and after."""
+
+    one: Sequence[Token]
+    other: Sequence[Token]
+
+    def find_spans(self) -> list[_Span]:
+        """The changes, each wide enough to stand once in the alinéa; nothing when one of them cannot."""
+        spans: list[_Span] = []
+        i = j = 0
+        for edit in compare_words(self.one, self.other):
+            end, last = i + len(edit.before), j + len(edit.after)
+            if edit.kind is WordKind.CHANGED:
+                spans.append(_Span(i, end, j, last))
+            i, j = end, last
+        merged: list[_Span] = []
+        for span in spans:
+            if not self._widen(span):
+                return []
+            if merged and span.start <= merged[-1].end:
+                merged[-1].end, merged[-1].other_end = span.end, span.other_end
+                if not self._widen(merged[-1]):
+                    return []
+            else:
+                merged.append(span)
+        return merged
+
+    def _widen(self, span: _Span) -> bool:
+        """Take words before and after in turn, until what is quoted stands once; whether it can.
+
+        Words that are only inserted take those before them: « après les mots : … ».
+        """
+        if span.other_start == span.other_end and self._trim(span):
+            return True
+        inserted = span.start == span.end
+        if inserted and span.start and self.one[span.start - 1].is_space and self.other[span.other_end - 1].is_space:
+            span.move(1, -1)
+        left = True
+        while not self._is_clear(span):
+            can_left, can_right = span.start > 0, span.end < len(self.one)
+            if not (can_left or can_right) or _count_words(self.one[span.start : span.end]) > _LONGEST:
+                return False
+            if (can_left and (left or inserted)) or not can_right:
+                step = next((n for n in range(1, span.start + 1) if not self.one[span.start - n].is_space), span.start)
+                span.move(step, 0)
+            else:
+                rest = len(self.one) - span.end
+                step = next((n for n in range(1, rest + 1) if not self.one[span.end + n - 1].is_space), rest)
+                span.move(0, step)
+            left = not left
+        return True
+
+    def _trim(self, span: _Span) -> bool:
+        """Leave out the spaces around words that are struck; whether they can then be named alone."""
+        start, end = span.start, span.end
+        while start < end and self.one[start].is_space:
+            start += 1
+        while end > start and self.one[end - 1].is_space:
+            end -= 1
+        words = _say(self.one[start:end])
+        if not self._stands_once(words) or not self._is_struck_by(span, words):
+            return False
+        span.start, span.end = start, end
+        return True
+
+    def _is_clear(self, span: _Span) -> bool:
+        """Whether the quoted words say something, begin and end as words, and stand once."""
+        tokens = self.one[span.start : span.end]
+        if not tokens or tokens[0].is_space or tokens[-1].is_space:
+            return False
+        return self._stands_once(_say(tokens))
+
+    def _stands_once(self, words: str) -> bool:
+        found = re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", _say(self.one))
+        return bool(re.search(r"\w", words)) and len(found) == 1
+
+    def name(self, place: AlineaPlace, span: _Span) -> WordModification | None:
+        before, after = _say(self.one[span.start : span.end]), _say(self.other[span.other_start : span.other_end])
+        if any(quote in words for quote in _QUOTES for words in (before, after)):
+            return None
+        if after.startswith(f"{before} ") and after.strip() == after:
+            return InsertWords(place, before, after[len(before) + 1 :])
+        struck = before.removeprefix(after).strip() if before.startswith(after) else ""
+        if struck and self._stands_once(struck) and self._is_struck_by(span, struck):
+            return DeleteWords(place, struck)
+        return ReplaceWords((place,), before, after) if after and after.strip() == after else None
+
+    def _is_struck_by(self, span: _Span, words: str) -> bool:
+        """Whether striking these words, and the space that is then too many, gives what this change gives."""
+        head, tail = _say(self.one[: span.start]), _say(self.one[span.end :])
+        wanted = f"{head}{_say(self.other[span.other_start : span.other_end])}{tail}"
+        struck = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "", _say(self.one), count=1)
+        return fold_words(" ".join(struck.split())) == fold_words(wanted)
+
+
+def _say(tokens: Sequence[Token]) -> str:
+    return "".join(piece.characters for token in tokens for piece in token.pieces)
+
+
+def _count_words(tokens: Sequence[Token]) -> int:
+    return sum(not token.is_space for token in tokens)
