@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -15,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.model.workbook import COLUMNS, COMMUNES, GROUPING, HELP_SHEET, SHEET, Column, Kind
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
-from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide
+from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide, wear_look
 
 _FILL, _INK, _PALE = "124B5C", "FFFFFF", "7A8A90"
 _HELP_COLUMNS = (("Colonne", 28), ("", 13), ("Ce qu'on y écrit", 70), ("Exemple", 44))
@@ -64,17 +66,25 @@ def _fill_column(sheet: Worksheet, rank: int, column: Column, choices: Sequence[
     example = sheet.cell(2, rank)
     example.value = _read_example(column)
     example.font = make_font(italic=True, color=_PALE)
-    for number in range(2, _ROWS + 3):
-        cell = sheet.cell(number, rank)
-        cell.number_format = _FORMATS[column.kind]
-        if number > 2:
-            cell.font = make_font()
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    _dress_value(example, column)
+    looks: dict[Hashable, Any] = {}
+    for number in range(3, _ROWS + 3):
+        wear_look(sheet.cell(number, rank), looks, "blank", partial(_dress_blank, column=column))
     validation = _make_validation(column, choices)
     validation.promptTitle, validation.prompt = column.title[:32], column.help[:_MAX_PROMPT]
     validation.showInputMessage = True
     validation.add(f"{letter}2:{letter}{_ROWS + 2}")
     sheet.add_data_validation(validation)
+
+
+def _dress_value(cell: Any, column: Column) -> None:
+    cell.number_format = _FORMATS[column.kind]
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _dress_blank(cell: Any, column: Column) -> None:
+    cell.font = make_font()
+    _dress_value(cell, column)
 
 
 def _read_example(column: Column) -> str | datetime.date:

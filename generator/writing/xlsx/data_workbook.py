@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -30,7 +31,7 @@ from generator.writing.xlsx.data_sheets import (
     ValueKind,
 )
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
-from generator.writing.xlsx.sheet_looks import OWN_REMARK, make_font, measure_row, print_wide
+from generator.writing.xlsx.sheet_looks import OWN_REMARK, make_font, measure_row, print_wide, wear_look
 
 _MARK_WIDTH = 9
 _INK = "FFFFFF"
@@ -70,6 +71,7 @@ class _SheetWriter:
         self.head, self.pale = colours.primary.strip("#"), colours.surface.strip("#")
         self.rule, self.muted = colours.rule.strip("#"), colours.muted.strip("#")
         self.gap = colours.gap.strip("#")
+        self._looks: dict[Hashable, Any] = {}
         spare = SPARE_ROWS if sheet.homes and not sheet.closed else 0
         self.first, self.last_filled = HEAD_ROW + 1, HEAD_ROW + len(sheet.rows)
         self.last = max(self.last_filled + spare, self.first)
@@ -127,7 +129,9 @@ class _SheetWriter:
         page.row_dimensions[HEAD_ROW].height = measure_row((title, width - 2) for title, width, _ in titles)
 
     def _write_mark(self, number: int, mark: str | None) -> None:
-        cell = self.page.cell(number, 1, mark)
+        wear_look(self.page.cell(number, 1, mark), self._looks, "mark", self._dress_mark)
+
+    def _dress_mark(self, cell: Any) -> None:
         cell.font = make_font(color=self.muted)
         cell.fill = PatternFill("solid", fgColor=self.pale)
         cell.alignment = Alignment(vertical="top")
@@ -144,11 +148,15 @@ class _SheetWriter:
             if isinstance(shown, str):
                 cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
         kept = column.computed or bool(column.fixed and not new)
+        format_ = _find_format(column, shown)
+        wear_look(cell, self._looks, (kept, format_), partial(self._dress_value, kept=kept, format_=format_))
+
+    def _dress_value(self, cell: Any, *, kept: bool, format_: str) -> None:
         cell.font = make_font(color=self.muted) if kept else make_font()
         if kept:
             cell.fill = PatternFill("solid", fgColor=self.pale)
-        cell.number_format = _find_format(column, shown)
-        plain = cell.number_format == _TEXT
+        cell.number_format = format_
+        plain = format_ == _TEXT
         cell.alignment = Alignment("left" if plain else None, "top", wrap_text=True, indent=1 if plain else 0)
         edge = Side(style="thin", color=self.rule)
         cell.border = Border(bottom=edge, left=edge)

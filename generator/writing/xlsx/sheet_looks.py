@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from copy import copy
 from typing import Any
 
 from openpyxl.styles import Font
@@ -24,6 +25,20 @@ TEXT_WIDTH = 66.0  # what an upright A4 page holds, in wider fonts than ours too
 def make_font(*, size: int = _SIZE, **options: Any) -> Font:
     """A font of our workbooks; `size` in points, `options` as openpyxl takes them."""
     return Font(name=FONT, family=2, size=size, **options)
+
+
+def wear_look(cell: Any, looks: dict[Hashable, Any], name: Hashable, dress: Callable[[Any], None]) -> None:
+    """Give a cell the look of that name, which `dress` makes on the first cell that wears it.
+
+    openpyxl compares each style that a cell is given with all those of the workbook: `looks`, of one workbook, holds
+    what it found.
+    """
+    known = looks.get(name)
+    if known is None:
+        dress(cell)
+        looks[name] = copy(cell._style)
+    else:
+        cell._style = copy(known)
 
 
 def count_lines(words: str, width: float) -> int:
