@@ -23,6 +23,7 @@ _MAX_PIXELS = 30_000_000
 _COARSE, _FINE = 2, 1  # how many times smaller the grid is for a search
 _PATCH = 32  # dots of a side of a patch of print
 _REACH = 12  # dots: how far from its place a patch is looked for
+_WINDOW = _PATCH + 2 * _REACH  # dots of a side of where it is looked for
 _ALIKE = 0.5  # correlation from which a patch is found again
 _ASIDE = 4.0  # dots: a patch found farther from its place than that is another one
 _MIN_PRINT = 0.02  # share of black of a patch that can be looked for
@@ -77,11 +78,12 @@ def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> Lai
     grey = picture.convert("L")
     centre = numpy.mean(numpy.array(frozen.code.corners), axis=0) * grid
     farthest = math.hypot(frozen.width, frozen.height) * grid
+    coarse, fine = (_take_print(frozen.print, smaller) for smaller in (_COARSE, _FINE))
     for share in (0.3, 0.55, 0.8, 1.0):
-        found = _find_patches(grey, matrix, frozen, _COARSE, (centre, farthest * share))
+        found = _find_patches(grey, matrix, coarse, (centre, farthest * share))
         matrix = matrix @ _explain_shifts(found, whole=share == 1.0)
     size = (frozen.print.shape[1], frozen.print.shape[0])
-    found = _find_patches(grey, matrix, frozen, _FINE, (centre, farthest))
+    found = _find_patches(grey, matrix, fine, (centre, farthest))
     change = _explain_shifts(found, whole=True)
     matrix = matrix @ change
     away = numpy.linalg.norm(found.at - centre, axis=1) > _NEAR_CODE * grid
@@ -148,36 +150,63 @@ class _Patches:
     score: Matrix
 
 
-def _find_patches(
-    grey: Image.Image, matrix: Matrix, frozen: FrozenPage, smaller: int, about: tuple[Matrix, float]
-) -> _Patches:
-    """Look for the patches of print about a point, `smaller` times smaller than the grid."""
-    height, width = frozen.print.shape
-    size = (width // smaller, height // smaller)
-    shrink = numpy.diag([smaller, smaller, 1.0])
-    seen = _darken(_warp(grey, matrix @ shrink, size))
-    printed = _shrink(frozen.print, smaller)[: size[1], : size[0]]
-    margin = _PATCH // 2 + _REACH
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What can be looked for of a frozen page, on a grid `smaller` times smaller, of `size` dots (across, down).
+
+    `corners` are the top and the left of each patch; `spectrum` is theirs, less their mean, and `own` how far from it.
+    """
+
+    smaller: int
+    size: tuple[int, int]
+    corners: numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int64]]
+    spectrum: Spectrum
+    own: Matrix
+
+    @property
+    def at(self) -> Matrix:
+        """The middle of each patch, in dots of the whole grid."""
+        return numpy.asarray((self.corners[:, ::-1] + _PATCH / 2) * self.smaller)
+
+
+def _take_print(page: Grid, smaller: int) -> _Print:
+    """The patches of print of a frozen page that can be looked for."""
+    size = (page.shape[1] // smaller, page.shape[0] // smaller)
+    printed = _shrink(page, smaller)
     step = _PATCH // 2 if smaller > 1 else _PATCH
-    padded = numpy.pad(seen, _REACH)
-    corners = [
-        (top, left)
-        for top in range(0, size[1] - _PATCH, step)
-        for left in range(0, size[0] - _PATCH, step)
-        if _can_be_found(printed[top : top + _PATCH, left : left + _PATCH])
-        and math.dist(((left + _PATCH / 2) * smaller, (top + _PATCH / 2) * smaller), about[0]) <= about[1]
-    ]
-    if not corners:
+    corners = numpy.array(
+        [(top, left) for top in range(0, size[1] - _PATCH, step) for left in range(0, size[0] - _PATCH, step)],
+        dtype=numpy.int64,
+    ).reshape(-1, 2)
+    patches = _cut(printed, corners, _PATCH)
+    sought = _can_be_found(patches)
+    flat = patches[sought] - patches[sought].mean(axis=(1, 2), keepdims=True)
+    own = numpy.sqrt((flat.astype(numpy.float64) ** 2).sum(axis=(1, 2)))
+    return _Print(smaller, size, corners[sought], numpy.conj(numpy.fft.rfft2(flat, (_WINDOW, _WINDOW))), own)
+
+
+def _find_patches(grey: Image.Image, matrix: Matrix, sought: _Print, about: tuple[Matrix, float]) -> _Patches:
+    """Look for the patches of print about a point."""
+    smaller = sought.smaller
+    near = numpy.linalg.norm(sought.at - about[0], axis=1) <= about[1]
+    corners = sought.corners[near]
+    if not len(corners):
         return _Patches(numpy.zeros((0, 2)), numpy.zeros((0, 2)), numpy.zeros(0))
-    side = 2 * margin
-    patches = numpy.stack([printed[top : top + _PATCH, left : left + _PATCH] for top, left in corners])
-    windows = numpy.stack([padded[top : top + side, left : left + side] for top, left in corners])
-    scores = _correlate(patches, windows)
+    shrink = numpy.diag([smaller, smaller, 1.0])
+    seen = _darken(_warp(grey, matrix @ shrink, sought.size))
+    windows = _cut(numpy.pad(seen, _REACH), corners, _WINDOW)
+    scores = _correlate(sought.spectrum[near], sought.own[near], windows)
     best = scores.reshape(len(corners), -1).argmax(axis=1)
     down, across = numpy.divmod(best, scores.shape[2])
-    at = numpy.array([(left + _PATCH / 2, top + _PATCH / 2) for top, left in corners]) * smaller
     moved = numpy.stack([across - _REACH, down - _REACH], axis=1) * float(smaller)
-    return _Patches(at, moved, scores.reshape(len(corners), -1).max(axis=1))
+    return _Patches(sought.at[near], moved, scores.reshape(len(corners), -1).max(axis=1))
+
+
+def _cut(values: Grid, corners: numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int64]], side: int) -> Grid:
+    """Squares cut at these places."""
+    if not len(corners):
+        return numpy.zeros((0, side, side), dtype=numpy.float32)
+    return numpy.stack([values[top : top + side, left : left + side] for top, left in corners.tolist()])
 
 
 def _shrink(values: Grid, smaller: int) -> Grid:
@@ -188,36 +217,30 @@ def _shrink(values: Grid, smaller: int) -> Grid:
     return numpy.asarray(cut.mean(axis=(1, 3)), dtype=numpy.float32)
 
 
-def _can_be_found(patch: Grid) -> bool:
-    """Whether a patch has enough print, in both directions: along a line, any place is as good as another."""
-    if float(patch.mean()) < _MIN_PRINT:
-        return False
-    down, across = numpy.gradient(patch)
-    xx, yy, xy = float((across**2).sum()), float((down**2).sum()), float((across * down).sum())
-    weakest = (xx + yy) / 2 - math.hypot((xx - yy) / 2, xy)
-    return weakest > 0.08 * (xx + yy)
+def _can_be_found(patches: Grid) -> numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.bool_]]:
+    """Which patches have enough print, in both directions: along a line, any place is as good as another."""
+    able = numpy.asarray(patches.mean(axis=(1, 2)) >= _MIN_PRINT)
+    down, across = numpy.gradient(patches[able], axis=(1, 2))
+    xx, yy, xy = ((one * other).sum(axis=(1, 2)) for one, other in ((across, across), (down, down), (across, down)))
+    weakest = (xx + yy) / 2 - numpy.hypot((xx - yy) / 2, xy)
+    able[able] = weakest > 0.08 * (xx + yy)
+    return able
 
 
-def _correlate(patches: Grid, windows: Grid) -> Matrix:
+def _correlate(spectrum: Spectrum, own: Matrix, windows: Grid) -> Matrix:
     """How alike each patch is to each place of its window, from -1 to 1."""
-    side, reach = windows.shape[1], windows.shape[1] - patches.shape[1] + 1
-    flat = patches - patches.mean(axis=(1, 2), keepdims=True)
-    size = (side, side)
-    spectrum = numpy.fft.rfft2(windows, size)
-    count = float(patches.shape[1] * patches.shape[2])
-    box = numpy.zeros(size)
-    box[: patches.shape[1], : patches.shape[2]] = 1
-    window_box = numpy.conj(numpy.fft.rfft2(box))
+    size, reach = (_WINDOW, _WINDOW), _WINDOW - _PATCH + 1
+    together = numpy.fft.irfft2(numpy.fft.rfft2(windows, size) * spectrum, size)[:, :reach, :reach]
+    sums, squares = _sum_boxes(windows.astype(numpy.float64)), _sum_boxes(windows.astype(numpy.float64) ** 2)
+    spread = numpy.sqrt(numpy.maximum(squares - sums**2 / _PATCH**2, 1e-3))
+    return numpy.asarray(together / (spread * own[:, None, None]), dtype=numpy.float64)
 
-    def slide(spectrum: Spectrum, other: Spectrum) -> Matrix:
-        return numpy.fft.irfft2(spectrum * other, size)[:, :reach, :reach]
 
-    together = slide(spectrum, numpy.conj(numpy.fft.rfft2(flat, size)))
-    sums = slide(spectrum, window_box[None])
-    squares = slide(numpy.fft.rfft2(windows.astype(numpy.float64) ** 2, size), window_box[None])
-    spread = numpy.sqrt(numpy.maximum(squares - sums**2 / count, 1e-3))
-    own = numpy.sqrt((flat.astype(numpy.float64) ** 2).sum(axis=(1, 2)))[:, None, None]
-    return numpy.asarray(together / (spread * own), dtype=numpy.float64)
+def _sum_boxes(windows: Matrix) -> Matrix:
+    """The sum of each window over a patch at each place."""
+    table = numpy.pad(windows, ((0, 0), (1, 0), (1, 0))).cumsum(axis=1).cumsum(axis=2)
+    high, low = slice(_PATCH, None), slice(None, -_PATCH)
+    return numpy.asarray(table[:, high, high] - table[:, low, high] - table[:, high, low] + table[:, low, low])
 
 
 # --- where the page lies -------------------------------------------------------------------------------------------
