@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy
 import pypdfium2
@@ -36,12 +36,22 @@ Matrix = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.float64]]
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """A page as it was printed: its size in points, how dark each dot of the grid is (0 to 1), where its code is."""
+    """A page as it was printed: its size in points, how dark each dot of the grid is (0 to 1), where its code is.
+
+    `sought` is what was prepared to find it on a scan: an original is signed on paper in as many copies as parties.
+    """
 
     width: float
     height: float
     print: Grid
     code: CodePlace
+    sought: dict[int, _Print] = field(default_factory=dict, repr=False, compare=False)
+
+    def seek(self, smaller: int) -> _Print:
+        """What to look for, on a grid so many times smaller; prepared once."""
+        if smaller not in self.sought:
+            self.sought[smaller] = _take_print(self.print, smaller)
+        return self.sought[smaller]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +88,11 @@ def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> Lai
     grey = picture.convert("L")
     centre = numpy.mean(numpy.array(frozen.code.corners), axis=0) * grid
     farthest = math.hypot(frozen.width, frozen.height) * grid
-    coarse, fine = (_take_print(frozen.print, smaller) for smaller in (_COARSE, _FINE))
     for share in (0.3, 0.55, 0.8, 1.0):
-        found = _find_patches(grey, matrix, coarse, (centre, farthest * share))
+        found = _find_patches(grey, matrix, frozen.seek(_COARSE), (centre, farthest * share))
         matrix = matrix @ _explain_shifts(found, whole=share == 1.0)
     size = (frozen.print.shape[1], frozen.print.shape[0])
-    found = _find_patches(grey, matrix, fine, (centre, farthest))
+    found = _find_patches(grey, matrix, frozen.seek(_FINE), (centre, farthest))
     change = _explain_shifts(found, whole=True)
     matrix = matrix @ change
     away = numpy.linalg.norm(found.at - centre, axis=1) > _NEAR_CODE * grid
