@@ -6,11 +6,13 @@ file. A gap that two tables show is one gap only when both name the same line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
 from generator.errors import Span
+from generator.making.parted_gaps import cut_text, join_parted, may_be_parted
 from generator.model.document import (
     INNER,
     Block,
@@ -41,10 +43,10 @@ from generator.model.document import (
 )
 from generator.model.dossier import InputFile
 from generator.model.words.gaps import find_inner_gaps
-from generator.model.words.sources import Run
 from generator.plain_text import normalise_text
 
 B = TypeVar("B", bound=Block)
+_MARKS = re.compile(r"\*+")  # of bold and italics
 _ENOUGH = 2  # characters beside a gap that a line must share with the tree, where several lines have such a gap
 
 
@@ -82,7 +84,7 @@ class _Search:
             case Gap():
                 return inline.kind is GapKind.TO_COMPLETE and any(place.what == inline.what for place in self.places)
             case Text(value=value):
-                return next(find_inner_gaps(value), None) is not None
+                return may_be_parted(inline) or next(find_inner_gaps(value), None) is not None
             case _:
                 return False
 
@@ -111,8 +113,8 @@ def _list_places(files: Iterable[InputFile]) -> Iterator[_Place]:
             continue
         lines = normalise_text(file.data.decode("utf-8-sig", "replace")).split("\n")
         for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
-            words = line.rstrip()
-            joined = f"{words} {following.lstrip()}"  # of a fact that YAML folds
+            words = _MARKS.sub("", line).rstrip()
+            joined = f"{words} {_MARKS.sub('', following).lstrip()}"  # of a fact that YAML folds
             for match in find_inner_gaps(joined):
                 if match.start() < len(words):
                     what, span = match["what"] or INNER, Span(file.name, number)
@@ -167,23 +169,28 @@ def _settle_block(block: Block, search: _Search) -> Block:
             assert_never(block)
 
 
-def _settle_inlines(inlines: tuple[Inline, ...], origin: Span, search: _Search) -> tuple[Inline, ...]:
+def _settle_inlines(
+    inlines: tuple[Inline, ...], origin: Span, search: _Search, around: tuple[str, str] = ("", "")
+) -> tuple[Inline, ...]:
+    """The inlines, their gaps found and located; `around` are the words of the sentence before and after them."""
     parts: list[Inline] = []
-    for inline in inlines:
-        match inline:
-            case Text():
-                parts += _split_text(inline, origin, bare=search.bare)
+    for inline in join_parted(inlines, origin, bare=search.bare):
+        parts += _split_text(inline, origin, bare=search.bare) if isinstance(inline, Text) else [inline]
+    words = [plain_text((part,)) if not isinstance(part, LineBreak) else "" for part in parts]
+    settled: list[Inline] = []
+    for rank, part in enumerate(parts):
+        before, after = around[0] + "".join(words[:rank]), "".join(words[rank + 1 :]) + around[1]
+        match part:
+            case Gap():
+                settled.append(search.locate(part, before, after))
+            case Text() | LineBreak():
+                settled.append(part)
             case Strong() | Emphasis() | Superscript() | CrossReference() | ExternalLink() | Footnote() | Revision():
-                parts.append(replace(inline, children=_settle_inlines(inline.children, origin, search)))
-            case LineBreak() | Gap():
-                parts.append(inline)
+                children = _settle_inlines(part.children, origin, search, (before, after))
+                settled.append(replace(part, children=children))
             case _:
-                assert_never(inline)
-    around = [plain_text((part,)) if not isinstance(part, LineBreak) else "" for part in parts]
-    return tuple(
-        search.locate(part, "".join(around[:rank]), "".join(around[rank + 1 :])) if isinstance(part, Gap) else part
-        for rank, part in enumerate(parts)
-    )
+                assert_never(part)
+    return tuple(settled)
 
 
 def _split_text(text: Text, origin: Span, *, bare: bool) -> Iterator[Text | Gap]:
@@ -192,20 +199,8 @@ def _split_text(text: Text, origin: Span, *, bare: bool) -> Iterator[Text | Gap]
         if not bare and not found[0].startswith("["):
             continue
         if found.start() > position:
-            yield _cut(text, position, found.start())
+            yield cut_text(text, position, found.start())
         yield Gap(found["what"] or INNER, origin)
         position = found.end()
     if position < len(text.value):
-        yield _cut(text, position, len(text.value)) if position else text
-
-
-def _cut(text: Text, start: int, end: int) -> Text:
-    """A piece of a text, with what its runs say of it."""
-    runs: list[Run] = []
-    place = 0
-    for run in text.runs:
-        shared = min(end, place + run.length) - max(start, place)
-        if shared > 0:
-            runs.append(replace(run, length=shared))
-        place += run.length
-    return Text(text.value[start:end], tuple(runs))
+        yield cut_text(text, position, len(text.value)) if position else text

@@ -159,6 +159,19 @@ def test_a_picture_is_told_by_what_changes_in_its_words_and_a_number_apart() -> 
     assert (renumbered.kind, renumbered.before, renumbered.after) == (RENUMBERED, "Figure 1", "Figure 2")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("La Pause", "La Halte", "« La Pause » devient « La Halte »"),
+        ("", "45", "une partie vide devient « 45 »"),
+        ("45", "", "« 45 » devient une partie vide"),
+    ],
+)
+def test_a_cell_of_a_workbook_is_told_by_its_words(before: str, after: str, told: str) -> None:
+    change = Change(ChangeKind.CHANGED, "annexe-2", "feuille « Équipements », Nom", "cle", before, after)
+    assert describe_change(change) == f"feuille « Équipements », Nom : {told}"
+
+
 def test_columns_are_known_by_their_names_when_there_are_as_many() -> None:
     before = make_table(("Ville", "2030", "2031"), ("Arles", "12", "14"), ("Aix", "9", "11"))
     later = make_table(("Ville", "2031", "2032"), ("Arles", "14", "20"), ("Aix", "10", "21"))

@@ -30,6 +30,10 @@ EDITS = (
     ("annexe-1/graphiques.yaml", "titre: Taux de couverture", "titre: à compléter – couverture"),
     ("annexe-4/pilotage.yaml", "nom: Comité technique", "nom: Comité [à compléter]"),
     ("annexe-4/suivi.csv", "Aucune;", "Aucune, à compléter;"),
+    # Cut by marks.
+    (SHEET, "Construction d'un", "À **compléter** vite\n\n      Construction d'un"),
+    (SHEET, "Aménagement d'une", "[**à compléter** : l'adresse]\n\n      Aménagement d'une"),
+    (SHEET, "Création d'une", "Les *trois à* compléter\n\n      Création d'une"),
 )
 
 

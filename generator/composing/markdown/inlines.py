@@ -207,7 +207,7 @@ class InlineReader:
                 number = self.notes
                 return (Footnote(number, self._convert(child, origin)),)
             case "gap":
-                return (Gap(self._drop_marks(child.get("what") or "texte").strip(), origin),)
+                return (Gap(self._drop_marks(child.get("what") or "texte").strip(" *_"), origin),)
             case "mark":
                 what = self._drop_marks(child.get("what") or "passage").strip()
                 return (Gap(what, origin, GapKind.TO_CONFIRM),)
