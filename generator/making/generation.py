@@ -136,8 +136,7 @@ def make_files(
     dossier, taken = workshop.dossier, workshop.taken
     wanted = request.pieces or list_pieces(dossier)
     tell("composition")
-    documents = workshop.compose(wanted, draft=not request.final)
-    every = workshop.compose_all(documents, draft=not request.final)
+    documents, every = _compose_wanted(workshop, wanted, draft=not request.final)
     marks = select_marks(dossier.marks, list_other_folders(dossier.model.plan, wanted))
     found = check_final(dossier, documents, every) if request.final else ()
     files: dict[str, bytes] = {}
@@ -166,6 +165,21 @@ def make_files(
     return GeneratedDossier(
         dossier, documents, measure_completeness(every, dossier.folder, marks, wanted), files, notes, warnings
     )
+
+
+def _compose_wanted(
+    workshop: Workshop, wanted: tuple[str, ...], *, draft: bool
+) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """The trees of what is wanted, and of every piece; the faults of all texts are told, whatever is wanted.
+
+    Raises: as `compose_pieces`.
+    """
+    try:
+        documents = workshop.compose(wanted, draft=draft)
+    except ContentError:
+        workshop.compose_all((), draft=draft)
+        raise
+    return documents, workshop.compose_all(documents, draft=draft)
 
 
 class IncompleteError(ContentError):

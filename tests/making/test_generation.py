@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from generator.errors import OutputError, UsageError
+from generator.errors import ContentError, OutputError, UsageError
 from generator.files import sha256
 from generator.making.generation import GenerationRequest, IncompleteError, generate_dossier, make_files
 from generator.manifest import parse_manifest, write_manifest
@@ -174,6 +174,18 @@ def test_findings_and_counts_do_not_depend_on_the_pieces(copy: DossierCopy) -> N
     assert whole.warnings, "the dossier has nothing to tell"
     assert one.warnings == whole.warnings
     assert one.completeness.pieces == tuple(p for p in whole.completeness.pieces if p.piece == "annexe-4")
+
+
+def test_faults_of_all_texts_are_told_whatever_piece_is_wanted(copy: DossierCopy) -> None:
+    copy.write_clause("objet", "> La Ctg.")
+    copy.add_annexe("texte", texte="| a | b |")
+    told = []
+    for pieces in ((), ("convention",), ("annexe-9",), ("annexe-4",)):
+        with pytest.raises(ContentError) as caught:
+            make_files(GenerationRequest(copy.folder, BARE, Path("output"), pieces), None)
+        told.append([(fault.code, str(fault.span)) for fault in caught.value.diagnostics])
+    assert [code for code, _ in told[0]] == ["markdown-inconnu", "tableau-mal-forme"]
+    assert told[1:] == told[:1] * 3
 
 
 def test_a_refused_final_tells_gaps_and_errors_together(copy: DossierCopy) -> None:
