@@ -22,7 +22,7 @@ Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = (
-    "hab|km²?|m²|m³|m|cm|mm|ha|h|min|kg|kWh|ETPT?|Mo|Go"
+    "hab|km²?|km2|km/h|m²|m³|m2|m3|m|cm|mm|ha|h|min|g|kg|t|l|kW|kWh|°C|ETPT?|Mo|Go|Mds?|pts?"
     "|habitants?|places?|euros?|ans?|mois|jours?|heures?|minutes?|points?"
 )
 # What a CTG counts: the number is not parted from it.
@@ -35,6 +35,17 @@ _NOUNS = (
     "|postes?|professionnels?|professionnelles?|quartiers?|relais|représentants?|réponses?|réunions?|salariés?|salles?"
     "|séances?|semaines?|services?|signataires?|sites?|structures?|trimestres?|voix|ateliers?|inscrits?|écoles?"
 )
+# A plural says that the number counts it, whatever it is; these words are none.
+_NO_PLURAL = (
+    "alors|après|auprès|autres|aux|ces|certes|chez|dans|depuis|dès|des|deux|dont|ensuite|entre|envers|hors|jamais|jusqu|les|leurs|lors"
+    "|lorsque|mais|mes|moins|nos|pas|pendant|plus|plusieurs|près|puis|quelques|sans|sauf|selon|ses|sinon|sous|suis|tandis|toutes"
+    "|tous|toujours|très|trois|vers|vis|vos|voire"
+)
+_STREETS = (
+    "allées?|avenue|boulevard|chemin|clos|cité|cours|esplanade|faubourg|hameau|impasse|lieu-dit|lotissement|mail|montée|parc|parvis"
+    "|passage|place|placette|promenade|quai|résidence|rond-point|route|rue|ruelle|sente|sentier|square|traverse|venelle|villa|voie|zone"
+)
+_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _PARTS = (
     r"[Aa]rticles?|[Aa]rt\.|[Aa]nnexes?|[Tt]ableaux?|[Ff]igures?|[Ff]iches?|FA|Caf|[Aa]xes?|[Oo]rientations?|[Oo]pérations?|[Pp]hases?"
     r"|[Éé]tapes?|[Aa]ctions?|[Aa]linéas?|[Pp]aragraphes?|[Cc]hapitres?|[Tt]itres?|[Ll]ivres?|[Ss]ections?|[Pp]oints?|[Pp]ages?|p\.|§|[Ll]ots?"
@@ -76,19 +87,29 @@ _SHORT: tuple[Rule, ...] = (
 _LONG: tuple[Rule, ...] = (
     # « 12 enfants », but « en 2026 familles » has no number of families.
     (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK),
-    (re.compile(rf"\b(?:{_MONTHS}) (?=\d{{4}}\b)"), _glue),
+    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?!(?:{_NO_PLURAL})\b)[a-zà-ÿœ-]{{3,}}[sx](?![\w-]))"), NO_BREAK),
+    (re.compile(r"(?<!(?:19|20)\d\d)(?<=\d) (?=[A-ZÀ-Ý]{2,6}(?![\w’'-]))"), NO_BREAK),  # « 9 EAJE »
+    (re.compile(rf"\b(?i:{_MONTHS}) (?=\d{{4}}\b)"), _glue),
+    (re.compile(rf"(?<=\d) (?=(?i:{_MONTHS})\b)"), NO_BREAK),
+    (re.compile(rf"\b(?i:{_DAYS}) (?=\d)"), _glue),
+    # Addresses: « 3, avenue des Tilleuls », « 12 bis, rue Haute », « 13120 Gardanne ».
+    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d),? (?=(?i:{_STREETS})\b)"), _glue),
+    (re.compile(r"(?<=\d) (?=(?:bis|ter|quater)\b)"), NO_BREAK),
+    (re.compile(rf"(?<=\d{_SP}bis)(?:,? )(?=(?i:{_STREETS})\b)"), _glue),
+    (re.compile(r"(?<![\w,.-])(?:\d{5}|2[AB]\d{3}) (?=[A-ZÀ-Ý])"), _glue),
     (re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK),
     # Ordinals: « 1er adjoint », « 2e étage », « XXIe siècle ».
     (re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue),
-    (re.compile(r"\b[Aa]rticles? (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
+    (re.compile(r"\b[Aa]rt(?:icles?|\.) (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
     (re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue),
     # « J. Martin », « J.-P. Martin ».
     (re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue),
     (re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens),
-    # References: « L. 214-2 », « n° 2015-991 ».
-    (re.compile(rf"(?:\b[LRDA]\.{_SP}\*?|\b[LRD]|[nN]°{_SP})\d+(?:-\d+)+"), _glue_hyphens),
+    # References: « L. 214-2 », « n°2015-991 »; years and ages: « 2027-2031 », « les 3-11 ans ».
+    (re.compile(rf"(?:\b[LRDA]\.{_SP}?\*?|\b[LRD]|[nN]°{_SP}?)\d+(?:-\d+)+"), _glue_hyphens),
+    (re.compile(r"(?<![\w/@.:#_-])\d+(?:-\d+)+(?![\w/@-]|\.\w)"), _glue_hyphens),
     # Proper names: « Saint-Loubrin-sur-Ambrelle », « d'Aix-en-Provence »; no address of a site or of a person.
-    (re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@]|\.\w)"), _glue_hyphens),
+    (re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@-]|\.\w)"), _glue_hyphens),
 )
 
 
