@@ -52,6 +52,35 @@ def test_the_drafts_of_a_model(model: str, project_root: Path, tmp_path: Path, p
     compare_golden(pytestconfig, f"deliberations-{model}.txt", "\n".join(lines) + "\n")
 
 
+UNTOLD = (
+    "lieu de la séance",
+    "date de la convocation",
+    "membres en exercice",
+    "membres présents",
+    "secrétaire de la séance",
+)
+
+
+VOTES = "votes: {pour: 12, contre: 0, abstention: 0}"
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_extract_says_what_a_register_says_or_has_a_gap(model: str, project_root: Path, tmp_path: Path) -> None:
+    """Once the vote is known: who was convened, when, where, who sat. The number of those present is enough."""
+    facts = (project_root / "tests/dossiers/metropole-etat/ctg.yaml").read_text("utf-8")
+    sitting = "lieu: à la mairie, convocation: 2026-06-15, secretaire: Madame Ida TRAME, presents: 12"
+    facts = facts.replace("modele: ctg-2026", f"modele: {model}")
+    for votes, untold in ((VOTES, UNTOLD), (f"{VOTES.replace('pour', 'effectif: 14, pour')}, {sitting}", ())):
+        words = facts.replace('numero: "2026-118"', f'numero: "2026-118", {votes}')
+        folder = tmp_path / f"dossier-{len(untold)}"
+        folder.mkdir()
+        (folder / "ctg.yaml").write_text(words, "utf-8")
+        extract = compose_drafts(folder)["orleans"]
+        assert "xtrait" in extract
+        for what in UNTOLD:
+            assert (f"<{what} de la Commune d'Orléans>" in extract) is bool(untold), what
+
+
 def find_gaps(section: Section) -> list[Gap]:
     inlines = [inline for block in walk_blocks(section.blocks) for inline in block_inlines(block)]
     return [inline for inline in walk_inlines(inlines) if isinstance(inline, Gap)]
