@@ -22,7 +22,7 @@ def say_place(finding: Diagnostic, content: ReportContent) -> list[tuple[Inline,
     span = finding.span
     if span is not None:
         file = name_file(span.file, content)
-        lines.append((Text(f"{file}, ligne {span.line}" if span.line else file),))
+        lines.append((Text(f"{file}, ligne\u00a0{span.line}" if span.line else file),))
     if finding.block:
         shown = [say_block(finding.block, content.names), *filter(None, (finding.say_pages(),))]
         lines.append((Emphasis((Text(", ".join(shown)),)),))

@@ -39,6 +39,7 @@ from generator.writing.xlsx.sheet_looks import TEXT_WIDTH, make_font, measure_ro
 _STATE_COLUMN, _DATE_COLUMN = 5, 8
 _SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
 _HEAD_ROW = 3
+_INDENT = 1  # of the words from the rule at their left
 _FILL, _INK = "124B5C", "FFFFFF"
 _DATE_FORMAT = "DD/MM/YYYY"
 
@@ -77,7 +78,7 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow
         cell = sheet.cell(_HEAD_ROW, column, name)
         cell.font = make_font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_FILL)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        cell.alignment = Alignment(vertical="center", horizontal="left", indent=_INDENT, wrap_text=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[1].height = measure_row((), 14)
     for line, row in enumerate(rows, _HEAD_ROW + 1):
@@ -101,11 +102,12 @@ def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
         if isinstance(value, str):
             cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
         cell.font = make_font()
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
         cell.border = Border(bottom=edge, left=between if column > 1 else None)
         if column == _DATE_COLUMN:
             cell.number_format = _DATE_FORMAT
-    sheet.row_dimensions[line].height = measure_row(zip(row.cells, (width for _, width, _ in HEADS), strict=True))
+    widths = (width - _INDENT for _, width, _ in HEADS)
+    sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
 
 
 def _add_choices(sheet: Worksheet, last: int) -> None:
