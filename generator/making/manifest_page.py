@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from generator.composing.wording import plain_date, write_number
 from generator.manifest import MANIFEST_FILE, MANIFEST_PAGE, Manifest, OriginalEntry, PieceEntry, parse_manifest
+from generator.model.pieces import SIGNED_ACT
 
 _STYLE = """
 body { font: 11pt/1.4 system-ui, sans-serif; color: #1d2230; max-width: 62em; margin: 2em auto; padding: 0 1.5em }
@@ -80,6 +81,7 @@ def _write_day(day: str) -> str:
 
 
 def _write_pieces(pieces: Mapping[str, PieceEntry]) -> Markup:
+    """The signed act first, then what is annexed to it."""
     rows = [
         [
             entry.title,
@@ -87,7 +89,7 @@ def _write_pieces(pieces: Mapping[str, PieceEntry]) -> Markup:
             write_number(entry.page_count) if entry.page_count else "–",
             ", ".join(map(str, entry.signature_pages)) or "–",
         ]
-        for entry in pieces.values()
+        for _, entry in sorted(pieces.items(), key=lambda item: item[0] != SIGNED_ACT.id)
     ]
     return _write_section("Pièces", ("Pièce", "État", "Pages", "Pages à signer"), rows)
 
