@@ -22,8 +22,8 @@ from generator.model.document import (
     walk_blocks,
 )
 
-# In signs: a line of the act's text; two of them; what stays whole under a heading.
-_ONE_LINE, _TWO_LINES, _WHOLE = 85, 160, 420
+# In signs: a line of the act's text; two of them; three; what stays whole under a heading.
+_ONE_LINE, _TWO_LINES, _THREE_LINES, _WHOLE = 85, 160, 255, 420
 _OF_A_PARTY = (ParagraphRole.PARTY_NAME, ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME)
 
 
@@ -102,13 +102,14 @@ def is_kept_whole(blocks: tuple[Block, ...], rank: int, *, headed: bool) -> bool
 
 
 def item_stays_with_next(items: tuple[ListItem, ...], rank: int) -> bool:
-    """Whether an item of a list (by its rank) ends where the next begins: no line or two of a list are left alone.
+    """Whether an item of a list (by its rank) ends where the next begins: no line or two of a list are left alone, nor
+    three of them overleaf.
 
     A longer item may close a page, or open the next.
     """
     if rank + 1 >= len(items):
         return False
-    is_last = rank + 2 == len(items) and _count_signs(items[-1]) <= _TWO_LINES
+    is_last = rank + 2 == len(items) and _count_signs(items[-1]) <= _THREE_LINES
     return is_last or (rank == 0 and _count_signs(items[0]) <= _TWO_LINES)
 
 
