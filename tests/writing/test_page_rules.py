@@ -119,10 +119,10 @@ def test_the_line_that_ends_a_section_is_not_alone() -> None:
 
 def test_no_line_of_a_list_is_alone_on_a_page(furniture: Furniture) -> None:
     short = items("s/1", 4)
-    long = listing("s/2", ListKind.DASH, *[(paragraph(f"s/2/i{n}/p", WORDS),) for n in range(4)])
+    long = listing("s/2", ListKind.DASH, *[(paragraph(f"s/2/i{n}/p", 2 * WORDS),) for n in range(4)])
     assert [item_stays_with_next(short.items, rank) for rank in range(4)] == [True, False, True, False]
     assert [item_stays_with_next(long.items, rank) for rank in range(4)] == [False, False, False, False]
-    three = listing("s/4", ListKind.DASH, *[(paragraph(f"s/4/i{n}/p", WORDS[:200]),) for n in range(4)])
+    three = listing("s/4", ListKind.DASH, *[(paragraph(f"s/4/i{n}/p", WORDS),) for n in range(4)])
     assert [item_stays_with_next(three.items, rank) for rank in range(4)] == [False, False, True, False]
     inner = items("s/3/i1/l", 2, depth=1)
     nested = listing("s/3", ListKind.CHEVRON, (paragraph("s/3/i1/p", "Soutenir les parents par :"), inner))
