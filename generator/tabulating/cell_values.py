@@ -165,7 +165,9 @@ def _read_words(column: DataColumn, words: str) -> str:
             return _read_code(kind, words)
         case ValueKind.YEARS:
             return ", ".join(map(str, read_years(words)))
-        case ValueKind.LINES:
+        case ValueKind.LINES | ValueKind.ATTENDANCE:
+            if kind is ValueKind.ATTENDANCE and (count := _count_members(words)):
+                return count
             parts = (_BULLET.sub("", " ".join(line.split())) for line in _split_addresses(words))
             return "\n".join(part for part in parts if part)
         case ValueKind.ANSWER:
@@ -191,6 +193,14 @@ def _read_code(kind: ValueKind, words: str) -> str:
     if len(code) != length or not (code.isdigit() or (kind is ValueKind.INSEE and code[:2] in ("2A", "2B"))):
         raise TypedFault(f"« {words[:60]} » n'est pas un {kind}", f"{length} chiffres, la cellule au format Texte")
     return code
+
+
+def _count_members(words: str) -> str:
+    """How many were there, when it is a number that says so."""
+    try:
+        return str(read_whole(words))
+    except TypedFault:
+        return ""
 
 
 def _split_addresses(words: str) -> list[str]:

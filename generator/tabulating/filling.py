@@ -19,12 +19,15 @@ from generator.model.words.typed import read_sheet_number
 from generator.plain_text import normalise_text
 from generator.reading.located_yaml import LocatedData
 from generator.tabulating.cell_values import show_value
-from generator.tabulating.columns import FACTS_FILE, GOAL, OPERATION, PARTY, SHEET, TOTAL, SheetPlan, list_plans
+from generator.tabulating.columns import list_plans
+from generator.tabulating.declaring import FACTS_FILE, GOAL, OPERATION, PARTY, SHEET, TOTAL, SheetPlan
 from generator.tabulating.records import Path, Record, find, list_records, read_record, read_table, read_yaml, say
 from generator.writing.xlsx.data_sheets import DataBook, DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
 
 _DATA = ("*.yaml", "*.csv")
 _NO_SHEET = "le plan d'actions n'a pas encore de fiche"
+_COMMUNES = "communes"
+_COMPETENCES = ("territoire.competence_petite_enfance", "competence_petite_enfance")  # of whom it is
 _Rows = list[tuple[Record | None, Mapping[str, str]]]
 
 
@@ -68,6 +71,7 @@ def _settle_choices(plan: SheetPlan, dossier: Dossier) -> SheetPlan:
         PARTY: parties,
         "signataire": parties,
         "collectivite": (holders, call_parties(facts, cafs=False)),
+        **dict.fromkeys(_COMPETENCES, ((_COMMUNES, *parties[0]), {**parties[1], _COMMUNES: _COMMUNES})),
         GOAL: (tuple(goal.id for goal in goals), {slugify(goal.titre): goal.id for goal in goals}),
     }
     columns = tuple(_settle_column(one, known.get(one.key)) for one in plan.columns)
@@ -98,6 +102,12 @@ def _open(plan: SheetPlan, sources: _Sources) -> LocatedData | None:
     return read_yaml(plan.file, text) if text is not None else None
 
 
+def _fill_convention(plan: SheetPlan, sources: _Sources) -> DataSheet:
+    """One row for the whole of `ctg.yaml`."""
+    keys = tuple(column.key for column in plan.columns)
+    return _finish(plan, [(read_record(sources.facts, (), keys), {})], ())
+
+
 def _fill_of_parties(plan: SheetPlan, sources: _Sources) -> DataSheet:
     """One row for each representative of each party, or one for each party."""
     located = sources.facts
@@ -121,7 +131,7 @@ def _fill_fiches(plan: SheetPlan, sources: _Sources) -> DataSheet:
     for number, located in sources.fiches:
         said = {"numero": number, "fichier": located.file.rsplit("/", 1)[-1]}
         rows.append((read_record(located, (), _keys(plan)), said))
-    return _finish(plan, rows, ())
+    return _finish(plan, rows, (RowHome((), FactPlace(SHEETS_FOLDER, ())),))
 
 
 def _fill_operations(plan: SheetPlan, sources: _Sources) -> DataSheet:
@@ -130,7 +140,8 @@ def _fill_operations(plan: SheetPlan, sources: _Sources) -> DataSheet:
     for number, located in sources.fiches:
         for rank, record in enumerate(list_records(located, ("operations",), _keys(plan)), 1):
             rows.append((record, {SHEET: number, "rang": f"{number}.{rank}"}))
-        homes.append(RowHome((number,), FactPlace(located.file, ("operations",))))
+        title = " ".join(say(find(located.data, ("titre",))).split())
+        homes.append(RowHome((number,), FactPlace(located.file, ("operations",)), called=title))
     return _finish(plan, rows, homes, "" if homes else _NO_SHEET)
 
 
@@ -150,7 +161,7 @@ def _fill_means(plan: SheetPlan, sources: _Sources) -> DataSheet:
         for rank, operation in enumerate(find(located.data, ("operations",)) or ()):
             path = ("operations", rank, "financement")
             label, title = f"{number}.{rank + 1}", " ".join(say(operation.get("titre")).split())
-            homes.append(RowHome((label,), FactPlace(located.file, path)))
+            homes.append(RowHome((label,), FactPlace(located.file, path), called=title))
             means = find(located.data, path)
             for party in means if isinstance(means, dict) else ():
                 said = {OPERATION: label, "titre": title, "signataire": party}
@@ -195,6 +206,7 @@ def _fill_tracking(plan: SheetPlan, sources: _Sources) -> DataSheet:
 
 
 _FILLERS: Mapping[str, Callable[[SheetPlan, _Sources], DataSheet]] = {
+    "ensemble": _fill_convention,
     "parties": _fill_list,
     "representants": _fill_of_parties,
     "deliberations": _fill_of_parties,
@@ -205,6 +217,7 @@ _FILLERS: Mapping[str, Callable[[SheetPlan, _Sources], DataSheet]] = {
     "fiches": _fill_fiches,
     "operations": _fill_operations,
     "moyens": _fill_means,
+    "bilan": _fill_table,
     "instances": _fill_list,
     "charges": _fill_list,
     "jalons": _fill_list,
@@ -237,6 +250,9 @@ def _finish(
         plan.names,
         tuple(homes),
         plan.closed or closed,
+        plan.kept,
+        plan.open_columns,
+        plan.lasting,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.words.typed import read_sheet_number
 from generator.returning.edits.splices import OverlappingEditsError, Splice, apply_splices
-from generator.returning.edits.values import SetCell
+from generator.returning.edits.values import InsertColumn, SetCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,23 @@ def edit_table(
         whole = f"{row}\n" if text[:end].endswith("\n") else f"\n{row}"
         edits.append((end, end, whole))
     return apply_splices(text, edits)
+
+
+def add_columns(text: str, columns: Sequence[InsertColumn]) -> str:
+    """The table with columns more, each after the one that it names; lines keep their numbers.
+
+    Raises: `ValueError` when a table has no such column.
+    """
+    sign = max(";,\t", key=text.split("\n", 1)[0].count)
+    for one in reversed(columns):
+        rows = _split_rows(text, sign)
+        rank = [cell.words.strip() for cell in rows[0].cells].index(one.after)
+        words = {1: one.name, **dict(one.cells)}
+        whole = [row for row in rows if len(row.cells) > rank and any(cell.words.strip() for cell in row.cells)]
+        ends = [(row.cells[rank].end, row.line) for row in whole]
+        splices = [(end, end, f"{sign}{_write(words.get(line, ''), sign, quoted=False)}") for end, line in ends]
+        text = apply_splices(text, splices)
+    return text
 
 
 def place_cells(

@@ -15,7 +15,10 @@ _TEXTS = (".yaml", ".csv", ".md")
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """A text file of the dossier, its line ends plain. `data` is empty for a file that is not there yet."""
+    """A text file of the dossier, its line ends plain. `data` is empty for a file that is not there yet.
+
+    A new table begins with the mark that makes Excel read it as UTF-8.
+    """
 
     path: str
     data: bytes
@@ -29,7 +32,8 @@ class FileText:
     def encode(self, text: str) -> bytes:
         """Another text in the form of this file: its byte-order mark and its line ends."""
         ends = "\r\n" if b"\r\n" in self.data else "\n"
-        return (_MARK if self.data.startswith(_MARK) else b"") + text.replace("\n", ends).encode()
+        marked = self.data.startswith(_MARK) if self.data else self.path.endswith(".csv")
+        return (_MARK if marked else b"") + text.replace("\n", ends).encode()
 
 
 def read_texts(dossier: Dossier) -> Mapping[str, FileText]:

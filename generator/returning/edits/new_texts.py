@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from generator.model.dossier import Dossier
-from generator.returning.edits.csv_cells import edit_table, place_cells
+from generator.returning.edits.csv_cells import add_columns, edit_table, place_cells
 from generator.returning.edits.deviations import FILE, append_deviations, find_deviations
 from generator.returning.edits.file_texts import FileText, read_texts
 from generator.returning.edits.splices import Splice, apply_splices
@@ -19,6 +19,7 @@ from generator.returning.edits.values import (
     DeleteRow,
     Edit,
     EditedFile,
+    InsertColumn,
     InsertItem,
     InsertRecord,
     InsertRow,
@@ -29,7 +30,7 @@ from generator.returning.edits.values import (
     SpliceText,
     SpliceValue,
 )
-from generator.returning.edits.yaml_records import append_record, drop_record, nest, put_value
+from generator.returning.edits.yaml_records import append_record, drop_record, is_named, nest, put_value, settle_path
 from generator.returning.edits.yaml_values import Path, delete_item, insert_item, splice_values
 
 
@@ -47,6 +48,7 @@ class _Asked:
     set_cells: list[SetCell] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     inserted: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    columns: list[InsertColumn] = field(default_factory=list)
     deviations: list[tuple[AddDeviation, str]] = field(default_factory=list)
 
 
@@ -89,9 +91,11 @@ def _sort(edit: Edit, reason: str, asked: dict[str, _Asked]) -> None:
             asked[fact.file].records.append(edit)
         case InsertRow(file, line, cells, head):
             asked[file].inserted.append((line, dict(cells)))
-            asked[file].base = asked[file].base or head
+            asked[file].base = asked[file].base or (head and f"{head}\n")
         case DeleteRow(file, line):
             asked[file].deleted.append(line)
+        case InsertColumn(file):
+            asked[file].columns.append(edit)
         case AddDeviation():
             asked[FILE].deviations.append((edit, reason))
         case NoteForModel():
@@ -117,7 +121,7 @@ def _edit(file: FileText, asked: _Asked, dossier: Dossier) -> str:
         for place, splices in cells.items():
             asked.cells[place] += splices
         asked.inserted += rows
-    text = _edit_records(text, asked)
+    text = add_columns(_edit_records(text, asked), asked.columns)
     if asked.cells or asked.deleted or asked.inserted:
         text = edit_table(text, asked.cells, asked.deleted, asked.inserted)
     by_clause: dict[str, list[tuple[AddDeviation, str]]] = defaultdict(list)
@@ -130,16 +134,21 @@ def _edit(file: FileText, asked: _Asked, dossier: Dossier) -> str:
 
 
 def _edit_records(text: str, asked: _Asked) -> str:
-    """Keys first, where ranks are those of the text; then new records, last of their lists; then those that go."""
-    for one in asked.keys:
+    """Keys first, where ranks are those of the text; then new records, last of their lists, and what stands in them;
+    then those that go, the whole of them once."""
+    for one in (one for one in asked.keys if not is_named(one.fact.path)):
         text = put_value(text, one.fact.path, one.value)
-    gone: list[DeleteRecord] = []
-    for record in asked.records:
-        match record:
-            case InsertRecord(fact, values):
-                text = append_record(text, fact.path, nest(values))
-            case DeleteRecord():
-                gone.append(record)
+    new = [one for one in asked.records if isinstance(one, InsertRecord)]
+    for record in sorted(new, key=lambda one: is_named(one.fact.path)):
+        text = append_record(text, settle_path(text, record.fact.path), nest(record.values))
+    for one in (one for one in asked.keys if is_named(one.fact.path)):
+        text = put_value(text, settle_path(text, one.fact.path), one.value)
+    paths = {one.fact.path for one in asked.records if isinstance(one, DeleteRecord)}
+    gone = [
+        one
+        for one in asked.records
+        if isinstance(one, DeleteRecord) and not any(one.fact.path[:n] in paths for n in range(len(one.fact.path)))
+    ]
     ranked = sorted(gone, key=lambda one: [(isinstance(s, str), s) for s in one.fact.path], reverse=True)
     for one_gone in ranked:
         text = drop_record(text, one_gone.fact.path)

@@ -75,7 +75,11 @@ class SetKey:
 
 @dataclass(frozen=True, slots=True)
 class InsertRecord:
-    """A new element of a YAML list that holds keys, its last; a key with a dot stands below another."""
+    """A new element of a YAML list that holds keys, its last; a key with a dot stands below another.
+
+    A step « [id=ormeval] » of its path, or of that of a `SetKey`, is the first element of a list that has that value:
+    it may come with the same decisions.
+    """
 
     fact: FactPlace
     values: tuple[tuple[str, Words], ...]
@@ -127,6 +131,16 @@ class DeleteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InsertColumn:
+    """A new column of a CSV table after another one; its cells by the line where their row begins, others empty."""
+
+    file: str
+    after: str
+    name: str
+    cells: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddDeviation:
     """An écart: signs of a line of a clause (from 0), as the dossier has it today, in the place of others.
 
@@ -161,6 +175,7 @@ Edit = (
     | DeleteRecord
     | InsertRow
     | DeleteRow
+    | InsertColumn
     | AddDeviation
     | NoteForModel
 )

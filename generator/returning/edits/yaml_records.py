@@ -19,6 +19,8 @@ from generator.returning.edits.yaml_values import (
 _PLAIN = re.compile(r"[1-9]\d{0,7}|0|\d{1,8}\.\d{1,8}|\d{4}-\d{2}-\d{2}")
 _YEARS = re.compile(r"\d{4}")
 _STEP = 2
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_NAMED = re.compile(r"\[(\w+)=(.*)\]", re.DOTALL)
 _NAME = re.compile(r"[\w-]+")
 
 Tree: TypeAlias = "str | tuple[Tree, ...] | Mapping[str, Tree]"
@@ -57,7 +59,50 @@ def append_record(text: str, path: Path, record: Mapping[str, Tree]) -> str:
     if place.style == "[":
         return _into_flow(text, place, _flow(record))
     lines = [f"{' ' * place.column}{line}" for line in _list_item(record)]
-    return _after_line(text, place.end, lines)
+    return _after_line(text, place.end, [*([""] if _are_apart(text, path) else []), *lines])
+
+
+def _are_apart(text: str, path: Path) -> bool:
+    """Whether an empty line stands between the last two elements of a list."""
+    rank = 0
+    while _find(text, (*path, rank)) is not None:
+        rank += 1
+    if rank < 2:
+        return False
+    last, before = find_value(text, (*path, rank - 1)), find_value(text, (*path, rank - 2))
+    return _EMPTY_LINE.search(text, before.end - 1, last.start) is not None
+
+
+def is_named(path: Path) -> bool:
+    """Whether a path names an element of a list by a value of it: « [id=ormeval] »."""
+    return any(isinstance(step, str) and _NAMED.fullmatch(step) for step in path)
+
+
+def settle_path(text: str, path: Path) -> Path:
+    """The path with the rank of each element that it names.
+
+    Raises: `KeyError` when a list has no such element.
+    """
+    settled: Path = ()
+    for step in path:
+        named = _NAMED.fullmatch(step) if isinstance(step, str) else None
+        settled = (*settled, step if named is None else _find_rank(text, settled, named[1], named[2]))
+    return settled
+
+
+def _find_rank(text: str, path: Path, key: str, words: str) -> int:
+    rank = 0
+    while _find(text, (*path, rank)) is not None:
+        place = _find(text, (*path, rank, key))
+        if place is not None and " ".join(place.words.split()) == words:
+            return rank
+        rank += 1
+    raise KeyError(f"{key}={words}")
+
+
+def write_record(record: Mapping[str, Tree]) -> str:
+    """A file that holds one record."""
+    return "\n".join(_list_lines(record)) + "\n"
 
 
 def drop_record(text: str, path: Path) -> str:

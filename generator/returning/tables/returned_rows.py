@@ -33,6 +33,18 @@ class ReturnedTable:
     rows: tuple[ReturnedRow, ...]
     missing: tuple[DataColumn, ...]
     unknown: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def list_new_columns(self) -> Iterator[tuple[str, str, Mapping[int, ReturnedCell]]]:
+        """Each title that the sheet had not, with the key of the column before it and its cells by their rows."""
+        keys = {at: key for key, at in self.places.items()}
+        for at in sorted({column for row, column in self.page.cells if row == self.head and column not in keys}):
+            name = " ".join(self.page.words(self.head, at).split())
+            if name not in self.unknown:
+                continue
+            before = max((place for place in keys if place < at), default=0)
+            cells = {row.number: cell for row in self.rows if (cell := self.page.cell(row.number, at)) is not None}
+            yield keys.get(before, ""), name, cells
 
 
 def read_table(sheet: DataSheet, page: ReturnedSheet) -> ReturnedTable | None:
@@ -44,11 +56,13 @@ def read_table(sheet: DataSheet, page: ReturnedSheet) -> ReturnedTable | None:
         places = {titles[words].key: at for at, words in reversed(found.items()) if words in titles}
         if marks and places:
             unknown = tuple(
-                page.words(number, at) for at, words in found.items() if words not in titles and at != marks[0]
+                " ".join(page.words(number, at).split())
+                for at, words in found.items()
+                if words and words not in titles and at != marks[0]
             )
             missing = tuple(column for column in sheet.columns if column.key not in places)
             rows = tuple(_list_rows(sheet, page, number, marks[0], places))
-            return ReturnedTable(page, number, rows, missing, unknown)
+            return ReturnedTable(page, number, rows, missing, unknown, places)
     return None
 
 

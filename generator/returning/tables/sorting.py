@@ -6,8 +6,8 @@ differ it is a contradiction, which must be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
@@ -21,11 +21,23 @@ from generator.returning.edits.values import Option, SortedChange, Target
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
-from generator.returning.tables.proposing import propose_cell, propose_removal, propose_row, refuse, renumbers
+from generator.returning.tables.proposing import (
+    FICHES,
+    PARTIES,
+    PEOPLE,
+    list_coming,
+    propose_cell,
+    propose_column,
+    propose_removal,
+    propose_row,
+    refuse,
+    renumbers,
+)
 from generator.returning.tables.returned_rows import ReturnedRow, ReturnedTable, is_blank, read_table, take_value
 from generator.returning.tables.row_pairs import pair_rows
 from generator.tabulating.base import BaseRow, list_base_files, list_base_rows, make_origin
-from generator.tabulating.cell_values import fold_value, read_value, say_value
+from generator.tabulating.cell_values import fold_value, read_value, say_value, write_value
+from generator.tabulating.declaring import GOAL, PARTY
 from generator.tabulating.filling import fill_book
 from generator.writing.xlsx.data_sheets import DataBook, DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
 from generator.writing.xlsx.origin import WorkbookOrigin
@@ -33,6 +45,7 @@ from generator.writing.xlsx.origin import WorkbookOrigin
 _GONE = "cette ligne n'est plus dans le dossier"
 _TABLE = ".csv"
 _LONGEST_NAME = 60
+_OF_PARTIES = frozenset({PARTY, "signataire", "collectivite"})
 _OPEN = (ValueKind.LINE, ValueKind.PROSE)  # in a table, words of these kinds may be any
 
 
@@ -56,7 +69,9 @@ def sort_tables(place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin
     book = fill_book(place.dossier)
     notes = [*_note_origin(workbook, origin, book)]
     changes: list[SortedChange] = []
-    for sheet in book.sheets:
+    coming: dict[str, list[RowHome]] = {}
+    for found in book.sheets:
+        sheet = _welcome(found, coming)
         page = workbook.find_sheet(sheet.title)
         table = read_table(sheet, page) if page is not None else None
         if table is None:
@@ -64,10 +79,11 @@ def sort_tables(place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin
                 _tell_missing(workbook.name, f"la feuille « {sheet.title} » n'y est plus ou n'a plus ses titres")
             )
             continue
-        notes += _note_columns(table)
-        notes += list_looks(table.page, table.head + 1)
         base = list_base_rows(origin or make_origin(book), sheet.title)
-        changes += _SheetSorting(sheet, table, base, place.dossier.folder).sort()
+        sorting = _SheetSorting(sheet, table, base, place.dossier.folder, coming)
+        changes += sorting.sort()
+        notes += _note_columns(table, base, sorting.taken_columns)
+        notes += list_looks(table.page, table.head + 1)
     return SortedWorkbook(tuple(changes), tuple(notes))
 
 
@@ -87,11 +103,22 @@ def _note_origin(workbook: ReturnedWorkbook, origin: WorkbookOrigin | None, book
         yield Diagnostic(Code.RETOUR_DOSSIER_CHANGE, message, Span(workbook.name), hint=hint, severity=Severity.ADVICE)
 
 
-def _note_columns(table: ReturnedTable) -> Iterator[Diagnostic]:
+def _welcome(sheet: DataSheet, coming: Mapping[str, Sequence[RowHome]]) -> DataSheet:
+    """A sheet with the homes that new rows of the sheets before it make, and its choices with the parties that come."""
+    homes = tuple(coming.get(sheet.id, ()))
+    new = tuple(home.group[0] for home in coming.get(PEOPLE, ()))
+    columns = tuple(
+        replace(one, choices=(*one.choices, *new)) if one.key in _OF_PARTIES else one for one in sheet.columns
+    )
+    return replace(sheet, homes=(*sheet.homes, *homes), columns=columns)
+
+
+def _note_columns(table: ReturnedTable, base: Sequence[BaseRow], taken: Sequence[str]) -> Iterator[Diagnostic]:
     name = f"{table.page.file}:{table.page.title}"
     for column in table.missing:
-        yield _tell_missing(name, f"la colonne « {column.title} » n'y est plus")
-    for title in table.unknown:
+        if not base or column.key in base[0].words:  # it left with the workbook
+            yield _tell_missing(name, f"la colonne « {column.title} » n'y est plus")
+    for title in (one for one in table.unknown if one not in taken):
         yield _tell_missing(name, f"la colonne « {title} » n'est pas de celles du classeur")
 
 
@@ -110,11 +137,16 @@ class _SheetSorting:
     table: ReturnedTable
     base: tuple[BaseRow, ...]
     folder: str
+    coming: dict[str, list[RowHome]]
+    taken_columns: list[str] = field(default_factory=list)
+    new_rows: list[RowHome] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)  # rows of today that left with the workbook
 
     def sort(self) -> Iterator[SortedChange]:
         today = pair_rows(self.base, self.sheet)
+        self.known.update(row.key for row in today if row is not None)
         back = {row.rank: row for row in self.table.rows if row.rank is not None and row.rank < len(self.base)}
-        grows = bool(self.sheet.homes) and not self.sheet.closed
+        grows = bool(self.sheet.homes) and not (self.sheet.closed or self.sheet.kept)
         for rank, (base, row) in enumerate(zip(self.base, today, strict=True)):
             found = back.get(rank)
             if found is None or (grows and is_blank(self.sheet.columns, found) and not self._was_blank(base)):
@@ -125,7 +157,9 @@ class _SheetSorting:
                     yield from self._compare(base, row, column, found)
         for found in self.table.rows:
             if found.rank is None or found.rank >= len(self.base):
-                yield from self._add(found, grows=grows)
+                yield from self._add(found)
+        if self.sheet.open_columns and self.sheet.homes:
+            yield from self._add_columns(today, back)
 
     def _was_blank(self, base: BaseRow) -> bool:
         typed = [one for one in self.sheet.columns if not (one.computed or one.fixed)]
@@ -206,7 +240,9 @@ class _SheetSorting:
         before = say_row(self.sheet, words)
         place, key = f"feuille « {self.sheet.title} »", f"{self.sheet.id}/{row.key}"
         if not grows:
-            target = refuse(f"non modifiable ici : {self.sheet.closed}", row.owner, row.line, self.folder)
+            target = refuse(
+                f"non modifiable ici : {self.sheet.closed or self.sheet.kept}", row.owner, row.line, self.folder
+            )
             yield _make(ChangeKind.DELETED, (self.sheet.id, place, key, before, ""), target)
             return
         target, option = propose_removal(row, self.folder)
@@ -215,29 +251,33 @@ class _SheetSorting:
         if moved_on:
             says = f"{target.says} ; contradiction : le dossier a changé cette ligne depuis"
             target = Target(target.kind, says, target.places, target.facts)
-        yield _make(ChangeKind.DELETED, (self.sheet.id, place, key, before, ""), target, option, asks=moved_on)
+        asks = (
+            moved_on or self.sheet.id == PARTIES
+        )  # a party that leaves is cited elsewhere: nobody takes it by « tout »
+        yield _make(ChangeKind.DELETED, (self.sheet.id, place, key, before, ""), target, option, asks=asks)
 
     def _find(self, key: str) -> DataColumn:
         return self.sheet.columns[self.sheet.find_column(key)]
 
-    def _add(self, found: ReturnedRow, *, grows: bool) -> Iterator[SortedChange]:
+    def _add(self, found: ReturnedRow) -> Iterator[SortedChange]:
         typed = [one for one in self.sheet.columns if not one.computed]
         read = {one.key: self._read(one, found.cells.get(one.key)) for one in typed}
         words = {key: said for key, (said, _) in read.items()}
+        home = self._find_home(words)
+        if home is not None:  # « Créer une ludothèque » is the fiche 16
+            words |= dict(zip((one.key for one in typed if one.group), home.group, strict=True))
         if not any(words.values()) or self._is_there(words):
             return
+        due = [one for one in typed if one.required and not words[one.key] and _is_due(one.key, words)]
         faults = [why for _, why in read.values() if why]
-        faults += [
-            f"« {one.title} » est obligatoire" for one in typed if one.required and not one.gap and not words[one.key]
-        ]
-        home = self._find_home(words)
+        faults += [f"« {one.title} » est obligatoire" for one in due if not one.gap]
         if home is not None:
-            words |= {one.key: GAP_TEXT for one in typed if one.required and one.gap and not words[one.key]}
+            words |= {one.key: GAP_TEXT for one in due if one.gap}
         after = say_row(self.sheet, words)
         group = ", ".join(words[one.key] for one in self.sheet.columns if one.group and words[one.key])
         place = f"feuille « {self.sheet.title} »{f', {group}' if group else ''}"
         key = f"{self.sheet.id}/+{sha256(f'{group}/{after}'.encode())[:10]}"
-        if not grows:
+        if self.sheet.closed and home is None:
             faults = [f"non modifiable ici : {self.sheet.closed}"]
         elif home is None and not faults:
             faults = ["rien dans le dossier ne porte ce nom : choisir dans la liste"]
@@ -245,22 +285,78 @@ class _SheetSorting:
             target = refuse(" ; ".join(faults), None, 0, self.folder)
             yield _make(ChangeKind.INSERTED, (self.sheet.id, place, key, "", after), target)
             return
-        target, option = propose_row(self.sheet, home, words, self.folder)
-        yield _make(ChangeKind.INSERTED, (self.sheet.id, place, key, "", after), target, option)
+        target, option = propose_row(self.sheet, home, words, self.folder, self.new_rows.count(home))
+        self.new_rows.append(home)
+        for sheet, new_home in list_coming(self.sheet, words, option):
+            self.coming.setdefault(sheet, []).append(new_home)
+        asks = self.sheet.id == FICHES and self._moves_others(words)
+        if asks:
+            says = f"{target.says} ; les fiches des orientations suivantes changent de numéro, leur suivi aussi"
+            target = Target(target.kind, says, target.places, target.facts)
+        yield _make(ChangeKind.INSERTED, (self.sheet.id, place, key, "", after), target, option, asks=asks)
+
+    def _moves_others(self, words: Mapping[str, str]) -> bool:
+        """Whether fiches of later orientations are there, which a new one gives other numbers."""
+        goals = self._find(GOAL).choices
+        rank = self.sheet.find_column(GOAL)
+        later = goals[goals.index(words[GOAL]) + 1 :] if words[GOAL] in goals else goals
+        return any(row.cells[rank].words in later for row in self.sheet.rows)
+
+    def _add_columns(self, today: Sequence[DataRow | None], back: Mapping[int, ReturnedRow]) -> Iterator[SortedChange]:
+        """Columns that the workbook did not have, of a table that may have more: a year, a territory to compare."""
+        for after, name, cells in self.table.list_new_columns():
+            column = DataColumn(name, name, ValueKind.NUMBER, 14, gap=True)
+            read = [
+                (row, self._read(column, cells.get(back[rank].number)))
+                for rank, row in enumerate(today)
+                if rank in back
+            ]
+            said = [(row, words) for row, (words, why) in read if row is not None and words and not why]
+            faults = [why for _, (_, why) in read if why]
+            words = " ; ".join(f"{shorten(row.name, _LONGEST_NAME)} : {say_value(column, one)}" for row, one in said)
+            told = f"colonne « {name} »{' : ' if words else ''}{words}"
+            key = f"{self.sheet.id}/+colonne/{name}"
+            where = (self.sheet.id, f"feuille « {self.sheet.title} »", key, "", told)
+            self.taken_columns.append(name)
+            known = after if after in {one.key for one in self.sheet.columns} else self.sheet.columns[-1].key
+            if faults:
+                yield _make(ChangeKind.INSERTED, where, refuse(" ; ".join(dict.fromkeys(faults)), None, 0, self.folder))
+                continue
+            typed = [(row.line, write_value(column, one, "", in_table=True)) for row, one in said]
+            target, option = propose_column(self.sheet, name, known, typed, self.folder)
+            if any(row.rank is None and row.number in cells for row in self.table.rows):
+                says = f"{target.says} ; les lignes nouvelles y restent vides : les remplir ensuite"
+                target = Target(target.kind, says, target.places, target.facts)
+            yield _make(ChangeKind.INSERTED, where, target, option, asks=bool(self.table.missing))
 
     def _find_home(self, words: Mapping[str, str]) -> RowHome | None:
-        group = tuple(words[one.key] for one in self.sheet.columns if one.group)
-        return next((home for home in self.sheet.homes if home.group == group), None)
+        group = _fold_group([words[one.key] for one in self.sheet.columns if one.group])
+        known = next((home for home in self.sheet.homes if _fold_group(home.group) == group), None)
+        called = [home for home in self.sheet.homes if home.called and _fold_group([home.called]) == group]
+        return known or (called[0] if len(called) == 1 else None)
 
     def _is_there(self, words: Mapping[str, str]) -> bool:
         """Whether the dossier has such a row already: it came by another way since the workbook left."""
         typed = [(rank, one) for rank, one in enumerate(self.sheet.columns) if not one.computed]
-        sent = {row.key for row in self.base}
         return any(
-            all(fold_value(one, row.cells[rank].words) == words[one.key] for rank, one in typed)
+            all(
+                fold_value(one, row.cells[rank].words) in (words[one.key], words[one.key] or GAP_TEXT)
+                for rank, one in typed
+            )
             for row in self.sheet.rows
-            if row.key not in sent
+            if row.key not in self.known
         )
+
+
+def _is_due(key: str, words: Mapping[str, str]) -> bool:
+    """Whether a key must be there: one that stands below another, only with something else of it (« votes.pour »)."""
+    above = key.rpartition(".")[0]
+    return not above or any(said for other, said in words.items() if other.startswith(f"{above}."))
+
+
+def _fold_group(group: Sequence[str]) -> tuple[str, ...]:
+    """What a row is part of, whatever apostrophes and capitals it is typed with."""
+    return tuple(one.replace("\u2019", "'").casefold() for one in group)
 
 
 def _make(

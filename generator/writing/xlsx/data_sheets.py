@@ -25,6 +25,7 @@ class ValueKind(StrEnum):
     PROSE = "texte"
     LINES = "liste"  # one element a line
     WHEN = "échéance"  # a day, or words: « fin 2028 »
+    ATTENDANCE = "nombre, ou noms"  # one name a line
     YEARS = "années"
     INSEE = "code Insee"  # or the name of a commune
     SIREN = "SIREN"
@@ -95,19 +96,25 @@ class DataRow:
 class RowHome:
     """Where rows of a sheet may be added: the list, the mapping or the table that holds them.
 
-    `group` is what the columns of the group say of them. `base` is what a new file begins with.
+    `group` is what the columns of the group say of them. `base` is what a new file begins with. `blank` says that one
+    record is there, unfilled, which the first new row fills: what it is part of comes with the same workbook. `called`
+    is what people may say in place of the group: the title of a fiche for its number.
     """
 
     group: tuple[str, ...]
     place: FactPlace
     base: str = ""
+    blank: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
     """A sheet. `mark` begins what its rows are known by. `names` are the columns that make the key of a row.
 
-    `homes` are where rows may be added; without, `closed` says why none may come or go.
+    `homes` are where rows may be added; without, `closed` says why none may come or go, and `kept` why none may go from
+    a sheet where some may come. With `open_columns`, a column that the workbook did not have is one more of its table.
+    `lasting` are columns that tell a row apart when its number, and so its key, has become that of another.
     """
 
     id: str
@@ -119,6 +126,9 @@ class DataSheet:
     names: tuple[str, ...]
     homes: tuple[RowHome, ...] = ()
     closed: str = ""
+    kept: str = ""
+    open_columns: bool = False
+    lasting: tuple[str, ...] = ()
 
     def find_column(self, key: str) -> int:
         """The rank of a column, from 0.

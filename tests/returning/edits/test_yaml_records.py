@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from generator.reading.located_yaml import load_yaml
-from generator.returning.edits.yaml_records import append_record, drop_record, nest, put_value
+from generator.returning.edits.yaml_records import (
+    append_record,
+    drop_record,
+    is_named,
+    nest,
+    put_value,
+    settle_path,
+    write_record,
+)
 from generator.returning.edits.yaml_values import Path
 
 TEXT = """\
@@ -26,6 +34,25 @@ parties:
     vide:
 charges: à compléter
 """
+
+
+def test_an_element_is_found_by_a_value_of_it() -> None:
+    path = ("parties", "[id=ville]", "courriels", 0)
+    assert is_named(path) and not is_named(("parties", 0))
+    assert settle_path(TEXT, path) == ("parties", 1, "courriels", 0)
+    with pytest.raises(KeyError):
+        settle_path(TEXT, ("parties", "[id=absente]"))
+
+
+def test_a_new_element_stands_apart_as_the_others_do() -> None:
+    apart = "p:\n  - id: premier\n\n  - id: suite\n\nfin: x\n"
+    assert "\n  - id: suite\n\n  - id: fin\n" in append_record(apart, ("p",), {"id": "fin"})
+    assert append_record("p:\n  - id: premier\n  - id: suite\n", ("p",), {"id": "fin"}).endswith(
+        "\n  - id: suite\n  - id: fin\n"
+    )
+    assert write_record({"titre": "Ouvrir", "operations": ({"titre": "Lire"},)}) == (
+        "titre: Ouvrir\noperations:\n  - titre: Lire\n"
+    )
 
 
 def read(text: str) -> dict[str, object]:

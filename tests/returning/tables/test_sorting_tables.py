@@ -262,3 +262,96 @@ def test_a_workbook_of_another_dossier_is_refused(folders: Path, signed: Place, 
     path.write_bytes(write(signed)[:4000])
     with pytest.raises(InputFileError):
         read_workbook(path.read_bytes(), "autre.xlsx")
+
+
+# New rows, by the title of their columns: a commune that joins with all that it needs, a fiche with its operations.
+_GROWTH: tuple[tuple[str, dict[str, object]], ...] = (
+    (
+        "Parties",
+        {
+            "Identifiant": "vielle",
+            "Type": "Commune",
+            "Nom": "Commune de Vielle",
+            "Commune (Insee)": 99300,
+            "Organe": "C",
+        },
+    ),
+    ("Représentants", {"Partie": "vielle", "Civilité": "Mme", "Prénom": "Zoé", "Nom": "LABORDE", "Fonction": "Maire"}),
+    ("Représentants", {"Partie": "Vielle", "Civilité": "M.", "Prénom": "Luc", "Nom": "PUYO", "Fonction": "Adjoint"}),
+    ("Délibérations", {"Partie": "vielle", "Date": "12/11/2026", "Présents": "Zoé LABORDE\nLuc PUYO"}),
+    ("Communes", {"Code Insee": 99300, "Nom": "Vielle", "Population": "612 habitants"}),
+    (
+        "Fiches",
+        {"Titre": "Une ludothèque", "Orientation": "offre", "Axe": 1, "Années": "2027-2028", "Description": "Jeux"},
+    ),
+    ("Opérations", {"Fiche": "Une ludothèque", "Titre": "Acheter", "Pilote": "Ormeval"}),
+    ("Opérations", {"Fiche": "une ludothèque", "Titre": "Prêter", "Partenaires": "Caf\nÉcole"}),
+    ("Moyens", {"Opération": "Prêter", "Signataire": "la Caf", "2027": "12 000 €"}),
+    ("Moyens", {"Opération": "Acheter", "Signataire": "vielle", "2028": 500}),
+    ("Bilan des actions", {"Période": "2022-2026", "Fiche": "Fiche 1.1", "Action": "Un LAEP", "État": "Réalisée"}),
+)
+
+
+def add_rows(workbook: Workbook) -> None:
+    for sheet, cells in _GROWTH:
+        page = workbook[sheet]
+        columns = {page.cell(HEAD_ROW, n).value: n for n in range(1, page.max_column + 1)}
+        filled = range(2, page.max_column)
+        row = next(n for n in range(_FIRST, 400) if not any(page.cell(n, c).value for c in (1, *filled)))
+        for title, value in cells.items():
+            page.cell(row, columns[title]).value = value  # type: ignore[assignment]
+    page = workbook["Indicateurs"]
+    for row, value in ((HEAD_ROW, "2024"), (_FIRST, 20100), (_FIRST + 2, "5,1")):
+        page.cell(row, 13).value = value
+    workbook["Convention"]["M5"] = "31/12/2032"
+    workbook["Délibérations"]["T6"] = "26 membres"
+
+
+def test_what_a_dossier_gains_in_a_workbook_is_written_with_what_it_needs(example: Place, folders: Path) -> None:
+    data = edit(write(example), add_rows)
+    found = sort(example, data)
+    assert not found.notes and len(found.changes) == len(_GROWTH) + 3
+    (fiche,) = (one for one in found.changes if one.change.piece == "fiches")
+    assert not any(one.asks for one in found.changes if one is not fiche), "the last of all goes with the others"
+    edited = {file.path: file for file in apply_tables(example, [Decision(one) for one in found.changes]).files}
+    texts = {path: file.data.decode() for path, file in edited.items()}
+    facts, sheet = texts["ctg.yaml"], texts["annexe-3/fiches/03-une-ludotheque.yaml"]
+    assert "\n\n  - id: vielle\n    type: commune\n" in facts and "à compléter\n      - civ" not in facts
+    assert "      presents:\n        - Zoé LABORDE\n        - Luc PUYO\n" in facts and "presents: 26\n" in facts
+    assert facts.count("LABORDE") == 2 and "prenom: Luc" in facts and "fin: 2032-12-31" in facts
+    assert "annees: [2027, 2028]" in sheet and "vielle: {2028: 500}" in sheet and "caf: {2027: 12000}" in sheet
+    assert sheet.count("- titre:") == 2, "the operation to be completed was filled"
+    table = texts["annexe-1/indicateurs.csv"].removeprefix("\ufeff").split("\n")
+    assert table[0].endswith(";France;2024") and table[1].endswith(";20100") and table[3].endswith(";5,1")
+    assert texts["annexe-3/bilan.csv"].startswith("\ufeffperiode;fiche;") and "réalisée" in texts["annexe-3/bilan.csv"]
+    alone = next(one for one in found.changes if one.change.piece == "representants")
+    with pytest.raises(ContentError) as fault:
+        apply_tables(example, [Decision(alone)])
+    assert "dont elle dépend" in str(fault.value.diagnostics[0].hint)
+    needed = [Decision(one) for one in found.changes if one.change.piece in ("parties", "communes")]
+    (bare,) = apply_tables(example, needed).files
+    assert "      - civilite: à compléter\n        prenom: à compléter\n" in bare.data.decode()
+    copy = folders / "accepte" / "exemple-complet"
+    shutil.copytree(folders / "exemple-complet", copy)
+    for path, file in edited.items():
+        (copy / path).write_bytes(file.data)
+    assert sort(open_place(copy), data).changes == (), "what came back is there"
+
+
+def test_the_tracking_table_follows_fiches_that_get_other_numbers(folders: Path) -> None:
+    folder = folders / "numeros" / "exemple-complet"
+    shutil.copytree(folders / "exemple-complet", folder)
+    head = "fiche;etat;avancement;difficultes;mise_a_jour\n"
+    table = f"{head}Fiche 1;en cours;de la première;;\n2;à lancer;de la deuxième;;\n"
+    (folder / "annexe-4/suivi.csv").write_text(table, encoding="utf-8-sig")
+    place = open_place(folder)
+    before = write(place)
+    (moved,) = sort_hands(place, put("Fiches", "E5", "qualite")).values()
+    edited = {file.path: file.data for file in apply_tables(place, [Decision(moved)]).files}
+    said = edited["annexe-4/suivi.csv"].decode("utf-8-sig")
+    assert "\n2;en cours;de la première;;\n1;à lancer;de la deuxième;;\n" in said
+    for path, data in edited.items():
+        (folder / path).write_bytes(data)
+    late = sort(open_place(folder), edit(before, put("Suivi", "F5", "retard")))
+    (change,) = late.changes  # the row of the first fiche, though it is another row today
+    assert change.change.key == "suivi/2/difficultes" and not change.asks

@@ -275,4 +275,5 @@ def test_the_table_is_begun_when_there_is_none(folder: Path, tmp_path: Path) -> 
     gathered = gather(target, path)
     numbers: Sequence[int] = [one.number for one in gathered.changes]
     (file,) = gathered.apply(gathered.place, decide(gathered.changes, numbers, [], "").accepted).files
-    assert file.data.decode() == HEAD + '1;en cours;;;\n3;à lancer;"x;y";;\n' and not file.before
+    assert file.data.startswith(b"\xef\xbb\xbf")  # a new table opens well in Excel
+    assert file.data.decode("utf-8-sig") == HEAD + '1;en cours;;;\n3;à lancer;"x;y";;\n' and not file.before
