@@ -1,7 +1,7 @@
 """A sitting of a body that decides, as the drafts of its deliberation tell it: who sat, what was voted, by which law.
 
-An attribute is a French word of the clauses' expressions, `seance.resultat`. What nobody wrote is empty here: the clause
-makes a gap of what a deliberation, or the extract of a register, cannot do without.
+An attribute is a French word of the clauses' expressions, `seance.resultat`. What nobody wrote is empty here: the
+clause makes a gap of what a deliberation, or the extract of a register, cannot do without.
 
 Source: Code général des collectivités territoriales, art. L. 2121-20 (majority, casting vote), L. 2121-23 (who signs),
 L. 2131-1 and L. 2131-2 (when it is executory); for groupings, L. 5211-1 and L. 5211-3.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.model.facts import SPOKEN_CIVILITIES, SPOKEN_GENDERS, SPOKEN_TYPES, Civility
-from generator.model.party_kinds import Gender, list_kinds
+from generator.model.parties.columns import Gender
+from generator.model.party_kinds import list_kinds
 from generator.tabulating.declaring import (
     FACTS_FILE,
     GROUP_PARTY,
