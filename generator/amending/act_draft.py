@@ -15,7 +15,7 @@ from generator.amending.proving.proof import prove_act
 from generator.amending.stipulations import Division, PartKind, list_divisions
 from generator.amending.wording import ActArticle, write_articles
 from generator.codes import Code
-from generator.comparing.changes import read_changes
+from generator.comparing.changes import COVER, read_changes
 from generator.comparing.compare import compare_documents
 from generator.comparing.places import line_up, name_piece
 from generator.comparing.script import Changed, Kept
@@ -66,14 +66,15 @@ def _find_signed(documents: Sequence[Document]) -> Document:
 
 
 def _list_annexes(before: Sequence[Document], after: Sequence[Document]) -> Iterator[Modification]:
-    """An annexe of which a word changed is replaced whole; dress alone is no modification."""
+    """An annexe of which a word changed is replaced whole; dress is no modification, a cover no stipulation."""
     former, present = (_name_annexes(documents) for documents in (before, after))
     for name, document in present.items():
         if name not in former:
             yield AddAnnexe(name)
             continue
         script: Kept | Changed = compare_documents(former[name], document)
-        if isinstance(script, Changed) and read_changes(former[name], document, script):
+        changes = read_changes(former[name], document, script) if isinstance(script, Changed) else ()
+        if any(change.key != COVER for change in changes):
             yield ReplaceAnnexe(name)
     yield from (DeleteAnnexe(name) for name in former if name not in present)
 

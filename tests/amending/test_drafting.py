@@ -224,6 +224,8 @@ def test_a_title_a_preamble_and_annexes() -> None:
         "Il est ajouté une annexe 6, jointe au présent avenant.",
     ]
     assert [article.heading for article in drafted.articles][:2] == ["Article 1er", "Article 2"]
+    covered = replace(annexe, cover=replace(annexe.cover, period=("2026", "2032")))
+    assert say(draft_act([before, annexe], [before, covered], FORMS)) == []
     assert say(draft_act([before, annexe], [before], FORMS)) == ["L'annexe 3 est supprimée."]
 
 
