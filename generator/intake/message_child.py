@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO, Any
 
 from lxml import etree
 
@@ -28,8 +29,17 @@ from generator.system import bound_process
 
 _MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # a transmission has 150 MiB of PDFs, which hardly shrink
 _MAX_MEMBERS = 2000
+_MAX_INNER_BYTES = 64 * 1024 * 1024  # of an archive within another
+_DEEPEST = 2
+_START = 512
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 # What tells of a sending or of its answer; the acts themselves and their annexes (1-1) may be XML too.
 _MEMBER = re.compile(r"(?:ANO_)?[A-Z]ACT--.*\.xml|.*-(?:1-[23]|[2-6]-\d)_\d+(?: ?\(\d+\))?\.xml", re.I)
+# What damaged or encrypted archives make the libraries raise.
+_DAMAGES = (
+    tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, zlib.error, ValueError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 _OTHER_KINDS = (
     (b"%PDF-", "un PDF"),
     (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel"),
@@ -59,12 +69,9 @@ def open_messages(data: bytes, name: str) -> OpenedFile:
     for start, what in _OTHER_KINDS:
         if data.startswith(start):
             raise refuse_message(Code.ACCUSE_ILLISIBLE, f"ce fichier est {what}, non un message XML", name)
-    if data.startswith(b"PK\x03\x04"):
-        members = list(_read_zip(data, name))
-    elif data.startswith(b"\x1f\x8b") or data[257:262] == b"ustar":
-        members = list(_read_tar(data, name))
-    else:
+    if not _is_archive(data):
         return OpenedFile(((name, _rewrite(data, name)),))
+    members = list(_read_archive(data, name, _Budget(name), 0))
     documents: list[tuple[str, bytes]] = []
     faults: list[Diagnostic] = []
     for path, content in members:
@@ -84,8 +91,8 @@ def _rewrite(data: bytes, name: str) -> bytes:
     return bytes(etree.tostring(parse_message(data, name), encoding="utf-8", xml_declaration=False))
 
 
-def _may_be_wanted(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() == ".xml"
+def _is_archive(data: bytes) -> bool:
+    return data.startswith((_ZIP, _GZIP)) or data[257:262] == b"ustar"
 
 
 def _is_wanted(path: str, content: bytes) -> bool:
@@ -94,35 +101,91 @@ def _is_wanted(path: str, content: bytes) -> bool:
 
 
 def _is_message(content: bytes) -> bool:
+    if not content.lstrip(_BEFORE_XML).startswith(b"<"):
+        return False
     try:
         return name_element(parse_message(content, "")) in MESSAGE_KINDS
     except InputFileError:
         return False
 
 
-def _read_tar(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    packed = io.BytesIO(data)
-    plain = gzip.GzipFile(fileobj=packed) if data.startswith(b"\x1f\x8b") else packed
+class _Budget:
+    """What may still be read of an archive and of those within it: a small one can hold an endless file."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._bytes = _MAX_UNPACKED_BYTES
+        self._members = _MAX_MEMBERS
+
+    def spend(self, size: int) -> None:
+        """Take so many bytes. Raises: `InputFileError` when there are no more."""
+        self._bytes -= size
+        if self._bytes < 0:
+            raise _too_large(self._name)
+
+    def count_member(self) -> None:
+        """Take one member. Raises: `InputFileError` when there are no more."""
+        self._members -= 1
+        if self._members < 0:
+            raise _too_large(self._name)
+
+
+def _read_archive(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[tuple[str, bytes]]:
+    """The messages of an archive, and of the archives within it: what was received packed may be packed again.
+
+    Raises: `InputFileError` when it is damaged, too large, or holds archives in archives in archives.
+    """
+    members = _list_zip(data) if data.startswith(_ZIP) else _list_tar(data, name, budget)
     try:
-        with tarfile.open(fileobj=_Bounded(plain, name), mode="r|") as archive:
-            for rank, member in enumerate(archive):
-                if rank >= _MAX_MEMBERS:
+        for path, stream in members:
+            budget.count_member()
+            start = stream.read(_START)
+            budget.spend(len(start))
+            if _is_archive(start):
+                content = start + stream.read(_MAX_INNER_BYTES + 1)
+                budget.spend(len(content))
+                if len(content) > _MAX_INNER_BYTES or depth == _DEEPEST:
                     raise _too_large(name)
-                stream = archive.extractfile(member) if member.isreg() and _may_be_wanted(member.name) else None
-                content = stream.read(MAX_MESSAGE_BYTES + 1) if stream is not None else b""
-                if stream is not None and _is_wanted(member.name, content):
-                    yield member.name, content
-    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as fault:
+                if not _is_office_file(content):
+                    yield from _read_archive(content, name, budget, depth + 1)
+            elif PurePosixPath(path).suffix.lower() == ".xml" or start.lstrip(_BEFORE_XML).startswith(b"<"):
+                content = start + stream.read(MAX_MESSAGE_BYTES + 1)
+                budget.spend(len(content))
+                if _is_wanted(path, content):
+                    yield path, content
+    except _DAMAGES as fault:
         raise _damaged(name) from fault
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that may be read up to so many bytes: a small archive can hold an endless file."""
+def _is_office_file(data: bytes) -> bool:
+    """Whether an archive is a document of an office program, as an annexe may be."""
+    return data.startswith(_ZIP) and (b"[Content_Types].xml" in data or data[30:38] == b"mimetype")
 
-    def __init__(self, stream: io.BufferedIOBase, name: str) -> None:
+
+def _list_tar(data: bytes, name: str, budget: _Budget) -> Iterator[tuple[str, IO[bytes]]]:
+    packed = io.BytesIO(data)
+    plain: Any = gzip.GzipFile(fileobj=packed) if data.startswith(_GZIP) else packed
+    if data.startswith(_GZIP) and not _is_packed_tar(data):
+        yield name, plain  # one file, packed by itself
+        return
+    with tarfile.open(fileobj=_Bounded(plain, budget), mode="r|") as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.isreg() else None
+            if stream is not None:
+                yield member.name, stream
+
+
+def _is_packed_tar(data: bytes) -> bool:
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+        return stream.read(_START)[257:262] == b"ustar"
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that is read within a budget."""
+
+    def __init__(self, stream: io.BufferedIOBase, budget: _Budget) -> None:
         self._stream = stream
-        self._left = _MAX_UNPACKED_BYTES
-        self._name = name
+        self._budget = budget
 
     def readable(self) -> bool:
         """It is only read."""
@@ -131,27 +194,16 @@ class _Bounded(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes, fewer at the end."""
         found = self._stream.read(size)
-        self._left -= len(found)
-        if self._left < 0:
-            raise _too_large(self._name)
+        self._budget.spend(len(found))
         return found
 
 
-def _read_zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > _MAX_MEMBERS:
-                raise _too_large(name)
-            for member in members:
-                if member.is_dir() or not _may_be_wanted(member.filename):
-                    continue
+def _list_zip(data: bytes) -> Iterator[tuple[str, IO[bytes]]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if not member.is_dir():
                 with archive.open(member) as stream:
-                    content = stream.read(MAX_MESSAGE_BYTES + 1)
-                if _is_wanted(member.filename, content):
-                    yield member.filename, content
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, ValueError, RuntimeError, NotImplementedError) as fault:
-        raise _damaged(name) from fault
+                    yield member.filename, stream
 
 
 def _too_large(name: str) -> InputFileError:

@@ -63,6 +63,24 @@ def test_a_message_that_questions_an_act_is_found_under_any_name(pack: Any, name
     assert [data for _, data in opened.documents] == [b"<ARActe/>", b"<DefereTA/>"]
 
 
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"reponse.tar.gz": pack_tar({OBJECTION: b"<DefereTA/>"})},
+        {"reponse.zip": pack_zip({"dossier/defere.xml": b"<DefereTA/>"})},
+        {"2.zip": pack_zip({"1.tar": pack_tar({OBJECTION: b"<DefereTA/>"}, "w")})},
+        {OBJECTION + ".gz": gzip.compress(b"<DefereTA/>")},
+        {"defere.txt": b"\xef\xbb\xbf <DefereTA/>"},
+        {"defere": "<DefereTA/>".encode("utf-16")},
+    ],
+)
+@pytest.mark.parametrize("pack", [pack_tar, pack_zip])
+def test_an_archive_in_an_archive_hides_no_message(pack: Any, member: dict[str, bytes]) -> None:
+    note = {"note.odt": pack_zip({"mimetype": b"odt"}), "annexe.pdf": b"%PDF"}
+    opened = open_messages(pack({ANSWER: b"<ARActe/>", **member, **note}), "a.zip")
+    assert [data for _, data in opened.documents] == [b"<ARActe/>", b"<DefereTA/>"]
+
+
 @pytest.mark.parametrize("pack", [pack_tar, pack_zip])
 def test_a_damaged_message_of_an_archive_leaves_the_others(pack: Any) -> None:
     opened = open_messages(pack({OBJECTION: b"<DefereTA", ANSWER: b"<ARActe/>"}), "a.zip")
@@ -82,7 +100,8 @@ def test_other_contents_are_refused_whatever_their_name() -> None:
     assert refuse(pack_tar({"lisezmoi.txt": b"rien"})) == "archive-sans-message"
     assert refuse(pack_zip({})[:10] + b"PK") == "accuse-illisible"
     assert refuse(pack_tar({ENVELOPE: b"<a/>" * 9000})[:60]) == "accuse-illisible"
-    assert refuse(gzip.compress(b"un texte")) == "accuse-illisible"
+    assert refuse(gzip.compress(b"un texte")) == "archive-sans-message"
+    assert refuse(gzip.compress(b"un texte")[:-9]) == "accuse-illisible"
     heavy = open_messages(pack_zip({ENVELOPE: b" " * (intake_messages.MAX_MESSAGE_BYTES + 1)}), "essai")
     assert [fault.code for fault in heavy.faults] == ["accuse-trop-gros"]
 
@@ -90,6 +109,10 @@ def test_other_contents_are_refused_whatever_their_name() -> None:
 def test_archives_that_swell_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake_messages, "_MAX_UNPACKED_BYTES", 1_000_000)
     assert refuse(pack_tar({"zeros.bin": bytes(2_000_000), ENVELOPE: b"<a/>"})) == "fichier-trop-lourd"
+    assert refuse(pack_zip({"a.tgz": pack_tar({"zeros.bin": bytes(2_000_000)})})) == "fichier-trop-lourd"
+    assert refuse(pack_zip({str(n): pack_tar({"vide.xml": bytes(99_000)}) for n in range(20)})) == "fichier-trop-lourd"
+    deep = pack_zip({"1.zip": pack_zip({"2.zip": pack_zip({"3.zip": pack_zip({ANSWER: b"<ARActe/>"})})})})
+    assert refuse(deep) == "fichier-trop-lourd"
     monkeypatch.setattr(intake_messages, "_MAX_MEMBERS", 3)
     for data in (pack_tar, pack_zip):
         assert refuse(data({f"{rank}.txt": b"" for rank in range(5)})) == "fichier-trop-lourd"

@@ -15,10 +15,12 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.files import sha256
 from generator.pdf_files.active_content import remove_active_content
 from generator.pdf_files.attached_files import read_files
+from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf
 
 _NOT_ALWAYS_SHOWN = 1 | 2 | 32 | 256  # ISO 32000-1, table 165: invisible, hidden, no view, toggled
 _PRINTED = 4
+_MENTIONS = (Name.Stamp, Name.FreeText, Name.Watermark, Name.Widget)  # what a parapheur writes on a page with
 _SPOKEN = (Name.Alt, Name.ActualText, Name.E)
 _SHOWN = 5
 
@@ -32,6 +34,7 @@ def compare_carried_things(frozen: bytes, signed: bytes, name: str) -> tuple[str
         return (
             *_compare_files(ours, theirs, name),
             *_compare_layers(ours, theirs),
+            *_compare_opening(ours, theirs),
             *_compare_annotations(ours, theirs),
             *_compare_spoken_words(ours, theirs),
             *_compare_actions(ours, theirs),  # last: it takes them away
@@ -71,8 +74,28 @@ def _compare_layers(ours: pikepdf.Pdf, theirs: pikepdf.Pdf) -> Iterator[str]:
         yield "il a des calques, qui peuvent montrer ou cacher une partie du texte"
 
 
+def _compare_opening(ours: pikepdf.Pdf, theirs: pikepdf.Pdf) -> Iterator[str]:
+    """What a reader shows around the pages: attached files in the place of them, a size of paper, bookmarks."""
+    if Name.Collection in theirs.Root:
+        yield "il s'ouvre comme un porte-documents, qui montre ses fichiers joints à la place de l'acte"
+    for number, (one, other) in enumerate(zip(ours.pages, theirs.pages, strict=False), 1):
+        if frame_page(one).unit != frame_page(other).unit:
+            yield f"page {number} : elle n'a pas la taille de celle de l'acte"
+            break
+    if _count_bookmarks(theirs) - _count_bookmarks(ours):
+        yield "les signets n'en sont plus ceux de l'acte"
+
+
+def _count_bookmarks(pdf: pikepdf.Pdf) -> Counter[str]:
+    return Counter(
+        str(item[Name.Title])
+        for item in pdf.objects
+        if isinstance(item, Dictionary) and Name.Parent in item and isinstance(item.get(Name.Title), String)
+    )
+
+
 def _compare_annotations(ours: pikepdf.Pdf, theirs: pikepdf.Pdf) -> Iterator[str]:
-    """Annotations that are not the act's: what is not seen both on screen and on paper; links that lead elsewhere."""
+    """Annotations that are not the act's: links, comments, what is not seen alike by every reader and on paper."""
     known = Counter(_describe_annotation(number, one) for number, one in _walk_annotations(ours))
     pages: set[int] = set()
     for number, annotation in _walk_annotations(theirs):
@@ -83,9 +106,9 @@ def _compare_annotations(ours: pikepdf.Pdf, theirs: pikepdf.Pdf) -> Iterator[str
         flags = int(annotation.get(Name.F, 0))
         kind = annotation.get(Name.Subtype)
         signature = kind == Name.Widget and annotation.get(Name.FT) == Name.Sig
-        if kind in (Name.Link, Name.Text, Name.FileAttachment) or (
-            not signature and (flags & _NOT_ALWAYS_SHOWN or not flags & _PRINTED)
-        ):
+        looks = annotation.get(Name.AP)
+        drawn = isinstance(looks, Dictionary) and Name.N in looks  # else each reader draws it in its way, or not at all
+        if not signature and (kind not in _MENTIONS or not drawn or flags & _NOT_ALWAYS_SHOWN or not flags & _PRINTED):
             pages.add(number)
     for number in sorted(pages)[:_SHOWN]:
         yield f"page {number} : une annotation, un lien ou une note a été ajouté ou changé"

@@ -14,6 +14,7 @@ import numpy
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Name
+from PIL import Image, ImageFilter
 
 from generator.pdf_files.pdf_bytes import open_pdf
 
@@ -22,6 +23,8 @@ _SCALE = _DPI / 72
 _MM = 72 / 25.4 * _SCALE  # points of the picture in a millimetre
 _BAND_MM = 20.0  # from the edge of the page: what stands further in is text
 _TOLERANCE = 40  # of 255: two libraries do not smooth an edge in the same way
+_FAINT = 12  # of 255: what the eye sees of a light grey; thin, it may be the edge of a letter smoothed otherwise
+_CLEAR = 17  # points of the picture around: paper far from all ink, where nothing is smoothed
 _BLANK = 235  # of 255: paper without ink
 _FIELD_MARGIN = 1.5  # points of the page around a field
 _MAX_WORDS = 300
@@ -109,7 +112,7 @@ def _compare_page(
     if before.shape != after.shape:
         return PageDifferences((f"page {number} : elle n'a pas la taille de celle de l'acte",))
     gaps = numpy.abs(before.astype(numpy.int16) - after.astype(numpy.int16)).max(axis=2)
-    differs: Mask = numpy.asarray(gaps > _TOLERANCE)
+    differs: Mask = numpy.asarray(gaps > _TOLERANCE) | _find_faint(gaps, before)
     height = float(ours.get_height())
     for left, bottom, right, top in fields:
         rows = _cut(height - top - _FIELD_MARGIN, height - bottom + _FIELD_MARGIN)
@@ -137,6 +140,17 @@ def _draw(page: pypdfium2.PdfPage) -> Picture:
         return numpy.array(bitmap.to_pil().convert("RGB"))
     finally:
         bitmap.close()
+
+
+def _find_faint(gaps: numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int16]], before: Picture) -> Mask:
+    """What is a little lighter or darker: wider than the edge of a letter, or on paper where there is no ink near."""
+    faint = gaps > _FAINT
+    if not faint.any():
+        return faint
+    marks = Image.fromarray(faint.astype(numpy.uint8) * 255)
+    wide = marks.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.MaxFilter(3))
+    paper = Image.fromarray(before.min(axis=2)).filter(ImageFilter.MinFilter(_CLEAR))
+    return numpy.asarray((numpy.asarray(wide) > 0) | (faint & (numpy.asarray(paper) >= _BLANK)))
 
 
 def _cut(first: float, last: float) -> slice:

@@ -147,6 +147,18 @@ def add_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
 
+def add_annotation(pdf: pikepdf.Pdf, subtype: str, *, drawn: bool = False, **keys: object) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name(subtype), Rect=Array([60, 300, 460, 380]), F=4, **keys)
+    if drawn:
+        note.AP = Dictionary(N=pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+    pdf.pages[0].obj.Annots = Array([*pdf.pages[0].obj.get(Name.Annots, Array()), pdf.make_indirect(note)])
+
+
+def add_bookmark(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Annexe 2 (annulée)", 0))
+
+
 CHANGES: dict[str, Change] = {
     "page 1 : de": add_words_over_text,
     "ce que dit l'acte est changé ou couvert": white_out,
@@ -161,7 +173,30 @@ CHANGES: dict[str, Change] = {
     "d'autres mots que ceux de l'acte": hide_words,
     "lecteurs d'écran": change_spoken_words,
     "JavaScript": add_script,
+    "porte-documents": lambda pdf: setattr(pdf.Root, "Collection", Dictionary(View=Name.T)),
+    "page 1 : elle n'a pas la taille": lambda pdf: setattr(pdf.pages[0].obj, "UserUnit", 3),
+    "signets": add_bookmark,
 }
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        # Readers draw these as they like, this one not at all.
+        (lambda pdf: add_annotation(pdf, "/Line", L=Array([60, 740, 460, 740]), BS=Dictionary(W=80)), "annotation"),
+        (lambda pdf: add_annotation(pdf, "/Stamp", Name=Name.Draft), "annotation"),
+        # Comments, which draw next to nothing.
+        (lambda pdf: add_annotation(pdf, "/Highlight", drawn=True, Contents=String("non")), "annotation"),
+        (lambda pdf: add_annotation(pdf, "/Popup", Contents=String("non")), "annotation"),
+        # Light grey: thick, thin.
+        (lambda pdf: draw(pdf.pages[0], "0.88 g 100 200 300 100 re f"), "ajouté"),
+        (lambda pdf: draw(pdf.pages[0], "0.88 G 1 w 100 200 m 200 300 l 120 300 l 250 200 l S"), "ajouté"),
+    ],
+)
+def test_what_some_readers_or_some_eyes_see_is_a_change(given: bytes, change: Change, told: str) -> None:
+    ties = compare(given, rewrite(given, change))
+    assert ties.kinship is Kinship.CHANGED
+    assert any(told in fault for fault in ties.faults), ties.faults
 
 
 @pytest.mark.parametrize("told", CHANGES)
