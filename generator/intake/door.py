@@ -253,6 +253,7 @@ def _shorten(unread: Sequence[Diagnostic], name: str) -> tuple[Diagnostic, ...]:
 _UNUSABLE = {
     "fusion": "cette cellule en recouvre d'autres (cellules fusionnées) : on ne sait pas pour quelles lignes elle vaut",
     "barree": "cette cellule est barrée, en tout ou en partie",
+    "invisible": "le format de cette cellule (« ;;; ») n'en montre rien",
     "longueur": "cette cellule est démesurée, 32 767 caractères au plus",
     "formule": "cette formule n'a pas de résultat enregistré",
     "erreur": "cette cellule est en erreur",

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from generator.errors import InputFileError
-from generator.intake.workbook_looks import is_struck, list_unread, look_at_sheet
+from generator.intake.workbook_looks import is_struck, is_unseen, list_unread, look_at_sheet
 from generator.intake.workbook_package import check_package, refuse_workbook
 from generator.plain_text import normalise_text
 from generator.system import bound_process
@@ -70,6 +70,8 @@ def _read_sheet(data: bytes, name: str, wanted: str) -> dict[str, Any]:
         if is_struck(cell) or f"{get_column_letter(column)}{row}" in seen.struck:
             struck.setdefault(row, []).append((row, column))
             trouble = trouble or "barree"
+        elif is_unseen(cell):
+            trouble = trouble or "invisible"
         cells[row, column] = [row, column, *value, trouble]
     for row, column in written - cells.keys():
         if row not in seen.rows and column not in seen.columns:

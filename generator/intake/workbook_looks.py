@@ -16,6 +16,7 @@ from openpyxl.utils.cell import coordinate_from_string
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MAX_MERGED = 100_000  # cells under merged ones that are kept in mind
 _LAST_COLUMN = 16_384
+_TEXT_SECTION = 3  # semicolons before what a number format says of words
 _OFF = frozenset({"", "0", "false"})
 
 
@@ -107,6 +108,17 @@ def is_struck(cell: Any) -> bool:
     if isinstance(cell.value, CellRichText):
         return any(isinstance(part, TextBlock) and part.font.strike for part in cell.value)
     return bool(cell.has_style and cell.font is not None and cell.font.strike)
+
+
+def is_unseen(cell: Any) -> bool:
+    """Whether the number format of a cell shows nothing of it: « ;;; » is how people blank a cell and keep its value.
+
+    Source: ISO/IEC 29500-1, 18.8.31 (four sections: positive, negative, zero, text).
+    """
+    code = cell.number_format if cell.has_style else ""
+    if not code or set(code) - set('; "'):
+        return False
+    return not isinstance(cell.value, str) or code.count(";") >= _TEXT_SECTION
 
 
 def list_unread(looks: SheetLooks, crossed: Iterable[int], max_columns: int) -> list[list[str]]:

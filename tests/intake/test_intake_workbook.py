@@ -158,11 +158,16 @@ def test_merged_cells_and_cells_over_the_bound_are_not_used() -> None:
         sheet = workbook.active
         sheet["A2"], sheet["B2"] = "Deux lignes", "x" * 32_767
         sheet.merge_cells("A2:A3")
+        sheet["D2"], sheet["E2"], sheet["F2"] = "13041", 13041, "13041"
+        sheet["D2"].number_format = sheet["E2"].number_format = ";;;"
+        sheet["F2"].number_format = ";;"  # says nothing of words
         sheet["C2"] = ", ".join(f"{code:05d} : Monsieur Jean ESSAI, Maire" for code in range(158))
 
     data = make(fill)
     cells = {cell.address: cell for cell in take_workbook(data, "lot.xlsx", "CTG").cells}
     assert "fusionnées" in cells["A2"].unusable
+    assert "n'en montre rien" in cells["D2"].unusable and "n'en montre rien" in cells["E2"].unusable
+    assert not cells["F2"].unusable
     assert len(str(cells["B2"].value)) == 32_767 and not cells["B2"].unusable
     assert str(cells["C2"].value).endswith("00157 : Monsieur Jean ESSAI, Maire")
     assert len(str(cells["C2"].value)) > 4000
