@@ -24,7 +24,7 @@ _MM = 72 / 25.4 * _SCALE  # points of the picture in a millimetre
 _BAND_MM = 20.0  # from the edge of the page: what stands further in is text
 _TOLERANCE = 40  # of 255: two libraries do not smooth an edge in the same way
 _FAINT = 12  # of 255: what the eye sees of a light grey; thin, it may be the edge of a letter smoothed otherwise
-_CLEAR = 17  # points of the picture around: paper far from all ink, where nothing is smoothed
+_CLEAR = 8  # points of the picture on each side: paper far from all ink, where nothing is smoothed
 _BLANK = 235  # of 255: paper without ink
 _FIELD_MARGIN = 1.5  # points of the page around a field
 _MAX_WORDS = 300
@@ -149,8 +149,9 @@ def _find_faint(gaps: numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.int16]], 
         return faint
     marks = Image.fromarray(faint.astype(numpy.uint8) * 255)
     wide = marks.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.MaxFilter(3))
-    paper = Image.fromarray(before.min(axis=2)).filter(ImageFilter.MinFilter(_CLEAR))
-    return numpy.asarray((numpy.asarray(wide) > 0) | (faint & (numpy.asarray(paper) >= _BLANK)))
+    ink = Image.fromarray((before.min(axis=2) < _BLANK).astype(numpy.uint8) * 255)
+    near = numpy.asarray(ink.filter(ImageFilter.BoxBlur(_CLEAR))) > 0
+    return numpy.asarray((numpy.asarray(wide) > 0) | (faint & ~near))
 
 
 def _cut(first: float, last: float) -> slice:
