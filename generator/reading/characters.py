@@ -21,11 +21,14 @@ FORBIDDEN_CHARACTER = re.compile(
 )
 # Beyond these bounds a text is a mistake, told at once rather than set on thousands of pages.
 MAX_WORDS = 50_000  # about a hundred pages
+MAX_OPENED = 100  # brackets within one another: each is looked for to the end of its paragraph
 MAX_LISTED = 5_000  # lines of lists and of tables
 MAX_LINE = 200_000  # characters of one line
 MAX_VALUE = 30_000  # characters of one value of a YAML file or of a cell: six pages within a table
 _TOO_LONG = "le couper, ou joindre ce document au lieu de le recopier"
 _LISTED = re.compile(r"\s*(?:[-*+] |\d+[.)] |\|)")
+_OPENS = f"ouvre plus de {MAX_OPENED} crochets sans les refermer"
+_BRACKET = re.compile(r"[\[\]]")
 _WORD = re.compile(r"\S+")
 
 
@@ -59,20 +62,34 @@ def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
 
 def check_text_length(text: str, file: str) -> None:
     """Raises: `ContentError` at the line where a text passes its bounds."""
-    words = listed = 0
+    words = listed = opened = 0
     for number, line in enumerate(text.split("\n"), start=1):
         words += sum(1 for _ in _WORD.finditer(line))
         listed += _LISTED.match(line) is not None
+        opened = _count_opened(line, opened) if line.strip() else 0
         if words > MAX_WORDS:
             raise _refuse(f"ce texte passe ici {_say(MAX_WORDS)} mots", file, number)
         if listed > MAX_LISTED:
             raise _refuse(f"ce texte passe ici {_say(MAX_LISTED)} lignes de liste ou de tableau", file, number)
+        if opened > MAX_OPENED:
+            raise _refuse(f"ce paragraphe {_OPENS}", file, number)
         if len(line) > MAX_LINE:
             raise _refuse(f"cette ligne a plus de {_say(MAX_LINE)} caractères", file, number)
 
 
+def _count_opened(words: str, opened: int = 0) -> int:
+    """How many brackets of a paragraph are still open after these words; it stops where there are too many."""
+    for sign in _BRACKET.findall(words):
+        opened = opened + 1 if sign == "[" else max(opened - 1, 0)
+        if opened > MAX_OPENED:
+            break
+    return opened
+
+
 def find_long_value(value: str, span: Span) -> Diagnostic | None:
     """What is wrong with a value that is longer than what a table can print."""
+    if _count_opened(value) > MAX_OPENED:
+        return Diagnostic(Code.TEXTE_DEMESURE, f"cette valeur {_OPENS}", span, hint=_TOO_LONG)
     if len(value) <= MAX_VALUE:
         return None
     message = f"cette valeur a {_say(len(value))} caractères, {_say(MAX_VALUE)} au plus"

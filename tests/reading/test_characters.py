@@ -25,6 +25,8 @@ from generator.reading.located_yaml import load_yaml
         ("1. x\n" * 20_000, MAX_LISTED + 1, "lignes de liste"),
         ("| a |\n" * 20_000, MAX_LISTED + 1, "lignes de liste"),
         ("x" * (MAX_LINE + 1), 1, "caractères"),
+        ("mots\n" + "[" * 50_000, 2, "crochets"),
+        ("[[[[[[[[[[ " * 9 + "\n" + "[" * 25_000 + "]" * 25_000, 2, "crochets"),
     ],
 )
 def test_a_text_without_measure_is_refused_at_its_line(text: str, line: int, words: str, tmp_path: Path) -> None:
@@ -45,6 +47,8 @@ def test_a_value_without_measure_is_refused_in_a_yaml_file(written: str) -> None
         load_yaml("a: 1\nb: " + written.format("x" * (MAX_VALUE + 1)), "f.yaml")
     (fault,) = caught.value.diagnostics
     assert (fault.code, fault.span and fault.span.line) == ("texte-demesure", 2)
+    with pytest.raises(ContentError, match="crochets"):
+        load_yaml("a: 1\nb: " + written.format("x" + "[" * 25_000), "f.yaml")
 
 
 def test_a_cell_without_measure_is_refused_in_a_table() -> None:
@@ -56,7 +60,7 @@ def test_a_cell_without_measure_is_refused_in_a_table() -> None:
 
 def test_a_long_text_is_read(tmp_path: Path) -> None:
     file = tmp_path / "portrait.md"
-    file.write_text("mot " * 40_000 + "\n" + "- x\n" * 4_000, "utf-8")
+    file.write_text("mot " * 40_000 + "\n" + "- [x\n\n" * 2_000, "utf-8")
     assert len(read_clause(file).lines) == 4_002
 
 
