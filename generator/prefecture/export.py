@@ -12,6 +12,7 @@ from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.model.words.formulas import keep_as_text
 from generator.prefecture.open_data import SCDL_COLUMNS, ScdlRows, list_scdl_rows
 from generator.project import Project
 
@@ -54,5 +55,5 @@ def write_scdl(found: ScdlRows) -> bytes:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, SCDL_COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(found.rows)
+    writer.writerows({column: keep_as_text(words) for column, words in row.items()} for row in found.rows)
     return stream.getvalue().encode()

@@ -25,9 +25,11 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
 
 
 def test_written(copy: DossierCopy) -> None:
+    copy.replace("ctg.yaml", "objet: CTG", "objet: =CTG()")
     assert run(["exporter", "minimal", "--format", "scdl", "-o", "d.csv"]) == ExitCode.DONE
     with Path("d.csv").open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
+    assert row["DELIB_OBJET"] == "'=CTG()", "no spreadsheet program takes it for a formula"
     assert (row["COLL_SIRET"], row["DELIB_MATIERE_CODE"]) == ("21990012300015", "8.2")
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from generator.acts import states
 from generator.cli.main import run
-from generator.cli.results.state_table import _keep_as_text
 from generator.errors import ExitCode
+from generator.model.words.formulas import keep_as_text
 from generator.pdf_files.signatures.scan_recognition import SeenPage
 from tests.acts.frozen_dossiers import freeze
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -181,4 +181,4 @@ def test_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     ],
 )
 def test_no_value_of_a_csv_is_taken_for_a_formula(words: str, kept: str) -> None:
-    assert _keep_as_text(words) == kept
+    assert keep_as_text(words) == kept

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import run
+from generator.cli.results.impact_table import write_impact_csv
 from generator.errors import ContentError, ExitCode, UsageError
 from generator.making.dossier_folder import read_dossier
 from generator.project import BARE
-from generator.renewing.impact import ImpactReport, measure_impact
-from generator.renewing.model_changes import ChangeKind
+from generator.renewing.impact import ClauseImpact, ImpactReport, measure_impact
+from generator.renewing.model_changes import ChangeKind, ClauseChange
 from generator.renewing.renewal import RenewalRequest, renew_dossier
 from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy, copy_minimal
 from tests.dossiers.newer_model import add_newer_model, add_reordered_model
@@ -191,6 +192,13 @@ def test_the_table_json_and_csv(copy: DossierCopy, capsys: pytest.CaptureFixture
     assert (rows[0]["clause"], rows[0]["dossier"]) == ("article-1", "minimal")
     assert run(["impact", "mini", root]) == ExitCode.DONE
     assert "aucune convention" in capsys.readouterr().out
+
+
+def test_no_words_of_the_csv_are_a_formula() -> None:
+    change = ClauseChange("article-1", ChangeKind.CHANGED, "=CTG()")
+    report = ImpactReport("mini-2", (ClauseImpact("mini", change, ("-2+3",)),), (), (), ())
+    (row,) = csv.DictReader(io.StringIO(write_impact_csv(report)), delimiter=";")
+    assert (row["mots"], row["dossier"]) == ("'=CTG()", "'-2+3")
 
 
 # --- a renewal that moves to the newer model --------------------------------------------------------------------

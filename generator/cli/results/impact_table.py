@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from generator.model.words.formulas import keep_as_text
 from generator.renewing.impact import ImpactReport
 from generator.renewing.model_changes import ChangeKind
 
@@ -119,5 +120,6 @@ def write_impact_csv(report: ImpactReport) -> str:
     for impact in report.clauses:
         for name in impact.dossiers or ("",):
             change = impact.change
-            writer.writerow((impact.former, report.current, change.clause, str(change.kind), name, change.words))
+            row = (impact.former, report.current, change.clause, str(change.kind), name, change.words)
+            writer.writerow([keep_as_text(cell) for cell in row])
     return stream.getvalue()

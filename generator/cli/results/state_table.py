@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -16,6 +15,7 @@ from rich.text import Text
 
 from generator.acts.state import CtgState, PartyState, Step
 from generator.acts.states import DossierState
+from generator.model.words.formulas import keep_as_text
 
 _COLOURS = {
     Step.DRAFT: "red",
@@ -27,9 +27,6 @@ _COLOURS = {
 }
 _MINIMUM_WIDTH = 120  # a file or a pipe has no width of its own
 _AWAITED, _NOT_APPLICABLE = Text("non", style="yellow"), Text("–", style="dim")
-# Source: OWASP, CSV injection: what begins a formula in Excel, LibreOffice or Google Sheets.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d[\d\u00a0\u202f ]*(?:[.,]\d+)?")
 _CSV_COLUMNS = (
     *("dossier", "etape", "signataire", "nom", "deliberee", "envoyee", "recue", "publiee", "signe"),
     *("refus", "manque", "alertes", "fin", "renouveler_des"),
@@ -158,15 +155,8 @@ def write_states_csv(lines: Iterable[DossierState]) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(_CSV_COLUMNS)
     for line in lines:
-        writer.writerows([[_keep_as_text(cell) for cell in row] for row in _list_rows(line)])
+        writer.writerows([[keep_as_text(cell) for cell in row] for row in _list_rows(line)])
     return stream.getvalue()
-
-
-def _keep_as_text(words: str) -> str:
-    """Words that no spreadsheet program takes for a formula; a number stays one."""
-    if words.startswith(_FORMULA_SIGNS) and not _NUMBER.fullmatch(words):
-        return f"'{words}"
-    return words
 
 
 def _list_rows(line: DossierState) -> Iterator[tuple[str, ...]]:
