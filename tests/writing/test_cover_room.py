@@ -95,6 +95,23 @@ def test_running_heads_get_smaller_or_are_refused() -> None:
 
 
 @pytest.mark.slow
+def test_the_mark_of_a_draft_stands_over_no_word_of_its_head() -> None:
+    """Its box is the only small one of the page; what stands in it, or half a point from it, is its own word."""
+    document = build_cover(("Aix",))
+    document = replace(document, meta=replace(document.meta, draft=True, running_title=name_long(300).upper()))
+    page = pypdfium2.PdfDocument(write_pdf(document, build_furniture()).data)[1]
+    filled = [one.get_bounds() for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    words = page.get_textpage()
+    ((left, bottom, right, top),) = [box for box in filled if box[2] - box[0] < 80]
+    held = [
+        words.get_text_range(rank, 1)
+        for rank in range(words.count_chars())
+        if (at := words.get_charbox(rank))[0] < right and at[3] > bottom - 0.5 and at[1] < top and at[2] > left
+    ]
+    assert "".join("".join(held).split()) == "PROJET"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [(name_long(300),) * 5, (WORD, "Commune d'Aix"), (name_long(90),) * 12])
 def test_every_word_stands_on_the_cover_below_the_title(names: tuple[str, ...]) -> None:
     territory = name_long(300) if len(names) == 2 else "Val d'Ambrelle"

@@ -50,7 +50,8 @@ def write_cover_rules(document: Document, step: int) -> str:
     if sizes.head < usual.running:
         rules.append(f".entete {{ font-size: {sizes.head}pt; line-height: 1.25 }}")
         rules.append(f"@page {{ @top-left {{ font-size: {sizes.head}pt; line-height: 1.25 }} }}")
-        rules.append(f".entete .projet {{ font-size: {sizes.head}pt }}")
+        # Of close lines, the box of one stands over no word of the next.
+        rules.append(f".entete .projet {{ font-size: {sizes.head}pt; padding-top: 0; padding-bottom: 0 }}")
     if sizes.foot < usual.running:
         rules.append(f".pied {{ font-size: {sizes.foot}pt; line-height: 1.25 }}")
     if not document.cover.full_page:
