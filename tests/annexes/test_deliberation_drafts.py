@@ -136,7 +136,11 @@ def test_a_kind_has_its_own_draft_or_a_gap_and_never_that_of_others(project_root
     assert drafts["ccas"].startswith("Délibération du Conseil d'administration du CCAS de Gardanne")
     assert all("<projet de délibération" not in words for words in drafts.values())
     copy_model(project_root, tmp_path, NEW_DRAFT)
+    facts = (folder / "ctg.yaml").read_text("utf-8")
+    mixed = facts.replace("pole-metropolitain", "syndicat").replace("Pôle métropolitain", "Syndicat mixte")
+    (folder / "ctg.yaml").write_text(mixed, "utf-8")
     drafts = compose_drafts(folder)
+    assert "articles L. 3131-1 et L. 5721-4)" in drafts["pole"], "a syndicat mixte may be open too"
     assert drafts["region"].endswith("Projet de la Région\nLa Commission permanente approuve.")
     for party in ("ccas", "cias"):
         assert "(le modèle n'a pas de texte « projet-action-sociale »)>" in drafts[party]
