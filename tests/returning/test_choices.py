@@ -10,10 +10,12 @@ import pytest
 
 from generator.errors import ContentError
 from generator.model.document import Document, Gap, Paragraph, Text, block_inlines, walk_blocks, walk_inlines
+from generator.model.names import slugify
 from generator.model.words.sources import FactPlace, Literal
 from generator.returning.edits.accepting import apply_changes
 from generator.returning.edits.recomposing import Place
 from generator.returning.edits.values import Choice, Decision, SortedChange, TargetKind
+from generator.returning.sorting.loop_rounds import find_condition
 from generator.returning.sorting.sort import sort_changes
 from generator.returning.sorting.traced_texts import find_places, list_sources
 from tests.returning.conftest import change_words, open_place
@@ -63,6 +65,22 @@ def test_a_line_printed_several_times_asks(place: Place, base: tuple[Document, .
     here = read(place, Decision(one, Choice.HERE, "usage"))["ecarts.yaml"]
     assert "partie.id" not in everywhere
     assert '{% if partie.id == \\"caf\\" %}fixé{% else %}situé{% endif %}' in here
+
+
+def test_the_round_of_any_loop_is_told(place: Place, base: tuple[Document, ...]) -> None:
+    """Of a representative, who has no name of its own in keys, its rank; of orientations, of axes, what they are."""
+    one = sort_one(place, base, "(Cachet", "(Tampon")
+    here = read(place, Decision(one, Choice.HERE, "usage"))["ecarts.yaml"]
+    assert '{% if partie.id == \\"caf\\" and loop.index == 1 %}Tampon{% else %}Cachet{% endif %}' in here
+    facts, lines = place.dossier.facts, place.dossier.clauses["objectifs"].lines
+    axis = slugify(facts.axes[1])[:48]
+    assert find_condition(facts, lines, 5, "clause:objectifs/offre/creer-x/3") == (
+        'orientation.id == "offre" and objectif.id == "creer-x"'
+    )
+    assert find_condition(facts, lines, 12, f"clause:objectifs/{axis}/5") == f'axe == "{facts.axes[1]}"'
+    assert find_condition(facts, ("Vu {{ partie.nom }}",), 0, "clause:x/caf/1") == 'partie.id == "caf"'
+    assert find_condition(facts, lines, 5, "clause:objectifs/1/creer-x/3") is None  # which round, nothing says inside
+    assert find_condition(facts, lines, 0, "clause:objectifs/1") is None
 
 
 def test_words_that_follow_from_facts_may_be_frozen(place: Place, base: tuple[Document, ...]) -> None:

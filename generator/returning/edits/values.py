@@ -200,7 +200,7 @@ class Choice(StrEnum):
     DATA = "donnee"  # the fact, the cell or the row itself
     TEXT = "texte"  # the dossier's own text
     DEVIATION = "ecart"  # an écart of this convention from the model, its expressions kept
-    HERE = "ici-seulement"  # of a line that is printed once a party: other words for this party alone
+    HERE = "ici-seulement"  # of a line that a loop prints several times: other words in this round alone
     OWN_CLAUSE = "clause-locale"  # the whole clause becomes the dossier's own, its expressions kept
     FROZEN = "mots-figes"  # the same, the words in the place of the expression: they no longer follow the fact
     PROPOSE = "proposer-au-modele"  # a note for whoever keeps the model; the text stays

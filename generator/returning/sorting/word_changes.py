@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.errors import Span
-from generator.model.names import slugify
 from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source
 from generator.reading.yaml_edits import find_value
 from generator.returning.edits.values import Choice, Option, SpliceValue, Target, TargetKind
 from generator.returning.sorting.aligning import Replaced, align, plain
 from generator.returning.sorting.inverting import DATE, NUMBER, invert
+from generator.returning.sorting.loop_rounds import find_condition
 from generator.returning.sorting.traced_texts import TracedText
 from generator.returning.sorting.written_lines import LineEdit, Lines, align_written, escape_words
 
@@ -104,20 +104,21 @@ def _sort_literals(lines: Lines, text: TracedText, change: Replaced, sources: Se
 
 
 def _list_here(lines: Lines, text: TracedText, edits: tuple[LineEdit, ...]) -> tuple[Option, ...]:
-    """The words for one party alone, when the key of the text says which: the others keep theirs."""
-    parties = {slugify(party.id): party.id for party in lines.dossier.facts.parties}
-    party = next((parties[part] for part in text.key.split("/")[1:] if part in parties), None)
-    if party is None:
-        return ()
+    """The words for one round alone, when the key of the text says which: the others keep theirs."""
     here: list[LineEdit] = []
     for edit in edits:
-        words = lines.dossier.clauses[edit.clause].lines[edit.line][edit.start : edit.end]
+        clause = lines.dossier.clauses[edit.clause].lines
+        condition = find_condition(lines.dossier.facts, clause, edit.line, text.key)
+        if condition is None:
+            return ()
+        words = clause[edit.line][edit.start : edit.end]
         other = f"{{% else %}}{words}" if words else ""
-        here.append(replace(edit, text=f'{{% if partie.id == "{party}" %}}{edit.text}{other}{{% endif %}}'))
+        here.append(replace(edit, text=f"{{% if {condition} %}}{edit.text}{other}{{% endif %}}"))
     first = next(iter(lines.list_options(tuple(here), "", "")), None)
     if first is None:
         return ()
-    return (replace(first, choice=Choice.HERE, says=f"{first.says}, pour « {party} » seulement"),)
+    rounds = ", ".join(f"« {one} »" for one in text.key.split("/")[1:-1])
+    return (replace(first, choice=Choice.HERE, says=f"{first.says}, pour {rounds} seulement"),)
 
 
 def edit_fact(lines: Lines, text: TracedText, source: FromFact, change: Replaced) -> SpliceValue | None:
