@@ -12,6 +12,8 @@ from generator.comparing.changes import Change
 from generator.errors import Span
 from generator.model.words.sources import FactPlace
 
+DEVIATIONS = "ecarts.yaml"
+
 # --- edits of files ------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +181,19 @@ Edit = (
     | AddDeviation
     | NoteForModel
 )
+
+
+def name_file(edit: Edit) -> str:
+    """The file that an edit changes; none for a note, the file of écarts for one of them."""
+    match edit:
+        case SpliceText(file=file) | SetCell(file=file) | InsertRow(file=file) | DeleteRow(file=file):
+            return file
+        case NoteForModel():
+            return ""
+        case AddDeviation():
+            return DEVIATIONS
+        case _:
+            return edit.fact.file
 
 
 # --- changes -------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from generator.returning.tables.proposing import (
 )
 from generator.returning.tables.returned_rows import ReturnedRow, ReturnedTable, is_blank, read_table, take_value
 from generator.returning.tables.row_pairs import pair_rows
+from generator.returning.tables.trying import refuse_unreadable
 from generator.tabulating.base import BaseRow, list_base_files, list_base_rows, make_origin
 from generator.tabulating.cell_values import fold_value, read_value, say_value, write_value
 from generator.tabulating.declaring import GOAL, PARTY
@@ -84,7 +85,7 @@ def sort_tables(place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin
         changes += sorting.sort()
         notes += _note_columns(table, base, sorting.taken_columns)
         notes += list_looks(table.page, table.head + 1)
-    return SortedWorkbook(tuple(changes), tuple(notes))
+    return SortedWorkbook(refuse_unreadable(place, changes), tuple(notes))
 
 
 def looks_like_tables(workbook: ReturnedWorkbook) -> bool:

@@ -355,3 +355,19 @@ def test_the_tracking_table_follows_fiches_that_get_other_numbers(folders: Path)
     late = sort(open_place(folder), edit(before, put("Suivi", "F5", "retard")))
     (change,) = late.changes  # the row of the first fiche, though it is another row today
     assert change.change.key == "suivi/2/difficultes" and not change.asks
+
+
+def test_what_the_dossier_would_not_be_read_with_is_told_in_the_list(example: Place) -> None:
+    """Not when it is accepted, when all that was decided with it would be refused too."""
+    found = sort_hands(
+        example,
+        put("Représentants", "F6", "**Directrice**"),
+        put("Orientations", "C5", "Un titre\u2028en deux"),
+        put("Communes", "E6", 12500),
+        put("Instances", "F5", "Trois fois par an"),
+    )
+    refused = {key: one for key, one in found.items() if not one.options}
+    (one,) = [one for key, one in refused.items() if key.startswith("representants/")]
+    assert one.target.kind is TargetKind.NONE and "écrire les mots seuls" in one.target.says and one.target.places
+    assert apply_tables(example, [Decision(one) for one in found.values() if one.options]).files
+    assert {"communes/99147/population", "instances/Comité de pilotage/frequence"} <= found.keys() - refused.keys()
