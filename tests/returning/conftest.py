@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -54,3 +56,17 @@ def change_words(value: Any, before: str, after: str, left: list[int] | None = N
         changed = {name: one for name, one in new.items() if one is not known[name]}
         return replace(value, **changed) if any(one != known[name] for name, one in changed.items()) else value
     return value
+
+
+def save_with_office(data: bytes, folder: Path) -> bytes:
+    """A Word file as LibreOffice writes it again, its tracked changes kept; really done, or skipped outside CI."""
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: in CI a missing tool is a failure")
+        pytest.skip("LibreOffice is not installed")
+    (folder / "convention.docx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder / 'profil'}"
+    command = [office, "--headless", profile, "--convert-to", "docx", "--outdir", "fait", "convention.docx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
+    return (folder / "fait" / "convention.docx").read_bytes()

@@ -21,7 +21,7 @@ from generator.returning.word.authors import find_authors
 from generator.returning.word.returned import read_returned_bytes
 from generator.writing.word.document import write_docx
 from generator.writing.word.origin.record import Sources
-from tests.returning.conftest import open_place
+from tests.returning.conftest import open_place, save_with_office
 from tests.returning.word.word_hand import WordFile
 
 ANNE, MARC = "Anne Lebrun", "Marc Petit"
@@ -119,6 +119,19 @@ def test_thirty_edits_are_accepted_and_the_next_file_says_them(place: Place, bas
     assert len(left) == 3  # an agreement that stays, the last year in the list of annexes, a name among the signatures
     assert {(change.before, change.after) for change in left} <= told
     assert any(change.key == COVER for one in taken for change in one.options[0].also)
+
+
+@pytest.mark.slow
+def test_the_same_thirty_edits_saved_by_libreoffice_are_wanted_alike(
+    place: Place, base: tuple[Document, ...], tmp_path: Path
+) -> None:
+    """To the last word and key: what is sorted, accepted and said next is what the test above says."""
+    file = send(place, base[0])
+    edit_convention(file)
+    raw = file.save()
+    ours, saved = (read_returned_bytes(one, "convention.docx") for one in (raw, save_with_office(raw, tmp_path)))
+    assert saved.base == ours.base and saved.wanted == ours.wanted != ours.base
+    assert not saved.strays and saved.found_by is ours.found_by
 
 
 PIECE = "convention"

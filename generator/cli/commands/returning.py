@@ -161,23 +161,46 @@ def _read_numbers(words: str, changes: Sequence[AskedChange], option: str) -> tu
 
 
 def _ask_each(changes: Sequence[AskedChange]) -> Decisions:
-    """One change after the other, on a terminal."""
-    from generator.cli.results.returned_changes import list_change
+    """One change after the other, on a terminal; those that contradict each other are one question."""
+    from generator.cli.results.returned_changes import list_question
     from generator.returning.taking.decisions import Decided, Decisions, Verdict
+    from generator.returning.taking.merging import list_questions
 
     decided: list[Decided] = []
-    for one in changes:
-        if not one.sorted.options:
-            decided.append(Decided(one))
+    for question in list_questions(changes):
+        possible = [one for one in question if one.sorted.options]
+        decided += [Decided(one) for one in question if not one.sorted.options]
+        if not possible:
             continue
-        for line in list_change(one):
+        for line in list_question(question):
             messages.show_line(line)
-        said = typer.prompt("accepter (o), refuser (n), plus tard (Entrée)", default="", show_default=False)
-        verdict = {"o": Verdict.ACCEPT, "n": Verdict.REFUSE}.get(said.strip().lower()[:1], Verdict.LATER)
+        chosen, refused = _ask(possible)
         reason = ""
-        if verdict is Verdict.ACCEPT and one.sorted.options[0].needs_reason:
+        if chosen is not None and chosen.sorted.options[0].needs_reason:
             reason = typer.prompt("motif de l'écart")
-        elif verdict is Verdict.REFUSE:
-            reason = typer.prompt("réponse au relecteur", default="", show_default=False)
-        decided.append(Decided(one, verdict, None, reason, reason if verdict is Verdict.REFUSE else ""))
-    return Decisions(tuple(decided))
+        answer = typer.prompt("réponse au relecteur", default="", show_default=False) if refused else ""
+        for one in possible:
+            if one is chosen:
+                decided.append(Decided(one, Verdict.ACCEPT, None, reason))
+            elif one in refused:
+                decided.append(Decided(one, Verdict.REFUSE, None, answer, answer))
+            else:
+                decided.append(Decided(one))
+    return Decisions(tuple(sorted(decided, key=lambda one: one.asked.number)))
+
+
+def _ask(possible: Sequence[AskedChange]) -> tuple[AskedChange | None, list[AskedChange]]:
+    """What is accepted, and what is refused; of several that contradict each other, one at most."""
+    if len(possible) == 1:
+        said = typer.prompt("accepter (o), refuser (n), plus tard (Entrée)", default="", show_default=False)
+        word = said.strip().lower()[:1]
+        return (possible[0] if word == "o" else None), (list(possible) if word == "n" else [])
+    by_number = {str(one.number): one for one in possible}
+    while True:
+        wanted = f"laquelle accepter ({', '.join(by_number)}), aucune (n), plus tard (Entrée)"
+        word = typer.prompt(wanted, default="", show_default=False).strip().lower()
+        if word in by_number:
+            chosen = by_number[word]
+            return chosen, [one for one in possible if one.number in chosen.against]
+        if word[:1] in ("", "n"):
+            return None, list(possible) if word else []

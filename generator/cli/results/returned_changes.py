@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.comparing.changes import describe_change
 from generator.returning.taking.gathered import FiledRemark, Gathered
-from generator.returning.taking.merging import AskedChange, Asker
+from generator.returning.taking.merging import AskedChange, Asker, list_questions
 
 
 def list_lines(gathered: Gathered, *, frozen: bool) -> Iterator[str]:
@@ -18,14 +18,23 @@ def list_lines(gathered: Gathered, *, frozen: bool) -> Iterator[str]:
         yield "le texte signé est arrêté ; ces données restent ouvertes, et se reprennent : l'acte n'est pas touché"
     elif frozen:
         yield "le texte signé est arrêté : ces modifications sont à mettre dans un avenant ; l'acte n'est pas touché"
-    for one in gathered.changes:
+    for question in list_questions(gathered.changes):
         yield ""
-        yield from list_change(one)
+        yield from list_question(question)
     for filed in gathered.remarks:
         yield ""
         yield from _list_remark(filed)
     yield ""
     yield say_count(gathered)
+
+
+def list_question(question: Sequence[AskedChange]) -> Iterator[str]:
+    """A change; or those that contradict each other, side by side."""
+    if len(question) > 1:
+        numbers = ", ".join(str(one.number) for one in question)
+        yield f"     contradiction entre {numbers} : un choix est à faire"
+    for one in question:
+        yield from list_change(one)
 
 
 def list_change(one: AskedChange) -> Iterator[str]:
@@ -58,11 +67,13 @@ def _list_remark(filed: FiledRemark) -> Iterator[str]:
 
 
 def say_count(gathered: Gathered) -> str:
-    """« 12 modifications, dont 2 qui se contredisent et 1 qui ne se fait pas ici ; 3 commentaires »."""
+    """« 12 modifications, dont 4 qui se contredisent en 2 endroits et 1 à faire à la main ; 3 commentaires »."""
     total, against = len(gathered.changes), sum(bool(one.against) for one in gathered.changes)
     stuck = sum(not one.sorted.options for one in gathered.changes)
     told = f"{total} modification{'s' if total > 1 else ''}" if total else "aucune modification"
-    parts = [f"{against} qui se contredisent"] if against else []
+    choices = sum(len(question) > 1 for question in list_questions(gathered.changes))
+    where = f"en {choices} endroits" if choices > 1 else "au même endroit"
+    parts = [f"{against} qui se contredisent {where}"] if against else []
     parts += [f"{stuck} à faire à la main" if stuck else ""]
     said = " et ".join(part for part in parts if part)
     remarks = len(gathered.remarks)

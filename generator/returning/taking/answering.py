@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generator.comparing.changes import describe_change
 from generator.comparing.places import shorten
@@ -42,9 +42,11 @@ def write_answer(gathered: Gathered, decisions: Decisions) -> bytes:
 def compose_answer(gathered: Gathered, decisions: Decisions) -> Document:
     """The tree of the table; at least one file came back."""
     sent = gathered.sent
+    refused, waiting = _list_changes(decisions, _is_refused), _list_changes(decisions, _is_waiting)
     title = f"Retour sur les documents relus – {sent.cover.territory}"
     sections = [
-        _write_section("refuses", "Modifications qui ne sont pas reprises", _HEADS, _list_refused(decisions)),
+        _write_section("refuses", "Modifications qui ne sont pas reprises", _HEADS, refused, "Aucune."),
+        *([_write_section("attente", "Modifications en attente de décision", _HEADS, waiting)] if waiting else []),
         _write_section("commentaires", "Commentaires", _REMARK_HEADS, _list_remarks(gathered, decisions)),
     ]
     meta = Meta(PIECE, PIECE, title, sent.meta.author, title, title, sent.meta.content_date)
@@ -56,18 +58,32 @@ _HEADS = ("Endroit", "Demandé par", "Modification", "Réponse")
 _REMARK_HEADS = ("Endroit", "Commentaire de", "Commentaire", "Réponse")
 
 
-def _list_refused(decisions: Decisions) -> list[tuple[str, ...]]:
+def _list_changes(decisions: Decisions, wanted: Callable[[Decided], bool]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for one in decisions.changes:
-        if one.verdict is Verdict.REFUSE:
-            who = ", ".join(dict.fromkeys(asker.name or asker.file for asker in one.asked.askers))
-            told = describe_change(one.asked.change).removeprefix(f"{one.asked.change.place} : ")
-            rows.append((one.asked.change.place, who, shorten(told, _LONGEST), _say_answer(one)))
+    for one in filter(wanted, decisions.changes):
+        who = ", ".join(dict.fromkeys(asker.name or asker.file for asker in one.asked.askers))
+        told = describe_change(one.asked.change).removeprefix(f"{one.asked.change.place} : ")
+        rows.append((one.asked.change.place, who, shorten(told, _LONGEST), _say_answer(one)))
     return rows
 
 
+def _is_refused(one: Decided) -> bool:
+    """Whether a change was refused, or could not be taken: who asked for it must not believe that it was."""
+    return one.verdict is Verdict.REFUSE or (one.verdict is Verdict.LATER and not one.asked.sorted.options)
+
+
+def _is_waiting(one: Decided) -> bool:
+    return one.verdict is Verdict.LATER and bool(one.asked.sorted.options)
+
+
 def _say_answer(one: Decided) -> str:
-    return one.answer or one.reason or "Cette modification n’est pas retenue."
+    if one.answer or one.reason:
+        return one.answer or one.reason
+    if one.verdict is Verdict.REFUSE:
+        return "Cette modification n’est pas retenue."
+    if one.asked.sorted.options:
+        return "Cette modification sera examinée."
+    return f"Cette modification ne se fait pas dans le document : {one.asked.sorted.target.says}."
 
 
 def _list_remarks(gathered: Gathered, decisions: Decisions) -> list[tuple[str, ...]]:
@@ -81,10 +97,12 @@ def _list_remarks(gathered: Gathered, decisions: Decisions) -> list[tuple[str, .
     return rows
 
 
-def _write_section(name: str, heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Section:
+def _write_section(
+    name: str, heading: str, heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "Aucun."
+) -> Section:
     place = f"{PIECE}/{name}"
     if not rows:
-        block: Table | Paragraph = Paragraph(f"{place}/p1", _ORIGIN, (Text("Aucun."),))
+        block: Table | Paragraph = Paragraph(f"{place}/p1", _ORIGIN, (Text(nothing),))
     else:
         head = Row(
             tuple(_write_cell(f"{place}/t1/h{n}", words, header=True) for n, words in enumerate(heads)), RowRole.HEAD

@@ -16,6 +16,7 @@ from generator.returning.edits.values import SortedChange
 from generator.returning.sorting.sort import Sorting
 from generator.returning.taking.gathered import FiledRemark, Gathered, ReturnedFile
 from generator.returning.taking.merging import Asker, merge_changes
+from generator.returning.taking.reading_order import order_changes
 from generator.returning.taking.workbooks import gather_workbooks
 from generator.returning.word.authors import find_authors
 from generator.returning.word.returned import ReturnedText, read_returned_bytes
@@ -64,12 +65,12 @@ def _gather_texts(paths: Sequence[Path], folder: Path, project: Project) -> Gath
     texts = [file.text for file in files if file.text is not None]
     told = any(text.wanted != text.base or text.strays for text in texts)
     sorting = Sorting.of(place) if told else None
-    asked = [pair for text in texts for pair in _sort_text(sorting, text)] if sorting is not None else []
+    found = [(text.base, tuple(_sort_text(sorting, text))) for text in texts] if sorting is not None else []
     numbered = enumerate(((text.name, remark) for text in texts for remark in text.remarks), 1)
     remarks = tuple(FiledRemark(f"C{rank}", name, remark) for rank, (name, remark) in numbered)
     notes = [note for text in texts for note in text.notes]
     notes += _list_moved_on(texts, workshop.sources.digest)
-    return Gathered(place, tuple(files), merge_changes(asked), remarks, tuple(notes), apply_changes)
+    return Gathered(place, tuple(files), merge_changes(order_changes(found)), remarks, tuple(notes), apply_changes)
 
 
 def _check_dossier(text: ReturnedText, dossier: str) -> None:

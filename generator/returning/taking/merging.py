@@ -55,6 +55,23 @@ def merge_changes(asked: Iterable[tuple[SortedChange, Sequence[Asker]]]) -> tupl
     return tuple(replace(one, against=tuple(against.get(one.number, ()))) for one in merged)
 
 
+def list_questions(changes: Sequence[AskedChange]) -> tuple[tuple[AskedChange, ...], ...]:
+    """The changes in order, those that cannot all stand together as one question, where its first one is."""
+    known = {one.number: one for one in changes}
+    left = dict(known)
+    questions: list[tuple[AskedChange, ...]] = []
+    for one in changes:
+        if one.number not in left:
+            continue
+        found, waiting = {one.number}, [one]
+        while waiting:
+            new = [number for number in waiting.pop().against if number not in found and number in known]
+            found |= set(new)
+            waiting += [known[number] for number in new]
+        questions.append(tuple(left.pop(number) for number in sorted(found)))
+    return tuple(questions)
+
+
 def contradict(one: Change, other: Change) -> bool:
     """Whether two changes of one text cannot both be made: they change the same words, or what one of them deletes."""
     if one.piece != other.piece or not one.key or one == other:

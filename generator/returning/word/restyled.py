@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from generator.comparing.place_names import PlaceNames
 from generator.model.document import BlockId, BlockList, Document, Heading, Paragraph, walk_blocks
-from generator.returning.word.leaves import Leaf
+from generator.returning.word.leaves import Leaf, list_leaves
 from generator.returning.word.marked import MarkedParagraph, StrayKind
 from generator.returning.word.strays import Stray
 
@@ -22,15 +23,25 @@ def list_restyled(base: Document, paragraphs: Iterable[MarkedParagraph], owners:
     """
     first, inside = _list_items(base)
     places = PlaceNames(base)
+    inherits = _list_inheriting(base, {leaf.id for leaf in owners.values()})
+    joined = False  # whether the paragraph before goes on in this one: LibreOffice gives it the style of what went
     for one in paragraphs:
-        leaf = owners.get(id(one))
+        leaf, follows = owners.get(id(one)), joined
+        joined = one.went is not None
         if leaf is None or one.went is not None or not isinstance(leaf.node, Paragraph | Heading):
+            continue
+        if follows or leaf.id in inherits:
             continue
         if leaf.id in inside and leaf.id not in first:
             continue  # what goes on in an item may look as the text does
         was, now = _name_former(leaf.node, listed=leaf.id in first), _name_present(one)
         if was != now:
             yield Stray(StrayKind.STYLE, places.name_block(leaf.id), was, now, one.restyled, leaf.node.key)
+
+
+def _list_inheriting(base: Document, present: set[BlockId]) -> set[BlockId]:
+    """What stood right after words that are gone without a trace: it may have taken their place, and their style."""
+    return {leaf.id for former, leaf in pairwise(list_leaves(base)) if former.id not in present}
 
 
 def _list_items(base: Document) -> tuple[set[BlockId], set[BlockId]]:

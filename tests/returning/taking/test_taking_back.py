@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,11 @@ def test_the_answer_lists_what_was_refused_and_what_was_remarked(gathered: Gathe
         "augmentés" in said and MARC in said and "est retenu" in said and "majorés" not in said.partition("Réponse")[0]
     )
     assert write_answer(gathered, decided)[:2] == b"PK"
+    stuck = replace(gathered.changes[0], sorted=replace(gathered.changes[0].sorted, options=()))
+    undecided = decide((stuck, *gathered.changes[1:]), [], [], "")  # one that cannot be made, two that wait
+    said = " ".join(part.text for part in tree_text(compose_answer(gathered, undecided))[0])
+    assert "ne se fait pas dans le document" in said.partition("en attente de décision")[0]
+    assert said.count("sera examinée") == 2 and "Aucune." not in said
 
 
 def test_the_command_writes_what_is_accepted_and_nothing_without_a_decision(

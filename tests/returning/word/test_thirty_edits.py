@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from generator.returning.word.authors import find_authors
 from generator.returning.word.returned import FoundBy, ReturnedText, read_returned_bytes
 from generator.writing.word.document import write_docx
 from generator.writing.word.origin.record import Sources
+from tests.returning.conftest import save_with_office
 from tests.returning.word.word_hand import WordFile
 from tests.writing.docx_sample import real_furniture, rich_document
 
@@ -198,15 +196,6 @@ def test_comments_have_their_place_their_answers_and_are_closed(sent: tuple[Docu
 @pytest.mark.slow
 def test_libreoffice_saves_it_again_and_nothing_is_lost(sent: tuple[Document, bytes], tmp_path: Path) -> None:
     """Really done: LibreOffice opens the edited file, keeps its tracked changes, and writes another file."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice is missing: in CI a missing tool is a failure")
-        pytest.skip("LibreOffice is not installed")
-    (tmp_path / "convention.docx").write_bytes(edit(sent[1]).save())
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
-    command = [office, "--headless", profile, "--convert-to", "docx", "--outdir", "fait", "convention.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    text = read_returned_bytes((tmp_path / "fait" / "convention.docx").read_bytes(), "convention.docx")
+    text = read_returned_bytes(save_with_office(edit(sent[1]).save(), tmp_path), "convention.docx")
     assert text.found_by is FoundBy.RECORD
     assert [told[:2] for told in list_told(text)] == [told[:2] for told in EXPECTED]

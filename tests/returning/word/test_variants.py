@@ -280,6 +280,19 @@ def test_a_paragraph_that_became_an_item_or_a_heading_is_told(sent: tuple[Docume
     assert all(one.kind is StrayKind.STYLE and one.place and one.key for one in text.strays)
 
 
+@pytest.mark.parametrize("author", ["Anne", ""])
+def test_what_follows_a_deleted_item_has_its_style_by_no_wish(sent: tuple[Document, bytes], author: str) -> None:
+    """LibreOffice gives the paragraph after a deletion the style of what went."""
+    file = WordFile(sent[1])
+    item = file.paragraph(f"{ONE}__s1__a")
+    own, other = (one.find(w("pPr")).find(w("pStyle")) for one in (item, item.getnext()))
+    assert own.get(w("val")) != other.get(w("val"))
+    other.set(w("val"), own.get(w("val")))
+    file.delete_paragraph(item, author)
+    text = read(file)
+    assert len(list_told(text)) == 1 and not text.strays
+
+
 def test_a_new_heading_is_a_heading(sent: tuple[Document, bytes]) -> None:
     """Its style says so, under the name that Word has for it in all languages."""
     file = WordFile(sent[1])
