@@ -8,10 +8,15 @@ from pathlib import Path
 
 from generator.acts.register import Act, find_act
 from generator.acts.texts.differences import Difference, compare_trees, report_difference
+from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
+from generator.comparing.changes import compare_texts
+from generator.comparing.renumbering import fold_renumbering
+from generator.comparing.spreading import count_facts
 from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path
 from generator.model.document import Document
+from generator.writing.parity import digest_signed_text
 from generator.writing.trees.trees import read_tree
 
 
@@ -55,9 +60,24 @@ def find_differences(act: Act, documents: Sequence[Document]) -> tuple[Differenc
 
     Raises: `InputFileError` when a tree of the act was touched.
     """
-    frozen = [read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces]
+    return compare_trees(*_list_sides(act, documents))
+
+
+def count_changes(act: Act, documents: Sequence[Document]) -> int:
+    """How many things some trees say otherwise than an act, what they repeat counted once; none when nothing does.
+
+    Raises: `InputFileError` when a tree of the act was touched.
+    """
+    frozen, living = (list_signed_pieces(side) for side in _list_sides(act, documents))
+    if digest_signed_text(frozen) == digest_signed_text(living):
+        return 0
+    return max(1, count_facts(fold_renumbering(compare_texts(frozen, living).changes)))
+
+
+def _list_sides(act: Act, documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
     held = {piece.id for piece in act.record.pieces}
-    return compare_trees(frozen, [document for document in documents if document.meta.piece in held])
+    frozen = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
+    return frozen, tuple(document for document in documents if document.meta.piece in held)
 
 
 def write_frozen_day(act: Act) -> str:

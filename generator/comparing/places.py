@@ -37,7 +37,7 @@ _NAMELESS = {
     SectionKind.ATTACHMENTS: "liste des annexes",
 }
 TABLE_TITLE = ", titre d'un tableau"  # ends the place of a table's caption
-_ROW, _COLUMN = ", ligne « ", ", colonne « "  # begin what names a row, and in it a cell
+_ROW, COLUMN = ", ligne « ", ", colonne « "  # begin what names a row, and in it a cell
 CAPTION = ", légende d'une figure"
 Whole = tuple[ContentKey, str]
 
@@ -135,8 +135,8 @@ def _find_words(paragraphs: Iterable[Paragraph]) -> str:
 
 def split_column(place: str) -> tuple[str, str]:
     """The row that a place names and its column, « colonne « 2028 » »; the place as it is where it names no cell."""
-    row, mark, column = place.rpartition(_COLUMN)
-    return (row, f"{_COLUMN.lstrip(', ')}{column}") if mark and _ROW in row else (place, "")
+    row, mark, column = place.rpartition(COLUMN)
+    return (row, f"{COLUMN.lstrip(', ')}{column}") if mark and _ROW in row else (place, "")
 
 
 def _name_columns(table: Table) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ def _name_row(
         column = columns[rank] if cell.colspan == 1 and rank < len(columns) else ""
         rank += cell.colspan
         for block in _list_cell(cell):
-            yield block.id, block.key, f"{place}{_COLUMN}{column} »" if column else place, wholes
+            yield block.id, block.key, f"{place}{COLUMN}{column} »" if column else place, wholes
 
 
 def _list_paragraphs(row: Row) -> list[Paragraph]:

@@ -75,8 +75,8 @@ def test_a_period_changed_afterwards_changes_no_byte_of_the_act(
     capsys.readouterr()
     assert run(["etat", "minimal", "--format", "json"]) == ExitCode.DONE
     (line,) = json.loads(capsys.readouterr().out)
-    told = "acte n° 01 (convention) arrêté le 10/01/2026 ; le texte d'aujourd'hui en diffère en "
-    assert line["acte"].startswith(told)
+    told = "acte n° 01 (convention) arrêté le 10/01/2026 ; le texte d'aujourd'hui en diffère par 4 changements"
+    assert line["acte"] == told  # a year, and three columns: not each place that says them
     run(["verifier", "minimal"])
     assert "[texte-different-de-l-acte]" in "".join(capsys.readouterr())
     assert run(["controler", "output/minimal"]) == ExitCode.DONE
