@@ -25,7 +25,9 @@ NUMBERS = tuple(
         ("Selon l'article 10, et la fiche 16.", "Selon l'article 9, et la fiche 15.", "article 10"),
         ("Fiche 6.", "Fiche 5 bis.", None),
         ("Fiche 60", "Fiche 50", None),
-        ("Opération de la fiche 6.1", "Opération de la fiche 5.1", None),
+        ("Opération 6.1 : fiche 6", "Opération 5.1 : fiche 5", "Fiche 6"),
+        ("Opération 6.1", "Opération 5.2", None),
+        ("Un taux de 6.1", "Un taux de 5.2", None),
         ("6 places", "5 places", None),
         ("Fiche 6 : 12 places", "Fiche 5 : 13 places", None),
     ],
@@ -37,6 +39,13 @@ def test_only_what_the_new_numbers_explain(before: str, after: str, number: str 
         assert (told.kind, told.before, told.after) == (ChangeKind.CHANGED, before, after)
     else:
         assert (told.kind, told.before) == (ChangeKind.RENUMBERED, number)
+
+
+def test_spaces_of_numbers_are_those_of_words() -> None:
+    """A label has the space that its page has, words the plain one: they name the same part."""
+    number = make_change(ChangeKind.RENUMBERED, "Fiche\u00a06", "Fiche\u00a05")
+    told = fold_renumbering([number, make_change(ChangeKind.CHANGED, "Fiche 6", "Fiche 5")])
+    assert [(one.kind, one.before, one.after) for one in told] == [(ChangeKind.RENUMBERED, "Fiche 6", "Fiche 5")] * 2
 
 
 def test_without_new_numbers_nothing_is_folded() -> None:

@@ -193,10 +193,11 @@ class _Opening:
         if spread:
             rows.append(_compose_group(f"{name}/r0", "En plusieurs endroits"))
             rows += [self._compose_spread(f"{name}/r{rank}", one) for rank, one in enumerate(spread, 1)]
-        for section, group in groupby(changes, self._find_section):
-            rows.append(_compose_group(f"{name}/r{len(rows)}", section.title))
+        for (_, title), group in groupby(changes, self._name_section):
+            rows.append(_compose_group(f"{name}/r{len(rows)}", title))
             for _, same in groupby(group, lambda change: split_column(change.place)[0]):
-                rows.append(self._compose_row(f"{name}/r{len(rows)}", tuple(same), section))
+                told = tuple(same)
+                rows.append(self._compose_row(f"{name}/r{len(rows)}", told, self._find_section(told[0])))
         columns = (("Où", Align.LEFT), ("Changement", Align.LEFT), ("Page", Align.RIGHT))
         head = tuple(
             Cell((Paragraph(f"{name}/colonne-{rank}", _HERE, (Text(words),)),), header=True, align=align)
@@ -240,6 +241,11 @@ class _Opening:
         former = change.kind is ChangeKind.DELETED
         keys = [f"{FORMER_KEY}{change.key}", change.key] if former else [change.key, f"{FORMER_KEY}{change.key}"]
         return next((self.merged.targets[key] for key in keys if key in self.merged.targets), section.id)
+
+    def _name_section(self, change: Change) -> tuple[str, str]:
+        """How the section of a change is named and titled: alike in both texts, though it holds other blocks."""
+        section = self._find_section(change)
+        return section.name, section.title
 
     def _find_section(self, change: Change) -> _NamedSection:
         """The section whose name begins the place of a change, else the one that holds it: signatures name theirs."""

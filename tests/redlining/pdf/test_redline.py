@@ -177,6 +177,19 @@ def test_places_to_sign_are_told_with_the_section_that_holds_them() -> None:
     assert words[words.index("Signatures") + 1] == "signature « Pour la mairie »" and "Couverture" not in words
 
 
+def test_a_section_that_loses_and_gains_paragraphs_is_named_once() -> None:
+    """Its own name stands for it in both texts, though it holds other blocks."""
+    before = replace(make_piece(*KEPT, MOVED), back_cover=False)
+    after = replace(
+        make_piece(KEPT[0].replace("au siège", "à l'hôtel"), KEPT[2], "Tout autre chose."), back_cover=False
+    )
+    document = compose_redline(compare(before, after))
+    listed = next(section for section in document.sections if section.id.endswith(f"{OPENING}-liste"))
+    table = next(block for block in listed.blocks if isinstance(block, Table))
+    words = [fold_words(plain_text(row.cells[0].blocks[0].inlines)) for row in table.rows]  # type: ignore[union-attr]
+    assert len(words) > 3 and words.count("Titre 1") == 1 == sum("alinéa" not in one for one in words)
+
+
 def list_kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K", ())
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
