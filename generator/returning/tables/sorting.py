@@ -21,6 +21,7 @@ from generator.returning.edits.values import Option, SortedChange, Target
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
+from generator.returning.tables.cell_faults import find_cell_fault
 from generator.returning.tables.proposing import (
     FICHES,
     PARTIES,
@@ -200,7 +201,8 @@ class _SheetSorting:
         if cell is not None and cell.trouble is not None:
             return fold_value(column, cell.words), f"la cellule {cell.address} {cell.trouble}"
         try:
-            return read_value(column, take_value(column, cell)), ""
+            words = read_value(column, take_value(column, cell))
+            return words, find_cell_fault(column, words)
         except TypedFault as fault:
             assert cell is not None, "an empty cell has no fault"
             return fold_value(column, cell.words), f"{fault.message} : {fault.hint}"

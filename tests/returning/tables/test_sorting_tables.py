@@ -138,6 +138,9 @@ def test_what_cannot_be_done_here_is_said_with_its_place(example: Place) -> None
         put("Parties", "C7", "kolkhoze"),
         put("Équipements", "L5", "environ 3000"),
         put("Communes", "E5", "#DIV/0!"),
+        put("Parties", "D5", "CommunautÃ© de communes"),
+        put("Orientations", "C5", "Développer\ufffd"),
+        put("Orientations", "C6", "**Mieux** accueillir"),
         merge,
     )
     said = {
@@ -150,6 +153,9 @@ def test_what_cannot_be_done_here_is_said_with_its_place(example: Place) -> None
         "parties/les-aulnaies/type": "choisir",
         "equipements/cc-val-ambrelle/LAEP/La Pause/soutien": "montant entier",
         "communes/99012/population": "",
+        "parties/caf/nom": "écrire « Communauté »",
+        "orientations/offre/titre": "une lettre perdue",
+        "orientations/accessibilite/titre": "du gras",
         "fiches/02-moderniser-equipements.yaml": "une fiche est un fichier",
         "jalons/Point d'étape annuel 2027/contenu": "obligatoire",  # under merged cells
     }
