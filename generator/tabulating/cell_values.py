@@ -101,7 +101,7 @@ def write_value(column: DataColumn, words: str, before: str, *, in_table: bool) 
 
 
 def say_value(column: DataColumn, words: str) -> str:
-    """Read words as a person says them, on one line: « 18/12/2025 », « 2,5 », « 280 000 € »."""
+    """Read words as a person says them, on one line: « 18/12/2025 », « 2,5 », « 31 501 », « 280 000 € »."""
     if not words or words == GAP_TEXT:
         return words
     try:
@@ -110,6 +110,8 @@ def say_value(column: DataColumn, words: str) -> str:
                 return f"{datetime.date.fromisoformat(words):%d/%m/%Y}"
             case ValueKind.EUROS:
                 return write_euros(int(words))
+            case ValueKind.COUNT:
+                return write_number(int(words))
             case ValueKind.SHARE | ValueKind.NUMBER if _PLAIN_NUMBER.fullmatch(words):
                 return words.replace(".", ",")
             case _:

@@ -126,7 +126,7 @@ FACTS_SHEETS = (
         ),
         (PARTY,),
         PARTY,
-        "une partie a une délibération : la vider ici en retire les valeurs",
+        kept="une partie a une délibération, dont on vide les cellules",
     ),
     SheetPlan(
         "communes",

@@ -73,6 +73,13 @@ def test_choices_are_listed_and_refer_to_their_list(workbook: Workbook) -> None:
     letter = listed.cell(3, columns["État"]).column_letter
     assert state.formula1 == f"Listes!${letter}$4:${letter}$7" and str(state.sqref) == "D5:D19"
     assert any(one.type == "date" for one in checks.values())
+    people = {str(one.sqref): one for one in workbook["Représentants"].data_validations.dataValidation}
+    (party,) = (one for cells, one in people.items() if cells.startswith("B5"))
+    assert party.errorStyle == "warning" and "identifiant d'une partie" in party.error  # it may come with the workbook
+    for title in ("Fiches", "Délibérations"):  # rows come, and none goes
+        page = workbook[title]
+        row = next(n for n in range(HEAD_ROW + 1, 90) if page.cell(n, 1).value is None)
+        assert not page.cell(row, 4).protection.locked and "Aucune ne part" in page["A3"].value
 
 
 def test_gaps_have_the_colour_of_the_documents(opened: tuple[Dossier, Identity], workbook: Workbook) -> None:

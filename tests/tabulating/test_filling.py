@@ -82,7 +82,7 @@ def test_a_dossier_with_nothing_but_facts(tmp_path: Path) -> None:
     assert counts["communes"] == 3 and counts["indicateurs"] == counts["jalons"] == counts["suivi"] == 0
     table = book.find_sheet("equipements")
     assert table is not None and table.homes[0].base.startswith("collectivite;type;nom")
-    assert all(sheet.closed for sheet in book.sheets if not sheet.homes)  # who may add no row is told why
+    assert all(sheet.closed or sheet.kept for sheet in book.sheets if not sheet.homes)  # who may add no row is told why
     deliberations = book.find_sheet("deliberations")
     assert deliberations is not None
     assert any(cell.words == "à compléter" for row in deliberations.rows for cell in row.cells)

@@ -16,7 +16,7 @@ from generator.returning.edits.yaml_values import (
     splice_values,
 )
 
-_PLAIN = re.compile(r"[1-9]\d{0,7}|0|\d{1,8}\.\d{1,8}|\d{4}-\d{2}-\d{2}")
+_PLAIN = re.compile(r"[1-9]\d{0,7}|0|\d{1,8}\.\d{1,8}|\d{4}-\d{2}-\d{2}|[a-z][\w.+-]*@\w[\w.-]*\w")
 _YEARS = re.compile(r"\d{4}")
 _STEP = 2
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")

@@ -283,7 +283,7 @@ class _SheetSorting:
         if self.sheet.closed and home is None:
             faults = [f"non modifiable ici : {self.sheet.closed}"]
         elif home is None and not faults:
-            faults = ["rien dans le dossier ne porte ce nom : choisir dans la liste"]
+            faults = ["rien dans le dossier n'a ce nom, ou sa ligne y est déjà : choisir dans la liste"]
         if faults or home is None:
             target = refuse(" ; ".join(faults), None, 0, self.folder)
             yield _make(ChangeKind.INSERTED, (self.sheet.id, place, key, "", after), target)

@@ -83,7 +83,7 @@ def add_checks(page: Worksheet, sheet: DataSheet, choices: Choices, first: int, 
 
 
 def _make_check(column: DataColumn, area: str | None) -> DataValidation | None:
-    """A check; where « à compléter » may be typed it only warns."""
+    """A check; where « à compléter » may be typed, or what other sheets add, it only warns."""
     if area is not None:
         check = DataValidation("list", formula1=area, allow_blank=True)
         check.errorTitle, check.error = "Choix inconnu", f"Choisir dans la liste (feuille « {CHOICES_SHEET} »)."
@@ -101,4 +101,9 @@ def _make_check(column: DataColumn, area: str | None) -> DataValidation | None:
     if column.gap or column.open_choices:
         check.errorStyle = "warning"
         check.error = f"{check.error} « à compléter » est admis."[:_MAX_WORDS]
+    elif column.fixed and area is not None:  # what a new row is part of may be new too
+        check.errorStyle = "warning"
+        check.error = (
+            f"{check.error} Ou ce qu'une autre feuille ajoute : l'identifiant d'une partie, le titre d'une fiche."
+        )
     return check

@@ -72,7 +72,8 @@ class _SheetWriter:
         self.rule, self.muted = colours.rule.strip("#"), colours.muted.strip("#")
         self.gap = colours.gap.strip("#")
         self._looks: dict[Hashable, Any] = {}
-        spare = SPARE_ROWS if sheet.homes and not sheet.closed else 0
+        self.grows = bool(sheet.homes or sheet.kept) and not sheet.closed
+        spare = SPARE_ROWS if self.grows else 0
         self.first, self.last_filled = HEAD_ROW + 1, HEAD_ROW + len(sheet.rows)
         self.last = max(self.last_filled + spare, self.first)
 
@@ -96,7 +97,7 @@ class _SheetWriter:
         for number in range(self.last_filled + 1, self.last + 1) if self.last > self.last_filled else ():
             self._write_mark(number, None)
             for column in range(len(sheet.columns)):
-                self._write_cell(number, column, None, new=bool(sheet.homes and not sheet.closed))
+                self._write_cell(number, column, None, new=self.grows)
         last = get_column_letter(len(sheet.columns) + 1)
         self._colour_gaps(f"B{self.first}:{last}{self.last}")
         add_checks(page, sheet, self.choices, self.first, self.last)
@@ -109,6 +110,8 @@ class _SheetWriter:
     def _say_rows(self) -> str:
         if self.sheet.closed:
             return f"Aucune ligne ne s'ajoute ni ne se retire ici : {self.sheet.closed}."
+        if self.sheet.kept:
+            return f"Ajouter une ligne : écrire sous la dernière, sans repère. Aucune ne part : {self.sheet.kept}."
         return (
             "Ajouter une ligne : écrire sous la dernière, sans repère. En retirer une : vider ses cellules, "
             "ou ôter la protection de la feuille (sans mot de passe) et la supprimer."
