@@ -188,6 +188,8 @@ def name_file(edit: Edit) -> str:
     match edit:
         case SpliceText(file=file) | SetCell(file=file) | InsertRow(file=file) | DeleteRow(file=file):
             return file
+        case InsertColumn(file=file):
+            return file
         case NoteForModel():
             return ""
         case AddDeviation():

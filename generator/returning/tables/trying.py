@@ -6,7 +6,7 @@ down to the ones that are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from generator.errors import ContentError, Diagnostic
@@ -21,7 +21,23 @@ _UNWRITABLE = "cette valeur ne peut pas être écrite à cet endroit"
 def refuse_unreadable(place: Place, changes: Sequence[SortedChange]) -> tuple[SortedChange, ...]:
     """The same changes; those that the dossier would not be read with have a reason, and nothing to be chosen."""
     why = dict(_find_refused(place, [one for one in changes if one.options]))
+    _forgive(place, changes, why)
     return tuple(_refuse(one, why[one.id]) if one.id in why else one for one in changes)
+
+
+def _forgive(place: Place, changes: Sequence[SortedChange], why: dict[str, str]) -> None:
+    """Take out of `why` what only lacked other changes: the operations of a fiche that comes too."""
+    while why:
+        refused = (one for one in changes if one.id in why)
+        forgiven = next((one for one in refused if _try(place, _join_kept(changes, why, one)) is None), None)
+        if forgiven is None:
+            return
+        del why[forgiven.id]
+
+
+def _join_kept(changes: Sequence[SortedChange], why: Container[str], one: SortedChange) -> list[SortedChange]:
+    """What is not refused and this one, in their order."""
+    return [other for other in changes if other.options and (other is one or other.id not in why)]
 
 
 def _find_refused(place: Place, changes: Sequence[SortedChange]) -> Iterator[tuple[str, str]]:
