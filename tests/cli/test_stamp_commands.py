@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -27,15 +28,49 @@ TWO_ACTS = ACKNOWLEDGEMENT.replace(
 )
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
-    monkeypatch.chdir(tmp_path)
+def open_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    """A dossier in a folder, which is the current one, with a page to stamp and its receipt."""
+    monkeypatch.chdir(folder)
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save("acte.pdf")
     Path("ar.xml").write_text(ACKNOWLEDGEMENT, "utf-8")
     facts = '    commune: "01004"\n'
-    return copy_minimal(tmp_path).replace("ctg.yaml", facts, facts + DELIBERATION)
+    return copy_minimal(folder).replace("ctg.yaml", facts, facts + DELIBERATION)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_project(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def frozen_projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two dossiers that are frozen: of one commune, and of two."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("seule", "voisine")}
+    for name, folder in folders.items():
+        with pytest.MonkeyPatch.context() as patch:
+            copy = open_project(folder, patch)
+            if name == "voisine":
+                copy.replace("ctg.yaml", "orientations:\n", NEIGHBOUR + "orientations:\n")
+            freeze(copy.folder)
+    return folders
+
+
+def open_frozen(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    shutil.copytree(project, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return DossierCopy(tmp_path / "minimal")
+
+
+@pytest.fixture
+def frozen(frozen_projects: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_frozen(frozen_projects["seule"], tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def neighbours(frozen_projects: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    return open_frozen(frozen_projects["voisine"], tmp_path, monkeypatch)
 
 
 def stamp(*options: str) -> int:
@@ -129,14 +164,13 @@ OTHER_COPY = Path("output/minimal/prefecture/001-219901477-20260116-V_1-DE.pdf")
     ],
 )
 def test_the_trouble_of_one_party_leaves_the_copies_of_the_others(
-    copy: DossierCopy, capsys: pytest.CaptureFixture[str], trouble: str, code: str, exit_code: ExitCode
+    neighbours: DossierCopy, capsys: pytest.CaptureFixture[str], trouble: str, code: str, exit_code: ExitCode
 ) -> None:
-    freeze(copy.replace("ctg.yaml", "orientations:\n", NEIGHBOUR + "orientations:\n").folder)
-    copy.write("prefecture/voisine.xml", OF_NEIGHBOUR)
+    neighbours.write("prefecture/voisine.xml", OF_NEIGHBOUR)
     for rank, message in enumerate(
         trouble.replace("><a:DefereTA", ">\n<a:DefereTA").replace("><a:ARAn", ">\n<a:ARAn").split("\n")
     ):
-        copy.write(f"prefecture/m{rank}.xml", message)
+        neighbours.write(f"prefecture/m{rank}.xml", message)
     assert run(["assembler", "minimal"]) == exit_code
     said = capsys.readouterr().err
     assert f"[{code or 'acte-a-rapprocher'}]" in said
@@ -202,13 +236,12 @@ def test_publication_replaces_the_copy_and_cancellation_removes_it(copy: Dossier
 
 
 @pytest.mark.slow
-def test_a_stamping_failure_writes_nothing(copy: DossierCopy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stamping_failure_writes_nothing(frozen: DossierCopy, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, "cette page ne peut pas montrer le tampon"))
 
-    freeze(copy.folder)
     monkeypatch.setattr(assembly, "lay_stamp", fail)
-    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    frozen.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
     assert run(["assembler", "minimal"]) == ExitCode.INPUT
     assert not Path("output").exists()
 
@@ -289,18 +322,17 @@ def test_an_envelope_is_no_acknowledgement(copy: DossierCopy, capsys: pytest.Cap
 
 
 @pytest.mark.slow
-def test_envelopes_of_a_dossier(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
-    freeze(copy.folder)
-    copy.write(f"prefecture/{SENT}", write_envelope(ACT, siren="219900123"))
+def test_envelopes_of_a_dossier(frozen: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    frozen.write(f"prefecture/{SENT}", write_envelope(ACT, siren="219900123"))
     assert run(["etat", ".", "--format", "json", "--date", "2026-03-01"]) == ExitCode.DONE
     parties = json.loads(capsys.readouterr().out)[0]["signataires"]
     assert [p["envoyee"] for p in parties if p["id"] == "essai"] == ["2026-01-16"]
-    copy.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
-    copy.write("prefecture/EACT--PREF001-219900123-20260117-1.xml", '<a:EnveloppeMISILLCL xmlns:a="x"/>')
+    frozen.write("prefecture/ar.xml", ACKNOWLEDGEMENT)
+    frozen.write("prefecture/EACT--PREF001-219900123-20260117-1.xml", '<a:EnveloppeMISILLCL xmlns:a="x"/>')
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert "[message-sans-effet]" in capsys.readouterr().err
     assert "Envoyé en préfecture le 16/01/2026" in seen_text(COPY)
     other = SENT.replace("-1.xml", "-2.xml")
-    copy.write(f"prefecture/{other}", write_envelope(ACT.replace("D_1", "D_7"), siren="219900123"))
+    frozen.write(f"prefecture/{other}", write_envelope(ACT.replace("D_1", "D_7"), siren="219900123"))
     assert run(["assembler", "minimal"]) == ExitCode.DONE
     assert "[enveloppe-autre-acte]" in capsys.readouterr().err

@@ -21,24 +21,36 @@ OUTPUT = Path("output/minimal")
 TAKE = ["arreter", "minimal", "--repris-de", "minimal"]
 
 
+@pytest.fixture(scope="module")
+def former_project(received_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose dossier is as version 1.0.0rc1 left it, with everything."""
+    folder = shutil.copytree(received_project, tmp_path_factory.mktemp("ancien"), dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        copy = DossierCopy(Path("minimal"))
+        sign_a_page(copy)
+        assert run(["assembler", "minimal"]) == ExitCode.DONE
+        act = take_act(copy)
+        sending = OUTPUT / "transmission/essai/001-219900123-20260115-D_1-DE-1-1_2.pdf"
+        sending.parent.mkdir(parents=True)
+        sending.write_bytes(act.read(act.record.joined))
+        Path("texte").write_text(act.record.text, "utf-8")
+        shutil.rmtree(ACT.parent)
+        Path("minimal/journal.jsonl").unlink()
+        manifest = json.loads((OUTPUT / "manifeste.json").read_text("utf-8"))
+        for key in ("lieu", "anciens"):
+            manifest.pop(key, None)
+        manifest["programme"]["version"] = "1.0.0rc1"
+        (OUTPUT / "manifeste.json").write_text(json.dumps(manifest), "utf-8")
+    return folder
+
+
 @pytest.fixture
-def former(received: DossierCopy) -> DossierCopy:
-    """The dossier as version 1.0.0rc1 left it, with everything; `forget` takes away what a test does not want."""
-    sign_a_page(received)
-    assert run(["assembler", "minimal"]) == ExitCode.DONE
-    act = take_act(received)
-    sending = OUTPUT / "transmission/essai/001-219900123-20260115-D_1-DE-1-1_2.pdf"
-    sending.parent.mkdir(parents=True)
-    sending.write_bytes(act.read(act.record.joined))
-    Path("texte").write_text(act.record.text, "utf-8")
-    shutil.rmtree(ACT.parent)
-    Path("minimal/journal.jsonl").unlink()
-    manifest = json.loads((OUTPUT / "manifeste.json").read_text("utf-8"))
-    for key in ("lieu", "anciens"):
-        manifest.pop(key, None)
-    manifest["programme"]["version"] = "1.0.0rc1"
-    (OUTPUT / "manifeste.json").write_text(json.dumps(manifest), "utf-8")
-    return received
+def former(former_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    """A copy of that dossier, of the current project; `forget` takes away what a test does not want."""
+    shutil.copytree(former_project, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return DossierCopy(Path("minimal"))
 
 
 def forget(*names: str) -> None:

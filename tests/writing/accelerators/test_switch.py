@@ -14,32 +14,44 @@ from generator.files import sha256
 from generator.writing.accelerators import switch
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
-from generator.writing.accelerators.switch import FORGETTING, SWITCHES, Switch
+from generator.writing.accelerators.switch import SWITCHES, Switch
 from generator.writing.html.page import write_html
 from generator.writing.pdf import typesetting
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.typesetting import Fetcher
 from tests.writing.pdf_sample import build_furniture, build_sample
 
-# Written twice: what was remembered of the first serves the second.
+VARIABLES = tuple(one.variable for one in SWITCHES)
+
+# Written twice by a process of its own for each set of variables: what was remembered of the first serves the second.
+# The processes are forked from one that has loaded what writes, and has written nothing.
 _WRITE = """
+import os, sys
 from generator.files import sha256
 from generator.writing.accelerators import switch
 if {unknown}:
     switch.version = lambda library: "0"
 from generator.writing.pdf.document import write_pdf
 from tests.writing.pdf_sample import build_furniture, build_sample
-for _ in range(2):
-    print(sha256(write_pdf(build_sample(), build_furniture()).data))
+for variables in {off}:
+    child = os.fork()
+    if not child:
+        os.environ.update(dict.fromkeys(variables, switch.FORGETTING))
+        digests = [sha256(write_pdf(build_sample(), build_furniture()).data) for _ in range(2)]
+        print(*variables, *digests, flush=True)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit("a child has failed")
 """
 
 
-def write_elsewhere(root: Path, switched_off: tuple[Switch, ...], *, unknown: bool = False) -> list[str]:
-    """The digests of the sample written twice by a process of its own."""
-    variables = {one.variable: FORGETTING for one in switched_off} | {"PYTHONPATH": str(root)}
-    command = [sys.executable, "-c", _WRITE.format(unknown=unknown)]
-    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=True, cwd=root)
-    return done.stdout.split()
+def write_elsewhere(root: Path, off: list[list[str]], *, unknown: bool = False) -> list[list[str]]:
+    """For each set of variables switched off, its names, then the digests of the sample written twice."""
+    command = [sys.executable, "-c", _WRITE.format(unknown=unknown, off=off)]
+    environment = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    environment["PYTHONPATH"] = str(root)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=root)
+    return [line.split() for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +61,15 @@ def usual() -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("one", [*SWITCHES, None], ids=lambda one: one.variable if one else "all of them")
-def test_the_same_bytes_without_it(one: Switch | None, usual: str, project_root: Path) -> None:
-    assert write_elsewhere(project_root, (one,) if one else SWITCHES) == [usual, usual]
+def test_the_same_bytes_without_it(usual: str, project_root: Path) -> None:
+    off = [*([variable] for variable in VARIABLES), list(VARIABLES)]
+    assert len(off) >= 3
+    assert write_elsewhere(project_root, off) == [[*variables, usual, usual] for variables in off]
 
 
 @pytest.mark.slow
 def test_the_same_bytes_where_no_version_is_known(usual: str, project_root: Path) -> None:
-    assert write_elsewhere(project_root, (), unknown=True) == [usual, usual]
+    assert write_elsewhere(project_root, [[]], unknown=True) == [[usual, usual]]
 
 
 def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
