@@ -63,7 +63,6 @@ def read_text(path: Path) -> str:
 
     Raises: `ContentError` when it is missing, too large, or not UTF-8.
     """
-    name = display_path(path)
     data = _read(path, MAX_TEXT_BYTES, ContentError)
     try:
         text = data.decode("utf-8-sig")
@@ -73,7 +72,7 @@ def read_text(path: Path) -> str:
             Diagnostic(
                 Code.ENCODAGE,
                 "ce fichier n'est pas en UTF-8",
-                Span(name, line),
+                Span(display_path(path), line),
                 hint="l'enregistrer en UTF-8 (dans Excel : « CSV UTF-8 »)",
             )
         ) from fault
@@ -89,27 +88,26 @@ def read_bytes(path: Path, max_bytes: int = MAX_INPUT_BYTES) -> bytes:
 
 
 def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError]) -> bytes:
-    name = display_path(path)
+    def refuse(code: Code, message: str, hint: str | None = None) -> ContentError | InputFileError:
+        # How a path is shown is looked for on the disk: of those that are read, nobody asks.
+        return kind(Diagnostic(code, message, Span(display_path(path)), hint=hint))
+
     try:
         if path.is_dir():
-            raise kind(Diagnostic(Code.FICHIER_ILLISIBLE, "c'est un dossier, un fichier était attendu", Span(name)))
+            raise refuse(Code.FICHIER_ILLISIBLE, "c'est un dossier, un fichier était attendu")
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe waits for somebody, a device never ends
             message = "ce n'est pas un fichier ordinaire (un tube, un périphérique)"
-            raise kind(Diagnostic(Code.FICHIER_ILLISIBLE, message, Span(name), hint="l'enregistrer dans un fichier"))
+            raise refuse(Code.FICHIER_ILLISIBLE, message, "l'enregistrer dans un fichier")
         size = found.st_size
         if size > max_bytes:
             message = f"fichier trop gros : {size / 1048576:.1f} Mio, {max_bytes / 1048576:.0f} au plus"
-            raise kind(Diagnostic(Code.FICHIER_TROP_GROS, message, Span(name)))
+            raise refuse(Code.FICHIER_TROP_GROS, message)
         return path.read_bytes()
     except FileNotFoundError as fault:
-        raise kind(
-            Diagnostic(Code.FICHIER_ABSENT, "fichier introuvable", Span(name), hint="vérifier le nom et le dossier")
-        ) from fault
+        raise refuse(Code.FICHIER_ABSENT, "fichier introuvable", "vérifier le nom et le dossier") from fault
     except OSError as fault:
-        raise kind(
-            Diagnostic(Code.FICHIER_ILLISIBLE, f"lecture impossible : {say_reason(fault)}", Span(name))
-        ) from fault
+        raise refuse(Code.FICHIER_ILLISIBLE, f"lecture impossible : {say_reason(fault)}") from fault
 
 
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
