@@ -170,10 +170,21 @@ def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     assert run(["projet", "mes-conventions"]) == 0
     assert run(["nouveau", "Essai", "--communes", "13041,13046", "--projet", "mes-conventions"]) == 0
-    path = tmp_path / "example.py"
-    environment = {**os.environ, "PYTHONPATH": str(project_root)}
-    for example in examples:
-        path.write_text(example, "utf-8")
-        done = subprocess.run([sys.executable, path], capture_output=True, check=False, text=True, env=environment)
-        assert done.returncode == 0, example + done.stderr
-        assert done.stdout, example
+    for rank, example in enumerate(examples):
+        (tmp_path / f"example-{rank}.py").write_text(example, "utf-8")
+    # One after the other, none knowing the names of the one before; what they load is loaded once.
+    play = (
+        "import runpy, sys\nfor path in sys.argv[1:]:\n    print(path)\n    runpy.run_path(path, run_name='__main__')"
+    )
+    paths = [f"example-{rank}.py" for rank in range(len(examples))]
+    done = subprocess.run(
+        [sys.executable, "-c", play, *paths],
+        capture_output=True,
+        check=False,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(project_root)},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    parts = re.split(r"^example-\d+\.py$", done.stdout, flags=re.MULTILINE)[1:]
+    assert len(parts) == len(examples)
+    assert all(part.strip() for part in parts), "each says something"

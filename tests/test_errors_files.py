@@ -250,3 +250,12 @@ def test_units_agree_with_each_other() -> None:
     assert units.mm_to_points(25.4) == pytest.approx(72)
     assert units.mm_to_twips(25.4) == 1440
     assert units.mm_to_emu(25.4) == 914_400
+
+
+def test_a_file_that_can_be_read_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is looked for on the disk, which takes longer than reading it."""
+    path = tmp_path / "texte.md"
+    path.write_text("Un mot.\n", "utf-8")
+    monkeypatch.setattr(files, "display_path", lambda _: pytest.fail("nobody asked for its name"))
+    assert files.read_text(path) == "Un mot.\n"
+    assert files.read_bytes(path) == b"Un mot.\n"

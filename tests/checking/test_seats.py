@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import ValuesView
+from dataclasses import replace
+
 import pytest
 
 from generator.acts.sending import identify_act
@@ -9,6 +12,7 @@ from generator.checking.law.act_matching import check_act
 from generator.checking.law.seats import find_seat, write_department
 from generator.model.acts import parse_act_identifier
 from generator.model.facts import CtgFacts
+from generator.model.territories import ReferenceCommune
 from generator.reading.communes import load_tables
 from tests.checking.facts_samples import CC, ORMEVAL, make_facts
 
@@ -78,3 +82,24 @@ def test_an_act_of_another_departement_fits_when_the_party_sits_there() -> None:
     (doubt,) = check_act(other, facts, load_tables())
     assert "celui du siège de ormeval est 084" in doubt.message
     assert "« departement: »" in (doubt.hint or "")
+
+
+def test_the_table_is_gone_through_once_for_all_parties() -> None:
+    passes = 0
+
+    class Communes(dict[str, ReferenceCommune]):
+        __hash__ = object.__hash__  # type: ignore[assignment]  # as that of the program
+
+        def values(self) -> ValuesView[ReferenceCommune]:
+            nonlocal passes
+            passes += 1
+            return super().values()
+
+    every = load_tables()
+    known = {code: one for code, one in every.communes.items() if one.departement == "84"}
+    assert len(known) > 40
+    tables = replace(every, communes=Communes(known))
+    facts = change_party("ormeval", commune=None)
+    (party,) = (p for p in facts.parties if p.id == "ormeval")
+    seats = {find_seat(party.model_copy(update={"siren": one.siren}), facts, tables) for one in known.values()}
+    assert (seats, passes) == ({"84"}, 1)

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from generator.pdf_files.page_geometry import Box
+from generator.pdf_files.signatures import page_alignment
 from generator.pdf_files.signatures.code import SignatureCode
 from generator.pdf_files.signatures.page_alignment import FrozenPage, LaidPage, draw_frozen_page, lay_page
 from generator.pdf_files.signatures.scan_recognition import look_at_pages
@@ -135,3 +136,11 @@ def test_a_stray_line_and_the_ring_of_a_cup_are_in_doubt_and_hide_no_signature(f
     sign(sheet, FRAMES[6])
     found = look_for_ink(lay_scan(scan(sheet), frozen), frozen, FRAMES)
     assert found == (Ink.DOUBTFUL, Ink.NONE, Ink.NONE, Ink.DOUBTFUL, Ink.NONE, Ink.DOUBTFUL, Ink.SURE)
+
+
+def test_what_is_sought_of_a_frozen_page_is_prepared_once(frozen: FrozenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = scan(draw_page(PRINTED))
+    first = lay_scan(sheet, frozen)
+    monkeypatch.setattr(page_alignment, "_take_print", lambda *_: pytest.fail("prepared again"))
+    again = lay_scan(sheet, frozen)
+    assert (again.likeness, again.picture.tobytes()) == (first.likeness, first.picture.tobytes())

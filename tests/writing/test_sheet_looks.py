@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from generator.model.batch import Balance, BatchLine, BatchSummary, State
+from generator.writing.xlsx import batch_template
 from generator.writing.xlsx.batch_summary import write_batch_summary
 from generator.writing.xlsx.batch_template import write_batch_template
-from generator.writing.xlsx.sheet_looks import FONT, count_lines, measure_row
+from generator.writing.xlsx.sheet_looks import FONT, count_lines, make_font, measure_row, wear_look
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,29 @@ def test_our_workbooks_name_their_fonts_and_print_on_a3(data: bytes) -> None:
     assert seen > 20
     with zipfile.ZipFile(io.BytesIO(data)) as archive:  # a fixed height would hide what people type later
         assert b"customHeight" not in archive.read("xl/worksheets/sheet1.xml").split(b"<sheetData>")[1]
+
+
+def test_a_look_is_made_for_the_first_cell_that_wears_it() -> None:
+    sheet = Workbook().active
+    assert sheet is not None
+    looks: dict[Hashable, object] = {}
+    made: list[str] = []
+
+    def dress(cell: Any) -> None:
+        made.append(cell.coordinate)
+        cell.font = make_font(bold=True)
+        cell.number_format = "@"
+
+    for place in ("A1", "A2", "B7"):
+        wear_look(sheet[place], looks, "bold", dress)
+        assert (sheet[place].font.b, sheet[place].font.name, sheet[place].number_format) == (True, FONT, "@")
+    assert made == ["A1"]
+    sheet["A2"].number_format = "General"
+    assert sheet["B7"].number_format == "@", "a cell that is changed later changes alone"
+
+
+def test_workbooks_with_hundreds_of_cells_alike_make_few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(batch_template, "make_font", lambda **options: made.append(options) or make_font(**options))
+    write_batch_template(("ctg-2026",), ("neutre",))
+    assert 20 < len(made) < 300, "some for each column, none for each of its five hundred cells"
