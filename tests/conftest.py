@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from tests.golden import OPTION
 from tests.pdf_files.piece_samples import ANNEX_1, ANNEX_3, CONVENTION, FONT_FILE, make_piece
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A process of tests holds all the libraries: looking through them for garbage at each turn took a twelfth of its time.
+gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
