@@ -10,7 +10,6 @@ import errno
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -157,44 +156,39 @@ def was_ended_by(exit_code: int, *signals: str) -> bool:
     return any(exit_code == -getattr(signal, name) for name in signals if hasattr(signal, name))
 
 
-class TookTooMuchError(BaseException):
-    """A stretch of work went over its bound; no library that catches its own faults keeps this one."""
+def bound_processor(seconds: float) -> None:
+    """Have the system end this process once it has taken so many seconds of processor in all, where it can."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
+        return
+    _, widest = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = int(seconds) + 1
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (wanted if widest == resource.RLIM_INFINITY else min(wanted, widest), widest)
+    )
 
 
 @contextmanager
-def bound_stretch(seconds: float, memory_bytes: int) -> Iterator[None]:
-    """Bound what a stretch of this process's work takes: its processor time, and the address space that it adds.
+def bound_stretch(memory_bytes: int) -> Iterator[None]:
+    """Bound the address space that a stretch of this process's work adds, where the system can.
 
-    Only the main thread of a process is bounded, and only where the system can; threads and Windows are left to whoever
-    waits for them.
-
-    Raises: `TookTooMuchError`.
+    Raises: `MemoryError` when it goes over.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:
         yield
         return
-    import resource  # noqa: PLC0415
-
-    def stop(*_: object) -> None:
-        raise TookTooMuchError
-
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     taken = _read_address_space()
     allowed = taken + memory_bytes
     narrower = taken > 0 and (soft == resource.RLIM_INFINITY or allowed < soft)
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    if narrower:
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
     try:
-        if narrower:
-            resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
         yield
-    except MemoryError as fault:
-        if not narrower:
-            raise
-        raise TookTooMuchError from fault
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
         if narrower:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

@@ -15,14 +15,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.files import read_text
-from generator.model.document import Block, BlockId, Document, SectionKind, SignatureBlock, Table, walk_blocks
+from generator.model.document import (
+    Block,
+    BlockId,
+    Document,
+    SectionKind,
+    SignatureBlock,
+    Table,
+    Text,
+    document_inlines,
+    walk_blocks,
+)
 from generator.model.identity import Furniture
 from generator.project import PROGRAM, TEMPLATES
 from generator.reading.furniture import HTML_TEMPLATE, STYLESHEET
-from generator.system import TookTooMuchError, bound_stretch
 from generator.turns import DRAWING
 from generator.units import POINTS_PER_INCH
 from generator.writing.cover_room import STEPS, choose_step, refuse_cover
@@ -48,8 +58,9 @@ from generator.writing.pdf.typesetting import (
 )
 from generator.writing.template_language import OUTSIZE
 
-# What setting a piece may take, far above what any takes: for its template, then for each block and row of its text.
-_SECONDS, _SECONDS_A_PART = 20.0, 0.05
+# What setting a piece may take, by a template that is not ours: to begin with, libraries included; then for each block
+# and row of its text, and for each letter. On a machine that does ten things at once our own pieces take a third of it.
+_SECONDS, _SECONDS_A_PART, _SECONDS_A_LETTER = 8.0, 0.005, 0.00005
 _MEMORY_BYTES, _MEMORY_A_PART = 1_500_000_000, 1_000_000
 _COVER_AIR = 12.0  # pixels: 3 mm
 _POINTS_PER_PIXEL = POINTS_PER_INCH / 96
@@ -70,9 +81,26 @@ def write_pdf(
     font or a picture is refused.
     """
     check_glyphs(document, furniture.identity)
+    if _is_as_brought(furniture):
+        return write_pages(document, furniture, attachments, linked_pieces)
+    parts = sum(_count_parts(block) for section in document.sections for block in walk_blocks(section.blocks))
+    letters = sum(len(inline.value) for inline in document_inlines(document) if isinstance(inline, Text))
+    seconds = _SECONDS + _SECONDS_A_PART * parts + _SECONDS_A_LETTER * letters
+    bounds = Bounds(seconds, _MEMORY_BYTES + _MEMORY_A_PART * parts)
+    try:
+        return run_aside(write_pages, (document, furniture, attachments, linked_pieces), bounds=bounds)
+    except (TookTooLongError, TookTooMuchError):
+        message = f"{OUTSIZE} : ce modèle HTML ou sa feuille de style demande trop de temps ou de mémoire à composer"
+        raise _refuse_template(furniture, message) from None
+
+
+def write_pages(
+    document: Document, furniture: Furniture, attachments: tuple[Attachment, ...], linked_pieces: frozenset[str]
+) -> PdfResult:
+    """As `write_pdf`, in this process: nothing bounds what the template and the stylesheet ask for."""
     try:
         with DRAWING, collect_garbage_after():
-            made = _make_bounded_pages(document, furniture, linked_pieces)
+            made = _make_told_pages(document, furniture, linked_pieces)
     except TemplateError as fault:
         # The frames of a fault hold the pages: some megabytes of Pango's, which no count of objects would tell of.
         bare = fault.with_traceback(None)
@@ -212,23 +240,23 @@ def _read_styles(_process: int, stylesheet: str, own: tuple[str, int], fonts: tu
         return read_styles(stylesheet, fetcher)
 
 
-def _make_bounded_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
-    """The pages, unless the template or its stylesheet asks for more than any page needs, or stops what sets them.
+def _make_told_pages(document: Document, furniture: Furniture, linked_pieces: frozenset[str]) -> _Pages:
+    """The pages, unless the template or its stylesheet stops what sets them.
 
     A template is not trusted: a cell of a million columns, boxes in one another, a type of a kilometre are its fault.
     """
-    size = sum(_count_parts(block) for section in document.sections for block in walk_blocks(section.blocks))
     try:
-        with bound_stretch(_SECONDS + _SECONDS_A_PART * size, _MEMORY_BYTES + _MEMORY_A_PART * size):
-            return _make_pages(document, furniture, linked_pieces)
-    except TookTooMuchError:
-        message = f"{OUTSIZE} : ce modèle HTML ou sa feuille de style demande trop de temps ou de mémoire à composer"
+        return _make_pages(document, furniture, linked_pieces)
     except (RuntimeError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as fault:
         if _is_as_brought(furniture):
             raise  # a fault of the program
         message = f"ce modèle HTML ou sa feuille de style arrête la mise en page ({type(fault).__name__})"
+    raise _refuse_template(furniture, message)
+
+
+def _refuse_template(furniture: Furniture, message: str) -> TemplateError:
     hint = "reprendre le gabarit et la feuille de style d'origine, et y porter ses changements un à un"
-    raise TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint))
+    return TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint))
 
 
 def _count_parts(block: Block) -> int:

@@ -1,0 +1,56 @@
+"""Work done aside: bounded in processor time and in memory, whatever thread asks, by one child that is kept."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_aside
+from generator.codes import Code
+from generator.errors import InputFileError, Span
+from tests.bounded_samples import end_itself, read_file, refuse, refuse_badly, take, tell_process, turn_forever
+
+_SHORT = Bounds(0.3, 10**9)
+
+
+def test_one_child_does_one_thing_after_the_other_and_keeps_large_values() -> None:
+    large = bytes(10**6)
+    (first, size, place), again, small = (run_aside(tell_process, (data,)) for data in (large, large, b"x"))
+    assert first != os.getpid() and size == 10**6
+    assert again == (first, size, place), "it was sent once"
+    assert small[:2] == (first, 1)
+
+
+def test_what_goes_over_its_bounds_is_stopped_in_any_thread_and_the_next_is_not() -> None:
+    def work() -> int:
+        with pytest.raises(TookTooLongError):
+            run_aside(turn_forever, (), bounds=_SHORT)
+        with pytest.raises(TookTooMuchError):
+            run_aside(take, (10**10,), bounds=_SHORT)
+        with pytest.raises(TookTooMuchError):
+            run_aside(end_itself, ())
+        return run_aside(take, (10**8,), bounds=_SHORT)
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(work).result() == 10**8
+
+
+def test_faults_are_raised_where_the_work_was_asked() -> None:
+    with pytest.raises(InputFileError) as caught:
+        run_aside(refuse, ("scan.pdf",))
+    (told,) = caught.value.diagnostics
+    assert (told.code, told.span) == (Code.PDF_ILLISIBLE, Span("scan.pdf"))
+    with pytest.raises(RuntimeError, match="OfNoModuleError: mal"):
+        run_aside(refuse_badly, ())
+
+
+def test_a_file_that_asks_for_too_much_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.bounded._READING", _SHORT)
+    assert read_file(b"bon", name="scan.pdf") > len("scan.pdf")
+    for data, code in ((b"lent", Code.FICHIER_TROP_LONG), (b"lourd", Code.FICHIER_TROP_LOURD)):
+        with pytest.raises(InputFileError) as caught:
+            read_file(data, "scan.pdf")
+        (told,) = caught.value.diagnostics
+        assert (told.code, told.span) == (code, Span("scan.pdf"))
