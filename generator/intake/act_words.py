@@ -13,6 +13,7 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.table import Table, _Cell
 
+from generator.bounded import allow_pages, done_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.intake.door import take_pdf
@@ -31,7 +32,7 @@ def read_act_words(data: bytes, name: str) -> str:
     if data.startswith(b"%PDF"):
         return unicodedata.normalize("NFC", _read_pdf(data, name))
     if data.startswith(b"PK\x03\x04"):
-        return unicodedata.normalize("NFC", _read_word(data, name))
+        return unicodedata.normalize("NFC", read_word_words(data, name))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -40,20 +41,35 @@ def read_act_words(data: bytes, name: str) -> str:
 
 
 def _read_pdf(data: bytes, name: str) -> str:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    taken = take_pdf(data, name)
-    try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(taken.pdf)).pages]
-    except (PyPdfError, ValueError, KeyError) as fault:
-        raise _refuse(name, "le texte de ce PDF ne peut pas être lu") from fault
+    pages = read_page_words(take_pdf(data, name).pdf, name)
     if not any(page.strip() for page in pages):
         raise _refuse(name, "ce PDF ne porte pas de texte : c'est sans doute une numérisation")
     return "\n".join(pages)
 
 
-def _read_word(data: bytes, name: str) -> str:
+@done_aside
+def read_page_words(pdf: bytes, name: str) -> list[str]:
+    """The words of each page of a PDF.
+
+    Raises: `InputFileError` when they cannot be read, or take too much time or memory.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(pdf))
+        allow_pages(len(reader.pages))
+        return [page.extract_text() for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError) as fault:
+        raise _refuse(name, "le texte de ce PDF ne peut pas être lu") from fault
+
+
+@done_aside
+def read_word_words(data: bytes, name: str) -> str:
+    """The words of a Word file, a paragraph a line.
+
+    Raises: `InputFileError` when they cannot be read, or take too much time or memory.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MAX_WORD_BYTES:

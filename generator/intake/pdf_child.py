@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from generator.bounded import work_here
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.intake.pdf_drawing import check_drawing
@@ -162,6 +163,7 @@ def _check_pages(pdf: pikepdf.Pdf, name: str) -> None:
 def answer_parent() -> None:
     """Read the order and the files, answer, and end."""
     order = json.loads(sys.stdin.buffer.readline())
+    work_here()
     bound_process(int(order["memory"]), float(order["seconds"]))
     answers = [examine_file(sys.stdin.buffer.read(file["size"]), file["name"]) for file in order["files"]]
     head = {

@@ -78,7 +78,7 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
             message += _tell_changes(file)
             hint = "déposer une copie sans signature, et garder l'original signé à part"
             raise InputFileError(Diagnostic(Code.PDF_SIGNE, message, Span(file.name), hint=hint))
-        if _shows_nothing(report.pdf):
+        if _shows_nothing(report.pdf, file.name):
             raise InputFileError(_tell_empty(file))
         taken[party] = replace(report, notes=(*report.notes, _tell_shared(file))) if party in shared else report
     return taken
@@ -97,14 +97,21 @@ def list_empty(dossier: Dossier) -> tuple[dict[str, Diagnostic], tuple[Diagnosti
         reports = take_pdfs([(file.name, file.data) for file in files.values()])
     except InputFileError as fault:
         return {}, fault.diagnostics
-    looked = zip(files.items(), reports, strict=True)
-    return {party: _tell_empty(file) for (party, file), report in looked if _shows_nothing(report.pdf)}, ()
+    empty: dict[str, Diagnostic] = {}
+    unread: list[Diagnostic] = []
+    for (party, file), report in zip(files.items(), reports, strict=True):
+        try:
+            if _shows_nothing(report.pdf, file.name):
+                empty[party] = _tell_empty(file)
+        except InputFileError as fault:
+            unread += fault.diagnostics
+    return empty, tuple(unread)
 
 
-def _shows_nothing(pdf: bytes) -> bool:
+def _shows_nothing(pdf: bytes, name: str) -> bool:
     from generator.pdf_files.signatures.blank_files import shows_nothing  # noqa: PLC0415  # loads what draws pages
 
-    return shows_nothing(pdf)
+    return shows_nothing(pdf, name)
 
 
 def _tell_empty(file: InputFile) -> Diagnostic:

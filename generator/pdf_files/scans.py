@@ -17,6 +17,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
+from generator.bounded import allow_pages, done_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
@@ -52,12 +53,13 @@ class ScanPage:
     text: tuple[TextRun, ...] = ()
 
 
+@done_aside
 def read_scan_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
     """The pages of a scan, from a PDF or from a PNG, JPEG or TIFF picture.
 
     A page far larger than a sheet, such as a photograph of one point per pixel, comes at the size of A4.
 
-    Raises: `InputFileError` when it is neither, or cannot be read.
+    Raises: `InputFileError` when it is neither, cannot be read, or takes too much time or memory to be drawn.
     """
     pages = _read_pdf_pages(data, name) if b"%PDF-" in data[:1024] else _read_image_pages(data, name)
     return tuple(_fit_sheet(page) for page in pages)
@@ -169,6 +171,7 @@ def _read_pdf_pages(data: bytes, name: str) -> tuple[ScanPage, ...]:
     except pypdfium2.PdfiumError as fault:
         raise _refuse(Code.PDF_ILLISIBLE, "les pages de ce PDF ne peuvent pas être dessinées", name) from fault
     with drawer:
+        allow_pages(len(drawer))
         drawer.init_forms()
         if len(drawer) != len(frames):
             raise _refuse(Code.PDF_ILLISIBLE, "ce PDF est abîmé : il perd des pages à la lecture", name)

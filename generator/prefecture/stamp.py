@@ -116,9 +116,9 @@ def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
 
 
 def _warn_covered(ground: StampGround, placed: list[StampPlace], name: str) -> Iterable[Diagnostic]:
-    for number, place in enumerate(placed, 1):
-        words = ground.read_words(number, place.box)
-        if not words and not ground.has_marks(number, place.corner):
+    for number, found in enumerate(ground.look([*enumerate(placed, 1)], name), 1):
+        words = found.words
+        if not found.marked:
             continue
         yield Diagnostic(
             Code.TAMPON_SUR_TEXTE if words else Code.TAMPON_SUR_IMAGE,

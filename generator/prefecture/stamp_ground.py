@@ -6,21 +6,29 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image, ImageChops
 
+from generator.bounded import allow_pages, done_aside
 from generator.pdf_files.page_content import Leftovers
-from generator.pdf_files.page_geometry import Box
-from generator.prefecture.stamp_place import Corner
+from generator.prefecture.stamp_place import StampPlace
 from generator.prefecture.stamp_sight import render_corner
 from generator.turns import DRAWING
 
 _MAX_PIXELS = 40_000_000  # of a picture: beyond, it is not drawn
 _FAR = 70  # of 255: what stands out from the paper of a scan
 _LEAST = 0.003  # of the corner: specks of dust are less
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What stands below a stamp: the words in its box, and whether anything is drawn in its corner, if it has none."""
+
+    words: str
+    marked: bool
 
 
 class StampGround:
@@ -34,57 +42,55 @@ class StampGround:
         self._pdf = pdf
         self._like = like
         self._own_pages = frozenset(own_pages)
-        self._words: dict[tuple[int, Box], str] = {}
-        self._marks: dict[tuple[int, Corner], bool] = {}
+        self._seen: dict[tuple[int, StampPlace], Covered] = {}
         self.known: dict[bytes, Leftovers | None] = like.known if like is not None else {}
 
-    @cached_property
-    def _document(self) -> pypdfium2.PdfDocument | None:
+    def look(self, places: Sequence[tuple[int, StampPlace]], name: str) -> list[Covered]:
+        """What stands below each of some stamps, given by page and place; `name` is shown in faults.
+
+        Raises: `InputFileError` when the pages take too much time or memory to be drawn.
+        """
+        own = [one for one in places if self._like is None or one[0] in self._own_pages]
+        new = tuple(one for one in dict.fromkeys(own) if one not in self._seen)
+        if new:
+            self._seen.update(zip(new, look_below(self._pdf, new, name), strict=True))
+        seen = {one: self._seen[one] for one in own}
+        if self._like is not None:
+            others = [one for one in places if one not in seen]
+            seen.update(zip(others, self._like.look(others, name), strict=True))
+        return [seen[one] for one in places]
+
+
+@done_aside
+def look_below(pdf: bytes, places: Sequence[tuple[int, StampPlace]], name: str) -> list[Covered]:  # noqa: ARG001 - shown in faults
+    """The same of one file; where it cannot be read, nothing is seen."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        return [Covered("", False)] * len(places)  # pikepdf has repaired what pdfium cannot read: no text to look at
+    with document, DRAWING:
+        allow_pages(len(places))
+        return [_look(document, page, place) for page, place in places]
+
+
+def _look(document: pypdfium2.PdfDocument, page: int, place: StampPlace) -> Covered:
+    if page > len(document):
+        return Covered("", False)
+    opened = document[page - 1]
+    try:
+        text_page = opened.get_textpage()
         try:
-            return pypdfium2.PdfDocument(self._pdf)
-        except pypdfium2.PdfiumError:
-            return None  # pikepdf has repaired what pdfium cannot read; there is no text to look at
-
-    def read_words(self, page: int, box: Box) -> str:
-        """The words within a box, in the page's own units; none where the file cannot be read."""
-        if self._like is not None and page not in self._own_pages:
-            return self._like.read_words(page, box)
-        if (page, box) not in self._words:
-            self._words[page, box] = self._read(page, box)
-        return self._words[page, box]
-
-    def has_marks(self, page: int, corner: Corner) -> bool:
-        """Whether something is drawn in a corner, such as a seal on a scan: whatever stands out from its ground."""
-        if self._like is not None and page not in self._own_pages:
-            return self._like.has_marks(page, corner)
-        if (page, corner) not in self._marks:
-            self._marks[page, corner] = self._look(page, corner)
-        return self._marks[page, corner]
-
-    def _read(self, page: int, box: Box) -> str:
-        if self._document is None or page > len(self._document):
-            return ""
-        with DRAWING:
-            opened = self._document[page - 1]
-            text_page = opened.get_textpage()
-            try:
-                return " ".join(str(text_page.get_text_bounded(*box)).split())
-            finally:
-                text_page.close()
-                opened.close()
-
-    def _look(self, page: int, corner: Corner) -> bool:
-        if self._document is None or page > len(self._document):
-            return False
-        with DRAWING:
-            opened = self._document[page - 1]
-            try:
-                if _count_largest(opened) > _MAX_PIXELS:
-                    return True  # too large to be looked at: in doubt, it is told
-                picture = render_corner(opened, corner, draw_annots=False)
-            finally:
-                opened.close()
-        return picture is not None and _stands_out(picture)
+            words = " ".join(str(text_page.get_text_bounded(*place.box)).split())
+        finally:
+            text_page.close()
+        if words:
+            return Covered(words, True)
+        if _count_largest(opened) > _MAX_PIXELS:
+            return Covered("", True)  # too large to be looked at: in doubt, it is told
+        picture = render_corner(opened, place.corner, draw_annots=False)
+    finally:
+        opened.close()
+    return Covered("", picture is not None and _stands_out(picture))
 
 
 def _count_largest(page: pypdfium2.PdfPage) -> int:

@@ -15,6 +15,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageFilter
 
+from generator.bounded import allow_pages, done_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.pdf_files.page_geometry import Box, transform_box, write_matrix
@@ -51,10 +52,10 @@ def show_stamp(document: pikepdf.Pdf, laid: LaidStamp, name: str) -> list[Diagno
     Raises: `InputFileError` when a page does not show the stamp, whole and upright.
     """
     warnings: list[Diagnostic] = []
-    hidden = find_hidden(document, laid, _list_looks(document, laid))
+    hidden = find_hidden(document, laid, _list_looks(document, laid), name)
     for number in hidden:
         warnings += _put_below(document, laid, number, name)
-    still = find_hidden(document, laid, dict.fromkeys(hidden, ())) if hidden else []
+    still = find_hidden(document, laid, dict.fromkeys(hidden, ()), name) if hidden else []
     if still:
         pages = ", ".join(str(number) for number in still)
         message = f"page {pages} : le tampon n'y est pas visible, quelque chose le cache ou le déplace"
@@ -120,29 +121,40 @@ def _read_box(value: PdfObject) -> Box | None:
 # --- looking -------------------------------------------------------------------------------------------------------
 
 
-def find_hidden(document: pikepdf.Pdf, laid: LaidStamp, looks: Mapping[int, Sequence[int]]) -> list[int]:
-    """The pages, 1-based, on which the stamp is not seen: each page of `looks` stands for others."""
+def find_hidden(document: pikepdf.Pdf, laid: LaidStamp, looks: Mapping[int, Sequence[int]], name: str) -> list[int]:
+    """The pages, 1-based, on which the stamp is not seen: each page of `looks` stands for others.
+
+    Raises: `InputFileError` when the pages take too much time or memory to be drawn.
+    """
     numbers = list(looks)
     probe = _copy_pages(document, laid, numbers)
-    hidden: list[int] = []
-    with DRAWING:
-        rendered = pypdfium2.PdfDocument(probe)
-        try:
-            alone = _render(rendered[0], _REFERENCE, draw_annots=False)
-            for rank, number in enumerate(numbers, 1):
-                place = laid.places[number - 1]
-                views = (
-                    ({}, {"optimize_mode": "print"}) if any(_list_above(document.pages[number - 1], place)) else ({},)
-                )
-                seen = (_render(rendered[rank], place.corner, **view) for view in views)
-                above = _list_above(document.pages[number - 1], place)
-                if any(map(_is_drawn_by_readers, above)) or not all(
-                    picture is not None and alone is not None and _shows(alone, picture) for picture in seen
-                ):
-                    hidden += (number, *looks[number])
-        finally:
-            rendered.close()
-    return sorted(hidden)
+    places = [laid.places[number - 1] for number in numbers]
+    above = [list(_list_above(document.pages[n - 1], place)) for n, place in zip(numbers, places, strict=True)]
+    corners = [(place.corner, bool(over)) for place, over in zip(places, above, strict=True)]
+    shown = shows_stamps(probe, corners, name)
+    hidden = (
+        number
+        for number, seen, over in zip(numbers, shown, above, strict=True)
+        if not seen or any(map(_is_drawn_by_readers, over))
+    )
+    return sorted(page for number in hidden for page in (number, *looks[number]))
+
+
+@done_aside
+def shows_stamps(probe: bytes, corners: Sequence[tuple[Corner, bool]], name: str) -> list[bool]:  # noqa: ARG001 - shown in faults
+    """Whether each page of a probe but the first, which is the stamp alone, shows it in a corner.
+
+    With each corner goes whether annotations may be drawn over it: such a page is printed too.
+    """
+    with DRAWING, pypdfium2.PdfDocument(probe) as rendered:
+        allow_pages(len(corners))
+        alone = _render(rendered[0], _REFERENCE, draw_annots=False)
+        shown: list[bool] = []
+        for rank, (corner, covered) in enumerate(corners, 1):
+            views = ({}, {"optimize_mode": "print"}) if covered else ({},)
+            seen = (_render(rendered[rank], corner, **view) for view in views)
+            shown.append(all(one is not None and alone is not None and _shows(alone, one) for one in seen))
+        return shown
 
 
 _REFERENCE = Corner(STAMP_WIDTH + 20, STAMP_HEIGHT + 20, (10.0, 10.0, 10.0, 10.0), 2.0)

@@ -57,7 +57,7 @@ def sort_pages(tray: Tray, scan: Scan, seen: Sequence[SeenPage]) -> None:
         page = seen[rank - 1]
         why = doubts[rank]
         if why is None and page.place is not None:
-            why = tray.check.find_fault(page.codes[0], scan.pdf, rank, page.place)
+            why = tray.check.find_fault(page.codes[0], scan.pdf, rank, page.place, scan.name)
         _sort_page(tray, _Page(scan.name, rank, data), page.codes, why, whole.expected.get(rank))
 
 
@@ -149,7 +149,7 @@ def place_by_hand(tray: Tray, scan: Scan, seen: Sequence[SeenPage], wanted: Plac
         message = f"le code de cette page dit autre chose : {_name_page(others[0])}, texte {others[0].digest}"
         hint = "vérifier le numéro et la page, ou le dossier ; une page signée sur un autre texte ne peut pas servir"
         raise InputFileError(Diagnostic(Code.PAGE_A_PLACER, message, Span(scan.name), hint=hint))
-    why = tray.check.judge(wanted.page, scan.pdf, rank, page)
+    why = tray.check.judge(wanted.page, scan.pdf, rank, page, scan.name)
     tray.placed = f"placée à la main : {_name_page(expected)}"
     if why is not None:
         tray.placed += f", malgré un doute : {why.message}"

@@ -42,7 +42,7 @@ ALL = tuple(range(len(FRAMES)))
 
 @pytest.fixture(scope="module")
 def frozen() -> FrozenPage:
-    drawn = draw_frozen_page(PRINTED, 1)
+    drawn = draw_frozen_page(PRINTED, 1, "imprime.pdf")
     assert drawn is not None
     return drawn
 
@@ -50,7 +50,7 @@ def frozen() -> FrozenPage:
 def lay_scan(pdf: bytes, frozen: FrozenPage) -> LaidPage:
     (seen,) = look_at_pages(pdf, "feuille.pdf")
     assert seen.place is not None
-    return lay_page(pdf, 1, seen.place, frozen)
+    return lay_page(pdf, 1, seen.place, frozen, "feuille.pdf")
 
 
 def spoil(sheet: Image.Image) -> Image.Image:

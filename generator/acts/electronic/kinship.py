@@ -67,7 +67,7 @@ def compare_with_given(frozen: bytes, signed: bytes, name: str) -> Ties:
             return Ties(Kinship.BYTES)
         if not extended and not _carries_content(frozen, signed, name):
             return Ties(Kinship.NONE)
-        seen = compare_seen_pages(frozen, signed)
+        seen = compare_seen_pages(frozen, signed, name)
         faults = (*seen.faults, *compare_carried_things(frozen, signed, name))
         added = list_added_files(frozen, signed, name)
     except InputFileError as fault:

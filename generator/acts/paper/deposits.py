@@ -159,7 +159,7 @@ def _judge(act: Act, deposit: Deposit, check: PageCheck, acceptances: tuple[Acce
             accepted.append((page, word))
             continue
         expected = SignatureCode(name_dossier(act.record.dossier), deposit.number, page, act.record.text)
-        why = _find_fault(expected, pdf, rank, one, check)
+        why = _tell_other(expected, one) or check.judge(page, pdf, rank, one, name)
         if why is not None:
             faults.append((page, why))
         elif not check.knows(page):
@@ -167,12 +167,12 @@ def _judge(act: Act, deposit: Deposit, check: PageCheck, acceptances: tuple[Acce
     return DepositVerdict(deposit, tuple(faults), tuple(accepted), tuple(trusted))
 
 
-def _find_fault(expected: SignatureCode, pdf: bytes, rank: int, seen: SeenPage, check: PageCheck) -> Diagnostic | None:
+def _tell_other(expected: SignatureCode, seen: SeenPage) -> Diagnostic | None:
     others = [code for code in seen.codes if code != expected]
     if others:
         words = f"son code est celui d'une autre page ({_describe_code(others[0], expected)})"
         return Diagnostic(Code.PAGE_DIFFERENTE, words)
-    return check.judge(expected.page, pdf, rank, seen)
+    return None
 
 
 def _describe_code(code: SignatureCode, expected: SignatureCode) -> str:

@@ -38,18 +38,18 @@ class PageCheck:
         """Whether the act says where people sign on a page; one that was taken over may not."""
         return self._find_page(page) is not None
 
-    def find_fault(self, code: SignatureCode, scan: bytes, rank: int, place: CodePlace) -> Diagnostic | None:
+    def find_fault(self, code: SignatureCode, scan: bytes, rank: int, place: CodePlace, name: str) -> Diagnostic | None:
         """Why the page `rank` (from 1) of a scan does not count as the signed page that its code names.
 
-        Raises: `InputFileError` when a file of the act was touched.
+        Raises: `InputFileError` when a file of the act was touched, or the scan `name` cannot be drawn within bounds.
         """
         frozen = self._find_page(code.page)
         if frozen is None:
             return None
-        name = f"exemplaire n° {code.number}, page {code.page}"
+        shown = f"exemplaire n° {code.number}, page {code.page}"
         by_hand = f"ctg recevoir FICHIER DOSSIER --exemplaire {code.number} --page {code.page}"
-        other = f"elle porte le code de l'{name}, mais ce n'est pas cette page, ou pas en entier"
-        fault = self._look(code.page, frozen, lay_page(scan, rank, place, frozen), other)
+        other = f"elle porte le code de l'{shown}, mais ce n'est pas cette page, ou pas en entier"
+        fault = self._look(code.page, frozen, lay_page(scan, rank, place, frozen, name), other)
         if fault is None:
             return None
         ways = {
@@ -60,13 +60,13 @@ class PageCheck:
         way = ways.get(
             fault.code, "la faire signer, puis la numériser à nouveau ; si la signature est ailleurs sur la page"
         )
-        words = fault.message if fault.code is Code.PAGE_DIFFERENTE else f"{name} : {fault.message}"
+        words = fault.message if fault.code is Code.PAGE_DIFFERENTE else f"{shown} : {fault.message}"
         return replace(fault, message=f"{words} ; {NOT_COUNTED}", hint=f"{way} : {by_hand}")
 
-    def judge(self, page: int, scan: bytes, rank: int, seen: SeenPage) -> Diagnostic | None:
+    def judge(self, page: int, scan: bytes, rank: int, seen: SeenPage, name: str) -> Diagnostic | None:
         """The same for a page of which a person says that it is the page `page`; its code may not have been read.
 
-        Raises: `InputFileError` when a file of the act was touched.
+        Raises: `InputFileError` when a file of the act was touched, or the scan `name` cannot be drawn within bounds.
         """
         if seen.blank:
             return Diagnostic(Code.PAGE_NON_SIGNEE, "rien n'y est écrit")
@@ -74,8 +74,8 @@ class PageCheck:
         frozen = self._find_page(page)
         if frozen is None:
             return None
-        places = (place,) if place is not None else guess_places(scan, rank, frozen)
-        laid = max((lay_page(scan, rank, one, frozen) for one in places), key=lambda one: one.likeness)
+        places = (place,) if place is not None else guess_places(scan, rank, frozen, name)
+        laid = max((lay_page(scan, rank, one, frozen, name) for one in places), key=lambda one: one.likeness)
         return self._look(page, frozen, laid, f"ce n'est pas la page {page}, ou pas en entier")
 
     def _look(self, page: int, frozen: FrozenPage, laid: LaidPage, other: str) -> Diagnostic | None:
@@ -102,6 +102,7 @@ class PageCheck:
         if not self._act.record.to_sign:
             return None
         # The pages of all originals are the same but for their code, which is not compared.
+        original = self._act.record.parties[0].original
         if page not in self._drawn:
-            self._drawn[page] = draw_frozen_page(self._act.read(self._act.record.parties[0].original), page)
+            self._drawn[page] = draw_frozen_page(self._act.read(original), page, original)
         return self._drawn[page]

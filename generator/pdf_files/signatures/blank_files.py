@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import pypdfium2
 
+from generator.bounded import allow_pages, done_aside
 from generator.pdf_files.signatures.blank_pages import is_blank
 
 _SCALE = 150 / 72  # dots for a point: as a scan is looked at
 
 
-def shows_nothing(pdf: bytes) -> bool:
-    """Whether every page is empty; a file that cannot be drawn is told by whoever takes it, and shows something."""
+@done_aside
+def shows_nothing(pdf: bytes, name: str) -> bool:  # noqa: ARG001 - shown in faults
+    """Whether every page is empty; a file that cannot be drawn is told by whoever takes it, and shows something.
+
+    Raises: `InputFileError` when it takes too much time or memory.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:
         return False
     with document:
+        allow_pages(len(document))
         return all(_is_empty(document[index]) for index in range(len(document)))
 
 

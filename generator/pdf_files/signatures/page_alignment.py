@@ -15,6 +15,7 @@ import numpy
 import pypdfium2
 from PIL import Image, ImageOps
 
+from generator.bounded import done_aside
 from generator.pdf_files.signatures.scan_recognition import CodePlace, Point, find_one_code
 
 GRID_DPI = 100  # both pages are compared at so many dots an inch of the frozen page
@@ -66,7 +67,8 @@ class LaidPage:
     likeness: float
 
 
-def draw_frozen_page(pdf: bytes, page: int) -> FrozenPage | None:
+@done_aside
+def draw_frozen_page(pdf: bytes, page: int, name: str) -> FrozenPage | None:  # noqa: ARG001 - shown in faults
     """A page (from 1) of a file that the act has frozen; nothing when it bears no code."""
     with pypdfium2.PdfDocument(pdf) as document:
         sheet = document[page - 1]
@@ -76,8 +78,12 @@ def draw_frozen_page(pdf: bytes, page: int) -> FrozenPage | None:
     return FrozenPage(width, height, _darken(drawn), code) if code is not None else None
 
 
-def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> LaidPage:
-    """A page (from 1) of a scan, whose code stands at `place`, laid over the frozen page."""
+@done_aside
+def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage, name: str) -> LaidPage:  # noqa: ARG001 - shown in faults
+    """A page (from 1) of a scan, whose code stands at `place`, laid over the frozen page.
+
+    Raises: `InputFileError` when it takes too much time or memory to be drawn.
+    """
     picture, scale = _draw_scan(pdf, page, place, frozen)
     if place.negative:
         picture = ImageOps.invert(picture)
@@ -104,7 +110,8 @@ def lay_page(pdf: bytes, page: int, place: CodePlace, frozen: FrozenPage) -> Lai
     return LaidPage(_warp(picture, matrix, size), inside, likeness)
 
 
-def guess_places(pdf: bytes, page: int, frozen: FrozenPage) -> tuple[CodePlace, ...]:
+@done_aside
+def guess_places(pdf: bytes, page: int, frozen: FrozenPage, name: str) -> tuple[CodePlace, ...]:  # noqa: ARG001 - shown in faults
     """Where the code of a frozen page would stand on a page (from 1) of a scan that shows it whole, either way up."""
     with pypdfium2.PdfDocument(pdf) as document:
         width, height = document[page - 1].get_size()

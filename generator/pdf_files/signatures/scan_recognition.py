@@ -17,6 +17,7 @@ import zxingcpp
 from pikepdf import Name
 from PIL import Image, ImageFilter, ImageOps
 
+from generator.bounded import allow_pages, done_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.pdf_files.page_geometry import A4_BOX, LARGEST_SHEET
@@ -66,10 +67,11 @@ class _Look:
     negative: bool = False
 
 
+@done_aside
 def look_at_pages(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
     """What each page of a scan shows, in order.
 
-    Raises: `InputFileError` when its pages cannot be drawn.
+    Raises: `InputFileError` when its pages cannot be drawn, or take too much time or memory.
     """
     try:
         document = pypdfium2.PdfDocument(pdf)
@@ -78,6 +80,7 @@ def look_at_pages(pdf: bytes, name: str) -> tuple[SeenPage, ...]:
         hint = "le numériser à nouveau, en PDF, en niveaux de gris et à 300 points par pouce"
         raise InputFileError(Diagnostic(Code.PDF_ILLISIBLE, message, Span(name), hint=hint)) from fault
     with document:
+        allow_pages(len(document))
         return tuple(_look_at_page(document[index]) for index in range(len(document)))
 
 

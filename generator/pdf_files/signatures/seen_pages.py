@@ -16,6 +16,7 @@ import pypdfium2
 from pikepdf import Array, Name
 from PIL import Image, ImageFilter
 
+from generator.bounded import allow_pages, done_aside
 from generator.pdf_files.pdf_bytes import open_pdf
 
 _DPI = 96
@@ -65,10 +66,13 @@ class PageDifferences:
     bands: tuple[Band, ...] = ()
 
 
-def compare_seen_pages(frozen: bytes, signed: bytes) -> PageDifferences:
+@done_aside
+def compare_seen_pages(frozen: bytes, signed: bytes, name: str) -> PageDifferences:  # noqa: ARG001 - shown in faults
     """What the pages of a signed file show or say that those given to sign do not; both can be opened.
 
     A signature field counts where the file given to sign has it.
+
+    Raises: `InputFileError` when its pages take too much time or memory to be drawn.
     """
     fields = _find_fields(frozen)
     faults: list[str] = []
@@ -76,6 +80,7 @@ def compare_seen_pages(frozen: bytes, signed: bytes) -> PageDifferences:
     with pypdfium2.PdfDocument(frozen) as ours, pypdfium2.PdfDocument(signed) as theirs:
         if len(ours) != len(theirs):
             return PageDifferences((f"il a {len(theirs)} pages, l'acte en a {len(ours)}",))
+        allow_pages(len(ours) + len(theirs))
         ours.init_forms()
         theirs.init_forms()
         for index in range(len(ours)):
