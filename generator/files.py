@@ -267,6 +267,7 @@ def reserve_folder(folder: Path) -> Iterator[bool]:
 def wait_for_folder(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be, for the few moments of a writing; another process that wants it waits.
 
+    Who holds it already may ask for it again.
     A disk that knows no locks (some network folders) keeps two processes apart no more than it can.
 
     Raises: `OutputError` when the folder cannot be made.
@@ -275,14 +276,23 @@ def wait_for_folder(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise _refuse_write(fault, folder, "vérifier les droits, ou donner un autre dossier avec --sortie") from fault
+    place, before = folder.resolve(), _held.get()
+    if place in before:
+        yield
+        return
     held: int | None = None
     with suppress(OSError):
         held = lock_folder(folder, wait=True)
+    mark = _held.set(before | {place})
     try:
         yield
     finally:
+        _held.reset(mark)
         if held is not None:
             os.close(held)
+
+
+_held: ContextVar[frozenset[Path]] = ContextVar("_held", default=frozenset())  # of a thread: folders that it holds
 
 
 def digest_file(path: Path) -> str:

@@ -17,7 +17,7 @@ Nothing here is ever changed or taken away: files are added, and a freezing that
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -129,8 +129,13 @@ def _refuse_link(top: Path, path: Path) -> None:
         raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, span, hint=hint))
 
 
-def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> Act:
+def record_act(
+    folder: Path, record: ActRecord, files: Mapping[str, bytes], complete: Callable[[Act], None] | None = None
+) -> Act:
     """Put an act into the register of a dossier, whole or not at all; `record.files` is made from `files`.
+
+    `complete` adds what belongs to it from the first, such as copies that were stamped before it was recorded: it is
+    given the act while it has no name yet.
 
     Raises: `UsageError` when an act is there already; `OutputError` when the place cannot be written.
     """
@@ -146,6 +151,8 @@ def record_act(folder: Path, record: ActRecord, files: Mapping[str, bytes]) -> A
         written = write_act(record)
         write_bytes(made / ACT_FILE, written)
         write_bytes(made / DIGESTS, f"{sha256(written)}  {ACT_FILE}\n".encode())
+        if complete is not None:
+            complete(Act(record, made))
         put_folder(made, place)
     return Act(record, place)
 

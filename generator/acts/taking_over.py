@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.act import FrozenParty, TakenOver
-from generator.acts.copies.former_copies import recognise_former_copies
+from generator.acts.copies.former_copies import keep_former_copies
 from generator.acts.find_or_freeze import keep_first_deposits
 from generator.acts.freezing import compose_act, digest_files, draft_act
-from generator.acts.kept.digest_list import COPIES
 from generator.acts.recovering.former_text import find_text, read_carried
 from generator.acts.recovering.from_traces import Recovery, take_traces
-from generator.acts.register import BEFORE, Act, find_act, keep_version, record_act
+from generator.acts.register import Act, find_act, record_act
 from generator.acts.request import ActRequest
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
 from generator.acts.texts.same_words import find_same_pieces
@@ -114,10 +113,8 @@ def _take_outputs(recovery: Recovery, manifest: Manifest, tell: Progress) -> tup
     )
     made = [n for n in manifest.outputs if n.startswith((f"{STAMPED}/", f"{SENDINGS}/")) and (source / n).is_file()]
     copies = {name: _read_made(source, manifest, name) for name in made}
-    act = record_act(request.folder, record, files)
-    for name, data in copies.items():
-        keep_version(act, f"{BEFORE}/{name}", data, COPIES)
-    recognise_former_copies(act, living.dossier, {entry.party: entry.received_pages for entry in manifest.originals})
+    pages = {entry.party: entry.received_pages for entry in manifest.originals}
+    act = record_act(request.folder, record, files, lambda new: keep_former_copies(new, living.dossier, copies, pages))
     return act, tuple(report_difference(difference, f"l'{act.name}") for difference in differences)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -11,10 +12,14 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from generator.acts.electronic.acceptances import list_acceptances
+from generator.acts.register import check_act_files, find_act
 from generator.cli.main import run
+from generator.codes import Code
 from generator.errors import ExitCode
 from generator.files import list_tree
 from tests.cli.test_state_command import DELIBERATION
+from tests.disk_stops import count_or_stop
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.signing_samples import PASSWORD, Holder, make_authority, make_holder
 
@@ -83,6 +88,33 @@ def tell_state(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 
 def accept(*options: str, file: str = "parapheur.pdf") -> int:
     return run(["accepter", "minimal", file, *options, "--par", "Camille Roux"])
+
+
+def test_a_full_disk_accepts_nothing_by_halves(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.write("signatures/electronique/parapheur.pdf", sign_both("directrice", "adjointe"))
+    act = find_act(copy.folder)
+    assert act is not None
+
+    def fill_up() -> None:
+        raise OSError(errno.ENOSPC, "plein")
+
+    codes: list[int] = []
+    for stop_at in (1, 5, 9):
+        with pytest.MonkeyPatch.context() as patch:
+            count_or_stop(patch, stop_at, fill_up)
+            codes.append(accept("--champ", "signature-essai-1", "--motif", REASON))
+        told = capsys.readouterr().err
+        assert "le disque est plein" in told
+        # A file that could not be listed any more is no part of the act; the next run lists it.
+        assert {found.code for found in check_act_files(act)} <= {Code.FICHIER_AJOUTE}
+        kept = list_acceptances(act)
+        assert len(kept) == (codes[-1] == ExitCode.DONE), told
+        if kept:
+            break
+    assert codes[0] == ExitCode.OUTPUT and set(codes) <= {ExitCode.OUTPUT, ExitCode.DONE}
+    assert accept("--champ", "signature-essai-1", "--motif", REASON) in {ExitCode.DONE, ExitCode.USAGE}
+    assert [one.motif for one in list_acceptances(act)] == [REASON]
+    assert not list(check_act_files(act))
 
 
 def test_a_delegate_counts_once_accepted_for_that_file(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:

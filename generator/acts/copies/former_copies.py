@@ -24,13 +24,22 @@ from generator.model.acts import ActMetadata, write_stamp_text
 from generator.model.dossier import Dossier
 
 
-def recognise_former_copies(act: Act, living: Dossier, pages: Mapping[str, tuple[int, ...]]) -> None:
-    """Have each copy that was taken over serve for the acknowledgement and the original that it was made from.
+def keep_former_copies(
+    act: Act, living: Dossier, copies: Mapping[str, bytes], pages: Mapping[str, tuple[int, ...]]
+) -> None:
+    """Keep what was stamped and sent of an act before it was recorded, by name in the output folder.
 
-    `pages` are the signed pages that each original had when its copy was made, by party.
+    Each copy serves for the acknowledgement and the original that it was made from. `pages` are the signed pages that
+    each original had when its copy was made, by party.
 
     Raises: `OutputError` when the register cannot be written.
     """
+    for name, data in copies.items():
+        keep_version(act, f"{BEFORE}/{name}", data, COPIES)
+    _recognise(act, living, pages)
+
+
+def _recognise(act: Act, living: Dossier, pages: Mapping[str, tuple[int, ...]]) -> None:
     untold = DiagnosticCollector()  # what is wrong with a scan or a message is told when copies are asked for
     try:
         dossier = sift_deposits(act, open_act_dossier(act, living)).dossier

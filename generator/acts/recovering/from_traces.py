@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.act import TakenOver
-from generator.acts.copies.former_copies import recognise_former_copies
+from generator.acts.copies.former_copies import keep_former_copies
 from generator.acts.find_or_freeze import join_names
 from generator.acts.freezing import compose_act, digest_files, draft_act
-from generator.acts.kept.digest_list import COPIES
 from generator.acts.originals import find_signing
 from generator.acts.recovering.former_text import digest_words, find_text, open_carried
 from generator.acts.recovering.traces import Traces, find_traces
-from generator.acts.register import BEFORE, Act, keep_version, record_act
+from generator.acts.register import Act, record_act
 from generator.acts.request import ActRequest
 from generator.acts.signed_pages import list_received
 from generator.acts.texts.differences import compare_trees, describe_difference, report_difference
@@ -79,15 +78,16 @@ def take_traces(recovery: Recovery, tell: Progress = tell_nobody) -> tuple[Act, 
         files=digest_files(files),
         taken_over=TakenOver(living.dossier.folder, digest, tuple(piece.id for piece in record.pieces), told),
     )
-    act = record_act(request.folder, record, files)
-    for room in (STAMPED, SENDINGS):
-        for path in list_tree(outputs / room):
-            name = path.relative_to(outputs).as_posix()
-            keep_version(act, f"{BEFORE}/{name}", read_bytes(path), COPIES)
-    signing = find_signing(act)
-    parties = living.dossier.facts.parties
-    received = {party.id: list_received(living.dossier, party, signing) for party in parties}
-    recognise_former_copies(act, living.dossier, received)
+    paths = [path for room in (STAMPED, SENDINGS) for path in list_tree(outputs / room)]
+    copies = {path.relative_to(outputs).as_posix(): read_bytes(path) for path in paths}
+
+    def complete(new: Act) -> None:
+        signing = find_signing(new)
+        parties = living.dossier.facts.parties
+        received = {party.id: list_received(living.dossier, party, signing) for party in parties}
+        keep_former_copies(new, living.dossier, copies, received)
+
+    act = record_act(request.folder, record, files, complete)
     shown = Span(living.dossier.folder)
     notes = [
         Diagnostic(Code.ACTE_REPRIS, words, shown, severity=Severity.ADVICE) for words in _tell_proof(names, traces)

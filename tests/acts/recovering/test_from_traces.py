@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.acts.register import Act, find_act
+from generator.acts import register
+from generator.acts.kept.digest_list import COPIES
+from generator.acts.register import BEFORE, Act, check_act_files, find_act, list_versions, read_version
 from generator.cli.main import run
 from generator.errors import ExitCode
 from tests.acts.copies.test_stamped_copies import sign_a_page
+from tests.disk_stops import Stopped, count_or_stop
 from tests.dossiers.dossier_copy import DossierCopy
 
 pytestmark = pytest.mark.slow
@@ -89,6 +92,40 @@ def test_originals_that_were_signed_are_taken_as_they_are(former: DossierCopy) -
     check_taken(former)
     assert {path.name: path.read_bytes() for path in (OUTPUT / "exemplaires").iterdir()} == made
     assert next((OUTPUT / "prefecture").iterdir()).read_bytes() == copy
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["before it has its name", "after"])
+def test_a_taking_over_that_is_killed_is_nothing_or_whole(former: DossierCopy, *, named: bool) -> None:
+    (copy,) = (path for path in (OUTPUT / "prefecture").iterdir() if path.suffix == ".pdf")
+    stamped = copy.read_bytes()
+    put = register.put_folder
+
+    def be_killed(made: Path, target: Path) -> None:
+        if named:
+            put(made, target)
+        count_or_stop(patch, 1, stop)
+        stop()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register, "put_folder", be_killed)
+        with pytest.raises(Stopped):
+            run(TAKE)
+    left = [path.name for path in ACT.parent.iterdir()]
+    assert len(left) == 1 and (left == [ACT.name]) is named
+    act = find_act(former.folder)
+    assert (act is not None) is named
+    assert run(TAKE) == (ExitCode.USAGE if named else ExitCode.DONE)
+    act = take_act(former)
+    assert [path.name for path in ACT.parent.iterdir()] == [ACT.name]
+    assert not list(check_act_files(act))
+    (kept,) = list_versions(act, f"{BEFORE}/{copy.relative_to(OUTPUT).as_posix()}", COPIES)
+    assert read_version(act, kept) == stamped, "it belongs to the act from the first"
+    check_taken(former)
+    assert copy.read_bytes() == stamped
+
+
+def stop() -> None:
+    raise Stopped
 
 
 def test_signed_pages_alone_say_their_text(former: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
