@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import math
 
-from generator.model.document import Row, RowRole, Table, TableRole, block_inlines, plain_text, walk_blocks
+from generator.model.document import (
+    Inline,
+    LineBreak,
+    Row,
+    RowRole,
+    Table,
+    TableRole,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+)
 
-_SHORT_TABLE_ROWS, _SHORT_TABLE_LINES = 10, 24  # a table that short is not cut by a page break
+_SHORT_TABLE_ROWS, _SHORT_TABLE_MM = 10, 84.0  # no page cuts a table that short, which leaves a third of one at most
+_ROW_MM, _ROW_LINE_MM = 3.0, 4.2  # the air of a row of figures or words; a line of it
 _OVERVIEW_MM, _BAND_MM = 122.0, 8.0  # what a landscape page has for an overview under its heading; a band of it
 _LEAST_TILE_MM, _MOST_TILE_MM = 10.0, 27.0
 _BRIEF_LINES = 10
@@ -15,10 +26,11 @@ _SHEET_CHARACTERS, _SHEET_LINE_MM, _SHEET_AIR_MM = 175, 3.8, 1.7  # across a lan
 
 
 def is_short(table: Table) -> bool:
-    """Whether a table fits on a page for sure: few rows, and few lines in them. Else its rows may go to the next."""
+    """Whether a table sent whole to the next page leaves no hole: few rows, few lines in them. Else it may be cut."""
     if len(table.rows) > _SHORT_TABLE_ROWS:
         return False
-    return sum(_count_lines(row, table.widths) for row in table.rows) <= _SHORT_TABLE_LINES
+    heights = (_ROW_MM + _ROW_LINE_MM * _count_lines(row, table.widths) for row in table.rows)
+    return sum(heights) <= _SHORT_TABLE_MM
 
 
 def is_brief(rows: tuple[Row, ...], widths: tuple[float, ...]) -> bool:
@@ -43,12 +55,17 @@ def measure_row(row: Row, widths: tuple[float, ...]) -> float:
     return _count_lines(row, widths, _SHEET_CHARACTERS) * _SHEET_LINE_MM + _SHEET_AIR_MM
 
 
+def _say_lines(inlines: tuple[Inline, ...]) -> str:
+    """Words, their line ends where their author has set them."""
+    return "".join("\n" if isinstance(inline, LineBreak) else plain_text((inline,)) for inline in inlines)
+
+
 def _count_lines(row: Row, widths: tuple[float, ...], across: int = _LINE_CHARACTERS) -> int:
     """The lines of the highest cell of a row, roughly."""
     lines, column = 1, 0
     for cell in row.cells:
         room = max(1.0, sum(widths[column : column + cell.colspan]) * across)
         column += cell.colspan
-        words = [plain_text(block_inlines(block)) for block in walk_blocks(cell.blocks)]
-        lines = max(lines, sum(math.ceil(len(text) / room) for text in words if text))
+        words = [_say_lines(block_inlines(block)) for block in walk_blocks(cell.blocks)]
+        lines = max(lines, sum(math.ceil(len(line) / room) for text in words for line in text.split("\n") if line))
     return lines
