@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
-from generator.model.words.spoilt_letters import list_spoilt_lines
+from generator.model.words.spoilt_letters import guess_word, list_spoilt_lines
 
 # Control characters; what XML 1.0 forbids (§2.2); separators of lines other than the line's end; marks that turn the
 # order of the words or annotate them; private characters, which no font of ours has, which Word's own bullets are, and
@@ -38,7 +38,10 @@ def list_forbidden_characters(text: str, file: str) -> Iterator[Diagnostic]:
     lines = text.split("\n") if spoilt else []
     for number, column, word, mended in spoilt:
         lost = "une lettre perdue" if not mended else "des lettres abîmées"
+        guess = mended or guess_word(word, text)
         hint = f"écrire « {mended} »" if mended else "la remettre, d'après le texte d'origine"
+        if guess and not mended:
+            hint = f"voulait-on « {guess} » ?"
         yield Diagnostic(
             Code.LETTRES_ABIMEES,
             f"« {word} » a {lost}",

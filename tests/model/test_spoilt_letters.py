@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model.words.spoilt_letters import list_spoilt_lines, mend_letters
+from generator.model.words.spoilt_letters import guess_word, list_spoilt_lines, mend_letters
 
 FRENCH = (
     "Communauté d'agglomération", "l’œuvre", "Âge", "À la mairie", "280 000 €", "CITÉ", "forêt, maïs, où", "n° 12",
@@ -52,3 +52,12 @@ def test_no_text_of_ours_is_told(project_root: Path) -> None:
     texts = [p for p in (project_root / "content").rglob("*") if p.suffix in (".md", ".yaml", ".csv")]
     assert len(texts) > 60
     assert [path.name for path in texts if list(list_spoilt_lines(path.read_text("utf-8")))] == []
+
+
+def test_a_word_that_lost_letters_is_guessed_where_one_alone_fits() -> None:
+    text = "Le territoire, compos\ufffd de trois communes, est composé ainsi."
+    assert guess_word("compos\ufffd", text) == "composé"
+    assert guess_word("l'am\ufffdnagement", "un aménagement") == "aménagement"
+    assert guess_word("donn\ufffd\ufffdes;", "") == "données"  # two signs for one letter, no such word in the text
+    assert guess_word("p\ufffdche", "la pêche, un pâche") == "", "several would fit"
+    assert guess_word("\ufffd", "à la ville") == guess_word("xy\ufffdz", text) == ""

@@ -12,6 +12,17 @@ from collections.abc import Iterator
 LOST = "\ufffd"
 _LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ"
 _SIGNS = "’‘“”«»–—…€°²³·•º½\u00a0\u202f"
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDS = re.compile(rf"[^\w{LOST}]+")
+_USUAL = (
+    "compléter délibération délibérations département départemental déléguée délégué président présidente "
+    "présidence région régie communauté équipement équipements établissement établissements général "
+    "générale référent réalisée réalisé création créée année années février décembre août éducation "
+    "égalité santé société métropole qualité sécurité siège séance numéro intérêt données précarité "
+    "parentalité activité activités réseau médiathèque élèves école écoles crèche périscolaire "
+    "bénéficiaires"
+)
+_LEAST = 2  # letters that a word must have kept to be guessed
 _ROUNDS = 2  # a file that went through it twice says « CommunautÃƒÂ© »
 
 
@@ -46,6 +57,20 @@ def mend_letters(text: str) -> str:
             break
         text = mended
     return text
+
+
+def guess_word(word: str, text: str) -> str:
+    """The word that one with lost letters was, most likely: the only one that fits, in the text or among usual ones.
+
+    Empty when none does, or several.
+    """
+    part = next((one for one in _ENDS.split(word) if LOST in one), "")
+    fits = re.compile(re.sub(f"{LOST}+", lambda run: f"[{_LETTERS}]{{1,{len(run[0])}}}", part), re.IGNORECASE)
+    found = {one for one in _WORD.findall(text) if fits.fullmatch(one)} or {
+        one for one in _USUAL.split() if fits.fullmatch(one)
+    }
+    kept = len(part.replace(LOST, ""))
+    return found.pop() if kept >= _LEAST and len(found) == 1 else ""
 
 
 def list_spoilt_lines(text: str) -> Iterator[tuple[int, int, str, str]]:
