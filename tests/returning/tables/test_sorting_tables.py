@@ -102,7 +102,7 @@ def test_a_dossier_that_moved_on(folders: Path, example: Place, tmp_path: Path) 
     }
     against = changes["communes/99147/population"]
     assert against.asks and against.options and "contradiction" in against.target.says
-    assert (against.change.before, against.change.after) == ("13000", "12500") and "12486" in against.target.says
+    assert (against.change.before, against.change.after) == ("13 000", "12 500") and "12 486" in against.target.says
     gone = changes["equipements/cc-val-ambrelle/LAEP/La Pause/nom"]
     assert not gone.options and gone.target.kind is TargetKind.NONE
     assert changes["jalons/Point d'étape annuel 2027"].asks
