@@ -79,7 +79,7 @@ class ReceivedAct:
 
     decided: date | None
     number: str
-    nature: str  # two letters, or empty
+    nature: str  # two letters, what is written when it is no nature that is known, or empty
     subject: str
     matters: tuple[str, ...]  # codes of the classification, from the widest
     misdated: str = ""
@@ -315,7 +315,7 @@ def _read_act(element: etree._Element) -> ReceivedAct:
     return ReceivedAct(
         read_day(day),
         read_attribute(element, "NumeroInterne"),
-        NATURE_BY_NUMBER.get(nature.lstrip("0"), nature if nature in NATURE_BY_NUMBER.values() else ""),
+        NATURE_BY_NUMBER.get(nature.lstrip("0"), nature.upper()),
         read_words(element, "Objet"),
         matters,
         day if read_day(day) is None else "",

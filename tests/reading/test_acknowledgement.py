@@ -128,6 +128,8 @@ def test_dates_of_the_schema(written: str) -> None:
         ('actes:Date="2025-12-08"', 'actes:Date="8/12/2025"', "« 8/12/2025 » est mal écrite"),
         ('Interne="DEL_2025_123"', 'Interne="ARR_2025_9"', "numéro"),
         ('CodeNatureActe="1"', 'CodeNatureActe="3"', "nature : l'accusé dit DE et AI"),
+        ('CodeNatureActe="1"', 'CodeNatureActe="42"', "nature : l'accusé dit DE et 42"),
+        ('CodeNatureActe="1"', 'CodeNatureActe="zz"', "nature : l'accusé dit DE et ZZ"),
     ],
 )
 def test_an_acknowledgement_that_contradicts_itself(before: str, after: str, word: str) -> None:
