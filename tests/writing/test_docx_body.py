@@ -314,14 +314,3 @@ def test_what_is_had_in_view_stands_apart_from_the_parties() -> None:
 
     assert list_air(parties, section("v", *seen, kind=SectionKind.CITATIONS)) == ["454", None]
     assert list_air(parties, section("v", *seen, kind=SectionKind.ARTICLE)) == [None, None]
-
-
-def test_the_heading_of_a_deliberation_is_a_small_line_above_its_letterhead() -> None:
-    blocks = paragraph("d/1", "Ville"), paragraph("d/2", "Vu le Code")
-    draft = section("d", *blocks, heading="Délibération de la Ville", kind=SectionKind.DELIBERATION)
-    pages = section("e", paragraph("e/1", "page 1"), heading="Délibération du Centre", kind=SectionKind.DELIBERATION)
-    written = write_docx(piece(draft, pages), real_furniture())
-    headings = find_all(written, "//w:p[w:pPr/w:pStyle/@w:val='Heading1']")
-    sizes = {"".join(one.itertext()): [size.get(f"{W}val") for size in one.iter(f"{W}sz")] for one in headings}
-    assert sizes == {"Délibération de la Ville": ["19"], "Délibération du Centre": []}
-    assert [one.find(f"{W}pPr/{W}pBdr") is not None for one in headings] == [True, False]

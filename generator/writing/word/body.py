@@ -182,8 +182,7 @@ def _write_section(section: Section, ledger: Ledger, room: _Room) -> list[Chunk]
     """A section's heading and blocks."""
     chunks: list[Chunk] = []
     if section.heading:
-        small = section.kind is SectionKind.DELIBERATION and not stands_for_pages(section)
-        chunks.append(_write_act_heading(section, ledger, room) if small else _write_section_heading(section, ledger))
+        chunks.append(_write_section_heading(section, ledger))
     blocks = section.blocks
     if stands_for_pages(section):
         blocks = tuple(block for block in blocks if not isinstance(block, PageBreak))
@@ -236,18 +235,6 @@ def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
         start, end = ledger.mark(number_bookmark(section))
         label += f"{start}{write_raised(number, ledger, section.id)}{end}"
     return write_paragraph(ledger, style, label + words, NO_LIST if 0 in ledger.headings.levels else "")
-
-
-def _write_act_heading(section: Section, ledger: Ledger, room: _Room) -> WordParagraph:
-    """The heading of a deliberation, a line above its letterhead: set small as in the PDF, though Word lists it."""
-    muted, rule = (colour.removeprefix("#").upper() for colour in (room.colours.muted, room.colours.rule))
-    style = heading_style(1) if section.in_contents else UNLISTED_HEADING
-    words = write_run(section.label, section.id) + write_inlines(section.heading, ledger, style, section.id)
-    small = f'<w:color w:val="{muted}" w:themeColor="followedHyperlink"/><w:sz w:val="19"/><w:szCs w:val="19"/>'
-    ruled = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="3" w:color="{rule}"/></w:pBdr>'
-    plain = NO_LIST if 0 in ledger.headings.levels else ""
-    dressed = words.replace("<w:r><w:t", f"<w:r><w:rPr>{small}</w:rPr><w:t")
-    return write_paragraph(ledger, style, dressed, f'{plain}{ruled}<w:spacing w:before="0" w:after="240"/>')
 
 
 def _write_block(block: Block, ledger: Ledger, room: _Room) -> Sequence[Chunk]:
