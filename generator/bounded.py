@@ -215,15 +215,19 @@ class _Child:
 
     def end(self) -> int:
         """End it, if it has not; its return code."""
-        for wire in (self._process.stdin, self._process.stdout):
-            if wire is not None:
-                with suppress(OSError):
-                    wire.close()
+        self.leave()
         try:
             return self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+    def leave(self) -> None:
+        """Close this process's ends of the wires: one that has nothing more to read ends by itself."""
+        for wire in (self._process.stdin, self._process.stdout):
+            if wire is not None:
+                with suppress(OSError):
+                    wire.close()
 
 
 _turn = threading.Lock()
@@ -233,8 +237,10 @@ _child: _Child | None = None
 def _find_child() -> tuple[_Child, bool]:
     """The child of this process, and whether it was started just now."""
     global _child  # noqa: PLW0603 - one for a process
-    if _child is not None and _child.ours:
-        return _child, False
+    if _child is not None:
+        if _child.ours:
+            return _child, False
+        _child.leave()  # it has ended by itself, having had nothing to do
     _child = _Child()
     return _child, True
 
@@ -248,6 +254,8 @@ def _renew_turn() -> None:
     """In a process that was forked: the child is its parent's, and so is whoever held the turn."""
     global _turn  # noqa: PLW0603 - one for a process
     _turn = threading.Lock()
+    if _child is not None:
+        _child.leave()
     _forget_child()
 
 

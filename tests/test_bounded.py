@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from generator import bounded
 from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_aside
 from generator.codes import Code
 from generator.errors import InputFileError, Span
@@ -21,6 +23,17 @@ def test_one_child_does_one_thing_after_the_other_and_keeps_large_values() -> No
     assert first != os.getpid() and size == 10**6
     assert again == (first, size, place), "it was sent once"
     assert small[:2] == (first, 1)
+
+
+def test_one_that_has_ended_is_replaced_and_leaves_nothing_open() -> None:
+    first, *_ = run_aside(tell_process, (b"x",))
+    child = bounded._child
+    assert child is not None
+    os.kill(first, signal.SIGTERM)
+    child._process.wait()
+    wires = child._process.stdin, child._process.stdout
+    second, *_ = run_aside(tell_process, (b"x",))
+    assert second != first and all(wire is not None and wire.closed for wire in wires)
 
 
 def test_what_goes_over_its_bounds_is_stopped_in_any_thread_and_the_next_is_not() -> None:

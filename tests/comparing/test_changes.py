@@ -163,8 +163,8 @@ def test_a_picture_is_told_by_what_changes_in_its_words_and_a_number_apart() -> 
     ("before", "after", "told"),
     [
         ("La Pause", "La Halte", "« La Pause » devient « La Halte »"),
-        ("", "45", "une partie vide devient « 45 »"),
-        ("45", "", "« 45 » devient une partie vide"),
+        ("", "45", "« 45 » est inséré"),
+        ("45", "", "« 45 » est retiré"),
     ],
 )
 def test_a_cell_of_a_workbook_is_told_by_its_words(before: str, after: str, told: str) -> None:
