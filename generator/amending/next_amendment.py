@@ -42,11 +42,10 @@ def draft_next(dossier: Path, project: Project) -> NextAmendment:
         raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(display_path(dossier)), hint=hint))
     frozen = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
     workshop = open_workshop(dossier, project)
-    held = {document.meta.piece for document in frozen}
     living = workshop.compose(list_pieces(workshop.dossier), draft=False)
     forms = read_amending_forms(find_model(dossier, workshop.dossier.facts.modele, project))
     before, after = list_signed_pieces(frozen), list_signed_pieces(living)
-    return NextAmendment(act.name, draft_act(before, [one for one in after if one.meta.piece in held], forms))
+    return NextAmendment(act.name, draft_act(before, after, forms))
 
 
 def list_lines(found: NextAmendment) -> Iterator[str]:

@@ -84,10 +84,9 @@ def test_a_wrong_word_fails(line: int, was: str, becomes: str) -> None:
         prove_act([*ACT[:line], ACT[line].replace(was, becomes), *ACT[line + 1 :]], FORMER, WANTED)
 
 
-@pytest.mark.parametrize("line", range(1, len(ACT)))
+# A heading says nothing of the text: without it, the act is the same.
+@pytest.mark.parametrize("line", [rank for rank, words in enumerate(ACT) if not words.startswith("Article ")])
 def test_a_line_left_out_fails(line: int) -> None:
-    if ACT[line].startswith("Article "):
-        return  # a heading says nothing of the text
     with pytest.raises(UnclearAct):
         prove_act([*ACT[:line], *ACT[line + 1 :]], FORMER, WANTED)
 
