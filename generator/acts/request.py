@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.dossier_place import name_dossier
 from generator.model.acts import FreezeOrder
 from generator.project import Project
 
@@ -28,4 +29,4 @@ class ActRequest:
     @property
     def target(self) -> Path:
         """Where the documents of this dossier are."""
-        return self.output / self.folder.resolve().name
+        return self.output / name_dossier(self.folder)

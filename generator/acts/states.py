@@ -17,6 +17,7 @@ from generator.acts.signed_pages import Signing
 from generator.acts.state import CtgState, Evidence, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
 from generator.checking.gap_stages import GapStages, count_stages
+from generator.dossier_place import name_dossier
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity
 from generator.files import display_path
 from generator.intake.door import take_pdfs
@@ -66,7 +67,7 @@ def _name_act(folder: Path) -> str:
 
 
 def _read_state(folder: Path, project: Project, today: date, output: Path) -> DossierState:
-    name, shown = folder.resolve().name, display_path(folder)
+    name, shown = name_dossier(folder), display_path(folder)
     try:
         dossier, furniture = open_dossier(folder, project)
         # The real deliberations are not read here: the annexe that holds them is not counted.

@@ -37,6 +37,7 @@ from generator.batches.shares import make_dossiers
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
+from generator.dossier_place import name_dossier
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, refuse_within_dossier
@@ -161,7 +162,7 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
             message = "ce fichier n'est ni un classeur .xlsx ni un dossier de CTG"
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(source)), hint=hint))
-    return tuple(_Task(folder, folder.resolve().name) for folder in folders), (), 0
+    return tuple(_Task(folder, name_dossier(folder)) for folder in folders), (), 0
 
 
 def _settle_rows(rows: Sequence[WorkbookRow], root: Path, request: BatchRequest, crew: Crew) -> tuple[_Task, ...]:
@@ -269,11 +270,11 @@ class _Run:
 
     def run_all(self, tasks: tuple[_Task, ...]) -> Iterator[tuple[int, BatchLine]]:
         """Each CTG's rank and line: first those that cannot be or need not be made, then the others as they end."""
-        homonyms = Counter(task.folder.resolve().name for task in tasks if not task.faults)
+        homonyms = Counter(name_dossier(task.folder) for task in tasks if not task.faults)
         for rank, task in enumerate(tasks):
             if task.faults:
                 yield rank, self._line(task, task.state, faults=task.faults)
-            elif homonyms[task.folder.resolve().name] > 1:
+            elif homonyms[name_dossier(task.folder)] > 1:
                 yield rank, self._refuse_name(task, tasks)
             elif (line := self._recall(rank, task)) is not None:
                 yield rank, line
@@ -299,7 +300,7 @@ class _Run:
             self._prints[rank] = replace(fingerprint, clauses=clauses)
 
     def _output(self, folder: Path) -> Path:
-        return self._request.output / folder.resolve().name
+        return self._request.output / name_dossier(folder)
 
     def _line(self, task: _Task, state: State, **details: object) -> BatchLine:
         shown, output = display_path(task.folder), self._output(task.folder)
@@ -309,12 +310,12 @@ class _Run:
         return replace(line, **details)  # type: ignore[arg-type]
 
     def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:
-        name = task.folder.resolve().name
-        others = [t.folder for t in tasks if t.folder != task.folder and t.folder.resolve().name == name]
+        name = name_dossier(task.folder)
+        others = [t.folder for t in tasks if t.folder != task.folder and name_dossier(t.folder) == name]
         return self._refuse(task, others[0] if others else task.folder)
 
     def _refuse(self, task: _Task, other: Path) -> BatchLine:
-        name = task.folder.resolve().name
+        name = name_dossier(task.folder)
         message = f"un autre dossier s'appelle aussi « {name} » : ils auraient les mêmes documents"
         hint = f"renommer l'un des deux ; l'autre est {display_path(other)}"
         fault = Diagnostic(Code.NOM_EN_DOUBLE, message, Span(task.place or display_path(task.folder)), hint=hint)

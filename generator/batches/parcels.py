@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.batches.job_values import DossierJob
+from generator.dossier_place import name_dossier
 from generator.errors import CtgError
 from generator.files import display_path, list_tree, read_bytes, read_text, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, is_record, list_inputs
@@ -50,7 +51,7 @@ def pack_job(job: DossierJob) -> Parcel:
     """
     model = _find_model(job.folder, job.project)
     return Parcel(
-        name=job.folder.resolve().name,
+        name=name_dossier(job.folder),
         shown=display_path(job.folder),
         files=_read_files(job.folder),
         model=model.name if model else "",

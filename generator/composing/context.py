@@ -25,10 +25,15 @@ from generator.composing.sittings import SeatCount, SittingView
 from generator.model.clauses import AnnexePlan
 from generator.model.dossier import Dossier
 from generator.model.facts import (
+    AmendedConvention,
+    AmendmentFacts,
     Commune,
     CtgFacts,
     Deliberation,
+    Facts,
+    FormerAmendment,
     Goal,
+    LeavingParty,
     Party,
     Period,
     Signing,
@@ -64,9 +69,14 @@ CLAUSE_NAMES = (
     "renvoi",
     "mention",
     "d_une_part",
+    "avenant",
 )  # what `build_context` gives; a test holds the two together
 OWN_NAMES = ("partie", "deliberation", "assemblee", "seance")  # added for the clauses that are rendered once a party
 
+_SHOWN_FACTS: tuple[type[Facts], ...] = (
+    *(Territory, Period, Signing, Deliberation, Votes, Goal, Commune),
+    *(AmendmentFacts, AmendedConvention, FormerAmendment, LeavingParty),
+)
 # The names that can follow a dot in an expression: for the suggestions of the messages.
 VIEW_NAMES = frozenset(
     {
@@ -76,7 +86,7 @@ VIEW_NAMES = frozenset(
             for n in dir(view)
             if n[0] != "_" and n != "find_mark"
         ),
-        *(n for facts in (Territory, Period, Signing, Deliberation, Votes, Goal, Commune) for n in facts.model_fields),
+        *(n for facts in _SHOWN_FACTS for n in facts.model_fields),
     }
 )
 
@@ -118,6 +128,7 @@ def build_context(dossier: Dossier, annexe_title: Callable[[AnnexePlan], str]) -
         "renvoi": lambda target: Markup(f"[](#{target})"),
         "mention": facts.mention or "",
         "d_une_part": facts.d_une_part,
+        "avenant": facts.avenant,
     }
 
 

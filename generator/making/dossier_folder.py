@@ -18,8 +18,10 @@ from generator.annexes.registry import (
     refuse_homeless_files,
 )
 from generator.codes import Code
+from generator.dossier_place import AMENDMENTS, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
+from generator.making.amendment_folder import AMENDMENT_FILE, CONSOLIDATED_FILES, check_amendment
 from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links, tell_unreadable_name
 from generator.making.picture_files import list_unused_pictures, read_pictures
@@ -66,6 +68,8 @@ _KNOWN_FILES = tuple(
         r"signatures/(a-classer|electronique)/[^/]+\.pdf",
         r"prefecture/[^/]+\.(xml|tar\.gz|tgz|tar|zip)",
         r"[^/]+\.py",
+        re.escape(AMENDMENT_FILE),
+        CONSOLIDATED_FILES,
         _NOTE.pattern,
     )
 )
@@ -127,6 +131,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         _place_parties(facts, located)
+        faults.extend(check_amendment(folder, facts, located))
         faults.extend(check_parties(folder, facts, located))
         faults.extend(check_party_files(folder / SIGNATURES, facts, (UNFILED, ELECTRONIC)))
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
@@ -148,7 +153,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     pictures = read_pictures(folder, Path(model.folder))
     attached = attach_confirmations(folder, confirmations, read, tables)
     return Dossier(
-        name=folder.resolve().name,
+        name=name_dossier(folder),
         folder=display_path(folder),
         facts=facts,
         model=model,
@@ -239,8 +244,10 @@ def refuse_within_dossier(place: Path) -> None:
 
 
 def is_record(name: str) -> bool:
-    """Whether a file, by its path in a dossier, is of its register or its journal: no input of any document."""
-    return name.startswith(f"{ACTS_FOLDER}/") or name == JOURNAL_FILE
+    """Whether a file, by its path in a dossier, is of its register, its journal or its avenants: no input of its own
+    documents.
+    """
+    return name.startswith((f"{ACTS_FOLDER}/", f"{AMENDMENTS}/")) or name == JOURNAL_FILE
 
 
 def _has_place(name: str) -> bool:

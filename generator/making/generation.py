@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.annexes.registry import list_other_folders, write_companions
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness, select_marks
 from generator.checking.gap_stages import count_stages
+from generator.dossier_place import name_dossier
 from generator.errors import ContentError, Diagnostic, Severity
 from generator.files import read_bytes
 from generator.intake.prefecture_files import read_receipts
@@ -96,7 +97,7 @@ def generate_dossier(
     `ParityError`; `OutputError` that names every file that a person has changed, unless they are to be replaced;
     `UsageError` when the documents there are another dossier's.
     """
-    target = request.output / request.folder.resolve().name
+    target = request.output / name_dossier(request.folder)
     check_output_owner(target, request.folder, request.project)
     notes = finish_outputs(target)
     previous = target / MANIFEST_FILE

@@ -389,8 +389,48 @@ class Typography(Facts):
     apostrophes: Apostrophes = Apostrophes.TYPED
 
 
+class AmendedConvention(Facts):
+    """The convention that an avenant amends, as it is cited: its title, the day it was signed."""
+
+    titre: Line
+    signature: Day | Unknown
+
+
+class FormerAmendment(Facts):
+    """An avenant to the same convention, before this one."""
+
+    numero: Annotated[int, Field(ge=1)]
+    objet: Line
+    signature: Day | Unknown
+
+
+class LeavingParty(Facts):
+    """A party of the convention that is none of the avenant's any more."""
+
+    nom: Line
+
+
+class AmendmentFacts(Facts):
+    """`avenant` of a `ctg.yaml` that `ctg avenant` has made: what this avenant is, and to what.
+
+    `rejoignent` are the parties that the convention did not have, by id. `annexes` names those that are attached
+    (« annexe 3 »), `modifie` every part of the convention that changes. Without `prise_effet` it takes effect when
+    all have signed it.
+    """
+
+    numero: Annotated[int, Field(ge=1)]
+    objet: Line
+    convention: AmendedConvention
+    precedents: tuple[FormerAmendment, ...] = ()
+    rejoignent: tuple[Identifier, ...] = ()
+    quittent: tuple[LeavingParty, ...] = ()
+    annexes: tuple[Line, ...] = ()
+    modifie: tuple[Line, ...] = ()
+    prise_effet: Day | None = None
+
+
 class CtgFacts(Facts):
-    """`ctg.yaml`: the facts of one CTG."""
+    """`ctg.yaml`: the facts of one CTG, or of one avenant to it."""
 
     modele: Identifier
     identite: Identifier = "neutre"
@@ -408,3 +448,4 @@ class CtgFacts(Facts):
     axes: Annotated[tuple[Line, ...], Field(min_length=1)] | Unknown
     actes: tuple[PublishedAct, ...] = ()
     constats_admis: tuple[AdmittedFinding, ...] = ()
+    avenant: AmendmentFacts | None = None

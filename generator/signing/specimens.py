@@ -12,6 +12,7 @@ from generator.acts.find_or_freeze import refuse_standing
 from generator.acts.freezing import title_original
 from generator.acts.register import find_act
 from generator.acts.request import ActRequest
+from generator.dossier_place import name_dossier
 from generator.files import read_bytes
 from generator.making.composition import list_pieces
 from generator.making.generation import GenerationReport, GenerationRequest, generate_dossier
@@ -45,7 +46,7 @@ def produce_dossier(
     anything is written.
     """
     workshop = open_workshop(request.folder, request.project)
-    target = request.output / request.folder.resolve().name
+    target = request.output / name_dossier(request.folder)
     if not request.final:
         generated = generate_dossier(request, tell, workshop)
         return generated, _make_specimens(workshop, target, tell, request)

@@ -27,6 +27,11 @@ def _after(value: str, words: dict[str, str], shown: dict[str, str] | None = Non
     )
 
 
+def _unshown(words: dict[str, str]) -> tuple[Word, ...]:
+    """Words that the example, which is a convention, gives nothing for."""
+    return tuple(Word(name, meaning, "") for name, meaning in words.items())
+
+
 _YES = "{{% if {} %}}oui{{% else %}}non{{% endif %}}"
 _DATE, _LIST, _COUNT, _NONE = "{{{{ {} | date }}}}", "{{{{ {} | liste }}}}", "{{{{ {} | length }}}}", ""
 FAMILIES = (
@@ -303,5 +308,27 @@ FAMILIES = (
             {"id": "son identifiant", "titre": "son titre", "objectifs": "ses objectifs"},
             {"objectifs": _COUNT},
         ),
+    ),
+    Family(
+        "L'avenant",
+        "`avenant.`, dans les clauses d'un avenant",
+        _unshown(
+            {
+                "numero": "son numéro",
+                "objet": "son objet, en une ligne",
+                "convention": "la convention qu'il modifie : `titre`, `signature`",
+                "precedents": "les avenants d'avant : `numero`, `objet`, `signature`",
+                "rejoignent": "les `id` des parties qui rejoignent la convention",
+                "quittent": "les parties qui la quittent : `nom`",
+                "annexes": "les annexes jointes, par leur nom : « annexe 3 »",
+                "modifie": "tout ce qui change, par son nom : un article, les visas, une annexe",
+                "prise_effet": "le jour où il prend effet, ou rien",
+            }
+        ),
+    ),
+    Family(
+        "La convention que l'avenant modifie",
+        "`avenant.convention.`",
+        _unshown({"titre": "son titre", "signature": "le jour de sa signature"}),
     ),
 )

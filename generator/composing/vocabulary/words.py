@@ -54,6 +54,11 @@ NAMES = (
     Word("axes", "les axes du plan d'actions", "{{ axes | length }} axes"),
     Word("annexes", "les annexes du modèle", write_loop("annexes", "{{ x.titre_court }}")),
     Word("d_une_part", "les `id` des signataires « d'une part », si le dossier le dit", "{{ d_une_part | length }}"),
+    Word(
+        "avenant",
+        "l'avenant ; rien dans une convention",
+        "{% if avenant %}oui{% else %}non{% endif %}",
+    ),
     Word("mention", "ce que `mention:` fait écrire sur toutes les pages, ou rien", "{{ mention }}"),
 )
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.dossier_place import name_dossier
 from generator.files import display_path, make_folder, show_as, write_bytes
 from generator.intake.pictures import take_pictures
 from generator.making.composition import Selection, compose_pieces, list_pieces
@@ -52,7 +53,7 @@ def read_edited(place: Place, files: Iterable[EditedFile]) -> Dossier:
     edited = {file.path: file.data for file in files}
     with ExitStack() as stack:
         top = stack.enter_context(make_folder())
-        folder, model = top / place.folder.resolve().name, top / "modeles" / Path(dossier.model.folder).name
+        folder, model = top / name_dossier(place.folder), top / "modeles" / Path(dossier.model.folder).name
         for file in dossier.inputs:
             target = (model if file.of_model else folder) / file.path
             write_bytes(target, file.data if file.of_model else edited.pop(file.path, file.data), lasting=False)
