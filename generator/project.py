@@ -46,10 +46,12 @@ class Project:
     """A folder of the user's. Two projects share nothing that changes: one process may serve several.
 
     `origin` says, in French, how the folder was found. A relative root is taken from the current folder, once.
+    `kept_models` is where models are looked for before any other place: those that a frozen act has kept.
     """
 
     root: Path
     origin: str = "donné"
+    kept_models: Path | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "root", Path(self.root).absolute())

@@ -265,7 +265,8 @@ def list_model_plans(dossier: Path, project: Project) -> tuple[tuple[str, ModelP
 
 
 def _model_roots(dossier: Path, project: Project) -> tuple[Path, ...]:
-    return dossier.resolve().parent / "modeles", *project.model_roots
+    kept = () if project.kept_models is None else (project.kept_models,)
+    return *kept, dossier.resolve().parent / "modeles", *project.model_roots
 
 
 def has_model(dossier: Path, name: str, project: Project) -> bool:
@@ -275,6 +276,8 @@ def has_model(dossier: Path, name: str, project: Project) -> bool:
 
 def find_model(dossier: Path, name: str, project: Project) -> Path:
     """The folder of a model: beside the dossier (`../modeles/`), in the project's `content/modeles/`, or the program's.
+
+    A model that a frozen act has kept comes before them all, where the project says so.
 
     Raises: `ContentError` when none has it; the message lists those there are.
     """
