@@ -18,7 +18,7 @@ from generator.annexes.steering.files import TRACKING_COLUMNS
 from generator.model import annexes
 from generator.model.clauses import ClauseChanges, ModelPlan
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmations
-from generator.model.facts import CtgFacts, Unknown
+from generator.model.facts import AmendmentFile, CtgFacts, Unknown
 from generator.model.words import values
 from generator.reading.clause_changes import CHANGES_FILE
 from generator.reading.clause_files import DEVIATIONS_FILE, MODEL_FILE, DeviationList
@@ -26,6 +26,7 @@ from generator.reading.clause_files import DEVIATIONS_FILE, MODEL_FILE, Deviatio
 # The file of each schema, in the order of a clerk's work: a type for YAML, the names of its columns for CSV.
 FILES: Mapping[str, type[BaseModel] | tuple[str, ...]] = {
     "ctg.yaml": CtgFacts,
+    "avenant.yaml": AmendmentFile,
     annexes.INDICATORS_FILE: INDICATOR_COLUMNS,
     annexes.CHARTS_FILE: annexes.Charts,
     annexes.FACILITIES_FILE: FACILITY_COLUMNS,

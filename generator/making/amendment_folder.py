@@ -17,7 +17,7 @@ from generator.reading.located_yaml import LocatedData
 
 AMENDMENT_FILE = "avenant.yaml"
 CONSOLIDATED = "consolide"  # the text that the avenant gives, from which the next one starts
-CONSOLIDATED_FILES = rf"{CONSOLIDATED}/[a-z0-9-]+\.json"
+CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
 _HINT = 'un avenant s\'ouvre par « ctg avenant DOSSIER --objet "…" », sur le dossier de la convention'
 
 

@@ -429,6 +429,40 @@ class AmendmentFacts(Facts):
     prise_effet: Day | None = None
 
 
+class AmendingParty(Facts):
+    """What a party says of itself in an avenant, in the place of what `ctg.yaml` of the convention says.
+
+    Its deliberation is the one that authorises this signature: that of the convention never counts here.
+    """
+
+    id: Identifier
+    nom: Line | None = None
+    nom_majuscules: Line | None = None
+    intitule_signature: Line | None = None
+    adresse: Line | Unknown | None = None
+    organe: Line | Unknown | None = None
+    participe: TypedParticiple | None = None
+    representants: Annotated[tuple[Representative, ...], Field(min_length=1)] | None = None
+    deliberation: Deliberation | None = None
+
+
+class AmendmentFile(Facts):
+    """`avenant.yaml`: what a person says of an avenant; what it modifies is read in the convention's dossier.
+
+    `groupes`, `d_une_part` and `participe` replace those of the convention where they are written.
+    """
+
+    objet: Line
+    signature: Signing
+    prise_effet: Day | None = None
+    parties: tuple[AmendingParty, ...] = ()
+    groupes: tuple[PartyGroup, ...] | None = None
+    d_une_part: tuple[Identifier, ...] | None = None
+    participe: TypedParticiple | None = None
+    actes: tuple[PublishedAct, ...] = ()
+    constats_admis: tuple[AdmittedFinding, ...] = ()
+
+
 class CtgFacts(Facts):
     """`ctg.yaml`: the facts of one CTG, or of one avenant to it."""
 
