@@ -21,7 +21,7 @@ from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
 MANIFEST_PAGE = "manifeste.html"  # what it says, for a person to read: made from it alone
-_CHANGES, _PLACE, _FORMER = "clauses_changees", "lieu", "anterieures"
+_CHANGES, _PLACE, _FORMER, _FILE = "clauses_changees", "lieu", "anterieures", "fichier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class PieceEntry:
     signature_pages: Annotated[tuple[int, ...], Field(alias="pages_signature")]
     blocks: Annotated[Mapping[str, str], Field(alias="blocs")]
     block_pages: Annotated[Mapping[str, tuple[int, int]], Field(alias="pages_blocs")]
+    slug: Annotated[str, Field(alias=_FILE)] = ""  # of its files, where its identity does not tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,9 @@ def write_manifest(manifest: Manifest) -> bytes:
     for key in (_CHANGES, _PLACE, _FORMER):
         if not content[key]:
             del content[key]
+    for entry in content["pieces"].values():
+        if not entry[_FILE]:
+            del entry[_FILE]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -264,7 +268,7 @@ def find_block_pages(
     return {
         name: tuple(range(first, last + 1))
         for piece, entry in manifest.pieces.items()
-        for file in [find_piece_file(piece, outputs)]
+        for file in [find_piece_file(piece, outputs, entry.slug)]
         if file is not None
         and manifest.outputs.get(file) == sha256(outputs[file])
         and entry.blocks == blocks.get(piece)
@@ -272,8 +276,10 @@ def find_block_pages(
     }
 
 
-def find_piece_file(piece: str, names: Iterable[str]) -> str | None:
-    """The PDF of a piece among file names: « annexe-1-diagnostic.pdf » is that of « annexe-1 »."""
+def find_piece_file(piece: str, names: Iterable[str], slug: str = "") -> str | None:
+    """The PDF of a piece among file names: « annexe-1-diagnostic.pdf » is that of « annexe-1 », unless `slug` tells."""
+    if slug:
+        return next((n for n in names if n == f"{slug}.pdf"), None)
     return next((n for n in names if n == f"{piece}.pdf" or (n.startswith(f"{piece}-") and n.endswith(".pdf"))), None)
 
 
@@ -301,6 +307,7 @@ def _describe_piece(record: PieceRecord) -> PieceEntry:
         signature_pages=record.signature_pages,
         blocks=_list_origins(record.document),
         block_pages=dict(sorted(record.block_pages.items())),
+        slug="" if find_piece_file(meta.piece, (f"{meta.slug}.pdf",)) else meta.slug,
     )
 
 

@@ -64,7 +64,8 @@ class TakenOver:
 
 @dataclass(frozen=True, slots=True)
 class ActRecord:
-    """An act as it was frozen. `day` is AAAA-MM-JJ; `text` is the digest of the words that are signed.
+    """An act as it was frozen: number 1 is the convention, 2 its avenant n° 1. `day` is AAAA-MM-JJ; `text` is the
+    digest of the words that are signed.
 
     `dossier` is the name that the codes of the signature pages bear, whatever the folder is called later. `files` are
     the digests (SHA-256) of everything below the act's folder but what comes back later.
@@ -92,6 +93,16 @@ class ActRecord:
     taken_over: Annotated[TakenOver | None, Field(alias="repris_de")] = None
     schema: Literal["ctg-acte"] = "ctg-acte"
     version: Literal[1] = 1
+
+    @property
+    def amendment(self) -> int:
+        """The number of the avenant that the act is; 0 for the convention."""
+        return self.number - 1
+
+    @property
+    def called(self) -> str:
+        """« convention », « avenant n° 1 »."""
+        return f"{self.nature} n° {self.amendment}" if self.amendment else self.nature
 
 
 class ActFault(ValueError):

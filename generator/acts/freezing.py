@@ -16,7 +16,7 @@ from generator.files import read_bytes, sha256
 from generator.intake.prefecture_files import read_receipts
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.generation import refuse_unfinished, write_piece
-from generator.making.joined_file import write_joined_file
+from generator.making.joined_file import title_piece, write_joined_file
 from generator.making.review import review_dossier
 from generator.making.workshop import Workshop
 from generator.manifest import NamedVersion, PieceRecord
@@ -25,12 +25,12 @@ from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import Party
-from generator.model.pieces import SIGNED_ACT
+from generator.model.pieces import AMENDMENT, SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.originals import prepare_original
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import SignatureCode, add_codes, name_dossier
-from generator.pdf_files.signatures.fields import TO_SIGN_FILE, prepare_signature_fields
+from generator.pdf_files.signatures.fields import name_file_to_sign, prepare_signature_fields
 from generator.pdf_files.signatures.sheets import Copy, NumberedPiece, SheetPen, name_piece, number_sheets
 from generator.project import CONTENT, FIXED_FONT, MODELS
 from generator.version import __version__
@@ -92,14 +92,14 @@ def draft_act(
     files[_JOINED] = joined.data
     files |= _print_originals(dossier, joined.data, joined.title, signing, name_sheets(pieces))
     frames = list_frames(dossier.facts.parties, joined.signature_places)
-    to_sign = f"signature/{TO_SIGN_FILE}"
+    to_sign = f"signature/{name_file_to_sign(dossier.model.plan.acte.fichier)}"
     font = read_bytes(FIXED_FONT)
     files[to_sign] = prepare_signature_fields(joined.data, frames, font, f"{joined.title} – à signer")
     files |= list_sources(dossier)
-    model = dossier.model.plan
+    model, amendment = dossier.model.plan, dossier.facts.avenant
     record = ActRecord(
-        number=1,
-        nature=SIGNED_ACT.id,
+        number=1 + (amendment.numero if amendment is not None else 0),
+        nature=AMENDMENT if amendment is not None else SIGNED_ACT.id,
         title=joined.title,
         dossier=dossier.name,
         day=order.day.isoformat(),
@@ -177,7 +177,7 @@ def _freeze_piece(workshop: Workshop, document: Document) -> tuple[FrozenPiece, 
     record: PieceRecord = written.record
     piece = FrozenPiece(
         id=document.meta.piece,
-        title=document.cover.subtitle or "Convention",
+        title=title_piece(document),
         pdf=pdf,
         docx=docx,
         linked=linked,

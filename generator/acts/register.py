@@ -1,6 +1,6 @@
-"""The register of a dossier: the acts that were frozen, under `actes/`; their bytes, and every version that came back.
+"""The register of a dossier: the act that was frozen, under `actes/`; its bytes, and every version that came back.
 
-    actes/01-convention/
+    actes/01-convention/       in the dossier of a convention; actes/02-avenant-1/ in that of its avenant n° 1
       acte.json                the record; it lists every file below with its digest
       pieces/  assemblage/     the pieces (DOCX, PDF); the same joined, and what a new join is made from
       exemplaires/  signature/ the originals to print and sign, one for each party; the file to sign electronically
@@ -35,6 +35,7 @@ from generator.acts.kept.digest_list import (
 )
 from generator.acts.kept.freezing_lines import check_witness
 from generator.codes import Code
+from generator.dossier_place import find_amendment_number, list_amendments, name_act_folder
 from generator.errors import Diagnostic, InputFileError, OutputError, Severity, Span, UsageError
 from generator.files import (
     append_line,
@@ -53,7 +54,6 @@ from generator.files import (
 )
 from generator.making.dossier_folder import ACTS_FOLDER
 
-CONVENTION = "01-convention"
 LIFTED = "leves"  # below ACTS_FOLDER: freezings that were lifted
 BEFORE = "repris"  # below COPIES: those that were made before the act was recorded
 _BACKUP = "le rétablir depuis une sauvegarde : aucune commande ne le refait"
@@ -68,8 +68,8 @@ class Act:
 
     @property
     def name(self) -> str:
-        """« acte n° 01 (convention) », for messages."""
-        return f"acte n° {self.record.number:02} ({self.record.nature})"
+        """« acte n° 01 (convention) », « acte n° 02 (avenant n° 1) », for messages."""
+        return f"acte n° {self.record.number:02} ({self.record.called})"
 
     def read(self, name: str) -> bytes:
         """A file of the act, the very bytes that were frozen.
@@ -92,10 +92,10 @@ def find_act(folder: Path) -> Act | None:
     Raises: `InputFileError` when its record is missing, was touched or cannot be used; when the act is not there any
     more, or is not the one that was frozen here, as the journal says.
     """
-    place = folder / ACTS_FOLDER / CONVENTION
+    place = find_place(folder)
     for name in (ACT_FILE, DIGESTS):
         _refuse_link(folder, place / name)
-    check_witness(folder, CONVENTION, place.parent / LIFTED)
+    check_witness(folder, place.name, place.parent / LIFTED)
     if not os.path.lexists(place):
         return None
     path = place / ACT_FILE
@@ -114,6 +114,20 @@ def find_act(folder: Path) -> Act | None:
             where, message = place / DIGESTS, "cette liste des empreintes de l'acte manque, ou ne dit plus rien de lui"
         raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(where)), hint=_BACKUP))
     return Act(record, place)
+
+
+def find_place(folder: Path) -> Path:
+    """Where the act of a dossier stands, once it is frozen."""
+    return folder / ACTS_FOLDER / name_act_folder(find_amendment_number(folder))
+
+
+def list_dossier_acts(folder: Path) -> tuple[Act, ...]:
+    """The act of a convention's dossier and those of its avenants, as far as they are frozen.
+
+    Raises: `InputFileError` as `find_act`.
+    """
+    found = (find_act(one) for one in (folder, *list_amendments(folder)))
+    return tuple(act for act in found if act is not None)
 
 
 def _refuse_link(top: Path, path: Path) -> None:
@@ -139,7 +153,7 @@ def record_act(
 
     Raises: `UsageError` when an act is there already; `OutputError` when the place cannot be written.
     """
-    place = folder / ACTS_FOLDER / CONVENTION
+    place = find_place(folder)
     _refuse_link(folder, place.parent)
     with make_folder_again(beside=place) as made:
         if os.path.lexists(place):  # looked at once the place is ours: another run may have frozen it meanwhile

@@ -16,7 +16,7 @@ from generator.model.document import (
     Section,
     SectionKind,
 )
-from generator.model.pieces import SIGNED_ACT
+from generator.model.pieces import plan_signed_act
 
 _KINDS = {
     "parties": SectionKind.PARTIES,
@@ -32,7 +32,7 @@ def compose_convention(composer: PieceComposer) -> Document:
     """The tree of the convention. Articles are numbered here, once, in the order of the model."""
     plan = composer.dossier.model.plan
     return Document(
-        meta=make_meta(composer.dossier, SIGNED_ACT, "", draft=composer.draft),
+        meta=make_meta(composer.dossier, plan_signed_act(plan), "", draft=composer.draft),
         cover=make_cover(composer.dossier),
         sections=tuple(_compose_section(composer, part) for part in plan.sections),
         contents=True,

@@ -225,10 +225,16 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
         draft=draft,
         notice=facts.mention or "",
         page_prefix=next((page_prefix(annexe) for annexe in plan.annexes if annexe.id == piece.id), ""),
-        called=name_sections(plan).get(piece.id, piece.id),
+        called=name_piece(plan, piece),
         signed=piece.signed,
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
+
+
+def name_piece(plan: ModelPlan, piece: PiecePlan) -> str:
+    """What a sentence calls a piece: « convention », « avenant n° 1 », « annexe III »."""
+    name = plan.acte.nom if piece.signed else name_sections(plan).get(piece.id, piece.id)
+    return name[:1].lower() + name[1:] if piece.signed else name
 
 
 def escape_text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.composing.grammar import capitalise
 from generator.making.workshop import Workshop
 from generator.manifest import PieceRecord
 from generator.model.document import Document
@@ -41,7 +42,7 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell:
         if document.meta.signed:
             places = made.result.signature_places
         prefix, back = document.meta.page_prefix, document.back_cover
-        pieces.append(Piece(document.meta.piece, _piece_title(document), made.pdf, prefix, back_cover=back))
+        pieces.append(Piece(document.meta.piece, title_piece(document), made.pdf, prefix, back_cover=back))
         found = made.result
         records.append(PieceRecord(document, found.page_count, found.signature_pages, found.block_pages))
     tell("assemblage")
@@ -49,5 +50,6 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell:
     return JoinedFile(join_pieces(pieces, title), title, tuple(records), places)
 
 
-def _piece_title(document: Document) -> str:
-    return document.cover.subtitle or "Convention"
+def title_piece(document: Document) -> str:
+    """« Convention », « Avenant n° 1 », « Annexe 3 – Plan d'actions »: a piece in a joined file."""
+    return document.cover.subtitle or capitalise(document.meta.called or "convention")

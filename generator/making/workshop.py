@@ -136,7 +136,7 @@ class Workshop:
             source = self.take_source(document, result.section_pages)
             word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data
             compare_formats(document, word, result.data)
-            pdf = add_attachments(result.data, (attach_word(word),), document.meta.content_date)
+            pdf = add_attachments(result.data, (attach_word(word, document),), document.meta.content_date)
         else:
             pdf = insert_deliberations(self.dossier, document, result, self.taken)
         made = MadePiece(document, result, pdf, word)

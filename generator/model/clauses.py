@@ -185,6 +185,13 @@ class LocalText(Facts):
     titre: Words
 
 
+class SignedActPlan(Facts):
+    """`acte` in `modele.yaml`: the act that is signed, by the name of its files and by what its pages call it."""
+
+    fichier: Identifier = "convention"
+    nom: Words = "Convention"
+
+
 class ModelPlan(Facts):
     """`modele.yaml`: what a model of clauses is made of.
 
@@ -198,6 +205,7 @@ class ModelPlan(Facts):
     titre: Annotated[tuple[Words, ...], Field(min_length=1)]
     intitule: Words | None = None
     sigle: Words = "Ctg"
+    acte: SignedActPlan = SignedActPlan()
     par_defaut: bool = False  # the one that `ctg nouveau` takes when none is asked for
     numerotation: Annotated[Numbering, BeforeValidator(_read_numbering)] = Numbering()
     typographie: Typography = Typography()

@@ -17,8 +17,6 @@ from generator.model.words.values import Digest, Identifier, Words
 
 CONTENT_FILE = "contenu-ctg.json"
 CONTENT_DESCRIPTION = "Contenu dont ce document est fait : faits, textes et modèle de clauses"
-WORD_FILE = f"{SIGNED_ACT.slug}.docx"
-WORD_DESCRIPTION = "La convention au format Word"
 CONTENT_FORMAT = 1
 MAX_LOGO_BYTES = 1024 * 1024
 MAX_LOGOS_BYTES = 4 * 1024 * 1024  # all logos of a dossier, and all its pictures: every piece carries them
@@ -30,6 +28,11 @@ _MAX_DEPTH = 4
 # What some system refuses in a file name, or takes for something else; devices of Windows have these names too.
 _REFUSED = re.compile(r'[\\:*?"<>|]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def name_word_file(slug: str = "") -> str:
+    """The Word file that the PDF of a signed act carries, by the base name of the act's files."""
+    return f"{slug or SIGNED_ACT.slug}.docx"
 
 
 def is_safe_path(path: str) -> bool:

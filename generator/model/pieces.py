@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.clauses import AnnexePlan, LeafletPlan, ModelPlan
 
@@ -24,6 +24,12 @@ class PiecePlan:
 BACK_COVER_LABEL = "dos"  # in the place of its number: a back cover is not counted
 
 SIGNED_ACT = PiecePlan("convention", "convention", signed=True)
+AMENDMENT = "avenant"  # the nature of an act that amends the convention
+
+
+def plan_signed_act(model: ModelPlan) -> PiecePlan:
+    """The act that a model makes: a convention, unless it says otherwise."""
+    return replace(SIGNED_ACT, slug=model.acte.fichier)
 
 
 def plan_annexe(annexe: AnnexePlan) -> PiecePlan:
@@ -41,4 +47,4 @@ def plan_leaflet(leaflet: LeafletPlan) -> PiecePlan:
 
 def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:
     """The pieces that a model has, in order."""
-    return (SIGNED_ACT, *(plan_annexe(annexe) for annexe in model.annexes))
+    return (plan_signed_act(model), *(plan_annexe(annexe) for annexe in model.annexes))

@@ -20,7 +20,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path, read_bytes
 from generator.manifest import Manifest, find_piece_file
-from generator.model.embedded import CONTENT_FILE, WORD_FILE
+from generator.model.embedded import CONTENT_FILE, name_word_file
 from generator.model.pieces import BACK_COVER_LABEL
 from generator.output_folder import STAMPED
 
@@ -43,12 +43,13 @@ class ExpectedPdf:
 def expect_pdfs(manifest: Manifest) -> Mapping[str, ExpectedPdf]:
     """What each piece, original and stamped copy of an output folder must show, by its path there.
 
-    A stamped copy has the pages of an original. The convention's text goes with its Word file.
+    A stamped copy has the pages of an original. The text of the act goes with its Word file.
     """
-    both, content = frozenset({CONTENT_FILE, WORD_FILE}), frozenset({CONTENT_FILE})
+    signed = next((entry.slug for entry in manifest.pieces.values() if entry.signature_pages and entry.slug), "")
+    both, content = frozenset({CONTENT_FILE, name_word_file(signed)}), frozenset({CONTENT_FILE})
     expected: dict[str, ExpectedPdf] = {}
     for piece, entry in manifest.pieces.items():
-        file = find_piece_file(piece, manifest.outputs)
+        file = find_piece_file(piece, manifest.outputs, entry.slug)
         if file is not None:
             expected[file] = ExpectedPdf(frozenset({entry.page_count}), both if entry.signature_pages else content)
     for original in manifest.originals:

@@ -14,7 +14,7 @@ from generator.errors import ContentError, Diagnostic, InputFileError, Span, Usa
 from generator.files import display_path, list_tree, read_bytes, write_bytes
 from generator.intake.door import take_pdf
 from generator.making.dossier_folder import FACTS_FILE, refuse_within_dossier
-from generator.model.embedded import CONTENT_FILE, WORD_FILE, EmbeddedContent, OmittedFile
+from generator.model.embedded import CONTENT_FILE, EmbeddedContent, OmittedFile, name_word_file
 from generator.model.names import slugify
 from generator.pdf_files.attached_files import AttachedFile, list_attached_files, read_attached_file
 from generator.project import Project
@@ -77,11 +77,14 @@ def read_pdf_content(data: bytes, name: str) -> PdfContent:
     if found is None:
         message = "ce PDF ne porte pas le contenu d'une CTG"
         raise InputFileError(Diagnostic(Code.CONTENU_ABSENT, message, Span(name), hint=_HINT_WITHOUT))
-    word = read_attached_file(pdf, name, WORD_FILE, _MAX_WORD_BYTES)
+    attached = list_attached_files(pdf, name)
+    words = (one.name for one in attached if one.relationship == "Alternative" and one.name.endswith(".docx"))
+    carried = next(words, name_word_file())
+    word = read_attached_file(pdf, name, carried, _MAX_WORD_BYTES)
     if word is not None and not word.startswith(b"PK\x03\x04"):
-        message = f"le fichier joint « {WORD_FILE} » n'est pas un fichier Word"
+        message = f"le fichier joint « {carried} » n'est pas un fichier Word"
         raise InputFileError(Diagnostic(Code.PIECE_JOINTE_ILLISIBLE, message, Span(name), hint=_HINT_WITHOUT))
-    return PdfContent(read_embedded_content(found, name), word, list_attached_files(pdf, name))
+    return PdfContent(read_embedded_content(found, name), word, attached)
 
 
 def list_content(source: Path) -> tuple[str, ...]:

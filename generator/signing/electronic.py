@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.acts.act_outputs import write_act_outputs
 from generator.acts.find_or_freeze import find_or_freeze
@@ -22,11 +22,8 @@ from generator.pdf_files.signatures.control import (
     refuse_broken,
 )
 from generator.pdf_files.signatures.electronic import SigningOrder, open_certificate, sign_field
-from generator.pdf_files.signatures.fields import TO_SIGN_FILE
 from generator.project import FIXED_FONT
 from generator.signing.timestamp_authority import reach_authority
-
-_TO_SIGN = f"{TO_SIGN}/{TO_SIGN_FILE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class SigningRequest:
 
 
 def prepare_dossier(request: ActRequest, tell: Progress = tell_nobody) -> PreparationReport:
-    """Write the file of the act to sign: the convention and its annexes, with a field for each representative.
+    """Write the file of the act to sign: its pieces, with a field for each representative.
 
     With an order, a dossier of which nothing is frozen is frozen first.
 
@@ -65,8 +62,9 @@ def prepare_dossier(request: ActRequest, tell: Progress = tell_nobody) -> Prepar
         message = f"l'{work.act.name} a été repris alors qu'il était déjà signé : il n'y a rien à signer"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_SIGNE, message, Span(work.living.folder)))
     data = work.act.read(record.to_sign)
-    _, notes = write_act_outputs(request, work, {_TO_SIGN: data}, (TO_SIGN,))
-    return PreparationReport(request.target / _TO_SIGN, record.fields, (*work.notes, *notes))
+    name = f"{TO_SIGN}/{PurePosixPath(record.to_sign).name}"
+    _, notes = write_act_outputs(request, work, {name: data}, (TO_SIGN,))
+    return PreparationReport(request.target / name, record.fields, (*work.notes, *notes))
 
 
 def sign_file(request: SigningRequest) -> tuple[Diagnostic, ...]:

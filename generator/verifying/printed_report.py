@@ -85,7 +85,7 @@ def gather_content(dossier: Dossier, furniture: Furniture, report: VerificationR
     drawable = list_drawable(furniture.identity)
     found = report.sorted_findings
     plan = dossier.model.plan
-    titles = {SIGNED_ACT.id: "Convention"} | {annexe.id: say_annexe(plan, annexe) for annexe in plan.annexes}
+    titles = {SIGNED_ACT.id: plan.acte.nom} | {annexe.id: say_annexe(plan, annexe) for annexe in plan.annexes}
     pieces = report.completeness.pieces if report.completeness is not None else ()
     return ReportContent(
         meta=make_meta(dossier, PiecePlan(PIECE, PIECE), REPORT_TITLE, draft=False),

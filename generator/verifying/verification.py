@@ -157,7 +157,8 @@ def add_pages(
         found = pages.get(finding.block or "")
         if not found or finding.block is None:
             return finding
-        return replace(finding, pages=found, pdf=find_piece_file(finding.block.partition("/")[0], files))
+        piece = finding.block.partition("/")[0]
+        return replace(finding, pages=found, pdf=find_piece_file(piece, files, manifest.pieces[piece].slug))
 
     return tuple(show(finding) for finding in findings)
 

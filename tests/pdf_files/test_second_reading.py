@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.codes import Code
 from generator.manifest import OriginalEntry, PieceEntry
-from generator.model.embedded import CONTENT_FILE, WORD_FILE
+from generator.model.embedded import CONTENT_FILE, name_word_file
 from generator.pdf_files.outline import Chapter, write_outline, write_page_labels
 from generator.pdf_files.pdf_bytes import save_pdf
 from generator.pdf_files.second_reading import ExpectedPdf, expect_pdfs, read_again
@@ -119,9 +119,9 @@ def test_pages_are_those_of_the_manifest() -> None:
 
 
 def test_every_file_that_goes_with_it_is_there() -> None:
-    ((code, message),) = find(make_pdf(), ExpectedPdf(frozenset({3}), frozenset({CONTENT_FILE, WORD_FILE})))
+    ((code, message),) = find(make_pdf(), ExpectedPdf(frozenset({3}), frozenset({CONTENT_FILE, name_word_file()})))
     assert code is Code.RELECTURE_FICHIER_JOINT
-    assert message == f"le fichier joint « {WORD_FILE} » n'y est pas"
+    assert message == f"le fichier joint « {name_word_file()} » n'y est pas"
     assert [code for code, _ in find(make_pdf(content=b"[1"))] == [Code.RELECTURE_FICHIER_JOINT]
 
 
@@ -153,7 +153,7 @@ def test_what_is_expected_of_each_file_of_a_folder() -> None:
     pieces = {name: PieceEntry(name, False, pages, signs, {}, {}) for name, pages, signs in PIECES}
     originals = (OriginalEntry(1, "caf", "exemplaires/1-caf.pdf", "ab", 33, (17,), (), False),)
     outputs = dict.fromkeys((*names, "prefecture/lisez-moi.txt", "transmission/acte.pdf"), "ab")
-    both = frozenset({CONTENT_FILE, WORD_FILE})
+    both = frozenset({CONTENT_FILE, name_word_file()})
     assert expect_pdfs(sample_manifest(pieces=pieces, originals=originals, outputs=outputs)) == {
         "convention.pdf": ExpectedPdf(frozenset({19}), both),
         "annexe-1-x.pdf": ExpectedPdf(frozenset({14}), frozenset({CONTENT_FILE})),

@@ -20,8 +20,9 @@ from generator.acts.copies.bag import PAYLOAD, read_bag, write_bag
 from generator.acts.copies.later_facts import list_later_facts, write_later_facts
 from generator.acts.freezing import SOURCES
 from generator.acts.kept.digest_list import DIGESTS, RETURNS, ROOMS, find_version_digest, parse_digests
-from generator.acts.register import CONVENTION, Act, check_act_files, find_act, list_returns
+from generator.acts.register import Act, check_act_files, find_act, list_returns
 from generator.codes import Code
+from generator.dossier_place import AMENDMENTS, find_amendment_number, name_act_folder
 from generator.errors import (
     ContentError,
     Diagnostic,
@@ -152,7 +153,8 @@ def restore_act(bag: Path, folder: Path, project: Project) -> RestoredAct:
     record = _read_record(payload, bag)
     files = {n.removeprefix(f"{_ACT}/"): data for n, data in payload.items() if n.startswith(f"{_ACT}/")}
     _check_files(record, files, bag)
-    place = PurePosixPath(ACTS_FOLDER, CONVENTION)
+    place = PurePosixPath(ACTS_FOLDER, name_act_folder(record.amendment))
+    folder = _find_home(record, folder)
     if (folder / FACTS_FILE).is_file():
         if os.path.lexists(folder / place):
             message = "un acte est déjà arrêté dans ce dossier : celui du sac ne le remplace pas"
@@ -170,13 +172,28 @@ def restore_act(bag: Path, folder: Path, project: Project) -> RestoredAct:
         if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
             message, hint = "ce dossier n'est ni vide ni un dossier de CTG", "donner un dossier vide, ou nouveau"
             raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
-        for path, data in _list_model(files, project).items():
+        for path, data in _list_model(record, files, folder, project).items():
             write_bytes(path, data)
         laid = _list_laid_out(record, files, payload, bag)
         of_act = {(place / name).as_posix(): data for name, data in files.items()}
         journal_line = {JOURNAL_FILE: payload[JOURNAL_FILE]} if payload.get(JOURNAL_FILE) else {}
         _put(folder, {**laid, **of_act, **journal_line})
     return RestoredAct(Act(record, folder / place), tuple(folder / name for name in laid))
+
+
+def _find_home(record: ActRecord, folder: Path) -> Path:
+    """The dossier of an act: an avenant's stands below that of its convention, which must be there.
+
+    Raises: `UsageError` when the folder is that of another act, or of no convention.
+    """
+    number = find_amendment_number(folder)
+    if number == record.amendment and (number or folder.parent.name != AMENDMENTS):
+        return folder
+    if record.amendment and not number and (folder / FACTS_FILE).is_file():
+        return folder / AMENDMENTS / str(record.amendment)
+    message = f"ce sac est celui de l'acte n° {record.number:02} ({record.called}), dont ce n'est pas le dossier"
+    hint = "donner le dossier de sa convention, s'il est là ; sinon, l'y remettre d'abord"
+    raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint=hint))
 
 
 def _refuse_other_ctg(record: ActRecord, folder: Path, project: Project) -> None:
@@ -201,7 +218,7 @@ def _put(target: Path, files: Mapping[str, bytes]) -> None:
 def _read_record(payload: Mapping[str, bytes], bag: Path) -> ActRecord:
     name = f"{_ACT}/{ACT_FILE}"
     try:
-        return parse_act(payload[name])  # the convention: there is no other act yet
+        return parse_act(payload[name])
     except (KeyError, ActFault) as fault:
         message = "ce sac ne contient pas un acte de ce programme, ou d'une version plus récente"
         raise InputFileError(Diagnostic(Code.SAC_INVALIDE, message, _name_place(bag, name))) from fault
@@ -256,12 +273,14 @@ def _list_laid_out(
     return laid
 
 
-def _list_model(files: Mapping[str, bytes], project: Project) -> dict[Path, bytes]:
-    """The files of the act's model, when neither the project nor the program has one of that name."""
+def _list_model(record: ActRecord, files: Mapping[str, bytes], folder: Path, project: Project) -> dict[Path, bytes]:
+    """The files of the act's model, when none of that name is where its dossier looks for it."""
     models = f"{SOURCES}/{MODELS}/"
     found = {name.removeprefix(models): data for name, data in files.items() if name.startswith(models)}
+    own = folder.parent / PurePosixPath(MODELS).name  # an avenant's model stands beside it
+    roots = (own,) if record.amendment else project.model_roots
     return {
-        project.root / MODELS / name: data
+        (own if record.amendment else project.root / MODELS) / name: data
         for name, data in found.items()
-        if not any((root / PurePosixPath(name).parts[0]).exists() for root in project.model_roots)
+        if not any((root / PurePosixPath(name).parts[0]).exists() for root in roots)
     }

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from generator.acts.copies.bag import read_bag
 from generator.acts.kept.digest_list import DIGESTS
-from generator.acts.register import CONVENTION
+from generator.acts.register import find_place
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import digest_file, display_path, find_link, read_bytes, sha256
-from generator.making.dossier_folder import ACTS_FOLDER, JOURNAL_FILE, check_folder
+from generator.making.dossier_folder import JOURNAL_FILE, check_folder
 
 _ACT = "acte/"  # in the payload of a bag: the folder of the act
 _HINT = "le sac dit ce qui a été arrêté : « ctg archiver … --restaurer » le remet, une fois écarté celui qui est là"
@@ -39,7 +39,7 @@ def compare_with_bag(folder: Path, bag: Path) -> BagComparison:
     check_folder(folder)
     payload = read_bag(bag)
     kept = {name.removeprefix(_ACT): data for name, data in payload.items() if name.startswith(_ACT)}
-    findings = [*_compare_files(folder / ACTS_FOLDER / CONVENTION, kept)]
+    findings = [*_compare_files(find_place(folder), kept)]
     findings += _compare_journal(folder / JOURNAL_FILE, payload.get(JOURNAL_FILE, b""))
     return BagComparison(len(kept), tuple(findings))
 

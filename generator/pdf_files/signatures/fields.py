@@ -30,7 +30,7 @@ from generator.pdf_files.page_geometry import Box, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
 from generator.pdf_files.structure import ParentTree, list_kids
 
-TO_SIGN_FILE = f"{SIGNED_ACT.slug}-a-signer.pdf"
+_SHOWN = "fichier à signer"  # in messages
 _GAP = 3.0  # points between the fields of people who share a frame
 _ROWS = 3  # more people than that stand side by side
 _TAG_SIZE = 4.0  # points
@@ -66,6 +66,11 @@ class _Field:
     top: float
 
 
+def name_file_to_sign(slug: str = SIGNED_ACT.slug) -> str:
+    """The name of the file to sign, by the base name of the act's files."""
+    return f"{slug}-a-signer.pdf"
+
+
 def write_signature_tag(number: int) -> str:
     """The invisible word that tells a parapheur where the person `number` (from 1) signs."""
     return f"#signature{number}#"
@@ -76,13 +81,13 @@ def prepare_signature_fields(pdf: bytes, frames: Sequence[SignatureFrame], font:
 
     Raises: `InputFileError` when the PDF cannot be read, is signed, has fields already, or has no such page.
     """
-    name = TO_SIGN_FILE
+    name = _SHOWN
     document = open_pdf(pdf, name)
     refuse_signed(document, name)
     if Name.AcroForm in document.Root:
         message = "ce PDF a déjà des champs : il a déjà été préparé pour la signature"
         raise InputFileError(
-            Diagnostic(Code.SIGNATURE_DEJA_PREPAREE, message, Span(name), hint="partir de la convention")
+            Diagnostic(Code.SIGNATURE_DEJA_PREPAREE, message, Span(name), hint="partir du PDF de l'acte")
         )
     tree = ParentTree(document)
     drawn = embed_font(document, subset := subset_font(font, _TAG_ALPHABET))
@@ -126,7 +131,7 @@ def read_printed_frames(pdf: bytes) -> tuple[PrintedFrame, ...]:
 
     Raises: `InputFileError` when the PDF cannot be read.
     """
-    document = open_pdf(pdf, TO_SIGN_FILE)
+    document = open_pdf(pdf, _SHOWN)
     pages = {page.obj.objgen: rank for rank, page in enumerate(document.pages, start=1)}
     form = document.Root.get(Name.AcroForm)
     found: list[PrintedFrame] = []

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from generator.files import sha256
 from generator.model.annexes import DELIBERATIONS_FOLDER
+from generator.model.document import Document
 from generator.model.dossier import PICTURES_FOLDER, Dossier, InputFile
 from generator.model.embedded import (
     CONTENT_DESCRIPTION,
@@ -20,11 +21,11 @@ from generator.model.embedded import (
     CONTENT_FORMAT,
     MAX_LOGO_BYTES,
     MAX_LOGOS_BYTES,
-    WORD_DESCRIPTION,
-    WORD_FILE,
     is_safe_path,
+    name_word_file,
 )
 from generator.model.facts import Unknown
+from generator.model.pieces import SIGNED_ACT
 from generator.version import __version__
 from generator.writing.pdf.attachment import Attachment
 
@@ -39,9 +40,11 @@ def attach_content(dossier: Dossier) -> Attachment:
     return Attachment(CONTENT_FILE, "application/json", write_embedded_content(dossier), "Source", CONTENT_DESCRIPTION)
 
 
-def attach_word(data: bytes) -> Attachment:
-    """The convention's DOCX as a file to attach to its PDF. Source: ISO 32000-2, table 43 (Alternative)."""
-    return Attachment(WORD_FILE, _WORD_MIME, data, "Alternative", WORD_DESCRIPTION)
+def attach_word(data: bytes, document: Document) -> Attachment:
+    """The DOCX of the act as a file to attach to its PDF. Source: ISO 32000-2, table 43 (Alternative)."""
+    called = document.meta.called
+    words = "La convention" if document.meta.slug == SIGNED_ACT.slug else f"{called[:1].upper()}{called[1:]},"
+    return Attachment(name_word_file(document.meta.slug), _WORD_MIME, data, "Alternative", f"{words} au format Word")
 
 
 def write_embedded_content(dossier: Dossier) -> bytes:
