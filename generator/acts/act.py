@@ -104,6 +104,11 @@ class ActRecord:
         """« convention », « avenant n° 1 »."""
         return f"{self.nature} n° {self.amendment}" if self.amendment else self.nature
 
+    @property
+    def noun(self) -> str:
+        """« la convention », « l'avenant n° 1 »."""
+        return f"l'{self.called}" if self.amendment else f"la {self.called}"
+
 
 class ActFault(ValueError):
     """A file that is no act of ours; `key` is the first part of it that is missing or wrong."""

@@ -12,10 +12,12 @@ from datetime import date
 from generator.checking.law.acts import name_act_number
 from generator.checking.law.seats import find_seat, write_department
 from generator.codes import Code
+from generator.composing.piece import name_act
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import sha256
 from generator.model.acts import NATURE_BY_NUMBER, ActIdentifier
 from generator.model.annexes import DELIBERATIONS_FOLDER
+from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts, Party
 from generator.model.territories import ReferenceTables
 
@@ -44,7 +46,7 @@ def list_missing_for_sending(party: Party, *, has_deliberation: bool, has_origin
             deliberation is not None and name_act_number(deliberation.numero) is not None,
             "« numero: » de la délibération, de 1 à 15 lettres et chiffres",
         ),
-        (has_original, "la convention assemblée (lancer « ctg assembler »)"),
+        (has_original, "l'acte assemblé (lancer « ctg assembler »)"),
     )
     return tuple(words for met, words in needs if not met)
 
@@ -87,10 +89,21 @@ def check_size(files: Sequence[SentFile], span: Span, limit: int = MAX_TRANSMISS
         raise InputFileError(Diagnostic(Code.TRANSMISSION_TROP_LOURDE, message, span, hint=hint))
 
 
-def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFile]) -> str:
-    """What goes where on the platform, for the person who sends: French, plain text, nothing made up."""
+def propose_subject(dossier: Dossier) -> str:
+    """The subject of a deliberation on an avenant that says none: the title of the avenant; nothing for a convention.
+
+    Who reads it among others must see that it is not the convention again.
+    """
+    return name_act(dossier) if dossier.facts.avenant is not None else ""
+
+
+def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFile], subject: str = "") -> str:
+    """What goes where on the platform, for the person who sends: French, plain text, nothing made up.
+
+    `subject` is that of an act whose deliberation says none.
+    """
     deliberation = party.deliberation
-    subject = deliberation.objet if deliberation is not None else None
+    said = deliberation.objet if deliberation is not None else None
     matter = deliberation.matiere if deliberation is not None else None
     number = deliberation.numero if deliberation is not None else act.number
     lines = [
@@ -102,7 +115,7 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
         f"  Matière               {matter or 'à choisir sur la plateforme'}",
         f"  Date de la décision   {act.decided:%d/%m/%Y}",
         f"  Numéro de l'acte      {act.number}" + (f" (délibération n° {number})" if number != act.number else ""),
-        f"  Objet                 {subject or 'à rédiger sur la plateforme'}",
+        f"  Objet                 {said or subject or 'à rédiger sur la plateforme'}",
         f"  Identifiant attendu   {act}",
         "",
         "Fichiers à joindre, dans cet ordre :",

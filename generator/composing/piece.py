@@ -207,12 +207,9 @@ def say_annexe(model: ModelPlan, plan: AnnexePlan) -> str:
 
 def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) -> Meta:
     """What a piece's files say of themselves. `title` is the piece's own, "" for the act that is signed."""
-    facts = dossier.facts
+    facts, plan, name = dossier.facts, dossier.model.plan, name_act(dossier)
     territory = facts.territoire.nom_couverture or facts.territoire.nom
     period = say_period(facts.periode)
-    years = "-".join(period) if period[0].isdigit() else f"du {period[0]} au {period[-1]}"
-    plan = dossier.model.plan
-    name = f"{plan.intitule or ' '.join(plan.titre).capitalize()} {territory} {years}"
     signed = facts.signature.date
     return Meta(
         piece=piece.id,
@@ -220,7 +217,7 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
         title=f"{title} – {name}" if title else name,
         author=facts.parties[0].nom,
         subject=f"{plan.sigle} {territory}, {' – '.join(period)}",
-        running_title=f"{plan.sigle} {territory} {years}" + (f" – {title}" if title else ""),
+        running_title=f"{plan.sigle} {territory} {_say_years(period)}" + (f" – {title}" if title else ""),
         content_date=facts.periode.debut if isinstance(signed, Unknown) else signed,
         draft=draft,
         notice=facts.mention or "",
@@ -229,6 +226,18 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
         signed=piece.signed,
         keywords=("CTG", territory, *(p.nom for p in facts.parties)),
     )
+
+
+def name_act(dossier: Dossier) -> str:
+    """« Convention territoriale globale Bassin minier 2026-2030 »: the act that is signed, among others."""
+    facts, plan = dossier.facts, dossier.model.plan
+    territory = facts.territoire.nom_couverture or facts.territoire.nom
+    name = plan.intitule or " ".join(plan.titre).capitalize()
+    return f"{name} {territory} {_say_years(say_period(facts.periode))}"
+
+
+def _say_years(period: tuple[str, ...]) -> str:
+    return "-".join(period) if period[0].isdigit() else f"du {period[0]} au {period[-1]}"
 
 
 def name_piece(plan: ModelPlan, piece: PiecePlan) -> str:

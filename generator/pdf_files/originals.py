@@ -60,7 +60,7 @@ def pair_signature_scans(
         raise InputFileError(
             Diagnostic(
                 Code.SCAN_NOMBRE_PAGES,
-                f"ce scan a {len(pages)} page(s), la convention {len(signature_pages)} page(s) de signature ({listed})",
+                f"ce scan a {len(pages)} page(s), l'acte {len(signature_pages)} page(s) de signature ({listed})",
                 Span(name),
                 hint="numériser seulement les pages de signature, toutes, dans l'ordre",
             )

@@ -53,8 +53,10 @@ class ScdlRows:
     findings: tuple[Diagnostic, ...]
 
 
-def list_scdl_rows(facts: CtgFacts, acts: tuple[ActMetadata, ...], span: Span) -> ScdlRows:
+def list_scdl_rows(facts: CtgFacts, acts: tuple[ActMetadata, ...], span: Span, subject: str = "") -> ScdlRows:
     """A row for each deliberation of a local authority that has every required value.
+
+    `subject` is that of an act whose deliberation says none.
 
     Nothing is made up: a SIRET is never guessed from a SIREN, and the préfecture's own code (PREF_ID), which may be
     a sous-préfecture's, stays empty.
@@ -64,7 +66,7 @@ def list_scdl_rows(facts: CtgFacts, acts: tuple[ActMetadata, ...], span: Span) -
     for party in facts.parties:
         if not party.kind.sends_acts:
             continue
-        row = _fill_row(party, acts)
+        row = _fill_row(party, acts, subject)
         missing = [column for column in REQUIRED_COLUMNS if not row[column]]
         if missing:
             findings.append(_tell_left_out(party, missing, span))
@@ -84,7 +86,7 @@ def _tell_left_out(party: Party, missing: list[str], span: Span) -> Diagnostic:
     return Diagnostic(Code.SCDL_INCOMPLET, words, span, hint=hint, severity=Severity.WARNING)
 
 
-def _fill_row(party: Party, acts: tuple[ActMetadata, ...]) -> dict[str, str]:
+def _fill_row(party: Party, acts: tuple[ActMetadata, ...], subject: str) -> dict[str, str]:
     deliberation = party.deliberation
     row = dict.fromkeys(SCDL_COLUMNS, "")
     receipt = find_act(party, acts)
@@ -97,7 +99,7 @@ def _fill_row(party: Party, acts: tuple[ActMetadata, ...]) -> dict[str, str]:
         "DELIB_DATE": _write(deliberation.date),
         "DELIB_MATIERE_CODE": matter,
         "DELIB_MATIERE_NOM": MATTER_NAMES.get(matter, ""),
-        "DELIB_OBJET": _write(deliberation.objet),
+        "DELIB_OBJET": _write(deliberation.objet or subject),
         "PREF_DATE": _write(receipt.received if receipt is not None else None),
     }
     if deliberation.votes is not None:

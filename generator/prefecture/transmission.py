@@ -20,6 +20,7 @@ from generator.acts.sending import (
     identify_act,
     list_missing_for_sending,
     name_sent_file,
+    propose_subject,
     sends_acts,
     write_sending_list,
 )
@@ -91,7 +92,7 @@ def prepare_transmission(request: ActRequest, only: str | None = None, reason: s
             hint = "compléter le dossier, puis relancer cette commande"
             refusals.append(Diagnostic(Code.TRANSMISSION_INCOMPLETE, message, Span(dossier.folder), hint=hint))
             continue
-        files, found = _gather_files(dossier, party, original.data)
+        files, found = _gather_files(dossier, party, original.data, work.act.record.noun)
         notes += found
         outputs |= {f"{SENDINGS}/{party.id}/{file.name}": file.data for file in files}
         outputs[f"{SENDINGS}/{party.id}/{LIST_FILE}"] = _write_list(dossier, party, files)
@@ -131,7 +132,9 @@ def _tell_disputes(dossier: Dossier, party: Party, acts: DossierActs) -> Iterato
             yield Diagnostic(Code.TRANSMISSION_CONTESTEE, message, refusal.reason.span, hint=hint)
 
 
-def _gather_files(dossier: Dossier, party: Party, original: bytes) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:
+def _gather_files(
+    dossier: Dossier, party: Party, original: bytes, noun: str
+) -> tuple[tuple[SentFile, ...], list[Diagnostic]]:
     """The act and its annexe, named; what is signed goes byte for byte."""
     act = identify_act(party, dossier.facts, dossier.references.tables)
     if act is None:
@@ -142,7 +145,7 @@ def _gather_files(dossier: Dossier, party: Party, original: bytes) -> tuple[tupl
     data = taken.pdf if taken.notes and not taken.signed else deposited.data
     files = (
         SentFile(name_sent_file(act, 1), "la délibération", data),
-        SentFile(name_sent_file(act, 2), "la convention et ses annexes", original),
+        SentFile(name_sent_file(act, 2), f"{noun} et ses annexes", original),
     )
     check_size(files, Span(f"{dossier.folder} ({party.id})"))
     return files, list(taken.notes)
@@ -153,4 +156,4 @@ def _write_list(dossier: Dossier, party: Party, files: tuple[SentFile, ...]) -> 
     if act is None:
         raise ValueError(f"{party.id} was said to be complete")
     # Notepad, on Windows, wants the byte order mark and CRLF.
-    return ("\ufeff" + write_sending_list(party, act, files).replace("\n", "\r\n")).encode()
+    return ("\ufeff" + write_sending_list(party, act, files, propose_subject(dossier)).replace("\n", "\r\n")).encode()

@@ -71,7 +71,7 @@ def _compose_act(history: ActHistory) -> Section:
     table = TableDraft(f"{HISTORY.id}/acte/tableau", _HERE, (0.28, 0.72), TableRole.SHEET)
     frozen = date.fromisoformat(record.day)
     rows: list[tuple[str, str | tuple[Inline, ...]]] = [
-        ("Acte", f"{record.title} (acte n° {record.number:02}, {record.nature})"),
+        ("Acte", f"{record.title} (acte n° {record.number:02}, {record.called})"),
         ("Repris au registre le" if taken is not None else "Texte arrêté le", show_date(frozen)),
         ("Signataires", str(len(record.parties))),
         ("Pages", str(record.page_count)),

@@ -26,6 +26,8 @@ from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed, save_pdf
 _PREFIX = "CTG1"
 # Letters, digits and these signs make a QR code half as large as any other text would.
 _GRAMMAR = re.compile(rf"{_PREFIX}:([A-Z0-9-]{{1,30}}):([1-9]\d{{0,3}}):([1-9]\d{{0,4}}):([0-9A-F]{{12}})")
+_LONGEST = 30  # signs of a name
+_AMENDMENT = re.compile(r"-AVENANT-\d+$")
 
 # All in points, on the page as seen. A module is 0.5 mm: three dots of a copier at 150 dpi.
 _SIDE = 50.0
@@ -57,8 +59,10 @@ class SignatureCode:
 
 
 def name_dossier(name: str) -> str:
-    """A dossier's name as the codes spell it: capitals without accents, at most 30 signs."""
-    return slugify(name).upper()[:30]
+    """A dossier's name as the codes spell it: capitals without accents, at most 30 signs, an avenant's number kept."""
+    spelt = slugify(name).upper()
+    end = found[0] if (found := _AMENDMENT.search(spelt)) is not None else ""
+    return f"{spelt.removesuffix(end)[: _LONGEST - len(end)]}{end}"
 
 
 def write_code(code: SignatureCode) -> str:
