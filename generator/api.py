@@ -21,6 +21,7 @@ from generator.acts.register import Act
 from generator.acts.register import find_act as find_registered
 from generator.acts.request import ActRequest
 from generator.codes import Code
+from generator.dossier_place import list_amendments
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
@@ -270,12 +271,12 @@ def find_act(folder: Path) -> FrozenAct | None:
 
 
 def list_acts(project: Project) -> tuple[FrozenAct, ...]:
-    """The acts of all dossiers of a project, by folder.
+    """The acts of all dossiers of a project, by folder; those of a convention's avenants follow its own.
 
     Raises: `InputFileError` when one cannot be read.
     """
-    found = (find_act(folder) for folder in find_dossiers(project.content))
-    return tuple(act for act in found if act is not None)
+    folders = (one for folder in find_dossiers(project.content) for one in (folder, *list_amendments(folder)))
+    return tuple(act for folder in folders if (act := find_act(folder)) is not None)
 
 
 def stamp(request: StampRequest, project: Project = BARE) -> tuple[Diagnostic, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.acts.register import check_act_files, find_act, list_digests
 from generator.codes import Code
+from generator.dossier_place import list_amendments
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, sha256
 from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record, refuse_no_dossier
@@ -89,15 +90,22 @@ def control_project(project: Project) -> ControlReport:
     """Compare every act of every dossier of a project with its record; an act that cannot be read stops no other."""
     counts: list[tuple[int, tuple[Diagnostic, ...]]] = []
     for folder in find_dossiers(project.content):
-        try:
-            counts.append(_compare_acts(folder))
-        except InputFileError as fault:
-            counts.append((0, fault.diagnostics))
+        for one in (folder, *list_amendments(folder)):
+            try:
+                counts.append(_compare_act(one))
+            except InputFileError as fault:
+                counts.append((0, fault.diagnostics))
     told = tuple(finding for _, found in counts for finding in found)
     return ControlReport(0, 0, told, frozen=sum(count for count, _ in counts))
 
 
 def _compare_acts(folder: Path) -> tuple[int, tuple[Diagnostic, ...]]:
+    """The act of a dossier, and those of its avenants when it is a convention's."""
+    found = [_compare_act(one) for one in (folder, *list_amendments(folder))]
+    return sum(count for count, _ in found), tuple(finding for _, told in found for finding in told)
+
+
+def _compare_act(folder: Path) -> tuple[int, tuple[Diagnostic, ...]]:
     act = find_act(folder)
     if act is None:
         return 0, ()

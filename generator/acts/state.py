@@ -100,17 +100,23 @@ class CtgState:
     accepted: tuple[str, ...] = ()
 
 
-def find_state(facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, today: date) -> CtgState:
-    """Where a CTG stands on the day `today`; what is dated later has not happened yet."""
+def find_state(
+    facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, today: date, extended: date | None = None
+) -> CtgState:
+    """Where a CTG, or an avenant to one, stands on the day `today`; what is dated later has not happened yet.
+
+    `extended` is the end of the period that an avenant in force has given it.
+    """
     expected = {party.id: identify_act(party, facts, tables) for party in facts.parties}
     parties = tuple(_measure_party(party, expected[party.id], evidence, today) for party in facts.parties)
     step = find_step(evidence.gaps.before_vote, parties)
     alerts = [*evidence.faults, *evidence.pending]
     alerts += [r.reason.message for r in evidence.refusals if r.day is None or r.day <= today]
-    end, renew_from = facts.periode.fin, find_renewal_day(facts.periode.fin)
-    if today > end:
+    end = extended or facts.periode.fin
+    renew_from = find_renewal_day(end)
+    if facts.avenant is None and today > end:
         alerts.append(f"la période a pris fin le {_write(end)}")
-    elif today >= renew_from:
+    elif facts.avenant is None and today >= renew_from:
         alerts.append(f"renouvellement à préparer : la période prend fin le {_write(end)}")
     missing = list_missing(step, facts, evidence.gaps, parties)
     return CtgState(step, parties, missing, tuple(alerts), end, renew_from, evidence.accepted)

@@ -1,4 +1,4 @@
-"""`ctg etat`: where each CTG of a folder stands; a dossier that cannot be read is a line, the others go on."""
+"""`ctg etat`: where each CTG of a folder stands, its avenants below it; a dossier that cannot be read is a line."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import read_electronic_state
 from generator.acts.signed_pages import Signing
-from generator.acts.state import CtgState, Evidence, find_state
+from generator.acts.state import CtgState, Evidence, Step, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
 from generator.checking.gap_stages import GapStages, count_stages
-from generator.dossier_place import name_dossier
+from generator.dossier_place import find_amendment_number, list_amendments, name_dossier
 from generator.errors import CtgError, Diagnostic, InputFileError, Severity
 from generator.files import display_path
 from generator.intake.door import take_pdfs
@@ -32,29 +32,41 @@ from generator.pdf_files.signatures.scan_recognition import look_at_pages
 from generator.project import Project
 from generator.writing.parity import digest_signed_text
 
+_UNSIGNED = (Step.DRAFT, Step.VOTE, Step.SIGN)
+
 
 @dataclass(frozen=True, slots=True)
 class DossierState:
-    """One line: a CTG's state, or the faults that keep its dossier from being read."""
+    """One line: a CTG's state, or the faults that keep its dossier from being read. `amendment` is the number of the
+    avenant that it is, 0 for a convention.
+    """
 
     name: str
     folder: str
     state: CtgState | None
     faults: tuple[Diagnostic, ...]  # the first is the one to show
     frozen: str = ""  # which act is frozen, since when, and where today's text differs; empty when none is
+    amendment: int = 0
 
 
 def list_states(root: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:
     """The state on the day `today` of the dossier `root`, or of every dossier that it holds, sorted by folder.
 
-    `output` is where documents are made: each dossier's own folder there.
+    The avenants of a convention follow it. `output` is where documents are made: each dossier's own folder there.
 
     Raises: `UsageError` when there is none.
     """
     folders = find_dossiers(root)
     if not folders:
         raise refuse_no_dossier(root, "ctg etat content")
-    return tuple(_read_state(folder, project, today, output) for folder in folders)
+    return tuple(line for folder in folders for line in _list_lines(folder, project, today, output))
+
+
+def _list_lines(folder: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:
+    """A convention and its avenants, or an avenant alone; the last avenant that all have signed says the period."""
+    amendments = tuple(_read_state(one, project, today, output) for one in list_amendments(folder))
+    signed = [one.state.end for one in amendments if one.state is not None and one.state.step not in _UNSIGNED]
+    return (_read_state(folder, project, today, output, signed[-1] if signed else None), *amendments)
 
 
 def _name_act(folder: Path) -> str:
@@ -66,8 +78,10 @@ def _name_act(folder: Path) -> str:
     return act.name if act is not None else ""
 
 
-def _read_state(folder: Path, project: Project, today: date, output: Path) -> DossierState:
-    name, shown = name_dossier(folder), display_path(folder)
+def _read_state(
+    folder: Path, project: Project, today: date, output: Path, extended: date | None = None
+) -> DossierState:
+    name, shown, number = name_dossier(folder), display_path(folder), find_amendment_number(folder)
     try:
         dossier, furniture = open_dossier(folder, project)
         # The real deliberations are not read here: the annexe that holds them is not counted.
@@ -75,7 +89,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
             dossier, furniture.identity, Selection(list_pieces(dossier), draft=False, drawn=False)
         )
     except CtgError as fault:
-        return DossierState(name, shown, None, fault.diagnostics, _name_act(folder))
+        return DossierState(name, shown, None, fault.diagnostics, _name_act(folder), number)
     gaps = count_stages(documents, dossier.facts, dossier.marks)
     told: list[str] = []
     trusted: list[str] = []
@@ -100,7 +114,7 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
         frozen = _say_frozen(act, count_changes(act, documents), withdrawn) if act is not None else ""
     except CtgError as fault:
-        return DossierState(name, shown, None, fault.diagnostics)
+        return DossierState(name, shown, None, fault.diagnostics, amendment=number)
     faults += tuple(unreadable.values())
     empty, unread = list_empty(dossier)
     faults += tuple(f"{d.span} : {d.message}" for d in (*empty.values(), *unread) if d.severity is Severity.ERROR)
@@ -117,7 +131,8 @@ def _read_state(folder: Path, project: Project, today: date, output: Path) -> Do
         pending=(*told, *electronic.pending),
         accepted=(*trusted, *electronic.accepted),
     )
-    return DossierState(name, shown, find_state(dossier.facts, dossier.references.tables, evidence, today), (), frozen)
+    state = find_state(dossier.facts, dossier.references.tables, evidence, today, extended)
+    return DossierState(name, shown, state, (), frozen, number)
 
 
 def _tell_left_out(why: Diagnostic) -> str:

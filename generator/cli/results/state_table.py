@@ -34,7 +34,7 @@ _CSV_COLUMNS = (
 
 
 def show_state_table(lines: Iterable[DossierState], console: Console) -> None:
-    """A line for each CTG, then its signatories."""
+    """A line for each CTG, its avenants below it, then the signatories of each."""
     found = tuple(lines)
     if not console.is_terminal:
         console = Console(width=max(console.width, _MINIMUM_WIDTH), highlight=False)
@@ -59,7 +59,9 @@ def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
             first = line.faults[0]
             place = f"{first.span} : " if first.span else ""
             words = Text(f"{place}{first.message}{_count_others(len(line.faults) - 1)}", style="red")
-            table.add_row(Text(line.name), Text(_say_unread(line), style="red"), words, "", "")
+            table.add_row(
+                Text(_name_line(line, alone=len(lines) == 1)), Text(_say_unread(line), style="red"), words, "", ""
+            )
             continue
         state = line.state
         told = Text("\n").join(
@@ -71,8 +73,14 @@ def _draw_summary(lines: tuple[DossierState, ...]) -> Table:
             ]
         )
         step = Text(str(state.step), style=_COLOURS[state.step])
-        table.add_row(Text(line.name, style="bold"), step, told, _write(state.end), _write(state.renew_from))
+        end = ("", "") if line.amendment else (_write(state.end), _write(state.renew_from))
+        table.add_row(Text(_name_line(line, alone=len(lines) == 1), style="bold"), step, told, *end)
     return table
+
+
+def _name_line(line: DossierState, *, alone: bool) -> str:
+    """« mon-territoire », and « … avenant n° 1 » under it."""
+    return f"  avenant n° {line.amendment}" if line.amendment and not alone else line.name
 
 
 def _count_others(count: int) -> str:
@@ -117,12 +125,12 @@ def write_states_json(lines: Iterable[DossierState]) -> str:
 
 def _describe(line: DossierState) -> dict[str, object]:
     state = line.state
+    place = {"dossier": line.name, "chemin": line.folder, "avenant": line.amendment or None}
     if state is None:
         faults = [{"code": d.code, "message": d.message, "lieu": str(d.span or "")} for d in line.faults]
-        return {"dossier": line.name, "chemin": line.folder, "etape": str(Step.DRAFT), "fautes": faults}
+        return {**place, "etape": str(Step.DRAFT), "fautes": faults}
     return {
-        "dossier": line.name,
-        "chemin": line.folder,
+        **place,
         "etape": str(state.step),
         "manque": list(state.missing),
         "alertes": list(state.alerts),
