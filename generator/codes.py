@@ -51,6 +51,8 @@ class Code(StrEnum):
     ARTICLE_INEXISTANT = "article-inexistant"
     ARTICLE_MANQUANT = "article-manquant"
     AVENANT_INDICIBLE = "avenant-indicible"
+    AVENANT_INSEPARABLE = "avenant-inseparable"
+    AVENANT_MODELE = "avenant-modele"
     AVENANT_NON_PROUVE = "avenant-non-prouve"
     BANDE_AJOUTEE = "bande-ajoutee"
     BIBLIOTHEQUE_ABSENTE = "bibliotheque-absente"

@@ -1,4 +1,7 @@
-"""What the next amending act of a dossier would have to state today: from its frozen act to its living text."""
+"""What the next amending act of a dossier would have to state today: from its frozen act to its living text.
+
+A newer model, program or typography is no modification (`merging/wanted_text.py`).
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.acts.register import find_act
-from generator.acts.texts.signed_parts import list_signed_pieces
+from generator.acts.in_force.base import choose_model, find_base
 from generator.amending.act_draft import ActDraft, draft_act
-from generator.amending.forms_file import read_amending_forms
-from generator.codes import Code
-from generator.errors import Diagnostic, Span, UsageError
-from generator.files import display_path
-from generator.making.composition import list_pieces
-from generator.making.workshop import open_workshop
+from generator.amending.forms_file import FORMS_FILE, read_amending_forms
+from generator.amending.merging.wanted_text import compose_wanted
 from generator.project import Project
-from generator.reading.clause_files import find_model
-from generator.writing.trees.trees import read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +30,11 @@ def draft_next(dossier: Path, project: Project) -> NextAmendment:
     Raises: `UsageError` when no act is frozen; `ContentError` with the faults of the dossier, or for a change that no
     act can state.
     """
-    act = find_act(dossier)
-    if act is None:
-        message = f"aucun acte n'est arrêté dans {display_path(dossier)} : il n'y a rien à modifier par un avenant"
-        freeze = f"ctg arreter {display_path(dossier)}"
-        hint = f"tant que la convention n'est pas arrêtée, son texte se change librement ; pour l'arrêter : {freeze}"
-        raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(display_path(dossier)), hint=hint))
-    frozen = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
-    workshop = open_workshop(dossier, project)
-    living = workshop.compose(list_pieces(workshop.dossier), draft=False)
-    forms = read_amending_forms(find_model(dossier, workshop.dossier.facts.modele, project))
-    before, after = list_signed_pieces(frozen), list_signed_pieces(living)
-    return NextAmendment(act.name, draft_act(before, after, forms))
+    base = find_base(dossier)
+    wanted = compose_wanted(base, dossier, project)
+    model = choose_model(base, wanted.workshop.dossier.facts.modele, FORMS_FILE, dossier, project)
+    draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model))
+    return NextAmendment(base.act.name, draft)
 
 
 def list_lines(found: NextAmendment) -> Iterator[str]:

@@ -16,6 +16,7 @@ from generator.files import display_path
 from generator.making.dossier_folder import read_dossier
 from generator.model.dossier import Dossier
 from generator.project import CONTENT, MODELS, Project
+from generator.reading.clause_files import find_model
 from generator.writing.trees.trees import read_tree
 
 AMENDMENTS = "avenants"  # below the dossier of a convention: the dossiers of its avenants, by number
@@ -93,6 +94,17 @@ def read_base_dossier(base: Base) -> Dossier:
 def keep_models(project: Project, base: Base) -> Project:
     """The project whose models are first those that the act has kept; its templates and identities are its own."""
     return replace(project, kept_models=base.sources / MODELS)
+
+
+def choose_model(base: Base, model: str, file: str, dossier: Path, project: Project) -> Path:
+    """The folder of a model where a file of it is: the one that the act has kept, else today's.
+
+    Models that were kept before avenants had words of their own have none of their files.
+
+    Raises: `ContentError` when the act has kept no such file, and there is no such model today.
+    """
+    kept = base.sources / MODELS / model
+    return kept if (kept / file).is_file() else find_model(dossier, model, project)
 
 
 def _open_convention(act: Act) -> Base:

@@ -1,0 +1,115 @@
+"""The text that the next avenant must give: that of its base, with what the dossier has changed since.
+
+Both sides are composed here by the program of today with the model that the act has kept, so that a newer program,
+model or typography changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.acts.in_force.base import Base, keep_models, read_base_dossier
+from generator.acts.texts.signed_parts import list_signed_pieces
+from generator.amending.merging.three_texts import merge_documents, say_document
+from generator.amending.numbering import keep_numbers
+from generator.codes import Code
+from generator.comparing.compare import compare_documents
+from generator.comparing.places import line_up, name_piece
+from generator.errors import ContentError, Diagnostic, Span
+from generator.intake.pictures import take_pictures
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.dossier_folder import FACTS_FILE
+from generator.making.picture_files import list_shown
+from generator.making.workshop import Workshop, open_workshop
+from generator.model.document import Document
+from generator.model.dossier import Dossier
+from generator.model.identity import Identity
+from generator.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class WantedText:
+    """The pieces as the next avenant must make them, under the numbers of the base; what is unchanged is its own.
+
+    `workshop` has the convention's dossier of today, opened with the model that the act has kept.
+    """
+
+    documents: tuple[Document, ...]
+    workshop: Workshop
+
+
+def compose_wanted(base: Base, dossier: Path, project: Project) -> WantedText:
+    """What the convention's dossier wants the text to become; what goes on living after the signature is left out.
+
+    Raises: `ContentError` with the faults of the dossier; when it names another model than the act; when what it
+    changes cannot be told from what a program composes anew. `TemplateError`, `InputFileError`.
+    """
+    former = read_base_dossier(base)
+    workshop = _open_living(base, former, dossier, project)
+    identity = workshop.furniture.identity
+    before = _compose(former, identity, Selection(list_pieces(former), draft=False, drawn=False))
+    pieces = list_pieces(workshop.dossier)
+    after = _compose(workshop.dossier, identity, Selection(pieces, False, workshop.taken, drawn=False))
+    return WantedText(tuple(_merge_pieces(base.text.documents, before, after, workshop)), workshop)
+
+
+def _open_living(base: Base, former: Dossier, dossier: Path, project: Project) -> Workshop:
+    workshop = open_workshop(dossier, keep_models(project, base))
+    living = workshop.dossier
+    if living.facts.modele != former.facts.modele:
+        named = f"ce dossier nomme le modèle « {living.facts.modele} »"
+        message = f"{named}, et l'acte est du modèle « {former.facts.modele} »"
+        hint = "un avenant garde le modèle de la convention ; un autre vient avec la suivante : « ctg renouveler »"
+        span = Span(f"{living.folder}/{FACTS_FILE}")
+        raise ContentError(Diagnostic(Code.AVENANT_MODELE, message, span, hint=hint))
+    facts = living.facts.model_copy(update={"typographie": former.facts.typographie})
+    return Workshop(replace(living, facts=facts), workshop.furniture, workshop.taken)
+
+
+def _compose(dossier: Dossier, identity: Identity, selection: Selection) -> Mapping[str, Document]:
+    shown = take_pictures(dossier.pictures, list_shown(dossier.clauses, dossier.pictures))
+    documents = compose_pieces(replace(dossier, pictures=shown), identity, selection)
+    return {document.meta.piece: document for document in list_signed_pieces(documents)}
+
+
+def _merge_pieces(
+    frozen: Sequence[Document], before: Mapping[str, Document], after: Mapping[str, Document], workshop: Workshop
+) -> Iterator[Document]:
+    """The pieces in the order of today, those that only the frozen text has where they stood."""
+    kept = {document.meta.piece: document for document in frozen}
+    alone = [piece for piece in kept if piece not in before]
+    for piece in dict.fromkeys((*after, *alone)):
+        text, one, other = kept.get(piece), before.get(piece), after.get(piece)
+        if text is not None and (one is None or other is None):
+            yield text  # today's program does not compose it
+        elif text is not None and one is not None and other is not None:
+            yield _merge(text, one, other, workshop)
+        elif other is not None and one is None:
+            yield _draw(piece, workshop)
+        elif other is not None and one is not None and say_document(one) != say_document(other):
+            message = f"{name_piece(other)} : le dossier change cette pièce, que l'acte ne contient pas"
+            hint = "un avenant ne modifie que ce que l'acte contient : reprendre d'abord l'acte entier"
+            raise ContentError(Diagnostic(Code.AVENANT_INSEPARABLE, message, Span(workshop.dossier.folder), hint=hint))
+
+
+def _merge(frozen: Document, before: Document, after: Document, workshop: Workshop) -> Document:
+    if say_document(before) == say_document(after):
+        return frozen
+    if not frozen.meta.signed:  # an annexe is replaced whole
+        return _draw(frozen.meta.piece, workshop)
+    before = _number(frozen, before)
+    after = _number(before, after)
+    return merge_documents(frozen, before, after)
+
+
+def _number(frozen: Document, document: Document) -> Document:
+    """The piece under the numbers of the first one."""
+    return keep_numbers(frozen, document, compare_documents(line_up(frozen), line_up(document)))
+
+
+def _draw(piece: str, workshop: Workshop) -> Document:
+    """A piece of today with its drawings."""
+    composed = list_signed_pieces(workshop.compose((piece,), draft=False))
+    return composed[0]
