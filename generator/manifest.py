@@ -16,12 +16,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 from generator.files import digest_file, read_bytes, sha256
 from generator.model.document import Document, walk_blocks
 from generator.model.dossier import Dossier
+from generator.model.pieces import SIGNED_ACT
 from generator.output_folder import OF_ACTS
 from generator.version import __version__
 
 MANIFEST_FILE = "manifeste.json"
 MANIFEST_PAGE = "manifeste.html"  # what it says, for a person to read: made from it alone
-_CHANGES, _PLACE, _FORMER, _FILE = "clauses_changees", "lieu", "anterieures", "fichier"
+_CHANGES, _PLACE, _FORMER, _ACT = "clauses_changees", "lieu", "anterieures", "acte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ class PieceEntry:
     signature_pages: Annotated[tuple[int, ...], Field(alias="pages_signature")]
     blocks: Annotated[Mapping[str, str], Field(alias="blocs")]
     block_pages: Annotated[Mapping[str, tuple[int, int]], Field(alias="pages_blocs")]
-    slug: Annotated[str, Field(alias=_FILE)] = ""  # of its files, where its identity does not tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class Manifest:
     `signed_originals` are those of the files that came back signed electronically. `place` is where the dossier is,
     relative to the root of its project, or absolute when it is outside. `former` are outputs of other inputs, which
     stand there as long as no command writes them again: they are ours, and describe nothing of today.
+    `act` is the base name of the files of the act, where it is no convention.
     """
 
     program: Annotated[NamedVersion, Field(alias="programme")]
@@ -116,6 +117,14 @@ class Manifest:
     changes: Annotated[tuple[ClauseChangeEntry, ...], Field(alias=_CHANGES)] = ()
     place: Annotated[str, Field(alias=_PLACE)] = ""
     former: Annotated[Mapping[str, str], Field(alias=_FORMER)] = field(default_factory=dict)
+    act: Annotated[str, Field(alias=_ACT)] = ""
+
+    def find_piece_file(self, piece: str, names: Iterable[str]) -> str | None:
+        """The PDF of a piece among file names: « annexe-1-diagnostic.pdf » is that of « annexe-1 »."""
+        if self.act and piece == SIGNED_ACT.id:
+            return next((name for name in names if name == f"{self.act}.pdf"), None)
+        whole, start = f"{piece}.pdf", f"{piece}-"
+        return next((n for n in names if n == whole or (n.startswith(start) and n.endswith(".pdf"))), None)
 
 
 class ManifestFault(ValueError):
@@ -170,12 +179,9 @@ def list_known_outputs(folder: Path) -> dict[str, str]:
 def write_manifest(manifest: Manifest) -> bytes:
     """The manifest as UTF-8 JSON."""
     content: dict[str, Any] = _ADAPTER.dump_python(manifest, mode="json", by_alias=True)
-    for key in (_CHANGES, _PLACE, _FORMER):
+    for key in (_CHANGES, _PLACE, _FORMER, _ACT):
         if not content[key]:
             del content[key]
-    for entry in content["pieces"].values():
-        if not entry[_FILE]:
-            del entry[_FILE]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -222,6 +228,7 @@ def build_manifest(
         ),
         place=dossier.place,
         former=_list_former(former, listed),
+        act=dossier.model.plan.acte.fichier or "",
     )
 
 
@@ -268,19 +275,12 @@ def find_block_pages(
     return {
         name: tuple(range(first, last + 1))
         for piece, entry in manifest.pieces.items()
-        for file in [find_piece_file(piece, outputs, entry.slug)]
+        for file in [manifest.find_piece_file(piece, outputs)]
         if file is not None
         and manifest.outputs.get(file) == sha256(outputs[file])
         and entry.blocks == blocks.get(piece)
         for name, (first, last) in entry.block_pages.items()
     }
-
-
-def find_piece_file(piece: str, names: Iterable[str], slug: str = "") -> str | None:
-    """The PDF of a piece among file names: « annexe-1-diagnostic.pdf » is that of « annexe-1 », unless `slug` tells."""
-    if slug:
-        return next((n for n in names if n == f"{slug}.pdf"), None)
-    return next((n for n in names if n == f"{piece}.pdf" or (n.startswith(f"{piece}-") and n.endswith(".pdf"))), None)
 
 
 def _digest_files(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -307,7 +307,6 @@ def _describe_piece(record: PieceRecord) -> PieceEntry:
         signature_pages=record.signature_pages,
         blocks=_list_origins(record.document),
         block_pages=dict(sorted(record.block_pages.items())),
-        slug="" if find_piece_file(meta.piece, (f"{meta.slug}.pdf",)) else meta.slug,
     )
 
 

@@ -64,8 +64,7 @@ class TakenOver:
 
 @dataclass(frozen=True, slots=True)
 class ActRecord:
-    """An act as it was frozen: number 1 is the convention, 2 its avenant n° 1. `day` is AAAA-MM-JJ; `text` is the
-    digest of the words that are signed.
+    """An act as it was frozen. `day` is AAAA-MM-JJ; `text` is the digest of the words that are signed.
 
     `dossier` is the name that the codes of the signature pages bear, whatever the folder is called later. `files` are
     the digests (SHA-256) of everything below the act's folder but what comes back later.
@@ -96,7 +95,7 @@ class ActRecord:
 
     @property
     def amendment(self) -> int:
-        """The number of the avenant that the act is; 0 for the convention."""
+        """The number of the avenant that the act is; 0 for the convention, which is act n° 1."""
         return self.number - 1
 
     @property

@@ -55,6 +55,7 @@ def open_act_dossier(act: Act, living: Dossier) -> Dossier:
         signed_pages=living.signed_pages,
         electronic_originals=living.electronic_originals,
         acknowledgements=living.acknowledgements,
+        other_acts=living.other_acts,
     ).with_values(living.find_values(DeliberationValues))
     return _add_returns(act, view)
 

@@ -25,7 +25,7 @@ from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import Party
-from generator.model.pieces import AMENDMENT, SIGNED_ACT
+from generator.model.pieces import AMENDMENT, SIGNED_ACT, plan_signed_act
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.originals import prepare_original
 from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
@@ -92,7 +92,7 @@ def draft_act(
     files[_JOINED] = joined.data
     files |= _print_originals(dossier, joined.data, joined.title, signing, name_sheets(pieces))
     frames = list_frames(dossier.facts.parties, joined.signature_places)
-    to_sign = f"signature/{name_file_to_sign(dossier.model.plan.acte.fichier)}"
+    to_sign = f"signature/{name_file_to_sign(plan_signed_act(dossier.model.plan).slug)}"
     font = read_bytes(FIXED_FONT)
     files[to_sign] = prepare_signature_fields(joined.data, frames, font, f"{joined.title} – à signer")
     files |= list_sources(dossier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,10 +18,11 @@ from generator.checking.law.acts import (
 )
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
+from generator.files import sha256
 from generator.intake.prefecture_files import PrefectureFiles, list_receipts, read_each_file, read_prefecture_files
 from generator.model.acts import ActIdentifier, ActMetadata, check_act_dates, parse_act_identifier
-from generator.model.dossier import Dossier
-from generator.model.facts import Deliberation
+from generator.model.dossier import Dossier, OtherAct
+from generator.model.facts import CtgFacts, Deliberation
 from generator.reading.acknowledgement import Acknowledgement, Anomaly, find_inner_differences
 from generator.reading.message_xml import find_in_message, read_message_lines
 from generator.reading.sending_envelope import SendingEnvelope
@@ -108,6 +109,12 @@ def sort_messages(dossier: Dossier) -> SortedMessages:
         elif acts:
             message = f"ce fichier est d'un autre acte ({', '.join(acts)}) : à rapprocher, sans effet sur ce dossier"
             hint = "le retirer du dossier ; ou, s'il est bien de la délibération d'un signataire, corriger ctg.yaml"
+            named = (parse_act_identifier(text)[0] for text in acts)
+            homes = [other for one in named if one is not None and (other := find_other_act(dossier, one)) is not None]
+            if homes:
+                hint = (
+                    f"il est d'une délibération sur {homes[0].noun} : sa place est dans {homes[0].folder}/prefecture/"
+                )
             span = Span(name)
             others[name] = Diagnostic(Code.MESSAGE_AUTRE_ACTE, message, span, hint=hint, severity=Severity.WARNING)
         else:
@@ -140,11 +147,18 @@ def _list_other_acts(dossier: Dossier, files: PrefectureFiles) -> tuple[str, ...
         return None
     named += [identifier for file in files.beside for identifier in file.acts]
     read = [parse_act_identifier(text)[0] for text in named]
-    tables = dossier.references.tables
-    if not all(one is not None and is_another_act(one, dossier.facts, tables) for one in read):
+    if not all(one is not None and _is_another_act(dossier, one) for one in read):
         return None
     of_days = (f"n° {number or '?'}" + (f" du {day:%d/%m/%Y}" if day is not None else "") for number, day in described)
     return tuple(dict.fromkeys((*named, *of_days)))
+
+
+def _is_another_act(dossier: Dossier, identifier: ActIdentifier) -> bool:
+    """Whether an act is certainly none of this dossier's: it has nothing of it, or all of another act's of the CTG."""
+    facts, tables = dossier.facts, dossier.references.tables
+    if is_another_act(identifier, facts, tables):
+        return True
+    return find_party(identifier, facts, tables) is None and find_other_act(dossier, identifier) is not None
 
 
 def _may_describe_own(dossier: Dossier, number: str, day: date | None) -> bool:
@@ -181,11 +195,16 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
         also = (*inner.get((act.source, act.identifier), ()), *_find_early_receipt(act))
         found = check_act(act.identifier, dossier.facts, dossier.references.tables, span, also)
+        if found and (other := find_other_act(dossier, act.identifier)) is not None:
+            findings.extend(_tell_other_act(dossier, other, str(act.identifier), act.source))
+            continue
         findings.extend(replace(d, severity=Severity.ERROR) for d in found)
         if not found:
             fitting.append(act)
     dated = [_complete_dates(dossier, act) for act in _refuse_twins(dossier, fitting, findings)]
-    findings.extend(check_sendings(dated, _list_expected(dossier), files.envelopes))
+    others = [identifier for other in dossier.other_acts for identifier in _list_identifiers(dossier, other.facts)]
+    findings.extend(check_sendings(dated, [*_list_expected(dossier), *others], files.envelopes))
+    findings.extend(_tell_other_envelopes(dossier, files.envelopes))
     received: list[ActMetadata] = []
     for found_act in dated:
         sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
@@ -196,7 +215,9 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         received.append(act)
     expected = _list_own(dossier)
     refused = [refusal for refusal in settled.refusals if any(concerns(refusal, own) for own in expected)]
-    findings.extend(_set_aside(refusal) for refusal in settled.refusals if refusal not in refused)
+    for refusal in settled.refusals:
+        if refusal not in refused:
+            findings.extend(_set_aside(dossier, refusal))
     receipts = list_receipts(files)
     data = {file.name: file.data for file in dossier.acknowledgements}
     refusals = tuple(replace(r, reason=_place_in_message(r.reason, data)) for r in refused)
@@ -223,8 +244,13 @@ def _list_expected(dossier: Dossier) -> list[ActIdentifier]:
 
 
 def _list_own(dossier: Dossier) -> list[ActIdentifier]:
-    own = (identify_act(party, dossier.facts, dossier.references.tables) for party in dossier.facts.parties)
-    return [identifier for identifier in own if identifier is not None]
+    return _list_identifiers(dossier, dossier.facts)
+
+
+def _list_identifiers(dossier: Dossier, facts: CtgFacts) -> list[ActIdentifier]:
+    """The identifiers that the deliberations of some facts have, or will have."""
+    found = (identify_act(party, facts, dossier.references.tables) for party in facts.parties)
+    return [identifier for identifier in found if identifier is not None]
 
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:
@@ -266,11 +292,49 @@ def _refuse_twins(dossier: Dossier, acts: list[ActMetadata], findings: Diagnosti
             findings.add(Diagnostic(Code.ACCUSES_CONTRADICTOIRES, message, Span(act.source), hint=hint))
 
 
-def _set_aside(refusal: Refusal) -> Diagnostic:
+def find_other_act(dossier: Dossier, identifier: ActIdentifier) -> OtherAct | None:
+    """The other act of the same CTG (its convention, an avenant) on which a signatory's deliberation has all the
+    fields of an identifier.
+    """
+    tables = dossier.references.tables
+    return next((one for one in dossier.other_acts if find_party(identifier, one.facts, tables) is not None), None)
+
+
+def _tell_other_act(dossier: Dossier, other: OtherAct, identifier: str, file: str) -> Iterator[Diagnostic]:
+    """A message on another act of the same CTG is of no effect here; nothing is to be told when it is there too.
+
+    One sending, and one answer, may be about several acts.
+    """
+    data = next((one.data for one in dossier.acknowledgements if one.name == file), b"")
+    if sha256(data) not in other.messages:
+        message = f"acte {identifier} : c'est une délibération sur {other.noun}, sans effet sur cet acte-ci"
+        hint = f"sa place est dans {other.folder}/prefecture/"
+        yield Diagnostic(Code.MESSAGE_AUTRE_ACTE, message, Span(file), hint=hint, severity=Severity.WARNING)
+
+
+def _tell_other_envelopes(dossier: Dossier, envelopes: Iterable[SendingEnvelope]) -> Iterator[Diagnostic]:
+    """The envelopes that send the deliberations on another act of the same CTG, and none of this one."""
+    expected = _list_expected(dossier)
+    for envelope in envelopes:
+        if any(envelope.holds(own) for own in expected):
+            continue
+        for other in dossier.other_acts:
+            sent = next((one for one in _list_identifiers(dossier, other.facts) if envelope.holds(one)), None)
+            if sent is not None:
+                yield from _tell_other_act(dossier, other, str(sent), envelope.file_name)
+
+
+def _set_aside(dossier: Dossier, refusal: Refusal) -> Iterator[Diagnostic]:
     """A refusal of an act that is no party's deliberation: told, and counted for nobody."""
+    file = refusal.reason.span.file if refusal.reason.span is not None else ""
+    for other in dossier.other_acts:
+        for identifier in _list_identifiers(dossier, other.facts):
+            if concerns(refusal, identifier):
+                yield from _tell_other_act(dossier, other, str(identifier), file)
+                return
     message = f"à rapprocher, sans effet sur ce dossier : {refusal.reason.message.removesuffix(' : aucun tampon')}"
     hint = "cet acte n'est la délibération d'aucun signataire : corriger ctg.yaml, ou retirer ce message du dossier"
-    return replace(refusal.reason, code=Code.MESSAGE_AUTRE_ACTE, message=message, hint=hint)
+    yield replace(refusal.reason, code=Code.MESSAGE_AUTRE_ACTE, message=message, hint=hint)
 
 
 def _complete_dates(dossier: Dossier, act: ActMetadata) -> ActMetadata:

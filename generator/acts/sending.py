@@ -97,15 +97,16 @@ def propose_subject(dossier: Dossier) -> str:
     return name_act(dossier) if dossier.facts.avenant is not None else ""
 
 
-def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFile], subject: str = "") -> str:
+def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFile], amendment: str = "") -> str:
     """What goes where on the platform, for the person who sends: French, plain text, nothing made up.
 
-    `subject` is that of an act whose deliberation says none.
+    `amendment` is the title of the avenant that it is about, and its subject when the deliberation says none.
     """
     deliberation = party.deliberation
     said = deliberation.objet if deliberation is not None else None
     matter = deliberation.matiere if deliberation is not None else None
     number = deliberation.numero if deliberation is not None else act.number
+    home = "l'avenant, et non dans celui de la convention" if amendment else "la CTG"
     lines = [
         f"Transmission en préfecture – {party.nom}",
         "",
@@ -115,7 +116,7 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
         f"  Matière               {matter or 'à choisir sur la plateforme'}",
         f"  Date de la décision   {act.decided:%d/%m/%Y}",
         f"  Numéro de l'acte      {act.number}" + (f" (délibération n° {number})" if number != act.number else ""),
-        f"  Objet                 {said or subject or 'à rédiger sur la plateforme'}",
+        f"  Objet                 {said or amendment or 'à rédiger sur la plateforme'}",
         f"  Identifiant attendu   {act}",
         "",
         "Fichiers à joindre, dans cet ordre :",
@@ -131,8 +132,8 @@ def write_sending_list(party: Party, act: ActIdentifier, files: Sequence[SentFil
             "",
         ]
     lines += [
-        "L'accusé de réception (fichier XML finissant par -1-2_1.xml) est à déposer dans le dossier prefecture/ de la",
-        "CTG, avec l'enveloppe de l'envoi (EACT--….xml ou .tar.gz), dont le nom porte la date d'envoi ;",
+        "L'accusé de réception (fichier XML finissant par -1-2_1.xml) est à déposer dans le dossier prefecture/",
+        f"de {home}, avec l'enveloppe de l'envoi (EACT--….xml ou .tar.gz), dont le nom porte la date d'envoi ;",
         "« ctg assembler » fait alors la copie tamponnée, qui est le fichier à publier.",
         "",
     ]

@@ -28,6 +28,7 @@ from generator.making.workshop import Workshop, open_workshop
 from generator.manifest import Manifest, find_manifest
 from generator.model.acts import FreezeOrder
 from generator.model.dossier import Dossier
+from generator.model.pieces import plan_signed_act
 from generator.model.progress import Progress, tell_nobody
 from generator.output_folder import SENDINGS, STAMPED, TO_SIGN
 from generator.pdf_files.signatures.fields import name_file_to_sign
@@ -94,7 +95,7 @@ def _take_outputs(recovery: Recovery, manifest: Manifest, tell: Progress) -> tup
     parties = [party for party in record.parties if party.id in originals]
     files = {n: d for n, d in files.items() if not n.startswith(("exemplaires/", "assemblage/", f"{TO_SIGN}/"))}
     files |= {party.original: originals[party.id] for party in parties}
-    to_sign = f"{TO_SIGN}/{name_file_to_sign(living.dossier.model.plan.acte.fichier)}"
+    to_sign = f"{TO_SIGN}/{name_file_to_sign(plan_signed_act(living.dossier.model.plan).slug)}"
     sent = to_sign in manifest.outputs
     if sent:
         files[to_sign] = _read_made(source, manifest, to_sign)

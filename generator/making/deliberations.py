@@ -85,8 +85,12 @@ def take_deliberations(dossier: Dossier) -> TakenDeliberations:
 
 
 def list_shared(dossier: Dossier) -> frozenset[str]:
-    """The parties whose deliberation is, to the byte, another party's too: a file was copied under a second name."""
+    """The parties whose deliberation is, to the byte, another party's too, or that on an earlier act of the CTG: a file
+    was copied to a second place.
+    """
     count = Counter(sha256(file.data) for file in dossier.deliberations.values())
+    own = dossier.facts.avenant.numero if dossier.facts.avenant is not None else 0
+    count.update(digest for other in dossier.other_acts if other.number < own for digest in other.deliberations)
     return frozenset(party for party, file in dossier.deliberations.items() if count[sha256(file.data)] > 1)
 
 
@@ -121,8 +125,11 @@ def _tell_empty(file: InputFile) -> Diagnostic:
 
 
 def _tell_shared(file: InputFile) -> Diagnostic:
-    message = "ce fichier est aussi déposé comme délibération d'une autre partie : il n'est compté pour aucune"
-    hint = "chaque assemblée a sa délibération : déposer la sienne, sous l'identifiant de sa partie"
+    message = (
+        "ce fichier est aussi déposé comme délibération d'une autre partie, ou sur un acte d'avant : il n'est compté "
+        "pour aucune"
+    )
+    hint = "chaque assemblée a sa délibération sur chaque acte : déposer la sienne, sous l'identifiant de sa partie"
     return Diagnostic(Code.DELIBERATION_PARTAGEE, message, Span(file.name), hint=hint, severity=Severity.WARNING)
 
 

@@ -25,6 +25,7 @@ from generator.making.amendment_folder import AMENDMENT_FILE, CONSOLIDATED_FILES
 from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links, tell_unreadable_name
 from generator.making.picture_files import list_unused_pictures, read_pictures
+from generator.making.siblings.other_acts import read_other_acts
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.clauses import AppliedDeviation, Clause, ClauseModel
 from generator.model.dossier import Dossier, InputFile, SignedPage
@@ -174,6 +175,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
         mark_notes=attached.notes,
         writing_notes=finished,
         place=project.name_place(folder),
+        other_acts=read_other_acts(folder),
     )
 
 

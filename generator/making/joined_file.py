@@ -8,6 +8,7 @@ from generator.composing.grammar import capitalise
 from generator.making.workshop import Workshop
 from generator.manifest import PieceRecord
 from generator.model.document import Document
+from generator.model.pieces import SIGNED_ACT
 from generator.model.progress import Progress, tell_nobody
 from generator.pdf_files.joining import Piece, join_pieces
 from generator.writing.pdf.result import SignaturePlace
@@ -52,4 +53,4 @@ def write_joined_file(workshop: Workshop, documents: tuple[Document, ...], tell:
 
 def title_piece(document: Document) -> str:
     """« Convention », « Avenant n° 1 », « Annexe 3 – Plan d'actions »: a piece in a joined file."""
-    return document.cover.subtitle or capitalise(document.meta.called or "convention")
+    return document.cover.subtitle or capitalise(document.meta.called or SIGNED_ACT.id)

@@ -55,7 +55,8 @@ def write_manifest_page(manifest: Manifest) -> bytes:
             "avec tout outil usuel ; « ctg controler » les recalcule toutes."
         ),
     ]
-    title = f"Documents de la CTG «\u00a0{manifest.dossier}\u00a0»"
+    noun = "l'avenant" if manifest.act else "la CTG"
+    title = f"Documents de {noun} «\u00a0{manifest.dossier}\u00a0»"
     body = Markup("\n").join(part for part in parts if part)
     return str(_PAGE.format(title=title, style=Markup(_STYLE), body=body)).encode()
 

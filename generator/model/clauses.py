@@ -186,9 +186,12 @@ class LocalText(Facts):
 
 
 class SignedActPlan(Facts):
-    """`acte` in `modele.yaml`: the act that is signed, by the name of its files and by what its pages call it."""
+    """`acte` in `modele.yaml`: the act that is signed, by the name of its files and by what its pages call it.
 
-    fichier: Identifier = "convention"
+    A convention says neither.
+    """
+
+    fichier: Identifier | None = None
     nom: Words = "Convention"
 
 

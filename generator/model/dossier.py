@@ -80,6 +80,25 @@ class SignedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAct:
+    """An act of the same CTG as the one that a dossier is about: the avenant `number`, or the convention (0).
+
+    `messages` and `deliberations` are the digests of what stands in its folders.
+    """
+
+    number: int
+    folder: str
+    facts: CtgFacts
+    messages: frozenset[str] = frozenset()
+    deliberations: frozenset[str] = frozenset()
+
+    @property
+    def noun(self) -> str:
+        """« la convention », « l'avenant n° 1 »."""
+        return f"l'avenant n° {self.number}" if self.number else "la convention"
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything one CTG is made from, read and validated. `name` is the folder's."""
 
@@ -104,6 +123,7 @@ class Dossier:
     writing_notes: tuple[Diagnostic, ...] = ()  # a writing of its files that was stopped, and has been finished
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
     place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
+    other_acts: tuple[OtherAct, ...] = ()  # of the same CTG: its convention, its avenants
 
     @property
     def curly(self) -> bool:

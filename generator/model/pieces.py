@@ -29,7 +29,7 @@ AMENDMENT = "avenant"  # the nature of an act that amends the convention
 
 def plan_signed_act(model: ModelPlan) -> PiecePlan:
     """The act that a model makes: a convention, unless it says otherwise."""
-    return replace(SIGNED_ACT, slug=model.acte.fichier)
+    return replace(SIGNED_ACT, slug=model.acte.fichier or SIGNED_ACT.slug)
 
 
 def plan_annexe(annexe: AnnexePlan) -> PiecePlan:

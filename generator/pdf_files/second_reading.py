@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from generator.codes import Code
 from generator.errors import Diagnostic, Span
 from generator.files import display_path, read_bytes
-from generator.manifest import Manifest, find_piece_file
+from generator.manifest import Manifest
 from generator.model.embedded import CONTENT_FILE, name_word_file
 from generator.model.pieces import BACK_COVER_LABEL
 from generator.output_folder import STAMPED
@@ -45,11 +45,10 @@ def expect_pdfs(manifest: Manifest) -> Mapping[str, ExpectedPdf]:
 
     A stamped copy has the pages of an original. The text of the act goes with its Word file.
     """
-    signed = next((entry.slug for entry in manifest.pieces.values() if entry.signature_pages and entry.slug), "")
-    both, content = frozenset({CONTENT_FILE, name_word_file(signed)}), frozenset({CONTENT_FILE})
+    both, content = frozenset({CONTENT_FILE, name_word_file(manifest.act)}), frozenset({CONTENT_FILE})
     expected: dict[str, ExpectedPdf] = {}
     for piece, entry in manifest.pieces.items():
-        file = find_piece_file(piece, manifest.outputs, entry.slug)
+        file = manifest.find_piece_file(piece, manifest.outputs)
         if file is not None:
             expected[file] = ExpectedPdf(frozenset({entry.page_count}), both if entry.signature_pages else content)
     for original in manifest.originals:

@@ -29,6 +29,7 @@ from generator.checking.law.acts import concerns
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span, UsageError
 from generator.intake.door import take_pdf
+from generator.making.deliberations import list_shared
 from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.output_folder import SENDINGS
@@ -68,6 +69,7 @@ def prepare_transmission(request: ActRequest, only: str | None = None, reason: s
     acts = read_dossier_acts(dossier)
     joined = join_act(work.act, dossier, work.furniture, warnings)
     originals = make_originals(work.act, dossier, joined, DiagnosticCollector())
+    deliberated = dossier.deliberations.keys() - list_shared(dossier)
     outputs: dict[str, bytes] = {}
     notes = [*warnings.found, *(d for d in acts.findings if d.severity is Severity.ERROR)]
     refusals: list[Diagnostic] = []
@@ -85,7 +87,7 @@ def prepare_transmission(request: ActRequest, only: str | None = None, reason: s
         notes += (replace(dispute, severity=Severity.WARNING, hint=None) for dispute in disputes)
         original = originals.get(party.id)
         missing = list_missing_for_sending(
-            party, has_deliberation=party.id in dossier.deliberations, has_original=original is not None
+            party, has_deliberation=party.id in deliberated, has_original=original is not None
         )
         if missing or original is None:
             message = f"{party.nom} : l'acte ne peut pas être envoyé, il manque {' ; '.join(missing)}"

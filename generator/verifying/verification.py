@@ -25,7 +25,7 @@ from generator.making.deliberations import AwaitedDeliberations, list_notes
 from generator.making.dossier_folder import find_dossiers
 from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
-from generator.manifest import find_block_pages, find_manifest, find_piece_file
+from generator.manifest import find_block_pages, find_manifest
 from generator.model.batch import Refusal, State
 from generator.model.clauses import AppliedChange, AppliedDeviation
 from generator.model.document import Document
@@ -158,7 +158,7 @@ def add_pages(
         if not found or finding.block is None:
             return finding
         piece = finding.block.partition("/")[0]
-        return replace(finding, pages=found, pdf=find_piece_file(piece, files, manifest.pieces[piece].slug))
+        return replace(finding, pages=found, pdf=manifest.find_piece_file(piece, files))
 
     return tuple(show(finding) for finding in findings)
 

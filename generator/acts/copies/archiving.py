@@ -82,7 +82,7 @@ def archive_act(folder: Path, project: Project, target: Path | None = None, day:
     if act is None:
         message, hint = "aucun acte n'est arrêté dans ce dossier", f"l'arrêter : « ctg arreter {display_path(folder)} »"
         raise UsageError(Diagnostic(Code.ACTE_NON_ARRETE, message, Span(display_path(folder)), hint=hint))
-    place = target or project.root / _FOLDER / f"{act.record.dossier}-{act.place.name}"
+    place = target or project.root / _FOLDER / _name_bag(act)
     if place.exists() or place.is_symlink():
         message, hint = "ce sac existe déjà : il n'est pas remplacé", "donner un autre dossier avec --vers"
         raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(place)), hint=hint))
@@ -107,6 +107,13 @@ def archive_act(folder: Path, project: Project, target: Path | None = None, day:
     }
     write_bag(place, payload, {**info, **({"Bagging-Date": day} if day else {})})
     return ArchivedAct(act, place, len(payload), warnings.found)
+
+
+def _name_bag(act: Act) -> str:
+    """« essai-01-convention », « essai-02-avenant-1 »."""
+    record = act.record
+    convention = record.dossier.removesuffix(f"-avenant-{record.amendment}") if record.amendment else record.dossier
+    return f"{convention}-{act.place.name}"
 
 
 def _read_frozen_facts(act: Act) -> str:

@@ -1,0 +1,52 @@
+"""The dossier of an avenant below that of a convention, written by hand."""
+
+from __future__ import annotations
+
+import shutil
+
+from generator.dossier_place import name_dossier
+from tests.dossiers.dossier_copy import DossierCopy
+
+TITLE = "Avenant n° {} à la convention d'essai"
+OBJECT = "Prolongation d'un an"
+PLAN = """\
+nom: {name}
+version: "1"
+libelle: Modèle d'un avenant
+titre: [AVENANT N° {number}, À LA CONVENTION, D'ESSAI]
+intitule: "{title}"
+sigle: "{title}"
+acte: {{fichier: avenant-{number}, nom: Avenant n° {number}}}
+sections:
+  - {{id: parties, genre: parties, clauses: [parties]}}
+  - {{id: article-1, genre: article, titre: Durée, clauses: [duree]}}
+  - {{id: signature, genre: conclusions, clauses: [fait-a, signature]}}
+annexes:
+  - id: annexe-3
+    nature: plan-actions
+    fichier: annexe-3-plan
+    titre: Le plan d'actions
+    titre_court: Plan d'actions
+    textes: {{introduction: annexe-3-introduction}}
+"""
+TERM = "Le présent acte s'achève le {{ periode.fin | date }}, et engage {{ les_parties }}.\n"
+
+
+def add_amendment(convention: DossierCopy, number: int = 1) -> DossierCopy:
+    """Open an avenant that gives the convention another year, and attaches annexe 3."""
+    avenant = DossierCopy(convention.folder / "avenants" / str(number))
+    name, title = f"{convention.folder.name}-avenant-{number}", TITLE.format(number)
+    facts = (convention.folder / "ctg.yaml").read_text("utf-8")
+    facts = facts.replace("modele: mini", f"modele: {name}").replace("fin: 2029-12-31", "fin: 2030-12-31")
+    block = f"avenant:\n  numero: {number}\n  objet: {OBJECT}\n  convention: {{titre: Convention d'essai, "
+    avenant.write("ctg.yaml", f"{facts}{block}signature: 2026-03-02}}\n  annexes: [annexe 3]\n")
+    avenant.write("avenant.yaml", f"objet: {OBJECT}\n")
+    shutil.copytree(convention.folder / "annexe-3", avenant.folder / "annexe-3")
+    model = avenant.folder.parent / "modeles" / name
+    shutil.copytree(convention.clauses, model / "clauses")
+    for clause in ("objet", "annexe-4-introduction"):
+        (model / "clauses" / f"{clause}.md").unlink()
+    (model / "clauses" / "duree.md").write_text(TERM, "utf-8")
+    (model / "modele.yaml").write_text(PLAN.format(name=name, number=number, title=title), "utf-8")
+    assert name_dossier(avenant.folder) == name
+    return avenant
