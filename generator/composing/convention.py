@@ -1,4 +1,4 @@
-"""The convention itself: the model's sections in order, its clauses filled with the facts of the dossier."""
+"""The act that is signed, a convention or an avenant: the model's sections in order, filled with the facts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from generator.model.document import (
     Orientation,
     Section,
     SectionKind,
+    Text,
 )
 from generator.model.pieces import plan_signed_act
 
@@ -29,13 +30,14 @@ _KINDS = {
 
 
 def compose_convention(composer: PieceComposer) -> Document:
-    """The tree of the convention. Articles are numbered here, once, in the order of the model."""
+    """The tree of the act. Articles are numbered here, once, in the order of the model."""
     plan = composer.dossier.model.plan
+    parts = (part for part in plan.sections if part.genre != "modifications")  # a place, which has no words of its own
     return Document(
         meta=make_meta(composer.dossier, plan_signed_act(plan), "", draft=composer.draft),
         cover=make_cover(composer.dossier),
-        sections=tuple(_compose_section(composer, part) for part in plan.sections),
-        contents=True,
+        sections=tuple(_compose_section(composer, part) for part in parts),
+        contents=plan.sommaire,
         attached=tuple(AttachedPiece(a.id, say_annexe(plan, a), f"{page_prefix(a)}1") for a in plan.annexes),
         back_cover=True,
     )
@@ -52,17 +54,21 @@ def _compose_section(composer: PieceComposer, part: SectionPlan) -> Section:
                 blocks.extend(compose_signatures(composer, clause, section))
             case "preambule" | "article":
                 blocks.extend(composer.read_clause(clause, section, pictures=Orientation.PORTRAIT))
-            case "parties" | "visas" | "conclusions" | "annexes":
+            case "parties" | "visas" | "conclusions" | "annexes" | "modifications":
                 blocks.extend(composer.read_clause(clause, section))
             case _:
                 assert_never(part.genre)
     first = part.clauses[0] if part.clauses else part.id
+    label = fill_form(forms.article, number) if number else ""
+    heading = composer.read_title(part.id) if part.titre else ()
+    if label and not heading:  # an article without a title has its number alone
+        label, heading = "", (Text(label.rstrip(" \u00a0:.–—-")),)
     return Section(
         id=section,
         origin=composer.clause_origin(part.id if part.titre else first),
         kind=_KINDS[part.genre],
         blocks=number_headings(blocks, forms.titres.get(part.genre, ()), str(number or "")),
-        heading=composer.read_title(part.id) if part.titre else (),
-        label=fill_form(forms.article, number) if number else "",
+        heading=heading,
+        label=label,
         new_page=part.nouvelle_page,
     )

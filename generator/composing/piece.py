@@ -20,7 +20,7 @@ from generator.composing.prose import read_fact_words
 from generator.composing.tracing import TracedRenderer, drop_marks
 from generator.composing.wording import plain_date, write_date
 from generator.errors import DiagnosticCollector, Span
-from generator.model.clauses import AnnexePlan, ModelPlan
+from generator.model.clauses import CONVENTION_SIGN, AnnexePlan, ModelPlan
 from generator.model.document import (
     Block,
     BlockId,
@@ -38,7 +38,7 @@ from generator.model.document import (
     walk_inlines,
 )
 from generator.model.dossier import Dossier
-from generator.model.facts import Mark, Pending, Period, Unknown
+from generator.model.facts import CtgFacts, Mark, Pending, Period, Unknown
 from generator.model.parties.columns import Nature
 from generator.model.pieces import PiecePlan
 
@@ -170,11 +170,16 @@ def make_cover(dossier: Dossier, subtitle: str = "") -> Cover:
     return Cover(
         title=dossier.model.plan.titre,
         territory=facts.territoire.nom_couverture or facts.territoire.nom,
-        period=say_period(facts.periode),
+        period=say_period(_find_named_period(facts)),
         subtitle=subtitle,
         signatories=_name_signatories(dossier, annexe=bool(subtitle)),
         notice=facts.mention or "",
     )
+
+
+def _find_named_period(facts: CtgFacts) -> Period:
+    """The period by which the convention is known: an avenant that changes it still names the one it was signed for."""
+    return (facts.avenant.convention.periode if facts.avenant else None) or facts.periode
 
 
 def _name_signatories(dossier: Dossier, *, annexe: bool) -> tuple[Signatory, ...]:
@@ -209,7 +214,7 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
     """What a piece's files say of themselves. `title` is the piece's own, "" for the act that is signed."""
     facts, plan, name = dossier.facts, dossier.model.plan, name_act(dossier)
     territory = facts.territoire.nom_couverture or facts.territoire.nom
-    period = say_period(facts.periode)
+    period = say_period(_find_named_period(facts))
     signed = facts.signature.date
     return Meta(
         piece=piece.id,
@@ -231,9 +236,12 @@ def make_meta(dossier: Dossier, piece: PiecePlan, title: str, *, draft: bool) ->
 def name_act(dossier: Dossier) -> str:
     """« Convention territoriale globale Bassin minier 2026-2030 »: the act that is signed, among others."""
     facts, plan = dossier.facts, dossier.model.plan
+    if facts.avenant is not None and plan.intitule and CONVENTION_SIGN in plan.intitule:
+        amended = facts.avenant.convention.titre
+        return plan.intitule.replace(CONVENTION_SIGN, amended[:1].lower() + amended[1:])
     territory = facts.territoire.nom_couverture or facts.territoire.nom
     name = plan.intitule or " ".join(plan.titre).capitalize()
-    return f"{name} {territory} {_say_years(say_period(facts.periode))}"
+    return f"{name} {territory} {_say_years(say_period(_find_named_period(facts)))}"
 
 
 def _say_years(period: tuple[str, ...]) -> str:

@@ -41,6 +41,7 @@ FILES: Mapping[str, type[BaseModel] | tuple[str, ...]] = {
 }
 # What each kind of value is called, and how it is typed.
 _SAID = {
+    "ActFile": "nom de fichier",
     "Answer": "oui ou non",
     "AnnexeId": "identifiant d'annexe",
     "Count": "nombre entier",

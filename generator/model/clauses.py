@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Typography, UsualParty
-from generator.model.words.values import AnnexeId, Identifier, Words
+from generator.model.words.values import ActFile, AnnexeId, Answer, Identifier, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class AppliedChange:
     origin: Span
 
 
-SectionGenre = Literal["parties", "visas", "preambule", "article", "conclusions", "annexes"]
+# « modifications », in the model of an avenant, is the place of the articles that state what changes.
+SectionGenre = Literal["parties", "visas", "preambule", "article", "modifications", "conclusions", "annexes"]
 
 
 class SectionPlan(Facts):
@@ -185,13 +186,16 @@ class LocalText(Facts):
     titre: Words
 
 
+CONVENTION_SIGN = "{convention}"  # in the title of an avenant: that of the convention
+
+
 class SignedActPlan(Facts):
     """`acte` in `modele.yaml`: the act that is signed, by the name of its files and by what its pages call it.
 
     A convention says neither.
     """
 
-    fichier: Identifier | None = None
+    fichier: ActFile | None = None
     nom: Words = "Convention"
 
 
@@ -199,6 +203,8 @@ class ModelPlan(Facts):
     """`modele.yaml`: what a model of clauses is made of.
 
     `intitule` names the act in the properties of its files (its title does otherwise), `sigle` at the top of its pages.
+    The model of an avenant has {numero} in these, in `titre` and in `acte`, and {convention} in `intitule`. `sommaire`
+    says whether the act has a table of contents.
     """
 
     nom: Identifier
@@ -209,6 +215,7 @@ class ModelPlan(Facts):
     intitule: Words | None = None
     sigle: Words = "Ctg"
     acte: SignedActPlan = SignedActPlan()
+    sommaire: Answer = True
     par_defaut: bool = False  # the one that `ctg nouveau` takes when none is asked for
     numerotation: Annotated[Numbering, BeforeValidator(_read_numbering)] = Numbering()
     typographie: Typography = Typography()

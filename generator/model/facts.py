@@ -7,6 +7,7 @@ A value that nobody knows yet is written « à compléter » and becomes an `Unk
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -389,11 +390,24 @@ class Typography(Facts):
     apostrophes: Apostrophes = Apostrophes.TYPED
 
 
+Upon = Annotated[Literal["signature", "exécutoire"], take_choice(("signature", "exécutoire"))]
+
+
 class AmendedConvention(Facts):
-    """The convention that an avenant amends, as it is cited: its title, the day it was signed."""
+    """The convention that an avenant amends, as it is cited: its title, the day it was signed, the period it was for.
+
+    `terme` is its last day before this avenant, where a former one has changed it.
+    """
 
     titre: Line
     signature: Day | Unknown
+    periode: Period | None = None
+    terme: Day | None = None
+
+    @property
+    def end(self) -> datetime.date | None:
+        """Its last day before this avenant, as far as it is known."""
+        return self.terme or (self.periode.fin if self.periode else None)
 
 
 class FormerAmendment(Facts):
@@ -414,8 +428,8 @@ class AmendmentFacts(Facts):
     """`avenant` of a `ctg.yaml` that `ctg avenant` has made: what this avenant is, and to what.
 
     `rejoignent` are the parties that the convention did not have, by id. `annexes` names those that are attached
-    (« annexe 3 »), `modifie` every part of the convention that changes. Without `prise_effet` it takes effect when
-    all have signed it.
+    (« annexe 3 »), `modifie` every part of the convention that changes. `prise_effet` is a day, or what it takes effect
+    upon: the last signature, when nothing is said, or being executory.
     """
 
     numero: Annotated[int, Field(ge=1)]
@@ -426,7 +440,12 @@ class AmendmentFacts(Facts):
     quittent: tuple[LeavingParty, ...] = ()
     annexes: tuple[Line, ...] = ()
     modifie: tuple[Line, ...] = ()
-    prise_effet: Day | None = None
+    prise_effet: Upon | Day | None = None
+
+    @property
+    def effect_day(self) -> datetime.date | None:
+        """The day on which it takes effect, when it names one."""
+        return self.prise_effet if isinstance(self.prise_effet, datetime.date) else None
 
 
 class AmendingParty(Facts):

@@ -29,6 +29,7 @@ from generator.reading.usual_parties import check_usual_parties
 from generator.reading.validation import validate_facts
 
 MODEL_FILE = "modele.yaml"
+AMENDING_FOLDER = "avenant"  # in a model of clauses: that of the acts which amend its conventions
 DEVIATIONS_FILE = "ecarts.yaml"
 _SIGN = re.compile(r"\{([^{}]*)\}")
 
@@ -73,6 +74,8 @@ def read_model(folder: Path) -> ClauseModel:
     faults = DiagnosticCollector()
     wanted: set[str] = set()
     for rank, section in enumerate(plan.sections):
+        if section.genre == "modifications":
+            continue  # the place of articles that no file holds
         for position, clause in enumerate(section.clauses):
             wanted.add(clause)
             if clause not in clauses and clause not in local:

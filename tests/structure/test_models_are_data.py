@@ -15,7 +15,7 @@ import pytest
 
 from generator.model.document import ParagraphRole
 from generator.project import BARE
-from generator.reading.clause_files import list_models
+from generator.reading.clause_files import AMENDING_FOLDER, list_models, read_model
 
 ARTICLE = re.compile(r"(?i)\barticles?[ \u00a0-]+\d+\b(?!-)")
 # The one place that names the folders of the annexes, of those whose values rules look at; a kind of annexe that no
@@ -91,8 +91,10 @@ def test_no_name_of_a_model_is_in_the_program(project_root: Path, module_paths: 
     assert len(models) >= 2, "one model alone proves nothing"
     names = set(models)
     for plan in models.values():
-        folder = project_root / "content" / "modeles" / plan.nom / "clauses"
-        names |= {path.stem for path in folder.glob("*.md")} | {section.id for section in plan.sections}
+        folder = project_root / "content" / "modeles" / plan.nom
+        amending = read_model(folder / AMENDING_FOLDER).plan
+        names |= {path.stem for path in (*folder.glob("clauses/*.md"), *folder.glob(f"{AMENDING_FOLDER}/clauses/*.md"))}
+        names |= {amending.nom, *(section.id for section in (*plan.sections, *amending.sections))}
     # A plain word (« suivi ») means other things too; a name of several words or with a figure is the model's own.
     own = {name for name in names if "-" in name} - {role.value for role in ParagraphRole}
     assert len(own) > 20
@@ -108,8 +110,9 @@ TYPED_NUMBER = re.compile(
 
 
 def test_no_clause_names_an_article_or_an_annexe_by_a_typed_number(project_root: Path) -> None:
-    clauses = sorted((project_root / "content" / "modeles").glob("*/clauses/*.md"))
-    assert len(clauses) > 50
+    models = project_root / "content" / "modeles"
+    clauses = sorted((*models.glob("*/clauses/*.md"), *models.glob(f"*/{AMENDING_FOLDER}/clauses/*.md")))
+    assert len(clauses) > 80
     assert TYPED_NUMBER.search("prévu à l'article 9 de la convention") and TYPED_NUMBER.search("[article 9](#suivi)")
     found = [
         f"{path.parent.parent.name}/{path.name}" for path in clauses if TYPED_NUMBER.search(path.read_text("utf-8"))

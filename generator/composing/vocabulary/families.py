@@ -316,19 +316,26 @@ FAMILIES = (
             {
                 "numero": "son numéro",
                 "objet": "son objet, en une ligne",
-                "convention": "la convention qu'il modifie : `titre`, `signature`",
+                "convention": "la convention qu'il modifie (ses mots : plus bas)",
                 "precedents": "les avenants d'avant : `numero`, `objet`, `signature`",
                 "rejoignent": "les `id` des parties qui rejoignent la convention",
                 "quittent": "les parties qui la quittent : `nom`",
                 "annexes": "les annexes jointes, par leur nom : « annexe 3 »",
                 "modifie": "tout ce qui change, par son nom : un article, les visas, une annexe",
-                "prise_effet": "le jour où il prend effet, ou rien",
+                "prise_effet": "le jour où il prend effet, « exécutoire », « signature », ou rien",
             }
         ),
     ),
     Family(
         "La convention que l'avenant modifie",
         "`avenant.convention.`",
-        _unshown({"titre": "son titre", "signature": "le jour de sa signature"}),
+        _unshown(
+            {
+                "titre": "son titre",
+                "signature": "le jour de sa signature",
+                "periode": "la période pour laquelle elle a été signée, ou rien",
+                "terme": "son dernier jour avant cet avenant, quand un autre l'a changé",
+            }
+        ),
     ),
 )

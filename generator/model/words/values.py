@@ -112,6 +112,7 @@ _SUBJECT, _COLOUR, _DIGEST, _ANNEXE = (
     r"^[0-9a-f]{64}$",
     r"^annexe-[a-z0-9]{1,16}$",
 )
+_ACT_FILE = r"^[a-z][a-z0-9-]{0,39}(\{numero\})?$"
 # What each pattern wants, in words: no message shows a pattern.
 PATTERN_HINTS = {
     _INSEE: "le code Insee a cinq caractères, par exemple 13041",
@@ -122,6 +123,7 @@ PATTERN_HINTS = {
     _SUBJECT: "des chiffres séparés par des points, comme dans la nomenclature @ctes : 8.2",
     _COLOUR: "un dièse et six chiffres ou lettres de A à F : #1F4E79",
     _DIGEST: "une empreinte SHA-256 a soixante-quatre chiffres ou lettres de a à f",
+    _ACT_FILE: "minuscules sans accent, chiffres et tirets ; pour un avenant, {numero} à la fin",
     _ANNEXE: "« annexe- » suivi de lettres minuscules ou de chiffres",
 }
 
@@ -142,6 +144,7 @@ KnownLine = Annotated[
 Addresses = Annotated[tuple[Line, ...], BeforeValidator(_split_addresses)]
 Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER)]
+ActFile = Annotated[str, Field(pattern=_ACT_FILE)]
 Year = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=1950, le=2100)]
 Years = Annotated[tuple[Year, ...], _read_typed(read_years, "nombre-invalide"), Field(min_length=1)]
 Whole = Annotated[int, _read_typed(read_whole, "nombre-invalide")]  # a rule says what it may be
