@@ -365,6 +365,7 @@ class Code(StrEnum):
     SORTIE_AUTRE_DOSSIER = "sortie-autre-dossier"
     SORTIE_FERMEE = "sortie-fermee"
     SORTIE_MODIFIEE = "sortie-modifiee"
+    SUIVI_DATES = "suivi-dates"
     SUIVI_HORS_ACTE = "suivi-hors-acte"
     SYSTEME_REFUSE = "systeme-refuse"
     TABLE_MISE_A_JOUR = "table-mise-a-jour"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from generator.composing.tracking.plan_index import order_sheets
 from generator.errors import Span
 from generator.model.annexes import SHEETS_FOLDER, ActionSheet, Operation
 from generator.model.document import ContentKey
@@ -84,11 +85,8 @@ def list_goals(dossier: Dossier) -> tuple[PlanGoal, ...]:
 def number_sheets(dossier: Dossier) -> tuple[NumberedSheet, ...]:
     """Every fiche of the dossier with its number, by orientation, then in the order of the files."""
     goals = list_goals(dossier)
-    sheets = sorted(dossier.sheets, key=lambda pair: _find_goal(pair[0], dossier, goals).rank)
     return tuple(
-        _number_sheet(sheet, str(position), goal, dossier, origin)
-        for position, (sheet, origin) in enumerate(sheets, 1)
-        for goal in (_find_goal(sheet, dossier, goals),)
+        _number_sheet(one.sheet, one.number, goals[one.goal - 1], dossier, one.origin) for one in order_sheets(dossier)
     )
 
 
@@ -110,13 +108,6 @@ def period_years(dossier: Dossier) -> tuple[int, ...]:
     """The years of the convention, first and last included."""
     period = dossier.facts.periode
     return tuple(range(period.debut.year, period.fin.year + 1))
-
-
-def _find_goal(sheet: ActionSheet, dossier: Dossier, goals: tuple[PlanGoal, ...]) -> PlanGoal:
-    if isinstance(dossier.facts.orientations, Unknown):
-        names = list(dict.fromkeys(other.orientation for other, _ in dossier.sheets))
-        return goals[names.index(sheet.orientation)]
-    return next(goal for goal in goals if goal.goal is not None and goal.goal.id == sheet.orientation)
 
 
 def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Dossier, origin: Span) -> NumberedSheet:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.annexes.sheet_numbers import NumberedSheet, list_numbers, number_sheets
-from generator.model.annexes import TRACKING_STATES, TrackingLine
+from generator.annexes.sheet_numbers import NumberedSheet, number_sheets
+from generator.composing.tracking.history import read_history
+from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
+from generator.model.tracking.lines import State, Statement
 from generator.model.words.typed import read_choice, read_sheet_number
 from generator.reading.csv_tables import CsvLine
 
-NOT_STARTED = "à lancer"  # the state of a fiche that nobody has tracked yet
+NOT_STARTED = State.TO_START.value  # the state of a fiche that nobody has tracked yet
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedSheet:
-    """A fiche action with its line of the tracking table, or none yet."""
+    """A fiche action with what its tracking says last, or none yet."""
 
     sheet: NumberedSheet
-    line: TrackingLine | None
+    line: Statement | None
 
     @property
     def state(self) -> str:
@@ -33,11 +35,9 @@ class TrackedSheet:
 
 
 def track_sheets(dossier: Dossier) -> tuple[TrackedSheet, ...]:
-    """Every fiche of the plan with what the tracking table says of it."""
-    sheets = number_sheets(dossier)
-    known = list_numbers(sheets)
-    lines = {known[line.fiche].number: line for line in dossier.tracking if line.fiche in known}
-    return tuple(TrackedSheet(sheet, lines.get(sheet.number)) for sheet in sheets)
+    """Every fiche of the plan with what its tracking says last of it."""
+    said = {sheet.planned.key: sheet.summary for sheet in read_history(dossier).sheets}
+    return tuple(TrackedSheet(sheet, said[sheet.key]) for sheet in number_sheets(dossier))
 
 
 def settle_line(line: CsvLine) -> CsvLine:

@@ -14,7 +14,12 @@ from pydantic import BaseModel
 from generator.annexes.action_plan.files import REVIEW_COLUMNS
 from generator.annexes.diagnostic.files import INDICATOR_COLUMNS
 from generator.annexes.facilities.files import FACILITY_COLUMNS
-from generator.annexes.steering.files import TRACKING_COLUMNS
+from generator.annexes.steering.tracking_files import (
+    MEASURE_COLUMNS,
+    MEETING_COLUMNS,
+    SPENDING_COLUMNS,
+    TRACKING_COLUMNS,
+)
 from generator.model import annexes
 from generator.model.clauses import ClauseChanges, ModelPlan
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmations
@@ -34,6 +39,9 @@ FILES: Mapping[str, type[BaseModel] | tuple[str, ...]] = {
     annexes.ENDED_ACTIONS_FILE: REVIEW_COLUMNS,
     annexes.STEERING_FILE: annexes.Steering,
     annexes.TRACKING_FILE: TRACKING_COLUMNS,
+    annexes.SPENDING_FILE: SPENDING_COLUMNS,
+    annexes.MEASURES_FILE: MEASURE_COLUMNS,
+    annexes.MEETINGS_FILE: MEETING_COLUMNS,
     CHANGES_FILE: ClauseChanges,
     DEVIATIONS_FILE: DeviationList,
     CONFIRMATIONS_FILE: Confirmations,

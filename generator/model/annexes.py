@@ -14,6 +14,7 @@ from pydantic import Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Mark, Unknown
+from generator.model.tracking.lines import IndicatorValue, Meeting, SpendingLine, State, Statement
 from generator.model.words.values import Euros, Identifier, Line, Prose, Share, Year, Years
 
 # The only place where the folders of the annexes are named.
@@ -24,8 +25,11 @@ SHEETS_FOLDER = "annexe-3/fiches"
 ENDED_ACTIONS_FILE = "annexe-3/bilan.csv"
 STEERING_FILE = "annexe-4/pilotage.yaml"
 TRACKING_FILE = "annexe-4/suivi.csv"
+SPENDING_FILE = "annexe-4/depenses.csv"
+MEASURES_FILE = "annexe-4/valeurs-indicateurs.csv"
+MEETINGS_FILE = "annexe-4/reunions.csv"
 DELIBERATIONS_FOLDER = "annexe-5"
-TRACKING_STATES = ("à lancer", "en cours", "réalisée", "abandonnée")
+TRACKING_STATES = tuple(state.value for state in State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,27 +323,18 @@ class Steering(Facts):
     jalons: Annotated[tuple[Milestone, ...], Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class TrackingLine:
-    """A line of `annexe-4/suivi.csv`, the shared tracking table of article 9, keyed by the fiche's number."""
-
-    fiche: str
-    etat: str
-    avancement: str
-    difficultes: str
-    mise_a_jour: str
-    origin: Span
-
-
 _NO_STEERING = Unknown("pilotage et suivi", Span(""))
 
 
 @dataclass(frozen=True, slots=True)
 class SteeringValues(AnnexeValues):
-    """The steering, and its tracking table."""
+    """The steering, and what is told of the plan while it runs, in the order of the files."""
 
     steering: Steering | Unknown = _NO_STEERING
-    tracking: tuple[TrackingLine, ...] = ()
+    tracking: tuple[Statement, ...] = ()
+    spending: tuple[SpendingLine, ...] = ()
+    measures: tuple[IndicatorValue, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
     def facts_by_file(self) -> Mapping[str, Any]:
         """The steering."""

@@ -22,11 +22,11 @@ from generator.model.annexes import (
     PlanValues,
     Steering,
     SteeringValues,
-    TrackingLine,
 )
 from generator.model.clauses import AppliedChange, AppliedDeviation, Clause, ClauseModel
 from generator.model.facts import Apostrophes, CtgFacts, Mark, Unknown
 from generator.model.references import References
+from generator.model.tracking.lines import IndicatorValue, Meeting, SpendingLine, Statement
 
 __all__ = ["Dossier", "InputFile", "Picture", "SignedPage", "TakenPicture"]
 
@@ -175,9 +175,24 @@ class Dossier:
         return self.find_values(SteeringValues).steering
 
     @property
-    def tracking(self) -> tuple[TrackingLine, ...]:
-        """The lines of the tracking table."""
+    def tracking(self) -> tuple[Statement, ...]:
+        """What was said of each operation or fiche, in the order of the file."""
         return self.find_values(SteeringValues).tracking
+
+    @property
+    def spending(self) -> tuple[SpendingLine, ...]:
+        """What was engaged and paid, in the order of the file."""
+        return self.find_values(SteeringValues).spending
+
+    @property
+    def measures(self) -> tuple[IndicatorValue, ...]:
+        """The values of the indicators, in the order of the file."""
+        return self.find_values(SteeringValues).measures
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings of the instances, in the order of the file."""
+        return self.find_values(SteeringValues).meetings
 
     @property
     def deliberations(self) -> Mapping[str, InputFile]:

@@ -19,13 +19,14 @@ from generator.annexes.new_dossier import TO_COMPLETE
 from generator.annexes.sheet_numbers import NumberedSheet
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.composing.grammar import join_words
-from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER, ActionSheet, Operation, TrackingLine
+from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER, ActionSheet, Operation
 from generator.model.confirmations import quote_value
 from generator.model.facts import Facts, Unknown
+from generator.model.tracking.lines import State, Statement
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_edits import EditedYaml, quote, remove_keys, set_values
 
-_UNDER_WAY = "en cours"
+_GOING_ON = (State.UNDER_WAY, State.POSTPONED)
 _DATED_KEYS = ("description", "resultats", "indicateurs_quantitatifs", "indicateurs_qualitatifs")
 
 
@@ -55,17 +56,17 @@ def renew_plan(renewal: AnnexeRenewal) -> None:
         draft.clear(ENDED_ACTIONS_FILE, "bilan d'une période plus ancienne", periods)
 
 
-def explain_state(line: TrackingLine, frame: Frame) -> str:
+def explain_state(line: Statement, frame: Frame) -> str:
     """Why the state of an action that has ended is to be confirmed: it is the last that the tracking table had."""
     noted = f" ({line.mise_a_jour})" if line.mise_a_jour else ""
     return f"dernier état du tableau de suivi de la convention {frame.former_name}{noted}"
 
 
-def has_ended(sheet: ActionSheet, line: TrackingLine | None, frame: Frame) -> bool:
+def has_ended(sheet: ActionSheet, line: Statement | None, frame: Frame) -> bool:
     """Whether a fiche has no year left in the new period, and nothing says that it is under way."""
     if isinstance(sheet.annees, Unknown) or any(year >= frame.first_day.year for year in sheet.annees):
         return False
-    return line is None or line.etat != _UNDER_WAY
+    return line is None or line.etat not in _GOING_ON
 
 
 def _find_path(tracked: TrackedSheet, texts: Mapping[str, str]) -> str:

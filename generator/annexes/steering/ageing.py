@@ -6,21 +6,34 @@ from generator.ageing.dated_passages import find_past_years
 from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import RenewalDraft
 from generator.annexes.kind import AnnexeRenewal
-from generator.annexes.steering.files import TRACKING_COLUMNS
-from generator.model.annexes import STEERING_FILE, TRACKING_FILE, Steering
+from generator.annexes.steering.tracking_files import BLANK_TABLES
+from generator.model.annexes import (
+    MEASURES_FILE,
+    MEETINGS_FILE,
+    SPENDING_FILE,
+    STEERING_FILE,
+    TRACKING_FILE,
+    Steering,
+)
 from generator.model.confirmations import quote_value
 from generator.model.facts import Facts, Unknown
 
 
 def age_steering(renewal: AnnexeRenewal) -> None:
-    """Mark what ages in the steering, and write an empty tracking table."""
+    """Mark what ages in the steering, and write empty tables for its tracking."""
     draft, dossier = renewal.draft, renewal.dossier
     if not isinstance(dossier.steering, Unknown):
         _mark_steering(draft, dossier.steering, renewal.frame)
-    if dossier.tracking:
-        count = len(dossier.tracking)
-        draft.clear(TRACKING_FILE, f"tableau de suivi ({count} ligne{'s' if count > 1 else ''})")
-    draft.write(TRACKING_FILE, ";".join(TRACKING_COLUMNS) + "\n")
+    told = (
+        (TRACKING_FILE, "tableau de suivi", len(dossier.tracking)),
+        (SPENDING_FILE, "dépenses", len(dossier.spending)),
+        (MEASURES_FILE, "valeurs des indicateurs", len(dossier.measures)),
+        (MEETINGS_FILE, "réunions", len(dossier.meetings)),
+    )
+    for file, name, count in told:
+        if count:
+            draft.clear(file, f"{name} ({count} ligne{'s' if count > 1 else ''})")
+        draft.write(file, BLANK_TABLES[file])
 
 
 def explain_steering(what: str, frame: Frame) -> str:

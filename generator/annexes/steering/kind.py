@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, OpenTable, Renewal
 from generator.annexes.new_dossier import NewDossier
-from generator.annexes.steering.files import TRACKING_COLUMNS, read_steering_values
+from generator.annexes.steering.files import read_steering_values
 from generator.annexes.steering.open_tracking import empty_tracking, fill_tracking
 from generator.annexes.steering.sections import compose_steering
-from generator.model.annexes import STEERING_FILE, TRACKING_FILE
+from generator.annexes.steering.tracking_files import BLANK_TABLES
+from generator.model.annexes import MEASURES_FILE, MEETINGS_FILE, SPENDING_FILE, STEERING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
 from generator.writing.formats import XLSX
 
 
 def _draft_blank(dossier: NewDossier) -> dict[str, str]:
-    return {STEERING_FILE: _draft_steering(dossier), TRACKING_FILE: ";".join(TRACKING_COLUMNS) + "\n"}
+    return {STEERING_FILE: _draft_steering(dossier), **BLANK_TABLES}
 
 
 def _draft_steering(dossier: NewDossier) -> str:
@@ -51,6 +52,9 @@ STEERING = AnnexeKind(
     files=(
         AnnexeFile.of(STEERING_FILE, "pilotage et jalons", Renewal.DATED),
         AnnexeFile.of(TRACKING_FILE, "tableau de suivi", Renewal.REWRITTEN, open_=True),
+        AnnexeFile.of(SPENDING_FILE, "dépenses du plan d'actions", Renewal.REWRITTEN, open_=True),
+        AnnexeFile.of(MEASURES_FILE, "valeurs des indicateurs du plan d'actions", Renewal.REWRITTEN, open_=True),
+        AnnexeFile.of(MEETINGS_FILE, "réunions des instances", Renewal.REWRITTEN, open_=True),
     ),
     headings={
         "instances": "Les instances",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.annexes.pieces import AnnexeDraft
-from generator.annexes.sheet_numbers import NumberedSheet, list_goals, list_numbers
+from generator.annexes.sheet_numbers import list_goals
 from generator.annexes.table_cells import CellDraft, TableDraft, join_facts, show, show_list, title
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
-from generator.codes import Code
 from generator.composing.piece import show_value
+from generator.composing.tracking.checks import check_tracking
 from generator.composing.wording import write_number
-from generator.errors import Diagnostic, Span
+from generator.errors import Span
 from generator.model.annexes import STEERING_FILE, TRACKING_FILE, CooperationOfficer, Steering, SteeringBody
 from generator.model.document import (
     Align,
@@ -143,7 +143,7 @@ def _compose_tracking(draft: AnnexeDraft) -> Section:
     section = draft.composer.section_id("suivi")
     origin = Span(f"{dossier.folder}/{TRACKING_FILE}", 1)
     tracked = track_sheets(dossier)
-    _refuse_unknown_sheets(draft, tuple(item.sheet for item in tracked))
+    draft.composer.faults.extend(check_tracking(dossier))
     caption = (Text("Suivi du plan d'actions"),)
     steering = dossier.steering
     number = 1 if isinstance(steering, Unknown) else 2 if isinstance(steering.charges_cooperation, Unknown) else 3
@@ -185,23 +185,3 @@ def _tracking_row(item: TrackedSheet) -> list[CellDraft]:
         show(line.difficultes if line else "", origin),
         show(line.mise_a_jour if line else "", origin),
     ]
-
-
-def _refuse_unknown_sheets(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> None:
-    """Refuse the lines of fiches that the plan does not have, and a second line for one (« 5 » and « 2.5 » are one)."""
-    known = list_numbers(sheets)
-    seen: dict[str, str] = {}
-    for line in draft.composer.dossier.tracking:
-        sheet = known.get(line.fiche)
-        span = line.origin
-        if sheet is not None:
-            if sheet.number in seen:
-                message = f"la fiche action « {line.fiche} » a déjà une ligne, « {seen[sheet.number]} »"
-                draft.composer.faults.add(
-                    Diagnostic(Code.IDENTIFIANT_EN_DOUBLE, message, span, hint="n'en garder qu'une")
-                )
-            seen[sheet.number] = line.fiche
-        else:
-            message = f"la fiche action « {line.fiche} » n'existe pas dans le plan d'actions"
-            hint = f"fiches connues : {', '.join(one.number for one in sheets) or 'aucune'}"
-            draft.composer.faults.add(Diagnostic(Code.REFERENCE_INCONNUE, message, span, hint=hint))

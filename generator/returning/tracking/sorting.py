@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.annexes.steering.files import TRACKING_COLUMNS
 from generator.annexes.steering.tracked_rows import GUIDE_SHEET, HEADS, TRACKING_SHEET, TrackedRow, list_rows
+from generator.annexes.steering.tracking_files import TRACKING_COLUMNS
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.composing.numbering import name_annexe

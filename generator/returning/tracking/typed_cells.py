@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from generator.annexes.steering.files import TRACKING_COLUMNS, TRACKING_PROSE
 from generator.annexes.steering.tracked_rows import read_shown_day
+from generator.annexes.steering.tracking_files import TRACKING_COLUMNS, TRACKING_PROSE
 from generator.composing.prose import compose_prose, is_prose
 from generator.errors import ContentError, Span
 from generator.model.annexes import TRACKING_FILE, TRACKING_STATES

@@ -1,0 +1,1 @@
+"""What people tell of a convention while it runs: statements, spending, values of indicators, meetings."""
