@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.composing.functions import function_gender
+from generator.composing.no_break import straighten_apostrophes
 from generator.model.words.typed import TypedFault
 from generator.model.words.typed import read_day as read_typed_day
 from generator.model.workbook import KnownRepresentative, SheetCell
@@ -44,12 +45,12 @@ class CellFault(Exception):
 
 
 def read_words(cell: SheetCell) -> str:
-    """The text of a cell on one line, but for the line ends that a person typed."""
+    """The text of a cell, but for the line ends that a person typed on one line; apostrophes of the keyboard."""
     if isinstance(cell.value, datetime.date):
         return f"{cell.value:%d/%m/%Y}"
     number = cell.value
     text = str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
-    text = unicodedata.normalize("NFC", text)  # a Mac writes « É » as two signs
+    text = straighten_apostrophes(unicodedata.normalize("NFC", text))  # a Mac writes « É » as two signs
     return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 

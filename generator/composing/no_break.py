@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from generator.model.document import NO_BREAK_HYPHEN
@@ -127,13 +128,35 @@ def set_breaks(text: str, *, narrow: bool = False) -> str:
     return text
 
 
+_ALIKE = 4  # characters: fewer are the same by chance
+_STRAIGHT = {0x2018: "'", 0x2019: "'"}
 _QUOTED = re.compile(r"(?<![\w'])'(?=\S)([^'\n]+?)(?<=\S)'(?![\w'])")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|(?<=\d)'(?=[^\W\d_])|(?<!\w)'(?=[^\W\d_])")
+_APOSTROPHE = re.compile(r"(?:(?<=[^\W\d_])'|(?<=\d)'(?=[^\W\d_])|(?<!\w)'(?=[^\W\d_]))(?![\w.+'-]*@)")
 
 
 @lru_cache(maxsize=8192)
 def curl_apostrophes(text: str) -> str:
-    """As many characters, the straight apostrophes typographic (’), and a pair of them quotation marks (‘ ’)."""
+    """As many characters, the straight apostrophes typographic (’), and a pair of them quotation marks (‘ ’).
+
+    The apostrophe of an e-mail address stays the keyboard's.
+    """
     if "'" not in text:
         return text
     return _APOSTROPHE.sub("\u2019", _QUOTED.sub("\u2018\\1\u2019", text))
+
+
+def straighten_apostrophes(text: str) -> str:
+    """As many characters, the apostrophes and single quotation marks those of the keyboard."""
+    return text.translate(_STRAIGHT)
+
+
+def keep_apostrophes(text: str, before: str) -> str:
+    """A text with straight apostrophes, those of what it had before as they were typed there."""
+    plain = straighten_apostrophes(before)
+    if plain == before:
+        return text
+    kept = list(text)
+    for first, second, size in SequenceMatcher(None, plain, text, autojunk=False).get_matching_blocks():
+        if size >= _ALIKE:
+            kept[second : second + size] = before[first : first + size]
+    return "".join(kept)

@@ -46,7 +46,7 @@ def set_typography(document: Document, *, curly: bool = False) -> Document:
     pen = _Pen(curly)
     return replace(
         document,
-        meta=_curl_meta(document.meta) if curly else document.meta,
+        meta=curl_meta(document.meta) if curly else document.meta,
         cover=_curl_cover(document.cover) if curly else document.cover,
         sections=tuple(pen.set_section(section) for section in document.sections),
         attached=tuple(replace(a, title=curl_apostrophes(a.title)) for a in document.attached)
@@ -55,7 +55,8 @@ def set_typography(document: Document, *, curly: bool = False) -> Document:
     )
 
 
-def _curl_meta(meta: Meta) -> Meta:
+def curl_meta(meta: Meta) -> Meta:
+    """What a piece's files say of themselves, with typographic apostrophes."""
     return replace(
         meta,
         title=curl_apostrophes(meta.title),

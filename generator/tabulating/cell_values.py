@@ -6,6 +6,7 @@ import datetime
 import re
 from decimal import Decimal, InvalidOperation
 
+from generator.composing.no_break import keep_apostrophes, straighten_apostrophes
 from generator.composing.wording import plain_date, write_euros, write_number
 from generator.model.document import GAP_TEXT
 from generator.model.words.typed import (
@@ -60,7 +61,8 @@ def show_value(kind: ValueKind, words: str) -> Shown:
 def read_value(column: DataColumn, value: Shown | float | bool) -> str:
     """The words that a cell says, in the one form that two cells of a kind are compared in.
 
-    A number or a day is what the spreadsheet program has made of what was typed.
+    A number or a day is what the spreadsheet program has made of what was typed. Apostrophes are straight: those that
+    a workbook shows need not be those that were typed.
     Raises: `TypedFault` when the kind has no such value.
     """
     words = _say(column.kind, value)
@@ -97,7 +99,7 @@ def write_value(column: DataColumn, words: str, before: str, *, in_table: bool) 
         case ValueKind.COUNT | ValueKind.EUROS if _SIGNS.search(before.strip("€ \u00a0\u202f")) and not is_gap(before):
             return write_number(words).replace("\u202f", " ").replace("\u00a0", " ")
         case _:
-            return words
+            return keep_apostrophes(words, before)
 
 
 def say_value(column: DataColumn, words: str) -> str:
@@ -143,7 +145,7 @@ def _say(kind: ValueKind, value: Shown | float | bool) -> str:
                 return words
             return words.zfill(_LENGTHS.get(kind, 0)) if whole else words.replace(".", ",")
         case str():
-            kept = normalise_text(value).replace("\u00a0", " ").replace("\u202f", " ")
+            kept = straighten_apostrophes(normalise_text(value)).replace("\u00a0", " ").replace("\u202f", " ")
             lines = (" ".join(line.split()) for line in kept.split("\n"))
             return "\n".join(lines).strip()
 

@@ -14,4 +14,6 @@ def write_dossier_workbook(dossier: Dossier, identity: Identity) -> bytes:
     from generator.writing.xlsx.data_workbook import write_data_workbook  # noqa: PLC0415  # openpyxl is long to load
 
     book = fill_book(dossier)
-    return write_data_workbook(book, identity.colours, lambda workbook: add_origin(workbook, make_origin(book)))
+    return write_data_workbook(
+        book, identity.colours, lambda workbook: add_origin(workbook, make_origin(book)), curly=dossier.curly
+    )

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from generator.annexes.sheet_numbers import number_sheets
 from generator.annexes.steering.tracked_rows import GUIDE_SHEET, TRACKING_SHEET
 from generator.annexes.steering.tracking_workbook import write_tracking_workbook
+from generator.composing.no_break import curl_apostrophes
 from generator.making.dossier_folder import read_dossier
 from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
@@ -21,6 +22,8 @@ from generator.project import BARE
 from generator.writing.xlsx.origin import ORIGIN_SHEET
 from generator.writing.xlsx.sheet_looks import count_lines
 from tests.annexes.annexe_samples import change
+
+_TRACKING, _GUIDE = curl_apostrophes(TRACKING_SHEET), curl_apostrophes(GUIDE_SHEET)
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +37,15 @@ def open_workbook(dossier: Dossier) -> Workbook:
 
 def test_one_line_per_fiche(dossier: Dossier) -> None:
     workbook = open_workbook(dossier)
-    assert workbook.sheetnames == [TRACKING_SHEET, GUIDE_SHEET, ORIGIN_SHEET]
-    lines = list(workbook[TRACKING_SHEET].iter_rows(min_row=4, values_only=True))
+    assert workbook.sheetnames == [_TRACKING, _GUIDE, ORIGIN_SHEET]
+    lines = list(workbook[_TRACKING].iter_rows(min_row=4, values_only=True))
     assert [line[0] for line in lines] == [sheet.number for sheet in number_sheets(dossier)]
     assert {line[4] for line in lines} <= set(TRACKING_STATES)
     assert isinstance(lines[0][7], datetime.datetime)
 
 
 def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier) -> None:
-    sheet = open_workbook(dossier)[TRACKING_SHEET]
+    sheet = open_workbook(dossier)[_TRACKING]
     assert sheet.freeze_panes == "B4"
     assert sheet.auto_filter.ref == f"A3:H{3 + len(dossier.sheets)}"
     states = next(v for v in sheet.data_validations.dataValidation if v.type == "list")
@@ -52,7 +55,7 @@ def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier)
 
 
 def test_the_help_is_no_wider_than_its_page_even_where_our_font_is_missing(dossier: Dossier) -> None:
-    sheet = open_workbook(dossier)[GUIDE_SHEET]
+    sheet = open_workbook(dossier)[_GUIDE]
     widest = 11 * 0.64 / 72 * 25.4  # mm: a digit of DejaVu Sans, which LibreOffice takes for a font that it has not
     inside = 210 - 25.4 * (sheet.page_margins.left + sheet.page_margins.right)
     assert [*sheet.column_dimensions] == ["A"]
@@ -77,17 +80,17 @@ def test_the_file_bears_the_date_of_the_content(dossier: Dossier) -> None:
 
 def test_words_that_look_like_a_formula_stay_words(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], avancement='=HYPERLINK("http://exemple")')
-    sheet = open_workbook(change(dossier, tracking=(line,)))[TRACKING_SHEET]
+    sheet = open_workbook(change(dossier, tracking=(line,)))[_TRACKING]
     assert sheet["F4"].data_type in ("s", "inlineStr")
     assert sheet["F4"].value == '=HYPERLINK("http://exemple")'
 
 
 def test_a_date_that_does_not_exist_stays_as_written(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], mise_a_jour="31/02/2027")
-    assert open_workbook(change(dossier, tracking=(line,)))[TRACKING_SHEET]["H4"].value == "31/02/2027"
+    assert open_workbook(change(dossier, tracking=(line,)))[_TRACKING]["H4"].value == "31/02/2027"
 
 
 def test_a_plan_without_fiches_still_gives_a_table(dossier: Dossier) -> None:
-    sheet = open_workbook(change(dossier, sheets=(), tracking=()))[TRACKING_SHEET]
+    sheet = open_workbook(change(dossier, sheets=(), tracking=()))[_TRACKING]
     assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Orientation"]
     assert sheet.max_row == 3

@@ -11,11 +11,13 @@ from generator.batches import batch
 from generator.batches.batch import BatchRequest, run_batch
 from generator.cli.results.batch import _count, _say_line
 from generator.codes import Code
+from generator.composing.no_break import curl_apostrophes
 from generator.errors import Diagnostic, Severity, Span
 from generator.project import BARE
 from tests.batches.batch_samples import DirectCrew, copy_dossiers
 
 WORDS = "l'acte 01 est arrêté depuis le 10/01/2026"
+TOLD = curl_apostrophes(WORDS)
 
 
 def test_a_next_text_is_told_by_its_line_the_count_and_the_summary(
@@ -36,6 +38,6 @@ def test_a_next_text_is_told_by_its_line_the_count_and_the_summary(
     states = {row[0].value: row[1].value for row in workbook["CTG"].iter_rows(min_row=2)}
     assert "texte suivant (acte arrêté)" in states["aval"]
     assert "texte suivant" not in states["amont"]
-    assert [(row[0].value, row[3].value) for row in workbook["À regarder"].iter_rows() if row[3].value == WORDS] == [
-        ("aval", WORDS)
+    assert [(row[0].value, row[3].value) for row in workbook["À regarder"].iter_rows() if row[3].value == TOLD] == [
+        ("aval", TOLD)
     ]

@@ -152,6 +152,7 @@ def test_a_cell_takes_the_short_rules_only() -> None:
         ("dite 'grande' ici", "dite ‘grande’ ici"),
         ("un mur de 5' de haut", "un mur de 5' de haut"),
         ("l’eau", "l’eau"),
+        ("l'écrire à o'neil@caf.example", "l’écrire à o'neil@caf.example"),
     ],
 )
 def test_apostrophes(text: str, expected: str) -> None:

@@ -103,6 +103,8 @@ def test_choices_forgive_capitals_and_may_be_open() -> None:
         (K.EUROS, "15000", "14 200", True, "15 000"),
         (K.EUROS, "15000", "14200", True, "15000"),
         (K.NUMBER, "à compléter", "4,9", True, "à compléter"),
+        (K.LINE, "l'eau et l'air", "l'eau d’hier", False, "l'eau et l'air"),
+        (K.PROSE, "l'eau d'hier et l'air", "l’eau d'hier", False, "l’eau d'hier et l'air"),
     ],
 )
 def test_a_file_keeps_its_form(kind: ValueKind, words: str, before: str, in_table: bool, written: str) -> None:

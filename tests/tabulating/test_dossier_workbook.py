@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from generator.cli.main import run
+from generator.composing.no_break import curl_apostrophes
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
 from generator.tabulating.base import list_base_files, list_base_rows, make_origin
@@ -24,16 +25,28 @@ def test_same_dossier_same_bytes(opened: tuple[Dossier, Identity], written: byte
 
 def test_sheets_show_every_row_under_its_head(book: DataBook, workbook: Workbook) -> None:
     names = [sheet.title for sheet in book.sheets]
-    assert workbook.sheetnames == ["Mode d'emploi", *names, "Listes", ORIGIN_SHEET]
+    assert workbook.sheetnames == ["Mode d’emploi", *names, "Listes", ORIGIN_SHEET]
     assert workbook[ORIGIN_SHEET].sheet_state == "veryHidden"
     for sheet in book.sheets:
         page = workbook[sheet.title]
         heads = [cell.value for cell in page[HEAD_ROW]]
-        assert heads == ["Repère", *(column.title for column in sheet.columns)]
+        assert heads == ["Repère", *(curl_apostrophes(column.title) for column in sheet.columns)]
         assert all(cell.comment is not None and cell.comment.text.strip() for cell in page[HEAD_ROW])
         assert page["A2"].value and page.protection.sheet and not page.protection.password
         marks = [page.cell(HEAD_ROW + rank, 1).value for rank in range(1, len(sheet.rows) + 1)]
         assert marks == [sheet.mark_row(rank) for rank in range(len(sheet.rows))]
+
+
+def test_what_is_shown_has_typographic_apostrophes_in_lists_as_in_cells(workbook: Workbook) -> None:
+    shown = [page for page in workbook if page.title != ORIGIN_SHEET]
+    cells = [cell for page in shown for row in page.iter_rows() for cell in row if cell.data_type == "s"]
+    words = [page.title for page in shown] + [str(cell.value) for cell in cells]
+    words += [cell.comment.text for cell in cells if cell.comment is not None]
+    words += [check.error for page in shown for check in page.data_validations.dataValidation if check.error]
+    assert not [one for one in words if "'" in one] and sum("’" in one for one in words) > 100
+    listed = {cell.value for row in workbook["Listes"].iter_rows(min_row=4) for cell in row}
+    held = {cell.value for cell in workbook["Équipements"]["B"][HEAD_ROW:] if cell.value}
+    assert held and held <= listed
 
 
 def test_codes_are_texts_days_are_days_amounts_are_numbers(workbook: Workbook) -> None:
@@ -75,7 +88,7 @@ def test_choices_are_listed_and_refer_to_their_list(workbook: Workbook) -> None:
     assert any(one.type == "date" for one in checks.values())
     people = {str(one.sqref): one for one in workbook["Représentants"].data_validations.dataValidation}
     (party,) = (one for cells, one in people.items() if cells.startswith("B5"))
-    assert party.errorStyle == "warning" and "identifiant d'une partie" in party.error  # it may come with the workbook
+    assert party.errorStyle == "warning" and "identifiant d’une partie" in party.error  # it may come with the workbook
     for title in ("Fiches", "Délibérations"):  # rows come, and none goes
         page = workbook[title]
         row = next(n for n in range(HEAD_ROW + 1, 90) if page.cell(n, 1).value is None)

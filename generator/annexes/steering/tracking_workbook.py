@@ -26,6 +26,7 @@ from generator.annexes.steering.tracked_rows import (
 )
 from generator.composing.numbering import name_annexe
 from generator.composing.piece import make_meta
+from generator.composing.typography import curl_meta
 from generator.model.annexes import TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.model.pieces import PiecePlan
@@ -33,6 +34,7 @@ from generator.version import __version__
 from generator.writing.formats import XLSX, WorkbookSource
 from generator.writing.word.ledger import clean_text
 from generator.writing.word.package import write_core_properties
+from generator.writing.xlsx.apostrophes import curl_workbook
 from generator.writing.xlsx.origin import BaseTable, WorkbookOrigin, add_origin
 from generator.writing.xlsx.sheet_looks import TEXT_WIDTH, make_font, measure_row, print_text, print_wide
 
@@ -57,6 +59,9 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, (base,)))
     piece = _steering_piece(dossier)
     meta = make_meta(dossier, PiecePlan(piece, f"{piece}-suivi"), "Tableau de suivi", draft=False)
+    if dossier.curly:
+        curl_workbook(workbook)
+        meta = curl_meta(meta)
     return XLSX.write(WorkbookSource(workbook, write_core_properties(meta))).data
 
 

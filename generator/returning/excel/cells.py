@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from generator.composing.no_break import straighten_apostrophes
 from generator.errors import Span
 
 
@@ -150,15 +151,19 @@ class ReturnedWorkbook:
     last_author: str = ""
 
     def find_sheet(self, title: str) -> ReturnedSheet | None:
-        """The sheet of a title, whatever its case and the spaces around it."""
-        wanted = title.strip().casefold()
-        return next((one for one in self.sheets if one.title.strip().casefold() == wanted), None)
+        """The sheet of a title, whatever its case, its apostrophes and the spaces around it."""
+        return next((one for one in self.sheets if fold_title(one.title) == fold_title(title)), None)
 
     def list_cells(self) -> Iterator[ReturnedCell]:
         """All cells, sheet after sheet, row after row."""
         for sheet in self.sheets:
             for place in sorted(sheet.cells):
                 yield sheet.cells[place]
+
+
+def fold_title(title: str) -> str:
+    """The title of a sheet as two are compared."""
+    return straighten_apostrophes(title).strip().casefold()
 
 
 def name_column(column: int) -> str:

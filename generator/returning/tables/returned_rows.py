@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.composing.no_break import straighten_apostrophes
 from generator.returning.excel.cells import CellKind, ReturnedCell, ReturnedSheet
 from generator.writing.xlsx.data_sheets import ROW_MARK, DataColumn, DataSheet, Shown, ValueKind
 
@@ -67,7 +68,7 @@ def read_table(sheet: DataSheet, page: ReturnedSheet) -> ReturnedTable | None:
 
 
 def _fold(words: str) -> str:
-    return _LINE_ENDS.sub(" ", words).strip().casefold()
+    return straighten_apostrophes(_LINE_ENDS.sub(" ", words)).strip().casefold()
 
 
 def _list_rows(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.places import shorten
+from generator.composing.no_break import straighten_apostrophes
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import sha256
 from generator.model.document import GAP_TEXT
@@ -359,7 +360,7 @@ def _is_due(key: str, words: Mapping[str, str]) -> bool:
 
 def _fold_group(group: Sequence[str]) -> tuple[str, ...]:
     """What a row is part of, whatever apostrophes and capitals it is typed with."""
-    return tuple(one.replace("\u2019", "'").casefold() for one in group)
+    return tuple(straighten_apostrophes(one).casefold() for one in group)
 
 
 def _make(

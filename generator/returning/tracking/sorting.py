@@ -26,7 +26,7 @@ from generator.returning.edits.values import (
     Target,
     TargetKind,
 )
-from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble
+from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble, fold_title
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
 from generator.returning.tracking.table import NUMBER, TITLE, ReturnedRow, ReturnedTable, find_table
@@ -35,6 +35,7 @@ from generator.writing.xlsx.origin import ORIGIN_SHEET, WorkbookOrigin
 
 _FILE_HEAD = ";".join(TRACKING_COLUMNS)
 _COLUMNS = {head: column for head, _, column in HEADS}
+_OWN_SHEETS = {fold_title(ORIGIN_SHEET), fold_title(GUIDE_SHEET)}
 _FEW = 0.5  # of the rows that left: when fewer come back, it is a part of the table that was sent
 
 
@@ -187,7 +188,7 @@ class _Sorting:
     def tell_sheets(self, table: ReturnedTable) -> None:
         """What other sheets hold: a copy of the table for another quarter, notes of somebody's."""
         for sheet in self.workbook.sheets:
-            known = sheet.title in (ORIGIN_SHEET, GUIDE_SHEET) or sheet is table.sheet
+            known = fold_title(sheet.title) in _OWN_SHEETS or sheet is table.sheet
             if not known and sheet.cells:
                 message = f"la feuille « {sheet.title} » n'est pas lue : seule « {table.sheet.title} » l'est"
                 self.tell(sheet.place(1), message, f"mettre ce qui compte dans « {table.sheet.title} »")

@@ -6,6 +6,7 @@ import datetime
 
 from generator.annexes.steering.tracked_rows import read_shown_day
 from generator.annexes.steering.tracking_files import TRACKING_COLUMNS, TRACKING_PROSE
+from generator.composing.no_break import keep_apostrophes, straighten_apostrophes
 from generator.composing.prose import compose_prose, is_prose
 from generator.errors import ContentError, Span
 from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
@@ -62,6 +63,7 @@ def read_cell(column: str, cell: ReturnedCell | None, former: str) -> tuple[str,
         case _:
             words = cell.shown if cell.kind is CellKind.NUMBER else cell.words
             words = "\n".join(" ".join(filter(None, line.split(" "))) for line in words.split("\n"))
+            words = keep_apostrophes(straighten_apostrophes(words), former)
             _check_prose(column, words)
             return words, strip_signs(words)
 

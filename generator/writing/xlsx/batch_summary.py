@@ -16,6 +16,7 @@ from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from generator.composing.no_break import curl_apostrophes
 from generator.errors import Diagnostic
 from generator.model.batch import BatchLine, BatchSummary, RuleLine, State
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
@@ -59,7 +60,7 @@ def write_batch_summary(
     _write_findings(workbook, "À regarder", chain(notes, _list_findings(lines, recall)))
     _write_sheet(workbook, "Constats par règle", _RULES, lambda sheet: (_make_rule(sheet, rule) for rule in rules))
     _write_findings(workbook, "Cohérence entre CTG", (("", finding) for finding in summary.shared))
-    return pack_workbook(workbook, write_undated_core("Bilan d'un lot de CTG"))
+    return pack_workbook(workbook, write_undated_core("Bilan d’un lot de CTG"))
 
 
 def _list_findings(
@@ -98,7 +99,7 @@ def _write_sheet(
 
 
 def _make_head(sheet: Any, title: str) -> Cell:
-    cell = WriteOnlyCell(sheet, title)
+    cell = WriteOnlyCell(sheet, curl_apostrophes(title))
     cell.font = make_font(bold=True, color=_INK)
     cell.fill = PatternFill("solid", fgColor=_FILL)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
@@ -151,7 +152,7 @@ def _say_state(line: BatchLine) -> str:
 def _make_cell(sheet: Any, value: object) -> Cell:
     cell = WriteOnlyCell(sheet)
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)
+        cell.value = curl_apostrophes(_CONTROL.sub("", value))
         cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
     elif value is not None:
         cell.value = value  # type: ignore[assignment]

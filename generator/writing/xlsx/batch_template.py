@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.model.workbook import COLUMNS, COMMUNES, GROUPING, HELP_SHEET, SHEET, Column, Kind
+from generator.writing.xlsx.apostrophes import curl_workbook
 from generator.writing.xlsx.package import pack_workbook, write_undated_core
 from generator.writing.xlsx.sheet_looks import make_font, measure_row, print_wide, wear_look
 
@@ -51,6 +52,7 @@ def write_batch_template(
     sheet.print_title_rows = "1:1"
     print_wide(sheet)
     _fill_help(workbook.create_sheet(HELP_SHEET))
+    curl_workbook(workbook)
     return pack_workbook(workbook, write_undated_core("Conventions à produire ou à renouveler"))
 
 

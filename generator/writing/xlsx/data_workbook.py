@@ -15,8 +15,10 @@ from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.composing.no_break import curl_apostrophes
 from generator.model.document import GAP_TEXT
 from generator.model.identity import Colours
+from generator.writing.xlsx.apostrophes import curl_workbook
 from generator.writing.xlsx.data_choices import Choices, add_checks, write_choices
 from generator.writing.xlsx.data_guide import SPARE_ROWS, fill_guide
 from generator.writing.xlsx.data_sheets import (
@@ -45,8 +47,10 @@ _FORMATS = {
 }
 
 
-def write_data_workbook(book: DataBook, colours: Colours, add_origin: Callable[[Workbook], None]) -> bytes:
-    """The workbook. `add_origin` puts into it what it was made from.
+def write_data_workbook(
+    book: DataBook, colours: Colours, add_origin: Callable[[Workbook], None], *, curly: bool
+) -> bytes:
+    """The workbook. `add_origin` puts into it what it was made from. With `curly`, its apostrophes are typographic.
 
     Same data, same bytes. Sheets are locked without a password, but for what may be typed.
     """
@@ -60,7 +64,11 @@ def write_data_workbook(book: DataBook, colours: Colours, add_origin: Callable[[
     write_choices(workbook.create_sheet(CHOICES_SHEET), choices, colours)
     fill_guide(guide, book, colours)
     add_origin(workbook)
-    return pack_workbook(workbook, write_undated_core(f"{book.title} – données du dossier"))
+    title = f"{book.title} – données du dossier"
+    if curly:
+        curl_workbook(workbook)
+        title = curl_apostrophes(title)
+    return pack_workbook(workbook, write_undated_core(title))
 
 
 class _SheetWriter:

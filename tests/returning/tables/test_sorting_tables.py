@@ -120,6 +120,18 @@ def test_a_dossier_that_moved_on(folders: Path, example: Place, tmp_path: Path) 
     assert "population: 12500" in (folder / "ctg.yaml").read_text(encoding="utf-8")
 
 
+def test_apostrophes_of_a_workbook_are_no_change_and_files_keep_those_of_the_keyboard(example: Place) -> None:
+    assert not sort(example, write(example)).changes
+    changes = sort_hands(
+        example,
+        put("Orientations", "C5", "L’accueil d’aujourd’hui"),
+        put("Parties", "D6", "Communauté de communes du Val d'Ambrelle"),
+    )
+    (goal,) = changes.values()
+    (made,) = goal.options[0].edits
+    assert isinstance(made, SetKey) and made.value == "L'accueil d'aujourd'hui"
+
+
 def test_what_cannot_be_done_here_is_said_with_its_place(example: Place) -> None:
     def merge(workbook: Workbook) -> None:
         workbook["Jalons"].merge_cells("D5:D6")
