@@ -82,6 +82,18 @@ class SubjectForms(Facts):
     pluriel: Subject
 
 
+class TitleForms(Facts):
+    """What an article of the act is headed, after its number, by what it does."""
+
+    modifie: Annotated[Words, AfterValidator(_with_fields("de"))]
+    insere: Annotated[Words, AfterValidator(_with_fields("article"))]
+    supprime: Annotated[Words, AfterValidator(_with_fields("de"))]
+    plusieurs: Annotated[Words, AfterValidator(_with_fields())]
+    annexe_remplacee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
+    annexe_ajoutee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
+    annexe_supprimee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
+
+
 class AmendingForms(Facts):
     """How each modification is stated. Sentences have no capital and no full stop: where they stand gives them.
 
@@ -89,6 +101,7 @@ class AmendingForms(Facts):
     """
 
     article: Article
+    titres: TitleForms
     ainsi_modifie: SubjectForms
     mots: QuotedWords
     mots_remplaces: ReplacedWords

@@ -44,10 +44,16 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class ActArticle:
-    """An article of the act: its heading and its lines."""
+    """An article of the act: its number as it is printed (« Article 1er »), its title, its lines."""
 
-    heading: str
+    number: str
+    title: str
     lines: tuple[ActLine, ...]
+
+    @property
+    def heading(self) -> str:
+        """« Article 1er – Modification de l'article 9 »."""
+        return f"{self.number} – {self.title}"
 
 
 def write_articles(
@@ -57,7 +63,11 @@ def write_articles(
     writer = _Writer(forms)
     groups = [(name, tuple(run)) for name, run in groupby(modifications, _find_subject)]
     return tuple(
-        ActArticle(forms.article.format(ordinal="1er" if number == 1 else number), tuple(writer.write(name, group)))
+        ActArticle(
+            forms.article.format(ordinal="1er" if number == 1 else number),
+            writer.name_article(name, group),
+            tuple(writer.write(name, group)),
+        )
         for number, (name, group) in enumerate(groups, first)
     )
 
@@ -90,6 +100,25 @@ def _find_subject(modification: Modification) -> str:
 @dataclass(frozen=True, slots=True)
 class _Writer:
     forms: AmendingForms
+
+    def name_article(self, name: str, group: Sequence[Modification]) -> str:
+        """The title of an article of the act; `name` is the division that it speaks of, when it is of one."""
+        forms = self.forms.titres
+        match group[0]:
+            case InsertDivision(name=article):
+                return forms.insere.format(article=article)
+            case DeleteDivision(division=division):
+                return forms.supprime.format(de=_join_name("de", division))
+            case ReplaceAnnexe(annexe=annexe):
+                return forms.annexe_remplacee.format(annexe=annexe)
+            case AddAnnexe(annexe=annexe):
+                return forms.annexe_ajoutee.format(annexe=annexe)
+            case DeleteAnnexe(annexe=annexe):
+                return forms.annexe_supprimee.format(annexe=annexe)
+            case ReplaceWords(places=places) if len({place.division for place in places}) > 1:
+                return forms.plusieurs
+            case _:
+                return forms.modifie.format(de=_join_name("de", name))
 
     def write(self, name: str, group: Sequence[Modification]) -> Iterator[ActLine]:
         if len(group) == 1:

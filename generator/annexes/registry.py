@@ -106,6 +106,14 @@ def find_annexe_file(path: str) -> tuple[AnnexeKind, AnnexeFile] | None:
     return next(((kind, file) for kind, file, pattern in _FILES if pattern.fullmatch(path)), None)
 
 
+def find_kind(nature: str) -> AnnexeKind:
+    """The kind of annexe of a nature that a model which was read names.
+
+    Raises: `KeyError` for another word.
+    """
+    return _BY_NATURE[nature]
+
+
 def refuse_homeless_files(folder: Path, plan: ModelPlan) -> Iterator[Diagnostic]:
     """A fault for each file of a dossier that only an annexe would read which its model has not."""
     for path in list_tree(folder):

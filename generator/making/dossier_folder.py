@@ -21,7 +21,7 @@ from generator.codes import Code
 from generator.dossier_place import AMENDMENTS, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
-from generator.making.amendment_folder import AMENDMENT_FILE, CONSOLIDATED_FILES, check_amendment
+from generator.making.amendment_folder import AMENDMENT_FILE, CONSOLIDATED_FILES, check_amendment, is_amendment
 from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links, tell_unreadable_name
 from generator.making.picture_files import list_unused_pictures, read_pictures
@@ -138,7 +138,9 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
-    if model is not None:
+    if model is not None and not is_amendment(
+        folder
+    ):  # what an avenant holds beside its annexes was put there for them
         faults.extend(refuse_homeless_files(folder, model.plan))
     changed = attempt(partial(apply_clause_changes, folder, model)) if model is not None else None
     model, changes = changed if changed is not None else (None, ())

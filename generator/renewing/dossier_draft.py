@@ -70,13 +70,14 @@ def main_departement(dossier: NewDossier) -> ReferenceDepartement:
 
 def draft_files(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
     """Every file of the dossier but the empty folders, by its path in the dossier: what its model asks for."""
-    files = {f"textes/{text.id}.md": _draft_text(text) for text in plan.textes_locaux}
+    files = {f"textes/{text.id}.md": draft_local_text(text) for text in plan.textes_locaux}
     files |= draft_annexes(dossier, plan)
     files["ctg.yaml"] = "\n".join(_draft_facts(dossier)) + "\n"
     return files
 
 
-def _draft_text(text: LocalText) -> str:
+def draft_local_text(text: LocalText) -> str:
+    """The file of a text that a dossier brings, before anybody has written it."""
     return (
         f"<!-- {text.titre} : remplacer les crochets ci-dessous par le texte ; s'il n'y en a pas, les effacer. "
         "Un exemple : « ctg projet . --exemple ». -->\n"

@@ -223,7 +223,12 @@ def test_a_title_a_preamble_and_annexes() -> None:
         "L'annexe 3 est remplacée par l'annexe jointe au présent avenant.",
         "Il est ajouté une annexe 6, jointe au présent avenant.",
     ]
-    assert [article.heading for article in drafted.articles][:2] == ["Article 1er", "Article 2"]
+    assert [article.heading for article in drafted.articles] == [
+        "Article 1er – Modification du préambule",
+        "Article 2 – Modification de l'article 1",
+        "Article 3 – Remplacement de l'annexe 3",
+        "Article 4 – Ajout d'une annexe 6",
+    ]
     covered = replace(annexe, cover=replace(annexe.cover, period=("2026", "2032")))
     assert say(draft_act([before, annexe], [before, covered], FORMS)) == []
     assert say(draft_act([before, annexe], [before], FORMS)) == ["L'annexe 3 est supprimée."]

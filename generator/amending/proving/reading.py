@@ -19,7 +19,7 @@ from generator.amending.proving.orders import (
 )
 from generator.amending.proving.plain_text import fold_line
 
-_HEADING = re.compile(r"^Article \d+(?:er)?(?:-\d+)?$")
+_HEADING = re.compile(r"^Article \d+(?:er)?(?: ?[:–—-] .*)?$")  # its title is no order
 _POINT = re.compile(r"^\d+° ")
 _MASK = "\x00"
 _MASKED = re.compile(rf"{_MASK}(\d+){_MASK}")

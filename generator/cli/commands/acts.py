@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from generator.cli import messages
+from generator.cli.amendments import take_text
 from generator.cli.application import (
     SIGN,
     DossierArgument,
@@ -67,6 +68,8 @@ def freeze(
     from generator.files import display_path
 
     project = take_project(projet, dossier)
+    if not lever and repris_de is None:
+        dossier = take_text(dossier, project)
     request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
     if lever:
         from generator.acts.lifting import lift_frozen

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from generator.cli import messages
+from generator.cli.amendments import take_text
 from generator.cli.application import (
     WRITE,
     DossierArgument,
@@ -90,6 +91,7 @@ def generate(
 
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
+    dossier = take_text(dossier, project)
     output = sortie or project.output
     pieces = tuple(dict.fromkeys(piece or ()))
     reviewers = tuple(dict.fromkeys(relecture or ()))

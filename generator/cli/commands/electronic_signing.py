@@ -10,6 +10,7 @@ from typing import Annotated, assert_never
 import typer
 
 from generator.cli import messages
+from generator.cli.amendments import take_dossier
 from generator.cli.application import (
     SIGN,
     DossierArgument,
@@ -42,6 +43,7 @@ def prepare(
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
+        dossier = take_dossier(dossier, project)
         report = prepare_dossier(ActRequest(dossier, project, sortie or project.output, take_freeze_order(par)), tell)
     keep_in_journal(dossier, project, "preparer-signature", par, went_out=[report.file])
     messages.show_diagnostics(report.warnings)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from generator.cli import messages
+from generator.cli.amendments import take_dossier
 from generator.cli.application import (
     PREFECTURE,
     DossierArgument,
@@ -127,6 +128,7 @@ def transmit(
     from generator.prefecture.transmission import prepare_transmission
 
     project = take_project(projet, dossier)
+    dossier = take_dossier(dossier, project)
     request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
     report = prepare_transmission(request, partie, motif.strip())
     reason = motif.strip() if report.files else ""

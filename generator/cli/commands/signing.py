@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli import messages
+from generator.cli.amendments import take_dossier
 from generator.cli.application import (
     SIGN,
     DossierArgument,
@@ -55,6 +56,7 @@ def assemble(
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
+        dossier = take_dossier(dossier, project)
         order = take_freeze_order(par)
         output = sortie or project.output
         request = ActRequest(dossier, project, output, order, ecraser, publication or en_bref, en_bref)

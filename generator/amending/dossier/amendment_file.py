@@ -1,0 +1,79 @@
+"""`avenant.yaml`: read, and drafted for the person who opens an avenant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.amending.dossier.yaml_lines import write_scalar
+from generator.files import display_path, read_text
+from generator.making.amendment_folder import AMENDMENT_FILE
+from generator.model.facts import AmendmentFile, CtgFacts, Party, Unknown
+from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.validation import validate_facts
+from generator.reading.yaml_edits import quote
+
+_PERSON = ("civilite", "prenom", "nom", "fonction")
+
+
+def read_amendment_file(folder: Path) -> tuple[AmendmentFile, LocatedData]:
+    """What a person says of the avenant of a folder, and where each value stands.
+
+    Raises: `ContentError` with every fault of the file.
+    """
+    path = folder / AMENDMENT_FILE
+    located = load_yaml(read_text(path), display_path(path))
+    return validate_facts(AmendmentFile, located), located
+
+
+def draft_amendment_file(number: int, purpose: str, facts: CtgFacts) -> str:
+    """The file of an avenant that is opened now: what it is for, and all that is to be said of its signature.
+
+    `facts` are those of the convention today: who represents each party stands there to be confirmed.
+    """
+    return "".join(f"{line}\n" for line in _draft(number, purpose, facts))
+
+
+def _draft(number: int, purpose: str, facts: CtgFacts) -> Iterator[str]:
+    yield f"# Avenant n° {number} : ce qui lui est propre. Ce qu'il modifie s'écrit dans le dossier de la convention,"
+    yield "# comme d'habitude ; ses raisons, dans textes/. Les autres fichiers de ce dossier sont faits par ctg."
+    yield "# Remplacez chaque « à compléter ». Les lignes qui commencent par # sont des explications."
+    yield ""
+    yield f"objet: {quote(purpose)}"
+    yield ""
+    yield "# Où et quand il sera signé : après que la dernière délibération est devenue exécutoire."
+    yield "signature:"
+    place = facts.signature.lieu
+    yield f"  lieu: {write_scalar(place) if isinstance(place, str) else 'à compléter'}"
+    yield "  date: à compléter"
+    yield ""
+    yield "# Le jour où il prend effet, dans la période de la convention. Sans cette ligne : quand tous l'ont signé."
+    yield "# prise_effet: 2027-01-01"
+    yield ""
+    yield "# Qui le signe pour chaque partie, et ce qui l'y autorise. Un nouveau maire s'écrit ici : ce n'est pas une"
+    yield "# modification de la convention. Une partie qui rejoint la convention s'ajoute à son ctg.yaml, puis ici."
+    yield "# « ctg cles » explique toutes les clés."
+    yield "parties:"
+    for party in facts.parties:
+        yield from (f"  {line}" for line in _draft_party(party))
+
+
+def _draft_party(party: Party) -> Iterator[str]:
+    yield f"- id: {party.id}"
+    yield "  representants:"
+    for person in party.representants:
+        said: Mapping[str, object] = {key: getattr(person, key) for key in _PERSON}
+        told = [f"{key}: {_say(value)}" for key, value in said.items() if value is not None]
+        yield f"    - {told[0]}"
+        yield from (f"      {line}" for line in told[1:])
+    if not party.deliberates and party.deliberation is None:
+        return
+    yield "  deliberation:"
+    if party.deliberation is not None and party.deliberation.acte != "délibération":
+        yield f"    acte: {party.deliberation.acte}"
+    yield "    date: à compléter # le jour de la séance"
+    yield "    numero: à compléter"
+
+
+def _say(value: object) -> str:
+    return "à compléter" if isinstance(value, Unknown) else write_scalar(str(value))
