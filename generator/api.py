@@ -20,6 +20,7 @@ from generator.acts.next_text import check_next_text
 from generator.acts.register import Act
 from generator.acts.register import find_act as find_registered
 from generator.acts.request import ActRequest
+from generator.amending.dossier.refreshing import refresh_amendment
 from generator.codes import Code
 from generator.dossier_place import list_amendments
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
@@ -97,13 +98,15 @@ def open_dossier(
 ) -> OpenedDossier:
     """Read a dossier: from its folder, or from its files in memory, by path (« ctg.yaml », « textes/portrait.md »…).
 
-    `name` is that of a dossier in memory, shown in messages and in the manifest.
+    `name` is that of a dossier in memory, shown in messages and in the manifest. The folder of an open avenant is made
+    anew from its convention's first.
 
     Raises: `UsageError` when the folder is no dossier, or a path leads out of it; `ContentError` with every fault of
     every file; `TemplateError`; `InputFileError`.
     """
     if not isinstance(source, Mapping):
         folder = Path(source)
+        refresh_amendment(folder, project)
         return OpenedDossier(project, folder, open_workshop(folder, project))
     with make_folder() as workspace:
         folder = workspace / name
@@ -167,6 +170,7 @@ def generate(request: GenerationRequest) -> GenerationReport:
 
     Raises: as `render`; `OutputError`.
     """
+    refresh_amendment(request.folder, request.project)
     check = partial(check_next_text, request.folder, final=request.final)
     told = check()
     report = generate_dossier(replace(request, check=check))

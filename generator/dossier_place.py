@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 AMENDMENTS = "avenants"
+CONSOLIDATED = "consolide"  # below an avenant: the text that it gives, from which the next one starts
 _FACTS = "ctg.yaml"
 
 

@@ -6,18 +6,23 @@ ctg.yaml, consolide/, annexe-N/  made from the dossier of the convention, with i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from generator.codes import Code
+from generator.dossier_place import CONSOLIDATED, find_amendment_number, find_convention_folder
 from generator.errors import Diagnostic, Span
-from generator.files import display_path
-from generator.model.facts import CtgFacts
-from generator.reading.located_yaml import LocatedData
+from generator.files import display_path, read_text
+from generator.model.facts import CtgFacts, Unknown
+from generator.reading.located_yaml import LocatedData, load_yaml
+from generator.reading.located_yaml import Path as YamlPath
 
 AMENDMENT_FILE = "avenant.yaml"
-CONSOLIDATED = "consolide"  # the text that the avenant gives, from which the next one starts
 CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
+Source = tuple[LocatedData, YamlPath]
+_FACTS_FILE = "ctg.yaml"
 _HINT = 'un avenant s\'ouvre par « ctg avenant DOSSIER --objet "…" », sur le dossier de la convention'
 
 
@@ -35,3 +40,50 @@ def check_amendment(folder: Path, facts: CtgFacts, located: LocatedData) -> Iter
     if facts.avenant is None and is_amendment(folder):
         message = "ce fichier n'a de place que dans le dossier d'un avenant : ici, il serait ignoré"
         yield Diagnostic(Code.FICHIER_INCONNU, message, Span(display_path(folder / AMENDMENT_FILE)), hint=_HINT)
+
+
+def trace_facts(folder: Path, located: LocatedData) -> LocatedData:
+    """The facts of an open avenant, each where a person has written it: in `avenant.yaml`, or for the convention.
+
+    Those of another dossier, and of an avenant in the sources of an act, stand where they stand.
+    """
+    if not is_amendment(folder) or not find_amendment_number(folder) or not isinstance(located.data, dict):
+        return located
+    files = (folder / AMENDMENT_FILE, find_convention_folder(folder) / _FACTS_FILE)
+    own, living = (load_yaml(read_text(file), display_path(file)) for file in files)
+    values = {path: _find_source(path, located.data, own, living) for path in located.values}
+    places = {path: source.span(other) for path, (source, other) in values.items()}
+    others = {source.file: source.lines for source in (own, living)}
+    data = _place_gaps(located.data, (), places)
+    return replace(located, data=data, values=places, keys=located.keys | places, others=others)
+
+
+def _find_source(path: YamlPath, data: Mapping[str, Any], own: LocatedData, living: LocatedData) -> Source:
+    """The file that a value was taken from, and its path there."""
+    match path:
+        case ("avenant", *rest):
+            return own, tuple(rest)
+        case ("parties", int(rank), *rest):
+            name = data["parties"][rank]["id"]
+            found = [(source, ("parties", *_find_party(source, name), *rest)) for source in (own, living)]
+            return next(((source, other) for source, other in found if other in source.values), found[-1])
+        case _:
+            return (own if path and path[0] in own.data else living), path
+
+
+def _find_party(source: LocatedData, name: str) -> tuple[int, ...]:
+    parties = source.data.get("parties") or ()
+    return tuple(rank for rank, party in enumerate(parties) if isinstance(party, dict) and party.get("id") == name)[:1]
+
+
+def _place_gaps(value: Any, path: YamlPath, places: Mapping[YamlPath, Span]) -> Any:
+    match value:
+        case Unknown(what=what):
+            span = places[path]
+            return Unknown(what, Span(span.file, span.line))
+        case dict():
+            return {key: _place_gaps(one, (*path, key), places) for key, one in value.items()}
+        case list():
+            return [_place_gaps(one, (*path, rank), places) for rank, one in enumerate(value)]
+        case _:
+            return value

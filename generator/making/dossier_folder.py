@@ -21,7 +21,13 @@ from generator.codes import Code
 from generator.dossier_place import AMENDMENTS, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
-from generator.making.amendment_folder import AMENDMENT_FILE, CONSOLIDATED_FILES, check_amendment, is_amendment
+from generator.making.amendment_folder import (
+    AMENDMENT_FILE,
+    CONSOLIDATED_FILES,
+    check_amendment,
+    is_amendment,
+    trace_facts,
+)
 from generator.making.heading_facts import check_parties
 from generator.making.outside_links import find_outside_links, tell_unreadable_name
 from generator.making.picture_files import list_unused_pictures, read_pictures
@@ -126,7 +132,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     _check_file_names(folder, faults)
     located = attempt(lambda: load_yaml(read_text(folder / FACTS_FILE), display_path(folder / FACTS_FILE), faults))
     if located is not None:
-        located = settle_communes(located, faults)
+        located = settle_communes(trace_facts(folder, located), faults)
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
     annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()

@@ -473,7 +473,7 @@ class AmendmentFile(Facts):
 
     objet: Line
     signature: Signing
-    prise_effet: Day | None = None
+    prise_effet: Upon | Day | None = None
     parties: tuple[AmendingParty, ...] = ()
     groupes: tuple[PartyGroup, ...] | None = None
     d_une_part: tuple[Identifier, ...] | None = None

@@ -7,7 +7,8 @@ facts expect. Duplicate keys are refused; aliases are allowed but the expanded s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -30,13 +31,17 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LocatedData:
-    """Plain data (dict, list, str, None, Unknown), where each value and key stands, and the lines for excerpts."""
+    """Plain data (dict, list, str, None, Unknown), where each value and key stands, and the lines for excerpts.
+
+    `others` are the lines of the other files that values come from, by name, where a file was made of several.
+    """
 
     file: str
     data: Any
     values: dict[Path, Span]
     keys: dict[Path, Span]
     lines: tuple[str, ...]
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def span(self, path: Path, *, of_key: bool = False) -> Span:
         """The place of a value, or of its key; the nearest enclosing value when that path does not exist."""
@@ -47,7 +52,8 @@ class LocatedData:
 
     def excerpt(self, span: Span) -> str | None:
         """The line that a span points at, when it says something."""
-        line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+        lines = self.others.get(span.file, self.lines)
+        line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
         return line if line.strip() else None
 
 

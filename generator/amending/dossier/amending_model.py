@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.acts.in_force.base import Base, choose_model
-from generator.amending.forms_file import FORMS_FILE
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
 from generator.files import display_path
 from generator.project import Project
-from generator.reading.clause_files import MODEL_FILE
-
-AMENDING_FOLDER = FORMS_FILE.partition("/")[0]  # in a model of clauses
+from generator.reading.clause_files import AMENDING_FOLDER, MODEL_FILE
 
 
 def find_amending_model(base: Base, name: str, convention: Path, project: Project) -> Path:

@@ -112,7 +112,7 @@ def _order_annexes(living: Dossier, attached: Sequence[dict[str, Any]], own: Seq
 
 def _name_text(text: str, taken: set[str]) -> str:
     """The clause of an annexe's text: its own name, unless the avenant has a clause of that name."""
-    name = text if text not in taken else f"convention-{text}"
+    name = text if text not in taken else f"{text}-annexe"
     taken.add(name)
     return name
 

@@ -14,7 +14,7 @@ from generator.amending.dossier.amending_model import find_amending_model
 from generator.amending.dossier.amendment_file import read_amendment_file
 from generator.amending.dossier.derived_files import replace_derived
 from generator.amending.dossier.derived_model import ModelSource, derive_model
-from generator.amending.dossier.living_facts import describe_amendment, write_facts
+from generator.amending.dossier.living_facts import ThreeDossiers, describe_amendment, write_facts
 from generator.amending.dossier.places import name_model
 from generator.amending.forms_file import read_amending_forms
 from generator.amending.merging.wanted_text import WantedText, compose_wanted
@@ -63,7 +63,8 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     model = find_amending_model(base, living.facts.modele, convention, project)
     draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model.parent))
     attached = _list_attached(wanted, draft)
-    block = describe_amendment(base, former, living, own, draft)
+    signed = former if number == 1 else read_base_dossier(find_base(convention, 1))
+    block = describe_amendment(base, ThreeDossiers(signed, former, living), own, draft)
     facts = load_yaml(read_text(convention / FACTS_FILE), display_path(convention / FACTS_FILE))
     files = {FACTS_FILE: (_HEAD + write_facts(facts.data, located.data, name_model(folder), block)).encode()}
     files |= {file.path: file.data for file in _list_needed(living, attached)}

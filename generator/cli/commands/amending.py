@@ -43,6 +43,7 @@ def amend(
     project, shown = take_project(projet, dossier), display_path(dossier)
     if objet is not None:
         from generator.amending.dossier.opening import open_amendment
+        from generator.amending.dossier.refreshing import refresh_amendment
 
         opened = open_amendment(dossier, project, objet)
         keep_in_journal(dossier, project, "avenant --objet", par, went_out=opened.files, reason=objet)
@@ -51,6 +52,7 @@ def amend(
             messages.show_line(display_path(file))
         messages.show_line(f"l'avenant n° {opened.number} est ouvert ; ce qu'il modifie s'écrit dans {shown}")
         messages.show_line(f"pour voir ce qu'il énonce : ctg avenant {shown} --etat")
+        refresh_amendment(opened.folder, project)
     elif abandonner:
         from generator.amending.dossier.closing import abandon_amendment
 

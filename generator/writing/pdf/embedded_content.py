@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from generator.dossier_place import CONSOLIDATED
 from generator.files import sha256
 from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document
@@ -31,7 +32,12 @@ from generator.writing.pdf.attachment import Attachment
 
 _WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Folders of files from outside: no piece is written from them and they are large, so they are named, not embedded.
-_OUTSIDE = {"signatures": "signature", DELIBERATIONS_FOLDER: "deliberation", "prefecture": "accuse"}
+_OUTSIDE = {
+    "signatures": "signature",
+    DELIBERATIONS_FOLDER: "deliberation",
+    "prefecture": "accuse",
+    CONSOLIDATED: "autre",  # of an avenant: the whole convention, made anew from its dossier
+}
 _BOUNDED = {"logos": "logo", PICTURES_FOLDER: "image"}
 
 

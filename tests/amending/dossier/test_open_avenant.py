@@ -1,0 +1,151 @@
+"""`ctg avenant` on a frozen dossier: opened, told, made anew from the convention, given up; frozen, it stays."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.acts.register import find_act
+from generator.cli.main import run
+from generator.making.composition import list_pieces
+from generator.making.dossier_folder import read_dossier
+from generator.model.facts import Unknown
+from generator.project import Project
+from tests.acts.frozen_dossiers import freeze
+from tests.amending.test_drafting import MODELS
+from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose minimal dossier is frozen, on a model that says how its conventions are amended."""
+    root = tmp_path_factory.mktemp("avenant")
+    (root / "ctg.toml").write_text("", "utf-8")
+    copy_minimal(root / "content")
+    shutil.copytree(MODELS / "ctg-2026" / "avenant", root / "content/modeles/mini/avenant")
+    freeze(root / "content/minimal", root / "output")
+    return root
+
+
+@pytest.fixture
+def convention(frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DossierCopy:
+    """A copy of that project, where commands are run."""
+    shutil.copytree(frozen, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return DossierCopy(Path("content/minimal"))
+
+
+def open_it(convention: DossierCopy) -> DossierCopy:
+    """The first avenant, opened; the convention's dossier says a year more."""
+    assert run(["avenant", "content/minimal", "--objet", "prolongation d'un an"]) == 0
+    convention.replace("ctg.yaml", "2029-12-31", "2030-12-31")
+    return DossierCopy(convention.folder / "avenants" / "1")
+
+
+def test_one_is_open_at_a_time_and_is_given_up_whole(
+    convention: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["avenant", "content/minimal", "--etat"]) == 2
+    assert run(["avenant", "content/minimal", "--abandonner"]) == 2
+    assert "aucun avenant n'est ouvert" in capsys.readouterr().err
+    avenant = open_it(convention)
+    assert run(["avenant", "content/minimal", "--objet", "autre chose"]) == 2
+    assert run(["avenant", str(avenant.folder), "--objet", "autre chose"]) == 2
+    assert "celui de la convention" in capsys.readouterr().err
+    avenant.write("textes/motifs.md", "Une raison que quelqu'un a écrite.\n")
+    assert run(["avenant", "content/minimal", "--abandonner"]) == 0
+    assert "abandonnes/1-1" in capsys.readouterr().out
+    assert not avenant.folder.exists()
+    kept = convention.folder / "avenants/abandonnes/1-1/textes/motifs.md"
+    assert kept.read_text("utf-8") == "Une raison que quelqu'un a écrite.\n"
+    assert "avenant --abandonner" in (convention.folder / "journal.jsonl").read_text("utf-8")
+    assert run(["avenant", "content/minimal", "--objet", "le suivant"]) == 0
+    assert avenant.folder.is_dir()
+
+
+def test_what_it_states_and_what_it_lacks_are_told(convention: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["avenant", "content/minimal", "--objet", "prolongation d'un an"]) == 0
+    assert run(["generer", "content/minimal"]) == 3
+    assert "ne modifie rien encore" in capsys.readouterr().err
+    convention.replace("ctg.yaml", "2029-12-31", "2030-12-31")
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert told.startswith("avenant n° 1, ouvert : prolongation d'un an\n")
+    assert "Article 1er – Modification de l'article 1\n" in told
+    assert "le mot : « 2029 » est remplacé par le mot : « 2030 »" in told
+    assert "preuve : " in told
+    assert "à compléter : " in told
+    assert run(["verifier", "content/minimal/avenants/1"]) == 0
+    gaps = capsys.readouterr().out
+    assert "content/minimal/avenants/1/avenant.yaml" in gaps  # where the clerk writes, and not in what was made of it
+    assert "content/minimal/avenants/1/ctg.yaml" not in gaps
+
+
+def test_its_dossier_says_what_the_convention_and_its_own_file_say(convention: DossierCopy) -> None:
+    avenant = open_it(convention)
+    body = "organe: Conseil municipal"
+    convention.replace("ctg.yaml", body, f"{body}\n    deliberation: {{date: 2026-02-01}}")
+    text = (avenant.folder / "avenant.yaml").read_text("utf-8")
+    text = text.replace("SPÉCIMEN", "SUIVANT").replace("# prise_effet: signature", "prise_effet: 2028-01-01")
+    avenant.write("avenant.yaml", text)
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    dossier = read_dossier(avenant.folder, Project(Path()))
+    essai = dossier.facts.parties[1]
+    assert dossier.name == "minimal-avenant-1"
+    assert essai.representants[0].nom == "SUIVANT"
+    assert essai.deliberation is not None
+    assert isinstance(essai.deliberation.date, Unknown)  # that of the convention authorised another signature
+    block = dossier.facts.avenant
+    assert block is not None
+    assert (block.numero, block.objet, block.rejoignent, block.precedents) == (1, "prolongation d'un an", (), ())
+    assert (block.annexes, block.modifie) == (("annexe 3",), ("article 1", "annexe 3"))
+    assert str(block.prise_effet) == "2028-01-01"
+    assert str(block.convention.signature) == "2026-03-02"
+    assert list_pieces(dossier) == ("convention", "annexe-3", "annexe-5")
+
+
+def test_what_is_made_is_not_to_be_changed_there(convention: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
+    avenant = open_it(convention)
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    fiche = next((avenant.folder / "annexe-3/fiches").iterdir())
+    for file in (avenant.folder / "ctg.yaml", fiche):
+        was = file.read_text("utf-8")
+        file.write_text(f"{was}# un mot\n", "utf-8")
+        capsys.readouterr()
+        assert run(["generer", "content/minimal"]) == 3
+        assert f"{file.as_posix()}: erreur [fichier-derive]" in capsys.readouterr().err
+        file.write_text(was, "utf-8")
+    convention.replace("ctg.yaml", "2030-12-31", "2029-12-31")
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    assert not fiche.exists(), "what the avenant does not carry any more is taken away"
+
+
+def test_once_frozen_it_is_the_text_that_the_next_one_amends(
+    convention: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    avenant = open_it(convention)
+    text = (avenant.folder / "avenant.yaml").read_text("utf-8").replace("numero: à compléter", "numero: D12")
+    text = text.replace("à compléter # le jour de la séance", "2029-05-14").replace(
+        "date: à compléter", "date: 2029-06-28"
+    )
+    avenant.write("avenant.yaml", text).write("textes/motifs.md", "Il faut une année de plus.\n")
+    assert run(["arreter", "content/minimal"]) == 0
+    act = find_act(avenant.folder)
+    assert act is not None
+    assert (act.record.number, act.record.dossier) == (2, "minimal-avenant-1")
+    convention.replace("ctg.yaml", "2030-12-31", "2031-12-31")
+    before = (avenant.folder / "ctg.yaml").read_bytes()
+    assert run(["avenant", "content/minimal", "--abandonner"]) == 2
+    assert "arrêté : il ne s'abandonne plus" in capsys.readouterr().err
+    assert run(["assembler", str(avenant.folder)]) == 0
+    assert (avenant.folder / "ctg.yaml").read_bytes() == before
+    assert run(["avenant", "content/minimal", "--objet", "une autre année"]) == 0
+    capsys.readouterr()
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    assert "le mot : « 2030 » est remplacé par le mot : « 2031 »" in capsys.readouterr().out.replace("\u00a0", " ")
+    block = read_dossier(convention.folder / "avenants/2", Project(Path())).facts.avenant
+    assert block is not None
+    assert [(one.numero, str(one.signature)) for one in block.precedents] == [(1, "2029-06-28")]
+    assert str(block.convention.end) == "2030-12-31"
