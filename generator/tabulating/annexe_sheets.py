@@ -9,7 +9,6 @@ from generator.model.annexes import (
     FACILITIES_FILE,
     INDICATORS_FILE,
     STEERING_FILE,
-    TRACKING_FILE,
     TRACKING_STATES,
 )
 from generator.tabulating.declaring import (
@@ -206,25 +205,5 @@ ANNEXE_SHEETS = (
         ),
         ("nom",),
         "nom",
-    ),
-    SheetPlan(
-        "suivi",
-        "Suivi",
-        "SU",
-        TRACKING_FILE,
-        "",
-        "Tableau de suivi : une ligne par fiche, tenue à jour chaque trimestre.",
-        (
-            require_column("fiche", "Fiche", K.CODE, 8, "chaque fiche a sa ligne"),
-            compute_column("action", "Action", K.LINE, 44, "ce titre se change dans la feuille Fiches"),
-            choose_column("etat", "État", 13, TRACKING_STATES),
-            make_column("avancement", "Avancement", K.PROSE, 50),
-            make_column("difficultes", "Difficultés", K.PROSE, 44),
-            make_column("mise_a_jour", "Mise à jour", K.DAY, 13),
-        ),
-        ("fiche",),
-        "action",
-        "le tableau de suivi a une ligne par fiche du plan d'actions",
-        lasting=("action",),
     ),
 )

@@ -11,6 +11,7 @@ from generator.key_help.schema import Key, list_keys
 from generator.tabulating.annexe_sheets import ANNEXE_SHEETS
 from generator.tabulating.declaring import SheetPlan
 from generator.tabulating.facts_sheets import FACTS_SHEETS
+from generator.tabulating.tracking_sheets import TRACKING_SHEETS
 from generator.writing.xlsx.data_sheets import DataColumn
 
 _Place = tuple[str, str]  # a file and a key of it
@@ -24,7 +25,7 @@ def list_plans() -> tuple[SheetPlan, ...]:
     duties = {(key.file, key.path): key for key in list_keys()}
     return tuple(
         replace(plan, columns=tuple(_explain(plan, one, words.get, duties.get) for one in plan.columns))
-        for plan in (*FACTS_SHEETS, *ANNEXE_SHEETS)
+        for plan in (*FACTS_SHEETS, *ANNEXE_SHEETS, *TRACKING_SHEETS)
     )
 
 

@@ -16,6 +16,9 @@ SHEET_FILES = f"{SHEETS_FOLDER}/*.yaml"
 PARTY, GOAL, OPERATION, SHEET = "partie", "orientation", "operation", "fiche"
 TOTAL = "total"
 MEANS, TRACKED = "moyens", "suivi"
+STATEMENTS, SPENDING, MEASURES, MEETINGS = "declarations", "depenses", "valeurs", "reunions"
+OF_NUMBERED_SHEETS = frozenset({TRACKED, STATEMENTS, SPENDING, MEASURES})  # their rows call a fiche by its number
+FINANCER, INSTANCE = "financeur", "instance"
 ORDER_KEYS = frozenset({("fiches", GOAL)})  # columns whose change gives other numbers to fiches
 
 

@@ -9,9 +9,12 @@ from fnmatch import fnmatch
 
 from generator.annexes.party_names import call_parties
 from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_years
+from generator.annexes.steering.tracking_files import is_former
 from generator.annexes.tracked_sheets import NOT_STARTED
-from generator.model.annexes import SHEETS_FOLDER
+from generator.composing.tracking.plan_index import PlanIndex, index_plan
+from generator.model.annexes import SHEETS_FOLDER, TRACKING_FILE
 from generator.model.dossier import Dossier
+from generator.model.facts import Unknown
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature
 from generator.model.words.sources import FactPlace
@@ -20,7 +23,22 @@ from generator.plain_text import normalise_text
 from generator.reading.located_yaml import LocatedData
 from generator.tabulating.cell_values import show_value
 from generator.tabulating.columns import list_plans
-from generator.tabulating.declaring import FACTS_FILE, GOAL, OPERATION, PARTY, SHEET, TOTAL, SheetPlan
+from generator.tabulating.declaring import (
+    FACTS_FILE,
+    FINANCER,
+    GOAL,
+    INSTANCE,
+    MEASURES,
+    MEETINGS,
+    OPERATION,
+    PARTY,
+    SHEET,
+    SPENDING,
+    STATEMENTS,
+    TOTAL,
+    TRACKED,
+    SheetPlan,
+)
 from generator.tabulating.records import Path, Record, find, list_records, read_record, read_table, read_yaml, say
 from generator.writing.xlsx.data_sheets import DataBook, DataCell, DataColumn, DataRow, DataSheet, RowHome, ValueKind
 
@@ -48,7 +66,9 @@ def fill_book(dossier: Dossier) -> DataBook:
     numbered = [(one.number, f"{SHEETS_FOLDER}/{one.origin.file.rsplit('/', 1)[-1]}") for one in number_sheets(dossier)]
     fiches = tuple((number, read_yaml(path, texts[path])) for number, path in numbered)
     sources = _Sources(dossier, texts, read_yaml(FACTS_FILE, texts[FACTS_FILE]), fiches)
-    sheets = tuple(_FILLERS[plan.id](_settle_choices(plan, dossier), sources) for plan in list_plans())
+    other = STATEMENTS if is_former(texts.get(TRACKING_FILE, "")) else TRACKED  # the table has one form
+    plans = (_settle_choices(plan, dossier) for plan in list_plans() if plan.id != other)
+    sheets = tuple(_FILLERS[plan.id](plan, sources) for plan in plans)
     digests = tuple((path, hashlib.sha256(files[path]).hexdigest()) for path in sorted(files))
     title = f"{dossier.model.plan.sigle} {dossier.facts.territoire.nom}"
     return DataBook(dossier.name, title, digests, sheets)
@@ -72,10 +92,16 @@ def _settle_choices(plan: SheetPlan, dossier: Dossier) -> SheetPlan:
         "signataire": parties,
         "collectivite": (holders, call_parties(facts, cafs=False)),
         **dict.fromkeys(_COMPETENCES, ((_COMMUNES, *parties[0]), {**parties[1], _COMMUNES: _COMMUNES})),
+        FINANCER: parties,
+        INSTANCE: (_list_instances(dossier), {}),
         GOAL: (tuple(goal.id for goal in goals), {slugify(goal.titre): goal.id for goal in goals}),
     }
     columns = tuple(_settle_column(one, known.get(one.key)) for one in plan.columns)
     return replace(plan, columns=columns)
+
+
+def _list_instances(dossier: Dossier) -> tuple[str, ...]:
+    return () if isinstance(dossier.steering, Unknown) else tuple(body.nom for body in dossier.steering.instances)
 
 
 def _settle_column(column: DataColumn, found: tuple[tuple[str, ...], Mapping[str, str]] | None) -> DataColumn:
@@ -187,6 +213,28 @@ def _fill_table(plan: SheetPlan, sources: _Sources) -> DataSheet:
     return _finish(plan, [(record, {}) for record in records], (RowHome((), FactPlace(plan.file, (last,))),))
 
 
+def _fill_history(plan: SheetPlan, sources: _Sources) -> DataSheet:
+    """One row for each line of a table that calls fiches and operations, with the titles of these."""
+    keys = tuple(column.key for column in plan.columns if not column.computed)
+    text = sources.texts.get(plan.file)
+    base = "" if text else ";".join(keys) + "\n"
+    records = read_table(plan.file, text, keys)[1] if text else []
+    index = index_plan(sources.dossier)
+    rows: _Rows = [(one, {"action": _name_action(one, index)}) for one in records]
+    last = records[-1].line if records else 1
+    return _finish(plan, rows, (RowHome((), FactPlace(plan.file, (last,)), base),))
+
+
+def _name_action(record: Record, index: PlanIndex) -> str:
+    """The title of the operation that a line is about, or of its fiche; nothing when there is none."""
+    sheet = index.find_sheet(record.say("fiche"))
+    if sheet is None:
+        return ""
+    rank = sheet.find_operation(record.say("operation")) if record.say("operation") else None
+    title = sheet.sheet.operations[rank - 1].titre if rank else sheet.sheet.titre
+    return " ".join(title.split()) if isinstance(title, str) else ""
+
+
 def _fill_tracking(plan: SheetPlan, sources: _Sources) -> DataSheet:
     """One row for each fiche, whether the table has its line or not."""
     keys = tuple(column.key for column in plan.columns if not column.computed)
@@ -221,7 +269,11 @@ _FILLERS: Mapping[str, Callable[[SheetPlan, _Sources], DataSheet]] = {
     "instances": _fill_list,
     "charges": _fill_list,
     "jalons": _fill_list,
-    "suivi": _fill_tracking,
+    TRACKED: _fill_tracking,
+    STATEMENTS: _fill_history,
+    SPENDING: _fill_history,
+    MEASURES: _fill_table,
+    MEETINGS: _fill_table,
 }
 
 

@@ -24,7 +24,8 @@ def write_changed_copy(project: Path) -> None:
     _change(after / "annexe-2" / "equipements.csv", lambda text: _replace(text, ";14200;", ";15300;"))
     _change(after / "annexe-1" / "indicateurs.csv", _widen_indicators)
     (after / "annexe-3" / "fiches" / "05-handicap.yaml").unlink()
-    _change(after / "annexe-4" / "suivi.csv", _renumber_tracking)
+    for name in ("suivi", "depenses", "valeurs-indicateurs"):
+        _change(after / "annexe-4" / f"{name}.csv", _renumber_tracking)
     clauses = after / "clauses"
     clauses.mkdir()
     for name, edit in (("objet", _edit_list), ("suivi", _edit_notes), ("collaboration", _recut)):
@@ -68,10 +69,15 @@ def _widen_indicators(table: str) -> str:
 
 
 def _renumber_tracking(table: str) -> str:
-    """The line of the fiche that went away is left out; those after it have their new numbers."""
+    """The lines of the fiche that went away are left out; those of the fiches after it have their new numbers."""
     head, *rows = table.splitlines()
-    named = ((int(number), rest) for number, _, rest in (row.partition(";") for row in rows))
-    return "\n".join([head, *(f"{number - (number > _GONE)};{rest}" for number, rest in named if number != _GONE), ""])
+    place = head.split(";").index("fiche")
+    kept: list[str] = []
+    for cells in (row.split(";") for row in rows):
+        number = int(cells[place])
+        if number != _GONE:
+            kept.append(";".join([*cells[:place], str(number - (number > _GONE)), *cells[place + 1 :]]))
+    return "\n".join([head, *kept, ""])
 
 
 def _edit_list(clause: str) -> str:

@@ -166,8 +166,8 @@ def test_it_is_written_in_both_formats_and_assembled(folder: Path, tmp_path: Pat
     shutil.rmtree(own / "prefecture")  # nothing is received before the text is frozen
     for sheet in sorted((own / "annexe-3" / "fiches").glob("*.yaml"))[2:]:
         sheet.unlink()
-    tracking = own / "annexe-4" / "suivi.csv"
-    tracking.write_text(tracking.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    for table in (own / "annexe-4").glob("*.csv"):
+        table.write_text(table.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     assembled = assemble_dossier(ask(own, tmp_path / "out", frozen=False))
     kept = {path.name for path in (own / "actes" / "01-convention" / "pieces").iterdir()}
     assert {"convention.docx", "convention.pdf", "annexe-5-deliberations.docx", "annexe-5-deliberations.pdf"} <= kept

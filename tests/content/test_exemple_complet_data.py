@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "content" / "exemple-complet"
 COMMUNES = ("Les Aulnaies", "Ormeval", "Saint-Loubrin-sur-Ambrelle")
 COLUMNS = ("Territoire", *COMMUNES, "Département", "France")
 STATUSES = {"association", "régie directe", "délégation de service public", "mutuelle"}
-STATES = {"à lancer", "en cours", "réalisée", "abandonnée"}
+STATES = {"à lancer", "en cours", "réalisée", "reportée", "abandonnée"}
 
 
 def load(name: str) -> Any:
@@ -444,12 +444,25 @@ def test_new_services_cost_the_same_in_annexes_2_and_3() -> None:
 # --- annexe 4, deliberations, acknowledgements ---------------------------------------------------------------------
 
 
-def test_the_tracking_table_follows_the_sheets() -> None:
+def test_the_tracking_tells_two_years_of_each_operation() -> None:
     lines = rows("annexe-4/suivi.csv")
-    assert [line["fiche"] for line in lines] == numbers_of_sheets()
+    opened = [line for line in lines if line["date"] == "20/11/2026"]
+    assert [line["fiche"] for line in opened] == numbers_of_sheets() and not any(line["operation"] for line in opened)
+    told = {(line["fiche"], line["operation"]) for line in lines if line["operation"]}
+    known = {(str(n), str(r)) for n, sheet in enumerate(sheets(), 1) for r, _ in enumerate(sheet.operations, 1)}
+    assert told == known and {line["etat"] for line in lines} == set(STATES)
+    days = [datetime.datetime.strptime(line["date"], "%d/%m/%Y") for line in lines]
+    assert days == sorted(days) and {day.year for day in days} == {2026, 2027, 2028}
+
+
+def test_what_was_spent_stays_within_what_was_planned() -> None:
+    lines = rows("annexe-4/depenses.csv")
+    operations = {(str(n), str(r)): one for n, x in enumerate(sheets(), 1) for r, one in enumerate(x.operations, 1)}
+    assert len(lines) > 100
     for line in lines:
-        assert line["etat"] in STATES
-        assert datetime.datetime.strptime(line["mise_a_jour"], "%d/%m/%Y").date() <= facts().signature.date  # type: ignore[operator]
+        funding = operations[line["fiche"], line["operation"]].financement
+        assert isinstance(funding, dict)
+        assert int(line["paye"]) <= int(line["engage"]) <= funding[line["financeur"]][int(line["annee"])]
 
 
 def test_the_steering_committee_is_composed_at_parity() -> None:

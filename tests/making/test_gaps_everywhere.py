@@ -29,7 +29,7 @@ EDITS = (
     (TABLE, "démographique;Évolution", "démographique, à compléter;Évolution"),
     ("annexe-1/graphiques.yaml", "titre: Taux de couverture", "titre: à compléter – couverture"),
     ("annexe-4/pilotage.yaml", "nom: Comité technique", "nom: Comité [à compléter]"),
-    ("annexe-4/suivi.csv", "Aucune;", "Aucune, à compléter;"),
+    ("annexe-4/suivi.csv", "Aucune;530", "Aucune, à compléter;530"),
     # Cut by marks.
     (SHEET, "Construction d'un", "À **compléter** vite\n\n      Construction d'un"),
     (SHEET, "Aménagement d'une", "[**à compléter** : l'adresse]\n\n      Aménagement d'une"),

@@ -36,7 +36,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(CONTENT / "exemple-complet", folder, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
     for path in sorted((folder / "annexe-3/fiches").glob("*.yaml"))[2:]:
         path.unlink()
-    (folder / "annexe-4/suivi.csv").unlink()
+    for table in (folder / "annexe-4").glob("*.csv"):  # it tells of the other fiches
+        table.unlink()
     return folder
 
 

@@ -79,12 +79,12 @@ def test_what_is_computed_is_locked_and_the_rest_is_not(book: DataBook, workbook
 def test_choices_are_listed_and_refer_to_their_list(workbook: Workbook) -> None:
     listed = workbook["Listes"]
     columns = {listed.cell(3, rank).value: rank for rank in range(1, listed.max_column + 1)}
-    states = [listed.cell(row, columns["État"]).value for row in range(4, 8)]
-    assert states == ["à lancer", "en cours", "réalisée", "abandonnée"]
+    states = [listed.cell(row, columns["État"]).value for row in range(4, 9)]
+    assert states == ["à lancer", "en cours", "réalisée", "reportée", "abandonnée"]
     checks = {str(one.sqref): one for one in workbook["Suivi"].data_validations.dataValidation}
-    (state,) = (one for one in checks.values() if one.type == "list")
+    state = next(one for one in checks.values() if one.type == "list" and str(one.sqref).startswith("G5"))
     letter = listed.cell(3, columns["État"]).column_letter
-    assert state.formula1 == f"Listes!${letter}$4:${letter}$7" and str(state.sqref) == "D5:D19"
+    assert state.formula1 == f"Listes!${letter}$4:${letter}$8" and str(state.sqref) == "G5:G103"
     assert any(one.type == "date" for one in checks.values())
     people = {str(one.sqref): one for one in workbook["Représentants"].data_validations.dataValidation}
     (party,) = (one for cells, one in people.items() if cells.startswith("B5"))

@@ -67,7 +67,7 @@ T = TypeVar("T")
 def is_former(text: str) -> bool:
     """Whether a tracking table has the former columns: one line a fiche, its day as « mise_a_jour »."""
     heads = {head.strip().strip('"') for head in text.split("\n", 1)[0].replace(",", ";").replace("\t", ";").split(";")}
-    return "date" not in heads and {"mise_a_jour"} <= heads
+    return any(heads) and not heads & {"date", "auteur", "operation"}
 
 
 def read_tracking(path: Path) -> tuple[Statement, ...]:
@@ -295,9 +295,10 @@ class _Reader:
 
 def _read_value(words: str) -> Decimal | str:
     try:
-        return read_share(words)
+        number = read_share(words)
     except TypedFault:
         return words
+    return number.to_integral_value() if number == number.to_integral_value() else number
 
 
 def _write(day: datetime.date) -> str:

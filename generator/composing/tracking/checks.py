@@ -9,6 +9,7 @@ import datetime
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.codes import Code
 from generator.composing.tracking.plan_index import PlanIndex, PlannedSheet, index_plan, list_indicators
@@ -23,12 +24,20 @@ _MANY_YEARS = 20  # before it: a value « avant » may be an old one, and no old
 
 
 def check_tracking(dossier: Dossier) -> Iterator[Diagnostic]:
-    """The faults of the tracking files, line by line."""
+    """The faults of the tracking files; one that many lines of a file have is told of the first."""
     index = index_plan(dossier)
-    yield from _check_statements(dossier, index)
-    yield from _check_spending(dossier, index)
-    yield from _check_measures(dossier, index)
-    yield from _check_meetings(dossier)
+    found = chain(
+        _check_statements(dossier, index),
+        _check_spending(dossier, index),
+        _check_measures(dossier, index),
+        _check_meetings(dossier),
+    )
+    told: set[tuple[str, str]] = set()
+    for fault in found:
+        key = (fault.span.file if fault.span is not None else "", fault.message)
+        if key not in told:
+            told.add(key)
+            yield fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from generator.returning.tables.renumbering import list_moved, renumber_tracking
 from generator.returning.tables.sorting import looks_like_tables, say_row, sort_tables
 from generator.tabulating.base import USE
 from generator.tabulating.cell_values import fold_value
-from generator.tabulating.declaring import SHEET, TRACKED
+from generator.tabulating.declaring import OF_NUMBERED_SHEETS, SHEET
 from generator.tabulating.filling import fill_book
 from generator.writing.xlsx.data_sheets import DataBook, DataRow, DataSheet
 
@@ -123,7 +123,7 @@ def _list_expected(sheet: DataSheet, after: DataSheet, accepted: _Accepted) -> I
                 words[column.key] = fold_value(column, change.change.after)
         if row.owner is None and not any(change for _, change in changes):
             continue  # its file does not have it
-        if sheet.id == TRACKED:
+        if sheet.id in OF_NUMBERED_SHEETS:
             words[SHEET] = accepted.moved.get(words[SHEET], words[SHEET])
         columns = {column.key: column for column in after.columns}
         yield say_row(after, {one: fold_value(columns[one], said) for one, said in words.items() if one in columns})

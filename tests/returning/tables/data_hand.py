@@ -49,9 +49,9 @@ CELLS: tuple[tuple[str, str, object, str], ...] = (
     ("Instances", "F5", "Trois fois par an", "instances/Comité de pilotage/frequence"),
     ("Chargés de coopération", "E5", 0.8, "charges/{CH1}/etp"),
     ("Jalons", "C5", datetime.datetime(2027, 1, 28), "jalons/Comité de pilotage de lancement/echeance"),
-    ("Suivi", "D5", "réalisée", "suivi/1/etat"),
-    ("Suivi", "E6", "Diagnostics remis ; travaux engagés", "suivi/2/avancement"),
-    ("Suivi", "G7", datetime.datetime(2027, 3, 15), "suivi/3/mise_a_jour"),
+    ("Suivi", "G5", "réalisée", "declarations/20/11/2026/1//etat"),
+    ("Suivi", "L6", "Diagnostics remis ; travaux engagés", "declarations/20/11/2026/2//avancement"),
+    ("Suivi", "B7", datetime.datetime(2027, 3, 15), "declarations/20/11/2026/3//date"),
 )
 # New rows, by their columns after the mark; the mark of a row that goes.
 NEW_ROWS = (
@@ -97,7 +97,7 @@ def change_all(workbook: Workbook) -> None:
         for column, value in cells.items():
             page.cell(row, column).value = value  # type: ignore[assignment]
     swap_rows(workbook["Jalons"], _FIRST + 2, _FIRST + 4)
-    workbook["Suivi"]["G8"] = "20 novembre 2026"
+    workbook["Suivi"]["B8"] = "20 novembre 2026"
     workbook["Moyens"]["F5"] = "260 000,00 €"
     workbook["Communes"]["B5"] = 99012
 

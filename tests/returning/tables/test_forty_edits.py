@@ -115,7 +115,7 @@ def test_all_accepted_the_next_workbook_says_what_came_back(folder: Path, return
     assert re.findall(r"#.*", written) == comments
     assert '\n    siret: "00990001000010"\n' in written and "convocation: 2026-09-01" in written
     assert "{2027: 10000, 2028: 380000," in (copy / "annexe-3/fiches/01-places-zones-sous-dotees.yaml").read_text()
-    assert ";15/03/2027" in (copy / "annexe-4/suivi.csv").read_text(encoding="utf-8")
+    assert "\n15/03/2027;Malo" in (copy / "annexe-4/suivi.csv").read_text(encoding="utf-8")
     again = gather(copy, returned)
     assert again.changes == ()  # the dossier says all that came back
     assert any(note.code == "retour-dossier-change" for note in again.notes)

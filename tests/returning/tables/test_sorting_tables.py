@@ -35,8 +35,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two dossiers: the example with two fiches, and the signed one, which has gaps."""
     top = tmp_path_factory.mktemp("tableur")
     for name in ("exemple-complet", "bassin-minier"):
-        ignored = shutil.ignore_patterns("annexe-5", "prefecture", "journal.jsonl", "0[3-9]-*", "1[0-5]-*", "suivi.csv")
+        ignored = shutil.ignore_patterns("annexe-5", "prefecture", "journal.jsonl", "0[3-9]-*", "1[0-5]-*")
         shutil.copytree(f"content/{name}", top / name, ignore=ignored)
+        for table in (top / name / "annexe-4").glob("*.csv"):  # it tells of the other fiches
+            table.unlink()
     return top
 
 
