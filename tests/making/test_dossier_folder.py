@@ -80,9 +80,12 @@ ONE_FAULT: dict[str, tuple[Callable[[DossierCopy], object], tuple[str, str, int]
         "ignoré",
     ),
     "missing column": (
-        lambda c: c.write("annexe-4/suivi.csv", "fiche;etat;avancement;difficultes\n"),
+        lambda c: c.write(
+            "annexe-4/suivi.csv",
+            "date;auteur;fiche;operation;motif;debut;fin;pourcentage;avancement;difficultes;publics;suite\n",
+        ),
         ("csv-colonne", "minimal/annexe-4/suivi.csv", 1),
-        "« mise_a_jour » manque",
+        "« etat » manque",
     ),
     "unknown tracking state": (
         lambda c: c.replace("annexe-4/suivi.csv", "à lancer", "fini"),
