@@ -20,7 +20,7 @@ from generator.acts.next_text import check_next_text
 from generator.acts.register import Act
 from generator.acts.register import find_act as find_registered
 from generator.acts.request import ActRequest
-from generator.amending.dossier.refreshing import refresh_amendment
+from generator.amending.dossier.refreshing import open_proved, refresh_amendment
 from generator.codes import Code
 from generator.dossier_place import list_amendments
 from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
@@ -106,8 +106,7 @@ def open_dossier(
     """
     if not isinstance(source, Mapping):
         folder = Path(source)
-        refresh_amendment(folder, project)
-        return OpenedDossier(project, folder, open_workshop(folder, project))
+        return OpenedDossier(project, folder, open_proved(folder, project, refresh_amendment(folder, project)))
     with make_folder() as workspace:
         folder = workspace / name
         for path, data in source.items():
@@ -170,10 +169,11 @@ def generate(request: GenerationRequest) -> GenerationReport:
 
     Raises: as `render`; `OutputError`.
     """
-    refresh_amendment(request.folder, request.project)
+    refreshed = refresh_amendment(request.folder, request.project)
     check = partial(check_next_text, request.folder, final=request.final)
     told = check()
-    report = generate_dossier(replace(request, check=check))
+    workshop = open_proved(request.folder, request.project, refreshed) if refreshed is not None else None
+    report = generate_dossier(replace(request, check=check), workshop=workshop)
     files, notes = write_open_tables(request)
     return replace(report, files=(*report.files, *files), warnings=(*told, *report.warnings, *notes))
 

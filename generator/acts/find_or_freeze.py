@@ -45,6 +45,7 @@ def find_or_freeze(request: ActRequest, tell: Progress = tell_nobody, workshop: 
     or when something that was signed, sent or received, or a final, stands already: then a person says what was signed.
     """
     check_output_owner(request.target, request.folder, request.project)
+    workshop = workshop or request.workshop
     act = find_act(request.folder)
     if act is not None:
         if workshop is None:
@@ -83,7 +84,7 @@ def freeze_on_demand(request: ActRequest, tell: Progress = tell_nobody, workshop
         hint = f"il est dans {display_path(act.place)}"
         raise UsageError(Diagnostic(Code.ACTE_DEJA_ARRETE, message, Span(display_path(request.folder)), hint=hint))
     check_output_owner(request.target, request.folder, request.project)
-    workshop = workshop or open_workshop(request.folder, request.project)
+    workshop = workshop or request.workshop or open_workshop(request.folder, request.project)
     refuse_standing(workshop.dossier, request.target)
     finals = list_other_finals(workshop, request.target)
     if request.order is None:

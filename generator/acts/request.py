@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.dossier_place import name_dossier
+from generator.making.workshop import Workshop
 from generator.model.acts import FreezeOrder
 from generator.project import Project
 
@@ -15,7 +16,8 @@ class ActRequest:
     """A dossier, its project, the folder of all outputs. Without an `order`, a command freezes nothing by itself.
 
     With `overwrite`, outputs that a person has changed are replaced, and a copy of them is kept. With
-    `publication`, the files to publish are made too; with `leaflet`, « La CTG en bref » is put before each.
+    `publication`, the files to publish are made too; with `leaflet`, « La CTG en bref » is put before each. `workshop`
+    is the dossier's, when it is open already.
     """
 
     folder: Path
@@ -25,6 +27,7 @@ class ActRequest:
     overwrite: bool = False
     publication: bool = False
     leaflet: bool = False
+    workshop: Workshop | None = None
 
     @property
     def target(self) -> Path:

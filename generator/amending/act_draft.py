@@ -11,7 +11,7 @@ from generator.amending.modifications import AddAnnexe, DeleteAnnexe, Modificati
 from generator.amending.numbering import keep_numbers
 from generator.amending.proving.orders import UnclearAct
 from generator.amending.proving.plain_text import PlainDivision, PlainLine
-from generator.amending.proving.proof import prove_act
+from generator.amending.proving.proof import Proof, prove_act
 from generator.amending.stipulations import Division, PartKind, list_divisions
 from generator.amending.wording import ActArticle, write_articles
 from generator.codes import Code
@@ -49,16 +49,42 @@ def draft_act(before: Sequence[Document], after: Sequence[Document], forms: Amen
     again = compare_documents(line_up(convention), line_up(consolidated))
     modifications = (*draft_modifications(convention, consolidated, again), *_list_annexes(before, after))
     articles = write_articles(modifications, forms)
-    lines = [line for article in articles for line in (article.heading, *(one.text for one in article.lines))]
     try:
-        proof = prove_act(lines, _say_plainly(convention), _say_plainly(consolidated))
-        stated = {(one.annexe, one.becomes) for one in proof.annexes}
-        if stated != set(_tell_annexes(modifications)):
-            raise UnclearAct("les annexes qu'il remplace, ajoute ou supprime ne sont pas celles qui changent")
+        proof = prove_articles(articles, (convention, consolidated), (before, after))
     except UnclearAct as error:
         message = f"l'avenant, relu et appliqué, ne redonne pas le texte voulu : {error}"
         raise ContentError([Diagnostic(Code.AVENANT_NON_PROUVE, message)]) from error
     return ActDraft(articles, modifications, consolidated, proof.lines)
+
+
+def prove_articles(
+    articles: Sequence[ActArticle],
+    conventions: tuple[Document, Document],
+    annexes: tuple[Sequence[Document], Sequence[Document]] = ((), ()),
+) -> Proof:
+    """The proof of some articles: of both conventions and of their annexes, the former ones first.
+
+    Raises: `UnclearAct`.
+    """
+    lines = [line for article in articles for line in (article.heading, *(one.text for one in article.lines))]
+    return prove_lines(lines, conventions, annexes)
+
+
+def prove_lines(
+    lines: Sequence[str],
+    conventions: tuple[Document, Document],
+    annexes: tuple[Sequence[Document], Sequence[Document]] = ((), ()),
+) -> Proof:
+    """The proof of the lines of an act, wherever they were read, their headings included.
+
+    Raises: `UnclearAct` when they give another text, or other annexes.
+    """
+    former, wanted = (_say_plainly(document) for document in conventions)
+    proof = prove_act(lines, former, wanted)
+    stated = {(one.annexe, one.becomes) for one in proof.annexes}
+    if stated != set(_tell_annexes(tuple(_list_annexes(*annexes)))):
+        raise UnclearAct("les annexes qu'il remplace, ajoute ou supprime ne sont pas celles qui changent")
+    return proof
 
 
 def _find_signed(documents: Sequence[Document]) -> Document:

@@ -9,41 +9,49 @@ from generator.cli import messages
 from generator.dossier_place import AMENDMENTS, find_amendment_number
 
 if TYPE_CHECKING:
+    from generator.making.workshop import Workshop
     from generator.project import Project
 
 
-def take_dossier(dossier: Path, project: Project) -> Path:
+def take_dossier(dossier: Path, project: Project) -> tuple[Path, Workshop | None]:
     """The dossier that a command is given; that of an avenant is made anew from its convention's, until it is frozen.
+
+    It is open then, and what is written of it is proved.
 
     Raises: as `refresh_amendment`.
     """
-    if find_amendment_number(dossier):  # what makes avenants is not loaded for a convention
-        from generator.amending.dossier.refreshing import refresh_amendment  # noqa: PLC0415
+    if not find_amendment_number(dossier):  # what makes avenants is not loaded for a convention
+        return dossier, None
+    from generator.amending.dossier.refreshing import open_proved, refresh_amendment  # noqa: PLC0415
 
-        refreshed = refresh_amendment(dossier, project)
-        if refreshed is not None:
-            messages.show_diagnostics(refreshed.notes)
-    return dossier
+    refreshed = refresh_amendment(dossier, project)
+    if refreshed is None:
+        return dossier, None
+    messages.show_diagnostics(refreshed.notes)
+    return dossier, open_proved(dossier, project, refreshed)
 
 
-def take_text(dossier: Path, project: Project) -> Path:
+def take_text(dossier: Path, project: Project) -> tuple[Path, Workshop | None]:
     """The dossier whose text a command makes or freezes: the open avenant of a convention, when it has one.
 
     Raises: `ContentError` when the avenant has nothing to state; as `refresh_amendment`.
     """
     number = find_amendment_number(dossier)
     if not number and not (dossier / AMENDMENTS).is_dir():
-        return dossier
+        return dossier, None
     from generator.acts.in_force.base import find_open  # noqa: PLC0415
-    from generator.amending.dossier.refreshing import refresh_amendment, refuse_empty, tell_followed  # noqa: PLC0415
+    from generator.amending.dossier.refreshing import (  # noqa: PLC0415
+        open_proved,
+        refresh_amendment,
+        refuse_empty,
+        tell_followed,
+    )
 
     standing = dossier if number else find_open(dossier)
-    if standing is None:
-        return dossier
-    refreshed = refresh_amendment(standing, project)
-    if refreshed is None:
-        return standing
+    refreshed = refresh_amendment(standing, project) if standing is not None else None
+    if standing is None or refreshed is None:
+        return dossier, None
     followed = () if number else (tell_followed(dossier, standing),)
     messages.show_diagnostics([*followed, *refreshed.notes])
     refuse_empty(refreshed)
-    return standing
+    return standing, open_proved(standing, project, refreshed)

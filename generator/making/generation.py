@@ -273,6 +273,7 @@ def write_piece(workshop: Workshop, document: Document, formats: tuple[str, ...]
         elif format_ is not PDF:
             name = format_.name_file(slug)
             files[name] = write_file(format_, workshop.take_source(document, pages), name).data
+            workshop.show_witness(document, format_, files[name])
             if format_ is DOCX and made is not None:
                 compare_formats(document, files[name], made.result.data)
     if DOCX in wanted:

@@ -5,10 +5,11 @@ A piece is written with links to the other pieces. The joined file resolves them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from generator.files import sha256
 from generator.making.composition import Selection, compose_pieces, list_pieces
@@ -20,11 +21,13 @@ from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
 from generator.version import __version__
-from generator.writing.formats import DOCX, PDF, Source, compare_formats, write_file
+from generator.writing.formats import DOCX, PDF, Format, Source, compare_formats, write_file
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.embedded_content import attach_content, attach_word
 from generator.writing.pdf.result import PdfResult
 from generator.writing.word.origin.record import Sources
+
+Witness = Callable[[Document, Format[Any, Any], bytes], None]
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,15 @@ class WrittenPiece:
 
 @dataclass(frozen=True)
 class Workshop:
-    """A dossier, its furniture and its deliberations, with the pieces already made from them."""
+    """A dossier, its furniture and its deliberations, with the pieces already made from them.
+
+    `witness` looks at each file of the act that is signed, once it is written: what it raises stops the work.
+    """
 
     dossier: Dossier
     furniture: Furniture
     taken: TakenDeliberations
+    witness: Witness | None = None
     written: dict[tuple[str, tuple[str, ...]], WrittenPiece] = field(default_factory=dict)  # by piece and formats
     leaflets: dict[bool, tuple[Document, PdfResult]] = field(default_factory=dict)  # of a draft, of a final
     _made: dict[str, MadePiece] = field(default_factory=dict)
@@ -106,7 +113,15 @@ class Workshop:
 
     def renew(self) -> Workshop:
         """The same dossier, nothing made yet: what another process is given."""
-        return Workshop(self.dossier, self.furniture, self.taken)
+        return Workshop(self.dossier, self.furniture, self.taken, self.witness)
+
+    def show_witness(self, document: Document, format_: Format[Any, Any], data: bytes) -> None:
+        """Have a file that was written looked at.
+
+        Raises: whatever the witness raises.
+        """
+        if self.witness is not None and document.meta.signed:
+            self.witness(document, format_, data)
 
     def take_source(self, document: Document, section_pages: Mapping[BlockId, int] | None = None) -> Source:
         """What the files of a piece are written from; `section_pages` are those of its PDF."""
@@ -128,6 +143,7 @@ class Workshop:
             return before
         source = replace(self.take_source(document), attachments=(self.content,))
         result = write_file(PDF, source, PDF.name_file(document.meta.slug))
+        self.show_witness(document, PDF, result.data)
         word: bytes | None = None
         if document.meta.signed:
             from generator.writing.pdf.metadata import add_attachments  # noqa: PLC0415  # opens PDFs
@@ -136,6 +152,7 @@ class Workshop:
             source = self.take_source(document, result.section_pages)
             word = write_file(DOCX, source, DOCX.name_file(document.meta.slug)).data
             compare_formats(document, word, result.data)
+            self.show_witness(document, DOCX, word)
             pdf = add_attachments(result.data, (attach_word(word, document),), document.meta.content_date)
         else:
             pdf = insert_deliberations(self.dossier, document, result, self.taken)

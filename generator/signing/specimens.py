@@ -38,14 +38,17 @@ class SpecimenReport:
 
 
 def produce_dossier(
-    request: GenerationRequest, order: FreezeOrder | None = None, tell: Progress = tell_nobody
+    request: GenerationRequest,
+    order: FreezeOrder | None = None,
+    tell: Progress = tell_nobody,
+    workshop: Workshop | None = None,
 ) -> tuple[GenerationReport, AssemblyReport | SpecimenReport]:
     """Generate the pieces of a dossier, each rendered once; then its originals and copies, or the specimens of a draft.
 
     Raises: as `generate_dossier`, then as `assemble_dossier`; what keeps a final from being frozen is told before
     anything is written.
     """
-    workshop = open_workshop(request.folder, request.project)
+    workshop = workshop or open_workshop(request.folder, request.project)
     target = request.output / name_dossier(request.folder)
     if not request.final:
         generated = generate_dossier(request, tell, workshop)

@@ -67,13 +67,14 @@ class ReadText:
     """What a written file says: its body in reading order, then its footnotes in order.
 
     Figures of numbered lists are part of the body, signs of other lists are not; footnote calls are not.
-    `SOFT_BREAK` stands where a line of the PDF ends.
+    `SOFT_BREAK` stands where a line of the PDF ends. `blocks` are the paragraphs of the body, as the file parts them.
     """
 
     body: str
     notes: tuple[str, ...]
     links: frozenset[str] = frozenset()  # where the links out of the document lead
     figures: tuple[str, ...] = ()  # the text that stands for each picture, in reading order
+    blocks: tuple[str, ...] = ()
 
 
 def tree_text(document: Document) -> tuple[tuple[TextPart, ...], tuple[TextPart, ...]]:

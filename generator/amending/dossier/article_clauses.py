@@ -7,12 +7,18 @@ import re
 from generator.amending.wording import ActArticle
 from generator.composing.markdown.inlines import escape_markdown
 
+_COMPUTED = re.compile(r"modification-\d+")
 _BRACE = re.compile(r"\\?\{")
 
 
 def name_section(rank: int) -> str:
     """The section of a computed article, by its rank from 1; its clause has the same name, and « -texte »."""
     return f"modification-{rank}"
+
+
+def is_computed(section: str) -> bool:
+    """Whether a section of an avenant, by its identity, is a computed article."""
+    return _COMPUTED.fullmatch(section.rpartition("/")[2]) is not None
 
 
 def write_article_clause(article: ActArticle) -> str:

@@ -14,6 +14,7 @@ from generator.amending.dossier.amending_model import find_amending_model
 from generator.amending.dossier.amendment_file import read_amendment_file
 from generator.amending.dossier.derived_files import replace_derived
 from generator.amending.dossier.derived_model import ModelSource, derive_model
+from generator.amending.dossier.file_proof import FileProof
 from generator.amending.dossier.living_facts import ThreeDossiers, describe_amendment, write_facts
 from generator.amending.dossier.places import name_model
 from generator.amending.forms_file import read_amending_forms
@@ -27,6 +28,8 @@ from generator.dossier_place import find_amendment_number, find_convention_folde
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, read_text
 from generator.making.dossier_folder import FACTS_FILE
+from generator.making.workshop import Workshop, open_workshop
+from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
 from generator.model.facts import AmendmentFile, Unknown
 from generator.project import Project
@@ -37,12 +40,23 @@ _HEAD = "# Fait par « ctg avenant » : ne pas modifier. Ce qui est propre à l'
 
 @dataclass(frozen=True, slots=True)
 class RefreshedAmendment:
-    """An open avenant as it was made just now: its folder, the text that it amends, what it states, what to tell."""
+    """An open avenant as it was made just now: its folder, the text that it amends, what it states, what to tell.
+
+    `documents` are the pieces of the convention as it makes them.
+    """
 
     folder: Path
     base: Base
     draft: ActDraft
+    documents: tuple[Document, ...]
     notes: tuple[Diagnostic, ...] = ()
+
+    @property
+    def witness(self) -> FileProof:
+        """What reads the files of the avenant, once they are written."""
+        former = self.base.text.documents
+        before, after = (next(one for one in found if one.meta.signed) for found in (former, self.documents))
+        return FileProof((before, after), (former, self.documents))
 
 
 def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | None:
@@ -68,10 +82,11 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     facts = load_yaml(read_text(convention / FACTS_FILE), display_path(convention / FACTS_FILE))
     files = {FACTS_FILE: (_HEAD + write_facts(facts.data, located.data, name_model(folder), block)).encode()}
     files |= {file.path: file.data for file in _list_needed(living, attached)}
-    files |= _consolidate(base, wanted, draft, own, living)
+    documents = tuple(draft.consolidated if one.meta.signed else one for one in wanted.documents)
+    files |= _consolidate(base, documents, own, living)
     source = ModelSource(model, name_model(folder), number, draft, living, attached)
     notes = replace_derived(folder, files, derive_model(source))
-    return RefreshedAmendment(folder, base, draft, notes)
+    return RefreshedAmendment(folder, base, draft, documents, notes)
 
 
 def _list_attached(wanted: WantedText, draft: ActDraft) -> tuple[str, ...]:
@@ -102,13 +117,10 @@ def _list_needed(living: Dossier, attached: tuple[str, ...]) -> Iterator[InputFi
             yield file
 
 
-def _consolidate(
-    base: Base, wanted: WantedText, draft: ActDraft, own: AmendmentFile, living: Dossier
-) -> dict[str, bytes]:
+def _consolidate(base: Base, documents: tuple[Document, ...], own: AmendmentFile, living: Dossier) -> dict[str, bytes]:
     """What the avenant makes of the convention, for its act to keep."""
     day = own.signature.date
     past = PastAmendment(base.number, own.objet, "" if isinstance(day, Unknown) else day.isoformat())
-    documents = tuple(draft.consolidated if one.meta.signed else one for one in wanted.documents)
     text = replace(base.text, documents=documents, amendments=(*base.text.amendments, past))
     return write_consolidated(text, living)
 
@@ -131,3 +143,12 @@ def tell_followed(convention: Path, folder: Path) -> Diagnostic:
     message = f"l'avenant n° {folder.name} est ouvert : c'est lui qui est fait, dans {display_path(folder)}"
     span = Span(display_path(convention))
     return Diagnostic(Code.AVENANT_OUVERT, message, span, severity=Severity.ADVICE)
+
+
+def open_proved(folder: Path, project: Project, refreshed: RefreshedAmendment | None) -> Workshop:
+    """The workshop of a dossier; that of an avenant proves each file of the act, once it is written.
+
+    Raises: as `open_workshop`.
+    """
+    workshop = open_workshop(folder, project)
+    return workshop if refreshed is None else replace(workshop, witness=refreshed.witness)

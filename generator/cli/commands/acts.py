@@ -68,9 +68,10 @@ def freeze(
     from generator.files import display_path
 
     project = take_project(projet, dossier)
+    opened = None
     if not lever and repris_de is None:
-        dossier = take_text(dossier, project)
-    request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
+        dossier, opened = take_text(dossier, project)
+    request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par), workshop=opened)
     if lever:
         from generator.acts.lifting import lift_frozen
 

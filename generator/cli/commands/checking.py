@@ -80,7 +80,7 @@ def verify(
     if not dossiers:
         hint = "ctg verifier --help montre un exemple"
         raise UsageError(Diagnostic(Code.COMMANDE, "il manque l'argument DOSSIER…", hint=hint))
-    folders = tuple(take_dossier(folder, project) for folder in list_folders(dossiers))
+    folders = tuple(take_dossier(folder, project)[0] for folder in list_folders(dossiers))
     reporter = _plan_reports(folders, rapport) if rapport is not None else None
     request = VerificationRequest(folders, project, reporter, sortie or project.output)
     match format_:

@@ -91,7 +91,7 @@ def generate(
 
     formats = list_suffixes() if format_ == _ALL else (format_,)
     project = take_project(projet, dossier)
-    dossier = take_text(dossier, project)
+    dossier, opened = take_text(dossier, project)
     output = sortie or project.output
     pieces = tuple(dict.fromkeys(piece or ()))
     reviewers = tuple(dict.fromkeys(relecture or ()))
@@ -104,9 +104,9 @@ def generate(
         if exemplaires:
             from generator.signing.specimens import produce_dossier
 
-            report, made = produce_dossier(request, take_freeze_order(par), tell)
+            report, made = produce_dossier(request, take_freeze_order(par), tell, opened)
         else:
-            report = generate_dossier(request, tell)
+            report = generate_dossier(request, tell, opened)
         filled: tuple[Path, ...] = ()
         if find_act(dossier) is not None:  # what serves acts is not loaded for a draft
             from generator.acts.filling.open_tables import write_open_tables

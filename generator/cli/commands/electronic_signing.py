@@ -43,8 +43,9 @@ def prepare(
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        dossier = take_dossier(dossier, project)
-        report = prepare_dossier(ActRequest(dossier, project, sortie or project.output, take_freeze_order(par)), tell)
+        dossier, opened = take_dossier(dossier, project)
+        output, order = sortie or project.output, take_freeze_order(par)
+        report = prepare_dossier(ActRequest(dossier, project, output, order, workshop=opened), tell)
     keep_in_journal(dossier, project, "preparer-signature", par, went_out=[report.file])
     messages.show_diagnostics(report.warnings)
     for field, words in report.fields:

@@ -128,8 +128,8 @@ def transmit(
     from generator.prefecture.transmission import prepare_transmission
 
     project = take_project(projet, dossier)
-    dossier = take_dossier(dossier, project)
-    request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par))
+    dossier, opened = take_dossier(dossier, project)
+    request = ActRequest(dossier, project, sortie or project.output, take_freeze_order(par), workshop=opened)
     report = prepare_transmission(request, partie, motif.strip())
     reason = motif.strip() if report.files else ""
     keep_in_journal(dossier, project, "transmission", par, went_out=report.files, reason=reason)

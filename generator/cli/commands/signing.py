@@ -56,10 +56,10 @@ def assemble(
 
     with messages.show_progress() as tell:
         project = take_project(projet, dossier)
-        dossier = take_dossier(dossier, project)
+        dossier, opened = take_dossier(dossier, project)
         order = take_freeze_order(par)
         output = sortie or project.output
-        request = ActRequest(dossier, project, output, order, ecraser, publication or en_bref, en_bref)
+        request = ActRequest(dossier, project, output, order, ecraser, publication or en_bref, en_bref, opened)
         report = assemble_dossier(request, tell)
     keep_in_journal(dossier, project, "assembler", par, went_out=report.files)
     return show_assembly(report)

@@ -43,7 +43,8 @@ def read_pdf_text(data: bytes, left_out: Container[str] = (), unread_sections: s
         reader = TextReader(pdf, left_out, unread_sections)
         reader.read_block(tree, None)
         links = frozenset(_list_addresses(pdf))
-        return ReadText(" ".join(reader.body), tuple(reader.notes), links, tuple(reader.figures))
+        body = tuple(reader.body)
+        return ReadText(" ".join(body), tuple(reader.notes), links, tuple(reader.figures), body)
 
 
 def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:

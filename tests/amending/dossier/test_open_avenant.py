@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.acts.register import find_act
+from generator.amending.dossier.refreshing import open_proved, refresh_amendment
 from generator.cli.main import run
+from generator.errors import ParityError
 from generator.making.composition import list_pieces
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import Unknown
 from generator.project import Project
+from generator.writing.formats import DOCX, PDF
 from tests.acts.frozen_dossiers import freeze
 from tests.amending.test_drafting import MODELS
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
@@ -139,7 +143,7 @@ def test_once_frozen_it_is_the_text_that_the_next_one_amends(
     before = (avenant.folder / "ctg.yaml").read_bytes()
     assert run(["avenant", "content/minimal", "--abandonner"]) == 2
     assert "arrêté : il ne s'abandonne plus" in capsys.readouterr().err
-    assert run(["assembler", str(avenant.folder)]) == 0
+    assert run(["verifier", str(avenant.folder)]) == 0
     assert (avenant.folder / "ctg.yaml").read_bytes() == before
     assert run(["avenant", "content/minimal", "--objet", "une autre année"]) == 0
     capsys.readouterr()
@@ -149,3 +153,28 @@ def test_once_frozen_it_is_the_text_that_the_next_one_amends(
     assert block is not None
     assert [(one.numero, str(one.signature)) for one in block.precedents] == [(1, "2029-06-28")]
     assert str(block.convention.end) == "2030-12-31"
+
+
+def test_the_words_of_both_files_are_proved(convention: DossierCopy) -> None:
+    avenant, project = open_it(convention), Project(Path())
+    refreshed = refresh_amendment(avenant.folder, project)
+    assert refreshed is not None
+    workshop = open_proved(avenant.folder, project, refreshed)
+    (document,) = workshop.compose(("convention",), draft=True)
+    made = workshop.make_piece(document)
+    assert made.word is not None
+    dossier = workshop.dossier
+    clause = dossier.clauses["modification-1-texte"]
+    for was, becomes in (("2030", "2031"), ("premier", "deuxième"), ("remplacé", "supprimé")):
+        words = tuple(line.replace(was, becomes) for line in clause.lines)
+        assert words != clause.lines
+        clauses = {**dossier.clauses, clause.id: replace(clause, lines=words)}
+        wrong = replace(workshop, dossier=replace(dossier, clauses=clauses), _composed={}, _made={}, written={})
+        (other,) = wrong.compose(("convention",), draft=True)
+        with pytest.raises(ParityError, match="ne redonne pas la convention consolidée"):
+            refreshed.witness(document, DOCX, DOCX.write(workshop.take_source(other)).data)
+    with pytest.raises(ParityError, match="relu dans ce fichier"):
+        wrong.make_piece(other)
+    short = PDF.write(workshop.take_source(replace(document, sections=document.sections[:2]))).data
+    with pytest.raises(ParityError, match="n'y est pas"):
+        refreshed.witness(document, PDF, short)

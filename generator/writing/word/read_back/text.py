@@ -49,12 +49,14 @@ class _Reading(WordWalk):
     fields: list[bool] = field(default_factory=list)
     numbers: list[bool] = field(default_factory=list)  # for each open field, whether it is the number of a page
     inside: bool = True
+    starts: list[int] = field(default_factory=list)  # where paragraphs begin, in `words`
 
     def say(self, words: str) -> None:
         if self.inside and all(self.fields):
             self.words.append(words)
 
     def open_paragraph(self, paragraph: Any) -> None:
+        self.starts.append(len(self.words))
         label = self.counter.count(paragraph)
         # The label is said where the words begin, so that a bookmark may stand at the head of the paragraph.
         if label and (self.inside or not self.bounded or _opens(paragraph)):
@@ -128,7 +130,14 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
     links = _find_addresses(roots.get(DOCUMENT_RELATIONS), reading.links)
     links |= _find_addresses(roots.get(FOOTNOTE_RELATIONS), [link for note in read for link in note.links])
     notes_read = tuple("".join(note.words) for note in read)
-    return ReadText("".join(reading.words), notes_read, links, tuple(reading.figures))
+    return ReadText("".join(reading.words), notes_read, links, tuple(reading.figures), _part(reading))
+
+
+def _part(reading: _Reading) -> tuple[str, ...]:
+    """The words of each paragraph that says something."""
+    ends = (*reading.starts[1:], len(reading.words))
+    found = ("".join(reading.words[start:end]).strip() for start, end in zip(reading.starts, ends, strict=False))
+    return tuple(words for words in found if words)
 
 
 def _read_note(note: Any) -> _Reading:

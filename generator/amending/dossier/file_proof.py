@@ -1,0 +1,65 @@
+"""The proof of an avenant on its files: the articles as Word and PDF give them back are read, and applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.amending.act_draft import prove_lines
+from generator.amending.dossier.article_clauses import is_computed
+from generator.amending.proving.orders import UnclearAct
+from generator.amending.proving.plain_text import fold_line
+from generator.codes import Code
+from generator.errors import Diagnostic, ParityError, Span
+from generator.model.document import Document, plain_text
+from generator.writing.formats import Format
+from generator.writing.parity import SOFT_BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class FileProof:
+    """A witness of the files of an avenant: the convention and its annexes, before and after it."""
+
+    conventions: tuple[Document, Document]
+    annexes: tuple[tuple[Document, ...], tuple[Document, ...]]
+
+    def __call__(self, document: Document, format_: Format[Any, Any], data: bytes) -> None:
+        """Read the articles in a file of the avenant, and apply them.
+
+        Raises: `ParityError` when they do not give the consolidated convention.
+        """
+        name = format_.name_file(document.meta.slug)
+        if format_.read is None:
+            return
+        blocks = [fold_line(block.replace(SOFT_BREAK, " ")) for block in format_.read(data, name).blocks]
+        try:
+            lines = list(_find_articles(document, blocks))
+            prove_lines(lines, self.conventions, self.annexes)
+        except UnclearAct as fault:
+            message = f"l'avenant, relu dans ce fichier et appliqué, ne redonne pas la convention consolidée : {fault}"
+            raise ParityError(Diagnostic(Code.AVENANT_NON_PROUVE, message, Span(name))) from fault
+
+
+def _find_articles(document: Document, blocks: Sequence[str]) -> Iterator[str]:
+    """The lines of the computed articles in a file, headings included; each ends where the next section is headed.
+
+    Raises: `UnclearAct` when a heading does not stand there.
+    """
+    headings = [fold_line(section.label + plain_text(section.heading)) for section in document.sections]
+    at = 0
+    for rank, section in enumerate(document.sections):
+        if not is_computed(section.id):
+            continue
+        at = _find(headings[rank], blocks, at)
+        following = next((heading for heading in headings[rank + 1 :] if heading), "")
+        end = _find(following, blocks, at + 1) if following else len(blocks)
+        yield from blocks[at:end]
+        at = end
+
+
+def _find(heading: str, blocks: Sequence[str], start: int) -> int:
+    try:
+        return blocks.index(heading, start)
+    except ValueError as fault:
+        raise UnclearAct(f"« {heading} » n'y est pas, ou pas à sa place") from fault
