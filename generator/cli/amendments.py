@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import messages
-from generator.dossier_place import AMENDMENTS, find_amendment_number
 
 if TYPE_CHECKING:
     from generator.making.workshop import Workshop
@@ -20,6 +19,8 @@ def take_dossier(dossier: Path, project: Project) -> tuple[Path, Workshop | None
 
     Raises: as `refresh_amendment`.
     """
+    from generator.dossier_place import find_amendment_number  # noqa: PLC0415 - a help loads nothing
+
     if not find_amendment_number(dossier):  # what makes avenants is not loaded for a convention
         return dossier, None
     from generator.amending.dossier.refreshing import open_proved, refresh_amendment  # noqa: PLC0415
@@ -36,6 +37,8 @@ def take_text(dossier: Path, project: Project) -> tuple[Path, Workshop | None]:
 
     Raises: `ContentError` when the avenant has nothing to state; as `refresh_amendment`.
     """
+    from generator.dossier_place import AMENDMENTS, find_amendment_number  # noqa: PLC0415 - a help loads nothing
+
     number = find_amendment_number(dossier)
     if not number and not (dossier / AMENDMENTS).is_dir():
         return dossier, None
