@@ -10,6 +10,7 @@ from pathlib import Path
 
 AMENDMENTS = "avenants"
 CONSOLIDATED = "consolide"  # below an avenant: the text that it gives, from which the next one starts
+AMENDMENT_FILE = "avenant.yaml"  # what a person says of an avenant, in its dossier
 _FACTS = "ctg.yaml"
 
 

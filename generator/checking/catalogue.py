@@ -8,6 +8,7 @@ from generator.checking.coherence import SHARED_RULES, SharedRule
 from generator.checking.figures import census, money, proportions, sums
 from generator.checking.figures import indicators as figures
 from generator.checking.law import (
+    amendments,
     childcare,
     citations,
     dates,
@@ -30,6 +31,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *citations.RULES,
     *numbered_references.RULES,
     *childcare.RULES,
+    *amendments.RULES,
     *leftovers.RULES,
     *slips.RULES,
     *spellings.RULES,

@@ -14,6 +14,7 @@ from functools import cached_property
 from generator.checking.line_index import LineIndex
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
+from generator.dossier_place import AMENDMENT_FILE
 from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
@@ -105,8 +106,26 @@ class Inquiry:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Every passage of every piece, in reading order."""
+        """Every passage of every piece, in reading order; but for the articles of an avenant that state what changes.
+
+        These quote what they strike, and what they put in its place is looked at in the convention's own dossier.
+        """
+        return tuple(p for p in self._every_passage if p.section.id not in self._computed)
+
+    @cached_property
+    def stated(self) -> tuple[Passage, ...]:
+        """The passages of the articles of an avenant that state what changes."""
+        return tuple(p for p in self._every_passage if p.section.id in self._computed)
+
+    @cached_property
+    def _every_passage(self) -> tuple[Passage, ...]:
         return tuple(passage for document in self.documents for passage in _list_passages(document))
+
+    @cached_property
+    def _computed(self) -> frozenset[BlockId]:
+        computed = {section.id for section in self.dossier.model.plan.sections if section.calcule}
+        sections = self.signed_document.sections if self.signed_document is not None else ()
+        return frozenset(section.id for section in sections if section.id.rpartition("/")[2] in computed)
 
     def search(self, pattern: re.Pattern[str], *signs: str) -> tuple[tuple[Passage, re.Match[str]], ...]:
         """Every place where a pattern stands, over all passages; each pattern is looked for once.
@@ -141,8 +160,24 @@ class Inquiry:
     # --- places ----------------------------------------------------------------------------------------------------
 
     def span_of_fact(self, *path: str | int) -> Span | None:
-        """Where a fact stands in ctg.yaml; the nearest that is written when it is not."""
-        return self.span_in_file("ctg.yaml", *path)
+        """Where a fact stands in ctg.yaml; the nearest that is written when it is not.
+
+        A fact of an avenant that a person writes in its own file stands there.
+        """
+        return self._span_in_amendment(path) or self.span_in_file("ctg.yaml", *path)
+
+    def _span_in_amendment(self, path: Sequence[str | int]) -> Span | None:
+        located = self.read_yaml(AMENDMENT_FILE)
+        if located is None or path[0] not in located.data:
+            return None
+        match path:
+            case ["parties", int(rank), *rest]:
+                for own, one in enumerate(located.data["parties"]):
+                    if one.get("id") == self.facts.parties[rank].id and (not rest or rest[0] in one):
+                        return located.span(("parties", own, *rest))
+                return None
+            case _:
+                return located.span(tuple(path))
 
     def span_in_file(self, file: str, *path: str | int) -> Span | None:
         """The same in another YAML file of the dossier, nothing when there is none."""

@@ -25,6 +25,7 @@ class Family(StrEnum):
     PARTIES = "Parties et signataires"
     REFERENCES = "Renvois et textes cités"
     COMPETENCES = "Compétences"
+    AMENDMENTS = "Avenants"
     FIGURES = "Chiffres"
     LEFTOVERS = "Restes de modèle et coquilles"
     COHERENCE = "Cohérence entre conventions"

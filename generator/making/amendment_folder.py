@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from generator import dossier_place
 from generator.codes import Code
 from generator.dossier_place import CONSOLIDATED, find_amendment_number, find_convention_folder
 from generator.errors import Diagnostic, Span
@@ -19,7 +20,7 @@ from generator.model.facts import CtgFacts, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 
-AMENDMENT_FILE = "avenant.yaml"
+AMENDMENT_FILE = dossier_place.AMENDMENT_FILE
 CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
 Source = tuple[LocatedData, YamlPath]
 _FACTS_FILE = "ctg.yaml"

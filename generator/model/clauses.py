@@ -116,6 +116,7 @@ class SectionPlan(Facts):
     titre: Words | None = None
     clauses: tuple[Identifier, ...]
     nouvelle_page: bool = False
+    calcule: Answer = False  # an article of an avenant that the program has written: it quotes what it changes
 
 
 class AnnexePlan(Facts):

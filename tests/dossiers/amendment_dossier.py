@@ -44,7 +44,7 @@ parties:
     organe: Conseil municipal
     representants:
       - {civilite: Monsieur, prenom: Paul, nom: MODÈLE, fonction: Maire}
-    deliberation: {date: 2029-05-21, numero: "2029-31", publication: 2029-05-24, reception: 2029-05-23}
+    deliberation: {date: 2029-05-22, numero: "2029-31", publication: 2029-05-24, reception: 2029-05-23}
 orientations:
   - {id: accueil, titre: Développer l'accueil, objectifs: [Ouvrir des places]}
 axes: [Petite enfance]
@@ -59,13 +59,17 @@ avenant:
     - {numero: 1, objet: plan d'actions, signature: 2028-03-01}
   rejoignent: [arrivaz]
 """
-ARTICLE = "Au premier alinéa de l'article {number}, les mots : « {before} » sont remplacés par les mots : « {after} »."
 
 
-def write_amendment(root: Path, model: str, articles: dict[str, str] | None = None, facts: str = FACTS) -> Path:
+OWN_FILE = "objet: prolongation\nsignature: {lieu: Essai-sur-Ain, date: 2029-06-28}\n"
+
+
+def write_amendment(
+    root: Path, model: str, articles: dict[str, str] | None = None, facts: str = FACTS, own_file: str = OWN_FILE
+) -> Path:
     """The dossier of the avenant n° 2 to `root`/essai, on a model of the repository.
 
-    `articles` are those that `ctg avenant` would write, the text by the title.
+    `articles` are those that `ctg avenant` would write, the text by the title; `own_file` is its avenant.yaml.
     """
     own = root / "essai" / "avenants" / "modeles" / "essai-avenant-2"
     shutil.copytree(MODELS / model / "avenant", own)
@@ -73,11 +77,12 @@ def write_amendment(root: Path, model: str, articles: dict[str, str] | None = No
     assert plan.count(PLACE) == 1
     lines = [PLACE]
     for rank, (title, text) in enumerate((articles or {}).items(), 1):
-        lines.append(f'  - {{id: modification-{rank}, genre: article, titre: "{title}", clauses: [texte-{rank}]}}')
+        place = f"id: modification-{rank}, genre: article, calcule: oui, clauses: [texte-{rank}]"
+        lines.append(f'  - {{{place}, titre: "{title}"}}')
         (own / "clauses" / f"texte-{rank}.md").write_text(text, "utf-8")
     (own / "modele.yaml").write_text(plan.replace(PLACE, "\n".join(lines)).replace("{numero}", "2"), "utf-8")
     folder = root / "essai" / "avenants" / "2"
     folder.mkdir(parents=True)
     (folder / "ctg.yaml").write_text(facts.replace("MODEL", "essai-avenant-2"), "utf-8")
-    (folder / "avenant.yaml").write_text("objet: prolongation\n", "utf-8")
+    (folder / "avenant.yaml").write_text(own_file, "utf-8")
     return folder

@@ -90,7 +90,8 @@ def _list_sections(sections: Sequence[Mapping[str, Any]], draft: ActDraft) -> It
             continue
         for rank, article in enumerate(draft.articles, 1):
             name = name_section(rank)
-            yield {"id": name, "genre": "article", "titre": write_title(article), "clauses": [f"{name}{TEXT_SUFFIX}"]}
+            texts = [f"{name}{TEXT_SUFFIX}"]
+            yield {"id": name, "genre": "article", "titre": write_title(article), "clauses": texts, "calcule": True}
 
 
 def _describe(annexe: AnnexePlan, living: Dossier, texts: Mapping[str, str]) -> dict[str, Any]:

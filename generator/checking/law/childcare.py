@@ -17,7 +17,7 @@ from generator.composing.grammar import drop_article
 from generator.errors import Severity, Span
 from generator.model.annexes import Operation
 from generator.model.document import SectionKind
-from generator.model.facts import Commune, Unknown
+from generator.model.facts import Commune, CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature
 
@@ -154,13 +154,16 @@ def _find_missing_relays(inquiry: Inquiry) -> Iterator[Finding]:
             yield Finding(words, span, "ajouter le relais, même partagé avec une autre commune")
 
 
-def _stands_for_scheme(inquiry: Inquiry) -> bool:
-    """Whether the convention says that it stands for the schéma, and someone owes one."""
-    facts = inquiry.facts
+def owes_scheme(facts: CtgFacts) -> bool:
+    """Whether someone of the territory owes a schéma."""
     inhabitants = [c.population for c in facts.territoire.communes if isinstance(c.population, int)]
     shared = facts.territoire.competence_petite_enfance != "communes"
-    owed = (sum(inhabitants) if shared else max(inhabitants, default=0)) > SCHEME_THRESHOLD
-    return owed and any(
+    return (sum(inhabitants) if shared else max(inhabitants, default=0)) > SCHEME_THRESHOLD
+
+
+def _stands_for_scheme(inquiry: Inquiry) -> bool:
+    """Whether the convention says that it stands for the schéma, and someone owes one."""
+    return owes_scheme(inquiry.facts) and any(
         "schéma" in p.text and _STANDS_FOR.search(p.text)
         for p in inquiry.passages
         if p.signed and p.section.kind is SectionKind.ARTICLE

@@ -127,14 +127,18 @@ def _find_other_receipts(inquiry: Inquiry) -> Iterator[Finding]:
 
 
 def _find_late_signature(inquiry: Inquiry) -> Iterator[Finding]:
-    signed, start = inquiry.facts.signature.date, inquiry.facts.periode.debut
-    if isinstance(signed, date) and signed > start:
-        words = f"signature le {signed:%d/%m/%Y}, après le début de la période ({start:%d/%m/%Y})"
+    signed, amending = inquiry.facts.signature.date, inquiry.facts.avenant
+    start = inquiry.facts.periode.debut if amending is None else amending.effect_day
+    if isinstance(signed, date) and start is not None and signed > start:
+        what = "le début de la période" if amending is None else "la prise d'effet de l'avenant"
+        words = f"signature le {signed:%d/%m/%Y}, après {what} ({start:%d/%m/%Y})"
         yield Finding(words, inquiry.span_of_fact("signature", "date"), "vérifier que cette rétroactivité est voulue")
 
 
 def _find_odd_period(inquiry: Inquiry) -> Iterator[Finding]:
-    period = inquiry.facts.periode
+    period, amending = inquiry.facts.periode, inquiry.facts.avenant
+    if amending is not None and amending.convention.end == period.fin:
+        return  # it is the convention's, which nothing changes
     hint = "vérifier l'année de fin, ou que cette durée est voulue"
     # Begun in the second half of a year and ended with a year, it may last five years and some months.
     late = period.debut.month > 6 and period.fin <= date(period.debut.year + LONGEST_YEARS, 12, 31)
@@ -208,7 +212,7 @@ RULES = (
         code=Code.SIGNATURE_APRES_DEBUT,
         family=Family.DATES,
         severity=Severity.WARNING,
-        sentence="La convention est signée alors que sa période a déjà commencé.",
+        sentence="La convention est signée après le début de sa période, ou l'avenant après le jour de son effet.",
         source="usage",
         find=_find_late_signature,
     ),

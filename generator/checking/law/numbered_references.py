@@ -81,6 +81,8 @@ def _find_missing_articles(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _search_own(inquiry: Inquiry, pattern: re.Pattern[str], *signs: str) -> Iterator[tuple[Passage, re.Match[str]]]:
     """The places where a text names an article or an annexe of its own: not « article 12 de la loi … »."""
+    if inquiry.facts.avenant is not None:
+        return  # « article 9 » may be the convention's as well: nobody can say
     own = name_own_act(inquiry.dossier.model.plan, inquiry.facts)
     for passage, match in inquiry.search(pattern, *signs):
         if not speaks_of_another_act(passage.text, *match.span(), own):
@@ -118,7 +120,7 @@ def read_rank(words: str) -> int:
 
 
 def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
-    body = [p for p in inquiry.passages if p.signed and p.section.kind in _BODY]
+    body = [p for p in (*inquiry.passages, *inquiry.stated) if p.signed and p.section.kind in _BODY]
     if not body:
         return
     text = "\n".join(p.text for p in body)
