@@ -84,13 +84,13 @@ def _write_pdf(
     script = dict(found.scripts)[piece]
     assert isinstance(script, Changed)  # a piece that changed
     compared = ComparedPiece(one[piece], other[piece], (sides[0].name, sides[1].name), script)
-    return write_redline(compared, order.furniture, name, _list_others(piece, one, other, found))
+    return write_redline(compared, order.furniture, name, list_others(piece, one, other, found))
 
 
-def _list_others(
+def list_others(
     piece: str, before: Mapping[str, Document], after: Mapping[str, Document], found: Comparison
 ) -> tuple[str, ...]:
-    """What became of the other pieces: « annexe 1 : inchangée », « annexe 3 : 2 ajouts », « annexe 4 : ajoutée »."""
+    """What became of the pieces besides one: « annexe 1 : inchangée », « annexe 3 : 2 ajouts », « annexe 4 : ajoutée »."""
     scripts = dict(found.scripts)
     told: list[str] = []
     for other in dict.fromkeys((*before, *after)):

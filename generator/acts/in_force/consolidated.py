@@ -46,14 +46,18 @@ class MarkKind(StrEnum):
     ADDED = "ajoute"
     STRUCK_NEAR = "passage-supprime"  # something that followed the place
     STRUCK = "supprime"  # the section itself, which stands no more
+    ANNEXE_REPLACED = "annexe-remplacee"
+    ANNEXE_ADDED = "annexe-ajoutee"
+    ANNEXE_STRUCK = "annexe-supprimee"
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMark:
-    """A place of the convention that an avenant modified. `key` is the content key of a section or of a block.
+    """A place of the convention that an avenant modified. `key` is the content key of a section or of a block, or the
+    identifier of an annexe.
 
-    `amendment` is the number of the avenant, `article` that of its article, as it is printed. A section that was struck
-    has its heading here, and the key of the section that it followed in `after`.
+    `amendment` is the number of the avenant, `article` says which of its articles: « article 3 ». `label` is how a
+    section that was struck was numbered, `after` the key of the section that it followed; of an annexe, its name.
     """
 
     kind: Annotated[MarkKind, Field(alias="genre")]

@@ -8,8 +8,8 @@ of `before` takes those of `after`; where both differ from one another and from 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from generator.codes import Code
 from generator.comparing.alignment import align_nodes, list_moved
@@ -18,7 +18,7 @@ from generator.comparing.place_names import PlaceNames
 from generator.comparing.places import fold_words
 from generator.composing.content_keys import settle_keys
 from generator.errors import ContentError, Diagnostic
-from generator.model.document import Document, Figure, Section, Table
+from generator.model.document import Cover, Document, Figure, Meta, Section, Table
 
 _WHOLE = (Table, Figure)  # what is taken as one thing: a row has no sense without its columns
 _HINT = (
@@ -26,10 +26,11 @@ _HINT = (
     "arrêté l'acte (« ctg etat » la nomme)"
 )
 Words = tuple[Any, ...]
+V = TypeVar("V", Cover, Meta)
 
 
 def merge_documents(frozen: Document, before: Document, after: Document) -> Document:
-    """The frozen piece as the content changes it; its cover and what it says of itself stay.
+    """The frozen piece as the content changes it, its cover and what its pages say of it too.
 
     Raises: `ContentError` with each place where what the content changes cannot be told from what a program does.
     """
@@ -37,7 +38,9 @@ def merge_documents(frozen: Document, before: Document, after: Document) -> Docu
     sections = tuple(merging.merge_sections(frozen, before, after))
     if merging.faults:
         raise ContentError(merging.faults)
-    return settle_keys(replace(frozen, sections=sections))
+    cover = _choose_fields(frozen.cover, before.cover, after.cover)
+    meta = _choose_fields(frozen.meta, before.meta, after.meta)
+    return settle_keys(replace(frozen, meta=meta, cover=cover, sections=sections))
 
 
 def say_document(document: Document) -> Words:
@@ -115,6 +118,16 @@ class _Merging:
         )
         if all(fault.message != message for fault in self.faults):
             self.faults.append(Diagnostic(Code.AVENANT_INSEPARABLE, message, after.head.place.origin, hint=_HINT))
+
+
+def _choose_fields(frozen: V, before: V, after: V) -> V:
+    """The frozen value, its fields that the content changes as they are today."""
+    changed = {
+        one.name: getattr(after, one.name)
+        for one in fields(before)
+        if getattr(before, one.name) != getattr(after, one.name)
+    }
+    return replace(frozen, **changed)
 
 
 def _follow(children: Sequence[Node], kept: dict[int, int]) -> dict[int, list[Node]]:

@@ -1,0 +1,211 @@
+"""Where an avenant modified the convention, and by which of its articles, as these are read.
+
+The comparison says which places changed; the articles of the act, read as a person reads them (`proving/`), say which
+of them speaks of each place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+from generator.acts.in_force.consolidated import ConsolidatedText, MarkKind, PlaceMark
+from generator.amending.proving.reading import read_act
+from generator.amending.stipulations import STATED, Division, PartKind, list_divisions
+from generator.amending.wording import ActArticle
+from generator.comparing.compare import compare_documents
+from generator.comparing.nodes import Node, walk_nodes
+from generator.comparing.places import line_up, name_piece
+from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
+from generator.model.document import Document, Figure, Heading, Paragraph, SectionKind, Table
+
+_MARKED = (Paragraph, Heading, Table, Figure)
+Place = tuple[str, int]  # a division or an annexe by its name, and the rank of an alinéa: 0 where none is named
+
+
+def mark_places(
+    former: ConsolidatedText, documents: Sequence[Document], articles: Sequence[ActArticle], amendment: int
+) -> tuple[PlaceMark, ...]:
+    """The places that avenants have modified: those of before, where they are now, and those of this avenant.
+
+    `documents` are the pieces that the avenant makes of those of `former`, `articles` its articles, `amendment` its
+    number.
+    """
+    before, after = _find_signed(former.documents), _find_signed(documents)
+    script = compare_documents(line_up(before), line_up(after))
+    marking = _Marking(_read_articles(articles, before), amendment, list_divisions(before), list_divisions(after))
+    new = () if isinstance(script, Kept) else tuple(marking.mark(script))
+    kept = tuple(_carry(former.marks, dict(_pair_keys(script))))
+    return (*kept, *dict.fromkeys((*new, *marking.mark_annexes(former.documents, documents))))
+
+
+def _find_signed(documents: Sequence[Document]) -> Document:
+    return next(document for document in documents if document.meta.signed)
+
+
+# --- which article speaks of what ----------------------------------------------------------------------------------
+
+
+def _read_articles(articles: Sequence[ActArticle], before: Document) -> Mapping[Place, tuple[str, ...]]:
+    """By place, the articles of the act that speak of it; a whole division has those of all its places too."""
+    divisions = [division.name for division in list_divisions(before)]
+    found: dict[Place, dict[str, None]] = {}
+    for article in articles:
+        name = article.heading[:1].lower() + article.heading[1:]
+        lines = [article.heading, *(line.text for line in article.lines)]
+        for place, rank in _list_named(read_act(lines, divisions)):
+            found.setdefault((place, rank), {})[name] = None
+            found.setdefault((place, -1), {})[name] = None
+    return {place: tuple(names) for place, names in found.items()}
+
+
+def _list_named(value: Any) -> Iterator[Place]:
+    """What an order names, however deep: divisions with the rank of an alinéa, annexes."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _list_named(one)
+    elif is_dataclass(value):
+        rank = getattr(value, "rank", 0)
+        for name in ("division", "name", "annexe"):
+            named = getattr(value, name, "")
+            if isinstance(named, str) and named:
+                yield named, rank if isinstance(rank, int) else 0
+        for one in fields(value):
+            yield from _list_named(getattr(value, one.name))
+
+
+# --- what changed ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Marking:
+    """The marks of one avenant; `last` is the key of the part, or of the section, before what is looked at."""
+
+    articles: Mapping[Place, tuple[str, ...]]
+    amendment: int
+    before: Sequence[Division]
+    after: Sequence[Division]
+    last: str = ""
+    division: str = ""
+    ranks: Mapping[str, int] = field(default_factory=dict)  # of the alinéas of the former division, by identity
+
+    def mark(self, script: Changed) -> Iterator[PlaceMark]:
+        former = {division.id: division for division in self.before}
+        present = {division.id: division for division in self.after}
+        section = ""
+        for edit in script.children:
+            match edit:
+                case Kept(after=node):
+                    section = node.head.place.key
+                case Changed(before=one, after=other) if one.get("kind") in STATED:
+                    section = self.last = other.place.key
+                    self._enter(former[one.place.id])
+                    if any(word.before != word.after for word in edit.words):
+                        yield self._note(MarkKind.CHANGED, section, 0)
+                    for child in edit.children:
+                        yield from self._mark_part(child)
+                case Changed(after=other):
+                    section = other.place.key
+                case Inserted(node=node) | Arrived(node=node) if node.head.get("kind") in STATED:
+                    self.division = present[node.head.place.id].name
+                    section = node.head.place.key
+                    yield self._note(MarkKind.ADDED, section, 0)
+                case Deleted(node=node) | Left(node=node) if node.head.get("kind") is SectionKind.ARTICLE:
+                    self.division = former[node.head.place.id].name
+                    label = str(node.head.get("label")).rstrip(" :\u00a0–-.")
+                    yield replace(self._note(MarkKind.STRUCK, node.head.place.key, 0), label=label, after=section)
+                case _:
+                    pass  # places to sign
+
+    def mark_annexes(self, before: Sequence[Document], after: Sequence[Document]) -> Iterator[PlaceMark]:
+        """An annexe that is another tree was replaced: what is unchanged is the very tree that was frozen."""
+        former, present = ({one.meta.piece: one for one in texts if not one.meta.signed} for texts in (before, after))
+        for piece, document in {**present, **former}.items():
+            self.division = name_piece(document)
+            kind = MarkKind.ANNEXE_REPLACED
+            if piece not in present or piece not in former:
+                kind = MarkKind.ANNEXE_STRUCK if piece in former else MarkKind.ANNEXE_ADDED
+            if (self.division, -1) in self.articles:
+                yield replace(self._note(kind, piece, 0), label=self.division)
+
+    def _enter(self, division: Division) -> None:
+        self.division = division.name
+        alineas = (part for part in division.parts if part.kind is PartKind.ALINEA)
+        self.ranks = {part.id: rank for rank, part in enumerate(alineas, 1)}
+
+    def _mark_part(self, edit: Edit) -> Iterator[PlaceMark]:
+        match edit:
+            case Kept(after=node):
+                self._pass(node)
+            case Changed(before=before, after=after, words=words, children=children):
+                own = after.kind in _MARKED
+                if own:
+                    self.last = after.place.key
+                if own and (children or any(word.before != word.after for word in words)):
+                    yield self._note(MarkKind.CHANGED, self.last, self.ranks.get(before.place.id, 0))
+                elif not own:
+                    for child in children:
+                        yield from self._mark_part(child)
+            case Inserted(node=node) | Arrived(node=node):
+                for part in _list_marked(node):
+                    self.last = part.head.place.key
+                    yield self._note(MarkKind.ADDED, self.last, 0)
+            case Deleted(node=node) | Left(node=node):
+                gone = next((part.head.place.id for part in _list_marked(node)), "")
+                yield self._note(MarkKind.STRUCK_NEAR, self.last, self.ranks.get(gone, 0))
+            case Recut(before=heads, after=present):
+                for head in present:
+                    self.last = head.place.key
+                    yield self._note(MarkKind.CHANGED, self.last, self.ranks.get(heads[0].place.id, 0))
+
+    def _pass(self, node: Node) -> None:
+        for part in _list_marked(node):
+            self.last = part.head.place.key
+
+    def _note(self, kind: MarkKind, key: str, rank: int) -> PlaceMark:
+        named = self.articles.get((self.division, rank)) or self.articles.get((self.division, -1), ())
+        return PlaceMark(kind, key, self.amendment, " et ".join(named))
+
+
+def _list_marked(node: Node) -> Iterator[Node]:
+    """What of a node can bear a note: its paragraphs and intertitles, a table as one thing."""
+    if node.head.kind in _MARKED:
+        yield node
+        return
+    for child in node.children:
+        yield from _list_marked(child)
+
+
+# --- marks of former avenants ---------------------------------------------------------------------------------------
+
+
+def _pair_keys(edit: Edit) -> Iterator[tuple[str, str]]:
+    """The keys of what is still there, with those that it has now."""
+    match edit:
+        case Kept(before=before, after=after):
+            both = zip(walk_nodes(before), walk_nodes(after), strict=True)
+            yield from ((one.head.place.key, other.head.place.key) for one, other in both)
+        case Changed(before=before, after=after, children=children):
+            yield before.place.key, after.place.key
+            for child in children:
+                yield from _pair_keys(child)
+        case Arrived(edit=inner):
+            yield from _pair_keys(inner)
+        case Recut(before=before, after=after):
+            yield from ((one.place.key, after[0].place.key) for one in before)
+        case _:
+            pass
+
+
+def _carry(marks: Sequence[PlaceMark], keys: Mapping[str, str]) -> Iterator[PlaceMark]:
+    """The marks whose places are still there; what was struck stays struck, after the section that it followed."""
+    for mark in marks:
+        match mark.kind:
+            case MarkKind.STRUCK:
+                yield replace(mark, after=keys.get(mark.after, mark.after))
+            case MarkKind.ANNEXE_REPLACED | MarkKind.ANNEXE_ADDED | MarkKind.ANNEXE_STRUCK:
+                yield mark
+            case _:
+                if mark.key in keys:
+                    yield replace(mark, key=keys[mark.key])
