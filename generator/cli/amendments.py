@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from generator.cli import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.making.generation import GenerationRequest, TextsBeside
     from generator.making.workshop import Workshop
+    from generator.model.progress import Progress
     from generator.project import Project
 
 
@@ -58,3 +62,14 @@ def take_text(dossier: Path, project: Project) -> tuple[Path, Workshop | None]:
     messages.show_diagnostics([*followed, *refreshed.notes])
     refuse_empty(refreshed)
     return standing, open_proved(standing, project, refreshed)
+
+
+def find_beside(dossier: Path) -> Callable[[GenerationRequest, Workshop, Progress], TextsBeside] | None:
+    """What makes the texts that stand beside the act of an avenant; nothing for the dossier of a convention."""
+    from generator.dossier_place import find_amendment_number  # noqa: PLC0415 - a help loads nothing
+
+    if not find_amendment_number(dossier):
+        return None
+    from generator.amending.consolidating.of_dossier import write_texts_beside  # noqa: PLC0415
+
+    return write_texts_beside

@@ -37,12 +37,21 @@ from generator.writing.formats import DOCX, PDF, compare_formats, find_format, l
 
 
 @dataclass(frozen=True, slots=True)
+class TextsBeside:
+    """Texts that are made beside the pieces and are none: the bytes by file name, what the manifest records of them."""
+
+    files: Mapping[str, bytes]
+    records: tuple[PieceRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """What to generate: a dossier, where to, which pieces (all when none is named), in which formats (« pdf »).
 
     With `overwrite`, files that a person has changed are replaced, and a copy of each is kept. With `leaflet`, « La CTG
     en bref » is written beside the pieces. Each of the `reviewers` gets a copy of each piece, to be edited in Word.
-    `check` is called once all is made: what it raises leaves all as it was.
+    `check` is called once all is made: what it raises leaves all as it was. `beside` makes what stands beside all the
+    pieces; it is asked when none is named.
     """
 
     folder: Path
@@ -55,6 +64,7 @@ class GenerationRequest:
     leaflet: bool = False
     reviewers: tuple[str, ...] = ()
     check: Callable[[], object] | None = None
+    beside: Callable[[GenerationRequest, Workshop, Progress], TextsBeside] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,10 @@ def make_files(
         files.update(leaflet.written.files)
         records.append(leaflet.written.record)
         notes += leaflet.notes
+    if request.beside is not None and not request.pieces:
+        beside = request.beside(request, workshop, tell)
+        files.update(beside.files)
+        records.extend(beside.records)
     before = read_manifest(previous) if previous is not None else None
     files[MANIFEST_FILE] = write_manifest(build_manifest(dossier, tuple(records), files, before))
     warnings = tuple(finding for finding in found if finding.severity is Severity.WARNING)

@@ -90,7 +90,7 @@ def _write_pdf(
 def list_others(
     piece: str, before: Mapping[str, Document], after: Mapping[str, Document], found: Comparison
 ) -> tuple[str, ...]:
-    """What became of the pieces besides one: « annexe 1 : inchangée », « annexe 3 : 2 ajouts », « annexe 4 : ajoutée »."""
+    """What became of the pieces besides one: « annexe 1 : inchangée », « annexe 3 : 2 ajouts »."""
     scripts = dict(found.scripts)
     told: list[str] = []
     for other in dict.fromkeys((*before, *after)):

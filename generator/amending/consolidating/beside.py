@@ -18,6 +18,7 @@ from generator.amending.consolidating.proof import check_consolidated
 from generator.comparing.changes import Comparison, compare_texts
 from generator.comparing.script import Changed
 from generator.composing.no_break import set_breaks
+from generator.making.generation import TextsBeside
 from generator.manifest import PieceRecord
 from generator.model.document import Document
 from generator.model.identity import Furniture
@@ -42,14 +43,7 @@ class Means:
     furniture: Furniture
     day: date | None = None
     formats: tuple[str, ...] = (DOCX.suffix, PDF.suffix)
-
-
-@dataclass(frozen=True, slots=True)
-class TextsBeside:
-    """The bytes by file name, and what the manifest records of the consolidated text."""
-
-    files: Mapping[str, bytes]
-    records: tuple[PieceRecord, ...]
+    draft: bool = False
 
 
 def write_beside(base: Base, text: ConsolidatedText, means: Means, tell: Progress = tell_nobody) -> TextsBeside:
@@ -63,7 +57,7 @@ def write_beside(base: Base, text: ConsolidatedText, means: Means, tell: Progres
 
 
 def _write_consolidated(text: ConsolidatedText, means: Means, tell: Progress) -> tuple[dict[str, bytes], PieceRecord]:
-    document = print_consolidated(text, means.forms, means.day)
+    document = print_consolidated(text, means.forms, means.day, draft=means.draft)
     slug = document.meta.slug
     tell(slug)
     names = {format_.suffix: format_.name_file(slug) for format_ in (DOCX, PDF)}

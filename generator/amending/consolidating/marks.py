@@ -52,7 +52,7 @@ def _read_articles(articles: Sequence[ActArticle], before: Document) -> Mapping[
     divisions = [division.name for division in list_divisions(before)]
     found: dict[Place, dict[str, None]] = {}
     for article in articles:
-        name = article.heading[:1].lower() + article.heading[1:]
+        name = article.number[:1].lower() + article.number[1:]
         lines = [article.heading, *(line.text for line in article.lines)]
         for place, rank in _list_named(read_act(lines, divisions)):
             found.setdefault((place, rank), {})[name] = None

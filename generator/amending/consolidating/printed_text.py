@@ -34,15 +34,18 @@ from generator.model.document import (
     Table,
     Text,
 )
+from generator.model.pieces import SIGNED_ACT
 
-PIECE = "convention-consolidee"
+PIECE = f"{SIGNED_ACT.id}-consolidee"
 OPENING = f"{PIECE}/presentation"
 _HERE = Span("")
 _ANNEXES = frozenset({MarkKind.ANNEXE_REPLACED, MarkKind.ANNEXE_ADDED, MarkKind.ANNEXE_STRUCK})
 B = TypeVar("B", bound=Block)
 
 
-def print_consolidated(text: ConsolidatedText, forms: ConsolidationForms, day: date | None) -> Document:
+def print_consolidated(
+    text: ConsolidatedText, forms: ConsolidationForms, day: date | None, *, draft: bool = False
+) -> Document:
     """The tree of the consolidated convention; `day` is the day as of which it stands, nothing when it is unknown."""
     document = show_unsigned(next(one for one in text.documents if one.meta.signed))
     last = text.amendments[-1].number
@@ -59,11 +62,16 @@ def print_consolidated(text: ConsolidatedText, forms: ConsolidationForms, day: d
         title=f"{document.meta.title} – {mention}",
         notice=_join(document.meta.notice, mention),
         called=forms.sous_titre.lower(),
-        draft=False,
+        draft=draft,
     )
     cover = replace(document.cover, subtitle=forms.sous_titre, notice=_join(document.cover.notice, mention))
     return replace(
-        document, meta=meta, cover=cover, sections=(_present(text.amendments, forms), *sections), attached=()
+        document,
+        meta=meta,
+        cover=cover,
+        sections=(_present(text.amendments, forms), *sections),
+        attached=(),
+        back_cover=False,  # the mention stands on each page
     )
 
 
@@ -122,14 +130,13 @@ class _Noting:
     def note(self, document: Document) -> Iterator[Section]:
         """The sections of the convention with their notes, and the number of those that were struck."""
         yield from self._show_struck("")
-        kinds = [section.kind for section in document.sections]
-        last = SectionKind.ATTACHMENTS if SectionKind.ATTACHMENTS in kinds else kinds[-1]
+        listing = [section.id for section in document.sections if section.kind is SectionKind.ATTACHMENTS]
+        stated = [section.id for section in document.sections if section.kind is not SectionKind.CONCLUSIONS]
+        last = (listing or stated)[-1]
         for section in document.sections:
             noted = self._note_section(section)
-            if section.kind is last and self._annexes:
-                noted = replace(noted, blocks=(*noted.blocks, *self._tell_annexes()))
-                self._annexes = []
-            yield noted
+            told = self._tell_annexes() if section.id == last else ()
+            yield replace(noted, blocks=(*noted.blocks, *told))
             yield from self._show_struck(section.key)
 
     def _say(self, mark: PlaceMark) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.in_force.base import Base, find_base, read_base_dossier
-from generator.acts.in_force.consolidated import PastAmendment, write_consolidated
+from generator.acts.in_force.consolidated import ConsolidatedText, PastAmendment, write_consolidated
 from generator.acts.register import find_act
 from generator.amending.act_draft import ActDraft, draft_act
+from generator.amending.consolidating.marks import mark_places
 from generator.amending.dossier.amending_model import find_amending_model
 from generator.amending.dossier.amendment_file import read_amendment_file
 from generator.amending.dossier.derived_files import replace_derived
@@ -20,6 +21,7 @@ from generator.amending.dossier.places import name_model
 from generator.amending.forms_file import read_amending_forms
 from generator.amending.merging.wanted_text import WantedText, compose_wanted
 from generator.amending.modifications import AddAnnexe, ReplaceAnnexe
+from generator.amending.wording import ActArticle
 from generator.annexes.registry import find_annexe_file, find_kind
 from generator.codes import Code
 from generator.comparing.places import name_piece
@@ -83,7 +85,7 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     files = {FACTS_FILE: (_HEAD + write_facts(facts.data, located.data, name_model(folder), block)).encode()}
     files |= {file.path: file.data for file in _list_needed(living, attached)}
     documents = tuple(draft.consolidated if one.meta.signed else one for one in wanted.documents)
-    files |= _consolidate(base, documents, own, living)
+    files |= _consolidate(base, documents, own, living, draft.articles)
     source = ModelSource(model, name_model(folder), number, draft, living, attached)
     notes = replace_derived(folder, files, derive_model(source))
     return RefreshedAmendment(folder, base, draft, documents, notes)
@@ -117,12 +119,18 @@ def _list_needed(living: Dossier, attached: tuple[str, ...]) -> Iterator[InputFi
             yield file
 
 
-def _consolidate(base: Base, documents: tuple[Document, ...], own: AmendmentFile, living: Dossier) -> dict[str, bytes]:
+def _consolidate(
+    base: Base,
+    documents: tuple[Document, ...],
+    own: AmendmentFile,
+    living: Dossier,
+    articles: tuple[ActArticle, ...],
+) -> dict[str, bytes]:
     """What the avenant makes of the convention, for its act to keep."""
     day = own.signature.date
     past = PastAmendment(base.number, own.objet, "" if isinstance(day, Unknown) else day.isoformat())
-    text = replace(base.text, documents=documents, amendments=(*base.text.amendments, past))
-    return write_consolidated(text, living)
+    marks = mark_places(base.text, documents, articles, base.number)
+    return write_consolidated(ConsolidatedText(documents, (*base.text.amendments, past), marks), living)
 
 
 def refuse_empty(amendment: RefreshedAmendment) -> None:

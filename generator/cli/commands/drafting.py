@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from generator.cli import messages
-from generator.cli.amendments import take_text
+from generator.cli.amendments import find_beside, take_text
 from generator.cli.application import (
     WRITE,
     DossierArgument,
@@ -97,7 +97,10 @@ def generate(
     reviewers = tuple(dict.fromkeys(relecture or ()))
     # Asked again when all is made: another command may have frozen the text meanwhile.
     check = partial(check_next_text, dossier, final=final)
-    request = GenerationRequest(dossier, project, output, pieces, formats, final, ecraser, en_bref, reviewers, check)
+    beside = find_beside(dossier)
+    request = GenerationRequest(
+        dossier, project, output, pieces, formats, final, ecraser, en_bref, reviewers, check, beside
+    )
     made = None
     messages.show_diagnostics(check())
     with messages.show_progress() as tell:

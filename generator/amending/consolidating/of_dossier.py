@@ -1,0 +1,53 @@
+"""What `ctg generer` makes beside the act of an avenant, from what its dossier keeps of the convention."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.acts.in_force.base import Base, choose_model, find_base
+from generator.acts.in_force.consolidated import FOLDER, read_consolidated
+from generator.amending.consolidating.beside import Means, write_beside
+from generator.amending.consolidating.forms import CONSOLIDATION_FILE, read_consolidation_forms
+from generator.dossier_place import find_amendment_number, find_convention_folder
+from generator.files import display_path, list_tree, read_bytes
+from generator.making.generation import GenerationRequest, TextsBeside
+from generator.making.workshop import Workshop
+from generator.model.facts import CtgFacts
+from generator.model.progress import Progress, tell_nobody
+from generator.project import MODELS
+
+_LOGOS = "logos"
+
+
+def write_texts_beside(request: GenerationRequest, workshop: Workshop, tell: Progress = tell_nobody) -> TextsBeside:
+    """The consolidated text and what changes, for the dossier of an avenant; nothing for that of a convention.
+
+    Unless the request is for finals, the text is marked as a draft, as the act is.
+
+    Raises: as `write_beside`; `InputFileError` when a file of an act, or what the dossier keeps, was touched;
+    `ContentError` when the model has no words for them.
+    """
+    folder, number = request.folder, find_amendment_number(request.folder)
+    if not number:
+        return TextsBeside({}, ())
+    convention = find_convention_folder(folder)
+    base = find_base(convention, number)
+    logos = [read_bytes(path) for path in list_tree(folder / FOLDER) if path.parent.name == _LOGOS]
+    text, _ = read_consolidated(lambda name: read_bytes(folder / name), display_path(folder), logos)
+    forms = read_consolidation_forms(
+        choose_model(base, _name_model(base), CONSOLIDATION_FILE, convention, request.project)
+    )
+    day = _find_day(workshop.dossier.facts)
+    return write_beside(base, text, Means(forms, workshop.furniture, day, request.formats, not request.final), tell)
+
+
+def _name_model(base: Base) -> str:
+    """The model of the convention, which its act has kept alone."""
+    return next(path.name for path in sorted((base.sources / MODELS).iterdir()) if path.is_dir())
+
+
+def _find_day(facts: CtgFacts) -> date | None:
+    """The day as of which the text stands: when the avenant takes effect, else when it is signed."""
+    effect = facts.avenant.effect_day if facts.avenant is not None else None
+    days = (effect, facts.signature.date)
+    return next((day for day in days if isinstance(day, date)), None)
