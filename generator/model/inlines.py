@@ -87,10 +87,19 @@ class ExternalLink:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A note called here; `number` runs from 1 through a piece. Its text is read after the body's, in order."""
+    """A note called here; `number` runs from 1 through a piece. Its text is read after the body's, in order.
+
+    `label` is the number that is printed where an act has given it another one: « 1 bis ».
+    """
 
     number: int
     children: tuple[Inline, ...]
+    label: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The number that both formats show."""
+        return self.label or str(self.number)
 
 
 GAP_TEXT = "à compléter"

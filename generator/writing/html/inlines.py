@@ -72,7 +72,7 @@ class InlineWriter:
                 self.tags[f"{owner}/note-{number}"] = "Note"
                 words = self.write(children, owner)
                 return Markup('<span class="note" data-numero="{}"{}>{}</span>').format(
-                    number, identify(f"{owner}/note-{number}"), words
+                    inline.printed, identify(f"{owner}/note-{number}"), words
                 )
             case _:
                 assert_never(inline)

@@ -135,7 +135,7 @@ NODES: Mapping[type, Node] = {
     tree.LineBreak: Node("retour", {}),
     tree.CrossReference: Node("renvoi", {"target": "cible", **_RUN, "page": "page"}),
     tree.ExternalLink: Node("lien", {"address": "adresse", **_RUN}),
-    tree.Footnote: Node("note", {"number": "numero", **_RUN}),
+    tree.Footnote: Node("note", {"number": "numero", **_RUN, "label": "etiquette"}),
     tree.Revision: Node("revision", {"kind": "genre", **_RUN}),
     tree.Gap: Node("manque", {"what": "quoi", "origin": "origine", "kind": "genre", "mark": "marque"}),
     # places

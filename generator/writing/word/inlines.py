@@ -26,7 +26,7 @@ from generator.model.document import (
 from generator.writing.ordinals import split_ordinals
 from generator.writing.running_places import has_places
 from generator.writing.word.heading_numbers import split_label
-from generator.writing.word.ledger import Ledger, bookmark_name, escape_text
+from generator.writing.word.ledger import Ledger, bookmark_name, escape_text, write_mark
 from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
 
 _BREAK = "<w:r><w:br/></w:r>"
@@ -113,12 +113,12 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
                 words: list[str] = []
                 _add_inlines(children, pen, replace(ink, underlined=True), words)
                 parts.append(f'<w:hyperlink r:id="{relation}" w:history="1">{"".join(words)}</w:hyperlink>')
-            case Footnote(children=children):
+            case Footnote(children=children, label=label):
                 note = write_inlines(children, ledger, "footnote text", where, in_note=True)
-                number, call = ledger.add_note(note), ledger.style(NOTE_CALL)
-                parts.append(
-                    f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
-                )
+                number, call = ledger.add_note(note, label), ledger.style(NOTE_CALL)
+                own = (' w:customMarkFollows="1"', write_mark(label)) if label else ("", "")
+                reference = f'<w:footnoteReference{own[0]} w:id="{number}"/>{own[1]}'
+                parts.append(f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr>{reference}</w:r>')
             case Revision(kind=what_became, children=children):
                 _add_inlines(children, pen, _dress_revision(what_became, ink), parts)
             case Gap(what=what, text=shown, kind=kind):

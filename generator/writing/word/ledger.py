@@ -68,6 +68,11 @@ def escape_text(value: str, where: str) -> str:
     return escape(clean_text(value, where))
 
 
+def write_mark(label: str) -> str:
+    """The number of a note that an act has given it, as Word shows it: its mark, no word of the text."""
+    return f'<w:t xml:space="preserve">{escape(label)}</w:t>'
+
+
 _BLANKS = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": " ", "\u2029": " "})
 
 
@@ -114,13 +119,13 @@ class Ledger:
             f'<w:bookmarkEnd w:id="{number}"/>',
         )
 
-    def add_note(self, runs: str) -> int:
-        """Keep a footnote's runs; the number by which its call names it."""
+    def add_note(self, runs: str, label: str = "") -> int:
+        """Keep a footnote's runs; the number by which its call names it. With a `label`, Word does not count it."""
         number = self.styles.next_note + len(self.notes)
         text, call = self.style("footnote text"), self.style("footnote reference")
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr>'
-            f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr>{write_mark(label) if label else "<w:footnoteRef/>"}</w:r>'
             f'<w:r><w:t xml:space="preserve">\u00a0</w:t></w:r>{runs}</w:p></w:footnote>'
         )
         return number

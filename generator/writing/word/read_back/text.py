@@ -43,6 +43,7 @@ class _Reading(WordWalk):
     bounded: bool = False
     words: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    marked: set[str] = field(default_factory=set)  # those whose number is written in their first run
     links: list[str] = field(default_factory=list)  # the relations of the links out of the document
     figures: list[str] = field(default_factory=list)  # the text that stands for each picture
     # For each open field, whether its result has begun, and is of the text.
@@ -81,6 +82,9 @@ class _Reading(WordWalk):
     def call_note(self, number: str) -> None:
         if self.inside:
             self.notes.append(number)
+
+    def mark_note(self, number: str) -> None:
+        self.marked.add(number)
 
     def meet_bookmark(self, name: str) -> None:
         if self.bounded and name in (BODY_START, BODY_END):
@@ -126,7 +130,7 @@ def read_docx_text(data: bytes, file_name: str = "document Word") -> ReadText:
     reading.walk(body)
     notes = roots.get(FOOTNOTES)
     texts = {n.get(w("id")): n for n in notes.iter(w("footnote"))} if notes is not None else {}
-    read = [_read_note(texts[i]) for i in reading.notes if i in texts]
+    read = [_read_note(texts[i], numbered=i in reading.marked) for i in reading.notes if i in texts]
     links = _find_addresses(roots.get(DOCUMENT_RELATIONS), reading.links)
     links |= _find_addresses(roots.get(FOOTNOTE_RELATIONS), [link for note in read for link in note.links])
     notes_read = tuple("".join(note.words) for note in read)
@@ -140,9 +144,14 @@ def _part(reading: _Reading) -> tuple[str, ...]:
     return tuple(words for words in found if words)
 
 
-def _read_note(note: Any) -> _Reading:
+def _read_note(note: Any, *, numbered: bool) -> _Reading:
+    """The words of a note; with its number written in its first run, those that follow it."""
     reading = _Reading(ListCounter(None, None))
     reading.walk(note)
+    first = note.find(f"{w('p')}/{w('r')}") if numbered else None
+    if first is not None:
+        number = "".join(text.text or "" for text in first.iter(w("t")))
+        reading.words = ["".join(reading.words).strip().removeprefix(number)]
     return reading
 
 

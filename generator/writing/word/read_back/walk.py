@@ -44,6 +44,9 @@ class WordWalk:
     def call_note(self, number: str) -> None:
         """The call of a footnote."""
 
+    def mark_note(self, number: str) -> None:
+        """The call of a footnote whose number is written, and not counted by Word; it is no word of the text."""
+
     def meet_bookmark(self, name: str) -> None:
         """The start of a bookmark."""
 
@@ -80,6 +83,9 @@ class WordWalk:
                 self._walk_simple_field(child)
             elif tag == _NOTE:
                 self.call_note(child.get(w("id")))
+                if child.get(w("customMarkFollows")) is not None:
+                    self.mark_note(child.get(w("id")))
+                    return  # what follows in this run is the number
             elif tag == _BOOKMARK:
                 self.meet_bookmark(child.get(w("name")))
             elif tag in _DRAWINGS:
