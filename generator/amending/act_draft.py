@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generator.amending.drafting import draft_modifications
+from generator.amending.drafting import Fineness, draft_modifications
 from generator.amending.forms import AmendingForms
-from generator.amending.modifications import AddAnnexe, DeleteAnnexe, Modification, ReplaceAnnexe
+from generator.amending.modifications import (
+    AddAnnexe,
+    DeleteAnnexe,
+    DeleteDivision,
+    Modification,
+    ReplaceAnnexe,
+    SheetFates,
+)
 from generator.amending.numbering import keep_numbers
+from generator.amending.plainly import list_sheets, say_annexe, say_plainly
 from generator.amending.proving.orders import UnclearAct
-from generator.amending.proving.plain_text import PlainDivision, PlainLine
 from generator.amending.proving.proof import Proof, prove_act
-from generator.amending.stipulations import Division, PartKind, list_divisions
 from generator.amending.wording import ActArticle, write_articles
 from generator.codes import Code
-from generator.comparing.changes import COVER, read_changes
-from generator.comparing.compare import compare_documents
-from generator.comparing.places import line_up, name_piece
-from generator.comparing.script import Changed, Kept
+from generator.comparing.compare import compare_nodes
+from generator.comparing.nodes import unfold_document
+from generator.comparing.places import fold_words, line_up, name_piece
 from generator.errors import ContentError, Diagnostic
-from generator.model.document import Document
+from generator.model.document import Document, Section
+
+_ARTICLE = "article "
 
 
 @dataclass(frozen=True, slots=True)
 class ActDraft:
     """The articles that state the modifications, and the convention that they give, under the numbers that it had.
 
+    `annexes` are those of the consolidated convention, whose references to its articles follow their numbers.
     `proved` is the number of lines of the consolidated text that were compared with what the act's words give.
     """
 
@@ -34,27 +42,45 @@ class ActDraft:
     modifications: tuple[Modification, ...]
     consolidated: Document
     proved: int
+    annexes: tuple[Document, ...] = ()
+
+    @property
+    def struck_numbers(self) -> tuple[str, ...]:
+        """The numbers of the articles that are struck: no later article takes them."""
+        names = (one.division for one in self.modifications if isinstance(one, DeleteDivision))
+        return tuple(name.removeprefix(_ARTICLE) for name in names if name.startswith(_ARTICLE))
 
 
-def draft_act(before: Sequence[Document], after: Sequence[Document], forms: AmendingForms) -> ActDraft:
+def draft_act(
+    before: Sequence[Document], after: Sequence[Document], forms: AmendingForms, taken: Collection[str] = ()
+) -> ActDraft:
     """What an act must state so that the pieces of `before` become those of `after`.
 
-    The signed piece is amended in words, annexes are replaced whole.
+    The signed piece is amended in words, annexes are replaced whole. `taken` are the numbers of articles that former
+    acts struck. Each change is said as closely as the proof allows: words, else alinéas, else whole articles.
 
     Raises: `ContentError` when a change cannot be stated, or when the act, read again, would give another text.
     """
     convention, wanted = _find_signed(before), _find_signed(after)
-    script = compare_documents(line_up(convention), line_up(wanted))
-    consolidated = keep_numbers(convention, wanted, script)
-    again = compare_documents(line_up(convention), line_up(consolidated))
-    modifications = (*draft_modifications(convention, consolidated, again), *_list_annexes(before, after))
-    articles = write_articles(modifications, forms)
-    try:
-        proof = prove_articles(articles, (convention, consolidated), (before, after))
-    except UnclearAct as error:
-        message = f"l'avenant, relu et appliqué, ne redonne pas le texte voulu : {error}"
-        raise ContentError([Diagnostic(Code.AVENANT_NON_PROUVE, message)]) from error
-    return ActDraft(articles, modifications, consolidated, proof.lines)
+    base = unfold_document(line_up(convention))
+    script = compare_nodes(base, unfold_document(line_up(wanted)))
+    consolidated, numbers = keep_numbers(convention, wanted, script, taken)
+    annexes = tuple(numbers.follow(document) for document in after if not document.meta.signed)
+    former = tuple(document for document in before if not document.meta.signed)
+    if consolidated != wanted:
+        script = compare_nodes(base, unfold_document(line_up(consolidated)))
+    fault: UnclearAct | None = None
+    for finest in Fineness:
+        drafted = draft_modifications(convention, consolidated, script, finest)
+        modifications = (*drafted, *_list_annexes(former, annexes))
+        articles = write_articles(modifications, forms)
+        try:
+            proof = prove_articles(articles, (convention, consolidated), (former, annexes))
+            return ActDraft(articles, modifications, consolidated, proof.lines, annexes)
+        except UnclearAct as error:
+            fault = fault or error
+    message = f"l'avenant, relu et appliqué, ne redonne pas le texte voulu : {fault}"
+    raise ContentError([Diagnostic(Code.AVENANT_NON_PROUVE, message)]) from fault
 
 
 def prove_articles(
@@ -79,12 +105,9 @@ def prove_lines(
 
     Raises: `UnclearAct` when they give another text, or other annexes.
     """
-    former, wanted = (_say_plainly(document) for document in conventions)
-    proof = prove_act(lines, former, wanted)
-    stated = {(one.annexe, one.becomes) for one in proof.annexes}
-    if stated != set(_tell_annexes(tuple(_list_annexes(*annexes)))):
-        raise UnclearAct("les annexes qu'il remplace, ajoute ou supprime ne sont pas celles qui changent")
-    return proof
+    former, wanted = (say_plainly(document) for document in conventions)
+    before, after = ([say_annexe(one) for one in documents if not one.meta.signed] for documents in annexes)
+    return prove_act(lines, former, wanted, (before, after))
 
 
 def _find_signed(documents: Sequence[Document]) -> Document:
@@ -97,36 +120,27 @@ def _list_annexes(before: Sequence[Document], after: Sequence[Document]) -> Iter
     for name, document in present.items():
         if name not in former:
             yield AddAnnexe(name)
-            continue
-        script: Kept | Changed = compare_documents(former[name], document)
-        changes = read_changes(former[name], document, script) if isinstance(script, Changed) else ()
-        if any(change.key != COVER for change in changes):
-            yield ReplaceAnnexe(name)
+        elif _say_annexe(former[name]) != _say_annexe(document):
+            yield ReplaceAnnexe(name, _find_fates(former[name], document))
     yield from (DeleteAnnexe(name) for name in former if name not in present)
 
 
-def _tell_annexes(modifications: Sequence[Modification]) -> Iterator[tuple[str, str]]:
-    for one in modifications:
-        match one:
-            case ReplaceAnnexe(annexe=annexe):
-                yield annexe, "remplacée"
-            case AddAnnexe(annexe=annexe):
-                yield annexe, "ajoutée"
-            case DeleteAnnexe(annexe=annexe):
-                yield annexe, "supprimée"
-            case _:
-                pass  # the proof carries these out
+def _say_annexe(document: Document) -> list[str]:
+    return [words for line in say_annexe(document).lines if (words := fold_words(line))]
+
+
+def _find_fates(before: Document, after: Document) -> SheetFates:
+    former, present = (
+        {name: _say_section(one, section) for name, section in list_sheets(one)} for one in (before, after)
+    )
+    changed = tuple(name for name, words in present.items() if name in former and former[name] != words)
+    added = tuple(name for name in present if name not in former)
+    return SheetFates(changed, added, tuple(name for name in former if name not in present))
+
+
+def _say_section(document: Document, section: Section) -> list[str]:
+    return _say_annexe(replace(document, sections=(section,)))
 
 
 def _name_annexes(documents: Sequence[Document]) -> Mapping[str, Document]:
-    return {name_piece(document): document for document in documents if not document.meta.signed}
-
-
-def _say_plainly(document: Document) -> tuple[PlainDivision, ...]:
-    return tuple(_say_division(division) for division in list_divisions(document))
-
-
-def _say_division(division: Division) -> PlainDivision:
-    number = division.heading.removesuffix(division.title)
-    lines = tuple(PlainLine(part.text, part.kind is PartKind.ALINEA) for part in division.parts)
-    return PlainDivision(division.name, number, division.title, lines)
+    return {name_piece(document): document for document in documents}

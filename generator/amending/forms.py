@@ -14,7 +14,7 @@ from generator.model.words.values import Words
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
-def _with_fields(*names: str) -> Callable[[str], str]:
+def _with_fields(*names: str) -> AfterValidator:
     """A form must show each of these fields once, and no other."""
 
     def check(form: str) -> str:
@@ -23,13 +23,22 @@ def _with_fields(*names: str) -> Callable[[str], str]:
             raise ValueError(f"cette formule doit contenir {told}, chacun une fois, et rien d'autre entre accolades")
         return form
 
-    return check
+    held: Callable[[str], str] = check
+    return AfterValidator(held)
 
 
-Article = Annotated[Words, AfterValidator(_with_fields("ordinal"))]
-Subject = Annotated[Words, AfterValidator(_with_fields("sujet"))]
-Place = Annotated[Words, AfterValidator(_with_fields("lieu"))]
-Quoted = Annotated[Words, AfterValidator(_with_fields("mots"))]
+Article = Annotated[Words, _with_fields("ordinal")]
+Subject = Annotated[Words, _with_fields("sujet")]
+Quoted = Annotated[Words, _with_fields("mots")]
+Replaced = Annotated[Words, _with_fields("lieu", "avant", "apres")]
+Inserted = Annotated[Words, _with_fields("lieu", "repere", "mots")]
+Struck = Annotated[Words, _with_fields("lieu", "mots")]
+Come = Annotated[Words, _with_fields("lieu", "contenu")]
+Replacing = Annotated[Words, _with_fields("sujet", "contenu", "rediges")]
+Titled = Annotated[Words, _with_fields("de", "titre")]
+Rows = Annotated[Words, _with_fields("lieu", "repere", "nombre")]
+Row = Annotated[Words, _with_fields("lieu", "ligne")]
+Named = Annotated[Words, _with_fields("lieu", "nom")]
 
 
 class QuotedWords(Facts):
@@ -40,31 +49,40 @@ class QuotedWords(Facts):
 
 
 class ReplacedWords(Facts):
-    """Words that become others; the verb agrees with the first ones."""
+    """Words that become others; the verb agrees with the first ones. « chaque » is said of all of a place."""
 
-    un: Annotated[Words, AfterValidator(_with_fields("lieu", "avant", "apres"))]
-    plusieurs: Annotated[Words, AfterValidator(_with_fields("lieu", "avant", "apres"))]
+    un: Replaced
+    plusieurs: Replaced
+    un_chaque: Replaced
+    plusieurs_chaque: Replaced
 
 
 class InsertedWords(Facts):
     """Words inserted after others; the verb agrees with those that are inserted."""
 
-    un: Annotated[Words, AfterValidator(_with_fields("lieu", "repere", "mots"))]
-    plusieurs: Annotated[Words, AfterValidator(_with_fields("lieu", "repere", "mots"))]
+    un: Inserted
+    plusieurs: Inserted
 
 
 class StruckWords(Facts):
     """Words that are struck."""
 
-    un: Annotated[Words, AfterValidator(_with_fields("lieu", "mots"))]
-    plusieurs: Annotated[Words, AfterValidator(_with_fields("lieu", "mots"))]
+    un: Struck
+    plusieurs: Struck
 
 
-class InsertedAlineas(Facts):
-    """Alinéas that come: one, or {nombre} of them."""
+class InsertedParts(Facts):
+    """Alinéas, intertitles and tables that come: one thing, or several."""
 
-    un: Place
-    plusieurs: Annotated[Words, AfterValidator(_with_fields("lieu", "nombre"))]
+    un: Come
+    plusieurs: Come
+
+
+class InsertedRows(Facts):
+    """Rows of a table that come: one, or several."""
+
+    un: Annotated[Words, _with_fields("lieu", "repere")]
+    plusieurs: Rows
 
 
 class Agreed(Facts):
@@ -72,6 +90,13 @@ class Agreed(Facts):
 
     un: Subject
     plusieurs: Subject
+
+
+class ReplacedAlineas(Facts):
+    """Alinéas that become others, fewer or more: one of them, or several."""
+
+    un: Replacing
+    plusieurs: Replacing
 
 
 class SubjectForms(Facts):
@@ -85,19 +110,36 @@ class SubjectForms(Facts):
 class TitleForms(Facts):
     """What an article of the act is headed, after its number, by what it does."""
 
-    modifie: Annotated[Words, AfterValidator(_with_fields("de"))]
-    insere: Annotated[Words, AfterValidator(_with_fields("article"))]
-    supprime: Annotated[Words, AfterValidator(_with_fields("de"))]
-    plusieurs: Annotated[Words, AfterValidator(_with_fields())]
-    annexe_remplacee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
-    annexe_ajoutee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
-    annexe_supprimee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
+    modifie: Annotated[Words, _with_fields("de")]
+    insere: Annotated[Words, _with_fields("de")]
+    supprime: Annotated[Words, _with_fields("de")]
+    plusieurs: Annotated[Words, _with_fields()]
+    annexe_remplacee: Annotated[Words, _with_fields("annexe")]
+    annexe_ajoutee: Annotated[Words, _with_fields("annexe")]
+    annexe_supprimee: Annotated[Words, _with_fields("annexe")]
+
+
+class CompletedForms(Facts):
+    """A division to which something is added at its end."""
+
+    masculin: Replacing
+    feminin: Replacing
+    pluriel: Replacing
+
+
+class InsertedDivision(Facts):
+    """A division that comes: an article, a list, visas."""
+
+    masculin: Named
+    feminin: Named
+    pluriel: Named
 
 
 class AmendingForms(Facts):
     """How each modification is stated. Sentences have no capital and no full stop: where they stand gives them.
 
     « {lieu} » is « au deuxième alinéa de l'article 9 », without the article under a sentence that names it.
+    « {contenu} » is « deux alinéas », « {rediges} » agrees with it.
     """
 
     article: Article
@@ -107,13 +149,27 @@ class AmendingForms(Facts):
     mots_remplaces: ReplacedWords
     mots_inseres: InsertedWords
     mots_supprimes: StruckWords
-    alinea_redige: Subject
-    alineas_inseres: InsertedAlineas
+    alineas_rediges: Agreed
+    alineas_remplaces: ReplacedAlineas
     alineas_supprimes: Agreed
-    intitule_redige: Annotated[Words, AfterValidator(_with_fields("de", "titre"))]
+    parties_inserees: InsertedParts
+    division_completee: CompletedForms
+    intertitre_remplace: Annotated[Words, _with_fields("sujet", "apres")]
+    intertitre_supprime: Subject
+    subdivision_inseree: Named
+    subdivision_supprimee: Subject
+    ligne_redigee: Row
+    lignes_inserees: InsertedRows
+    ligne_supprimee: Row
+    tableau_supprime: Subject
+    note_redigee: Subject
+    note_inseree: Annotated[Words, _with_fields("lieu", "repere", "numero")]
+    note_supprimee: Subject
+    intitule_redige: Titled
     division_redigee: SubjectForms
-    article_insere: Annotated[Words, AfterValidator(_with_fields("lieu", "article"))]
-    article_supprime: Subject
+    division_inseree: InsertedDivision
+    division_supprimee: SubjectForms
     annexe_remplacee: Subject
-    annexe_ajoutee: Annotated[Words, AfterValidator(_with_fields("annexe"))]
+    annexe_remplacee_fiches: Annotated[Words, _with_fields("sujet", "fiches")]
+    annexe_ajoutee: Annotated[Words, _with_fields("annexe")]
     annexe_supprimee: Subject

@@ -16,46 +16,97 @@ class AlineaPlace:
     rank: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class NotePlace:
+    """A note of a division, by its number."""
+
+    division: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IntertitlePlace:
+    """An intertitle of a division, by all its words; its number, where it has one, is enough to name it."""
+
+    division: str
+    words: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TablePlace:
+    """A table of a division by its rank; 0 when it is the only one."""
+
+    division: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DivisionPlace:
+    """A whole division: its heading, its alinéas, its tables and its notes."""
+
+    division: str
+
+
+WordPlace = AlineaPlace | NotePlace | DivisionPlace
+Anchor = AlineaPlace | IntertitlePlace | TablePlace
+
+
 @dataclass(frozen=True, slots=True)
 class ReplaceWords:
-    """In each of these alinéas, words that stand there once become others."""
+    """In each of these places, words that stand there once become others; `each` of them, where they stand more often.
 
-    places: tuple[AlineaPlace, ...]
+    A call of a note is never among words.
+    """
+
+    places: tuple[WordPlace, ...]
     before: str
     after: str
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InsertWords:
-    """After words that stand once in the alinéa, other words are inserted."""
+    """In each of these places, after words that stand there once, other words are inserted."""
 
-    place: AlineaPlace
+    places: tuple[WordPlace, ...]
     anchor: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteWords:
-    """Words that stand once in the alinéa are struck."""
+    """In each of these places, words that stand there once are struck."""
 
-    place: AlineaPlace
+    places: tuple[WordPlace, ...]
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class RewriteAlinea:
-    """An alinéa has another text, whole."""
+class RewriteAlineas:
+    """Alinéas that follow each other, from the rank `first` to the rank `last`, become others, given whole.
 
-    place: AlineaPlace
-    text: str
+    `count` is the number of alinéas among `lines`, which end with the notes that they call.
+    """
+
+    division: str
+    first: int
+    last: int
+    count: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class InsertAlineas:
-    """Alinéas come after the one of this place, or `before` it."""
+class InsertParts:
+    """Alinéas, intertitles and tables come after what an anchor names, or `before` it; without one, at the end.
 
-    place: AlineaPlace
-    texts: tuple[str, ...]
+    `counts` say how many of each come: alinéas, intertitles, tables. `lines` end with the notes that they call.
+    """
+
+    division: str
+    anchor: Anchor | None
+    counts: tuple[int, int, int]
+    lines: tuple[str, ...]
     before: bool = False
 
 
@@ -66,6 +117,96 @@ class DeleteAlineas:
     division: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteIntertitle:
+    """An intertitle has other words; its number stays."""
+
+    place: IntertitlePlace
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteIntertitle:
+    """An intertitle is struck; what stands below it stays."""
+
+    place: IntertitlePlace
+
+
+@dataclass(frozen=True, slots=True)
+class InsertSubdivision:
+    """What begins with a numbered intertitle comes after the subdivision that has another number."""
+
+    after: IntertitlePlace
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSubdivision:
+    """A numbered intertitle is struck with all that stands below it."""
+
+    place: IntertitlePlace
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteRow:
+    """A row of a table, by the words of its first cell, has other cells."""
+
+    table: TablePlace
+    key: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertRows:
+    """Rows come after the row of this key, or `before` it."""
+
+    table: TablePlace
+    key: str
+    lines: tuple[str, ...]
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRow:
+    """A row of a table is struck."""
+
+    table: TablePlace
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTable:
+    """A table is struck."""
+
+    table: TablePlace
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteNote:
+    """A note has another text, whole."""
+
+    place: NotePlace
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertNote:
+    """After words that stand once in the alinéa, a note is called; its number is one that no other has."""
+
+    place: AlineaPlace
+    anchor: str
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNote:
+    """A note is struck, with its call; the others keep their numbers."""
+
+    place: NotePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +227,12 @@ class RewriteDivision:
 
 @dataclass(frozen=True, slots=True)
 class InsertDivision:
-    """A division, whole, comes after another one; its name has a number that no other has."""
+    """A division, whole, comes after another one, or `before` it; its name is one that no other has."""
 
-    after: str
+    beside: str
     name: str
     lines: tuple[str, ...]
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +243,20 @@ class DeleteDivision:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetFates:
+    """What becomes of the fiches of an annexe, by their names: « fiche 2 »."""
+
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceAnnexe:
-    """An annexe is replaced by the one that is joined to the act."""
+    """An annexe is replaced by the one that is joined to the act; its fiches that differ are named."""
 
     annexe: str
+    sheets: SheetFates = SheetFates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +273,23 @@ class DeleteAnnexe:
     annexe: str
 
 
+WordModification = ReplaceWords | InsertWords | DeleteWords
 Modification = (
-    ReplaceWords
-    | InsertWords
-    | DeleteWords
-    | RewriteAlinea
-    | InsertAlineas
+    WordModification
+    | RewriteAlineas
+    | InsertParts
     | DeleteAlineas
+    | RewriteIntertitle
+    | DeleteIntertitle
+    | InsertSubdivision
+    | DeleteSubdivision
+    | RewriteRow
+    | InsertRows
+    | DeleteRow
+    | DeleteTable
+    | RewriteNote
+    | InsertNote
+    | DeleteNote
     | RewriteTitle
     | RewriteDivision
     | InsertDivision

@@ -36,3 +36,9 @@ def say_ordinal(rank: int) -> str:
         if words.endswith(unit):
             return words.removesuffix(unit) + ordinal
     return f"{words.removesuffix('s') if words.endswith('vingts') else words.removesuffix('e')}ième"
+
+
+def say_feminine(number: int) -> str:
+    """« une », « deux », « vingt et une »."""
+    words = say_number(number)
+    return f"{words}e" if words == "un" or words.endswith((" un", "-un")) else words

@@ -1,12 +1,14 @@
-"""An alinéa whose words changed: which words to quote, so that each stands there once."""
+"""An alinéa, or a note, whose words changed: which words to quote, so that each stands there once."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.amending.modifications import AlineaPlace, DeleteWords, InsertWords, ReplaceWords
+from generator.amending.modifications import AlineaPlace, DeleteWords, InsertWords, NotePlace, ReplaceWords
+from generator.amending.quoting import CALL
 from generator.comparing.places import fold_words
 from generator.comparing.tokens import Token, split_words
 from generator.comparing.word_edits import WordKind, compare_words
@@ -17,19 +19,56 @@ _MOST_CHANGES = 3  # in one alinéa; with more, it reads better whole
 _LONGEST = 25  # words that one modification quotes
 _LARGEST_SHARE = 0.6  # of the words of an alinéa that its modifications quote
 _QUOTES = "«»"
+_CALLS = re.compile("[\ue200-\ue2ff]")  # each stands for the call of a note, which no sentence quotes
 
 
-def name_changes(place: AlineaPlace, before: str, after: str) -> tuple[WordModification, ...]:
+def name_changes(place: AlineaPlace | NotePlace, before: str, after: str) -> tuple[WordModification, ...]:
     """What to say of an alinéa so that its first words become its second ones; nothing when it must be rewritten."""
-    alinea = _Alinea(split_words((Text(before),)), split_words((Text(after),)))
-    spans = alinea.find_spans()
-    if not spans or len(spans) > _MOST_CHANGES:
+    calls: dict[str, str] = {}
+    one, other = (_hide_calls(words, calls) for words in (before, after))
+    alinea = _Alinea(split_words((Text(one),)), split_words((Text(other),)))
+    changes = alinea.list_changes()
+    repeated = alinea.find_repeated(changes)
+    spans = alinea.settle([span for span in changes if alinea.say(span) not in repeated])
+    if any(count_words(words, alinea.say(span)[0]) for words, _ in repeated for span in spans or ()):
+        repeated, spans = [], alinea.settle(changes)  # words would be quoted twice
+    told = [*repeated, *spans] if spans is not None else []
+    if not told or len(told) > _MOST_CHANGES:
         return ()
-    quoted = sum(_count_words(alinea.one[span.start : span.end]) for span in spans)
+    quoted = sum(_count_words(alinea.one[span.start : span.end]) for span in spans or ())
     if quoted > _LARGEST_SHARE * _count_words(alinea.one):
         return ()
-    named = [found for span in spans if (found := alinea.name(place, span)) is not None]
-    return tuple(named) if len(named) == len(spans) else ()
+    named = [ReplaceWords((place,), *words, each=True) for words in repeated]
+    found = [*named, *(alinea.name(place, span) for span in spans or ())]
+    known = [one for one in found if one is not None]
+    hidden = any(_CALLS.search(words) for one in known for words in list_words(one))
+    return () if hidden or len(known) < len(found) else tuple(known)
+
+
+def list_words(one: WordModification) -> tuple[str, str]:
+    """The words that are looked for, and those that come."""
+    match one:
+        case ReplaceWords(before=before, after=after):
+            return before, after
+        case InsertWords(anchor=anchor, words=words):
+            return anchor, words
+        case DeleteWords(words=words):
+            return words, ""
+
+
+def stands_once(words: str, text: str) -> bool:
+    """Whether these words, which begin and end as words, stand once in a text."""
+    return bool(re.search(r"\w", words)) and count_words(words, text) == 1
+
+
+def count_words(words: str, text: str) -> int:
+    """How often they stand there as whole words."""
+    return len(re.findall(rf"(?<!\w){re.escape(fold_words(words))}(?!\w)", fold_words(text)))
+
+
+def _hide_calls(words: str, calls: dict[str, str]) -> str:
+    """The words with one sign for each call of a note, the same for the same note."""
+    return CALL.sub(lambda found: calls.setdefault(found["number"], chr(0xE200 + len(calls))), words)
 
 
 @dataclass(slots=True)
@@ -54,8 +93,8 @@ class _Alinea:
     one: Sequence[Token]
     other: Sequence[Token]
 
-    def find_spans(self) -> list[_Span]:
-        """The changes, each wide enough to stand once in the alinéa; nothing when one of them cannot."""
+    def list_changes(self) -> list[_Span]:
+        """The words that changed, no more and no fewer."""
         spans: list[_Span] = []
         i = j = 0
         for edit in compare_words(self.one, self.other):
@@ -63,14 +102,35 @@ class _Alinea:
             if edit.kind is WordKind.CHANGED:
                 spans.append(_Span(i, end, j, last))
             i, j = end, last
+        return spans
+
+    def say(self, span: _Span) -> tuple[str, str]:
+        """The words of a change, before and after."""
+        return _say(self.one[span.start : span.end]), _say(self.other[span.other_start : span.other_end])
+
+    def find_repeated(self, spans: Sequence[_Span]) -> list[tuple[str, str]]:
+        """The words that change in the same way wherever the alinéa has them, twice or more."""
+        counts = Counter(self.say(span) for span in spans)
+        text = _say(self.one)
+        return [
+            (before, after)
+            for (before, after), count in counts.items()
+            if count > 1
+            and all(re.search(r"\w", words) and words == words.strip() for words in (before, after))
+            and not any(quote in f"{before}{after}" for quote in _QUOTES)
+            and count_words(before, text) == count
+        ]
+
+    def settle(self, spans: Sequence[_Span]) -> list[_Span] | None:
+        """The changes, each wide enough to stand once in the alinéa; nothing when one of them cannot."""
         merged: list[_Span] = []
         for span in spans:
             if not self._widen(span):
-                return []
+                return None
             if merged and span.start <= merged[-1].end:
                 merged[-1].end, merged[-1].other_end = span.end, span.other_end
                 if not self._widen(merged[-1]):
-                    return []
+                    return None
             else:
                 merged.append(span)
         return merged
@@ -121,18 +181,17 @@ class _Alinea:
         return self._stands_once(_say(tokens))
 
     def _stands_once(self, words: str) -> bool:
-        found = re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", _say(self.one))
-        return bool(re.search(r"\w", words)) and len(found) == 1
+        return stands_once(words, _say(self.one))
 
-    def name(self, place: AlineaPlace, span: _Span) -> WordModification | None:
+    def name(self, place: AlineaPlace | NotePlace, span: _Span) -> WordModification | None:
         before, after = _say(self.one[span.start : span.end]), _say(self.other[span.other_start : span.other_end])
         if any(quote in words for quote in _QUOTES for words in (before, after)):
             return None
         if after.startswith(f"{before} ") and after.strip() == after:
-            return InsertWords(place, before, after[len(before) + 1 :])
+            return InsertWords((place,), before, after[len(before) + 1 :])
         struck = before.removeprefix(after).strip() if before.startswith(after) else ""
         if struck and self._stands_once(struck) and self._is_struck_by(span, struck):
-            return DeleteWords(place, struck)
+            return DeleteWords((place,), struck)
         return ReplaceWords((place,), before, after) if after and after.strip() == after else None
 
     def _is_struck_by(self, span: _Span, words: str) -> bool:

@@ -1,7 +1,7 @@
 """Modifications in French: the articles of an amending act, in the forms of the model.
 
 One article of the act speaks of one division of the convention, point by point when it has several modifications; the
-same words replaced in several divisions, and each annexe, have an article of their own.
+same words changed in several divisions, and each annexe, have an article of their own.
 """
 
 from __future__ import annotations
@@ -11,32 +11,65 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
-from generator.amending.forms import AmendingForms, QuotedWords, SubjectForms
+from generator.amending.forms import AmendingForms, QuotedWords
 from generator.amending.modifications import (
     AddAnnexe,
-    AlineaPlace,
     DeleteAlineas,
     DeleteAnnexe,
     DeleteDivision,
+    DeleteIntertitle,
+    DeleteNote,
+    DeleteRow,
+    DeleteSubdivision,
+    DeleteTable,
     DeleteWords,
-    InsertAlineas,
     InsertDivision,
+    InsertNote,
+    InsertParts,
+    InsertRows,
+    InsertSubdivision,
     InsertWords,
+    IntertitlePlace,
     Modification,
     ReplaceAnnexe,
     ReplaceWords,
-    RewriteAlinea,
+    RewriteAlineas,
     RewriteDivision,
+    RewriteIntertitle,
+    RewriteNote,
+    RewriteRow,
     RewriteTitle,
+    SheetFates,
 )
-from generator.amending.ordinals import say_number, say_ordinal
+from generator.amending.naming import (
+    Gender,
+    find_gender,
+    name_anchor,
+    name_division,
+    name_intertitle,
+    name_note,
+    name_of,
+    name_subdivision,
+    name_table,
+    say_counts,
+    say_label,
+    say_places,
+    say_rows,
+    say_sheets,
+    say_span,
+)
 
 _OPEN, _CLOSE = "«\u00a0", "\u00a0»"
+_PRONOUNS = {Gender.MASCULINE: "il", Gender.FEMININE: "elle", Gender.PLURAL: "ils"}
+_Said = tuple[str, tuple[str, ...]]  # a sentence, and the lines that it quotes after it
 
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """A line of the act: a sentence of it, or a line of what it quotes, with its guillemets."""
+    """A line of the act: a sentence of it, or a line of what it quotes, with its guillemets.
+
+    A row of a table is one line, its cells set apart by « | ».
+    """
 
     text: str
     quoted: bool = False
@@ -61,7 +94,7 @@ def write_articles(
 ) -> tuple[ActArticle, ...]:
     """The articles that state these modifications, in their order; `first` is the number of the first one."""
     writer = _Writer(forms)
-    groups = [(name, tuple(run)) for name, run in groupby(modifications, _find_subject)]
+    groups = [(name, tuple(run)) for name, run in groupby(modifications, find_subject)]
     return tuple(
         ActArticle(
             forms.article.format(ordinal="1er" if number == 1 else number),
@@ -72,25 +105,28 @@ def write_articles(
     )
 
 
-def _find_subject(modification: Modification) -> str:
+def find_subject(modification: Modification) -> str:
     """The division that an article of the act speaks of; what speaks of several or of none is a subject of its own."""
     match modification:
-        case ReplaceWords(places=places):
+        case ReplaceWords(places=places) | InsertWords(places=places) | DeleteWords(places=places):
             divisions = {place.division for place in places}
-            return divisions.pop() if len(divisions) == 1 else f"{modification.before}→{modification.after}"
-        case (
-            InsertWords(place=place)
-            | DeleteWords(place=place)
-            | RewriteAlinea(place=place)
-            | InsertAlineas(place=place)
-        ):
+            return divisions.pop() if len(divisions) == 1 else repr(modification)
+        case RewriteIntertitle(place=place) | DeleteIntertitle(place=place) | InsertSubdivision(after=place):
             return place.division
-        case DeleteAlineas(division=division) | RewriteTitle(division=division) | RewriteDivision(division=division):
+        case DeleteSubdivision(place=place):
+            return place.division
+        case RewriteNote(place=note) | DeleteNote(place=note):
+            return note.division
+        case InsertNote(place=alinea):
+            return alinea.division
+        case RewriteRow(table=table) | InsertRows(table=table) | DeleteRow(table=table) | DeleteTable(table=table):
+            return table.division
+        case RewriteAlineas(division=division) | InsertParts(division=division) | DeleteAlineas(division=division):
+            return division
+        case RewriteTitle(division=division) | RewriteDivision(division=division) | DeleteDivision(division=division):
             return division
         case InsertDivision(name=name):
             return name
-        case DeleteDivision(division=division):
-            return division
         case ReplaceAnnexe(annexe=annexe) | AddAnnexe(annexe=annexe) | DeleteAnnexe(annexe=annexe):
             return annexe
         case _:
@@ -106,25 +142,27 @@ class _Writer:
         forms = self.forms.titres
         match group[0]:
             case InsertDivision(name=article):
-                return forms.insere.format(article=article)
+                return forms.insere.format(de=name_division("de", article))
             case DeleteDivision(division=division):
-                return forms.supprime.format(de=_join_name("de", division))
+                return forms.supprime.format(de=name_division("de", division))
             case ReplaceAnnexe(annexe=annexe):
                 return forms.annexe_remplacee.format(annexe=annexe)
             case AddAnnexe(annexe=annexe):
                 return forms.annexe_ajoutee.format(annexe=annexe)
             case DeleteAnnexe(annexe=annexe):
                 return forms.annexe_supprimee.format(annexe=annexe)
-            case ReplaceWords(places=places) if len({place.division for place in places}) > 1:
+            case ReplaceWords(places=places) | InsertWords(places=places) | DeleteWords(places=places) if (
+                len({place.division for place in places}) > 1
+            ):
                 return forms.plusieurs
             case _:
-                return forms.modifie.format(de=_join_name("de", name))
+                return forms.modifie.format(de=name_division("de", name))
 
     def write(self, name: str, group: Sequence[Modification]) -> Iterator[ActLine]:
         if len(group) == 1:
             yield from self._write_one(group[0], "", "", ".")
             return
-        yield ActLine(_begin(_agree(self.forms.ainsi_modifie, name)))
+        yield ActLine(_begin(self._agree("ainsi_modifie", name)))
         for rank, one in enumerate(group, 1):
             yield from self._write_one(one, name, f"{rank}° ", "." if rank == len(group) else "\u00a0;")
 
@@ -134,58 +172,161 @@ class _Writer:
         closed = "" if quoted else end
         yield ActLine(f"{mark}{_begin(sentence)}{closed}")
         for rank, line in enumerate(quoted, 1):
-            yield ActLine(f"{_OPEN}{line}{_CLOSE if rank == len(quoted) else ''}", quoted=True)
+            last = f"{_CLOSE}{end.rstrip('.')}" if rank == len(quoted) else ""
+            yield ActLine(f"{_OPEN}{line}{last}", quoted=True)
 
-    def _say(self, one: Modification, inside: str) -> tuple[str, tuple[str, ...]]:
-        """The sentence of a modification, and the lines that it quotes after it."""
+    def _say(self, one: Modification, inside: str) -> _Said:
+        match one:
+            case ReplaceWords() | InsertWords() | DeleteWords():
+                return self._say_words(one, inside), ()
+            case RewriteAlineas() | InsertParts() | DeleteAlineas():
+                return self._say_alineas(one, inside)
+            case RewriteIntertitle() | DeleteIntertitle() | InsertSubdivision() | DeleteSubdivision():
+                return self._say_subdivision(one, inside)
+            case RewriteRow() | InsertRows() | DeleteRow() | DeleteTable():
+                return self._say_table(one, inside)
+            case RewriteNote() | InsertNote() | DeleteNote():
+                return self._say_note(one, inside)
+            case RewriteTitle() | RewriteDivision() | InsertDivision() | DeleteDivision():
+                return self._say_division(one)
+            case ReplaceAnnexe() | AddAnnexe() | DeleteAnnexe():
+                return self._say_annexe(one), ()
+            case _:
+                assert_never(one)
+
+    def _say_words(self, one: ReplaceWords | InsertWords | DeleteWords, inside: str) -> str:
+        forms, lieu = self.forms, say_places(one.places, inside)
+        match one:
+            case ReplaceWords(before=before, after=after, each=each):
+                form = forms.mots_remplaces.plusieurs if _is_plural(before) else forms.mots_remplaces.un
+                if each:
+                    told = forms.mots_remplaces
+                    form = told.plusieurs_chaque if _is_plural(before) else told.un_chaque
+                return form.format(lieu=lieu, avant=self._quote(before), apres=self._quote(after))
+            case InsertWords(anchor=anchor, words=words):
+                form = forms.mots_inseres.plusieurs if _is_plural(words) else forms.mots_inseres.un
+                return form.format(lieu=lieu, repere=self._quote(anchor), mots=self._quote(words))
+            case DeleteWords(words=words):
+                form = forms.mots_supprimes.plusieurs if _is_plural(words) else forms.mots_supprimes.un
+                return form.format(lieu=lieu, mots=self._quote(words))
+            case _:
+                assert_never(one)
+
+    def _say_alineas(self, one: RewriteAlineas | InsertParts | DeleteAlineas, inside: str) -> _Said:
         forms = self.forms
         match one:
-            case ReplaceWords(places=places, before=before, after=after):
-                lieu = _join([_say_place("à", place, inside) for place in places])
-                form = forms.mots_remplaces.plusieurs if _is_plural(before) else forms.mots_remplaces.un
-                return form.format(lieu=lieu, avant=self._quote(before), apres=self._quote(after)), ()
-            case InsertWords(place=place, anchor=anchor, words=words):
-                form = forms.mots_inseres.plusieurs if _is_plural(words) else forms.mots_inseres.un
-                lieu = _say_place("à", place, inside)
-                return form.format(lieu=lieu, repere=self._quote(anchor), mots=self._quote(words)), ()
-            case DeleteWords(place=place, words=words):
-                form = forms.mots_supprimes.plusieurs if _is_plural(words) else forms.mots_supprimes.un
-                return form.format(lieu=_say_place("à", place, inside), mots=self._quote(words)), ()
-            case RewriteAlinea(place=place, text=text):
-                return forms.alinea_redige.format(sujet=_say_place("", place, inside)), (text,)
-            case InsertAlineas(place=place, texts=texts, before=before_it):
-                lieu = _say_place("avant" if before_it else "après", place, inside)
-                if len(texts) == 1:
-                    return forms.alineas_inseres.un.format(lieu=lieu), texts
-                return forms.alineas_inseres.plusieurs.format(lieu=lieu, nombre=say_number(len(texts))), texts
             case DeleteAlineas(division=division, first=first, last=last):
-                of = "" if division == inside else f" {_join_name('de', division)}"
-                if first == last:
-                    return forms.alineas_supprimes.un.format(sujet=f"le {say_ordinal(first)} alinéa{of}"), ()
-                link = "et" if last == first + 1 else "à"
-                ranks = f"{say_ordinal(first)} {link} {say_ordinal(last)}"
-                return forms.alineas_supprimes.plusieurs.format(sujet=f"les {ranks} alinéas{of}"), ()
+                form = forms.alineas_supprimes.un if first == last else forms.alineas_supprimes.plusieurs
+                return form.format(sujet=say_span(first, last, name_of(division, inside))), ()
+            case RewriteAlineas(division=division, first=first, last=last, count=count, lines=lines):
+                sujet = say_span(first, last, name_of(division, inside))
+                if count == last - first + 1:
+                    form = forms.alineas_rediges.un if count == 1 else forms.alineas_rediges.plusieurs
+                    return form.format(sujet=sujet), lines
+                form = forms.alineas_remplaces.un if first == last else forms.alineas_remplaces.plusieurs
+                told = say_counts((count, 0, 0))
+                return form.format(sujet=sujet, contenu=told, rediges=_say_written(count)), lines
+            case InsertParts(division=division, anchor=anchor, counts=counts, lines=lines, before=before_it):
+                contenu, several = say_counts(counts), sum(counts)
+                if anchor is None:
+                    gender = find_gender(division)
+                    sujet = _PRONOUNS[gender] if division == inside else name_division("", division)
+                    form = str(getattr(forms.division_completee, gender))
+                    return form.format(sujet=sujet, contenu=contenu, rediges=_say_written(several)), lines
+                lieu = name_anchor("avant" if before_it else "après", anchor, inside)
+                form = forms.parties_inserees.un if several == 1 else forms.parties_inserees.plusieurs
+                return form.format(lieu=lieu, contenu=contenu), lines
+            case _:
+                assert_never(one)
+
+    def _say_subdivision(
+        self, one: RewriteIntertitle | DeleteIntertitle | InsertSubdivision | DeleteSubdivision, inside: str
+    ) -> _Said:
+        forms = self.forms
+        match one:
+            case RewriteIntertitle(place=IntertitlePlace(label=label) as place, words=words) if label:
+                return forms.intitule_redige.format(de=name_subdivision("de", place, inside), titre=words), ()
+            case RewriteIntertitle(place=place, words=words):
+                return forms.intertitre_remplace.format(sujet=name_intertitle(place, inside), apres=words), ()
+            case DeleteIntertitle(place=place):
+                return forms.intertitre_supprime.format(sujet=name_intertitle(place, inside)), ()
+            case InsertSubdivision(after=place, label=label, lines=lines):
+                lieu = name_subdivision("après", place, inside)
+                return forms.subdivision_inseree.format(lieu=lieu, nom=say_label(label)), lines
+            case DeleteSubdivision(place=place):
+                return forms.subdivision_supprimee.format(sujet=name_subdivision("", place, inside)), ()
+            case _:
+                assert_never(one)
+
+    def _say_table(self, one: RewriteRow | InsertRows | DeleteRow | DeleteTable, inside: str) -> _Said:
+        forms = self.forms
+        lieu = name_table("dans", one.table, inside)
+        match one:
+            case RewriteRow(key=key, line=line):
+                return forms.ligne_redigee.format(lieu=lieu, ligne=f"la {_name_row(key)}"), (line,)
+            case InsertRows(key=key, lines=lines, before=before_it):
+                repere = f"{'avant' if before_it else 'après'} la {_name_row(key)}"
+                if len(lines) == 1:
+                    return forms.lignes_inserees.un.format(lieu=lieu, repere=repere), lines
+                nombre = say_rows(len(lines))
+                return forms.lignes_inserees.plusieurs.format(lieu=lieu, repere=repere, nombre=nombre), lines
+            case DeleteRow(key=key):
+                return forms.ligne_supprimee.format(lieu=lieu, ligne=f"la {_name_row(key)}"), ()
+            case DeleteTable(table=table):
+                return forms.tableau_supprime.format(sujet=name_table("", table, inside)), ()
+            case _:
+                assert_never(one)
+
+    def _say_note(self, one: RewriteNote | InsertNote | DeleteNote, inside: str) -> _Said:
+        forms = self.forms
+        match one:
+            case RewriteNote(place=place, text=text):
+                return forms.note_redigee.format(sujet=name_note(place, inside)), (text,)
+            case InsertNote(place=place, anchor=anchor, number=number, text=text):
+                lieu = say_places((place,), inside)
+                return forms.note_inseree.format(lieu=lieu, repere=self._quote(anchor), numero=number), (text,)
+            case DeleteNote(place=place):
+                return forms.note_supprimee.format(sujet=name_note(place, inside)), ()
+            case _:
+                assert_never(one)
+
+    def _say_division(self, one: RewriteTitle | RewriteDivision | InsertDivision | DeleteDivision) -> _Said:
+        forms = self.forms
+        match one:
             case RewriteTitle(division=division, title=title):
-                return forms.intitule_redige.format(de=_join_name("de", division), titre=title), ()
+                return forms.intitule_redige.format(de=name_division("de", division), titre=title), ()
             case RewriteDivision(division=division, lines=lines):
-                return _agree(forms.division_redigee, division), lines
-            case InsertDivision(after=after, name=name, lines=lines):
-                lieu = f"après {_join_name('', after)}"
-                return forms.article_insere.format(lieu=lieu, article=name), lines
+                return self._agree("division_redigee", division), lines
+            case InsertDivision(beside=beside, name=name, lines=lines, before=before_it):
+                lieu = name_division("avant" if before_it else "après", beside)
+                form = str(getattr(forms.division_inseree, find_gender(name)))
+                return form.format(lieu=lieu, nom=name), lines
             case DeleteDivision(division=division):
-                return forms.article_supprime.format(sujet=_join_name("", division)), ()
+                return self._agree("division_supprimee", division), ()
+            case _:
+                assert_never(one)
+
+    def _say_annexe(self, one: ReplaceAnnexe | AddAnnexe | DeleteAnnexe) -> str:
+        forms = self.forms
+        match one:
+            case ReplaceAnnexe(annexe=annexe, sheets=sheets) if sheets != SheetFates():
+                return forms.annexe_remplacee_fiches.format(sujet=f"l'{annexe}", fiches=say_sheets(sheets))
             case ReplaceAnnexe(annexe=annexe):
-                return forms.annexe_remplacee.format(sujet=f"l'{annexe}"), ()
+                return forms.annexe_remplacee.format(sujet=f"l'{annexe}")
             case AddAnnexe(annexe=annexe):
-                return forms.annexe_ajoutee.format(annexe=annexe), ()
+                return forms.annexe_ajoutee.format(annexe=annexe)
             case DeleteAnnexe(annexe=annexe):
-                return forms.annexe_supprimee.format(sujet=f"l'{annexe}"), ()
+                return forms.annexe_supprimee.format(sujet=f"l'{annexe}")
             case _:
                 assert_never(one)
 
     def _quote(self, words: str) -> str:
         form: QuotedWords = self.forms.mots
         return (form.plusieurs if _is_plural(words) else form.un).format(mots=words)
+
+    def _agree(self, kind: str, name: str) -> str:
+        form = str(getattr(getattr(self.forms, kind), find_gender(name)))
+        return form.format(sujet=name_division("", name))
 
 
 def _is_plural(words: str) -> bool:
@@ -196,34 +337,9 @@ def _begin(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _join(places: Sequence[str]) -> str:
-    """« au premier alinéa de l'article 3, au deuxième alinéa de l'article 4 et à … »."""
-    return places[0] if len(places) == 1 else f"{', '.join(places[:-1])} et {places[-1]}"
+def _say_written(count: int) -> str:
+    return "rédigé" if count == 1 else "rédigés"
 
 
-def _say_place(word: str, place: AlineaPlace, inside: str) -> str:
-    """« au deuxième alinéa de l'article 9 », « après le deuxième alinéa »; `inside` is not named again."""
-    of = "" if place.division == inside else f" {_join_name('de', place.division)}"
-    link = "au" if word == "à" else f"{word} le".strip()
-    return f"{link} {say_ordinal(place.rank)} alinéa{of}"
-
-
-_PLURALS, _FEMININES = ("visas",), ("désignation", "liste")
-
-
-def _join_name(word: str, name: str) -> str:
-    """A division after a preposition and its article: « de l'article 9 », « du préambule », « des visas »."""
-    first = name.partition(" ")[0]
-    if first in _PLURALS:
-        return {"de": f"des {name}"}.get(word, f"{word} les {name}".strip())
-    if first[0] in "aeiouyéèêh":
-        return f"{word} l'{name}".strip()
-    if first in _FEMININES:
-        return f"{word} la {name}".strip()
-    return {"de": f"du {name}"}.get(word, f"{word} le {name}".strip())
-
-
-def _agree(forms: SubjectForms, name: str) -> str:
-    first = name.partition(" ")[0]
-    form = forms.pluriel if first in _PLURALS else forms.feminin if first in _FEMININES else forms.masculin
-    return form.format(sujet=_join_name("", name))
+def _name_row(key: str) -> str:
+    return f"ligne : {_OPEN}{key}{_CLOSE}"

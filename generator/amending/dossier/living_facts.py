@@ -101,7 +101,7 @@ def _list_changed(base: Base, draft: ActDraft) -> Iterator[str]:
     """Every part of the convention that is not as it was: its divisions, then its annexes."""
     former = next(document for document in base.text.documents if document.meta.signed)
     before, after = (
-        {division.name: (division.heading, *((part.text, part.notes) for part in division.parts)) for division in found}
+        {one.name: (one.heading, one.notes, *(part.lines for part in one.parts)) for one in found}
         for found in (list_divisions(former), list_divisions(draft.consolidated))
     )
     yield from (name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name))

@@ -84,7 +84,7 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     facts = load_yaml(read_text(convention / FACTS_FILE), display_path(convention / FACTS_FILE))
     files = {FACTS_FILE: (_HEAD + write_facts(facts.data, located.data, name_model(folder), block)).encode()}
     files |= {file.path: file.data for file in _list_needed(living, attached)}
-    documents = tuple(draft.consolidated if one.meta.signed else one for one in wanted.documents)
+    documents = (draft.consolidated, *draft.annexes)
     files |= _consolidate(base, documents, own, living, draft.articles)
     source = ModelSource(model, name_model(folder), number, draft, living, attached)
     notes = replace_derived(folder, files, derive_model(source))

@@ -106,7 +106,7 @@ def _merge(frozen: Document, before: Document, after: Document, workshop: Worksh
 
 def _number(frozen: Document, document: Document) -> Document:
     """The piece under the numbers of the first one."""
-    return keep_numbers(frozen, document, compare_documents(line_up(frozen), line_up(document)))
+    return keep_numbers(frozen, document, compare_documents(line_up(frozen), line_up(document)))[0]
 
 
 def _draw(piece: str, workshop: Workshop) -> Document:

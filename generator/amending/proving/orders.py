@@ -6,32 +6,127 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SetWords:
-    """In one alinéa, words that stand there once become others; none strikes them."""
+class Spot:
+    """A place of the text: the alinéa of a rank, the note of a number, or a whole division."""
 
     division: str
-    rank: int
-    old: str
-    new: str
+    rank: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SetAlinea:
-    """An alinéa becomes these lines: none strikes it."""
+class Mark:
+    """What something is put after or before: an alinéa, an intertitle, a table, or the end of a division."""
 
     division: str
-    rank: int
+    rank: int = 0
+    intertitle: str = ""
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetWords:
+    """In one place, words that stand there once become others; none strikes them. With `each`, wherever they stand."""
+
+    spot: Spot
+    old: str
+    new: str
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlineas:
+    """Alinéas that follow each other become these lines: none strikes them."""
+
+    division: str
+    first: int
+    last: int
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AddLines:
-    """Lines come right after an alinéa, or right before it."""
+    """Lines come right after a mark, or right before it."""
 
-    division: str
-    rank: int
+    mark: Mark
     lines: tuple[str, ...]
     before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetIntertitle:
+    """An intertitle, by its words or by its number, has other words; none strikes it alone."""
+
+    division: str
+    words: str
+    number: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropSubdivision:
+    """A numbered intertitle goes with all that stands below it."""
+
+    division: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddSubdivision:
+    """A subdivision of another number comes right after one."""
+
+    division: str
+    after: str
+    number: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """The row of a table that begins with these words has other cells; none strikes it. 0 is the only table."""
+
+    division: str
+    table: int
+    key: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddRows:
+    """Rows come right after the row that begins with these words, or right before it."""
+
+    division: str
+    table: int
+    key: str
+    lines: tuple[str, ...]
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropTable:
+    """A table goes."""
+
+    division: str
+    table: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote:
+    """A note has another text; none strikes it, and its call."""
+
+    division: str
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """After words that stand once in an alinéa, a note is called."""
+
+    spot: Spot
+    anchor: str
+    number: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +147,39 @@ class SetDivision:
 
 @dataclass(frozen=True, slots=True)
 class AddDivision:
-    """A division of another name comes right after one."""
+    """A division of another name comes right after one, or right before it."""
 
-    after: str
+    beside: str
     name: str
     lines: tuple[str, ...]
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetAnnexe:
-    """An annexe is replaced, joined or struck."""
+    """An annexe is replaced, joined or struck; of one that is replaced, what is said of its fiches, by name."""
 
     annexe: str
     becomes: str  # « remplacée », « ajoutée », « supprimée »
+    sheets: tuple[tuple[str, str], ...] = ()  # « fiche 2 », « modifiée »
 
 
-Order = SetWords | SetAlinea | AddLines | SetTitle | SetDivision | AddDivision | SetAnnexe
+Inner = (
+    SetWords
+    | SetAlineas
+    | AddLines
+    | SetIntertitle
+    | DropSubdivision
+    | AddSubdivision
+    | SetRow
+    | AddRows
+    | DropTable
+    | SetNote
+    | AddNote
+    | SetTitle
+    | SetDivision
+)
+Order = Inner | AddDivision | SetAnnexe
 
 
 class UnclearAct(Exception):

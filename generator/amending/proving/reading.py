@@ -6,65 +6,41 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.amending.proving.french import AGAIN, CARDINAL, COUNTS, MASK, MASKED, mask_quotes
 from generator.amending.proving.orders import (
     AddDivision,
     AddLines,
+    AddNote,
+    AddRows,
+    AddSubdivision,
+    DropSubdivision,
+    DropTable,
     Order,
-    SetAlinea,
+    SetAlineas,
     SetAnnexe,
     SetDivision,
+    SetIntertitle,
+    SetNote,
+    SetRow,
     SetTitle,
     SetWords,
     UnclearAct,
 )
+from generator.amending.proving.places import PlaceReader
 from generator.amending.proving.plain_text import fold_line
 
-_HEADING = re.compile(r"^Article \d+(?:er)?(?: ?[:–—-] .*)?$")  # its title is no order
+_HEADING = re.compile(rf"^Article \d+(?:er)?(?:-\d+)*{AGAIN}(?: ?[:–—-] .*)?$")  # its title is no order
 _POINT = re.compile(r"^\d+° ")
-_MASK = "\x00"
-_MASKED = re.compile(rf"{_MASK}(\d+){_MASK}")
-_CARDINALS = (
-    *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
+_NOTE_LINE = re.compile(rf"^Note (?P<number>\d+{AGAIN}) : (?P<text>.*)$")
+_CONTENT = re.compile(r"(?:insérée?s?|complétée?s? par|remplacée?s? par) (?P<content>.+?) ainsi rédigée?s? :$")
+_THINGS = re.compile(rf"(?<!\w)(?P<count>{CARDINAL}) (?P<what>alinéa|intertitre|tableau)[sx]?(?!\w)")
+_NEW_DIVISION = re.compile(r"insérée?s? (?:une?|des) (?P<name>.+?) ainsi rédigée?s? :$")
+_NEW_NOTE = re.compile(rf"insérée? une note (?P<number>\d+{AGAIN}) ainsi rédigée :$")
+_ROWS = re.compile(rf"(?<!\w)(?P<count>{CARDINAL}) lignes? ainsi")
+_SHEETS = re.compile(
+    r"(?:la|les) (?P<kind>[^\W\d]+?)(?P<plural>s?) (?P<numbers>\d[^«»]*?) (?:est|sont) "
+    r"(?P<fate>modifiée|ajoutée|supprimée)s?(?= et |,|$)"
 )
-_TENS = (("vingt", 20), ("trente", 30), ("quarante", 40), ("cinquante", 50), ("soixante", 60), ("quatre-vingt", 80))
-
-
-def _list_ordinals() -> dict[str, int]:
-    """Every rank to the ninety-ninth by its word, as a reader of French knows them."""
-
-    def end(word: str) -> str:
-        changed = {"cinq": "cinquième", "neuf": "neuvième"}
-        for last, ordinal in changed.items():
-            if word.endswith(last):
-                return word[: -len(last)] + ordinal
-        return (word[:-1] if word.endswith("e") else word) + "ième"
-
-    units = _CARDINALS
-    ranks = {"premier": 1, **{end(word): number for number, word in enumerate(units, 1) if number > 1}}
-    for word, ten in _TENS:
-        ranks[end(word)] = ten
-        most = 19 if ten in (60, 80) else 9
-        for number in range(1, most + 1):
-            joint = " et " if number in (1, 11) and ten != 80 else "-"
-            ranks[f"{word}{joint}{end(units[number - 1])}"] = ten + number
-    return ranks
-
-
-def _list_cardinals() -> dict[str, int]:
-    units = _CARDINALS
-    counts = {word: number for number, word in enumerate(units, 1)}
-    for word, ten in _TENS:
-        counts[f"{word}s" if ten == 80 else word] = ten
-        for number in range(1, (19 if ten in (60, 80) else 9) + 1):
-            joint = " et " if number in (1, 11) and ten != 80 else "-"
-            counts[f"{word}{joint}{units[number - 1]}"] = ten + number
-    return counts
-
-
-_RANKS, _COUNTS = _list_ordinals(), _list_cardinals()
-_ORDINAL = "|".join(sorted((re.escape(word) for word in _RANKS), key=len, reverse=True)) + r"|\d+e"
-_PLACE = r"(?P<ranks>(?:{o})(?:(?:, | et | à )(?:{o}))*) alinéas?(?: (?:de l'|du |de la |des )(?P<division>{d}))?"
 
 
 def read_act(lines: Sequence[str], divisions: Sequence[str]) -> tuple[Order, ...]:
@@ -72,21 +48,18 @@ def read_act(lines: Sequence[str], divisions: Sequence[str]) -> tuple[Order, ...
 
     Raises: `UnclearAct` for a sentence that is not understood, or that could be understood in two ways.
     """
-    return tuple(_Reader(divisions).read([fold_line(line) for line in lines if line.strip()]))
+    folded = [fold_line(line) for line in lines if line.strip()]
+    added = [found["name"] for line in folded if (found := _NEW_DIVISION.search(line)) and not line.startswith("«")]
+    known = dict.fromkeys((*divisions, *(name for name in added if name.startswith("article "))))
+    return tuple(_Reader(PlaceReader(tuple(known))).read(folded))
 
 
 @dataclass(slots=True)
 class _Reader:
-    divisions: Sequence[str]
-    above: str = ""  # the division that the sentence above named
-    _place: re.Pattern[str] = field(init=False)
-    _division: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        names = "|".join(sorted((re.escape(name) for name in self.divisions), key=len, reverse=True))
-        names = rf"(?:{names})(?![\w-])"
-        self._place = re.compile(_PLACE.format(o=_ORDINAL, d=names))
-        self._division = re.compile(rf"(?<!\w){names}")
+    places: PlaceReader
+    quotes: Sequence[str] = field(default=(), init=False)  # what the sentence quotes
+    block: tuple[str, ...] = field(default=(), init=False)  # the lines that follow it, quoted
+    body: tuple[str, ...] = field(default=(), init=False)  # those of them that are no notes
 
     def read(self, lines: Sequence[str]) -> Iterator[Order]:
         rank = 0
@@ -94,7 +67,7 @@ class _Reader:
             line = lines[rank]
             rank += 1
             if _HEADING.match(line):
-                self.above = ""
+                self.places.above = ""
                 continue
             if line.startswith("«"):
                 raise UnclearAct(f"rien n'annonce ce qui est cité : {line}")
@@ -105,151 +78,206 @@ class _Reader:
             yield from self._read_sentence(line, _strip_quotes(quoted, line))
 
     def _read_sentence(self, line: str, block: tuple[str, ...]) -> Iterator[Order]:
-        masked, quotes = _mask_quotes(_POINT.sub("", line))
+        masked, self.quotes = mask_quotes(_POINT.sub("", line))
+        self.block, self.body = block, split_notes(block)[0]
         sentence = masked.rstrip(" ;.")
         lowered = sentence[:1].lower() + sentence[1:]
-        if re.search(r"ainsi modifiée?s? :$", lowered):
-            self.above = self._name_division(lowered)
+        if re.search(r"ainsi modifiée?s? :$", lowered) and not block:
+            self.places.above = self.places.name_division(lowered)
             return
         if bool(block) != lowered.endswith(":"):
             raise UnclearAct(f"ce que la phrase annonce n'est pas cité : {line}")
-        orders = list(self._understand(lowered, quotes, block))
+        orders = list(self._understand(lowered))
         if not orders:
             raise UnclearAct(f"la phrase ne se comprend pas : {line}")
         yield from orders
 
-    def _understand(self, sentence: str, quotes: Sequence[str], block: tuple[str, ...]) -> Iterator[Order]:
-        if "annexe" in sentence and not quotes and not block and "alinéa" not in sentence:
+    def _understand(self, sentence: str) -> Iterator[Order]:
+        if not self.quotes and not self.block and "alinéa" not in sentence and re.search(r"\bannexe \w", sentence):
             yield self._read_annexe(sentence)
-        elif "ainsi rédigé" in sentence:
-            yield from self._read_written(sentence, quotes, block)
-        elif "remplacé" in sentence and len(quotes) == 2:
-            for division, rank in self._list_places(sentence):
-                yield SetWords(division, rank, *_in_order(sentence, quotes, ("remplacé",)))
-        elif "inséré" in sentence and len(quotes) == 2:
-            anchor, words = _in_order(sentence, quotes, ("après", "inséré"))
-            division, rank = self._one_place(sentence)
-            yield SetWords(division, rank, anchor, f"{anchor} {words}")
-        elif "supprimé" in sentence and len(quotes) == 1:
-            division, rank = self._one_place(sentence)
-            yield SetWords(division, rank, quotes[0], "")
-        elif "supprimé" in sentence and not quotes:
-            if "alinéa" in sentence:
-                yield from (SetAlinea(division, rank, ()) for division, rank in self._list_places(sentence))
-            else:
-                yield SetDivision(self._name_division(sentence), ())
+        elif re.search(r"\blignes?\b", sentence):
+            yield from self._read_rows(sentence)
+        elif self.block:
+            yield from self._read_written(sentence)
+        elif "intitulé" in sentence:
+            yield from self._read_title(sentence)
+        elif re.search(rf"intertitre :? ?{MASK}", sentence):
+            yield from self._read_intertitle(sentence)
+        elif self.quotes:
+            yield from self._read_words(sentence)
+        elif "supprimé" in sentence:
+            yield from self._read_struck(sentence)
 
-    def _read_written(self, sentence: str, quotes: Sequence[str], block: tuple[str, ...]) -> Iterator[Order]:
-        if "intitulé" in sentence:
-            if len(quotes) == 1 and not block:
-                yield SetTitle(self._name_division(sentence), quotes[0])
-        elif not block:
-            return
-        elif (added := re.search(r"inséré un (?P<name>article [\w-]+)", sentence)) is not None:
-            after = self._name_division(sentence[: added.start()])
-            if "après" in sentence[: added.start()]:
-                yield AddDivision(after, added["name"], block)
-        elif "inséré" in sentence:
-            (division, rank) = self._one_place(sentence)
-            sides = [word for word in ("avant", "après") if re.search(rf"\b{word}\b", sentence)]
-            if len(sides) == 1 and _count_announced(sentence) == len(block):
-                yield AddLines(division, rank, block, before=sides == ["avant"])
-        elif "alinéa" in sentence:
-            if len(block) == 1:
-                yield SetAlinea(*self._one_place(sentence), block)
+    def _read_words(self, sentence: str) -> Iterator[Order]:
+        each = re.search(r"à (?:chaque|chacune de leurs|chacune de ses) occurrences?", sentence) is not None
+        if "remplacé" in sentence and len(self.quotes) == 2:
+            old, new = self._in_order(sentence, ("remplacé",))
+            yield from (SetWords(spot, old, new, each) for spot in self.places.list_spots(sentence))
+        elif "inséré" in sentence and len(self.quotes) == 2:
+            anchor, words = self._in_order(sentence, ("après", "inséré"))
+            for spot in self.places.list_spots(sentence):
+                yield SetWords(spot, anchor, f"{anchor} {words}", each)
+        elif "supprimé" in sentence and len(self.quotes) == 1:
+            yield from (SetWords(spot, self.quotes[0], "", each) for spot in self.places.list_spots(sentence))
+
+    def _read_struck(self, sentence: str) -> Iterator[Order]:
+        if "alinéa" in sentence:
+            for spot in self.places.list_alineas(sentence):
+                yield SetAlineas(spot.division, spot.rank, spot.rank, ())
+        elif (note := self.places.find_note(sentence)) is not None:
+            yield SetNote(note.division, note.note, "")
+        elif "tableau" in sentence:
+            yield DropTable(*self.places.name_table(sentence))
+        elif (found := self.places.find_subdivision(sentence)) is not None:
+            yield DropSubdivision(*found)
         else:
-            yield SetDivision(self._name_division(sentence), block)
+            yield SetDivision(self.places.name_division(sentence), ())
+
+    def _read_title(self, sentence: str) -> Iterator[Order]:
+        if len(self.quotes) != 1 or "ainsi rédigé" not in sentence:
+            return
+        found = self.places.find_subdivision(sentence)
+        if found is not None:
+            yield SetIntertitle(found[0], "", found[1], self.quotes[0])
+        else:
+            yield SetTitle(self.places.name_division(sentence), self.quotes[0])
+
+    def _read_intertitle(self, sentence: str) -> Iterator[Order]:
+        division = self.places.name_division(sentence)
+        if "remplacé" in sentence and len(self.quotes) == 2:
+            old, new = self._in_order(sentence, ("remplacé",))
+            yield SetIntertitle(division, old, "", new)
+        elif "supprimé" in sentence and len(self.quotes) == 1:
+            yield SetIntertitle(division, self.quotes[0], "", "")
+
+    def _read_rows(self, sentence: str) -> Iterator[Order]:
+        division, table = self.places.name_table(sentence)
+        if len(self.quotes) != 1:
+            return
+        (key,) = self.quotes
+        if "inséré" in sentence:
+            found = _ROWS.search(sentence)
+            if found is None or _count(found["count"]) != len(self.block):
+                raise UnclearAct(f"la phrase n'annonce pas les lignes qui la suivent : {sentence}")
+            yield AddRows(division, table, key, self.block, self._find_side(sentence))
+        elif "supprimé" in sentence and not self.block:
+            yield SetRow(division, table, key, "")
+        elif "ainsi rédigé" in sentence and len(self.block) == 1:
+            yield SetRow(division, table, key, self.block[0])
+
+    def _read_written(self, sentence: str) -> Iterator[Order]:
+        """What a sentence announces, and the block that follows it says."""
+        note = _NEW_NOTE.search(sentence)
+        if note is not None:
+            if len(self.quotes) == len(self.block) == 1 and "après" in sentence:
+                (spot,) = self.places.list_alineas(sentence)
+                yield AddNote(spot, self.quotes[0], note["number"], self.block[0])
+        elif "complété" in sentence:
+            self._check_content(sentence)
+            yield AddLines(self.places.mark_end(sentence), self.block, before=False)
+        elif "inséré" in sentence:
+            yield from self._read_inserted(sentence)
+        elif self.quotes:
+            return
+        elif "alinéa" in sentence:
+            yield self._read_alineas(sentence)
+        elif (found := self.places.find_note(sentence)) is not None:
+            if len(self.block) == 1:
+                yield SetNote(found.division, found.note, self.block[0])
+        elif "ainsi rédigé" in sentence and "remplacé" not in sentence:
+            yield SetDivision(self.places.name_division(sentence), self.block)
+
+    def _read_alineas(self, sentence: str) -> Order:
+        """« … est ainsi rédigé », as many for as many; « … est remplacé par deux alinéas ainsi rédigés »."""
+        head = sentence
+        if "remplacé" in sentence:
+            self._check_content(sentence)
+            head = sentence[: sentence.index("remplacé")]
+        spots = self.places.list_alineas(head)
+        if "remplacé" not in sentence and len(spots) != len(self.body):
+            raise UnclearAct(f"{len(spots)} alinéas sont annoncés, {len(self.body)} sont cités : {sentence}")
+        ranks = [spot.rank for spot in spots]
+        if len({spot.division for spot in spots}) != 1 or ranks != list(range(ranks[0], ranks[0] + len(ranks))):
+            raise UnclearAct(f"ces alinéas ne se suivent pas : {sentence}")
+        return SetAlineas(spots[0].division, ranks[0], ranks[-1], self.block)
+
+    def _read_inserted(self, sentence: str) -> Iterator[Order]:
+        start = sentence.index("inséré")
+        head, content = sentence[:start], _CONTENT.search(sentence)
+        before = self._find_side(head)
+        if content is not None and _THINGS.match(content["content"]):
+            self._check_content(sentence)
+            yield AddLines(self.places.read_mark(head, self.quotes), self.block, before)
+            return
+        found, new = self.places.find_subdivision(head), self.places.read_new_subdivision(sentence[start:])
+        named = _NEW_DIVISION.search(sentence)
+        if found is not None and new and not before:
+            yield AddSubdivision(found[0], found[1], new, self.block)
+        elif found is None and named is not None and not self.quotes:
+            yield AddDivision(self.places.name_division(head), named["name"], self.block, before)
+
+    def _find_side(self, sentence: str) -> bool:
+        """Whether something comes before what the sentence names; `False` when it comes after it."""
+        sides = [word for word in ("avant", "après") if re.search(rf"\b{word}\b", sentence)]
+        if len(sides) != 1:
+            raise UnclearAct(f"on ne sait pas de quel côté insérer : {sentence}")
+        return sides == ["avant"]
+
+    def _check_content(self, sentence: str) -> None:
+        """Raises: `UnclearAct` when what is announced is not what is quoted."""
+        content = _CONTENT.search(sentence)
+        things = list(_THINGS.finditer(content["content"])) if content is not None else []
+        counts = {"alinéa": 0, "intertitre": 0, "tableau": 0}
+        for thing in things:
+            counts[thing["what"]] += _count(thing["count"])
+        rest = _THINGS.sub("", content["content"]) if content is not None else "?"
+        rows = sum("|" in line for line in self.body) if counts["tableau"] else 0
+        said = counts["alinéa"] + counts["intertitre"]
+        fits = len(self.body) == said if not counts["tableau"] else rows and len(self.body) - rows >= said
+        if rest.replace(" et ", "").strip(" ,") or not fits:
+            raise UnclearAct(f"la phrase n'annonce pas ce qui la suit : {sentence}")
 
     def _read_annexe(self, sentence: str) -> Order:
         named = re.search(r"annexe (?P<number>[\w-]+)", sentence)
-        ways = [way for way in ("remplacé", "ajouté", "supprimé") if way in sentence]
+        head, _, told = sentence.partition("dans laquelle")
+        ways = [way for way in ("remplacé", "ajouté", "supprimé") if way in head]
         if named is None or len(ways) != 1:
             raise UnclearAct(f"on ne sait pas ce que devient l'annexe : {sentence}")
-        return SetAnnexe(f"annexe {named['number']}", f"{ways[0]}e")
+        sheets: list[tuple[str, str]] = []
+        for found in _SHEETS.finditer(told):
+            numbers = re.split(r", | et ", found["numbers"])
+            if (len(numbers) > 1) != bool(found["plural"]):
+                raise UnclearAct(f"on ne sait pas de quelles fiches la phrase parle : {sentence}")
+            sheets += [(f"{found['kind']} {number}", found["fate"]) for number in numbers]
+        if _SHEETS.sub("", told).replace(" et ", "").strip(" ,"):
+            raise UnclearAct(f"on ne sait pas de quelles fiches la phrase parle : {sentence}")
+        return SetAnnexe(f"annexe {named['number']}", f"{ways[0]}e", tuple(sheets))
 
-    def _name_division(self, sentence: str) -> str:
-        found = {match[0] for match in self._division.finditer(sentence)}
-        if len(found) != 1:
-            raise UnclearAct(f"on ne sait pas de quelle partie du texte la phrase parle : {sentence}")
-        return found.pop()
-
-    def _one_place(self, sentence: str) -> tuple[str, int]:
-        places = self._list_places(sentence)
-        if len(places) != 1:
-            raise UnclearAct(f"on ne sait pas de quel alinéa la phrase parle : {sentence}")
-        return places[0]
-
-    def _list_places(self, sentence: str) -> list[tuple[str, int]]:
-        places: list[tuple[str, int]] = []
-        for found in self._place.finditer(sentence):
-            division = found["division"] or self.above
-            if not division:
-                raise UnclearAct(f"l'alinéa n'est d'aucune partie du texte : {sentence}")
-            places += [(division, rank) for rank in _read_ranks(found["ranks"])]
-        if not places or len(set(places)) != len(places):
-            raise UnclearAct(f"on ne sait pas de quels alinéas la phrase parle : {sentence}")
-        return places
+    def _in_order(self, sentence: str, words: Sequence[str]) -> tuple[str, str]:
+        """Two quotations, the first before the last of these words and the second after it."""
+        first, second = (int(found[1]) for found in MASKED.finditer(sentence))
+        positions = [found.start() for found in MASKED.finditer(sentence)]
+        marks = [sentence.find(word) for word in words]
+        led = len(marks) == 1 or -1 < marks[0] < positions[0]
+        if not positions[0] < marks[-1] < positions[1] or not led:
+            raise UnclearAct(f"on ne sait pas quels mots deviennent lesquels : {sentence}")
+        return self.quotes[first], self.quotes[second]
 
 
-def _read_ranks(words: str) -> list[int]:
-    ranks: list[int] = []
-    spanning = False
-    for found in re.finditer(rf"(?P<ordinal>{_ORDINAL})|(?P<link> à |, | et )", words):
-        if found["link"]:
-            spanning = found["link"] == " à "
-            continue
-        rank = _RANKS.get(found["ordinal"]) or int(found["ordinal"].removesuffix("e"))
-        ranks += range(ranks[-1] + 1, rank + 1) if spanning else [rank]
-        spanning = False
-    return ranks
+def split_notes(block: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The lines of a quoted passage, and the notes that follow them: those that they call."""
+    body = list(block)
+    notes: list[tuple[str, str]] = []
+    while body and (found := _NOTE_LINE.match(body[-1])) is not None:
+        if not any(f"(note {found['number']})" in line for line in body[:-1]):
+            break
+        notes.append((found["number"], found["text"]))
+        body.pop()
+    return tuple(body), tuple(reversed(notes))
 
 
-def _count_announced(sentence: str) -> int:
-    """How many alinéas the sentence announces: « un », « deux », « 120 »; 0 when it does not say."""
-    found = re.search(r"inséré (?P<number>[\w-]+(?: et \w+)?) alinéas?", sentence)
-    if found is None:
-        return 0
-    return int(found["number"]) if found["number"].isdecimal() else _COUNTS.get(found["number"], 0)
-
-
-def _mask_quotes(line: str) -> tuple[str, list[str]]:
-    """The sentence with each « … » behind a mask, guillemets within guillemets counted; and what they say.
-
-    Raises: `UnclearAct` when guillemets are not in pairs.
-    """
-    kept: list[str] = []
-    quotes: list[str] = []
-    depth = 0
-    for sign in line:
-        if sign == "«":
-            depth += 1
-            if depth == 1:
-                quotes.append("")
-                continue
-        elif sign == "»":
-            depth -= 1
-            if depth < 0:
-                break
-            if depth == 0:
-                kept.append(f"{_MASK}{len(quotes) - 1}{_MASK}")
-                continue
-        if depth:
-            quotes[-1] += sign
-        else:
-            kept.append(sign)
-    if depth:
-        raise UnclearAct(f"les guillemets ne vont pas par paires : {line}")
-    return "".join(kept), [quote.strip() for quote in quotes]
-
-
-def _in_order(sentence: str, quotes: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
-    """Two quotations, the first before the last of these words and the second after it."""
-    first, second = (int(found[1]) for found in _MASKED.finditer(sentence))
-    positions = [found.start() for found in _MASKED.finditer(sentence)]
-    marks = [sentence.find(word) for word in words]
-    if not positions[0] < marks[-1] < positions[1] or (len(marks) > 1 and not marks[0] < positions[0]):
-        raise UnclearAct(f"on ne sait pas quels mots deviennent lesquels : {sentence}")
-    return quotes[first], quotes[second]
+def _count(words: str) -> int:
+    return int(words) if words.isdecimal() else COUNTS[words]
 
 
 def _strip_quotes(lines: Sequence[str], sentence: str) -> tuple[str, ...]:
@@ -257,6 +285,7 @@ def _strip_quotes(lines: Sequence[str], sentence: str) -> tuple[str, ...]:
     if not lines:
         return ()
     opened = [line.removeprefix("«").strip() for line in lines]
-    if not opened[-1].endswith("»"):
+    last = re.sub(r" ?;$", "", opened[-1])
+    if not last.endswith("»"):
         raise UnclearAct(f"ce que la phrase annonce n'est pas refermé : {sentence}")
-    return (*opened[:-1], opened[-1].removesuffix("»").strip())
+    return (*opened[:-1], last.removesuffix("»").strip())
