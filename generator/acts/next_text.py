@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.acts.register import Act, find_act
-from generator.acts.texts.differences import Difference, compare_trees, report_difference
+from generator.acts.in_force.text_in_force import TextInForce, find_last_act, find_text_in_force
+from generator.acts.register import Act
+from generator.acts.texts.differences import compare_trees, report_difference
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
 from generator.comparing.changes import compare_texts
@@ -17,7 +18,6 @@ from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path
 from generator.model.document import Document
 from generator.writing.parity import digest_signed_text
-from generator.writing.trees.trees import read_tree
 
 
 def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:
@@ -25,7 +25,7 @@ def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:
 
     Raises: `UsageError` when a final is asked for and an act is frozen; `InputFileError` when it cannot be read.
     """
-    act = find_act(folder)
+    act = find_last_act(folder)
     if act is None:
         return ()
     since = f"l'{act.name} est arrêté depuis le {write_frozen_day(act)}"
@@ -43,41 +43,32 @@ def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:
 
 
 def list_differences_from_act(folder: Path, documents: Sequence[Document]) -> tuple[Diagnostic, ...]:
-    """Where the composed pieces of a dossier say other words than its act, a finding for each place; none without act.
+    """Where the composed pieces of a dossier say other words than its text in force, a finding for each place; none
+    without an act.
 
     What goes on changing after the signature (deliberations, the tracking table) is not compared.
 
     Raises: `InputFileError` when the act cannot be read.
     """
-    act = find_act(folder)
-    if act is None:
+    text = find_text_in_force(folder)
+    if text is None:
         return ()
-    return tuple(report_difference(one, f"l'{act.name}") for one in find_differences(act, documents))
+    differences = compare_trees(*_list_sides(text, documents))
+    return tuple(report_difference(one, f"l'{text.act.name}") for one in differences)
 
 
-def find_differences(act: Act, documents: Sequence[Document]) -> tuple[Difference, ...]:
-    """The differences of some trees from those of an act; pieces that the act does not hold are left out.
-
-    Raises: `InputFileError` when a tree of the act was touched.
-    """
-    return compare_trees(*_list_sides(act, documents))
-
-
-def count_changes(act: Act, documents: Sequence[Document]) -> int:
-    """How many things some trees say otherwise than an act, what they repeat counted once; none when nothing does.
-
-    Raises: `InputFileError` when a tree of the act was touched.
-    """
-    frozen, living = (list_signed_pieces(side) for side in _list_sides(act, documents))
+def count_changes(text: TextInForce, documents: Sequence[Document]) -> int:
+    """How many things some trees say otherwise than a text, what they repeat counted once; none when nothing does."""
+    frozen, living = (list_signed_pieces(side) for side in _list_sides(text, documents))
     if digest_signed_text(frozen) == digest_signed_text(living):
         return 0
     return max(1, count_facts(fold_renumbering(compare_texts(frozen, living).changes)))
 
 
-def _list_sides(act: Act, documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    held = {piece.id for piece in act.record.pieces}
-    frozen = tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces)
-    return frozen, tuple(document for document in documents if document.meta.piece in held)
+def _list_sides(text: TextInForce, documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """Both sides; pieces that the text in force does not hold, such as those that an act has left out, are not told."""
+    held = {document.meta.piece for document in text.documents}
+    return text.documents, tuple(document for document in documents if document.meta.piece in held)
 
 
 def write_frozen_day(act: Act) -> str:

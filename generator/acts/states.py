@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.acts.act_dossier import list_withdrawn, open_act_dossier
 from generator.acts.find_or_freeze import join_names
+from generator.acts.in_force.text_in_force import find_text_in_force
 from generator.acts.next_text import count_changes, write_frozen_day
 from generator.acts.paper.deposits import sift_deposits
 from generator.acts.received_acts import read_dossier_acts
@@ -112,7 +113,7 @@ def _read_state(
         signed |= electronic.signed
         if act is not None and act.record.taken_over is not None and not act.record.parties[0].original:
             signed = frozenset(party.id for party in act.record.parties)  # it was published: all have signed
-        frozen = _say_frozen(act, count_changes(act, documents), withdrawn) if act is not None else ""
+        frozen = _say_frozen(act, folder, documents, withdrawn) if act is not None else ""
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics, amendment=number)
     faults += tuple(unreadable.values())
@@ -172,13 +173,18 @@ def _list_projects(act: Act | None, documents: tuple[Document, ...]) -> frozense
     )
 
 
-def _say_frozen(act: Act, differences: int, withdrawn: tuple[str, ...]) -> str:
+def _say_frozen(act: Act, folder: Path, documents: tuple[Document, ...], withdrawn: tuple[str, ...]) -> str:
     """« acte n° 01 (convention) arrêté le 28/11/2026 ; le texte d'aujourd'hui en diffère par 3 changements »."""
+    text = find_text_in_force(folder)
+    differences = count_changes(text, documents) if text is not None else 0
+    amended = text is not None and text.act.place != act.place
+    differs = f"diffère de celui de l'{text.act.record.called}" if text is not None and amended else "en diffère"
     words = f"{act.name} arrêté le {write_frozen_day(act)}"
     if act.record.taken_over is not None:
         words = f"{act.name} repris le {write_frozen_day(act)}"
     if differences:
-        words += f" ; le texte d'aujourd'hui en diffère par {differences} changement{'s' if differences > 1 else ''}"
+        many = "s" if differences > 1 else ""
+        words += f" ; le texte d'aujourd'hui {differs} par {differences} changement{many}"
     if withdrawn:
         words += f" ; retiré du dossier, et gardé sous l'acte : {join_names(withdrawn)}"
     return words
