@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
+from generator.acts.in_force.base import find_base
+from generator.acts.in_force.consolidated import PastAmendment, write_consolidated
 from generator.dossier_place import name_dossier
+from generator.making.dossier_folder import read_dossier
+from generator.project import Project
 from tests.dossiers.dossier_copy import DossierCopy
 
 TITLE = "Avenant n° {} à la convention d'essai"
@@ -33,7 +38,7 @@ TERM = "Le présent acte s'achève le {{ periode.fin | date }}, et engage {{ les
 
 
 def add_amendment(convention: DossierCopy, number: int = 1) -> DossierCopy:
-    """Open an avenant that gives the convention another year, and attaches annexe 3."""
+    """Open an avenant to a convention that is frozen: another year, and annexe 3 attached."""
     avenant = DossierCopy(convention.folder / "avenants" / str(number))
     name, title = f"{convention.folder.name}-avenant-{number}", TITLE.format(number)
     facts = (convention.folder / "ctg.yaml").read_text("utf-8")
@@ -49,4 +54,14 @@ def add_amendment(convention: DossierCopy, number: int = 1) -> DossierCopy:
     (model / "clauses" / "duree.md").write_text(TERM, "utf-8")
     (model / "modele.yaml").write_text(PLAN.format(name=name, number=number, title=title), "utf-8")
     assert name_dossier(avenant.folder) == name
+    _consolidate(convention, avenant, number)
     return avenant
+
+
+def _consolidate(convention: DossierCopy, avenant: DossierCopy, number: int) -> None:
+    """What the act of the avenant keeps of the convention that it makes: here, its words as they were."""
+    text = find_base(convention.folder).text
+    living = read_dossier(convention.folder, Project(convention.folder.parent))
+    text = replace(text, amendments=(*text.amendments, PastAmendment(number, OBJECT)))
+    for name, data in write_consolidated(text, living).items():
+        avenant.write(name, data)
