@@ -73,6 +73,7 @@ class _Package:
         return {
             "from_1904": properties is not None and not is_off(properties.get("date1904", "")),
             "last_author": _find_last_author(core) if core is not None else "",
+            "saved_on": next((_say(one)[:10] for one in _find(core, "modified")), "") if core is not None else "",
             "sheets": sheets,
         }
 

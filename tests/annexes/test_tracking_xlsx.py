@@ -16,7 +16,7 @@ from generator.annexes.steering.tracked_rows import GUIDE_SHEET, TRACKING_SHEET
 from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 from generator.composing.no_break import curl_apostrophes
 from generator.making.dossier_folder import read_dossier
-from generator.model.annexes import TRACKING_STATES
+from generator.model.annexes import TRACKING_FILE, TRACKING_STATES, InputFile
 from generator.model.dossier import Dossier
 from generator.project import BARE
 from generator.writing.xlsx.origin import ORIGIN_SHEET
@@ -35,23 +35,32 @@ def open_workbook(dossier: Dossier) -> Workbook:
     return load_workbook(io.BytesIO(write_tracking_workbook(dossier)))
 
 
-def test_one_line_per_fiche(dossier: Dossier) -> None:
+def test_one_line_per_operation(dossier: Dossier) -> None:
     workbook = open_workbook(dossier)
     assert workbook.sheetnames == [_TRACKING, _GUIDE, ORIGIN_SHEET]
     lines = list(workbook[_TRACKING].iter_rows(min_row=4, values_only=True))
-    assert [line[0] for line in lines] == [sheet.number for sheet in number_sheets(dossier)]
-    assert {line[4] for line in lines} <= set(TRACKING_STATES)
-    assert isinstance(lines[0][7], datetime.datetime)
+    operations = [f"{one.number}.{rank}" for one in number_sheets(dossier) for rank, _ in enumerate(one.operations, 1)]
+    assert [line[1] for line in lines] == operations
+    assert {line[5] for line in lines} <= set(TRACKING_STATES)
+    assert isinstance(lines[0][14], datetime.datetime) and lines[0][9] == 60
+
+
+def test_one_line_per_fiche_where_the_table_has_the_former_form(dossier: Dossier) -> None:
+    former = InputFile("suivi.csv", b"fiche;etat;avancement;difficultes;mise_a_jour\n", TRACKING_FILE)
+    others = tuple(one for one in dossier.inputs if one.path != TRACKING_FILE)
+    sheet = open_workbook(change(replace(dossier, inputs=(*others, former)), tracking=()))[_TRACKING]
+    assert [cell.value for cell in sheet[3]][:3] == ["Fiche", "Orientation", "Action"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=4)] == [one.number for one in number_sheets(dossier)]
 
 
 def test_the_head_is_frozen_filtered_and_the_states_are_a_list(dossier: Dossier) -> None:
     sheet = open_workbook(dossier)[_TRACKING]
-    assert sheet.freeze_panes == "B4"
-    assert sheet.auto_filter.ref == f"A3:H{3 + len(dossier.sheets)}"
+    assert sheet.freeze_panes == "C4"
+    assert sheet.auto_filter.ref == f"A3:O{3 + sum(len(one.operations) for one, _ in dossier.sheets)}"
     states = next(v for v in sheet.data_validations.dataValidation if v.type == "list")
     assert states.formula1 == f'"{",".join(TRACKING_STATES)}"'
-    assert "E4" in states.sqref
-    assert sheet["H4"].number_format == "DD/MM/YYYY"
+    assert "F4" in states.sqref
+    assert all(sheet[place].number_format == "DD/MM/YYYY" for place in ("H4", "I4", "O4"))
 
 
 def test_the_help_is_no_wider_than_its_page_even_where_our_font_is_missing(dossier: Dossier) -> None:
@@ -81,16 +90,16 @@ def test_the_file_bears_the_date_of_the_content(dossier: Dossier) -> None:
 def test_words_that_look_like_a_formula_stay_words(dossier: Dossier) -> None:
     line = replace(dossier.tracking[0], avancement='=HYPERLINK("http://exemple")')
     sheet = open_workbook(change(dossier, tracking=(line,)))[_TRACKING]
-    assert sheet["F4"].data_type in ("s", "inlineStr")
-    assert sheet["F4"].value == '=HYPERLINK("http://exemple")'
+    assert sheet["K4"].data_type in ("s", "inlineStr")
+    assert sheet["K4"].value == '=HYPERLINK("http://exemple")'
 
 
 def test_a_date_that_does_not_exist_stays_as_written(dossier: Dossier) -> None:
-    line = replace(dossier.tracking[0], mise_a_jour="31/02/2027")
-    assert open_workbook(change(dossier, tracking=(line,)))[_TRACKING]["H4"].value == "31/02/2027"
+    line = replace(dossier.tracking[0], mise_a_jour="31/02/2027", jour=None)
+    assert open_workbook(change(dossier, tracking=(line,)))[_TRACKING]["O4"].value == "31/02/2027"
 
 
 def test_a_plan_without_fiches_still_gives_a_table(dossier: Dossier) -> None:
     sheet = open_workbook(change(dossier, sheets=(), tracking=()))[_TRACKING]
-    assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Orientation"]
+    assert [cell.value for cell in sheet[3]][:2] == ["Fiche", "Opération"]
     assert sheet.max_row == 3

@@ -17,17 +17,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.annexes.steering.tracked_rows import (
     GUIDE_SHEET,
-    HEADS,
     TRACKING_SHEET,
     TRACKING_USE,
+    Layout,
     TrackedRow,
+    find_layout,
     list_rows,
     read_shown_day,
 )
+from generator.annexes.steering.tracking_files import NEXT_STEPS
 from generator.composing.numbering import name_annexe
 from generator.composing.piece import make_meta
 from generator.composing.typography import curl_meta
 from generator.model.annexes import TRACKING_STATES
+from generator.model.clauses import ModelPlan
 from generator.model.dossier import Dossier
 from generator.model.pieces import PiecePlan
 from generator.version import __version__
@@ -38,7 +41,8 @@ from generator.writing.xlsx.apostrophes import curl_workbook
 from generator.writing.xlsx.origin import BaseTable, WorkbookOrigin, add_origin
 from generator.writing.xlsx.sheet_looks import TEXT_WIDTH, make_font, measure_row, print_text, print_wide
 
-_STATE_COLUMN, _DATE_COLUMN = 5, 8
+_CHOICES = {"etat": TRACKING_STATES, "suite": NEXT_STEPS}
+_DAYS = ("debut", "fin", "date", "mise_a_jour")
 _SPARE_LINES = 40  # validated lines below the last fiche, for those that an avenant adds
 _HEAD_ROW = 3
 _INDENT = 1  # of the words from the rule at their left
@@ -47,14 +51,14 @@ _DATE_FORMAT = "DD/MM/YYYY"
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
-    """The workbook: one line per fiche action, a list of states to choose from, and a sheet that says how to use it."""
+    """The workbook: one line per operation, a list of states to choose from, and a sheet that says how to use it."""
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)  # a new workbook has one
-    rows = list_rows(dossier)
-    _fill_tracking(sheet, dossier, rows)
-    _fill_guide(workbook.create_sheet(GUIDE_SHEET), dossier)
-    columns = ("cle", *(title for title, _, _ in HEADS))
+    rows, layout = list_rows(dossier), find_layout(dossier)
+    _fill_tracking(sheet, dossier, rows, layout)
+    _fill_guide(workbook.create_sheet(GUIDE_SHEET), dossier, layout)
+    columns = ("cle", *(title for title, _, _ in layout.heads))
     base = BaseTable(TRACKING_SHEET, columns, tuple((row.key, *row.cells) for row in rows))
     add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, (base,)))
     piece = _steering_piece(dossier)
@@ -72,14 +76,14 @@ def _steering_piece(dossier: Dossier) -> str:
     return annexe.id
 
 
-def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow]) -> None:
+def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow], layout: Layout) -> None:
     sheet.title = TRACKING_SHEET
     facts = dossier.facts
     sheet["A1"] = f"{TRACKING_SHEET} – {dossier.model.plan.sigle} {facts.territoire.nom}"
     sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
     sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
     sheet["A2"].font = make_font()
-    for column, (name, width, _) in enumerate(HEADS, 1):
+    for column, (name, width, _) in enumerate(layout.heads, 1):
         cell = sheet.cell(_HEAD_ROW, column, name)
         cell.font = make_font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_FILL)
@@ -89,16 +93,17 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow
     for line, row in enumerate(rows, _HEAD_ROW + 1):
         _fill_line(sheet, line, row)
     last = _HEAD_ROW + max(1, len(rows))
-    _add_choices(sheet, last + _SPARE_LINES)
-    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(HEADS))}{last}"
+    _add_choices(sheet, last + _SPARE_LINES, layout)
+    kept = 1 + [head for head, _, _ in layout.heads].index(layout.called)
+    sheet.freeze_panes = f"{get_column_letter(kept + 1)}{_HEAD_ROW + 1}"
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(layout.heads))}{last}"
     print_wide(sheet)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
 
 
 def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
-    values: list[object] = [words or None for words in row.cells]
-    values[_DATE_COLUMN - 1] = read_shown_day(row.cells[_DATE_COLUMN - 1]) or values[_DATE_COLUMN - 1]
+    columns = [column for _, _, column in row.layout.heads]
+    values: list[object] = [_show(words, column) for words, column in zip(row.cells, columns, strict=True)]
     edge, between = Side(style="thin", color="B9C4C8"), Side(style="thin", color="E3E8EA")
     for column, value in enumerate(values, 1):
         cell: Any = sheet.cell(line, column)
@@ -109,40 +114,73 @@ def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
         cell.font = make_font()
         cell.alignment = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
         cell.border = Border(bottom=edge, left=between if column > 1 else None)
-        if column == _DATE_COLUMN:
+        if columns[column - 1] in _DAYS:
             cell.number_format = _DATE_FORMAT
-    widths = (width - _INDENT for _, width, _ in HEADS)
+    widths = (width - _INDENT for _, width, _ in row.layout.heads)
     sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
 
 
-def _add_choices(sheet: Worksheet, last: int) -> None:
-    """The states to choose from, and dates that are dates."""
-    states = DataValidation("list", formula1=f'"{",".join(TRACKING_STATES)}"', allow_blank=True)
-    states.errorTitle, states.error = "État inconnu", f"Choisir : {', '.join(TRACKING_STATES)}."
-    dates = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
-    dates.errorTitle, dates.error = "Date attendue", "Écrire une date, par exemple 15/03/2027."
-    for validation, column in ((states, _STATE_COLUMN), (dates, _DATE_COLUMN)):
-        letter = get_column_letter(column)
+def _show(words: str, column: str) -> object:
+    """What a cell holds: a day, a percentage, or words."""
+    if column in _DAYS:
+        return read_shown_day(words) or words or None
+    return int(words) if column == "pourcentage" and words else words or None
+
+
+def _add_choices(sheet: Worksheet, last: int, layout: Layout) -> None:
+    """The states to choose from, dates that are dates, percentages that are some."""
+    for rank, (head, _, column) in enumerate(layout.heads, 1):
+        if column in _CHOICES:
+            choices = _CHOICES[column]
+            validation = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+            validation.errorTitle, validation.error = f"{head} : choix inconnu", f"Choisir : {', '.join(choices)}."
+        elif column in _DAYS:
+            validation = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
+            validation.errorTitle, validation.error = "Date attendue", "Écrire une date, par exemple 15/03/2027."
+        elif column == "pourcentage":
+            validation = DataValidation("whole", operator="between", formula1="0", formula2="100", allow_blank=True)
+            validation.errorTitle, validation.error = "Nombre attendu", "Écrire un nombre entier de 0 à 100."
+        else:
+            continue
+        letter = get_column_letter(rank)
         validation.showErrorMessage = True
         sheet.add_data_validation(validation)
         validation.add(f"{letter}{_HEAD_ROW + 1}:{letter}{last}")
 
 
-def _fill_guide(sheet: Worksheet, dossier: Dossier) -> None:
+def _say_use(layout: Layout, plan: ModelPlan) -> tuple[str, ...]:
+    """What each row and each column is for."""
+    states = ", ".join(f"« {state} »" for state in TRACKING_STATES)
+    annexe = name_annexe(plan, "plan-actions")
+    if not layout.is_history:
+        return (
+            "Une ligne par fiche action. Les colonnes « Fiche », « Orientation », « Action » et « Pilote » reprennent "
+            f"le plan d'actions ({annexe}) : les modifier là, puis produire à nouveau ce fichier.",
+            f"État : choisir dans la liste {states}.",
+            "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la "
+            "décision attendue. Mise à jour : date de la dernière actualisation de la ligne.",
+        )
+    return (
+        "Une ligne par opération. Les colonnes « Fiche », « Opération », « Action », « Intitulé » et « Pilote » "
+        f"reprennent le plan d'actions ({annexe}) : les modifier là, puis produire à nouveau ce fichier.",
+        "Chaque ligne montre ce qui a été dit en dernier. La corriger, et changer la date « Mise à jour » : ce qui "
+        "était dit avant est gardé, rien ne s'efface.",
+        f"État : choisir dans la liste {states}. Motif : pourquoi elle est reportée ou abandonnée.",
+        "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
+        "attendue. Publics touchés : qui, et combien. Suite : poursuivre, modifier (par un avenant) ou arrêter.",
+    )
+
+
+def _fill_guide(sheet: Worksheet, dossier: Dossier, layout: Layout) -> None:
     """How to use the table, in a few lines."""
     plan = dossier.model.plan
-    states = ", ".join(f"« {state} »" for state in TRACKING_STATES)
     lines = (
         "Mode d'emploi du tableau de suivi",
         "Ce tableau suit le plan d'actions de la convention : il est partagé entre les signataires dès le démarrage et "
         "actualisé chaque trimestre.",
-        "Une ligne par fiche action. Les colonnes « Fiche », « Orientation », « Action » et « Pilote » reprennent le "
-        f"plan d'actions ({name_annexe(plan, 'plan-actions')}) : les modifier là, puis produire à nouveau ce fichier.",
-        f"État : choisir dans la liste {states}.",
-        "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
-        "attendue. Mise à jour : date de la dernière actualisation de la ligne.",
-        "Une ligne peut être déplacée ou triée : elle est reconnue par le numéro de sa fiche. Un ajout hors de ces "
-        "colonnes, ou sur une ligne sans numéro, n'est pas repris.",
+        *_say_use(layout, plan),
+        "Une ligne peut être déplacée ou triée : elle est reconnue par son numéro. Un ajout hors de ces colonnes, ou "
+        "sur une ligne sans numéro, n'est pas repris.",
         f"Pour reporter ces informations dans l'{name_annexe(plan, 'pilotage')} : renvoyer ce fichier à qui tient le "
         f"dossier, qui les reprend par « ctg reprendre {XLSX.name_file(f'{_steering_piece(dossier)}-suivi')} "
         f"{dossier.folder} ».",

@@ -144,11 +144,12 @@ class ReturnedSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedWorkbook:
-    """A workbook: its sheets in their order, very hidden ones among them, and who saved it last, if another made it."""
+    """A workbook: its sheets in their order, very hidden ones too; who saved it last, if another made it; when."""
 
     name: str
     sheets: tuple[ReturnedSheet, ...]
     last_author: str = ""
+    saved_on: datetime.date | None = None
 
     def find_sheet(self, title: str) -> ReturnedSheet | None:
         """The sheet of a title, whatever its case, its apostrophes and the spaces around it."""

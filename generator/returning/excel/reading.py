@@ -42,7 +42,14 @@ def read_workbook(data: bytes, name: str) -> ReturnedWorkbook:
     """
     answer = take_sheets(data, name)
     sheets = tuple(_read_sheet(one, name, from_1904=bool(answer["from_1904"])) for one in answer["sheets"])
-    return ReturnedWorkbook(name, sheets, str(answer["last_author"]))
+    return ReturnedWorkbook(name, sheets, str(answer["last_author"]), _read_saved_day(str(answer["saved_on"])))
+
+
+def _read_saved_day(words: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        return None  # a program that does not say it, or says it its own way
 
 
 def list_looks(sheet: ReturnedSheet, first_row: int = 1) -> Iterator[Diagnostic]:

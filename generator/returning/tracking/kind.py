@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.annexes.steering.tracked_rows import HEADS, TRACKING_USE, TrackedRow, list_rows
+from generator.annexes.steering.tracked_rows import TRACKING_USE, TrackedRow, list_rows
 from generator.codes import Code
 from generator.comparing.changes import describe_change
 from generator.errors import ContentError, Diagnostic
 from generator.model.annexes import TRACKING_FILE
-from generator.returning.edits.accepting import find_option
 from generator.returning.edits.new_texts import edit_files
 from generator.returning.edits.recomposing import Place, read_edited
 from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import Decision, Edit, EditedFiles
+from generator.returning.edits.values import Decision, EditedFiles
 from generator.returning.excel.sorted import WorkbookUse
 from generator.returning.tracking.sorting import is_tracking, sort_tracking
+from generator.returning.tracking.statements import write_statements
 from generator.returning.tracking.typed_cells import say_the_same
-
-_COLUMNS = {head: column for head, _, column in HEADS}
 
 
 def apply_tracking(place: Place, decisions: Sequence[Decision]) -> EditedFiles:
@@ -26,9 +24,8 @@ def apply_tracking(place: Place, decisions: Sequence[Decision]) -> EditedFiles:
 
     Raises: `ContentError` when a decision cannot be followed, or when the table would say anything else.
     """
-    edits: list[tuple[Edit, str]] = [(edit, one.reason) for one in decisions for edit in find_option(one).edits]
     try:
-        files = edit_files(place.dossier, edits)
+        files = edit_files(place.dossier, write_statements(place.dossier, decisions))
     except (OverlappingEditsError, ValueError, KeyError) as fault:
         message = f"{TRACKING_FILE} : ces modifications ne peuvent pas y être écrites ensemble : rien n'est écrit"
         hint = "accepter ces modifications une à une, ou corriger le fichier à la main"
@@ -47,9 +44,12 @@ def _compare(
 ) -> Iterator[Diagnostic]:
     """What the table would say that nobody asked for, and what it would not say that was."""
     wanted = {one.change.change.key: one for one in decisions}
+    changed = {one.change.change.key.rpartition("/")[0] for one in decisions}
     for row in before:
         removed = f"suivi/{row.key}" in wanted
-        for head, column in _COLUMNS.items():
+        for head, _, column in row.layout.heads:
+            if row.layout.is_history and column == row.layout.day and f"suivi/{row.key}" in changed:
+                continue  # the new line has a day of its own
             decision = wanted.get(f"suivi/{row.key}/{head}")
             said = after[row.key].say(head) if row.key in after else ""
             if removed and decision is None:

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.annexes.steering.tracked_rows import GUIDE_SHEET, HEADS, TRACKING_SHEET, TrackedRow, list_rows
-from generator.annexes.steering.tracking_files import TRACKING_COLUMNS
+from generator.annexes.steering.tracked_rows import (
+    GUIDE_SHEET,
+    TRACKING_SHEET,
+    TrackedRow,
+    find_layout,
+    list_rows,
+)
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.composing.numbering import name_annexe
@@ -29,12 +34,11 @@ from generator.returning.edits.values import (
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble, fold_title
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
-from generator.returning.tracking.table import NUMBER, TITLE, ReturnedRow, ReturnedTable, find_table
+from generator.returning.tracking.statements import find_day, propose_statement
+from generator.returning.tracking.table import ReturnedRow, ReturnedTable, find_table
 from generator.returning.tracking.typed_cells import STATE, fold_cell, read_cell, say_the_same
 from generator.writing.xlsx.origin import ORIGIN_SHEET, WorkbookOrigin
 
-_FILE_HEAD = ";".join(TRACKING_COLUMNS)
-_COLUMNS = {head: column for head, _, column in HEADS}
 _OWN_SHEETS = {fold_title(ORIGIN_SHEET), fold_title(GUIDE_SHEET)}
 _FEW = 0.5  # of the rows that left: when fewer come back, it is a part of the table that was sent
 
@@ -71,6 +75,8 @@ class _Sorting:
 
     def __init__(self, place: Place, workbook: ReturnedWorkbook, origin: WorkbookOrigin | None) -> None:
         self.place, self.workbook, self.origin = place, workbook, origin
+        self.layout = find_layout(place.dossier)
+        self.columns = {head: column for head, _, column in self.layout.heads}
         self.today = {row.key: row for row in list_rows(place.dossier)}
         plan = place.dossier.model.plan
         annexe = plan.find_annexe("pilotage")
@@ -84,7 +90,7 @@ class _Sorting:
             heads = sent.columns[1:]
             self.base = {row[0]: _Base(row[0], dict(zip(heads, row[1:], strict=False))) for row in sent.rows}
         else:
-            heads = tuple(head for head, _, _ in HEADS)
+            heads = tuple(self.columns)
             self.base = {key: _Base(key, dict(zip(heads, r.cells, strict=True))) for key, r in self.today.items()}
 
     def sort(self) -> SortedWorkbook:
@@ -127,45 +133,46 @@ class _Sorting:
 
     def match(self, table: ReturnedTable) -> list[_Row]:
         """The rows of known fiches, in the order of the plan; the others are told."""
-        numbers = {base.cells.get(NUMBER, ""): base for base in self.base.values()}
+        called, entitled, unit = self.layout.called, self.layout.title, self.layout.unit
+        numbers = {base.cells.get(called, ""): base for base in self.base.values()}
         for row in self.today.values():  # a fiche that came after the workbook had left
             if row.key not in self.base:
-                base = _Base(row.key, {head: row.say(head) for head, _, _ in HEADS})
-                numbers.setdefault(row.say(NUMBER), base)
-        titles = Counter(fold_cell(base.cells.get(TITLE, "")) for base in numbers.values())
-        by_title = {fold_cell(base.cells.get(TITLE, "")): base for base in numbers.values()}
+                base = _Base(row.key, {head: row.say(head) for head in self.columns})
+                numbers.setdefault(row.say(called), base)
+        titles = Counter(fold_cell(base.cells.get(entitled, "")) for base in numbers.values())
+        by_title = {fold_cell(base.cells.get(entitled, "")): base for base in numbers.values()}
         ranks = {base.key: rank for rank, base in enumerate(numbers.values())}
         found: list[_Row] = []
         for back in table.rows:
-            title = fold_cell(back.say(TITLE))
+            title, number = fold_cell(back.say(entitled)), back.call(self.layout)
             named = by_title.get(title) if titles[title] == 1 else None
-            numbered = numbers.get(back.number)
+            numbered = numbers.get(number)
             span = table.sheet.place(back.row)
             if numbered is not None and named is not None and named is not numbered:
-                other = named.cells.get(NUMBER, "")
-                message = f"ligne {back.row} : elle a le numéro de la fiche {back.number}, le titre de la fiche {other}"
+                other = named.cells.get(called, "")
+                message = f"ligne {back.row} : elle a le numéro « {number} », le titre de « {other} »"
                 self.seen |= {numbered.key, named.key}
                 hint = "la colonne a été triée ou décalée seule : remettre le numéro devant son titre"
                 self.tell(span, f"{message} : rien n'en est repris", hint)
             elif (known := numbered or named) is not None:
                 found.append(_Row(back, known, self.today.get(known.key)))
-            elif any(_COLUMNS[head] for head in back.cells) or back.say(TITLE):
-                said = back.say(TITLE) or back.number or "sans titre"
-                message = f"ligne {back.row} (« {said} ») : aucune fiche du plan n'a ce numéro ni ce titre"
-                hint = f"ajouter la fiche à l'{self.plan_name}, ou corriger le numéro"
+            elif any(self.columns.get(head) for head in back.cells) or back.say(entitled):
+                said = back.say(entitled) or number or "sans titre"
+                message = f"ligne {back.row} (« {said} ») : aucune {unit} du plan n'a ce numéro ni ce titre"
+                hint = f"l'ajouter à l'{self.plan_name}, ou corriger le numéro"
                 self.tell(span, f"{message} : rien n'en est repris", hint)
         for key, count in Counter(row.base.key for row in found).items():
             if count > 1:
                 places = ", ".join(str(row.back.row) for row in found if row.base.key == key)
-                message = f"la fiche {self.base_number(key, found)} est sur {count} lignes ({places})"
+                message = f"la {unit} {self.base_number(key, found)} est sur {count} lignes ({places})"
+                message = message.replace("la opération", "l'opération")
                 self.tell(
                     Span(self.workbook.name), message, "n'en garder qu'une ; les modifications de chacune sont listées"
                 )
         return sorted(found, key=lambda row: ranks[row.base.key])
 
-    @staticmethod
-    def base_number(key: str, rows: list[_Row]) -> str:
-        return next(row.base.cells.get(NUMBER, "") for row in rows if row.base.key == key)
+    def base_number(self, key: str, rows: list[_Row]) -> str:
+        return next(row.base.cells.get(self.layout.called, "") for row in rows if row.base.key == key)
 
     def tell_order(self, table: ReturnedTable, rows: list[_Row]) -> None:
         if [row.back.row for row in rows] != sorted(row.back.row for row in rows):
@@ -180,7 +187,7 @@ class _Sorting:
                 message,
                 "mettre ses mots dans « Avancement » ou « Difficultés »",
             )
-        gone = [head for head, _, column in HEADS if column and head not in table.columns]
+        gone = [head for head, column in self.columns.items() if column and head not in table.columns]
         if gone:
             message = f"il manque des colonnes : {', '.join(gone)} ; ce que le dossier en dit ne change pas"
             self.tell(table.sheet.place(table.head_row), message, "remettre leur titre si elles doivent compter")
@@ -198,22 +205,25 @@ class _Sorting:
         if not missing:
             return
         span = table.sheet.place(table.head_row)
-        numbers = ", ".join(base.cells.get(NUMBER, "") for base in missing)
+        numbers = ", ".join(base.cells.get(self.layout.called, "") for base in missing)
         told = f"ne sont pas dans ce classeur : {numbers}"
         if len(present) < _FEW * len(self.base):
-            self.tell(span, f"des fiches {told} ; rien n'y change", "rien à faire si chacun a renvoyé les siennes")
+            self.tell(span, f"des lignes {told} ; rien n'y change", "rien à faire si chacun a renvoyé les siennes")
             return
-        self.tell(span, f"des fiches {told}", "leur ligne de suivi ne s'efface que si cela est accepté par son numéro")
+        if self.layout.is_history:
+            self.tell(span, f"des lignes {told} ; ce qui en a été dit reste", "rien à faire : l'historique se garde")
+            return
+        self.tell(span, f"des lignes {told}", "leur ligne de suivi ne s'efface que si cela est accepté par son numéro")
         for base in missing:
             today = self.today.get(base.key)
-            if today is not None and today.tracked.line is not None:
+            if today is not None and today.line is not None:
                 yield self.delete(base, today)
 
     def delete(self, base: _Base, today: TrackedRow) -> SortedChange:
-        line = today.tracked.line
+        line = today.line
         assert line is not None
-        words = " | ".join(today.say(head) for head, _, column in HEADS if column)
-        place = f"suivi, fiche {today.say(NUMBER)}"
+        words = " | ".join(today.say(head) for head, column in self.columns.items() if column)
+        place = f"suivi, fiche {today.say(self.layout.called)}"
         change = Change(ChangeKind.DELETED, self.piece, place, f"suivi/{base.key}", words, "", (), line.origin)
         says = f"effacer la ligne de la fiche {line.fiche} de {TRACKING_FILE}"
         option = Option(Choice.DATA, says, (DeleteRow(TRACKING_FILE, line.origin.line),))
@@ -223,9 +233,12 @@ class _Sorting:
     # --- cells -----------------------------------------------------------------------------------------------------
 
     def sort_row(self, row: _Row, table: ReturnedTable) -> Iterator[SortedChange]:
-        for head, _, column in HEADS:
-            if head == NUMBER or head not in table.columns:
+        alone = self.layout.is_history and self.says_nothing_but_a_day(row, table)
+        for head, column in self.columns.items():
+            if head == self.layout.called or head not in table.columns:
                 continue
+            if self.layout.is_history and (head == "Fiche" or (column == self.layout.day and not alone)):
+                continue  # the day of the new line, which goes with each cell that it changes
             before, after = row.base.cells.get(head, ""), row.back.say(head)
             cell = row.back.cells.get(head)
             merged = table.sheet.find_merged(row.back.row, table.columns[head])
@@ -251,7 +264,7 @@ class _Sorting:
     @staticmethod
     def is_default(row: _Row) -> bool:
         """Whether nothing is written of a fiche: its state is what the table shows then."""
-        return row.today is not None and row.today.tracked.line is None
+        return row.today is not None and row.today.line is None
 
     def say_fiche(self, row: _Row) -> str:
         where = row.today.tracked.sheet.origin.file if row.today is not None else f"l'{self.plan_name}"
@@ -262,7 +275,11 @@ class _Sorting:
         if today is None:
             yield self.refuse(row, head, before, row.back.say(head), "cette fiche n'est plus au plan d'actions")
             return
-        line = today.tracked.line
+        if self.layout.is_history:
+            if not say_the_same(column, today.say(head), row.back.say(head)):  # else somebody has said so since
+                yield self.sort_said(row, today, head, column, before)
+            return
+        line = today.line
         former = getattr(line, column) if line is not None else ""
         try:
             written, shown = read_cell(column, row.back.cells.get(head), former)
@@ -273,7 +290,7 @@ class _Sorting:
         if say_the_same(column, present, shown):
             return  # somebody has put it there since
         moved = not say_the_same(column, present, before)
-        fiche = line.fiche if line is not None else today.say(NUMBER)
+        fiche = line.fiche if line is not None else today.say(self.layout.called)
         edit: Edit = SetCell(
             TRACKING_FILE,
             ("fiche", fiche),
@@ -281,7 +298,7 @@ class _Sorting:
             written,
             self.find_line_before(today),
             ((STATE, today.say("État")),),
-            _FILE_HEAD,
+            ";".join(self.layout.columns),
         )
         change = self.change(row, head, present, shown)
         where = f"{TRACKING_FILE}, fiche {fiche}, {column}"
@@ -290,14 +307,35 @@ class _Sorting:
         target = Target(TargetKind.DATA, says, (line.origin if line is not None else Span(self.file, 1),))
         yield SortedChange(_name(change), change, target, (option,), asks=moved)
 
+    def says_nothing_but_a_day(self, row: _Row, table: ReturnedTable) -> bool:
+        """Whether the day is all that changes in a row: nothing new was found then, which is worth a line too."""
+        return not any(
+            column and column != self.layout.day and not say_the_same(column, row.base.cells.get(head, ""), said)
+            for head, column in self.columns.items()
+            if head in table.columns
+            for said in (row.back.say(head),)
+        )
+
+    def sort_said(self, row: _Row, today: TrackedRow, head: str, column: str, before: str) -> SortedChange:
+        """A cell that says something else: a new line of the history, which says the rest as today's last line does."""
+        try:
+            written, shown = read_cell(column, row.back.cells.get(head), "")
+            dated = self.layout.find(self.layout.day)
+            day = find_day(row.back.cells.get(dated), row.base.cells.get(dated, ""), today, self.workbook)
+        except TypedFault as fault:
+            return self.refuse(row, head, before, row.back.say(head), f"{fault.message} ; {fault.hint}")
+        change = self.change(row, head, today.say(head), shown)
+        moved = not say_the_same(column, today.say(head), before)
+        return propose_statement(change, today, (column, written), day, before if moved else None)
+
     def find_line_before(self, today: TrackedRow) -> int:
         """The line of `suivi.csv` after which a row of a fiche goes: that of the fiche before it which has one."""
         line = 1
         for row in self.today.values():
             if row is today:
                 break
-            if row.tracked.line is not None:
-                line = row.tracked.line.origin.line
+            if row.line is not None:
+                line = row.line.origin.line
         return line
 
     def refuse(self, row: _Row, head: str, before: str, after: str, why: str) -> SortedChange:
@@ -307,9 +345,10 @@ class _Sorting:
         return SortedChange(_name(change), change, Target(TargetKind.NONE, why, places))
 
     def change(self, row: _Row, head: str, before: str, after: str) -> Change:
-        number = row.today.say(NUMBER) if row.today is not None else row.base.cells.get(NUMBER, "")
-        line = row.today.tracked.line if row.today is not None else None
-        place, key = f"suivi, fiche {number}, « {head} »", f"suivi/{row.base.key}/{head}"
+        called = self.layout.called
+        number = row.today.say(called) if row.today is not None else row.base.cells.get(called, "")
+        line = row.today.line if row.today is not None else None
+        place, key = f"suivi, {self.layout.unit} {number}, « {head} »", f"suivi/{row.base.key}/{head}"
         return Change(
             ChangeKind.CHANGED, self.piece, place, key, before, after, (), line.origin if line is not None else None
         )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.annexes.steering.tracked_rows import HEADS, TRACKING_SHEET
+from generator.annexes.steering.tracked_rows import FORMER, HISTORY, TRACKING_SHEET, Layout
 from generator.model.names import slugify
 from generator.model.words.typed import read_sheet_number
 from generator.returning.excel.cells import ReturnedCell, ReturnedSheet, ReturnedWorkbook
 
-NUMBER, TITLE = "Fiche", "Action"
 _NEEDED = ("fiche", "etat")
 _LAST_HEAD_ROW = 40  # rows that somebody may have put above the table
-_NAMES = {slugify(head): head for head, _, _ in HEADS}
+_NAMES = {slugify(head): head for layout in (FORMER, HISTORY) for head, _, _ in layout.heads}
+_CALLED_OPERATION = re.compile(r"(?:op[ée]rations?)?\s*(?:n\s?°)?\s*(\d{1,3})[.,](\d{1,3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,13 @@ class ReturnedRow:
         cell = self.cells.get(head)
         return cell.words if cell is not None else ""
 
-    @property
-    def number(self) -> str:
-        """The number of its fiche: « 5 », also typed « Fiche 5 » or « n° 5 »."""
-        return read_sheet_number(self.say(NUMBER).strip().rstrip("."))
+    def call(self, layout: Layout) -> str:
+        """The number that names it: « 5 », also typed « Fiche 5 » or « n° 5 »; « 5.2 » for an operation."""
+        words = self.say(layout.called).strip().rstrip(".")
+        if not layout.is_history:
+            return read_sheet_number(words)
+        found = _CALLED_OPERATION.fullmatch(words)
+        return f"{found[1]}.{found[2]}" if found is not None else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 
 from generator.annexes.steering.tracked_rows import read_shown_day
-from generator.annexes.steering.tracking_files import TRACKING_COLUMNS, TRACKING_PROSE
+from generator.annexes.steering.tracking_files import NEXT_STEPS, TRACKING_COLUMNS, TRACKING_PROSE
 from generator.composing.no_break import keep_apostrophes, straighten_apostrophes
 from generator.composing.prose import compose_prose, is_prose
 from generator.errors import ContentError, Span
 from generator.model.annexes import TRACKING_FILE, TRACKING_STATES
 from generator.model.names import slugify
 from generator.model.words.prose import strip_signs
-from generator.model.words.typed import TypedFault, read_day
+from generator.model.words.typed import TypedFault, read_choice, read_day, read_whole
 from generator.reading.csv_tables import parse_csv
 from generator.returning.excel.cells import CellKind, ReturnedCell, Trouble
 
-STATE, DAY = "etat", "mise_a_jour"
+STATE, NEXT, PERCENT = "etat", "suite", "pourcentage"
+DAYS = ("mise_a_jour", "date", "debut", "fin")
 _STATE_HINT = f"choisir dans la liste : {', '.join(TRACKING_STATES)}"
 _FIRST_YEAR = 1990
 _ENDINGS = "es"  # « réalisé », « réalisées »
@@ -29,12 +30,16 @@ def fold_cell(words: str) -> str:
 
 def say_the_same(column: str, one: str, other: str) -> bool:
     """Whether two cells of a column of `suivi.csv` say the same."""
-    if column == DAY:
+    if column in DAYS:
         days = read_shown_day(one), read_shown_day(other)
         if days[0] is not None or days[1] is not None:
             return days[0] == days[1]
     if column == STATE:
         return _fold_state(one) == _fold_state(other)
+    if column == NEXT:
+        return slugify(one) == slugify(other)
+    if column == PERCENT:
+        return _strip_percent(one) == _strip_percent(other)
     return fold_cell(one) == fold_cell(other)
 
 
@@ -55,7 +60,17 @@ def read_cell(column: str, cell: ReturnedCell | None, former: str) -> tuple[str,
             if state is None:
                 raise TypedFault(f"« {cell.words} » n'est pas un état", _STATE_HINT)
             return state, state
-        case "mise_a_jour":
+        case "suite":
+            step = read_choice(cell.words, NEXT_STEPS, {})
+            if step not in NEXT_STEPS:
+                raise TypedFault(f"« {cell.words} » n'est pas une suite", f"choisir : {', '.join(NEXT_STEPS)}")
+            return step, step
+        case "pourcentage":
+            percent = read_whole(_strip_percent(cell.words))
+            if not 0 <= percent <= 100:
+                raise TypedFault(f"« {cell.words} » n'est pas de 0 à 100", "écrire un nombre entier de 0 à 100")
+            return str(percent), str(percent)
+        case "mise_a_jour" | "date" | "debut" | "fin":
             moment = cell.value
             day = moment.date() if isinstance(moment, datetime.datetime) and has_day(moment) else read_day(cell.words)
             shown = f"{day:%d/%m/}{day.year:04d}"
@@ -66,6 +81,10 @@ def read_cell(column: str, cell: ReturnedCell | None, former: str) -> tuple[str,
             words = keep_apostrophes(straighten_apostrophes(words), former)
             _check_prose(column, words)
             return words, strip_signs(words)
+
+
+def _strip_percent(words: str) -> str:
+    return words.rstrip("% \u00a0\u202f")
 
 
 def has_day(moment: datetime.datetime) -> bool:

@@ -271,9 +271,12 @@ def test_the_table_is_begun_when_there_is_none(folder: Path, tmp_path: Path) -> 
     target = tmp_path / "exemple"
     shutil.copytree(folder, target)
     (target / "annexe-4/suivi.csv").unlink()
-    path = save(write_tracking_workbook(open_place(target).dossier), tmp_path / "a.xlsx", put(E4="en cours", F6="x;y"))
+    path = save(write_tracking_workbook(open_place(target).dossier), tmp_path / "a.xlsx", put(F4="en cours", K6="x;y"))
     gathered = gather(target, path)
     numbers: Sequence[int] = [one.number for one in gathered.changes]
     (file,) = gathered.apply(gathered.place, decide(gathered.changes, numbers, [], "").accepted).files
+    head, *lines = file.data.decode("utf-8-sig").splitlines()
+    day = f"{datetime.datetime.now(datetime.UTC):%d/%m/%Y}"  # the other program has written when it saved the file
+    assert head.startswith("date;auteur;fiche;operation;etat;") and not file.before
+    assert lines == [f"{day};;1;1;en cours;;;;;;;;", f'{day};;1;3;à lancer;;;;;"x;y";;;']
     assert file.data.startswith(b"\xef\xbb\xbf")  # a new table opens well in Excel
-    assert file.data.decode("utf-8-sig") == HEAD + '1;en cours;;;\n3;à lancer;"x;y";;\n' and not file.before
