@@ -39,12 +39,25 @@ def basin(tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
-    """The complete example, renewed."""
+def former(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The complete example with a tracking table of the former form, of which five fiches are under way."""
+    folder = tmp_path_factory.mktemp("content") / "exemple-complet"
+    shutil.copytree(CONTENT / "exemple-complet", folder)
+    for table in (folder / "annexe-4").glob("*.csv"):
+        table.unlink()
+    words = {1: "en cours", 3: "en cours", 5: "en cours", 10: "en cours", 15: "en cours"}
+    done = {2: "Diagnostics énergétiques des deux bâtiments remis"}
+    lines = [f"{n};{words.get(n, 'à lancer')};{done.get(n, '')};Aucune;20/11/2026" for n in range(1, 16)]
+    table = "\n".join(["fiche;etat;avancement;difficultes;mise_a_jour", *lines, ""])
+    (folder / "annexe-4/suivi.csv").write_text(table, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def example(former: Path, tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
+    """That dossier, renewed."""
     target = tmp_path_factory.mktemp("content") / "exemple-2032"
-    return renew_dossier(
-        RenewalRequest(CONTENT / "exemple-complet", BARE, date(2032, 1, 1), date(2036, 12, 31), target)
-    )
+    return renew_dossier(RenewalRequest(former, BARE, date(2032, 1, 1), date(2036, 12, 31), target))
 
 
 @pytest.fixture
@@ -171,10 +184,8 @@ def test_the_plan_of_the_example(example: RenewalReport) -> None:
     assert all(action.mark is not None for action in dossier.ended_actions)
 
 
-def test_an_early_renewal_keeps_the_years_and_the_money_to_come(tmp_path: Path) -> None:
-    request = RenewalRequest(
-        CONTENT / "exemple-complet", BARE, date(2031, 1, 1), date(2034, 12, 31), tmp_path / "suite"
-    )
+def test_an_early_renewal_keeps_the_years_and_the_money_to_come(former: Path, tmp_path: Path) -> None:
+    request = RenewalRequest(former, BARE, date(2031, 1, 1), date(2034, 12, 31), tmp_path / "suite")
     report = renew_dossier(request)
     assert [w.code for w in report.warnings] == ["periode-discontinue"]
     assert [name.split()[1] for name in report.moved] == ["2", "11"]

@@ -14,6 +14,7 @@ from itertools import chain
 from generator.codes import Code
 from generator.composing.tracking.plan_index import PlanIndex, PlannedSheet, index_plan, list_indicators
 from generator.errors import Diagnostic, Span
+from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.names import slugify
@@ -138,10 +139,11 @@ def _check_measures(dossier: Dossier, index: PlanIndex) -> Iterator[Diagnostic]:
 def _check_meetings(dossier: Dossier) -> Iterator[Diagnostic]:
     steering = dossier.steering
     known = () if isinstance(steering, Unknown) else tuple(body.nom for body in steering.instances)
+    complete = known and not any(GAP_TEXT in name for name in known)  # one that has no name yet may be any
     seen: dict[tuple[str, datetime.date], int] = {}
     for line in dossier.meetings:
         yield from _check_day(line.jour, "date", line.origin, dossier)
-        if known and slugify(line.instance) not in {slugify(name) for name in known}:
+        if complete and slugify(line.instance) not in {slugify(name) for name in known}:
             message = f"l'annexe du pilotage n'a pas d'instance « {line.instance} »"
             yield Diagnostic(Code.REFERENCE_INCONNUE, message, line.origin, hint=f"ses instances : {_list(known)}")
         key = (slugify(line.instance), line.jour)
