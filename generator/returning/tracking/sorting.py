@@ -319,7 +319,8 @@ class _Sorting:
     def sort_said(self, row: _Row, today: TrackedRow, head: str, column: str, before: str) -> SortedChange:
         """A cell that says something else: a new line of the history, which says the rest as today's last line does."""
         try:
-            written, shown = read_cell(column, row.back.cells.get(head), "")
+            said = getattr(today.line, column, "")
+            written, shown = read_cell(column, row.back.cells.get(head), said if isinstance(said, str) else "")
             dated = self.layout.find(self.layout.day)
             day = find_day(row.back.cells.get(dated), row.base.cells.get(dated, ""), today, self.workbook)
         except TypedFault as fault:
