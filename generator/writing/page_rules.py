@@ -46,7 +46,7 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
 
     A list stays with what announces it, a figure with its title in bold; a list of one item announces what follows, as
     « – Effets de la résiliation » does; a party stays whole, with the words that end it. The last signature and the
-    line that ends a section are not alone on their page.
+    line that ends a section are not alone on their page. A longer paragraph without a colon announces nothing.
     """
     if rank + 1 >= len(blocks):
         return False
@@ -58,8 +58,8 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
     if role in _OF_A_PARTY:
         return following in (ParagraphRole.PARTY_DETAIL, ParagraphRole.SHORT_NAME) or closes_party(blocks, rank + 1)
     match blocks[rank], blocks[rank + 1]:
-        case Paragraph(), BlockList():
-            return True
+        case Paragraph(inlines=words), BlockList():
+            return announces_more(blocks[rank]) or len(plain_text(words)) <= _THREE_LINES
         case Paragraph(), Paragraph(inlines=words) if rank + 2 == len(blocks) and len(plain_text(words)) <= _ONE_LINE:
             return True
         case Paragraph(inlines=(Strong(),)), Figure():
@@ -72,6 +72,15 @@ def stays_with_next(blocks: tuple[Block, ...], rank: int) -> bool:
             return deeper > depth
         case SignatureBlock(), SignatureBlock():
             return rank + 2 == len(blocks) or not isinstance(blocks[rank + 2], SignatureBlock)
+        case _:
+            return False
+
+
+def goes_on_below(blocks: tuple[Block, ...], rank: int) -> bool:
+    """Whether a drawing is a strip of the one below it: no caption, no white between the two."""
+    match blocks[rank : rank + 2]:
+        case (Figure(caption=(), picture=b""), Figure(picture=b"")):
+            return True
         case _:
             return False
 

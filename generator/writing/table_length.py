@@ -17,6 +17,7 @@ from generator.model.document import (
 )
 
 _SHORT_TABLE_ROWS, _SHORT_TABLE_MM = 10, 84.0  # no page cuts a table that short, which leaves a third of one at most
+_MANY_HEADS, _SHORT_HEADED_MM = 3, 36.0  # such heads leave less to the rows of a hole, and tell them on both pages
 _ROW_MM, _ROW_LINE_MM = 3.0, 4.2  # the air of a row of figures or words; a line of it
 _OVERVIEW_MM, _BAND_MM = 122.0, 8.0  # what a landscape page has for an overview under its heading; a band of it
 _LEAST_TILE_MM, _MOST_TILE_MM = 10.0, 27.0
@@ -29,8 +30,9 @@ def is_short(table: Table) -> bool:
     """Whether a table sent whole to the next page leaves no hole: few rows, few lines in them. Else it may be cut."""
     if len(table.rows) > _SHORT_TABLE_ROWS:
         return False
+    most_mm = _SHORT_TABLE_MM if len(table.head) < _MANY_HEADS else _SHORT_HEADED_MM
     heights = (_ROW_MM + _ROW_LINE_MM * _count_lines(row, table.widths) for row in table.rows)
-    return sum(heights) <= _SHORT_TABLE_MM
+    return sum(heights) <= most_mm
 
 
 def is_brief(rows: tuple[Row, ...], widths: tuple[float, ...]) -> bool:

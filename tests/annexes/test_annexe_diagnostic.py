@@ -12,19 +12,21 @@ from PIL import Image, ImageOps
 
 from generator.annexes.diagnostic import chart_drawing
 from generator.annexes.diagnostic.arrangement import MOST_MM, measure_height
-from generator.annexes.diagnostic.chart_drawing import draw_chart
+from generator.annexes.diagnostic.chart_drawing import draw_chart, plan_drawing
 from generator.annexes.diagnostic.charts import (
     ALONE,
     Bar,
     BarChart,
     Series,
+    cut_strips,
     describe_chart,
+    find_reach,
     list_panels,
     parse_bar,
     size_beside,
     split_chart,
 )
-from generator.annexes.diagnostic.figures import split_finding
+from generator.annexes.diagnostic.figures import choose_columns, split_finding
 from generator.annexes.diagnostic.files import read_charts, read_indicators
 from generator.annexes.diagnostic.reading_key import explain_signs
 from generator.annexes.diagnostic.references import list_references
@@ -51,6 +53,7 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
+from generator.model.names import slugify
 from tests.annexes.annexe_samples import change, compose, compose_of, load_dossier, load_identity, row_words, tables
 
 CHART = BarChart(
@@ -322,7 +325,7 @@ def test_a_chart_of_many_territories_is_cut_in_parts_on_one_scale() -> None:
     parts = split_chart(chart, 125.0)
     assert len(parts) > 1
     assert tuple(name for part in parts for name in part.categories) == names
-    assert {part.reach for part in parts} == {(-3.0, 36.0)}
+    assert {find_reach(part) for part in parts} == {(-3.0, 36.0)}
     drawings = [draw_chart(part, load_identity()) for part in parts[:2]]
     assert all(drawing.height_mm <= 125.0 + 3 * 5.4 for drawing in drawings)
     for drawing in drawings:
@@ -339,11 +342,55 @@ def test_a_chart_of_many_territories_stands_in_two_columns_on_one_scale() -> Non
     chart = BarChart("Part", names, (Series("Part", tuple(Bar(float(rank), str(rank)) for rank in range(25))),))
     panels = list_panels(chart, ALONE)
     assert [len(panel.chart.categories) for panel in panels] == [13, 12]
-    assert {panel.chart.reach for panel in panels} == {(0.0, 24.0)}
+    assert {find_reach(panel.chart) for panel in panels} == {(0.0, 24.0)}
     assert sum(panel.size.width_mm for panel in panels) < ALONE.width_mm
     assert split_chart(chart, 115.0) == (chart,), "all on one page, less than half of it"
     assert len(list_panels(CHART, ALONE)) == 1
     assert len(list_panels(chart, size_beside(80.0))) == 1, "beside a table there is no room for two"
+
+
+@pytest.mark.parametrize(("territories", "columns"), [(6, 1), (12, 2), (25, 2), (40, 2)])
+def test_a_chart_alone_is_in_strips_that_a_page_may_part(territories: int, columns: int) -> None:
+    names = tuple(f"Commune {rank}" for rank in range(territories))
+    series = tuple(Series(one, tuple(Bar(float(rank), "1") for rank in range(territories))) for one in "ABC")
+    chart = BarChart("Part", names, series)
+    strips = cut_strips(chart, 30.0)
+    assert len(strips) > 2 and tuple(name for strip in strips for name in strip.categories) == names
+    assert {find_reach(strip) for strip in strips} == {(0.0, territories - 1.0)}
+    assert [strip.above for strip in strips] == [False, *(True for _ in strips[1:])]
+    assert [strip.below for strip in strips] == [*(True for _ in strips[1:]), False]
+    drawings = [plan_drawing(strip) for strip in strips]
+    assert max(drawing.height_mm for drawing in drawings) < 0.2 * 242 - 9, "with its caption, a fifth of a page at most"
+    panels = list_panels(strips[0], ALONE)
+    assert len(panels) == columns
+    assert [panel.chart.categories[0] for panel in panels] == list(names[:columns]), "read from side to side"
+    assert "suite" in describe_chart(strips[1]) and "suite" not in describe_chart(strips[0])
+
+
+def test_a_chart_hardly_higher_than_a_strip_is_whole() -> None:
+    assert cut_strips(CHART, 40.0) == (CHART,)
+
+
+def test_what_is_of_another_order_has_no_bar_and_is_said_to_be_in_the_table(tmp_path: Path) -> None:
+    columns = "theme;indicateur;unite;annee;source;Territoire;Les Aulnaies;Ormeval;Département;France"
+    lines = (
+        columns,
+        "Population;Habitants;habitants;2023;Insee;14804;2318;3000;412360;68094000",
+        "Population;Part;%;2023;Insee;4,9;3,0;4,9;1,2;1,9",
+    )
+    (tmp_path / "indicateurs.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table = read_indicators(tmp_path / "indicateurs.csv")
+    charts = tuple(Chart(id=slugify(one.label), titre=one.label, indicateurs=(one.label,)) for one in table.lines)
+    dossier = change(load_dossier("exemple-complet"), indicators=table, charts=charts)
+    assert choose_columns(dossier, charts[0], [table.lines[0]]) == (
+        ("Les Aulnaies", "Ormeval"),
+        ("Territoire", "Département", "France"),
+    )
+    assert choose_columns(dossier, charts[1], [table.lines[1]]) == (table.columns, ())
+    made = compose_of(dossier, "annexe-1")
+    words = " ".join(plain_text(block_inlines(b)) for s in made.sections for b in walk_blocks(s.blocks))
+    assert "Insee (2023). D'un autre ordre de grandeur, au tableau seul : Territoire, Département, France." in words
+    assert "en gris dans les figures, les références (Département, France)" in words
 
 
 def test_tables_with_a_row_per_territory_hold_as_many_indicators_as_their_words_let_them() -> None:

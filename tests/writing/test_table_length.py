@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.model.document import Cell, Inline, LineBreak, Paragraph, Row, Table, Text
@@ -31,3 +33,8 @@ TWO_LINES = (Text("ecarts.yaml, ligne 79"), LineBreak(), Text("Convention, parti
 )
 def test_a_table_that_would_leave_a_hole_may_be_cut(rows: tuple[tuple[Inline, ...], ...], short: bool) -> None:
     assert is_short(make_table(*rows)) is short
+
+
+def test_a_table_whose_heads_are_told_on_both_pages_is_cut_sooner() -> None:
+    table = make_table(*(LINE,) * 8)
+    assert is_short(replace(table, head=table.rows[:1])) and not is_short(replace(table, head=table.rows[:3]))

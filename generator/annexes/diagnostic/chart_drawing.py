@@ -24,12 +24,14 @@ from generator.annexes.diagnostic.charts import (
     ChartSize,
     Panel,
     find_reach,
+    find_whole,
     has_both,
     list_legend,
     list_panels,
     measure_groups,
     measure_height,
     measure_legend,
+    measure_top,
     wrap_words,
 )
 from generator.codes import Code
@@ -109,11 +111,12 @@ def _draw(chart: BarChart, font: bytes, palette: Palette, size: ChartSize) -> Dr
         figure = Figure(figsize=(size.width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor="white")
         left_mm = 0.0
         for panel in list_panels(chart, size):
-            sides = _measure_sides(chart, panel.size)
-            place = _Place(left_mm, MARGIN_MM + measure_legend(chart, size), sides, size.width_mm, height_mm)
+            sides = _measure_sides(find_whole(chart), panel.size)
+            top_mm = measure_top(chart) + measure_legend(chart, size)
+            place = _Place(left_mm, top_mm, sides, size.width_mm, height_mm)
             _place_bars(figure, panel, place, types[panel.size.text_pt], palette)
             left_mm += panel.size.width_mm + PANEL_GAP_MM
-        if len(chart.series) > 1:
+        if list_legend(chart, size):
             _place_legend(figure, chart, size, types[size.text_pt], palette)
         canvas: Any = FigureCanvasSVG(figure)
         figure.patch.set_visible(False)  # a draft's « PROJET » stays visible behind the vector

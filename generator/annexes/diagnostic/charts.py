@@ -38,14 +38,19 @@ class Series:
 class BarChart:
     """What a chart shows: its categories, top to bottom, and one to four series.
 
-    `references` are the categories to which the others are compared: their bars are grey.
+    `references` are the categories to which the others are compared: their bars are grey. A part of a chart is drawn on
+    the scale of the `whole`. Strips stand one under the other, cut where a page ends: one with others `above` has no
+    legend; with `across`, categories are read from side to side in two columns.
     """
 
     title: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    reach: tuple[float, float] | None = None  # the scale of the whole, when this is a part of it
     references: frozenset[str] = frozenset()
+    whole: BarChart | None = None
+    above: bool = False
+    below: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ ALONE = ChartSize(WIDTH_MM, panels=True)
 PANELS_FROM = 9  # categories that stand in two columns, half in each
 PANEL_GAP_MM = 5.0
 MARGIN_MM = 1.2
+_HARDLY_HIGHER = 1.3
 LEGEND_START_MM = 8.0  # from the left edge to the words of the legend
 
 
@@ -100,18 +106,24 @@ class Panel:
 def list_panels(chart: BarChart, size: ChartSize) -> tuple[Panel, ...]:
     """One column, or two for many categories where the width allows it: the first half, then the second."""
     total = len(chart.categories)
-    if not size.panels or total < PANELS_FROM:
+    if not chart.across and (not size.panels or total < PANELS_FROM):
         return (Panel(chart, size),)
     half = math.ceil(total / 2)
     own = ChartSize((size.width_mm - PANEL_GAP_MM) / 2, 8.5, 3.0, 1.9, 38.0, 9.0)
-    parts = (_cut(chart, 0, half), _cut(chart, half, total))
-    return tuple(Panel(part, own) for part in parts)
+    sides = (slice(0, None, 2), slice(1, None, 2)) if chart.across else (slice(0, half), slice(half, total))
+    parts = (_cut(chart, side) for side in sides)
+    return tuple(Panel(part, own) for part in parts if part.categories)
 
 
-def _cut(chart: BarChart, start: int, end: int) -> BarChart:
+def _cut(chart: BarChart, part: slice) -> BarChart:
     """Some categories of a chart, on the scale of the whole."""
-    series = tuple(replace(one, bars=one.bars[start:end]) for one in chart.series)
-    return replace(chart, categories=chart.categories[start:end], series=series, reach=find_reach(chart))
+    series = tuple(replace(one, bars=one.bars[part]) for one in chart.series)
+    return replace(chart, categories=chart.categories[part], series=series, whole=find_whole(chart))
+
+
+def find_whole(chart: BarChart) -> BarChart:
+    """The chart that this one is a part of, or this one."""
+    return chart.whole or chart
 
 
 def parse_bar(text: str, unit: str = "", *, grouped: bool = True) -> Bar:
@@ -132,23 +144,52 @@ def split_chart(chart: BarChart, height_mm: float, size: ChartSize = ALONE) -> t
     total = len(chart.categories)
     for parts in range(1, total):
         count = math.ceil(total / parts)
-        cut = tuple(_cut(chart, start, start + count) for start in range(0, total, count)) if parts > 1 else (chart,)
+        starts = range(0, total, count)
+        cut = tuple(_cut(chart, slice(start, start + count)) for start in starts) if parts > 1 else (chart,)
         if all(measure_height(part, size) <= height_mm for part in cut):
             return cut
-    return tuple(_cut(chart, start, start + 1) for start in range(total))
+    return tuple(_cut(chart, slice(start, start + 1)) for start in range(total))
+
+
+def cut_strips(chart: BarChart, height_mm: float, size: ChartSize = ALONE) -> tuple[BarChart, ...]:
+    """The chart in strips of about that height at most, that a page may part; a chart hardly higher stays whole."""
+    total = len(chart.categories)
+    if measure_height(chart, size) <= height_mm * _HARDLY_HIGHER:
+        return (chart,)
+    across = replace(chart, across=size.panels and total >= PANELS_FROM)
+    row_mm = max(max(measure_groups(panel.chart, panel.size)) for panel in list_panels(across, size))
+    side_by_side = 2 if across.across else 1
+    legend_mm = measure_legend(chart, size)
+    strips: list[BarChart] = []
+    start = 0
+    while start < total:
+        room = height_mm - (0.0 if start else legend_mm)
+        end = start + side_by_side * max(1, int(room / row_mm))
+        if total - end <= side_by_side:  # no row stands alone
+            end = total
+        strips.append(replace(_cut(across, slice(start, end)), above=start > 0, below=end < total))
+        start = end
+    return tuple(strips)
 
 
 def measure_groups(chart: BarChart, size: ChartSize) -> tuple[float, ...]:
-    """The height of each category: its bars, or its name where that takes more lines."""
-    lines = (len(wrap_words(name, size.most_names_mm, size)) for name in chart.categories)
+    """The height of each category: its bars, or its name where that takes more lines; rows of two columns are alike."""
+    names = find_whole(chart).categories if chart.across else chart.categories
+    lines = [len(wrap_words(name, size.most_names_mm, size)) for name in names]
     bars = size.bar_mm * len(chart.series)
-    return tuple(max(bars, size.line_mm * count) + size.group_gap_mm for count in lines)
+    heights = tuple(max(bars, size.line_mm * count) + size.group_gap_mm for count in lines)
+    return (max(heights),) * len(chart.categories) if chart.across else heights
 
 
 def measure_height(chart: BarChart, size: ChartSize) -> float:
     """The height of the whole drawing."""
     columns = (sum(measure_groups(panel.chart, panel.size)) for panel in list_panels(chart, size))
-    return max(columns) + measure_legend(chart, size) + 2 * MARGIN_MM
+    return max(columns) + measure_legend(chart, size) + measure_top(chart) + (0.0 if chart.below else MARGIN_MM)
+
+
+def measure_top(chart: BarChart) -> float:
+    """What stays white above a drawing: nothing below another strip."""
+    return 0.0 if chart.above else MARGIN_MM
 
 
 def measure_legend(chart: BarChart, size: ChartSize) -> float:
@@ -158,23 +199,22 @@ def measure_legend(chart: BarChart, size: ChartSize) -> float:
 
 
 def list_legend(chart: BarChart, size: ChartSize) -> tuple[list[str], ...]:
-    """The lines of each entry of the legend; none for one series, which the caption names."""
-    if len(chart.series) < 2:
+    """The lines of each entry of the legend; none for one series, which the caption names, nor below another strip."""
+    if len(chart.series) < 2 or chart.above:
         return ()
     room = size.width_mm - LEGEND_START_MM - (6.0 if has_both(chart) else 0.0) - 2.0
     return tuple(wrap_words(series.name, room, size) for series in chart.series)
 
 
 def has_both(chart: BarChart) -> bool:
-    """Whether some categories are references and others are not."""
-    return 0 < sum(name in chart.references for name in chart.categories) < len(chart.categories)
+    """Whether some categories of the whole are references and others are not."""
+    names = find_whole(chart).categories
+    return 0 < sum(name in chart.references for name in names) < len(names)
 
 
 def find_reach(chart: BarChart) -> tuple[float, float]:
     """The lowest and the highest value, zero always among them."""
-    if chart.reach is not None:
-        return chart.reach
-    values = [bar.value for series in chart.series for bar in series.bars if bar.value is not None]
+    values = [bar.value for series in find_whole(chart).series for bar in series.bars if bar.value is not None]
     return min([0.0, *values]), max([0.0, *values])
 
 
@@ -189,4 +229,5 @@ def describe_chart(chart: BarChart) -> str:
     for series in chart.series:
         values = [f"{name}, {bar.words}" for name, bar in zip(chart.categories, series.bars, strict=True)]
         parts.append(f"{series.name} : {' ; '.join(values)}.")
-    return f"Diagramme en barres. {chart.title}. {' '.join(parts)}"
+    kind = "Diagramme en barres, suite" if chart.above else "Diagramme en barres"
+    return f"{kind}. {chart.title}. {' '.join(parts)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.annexes.diagnostic.chart_drawing import draw_chart, plan_drawing
@@ -13,11 +13,12 @@ from generator.annexes.diagnostic.charts import (
     BarChart,
     ChartSize,
     Series,
+    cut_strips,
     describe_chart,
     parse_bar,
     split_chart,
 )
-from generator.annexes.diagnostic.references import list_references
+from generator.annexes.diagnostic.references import list_references, list_wholes
 from generator.annexes.diagnostic.tables import is_counted, read_year
 from generator.annexes.pieces import AnnexeDraft
 from generator.codes import Code
@@ -27,9 +28,11 @@ from generator.composing.prose import compose_prose, is_prose
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.annexes import CHARTS_FILE, Chart, Indicator
 from generator.model.document import Figure, Gap, Inline, Member, Paragraph, ParagraphRole, Strong, Text, split_gaps
+from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.reading.csv_tables import read_cell
 
+_TOO_HIGH = 4.0  # times the highest bar of the others: these would have no fourth of the width
 _MEASURES = ("km", "ha", "m", "euros", "heures", "heures par an", "euros par an", "ans", "jours")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-ÞŒ«\d])")
 _ABBREVIATED = re.compile(r"(?:^|[\s(«])(?:[A-Z]|MM|cf|env|art|p|n|no|St|Ste|av|apr|hab)\.$")
@@ -37,10 +40,11 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(«])(?:[A-Z]|MM|cf|env|art|p|n|no|St|Ste|av
 
 @dataclass(frozen=True, slots=True)
 class FigureRoom:
-    """Where figures stand: their size, the height that a page leaves to one (mm)."""
+    """Where figures stand: their size, the height that a page leaves to one (mm), or to each strip of one."""
 
     size: ChartSize
     height_mm: float
+    strips: bool = False
 
 
 def find_line(draft: AnnexeDraft, label: str) -> Indicator:
@@ -62,26 +66,26 @@ def make_figures(draft: AnnexeDraft, chart: Chart, number: int, room: FigureRoom
     blocks: list[Member] = []
     if finding:
         blocks.append(Paragraph(f"{id_}/constat", origin, (Strong(finding),)))
-    parts = split_chart(_plan_bars(draft, chart, lines), room.height_mm, room.size)
-    for rank, drawn in enumerate(parts, start=1):
+    columns, left_out = choose_columns(draft.composer.dossier, chart, lines)
+    bars = _plan_bars(draft, chart, lines, columns)
+    cut = cut_strips if room.strips else split_chart
+    parts = cut(bars, room.height_mm, room.size)
+    captioned = sum(not part.below for part in parts)
+    rank = 1
+    for place, drawn in enumerate(parts, start=1):
         composed = draft.composer.drawn
         drawing = draw_chart(drawn, draft.identity, room.size) if composed else plan_drawing(drawn, room.size)
-        words = _caption(chart, lines) + (f" ({rank} sur {len(parts)})" if len(parts) > 1 else "")
-        marks = show_marks(m for m in (chart.find_mark("titre"),) if m is not None) if rank == 1 else ()
-        blocks.append(
-            Figure(
-                f"{id_}-{rank}" if rank > 1 else id_,
-                origin,
-                drawing.svg,
-                drawing.png,
-                drawing.width_mm,
-                drawing.height_mm,
-                describe_chart(drawn),
-                (Text(words), *marks),
-                number + rank - 1,
-            )
+        name = f"{id_}/bande-{place}" if drawn.below else f"{id_}-{rank}" if rank > 1 else id_
+        figure = Figure(
+            *(name, origin, drawing.svg, drawing.png, drawing.width_mm, drawing.height_mm, describe_chart(drawn))
         )
-    return (*blocks, say_sources(id_, lines), *rest)
+        if not drawn.below:
+            words = _caption(chart, lines) + (f" ({rank} sur {captioned})" if captioned > 1 else "")
+            marks = show_marks(m for m in (chart.find_mark("titre"),) if m is not None) if rank == 1 else ()
+            figure = replace(figure, caption=(Text(words), *marks), number=number + rank - 1)
+            rank += 1
+        blocks.append(figure)
+    return (*blocks, say_sources(id_, lines, left_out), *rest)
 
 
 def split_finding(comment: str) -> tuple[str, str]:
@@ -109,8 +113,8 @@ def _split_words(chart: Chart, id_: str, origin: Span) -> tuple[tuple[Inline, ..
     return finding, (Paragraph(id_, origin, show_value(comment, origin)),)
 
 
-def say_sources(name: str, lines: Iterable[Indicator]) -> Paragraph:
-    """« Source : … (2021, 2023) » – each source once, with its years."""
+def say_sources(name: str, lines: Iterable[Indicator], left_out: Sequence[str] = ()) -> Paragraph:
+    """« Source : … (2021, 2023) » – each source once, with its years; then the columns that a chart has no bars for."""
     years: dict[str, list[str]] = {}
     shown = tuple(lines)
     for line in shown:
@@ -129,7 +133,8 @@ def say_sources(name: str, lines: Iterable[Indicator]) -> Paragraph:
         if dates:
             parts.append(Text(f" ({', '.join(sorted(dates))})"))
     label = "Source : " if len(years) == 1 else "Sources : "
-    return Paragraph(f"{name}/source", shown[0].origin, (Text(label), *parts, Text(".")), ParagraphRole.NOTE)
+    end = f". D'un autre ordre de grandeur, au tableau seul : {', '.join(left_out)}." if left_out else "."
+    return Paragraph(f"{name}/source", shown[0].origin, (Text(label), *parts, Text(end)), ParagraphRole.NOTE)
 
 
 def _caption(chart: Chart, lines: list[Indicator]) -> str:
@@ -141,12 +146,30 @@ def _caption(chart: Chart, lines: list[Indicator]) -> str:
     return f"{chart.titre} ({precision})" if precision else chart.titre
 
 
-def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator]) -> BarChart:
-    """The columns asked for, or all, but for those where no indicator has a value."""
+def choose_columns(
+    dossier: Dossier, chart: Chart, lines: Sequence[Indicator]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that a chart draws, and those whose bars would make the others invisible: France, for one.
+
+    They are those asked for, or all, but for those where no indicator has a value.
+    """
+    columns = dossier.indicators.columns
+    asked = [c for c in (chart.colonnes or columns) if any(line.values[columns.index(c)] for line in lines)]
+    heights = {name: max((_measure(line, columns.index(name)) for line in lines), default=0.0) for name in asked}
+    wide = [*list_references(columns, dossier.facts.territoire), *list_wholes(columns, dossier.facts.territoire)]
+    highest = max((height for name, height in heights.items() if name not in wide), default=0.0)
+    out = tuple(name for name in asked if highest and name in wide and heights[name] > _TOO_HIGH * highest)
+    return tuple(name for name in asked if name not in out), out
+
+
+def _measure(line: Indicator, rank: int) -> float:
+    return abs(_bar(line.values[rank], line.unit).value or 0.0)
+
+
+def _plan_bars(draft: AnnexeDraft, chart: Chart, lines: list[Indicator], drawn_columns: tuple[str, ...]) -> BarChart:
     dossier = draft.composer.dossier
     columns = dossier.indicators.columns
-    ranks = [columns.index(c) for c in (chart.colonnes or columns)]
-    ranks = [rank for rank in ranks if any(line.values[rank] for line in lines)]
+    ranks = [columns.index(c) for c in drawn_columns]
     same_scale = len({_scale(line.unit) for line in lines}) == 1
     series = tuple(
         Series(

@@ -1,4 +1,4 @@
-"""Which columns of a diagnostic are references for the territory: its département, its région, France."""
+"""Which columns of a diagnostic are no commune: the territory, and its references (département, région, France)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ _REGIONS = frozenset(
         "provence-alpes-cote-d-azur",
     )
 )
+
+
+_WHOLES = ("territoire", "ensemble", "total", "epci", "intercommunalite", "ctg")
+
+
+def list_wholes(columns: tuple[str, ...], place: Territory) -> tuple[str, ...]:
+    """The columns that say a value for all communes of the territory, in their order."""
+    communes = {slugify(commune.nom) for commune in place.communes}
+    own = slugify(place.nom)
+    return tuple(
+        column
+        for column in columns
+        if (name := slugify(column)) not in communes and (name == own or name.split("-", 1)[0] in _WHOLES)
+    )
 
 
 def list_references(columns: tuple[str, ...], place: Territory) -> tuple[str, ...]:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 
 from generator.annexes.diagnostic.arrangement import HALF_MM, choose_beside, set_beside, set_two_by_two
 from generator.annexes.diagnostic.charts import ALONE, size_beside
-from generator.annexes.diagnostic.figures import FigureRoom, find_line, make_figures, say_sources, warn_of_units
+from generator.annexes.diagnostic.figures import (
+    FigureRoom,
+    choose_columns,
+    find_line,
+    make_figures,
+    say_sources,
+    warn_of_units,
+)
 from generator.annexes.diagnostic.reading_key import explain_signs
 from generator.annexes.diagnostic.references import list_references
 from generator.annexes.diagnostic.tables import (
@@ -43,8 +50,11 @@ from generator.model.document import (
 )
 from generator.model.names import slugify, tell_apart
 
-# A caption and a comment stand below; a figure that goes to the next page leaves less than half of one empty.
-_ROOMS = {Orientation.PORTRAIT: FigureRoom(ALONE, 115.0), Orientation.LANDSCAPE: FigureRoom(ALONE, 125.0)}
+# What goes to the next page leaves less than a fifth of one empty: a strip, with its title above or its caption below.
+_ROOMS = {
+    Orientation.PORTRAIT: FigureRoom(ALONE, 30.0, strips=True),
+    Orientation.LANDSCAPE: FigureRoom(ALONE, 20.0, strips=True),
+}
 _CHART_BESIDE_MM = 95.0  # a title, a caption and a source stand above and below
 
 
@@ -109,7 +119,7 @@ def _make_theme(
         number = numbers.figure + 1
         for chart in charts:
             figures.append(make_figures(draft, chart, number, room))
-            number += sum(isinstance(block, Figure) for block in figures[-1])
+            number += sum(isinstance(block, Figure) and bool(block.number) for block in figures[-1])
         return (*make_tables(theme, shape, numbers.table + 1), say_sources(theme.id, theme.lines)), figures
 
     for chart in charts:
@@ -131,14 +141,19 @@ def _count(blocks: tuple[Block, ...], numbers: _Numbers) -> _Numbers:
     """The last numbers, once some blocks have theirs."""
     inside = tuple(walk_blocks(blocks))
     tables = sum(isinstance(block, Table) for block in inside)
-    return _Numbers(numbers.table + tables, numbers.figure + sum(isinstance(block, Figure) for block in inside))
+    return _Numbers(
+        numbers.table + tables,
+        numbers.figure + sum(isinstance(block, Figure) and bool(block.number) for block in inside),
+    )
 
 
 def _list_drawn_references(draft: AnnexeDraft) -> tuple[str, ...]:
     """The references that some chart shows."""
     dossier = draft.composer.dossier
     columns = dossier.indicators.columns
-    shown = {column for chart in dossier.charts for column in (chart.colonnes or columns)}
+    shown: set[str] = set()
+    for chart in dossier.charts:
+        shown.update(choose_columns(dossier, chart, [find_line(draft, label) for label in chart.indicateurs])[0])
     return tuple(name for name in list_references(columns, dossier.facts.territoire) if name in shown)
 
 

@@ -48,6 +48,7 @@ from generator.writing.html.words import raise_ordinals
 from generator.writing.page_rules import (
     closes_party,
     continues_signature,
+    goes_on_below,
     is_filled_in,
     is_kept_whole,
     item_stays_with_next,
@@ -139,6 +140,7 @@ class BlockWriter:
             self._classes += " entier" if is_kept_whole(blocks, rank, headed=headed) else ""
             self._classes += " finale" if closes_party(blocks, rank) else ""
             self._classes += " suite" if continues_signature(blocks, rank) else ""
+            self._classes += " bande" if goes_on_below(blocks, rank) else ""
             written.append(self._write_block(block))
         self._classes = ""
         return Markup("\n").join(written)
@@ -265,8 +267,8 @@ class BlockWriter:
         picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {}"/>').format(
             url, figure.alt, figure.width_mm, height
         )
-        return Markup('<div class="figure"{}{}>{}{}</div>').format(
-            self._take_break(), identify(figure.id), picture, caption
+        return Markup('<div class="figure{}"{}{}>{}{}</div>').format(
+            self._take_classes(), self._take_break(), identify(figure.id), picture, caption
         )
 
 

@@ -22,7 +22,7 @@ from generator.writing.html.words import raise_ordinals
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_short, measure_tiles
 
-_ROOMY_ROWS = 12  # a table of more rows has less air in each, so that more of it is seen at once
+_ROOMY_ROWS = 10  # a table of more rows has less air in each, so that more of it is seen at once
 
 
 @dataclass(slots=True)
