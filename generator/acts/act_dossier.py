@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from generator.acts.freezing import SOURCES
+from generator.acts.kept.act_sources import SOURCES
 from generator.acts.kept.digest_list import WITHDRAWN, Version
 from generator.acts.paper.withdrawals import list_used
 from generator.acts.register import Act, keep_version, list_returns, list_versions, read_version

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.acts.act import ActRecord, FrozenParty, FrozenPiece
+from generator.acts.kept.act_sources import list_sources
 from generator.acts.register import Act, record_act
 from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
@@ -21,9 +22,8 @@ from generator.making.review import review_dossier
 from generator.making.workshop import Workshop
 from generator.manifest import NamedVersion, PieceRecord
 from generator.model.acts import FreezeOrder
-from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.model.document import Document
-from generator.model.dossier import Dossier, InputFile
+from generator.model.dossier import Dossier
 from generator.model.facts import Party
 from generator.model.pieces import AMENDMENT, SIGNED_ACT, plan_signed_act
 from generator.model.progress import Progress, tell_nobody
@@ -32,14 +32,11 @@ from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
 from generator.pdf_files.signatures.code import SignatureCode, add_codes, name_dossier
 from generator.pdf_files.signatures.fields import name_file_to_sign, prepare_signature_fields
 from generator.pdf_files.signatures.sheets import Copy, NumberedPiece, SheetPen, name_piece, number_sheets
-from generator.project import CONTENT, FIXED_FONT, MODELS
+from generator.project import FIXED_FONT
 from generator.version import __version__
 from generator.writing.formats import DOCX, PDF
 from generator.writing.trees.trees import write_tree
 
-SOURCES = "sources"
-# What has come from outside: it is filed under the act as it comes back, and is no source of the text.
-_RECEIVED = ("signatures/", "prefecture/", f"{DELIBERATIONS_FOLDER}/")
 _JOINED = "assemblage/toutes-les-pieces.pdf"
 
 
@@ -139,14 +136,6 @@ def check_finished(dossier: Dossier, documents: Sequence[Document]) -> None:
     found = review_dossier(dossier, tuple(documents), read_receipts(dossier))
     errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
     refuse_unfinished(signed, dossier, errors, stages.say_text())
-
-
-def list_sources(dossier: Dossier) -> dict[str, bytes]:
-    """The files of the dossier and of its model, laid out as a project of their own below the act's folder."""
-    content = f"{SOURCES}/{CONTENT}/{dossier.name}"
-    model = f"{SOURCES}/{MODELS}/{dossier.facts.modele}"
-    kept: list[InputFile] = [f for f in dossier.inputs if f.of_model or not f.path.startswith(_RECEIVED)]
-    return {f"{model if file.of_model else content}/{file.path}": file.data for file in kept}
 
 
 def name_blank(number: int, party: Party) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.acts.freezing import SOURCES
+from generator.acts.kept.act_sources import SOURCES
 from generator.acts.register import Act, find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code

@@ -24,6 +24,7 @@ sigle: "{title}"
 acte: {{fichier: avenant-{number}, nom: Avenant n° {number}}}
 sections:
   - {{id: parties, genre: parties, clauses: [parties]}}
+  - {{id: visas, genre: visas, clauses: [visas]}}
   - {{id: article-1, genre: article, titre: Durée, clauses: [duree]}}
   - {{id: signature, genre: conclusions, clauses: [fait-a, signature]}}
 annexes:
@@ -33,6 +34,13 @@ annexes:
     titre: Le plan d'actions
     titre_court: Plan d'actions
     textes: {{introduction: annexe-3-introduction}}
+"""
+VISAS = """Vu la convention d'essai, signée le {{ avenant.convention.signature | date }} ;
+
+{% for precedent in avenant.precedents %}
+Vu l'avenant n° {{ precedent.numero }} à cette convention ;
+
+{% endfor %}
 """
 TERM = "Le présent acte s'achève le {{ periode.fin | date }}, et engage {{ les_parties }}.\n"
 
@@ -44,13 +52,16 @@ def add_amendment(convention: DossierCopy, number: int = 1) -> DossierCopy:
     facts = (convention.folder / "ctg.yaml").read_text("utf-8")
     facts = facts.replace("modele: mini", f"modele: {name}").replace("fin: 2029-12-31", "fin: 2030-12-31")
     block = f"avenant:\n  numero: {number}\n  objet: {OBJECT}\n  convention: {{titre: Convention d'essai, "
-    avenant.write("ctg.yaml", f"{facts}{block}signature: 2026-03-02}}\n  annexes: [annexe 3]\n")
+    former = ", ".join(f"{{numero: {n}, objet: {OBJECT}, signature: 2027-05-0{n}}}" for n in range(1, number))
+    block += f"signature: 2026-03-02}}\n  annexes: [annexe 3]\n  precedents: [{former}]\n"
+    avenant.write("ctg.yaml", facts + block)
     avenant.write("avenant.yaml", f"objet: {OBJECT}\n")
     shutil.copytree(convention.folder / "annexe-3", avenant.folder / "annexe-3")
     model = avenant.folder.parent / "modeles" / name
     shutil.copytree(convention.clauses, model / "clauses")
     for clause in ("objet", "annexe-4-introduction"):
         (model / "clauses" / f"{clause}.md").unlink()
+    (model / "clauses" / "visas.md").write_text(VISAS, "utf-8")
     (model / "clauses" / "duree.md").write_text(TERM, "utf-8")
     (model / "modele.yaml").write_text(PLAN.format(name=name, number=number, title=title), "utf-8")
     assert name_dossier(avenant.folder) == name

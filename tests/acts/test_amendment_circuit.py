@@ -106,7 +106,9 @@ def read_words(folder: Path) -> Iterator[tuple[str, str]]:
 def list_convention_words(text: str) -> list[str]:
     """Where a text speaks of a convention, but for « avenant n° 1 à la convention »."""
     plain = " ".join(re.sub(r"<[^>]*>", " ", text.replace("\u2019", "'")).split())
-    plain = re.sub(r"(?i)à la convention|dans celui de la convention", "", plain)
+    plain = re.sub(
+        r"(?i)à (?:la|cette) convention|vu la convention d.essai, signée|dans celui de la convention", "", plain
+    )
     plain = re.sub(r"(arbres|assemblage)/convention\.json", "", plain)
     return [plain[max(0, m.start() - 40) : m.end() + 40] for m in re.finditer("(?i)conventions?", plain)]
 

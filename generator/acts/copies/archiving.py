@@ -18,7 +18,7 @@ from generator.acts.act import ACT_FILE, ActFault, ActRecord, parse_act
 from generator.acts.act_dossier import is_deposit, keep_deposits
 from generator.acts.copies.bag import PAYLOAD, read_bag, write_bag
 from generator.acts.copies.later_facts import list_later_facts, write_later_facts
-from generator.acts.freezing import SOURCES
+from generator.acts.kept.act_sources import SOURCES
 from generator.acts.kept.digest_list import DIGESTS, RETURNS, ROOMS, find_version_digest, parse_digests
 from generator.acts.register import Act, check_act_files, find_act, list_returns
 from generator.codes import Code

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.acts.freezing import SOURCES
 from generator.acts.in_force.consolidated import FOLDER, INDEX, ConsolidatedText, read_consolidated
+from generator.acts.kept.act_sources import SOURCES
 from generator.acts.register import Act, find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code

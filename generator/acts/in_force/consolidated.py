@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from generator.acts.freezing import list_sources
+from generator.acts.kept.act_sources import list_sources
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.model.document import Document
