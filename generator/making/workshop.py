@@ -62,7 +62,7 @@ class WrittenPiece:
 class Workshop:
     """A dossier, its furniture and its deliberations, with the pieces already made from them.
 
-    `witness` looks at each file of the act that is signed, once it is written: what it raises stops the work.
+    `witness` looks at each file of a piece, once it is written: what it raises stops the work.
     """
 
     dossier: Dossier
@@ -120,7 +120,7 @@ class Workshop:
 
         Raises: whatever the witness raises.
         """
-        if self.witness is not None and document.meta.signed:
+        if self.witness is not None:
             self.witness(document, format_, data)
 
     def take_source(self, document: Document, section_pages: Mapping[BlockId, int] | None = None) -> Source:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.amending.act_draft import prove_lines
 from generator.amending.dossier.article_clauses import is_computed
+from generator.amending.merging.three_texts import say_document
 from generator.amending.proving.orders import UnclearAct
 from generator.amending.proving.plain_text import fold_line
 from generator.codes import Code
+from generator.comparing.places import name_piece
 from generator.errors import Diagnostic, ParityError, Span
 from generator.model.document import Document, plain_text
 from generator.writing.formats import Format
@@ -25,11 +28,14 @@ class FileProof:
     annexes: tuple[tuple[Document, ...], tuple[Document, ...]]
 
     def __call__(self, document: Document, format_: Format[Any, Any], data: bytes) -> None:
-        """Read the articles in a file of the avenant, and apply them.
+        """Read the articles in a file of the avenant, and apply them; an annexe must say what the convention's will.
 
-        Raises: `ParityError` when they do not give the consolidated convention.
+        Raises: `ParityError` when they do not give the consolidated convention, or when the annexe says something else.
         """
         name = format_.name_file(document.meta.slug)
+        if not document.meta.signed:
+            self._check_annexe(document, name)
+            return
         if format_.read is None:
             return
         blocks = [fold_line(block.replace(SOFT_BREAK, " ")) for block in format_.read(data, name).blocks]
@@ -39,6 +45,14 @@ class FileProof:
         except UnclearAct as fault:
             message = f"l'avenant, relu dans ce fichier et appliqué, ne redonne pas la convention consolidée : {fault}"
             raise ParityError(Diagnostic(Code.AVENANT_NON_PROUVE, message, Span(name))) from fault
+
+    def _check_annexe(self, document: Document, name: str) -> None:
+        """An annexe that is carried, as it was composed here: its files have been compared with it."""
+        wanted = next((one for one in self.annexes[1] if one.meta.piece == document.meta.piece), None)
+        carried = list_signed_pieces((document,))
+        if wanted is not None and carried and say_document(carried[0]) != say_document(wanted):
+            message = f"cette annexe ne dit pas ce que dira l'{name_piece(wanted)} de la convention"
+            raise ParityError(Diagnostic(Code.AVENANT_NON_PROUVE, message, Span(name)))
 
 
 def _find_articles(document: Document, blocks: Sequence[str]) -> Iterator[str]:

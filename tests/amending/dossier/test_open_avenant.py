@@ -175,6 +175,12 @@ def test_the_words_of_both_files_are_proved(convention: DossierCopy) -> None:
             refreshed.witness(document, DOCX, DOCX.write(workshop.take_source(other)).data)
     with pytest.raises(ParityError, match="relu dans ce fichier"):
         wrong.make_piece(other)
+    clause = dossier.clauses["annexe-3-introduction"]
+    clauses = {**dossier.clauses, clause.id: replace(clause, lines=("Un autre plan.",))}
+    wrong = replace(workshop, dossier=replace(dossier, clauses=clauses), _composed={})
+    refreshed.witness(*workshop.compose(("annexe-3",), draft=True), PDF, b"")
+    with pytest.raises(ParityError, match="ne dit pas ce que dira l'annexe 3"):
+        refreshed.witness(*wrong.compose(("annexe-3",), draft=True), PDF, b"")
     short = PDF.write(workshop.take_source(replace(document, sections=document.sections[:2]))).data
     with pytest.raises(ParityError, match="n'y est pas"):
         refreshed.witness(document, PDF, short)
