@@ -43,6 +43,11 @@ MARKDOWN_SIGNS = "\\`*_{}[]()<>#+-.!^|~&="
 # What would begin an item at the head of a fact, beside those signs: « – », « • », « 1° ».
 _LIST_SIGNS = "–•➢°º" + FOREIGN_SIGNS
 _LIST_MARK = re.compile(rf"^(\d{{0,3}})([{_LIST_SIGNS}])")
+_RANGE = re.compile("(.)-(.)")
+_EACH_LIST_SIGN = (  # a range is every sign in it
+    *_RANGE.sub("", _LIST_SIGNS),
+    *(chr(code) for ends in _RANGE.findall(_LIST_SIGNS) for code in range(ord(ends[0]), ord(ends[1]) + 1)),
+)
 _KEPT_PATTERNS = ("linebreak", "em_strong")  # in the order they are tried, after ours
 # What is left of a construction that was not read: it would be printed as it was typed.
 _LEFTOVERS = (
@@ -119,7 +124,7 @@ def build_parser() -> Markdown:
         patterns.register(pattern, name, priority)
     # First of all, so that no sign of a fact is ever taken for a construction.
     patterns.register(escape, "escape", 20)
-    parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "=", *_LIST_SIGNS])
+    parser.ESCAPED_CHARS.extend(["^", "<", "|", "~", "&", "=", *_EACH_LIST_SIGN])
     note = rf"\^\[((?:[^\[\]\\]|\\.|\[[^\]]*\](?:\(#[a-z0-9-]+\)|\({ADDRESS}\))?)+)\]"
     patterns.register(_ElementPattern(note, parser, "note"), "note", 14)
     gap = r"\[\s*[àaÀA]\s+[cC][oO][mM][pP][lL][éeÉE][tT][eE][rR]\s*(?::\s*)?()([^\]]*)\]"
