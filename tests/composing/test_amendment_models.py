@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,4 +87,9 @@ def test_what_is_not_known_is_a_gap_and_what_is_said_otherwise_is_printed(model:
     gaps = {inline.what for inline in document_inlines(act) if isinstance(inline, Gap)}
     assert gaps == {"raisons de l'avenant", "avenant, convention, signature"}
     executory = FACTS.replace("  rejoignent:", "  prise_effet: exécutoire\n  rejoignent:")
-    assert "exécutoire" in "\n".join(list_lines(compose(write_amendment(tmp_path / "other", model, None, executory))))
+    executory = executory.replace(
+        "orientations:", "groupes: [{parties: [essai, arrivaz], ensemble: oui}]\norientations:"
+    )
+    words = "\n".join(list_lines(compose(write_amendment(tmp_path / "other", model, None, executory))))
+    assert "exécutoire" in words
+    assert re.search(r"(?i)la commune d'arrivaz rejoi(?:nt|gnant) la convention", words.partition("Vu ")[0])
