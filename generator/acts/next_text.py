@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from generator.acts.in_force.base import find_open
 from generator.acts.in_force.text_in_force import TextInForce, find_last_act, find_text_in_force
 from generator.acts.register import Act
 from generator.acts.texts.differences import compare_trees, report_difference
@@ -44,7 +45,7 @@ def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:
 
 def list_differences_from_act(folder: Path, documents: Sequence[Document]) -> tuple[Diagnostic, ...]:
     """Where the composed pieces of a dossier say other words than its text in force, a finding for each place; none
-    without an act.
+    without an act, and one for all while an avenant is open, which states them.
 
     What goes on changing after the signature (deliberations, the tracking table) is not compared.
 
@@ -53,8 +54,23 @@ def list_differences_from_act(folder: Path, documents: Sequence[Document]) -> tu
     text = find_text_in_force(folder)
     if text is None:
         return ()
+    standing = find_open(folder)
+    if standing is not None:
+        return _tell_amendment(standing, folder, count_changes(text, documents))
     differences = compare_trees(*_list_sides(text, documents))
     return tuple(report_difference(one, f"l'{text.act.name}") for one in differences)
+
+
+def _tell_amendment(standing: Path, folder: Path, changes: int) -> tuple[Diagnostic, ...]:
+    """That an open avenant states the changes of its convention's text."""
+    if not changes:
+        return ()
+    told = "un changement" if changes == 1 else f"{changes} changements"
+    message = f"le texte d'aujourd'hui diffère de celui qui est en vigueur par {told} : l'avenant n° {standing.name}, "
+    message += "ouvert, le dira" if changes == 1 else "ouvert, les dira"
+    hint = f"pour les voir comme il les énonce : ctg avenant {display_path(folder)} --etat"
+    code = Code.TEXTE_DIFFERENT_DE_L_ACTE
+    return (Diagnostic(code, message, Span(display_path(standing)), hint=hint, severity=Severity.ADVICE),)
 
 
 def count_changes(text: TextInForce, documents: Sequence[Document]) -> int:

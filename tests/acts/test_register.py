@@ -78,7 +78,14 @@ def test_a_period_changed_afterwards_changes_no_byte_of_the_act(
     told = "acte n° 01 (convention) arrêté le 10/01/2026 ; le texte d'aujourd'hui en diffère par 4 changements"
     assert line["acte"] == told  # a year, and three columns: not each place that says them
     run(["verifier", "minimal"])
-    assert "[texte-different-de-l-acte]" in "".join(capsys.readouterr())
+    told = "".join(capsys.readouterr())
+    assert "avertissement [texte-different-de-l-acte]" in told
+    assert "préparer un avenant" in told
+    Path("minimal/avenants/1").mkdir(parents=True)  # one is open
+    run(["verifier", "minimal"])
+    told = "".join(capsys.readouterr())
+    assert told.count("[texte-different-de-l-acte]") == 1
+    assert "par 4 changements : l'avenant n° 1, ouvert, les dira" in told
     assert run(["controler", "output/minimal"]) == ExitCode.DONE
 
 
