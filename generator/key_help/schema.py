@@ -55,6 +55,7 @@ _SAID = {
     "Count": "nombre entier",
     "Day": "date",
     "Departement": "code de département",
+    "Effect": "date, `signature` ou `exécutoire`",
     "Euros": "euros",
     "Identifier": "identifiant",
     "Insee": "code Insee ou nom de commune",

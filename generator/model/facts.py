@@ -25,6 +25,7 @@ from generator.model.words.values import (
     Count,
     Day,
     Departement,
+    Effect,
     Identifier,
     Insee,
     KnownLine,
@@ -390,9 +391,6 @@ class Typography(Facts):
     apostrophes: Apostrophes = Apostrophes.TYPED
 
 
-Upon = Annotated[Literal["signature", "exécutoire"], take_choice(("signature", "exécutoire"))]
-
-
 class AmendedConvention(Facts):
     """The convention that an avenant amends, as it is cited: its title, the day it was signed, the period it was for.
 
@@ -440,7 +438,7 @@ class AmendmentFacts(Facts):
     quittent: tuple[LeavingParty, ...] = ()
     annexes: tuple[Line, ...] = ()
     modifie: tuple[Line, ...] = ()
-    prise_effet: Upon | Day | None = None
+    prise_effet: Effect | None = None
 
     @property
     def effect_day(self) -> datetime.date | None:
@@ -473,7 +471,7 @@ class AmendmentFile(Facts):
 
     objet: Line
     signature: Signing
-    prise_effet: Upon | Day | None = None
+    prise_effet: Effect | None = None
     parties: tuple[AmendingParty, ...] = ()
     groupes: tuple[PartyGroup, ...] | None = None
     d_une_part: tuple[Identifier, ...] | None = None

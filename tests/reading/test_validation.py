@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,14 @@ def test_a_commune_of_the_facts_may_stand_by_its_name(facts_text: str) -> None:
     assert "communes s'appellent « Saint-Aubin »" in fault.message
     assert fault.span is not None
     assert "Saint-Aubin" in str(fault.excerpt)
+
+
+def test_when_an_avenant_takes_effect_is_a_day_or_an_event(facts_text: str) -> None:
+    block = "avenant:\n  numero: 1\n  objet: essai\n  convention: {titre: Convention, signature: 2026-01-02}\n"
+    events = (("Executoire", "exécutoire"), ("signature", "signature"), ("1er septembre 2029", date(2029, 9, 1)))
+    for typed, meant in events:
+        avenant = read(f"{facts_text}{block}  prise_effet: {typed}\n").avenant
+        assert avenant is not None
+        assert avenant.prise_effet == meant
+    (fault,) = faults_of(f"{facts_text}{block}  prise_effet: demain\n")
+    assert (fault.code, fault.message) == ("date-invalide", "« demain » ne dit pas quand l'avenant prend effet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, LiteralString, TypeVar
+from typing import Annotated, Literal, LiteralString, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -49,6 +49,18 @@ def take_choice(choices: Iterable[str], others: Mapping[str, str] | None = None)
         return read_choice(value, known, others or {}) if isinstance(value, str) else value
 
     return BeforeValidator(parse)
+
+
+def _read_effect(words: str) -> datetime.date | str:
+    """A day, or one of the events that an avenant may take effect upon."""
+    said = read_choice(words, EFFECTS, {})
+    if said in EFFECTS:
+        return said
+    try:
+        return read_day(words)
+    except TypedFault as fault:
+        hint = "écrire un jour (1er septembre 2029), « signature » ou « exécutoire »"
+        raise TypedFault(f"« {words} » ne dit pas quand l'avenant prend effet", hint) from fault
 
 
 def _split_addresses(value: object) -> object:
@@ -131,6 +143,8 @@ _CODE = _read_typed(read_code, "code-invalide")  # which reads whatever is typed
 NOT_EMPTY = BeforeValidator(_refuse_empty)
 Answer = Annotated[bool, BeforeValidator(_parse_answer)]
 Day = Annotated[datetime.date, _read_typed(read_day, "date-invalide")]
+EFFECTS = ("signature", "exécutoire")  # on the day of the last signature; once it is executory
+Effect = Annotated[datetime.date | Literal["signature", "exécutoire"], _read_typed(_read_effect, "date-invalide")]
 Insee = Annotated[str, _CODE, Field(pattern=_INSEE)]
 Departement = Annotated[str, _CODE, Field(pattern=_DEPARTEMENT)]
 Siren = Annotated[str, _CODE, Field(pattern=_SIREN)]
