@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from generator.acts.in_force.base import Base, find_base, find_open
+from generator.acts.in_force.content import list_content_in_force
+from generator.acts.register import find_act
 from generator.ageing.moved_references import compare_references
 from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import (
@@ -27,14 +30,15 @@ from generator.checking.completeness import Completeness
 from generator.codes import Code
 from generator.composing.numbering import name_sections, say_references
 from generator.composing.wording import plain_date
-from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
-from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, write_bytes
+from generator.dossier_place import find_convention_folder
+from generator.errors import ContentError, CtgError, Diagnostic, Severity, Span, UsageError
+from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, show_as, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, is_record, read_dossier
 from generator.model.clauses import AppliedChange, ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
-from generator.project import Project
+from generator.project import CONTENT, MODELS, Project
 from generator.reading.clause_changes import CHANGES_FILE, apply_clause_changes
 from generator.reading.clause_files import find_asked_model, find_model, find_successor, has_model
 from generator.reading.communes import load_tables
@@ -46,11 +50,13 @@ from generator.verifying.verification import verify_dossier
 
 _TRAILING_YEARS = re.compile(r"(?:-(?:19|20)\d{2})+$")
 _ELSEWHERE = "donner un autre nom avec --vers"
+_SHOWN = 6  # files that are named of those that are not taken
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalRequest:
-    """The source is the folder of a dossier, or a PDF made by this program.
+    """The source is the folder of a dossier, or a PDF made by this program. Of a convention that is frozen, the content
+    in force is taken: that of its act, as its frozen avenants made it.
 
     Without `target`, the next dossier stands beside the source (beside the other dossiers, for a PDF), under its name
     and the first year. Without `model`, it goes on with the newest of the models that replace the source's.
@@ -86,24 +92,69 @@ def renew_dossier(request: RenewalRequest) -> RenewalReport:
         raise UsageError(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
     if request.target is not None:
         refuse_occupied(request.target, _ELSEWHERE)
-    with _open_source(request) as (folder, name, model):
-        target = request.target or _default_target(request, name)
+    with _open_source(request) as source:
+        target = request.target or _default_target(request, source.name)
         refuse_occupied(target, _ELSEWHERE)
-        return _renew(request, folder, target, model, name)
+        return _renew(request, source, target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The source as a folder, its name, the name of its model (empty: what its facts say), what is to be told of it."""
+
+    folder: Path
+    name: str
+    model: str = ""
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @contextmanager
-def _open_source(request: RenewalRequest) -> Iterator[tuple[Path, str, str]]:
-    """The source as a folder, its name, and the name of its model (empty: what its facts say)."""
+def _open_source(request: RenewalRequest) -> Iterator[_Source]:
     if not request.source.is_file() or request.source.name == FACTS_FILE:
-        folder = request.source.parent if request.source.is_file() else request.source
-        yield folder, folder.resolve().name, ""
+        folder = find_convention_folder(request.source.parent if request.source.is_file() else request.source)
+        if find_act(folder) is None:
+            yield _Source(folder, folder.resolve().name)
+            return
+        with _open_in_force(folder) as source:
+            yield source
         return
     content = read_pdf_content(read_bytes(request.source), display_path(request.source)).content
     with make_folder() as workspace:
         folder = workspace / "dossier"
         extract_dossier(ExtractionRequest(request.source, request.project, folder))
-        yield folder, content.dossier.nom, content.modele.nom
+        yield _Source(folder, content.dossier.nom, content.modele.nom)
+
+
+@contextmanager
+def _open_in_force(convention: Path) -> Iterator[_Source]:
+    """The content that is in force: that of the act, as its frozen avenants made it, with what goes on living."""
+    base = find_base(convention)
+    content = list_content_in_force(base, convention)
+    name = convention.resolve().name
+    with make_folder() as workspace:
+        folder, models = workspace / CONTENT / name, workspace / MODELS
+        for place, files in ((folder, content.files), (models, content.model)):
+            for path, data in files.items():
+                write_bytes(place / path, data, lasting=False)
+        with show_as(((folder, display_path(convention)), (models, display_path(base.sources / MODELS)))):
+            yield _Source(folder, name, notes=tuple(_tell_left(base, convention, content.changed)))
+
+
+def _tell_left(base: Base, convention: Path, changed: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """What the dossier of today says otherwise than the text in force, and is not taken."""
+    if not changed:
+        return
+    standing, span = find_open(convention), Span(display_path(convention))
+    named = ", ".join(changed[:_SHOWN]) + (f" et {len(changed) - _SHOWN} autres" if len(changed) > _SHOWN else "")
+    source = f"le nouveau dossier part du texte en vigueur, celui de l'{base.act.name}"
+    if standing is not None:
+        message = f"l'avenant n° {standing.name} est ouvert, et n'est pas arrêté : ce qu'il change n'est pas repris"
+        hint = f"{source} ; ce que le dossier dit autrement : {named}"
+        yield Diagnostic(Code.AVENANT_OUVERT, message, span, hint=hint, severity=Severity.WARNING)
+        return
+    message = f"{source} : ce que le dossier a changé depuis n'est pas repris ({named})"
+    hint = "un changement qui doit valoir passe par un avenant, ou s'écrit dans le nouveau dossier"
+    yield Diagnostic(Code.TEXTE_DIFFERENT_DE_L_ACTE, message, span, hint=hint, severity=Severity.WARNING)
 
 
 def _default_target(request: RenewalRequest, name: str) -> Path:
@@ -111,16 +162,17 @@ def _default_target(request: RenewalRequest, name: str) -> Path:
     own = f"{_TRAILING_YEARS.sub('', name)}-{request.start.year}"
     if request.source.is_file() and request.source.name != FACTS_FILE:
         return Path(display_path(request.project.content / own))
-    folder = request.source.parent if request.source.is_file() else request.source
+    folder = find_convention_folder(request.source.parent if request.source.is_file() else request.source)
     return Path(display_path(folder.resolve().parent / own))
 
 
-def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name: str) -> RenewalReport:
+def _renew(request: RenewalRequest, source: _Source, target: Path) -> RenewalReport:
+    folder, name = source.folder, source.name
     dossier = read_dossier(folder, request.project)
     facts = dossier.facts
     signed = None if isinstance(facts.signature.date, Unknown) else facts.signature.date
     frame = Frame(facts.periode, signed, request.start, request.end)
-    models = _settle_model(request, dossier, folder, target, model or dossier.model.plan.nom)
+    models = _settle_model(request, dossier, folder, target, source.model or dossier.model.plan.nom)
     current, changes, lost = _follow_changes(folder, models.current)
     draft = RenewalDraft(name, models.name, compare_references(models.former.plan, current.plan))
     sources = _read_sources(folder)
@@ -151,7 +203,7 @@ def _renew(request: RenewalRequest, folder: Path, target: Path, model: str, name
         renumbered=tuple(draft.references.moved.values()),
         copied_model=target.parent / "modeles" / models.name if models.copied is not None else None,
         completeness=Completeness(()),
-        warnings=tuple(_check_periods(frame)),
+        warnings=(*source.notes, *_check_periods(frame)),
     )
     draft.write(REPORT_FILE, write_report(report, frame, name))
     if models.copied is not None and report.copied_model is not None:

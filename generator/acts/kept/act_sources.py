@@ -8,12 +8,12 @@ from generator.project import CONTENT, MODELS
 
 SOURCES = "sources"  # below the folder of the act
 # What has come from outside: it is filed under the act as it comes back, and is no source of the text.
-_RECEIVED = ("signatures/", "prefecture/", f"{DELIBERATIONS_FOLDER}/")
+RECEIVED = ("signatures/", "prefecture/", f"{DELIBERATIONS_FOLDER}/")
 
 
 def list_sources(dossier: Dossier) -> dict[str, bytes]:
     """The files of the dossier and of its model, laid out as a project of their own below the act's folder."""
     content = f"{SOURCES}/{CONTENT}/{dossier.name}"
     model = f"{SOURCES}/{MODELS}/{dossier.facts.modele}"
-    kept: list[InputFile] = [f for f in dossier.inputs if f.of_model or not f.path.startswith(_RECEIVED)]
+    kept: list[InputFile] = [f for f in dossier.inputs if f.of_model or not f.path.startswith(RECEIVED)]
     return {f"{model if file.of_model else content}/{file.path}": file.data for file in kept}

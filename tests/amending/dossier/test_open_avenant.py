@@ -153,6 +153,15 @@ def test_once_frozen_it_is_the_text_that_the_next_one_amends(
     assert block is not None
     assert [(one.numero, str(one.signature)) for one in block.precedents] == [(1, "2029-06-28")]
     assert str(block.convention.end) == "2030-12-31"
+    # The next CTG starts from what is in force: the first avenant is, the second is not.
+    renewal = ["renouveler", "content/minimal", "--debut", "2032-01-01", "--fin", "2035-12-31"]
+    assert run([*renewal, "--vers", "content/suite"]) == 0
+    told = capsys.readouterr().err
+    assert "l'avenant n° 2 est ouvert, et n'est pas arrêté : ce qu'il change n'est pas repris" in told
+    assert "la période finit" not in told
+    account = Path("content/suite/renouvellement.txt").read_text("utf-8")
+    assert "31 décembre 2030" in account
+    assert "2031" not in account.replace("2032-2035", "")
 
 
 def test_the_words_of_both_files_are_proved(convention: DossierCopy) -> None:
