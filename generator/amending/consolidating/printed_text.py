@@ -5,6 +5,7 @@ Whatever is no word of the convention is a remark: without them the file says th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -40,6 +41,7 @@ PIECE = f"{SIGNED_ACT.id}-consolidee"
 OPENING = f"{PIECE}/presentation"
 _HERE = Span("")
 _ANNEXES = frozenset({MarkKind.ANNEXE_REPLACED, MarkKind.ANNEXE_ADDED, MarkKind.ANNEXE_STRUCK})
+_INSERTED = re.compile(r"\d-\d")  # article 9-1
 B = TypeVar("B", bound=Block)
 
 
@@ -128,16 +130,25 @@ class _Noting:
                 self._notes.setdefault(mark.key, []).append(self._say(mark))
 
     def note(self, document: Document) -> Iterator[Section]:
-        """The sections of the convention with their notes, and the number of those that were struck."""
-        yield from self._show_struck("")
+        """The sections of the convention with their notes, and the numbers of those that were struck.
+
+        An article that was struck after article 9 follows article 9-1, which was inserted there.
+        """
+        waiting = list(self._list_struck(""))
         listing = [section.id for section in document.sections if section.kind is SectionKind.ATTACHMENTS]
         stated = [section.id for section in document.sections if section.kind is not SectionKind.CONCLUSIONS]
         last = (listing or stated)[-1]
         for section in document.sections:
+            if not _INSERTED.search(section.label):
+                yield from map(self._show_struck, waiting)
+                waiting = []
             noted = self._note_section(section)
             told = self._tell_annexes() if section.id == last else ()
             yield replace(noted, blocks=(*noted.blocks, *told))
-            yield from self._show_struck(section.key)
+            struck = list(self._list_struck(section.key))
+            yield from (self._show_struck(mark) for mark in struck if _INSERTED.search(mark.label))
+            waiting += [mark for mark in struck if not _INSERTED.search(mark.label)]
+        yield from map(self._show_struck, waiting)
 
     def _say(self, mark: PlaceMark) -> str:
         forms = self._forms
@@ -160,12 +171,16 @@ class _Noting:
                 assert_never(mark.kind)
         return form.format(annexe=mark.label, avenant=mark.amendment, article=mark.article)
 
-    def _show_struck(self, after: str) -> Iterator[Section]:
-        for rank, mark in enumerate(self._struck.pop(after, ()), 1):
-            name = f"{PIECE}/supprime-{mark.amendment}-{rank}-{mark.key.rpartition('/')[2].replace(':', '-')}"
-            yield Section(
-                name, _HERE, SectionKind.ARTICLE, (), (_remark(self._say(mark)),), in_contents=False, key=name
-            )
+    def _list_struck(self, after: str) -> Iterator[PlaceMark]:
+        """What was struck after a section, then what had been struck after that."""
+        for mark in self._struck.pop(after, ()):
+            yield mark
+            yield from self._list_struck(mark.key)
+
+    def _show_struck(self, mark: PlaceMark) -> Section:
+        name = f"{PIECE}/supprime-{mark.amendment}-{mark.key.rpartition('/')[2].replace(':', '-')}"
+        heading = (_remark(self._say(mark)),)
+        return Section(name, _HERE, SectionKind.ARTICLE, (), heading, in_contents=False, key=name)
 
     def _tell_annexes(self) -> Iterator[Paragraph]:
         for rank, mark in enumerate(self._annexes, 1):

@@ -70,8 +70,34 @@ def test_notes_stand_where_avenants_modified() -> None:
         "Article 2 : Titre 2 [Ajouté par l’avenant n° 2, article 4]",
         TWO,
         f"{THREE} [Un passage qui suivait est supprimé par l’avenant n° 1, article 2]",
-        "L’annexe 3 est celle qui est jointe à l’avenant n° 1, qui l’a remplacée (article 6)",
+        "L’annexe 3 a été remplacée par celle qui est jointe à l’avenant n° 1 (article 6)",
         "Pour la Caf,",
+    ]
+
+
+def test_struck_articles_stand_in_the_order_of_their_numbers() -> None:
+    piece = make_articles(ONE, "# x", TWO, "# y", THREE)
+    first, inserted, last = piece.sections
+    sections = (first, replace(inserted, label="Article 1-1 : "), replace(last, label="Article 5 : "))
+    marks = tuple(
+        PlaceMark(MarkKind.STRUCK, key, amendment, "article 1er", label, after)
+        for key, amendment, label, after in (
+            ("section:trois", 1, "Article 3", "section:deux"),
+            ("section:quatre", 2, "Article 4", "section:deux"),
+            ("section:deux", 2, "Article 2", first.key),
+            ("section:six", 2, "Article 6", last.key),
+        )
+    )
+    text = ConsolidatedText((replace(piece, sections=sections),), PAST, marks)
+    printed = print_consolidated(text, FORMS, None)
+    assert [say(replace(printed, sections=(one,)))[0].partition(" (")[0] for one in printed.sections[1:]] == [
+        "Article 1 : Titre 1",
+        "Article 1-1 : Titre 2",
+        "Article 2",
+        "Article 3",
+        "Article 4",
+        "Article 5 : Titre 3",
+        "Article 6",
     ]
 
 
