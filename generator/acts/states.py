@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from generator.acts.act_dossier import list_withdrawn, open_act_dossier
+from generator.acts.deadlines.agenda import Agenda
+from generator.acts.deadlines.due import list_deadlines, tell_late_tracking
 from generator.acts.find_or_freeze import join_names
 from generator.acts.in_force.text_in_force import find_text_in_force
 from generator.acts.next_text import count_changes, write_frozen_day
@@ -48,6 +50,7 @@ class DossierState:
     faults: tuple[Diagnostic, ...]  # the first is the one to show
     frozen: str = ""  # which act is frozen, since when, and where today's text differs; empty when none is
     amendment: int = 0
+    agenda: Agenda | None = None  # what falls due; of a convention alone, an avenant has no other
 
 
 def list_states(root: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:
@@ -91,6 +94,7 @@ def _read_state(
         )
     except CtgError as fault:
         return DossierState(name, shown, None, fault.diagnostics, _name_act(folder), number)
+    living = dossier
     gaps = count_stages(documents, dossier.facts, dossier.marks)
     told: list[str] = []
     trusted: list[str] = []
@@ -133,7 +137,21 @@ def _read_state(
         accepted=(*trusted, *electronic.accepted),
     )
     state = find_state(dossier.facts, dossier.references.tables, evidence, today, extended)
-    return DossierState(name, shown, state, (), frozen, number)
+    if number:
+        return DossierState(name, shown, state, (), frozen, number)
+    agenda = _list_due(name, dossier, state)
+    if state.step is not Step.DRAFT and dossier.facts.periode.debut <= today <= state.end:
+        state = replace(state, alerts=(*state.alerts, *tell_late_tracking(agenda.deadlines, living, today)))
+    return DossierState(name, shown, state, (), frozen, number, agenda)
+
+
+def _list_due(name: str, dossier: Dossier, state: CtgState) -> Agenda:
+    """What falls due during a convention; its stamp is the day of signature, or the first of the period."""
+    facts = dossier.facts
+    signed = facts.signature.date
+    stamp = signed if isinstance(signed, date) else facts.periode.debut
+    called = f"{dossier.model.plan.sigle} {facts.territoire.nom}"
+    return Agenda(name, called, stamp, list_deadlines(dossier, state.end))
 
 
 def _tell_left_out(why: Diagnostic) -> str:

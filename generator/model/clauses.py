@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator.errors import Span
 from generator.model.facts import Facts, Typography, UsualParty
+from generator.model.tracking.deadlines import DeadlineRule
 from generator.model.words.values import ActFile, AnnexeId, Answer, Identifier, Words
 
 
@@ -225,6 +226,7 @@ class ModelPlan(Facts):
     en_bref: LeafletPlan | None = None
     textes_locaux: tuple[LocalText, ...] = ()
     parties_habituelles: tuple[UsualParty, ...] = ()  # those that a new dossier has beforehand
+    echeances: tuple[DeadlineRule, ...] = ()  # what is expected while it runs; what is usual without
 
     def find_annexe(self, nature: str) -> AnnexePlan | None:
         """The annexe that holds this: « pilotage », « plan-actions », …"""

@@ -26,10 +26,13 @@ from generator.cli.application import (
 )
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
-from generator.errors import Diagnostic, ExitCode, Severity, UsageError
-from generator.files import display_path
+from generator.errors import Diagnostic, ExitCode, Severity, Span, UsageError
+from generator.files import display_path, read_bytes, write_bytes
+
+_LARGEST_AGENDA = 16 * 1024 * 1024
 
 if TYPE_CHECKING:
+    from generator.acts.states import DossierState
     from generator.project import Project
     from generator.verifying.printed_report import ReportWriter
     from generator.verifying.verification import Verification, VerificationReport
@@ -156,12 +159,18 @@ def show_state(
     format_: Annotated[TableFormat, typer.Option("--format", help="texte, json ou csv.")] = TableFormat.TEXT,
     jour: Annotated[
         datetime | None,
-        typer.Option("--date", parser=read_day_option, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."),
+        typer.Option(
+            "--date", "--au", parser=read_day_option, metavar="AAAA-MM-JJ", help="Le jour considéré ; aujourd'hui."
+        ),
+    ] = None,
+    agenda: Annotated[
+        Path | None,
+        typer.Option("--agenda", metavar="FICHIER", help="Écrit les échéances dans un calendrier (.ics) à importer."),
     ] = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,
 ) -> int:
-    """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et l'échéance."""
+    """Dit où en est chaque CTG : étape, délibérations, originaux, préfecture, ce qui manque et les échéances."""
     from generator.acts.states import list_states
     from generator.cli import screen
     from generator.cli.results.state_table import show_state_table, write_states_csv, write_states_json
@@ -169,9 +178,13 @@ def show_state(
     project = take_project(projet, dossiers)
     day = take_day(jour) or _read_today()
     lines = list_states(dossiers or project.content, project, day, sortie or project.output)
+    if agenda is not None:
+        _write_agenda(agenda, lines)
     match format_:
         case TableFormat.TEXT:
-            show_state_table(lines, screen.output)
+            show_state_table(lines, screen.output, day)
+            if agenda is not None:
+                messages.show_line(f"calendrier : {display_path(agenda)}")
         case TableFormat.JSON:
             typer.echo(write_states_json(lines))
         case TableFormat.CSV:
@@ -179,6 +192,17 @@ def show_state(
         case _:
             assert_never(format_)
     return ExitCode.DONE
+
+
+def _write_agenda(target: Path, lines: Iterable[DossierState]) -> None:
+    """The deadlines of the CTGs as a calendar; it takes the place of one of ours, of nothing else."""
+    from generator.acts.deadlines.agenda import PRODUCT, write_calendar
+
+    if target.is_dir() or (target.exists() and PRODUCT.encode() not in read_bytes(target, _LARGEST_AGENDA)):
+        message = "ce fichier n'est pas un calendrier de ce programme : il n'est pas remplacé"
+        hint = "donner un autre nom à --agenda, par exemple echeances.ics"
+        raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(target)), hint=hint))
+    write_bytes(target, write_calendar(line.agenda for line in lines if line.agenda is not None))
 
 
 @app.command(

@@ -13,6 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from generator.acts.deadlines.due import Deadline, list_coming
 from generator.acts.state import CtgState, PartyState, Step
 from generator.acts.states import DossierState
 from generator.model.words.formulas import keep_as_text
@@ -33,8 +34,8 @@ _CSV_COLUMNS = (
 )
 
 
-def show_state_table(lines: Iterable[DossierState], console: Console) -> None:
-    """A line for each CTG, its avenants below it, then the signatories of each."""
+def show_state_table(lines: Iterable[DossierState], console: Console, today: date) -> None:
+    """A line for each CTG, then its signatories, and what falls due within a year of `today`."""
     found = tuple(lines)
     if not console.is_terminal:
         console = Console(width=max(console.width, _MINIMUM_WIDTH), highlight=False)
@@ -42,6 +43,9 @@ def show_state_table(lines: Iterable[DossierState], console: Console) -> None:
     for line in found:
         if line.state is not None:
             parts.append(_draw_signatories(line.name, line.state))
+            coming = list_coming(line.agenda.deadlines, today) if line.agenda is not None else ()
+            if coming and line.state.step is not Step.DRAFT:
+                parts.append(_draw_deadlines(line.name, coming))
     console.print(Group(*parts), soft_wrap=False)
 
 
@@ -108,6 +112,17 @@ def _draw_signatories(name: str, state: CtgState) -> Table:
     return table
 
 
+def _draw_deadlines(name: str, coming: Iterable[Deadline]) -> Table:
+    title = Text(f"{name} : échéances", style="bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for head in ("le", "échéance", "d'où"):
+        table.add_column(head, no_wrap=head == "le")
+    for one in coming:
+        source = "jalon de la convention" if one.milestone else "rythme du modèle"
+        table.add_row(Text(_write(one.day)), Text(one.title), Text(source, style="dim"))
+    return table
+
+
 def _cell(day: date | None, *, expected: bool) -> Text:
     if day is not None:
         return Text(_write(day), style="green")
@@ -138,9 +153,14 @@ def _describe(line: DossierState) -> dict[str, object]:
         "acte": line.frozen or None,
         "fin": state.end.isoformat(),
         "renouveler_des": state.renew_from.isoformat(),
+        "echeances": [_describe_deadline(one) for one in (line.agenda.deadlines if line.agenda is not None else ())],
         "signataires": [_describe_party(party) for party in state.parties],
         "fautes": [],
     }
+
+
+def _describe_deadline(one: Deadline) -> dict[str, object]:
+    return {"cle": one.key, "regle": one.rule, "titre": one.title, "date": one.day.isoformat(), "jalon": one.milestone}
 
 
 def _describe_party(party: PartyState) -> dict[str, object]:
