@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -148,6 +149,49 @@ class LeafletPlan(Facts):
     titres: dict[Identifier, Words] = Field(default_factory=dict)
 
 
+_YEARLY = re.compile(r"(.+)-(\d{4})", re.ASCII)
+ReportNature = Literal["etape", "intermediaire", "final"]
+ReportText = Literal["introduction", "moyens", "gouvernance", "territoire", "suites", "modifications"]
+
+
+class LocalText(Facts):
+    """A text that each dossier brings, under `textes/`."""
+
+    id: Identifier
+    titre: Words
+
+
+class ReportPlan(Facts):
+    """A point d'étape or a bilan in `modele.yaml`: its title, its clauses by chapter.
+
+    `jalon` begins the name of the milestones of the dossier that it is made for: they give its day.
+    """
+
+    titre: Words
+    jalon: Words | None = None
+    textes: dict[ReportText, Identifier] = Field(default_factory=dict)
+
+
+class ExtractPlan(Facts):
+    """A part of the reports for readers of one theme: the fiches whose axe or title says one of the words `mots`."""
+
+    titre: Words
+    mots: Annotated[tuple[Words, ...], Field(min_length=1)]
+    textes: dict[ReportText, Identifier] = Field(default_factory=dict)
+
+
+class ReportsPlan(Facts):
+    """`bilans` in `modele.yaml`: what the points d'étape and the bilans say. They are no piece of the agreement.
+
+    A text of `textes_locaux` is written for each year: `textes/<id>-2029.md`.
+    """
+
+    natures: dict[ReportNature, ReportPlan] = Field(default_factory=dict)
+    extraits: dict[Identifier, ExtractPlan] = Field(default_factory=dict)
+    titres: dict[Identifier, Words] = Field(default_factory=dict)
+    textes_locaux: tuple[LocalText, ...] = ()
+
+
 NUMBER_SIGNS = ("n", "ordinal", "romain", "lettre", "capitale", "article")
 
 
@@ -179,13 +223,6 @@ def _number_annexes(annexes: tuple[AnnexePlan, ...]) -> tuple[AnnexePlan, ...]:
         else annexe
         for rank, annexe in enumerate(annexes, 1)
     )
-
-
-class LocalText(Facts):
-    """A text that each dossier brings, under `textes/`."""
-
-    id: Identifier
-    titre: Words
 
 
 CONVENTION_SIGN = "{convention}"  # in the title of an avenant: that of the convention
@@ -224,6 +261,7 @@ class ModelPlan(Facts):
     sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
     annexes: Annotated[tuple[AnnexePlan, ...], AfterValidator(_number_annexes)] = ()
     en_bref: LeafletPlan | None = None
+    bilans: ReportsPlan | None = None
     textes_locaux: tuple[LocalText, ...] = ()
     parties_habituelles: tuple[UsualParty, ...] = ()  # those that a new dossier has beforehand
     echeances: tuple[DeadlineRule, ...] = ()  # what is expected while it runs; what is usual without
@@ -231,6 +269,12 @@ class ModelPlan(Facts):
     def find_annexe(self, nature: str) -> AnnexePlan | None:
         """The annexe that holds this: « pilotage », « plan-actions », …"""
         return next((annexe for annexe in self.annexes if annexe.nature == nature), None)
+
+    def find_yearly_text(self, name: str) -> LocalText | None:
+        """The text of a report that a file is named after with its year: « bilan-changements-2029 »."""
+        found = _YEARLY.fullmatch(name)
+        texts = self.bilans.textes_locaux if self.bilans is not None else ()
+        return next((text for text in texts if found is not None and text.id == found[1]), None)
 
 
 @dataclass(frozen=True, slots=True)

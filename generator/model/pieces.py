@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from generator.model.clauses import AnnexePlan, LeafletPlan, ModelPlan
@@ -43,6 +44,19 @@ LEAFLET = "en-bref"  # what its blocks, its files' records and its part of a joi
 def plan_leaflet(leaflet: LeafletPlan) -> PiecePlan:
     """« La CTG en bref » as something that is written: neither signed nor annexed."""
     return PiecePlan(LEAFLET, leaflet.fichier)
+
+
+_REPORT = re.compile(r"(?:.+-)?bilan-(?:etape|intermediaire|final)-\d{4}", re.ASCII)
+
+
+def name_report(nature: str, year: int, extract: str | None = None) -> str:
+    """« bilan-intermediaire-2029 », « petite-enfance-bilan-intermediaire-2029 »: a report, or its extract."""
+    return f"{f'{extract}-' if extract is not None else ''}bilan-{nature}-{year:04d}"
+
+
+def stands_apart(piece: str) -> bool:
+    """Whether what is called so is no piece of an agreement: a leaflet or a report, which carry no content as data."""
+    return piece == LEAFLET or _REPORT.fullmatch(piece) is not None
 
 
 def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:

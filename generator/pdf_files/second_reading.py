@@ -21,7 +21,7 @@ from generator.errors import Diagnostic, Span
 from generator.files import display_path, read_bytes
 from generator.manifest import Manifest
 from generator.model.embedded import CONTENT_FILE, name_word_file
-from generator.model.pieces import BACK_COVER_LABEL
+from generator.model.pieces import BACK_COVER_LABEL, stands_apart
 from generator.output_folder import STAMPED
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def expect_pdfs(manifest: Manifest) -> Mapping[str, ExpectedPdf]:
     for piece, entry in manifest.pieces.items():
         file = manifest.find_piece_file(piece, manifest.outputs)
         if file is not None:
-            expected[file] = ExpectedPdf(frozenset({entry.page_count}), both if entry.signature_pages else content)
+            carried = frozenset[str]() if stands_apart(piece) else both if entry.signature_pages else content
+            expected[file] = ExpectedPdf(frozenset({entry.page_count}), carried)
     for original in manifest.originals:
         expected[original.file] = ExpectedPdf(frozenset({original.page_count}), both)
     counts = frozenset(original.page_count for original in manifest.originals)

@@ -89,6 +89,10 @@ def read_model(folder: Path) -> ClauseModel:
         wanted.add(clause)
         if clause not in clauses and clause not in local:
             faults.add(_missing_clause(clause, located.span(("en_bref", "textes", key))))
+    for path, clause in _list_report_texts(plan):
+        wanted.add(clause)
+        if clause not in clauses:
+            faults.add(_missing_clause(clause, located.span(path)))
     for name, found in clauses.items():
         if name not in wanted:
             place = found.origins[0].file if found.origins else name
@@ -110,6 +114,19 @@ def read_model(folder: Path) -> ClauseModel:
     faults.extend(check_usual_parties(plan, located))
     faults.raise_errors()
     return ClauseModel(plan, clauses, display_path(folder))
+
+
+def _list_report_texts(plan: ModelPlan) -> Iterator[tuple[YamlPath, str]]:
+    """The clauses of the reports, and where the model names each; not their local texts, which dossiers bring."""
+    if plan.bilans is None:
+        return
+    local = {text.id for text in plan.bilans.textes_locaux}
+    parts = (("natures", plan.bilans.natures), ("extraits", plan.bilans.extraits))
+    for group, plans in parts:
+        for name, one in plans.items():
+            for key, clause in one.textes.items():
+                if clause not in local:
+                    yield ("bilans", group, name, "textes", key), clause
 
 
 def _check_forms(plan: ModelPlan, located: LocatedData) -> Iterator[Diagnostic]:
@@ -152,7 +169,7 @@ def read_own_clauses(folder: Path, model: ClauseModel, added: Container[str] = (
             faults.add(_unknown_text(path, tuple(model.clauses), "le modèle n'a pas de clause de ce nom"))
     local = tuple(text.id for text in model.plan.textes_locaux)
     for path in list_files(folder / "textes", "*.md"):
-        if path.stem in local:
+        if path.stem in local or model.plan.find_yearly_text(path.stem) is not None:
             clauses[path.stem] = read_clause(path)
         else:
             faults.add(_unknown_text(path, local, "le modèle n'attend pas de texte local de ce nom"))

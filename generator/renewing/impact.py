@@ -255,7 +255,9 @@ def _describe(
     stale = [d for d in read_deviations(folder) if not _applies(d.clause, d.modele, d.occurrences, current)]
     local = {text.id for text in current.plan.textes_locaux}
     lost = [f"clauses/{name}.md" for name in own.clauses if name not in current.clauses]
-    lost += [f"textes/{name}.md" for name in own.local if name not in local]
+    lost += [
+        f"textes/{name}.md" for name in own.local if name not in local and current.plan.find_yearly_text(name) is None
+    ]
     return DossierImpact(dossier.name, dossier.folder, name_model(dossier.model), clauses, len(stale), tuple(lost))
 
 

@@ -132,6 +132,9 @@ def _renew_text(draft: RenewalDraft, path: str, text: str, frame: Frame, model: 
     """A text of the dossier with its marks; one that the next model does not know has no place there."""
     folder, _, name = path.partition("/")
     identifier = name.removesuffix(".md")
+    if folder == "textes" and model.plan.find_yearly_text(identifier) is not None:
+        draft.clear(path, "texte d'un bilan de la période précédente")
+        return
     if folder == "textes":
         known = identifier in {local.id for local in model.plan.textes_locaux}
         what = "texte local que le nouveau modèle n'attend plus"

@@ -7,6 +7,7 @@ Exit code 1 when anything fails, when a tool is missing, or when the files that 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -51,8 +52,10 @@ _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a jou
 # The Bassin minier was signed before: its act has no original of ours to sign.
 # Nobody stamps a report of verification, nor what is made of stamped copies.
 _UNSTAMPED = ("rapport", "publication")
+_APART = re.compile(r"en-bref|(?:petite-enfance-)?bilan-.*")  # the stems of files that are no pieces, nor stamped
 _EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "prefecture/*.pdf", "manifeste.json", "rapport/*.docx")
 _TO_SIGN = ("exemplaires/*.pdf", "signature/*.pdf")
+_REPORTS = ("bilan-*.docx", "bilan-*.pdf", "petite-enfance-bilan-*.pdf")
 _PIECES = 6
 
 
@@ -147,11 +150,12 @@ def check_files(lines: list[Line], paths: dict[str, Path], tools: Path) -> int:
 def list_missing(output: Path) -> list[str]:
     """The kinds of files that a content did not give."""
     wanted = [(content, kind) for content in CONTENTS for kind in _EXPECTED]
-    wanted += [("exemple-complet", kind) for kind in _TO_SIGN]
+    wanted += [("exemple-complet", kind) for kind in (*_TO_SIGN, *_REPORTS)]
+    wanted.append(("bassin-minier", _REPORTS[0]))
     missing = [f"{content}/{kind}" for content, kind in wanted if not any((output / content).glob(kind))]
     for content in CONTENTS:
         for kind in ("*.pdf", "*.docx"):
-            found = len(list((output / content).glob(kind)))
+            found = sum(not _APART.fullmatch(path.stem) for path in (output / content).glob(kind))
             if found != _PIECES:
                 missing.append(f"{content}/{kind} ({found} sur {_PIECES})")
     return missing
@@ -172,7 +176,7 @@ def _check_file(line: Line, path: Path) -> None:
         line.pages = count_pages(data)
         line.cells["accessibilité"] = check_pdf(data)
         is_stamped = path.parent.name == "prefecture"
-        if path.parent.name not in _UNSTAMPED and path.stem != "en-bref":
+        if path.parent.name not in _UNSTAMPED and not _APART.fullmatch(path.stem):
             line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
         if path.with_suffix(".docx").is_file():
             line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes(), _list_deliberations(path))

@@ -28,6 +28,9 @@ _CTG = ("-m", "generator")
 _STEPS: tuple[tuple[str, ...], ...] = (
     (str(_ROOT / "scripts" / "play_dossiers.py"), "."),
     (*_CTG, "preparer-signature", "content/exemple-complet"),
+    (*_CTG, "bilan", "content/exemple-complet", "--nature", "intermediaire"),
+    (*_CTG, "bilan", "content/exemple-complet", "--nature", "intermediaire", "--extrait", "petite-enfance"),
+    (*_CTG, "bilan", "content/bassin-minier", "--nature", "etape", "--au", "2026-12-31"),
     (*_CTG, "verifier", "content/bassin-minier", "--rapport", "output/bassin-minier/rapport"),
     (*_CTG, "verifier", "content/exemple-complet", "--rapport", "output/exemple-complet/rapport"),
 )

@@ -78,12 +78,20 @@ def draw_chart(chart: BarChart, identity: Identity, size: ChartSize = ALONE) -> 
     Raises: `TemplateError` when the identity has no upright face of its body font.
     """
     colours = identity.colours
+    palette = Palette((colours.primary, *colours.tints[1:4]), colours.muted, colours.text)
+    return _draw(chart, find_upright_font(identity), palette, size)
+
+
+def find_upright_font(identity: Identity) -> bytes:
+    """The upright face of the identity's body font.
+
+    Raises: `TemplateError` when it has none.
+    """
     fonts = [f.data for f in identity.fonts if f.family == identity.body_font and not f.italic and f.weight < 600]
     if not fonts:
         message = f"la police « {identity.body_font} » n'a pas de romain : les graphiques ne peuvent pas être dessinés"
         raise TemplateError(Diagnostic(Code.POLICE_ABSENTE, message, hint="ajouter ce fichier à templates/fonts"))
-    palette = Palette((colours.primary, *colours.tints[1:4]), colours.muted, colours.text)
-    return _draw(chart, fonts[0], palette, size)
+    return fonts[0]
 
 
 def plan_drawing(chart: BarChart, size: ChartSize = ALONE) -> Drawing:

@@ -26,7 +26,7 @@ _STEPS = (
         "electronic_signing",
         "prefecture",
     ),
-    *("amending", "renewing", "batches"),
+    *("reporting", "amending", "renewing", "batches"),
 )
 
 

@@ -1,0 +1,89 @@
+"""`ctg bilan`: the points d'étape and the bilans of a convention."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from generator.cli import messages
+from generator.cli.application import (
+    RENEW,
+    DossierArgument,
+    OutputOption,
+    ProjectOption,
+    app,
+    read_day_option,
+    take_day,
+    take_project,
+)
+from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.usage import FrenchCommand
+from generator.errors import ExitCode
+from generator.files import display_path
+
+
+class Nature(StrEnum):
+    """The reports of article 9 of the convention."""
+
+    STEP = "etape"
+    MIDDLE = "intermediaire"
+    LAST = "final"
+
+
+@app.command(
+    "bilan",
+    cls=FrenchCommand,
+    rich_help_panel=RENEW,
+    epilog="Exemple : ctg bilan content/exemple-complet --nature intermediaire",
+)
+def report(
+    dossier: DossierArgument,
+    nature: Annotated[Nature, typer.Option("--nature", help="Point d'étape, bilan intermédiaire ou bilan final.")],
+    au: Annotated[
+        datetime | None,
+        typer.Option(
+            "--au", metavar="AAAA-MM-JJ", parser=read_day_option, help="À quelle date ; sinon celle de son jalon."
+        ),
+    ] = None,
+    extrait: Annotated[
+        str | None,
+        typer.Option("--extrait", metavar="THEME", help="La partie d'un thème seule, par exemple petite-enfance."),
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Refuse tant qu'il reste un élément à compléter ; sans « PROJET ».")
+    ] = False,
+    sortie: OutputOption = None,
+    projet: ProjectOption = None,
+    ecraser: Annotated[
+        bool,
+        typer.Option("--ecraser", help="Remplace aussi ce qui a été modifié à la main ; une copie en est gardée."),
+    ] = False,
+    par: ByOption = None,
+) -> int:
+    """Écrit un point d'étape ou un bilan, en DOCX et en PDF, à partir du suivi."""
+    from generator.reporting.report_files import ReportRequest, write_report
+
+    project = take_project(projet, dossier)
+    request = ReportRequest(
+        dossier,
+        project,
+        sortie or project.output,
+        nature.value,
+        take_day(au),
+        extrait,
+        final=final,
+        overwrite=ecraser,
+    )
+    with messages.show_progress() as tell:
+        result = write_report(request, tell)
+    keep_in_journal(dossier, project, "bilan", par, went_out=result.files)
+    messages.show_diagnostics(result.warnings)
+    for file in result.files:
+        messages.show_line(display_path(file))
+    for subject in result.subjects:
+        messages.show_line(f'modification proposée : ctg avenant {display_path(dossier)} --objet "{subject}"')
+    messages.show_completeness(result.completeness)
+    return ExitCode.DONE
