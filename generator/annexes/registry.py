@@ -127,6 +127,11 @@ def refuse_homeless_files(folder: Path, plan: ModelPlan) -> Iterator[Diagnostic]
             yield Diagnostic(Code.DONNEES_SANS_ANNEXE, message, Span(display_path(path)), hint=hint)
 
 
+def list_data_folders() -> tuple[str, ...]:
+    """The folders of a dossier that hold what annexes are made from, and nothing that comes back."""
+    return tuple(dict.fromkeys(file.folder for _, file, _ in _FILES if not file.used_without))
+
+
 def list_usual_files() -> tuple[str, ...]:
     """A usual path of each file of the annexes, to suggest one."""
     return tuple(file.example for _, file, _ in _FILES)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from generator.checking.line_index import LineIndex
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
-from generator.dossier_place import AMENDMENT_FILE
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, CONSOLIDATED
 from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
@@ -41,6 +42,7 @@ from generator.reading.message_xml import find_in_message, read_message_lines
 PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
 _AROUND = 16  # characters of context on each side, then half as many: they tell one « de de » from another
 _LINES_BELOW = 6  # a paragraph, an écart or a value of YAML goes on below its first line
+_CONVENTION_FACTS = re.compile(rf"{CONSOLIDATED}/sources/content/[^/]+/ctg\.yaml")
 _TEXT_FILE = re.compile(r".*\.(yaml|md|csv)")
 
 
@@ -162,9 +164,31 @@ class Inquiry:
     def span_of_fact(self, *path: str | int) -> Span | None:
         """Where a fact stands in ctg.yaml; the nearest that is written when it is not.
 
-        A fact of an avenant that a person writes in its own file stands there.
+        A fact of an avenant stands in its own file where a person has written it there, else in that of the convention.
         """
-        return self._span_in_amendment(path) or self.span_in_file("ctg.yaml", *path)
+        return self._span_in_amendment(path) or self._span_in_convention(path) or self.span_in_file("ctg.yaml", *path)
+
+    def _span_in_convention(self, path: Sequence[str | int]) -> Span | None:
+        """Where the convention's dossier says a fact that its avenant takes from it."""
+        located = self._convention_facts
+        if located is None or path[0] in ("avenant", "modele"):
+            return None
+        match path:
+            case ["parties", int(rank), *rest]:
+                party = self.facts.parties[rank].id
+                ranks = [own for own, one in enumerate(located.data["parties"]) if one.get("id") == party]
+                return located.span(("parties", *ranks[:1], *rest))
+            case _:
+                return located.span(tuple(path))
+
+    @cached_property
+    def _convention_facts(self) -> LocatedData | None:
+        """`ctg.yaml` of the convention that an avenant amends, as the avenant has kept it; nothing elsewhere."""
+        folder = PurePosixPath(self.dossier.folder).parent
+        file = next((f for f in self.dossier.inputs if _CONVENTION_FACTS.fullmatch(f.path)), None)
+        if file is None or folder.name != AMENDMENTS:
+            return None
+        return load_yaml(_decode(file), (folder.parent / "ctg.yaml").as_posix())
 
     def _span_in_amendment(self, path: Sequence[str | int]) -> Span | None:
         located = self.read_yaml(AMENDMENT_FILE)
@@ -293,7 +317,9 @@ class Inquiry:
 
     @cached_property
     def _lines(self) -> dict[str, tuple[str, ...]]:
-        return {f.name: tuple(_decode(f).split("\n")) for f in self.dossier.inputs if _TEXT_FILE.fullmatch(f.path)}
+        written = (f for f in self.dossier.inputs if not f.path.startswith(f"{CONSOLIDATED}/"))  # else told twice
+        lines = {f.name: tuple(_decode(f).split("\n")) for f in written if _TEXT_FILE.fullmatch(f.path)}
+        return lines | ({found.file: found.lines} if (found := self._convention_facts) is not None else {})
 
     @cached_property
     def _plain_lines(self) -> dict[str, tuple[str, ...]]:

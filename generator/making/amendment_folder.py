@@ -7,15 +7,17 @@ ctg.yaml, consolide/, annexe-N/  made from the dossier of the convention, with i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator import dossier_place
+from generator.annexes.registry import list_data_folders
 from generator.codes import Code
 from generator.dossier_place import CONSOLIDATED, find_amendment_number, find_convention_folder
 from generator.errors import Diagnostic, Span
-from generator.files import display_path, read_text
+from generator.files import display_path, read_text, show_as
 from generator.model.facts import CtgFacts, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
@@ -43,6 +45,20 @@ def check_amendment(folder: Path, facts: CtgFacts, located: LocatedData) -> Iter
         yield Diagnostic(Code.FICHIER_INCONNU, message, Span(display_path(folder / AMENDMENT_FILE)), hint=_HINT)
 
 
+@contextmanager
+def show_convention_files(folder: Path) -> Iterator[None]:
+    """Show the data of annexes in the dossier of an open avenant as the convention's, of which they are copies.
+
+    What is wrong in them, or missing, is to be mended there.
+    """
+    frozen = next((folder / "actes").glob("[0-9]*/acte.json"), None) is not None
+    copies = () if frozen or not find_amendment_number(folder) else list_data_folders()
+    convention = find_convention_folder(folder)
+    shown = tuple((folder / name, display_path(convention / name)) for name in copies)
+    with show_as(shown) if shown else nullcontext():
+        yield
+
+
 def trace_facts(folder: Path, located: LocatedData) -> LocatedData:
     """The facts of an open avenant, each where a person has written it: in `avenant.yaml`, or for the convention.
 
@@ -65,14 +81,15 @@ def _find_source(path: YamlPath, data: Mapping[str, Any], own: LocatedData, livi
         case ("avenant", *rest):
             return own, tuple(rest)
         case ("parties", int(rank), *rest):
-            name = data["parties"][rank]["id"]
+            party = data["parties"][rank]
+            name = party.get("id") if isinstance(party, dict) else None
             found = [(source, ("parties", *_find_party(source, name), *rest)) for source in (own, living)]
             return next(((source, other) for source, other in found if other in source.values), found[-1])
         case _:
             return (own if path and path[0] in own.data else living), path
 
 
-def _find_party(source: LocatedData, name: str) -> tuple[int, ...]:
+def _find_party(source: LocatedData, name: object) -> tuple[int, ...]:
     parties = source.data.get("parties") or ()
     return tuple(rank for rank, party in enumerate(parties) if isinstance(party, dict) and party.get("id") == name)[:1]
 

@@ -26,6 +26,7 @@ from generator.making.amendment_folder import (
     CONSOLIDATED_FILES,
     check_amendment,
     is_amendment,
+    show_convention_files,
     trace_facts,
 )
 from generator.making.heading_facts import check_parties
@@ -134,7 +135,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     if located is not None:
         located = settle_communes(trace_facts(folder, located), faults)
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
-    annexes = read_annexes(AnnexeSource(folder, facts, faults))
+    with show_convention_files(folder):
+        annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
         _place_parties(facts, located)
@@ -144,9 +146,8 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     # Facts with a fault do not hide those of the clauses: the model's name is enough to read them.
     named = facts.modele if facts is not None else _find_model_name(located)
     model = attempt(lambda: read_known_model(find_model(folder, named, project))) if named else None
-    if model is not None and not is_amendment(
-        folder
-    ):  # what an avenant holds beside its annexes was put there for them
+    # What an avenant holds of annexes that it does not carry was put there for those that it does.
+    if model is not None and not is_amendment(folder):
         faults.extend(refuse_homeless_files(folder, model.plan))
     changed = attempt(partial(apply_clause_changes, folder, model)) if model is not None else None
     model, changes = changed if changed is not None else (None, ())

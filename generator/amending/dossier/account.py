@@ -8,7 +8,8 @@ from pathlib import Path
 from generator.acts.in_force.base import find_open
 from generator.amending.dossier.refreshing import refresh_amendment
 from generator.amending.next_amendment import NextAmendment, list_lines
-from generator.checking.completeness import measure_completeness
+from generator.checking.completeness import list_gaps, measure_completeness
+from generator.checking.summary import group_gaps, say_lines
 from generator.codes import Code
 from generator.dossier_place import find_convention_folder
 from generator.errors import Diagnostic, Span, UsageError
@@ -36,5 +37,8 @@ def list_account(dossier: Path, project: Project) -> Iterator[str]:
     yield f"avenant n° {standing.name}, ouvert : {facts.objet if facts is not None else ''}"
     yield from list_lines(NextAmendment(refreshed.base.act.name, refreshed.draft))
     yield ""
+    for file in group_gaps(list_gaps(documents, marks=workshop.dossier.marks)):
+        where = f", {'lignes' if len(file.lines) > 1 else 'ligne'} {say_lines(file.lines)}" if file.lines else ""
+        yield f"à compléter : {file.file}{where}"
     yield measure_completeness(documents, workshop.dossier.folder, workshop.dossier.marks).sentence()
     yield f"pour l'écrire : ctg generer {display_path(convention)}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.amending.dossier.yaml_lines import write_scalar
+from generator.codes import Code
+from generator.errors import Diagnostic, DiagnosticCollector
 from generator.files import display_path, read_text
 from generator.making.amendment_folder import AMENDMENT_FILE
 from generator.model.facts import AmendmentFile, CtgFacts, Party, Unknown
@@ -24,6 +27,35 @@ def read_amendment_file(folder: Path) -> tuple[AmendmentFile, LocatedData]:
     path = folder / AMENDMENT_FILE
     located = load_yaml(read_text(path), display_path(path))
     return validate_facts(AmendmentFile, located), located
+
+
+def check_amendment_parties(own: AmendmentFile, located: LocatedData, former: CtgFacts, living: CtgFacts) -> None:
+    """Refuse what is said of a party that does not sign the avenant, or is said twice.
+
+    `former` are the facts of the convention as its last act has them, `living` those of today.
+
+    Raises: `ContentError` with each fault at its line.
+    """
+    known, gone = ({party.id for party in facts.parties} for facts in (living, former))
+    faults = DiagnosticCollector()
+    seen: set[str] = set()
+    for rank, party in enumerate(own.parties):
+        span = located.span(("parties", rank, "id"))
+        if party.id in seen:
+            message, code = f"« {party.id} » figure déjà plus haut", Code.IDENTIFIANT_EN_DOUBLE
+            hint = "garder une seule des deux entrées"
+        elif party.id not in known:
+            message, code = f"« {party.id} » n'est pas une partie de la convention", Code.VALEUR_INVALIDE
+            near = difflib.get_close_matches(party.id, known, 1)
+            hint = f"voulait-on « {near[0]} » ?" if near else f"parties : {', '.join(sorted(known))}"
+            if party.id in gone:
+                message = f"« {party.id} » quitte la convention : elle ne signe pas l'avenant"
+                hint = "retirer cette entrée, ou remettre la partie dans le ctg.yaml de la convention"
+        else:
+            seen.add(party.id)
+            continue
+        faults.add(Diagnostic(code, message, span, located.excerpt(span), hint))
+    faults.raise_errors()
 
 
 def draft_amendment_file(number: int, purpose: str, facts: CtgFacts) -> str:

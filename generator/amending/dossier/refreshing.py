@@ -12,7 +12,7 @@ from generator.acts.register import find_act
 from generator.amending.act_draft import ActDraft, draft_act
 from generator.amending.consolidating.marks import mark_places
 from generator.amending.dossier.amending_model import find_amending_model
-from generator.amending.dossier.amendment_file import read_amendment_file
+from generator.amending.dossier.amendment_file import check_amendment_parties, read_amendment_file
 from generator.amending.dossier.derived_files import replace_derived
 from generator.amending.dossier.derived_model import ModelSource, derive_model
 from generator.amending.dossier.file_proof import FileProof
@@ -76,6 +76,7 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     former = read_base_dossier(base)
     wanted = compose_wanted(base, convention, project)
     living = wanted.workshop.dossier
+    check_amendment_parties(own, located, former.facts, living.facts)
     model = find_amending_model(base, living.facts.modele, convention, project)
     draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model.parent))
     attached = _list_attached(wanted, draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -193,3 +194,34 @@ def test_the_words_of_both_files_are_proved(convention: DossierCopy) -> None:
     short = PDF.write(workshop.take_source(replace(document, sections=document.sections[:2]))).data
     with pytest.raises(ParityError, match="n'y est pas"):
         refreshed.witness(document, PDF, short)
+
+
+def test_what_is_said_of_a_party_is_said_of_one_that_signs(
+    convention: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    avenant = open_it(convention)
+    text = (avenant.folder / "avenant.yaml").read_text("utf-8")
+    for was, becomes, said in (
+        ("id: essai", "id: essais", "« essais » n'est pas une partie de la convention"),
+        ("id: essai", "id: caf", "« caf » figure déjà plus haut"),
+    ):
+        avenant.write("avenant.yaml", text.replace(was, becomes))
+        assert run(["avenant", "content/minimal", "--etat"]) == 3
+        told = capsys.readouterr().err
+        line = text[: text.index(was)].count("\n") + 1
+        assert f"content/minimal/avenants/1/avenant.yaml:{line}:" in told
+        assert said in told
+
+
+def test_gaps_of_an_annexe_are_those_of_the_convention_s_files(
+    convention: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_it(convention)
+    (fiche,) = (convention.folder / "annexe-3/fiches").iterdir()
+    words = fiche.read_text("utf-8")
+    assert "\ndescription: " in words
+    fiche.write_text(re.sub(r"\ndescription: .*", "\ndescription: à compléter", words), "utf-8")
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    told = capsys.readouterr().out
+    assert f"à compléter : {fiche.as_posix()}, ligne" in told
+    assert "avenants/1/annexe-3" not in told
