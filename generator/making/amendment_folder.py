@@ -6,32 +6,45 @@ ctg.yaml, consolide/, annexe-N/  made from the dossier of the convention, with i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator import dossier_place
 from generator.annexes.registry import list_data_folders
 from generator.codes import Code
-from generator.dossier_place import CONSOLIDATED, find_amendment_number, find_convention_folder
-from generator.errors import Diagnostic, Span
+from generator.dossier_place import AMENDMENT_FILE, CONSOLIDATED, find_amendment_number, find_convention_folder
+from generator.errors import ContentError, Diagnostic, Span
 from generator.files import display_path, read_text, show_as
 from generator.model.facts import CtgFacts, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.located_yaml import Path as YamlPath
 
-AMENDMENT_FILE = dossier_place.AMENDMENT_FILE
 CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
 Source = tuple[LocatedData, YamlPath]
 _FACTS_FILE = "ctg.yaml"
+_OWN = re.compile(r"avenant\.yaml|(clauses|ecarts|a-confirmer)\.yaml|(clauses|textes)/.+")  # what a person writes
 _HINT = 'un avenant s\'ouvre par « ctg avenant DOSSIER --objet "…" », sur le dossier de la convention'
 
 
 def is_amendment(folder: Path) -> bool:
     """Whether a folder is the dossier of an avenant, in its place or in the sources of an act."""
     return (folder / AMENDMENT_FILE).is_file()
+
+
+def refuse_derived(folder: Path, files: Iterable[str]) -> None:
+    """Refuse to write files of the dossier of an avenant that are made from that of its convention.
+
+    Raises: `ContentError` that names each of them, by its path in the dossier.
+    """
+    derived = [name for name in files if is_amendment(folder) and not _OWN.fullmatch(name)]
+    if derived:
+        message = "ce fichier est fait par « ctg avenant » : rien n'y est écrit"
+        hint = f"porter ce changement dans le dossier de la convention, {display_path(find_convention_folder(folder))}"
+        spans = (Span(display_path(folder / name)) for name in derived)
+        raise ContentError([Diagnostic(Code.FICHIER_DERIVE, message, span, hint=hint) for span in spans])
 
 
 def check_amendment(folder: Path, facts: CtgFacts, located: LocatedData) -> Iterator[Diagnostic]:

@@ -18,11 +18,10 @@ from generator.annexes.registry import (
     refuse_homeless_files,
 )
 from generator.codes import Code
-from generator.dossier_place import AMENDMENTS, name_dossier
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, list_files, list_tree, read_bytes, read_text
 from generator.making.amendment_folder import (
-    AMENDMENT_FILE,
     CONSOLIDATED_FILES,
     check_amendment,
     is_amendment,

@@ -9,10 +9,14 @@ import pytest
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
 from generator.errors import ContentError, DiagnosticCollector
+from generator.files import sha256
+from generator.making.amendment_folder import refuse_derived
 from generator.making.dossier_folder import find_dossiers, read_dossier
 from generator.model.document import block_inlines, plain_text
 from generator.model.facts import Unknown
 from generator.project import Project
+from generator.returning.edits.values import EditedFile, EditedFiles
+from generator.returning.edits.writing import Author, write_files
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 BLOCK = """\
@@ -75,3 +79,18 @@ def test_a_clause_reads_the_facts_of_the_avenant(tmp_path: Path) -> None:
     said = plain_text(block_inlines(article.blocks[0]))
     assert said.startswith("Avenant n° 1, signé ")
     assert "à compléter" in said
+
+
+def test_what_is_made_for_an_avenant_is_written_by_nothing_else(tmp_path: Path) -> None:
+    convention = copy_minimal(tmp_path / "content")
+    avenant = amend(convention)
+    refuse_derived(avenant.folder, ["avenant.yaml", "textes/motifs.md", "clauses.yaml"])
+    refuse_derived(convention.folder, ["ctg.yaml", "annexe-3/fiches/01-places.yaml"])
+    author = Author("Camille", "2026-01-10T10:00:00+01:00", {})
+    before = (avenant.folder / "ctg.yaml").read_bytes()
+    edited = EditedFiles((EditedFile("ctg.yaml", b"x", sha256(before)), EditedFile("textes/motifs.md", b"x", "")), ())
+    with pytest.raises(ContentError, match="rien n'y est écrit") as found:
+        write_files(avenant.folder, edited, author)
+    assert len(found.value.diagnostics) == 1
+    assert (avenant.folder / "ctg.yaml").read_bytes() == before
+    assert not (avenant.folder / "textes/motifs.md").exists()

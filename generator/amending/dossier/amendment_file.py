@@ -8,9 +8,9 @@ from pathlib import Path
 
 from generator.amending.dossier.yaml_lines import write_scalar
 from generator.codes import Code
+from generator.dossier_place import AMENDMENT_FILE
 from generator.errors import Diagnostic, DiagnosticCollector
 from generator.files import display_path, read_text
-from generator.making.amendment_folder import AMENDMENT_FILE
 from generator.model.facts import AmendmentFile, CtgFacts, Party, Unknown
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts

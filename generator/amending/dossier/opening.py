@@ -9,10 +9,9 @@ from generator.acts.in_force.base import find_base, find_open
 from generator.amending.dossier.amending_model import find_amending_model
 from generator.amending.dossier.amendment_file import draft_amendment_file
 from generator.codes import Code
-from generator.dossier_place import AMENDMENTS, find_amendment_number
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, find_amendment_number
 from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path, make_folder, put_folder, write_bytes
-from generator.making.amendment_folder import AMENDMENT_FILE
 from generator.making.opening import open_dossier
 from generator.model.facts import Unknown
 from generator.project import Project

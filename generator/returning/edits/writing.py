@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.acts.journal import JournalEntry, write_entry
 from generator.files import sha256
+from generator.making.amendment_folder import refuse_derived
 from generator.making.dossier_folder import JOURNAL_FILE
 from generator.output_sets import LineToAdd, replace_read_files
 from generator.returning.edits.values import EditedFiles
@@ -27,10 +28,11 @@ class Author:
 def write_files(folder: Path, edited: EditedFiles, author: Author) -> None:
     """Write the files of a dossier and say so in its journal: all of it, or nothing, whenever it is stopped.
 
-    Raises: `ContentError` when a file is no longer the one that was read; `OutputError`.
+    Raises: `ContentError` when a file is no longer the one that was read, or is made by another command; `OutputError`.
     """
     if not edited.files:
         return
+    refuse_derived(folder, (file.path for file in edited.files))
     went_out = {file.path: sha256(file.data) for file in edited.files}
     entry = JournalEntry(
         author.moment, author.who, COMMAND, came_in=author.came_in, went_out=went_out, reason=author.reason
