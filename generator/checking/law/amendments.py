@@ -115,7 +115,7 @@ def _find_missing_attachments(inquiry: Inquiry) -> Iterator[Finding]:
     """An annexe that an article says is attached, outside of what it quotes, and that the avenant has not."""
     if inquiry.facts.avenant is None:
         return
-    names = {_name_annexe(inquiry, annexe) for annexe in inquiry.dossier.model.plan.annexes}
+    names = {_name_annexe(inquiry, annexe).lower() for annexe in inquiry.dossier.model.plan.annexes}
     for passage in (*inquiry.passages, *inquiry.stated):
         text = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), passage.text)
         if not passage.signed or passage.section.kind is not SectionKind.ARTICLE or not _ATTACHED.search(text):
@@ -129,7 +129,7 @@ def _find_missing_attachments(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _name_annexe(inquiry: Inquiry, annexe: AnnexePlan) -> str:
     form = inquiry.dossier.model.plan.numerotation.renvoi_annexe
-    return fill_form(form, annexe_number(annexe), ordinal="1re").lower()
+    return fill_form(form, annexe_number(annexe), ordinal="1re")
 
 
 def _find_schemes_to_send(inquiry: Inquiry) -> Iterator[Finding]:
@@ -139,7 +139,7 @@ def _find_schemes_to_send(inquiry: Inquiry) -> Iterator[Finding]:
         return
     carried = {name.lower() for name in amending.annexes}
     scheme = [one for one in inquiry.dossier.model.plan.annexes if one.nature in _SCHEME_ANNEXES]
-    changed = [name for annexe in scheme if (name := _name_annexe(inquiry, annexe)) in carried]
+    changed = [name for annexe in scheme if (name := _name_annexe(inquiry, annexe)).lower() in carried]
     if not changed:
         return
     signed = inquiry.facts.signature.date
