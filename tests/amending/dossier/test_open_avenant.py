@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.acts.register import find_act
+from generator.amending.consolidating.of_dossier import read_amended
 from generator.amending.dossier.refreshing import open_proved, refresh_amendment
 from generator.cli.main import run
 from generator.errors import ParityError
@@ -154,6 +155,11 @@ def test_once_frozen_it_is_the_text_that_the_next_one_amends(
     assert block is not None
     assert [(one.numero, str(one.signature)) for one in block.precedents] == [(1, "2029-06-28")]
     assert str(block.convention.end) == "2030-12-31"
+    first, second = (read_amended(convention.folder / f"avenants/{number}") for number in (1, 2))
+    assert (first.frozen, second.frozen) == (True, False)
+    assert [len(one.text.amendments) for one in (first, second)] == [1, 2]
+    assert second.base.text == first.text
+    assert {(mark.amendment, mark.article) for mark in second.text.marks} >= {(1, "article 1er"), (2, "article 1er")}
     # The next CTG starts from what is in force: the first avenant is, the second is not.
     renewal = ["renouveler", "content/minimal", "--debut", "2032-01-01", "--fin", "2035-12-31"]
     assert run([*renewal, "--vers", "content/suite"]) == 0
