@@ -7,21 +7,20 @@ of them speaks of each place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from generator.acts.in_force.consolidated import ConsolidatedText, MarkKind, PlaceMark
-from generator.amending.proving.reading import read_act
+from generator.amending.consolidating.speaking import ActReading, read_articles
 from generator.amending.stipulations import STATED, Division, PartKind, list_divisions
 from generator.amending.wording import ActArticle
 from generator.comparing.compare import compare_documents
 from generator.comparing.nodes import Node, walk_nodes
-from generator.comparing.places import line_up, name_piece
+from generator.comparing.places import fold_words, line_up, name_piece
 from generator.comparing.script import Arrived, Changed, Deleted, Edit, Inserted, Kept, Left, Recut
+from generator.comparing.word_edits import WordEdit
 from generator.model.document import Document, Figure, Heading, Paragraph, SectionKind, Table
 
 _MARKED = (Paragraph, Heading, Table, Figure)
-Place = tuple[str, int]  # a division or an annexe by its name, and the rank of an alinéa: 0 where none is named
 
 
 def mark_places(
@@ -34,7 +33,9 @@ def mark_places(
     """
     before, after = _find_signed(former.documents), _find_signed(documents)
     script = compare_documents(line_up(before), line_up(after))
-    marking = _Marking(_read_articles(articles, before), amendment, list_divisions(before), list_divisions(after))
+    divisions = list_divisions(before)
+    reading = read_articles(articles, [division.name for division in divisions])
+    marking = _Marking(reading, amendment, divisions, list_divisions(after))
     new = () if isinstance(script, Kept) else tuple(marking.mark(script))
     kept = tuple(_carry(former.marks, dict(_pair_keys(script))))
     return (*kept, *dict.fromkeys((*new, *marking.mark_annexes(former.documents, documents))))
@@ -44,37 +45,6 @@ def _find_signed(documents: Sequence[Document]) -> Document:
     return next(document for document in documents if document.meta.signed)
 
 
-# --- which article speaks of what ----------------------------------------------------------------------------------
-
-
-def _read_articles(articles: Sequence[ActArticle], before: Document) -> Mapping[Place, tuple[str, ...]]:
-    """By place, the articles of the act that speak of it; a whole division has those of all its places too."""
-    divisions = [division.name for division in list_divisions(before)]
-    found: dict[Place, dict[str, None]] = {}
-    for article in articles:
-        name = article.number[:1].lower() + article.number[1:]
-        lines = [article.heading, *(line.text for line in article.lines)]
-        for place, rank in _list_named(read_act(lines, divisions)):
-            found.setdefault((place, rank), {})[name] = None
-            found.setdefault((place, -1), {})[name] = None
-    return {place: tuple(names) for place, names in found.items()}
-
-
-def _list_named(value: Any) -> Iterator[Place]:
-    """What an order names, however deep: divisions with the rank of an alinéa, annexes."""
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _list_named(one)
-    elif is_dataclass(value):
-        rank = getattr(value, "rank", 0)
-        for name in ("division", "name", "annexe"):
-            named = getattr(value, name, "")
-            if isinstance(named, str) and named:
-                yield named, rank if isinstance(rank, int) else 0
-        for one in fields(value):
-            yield from _list_named(getattr(value, one.name))
-
-
 # --- what changed ---------------------------------------------------------------------------------------------------
 
 
@@ -82,7 +52,7 @@ def _list_named(value: Any) -> Iterator[Place]:
 class _Marking:
     """The marks of one avenant; `last` is the key of the part, or of the section, before what is looked at."""
 
-    articles: Mapping[Place, tuple[str, ...]]
+    reading: ActReading
     amendment: int
     before: Sequence[Division]
     after: Sequence[Division]
@@ -101,8 +71,8 @@ class _Marking:
                 case Changed(before=one, after=other) if one.get("kind") in STATED:
                     section = self.last = other.place.key
                     self._enter(former[one.place.id])
-                    if any(word.before != word.after for word in edit.words):
-                        yield self._note(MarkKind.CHANGED, section, 0)
+                    if (said := _say_change(edit.words)) is not None:
+                        yield self._note(MarkKind.CHANGED, section, 0, said)
                     for child in edit.children:
                         yield from self._mark_part(child)
                 case Changed(after=other):
@@ -126,7 +96,7 @@ class _Marking:
             kind = MarkKind.ANNEXE_REPLACED
             if piece not in present or piece not in former:
                 kind = MarkKind.ANNEXE_STRUCK if piece in former else MarkKind.ANNEXE_ADDED
-            if (self.division, -1) in self.articles:
+            if self.reading.names(self.division):
                 yield replace(self._note(kind, piece, 0), label=self.division)
 
     def _enter(self, division: Division) -> None:
@@ -142,15 +112,16 @@ class _Marking:
                 own = after.kind in _MARKED
                 if own:
                     self.last = after.place.key
-                if own and (children or any(word.before != word.after for word in words)):
-                    yield self._note(MarkKind.CHANGED, self.last, self.ranks.get(before.place.id, 0))
+                said = _say_change(words)
+                if own and (children or said is not None):
+                    yield self._note(MarkKind.CHANGED, self.last, self.ranks.get(before.place.id, 0), said)
                 elif not own:
                     for child in children:
                         yield from self._mark_part(child)
             case Inserted(node=node) | Arrived(node=node):
                 for part in _list_marked(node):
                     self.last = part.head.place.key
-                    yield self._note(MarkKind.ADDED, self.last, 0)
+                    yield self._note(MarkKind.ADDED, self.last, 0, ("", part.text))
             case Deleted(node=node) | Left(node=node):
                 gone = next((part.head.place.id for part in _list_marked(node)), "")
                 yield self._note(MarkKind.STRUCK_NEAR, self.last, self.ranks.get(gone, 0))
@@ -163,9 +134,15 @@ class _Marking:
         for part in _list_marked(node):
             self.last = part.head.place.key
 
-    def _note(self, kind: MarkKind, key: str, rank: int) -> PlaceMark:
-        named = self.articles.get((self.division, rank)) or self.articles.get((self.division, -1), ())
-        return PlaceMark(kind, key, self.amendment, " et ".join(named))
+    def _note(self, kind: MarkKind, key: str, rank: int, said: tuple[str, str] | None = None) -> PlaceMark:
+        return PlaceMark(kind, key, self.amendment, self.reading.find(self.division, rank, *(said or ())))
+
+
+def _say_change(words: Sequence[WordEdit]) -> tuple[str, str] | None:
+    """What a part said and says; nothing when only its looks changed."""
+    before = "".join(token.word for edit in words for token in edit.before)
+    after = "".join(token.word for edit in words for token in edit.after)
+    return (before, after) if fold_words(before) != fold_words(after) else None
 
 
 def _list_marked(node: Node) -> Iterator[Node]:

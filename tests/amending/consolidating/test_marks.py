@@ -7,6 +7,8 @@ from dataclasses import replace
 from generator.acts.in_force.consolidated import ConsolidatedText, MarkKind, PastAmendment, PlaceMark
 from generator.amending.act_draft import draft_act
 from generator.amending.consolidating.marks import mark_places
+from generator.amending.consolidating.speaking import read_articles
+from generator.amending.wording import ActArticle, ActLine
 from generator.model.document import Document
 from tests.amending.test_drafting import FORMS, NEW, ONE, THREE, TWO, draft, make_articles
 
@@ -66,3 +68,22 @@ def test_annexes_by_name() -> None:
     drafted = draft_act([piece, annexe], [piece, changed], FORMS)
     marks = mark_places(ConsolidatedText((piece, annexe)), (piece, changed), drafted.articles, 1)
     assert marks == (PlaceMark(MarkKind.ANNEXE_REPLACED, "annexe-3", 1, "article 1er", "annexe 3"),)
+
+
+def test_an_article_is_named_where_its_words_stood() -> None:
+    def say(number: str, line: str) -> ActArticle:
+        return ActArticle(number, "Modification de plusieurs articles", (ActLine(line),))
+
+    changed = "À l'article 1, le mot : « {} » est remplacé, à chaque occurrence, par le mot : « {} »."
+    articles = (
+        say("Article 1er", changed.format("2030", "2031")),
+        say("Article 2", changed.format("Ormeval", "Valmont")),
+        say("Article 3", "Le deuxième alinéa de l'article 1 est supprimé."),
+        say("Article 4", "L'article 2 est supprimé."),
+    )
+    reading = read_articles(articles, ["article 1", "article 2"])
+    assert reading.find("article 1", 1, "Le terme est 2030.", "Le terme est 2031.") == "article 1er"
+    assert reading.find("article 1", 4, "Ormeval, 2030") == "articles 1er et 2"
+    assert reading.find("article 1", 2, "Rien") == "article 3"
+    assert reading.find("article 2") == "article 4"
+    assert (reading.names("article 2"), reading.names("annexe 3")) == (True, False)
