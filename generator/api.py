@@ -20,6 +20,7 @@ from generator.acts.next_text import check_next_text
 from generator.acts.register import Act
 from generator.acts.register import find_act as find_registered
 from generator.acts.request import ActRequest
+from generator.amending.consolidating.of_dossier import write_texts_beside
 from generator.amending.dossier.refreshing import open_proved, refresh_amendment
 from generator.codes import Code
 from generator.dossier_place import list_amendments
@@ -165,7 +166,7 @@ def _render_leaflet(dossier: OpenedDossier, written_as: Format[Any, Any], *, fin
 
 
 def generate(request: GenerationRequest) -> GenerationReport:
-    """What `ctg generer` does.
+    """What `ctg generer` does; beside an avenant, the consolidated text and what changes too.
 
     Raises: as `render`; `OutputError`.
     """
@@ -173,7 +174,7 @@ def generate(request: GenerationRequest) -> GenerationReport:
     check = partial(check_next_text, request.folder, final=request.final)
     told = check()
     workshop = open_proved(request.folder, request.project, refreshed) if refreshed is not None else None
-    report = generate_dossier(replace(request, check=check), workshop=workshop)
+    report = generate_dossier(replace(request, check=check, beside=write_texts_beside), workshop=workshop)
     files, notes = write_open_tables(request)
     return replace(report, files=(*report.files, *files), warnings=(*told, *report.warnings, *notes))
 
