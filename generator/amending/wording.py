@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from string import ascii_lowercase
 from typing import assert_never
 
 from generator.amending.forms import AmendingForms, QuotedWords
 from generator.amending.modifications import (
     AddAnnexe,
+    AlineaPlace,
     DeleteAlineas,
     DeleteAnnexe,
     DeleteDivision,
@@ -31,6 +33,7 @@ from generator.amending.modifications import (
     InsertWords,
     IntertitlePlace,
     Modification,
+    NotePlace,
     ReplaceAnnexe,
     ReplaceWords,
     RewriteAlineas,
@@ -60,6 +63,7 @@ from generator.amending.naming import (
 )
 
 _OPEN, _CLOSE = "«\u00a0", "\u00a0»"
+_LETTERS = tuple(f"{letter}) " for letter in ascii_lowercase)
 _PRONOUNS = {Gender.MASCULINE: "il", Gender.FEMININE: "elle", Gender.PLURAL: "ils"}
 _Said = tuple[str, tuple[str, ...]]  # a sentence, and the lines that it quotes after it
 
@@ -134,6 +138,17 @@ def find_subject(modification: Modification) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Point:
+    """Where a sentence stands: what those above it name, its mark, its end, the marks of what stands under it."""
+
+    inside: str = ""  # a division
+    mark: str = ""
+    end: str = "."
+    marks: tuple[str, ...] = tuple(f"{rank}° " for rank in range(1, 27))
+    spot: AlineaPlace | NotePlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Writer:
     forms: AmendingForms
 
@@ -159,20 +174,41 @@ class _Writer:
                 return forms.modifie.format(de=name_division("de", name))
 
     def write(self, name: str, group: Sequence[Modification]) -> Iterator[ActLine]:
-        if len(group) == 1:
-            yield from self._write_one(group[0], "", "", ".")
+        runs = [tuple(run) for _, run in groupby(group, _find_spot)]
+        if len(runs) == 1:
+            yield from self._write_run(runs[0], _Point())
             return
         yield ActLine(_begin(self._agree("ainsi_modifie", name)))
-        for rank, one in enumerate(group, 1):
-            yield from self._write_one(one, name, f"{rank}° ", "." if rank == len(group) else "\u00a0;")
+        for rank, run in enumerate(runs, 1):
+            last = rank == len(runs)
+            yield from self._write_run(run, _Point(name, f"{rank}° ", "." if last else "\u00a0;", _LETTERS))
 
-    def _write_one(self, one: Modification, inside: str, mark: str, end: str) -> Iterator[ActLine]:
-        """`inside` is the division that the sentence above names."""
-        sentence, quoted = self._say(one, inside)
-        closed = "" if quoted else end
-        yield ActLine(f"{mark}{_begin(sentence)}{closed}")
+    def _write_run(self, run: Sequence[Modification], point: _Point) -> Iterator[ActLine]:
+        """Modifications of one alinéa or of one note under a sentence that names it; one alone is a sentence."""
+        spot = _find_spot(run[0])
+        if len(run) == 1 or not isinstance(spot, AlineaPlace | NotePlace):
+            for one in run:
+                yield from self._write_one(one, point)
+            return
+        forms = self.forms.ainsi_modifie
+        if isinstance(spot, AlineaPlace):
+            told = forms.masculin.format(sujet=say_span(spot.rank, spot.rank, name_of(spot.division, point.inside)))
+        else:
+            told = forms.feminin.format(sujet=name_note(spot, point.inside))
+        yield ActLine(f"{point.mark}{_begin(told)}")
+        for rank, one in enumerate(run):
+            end = point.end if rank == len(run) - 1 else "\u00a0;"
+            yield from self._write_one(one, _Point(spot.division, point.marks[rank], end, spot=spot))
+
+    def _write_one(self, one: Modification, point: _Point) -> Iterator[ActLine]:
+        sentence, quoted = self._say(one, point.inside)
+        if point.spot is not None:  # the sentence above names it
+            place = say_places((point.spot,), point.inside)
+            sentence = sentence.replace(place, "", 1).strip(" ,")
+        closed = "" if quoted else point.end
+        yield ActLine(f"{point.mark}{_begin(sentence)}{closed}")
         for rank, line in enumerate(quoted, 1):
-            last = f"{_CLOSE}{end.rstrip('.')}" if rank == len(quoted) else ""
+            last = f"{_CLOSE}{point.end.rstrip('.')}" if rank == len(quoted) else ""
             yield ActLine(f"{_OPEN}{line}{last}", quoted=True)
 
     def _say(self, one: Modification, inside: str) -> _Said:
@@ -327,6 +363,17 @@ class _Writer:
     def _agree(self, kind: str, name: str) -> str:
         form = str(getattr(getattr(self.forms, kind), find_gender(name)))
         return form.format(sujet=name_division("", name))
+
+
+def _find_spot(one: Modification) -> AlineaPlace | NotePlace | Modification:
+    """The alinéa or the note whose words a modification changes, when it is one; else what is like nothing else."""
+    match one:
+        case ReplaceWords(places=(place,)) | InsertWords(places=(place,)) | DeleteWords(places=(place,)):
+            return place if isinstance(place, AlineaPlace | NotePlace) else one
+        case InsertNote(place=place):
+            return place
+        case _:
+            return one
 
 
 def _is_plural(words: str) -> bool:

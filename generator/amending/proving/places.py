@@ -19,6 +19,7 @@ class PlaceReader:
 
     divisions: Sequence[str]
     above: str = ""
+    spot: Spot | None = None  # what the sentence above speaks of, when it is an alinéa or a note
     _whole: re.Pattern[str] = field(init=False)
     _alineas: re.Pattern[str] = field(init=False)
     _notes: re.Pattern[str] = field(init=False)
@@ -57,10 +58,16 @@ class PlaceReader:
             spots.append(Spot(self._own(found["division"], sentence), note=found["note"]))
         rest = self._notes.sub("", self._alineas.sub("", text))
         spots += [Spot(found[0]) for found in self._whole.finditer(rest)]
+        if self.spot is not None:
+            if spots:
+                raise UnclearAct(f"la phrase nomme un endroit dans un autre : {sentence}")
+            return [self.spot]
         return self._check(spots, sentence)
 
     def list_alineas(self, sentence: str) -> list[Spot]:
         """The alinéas that a sentence names."""
+        if self.spot is not None:
+            raise UnclearAct(f"la phrase nomme un endroit dans un autre : {sentence}")
         return self._check(self._find_alineas(sentence), sentence)
 
     def find_note(self, sentence: str) -> Spot | None:

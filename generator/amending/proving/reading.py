@@ -24,13 +24,14 @@ from generator.amending.proving.orders import (
     SetRow,
     SetTitle,
     SetWords,
+    Spot,
     UnclearAct,
 )
 from generator.amending.proving.places import PlaceReader
 from generator.amending.proving.plain_text import fold_line
 
 _HEADING = re.compile(rf"^Article \d+(?:er)?(?:-\d+)*{AGAIN}(?: ?[:–—-] .*)?$")  # its title is no order
-_POINT = re.compile(r"^\d+° ")
+_POINT = re.compile(r"^(?:(?P<rank>\d+)°|[a-z]\)) ")
 _NOTE_LINE = re.compile(rf"^Note (?P<number>\d+{AGAIN}) : (?P<text>.*)$")
 _CONTENT = re.compile(r"(?:insérée?s?|complétée?s? par|remplacée?s? par) (?P<content>.+?) ainsi rédigée?s? :$")
 _THINGS = re.compile(rf"(?<!\w)(?P<count>{CARDINAL}) (?P<what>alinéa|intertitre|tableau)[sx]?(?!\w)")
@@ -60,6 +61,8 @@ class _Reader:
     quotes: Sequence[str] = field(default=(), init=False)  # what the sentence quotes
     block: tuple[str, ...] = field(default=(), init=False)  # the lines that follow it, quoted
     body: tuple[str, ...] = field(default=(), init=False)  # those of them that are no notes
+    outer: Spot | None = field(default=None, init=False)  # what « 1° » speaks of, when it is less than a division
+    inner: Spot | None = field(default=None, init=False)  # what « a) » speaks of
 
     def read(self, lines: Sequence[str]) -> Iterator[Order]:
         rank = 0
@@ -67,7 +70,7 @@ class _Reader:
             line = lines[rank]
             rank += 1
             if _HEADING.match(line):
-                self.places.above = ""
+                self.places.above, self.outer, self.inner = "", None, None
                 continue
             if line.startswith("«"):
                 raise UnclearAct(f"rien n'annonce ce qui est cité : {line}")
@@ -78,12 +81,18 @@ class _Reader:
             yield from self._read_sentence(line, _strip_quotes(quoted, line))
 
     def _read_sentence(self, line: str, block: tuple[str, ...]) -> Iterator[Order]:
+        point = _POINT.match(line)
         masked, self.quotes = mask_quotes(_POINT.sub("", line))
         self.block, self.body = block, split_notes(block)[0]
         sentence = masked.rstrip(" ;.")
         lowered = sentence[:1].lower() + sentence[1:]
+        if point is None or point["rank"]:
+            self.inner = None
+        self.places.spot = None if point is None else self.outer if point["rank"] else self.inner
+        if point is not None and not point["rank"] and self.inner is None:
+            raise UnclearAct(f"on ne sait pas de quoi ce point parle : {line}")
         if re.search(r"ainsi modifiée?s? :$", lowered) and not block:
-            self.places.above = self.places.name_division(lowered)
+            self._turn_to(lowered, numbered=point is not None)
             return
         if bool(block) != lowered.endswith(":"):
             raise UnclearAct(f"ce que la phrase annonce n'est pas cité : {line}")
@@ -91,6 +100,20 @@ class _Reader:
         if not orders:
             raise UnclearAct(f"la phrase ne se comprend pas : {line}")
         yield from orders
+
+    def _turn_to(self, sentence: str, *, numbered: bool) -> None:
+        """What the points that follow speak of: a division, or one alinéa or one note of it."""
+        spot = self.places.find_note(sentence)
+        if "alinéa" in sentence:
+            (spot,) = self.places.list_alineas(sentence)
+        if spot is None:
+            if numbered:
+                raise UnclearAct(f"on ne sait pas de quoi ces points parlent : {sentence}")
+            self.places.above, self.outer = self.places.name_division(sentence), None
+        elif numbered:
+            self.inner = spot
+        else:
+            self.places.above, self.outer = spot.division, spot
 
     def _understand(self, sentence: str) -> Iterator[Order]:
         if not self.quotes and not self.block and "alinéa" not in sentence and re.search(r"\bannexe \w", sentence):
@@ -170,7 +193,7 @@ class _Reader:
         note = _NEW_NOTE.search(sentence)
         if note is not None:
             if len(self.quotes) == len(self.block) == 1 and "après" in sentence:
-                (spot,) = self.places.list_alineas(sentence)
+                (spot,) = self.places.list_spots(sentence[: note.start()])
                 yield AddNote(spot, self.quotes[0], note["number"], self.block[0])
         elif "complété" in sentence:
             self._check_content(sentence)
