@@ -81,8 +81,7 @@ def say_places(places: Sequence[WordPlace], inside: str) -> str:
     """« au deuxième alinéa de l'article 9 », « aux articles 3, 4 et 9 », « à la note 1 »."""
     told: list[str] = []
     for kind, run in groupby(places, lambda place: (type(place), "" if _is_whole(place) else place.division)):
-        same = list(run)
-        told.append(_say_run(kind[0], same, inside))
+        told += _say_run(kind[0], list(run), inside)
     return join(told)
 
 
@@ -90,12 +89,12 @@ def _is_whole(place: WordPlace) -> bool:
     return isinstance(place, DivisionPlace)
 
 
-def _say_run(kind: type[WordPlace], run: Sequence[WordPlace], inside: str) -> str:
+def _say_run(kind: type[WordPlace], run: Sequence[WordPlace], inside: str) -> list[str]:
     if kind is AlineaPlace:
         ranks = [place.rank for place in run if isinstance(place, AlineaPlace)]
-        return f"{say_ranks('à', ranks)}{name_of(run[0].division, inside)}"
+        return [f"{say_ranks('à', ranks)}{name_of(run[0].division, inside)}"]
     if kind is NotePlace:
-        return join([f"à {name_note(place, inside)}" for place in run if isinstance(place, NotePlace)])
+        return [f"à {name_note(place, inside)}" for place in run if isinstance(place, NotePlace)]
     told: list[str] = []
     for is_article, group in groupby(run, lambda place: place.division.startswith(_ARTICLE)):
         names = [place.division for place in group]
@@ -103,7 +102,7 @@ def _say_run(kind: type[WordPlace], run: Sequence[WordPlace], inside: str) -> st
             told.append(f"aux articles {join([name.removeprefix(_ARTICLE) for name in names])}")
         else:
             told += [name_division("à", name) for name in names]
-    return join(told)
+    return told
 
 
 def name_note(place: NotePlace, inside: str) -> str:

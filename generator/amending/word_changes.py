@@ -19,6 +19,14 @@ _MOST_CHANGES = 3  # in one alinéa; with more, it reads better whole
 _LONGEST = 25  # words that one modification quotes
 _LARGEST_SHARE = 0.6  # of the words of an alinéa that its modifications quote
 _QUOTES = "«»"
+_GLUE = frozenset({"@", ".", "_"})  # within an address
+_SHORT = re.compile(r"\d{1,3}|\w{1,2}")
+_LINKS = frozenset(
+    (
+        *("à", "au", "aux", "de", "du", "des", "en", "et", "ou", "par", "pour", "sur", "dans", "le", "la", "les"),
+        *("qui", "que", "est", "sont", "se", "ne", "un", "une", "son", "sa", "ses", "leur"),
+    )
+)
 _CALLS = re.compile("[\ue200-\ue2ff]")  # each stands for the call of a note, which no sentence quotes
 
 
@@ -100,9 +108,50 @@ class _Alinea:
         for edit in compare_words(self.one, self.other):
             end, last = i + len(edit.before), j + len(edit.after)
             if edit.kind is WordKind.CHANGED:
-                spans.append(_Span(i, end, j, last))
+                span = _Span(i, end, j, last)
+                self._complete(span)
+                if spans and span.start < spans[-1].end:
+                    spans[-1].end, spans[-1].other_end = max(end, spans[-1].end), max(last, spans[-1].other_end)
+                else:
+                    spans.append(span)
             i, j = end, last
         return spans
+
+    def _complete(self, span: _Span) -> None:
+        """Make of a part of an address the whole of it, of a number or a short word one that says something alone."""
+        while span.start > 0 and self._is_glued(span.start):
+            span.move(1, 0)
+        while span.end < len(self.one) and self._is_glued(span.end):
+            span.move(0, 1)
+        if span.end - span.start != 1 or not _SHORT.fullmatch(self.one[span.start].word):
+            return
+        left, right = (self._find_word(span.start, -1), self._find_word(span.end - 1, 1))
+        if right is not None and (left is None or self.one[right].word.lower() not in _LINKS):
+            span.move(0, right + 1 - span.end)
+        elif left is not None:
+            span.move(span.start - left, 0)
+
+    def _is_glued(self, position: int) -> bool:
+        """Whether the tokens on both sides of a position are parts of one address."""
+        one, other = self.one[position - 1], self.one[position]
+        return (
+            not one.is_space
+            and not other.is_space
+            and bool({one.word, other.word} & _GLUE)
+            and not self._ends(position)
+        )
+
+    def _ends(self, position: int) -> bool:
+        """Whether a sentence ends there: a full stop before a space, or before nothing."""
+        after = position + 1
+        return self.one[position].word == "." and (after == len(self.one) or self.one[after].is_space)
+
+    def _find_word(self, position: int, step: int) -> int | None:
+        """The word right before or after a token, when nothing but a space stands between them."""
+        place = position + 2 * step
+        if not 0 <= place < len(self.one) or not self.one[position + step].is_space:
+            return None
+        return place if re.fullmatch(r"[\w-]+", self.one[place].word) else None
 
     def say(self, span: _Span) -> tuple[str, str]:
         """The words of a change, before and after."""
@@ -151,14 +200,18 @@ class _Alinea:
             if not (can_left or can_right) or _count_words(self.one[span.start : span.end]) > _LONGEST:
                 return False
             if (can_left and (left or inserted)) or not can_right:
-                step = next((n for n in range(1, span.start + 1) if not self.one[span.start - n].is_space), span.start)
+                step = next((n for n in range(1, span.start + 1) if self._says(span.start - n)), span.start)
                 span.move(step, 0)
             else:
                 rest = len(self.one) - span.end
-                step = next((n for n in range(1, rest + 1) if not self.one[span.end + n - 1].is_space), rest)
+                step = next((n for n in range(1, rest + 1) if self._says(span.end + n - 1)), rest)
                 span.move(0, step)
             left = not left
         return True
+
+    def _says(self, position: int) -> bool:
+        """Whether a token is a word, and no mark or space."""
+        return re.search(r"\w", self.one[position].word) is not None
 
     def _trim(self, span: _Span) -> bool:
         """Leave out the spaces around words that are struck; whether they can then be named alone."""
@@ -187,8 +240,8 @@ class _Alinea:
         before, after = _say(self.one[span.start : span.end]), _say(self.other[span.other_start : span.other_end])
         if any(quote in words for quote in _QUOTES for words in (before, after)):
             return None
-        if after.startswith(f"{before} ") and after.strip() == after:
-            return InsertWords((place,), before, after[len(before) + 1 :])
+        if after.startswith((f"{before} ", f"{before},")) and after.strip() == after:
+            return InsertWords((place,), before, after[len(before) :].strip())
         struck = before.removeprefix(after).strip() if before.startswith(after) else ""
         if struck and self._stands_once(struck) and self._is_struck_by(span, struck):
             return DeleteWords((place,), struck)

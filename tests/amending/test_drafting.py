@@ -250,6 +250,6 @@ def test_both_models_say_it_their_own_way() -> None:
     before, after = make_articles(ONE, TWO), make_articles(ONE, TWO.replace("an,", "semestre,"))
     said = draft_act([before], [after], read_amending_forms(MODELS / "ctg-concis"))
     assert say(said) == [
-        "Au deuxième alinéa de l'article 1, le terme : « an » est remplacé par le terme : « semestre »."
+        "Au deuxième alinéa de l'article 1, les termes : « par an » sont remplacés par les termes : « par semestre »."
     ]
     assert plain_text(said.consolidated.sections[0].heading) == "Titre 1"

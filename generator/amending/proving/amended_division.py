@@ -151,8 +151,11 @@ class AmendedDivision:
         if any(one.end > other.start for one, other in pairwise(ordered)):
             raise self._fail("deux modifications se recouvrent")
         for place in reversed(ordered):
-            text = f"{text[: place.start]}{place.new}{text[place.end :]}"
-        return fold_line(re.sub(r" (?=[,.])", "", text))
+            head, rest = text[: place.start], text[place.end :]
+            if not place.new and rest.startswith((",", ".")):
+                head = head.rstrip()
+            text = f"{head}{place.new}{rest}"
+        return fold_line(text)
 
     # --- notes --------------------------------------------------------------------------------------------------------
 

@@ -139,7 +139,7 @@ class _Reader:
         elif "inséré" in sentence and len(self.quotes) == 2:
             anchor, words = self._in_order(sentence, ("après", "inséré"))
             for spot in self.places.list_spots(sentence):
-                yield SetWords(spot, anchor, f"{anchor} {words}", each)
+                yield SetWords(spot, anchor, f"{anchor}{'' if words.startswith(',') else ' '}{words}", each)
         elif "supprimé" in sentence and len(self.quotes) == 1:
             yield from (SetWords(spot, self.quotes[0], "", each) for spot in self.places.list_spots(sentence))
 
