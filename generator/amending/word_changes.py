@@ -71,7 +71,13 @@ def stands_once(words: str, text: str) -> bool:
 
 def count_words(words: str, text: str) -> int:
     """How often they stand there as whole words."""
-    return len(re.findall(rf"(?<!\w){re.escape(fold_words(words))}(?!\w)", fold_words(text)))
+    return len(re.findall(_find_whole(fold_words(words)), fold_words(text)))
+
+
+def _find_whole(words: str) -> str:
+    """The pattern of some words: where they begin or end as words, no letter stands beside them."""
+    start, end = (r"(?<!\w)" if words[:1].isalnum() else "", r"(?!\w)" if words[-1:].isalnum() else "")
+    return f"{start}{re.escape(words)}{end}"
 
 
 def _hide_calls(words: str, calls: dict[str, str]) -> str:
@@ -119,9 +125,9 @@ class _Alinea:
 
     def _complete(self, span: _Span) -> None:
         """Make of a part of an address the whole of it, of a number or a short word one that says something alone."""
-        while span.start > 0 and self._is_glued(span.start):
+        while self._is_glued(span.start):
             span.move(1, 0)
-        while span.end < len(self.one) and self._is_glued(span.end):
+        while self._is_glued(span.end):
             span.move(0, 1)
         if span.end - span.start != 1 or not _SHORT.fullmatch(self.one[span.start].word):
             return
@@ -133,6 +139,8 @@ class _Alinea:
 
     def _is_glued(self, position: int) -> bool:
         """Whether the tokens on both sides of a position are parts of one address."""
+        if not 0 < position < len(self.one):
+            return False
         one, other = self.one[position - 1], self.one[position]
         return (
             not one.is_space
@@ -251,7 +259,7 @@ class _Alinea:
         """Whether striking these words, and the space that is then too many, gives what this change gives."""
         head, tail = _say(self.one[: span.start]), _say(self.one[span.end :])
         wanted = f"{head}{_say(self.other[span.other_start : span.other_end])}{tail}"
-        struck = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "", _say(self.one), count=1)
+        struck = re.sub(_find_whole(words), "", _say(self.one), count=1)
         return fold_words(" ".join(struck.split())) == fold_words(wanted)
 
 

@@ -12,7 +12,7 @@ from generator.amending.forms import AmendingForms
 from generator.amending.modifications import Modification
 from generator.amending.ordinals import say_number, say_ordinal
 from generator.amending.proving.orders import SetAnnexe, UnclearAct
-from generator.amending.proving.plain_text import PlainDivision, PlainLine
+from generator.amending.proving.plain_text import LineKind, PlainAnnexe, PlainDivision, PlainLine
 from generator.amending.proving.proof import prove_act
 from generator.amending.proving.reading import read_act
 from generator.amending.wording import ActArticle, ActLine, write_articles
@@ -159,3 +159,162 @@ def test_a_draft_that_does_not_give_the_text_stops(monkeypatch: pytest.MonkeyPat
     before = make_articles("Le suivi est annuel.", "Le bilan est final.")
     with pytest.raises(ContentError, match="relu et appliqué"):
         draft_act([before], [make_articles("Le suivi est annuel.", "Le bilan est public.")], FORMS)
+
+
+WIDE = (
+    PlainDivision(
+        "article 3",
+        "Article 3 : ",
+        "Moyens",
+        (
+            PlainLine("3.1 Le tableau", LineKind.INTERTITLE, "3.1", 2),
+            PlainLine("La Caf verse la somme du tableau (note 1)."),
+            PlainLine("Ville | 2027", LineKind.ROW, table=1),
+            PlainLine("Arles | 12", LineKind.ROW, table=1),
+            PlainLine("Gap | 9", LineKind.ROW, table=1),
+            PlainLine("3.2 Le versement", LineKind.INTERTITLE, "3.2", 2),
+            PlainLine("Elle verse en 2027 (note 2)."),
+        ),
+        (("1", "En euros."), ("2", "En mars.")),
+    ),
+    divide("article 4", "Le terme est fixé à 2027, puis 2027 est revu."),
+)
+WIDE_WANTED = (
+    PlainDivision(
+        "article 3",
+        "Article 3 : ",
+        "Moyens",
+        (
+            PlainLine("3.1 Les tableaux"),
+            PlainLine("La Caf verse la somme du tableau (note 1 bis) (note 1)."),
+            PlainLine("Ville | 2027"),
+            PlainLine("Arles | 13"),
+            PlainLine("Fos | 4"),
+            PlainLine("3.1 bis La date"),
+            PlainLine("Elle est libre."),
+            PlainLine("3.2 Le versement"),
+            PlainLine("Elle verse en 2028."),
+        ),
+        (("1 bis", "Hors taxes."), ("1", "En francs.")),
+    ),
+    divide("article 4", "Le terme est fixé à 2028, puis 2028 est revu."),
+)
+WIDE_ACT = (
+    "Article 1er – Modification de plusieurs articles",
+    "Au deuxième alinéa de l'article 3 et à l'article 4, le mot : « 2027 » est remplacé, à chaque occurrence, "
+    "par le mot : « 2028 ».",
+    "Article 2 – Modification de l'article 3",
+    "L'article 3 est ainsi modifié :",
+    "1° L'intitulé du 3.1 est ainsi rédigé : « Les tableaux » ;",
+    "2° Au premier alinéa, après le mot : « tableau », il est inséré une note 1 bis ainsi rédigée :",
+    "« Hors taxes. » ;",
+    "3° À la note 1, le mot : « euros » est remplacé par le mot : « francs » ;",
+    "4° Dans le tableau, la ligne : « Arles » est ainsi rédigée :",
+    "« Arles | 13 » ;",
+    "5° Dans le tableau, après la ligne : « Arles », il est inséré une ligne ainsi rédigée :",
+    "« Fos | 4 » ;",
+    "6° Dans le tableau, la ligne : « Gap » est supprimée ;",
+    "7° Après le 3.1, il est inséré un 3.1 bis ainsi rédigé :",
+    "« 3.1 bis La date",
+    "« Elle est libre. » ;",
+    "8° La note 2 est supprimée, ainsi que son appel.",
+)
+
+
+def test_tables_notes_and_subdivisions_are_read() -> None:
+    assert prove_act(WIDE_ACT, WIDE, WIDE_WANTED).lines == 14
+
+
+@pytest.mark.parametrize(
+    ("line", "was", "becomes"),
+    [
+        (1, "deuxième alinéa", "premier alinéa"),
+        (1, "deuxième alinéa", "troisième alinéa"),
+        (1, ", à chaque occurrence,", ""),
+        (1, " et à l'article 4", ""),
+        (4, "3.1", "3.2"),
+        (4, "3.1", "3.3"),
+        (5, "premier", "deuxième"),
+        (5, "« tableau »", "« la »"),  # twice there
+        (5, "note 1 bis", "note 1"),  # the text has it
+        (5, "note 1 bis", "note 1 ter"),
+        (7, "note 1", "note 2"),
+        (7, "note 1", "note 3"),
+        (8, "« Arles »", "« Gap »"),
+        (8, "« Arles »", "« Ville »"),
+        (9, "13", "12"),
+        (10, "après", "avant"),
+        (10, "« Arles »", "« Gap »"),
+        (10, "une ligne", "deux lignes"),
+        (12, "« Gap »", "« Nîmes »"),
+        (12, "le tableau", "le deuxième tableau"),
+        (13, "3.1 bis", "3.1 ter"),
+        (13, "le 3.1,", "le 3.2,"),
+        (13, "Après", "Avant"),
+        (16, "note 2", "note 1"),
+        (16, "est supprimée", "est ainsi rédigée"),
+    ],
+)
+def test_a_wrong_word_of_a_table_or_a_note_fails(line: int, was: str, becomes: str) -> None:
+    assert was in WIDE_ACT[line]
+    act = [*WIDE_ACT[:line], WIDE_ACT[line].replace(was, becomes), *WIDE_ACT[line + 1 :]]
+    with pytest.raises(UnclearAct):
+        prove_act(act, WIDE, WIDE_WANTED)
+
+
+def test_a_key_that_two_rows_have_names_none() -> None:
+    first, second = WIDE
+    act = ["Dans le tableau de l'article 3, la ligne : « Gap » est supprimée."]
+    for table, why in ((1, "2 lignes du tableau"), (2, "2 tableaux")):
+        twice = replace(first, lines=(*first.lines, PlainLine("Gap | 1", LineKind.ROW, table=table)))
+        with pytest.raises(UnclearAct, match=why):
+            prove_act(act, (twice, second), WIDE)
+    named = [act[0].replace("le tableau", "le deuxième tableau")]
+    assert prove_act(named, (twice, second), WIDE).lines > 0
+
+
+def test_points_below_points() -> None:
+    act = [
+        "L'article 9 est ainsi modifié :",
+        "1° Le premier alinéa est ainsi modifié :",
+        "a) Le mot : « suivi » est remplacé par le mot : « bilan » ;",
+        "b) Après le mot : « annuel », est inséré le mot : « écrit » ;",
+        "2° Le deuxième alinéa est supprimé.",
+    ]
+    wanted = divide("article 9", "Le bilan est annuel écrit.", "Le bilan est public et le bilan est lu.")
+    assert prove_act(act, FORMER, (wanted, FORMER[1])).lines > 0
+    for wrong in (
+        [*act[:1], *act[2:]],  # nothing says what « a) » speaks of
+        [*act[:3], "b) Au premier alinéa, après le mot : « annuel », est inséré le mot : « écrit » ;", act[4]],
+        [*act[:4], "c) Le deuxième alinéa est supprimé."],
+    ):
+        with pytest.raises(UnclearAct):
+            prove_act(wrong, FORMER, (wanted, FORMER[1]))
+
+
+PLAN = PlainAnnexe("annexe 3", ("Plan", "Un", "Deux"), (("fiche 1", ("Un",)), ("fiche 2", ("Deux",))))
+NEW_PLAN = PlainAnnexe(
+    "annexe 3", ("Plan", "Un", "2", "3"), (("fiche 1", ("Un",)), ("fiche 2", ("2",)), ("fiche 2 bis", ("3",)))
+)
+
+
+def test_the_fiches_of_an_annexe_are_those_that_change() -> None:
+    told = "L'annexe 3 est remplacée par l'annexe jointe au présent avenant, dans laquelle "
+    right = f"{told}la fiche 2 est modifiée et la fiche 2 bis est ajoutée."
+    assert prove_act([right], FORMER, FORMER, ((PLAN,), (NEW_PLAN,))).annexes[0].sheets == (
+        ("fiche 2", "modifiée"),
+        ("fiche 2 bis", "ajoutée"),
+    )
+    back = f"{told}la fiche 2 est modifiée et la fiche 2 bis est supprimée."
+    assert prove_act([back], FORMER, FORMER, ((NEW_PLAN,), (PLAN,))).annexes
+    for wrong in (
+        f"{told}la fiche 1 est modifiée et la fiche 2 bis est ajoutée.",
+        f"{told}les fiches 2 et 2 bis sont modifiées.",
+        f"{told}la fiche 2 est modifiée.",
+        "L'annexe 3 est remplacée par l'annexe jointe au présent avenant.",
+        "L'annexe 4 est remplacée par l'annexe jointe au présent avenant.",
+        "L'annexe 3 est supprimée.",
+        "",
+    ):
+        with pytest.raises(UnclearAct):
+            prove_act([wrong], FORMER, FORMER, ((PLAN,), (NEW_PLAN,)))

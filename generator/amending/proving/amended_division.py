@@ -130,7 +130,10 @@ class AmendedDivision:
         else:
             keys = [(_TITLE, 0), *(("ligne", n) for n in range(len(self.division.lines)))]
             keys += [("note", number) for number, _ in self.division.notes]
-        pattern = rf"(?<!\w){re.escape(order.old)}(?!\w)"
+        first, last = (
+            rf"{side}\w)" if sign.isalnum() else "" for side, sign in (("(?<!", order.old[0]), ("(?!", order.old[-1]))
+        )
+        pattern = f"{first}{re.escape(order.old)}{last}"
         found = [(key, one) for key in keys for one in re.finditer(pattern, self._read(key))]
         if not found or (len(found) > 1 and not order.each):
             raise self._fail(f"« {order.old} » s'y trouve {len(found)} fois")
