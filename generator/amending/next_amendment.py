@@ -33,7 +33,7 @@ def draft_next(dossier: Path, project: Project) -> NextAmendment:
     base = find_base(dossier)
     wanted = compose_wanted(base, dossier, project)
     model = choose_model(base, wanted.workshop.dossier.facts.modele, FORMS_FILE, dossier, project)
-    draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model))
+    draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model), base.text.struck_numbers)
     return NextAmendment(base.act.name, draft)
 
 

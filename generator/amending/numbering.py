@@ -73,6 +73,7 @@ def keep_numbers(
     labels: dict[BlockId, str] = {}
     references: dict[str, Renamed] = {}
     _number_articles(before, after, pairs, taken, (labels, references))
+    after = _count_notes(after)
     former = {block.id: block.label for block in _list_labelled(before)}
     for section in after.sections:
         own = references.get(section.id.rpartition("/")[2], ("", ""))
@@ -172,7 +173,7 @@ def _list_runs(section: Section) -> Iterator[tuple[Heading | ListItem, ...]]:
 
 
 def _number_notes(before: Document, after: Document, pairs: Mapping[BlockId, BlockId]) -> Mapping[int, str]:
-    """The numbers of the notes; nothing where they are their ranks."""
+    """The numbers of the notes by their ranks, empty where they are all these ranks."""
     former, present = dict(_list_notes(before)), dict(_list_notes(after))
     waiting = {note.printed: note for notes in former.values() for note in notes}
     kept: dict[int, str] = {}
@@ -192,7 +193,28 @@ def _number_notes(before: Document, after: Document, pairs: Mapping[BlockId, Blo
     struck = {note.printed for notes in former.values() for note in notes}
     labels = number_run(run, struck)
     counted = all(label == str(rank) for label, rank in zip(labels, ranks, strict=True))
-    return {} if counted else dict(zip(ranks, labels, strict=True))
+    return dict.fromkeys(ranks, "") if counted else dict(zip(ranks, labels, strict=True))
+
+
+def _count_notes(document: Document) -> Document:
+    """The piece with its notes counted in their order: one that was made of several texts has those of each."""
+    notes = [note for _, own in _list_notes(document) for note in own]
+    ranks = {id(note): rank for rank, note in enumerate(notes, 1)}
+    if all(note.number == ranks[id(note)] for note in notes):
+        return document
+
+    def number(value: Any) -> Any:
+        match value:
+            case tuple():
+                return tuple(number(one) for one in value)
+            case Footnote():
+                return replace(value, number=ranks[id(value)])
+            case _ if is_dataclass(value) and not isinstance(value, type | Text):
+                return replace(value, **{name: number(getattr(value, name)) for name in _list_inner(type(value))})
+            case _:
+                return value
+
+    return replace(document, sections=number(document.sections))
 
 
 def _list_notes(document: Document) -> Iterator[tuple[BlockId, tuple[Footnote, ...]]]:

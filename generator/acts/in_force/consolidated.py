@@ -76,6 +76,12 @@ class ConsolidatedText:
     amendments: tuple[PastAmendment, ...] = ()
     marks: tuple[PlaceMark, ...] = ()
 
+    @property
+    def struck_numbers(self) -> tuple[str, ...]:
+        """The numbers of the articles that avenants have struck: « 9-1 » of « Article 9-1 »."""
+        labels = (" ".join(mark.label.split()) for mark in self.marks if mark.kind is MarkKind.STRUCK)
+        return tuple(label.partition(" ")[2] for label in labels)
+
 
 @dataclass(frozen=True, slots=True)
 class _Index:

@@ -78,7 +78,8 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     living = wanted.workshop.dossier
     check_amendment_parties(own, located, former.facts, living.facts)
     model = find_amending_model(base, living.facts.modele, convention, project)
-    draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model.parent))
+    forms = read_amending_forms(model.parent)
+    draft = draft_act(base.text.documents, wanted.documents, forms, base.text.struck_numbers)
     attached = _list_attached(wanted, draft)
     signed = former if number == 1 else read_base_dossier(find_base(convention, 1))
     block = describe_amendment(base, ThreeDossiers(signed, former, living), own, draft)

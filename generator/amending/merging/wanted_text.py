@@ -25,6 +25,7 @@ from generator.making.picture_files import list_shown
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
 from generator.model.dossier import Dossier
+from generator.model.facts import CtgFacts, Party
 from generator.model.identity import Identity
 from generator.project import Project
 
@@ -64,8 +65,20 @@ def _open_living(base: Base, former: Dossier, dossier: Path, project: Project) -
         hint = "un avenant garde le modèle de la convention ; un autre vient avec la suivante : « ctg renouveler »"
         span = Span(f"{living.folder}/{FACTS_FILE}")
         raise ContentError(Diagnostic(Code.AVENANT_MODELE, message, span, hint=hint))
-    facts = living.facts.model_copy(update={"typographie": former.facts.typographie})
+    kept = {"typographie": former.facts.typographie, "parties": tuple(_keep_signatories(living.facts, former.facts))}
+    facts = living.facts.model_copy(update=kept)
     return Workshop(replace(living, facts=facts), workshop.furniture, workshop.taken)
+
+
+def _keep_signatories(living: CtgFacts, former: CtgFacts) -> Iterator[Party]:
+    """The parties of today; those that were there before have who signed for them, and by what deliberation.
+
+    Who signs an avenant is said by its own file: another mayor amends no heading.
+    """
+    signed = {party.id: party for party in former.parties}
+    for party in living.parties:
+        one = signed.get(party.id, party)
+        yield party.model_copy(update={"representants": one.representants, "deliberation": one.deliberation})
 
 
 def _compose(dossier: Dossier, identity: Identity, selection: Selection) -> Mapping[str, Document]:

@@ -90,9 +90,8 @@ def test_a_program_that_composes_other_words_is_no_modification(
     monkeypatch.setattr(wanted_text, "compose_pieces", compose_newly)
     base, wanted = want(dossier)
     assert wanted.documents == base.text.documents
-    dossier.replace("ctg.yaml", "prenom: Jean, nom: SPÉCIMEN", "prenom: Jeanne, nom: SPÉCIMEN")
-    dossier.replace("ctg.yaml", "{civilite: Monsieur", "{civilite: Madame")
-    assert list_changed(*want(dossier)) == ["Représentée par sa Maire, Madame Jeanne SPÉCIMEN"]
+    dossier.replace("ctg.yaml", "nom: Commune d'Essai-sur-Ain", "nom: Commune d'Essai")
+    assert list_changed(*want(dossier))[0] == "LA COMMUNE D'ESSAI"
     dossier.replace("ctg.yaml", "fin: 2029-12-31", "fin: 2030-12-31")
     with pytest.raises(ContentError, match="article 1, 1ᵉʳ alinéa") as refusal:
         want(dossier)
@@ -112,6 +111,13 @@ def test_a_changed_fact_gives_its_modification_alone(dossier: DossierCopy) -> No
     assert others == ["2030"] * 3  # the years of the plan of actions
     assert changed.startswith("La convention lie") and "31 décembre 2030" in changed
     assert wanted.documents[2] == base.text.documents[2]  # its cover alone says the period: no stipulation
+
+
+def test_another_mayor_amends_no_heading(dossier: DossierCopy) -> None:
+    dossier.replace("ctg.yaml", "prenom: Jean, nom: SPÉCIMEN", "prenom: Jeanne, nom: SPÉCIMEN")
+    dossier.replace("ctg.yaml", "{civilite: Monsieur", "{civilite: Madame")
+    base, wanted = want(dossier)
+    assert wanted.documents == base.text.documents
 
 
 def test_an_annexe_that_changed_is_that_of_today(dossier: DossierCopy) -> None:
