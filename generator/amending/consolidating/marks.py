@@ -33,9 +33,10 @@ def mark_places(
     """
     before, after = _find_signed(former.documents), _find_signed(documents)
     script = compare_documents(line_up(before), line_up(after))
-    divisions = list_divisions(before)
-    reading = read_articles(articles, [division.name for division in divisions])
-    marking = _Marking(reading, amendment, divisions, list_divisions(after))
+    former_divisions, divisions = list_divisions(before), list_divisions(after)
+    # Both texts are known: an article may stand after one that another article adds.
+    names = dict.fromkeys(division.name for division in (*former_divisions, *divisions))
+    marking = _Marking(read_articles(articles, tuple(names)), amendment, former_divisions, divisions)
     new = () if isinstance(script, Kept) else tuple(marking.mark(script))
     kept = tuple(_carry(former.marks, dict(_pair_keys(script))))
     return (*kept, *dict.fromkeys((*new, *marking.mark_annexes(former.documents, documents))))

@@ -56,8 +56,17 @@ def test_an_article_that_is_struck_keeps_its_number_and_place() -> None:
     text = mark(ConsolidatedText((piece,)), replace(piece, sections=(first, third)))
     struck = PlaceMark(MarkKind.STRUCK, second.key, 1, "article 1er", "Article 2", first.key)
     assert text.marks == (struck,)
+    assert text.struck_numbers == ("2",)
     later = mark(text, replace(piece, sections=(first, replace(third, blocks=()))))
     assert later.marks[0] == struck
+
+
+def test_an_article_that_comes_after_one_that_comes() -> None:
+    piece = make_articles(ONE, "# x", THREE)
+    first, last = piece.sections
+    added = (replace(first, id=f"convention/{name}", key=name, label="Article 0 : ") for name in ("un", "deux"))
+    text = mark(ConsolidatedText((piece,)), replace(piece, sections=(first, *added, last)))
+    assert say(text) == [(MarkKind.ADDED, "un", 1, "article 1er"), (MarkKind.ADDED, "deux", 1, "article 2")]
 
 
 def test_annexes_by_name() -> None:
