@@ -19,6 +19,7 @@ from generator.amending.numbering import keep_numbers
 from generator.amending.plainly import list_sheets, say_annexe, say_plainly
 from generator.amending.proving.orders import UnclearAct
 from generator.amending.proving.proof import Proof, prove_act
+from generator.amending.sheet_numbers import check_sheet_numbers
 from generator.amending.wording import ActArticle, write_articles
 from generator.codes import Code
 from generator.comparing.compare import compare_nodes
@@ -121,6 +122,7 @@ def _list_annexes(before: Sequence[Document], after: Sequence[Document]) -> Iter
         if name not in former:
             yield AddAnnexe(name)
         elif _say_annexe(former[name]) != _say_annexe(document):
+            check_sheet_numbers(former[name], document)
             yield ReplaceAnnexe(name, _find_fates(former[name], document))
     yield from (DeleteAnnexe(name) for name in former if name not in present)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
 
+from generator.amending.counting.ordinals import say_feminine, say_number, say_ordinal
 from generator.amending.modifications import (
     AlineaPlace,
     Anchor,
@@ -17,7 +18,6 @@ from generator.amending.modifications import (
     TablePlace,
     WordPlace,
 )
-from generator.amending.ordinals import say_feminine, say_number, say_ordinal
 
 _ARTICLE = "article "
 _PLURALS, _FEMININES = ("visas",), ("désignation", "liste", "ligne", "note", "fiche")

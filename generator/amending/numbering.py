@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from generator.amending.new_numbers import Numbered, number_article, number_run
+from generator.amending.counting.new_numbers import Numbered, number_article, number_run
 from generator.comparing.nodes import Node, walk_nodes
 from generator.comparing.places import fold_words
 from generator.comparing.script import Changed, Edit, Kept

@@ -15,7 +15,7 @@ from pydantic import Field
 from generator.errors import Span
 from generator.model.facts import Facts, Mark, Unknown
 from generator.model.tracking.lines import IndicatorValue, Meeting, SpendingLine, State, Statement
-from generator.model.words.values import Euros, Identifier, Line, Prose, Share, Year, Years
+from generator.model.words.values import Euros, Identifier, Line, Prose, Share, SheetNumber, Year, Years
 
 # The only place where the folders of the annexes are named.
 INDICATORS_FILE = "annexe-1/indicateurs.csv"
@@ -228,8 +228,12 @@ class Operation(Facts):
 
 
 class ActionSheet(Facts):
-    """`annexe-3/fiches/NN-….yaml`: one fiche action. `orientation` is a `Goal.id`; `axe` its 1-based rank in `axes`."""
+    """`annexe-3/fiches/NN-….yaml`: one fiche action. `orientation` is a `Goal.id`; `axe` its 1-based rank in `axes`.
 
+    `numero` is its number where an act has given it one that is not that of its place: « 2 bis ».
+    """
+
+    numero: SheetNumber | None = None
     titre: Line | Unknown
     orientation: Identifier
     axe: Annotated[int, Field(ge=1)]

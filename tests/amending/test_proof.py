@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from generator.amending.act_draft import draft_act
+from generator.amending.counting.ordinals import say_number, say_ordinal
 from generator.amending.forms import AmendingForms
 from generator.amending.modifications import Modification
-from generator.amending.ordinals import say_number, say_ordinal
 from generator.amending.proving.orders import SetAnnexe, UnclearAct
 from generator.amending.proving.plain_text import LineKind, PlainAnnexe, PlainDivision, PlainLine
 from generator.amending.proving.proof import prove_act

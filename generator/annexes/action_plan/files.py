@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
 from generator.annexes.kind import AnnexeSource
 from generator.annexes.tracked_sheets import settle_line
@@ -57,7 +58,26 @@ def read_sheets(folder: Path, facts: CtgFacts | None) -> tuple[tuple[ActionSheet
         except ContentError as fault:
             faults.extend(fault.diagnostics)
     faults.raise_errors()
+    _check_numbers(sheets)
     return tuple(sheets)
+
+
+def _check_numbers(sheets: Sequence[tuple[ActionSheet, Span]]) -> None:
+    """Refuse two fiches that are given one number.
+
+    Raises: `ContentError`.
+    """
+    faults = DiagnosticCollector()
+    named: dict[str, Span] = {}
+    for sheet, origin in sheets:
+        if sheet.numero is None:
+            continue
+        if sheet.numero in named:
+            message = f"la fiche {sheet.numero} est aussi celle de {PurePosixPath(named[sheet.numero].file).name}"
+            hint = "donner à la nouvelle un numéro entre les autres, par exemple « 2 bis »"
+            faults.add(Diagnostic(Code.VALEUR_INVALIDE, message, origin, hint=hint))
+        named.setdefault(sheet.numero, origin)
+    faults.raise_errors()
 
 
 def _read_sheet(path: Path, facts: CtgFacts | None) -> ActionSheet:

@@ -19,7 +19,8 @@ from generator.model.facts import Unknown
 from generator.model.names import slugify
 from generator.model.words.typed import read_sheet_number
 
-_RANK = re.compile(r"(?:op[ée]rations?)?\s*(?:n\s?°)?\s*(?:(\d{1,3})\.)?(\d{1,3})", re.IGNORECASE)
+_RANK = re.compile(r"(?:op[ée]rations?)?\s*(?:n\s?°)?\s*(?:(\d{1,3}(?: \w+)*)\.)?(\d{1,3})", re.IGNORECASE)
+_WHOLE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,20 @@ def order_sheets(dossier: Dossier) -> tuple[PlannedSheet, ...]:
     """Every fiche of a dossier with its number: by orientation, then in the order of the files."""
     goals = list_goal_names(dossier)
     pairs = sorted(dossier.sheets, key=lambda pair: goals.index(pair[0].orientation))
+    numbers = count_sheets(sheet for sheet, _ in pairs)
     return tuple(
-        PlannedSheet(str(position), goals.index(sheet.orientation) + 1, sheet, origin)
-        for position, (sheet, origin) in enumerate(pairs, 1)
+        PlannedSheet(number, goals.index(sheet.orientation) + 1, sheet, origin)
+        for number, (sheet, origin) in zip(numbers, pairs, strict=True)
     )
+
+
+def count_sheets(sheets: Iterable[ActionSheet]) -> Iterator[str]:
+    """The numbers of fiches in their order: their own where an act has given them one, else one more than the last."""
+    last = 0
+    for sheet in sheets:
+        own = _WHOLE.match(sheet.numero or "")
+        last = int(own[0]) if own is not None else last + 1
+        yield sheet.numero or str(last)
 
 
 def list_goal_names(dossier: Dossier) -> list[str]:

@@ -49,8 +49,10 @@ _COUNTED = re.compile(
     rf"{_SPACE}*(?:habitants?|hab\.?|places?|heures?|h|voix|votants?|élus|membres?|conseillers)$", re.IGNORECASE
 )
 
+_AGAIN = "(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies))?(?: [A-Z])?"  # « 2 bis », « 2 bis A »
+SHEET_NUMBER = rf"^\d{{1,3}}{_AGAIN}$"
 _CALLED_SHEET = re.compile(
-    rf"(?:fiches?(?:[ -]actions?)?)?{_SPACE}?(?:n{_SPACE}?°|no\.?|numéro)?{_SPACE}?(\d{{1,3}}(?:\.\d{{1,3}})?)",
+    rf"(?:fiches?(?:[ -]actions?)?)?{_SPACE}?(?:n{_SPACE}?°|no\.?|numéro)?{_SPACE}?(\d{{1,3}}(?:\.\d{{1,3}})?{_AGAIN})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -148,7 +150,7 @@ def read_choice(words: str, choices: Iterable[str], others: Mapping[str, str]) -
 
 
 def read_sheet_number(words: str) -> str:
-    """The number of a fiche action that a person calls by its name: « Fiche 3 », « n° 3 », « fiche action n° 2.1 »."""
+    """The number of a fiche action that a person calls by its name: « Fiche 3 », « n° 2 bis », « fiche n° 2.1 »."""
     found = _CALLED_SHEET.fullmatch(" ".join(words.split()))
     return found[1] if found is not None else words
 

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from generator.model.words.gaps import find_inner_gaps
 from generator.model.words.prose import WordsFault, find_line_fault, find_prose_fault, join_lines
 from generator.model.words.typed import (
+    SHEET_NUMBER,
     TypedFault,
     read_choice,
     read_code,
@@ -159,6 +160,9 @@ Addresses = Annotated[tuple[Line, ...], BeforeValidator(_split_addresses)]
 Prose = Annotated[Words, AfterValidator(_check_prose)]  # stands alone: paragraphs, lists, bold, italics
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER)]
 ActFile = Annotated[str, Field(pattern=_ACT_FILE)]
+SheetNumber = Annotated[
+    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(pattern=SHEET_NUMBER)
+]  # of a fiche action: « 3 », « 2 bis »
 Year = Annotated[int, _read_typed(read_whole, "nombre-invalide"), Field(ge=1950, le=2100)]
 Years = Annotated[tuple[Year, ...], _read_typed(read_years, "nombre-invalide"), Field(min_length=1)]
 Whole = Annotated[int, _read_typed(read_whole, "nombre-invalide")]  # a rule says what it may be

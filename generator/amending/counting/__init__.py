@@ -1,0 +1,1 @@
+"""Numbers and ranks: in letters, and between other numbers."""
