@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.acts.next_text import check_next_text
+from generator.batches.amendments.rows import CSV, XLSX, AmendmentRow, read_amendment_table
+from generator.batches.amendments.settling import settle_amendment
 from generator.batches.findings import count_by_rule, recall_findings
 from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.record import (
@@ -100,6 +102,8 @@ class _Task:
     notes: tuple[Diagnostic, ...] = ()
     faults: tuple[Diagnostic, ...] = ()  # of the row: there is no dossier to make
     state: State = State.REFUSED  # when there are faults
+    edited: tuple[Path, ...] = ()  # what was written in the dossier for the row
+    waiting: str = ""  # why no document is made, in words
 
 
 _KEPT = "version définitive gardée"
@@ -148,6 +152,9 @@ def _find_strays(output: Path, lines: Sequence[BatchLine]) -> Iterator[Diagnosti
 def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], tuple[Diagnostic, ...], int]:
     """The CTGs of the source, what to tell of it as a whole, and how many rows are ignored."""
     source = request.source
+    table = read_amendment_table(source, request.project) if _may_list_amendments(source) else None
+    if table is not None:
+        return tuple(_settle_amendment(row, request.project) for row in table.rows), table.notes, table.ignored
     if source.is_file() and source.suffix.lower() in EXTENSIONS:
         content = read_workbook(source, request.project)
         root = request.contents or request.project.content / slugify(source.stem)
@@ -163,6 +170,31 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
         hint = f"un dossier de CTG contient un fichier {FACTS_FILE} ; par exemple : ctg lot content"
         raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(source)), hint=hint))
     return tuple(_Task(folder, name_dossier(folder)) for folder in folders), (), 0
+
+
+def _may_list_amendments(source: Path) -> bool:
+    return source.is_file() and source.suffix.lower() in (CSV, XLSX)
+
+
+def _settle_amendment(row: AmendmentRow, project: Project) -> _Task:
+    """The avenant of a row, opened and with the facts of the row; a row that is refused has touched nothing."""
+    folder = row.folder if row.folder is not None else Path(row.name)
+    task = _Task(folder, row.name, row.place, faults=row.faults)
+    if row.faults:
+        return task
+    try:
+        settled = settle_amendment(row, project)
+    except CtgError as fault:
+        return replace(task, faults=_name_faults(fault, row.place))
+    name = name_dossier(settled.folder)
+    return _Task(settled.folder, name, row.place, settled.notes, edited=settled.written, waiting=settled.waiting)
+
+
+def _name_faults(refusal: CtgError, place: str) -> tuple[Diagnostic, ...]:
+    """The faults of a row's dossier: each keeps its place there, and the first tells the row."""
+    first, *others = refusal.diagnostics
+    where = f" ({first.span})" if first.span is not None and str(first.span) != place else ""
+    return (replace(first, message=f"{first.message}{where}", span=Span(place)), *others)
 
 
 def _settle_rows(rows: Sequence[WorkbookRow], root: Path, request: BatchRequest, crew: Crew) -> tuple[_Task, ...]:
@@ -274,6 +306,8 @@ class _Run:
         for rank, task in enumerate(tasks):
             if task.faults:
                 yield rank, self._line(task, task.state, faults=task.faults)
+            elif task.waiting:
+                yield rank, self._line(task, State.DONE, kept=True, waiting=task.waiting)
             elif homonyms[name_dossier(task.folder)] > 1:
                 yield rank, self._refuse_name(task, tasks)
             elif (line := self._recall(rank, task)) is not None:
@@ -306,7 +340,9 @@ class _Run:
         shown, output = display_path(task.folder), self._output(task.folder)
         notes = task.notes if state is State.DONE else (*task.notes, *_tell_former(output))
         following = self._next.get(task.folder, ()) if state is State.DONE else ()
-        line = BatchLine(task.name, shown, output, state, place=task.place, notes=notes, next_text=following)
+        line = BatchLine(
+            task.name, shown, output, state, place=task.place, notes=notes, next_text=following, edited=task.edited
+        )
         return replace(line, **details)  # type: ignore[arg-type]
 
     def _refuse_name(self, task: _Task, tasks: tuple[_Task, ...]) -> BatchLine:

@@ -119,6 +119,8 @@ class BatchLine:
     notes: tuple[Diagnostic, ...] = ()
     written: tuple[Path, ...] = ()  # its documents, when they were made now
     next_text: tuple[Diagnostic, ...] = ()
+    edited: tuple[Path, ...] = ()  # what was written in its dossier for its row
+    waiting: str = ""  # why no document is made of it, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from generator.cli.application import RENEW, OutputOption, ProjectOption, app, t
 from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
+from generator.dossier_place import find_convention_folder
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 
@@ -26,11 +27,16 @@ if TYPE_CHECKING:
     "lot",
     cls=FrenchCommand,
     rich_help_panel=RENEW,
-    epilog="Exemple : ctg lot content --ouvriers 4",
+    epilog="Exemple : ctg lot content --ouvriers 4\n\n"
+    "Un même avenant à plusieurs conventions, une par ligne : ctg lot prolongations.csv",
 )
 def make_batch(
     source: Annotated[
-        Path | None, typer.Argument(metavar="SOURCE", help="Un dossier qui contient des CTG, ou un classeur .xlsx.")
+        Path | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Un dossier qui contient des CTG, un classeur .xlsx, ou un tableau d'avenants (.csv, .xlsx).",
+        ),
     ] = None,
     sortie: OutputOption = None,
     projet: ProjectOption = None,
@@ -84,6 +90,8 @@ def make_batch(
     with show_batch() as show:
 
         def watch(line: BatchLine, ended: int, count: int) -> None:
+            convention = find_convention_folder(Path(line.folder))
+            keep_in_journal(convention, project, "lot", par, went_out=line.edited)
             keep_in_journal(Path(line.folder), project, "lot", par, went_out=line.written)
             show(line, ended, count)
 

@@ -54,7 +54,9 @@ def _tell_line(line: BatchLine, ended: int, total: int) -> None:
 def _say_line(line: BatchLine, ended: int, total: int) -> Text:
     text = Text(f"{ended}/{total} {f'{line.name} ({line.place})' if line.place else line.folder} : ")
     text.append(str(line.state), style=_COLOURS[line.state])
-    if line.kept and not line.reason:
+    if line.waiting:
+        text.append(f" ({line.waiting})")
+    elif line.kept and not line.reason:
         text.append(" (rien n'a changé)")
     elif line.reason:
         text.append(f" ({line.reason})")

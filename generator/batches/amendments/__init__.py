@@ -1,0 +1,1 @@
+"""One change to many conventions: the avenants that the rows of a table ask for."""
