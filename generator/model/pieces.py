@@ -38,6 +38,7 @@ def plan_annexe(annexe: AnnexePlan) -> PiecePlan:
     return PiecePlan(annexe.id, annexe.fichier, annexed=True)
 
 
+CONSOLIDATED_TEXT = f"{SIGNED_ACT.id}-consolidee"  # the convention as its avenants have made it
 LEAFLET = "en-bref"  # what its blocks, its files' records and its part of a joined file are called
 
 
@@ -55,8 +56,10 @@ def name_report(nature: str, year: int, extract: str | None = None) -> str:
 
 
 def stands_apart(piece: str) -> bool:
-    """Whether what is called so is no piece of an agreement: a leaflet or a report, which carry no content as data."""
-    return piece == LEAFLET or _REPORT.fullmatch(piece) is not None
+    """Whether what is called so is no piece of an agreement: a leaflet, a consolidated text, a report. They carry no
+    content as data.
+    """
+    return piece in (LEAFLET, CONSOLIDATED_TEXT) or _REPORT.fullmatch(piece) is not None
 
 
 def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:

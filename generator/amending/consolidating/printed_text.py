@@ -35,9 +35,9 @@ from generator.model.document import (
     Table,
     Text,
 )
-from generator.model.pieces import SIGNED_ACT
+from generator.model.pieces import CONSOLIDATED_TEXT
 
-PIECE = f"{SIGNED_ACT.id}-consolidee"
+PIECE = CONSOLIDATED_TEXT
 OPENING = f"{PIECE}/presentation"
 _HERE = Span("")
 _ANNEXES = frozenset({MarkKind.ANNEXE_REPLACED, MarkKind.ANNEXE_ADDED, MarkKind.ANNEXE_STRUCK})
