@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.checking.coherence import SHARED_RULES, SharedRule
-from generator.checking.figures import census, money, proportions, sums
+from generator.checking.figures import census, money, proportions, spending, sums
 from generator.checking.figures import indicators as figures
 from generator.checking.law import (
     amendments,
@@ -42,6 +42,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *proportions.RULES,
     *census.RULES,
     *money.RULES,
+    *spending.RULES,
 )
 
 TinyDossiers = Mapping[str, tuple[int, int]]  # by code: how many dossiers break the rule, how many come near

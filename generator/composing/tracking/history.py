@@ -27,6 +27,7 @@ class Money:
     planned: int | None = None
     engaged: int | None = None
     paid: int | None = None
+    line: SpendingLine | None = None  # the last line that tells of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def _read_money(
         place = (line.annee, line.financeur)
         before = found.get(place, Money(line.financeur, line.annee))
         engaged = before.engaged if line.engage is None else line.engage
-        found[place] = replace(before, engaged=engaged, paid=before.paid if line.paye is None else line.paye)
+        paid = before.paid if line.paye is None else line.paye
+        found[place] = replace(before, engaged=engaged, paid=paid, line=line)
     order = {party: rank for rank, party in enumerate(parties)}
     return tuple(found[place] for place in sorted(found, key=lambda p: (p[0], order.get(p[1], len(order)), p[1])))
 
