@@ -105,7 +105,7 @@ def test_a_measure_has_its_value_before_its_target_and_its_last(dossier: Dossier
     ]
     places = measures[0]
     assert places.before is not None and places.target is not None and places.last is not None
-    assert (places.before.valeur, places.last.valeur, places.target.valeur) == (0, 12, 12)
+    assert [str(one.valeur) for one in (places.before, places.last, places.target)] == ["0", "12", "12"]
     early = read_history(change(tell(dossier), measures=lines), date(2027, 1, 1)).sheets[0].operations[1].measures[0]
     assert early.last is None and early.target is not None, "a target is known from the start"
 
