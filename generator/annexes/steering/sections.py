@@ -10,6 +10,7 @@ from generator.annexes.table_cells import CellDraft, TableDraft, join_facts, sho
 from generator.annexes.tracked_sheets import TrackedSheet, track_sheets
 from generator.composing.piece import show_value
 from generator.composing.tracking.checks import check_tracking
+from generator.composing.tracking.history import say_trouble
 from generator.composing.wording import write_number
 from generator.errors import Span
 from generator.model.annexes import STEERING_FILE, TRACKING_FILE, CooperationOfficer, Steering, SteeringBody
@@ -182,6 +183,6 @@ def _tracking_row(item: TrackedSheet) -> list[CellDraft]:
         CellDraft((join_facts(item.pilots, origin),)),
         show(item.state, origin),
         show(line.avancement if line else "", origin),
-        show(line.difficultes if line else "", origin),
+        show(say_trouble(line) if line else "", origin),
         show(line.mise_a_jour if line else "", origin),
     ]

@@ -6,16 +6,18 @@ Where a line names a fiche or an operation that the plan has not, it is left out
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.composing.tracking.plan_index import PlannedSheet, index_plan
 from generator.model.annexes import Operation
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 from generator.model.tracking.lines import IndicatorValue, MeasureKind, Meeting, SpendingLine, State, Statement
 
 _ENDED = (State.DONE, State.DROPPED)
+_NONE = ("", "aucun", "aucune", "neant", "ras", "sans-objet")  # what people write where there is nothing to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,13 @@ def sort_statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted(statements, key=_rank_day))
 
 
+def say_trouble(statement: Statement) -> str:
+    """Why an operation is late or dropped, and what holds it, in one run of words."""
+    if slugify(statement.difficultes) in _NONE and statement.motif:
+        return statement.motif
+    return " ; ".join(filter(None, (statement.motif, statement.difficultes)))
+
+
 def sum_up_states(states: Sequence[State]) -> State:
     """The state of a fiche from those of its operations."""
     left = set(states)
@@ -250,22 +259,28 @@ def _put_together(history: SheetHistory, own: Sequence[Statement]) -> Statement:
     percents = [one.last.pourcentage if one.last is not None else None for one in history.operations]
     told = [(one, one.statements[-1]) for one in history.operations if one.statements]
 
-    def join(column: str) -> str:
-        """The words of each operation after its number, a line each; a list of one when the others say nothing."""
-        number = history.planned.number
-        return "\n".join(
-            f"Opération {number}.{one.rank} : {said}" for one, line in told if (said := getattr(line, column))
-        )
+    state = sum_up_states([one.state for one in history.operations])
+
+    def join(say: Callable[[Statement], str]) -> str:
+        """The words of each operation that has some, a line each, after its number; its state where it is another."""
+        said = [(one, words) for one, line in told if (words := say(line))]
+        some = [(one, words) for one, words in said if slugify(words) not in _NONE]
+        if not some:  # « Aucune » everywhere is « Aucune »
+            return said[0][1] if said else ""
+        return "\n".join(f"Opération {history.planned.number}.{one.rank}{note(one)} : {words}" for one, words in some)
+
+    def note(one: OperationHistory) -> str:
+        return f" ({one.state})" if one.state is not state else ""
 
     known = [percent for percent in percents if percent is not None]
     return replace(
         latest,
-        etat=sum_up_states([one.state for one in history.operations]),
+        etat=state,
         operation="",
-        avancement=join("avancement"),
-        difficultes=join("difficultes"),
-        motif=join("motif"),
-        publics=join("publics"),
+        avancement=join(lambda line: line.avancement),
+        difficultes=join(say_trouble),
+        motif="",  # with the difficulties
+        publics=join(lambda line: line.publics),
         debut=min((line.debut for _, line in told if line.debut is not None), default=None),
         fin=None,
         pourcentage=round(sum(known) / len(percents)) if len(known) == len(percents) else None,

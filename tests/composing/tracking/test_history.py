@@ -63,12 +63,22 @@ def test_the_last_line_counts_whatever_its_place_in_the_file(dossier: Dossier) -
     assert first.operations[2].last == lines[2], "what was said of the whole fiche"
     summary = first.summary
     assert summary is not None and summary.etat == GOING and summary.mise_a_jour == "01/01/2028"
-    assert summary.avancement == "Opération 1.1 : Études\nOpération 1.2 : Ouverte"
+    assert summary.avancement == "Opération 1.1 : Études\nOpération 1.2 (réalisée) : Ouverte"
     assert summary.pourcentage is None, "nobody told of all its operations"
     before = read_history(tell(dossier, *lines), date(2027, 3, 1)).sheets[0]
     assert [one.state for one in before.operations] == [GOING, GOING, GOING] and before.last_day == date(2027, 1, 1)
     again = read_history(tell(dossier, *lines, say(dossier, date(2028, 1, 1), etat=DROPPED))).sheets[0]
     assert again.state is DROPPED, "the whole fiche was told of last"
+
+
+def test_a_table_of_one_line_a_fiche_leaves_out_what_says_nothing(dossier: Dossier) -> None:
+    day = date(2028, 1, 1)
+    late = say(dossier, day, operation="2", etat=LATE, motif="Sans offre", difficultes="Aucune")
+    lines = (say(dossier, day, operation="1", difficultes="Aucune"), late)
+    both = read_history(tell(dossier, *lines)).sheets[0].summary
+    assert both is not None and both.difficultes == "Opération 1.2 (reportée) : Sans offre" and not both.motif
+    calm = read_history(tell(dossier, lines[0])).sheets[0].summary
+    assert calm is not None and calm.difficultes == "Aucune"
 
 
 def test_amounts_take_the_place_of_former_ones_beside_what_is_planned(dossier: Dossier) -> None:
