@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.annexes.sheet_numbers import number_sheets
+from generator.annexes.steering.spent_rows import SPENDING_SHEET
 from generator.annexes.steering.tracked_rows import GUIDE_SHEET, TRACKING_SHEET
 from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 from generator.composing.no_break import curl_apostrophes
@@ -37,12 +38,20 @@ def open_workbook(dossier: Dossier) -> Workbook:
 
 def test_one_line_per_operation(dossier: Dossier) -> None:
     workbook = open_workbook(dossier)
-    assert workbook.sheetnames == [_TRACKING, _GUIDE, ORIGIN_SHEET]
+    assert workbook.sheetnames == [_TRACKING, SPENDING_SHEET, _GUIDE, ORIGIN_SHEET]
     lines = list(workbook[_TRACKING].iter_rows(min_row=4, values_only=True))
     operations = [f"{one.number}.{rank}" for one in number_sheets(dossier) for rank, _ in enumerate(one.operations, 1)]
     assert [line[1] for line in lines] == operations
     assert {line[5] for line in lines} <= set(TRACKING_STATES)
     assert isinstance(lines[0][14], datetime.datetime) and lines[0][9] == 60
+
+
+def test_amounts_are_numbers_beside_what_is_planned(dossier: Dossier) -> None:
+    sheet = open_workbook(dossier)[SPENDING_SHEET]
+    rows = {(row[0], row[2], row[3]): row[4:] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert rows["1.1", "Commune d’Ormeval", "2028"] == (260000, 260000, 171300, datetime.datetime(2029, 1, 31))
+    assert rows["1.1", "Commune d’Ormeval", "2029"] == (168000, None, None, None)
+    assert sheet["F4"].number_format == "#,##0"
 
 
 def test_one_line_per_fiche_where_the_table_has_the_former_form(dossier: Dossier) -> None:

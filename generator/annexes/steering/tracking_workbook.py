@@ -15,6 +15,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.annexes.steering.spent_rows import (
+    DAY,
+    ENGAGED,
+    PAID,
+    SPENDING_HEADS,
+    SPENDING_SHEET,
+    SpentRow,
+    list_spent_rows,
+)
 from generator.annexes.steering.tracked_rows import (
     GUIDE_SHEET,
     TRACKING_SHEET,
@@ -47,7 +56,8 @@ _SPARE_LINES = 40  # validated lines below the last fiche, for those that an ave
 _HEAD_ROW = 3
 _INDENT = 1  # of the words from the rule at their left
 _FILL, _INK = "124B5C", "FFFFFF"
-_DATE_FORMAT = "DD/MM/YYYY"
+_DATE_FORMAT, _AMOUNT_FORMAT = "DD/MM/YYYY", "#,##0"
+_AMOUNTS = ("Prévu", ENGAGED, PAID)
 
 
 def write_tracking_workbook(dossier: Dossier) -> bytes:
@@ -57,10 +67,15 @@ def write_tracking_workbook(dossier: Dossier) -> bytes:
     assert isinstance(sheet, Worksheet)  # a new workbook has one
     rows, layout = list_rows(dossier), find_layout(dossier)
     _fill_tracking(sheet, dossier, rows, layout)
-    _fill_guide(workbook.create_sheet(GUIDE_SHEET), dossier, layout)
     columns = ("cle", *(title for title, _, _ in layout.heads))
-    base = BaseTable(TRACKING_SHEET, columns, tuple((row.key, *row.cells) for row in rows))
-    add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, (base,)))
+    bases = [BaseTable(TRACKING_SHEET, columns, tuple((row.key, *row.cells) for row in rows))]
+    spent = list_spent_rows(dossier) if layout.is_history else ()
+    if spent:
+        _fill_spending(workbook.create_sheet(SPENDING_SHEET), spent)
+        heads = ("cle", *(title for title, _, _ in SPENDING_HEADS))
+        bases.append(BaseTable(SPENDING_SHEET, heads, tuple((row.key, *row.cells) for row in spent)))
+    _fill_guide(workbook.create_sheet(GUIDE_SHEET), dossier, layout)
+    add_origin(workbook, WorkbookOrigin(dossier.name, TRACKING_USE, __version__, tuple(bases)))
     piece = _steering_piece(dossier)
     meta = make_meta(dossier, PiecePlan(piece, f"{piece}-suivi"), "Tableau de suivi", draft=False)
     if dossier.curly:
@@ -83,12 +98,7 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow
     sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
     sheet["A2"] = f"Période : du {facts.periode.debut:%d/%m/%Y} au {facts.periode.fin:%d/%m/%Y}. {facts.mention or ''}"
     sheet["A2"].font = make_font()
-    for column, (name, width, _) in enumerate(layout.heads, 1):
-        cell = sheet.cell(_HEAD_ROW, column, name)
-        cell.font = make_font(bold=True, color=_INK)
-        cell.fill = PatternFill("solid", fgColor=_FILL)
-        cell.alignment = Alignment(vertical="center", horizontal="left", indent=_INDENT, wrap_text=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    _fill_heads(sheet, layout.heads)
     sheet.row_dimensions[1].height = measure_row((), 14)
     for line, row in enumerate(rows, _HEAD_ROW + 1):
         _fill_line(sheet, line, row)
@@ -118,6 +128,48 @@ def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
             cell.number_format = _DATE_FORMAT
     widths = (width - _INDENT for _, width, _ in row.layout.heads)
     sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
+
+
+def _fill_spending(sheet: Worksheet, rows: Sequence[SpentRow]) -> None:
+    """What each financer plans, engages and pays: amounts that are numbers, days that are days."""
+    sheet["A1"] = "Dépenses, en euros, depuis le début de chaque année"
+    sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
+    _fill_heads(sheet, SPENDING_HEADS)
+    edge = Border(bottom=Side(style="thin", color="B9C4C8"))
+    top = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
+    for line, row in enumerate(rows, _HEAD_ROW + 1):
+        for column, (words, (head, _, _)) in enumerate(zip(row.cells, SPENDING_HEADS, strict=True), 1):
+            cell: Any = sheet.cell(line, column)
+            amount = head in _AMOUNTS
+            cell.value = int(words) if words and amount else (read_shown_day(words) if head == DAY else words) or None
+            if isinstance(cell.value, str):
+                cell.value, cell.data_type = clean_text(words, f"suivi/{row.key}"), "s"
+            cell.font, cell.border = make_font(), edge
+            cell.alignment = Alignment(vertical="top", horizontal="right") if amount else top
+            if amount or head == DAY:
+                cell.number_format = _AMOUNT_FORMAT if amount else _DATE_FORMAT
+        widths = (width - _INDENT for _, width, _ in SPENDING_HEADS)
+        sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
+    last = _HEAD_ROW + len(rows)
+    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(SPENDING_HEADS))}{last}"
+    amounts = DataValidation("whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    amounts.errorTitle, amounts.error = "Montant attendu", "Écrire un montant entier en euros."
+    amounts.showErrorMessage = True
+    sheet.add_data_validation(amounts)
+    amounts.add(f"F{_HEAD_ROW + 1}:G{last}")
+    print_wide(sheet)
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+
+
+def _fill_heads(sheet: Worksheet, heads: Sequence[tuple[str, float, str]]) -> None:
+    """The titles of the columns, and their widths."""
+    for column, (name, width, _) in enumerate(heads, 1):
+        cell = sheet.cell(_HEAD_ROW, column, name)
+        cell.font = make_font(bold=True, color=_INK)
+        cell.fill = PatternFill("solid", fgColor=_FILL)
+        cell.alignment = Alignment(vertical="center", horizontal="left", indent=_INDENT, wrap_text=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
 
 
 def _show(words: str, column: str) -> object:
@@ -168,6 +220,8 @@ def _say_use(layout: Layout, plan: ModelPlan) -> tuple[str, ...]:
         f"État : choisir dans la liste {states}. Motif : pourquoi elle est reportée ou abandonnée.",
         "Avancement : ce qui est fait, en une ou deux phrases. Difficultés : ce qui retient l'action et la décision "
         "attendue. Publics touchés : qui, et combien. Suite : poursuivre, modifier (par un avenant) ou arrêter.",
+        f"Feuille « {SPENDING_SHEET} » : ce qui est engagé et payé, par financeur et par année, depuis le début de "
+        "cette année. Écrire le nouveau total et sa date : les montants d'avant sont gardés.",
     )
 
 

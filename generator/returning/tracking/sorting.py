@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.annexes.steering.spent_rows import SPENDING_SHEET
 from generator.annexes.steering.tracked_rows import (
     GUIDE_SHEET,
     TRACKING_SHEET,
@@ -34,12 +35,13 @@ from generator.returning.edits.values import (
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble, fold_title
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook
+from generator.returning.tracking.spending import sort_spending
 from generator.returning.tracking.statements import find_day, propose_statement
 from generator.returning.tracking.table import ReturnedRow, ReturnedTable, find_table
 from generator.returning.tracking.typed_cells import STATE, fold_cell, read_cell, say_the_same
 from generator.writing.xlsx.origin import ORIGIN_SHEET, WorkbookOrigin
 
-_OWN_SHEETS = {fold_title(ORIGIN_SHEET), fold_title(GUIDE_SHEET)}
+_OWN_SHEETS = {fold_title(title) for title in (ORIGIN_SHEET, GUIDE_SHEET, SPENDING_SHEET)}
 _FEW = 0.5  # of the rows that left: when fewer come back, it is a part of the table that was sent
 
 
@@ -108,6 +110,10 @@ class _Sorting:
         rows = self.match(table)
         changes = [change for row in rows for change in self.sort_row(row, table)]
         changes += self.sort_missing(table, self.seen | {row.base.key for row in rows})
+        if self.layout.is_history:
+            amounts, notes = sort_spending(self.place.dossier, self.piece, self.workbook, self.origin)
+            changes += amounts
+            self.notes += notes
         self.tell_order(table, rows)
         return SortedWorkbook(tuple(changes), tuple(self.notes))
 
@@ -321,8 +327,9 @@ class _Sorting:
         try:
             said = getattr(today.line, column, "")
             written, shown = read_cell(column, row.back.cells.get(head), said if isinstance(said, str) else "")
+            last = today.line.jour if today.line is not None else None
             dated = self.layout.find(self.layout.day)
-            day = find_day(row.back.cells.get(dated), row.base.cells.get(dated, ""), today, self.workbook)
+            day = find_day(row.back.cells.get(dated), row.base.cells.get(dated, ""), last, self.workbook)
         except TypedFault as fault:
             return self.refuse(row, head, before, row.back.say(head), f"{fault.message} ; {fault.hint}")
         change = self.change(row, head, today.say(head), shown)

@@ -51,14 +51,13 @@ class SaidOn:
     author: str
 
 
-def find_day(cell: ReturnedCell | None, before: str, today: TrackedRow, workbook: ReturnedWorkbook) -> SaidOn:
+def find_day(cell: ReturnedCell | None, before: str, last: datetime.date | None, workbook: ReturnedWorkbook) -> SaidOn:
     """The day of what a row newly says: the one that was typed there, else that of the file's last saving.
 
-    `before` is the day that the row said when it left.
+    `before` is the day that the row said when it left, `last` that of its last line today.
 
     Raises: `TypedFault` when there is none, or when something was said later: a history is not rewritten.
     """
-    last = today.line.jour if today.line is not None else None
     head = HISTORY.find(HISTORY.day)
     typed = read_shown_day(read_cell(_DATE, cell, "")[1]) if cell is not None else None
     if typed is not None and typed != read_shown_day(before):
@@ -109,6 +108,8 @@ def write_statements(dossier: Dossier, decisions: Sequence[Decision]) -> list[tu
     for decision in decisions:
         for edit in find_option(decision).edits:
             assert isinstance(edit, SetCell), "a history has no other edits"
+            if edit.file != TRACKING_FILE:
+                continue
             key, others = edit.key[1], dict(edit.others)
             authors.setdefault(key, []).append(others[_AUTHOR])
             said = cells.setdefault(key, {})

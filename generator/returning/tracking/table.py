@@ -31,11 +31,8 @@ class ReturnedRow:
 
     def call(self, layout: Layout) -> str:
         """The number that names it: « 5 », also typed « Fiche 5 » or « n° 5 »; « 5.2 » for an operation."""
-        words = self.say(layout.called).strip().rstrip(".")
-        if not layout.is_history:
-            return read_sheet_number(words)
-        found = _CALLED_OPERATION.fullmatch(words)
-        return f"{found[1]}.{found[2]}" if found is not None else words
+        words = self.say(layout.called)
+        return read_operation_number(words) if layout.is_history else read_sheet_number(words.strip().rstrip("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,13 @@ class ReturnedTable:
     columns: Mapping[str, int]
     rows: tuple[ReturnedRow, ...]
     others: tuple[tuple[int, str], ...]
+
+
+def read_operation_number(words: str) -> str:
+    """The number of an operation, also typed « Opération 1.2 » or « 1,2 »."""
+    plain = words.strip().rstrip(".")
+    found = _CALLED_OPERATION.fullmatch(plain)
+    return f"{found[1]}.{found[2]}" if found is not None else plain
 
 
 def find_table(workbook: ReturnedWorkbook) -> ReturnedTable | None:

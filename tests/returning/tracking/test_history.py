@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,3 +117,41 @@ def test_a_row_that_is_gone_takes_nothing_away(folder: Path, sent: bytes, tmp_pa
     gathered = gather(folder, save(sent, tmp_path / "a.xlsx", lambda sheet: sheet.delete_rows(4)))
     assert gathered.changes == ()
     assert [note.code for note in gathered.notes] == [Code.RETOUR_LIGNES]
+
+
+def spend(**cells: object) -> Edit:
+    def edit(sheet: Any) -> None:
+        for address, value in cells.items():
+            sheet.parent["Dépenses"][address] = value
+
+    return edit
+
+
+def test_amounts_are_new_lines_of_their_file(folder: Path, sent: bytes, tmp_path: Path) -> None:
+    # Rows 4 and 5 are what Ormeval plans for 1.1 in 2027 and in 2028, then the Caf's.
+    day = datetime.date(2028, 1, 31)
+    path = save(sent, tmp_path / "a.xlsx", spend(F4="60 000 €", G4=52400, H4=day, F5=-3, H5=day))
+    gathered = gather(folder, path)
+    assert [(one.change.key.split("/")[-1], bool(one.sorted.options)) for one in gathered.changes] == [
+        ("Engagé", True),
+        ("Payé", True),
+        ("Engagé", False),
+    ]
+    assert gathered.changes[0].change.place == "dépenses, opération 1.1, Commune d'Ormeval, 2027, « Engagé »"
+    decided = decide(gathered.changes, [1, 2], [], "").accepted
+    (file,) = gathered.apply(gathered.place, decided).files
+    head, line = file.data.decode("utf-8-sig").splitlines()
+    assert file.path == "annexe-4/depenses.csv" and head == "date;auteur;fiche;operation;financeur;annee;engage;paye"
+    assert line == "31/01/2028;;1;1;ormeval;2027;60000;52400"
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy)
+    (copy / file.path).write_bytes(file.data)
+    later = write_tracking_workbook(open_place(copy).dossier)
+    assert [one.change.after for one in gather(copy, path).changes] == ["-3"], "the dossier says the others"
+    again = gather(copy, save(later, tmp_path / "b.xlsx", spend(G4=60000, H4=datetime.date(2028, 3, 1), F6=None)))
+    (both,) = again.apply(again.place, decide(again.changes, [1], [], "").accepted).files
+    assert both.data.decode("utf-8-sig").splitlines()[1:] == [line, "01/03/2028;;1;1;ormeval;2027;60000;60000"]
+    gone = gather(copy, save(later, tmp_path / "c.xlsx", spend(F4=None, H4=datetime.date(2028, 3, 1))))
+    assert [bool(one.sorted.options) for one in gone.changes] == [False]
+    stray = gather(folder, save(sent, tmp_path / "d.xlsx", spend(C4="Commune de Nulle-Part", F4=3)))
+    assert not stray.changes and [note.code for note in stray.notes] == [Code.RETOUR_LIGNES]
