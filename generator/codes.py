@@ -64,6 +64,7 @@ class Code(StrEnum):
     BANDE_AJOUTEE = "bande-ajoutee"
     BIBLIOTHEQUE_ABSENTE = "bibliotheque-absente"
     BILAN_ABSENT = "bilan-absent"
+    BILAN_PREMIERE_PAGE = "bilan-premiere-page"
     BILAN_SANS_DATE = "bilan-sans-date"
     BILAN_SOMME_INEXACTE = "bilan-somme-inexacte"
     CARACTERE_INTERDIT = "caractere-interdit"

@@ -22,6 +22,7 @@ from generator.files import digest_file, display_path, list_tree, read_bytes, sh
 from generator.making.dossier_folder import FACTS_FILE, list_inputs
 from generator.manifest import MANIFEST_FILE, find_manifest, read_manifest
 from generator.model.batch import Balance, MadeDossier
+from generator.model.pieces import stands_apart
 from generator.project import REFERENCES, Project, find_file
 from generator.reading.clause_files import find_model
 from generator.workers.program_digest import digest_entries, digest_program
@@ -150,7 +151,7 @@ def find_former(output: Path) -> FormerDocuments | None:
     manifest = read_manifest(data)
     if manifest is None or not manifest.pieces:
         return None
-    final = any(not piece.draft for piece in manifest.pieces.values())
+    final = any(not piece.draft for name, piece in manifest.pieces.items() if not stands_apart(name))
     kind = "version définitive" if final else "projet"
     return FormerDocuments(final, f"{kind}, contenu daté du {manifest.content_date}, manifeste {sha256(data)[:8]}")
 

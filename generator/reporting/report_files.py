@@ -10,7 +10,8 @@ from generator.checking.catalogue import ALL_RULES
 from generator.checking.completeness import Completeness, list_gaps, locate_gaps, measure_completeness
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, admit_findings, run_rules
-from generator.errors import ContentError, Diagnostic, Severity
+from generator.codes import Code
+from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import read_bytes
 from generator.making.generation import IncompleteError
 from generator.making.manifest_page import add_manifest_page
@@ -131,7 +132,8 @@ def make_report(
     tell(document.meta.slug)
     result = write_file(PDF, Source(document, furniture), PDF.name_file(document.meta.slug))
     files = _write_formats(document, furniture, result, request.formats)
-    return MadeReport(report, files, PieceRecord(document, result.page_count, (), result.block_pages), findings)
+    record = PieceRecord(document, result.page_count, (), result.block_pages)
+    return MadeReport(report, files, record, (*findings, *_tell_length(document, result)))
 
 
 def _write_formats(
@@ -148,6 +150,17 @@ def _write_formats(
         if format_ is DOCX:
             compare_formats(document, files[name], result.data)
     return files
+
+
+def _tell_length(document: Document, result: PdfResult) -> list[Diagnostic]:
+    """What is to be told when the page for the steering committee goes on overleaf."""
+    page, following = document.sections[:2]
+    count = result.section_pages[following.id] - result.section_pages[page.id]
+    if count <= 1:
+        return []
+    message = f"la page pour le comité de pilotage en occupe {count}, liste des retards raccourcie"
+    span, hint = Span(f"{document.meta.slug}.pdf"), "raccourcir les titres des axes"
+    return [Diagnostic(Code.BILAN_PREMIERE_PAGE, message, span, hint=hint, severity=Severity.WARNING)]
 
 
 def _fit_page(dossier: Dossier, furniture: Furniture, order: ReportOrder) -> PageBounds:

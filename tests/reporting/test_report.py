@@ -13,10 +13,12 @@ import pytest
 from generator.cli.main import run
 from generator.errors import UsageError
 from generator.making.dossier_folder import read_dossier
+from generator.making.opening import open_dossier
 from generator.manifest import find_manifest
 from generator.project import BARE
 from generator.reporting.document import ReportOrder, find_report
 from generator.reporting.report_day import find_day
+from generator.reporting.report_files import ReportRequest, make_report
 from tests.annexes.annexe_samples import load_dossier
 from tests.reporting.report_samples import END_OF_2027, copy_tracked, read_tracked, report, report_example, say
 
@@ -130,3 +132,14 @@ def test_contents_and_chapters_of_the_example_follow_the_plan() -> None:
     assert names[0] == "essentiel"
     assert [name for name in names if name.startswith("fiche-")][:3] == ["fiche-1", "fiche-2", "fiche-3"]
     assert names[-4:] == ["moyens", "gouvernance", "territoire", "modifications"]
+
+
+@pytest.mark.slow
+def test_a_first_page_that_goes_on_overleaf_is_told(tmp_path: Path) -> None:
+    copy = copy_tracked(tmp_path)
+    copy.replace("ctg.yaml", "  - Jeunesse", f"  - {'Jeunesse et accès aux droits ' * 150}")
+    dossier, furniture = open_dossier(copy.folder, BARE)
+    request = ReportRequest(copy.folder, BARE, tmp_path, "etape", END_OF_2027, formats=("pdf",))
+    told = [one for one in make_report(dossier, furniture, request).findings if one.code == "bilan-premiere-page"]
+    assert len(told) == 1
+    assert "en occupe 2" in told[0].message
