@@ -78,7 +78,7 @@ def draw_axis(draft: ReportDraft, axis: ReportedAxis, section: str, number: int)
     if not any(sheet.money for sheet in axis.sheets):
         return None
     sums = [sheet.add_money(draft.account.years) for sheet in axis.sheets]
-    words = f"Axe {axis.rank} : ce qui était prévu et ce qui est payé de {draft.years}, fiche par fiche"
+    words = f"Axe {axis.rank} : ce qui était prévu et ce qui est payé, fiche par fiche, {draft.years}"
     names = [sheet.numbered.label for sheet in axis.sheets]
     return _make_bars(draft, _Caption(f"{section}/moyens", words, number), names, sums, ALONE)
 

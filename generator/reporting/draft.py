@@ -55,7 +55,7 @@ class ReportDraft:
 
     @property
     def years(self) -> str:
-        """« 2027-2029 », « 2027 »: the years whose spending is looked at."""
+        """« 2027 à 2029 », « 2027 »: the years whose spending is looked at."""
         return say_years(self.account.years)
 
     def heading(self, name: str) -> tuple[Inline, ...]:
@@ -117,10 +117,10 @@ def add_yearly_texts(dossier: Dossier, year: int) -> Dossier:
 
 
 def say_years(years: tuple[int, ...]) -> str:
-    """« 2027-2029 », « 2027 »."""
+    """« 2027 à 2029 », « 2027 »."""
     if not years:
         return ""
-    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    return str(years[0]) if len(years) == 1 else f"{years[0]} à {years[-1]}"
 
 
 def say_day(account: Account) -> str:
