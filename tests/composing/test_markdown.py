@@ -28,6 +28,7 @@ from generator.model.document import (
     Superscript,
     Text,
     plain_text,
+    walk_blocks,
 )
 
 
@@ -497,9 +498,16 @@ def test_a_second_paragraph_stays_within_its_item() -> None:
     ]
 
 
-def test_a_paragraph_after_deeper_items_has_no_place() -> None:
-    (fault,) = read("- a\n  - b\n\n  c")[1]
-    assert "après une liste intérieure" in fault.message
+def test_what_follows_deeper_items_is_of_the_item_that_it_is_set_in_under() -> None:
+    text = "- a\n  - b\n    - c\n\n    sous b\n\n  sous a,\n  encore\n\n  - d\n\n  fin de a\n- e"
+    (listed,), faults = read(text)
+    inner = ("tiret", [("", "b", ("tiret", [("", "c")]), "sous b")])
+    assert shape(listed) == (
+        "tiret",
+        [("", "a", inner, "sous a, encore", ("tiret", [("", "d")]), "fin de a"), ("", "e")],
+    )
+    ids = [block.id for block in walk_blocks((listed,))]
+    assert not faults and len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize("fact", ["– a", "• a", "1° a", "1) a", "— a", "a) b"])

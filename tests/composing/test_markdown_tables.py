@@ -125,6 +125,8 @@ def test_a_table_that_is_not_whole_is_refused_at_its_line(text: str, line: int, 
         "1. un :\n\n   {table}\n\n   suite\n\n2. deux",
         "a) un :\n   {table}\nb) deux",
         "- un :\n    - dedans\n      {table}\n- deux",
+        "- un :\n  - dedans\n  {table}\n- deux",
+        "- un :\n  - dedans\n    - au fond\n\n  {table}\n\n  suite\n- deux",
     ],
 )
 def test_a_table_set_in_under_an_item_is_of_that_item(text: str) -> None:
@@ -142,7 +144,6 @@ def test_a_table_set_in_under_an_item_is_of_that_item(text: str) -> None:
     [
         ("- un\n  | a | b |\n  |---|---|", 2, "pas de rang"),
         ("- un\n  | a | b |\n  |---|---|\n  | c | d |\n  la suite", 5, "sans en être un rang"),
-        ("- un\n  - dedans\n  | a | b |\n  |---|---|\n  | c | d |", 3, "sous les mots d'aucun"),
         ("- | a | b |", 1, "sous les mots d'aucun"),
         (
             f"- un\n  - deux\n\n    {'| xxxxxxxxxxxxxxxxxxxxx ' * 4}|\n    {'|---' * 4}|\n    {'| a ' * 4}|",

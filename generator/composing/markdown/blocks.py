@@ -30,6 +30,7 @@ from generator.composing.markdown.items import (
     label_items,
     match_item,
     name_list,
+    part_deeper,
     read_items,
 )
 from generator.composing.markdown.links import find_link_fault
@@ -39,6 +40,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.document import (
     Block,
     BlockList,
+    ContentKey,
     Heading,
     ItemBlock,
     ListItem,
@@ -82,7 +84,6 @@ _BARE = (
 )
 _APART = "une liste suit une ligne vide, et se numérote « 1. », « 1) », « 1° » ou « a) » ; sinon, joindre les lignes"
 _TWO_SORTS = "les séparer par une ligne vide, ou mettre la liste intérieure en retrait de deux espaces"
-_STRAY = "le mettre avant la liste intérieure, ou en faire un élément de la liste"
 _COLUMNS = re.compile(r"^(?!\s*(?:[-*+–•➢]|\d+[.)°º]|[A-Za-z][.)])?\t)[^|\t]*\S[ \u00a0]*\t+[ \u00a0]*\S")
 _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
@@ -205,10 +206,7 @@ class MarkdownReader:
             if isinstance(found, Item):
                 items.append(found)
                 continue
-            if is_row(found):
-                self._report(Code.TABLEAU_MAL_FORME, found, "ce tableau n'est sous les mots d'aucun élément", _SET_IN)
-                continue
-            self._refuse(found, "cet alinéa vient après une liste intérieure : on ne sait pas où le mettre", _STRAY)
+            self._report(Code.TABLEAU_MAL_FORME, found, "ce tableau n'est sous les mots d'aucun élément", _SET_IN)
         return self._build_list(items, self._name("l"), 1 if role == _INDENTED else 0)
 
     def _build_list(self, items: Sequence[Item], name: str, depth: int) -> BlockList:
@@ -225,8 +223,14 @@ class MarkdownReader:
                 self._refuse(line, "deux signes de liste se suivent", "n'en garder qu'un")
             item_name = f"{name}-{len(built) + 1}"
             blocks = list(self._read_item(item, item_name, depth))
-            if nested:
-                blocks.append(self._build_list(nested, f"{item_name}-l", depth + 1))
+            for inner in part_deeper(nested, item.level):
+                rank = len(blocks) + 1
+                if inner[0].marker:
+                    lists = sum(isinstance(block, BlockList) for block in blocks)
+                    list_name = f"{item_name}-l{lists + 1}" if lists else f"{item_name}-l"
+                    blocks.append(self._build_list(inner, list_name, depth + 1))
+                else:
+                    blocks += self._read_more(inner[0], item.key, item_name, depth, rank)
             built.append(ListItem(item_name, tuple(blocks), label, f"{item.key}/element" if item.key else ""))
         return BlockList(name, first.origin, first.kind, tuple(built), depth, name_list(items))
 
@@ -236,10 +240,14 @@ class MarkdownReader:
             line = SourceLine(f"{item.marker} {item.text}", item.origin)
             self._report(Code.TABLEAU_MAL_FORME, line, "ce tableau n'est sous les mots d'aucun élément", _SET_IN)
         yield Paragraph(f"{name}-p", item.origin, self.inlines.read(item.text, item.origin), key=item.key)
-        for rank, more in enumerate(item.more, start=2):
+        yield from self._read_more(item, item.key, name, depth, 2)
+
+    def _read_more(self, item: Item, key: ContentKey, name: str, depth: int, first: int) -> Iterator[ItemBlock]:
+        """The paragraphs and tables under an item of that name and key; `first` is the rank of the first one in it."""
+        for rank, more in enumerate(item.more, start=first):
             if isinstance(more, SourceLine):
-                key = f"{item.key}/{rank}" if item.key else ""
-                yield Paragraph(f"{name}-p{rank}", more.origin, self.inlines.read(more.text, more.origin), key=key)
+                own = f"{key}/{rank}" if key else ""
+                yield Paragraph(f"{name}-p{rank}", more.origin, self.inlines.read(more.text, more.origin), key=own)
             elif (table := self._read_table(more, f"{name}-t{rank}", _TEXT_MM + _ITEM_MM * (depth + 1))) is not None:
                 yield table
 

@@ -60,7 +60,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item: its level from 0, its mark, its words, and what follows them within it: paragraphs, lines of tables."""
+    """An item: its level from 0, its mark, its words, and what follows them within it: paragraphs, lines of tables.
+
+    One without a mark holds what stands under the item of the level above, after its deeper ones: `more` alone.
+    """
 
     level: int
     marker: str
@@ -157,8 +160,8 @@ def goes_on(chunk: Sequence[SourceLine], line: SourceLine) -> bool:
 def read_items(chunk: Sequence[SourceLine]) -> Iterator[Item | SourceLine]:
     """The items of a list with their level, whatever the author's indentation; wrapped lines joined to their item.
 
-    An empty line of the chunk begins a paragraph within the item that it stands under, and a row a table. One that
-    stands under no item that is still open is given back as a line: its place cannot be told.
+    An empty line of the chunk begins a paragraph within the item that it stands under, and a row a table; its indent
+    says under which, when deeper items have come. A row under no item is given back as a line.
     """
     items: list[Item] = []
     strays: list[SourceLine] = []
@@ -177,9 +180,17 @@ def read_items(chunk: Sequence[SourceLine]) -> Iterator[Item | SourceLine]:
                 continue
             if isinstance(last, tuple) and not parted:  # what is no row is told with the table
                 items[-1] = replace(item, more=(*item.more[:-1], (*last, line)))
-            elif lost := (parted or is_row(line)) and indent <= indents[-1]:
-                strays.append(line)  # it belongs to an item before the deeper ones: after them, nobody would see it
-            elif is_row(line):
+                continue
+            if lost := (parted or is_row(line)) and indent <= indents[0]:
+                strays.append(line)
+                parted = False
+                continue
+            if (parted or is_row(line)) and indent <= indents[-1]:
+                while indent <= indents[-1]:
+                    indents.pop()
+                item = Item(len(indents), "", "", line.origin, line.key)
+                items.append(item)
+            if is_row(line):
                 items[-1] = replace(item, more=(*item.more, (line,)))
             elif parted:
                 items[-1] = replace(item, more=(*item.more, replace(line, text=words)))
@@ -208,6 +219,21 @@ def group_items(items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
             end += 1
         yield items[position], list(items[position + 1 : end])
         position = end
+
+
+def part_deeper(items: Sequence[Item], level: int) -> Iterator[tuple[Item, ...]]:
+    """What stands within an item of a level, in order: runs of deeper items, and one by one those without a mark."""
+    run: list[Item] = []
+    for item in items:
+        if item.marker or item.level > level + 1:
+            run.append(item)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        yield (item,)
+    if run:
+        yield tuple(run)
 
 
 def label_items(items: Sequence[Item]) -> tuple[str, ...]:
