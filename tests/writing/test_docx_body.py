@@ -314,3 +314,13 @@ def test_what_is_had_in_view_stands_apart_from_the_parties() -> None:
 
     assert list_air(parties, section("v", *seen, kind=SectionKind.CITATIONS)) == ["454", None]
     assert list_air(parties, section("v", *seen, kind=SectionKind.ARTICLE)) == [None, None]
+
+
+def test_the_heading_of_a_deliberation_is_quiet_by_style_above_the_title_of_the_act() -> None:
+    draft = section("d", paragraph("d/1", "Ville"), heading="Délibération de la Ville", kind=SectionKind.DELIBERATION)
+    other = section("a", paragraph("a/1", "Vu"), heading="Article", kind=SectionKind.ARTICLE)
+    written = write_docx(piece(draft, other), real_furniture())
+    headings = find_all(written, "//w:p[w:pPr/w:pStyle/@w:val='Heading1']")
+    styles = {"".join(one.itertext()): [s.get(f"{W}val") for s in one.iter(f"{W}rStyle")] for one in headings}
+    assert styles == {"Délibération de la Ville": ["CtgTitreDiscret"], "Article": []}
+    assert not any(True for one in headings for _ in one.iter(f"{W}sz"))

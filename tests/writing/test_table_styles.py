@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.model.document import Row, RowRole, Table, TableRole
 from generator.writing.word.document import write_docx
-from generator.writing.word.styles import DATA_HEADING, FILLED_IN
+from generator.writing.word.styles import DATA_HEADING, FILLED_IN, QUIET_TITLE
 from tests.writing.docx_sample import W, cell, data_table, find_all, part, piece, real_furniture, section
 
 STYLES = "word/styles.xml"
@@ -129,12 +129,13 @@ def test_an_empty_tile_is_white_over_its_style(table: Table) -> None:
 def test_templates_made_before_get_the_styles_that_they_lack(table: Table) -> None:
     def drop(root: Any) -> None:
         for style in list(root.iter(f"{W}style")):
-            if style.find(f"{W}name").get(f"{W}val") in (DATA_HEADING, FILLED_IN):
+            if style.find(f"{W}name").get(f"{W}val") in (DATA_HEADING, FILLED_IN, QUIET_TITLE):
                 root.remove(style)
 
     written = write_table(table, edit_styles(drop))
     named = {style.find(f"{W}name").get(f"{W}val"): style for style in part(written, STYLES).iter(f"{W}style")}
     assert named[DATA_HEADING].find(f"{W}basedOn").get(f"{W}val") == "CtgTableauIntitule"
+    assert named[QUIET_TITLE].get(f"{W}type") == "character"
     assert named[FILLED_IN].find(f"{W}basedOn").get(f"{W}val") == "CtgCachet"
     assert find_all(written, "//w:pStyle[@w:val='CtgTableauRepere']")
 

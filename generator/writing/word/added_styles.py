@@ -8,10 +8,25 @@ from lxml import etree
 
 from generator.model.document import ParagraphRole
 from generator.writing.word.package import parse_part, serialise_part, w
-from generator.writing.word.styles import DATA_HEADING, FILLED_IN, ROLE_STYLES, ROW_HEADING
+from generator.writing.word.styles import (
+    DATA_HEADING,
+    FILLED_IN,
+    QUIET_TITLE,
+    ROLE_STYLES,
+    ROW_HEADING,
+    required_styles,
+)
 
-PARTED: Mapping[str, str] = {DATA_HEADING: ROW_HEADING, FILLED_IN: ROLE_STYLES[ParagraphRole.STAMP_PLACE]}
-_IDENTIFIERS: Mapping[str, str] = {DATA_HEADING: "CtgTableauRepere", FILLED_IN: "CtgARemplir"}
+PARTED: Mapping[str, str] = {
+    DATA_HEADING: ROW_HEADING,
+    FILLED_IN: ROLE_STYLES[ParagraphRole.STAMP_PLACE],
+    QUIET_TITLE: "Default Paragraph Font",
+}
+_IDENTIFIERS: Mapping[str, str] = {
+    DATA_HEADING: "CtgTableauRepere",
+    FILLED_IN: "CtgARemplir",
+    QUIET_TITLE: "CtgTitreDiscret",
+}
 
 
 def add_missing_styles(styles: bytes) -> bytes:
@@ -28,7 +43,7 @@ def add_missing_styles(styles: bytes) -> bytes:
         identifier = _IDENTIFIERS[name]
         while identifier in known.values():
             identifier += "Ctg"
-        attributes = {w("type"): "paragraph", w("customStyle"): "1", w("styleId"): identifier}
+        attributes = {w("type"): required_styles()[name], w("customStyle"): "1", w("styleId"): identifier}
         style = etree.SubElement(root, w("style"), attributes)
         etree.SubElement(style, w("name"), {w("val"): name})
         etree.SubElement(style, w("basedOn"), {w("val"): known[model.casefold()]})

@@ -67,6 +67,7 @@ from generator.writing.word.inlines import (
     number_bookmark,
     write_field,
     write_inlines,
+    write_quiet_title,
     write_raised,
     write_run,
 )
@@ -226,7 +227,8 @@ def _write_blocks(blocks: tuple[Block, ...], ledger: Ledger, room: _Room, *, hea
 def _write_section_heading(section: Section, ledger: Ledger) -> WordParagraph:
     style = heading_style(1) if section.in_contents else UNLISTED_HEADING
     before, number, after = split_label(section.label)
-    words = write_run(after, section.id) + write_inlines(section.heading, ledger, style, section.id)
+    write_words = write_quiet_title if section.kind is SectionKind.DELIBERATION else write_inlines
+    words = write_run(after, section.id) + write_words(section.heading, ledger, style, section.id)
     if section.id in ledger.headings.counted:  # « Article 3 » is Word's; a reference to it asks for its number
         start, end = ledger.mark(number_bookmark(section))
         return write_paragraph(ledger, style, f"{start}{words}{end}")

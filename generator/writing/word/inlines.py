@@ -27,7 +27,7 @@ from generator.writing.ordinals import split_ordinals
 from generator.writing.running_places import has_places
 from generator.writing.word.heading_numbers import split_label
 from generator.writing.word.ledger import Ledger, bookmark_name, escape_text, write_mark
-from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, STRONG, SUPERSCRIPT
+from generator.writing.word.styles import EMPHASIS, GAP, NOTE_CALL, QUIET_TITLE, STRONG, SUPERSCRIPT
 
 _BREAK = "<w:r><w:br/></w:r>"
 
@@ -41,6 +41,7 @@ class Ink:
     raised: bool = False
     underlined: bool = False
     struck: bool = False
+    quiet: bool = False
 
 
 PLAIN = Ink()
@@ -61,9 +62,19 @@ def write_inlines(
 ) -> str:
     """The runs of a paragraph of the given style, `where` being its identity; `in_note`, that of a footnote."""
     parts: list[str] = []
-    given = Ink(bold=style in ledger.styles.bold, italic=style in ledger.styles.italic)
-    _add_inlines(inlines, Pen(ledger, given, where, in_note), PLAIN, parts)
+    _add_inlines(inlines, Pen(ledger, _read_ink(style, ledger), where, in_note), PLAIN, parts)
     return "".join(parts)
+
+
+def write_quiet_title(inlines: tuple[Inline, ...], ledger: Ledger, style: str, where: BlockId) -> str:
+    """The runs of a heading whose words are small: the act under it has its own title."""
+    parts: list[str] = []
+    _add_inlines(inlines, Pen(ledger, _read_ink(style, ledger), where), Ink(quiet=True), parts)
+    return "".join(parts)
+
+
+def _read_ink(style: str, ledger: Ledger) -> Ink:
+    return Ink(bold=style in ledger.styles.bold, italic=style in ledger.styles.italic)
 
 
 def write_run(value: str, where: str) -> str:
@@ -149,15 +160,17 @@ def _run(escaped: str, properties: str) -> str:
 def _write_ink(ink: Ink, pen: Pen) -> str:
     bold, italic = ink.bold and not pen.given.bold, ink.italic and not pen.given.italic
     line = ("<w:strike/>" if ink.struck else "") + ('<w:u w:val="single"/>' if ink.underlined else "")
-    if not (bold or italic or ink.raised):
+    if not (bold or italic or ink.raised or ink.quiet):
         return f"<w:rPr>{line}</w:rPr>" if line else ""
     # One character style at most can stand on a run: the first by style, the others beside it.
     if ink.raised:
         style, rest = SUPERSCRIPT, ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "")
     elif bold:
         style, rest = STRONG, "<w:i/><w:iCs/>" if italic else ""
-    else:
+    elif italic:
         style, rest = EMPHASIS, ""
+    else:
+        style, rest = QUIET_TITLE, ""
     return f'<w:rPr><w:rStyle w:val="{pen.ledger.style(style)}"/>{rest}{line}</w:rPr>'
 
 

@@ -51,9 +51,10 @@ LIST_LEVELS = 3  # of the text; deeper lists look like the third
 CELL_LIST_LEVELS = 2
 
 ROW_HEADING = "CTG Tableau intitulé"
-# Templates made before have not these two: `added_styles.py` gives them.
+# Templates made before have not these three: `added_styles.py` gives them.
 DATA_HEADING = "CTG Tableau repère"  # of a row of figures
 FILLED_IN = "CTG À remplir"  # a line to be filled in by hand
+QUIET_TITLE = "CTG Titre discret"  # the words of the heading above a deliberation, which has its own title
 TILE = "CTG Tableau tuile"  # white on a tint
 UNLISTED_HEADING = "CTG Titre hors sommaire"
 FIGURE = "CTG Figure"
@@ -112,5 +113,5 @@ def required_styles() -> dict[str, str]:
             paragraphs |= {list_style(kind, level, in_cell) for kind in ListKind}
             paragraphs.add(list_continuation_style(level, in_cell))
     required = dict.fromkeys(sorted(paragraphs), "paragraph")
-    required |= dict.fromkeys((GAP, SUPERSCRIPT, STRONG, EMPHASIS, NOTE_CALL), "character")
+    required |= dict.fromkeys((GAP, SUPERSCRIPT, STRONG, EMPHASIS, NOTE_CALL, QUIET_TITLE), "character")
     return required | dict.fromkeys((*TABLE_STYLES.values(), SIGNATURE_TABLE), "table")
