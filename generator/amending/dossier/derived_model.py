@@ -10,14 +10,13 @@ from typing import Any
 from generator.amending.act_draft import ActDraft
 from generator.amending.dossier.article_clauses import name_section, write_article_clause, write_title
 from generator.amending.dossier.yaml_lines import write_yaml
-from generator.amending.forms_file import FORMS_FILE
 from generator.comparing.places import line_up
 from generator.comparing.places import name_section as name_division
 from generator.composing.numbering import name_targets, say_references
 from generator.files import display_path, list_tree, read_bytes, read_text
 from generator.model.clauses import AnnexePlan
 from generator.model.document import Document, SectionKind
-from generator.model.dossier import Dossier
+from generator.model.dossier import PICTURES_FOLDER, Dossier
 from generator.reading.clause_changes import TEXT_SUFFIX
 from generator.reading.clause_files import MODEL_FILE
 from generator.reading.located_yaml import load_yaml
@@ -50,11 +49,12 @@ def derive_model(source: ModelSource) -> dict[str, bytes]:
     located = load_yaml(read_text(folder / MODEL_FILE), display_path(folder / MODEL_FILE))
     plan: dict[str, Any] = {**_fill(located.data, str(source.number)), "nom": source.name}
     own = {path.relative_to(folder).as_posix(): read_bytes(path) for path in list_tree(folder)}
-    kept = {path: data for path, data in own.items() if path not in (MODEL_FILE, Path(FORMS_FILE).name)}
+    kept = {path: data for path, data in own.items() if path.startswith(("clauses/", f"{PICTURES_FOLDER}/"))}
     taken = {Path(path).stem for path in kept}
     annexes = [annexe for annexe in living.model.plan.annexes if annexe.id in source.attached]
     texts = {text: _name_text(text, taken) for annexe in annexes for text in annexe.textes.values()}
     plan["annexes"] = _order_annexes(living, [_describe(one, living, texts) for one in annexes], plan.get("annexes"))
+    plan["numerotation"] = _number_annexes(plan.get("numerotation"), living)
     plan["sections"] = list(_list_sections(plan["sections"], draft))
     targets = _name_targets(draft.consolidated, living, {annexe["id"] for annexe in plan["annexes"]})
     clauses = {clause: _copy_text(living, text, targets) for text, clause in texts.items()}
@@ -109,6 +109,13 @@ def _order_annexes(living: Dossier, attached: Sequence[dict[str, Any]], own: Seq
     ranked = [(ranks[annexe["id"]], annexe) for annexe in attached]
     ranked += [(natures.get(annexe["nature"], len(ranks)), annexe) for annexe in own or ()]
     return [annexe for _, annexe in sorted(ranked, key=lambda one: one[0])]
+
+
+def _number_annexes(own: Any, living: Dossier) -> dict[str, Any]:
+    """The numbering of the avenant; its annexes are called as the convention calls its own."""
+    forms = living.model.plan.numerotation
+    called = {key: getattr(forms, key) for key in ("annexe", "annexe_courte", "renvoi_annexe")}
+    return {**(own if isinstance(own, Mapping) else {"article": own} if own else {}), **called}
 
 
 def _name_text(text: str, taken: set[str]) -> str:

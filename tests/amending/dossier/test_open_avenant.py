@@ -26,11 +26,14 @@ from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose minimal dossier is frozen, on a model that says how its conventions are amended."""
+    """A project whose minimal dossier is frozen, on a model that says how its conventions are amended.
+
+    The avenants of that model number annexes otherwise than its conventions: what they carry keeps its name.
+    """
     root = tmp_path_factory.mktemp("avenant")
     (root / "ctg.toml").write_text("", "utf-8")
     copy_minimal(root / "content")
-    shutil.copytree(MODELS / "ctg-2026" / "avenant", root / "content/modeles/mini/avenant")
+    shutil.copytree(MODELS / "ctg-concis" / "avenant", root / "content/modeles/mini/avenant")
     freeze(root / "content/minimal", root / "output")
     return root
 
@@ -80,7 +83,7 @@ def test_what_it_states_and_what_it_lacks_are_told(convention: DossierCopy, caps
     told = capsys.readouterr().out.replace("\u00a0", " ")
     assert told.startswith("avenant n° 1, ouvert : prolongation d'un an\n")
     assert "Article 1er – Modification de l'article 1\n" in told
-    assert "le mot : « 2029 » est remplacé par le mot : « 2030 »" in told
+    assert "le terme : « 2029 » est remplacé par le terme : « 2030 »" in told
     assert "preuve : " in told
     assert "à compléter : " in told
     assert run(["verifier", "content/minimal/avenants/1"]) == 0
@@ -150,7 +153,7 @@ def test_once_frozen_it_is_the_text_that_the_next_one_amends(
     assert run(["avenant", "content/minimal", "--objet", "une autre année"]) == 0
     capsys.readouterr()
     assert run(["avenant", "content/minimal", "--etat"]) == 0
-    assert "le mot : « 2030 » est remplacé par le mot : « 2031 »" in capsys.readouterr().out.replace("\u00a0", " ")
+    assert "le terme : « 2030 » est remplacé par le terme : « 2031 »" in capsys.readouterr().out.replace("\u00a0", " ")
     block = read_dossier(convention.folder / "avenants/2", Project(Path())).facts.avenant
     assert block is not None
     assert [(one.numero, str(one.signature)) for one in block.precedents] == [(1, "2029-06-28")]
