@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.amending.act_draft import ActDraft
-from generator.amending.dossier.article_clauses import name_section, write_article_clause, write_title
+from generator.amending.dossier.article_clauses import name_section, write_article_clauses, write_title
 from generator.amending.dossier.yaml_lines import write_yaml
 from generator.comparing.places import line_up
 from generator.comparing.places import name_section as name_division
 from generator.composing.numbering import name_targets, say_references
 from generator.files import display_path, list_tree, read_bytes, read_text
 from generator.model.clauses import AnnexePlan
-from generator.model.document import Document, SectionKind
+from generator.model.document import Document, SectionKind, document_gaps
 from generator.model.dossier import PICTURES_FOLDER, Dossier
 from generator.reading.clause_changes import TEXT_SUFFIX
 from generator.reading.clause_files import MODEL_FILE
@@ -58,10 +58,8 @@ def derive_model(source: ModelSource) -> dict[str, bytes]:
     plan["sections"] = list(_list_sections(plan["sections"], draft))
     targets = _name_targets(draft.consolidated, living, {annexe["id"] for annexe in plan["annexes"]})
     clauses = {clause: _copy_text(living, text, targets) for text, clause in texts.items()}
-    clauses |= {
-        f"{name_section(rank)}{TEXT_SUFFIX}": write_article_clause(article)
-        for rank, article in enumerate(draft.articles, 1)
-    }
+    written = write_article_clauses(draft.articles, document_gaps(draft.consolidated))
+    clauses |= {f"{name_section(rank)}{TEXT_SUFFIX}": text for rank, text in enumerate(written, 1)}
     return {
         MODEL_FILE: write_yaml(plan).encode(),
         **kept,

@@ -12,9 +12,10 @@ from generator.amending.dossier.article_clauses import is_computed
 from generator.amending.merging.three_texts import say_document
 from generator.amending.proving.orders import UnclearAct
 from generator.amending.proving.plain_text import fold_line
+from generator.checking.completeness import list_gaps
 from generator.codes import Code
 from generator.comparing.places import name_piece
-from generator.errors import Diagnostic, ParityError, Span
+from generator.errors import ContentError, Diagnostic, ParityError, Span
 from generator.model.document import Document, plain_text
 from generator.writing.formats import Format
 from generator.writing.parity import SOFT_BREAK
@@ -30,7 +31,8 @@ class FileProof:
     def __call__(self, document: Document, format_: Format[Any, Any], data: bytes) -> None:
         """Read the articles in a file of the avenant, and apply them; an annexe must say what the convention's will.
 
-        Raises: `ParityError` when they do not give the consolidated convention, or when the annexe says something else.
+        Raises: `ParityError` when they do not give the consolidated convention, or when the annexe says something else;
+        `ContentError` with what is still to be completed in the convention, but for a draft.
         """
         name = format_.name_file(document.meta.slug)
         if not document.meta.signed:
@@ -38,6 +40,8 @@ class FileProof:
             return
         if format_.read is None:
             return
+        if not document.meta.draft and (gaps := list_gaps(self.conventions[1:])):
+            raise ContentError(gaps)  # of the convention: the act quotes its words
         blocks = [fold_line(block.replace(SOFT_BREAK, " ")) for block in format_.read(data, name).blocks]
         try:
             lines = list(_find_articles(document, blocks))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.amending.dossier.article_clauses import write_article_clause
+from generator.amending.dossier.article_clauses import write_article_clauses
 from generator.amending.wording import ActArticle, ActLine
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
@@ -32,7 +32,7 @@ LINES = (
 def test_words_are_printed_as_they_are(tmp_path: Path, lines: tuple[str, ...]) -> None:
     dossier = copy_minimal(tmp_path / "content")
     article = ActArticle("Article 1er", "Un titre", tuple(ActLine(line) for line in lines))
-    dossier.write_clause("objet", write_article_clause(article))
+    dossier.write_clause("objet", *write_article_clauses([article]))
     faults = DiagnosticCollector()
     composer = PieceComposer(read_dossier(dossier.folder, Project(tmp_path)), "convention", faults)
     document = compose_convention(composer)

@@ -12,8 +12,9 @@ import pytest
 from generator.acts.register import find_act
 from generator.amending.consolidating.of_dossier import read_amended
 from generator.amending.dossier.refreshing import open_proved, refresh_amendment
+from generator.checking.completeness import list_gaps
 from generator.cli.main import run
-from generator.errors import ParityError
+from generator.errors import ContentError, ParityError
 from generator.making.composition import list_pieces
 from generator.making.dossier_folder import read_dossier
 from generator.model.facts import Unknown
@@ -234,3 +235,21 @@ def test_gaps_of_an_annexe_are_those_of_the_convention_s_files(
     told = capsys.readouterr().out
     assert f"à compléter : {fiche.as_posix()}, ligne" in told
     assert "avenants/1/annexe-3" not in told
+
+
+def test_what_the_convention_lacks_the_avenant_lacks(
+    convention: DossierCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    avenant, project = open_it(convention), Project(Path())
+    portrait = convention.folder / "textes/portrait.md"
+    portrait.write_text(f"{portrait.read_text('utf-8')}\nIl compte [à compléter : un nombre] habitants.\n", "utf-8")
+    assert run(["avenant", "content/minimal", "--etat"]) == 0
+    assert "à compléter : content/minimal/textes/portrait.md, ligne 3\n" in capsys.readouterr().out
+    refreshed = refresh_amendment(avenant.folder, project)
+    assert refreshed is not None
+    workshop = open_proved(avenant.folder, project, refreshed)
+    (draft,), (final,) = (workshop.compose(("convention",), draft=draft) for draft in (True, False))
+    assert "à compléter : un nombre" in [gap.message for gap in list_gaps((final,))]
+    refreshed.witness(draft, DOCX, DOCX.write(workshop.take_source(draft)).data)
+    with pytest.raises(ContentError, match="un nombre"):
+        refreshed.witness(final, DOCX, b"")
