@@ -192,9 +192,11 @@ class Inquiry:
 
     def _span_in_amendment(self, path: Sequence[str | int]) -> Span | None:
         located = self.read_yaml(AMENDMENT_FILE)
-        if located is None or path[0] not in located.data:
+        if located is None or (path[0] != "avenant" and path[0] not in located.data):
             return None
         match path:
+            case ["avenant", *rest]:
+                return located.span(tuple(rest))
             case ["parties", int(rank), *rest]:
                 for own, one in enumerate(located.data["parties"]):
                     if one.get("id") == self.facts.parties[rank].id and (not rest or rest[0] in one):
