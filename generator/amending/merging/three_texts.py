@@ -89,7 +89,7 @@ class _Merging:
         return make_node(replace(frozen.head, fields=fields), words, children)
 
     def _merge_children(self, frozen: Node, before: Node, after: Node) -> Iterator[Node]:
-        kept, now = (align_nodes(one.children, other.children) for one, other in ((frozen, before), (before, after)))
+        kept, now = _pair(frozen.children, before.children), align_nodes(before.children, after.children)
         if list_moved(kept):
             self._refuse(frozen, after)
             return
@@ -118,6 +118,13 @@ class _Merging:
         )
         if all(fault.message != message for fault in self.faults):
             self.faults.append(Diagnostic(Code.AVENANT_INSEPARABLE, message, after.head.place.origin, hint=_HINT))
+
+
+def _pair(frozen: Sequence[Node], before: Sequence[Node]) -> dict[int, int]:
+    """Which frozen node is which of `before`, by their positions: the one at its place, where all say the same."""
+    if [_say(node) for node in frozen] == [_say(node) for node in before]:
+        return {rank: rank for rank in range(len(frozen))}
+    return align_nodes(frozen, before)
 
 
 def _choose_fields(frozen: V, before: V, after: V) -> V:

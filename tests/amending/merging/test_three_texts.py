@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
 from generator.amending.merging.three_texts import merge_documents, say_document
 from generator.codes import Code
+from generator.comparing.nodes import Node, fold_document
 from generator.errors import ContentError
 from generator.model.document import Document, Paragraph, Section, plain_text
 from tests.comparing.test_changes import make_table
-from tests.comparing.test_scripts import make_piece
+from tests.comparing.test_scripts import FEW, edited, make_piece
 
 ONE = "Le comité de pilotage se réunit chaque trimestre à la mairie."
 TWO = "La Caf verse 12 000 euros par an, dans la limite des crédits ouverts."
@@ -98,3 +100,12 @@ def test_numbers_and_titles() -> None:
     after = name(make_piece(ONE, NEW), "Article I : ")
     merged: Section = merge_documents(frozen, before, after).sections[0]
     assert (merged.label, len(merged.blocks)) == ("Article 1 : ", 2)
+
+
+@given(edited())
+@FEW
+@pytest.mark.slow
+def test_any_change_of_the_content_is_taken_and_none_of_a_program(pair: tuple[Node, Node]) -> None:
+    one, other = (fold_document(node) for node in pair)
+    assert say_document(merge_documents(one, one, other)) == say_document(other)
+    assert say_document(merge_documents(other, one, one)) == say_document(other)
