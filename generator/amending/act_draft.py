@@ -136,6 +136,8 @@ def _find_fates(before: Document, after: Document) -> SheetFates:
         {name: _say_section(one, section) for name, section in list_sheets(one)} for one in (before, after)
     )
     changed = tuple(name for name, words in present.items() if name in former and former[name] != words)
+    if not any(former[name] == words for name, words in present.items() if name in former):
+        return SheetFates()  # none stays as it was: the annexe is another one
     added = tuple(name for name in present if name not in former)
     return SheetFates(changed, added, tuple(name for name in former if name not in present))
 

@@ -71,7 +71,10 @@ def _check_annexes(stated: Sequence[SetAnnexe], former: Sequence[PlainAnnexe], w
 
 
 def _compare_sheets(before: PlainAnnexe, after: PlainAnnexe) -> tuple[tuple[str, str], ...]:
+    """What becomes of each fiche; nothing to say where none stays as it was."""
     former, present = dict(before.sheets), dict(after.sheets)
+    if not any(_fold(former[name]) == _fold(lines) for name, lines in present.items() if name in former):
+        return ()
     fates = [
         (name, "ajoutée" if name not in former else "modifiée")
         for name, lines in present.items()
