@@ -196,6 +196,12 @@ def _number_notes(before: Document, after: Document, pairs: Mapping[BlockId, Blo
     return dict.fromkeys(ranks, "") if counted else dict(zip(ranks, labels, strict=True))
 
 
+def count_notes_anew(document: Document) -> Document:
+    """The piece with its notes numbered by their places, as a text shows them that has those of two others."""
+    ranks = (note.number for _, notes in _list_notes(document) for note in notes)
+    return KeptNumbers(notes=dict.fromkeys(ranks, "")).apply(document)
+
+
 def _count_notes(document: Document) -> Document:
     """The piece with its notes counted in their order: one that was made of several texts has those of each."""
     notes = [note for _, own in _list_notes(document) for note in own]

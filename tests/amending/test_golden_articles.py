@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from generator.amending.act_draft import ActDraft, draft_act
+from generator.amending.numbering import count_notes_anew
 from generator.amending.stipulations import list_divisions
 from generator.model.document import (
     Block,
@@ -24,6 +25,7 @@ from generator.model.document import (
     Strong,
     Superscript,
     Text,
+    document_inlines,
 )
 from tests.amending.models import MODELS, read_forms
 from tests.amending.random_changes import make_table
@@ -518,6 +520,7 @@ def test_notes_of_a_second_act_keep_their_numbers() -> None:
     second = draft_act([first], [without], FORMS)
     assert say(second) == ["La note 1 de l'article 1 est supprimée, ainsi que son appel."]
     assert say_notes(second.consolidated) == [("2", "Charte.")]
+    assert [note.printed for note in list_footnotes(count_notes_anew(second.consolidated))] == ["1"]
     noted = put("f1", "La convention prend fin en 2030", Footnote(2, (Text("Le 31 décembre."),)), ", sauf avenant.")
     third = draft_act([second.consolidated], [change("fin", noted, 1)(second.consolidated)], FORMS)
     assert (
@@ -528,6 +531,10 @@ def test_notes_of_a_second_act_keep_their_numbers() -> None:
 
 def say(drafted: ActDraft) -> list[str]:
     return [line.text.replace("\u00a0", " ") for article in drafted.articles for line in article.lines]
+
+
+def list_footnotes(document: Document) -> list[Footnote]:
+    return [one for one in document_inlines(document) if isinstance(one, Footnote)]
 
 
 def say_notes(document: Document) -> list[tuple[str, str]]:

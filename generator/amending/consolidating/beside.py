@@ -15,6 +15,7 @@ from generator.acts.in_force.consolidated import ConsolidatedText
 from generator.amending.consolidating.forms import ConsolidationForms
 from generator.amending.consolidating.printed_text import print_consolidated, show_unsigned
 from generator.amending.consolidating.proof import check_consolidated
+from generator.amending.numbering import count_notes_anew
 from generator.comparing.changes import Comparison, compare_texts
 from generator.comparing.script import Changed
 from generator.composing.no_break import set_breaks
@@ -93,7 +94,7 @@ def _write_changes(base: Base, text: ConsolidatedText, means: Means, tell: Progr
 
 def _dress(document: Document, notice: str) -> Document:
     """A piece as redlines show it: nothing to sign, no contents, and what it is on each page."""
-    shown = show_unsigned(document)
+    shown = count_notes_anew(show_unsigned(document))
     return replace(
         shown,
         meta=replace(shown.meta, notice=notice, draft=False),
