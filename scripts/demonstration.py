@@ -1,4 +1,4 @@
-"""`make demonstration`: the whole circuit of a CTG, on a copy of the example, from the draft to the published copies.
+"""`make demonstration`: the whole circuit of a CTG and of an avenant, on a copy of the example, up to published copies.
 
     python scripts/demonstration.py WORK TOOLS
 
@@ -17,6 +17,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,60 @@ NAME = "exemple-complet"
 CONTENT = f"content/{NAME}"
 MAYOR = "        nom: BOUZIANE\n"
 FIRST_SIGNED = ("ormeval", "caf", "saint-loubrin")
+# What the avenant modifies: the term, a commune that joins, fiche 2 of annexe 3, two words of article 8.
+JOINING_COMMUNE = """\
+    - insee: "99178"
+      nom: Montclairac
+      siren: "219901782"
+      population: 1640
+"""
+JOINING_PARTY = """\
+  - id: montclairac
+    type: commune
+    nom: Commune de Montclairac
+    commune: "99178"
+    siren: "219901782"
+    siret: "21990178200017"
+    organe: Conseil Municipal
+    adresse: 4, place de la Fontaine, 99170 Montclairac
+    representants:
+      - civilite: Madame
+        prenom: Perrine
+        nom: VAYLET
+        fonction: Maire
+
+"""
+JOINING_SERVICE = (
+    "montclairac;Accueil de loisirs;L'Envol;Commune de Montclairac;régie directe;Montclairac;24;600;;nouveau;"
+    "12000;3000\n"
+)
+CHANGES = (
+    ("ctg.yaml", "  fin: 2031-12-31", "  fin: 2032-12-31"),
+    ("ctg.yaml", '    - insee: "99147"\n', f'{JOINING_COMMUNE}    - insee: "99147"\n'),
+    ("ctg.yaml", "  - id: ormeval\n", f"{JOINING_PARTY}  - id: ormeval\n"),
+    ("annexe-3/fiches/02-moderniser-equipements.yaml", "2029]", "2029, 2030]"),
+    (
+        "annexe-3/fiches/02-moderniser-equipements.yaml",
+        "2029: 50000}",
+        "2029: 50000}\n      montclairac: {2030: 15000}",
+    ),
+    (
+        "annexe-3/fiches/02-moderniser-equipements.yaml",
+        "sont maintenues",
+        "sont maintenues, cinq sont créées à Montclairac",
+    ),
+)
+WORDS = """\
+ecarts:
+  - clause: communication
+    modele: "posée, de manière visible, sur"
+    signe: "posée, de façon apparente, sur"
+    motif: "mots convenus par l'avenant n° 1"
+"""
+REASONS = (
+    "La commune de Montclairac souhaite rejoindre la convention, et la modernisation des équipements a pris un an de "
+    "retard : il convient de prolonger la convention d'autant.\n"
+)
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -49,6 +104,8 @@ class StepError(Exception):
 
 class Circuit:
     """The copy on which the circuit is played, and the commands played on it."""
+
+    content = CONTENT
 
     def __init__(self, work: Path) -> None:
         self.work = work
@@ -104,9 +161,9 @@ class Circuit:
 
     def tell_state(self, day: str, step: str) -> None:
         """`ctg etat` on that day; the step that it must tell."""
-        self.ctg("etat", CONTENT, "--date", day)
+        self.ctg("etat", self.content, "--date", day)
         found = subprocess.run(
-            [sys.executable, "-m", "generator", "etat", CONTENT, "--date", day, "--format", "json"],
+            [sys.executable, "-m", "generator", "etat", self.content, "--date", day, "--format", "json"],
             cwd=self.work,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             capture_output=True,
@@ -181,6 +238,96 @@ class Circuit:
             "<actes:Detail>fichier illisible</actes:Detail></actes:AnomalieActe>\n"
         )
         write_bytes(self.dossier / "prefecture" / f"{identifier}-1-3_1.xml", message.encode())
+
+
+class Amendment(Circuit):
+    """The avenant of the copy: the same commands on its own dossier, below the convention's."""
+
+    content = f"{CONTENT}/avenants/1"
+
+    def __init__(self, circuit: Circuit) -> None:
+        self.work, self.specimens = circuit.work, circuit.specimens
+        self.dossier = circuit.work / self.content
+        self.output = circuit.work / "output" / f"{NAME}-avenant-1"
+        for file, before, after in CHANGES:
+            text = read_text(circuit.dossier / file)
+            if text.count(before) != 1:
+                raise StepError(f"{file} : « {before} » n'y est pas une fois")
+            write_bytes(circuit.dossier / file, text.replace(before, after).encode())
+        write_bytes(circuit.dossier / "ecarts.yaml", WORDS.encode())
+        services = circuit.dossier / "annexe-2" / "equipements.csv"
+        write_bytes(services, read_bytes(services) + JOINING_SERVICE.encode())
+
+    def fill(self) -> None:
+        """What the parties write of the avenant itself: why, when it is signed, what each assembly has voted."""
+        text = read_text(self.dossier / "avenant.yaml").replace("  date: à compléter\n", "  date: 2028-11-24\n", 1)
+        text = text.replace("# prise_effet: signature", "prise_effet: 2029-01-01")
+        if "- id: montclairac" not in text:
+            text += "  - id: montclairac\n    deliberation:\n      date: à compléter # le jour de la séance\n"
+        voted = "votes: {effectif: 15, pour: 14, contre: 0, abstention: 1}\n      rapporteur: Madame Oriane LESCURE"
+        matter = f'matiere: "8.2"\n      {voted}\n      publication: 2028-10-27'
+        text = re.sub(r"      numero: à compléter\n", "", text)
+        days = iter(range(9, 28))
+        text = re.sub(
+            r"date: à compléter # le jour de la séance",
+            lambda _: f"date: 2028-10-{(day := next(days)):02}\n      numero: AV_2028_{day:02}\n      {matter}",
+            text,
+        )
+        write_bytes(self.dossier / "avenant.yaml", text.encode())
+        write_bytes(self.dossier / "textes" / "motifs.md", REASONS.encode())
+
+    def read_facts(self) -> None:
+        """The facts that the avenant was made with, and the register of its sittings."""
+        self.facts = validate_facts(CtgFacts, load_yaml(read_text(self.dossier / "ctg.yaml"), "ctg.yaml"))
+        model = self.specimens.SITTINGS["ormeval"]
+        days = [datetime.date(2028, 10, day) for day in (2, 23, 24)]
+        sitting = replace(model, convened=days[0], sent=days[1], received=days[2], room="à la mairie")
+        self.specimens.SITTINGS.update({p.id: sitting for p in self.facts.parties if p.kind.sends_acts})
+        of_convention = self.specimens.compose_deliberation
+
+        def compose(facts: CtgFacts, party: Any) -> str:
+            words = str(of_convention(facts, party))
+            words = words.replace("approuve la convention", "approuve l'avenant n° 1 à la convention")
+            return words.replace("à signer la convention", "à signer l'avenant").replace("Vu le projet de", "Vu la")
+
+        self.specimens.compose_deliberation = compose
+
+
+def play_amendment(circuit: Circuit) -> Amendment:
+    """An avenant to the published convention, from its opening to its own published copies."""
+    title("9. Deux ans après : un avenant prolonge la convention, une commune la rejoint")
+    circuit.ctg("avenant", CONTENT, "--objet", "prolongation d'un an et adhésion de la commune de Montclairac")
+    amendment = Amendment(circuit)
+    amendment.fill()
+    circuit.ctg("avenant", CONTENT, "--etat")
+    circuit.ctg("generer", CONTENT)
+    circuit.ctg("verifier", amendment.content)
+    amendment.read_facts()
+    amendment.tell_state("2028-10-01", "à délibérer")
+
+    title("10. L'avenant est arrêté, délibéré, signé, transmis")
+    amendment.deliver_deliberations()
+    circuit.ctg("arreter", CONTENT)
+    circuit.ctg("assembler", amendment.content)
+    amendment.tell_state("2028-11-20", "à signer")
+    pages = amendment.scan_originals([p.id for p in amendment.facts.parties], "copieur-avenant.pdf")
+    circuit.ctg("recevoir", pages.name, CONTENT)  # nothing of it is the convention's
+    circuit.ctg("recevoir", pages.name, amendment.content)
+    amendment.tell_state("2028-11-25", "à transmettre")
+    circuit.ctg("transmission", amendment.content)
+    senders = [p.id for p in amendment.facts.parties if p.kind.sends_acts]
+    amendment.send(*senders)
+    amendment.acknowledge(*senders)
+
+    title("11. L'avenant est reçu en préfecture, publié ; la convention consolidée est en vigueur")
+    circuit.ctg("assembler", amendment.content, "--publication")
+    amendment.tell_state("2028-12-01", "publié")
+    circuit.ctg("etat", CONTENT, "--date", "2028-12-01")
+    circuit.ctg("avenant", CONTENT)
+    circuit.ctg("exporter", CONTENT, "--format", "scdl", "-o", "deliberations.csv")
+    circuit.ctg("controler", CONTENT)
+    circuit.ctg("controler", f"output/{NAME}-avenant-1")
+    return amendment
 
 
 def play(circuit: Circuit) -> None:
@@ -264,11 +411,12 @@ def main(arguments: Sequence[str]) -> int:
     work, tools = (Path(argument).resolve() for argument in arguments)
     try:
         play(circuit := Circuit(work))
+        amendment = play_amendment(circuit)
     except StepError as fault:
         console.print(f"échec : {fault}", style="red")
         return 1
-    title("9. Chaque fichier produit passe les contrôles de conformité")
-    return check_conformance(circuit.output, tools)
+    title("12. Chaque fichier produit passe les contrôles de conformité")
+    return max(check_conformance(output, tools) for output in (circuit.output, amendment.output))
 
 
 if __name__ == "__main__":
