@@ -21,7 +21,7 @@ from generator.annexes.steering.tracking_files import SPENDING_COLUMNS
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.composing.wording import write_euros
-from generator.errors import Diagnostic, Severity, Span
+from generator.errors import Diagnostic, Severity
 from generator.files import sha256
 from generator.model.annexes import SPENDING_FILE
 from generator.model.dossier import Dossier
@@ -168,7 +168,7 @@ def _sort_row(
         if moved:
             says += f" ; le dossier a changé depuis l'envoi : il disait « {_show(sent)} »"
         option = Option(Choice.DATA, f"ajouter une ligne au {shown} qui dit {_show(amount) or 'rien'}", (edit,))
-        target = Target(TargetKind.DATA, says, (origin or Span(SPENDING_FILE, 1),))
+        target = Target(TargetKind.DATA, says, (origin,) if origin is not None else ())
         yield SortedChange(_name(change), change, target, (option,), asks=moved or same)
 
 

@@ -15,7 +15,6 @@ from generator.annexes.steering.tracked_rows import (
     show_day,
 )
 from generator.comparing.changes import Change
-from generator.errors import Span
 from generator.files import sha256
 from generator.model.annexes import TRACKING_FILE
 from generator.model.dossier import Dossier
@@ -90,7 +89,7 @@ def propose_statement(
         says += f" ; la ligne du {shown} sera remplacée"
     if moved_from is not None:
         says += f" ; le dossier a changé depuis l'envoi : il disait « {moved_from} »"
-    target = Target(TargetKind.DATA, says, (today.line.origin if today.line is not None else Span(TRACKING_FILE, 1),))
+    target = Target(TargetKind.DATA, says, (today.line.origin,) if today.line is not None else ())
     words = f"« {change.after} »" if change.after else "rien"
     option = Option(Choice.DATA, f"ajouter une ligne au {shown} qui dit {words}", (edit,))
     name = sha256(f"{change.kind}\n{change.key}\n{fold_cell(change.after)}".encode())[:10]
