@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.annexes.steering.open_tracking import empty_tracking, fill_tracking
+from generator.annexes.steering.tracked_rows import list_rows
 from generator.codes import Code
 from generator.composing.tracking.history import read_history
 from generator.model.annexes import PlanValues
@@ -33,6 +34,10 @@ def test_lines_follow_their_operation_and_those_of_another_are_told_once() -> No
     assert told[2] is not None and told[2].avancement.startswith("Gros œuvre achevé")
     assert [one.code for one in left] == [Code.SUIVI_HORS_ACTE]
     assert "l'opération 3 de la fiche action 1" in left[0].message
+    amounts = {(one.financer, one.year): one.engaged for one in read_history(filled).sheets[0].operations[1].money}
+    assert amounts["ormeval", 2027] == 60000, "what the first operation of today has spent"
+    sent, kept = ({row.say("Intitulé"): row.key for row in list_rows(one)} for one in (filled, living))
+    assert {title: kept[title] for title in sent} == sent, "a row that comes back is known whatever its rank"
     others = sign(living, 1, 2, 3)
     others = others.with_values(replace(others.find_values(PlanValues), sheets=others.sheets[1:]))
     filled, left = fill_tracking(others, living)

@@ -14,7 +14,7 @@ from generator.composing.tracking.plan_index import PlannedSheet, index_plan, or
 from generator.errors import Diagnostic, Severity
 from generator.model.annexes import SteeringValues
 from generator.model.dossier import Dossier
-from generator.model.tracking.lines import Statement
+from generator.model.tracking.lines import SpendingLine, Statement
 
 _HINT = "elle y viendra avec l'avenant qui l'ajoute"
 
@@ -29,13 +29,23 @@ def fill_tracking(frozen: Dossier, living: Dossier) -> tuple[Dossier, tuple[Diag
     """The dossier of an act with today's tracking of its own fiches; the lines of other fiches are told."""
     index = index_plan(living)
     own = {sheet.key: sheet for sheet in order_sheets(frozen)}
+
+    def find_place(line: Statement | SpendingLine) -> tuple[PlannedSheet | None, PlannedSheet | None, str | None]:
+        sheet = index.find_sheet(line.fiche)
+        signed = own.get(sheet.key) if sheet is not None else None
+        return sheet, signed, _find_signed(line.operation, sheet, signed)
+
+    spent = [
+        replace(line, fiche=signed.number, operation=operation)
+        for line in living.spending
+        for _, signed, operation in (find_place(line),)
+        if signed is not None and operation is not None
+    ]
     lines: list[Statement] = []
     left: list[Diagnostic] = []
     told: set[tuple[str, str]] = set()
     for line in living.tracking:
-        sheet = index.find_sheet(line.fiche)
-        signed = own.get(sheet.key) if sheet is not None else None
-        operation = _find_signed(line.operation, sheet, signed)
+        sheet, signed, operation = find_place(line)
         if signed is not None and operation is not None:
             lines.append(replace(line, fiche=signed.number, operation=operation))
             continue
@@ -49,7 +59,7 @@ def fill_tracking(frozen: Dossier, living: Dossier) -> tuple[Dossier, tuple[Diag
             continue
         message = f"la fiche action {line.fiche} n'est pas dans l'acte arrêté : son suivi n'est pas dans le tableau"
         left.append(_tell_left(message, line, _HINT))
-    return _take(frozen, tuple(lines)), tuple(left)
+    return _take(frozen, tuple(lines), tuple(spent)), tuple(left)
 
 
 def _tell_left(message: str, line: Statement, hint: str) -> Diagnostic:
@@ -70,7 +80,7 @@ def _find_signed(words: str, living: PlannedSheet | None, signed: PlannedSheet |
     return str(rank) if rank <= len(titles) and len(titles) == len(living.sheet.operations) else None
 
 
-def _take(dossier: Dossier, lines: tuple[Statement, ...]) -> Dossier:
-    """The dossier with these statements alone: no amount, no value, no meeting is part of an act."""
+def _take(dossier: Dossier, lines: tuple[Statement, ...], spent: tuple[SpendingLine, ...] = ()) -> Dossier:
+    """The dossier with these lines alone: no value of an indicator, no meeting goes into its table or its workbook."""
     values = dossier.find_values(SteeringValues)
-    return dossier.with_values(replace(values, tracking=lines, spending=(), measures=(), meetings=()))
+    return dossier.with_values(replace(values, tracking=lines, spending=spent, measures=(), meetings=()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.annexes.steering.tracked_rows import show_day
+from generator.annexes.steering.tracked_rows import name_operations, show_day
 from generator.composing.tracking.history import Money, read_history
 from generator.model.dossier import Dossier
 from generator.model.words.prose import join_lines
@@ -62,10 +62,10 @@ def list_spent_rows(dossier: Dossier) -> tuple[SpentRow, ...]:
 def _list_rows(dossier: Dossier) -> Iterator[SpentRow]:
     names = {party.id: party.nom for party in dossier.facts.parties}
     for sheet in read_history(dossier).sheets:
-        for operation in sheet.operations:
+        for place, operation in name_operations(sheet):
             title = operation.operation.titre
             words = join_lines(title) if isinstance(title, str) else ""
             for money in operation.money:
-                key = f"{sheet.planned.key}+{operation.rank}/{money.financer}/{money.year}"
+                key = f"{place}/{money.financer}/{money.year}"
                 name = names.get(money.financer, money.financer)
                 yield SpentRow(sheet.planned.number, operation.rank, words, name, money, key)

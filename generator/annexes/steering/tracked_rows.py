@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.annexes.steering.tracking_files import FORMER_TRACKING_COLUMNS, TRACKING_COLUMNS, is_former
 from generator.annexes.tracked_sheets import NOT_STARTED, TrackedSheet, track_sheets
-from generator.composing.tracking.history import OperationHistory, read_history
+from generator.composing.tracking.history import OperationHistory, SheetHistory, read_history
 from generator.model.annexes import TRACKING_FILE
 from generator.model.document import GAP_TEXT
 from generator.model.dossier import Dossier
@@ -94,7 +96,8 @@ FORMER = Layout(
 class TrackedRow:
     """A row: its fiche, the 1-based rank of its operation (0 for a whole fiche), what was said last, its cells.
 
-    Cells are in the order of the heads of `layout`; a day as « 20/11/2026 ».
+    `key` is the content key of its fiche, whatever its number, and the name of its operation. Cells are in the order of
+    the heads of `layout`; a day as « 20/11/2026 ».
     """
 
     tracked: TrackedSheet
@@ -102,11 +105,7 @@ class TrackedRow:
     line: Statement | None
     cells: tuple[str, ...]
     layout: Layout
-
-    @property
-    def key(self) -> str:
-        """The content key of its fiche, whatever its number, and the rank of its operation."""
-        return f"{self.tracked.sheet.key}+{self.rank}" if self.rank else self.tracked.sheet.key
+    key: str
 
     def say(self, head: str) -> str:
         """What the cell of a column says, by its title."""
@@ -124,13 +123,22 @@ def list_rows(dossier: Dossier) -> tuple[TrackedRow, ...]:
     """A row for each operation of the plan, in its order; for each fiche, where the table has the former form."""
     layout = find_layout(dossier)
     if not layout.is_history:
-        return tuple(TrackedRow(one, 0, one.line, _say_sheet(one), layout) for one in track_sheets(dossier))
+        sheets = track_sheets(dossier)
+        return tuple(TrackedRow(one, 0, one.line, _say_sheet(one), layout, one.sheet.key) for one in sheets)
     history = {one.planned.key: one for one in read_history(dossier).sheets}
     return tuple(
-        TrackedRow(one, operation.rank, operation.last, _say_operation(one, operation), layout)
+        TrackedRow(one, operation.rank, operation.last, _say_operation(one, operation), layout, key)
         for one in track_sheets(dossier)
-        for operation in history[one.sheet.key].operations
+        for key, operation in name_operations(history[one.sheet.key])
     )
+
+
+def name_operations(history: SheetHistory) -> Iterator[tuple[str, OperationHistory]]:
+    """The operations of a fiche, each by a key that outlives its rank; by its rank too where two have one title."""
+    names = Counter(one.name for one in history.operations)
+    for one in history.operations:
+        name = one.name if names[one.name] == 1 else f"{one.name}-{one.rank}"
+        yield f"{history.planned.key}+{name}", one
 
 
 def read_shown_day(words: str) -> datetime.date | None:

@@ -61,6 +61,12 @@ class OperationHistory:
     of_sheet: Statement | None = None  # the last statement of its whole fiche
 
     @property
+    def name(self) -> str:
+        """What it is called whatever its rank has become: its title, in the form of a key; its rank without one."""
+        title = self.operation.titre
+        return slugify(title) if isinstance(title, str) else str(self.rank)
+
+    @property
     def last(self) -> Statement | None:
         """Its last statement; without one, that of its whole fiche."""
         return self.statements[-1] if self.statements else self.of_sheet
