@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator
 
 _ORDINAL = re.compile(r"(?<=\d)(?:ers?|res?|es?|nde?s?)\b")
+RAISED_LETTERS = "ᵉʳˢⁿᵈ"
+_RAISED = str.maketrans("ersnd", RAISED_LETTERS)
+
+
+def raise_letters(words: str) -> str:
+    """The same words, the letters of ordinals raised by signs of their own: for a line that has no runs."""
+    return _ORDINAL.sub(lambda found: found.group().translate(_RAISED), words)
 
 
 def split_ordinals(words: str) -> Iterator[tuple[str, bool]]:

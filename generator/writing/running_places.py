@@ -15,6 +15,7 @@ from generator.model.document import (
     walk_blocks,
 )
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
+from generator.writing.ordinals import RAISED_LETTERS, raise_letters
 
 PLACE_WIDTH_MM = 104.0  # of the head beside the stamp's corner, in the usual type
 _TYPE_PT = 8.5
@@ -62,8 +63,12 @@ def list_places(document: Document, section: Section) -> tuple[str, ...]:
 
 
 def name_place(number: str, title: str) -> str:
-    """A number and a title as one line of the head, cut at a word with « … »; the number alone when none fits."""
-    title = " ".join(title.replace(NO_BREAK_HYPHEN, "-").split())
+    """A number and a title as one line of the head, cut at a word with « … »; the number alone when none fits.
+
+    Ordinals are raised: « Article 1ᵉʳ ».
+    """
+    title = raise_letters(" ".join(title.replace(NO_BREAK_HYPHEN, "-").split()))
+    number = raise_letters(number)
     start = f"{number} – " if number else ""
     if _measure(start + title) <= PLACE_WIDTH_MM:
         return start + title if title else number
@@ -84,7 +89,7 @@ def _measure(words: str) -> float:
 
 
 def _measure_letter(letter: str) -> float:
-    if letter in _NARROW_LETTERS:
+    if letter in _NARROW_LETTERS or letter in RAISED_LETTERS:
         return _NARROW
     if letter in _WIDE_LETTERS or ord(letter) > _LAST_LATIN:
         return _WIDE

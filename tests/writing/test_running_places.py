@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from generator.model.document import Document, Heading, Section, SectionKind, Text
 from generator.writing.furniture.page_starts import PageStart
 from generator.writing.furniture.printed import PrintedFurniture, compare_furniture
 from generator.writing.html.page import write_html
+from generator.writing.ordinals import RAISED_LETTERS
 from generator.writing.running_places import has_places, list_places, name_place
 from tests.writing.pdf_sample import ORIGIN, build_furniture, build_sample, paragraph
 
@@ -100,3 +103,9 @@ def test_the_place_printed_is_that_of_the_first_words_of_the_page(document: Docu
     assert "l'en-tête de la page 2 : " in compare(document, "Parties", "Article 6 – Modalités", "Familles")
     assert "l'en-tête de la page 4 : " in compare(document, "", "Article 6 – Modalités", ""), "printed on all, or none"
     assert compare(document, "", "", "") == "", "a stylesheet of one's own may have none"
+
+
+def test_ordinals_of_the_head_are_raised_by_signs_that_our_fonts_have() -> None:
+    assert name_place("Article 1er", "Le 2e point, du 1er mai") == "Article 1ᵉʳ – Le 2ᵉ point, du 1ᵉʳ mai"
+    for font in sorted(Path("templates/fonts").glob("*-Regular.ttf")):
+        assert set(map(ord, RAISED_LETTERS)) <= TTFont(font).getBestCmap().keys(), font.name
