@@ -34,62 +34,13 @@ from generator.manifest import find_manifest
 from generator.model.facts import CtgFacts
 from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
+from scripts.amended_example import amend
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "exemple-complet"
 CONTENT = f"content/{NAME}"
 MAYOR = "        nom: BOUZIANE\n"
 FIRST_SIGNED = ("ormeval", "caf", "saint-loubrin")
-# What the avenant modifies: the term, a commune that joins, fiche 2 of annexe 3, two words of article 8.
-JOINING_COMMUNE = """\
-    - insee: "99178"
-      nom: Montclairac
-      siren: "219901782"
-      population: 1640
-"""
-JOINING_PARTY = """\
-  - id: montclairac
-    type: commune
-    nom: Commune de Montclairac
-    commune: "99178"
-    siren: "219901782"
-    siret: "21990178200017"
-    organe: Conseil Municipal
-    adresse: 4, place de la Fontaine, 99170 Montclairac
-    representants:
-      - civilite: Madame
-        prenom: Perrine
-        nom: VAYLET
-        fonction: Maire
-
-"""
-JOINING_SERVICE = (
-    "montclairac;Accueil de loisirs;L'Envol;Commune de Montclairac;régie directe;Montclairac;24;600;;nouveau;"
-    "12000;3000\n"
-)
-CHANGES = (
-    ("ctg.yaml", "  fin: 2031-12-31", "  fin: 2032-12-31"),
-    ("ctg.yaml", '    - insee: "99147"\n', f'{JOINING_COMMUNE}    - insee: "99147"\n'),
-    ("ctg.yaml", "  - id: ormeval\n", f"{JOINING_PARTY}  - id: ormeval\n"),
-    ("annexe-3/fiches/02-moderniser-equipements.yaml", "2029]", "2029, 2030]"),
-    (
-        "annexe-3/fiches/02-moderniser-equipements.yaml",
-        "2029: 50000}",
-        "2029: 50000}\n      montclairac: {2030: 15000}",
-    ),
-    (
-        "annexe-3/fiches/02-moderniser-equipements.yaml",
-        "sont maintenues",
-        "sont maintenues, cinq sont créées à Montclairac",
-    ),
-)
-WORDS = """\
-ecarts:
-  - clause: communication
-    modele: "posée, de manière visible, sur"
-    signe: "posée, de façon apparente, sur"
-    motif: "mots convenus par l'avenant n° 1"
-"""
 REASONS = (
     "La commune de Montclairac souhaite rejoindre la convention, et la modernisation des équipements a pris un an de "
     "retard : il convient de prolonger la convention d'autant.\n"
@@ -249,14 +200,7 @@ class Amendment(Circuit):
         self.work, self.specimens = circuit.work, circuit.specimens
         self.dossier = circuit.work / self.content
         self.output = circuit.work / "output" / f"{NAME}-avenant-1"
-        for file, before, after in CHANGES:
-            text = read_text(circuit.dossier / file)
-            if text.count(before) != 1:
-                raise StepError(f"{file} : « {before} » n'y est pas une fois")
-            write_bytes(circuit.dossier / file, text.replace(before, after).encode())
-        write_bytes(circuit.dossier / "ecarts.yaml", WORDS.encode())
-        services = circuit.dossier / "annexe-2" / "equipements.csv"
-        write_bytes(services, read_bytes(services) + JOINING_SERVICE.encode())
+        amend(circuit.dossier)
 
     def fill(self) -> None:
         """What the parties write of the avenant itself: why, when it is signed, what each assembly has voted."""

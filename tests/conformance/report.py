@@ -36,7 +36,7 @@ from tests.conformance.page_corner import check_empty_corners, check_stamp_frame
 from tests.conformance.pair_parity import compare_pair
 from tests.conformance.pdf_accessibility import check_pdf, read_navigation
 from tests.conformance.redline_judge import check_office, judge_redlines, make_redlines
-from tests.conformance.two_builds import CONTENTS, BuildError, build_twice, compare_outputs
+from tests.conformance.two_builds import AMENDMENT, CONTENTS, BuildError, build_twice, compare_outputs
 from tests.conformance.word_layout import check_contents, find_writer, has_contents, lay_out_word_files
 from tests.dossiers.dossier_copy import copy_minimal
 from tests.dossiers.picture_samples import illustrate
@@ -50,12 +50,17 @@ _VERA, _OFFICE, _LAYOUT, _JUDGE = COLUMNS[:2], "Open XML SDK", "sommaire Word", 
 _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a journal
 # What each content must give, or the table would be true of nothing.
 # The Bassin minier was signed before: its act has no original of ours to sign.
-# Nobody stamps a report of verification, nor what is made of stamped copies.
+# Nobody stamps a report of verification, nor what is made of stamped copies, nor what stands beside an avenant.
 _UNSTAMPED = ("rapport", "publication")
-_APART = re.compile(r"en-bref|(?:petite-enfance-)?bilan-.*")  # the stems of files that are no pieces, nor stamped
+# The stems of files that are no pieces, nor stamped.
+_APART = re.compile(r"en-bref|(?:petite-enfance-)?bilan-.*|convention-(?:consolidee|modifications)")
+    r"en-bref|(?:petite-enfance-)?bilan-.*|convention-(?:consolidee|modifications)"
+)  # the stems of files that are no pieces, nor stamped
 _EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "prefecture/*.pdf", "manifeste.json", "rapport/*.docx")
 _TO_SIGN = ("exemplaires/*.pdf", "signature/*.pdf")
 _REPORTS = ("bilan-*.docx", "bilan-*.pdf", "petite-enfance-bilan-*.pdf")
+_AMENDING = ("avenant-1", "annexe-3-plan-actions", "convention-consolidee", "convention-modifications")
+_REVISED = "convention-modifications.docx"  # it says both texts: nothing that is read of one is read of it
 _PIECES = 6
 
 
@@ -130,7 +135,8 @@ def check_files(lines: list[Line], paths: dict[str, Path], tools: Path) -> int:
     """Add to each line what its file's checks found; how many checks veraPDF made."""
     pdfs = [path for path in paths.values() if path.suffix == ".pdf"]
     office = [path for path in paths.values() if path.suffix in (".docx", ".xlsx")]
-    listed = [path for path in office if path.suffix == ".docx" and has_contents(path.read_bytes())]
+    words = [path for path in office if path.suffix == ".docx" and path.name != _REVISED]
+    listed = [path for path in words if has_contents(path.read_bytes())]
     with TemporaryDirectory(prefix="ctg-mise-en-page-") as folder, ThreadPoolExecutor(3) as pool:
         # Processes of others, while this one does its own checks.
         vera = pool.submit(validate_pdfs, pdfs)
@@ -152,6 +158,7 @@ def list_missing(output: Path) -> list[str]:
     wanted = [(content, kind) for content in CONTENTS for kind in _EXPECTED]
     wanted += [("exemple-complet", kind) for kind in (*_TO_SIGN, *_REPORTS)]
     wanted.append(("bassin-minier", _REPORTS[0]))
+    wanted += [(AMENDMENT, f"{stem}{suffix}") for stem in _AMENDING for suffix in (".docx", ".pdf")]
     missing = [f"{content}/{kind}" for content, kind in wanted if not any((output / content).glob(kind))]
     for content in CONTENTS:
         for kind in ("*.pdf", "*.docx"):
@@ -168,7 +175,7 @@ def _told(fault: str) -> list[str]:
 def _check_file(line: Line, path: Path) -> None:
     """Our own checks, those that apply to the file."""
     data = path.read_bytes()
-    if path.suffix == ".docx":
+    if path.suffix == ".docx" and path.name != _REVISED:
         pdf = path.with_suffix(".pdf").read_bytes()
         line.cells["accessibilité"] = check_docx(data, read_navigation(pdf))
         line.cells["parité"] = compare_pair(pdf, data, _list_deliberations(path))
@@ -178,7 +185,7 @@ def _check_file(line: Line, path: Path) -> None:
         is_stamped = path.parent.name == "prefecture"
         if path.parent.name not in _UNSTAMPED and not _APART.fullmatch(path.stem):
             line.cells["coin"] = check_stamp_frames(data) if is_stamped else check_empty_corners(data)
-        if path.with_suffix(".docx").is_file():
+        if path.with_suffix(".docx").is_file() and path.with_suffix(".docx").name != _REVISED:
             line.cells["parité"] = compare_pair(data, path.with_suffix(".docx").read_bytes(), _list_deliberations(path))
 
 

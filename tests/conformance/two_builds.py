@@ -22,6 +22,7 @@ from generator.writing.accelerators.switch import FORGETTING, SWITCHES
 
 _ROOT = Path(__file__).resolve().parents[2]
 CONTENTS = ("bassin-minier", "exemple-complet")
+AMENDMENT = "exemple-complet-avenant-1"
 _SOURCES = ("generator", "templates", "content")
 _CTG = ("-m", "generator")
 # The acts of both are played as in `make dossier`: the example is made as a final, its signed pages are received.
@@ -33,6 +34,10 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     (*_CTG, "bilan", "content/bassin-minier", "--nature", "etape", "--au", "2026-12-31"),
     (*_CTG, "verifier", "content/bassin-minier", "--rapport", "output/bassin-minier/rapport"),
     (*_CTG, "verifier", "content/exemple-complet", "--rapport", "output/exemple-complet/rapport"),
+    # Last, since it changes the example: an avenant to its act, with what stands beside it.
+    (*_CTG, "avenant", "content/exemple-complet", "--objet", "prolongation d'un an et adhésion d'une commune"),
+    (str(_ROOT / "scripts" / "amended_example.py"), "content/exemple-complet"),
+    (*_CTG, "generer", "content/exemple-complet"),
 )
 
 
