@@ -54,8 +54,6 @@ _WIDTH = 200  # whatever the terminal: a table that is cut says nothing in a jou
 _UNSTAMPED = ("rapport", "publication")
 # The stems of files that are no pieces, nor stamped.
 _APART = re.compile(r"en-bref|(?:petite-enfance-)?bilan-.*|convention-(?:consolidee|modifications)")
-    r"en-bref|(?:petite-enfance-)?bilan-.*|convention-(?:consolidee|modifications)"
-)  # the stems of files that are no pieces, nor stamped
 _EXPECTED = ("*.pdf", "*.docx", "*.xlsx", "prefecture/*.pdf", "manifeste.json", "rapport/*.docx")
 _TO_SIGN = ("exemplaires/*.pdf", "signature/*.pdf")
 _REPORTS = ("bilan-*.docx", "bilan-*.pdf", "petite-enfance-bilan-*.pdf")
