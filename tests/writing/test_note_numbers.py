@@ -51,9 +51,9 @@ def test_both_files_show_the_numbers_of_the_act(document: Document) -> None:
         assert compare_text(document, read, name) is None
         assert read.notes[1].strip() == "1 bis est le numéro de cette note."
     calls = find_all(word, "//w:footnoteReference[@w:customMarkFollows]/following-sibling::w:t")
-    assert tuple(call.text for call in calls) == LABELS
+    assert tuple(call.text for call in calls) == LABELS[1:]  # Word counts the first one
     marks = find_all(word, "//w:footnote[w:p/w:r/w:rPr/w:rStyle]/w:p/w:r[1]/w:t", "word/footnotes.xml")
-    assert tuple(mark.text for mark in marks) == LABELS
+    assert tuple(mark.text for mark in marks) == LABELS[1:]
 
 
 def test_a_tree_keeps_them(document: Document) -> None:

@@ -126,8 +126,8 @@ def _add_inlines(inlines: tuple[Inline, ...], pen: Pen, ink: Ink, parts: list[st
                 parts.append(f'<w:hyperlink r:id="{relation}" w:history="1">{"".join(words)}</w:hyperlink>')
             case Footnote(children=children, label=label):
                 note = write_inlines(children, ledger, "footnote text", where, in_note=True)
-                number, call = ledger.add_note(note, label), ledger.style(NOTE_CALL)
-                own = (' w:customMarkFollows="1"', write_mark(label)) if label else ("", "")
+                (number, mark), call = ledger.add_note(note, label), ledger.style(NOTE_CALL)
+                own = (' w:customMarkFollows="1"', write_mark(mark)) if mark else ("", "")
                 reference = f'<w:footnoteReference{own[0]} w:id="{number}"/>{own[1]}'
                 parts.append(f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr>{reference}</w:r>')
             case Revision(kind=what_became, children=children):

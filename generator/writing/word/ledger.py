@@ -90,6 +90,7 @@ class Ledger:
     break_before: bool = False  # the next paragraph starts a page
     at_top: bool = False  # the next paragraph needs no air above: first of a page, or title of a table under a heading
     notes: list[str] = field(default_factory=list)
+    counted_notes: int = 0  # those that Word numbers
     instances: list[NumberInstance] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)  # part name -> PNG or JPEG
     relations: dict[str, str] = field(default_factory=dict)  # relation id -> target, relative to word/
@@ -119,16 +120,21 @@ class Ledger:
             f'<w:bookmarkEnd w:id="{number}"/>',
         )
 
-    def add_note(self, runs: str, label: str = "") -> int:
-        """Keep a footnote's runs; the number by which its call names it. With a `label`, Word does not count it."""
+    def add_note(self, runs: str, label: str = "") -> tuple[int, str]:
+        """Keep a footnote's runs; the number by which its call names it, and what its call shows.
+
+        That is nothing where Word counts the note: it gives the number that the `label` says, or there is no label.
+        """
         number = self.styles.next_note + len(self.notes)
+        mark = "" if label in ("", str(self.counted_notes + 1)) else label
+        self.counted_notes += not mark
         text, call = self.style("footnote text"), self.style("footnote reference")
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr>'
-            f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr>{write_mark(label) if label else "<w:footnoteRef/>"}</w:r>'
+            f'<w:r><w:rPr><w:rStyle w:val="{call}"/></w:rPr>{write_mark(mark) if mark else "<w:footnoteRef/>"}</w:r>'
             f'<w:r><w:t xml:space="preserve">\u00a0</w:t></w:r>{runs}</w:p></w:footnote>'
         )
-        return number
+        return number, mark
 
     def number_item(self, list_id: BlockId, style_name: str, label: int) -> tuple[int, int]:
         """The numbering instance and the level by which Word writes `label` before an item of a list style.
