@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import partial
 
 import generator.writing.writers  # noqa: F401
+from generator.amending.consolidating.of_dossier import write_texts_beside
 from generator.batches.job_values import DossierJob, RenewalJob
 from generator.batches.shares import choose_pieces
+from generator.dossier_place import find_amendment_number
 from generator.errors import Severity
 from generator.files import list_tree, read_bytes, remove_folder, sha256, show_as
 from generator.making.dossier_folder import FACTS_FILE
@@ -32,9 +34,16 @@ def make_dossier(job: DossierJob) -> MadeDossier | Refusal:
 
     def make() -> MadeDossier:
         with show_as(job.shown):
-            # Of a dossier that several workers share, the last one writes the leaflet.
-            leaflet = job.leaflet and job.share.rank == job.share.count - 1
-            request = GenerationRequest(job.folder, job.project, job.folder, final=job.final, leaflet=leaflet)
+            # Of a dossier that several workers share, the last one writes what stands beside its pieces.
+            last = job.share.rank == job.share.count - 1
+            request = GenerationRequest(
+                job.folder,
+                job.project,
+                job.folder,
+                final=job.final,
+                leaflet=job.leaflet and last,
+                beside=write_texts_beside if last and find_amendment_number(job.folder) else None,
+            )
             previous = job.previous if job.share.rank == 0 else None
             made = make_files(request, previous, choose=partial(choose_pieces, share=job.share))
             return _describe(made, job.place)

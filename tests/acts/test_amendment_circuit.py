@@ -219,6 +219,8 @@ def test_what_was_signed_or_voted_on_the_convention_is_none_of_the_avenant(
 
 def test_the_avenant_is_archived_put_back_and_lifted_by_itself(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project, folder = Project(copy), Path("content/minimal")
+    assert run(["archiver", "content/minimal@02", "--vers", "sac"]) == ExitCode.DONE
+    assert "l'acte n° 02 (avenant n° 1) est dans sac" in capsys.readouterr().out
     bag = archive_act(AMENDED, project).place
     assert bag.name == "minimal-02-avenant-1"
     before = {path: sha256(path.read_bytes()) for path in sorted((AMENDED / "actes").rglob("*")) if path.is_file()}

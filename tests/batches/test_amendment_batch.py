@@ -72,7 +72,7 @@ def test_one_change_to_many_conventions(project: Path, capsys: pytest.CaptureFix
     assert [party.representants[0].nom for party in avenant.facts.parties] == ["NOUVELLE", "SUIVANT"]
     assert "EXEMPLE" in facts  # who signs the avenant is no modification of the convention
     assert "pris du retard" in Path("content/un/avenants/1/textes/motifs.md").read_text("utf-8")
-    assert Path("output/un-avenant-1/avenant-1.pdf").is_file()
+    assert {"avenant-1.pdf", "convention-consolidee.pdf"} <= set(read_all(Path("output/un-avenant-1")))
     written = read_journal(Path("content/un")).entries[-1]
     assert (written.command, "ctg.yaml" in written.went_out) == ("lot", True)
     # The second has a new director and nothing to modify: told as such, no document.

@@ -26,7 +26,7 @@ from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
 
-_NUMBERED = re.compile(r"(.+)@0*1")  # « content/essai@01 »: the convention is act 01
+_NUMBERED = re.compile(r"(.+)@0*([1-9]\d?)")  # « content/essai@01 »: the convention; « @02 »: its avenant n° 1
 
 
 @app.command(
@@ -141,7 +141,8 @@ def archive(
 
     numbered = _NUMBERED.fullmatch(str(dossier))
     if numbered is not None and not dossier.exists():
-        dossier = Path(numbered[1])
+        number = int(numbered[2]) - 1
+        dossier = Path(numbered[1], "avenants", str(number)) if number else Path(numbered[1])
     project = take_project(projet, dossier)
     if restaurer is not None:
         if vers is not None or jour is not None:

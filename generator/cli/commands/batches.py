@@ -13,7 +13,6 @@ from generator.cli.application import RENEW, OutputOption, ProjectOption, app, t
 from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
-from generator.dossier_place import find_convention_folder
 from generator.errors import Diagnostic, ExitCode, Span, UsageError
 from generator.files import display_path
 
@@ -74,6 +73,7 @@ def make_batch(
     """Produit beaucoup de CTG à la fois ; ne refait que ce qui a changé, et continue quand l'une échoue."""
     from generator.batches.batch import BatchRequest, run_batch
     from generator.cli.results.batch import show_batch, show_report
+    from generator.dossier_place import find_convention_folder
     from generator.model.batch import Limits
 
     project = take_project(projet, vers or source)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, assert_never
 import typer
 
 from generator.cli import messages
-from generator.cli.amendments import take_dossier
+from generator.cli.amendments import refresh_open, take_dossier
 from generator.cli.application import (
     CHECK,
     DossierArgument,
@@ -177,6 +177,7 @@ def show_state(
 
     project = take_project(projet, dossiers)
     day = take_day(jour) or _read_today()
+    refresh_open(dossiers or project.content, project)
     lines = list_states(dossiers or project.content, project, day, sortie or project.output)
     if agenda is not None:
         _write_agenda(agenda, lines)

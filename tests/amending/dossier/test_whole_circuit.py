@@ -105,6 +105,7 @@ def test_from_the_opening_to_the_published_copy(convention: DossierCopy, capsys:
     ctg("avenant", "content/minimal", "--objet", "une commune de plus, un an de plus")
     amend(convention)
     avenant = DossierCopy(Path(AVENANT))
+    assert step("2028-01-05") == ("minimal-avenant-1", "brouillon")
     fill(avenant)
     ctg("generer", "content/minimal")
     told = ctg("verifier", AVENANT)
