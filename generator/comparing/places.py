@@ -26,6 +26,7 @@ from generator.model.document import (
     plain_text,
     walk_blocks,
 )
+from generator.writing.ordinals import LOWERED
 from generator.writing.parity import normalise
 
 _LONGEST_NAME = 48  # characters of the words that name a row
@@ -44,7 +45,7 @@ Whole = tuple[ContentKey, str]
 
 def fold_words(text: str) -> str:
     """The words as they are compared: plain spaces, hyphens and apostrophes, which typography alone may change."""
-    return normalise(text).replace("\u2019", "'")
+    return normalise(text.translate(LOWERED)).replace("\u2019", "'")
 
 
 def shorten(words: str, length: int) -> str:

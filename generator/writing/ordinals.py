@@ -10,6 +10,9 @@ RAISED_LETTERS = "ᵉʳˢⁿᵈ"
 _RAISED = str.maketrans("ersnd", RAISED_LETTERS)
 
 
+LOWERED = {ord(up): letter for letter, up in zip("ersnd", RAISED_LETTERS, strict=True)}
+
+
 def raise_letters(words: str) -> str:
     """The same words, the letters of ordinals raised by signs of their own: for a line that has no runs."""
     return _ORDINAL.sub(lambda found: found.group().translate(_RAISED), words)

@@ -109,3 +109,11 @@ def test_ordinals_of_the_head_are_raised_by_signs_that_our_fonts_have() -> None:
     assert name_place("Article 1er", "Le 2e point, du 1er mai") == "Article 1ᵉʳ – Le 2ᵉ point, du 1ᵉʳ mai"
     for font in sorted(Path("templates/fonts").glob("*-Regular.ttf")):
         assert set(map(ord, RAISED_LETTERS)) <= TTFont(font).getBestCmap().keys(), font.name
+
+
+def test_ordinals_of_the_title_and_of_the_period_are_raised_in_heads_feet_and_covers() -> None:
+    document = build_sample()
+    meta = replace(document.meta, running_title="Ctg Auriol du 1er mai 2026 au 30 avril 2031")
+    cover = replace(document.cover, period=("1er mai 2026", "30 avril 2031"))
+    written = write_html(replace(document, meta=meta, cover=cover), build_furniture()).html
+    assert "du 1ᵉʳ mai 2026 au" in written and "1ᵉʳ mai 2026 – 30 avril 2031" in written and "1er mai" not in written

@@ -6,7 +6,7 @@ unknown variable is a fault, not a blank, and nothing is computed), and escapes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import TemplateError as JinjaError
@@ -22,6 +22,7 @@ from generator.writing.html.blocks import BlockWriter, title_section
 from generator.writing.html.cover_styles import MOST_WITH_LOGOS, name_crowd, write_cover_rules
 from generator.writing.html.watermark import draw_watermark
 from generator.writing.html.words import raise_ordinals
+from generator.writing.ordinals import raise_letters
 from generator.writing.template_language import (
     CompiledTemplate,
     TemplateEnvironment,
@@ -82,8 +83,8 @@ def write_html(
     html = _render_template(
         furniture,
         {
-            "meta": document.meta,
-            "cover": document.cover,
+            "meta": replace(document.meta, running_title=raise_letters(document.meta.running_title)),
+            "cover": replace(document.cover, period=tuple(map(raise_letters, document.cover.period))),
             "body": body,
             "entries": [(id_, raise_ordinals(title)) for id_, title in list_entries(document)]
             if document.contents

@@ -22,6 +22,7 @@ from generator.writing.cover_room import (
     is_listed,
     measure_list,
 )
+from generator.writing.ordinals import raise_letters
 from generator.writing.word.act_text import leave_out_back_cover, set_act_text
 from generator.writing.word.body import name_sections, write_body, write_contents
 from generator.writing.word.crowded_cover import (
@@ -97,7 +98,7 @@ def write_docx(
         "couverture": document.cover.full_page,
         "projet": document.meta.draft,
         "prefixe_page": _clean(document.meta.page_prefix),
-        "titre_courant": _clean(document.meta.running_title),
+        "titre_courant": _clean(raise_letters(document.meta.running_title)),
         "mention_courante": _hold_short(_clean(document.meta.notice)),
         "lieu_courant": Markup(write_running_place(document)),
         "titre_document": _clean(document.meta.title),
@@ -152,7 +153,7 @@ def _cover_values(cover: Cover, identity: Identity, ledger: Ledger) -> dict[str,
     return {
         "titre": [_clean(line) for line in cover.title],
         "territoire": _clean(cover.territory),
-        "periode": _clean(" – ".join(cover.period)),
+        "periode": _clean(raise_letters(" – ".join(cover.period))),
         "sous_titre": _clean(cover.subtitle),
         "mention": _clean(cover.notice),
         "logo": logo,
