@@ -139,7 +139,10 @@ def _find_fates(before: Document, after: Document) -> SheetFates:
     if not any(former[name] == words for name, words in present.items() if name in former):
         return SheetFates()  # none stays as it was: the annexe is another one
     added = tuple(name for name in present if name not in former)
-    return SheetFates(changed, added, tuple(name for name in former if name not in present))
+    struck = tuple(name for name in former if name not in present)
+    touched = {*changed, *added, *struck}
+    whole = all(name.partition(" ")[2].isdigit() for name in former.keys() | present.keys() if name not in touched)
+    return SheetFates(changed, added, struck, by_range=bool(touched) and whole)
 
 
 def _say_section(document: Document, section: Section) -> list[str]:

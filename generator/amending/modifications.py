@@ -244,11 +244,15 @@ class DeleteDivision:
 
 @dataclass(frozen=True, slots=True)
 class SheetFates:
-    """What becomes of the fiches of an annexe, by their names: « fiche 2 »."""
+    """What becomes of the fiches of an annexe, by their names: « fiche 2 ».
+
+    `by_range` when « fiches 2 à 5 » says no other one: no fiche that stays as it was is a « 3 bis ».
+    """
 
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
+    by_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)

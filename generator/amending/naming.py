@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
@@ -164,15 +164,32 @@ def say_rows(count: int) -> str:
 
 
 def say_sheets(sheets: SheetFates) -> str:
-    """« les fiches 2 et 5 sont modifiées et la fiche 2 bis est ajoutée »; nothing when no fiche changed."""
+    """« les fiches 2 et 4 à 9 sont modifiées et la fiche 2 bis est ajoutée »; nothing when no fiche changed."""
     fates = ((sheets.changed, "modifiée"), (sheets.added, "ajoutée"), (sheets.struck, "supprimée"))
     told: list[str] = []
     for names, verb in fates:
         if not names:
             continue
         numbers = [name.partition(" ")[2] for name in names]
+        numbers = list(_join_runs(numbers)) if sheets.by_range else numbers
         kind = names[0].partition(" ")[0]
         one = len(names) == 1
         subject = f"la {kind} {numbers[0]}" if one else f"les {kind}s {join(numbers)}"
         told.append(f"{subject} {'est' if one else 'sont'} {verb}{'' if one else 's'}")
     return join(told)
+
+
+def _join_runs(numbers: Sequence[str]) -> Iterator[str]:
+    """The numbers, with « 4 à 9 » for three or more that follow each other."""
+    position = 0
+    while position < len(numbers):
+        end = position + 1
+        while end < len(numbers) and _follows(numbers[end - 1], numbers[end]):
+            end += 1
+        run = numbers[position:end]
+        yield from (f"{run[0]} à {run[-1]}",) if len(run) > 2 else run
+        position = end
+
+
+def _follows(one: str, other: str) -> bool:
+    return one.isdigit() and other.isdigit() and int(other) == int(one) + 1

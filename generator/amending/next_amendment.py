@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.acts.in_force.base import choose_model, find_base
+from generator.acts.in_force.base import choose_model, find_base, find_model_of_today
 from generator.amending.act_draft import ActDraft, draft_act
 from generator.amending.forms_file import FORMS_FILE, read_amending_forms
 from generator.amending.merging.wanted_text import compose_wanted
@@ -32,8 +32,10 @@ def draft_next(dossier: Path, project: Project) -> NextAmendment:
     """
     base = find_base(dossier)
     wanted = compose_wanted(base, dossier, project)
-    model = choose_model(base, wanted.workshop.dossier.facts.modele, FORMS_FILE, dossier, project)
-    draft = draft_act(base.text.documents, wanted.documents, read_amending_forms(model), base.text.struck_numbers)
+    name = wanted.workshop.dossier.facts.modele
+    model = choose_model(base, name, FORMS_FILE, dossier, project)
+    forms = read_amending_forms(model, find_model_of_today(dossier, name, project))
+    draft = draft_act(base.text.documents, wanted.documents, forms, base.text.struck_numbers)
     return NextAmendment(base.act.name, draft)
 
 

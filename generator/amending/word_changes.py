@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.amending.modifications import AlineaPlace, DeleteWords, InsertWords, NotePlace, ReplaceWords
@@ -18,6 +18,8 @@ WordModification = ReplaceWords | InsertWords | DeleteWords
 _MOST_CHANGES = 3  # in one alinéa; with more, it reads better whole
 _LONGEST = 25  # words that one modification quotes
 _LARGEST_SHARE = 0.6  # of the words of an alinéa that its modifications quote
+_FARTHEST = 20  # tokens between two changes that are told as one
+_SMALL = 2  # letters of a word that says nothing alone
 _QUOTES = "«»"
 _GLUE = frozenset({"@", ".", "_"})  # within an address
 _SHORT = re.compile(r"\d{1,3}|\w{1,2}")
@@ -115,13 +117,55 @@ class _Alinea:
             end, last = i + len(edit.before), j + len(edit.after)
             if edit.kind is WordKind.CHANGED:
                 span = _Span(i, end, j, last)
+                self._slide(span)
                 self._complete(span)
                 if spans and span.start < spans[-1].end:
                     spans[-1].end, spans[-1].other_end = max(end, spans[-1].end), max(last, spans[-1].other_end)
                 else:
                     spans.append(span)
             i, j = end, last
-        return spans
+        return list(self._join_moved(spans))
+
+    def _slide(self, span: _Span) -> None:
+        """Words that come or go within a list begin with its comma: « , de Ravel » and not « Ravel, de »."""
+        gone, come = span.end > span.start, span.other_end > span.other_start
+        if gone == come:
+            return
+        text, start, end = (self.one, span.start, span.end) if gone else (self.other, span.other_start, span.other_end)
+        last = max(0, start - _FARTHEST)
+        for position in range(start, last, -1):
+            if text[position].word == ",":
+                span.move(start - position, position - start)
+                return
+            if text[position - 1].says != text[end - 1 - start + position].says:
+                return
+
+    def _join_moved(self, spans: Sequence[_Span]) -> Iterator[_Span]:
+        """Where a word only moves, all that it moves over is one change: nobody in a list becomes another."""
+        waiting: _Span | None = None
+        for span in spans:
+            if waiting is not None and self._shares_word(waiting, span) and span.start - waiting.end <= _FARTHEST:
+                waiting.end, waiting.other_end = span.end, span.other_end
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = span
+        if waiting is not None:
+            yield waiting
+
+    def _shares_word(self, first: _Span, second: _Span) -> bool:
+        """Whether one change strikes a word that the other brings."""
+        gone, come = zip(*(self._list_words(span) for span in (first, second)), strict=True)
+        return bool(gone[0] & come[1] or gone[1] & come[0])
+
+    def _list_words(self, span: _Span) -> tuple[frozenset[str], frozenset[str]]:
+        """The words that a change strikes, and those that it brings, less small ones."""
+        texts = (self.one[span.start : span.end], self.other[span.other_start : span.other_end])
+        gone, come = (
+            frozenset(token.word for token in text if len(token.word) > _SMALL and token.word.lower() not in _LINKS)
+            for text in texts
+        )
+        return gone, come
 
     def _complete(self, span: _Span) -> None:
         """Make of a part of an address the whole of it, of a number or a short word one that says something alone."""
@@ -236,8 +280,8 @@ class _Alinea:
 
     def _is_clear(self, span: _Span) -> bool:
         """Whether the quoted words say something, begin and end as words, and stand once."""
-        tokens = self.one[span.start : span.end]
-        if not tokens or tokens[0].is_space or tokens[-1].is_space:
+        tokens, come = self.one[span.start : span.end], self.other[span.other_start : span.other_end]
+        if not tokens or tokens[0].is_space or tokens[-1].is_space or (come and come[0].is_space):
             return False
         return self._stands_once(_say(tokens))
 

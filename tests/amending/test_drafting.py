@@ -154,6 +154,30 @@ def test_each_change_is_said_and_gives_the_text(
     assert say(draft(make_articles(*before), make_articles(*after))) == expected
 
 
+ENDS = "réunies dans la Communauté de communes, décident ensemble, chaque année, de ce que chacune met en commun."
+LIST = f"Les communes d'Ormeval et de Saint-Loubrin, {ENDS}"
+LONGER = f"Les communes d'Ormeval, de Saint-Loubrin et de Vieuxpont, {ENDS}"
+
+
+def test_a_name_that_keeps_its_place_in_a_list_is_never_said_to_become_another() -> None:
+    """Whoever joins at the end of a list takes the place of nobody; nor does anyone when the last but one leaves."""
+    told = say(draft(make_articles(LIST, TWO), make_articles(LONGER, TWO)))
+    assert told == [
+        "Au premier alinéa de l'article 1, les mots : « Ormeval et de Saint-Loubrin » sont remplacés par les mots : "
+        "« Ormeval, de Saint-Loubrin et de Vieuxpont »."
+    ]
+    told = say(draft(make_articles(LONGER, TWO), make_articles(LIST, TWO)))
+    assert told == [
+        "Au premier alinéa de l'article 1, les mots : « Ormeval, de Saint-Loubrin et de Vieuxpont » sont remplacés "
+        "par les mots : « Ormeval et de Saint-Loubrin »."
+    ]
+    middle = LONGER.replace("de Saint-Loubrin et", "de Ravel, de Saint-Loubrin et")
+    told = say(draft(make_articles(LONGER, TWO), make_articles(middle, TWO)))
+    assert told == [
+        "Au premier alinéa de l'article 1, après le mot : « Ormeval », sont insérés les mots : « , de Ravel »."
+    ]
+
+
 def test_an_article_that_comes_takes_the_number_of_the_one_before_it() -> None:
     before = make_articles(ONE, "# x", TWO, "# y", THREE)
     first, second, third = before.sections

@@ -52,6 +52,8 @@ def test_the_act_names_the_fiches_that_change(plan: Document) -> None:
     added = number(second, "2 bis", "02-bis-neuve.yaml")
     assert say(plan, (first, second, added, third, fourth)) == [f"{told}la fiche 2 bis est ajoutée."]
     assert say(plan, (first, number(third, "3"), fourth)) == [f"{told}la fiche 2 est supprimée."]
+    many = [(sheet.model_copy(update={"titre": f"{sheet.titre} ici"}), origin) for sheet, origin in SHEETS[1:]]
+    assert say(plan, (first, *many)) == [f"{told}les fiches 2 à 4 sont modifiées."]
     both = (first, reworded, added, number(fourth, "4"))
     assert say(plan, both) == [
         f"{told}la fiche 2 est modifiée, la fiche 2 bis est ajoutée et la fiche 3 est supprimée."

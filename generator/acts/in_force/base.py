@@ -11,7 +11,7 @@ from generator.acts.kept.act_sources import SOURCES
 from generator.acts.register import Act, find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
-from generator.errors import Diagnostic, InputFileError, Span, UsageError
+from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path
 from generator.making.dossier_folder import read_dossier
 from generator.model.dossier import Dossier
@@ -105,6 +105,14 @@ def choose_model(base: Base, model: str, file: str, dossier: Path, project: Proj
     """
     kept = base.sources / MODELS / model
     return kept if (kept / file).is_file() else find_model(dossier, model, project)
+
+
+def find_model_of_today(dossier: Path, model: str, project: Project) -> Path | None:
+    """The folder of a model as it stands today, whatever acts have kept; nothing where there is none any more."""
+    try:
+        return find_model(dossier, model, replace(project, kept_models=None))
+    except ContentError:
+        return None
 
 
 def _open_convention(act: Act) -> Base:

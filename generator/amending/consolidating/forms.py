@@ -9,12 +9,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from generator.amending.forms_file import load_forms
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, Span
-from generator.files import display_path, read_text
+from generator.files import display_path
 from generator.model.facts import Facts
 from generator.model.words.values import Words
-from generator.reading.located_yaml import load_yaml
 from generator.reading.validation import validate_facts
 
 CONSOLIDATION_FILE = "avenant/consolidation.yaml"
@@ -59,8 +59,8 @@ class ConsolidationForms(Facts):
     modifications: Annotated[Words, AfterValidator(_check_fields("avenant"))]
 
 
-def read_consolidation_forms(model: Path) -> ConsolidationForms:
-    """How a model presents a consolidated text.
+def read_consolidation_forms(model: Path, today: Path | None = None) -> ConsolidationForms:
+    """How a model presents a consolidated text; what an older one lacks is taken from the model of `today`.
 
     Raises: `ContentError` when the model has no such file, or with each fault of it.
     """
@@ -71,4 +71,4 @@ def read_consolidation_forms(model: Path) -> ConsolidationForms:
         )
         hint = "recopier celui d'un modèle fourni avec ctg, puis l'adapter"
         raise ContentError([Diagnostic(Code.FICHIER_ABSENT, message, Span(display_path(model)), hint=hint)])
-    return validate_facts(ConsolidationForms, load_yaml(read_text(path), display_path(path)))
+    return validate_facts(ConsolidationForms, load_forms(model, today, CONSOLIDATION_FILE))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.acts.in_force.base import Base, choose_model, find_base
+from generator.acts.in_force.base import Base, choose_model, find_base, find_model_of_today
 from generator.acts.in_force.consolidated import FOLDER, ConsolidatedText, read_consolidated
 from generator.acts.register import find_act
 from generator.amending.consolidating.beside import Means, write_beside
@@ -42,9 +42,9 @@ def write_texts_beside(request: GenerationRequest, workshop: Workshop, tell: Pro
         return TextsBeside({}, ())
     amended = read_amended(request.folder)
     base, convention = amended.base, find_convention_folder(request.folder)
-    forms = read_consolidation_forms(
-        choose_model(base, _name_model(base), CONSOLIDATION_FILE, convention, request.project)
-    )
+    name = _name_model(base)
+    model = choose_model(base, name, CONSOLIDATION_FILE, convention, request.project)
+    forms = read_consolidation_forms(model, find_model_of_today(convention, name, request.project))
     day, draft = _find_day(workshop.dossier.facts), not (request.final or amended.frozen)
     return write_beside(base, amended.text, Means(forms, workshop.furniture, day, request.formats, draft), tell)
 

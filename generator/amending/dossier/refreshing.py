@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.acts.in_force.base import Base, find_base, read_base_dossier
+from generator.acts.in_force.base import Base, find_base, find_model_of_today, read_base_dossier
 from generator.acts.in_force.consolidated import ConsolidatedText, PastAmendment, write_consolidated
 from generator.acts.register import find_act
 from generator.amending.act_draft import ActDraft, draft_act
@@ -78,7 +78,7 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     living = wanted.workshop.dossier
     check_amendment_parties(own, located, former.facts, living.facts)
     model = find_amending_model(base, living.facts.modele, convention, project)
-    forms = read_amending_forms(model.parent)
+    forms = read_amending_forms(model.parent, find_model_of_today(convention, living.facts.modele, project))
     draft = draft_act(base.text.documents, wanted.documents, forms, base.text.struck_numbers)
     attached = _list_attached(wanted, draft)
     signed = former if number == 1 else read_base_dossier(find_base(convention, 1))

@@ -268,7 +268,7 @@ class _Reader:
             raise UnclearAct(f"on ne sait pas ce que devient l'annexe : {sentence}")
         sheets: list[tuple[str, str]] = []
         for found in _SHEETS.finditer(told):
-            numbers = re.split(r", | et ", found["numbers"])
+            numbers = [one for words in re.split(r", | et ", found["numbers"]) for one in _list_numbers(words)]
             if (len(numbers) > 1) != bool(found["plural"]):
                 raise UnclearAct(f"on ne sait pas de quelles fiches la phrase parle : {sentence}")
             sheets += [(f"{found['kind']} {number}", found["fate"]) for number in numbers]
@@ -285,6 +285,16 @@ class _Reader:
         if not positions[0] < marks[-1] < positions[1] or not led:
             raise UnclearAct(f"on ne sait pas quels mots deviennent lesquels : {sentence}")
         return self.quotes[first], self.quotes[second]
+
+
+def _list_numbers(words: str) -> tuple[str, ...]:
+    """« 4 à 9 » as each of its numbers; another one as it is."""
+    first, _, last = words.partition(" à ")
+    if not last:
+        return (words,)
+    if not (first.isdigit() and last.isdigit() and int(first) < int(last)):
+        raise UnclearAct(f"on ne sait pas de quelles fiches la phrase parle : {words}")
+    return tuple(str(number) for number in range(int(first), int(last) + 1))
 
 
 def split_notes(block: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
