@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     cls=FrenchCommand,
     rich_help_panel=RENEW,
     epilog="Exemple : ctg lot content --ouvriers 4\n\n"
-    "Un même avenant à plusieurs conventions, une par ligne : ctg lot prolongations.csv",
+    "Un même avenant à toutes : ctg lot prolongations.csv",
 )
 def make_batch(
     source: Annotated[

@@ -138,6 +138,7 @@ PATTERN_HINTS = {
     _DIGEST: "une empreinte SHA-256 a soixante-quatre chiffres ou lettres de a à f",
     _ACT_FILE: "minuscules sans accent, chiffres et tirets ; pour un avenant, {numero} à la fin",
     _ANNEXE: "« annexe- » suivi de lettres minuscules ou de chiffres",
+    SHEET_NUMBER: "le numéro d'une fiche : 3, 2 bis, 2 bis A",
 }
 
 _CODE = _read_typed(read_code, "code-invalide")  # which reads whatever is typed: the pattern judges
