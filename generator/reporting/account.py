@@ -17,7 +17,7 @@ from generator.errors import Span
 from generator.model.annexes import SPENDING_FILE
 from generator.model.clauses import ExtractPlan
 from generator.model.dossier import Dossier
-from generator.model.facts import Unknown
+from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.tracking.lines import Meeting, NextStep, State
 from generator.reporting.lateness import say_lateness
@@ -45,11 +45,18 @@ class MoneySum:
 class ReportedMoney:
     """Euros of one financer for one year, each amount known, unknown, or without object (None)."""
 
-    financer: str  # a party's id
+    financer: str  # a party's id, or the name of one that has left
     year: int
     planned: int | Unknown | None
     engaged: int | Unknown | None
     paid: int | Unknown | None
+
+
+def order_financers(facts: CtgFacts, money: Iterable[ReportedMoney]) -> tuple[str, ...]:
+    """Who gives these amounts: the ids of parties in the order of the convention, then the names of who has left."""
+    given = {one.financer for one in money}
+    parties = tuple(party.id for party in facts.parties)
+    return (*(one for one in parties if one in given), *sorted(given - set(parties)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +151,8 @@ class Account:
 
     @property
     def financers(self) -> tuple[str, ...]:
-        """The ids of the parties that give something to these fiches, in the order of the convention."""
-        given = {one.financer for sheet in self.sheets for one in sheet.money}
-        return tuple(party.id for party in self.dossier.facts.parties if party.id in given)
+        """Who gives something to these fiches: the ids of parties in the order of the convention, then who has left."""
+        return order_financers(self.dossier.facts, (one for sheet in self.sheets for one in sheet.money))
 
     def add_money(self, years: Iterable[int] | None = None, financer: str | None = None) -> MoneySum:
         """What all fiches were given for some years (all without) by a financer (all without)."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from generator.annexes.action_plan.means import name_party
 from generator.annexes.table_cells import TableDraft, show, show_sum, title
-from generator.composing.grammar import capitalise
 from generator.model.document import (
     Align,
     Block,
@@ -16,9 +14,10 @@ from generator.model.document import (
     Table,
     Text,
 )
+from generator.model.names import slugify
 from generator.reporting.account import MoneySum
 from generator.reporting.draft import ReportDraft
-from generator.reporting.sheets import head_money, show_money
+from generator.reporting.sheets import head_money, name_financer, show_money
 
 
 def compose_means(draft: ReportDraft, number: int) -> Section | None:
@@ -69,10 +68,9 @@ def _make_financers(draft: ReportDraft, section: str, number: int) -> Table:
         number=number,
     )
     table.add_head([title("Financeur"), title("Prévu sur la période", align=Align.RIGHT), *head_money(draft.years)])
-    parties = [party for party in draft.dossier.facts.parties if party.id in account.financers]
-    for party in parties:
-        cells = [title(capitalise(name_party(party))), show_sum(account.add_money(None, party.id).planned)]
-        table.add(party.id, [*cells, *show_money(account.add_money(account.years, party.id))])
+    for financer in account.financers:
+        cells = [name_financer(draft, financer), show_sum(account.add_money(None, financer).planned)]
+        table.add(slugify(financer), [*cells, *show_money(account.add_money(account.years, financer))])
     cells = [title("Total"), show_sum(account.add_money().planned)]
     table.add("total", [*cells, *show_money(account.add_money(account.years))], RowRole.TOTAL)
     return table.finish()

@@ -24,8 +24,16 @@ from generator.model.document import (
     Text,
 )
 from generator.model.facts import Unknown
+from generator.model.names import slugify
 from generator.model.tracking.lines import NextStep, State, Statement
-from generator.reporting.account import MoneySum, ReportedAxis, ReportedOperation, ReportedSheet, count_states
+from generator.reporting.account import (
+    MoneySum,
+    ReportedAxis,
+    ReportedOperation,
+    ReportedSheet,
+    count_states,
+    order_financers,
+)
 from generator.reporting.charts import FIRST_FIGURE, draw_axis
 from generator.reporting.draft import ReportDraft, right, show_share
 from generator.reporting.measures import make_measures
@@ -63,6 +71,12 @@ def say_states(operations: Sequence[ReportedOperation]) -> str:
         plural = number > 1 and word.endswith("e") and state not in (State.UNDER_WAY, State.TO_START)
         said += [f"{number} {word}{'s' if plural else ''}"] if number else []
     return ", ".join(said)
+
+
+def name_financer(draft: ReportDraft, financer: str) -> CellDraft:
+    """A financer as tables name it: who has left is called by the name that the act gave it."""
+    names = {party.id: name_party(party) for party in draft.dossier.facts.parties}
+    return title(capitalise(names.get(financer, financer)))
 
 
 def head_money(years: str = "") -> list[CellDraft]:
@@ -237,10 +251,10 @@ def _make_money(draft: ReportDraft, sheet: ReportedSheet, section: str) -> Table
         key=f"{sheet.numbered.key}/moyens",
     )
     table.add_head([title("Financeur"), title("Prévu sur la période", align=Align.RIGHT), *head_money(draft.years)])
-    given = [party for party in draft.dossier.facts.parties if any(one.financer == party.id for one in sheet.money)]
-    for party in given:
-        cells = [title(capitalise(name_party(party))), show_sum(sheet.add_money(None, party.id).planned)]
-        table.add(party.id, [*cells, *show_money(sheet.add_money(years, party.id))])
+    given = order_financers(draft.dossier.facts, sheet.money)
+    for financer in given:
+        cells = [name_financer(draft, financer), show_sum(sheet.add_money(None, financer).planned)]
+        table.add(slugify(financer), [*cells, *show_money(sheet.add_money(years, financer))])
     if len(given) > 1 or not given:
         cells = [title(f"Total de la fiche {sheet.numbered.number}"), show_sum(sheet.add_money().planned)]
         table.add("total", [*cells, *show_money(sheet.add_money(years))], RowRole.TOTAL)

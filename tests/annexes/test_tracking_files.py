@@ -111,6 +111,20 @@ def test_spending_values_and_meetings(tmp_path: Path) -> None:
         (4, "valeur-vide"),
         (4, "valeur-vide"),
     ]
+    kept = tmp_path / "content/x/actes/01-convention/sources/content/x"
+    for folder in (
+        kept,
+        dossier := tmp_path / "content/x",
+        of_act := dossier / "avenants/1/consolide/sources/content/x",
+    ):
+        (folder / "annexe-4").mkdir(parents=True, exist_ok=True)
+        (folder / "ctg.yaml").write_text("parties:\n  - {id: caf, nom: Caf}\n", "utf-8")
+    (kept / "ctg.yaml").write_text("parties:\n  - {id: ravel, nom: Commune de Ravel}\n", "utf-8")
+    for folder in (dossier, of_act):  # who has left an act is still known there, by its name
+        table = folder / SPENDING_FILE
+        table.write_text(f"{BLANK_TABLES[SPENDING_FILE]}31/01/2028;;1;1;ravel;2027;5000;\n", "utf-8")
+        (line,) = read_spending(table, facts)
+        assert (line.financeur, line.engage) == ("Commune de Ravel", 5000)
     path.write_text(
         f"{BLANK_TABLES[MEASURES_FILE]}1;1;Places;Valeur;31/12/2027;12,5;places;O\n1;1;Avis;cible;;Bon;;\n"
         "1;1;Places;avant;31/12/2026;à compléter;places;\n",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from generator.annexes.former_parties import call_former_parties
 from generator.annexes.party_names import call_parties
 from generator.annexes.tracked_sheets import settle_line
 from generator.codes import Code
@@ -92,11 +93,17 @@ def parse_tracking(text: str, name: str) -> tuple[Statement, ...]:
 
 
 def read_spending(path: Path, facts: CtgFacts | None) -> tuple[SpendingLine, ...]:
-    """`annexe-4/depenses.csv`, the financers checked when the facts could be read; none when the file is missing."""
+    """`annexe-4/depenses.csv`, the financers checked when the facts could be read; none when the file is missing.
+
+    Who was a party of an act and left is called by its name, and has no id any more.
+    """
     if not path.exists():
         return ()
     table = parse_csv(read_text(path), display_path(path), SPENDING_COLUMNS)
-    reader = _Reader(DiagnosticCollector(), call_parties(facts, cafs=True) if facts is not None else None)
+    known = call_parties(facts, cafs=True) if facts is not None else None
+    if known is not None and any(slugify(line.cells["financeur"]) not in known for line in table.lines):
+        known = {**call_former_parties(path.parents[1]), **known}
+    reader = _Reader(DiagnosticCollector(), known)
     return reader.read_all(table.lines, reader.read_spending)
 
 
