@@ -128,7 +128,7 @@ def _number_sheet(sheet: ActionSheet, number: str, goal: PlanGoal, dossier: Doss
 
 def _make_blank(number: str, goal: PlanGoal, dossier: Dossier) -> NumberedSheet:
     name = goal.goal.id if goal.goal is not None else "action"
-    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}/{goal.rank:02d}-{name}.yaml", 1)
+    origin = Span(f"{dossier.data_folder}/{SHEETS_FOLDER}/{goal.rank:02d}-{name}.yaml", 1)
 
     def unknown(what: str) -> Unknown:
         return Unknown(f"fiche action {number} : {what}", origin)

@@ -59,17 +59,17 @@ def check_amendment(folder: Path, facts: CtgFacts, located: LocatedData) -> Iter
 
 
 @contextmanager
-def show_convention_files(folder: Path) -> Iterator[None]:
+def show_convention_files(folder: Path) -> Iterator[str]:
     """Show the data of annexes in the dossier of an open avenant as the convention's, of which they are copies.
 
-    What is wrong in them, or missing, is to be mended there.
+    What is wrong in them, or missing, is to be mended there. Gives the folder that they are shown in.
     """
     frozen = next((folder / "actes").glob("[0-9]*/acte.json"), None) is not None
     copies = () if frozen or not find_amendment_number(folder) else list_data_folders()
     convention = find_convention_folder(folder)
     shown = tuple((folder / name, display_path(convention / name)) for name in copies)
     with show_as(shown) if shown else nullcontext():
-        yield
+        yield display_path(convention if shown else folder)
 
 
 def trace_facts(folder: Path, located: LocatedData) -> LocatedData:

@@ -134,7 +134,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     if located is not None:
         located = settle_communes(trace_facts(folder, located), faults)
     facts = attempt(lambda: validate_facts(CtgFacts, located)) if located is not None else None
-    with show_convention_files(folder):
+    with show_convention_files(folder) as data_folder:
         annexes = read_annexes(AnnexeSource(folder, facts, faults))
     confirmations = attempt(lambda: read_confirmations(folder)) or ()
     if facts is not None and located is not None:
@@ -164,6 +164,7 @@ def read_dossier(folder: Path, project: Project) -> Dossier:
     return Dossier(
         name=name_dossier(folder),
         folder=display_path(folder),
+        shown_data=data_folder,
         facts=facts,
         model=model,
         references=References(load_tables(), load_legal_texts()),

@@ -124,6 +124,12 @@ class Dossier:
     electronic_originals: tuple[InputFile, ...] = ()  # signed electronically: never to be changed
     place: str = ""  # where its folder is, relative to the root of its project; empty when it is in no folder
     other_acts: tuple[OtherAct, ...] = ()  # of the same CTG: its convention, its avenants
+    shown_data: str = ""  # the folder where the files of its annexes are to be mended, when it is another one
+
+    @property
+    def data_folder(self) -> str:
+        """Where the files of its annexes are to be mended: in the convention's dossier, for an open avenant."""
+        return self.shown_data or self.folder
 
     @property
     def curly(self) -> bool:

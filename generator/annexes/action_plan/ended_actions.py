@@ -30,7 +30,7 @@ def compose_ended_actions(draft: AnnexeDraft, number: int) -> tuple[Section, ...
     return (
         Section(
             section,
-            Span(f"{draft.composer.dossier.folder}/{ENDED_ACTIONS_FILE}", 1),
+            Span(f"{draft.composer.dossier.data_folder}/{ENDED_ACTIONS_FILE}", 1),
             SectionKind.CHAPTER,
             (*introduction, *tables),
             (Text(heading),),

@@ -83,7 +83,7 @@ def compose_means(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...], number:
     """The last chapter of annexe 3; `number` is that of its first table."""
     dossier = draft.composer.dossier
     section = draft.composer.section_id("moyens")
-    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}", 0)
+    origin = Span(f"{dossier.data_folder}/{SHEETS_FOLDER}", 0)
     blocks: list[Block] = []
     unknown = [
         operation.financement

@@ -190,7 +190,7 @@ def _share_out(tiles: list[CellDraft], across: int) -> list[list[CellDraft]]:
 def _compose_summary(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("synthese")
-    origin = Span(f"{dossier.folder}/{SHEETS_FOLDER}", 0)
+    origin = Span(f"{dossier.data_folder}/{SHEETS_FOLDER}", 0)
     years = period_years(dossier)
     yearly = min(0.055, 0.33 / len(years))
     rest = 1 - 0.075 - 0.085 - yearly * len(years)

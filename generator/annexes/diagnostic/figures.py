@@ -206,7 +206,7 @@ def warn_of_units(draft: AnnexeDraft, chart: Chart) -> None:
     scales = list(dict.fromkeys(_scale(find_line(draft, label).unit) for label in chart.indicateurs))
     if len(scales) > 1:
         message = f"le graphique « {chart.id} » met sur une même échelle des unités différentes : {', '.join(scales)}"
-        span = Span(f"{draft.composer.dossier.folder}/{CHARTS_FILE}")
+        span = Span(f"{draft.composer.dossier.data_folder}/{CHARTS_FILE}")
         hint = "faire un graphique par unité"
         draft.composer.faults.add(
             Diagnostic(Code.GRAPHIQUE_UNITES, message, span, hint=hint, severity=Severity.WARNING)

@@ -81,7 +81,7 @@ def _compose_indicators(draft: AnnexeDraft, shape: TableShape) -> Section:
     dossier = draft.composer.dossier
     table = dossier.indicators
     section = draft.composer.section_id("indicateurs")
-    origin = Span(f"{dossier.folder}/{INDICATORS_FILE}", 1)
+    origin = Span(f"{dossier.data_folder}/{INDICATORS_FILE}", 1)
     blocks: list[Block] = []
     if not table.lines:
         gap = Gap("indicateurs du territoire", origin)

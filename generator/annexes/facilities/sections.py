@@ -102,7 +102,7 @@ def _is_number(words: str) -> bool:
 
 
 def _origin(draft: AnnexeDraft) -> Span:
-    return Span(f"{draft.composer.dossier.folder}/{FACILITIES_FILE}", 1)
+    return Span(f"{draft.composer.dossier.data_folder}/{FACILITIES_FILE}", 1)
 
 
 # --- one collectivité ----------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ _TRACKING_WIDTHS = (0.075, 0.21, 0.17, 0.085, 0.20, 0.16, 0.10)
 def compose_steering(draft: AnnexeDraft) -> tuple[Section, ...]:
     """The sections of annexe 4."""
     steering = draft.composer.dossier.steering
-    origin = Span(f"{draft.composer.dossier.folder}/{STEERING_FILE}", 1)
+    origin = Span(f"{draft.composer.dossier.data_folder}/{STEERING_FILE}", 1)
     return (
         draft.introduction(),
         _compose_bodies(draft, steering, origin),
@@ -142,7 +142,7 @@ def _compose_milestones(draft: AnnexeDraft, steering: Steering | Unknown, origin
 def _compose_tracking(draft: AnnexeDraft) -> Section:
     dossier = draft.composer.dossier
     section = draft.composer.section_id("suivi")
-    origin = Span(f"{dossier.folder}/{TRACKING_FILE}", 1)
+    origin = Span(f"{dossier.data_folder}/{TRACKING_FILE}", 1)
     tracked = track_sheets(dossier)
     draft.composer.faults.extend(check_tracking(dossier))
     caption = (Text("Suivi du plan d'actions"),)

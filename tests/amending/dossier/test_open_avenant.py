@@ -234,7 +234,9 @@ def test_gaps_of_an_annexe_are_those_of_the_convention_s_files(
     assert run(["avenant", "content/minimal", "--etat"]) == 0
     told = capsys.readouterr().out
     assert f"à compléter : {fiche.as_posix()}, ligne" in told
-    assert "avenants/1/annexe-3" not in told
+    assert "avenants/1/annexe-" not in told
+    for place in (convention.folder, convention.folder / "avenants/1"):
+        assert read_dossier(place, Project(Path())).data_folder == "content/minimal"
 
 
 def test_what_the_convention_lacks_the_avenant_lacks(
