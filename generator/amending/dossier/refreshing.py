@@ -74,7 +74,7 @@ def refresh_amendment(folder: Path, project: Project) -> RefreshedAmendment | No
     own, located = read_amendment_file(folder)
     base = find_base(convention, number)
     former = read_base_dossier(base)
-    wanted = compose_wanted(base, convention, project)
+    wanted = compose_wanted(base, convention, project, own)
     living = wanted.workshop.dossier
     check_amendment_parties(own, located, former.facts, living.facts)
     model = find_amending_model(base, living.facts.modele, convention, project)

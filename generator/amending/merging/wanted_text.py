@@ -25,7 +25,7 @@ from generator.making.picture_files import list_shown
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
 from generator.model.dossier import Dossier
-from generator.model.facts import CtgFacts, Party
+from generator.model.facts import AmendmentFile, CtgFacts, Party
 from generator.model.identity import Identity
 from generator.project import Project
 
@@ -41,14 +41,16 @@ class WantedText:
     workshop: Workshop
 
 
-def compose_wanted(base: Base, dossier: Path, project: Project) -> WantedText:
+def compose_wanted(base: Base, dossier: Path, project: Project, own: AmendmentFile | None = None) -> WantedText:
     """What the convention's dossier wants the text to become; what goes on living after the signature is left out.
+
+    `own` is what the avenant says: who signs for a party that joins, and by what deliberation.
 
     Raises: `ContentError` with the faults of the dossier; when it names another model than the act; when what it
     changes cannot be told from what a program composes anew. `TemplateError`, `InputFileError`.
     """
     former = read_base_dossier(base)
-    workshop = _open_living(base, former, dossier, project)
+    workshop = _open_living(former, open_workshop(dossier, keep_models(project, base)), own)
     identity = workshop.furniture.identity
     before = _compose(former, identity, Selection(list_pieces(former), draft=False, drawn=False))
     pieces = list_pieces(workshop.dossier)
@@ -56,8 +58,7 @@ def compose_wanted(base: Base, dossier: Path, project: Project) -> WantedText:
     return WantedText(tuple(_merge_pieces(base.text.documents, before, after, workshop)), workshop)
 
 
-def _open_living(base: Base, former: Dossier, dossier: Path, project: Project) -> Workshop:
-    workshop = open_workshop(dossier, keep_models(project, base))
+def _open_living(former: Dossier, workshop: Workshop, own: AmendmentFile | None) -> Workshop:
     living = workshop.dossier
     if living.facts.modele != former.facts.modele:
         named = f"ce dossier nomme le modèle « {living.facts.modele} »"
@@ -65,20 +66,29 @@ def _open_living(base: Base, former: Dossier, dossier: Path, project: Project) -
         hint = "un avenant garde le modèle de la convention ; un autre vient avec la suivante : « ctg renouveler »"
         span = Span(f"{living.folder}/{FACTS_FILE}")
         raise ContentError(Diagnostic(Code.AVENANT_MODELE, message, span, hint=hint))
-    kept = {"typographie": former.facts.typographie, "parties": tuple(_keep_signatories(living.facts, former.facts))}
+    kept = {
+        "typographie": former.facts.typographie,
+        "parties": tuple(_keep_signatories(living.facts, former.facts, own)),
+    }
     facts = living.facts.model_copy(update=kept)
     return Workshop(replace(living, facts=facts), workshop.furniture, workshop.taken)
 
 
-def _keep_signatories(living: CtgFacts, former: CtgFacts) -> Iterator[Party]:
+def _keep_signatories(living: CtgFacts, former: CtgFacts, own: AmendmentFile | None) -> Iterator[Party]:
     """The parties of today; those that were there before have who signed for them, and by what deliberation.
 
-    Who signs an avenant is said by its own file: another mayor amends no heading.
+    Who signs an avenant is said by its own file: another mayor amends no heading. Who joins has signed nothing else.
     """
     signed = {party.id: party for party in former.parties}
+    said = {party.id: party for party in own.parties} if own is not None else {}
     for party in living.parties:
         one = signed.get(party.id, party)
-        yield party.model_copy(update={"representants": one.representants, "deliberation": one.deliberation})
+        kept = {"representants": one.representants, "deliberation": one.deliberation}
+        if party.id not in signed and party.id in said:
+            mine = said[party.id]
+            kept["representants"] = mine.representants or party.representants
+            kept["deliberation"] = mine.deliberation or party.deliberation
+        yield party.model_copy(update=kept)
 
 
 def _compose(dossier: Dossier, identity: Identity, selection: Selection) -> Mapping[str, Document]:

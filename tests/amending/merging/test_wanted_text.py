@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from generator.amending.merging.wanted_text import WantedText, compose_wanted
 from generator.codes import Code
 from generator.errors import ContentError, UsageError
 from generator.model.document import Document, block_inlines, plain_text, walk_blocks
+from generator.model.facts import (
+    AmendingParty,
+    AmendmentFile,
+    Civility,
+    Deliberation,
+    Representative,
+    Signing,
+)
 from generator.project import Project
 from generator.writing.trees.trees import read_tree, write_tree
 from tests.acts.frozen_dossiers import freeze
@@ -65,6 +74,31 @@ def test_the_same_content_keeps_every_word(dossier: DossierCopy) -> None:
     assert [document.meta.piece for document in base.text.documents] == ["convention", "annexe-3", "annexe-4"]
     assert wanted.documents == base.text.documents
     assert (base.number, base.text.amendments, base.act.name) == (1, (), "acte n° 01 (convention)")
+
+
+def test_who_joins_is_authorised_as_the_avenant_says(dossier: DossierCopy) -> None:
+    commune = '    - {insee: "01004", nom: Essai-sur-Ain, population: 4200}\n'
+    joined = '    - {insee: "01005", nom: Joint-sur-Ain, population: 900}\n'
+    party = (
+        '  - {id: joint, type: commune, nom: Commune de Joint-sur-Ain, commune: "01005", organe: Conseil municipal, '
+        "representants: [{civilite: Madame, prenom: Lise, nom: NOUVELLE, fonction: Maire}]}\n"
+    )
+    dossier.replace("ctg.yaml", commune, commune + joined)
+    dossier.replace("ctg.yaml", "orientations:\n", f"{party}orientations:\n")
+    voted = Deliberation(date=date(2028, 1, 10), numero="J_3")
+    mayor = Representative(civilite=Civility.MONSIEUR, prenom="Luc", nom="AUTRE", fonction="Maire")
+    others = AmendingParty(id="essai", representants=(mayor,), deliberation=voted)
+    own = AmendmentFile(
+        objet="une commune de plus",
+        signature=Signing(lieu="Essai", date=date(2028, 2, 1)),
+        parties=(others, AmendingParty(id="joint", representants=(mayor,), deliberation=voted)),
+    )
+    base = find_base(dossier.folder)
+    wanted = compose_wanted(base, dossier.folder, Project(dossier.folder.parent.parent), own)
+    *former, last = wanted.workshop.dossier.facts.parties
+    assert (last.deliberation, last.representants) == (voted, (mayor,))
+    assert all(party.representants != (mayor,) for party in former)
+    assert any("Luc AUTRE" in words for words in list_changed(base, wanted))
 
 
 def test_a_newer_model_and_its_typography_are_no_modification(dossier: DossierCopy) -> None:
