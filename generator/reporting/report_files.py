@@ -11,8 +11,9 @@ from generator.checking.completeness import Completeness, list_gaps, locate_gaps
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, admit_findings, run_rules
 from generator.codes import Code
+from generator.composing.tracking.checks import check_tracking
 from generator.errors import ContentError, Diagnostic, Severity, Span
-from generator.files import read_bytes
+from generator.files import display_path, read_bytes
 from generator.making.generation import IncompleteError
 from generator.making.manifest_page import add_manifest_page
 from generator.making.opening import open_dossier
@@ -121,6 +122,7 @@ def make_report(
     Raises: as `write_report`, but for `OutputError`.
     """
     plan, _ = find_report(dossier, request.nature, request.extract)
+    _refuse_faults(dossier)
     order = ReportOrder(request.nature, find_day(dossier, plan, request.day), request.extract, draft=not request.final)
     tell("composition")
     undrawn = compose_report(dossier, furniture.identity, replace(order, drawn=False))
@@ -190,12 +192,21 @@ def _review(dossier: Dossier, document: Document) -> tuple[Diagnostic, ...]:
     return tuple(one for one in told if one.severity is not Severity.ADVICE)
 
 
+def _refuse_faults(dossier: Dossier) -> None:
+    """A line that names no fiche of the plan, or says a thing twice, would be left out of the sums unsaid."""
+    faults = tuple(check_tracking(dossier))
+    if faults:
+        raise ContentError(faults)
+
+
 def _refuse_unfinished(dossier: Dossier, document: Document, request: ReportRequest) -> None:
     gaps = locate_gaps(list_gaps((document,)), dossier.inputs)
     if not gaps:
         return
     completeness = measure_completeness((document,), dossier.folder)
     refusal = IncompleteError(gaps, completeness)
-    again = f"ctg bilan {request.folder} --nature {request.nature}"
+    again = f"ctg bilan {display_path(request.folder)} --nature {request.nature}"
+    again += f" --au {request.day.isoformat()}" if request.day else ""
+    again += f" --extrait {request.extract}" if request.extract else ""
     refusal.closing = (completeness.sentence(), f"rien n'est écrit ; compléter, puis : {again} --final")
     raise refusal

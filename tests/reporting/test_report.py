@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from generator.cli.commands.reporting import _quote
 from generator.cli.main import run
 from generator.errors import UsageError
 from generator.making.dossier_folder import read_dossier
@@ -57,6 +59,22 @@ def test_both_formats_are_written_and_the_manifest_knows_them(written: Written) 
 def test_the_subject_of_each_avenant_is_told(written: Written) -> None:
     assert written.said.count("ctg avenant") == 1
     assert """--objet "Modifier l'opération 2.1 : Aménager\"""" in written.said
+
+
+def test_what_no_fiche_of_the_plan_has_is_refused_and_not_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = copy_tracked(tmp_path)
+    spent = copy.folder / "annexe-4/depenses.csv"
+    spent.write_text(spent.read_text("utf-8") + "01/02/2028;Ada;9;1;caf;2027;3000;1500\n", "utf-8")
+    assert run(["bilan", str(copy.folder), "--nature", "etape", "--au", "2028-03-01", "--sortie", str(tmp_path)]) == 3
+    assert "depenses.csv:6: erreur [reference-inconnue] la fiche action « 9 »" in capsys.readouterr().err
+    assert not (tmp_path / "minimal").exists() or not list((tmp_path / "minimal").glob("bilan-*"))
+
+
+@pytest.mark.parametrize("words", ["l'opération 2.1", 'dire "non"', "$(rm x) `ls`", 'l\'"un" \\'])
+def test_a_command_to_copy_holds_words_of_files_as_one_argument(words: str) -> None:
+    assert shlex.split(f"--objet {_quote(words)}") == ["--objet", words]
 
 
 def test_a_final_is_refused_with_its_gaps_and_nothing_is_written(

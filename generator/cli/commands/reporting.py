@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -23,6 +25,8 @@ from generator.cli.journal import ByOption, keep_in_journal
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
+
+_READ_BY_SHELLS = re.compile(r'["$`\\!]')  # within quotation marks too
 
 
 class Nature(StrEnum):
@@ -84,6 +88,11 @@ def report(
     for file in result.files:
         messages.show_line(display_path(file))
     for subject in result.subjects:
-        messages.show_line(f'modification proposée : ctg avenant {display_path(dossier)} --objet "{subject}"')
+        messages.show_line(f"modification proposée : ctg avenant {display_path(dossier)} --objet {_quote(subject)}")
     messages.show_completeness(result.completeness)
     return ExitCode.DONE
+
+
+def _quote(words: str) -> str:
+    """Words of a file as one argument of a command that a person copies: a shell runs nothing of them."""
+    return quote(words) if _READ_BY_SHELLS.search(words) else f'"{words}"'
