@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.acts.in_force.base import Base, keep_models, read_base_dossier
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.amending.merging.three_texts import merge_documents, say_document
-from generator.amending.numbering import keep_numbers
+from generator.amending.numbering import KeptNumbers, keep_numbers
 from generator.codes import Code
 from generator.comparing.compare import compare_documents
 from generator.comparing.places import line_up, name_piece
@@ -55,7 +55,8 @@ def compose_wanted(base: Base, dossier: Path, project: Project, own: AmendmentFi
     before = _compose(former, identity, Selection(list_pieces(former), draft=False, drawn=False))
     pieces = list_pieces(workshop.dossier)
     after = _compose(workshop.dossier, identity, Selection(pieces, False, workshop.taken, drawn=False))
-    return WantedText(tuple(_merge_pieces(base.text.documents, before, after, workshop)), workshop)
+    texts = _number_texts(base.text.documents, before, after)
+    return WantedText(tuple(_merge_pieces(base.text.documents, texts, workshop)), workshop)
 
 
 def _open_living(former: Dossier, workshop: Workshop, own: AmendmentFile | None) -> Workshop:
@@ -97,10 +98,34 @@ def _compose(dossier: Dossier, identity: Identity, selection: Selection) -> Mapp
     return {document.meta.piece: document for document in list_signed_pieces(documents)}
 
 
-def _merge_pieces(
-    frozen: Sequence[Document], before: Mapping[str, Document], after: Mapping[str, Document], workshop: Workshop
-) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The pieces before and after under the numbers of the frozen text; `numbers` are those of the text of after."""
+
+    before: Mapping[str, Document]
+    after: Mapping[str, Document]
+    numbers: KeptNumbers
+
+
+def _number_texts(frozen: Sequence[Document], before: Mapping[str, Document], after: Mapping[str, Document]) -> _Texts:
+    """What is composed counts articles by their places; annexes name them by the numbers that they keep."""
+    signed = next(document for document in frozen if document.meta.signed)
+    piece = signed.meta.piece
+    if piece not in before or piece not in after:
+        return _Texts(before, after, KeptNumbers())
+    one, first = _number(signed, before[piece])
+    same = say_document(before[piece]) == say_document(after[piece])
+    other, second = (one, first) if same else _number(one, after[piece])
+    before, after = (
+        {name: numbers.follow(document) for name, document in found.items()}
+        for found, numbers in ((before, first), (after, second))
+    )
+    return _Texts({**before, piece: one}, {**after, piece: other}, second)
+
+
+def _merge_pieces(frozen: Sequence[Document], texts: _Texts, workshop: Workshop) -> Iterator[Document]:
     """The pieces in the order of today, those that only the frozen text has where they stood."""
+    before, after = texts.before, texts.after
     kept = {document.meta.piece: document for document in frozen}
     alone = [piece for piece in kept if piece not in before]
     for piece in dict.fromkeys((*after, *alone)):
@@ -108,28 +133,26 @@ def _merge_pieces(
         if text is not None and (one is None or other is None):
             yield text  # today's program does not compose it
         elif text is not None and one is not None and other is not None:
-            yield _merge(text, one, other, workshop)
+            yield _merge(text, one, other, texts.numbers, workshop)
         elif other is not None and one is None:
-            yield _draw(piece, workshop)
+            yield texts.numbers.follow(_draw(piece, workshop))
         elif other is not None and one is not None and say_document(one) != say_document(other):
             message = f"{name_piece(other)} : le dossier change cette pièce, que l'acte ne contient pas"
             hint = "un avenant ne modifie que ce que l'acte contient : reprendre d'abord l'acte entier"
             raise ContentError(Diagnostic(Code.AVENANT_INSEPARABLE, message, Span(workshop.dossier.folder), hint=hint))
 
 
-def _merge(frozen: Document, before: Document, after: Document, workshop: Workshop) -> Document:
+def _merge(frozen: Document, before: Document, after: Document, numbers: KeptNumbers, workshop: Workshop) -> Document:
     if say_document(before) == say_document(after):
         return frozen
     if not frozen.meta.signed:  # an annexe is replaced whole
-        return _draw(frozen.meta.piece, workshop)
-    before = _number(frozen, before)
-    after = _number(before, after)
+        return numbers.follow(_draw(frozen.meta.piece, workshop))
     return merge_documents(frozen, before, after)
 
 
-def _number(frozen: Document, document: Document) -> Document:
-    """The piece under the numbers of the first one."""
-    return keep_numbers(frozen, document, compare_documents(line_up(frozen), line_up(document)))[0]
+def _number(frozen: Document, document: Document) -> tuple[Document, KeptNumbers]:
+    """The piece under the numbers of the first one, and these numbers."""
+    return keep_numbers(frozen, document, compare_documents(line_up(frozen), line_up(document)))
 
 
 def _draw(piece: str, workshop: Workshop) -> Document:

@@ -175,3 +175,19 @@ def test_a_source_that_was_touched_is_refused(dossier: DossierCopy) -> None:
     facts.write_text(facts.read_text("utf-8").replace("2029", "2031"), "utf-8")
     with pytest.raises(Exception, match="a été modifié depuis qu'il est arrêté"):
         compose_wanted(base, dossier.folder, Project(Path(dossier.folder).parent.parent))
+
+
+def test_annexes_name_articles_by_the_numbers_that_they_keep(tmp_path: Path) -> None:
+    copy = copy_minimal(tmp_path / "content")
+    added = "ajoutees:\n  - {id: suite, apres: article-1, titre: Suite, motif: essai}\n"
+    copy.write("clauses.yaml", added).write("clauses/suite.md", "La suite.\n")
+    copy.write("clauses/annexe-4-introduction.md", "Le suivi que prévoit l'[](#suite).\n")
+    freeze(copy.folder, tmp_path / "output")
+    added += "  - {id: neuve, apres: article-1, titre: Neuve, motif: essai}\n"
+    copy.write("clauses.yaml", added).write("clauses/neuve.md", "Un article de plus.\n")
+    copy.write("clauses/annexe-3-introduction.md", "Les actions que suit l'[](#suite).\n")
+    base, wanted = want(copy)
+    said = [words.replace("’", "'") for words in list_changed(base, wanted)]
+    assert "Un article de plus." in said
+    assert "Les actions que suit l'article 2." in said
+    assert wanted.documents[2] == base.text.documents[2], "an annexe that no one changed"
