@@ -23,7 +23,7 @@ class ProposedChange:
 
     @property
     def subject(self) -> str:
-        """The subject of the avenant that it would be: « opération 1.2 de la fiche 1, « … » »."""
+        """The subject of the avenant that it would be: « Modifier l'opération 1.2 : … »."""
         name = self.operation.title
         label = f"{self.operation.label[:1].lower()}{self.operation.label[1:]}"
         return f"Modifier l'{label}" if isinstance(name, Unknown) else f"Modifier l'{label} : {name}"

@@ -43,7 +43,7 @@ class ReportedMeasure:
 
     @property
     def name(self) -> str:
-        """Its name, with its unit when one indicator has several."""
+        """Its name, without its unit."""
         return self.measure.name
 
 

@@ -12,6 +12,7 @@ from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, admit_findings, run_rules
 from generator.codes import Code
 from generator.composing.tracking.checks import check_tracking
+from generator.dossier_place import name_dossier
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, read_bytes
 from generator.making.generation import IncompleteError
@@ -92,7 +93,7 @@ def write_report(request: ReportRequest, tell: Progress = tell_nobody) -> Report
     Raises: `UsageError` when the model has no such report, or nothing gives its day; `ContentError` on faults;
     `IncompleteError` with the gaps when a final is asked for; `TemplateError`; `ParityError`; `OutputError`.
     """
-    target = request.output / request.folder.resolve().name
+    target = request.output / name_dossier(request.folder)
     check_output_owner(target, request.folder, request.project)
     notes = finish_outputs(target)
     tell("lecture du dossier")

@@ -38,7 +38,7 @@ from generator.reporting.charts import FIRST_FIGURE, draw_axis
 from generator.reporting.draft import ReportDraft, right, show_share
 from generator.reporting.measures import make_measures
 from generator.reporting.page_plan import ROOM_MM, measure_block, measure_section, plan_pages
-from generator.reporting.progress import Verdict
+from generator.reporting.progress import ReportedMeasure, Verdict
 
 _GRID = SheetGrid((LEFT, WORDS, MIDDLE, MORE_WORDS, RIGHT))
 _TINTS = 6
@@ -134,8 +134,8 @@ def _compose_axis(draft: ReportDraft, axis: ReportedAxis) -> Section:
     )
 
 
-def _say_reached(measures: Sequence[object]) -> str:
-    reached = sum(getattr(one, "verdict", None) is Verdict.REACHED for one in measures)
+def _say_reached(measures: Sequence[ReportedMeasure]) -> str:
+    reached = sum(one.verdict is Verdict.REACHED for one in measures)
     return f"{reached} sur {len(measures)}" if measures else EMPTY
 
 

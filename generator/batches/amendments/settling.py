@@ -19,7 +19,7 @@ from generator.amending.dossier.refreshing import refresh_amendment
 from generator.batches.amendments.rows import EFFECT, AmendmentRow
 from generator.codes import Code
 from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, list_amendments
-from generator.errors import ContentError, CtgError, Diagnostic, Severity, Span
+from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, remove_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.model.facts import CtgFacts, Party
@@ -115,10 +115,7 @@ def _tell_empty(row: AmendmentRow, folder: Path) -> Diagnostic:
 
 
 def _read_purpose(folder: Path) -> str:
-    try:
-        return read_amendment_file(folder)[0].objet
-    except CtgError:  # told when it is made
-        return ""
+    return read_amendment_file(folder)[0].objet
 
 
 # --- what a row writes ---------------------------------------------------------------------------------------------
