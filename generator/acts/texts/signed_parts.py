@@ -53,6 +53,11 @@ def list_signed_pieces(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(document for document in less if document.sections)
 
 
+def find_signed(documents: Iterable[Document]) -> Document:
+    """The piece that is signed, of the pieces of one act."""
+    return next(document for document in documents if document.meta.signed)
+
+
 def list_parts(document: Document) -> tuple[SignedPart, ...]:
     """The parts of a piece in reading order; the notes of a section, then its pictures, follow its body."""
     return tuple(part for section in document.sections for part in _list_section(document, section))

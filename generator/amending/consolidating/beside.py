@@ -12,6 +12,7 @@ from datetime import date
 
 from generator.acts.in_force.base import Base
 from generator.acts.in_force.consolidated import ConsolidatedText
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.consolidating.forms import ConsolidationForms
 from generator.amending.consolidating.printed_text import print_consolidated, show_unsigned
 from generator.amending.consolidating.proof import check_consolidated
@@ -65,14 +66,10 @@ def _write_consolidated(text: ConsolidatedText, means: Means, tell: Progress) ->
     pdf = write_file(PDF, Source(document, means.furniture), names[PDF.suffix])
     word = write_file(DOCX, Source(document, means.furniture, pdf.section_pages), names[DOCX.suffix]).data
     compare_formats(document, word, pdf.data)
-    check_consolidated(pdf.data, show_unsigned(_find_signed(text)), names[PDF.suffix])
+    check_consolidated(pdf.data, show_unsigned(find_signed(text.documents)), names[PDF.suffix])
     made = {DOCX.suffix: word, PDF.suffix: pdf.data}
     files = {names[suffix]: made[suffix] for suffix in made if suffix in means.formats}
     return files, PieceRecord(document, pdf.page_count, (), pdf.block_pages)
-
-
-def _find_signed(text: ConsolidatedText) -> Document:
-    return next(document for document in text.documents if document.meta.signed)
 
 
 # --- what changes ---------------------------------------------------------------------------------------------------
@@ -84,7 +81,7 @@ def _write_changes(base: Base, text: ConsolidatedText, means: Means, tell: Progr
     notice = set_breaks(means.forms.modifications.format(avenant=number))
     before, after = ({one.meta.piece: _dress(one, notice) for one in side.documents} for side in (base.text, text))
     found = compare_texts(tuple(before.values()), tuple(after.values()))
-    piece = _find_signed(text).meta.piece
+    piece = find_signed(text.documents).meta.piece
     if piece not in found.pieces:
         return {}
     tell(f"{piece}-{CHANGES}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.acts.in_force.consolidated import ConsolidatedText, MarkKind, PlaceMark
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.consolidating.speaking import ActReading, read_articles
 from generator.amending.stipulations import STATED, Division, PartKind, list_divisions
 from generator.amending.wording import ActArticle
@@ -31,7 +32,7 @@ def mark_places(
     `documents` are the pieces that the avenant makes of those of `former`, `articles` its articles, `amendment` its
     number.
     """
-    before, after = _find_signed(former.documents), _find_signed(documents)
+    before, after = find_signed(former.documents), find_signed(documents)
     script = compare_documents(line_up(before), line_up(after))
     former_divisions, divisions = list_divisions(before), list_divisions(after)
     # Both texts are known: an article may stand after one that another article adds.
@@ -40,10 +41,6 @@ def mark_places(
     new = () if isinstance(script, Kept) else tuple(marking.mark(script))
     kept = tuple(_carry(former.marks, dict(_pair_keys(script))))
     return (*kept, *dict.fromkeys((*new, *marking.mark_annexes(former.documents, documents))))
-
-
-def _find_signed(documents: Sequence[Document]) -> Document:
-    return next(document for document in documents if document.meta.signed)
 
 
 # --- what changed ---------------------------------------------------------------------------------------------------

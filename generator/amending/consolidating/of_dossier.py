@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from generator.acts.in_force.base import Base, choose_model, find_base, find_model_of_today
-from generator.acts.in_force.consolidated import FOLDER, ConsolidatedText, read_consolidated
+from generator.acts.in_force.consolidated import ConsolidatedText, read_consolidated
 from generator.acts.register import find_act
 from generator.amending.consolidating.beside import Means, write_beside
 from generator.amending.consolidating.forms import CONSOLIDATION_FILE, read_consolidation_forms
-from generator.dossier_place import find_amendment_number, find_convention_folder
+from generator.dossier_place import CONSOLIDATED, find_amendment_number, find_convention_folder
 from generator.files import display_path, list_tree, read_bytes
 from generator.making.generation import GenerationRequest, TextsBeside
 from generator.making.workshop import Workshop
@@ -58,7 +58,7 @@ def read_amended(folder: Path) -> AmendedText:
     base = find_base(convention, number)
     if find_act(folder) is not None:
         return AmendedText(base, find_base(convention, number + 1).text, frozen=True)
-    logos = [read_bytes(path) for path in list_tree(folder / FOLDER) if path.parent.name == _LOGOS]
+    logos = [read_bytes(path) for path in list_tree(folder / CONSOLIDATED) if path.parent.name == _LOGOS]
     text, _ = read_consolidated(lambda name: read_bytes(folder / name), display_path(folder), logos)
     return AmendedText(base, text, frozen=False)
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeVar, assert_never
 
 from generator.acts.in_force.consolidated import ConsolidatedText, MarkKind, PastAmendment, PlaceMark
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.consolidating.forms import ConsolidationForms
 from generator.composing.no_break import set_breaks
 from generator.composing.wording import plain_date
@@ -49,7 +50,7 @@ def print_consolidated(
     text: ConsolidatedText, forms: ConsolidationForms, day: date | None, *, draft: bool = False
 ) -> Document:
     """The tree of the consolidated convention; `day` is the day as of which it stands, nothing when it is unknown."""
-    document = show_unsigned(next(one for one in text.documents if one.meta.signed))
+    document = show_unsigned(find_signed(text.documents))
     last = text.amendments[-1].number
     mention = forms.mention_sans_date.format(avenant=last)
     if day is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.acts.in_force.base import Base
 from generator.acts.in_force.consolidated import PastAmendment
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.act_draft import ActDraft
 from generator.amending.dossier.yaml_lines import write_yaml
 from generator.amending.modifications import AddAnnexe, DeleteAnnexe, ReplaceAnnexe
@@ -99,7 +100,7 @@ def _say(value: object) -> Any:
 
 def _list_changed(base: Base, draft: ActDraft) -> Iterator[str]:
     """Every part of the convention that is not as it was: its divisions, then its annexes."""
-    former = next(document for document in base.text.documents if document.meta.signed)
+    former = find_signed(base.text.documents)
     before, after = (
         {one.name: (one.heading, one.notes, *(part.lines for part in one.parts)) for one in found}
         for found in (list_divisions(former), list_divisions(draft.consolidated))

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.acts.in_force.base import Base, find_base, find_model_of_today, read_base_dossier
 from generator.acts.in_force.consolidated import ConsolidatedText, PastAmendment, write_consolidated
 from generator.acts.register import find_act
+from generator.acts.texts.signed_parts import find_signed
 from generator.amending.act_draft import ActDraft, draft_act
 from generator.amending.consolidating.marks import mark_places
 from generator.amending.dossier.amending_model import find_amending_model
@@ -57,7 +58,7 @@ class RefreshedAmendment:
     def witness(self) -> FileProof:
         """What reads the files of the avenant, once they are written."""
         former = self.base.text.documents
-        before, after = (next(one for one in found if one.meta.signed) for found in (former, self.documents))
+        before, after = (find_signed(found) for found in (former, self.documents))
         return FileProof((before, after), (former, self.documents))
 
 

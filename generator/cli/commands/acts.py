@@ -137,12 +137,13 @@ def archive(
     """Met un acte arrêté dans un sac d'archives (BagIt), avec tout ce qui en est revenu ; ou l'en remet."""
     from generator.acts.act import ACT_FILE
     from generator.acts.copies.archiving import archive_act, restore_act
+    from generator.dossier_place import AMENDMENTS
     from generator.files import display_path
 
     numbered = _NUMBERED.fullmatch(str(dossier))
     if numbered is not None and not dossier.exists():
         number = int(numbered[2]) - 1
-        dossier = Path(numbered[1], "avenants", str(number)) if number else Path(numbered[1])
+        dossier = Path(numbered[1], AMENDMENTS, str(number)) if number else Path(numbered[1])
     project = take_project(projet, dossier)
     if restaurer is not None:
         if vers is not None or jour is not None:

@@ -6,7 +6,7 @@ Rows and columns are 1-based, as spreadsheet programs show them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -154,12 +154,6 @@ class ReturnedWorkbook:
     def find_sheet(self, title: str) -> ReturnedSheet | None:
         """The sheet of a title, whatever its case, its apostrophes and the spaces around it."""
         return next((one for one in self.sheets if fold_title(one.title) == fold_title(title)), None)
-
-    def list_cells(self) -> Iterator[ReturnedCell]:
-        """All cells, sheet after sheet, row after row."""
-        for sheet in self.sheets:
-            for place in sorted(sheet.cells):
-                yield sheet.cells[place]
 
 
 def fold_title(title: str) -> str:
