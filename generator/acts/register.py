@@ -35,7 +35,7 @@ from generator.acts.kept.digest_list import (
 )
 from generator.acts.kept.freezing_lines import check_witness
 from generator.codes import Code
-from generator.dossier_place import find_amendment_number, list_amendments, name_act_folder
+from generator.dossier_place import find_amendment_number, name_act_folder
 from generator.errors import Diagnostic, InputFileError, OutputError, Severity, Span, UsageError
 from generator.files import (
     append_line,
@@ -119,15 +119,6 @@ def find_act(folder: Path) -> Act | None:
 def find_place(folder: Path) -> Path:
     """Where the act of a dossier stands, once it is frozen."""
     return folder / ACTS_FOLDER / name_act_folder(find_amendment_number(folder))
-
-
-def list_dossier_acts(folder: Path) -> tuple[Act, ...]:
-    """The act of a convention's dossier and those of its avenants, as far as they are frozen.
-
-    Raises: `InputFileError` as `find_act`.
-    """
-    found = (find_act(one) for one in (folder, *list_amendments(folder)))
-    return tuple(act for act in found if act is not None)
 
 
 def _refuse_link(top: Path, path: Path) -> None:

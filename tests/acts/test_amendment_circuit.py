@@ -14,8 +14,9 @@ import pypdfium2
 import pytest
 
 from generator.acts.copies.archiving import archive_act, restore_act
-from generator.acts.register import find_act, list_dossier_acts
+from generator.acts.register import Act, find_act
 from generator.cli.main import run
+from generator.dossier_place import list_amendments
 from generator.errors import ExitCode, UsageError
 from generator.files import sha256
 from generator.making.opening import open_dossier
@@ -103,6 +104,12 @@ def read_words(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, path.read_text("utf-8-sig")
 
 
+def list_acts(folder: Path) -> tuple[Act, ...]:
+    """The act of a convention's dossier and those of its avenants, as far as they are frozen."""
+    found = (find_act(one) for one in (folder, *list_amendments(folder)))
+    return tuple(act for act in found if act is not None)
+
+
 def list_convention_words(text: str) -> list[str]:
     """Where a text speaks of a convention, but for « avenant n° 1 à la convention »."""
     plain = " ".join(re.sub(r"<[^>]*>", " ", text.replace("\u2019", "'")).split())
@@ -161,7 +168,7 @@ def test_each_command_finds_the_avenants_where_it_must(here: Path, capsys: pytes
         ("D_7", "2027-05-12", TITLED),
     ]
     capsys.readouterr()
-    acts = list_dossier_acts(Path("content/minimal"))
+    acts = list_acts(Path("content/minimal"))
     for place in ([], ["content/minimal"], [str(OUTPUT)]):
         assert run(["controler", *place]) == ExitCode.DONE, capsys.readouterr().err
         told = capsys.readouterr().out
@@ -243,7 +250,7 @@ def test_a_second_avenant_has_an_act_of_its_own(copy: Path) -> None:
     second.replace("ctg.yaml", "  date: 2026-03-02", "  date: 2028-02-01")
     act = freeze(second.folder)
     assert (act.name, act.place.name) == ("acte n° 03 (avenant n° 2)", "03-avenant-2")
-    assert [one.record.number for one in list_dossier_acts(Path("content/minimal"))] == [1, 2, 3]
+    assert [one.record.number for one in list_acts(Path("content/minimal"))] == [1, 2, 3]
     request = ask(second.folder)
     assert request.target == Path("output/minimal-avenant-2")
 
