@@ -30,38 +30,44 @@ from generator.reporting.shares import Look, Share, ShareChart, describe_shares
 HALF_MM = (PAGE_MM - GAP_MM) / 2
 FIRST_FIGURE = 4  # of the axes: those of the first page have the numbers before
 _SIZE = replace(size_beside(HALF_MM), bar_mm=3.3, group_gap_mm=1.8)
-_STATES: tuple[tuple[State | None, str, Look], ...] = (
-    (State.DONE, "réalisées", Look.FULL),
-    (State.UNDER_WAY, "en cours", Look.HALF),
-    (State.TO_START, "à lancer", Look.LIGHT),
-    (State.POSTPONED, "reportées", Look.STRIPED),
-    (State.DROPPED, "abandonnées", Look.CROSSED),
-    (None, "non renseignées", Look.BLANK),
+# Each with its name for one, where it is another.
+_STATES: tuple[tuple[State | None, str, str, Look], ...] = (
+    (State.DONE, "réalisées", "réalisée", Look.FULL),
+    (State.UNDER_WAY, "en cours", "", Look.HALF),
+    (State.TO_START, "à lancer", "", Look.LIGHT),
+    (State.POSTPONED, "reportées", "reportée", Look.STRIPED),
+    (State.DROPPED, "abandonnées", "abandonnée", Look.CROSSED),
+    (None, "non renseignées", "non renseignée", Look.BLANK),
 )
-_VERDICTS: tuple[tuple[Verdict, str, Look], ...] = (
-    (Verdict.REACHED, "cible atteinte", Look.FULL),
-    (Verdict.NEARER, "en progrès", Look.HALF),
-    (Verdict.NOT_NEARER, "sans progrès", Look.STRIPED),
-    (Verdict.VALUED, "sans cible chiffrée", Look.LIGHT),
-    (Verdict.UNKNOWN, "sans valeur", Look.BLANK),
+# Each with its name for several, where it is another.
+_VERDICTS: tuple[tuple[Verdict, str, str, Look], ...] = (
+    (Verdict.REACHED, "cible atteinte", "cibles atteintes", Look.FULL),
+    (Verdict.NEARER, "en progrès", "", Look.HALF),
+    (Verdict.NOT_NEARER, "sans progrès", "", Look.STRIPED),
+    (Verdict.VALUED, "sans cible chiffrée", "", Look.LIGHT),
+    (Verdict.UNKNOWN, "sans valeur", "", Look.BLANK),
 )
 
 
 def draw_states(draft: ReportDraft, section: str) -> Figure:
     """How many operations of each axe are in each state."""
     counts = [count_states(axis.operations) for axis in draft.account.axes]
-    shares = [Share(name, look, tuple(count[state] for count in counts)) for state, name, look in _STATES]
+    shares = [Share(name, look, tuple(count[state] for count in counts), one) for state, name, one, look in _STATES]
     return _make_shares(draft, _Caption(f"{section}/etats", "Où en sont les opérations, axe par axe", 1), shares)
 
 
 def draw_verdicts(draft: ReportDraft, section: str) -> Figure:
     """How many indicators of each axe have reached their target, or come nearer."""
     shares = [
-        Share(name, look, tuple(sum(one.verdict is verdict for one in axis.measures) for axis in draft.account.axes))
-        for verdict, name, look in _VERDICTS
+        Share(name, look, tuple(_count(axis, verdict) for axis in draft.account.axes), many=many)
+        for verdict, name, many, look in _VERDICTS
     ]
     caption = _Caption(f"{section}/indicateurs", "Où en sont les indicateurs, axe par axe", 2)
     return _make_shares(draft, caption, shares)
+
+
+def _count(axis: ReportedAxis, verdict: Verdict) -> int:
+    return sum(one.verdict is verdict for one in axis.measures)
 
 
 def draw_years(draft: ReportDraft, section: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from generator.annexes.diagnostic.tables import GAP_MM, PAGE_MM
 from generator.annexes.table_cells import CellDraft, TableDraft, say_sum, strong, text_cell, title
 from generator.composing.piece import show_value
-from generator.composing.wording import write_number
+from generator.composing.wording import plain_date, write_number
 from generator.model.document import (
     Align,
     Block,
@@ -32,6 +33,10 @@ from generator.reporting.charts import HALF_MM, draw_states, draw_verdicts, draw
 from generator.reporting.draft import ReportDraft, count_words, round_share, say_day
 from generator.reporting.progress import Verdict
 
+_LATE_MEANS = (
+    "Est en retard une opération reportée, pas commencée après sa première année financée ou pas finie après la "
+    "dernière, ou un indicateur qui n'a pas atteint sa cible à la date prévue. "
+)
 _BRIEF = 110  # letters of a reason that the page gives
 # How many late things the page names; those beyond are counted.
 MOST_LATE = (8, 6, 5, 4, 3, 2, 1)
@@ -171,9 +176,14 @@ def _list_measures(draft: ReportDraft) -> Iterator[_Late]:
         number = one.operation.removeprefix("Opération ")
         unit = f" ({one.measure.unit})" if one.measure.unit else ""
         found, aim = (write_number(f"{Decimal(str(value)).normalize():f}") for value in (one.value, one.target))
-        words = f"{found} ; cible de {aim} en {target.jour:%m/%Y}"
+        words = f"{found} ; cible de {aim} en {_say_month(target.jour)}"
         name = f"{number} – {one.name}{unit}"
         yield _Late(f"{one.operation} {one.name} {one.measure.unit}", (Text(name),), (Text(words),))
+
+
+def _say_month(day: datetime.date) -> str:
+    """« janvier 2029 »."""
+    return plain_date(day).partition(" ")[2]
 
 
 def _say_notes(draft: ReportDraft, section: str, bounds: PageBounds) -> Paragraph:
@@ -182,9 +192,7 @@ def _say_notes(draft: ReportDraft, section: str, bounds: PageBounds) -> Paragrap
     for axis in draft.account.axes:
         words = (Text(axis.title),) if isinstance(axis.title, str) else show_value(axis.title, draft.origin)
         parts += [*strong(f"Axe {axis.rank} :"), Text(" "), *words, Text(". ")]
-    parts.append(
-        Text("Est en retard ce qui est reporté, pas commencé la première année passée, ou pas fini la dernière. ")
-    )
+    parts.append(Text(_LATE_MEANS))
     if bounds.gaps:
         what = count_words(bounds.gaps, "élément est", "éléments sont")
         parts.append(Text(f"{what} à compléter : les pages qui suivent les montrent."))

@@ -30,11 +30,18 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A kind of part: its name in the legend, its look, its number for each bar."""
+    """A kind of part: its name in the legend, its look, its number for each bar; its name for one, for several."""
 
     name: str
     look: Look
     counts: tuple[int, ...]
+    one: str = ""
+    many: str = ""
+
+    def say(self, rank: int) -> str:
+        """« 1 reportée », « 3 cibles atteintes »: its number in a bar."""
+        number = self.counts[rank]
+        return f"{number} {(self.one if number < 2 else self.many) or self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,6 @@ def describe_shares(chart: ShareChart) -> str:
     """The chart in words, with every figure: its text alternative."""
     parts = []
     for rank, bar in enumerate(chart.bars):
-        counted = ", ".join(f"{share.counts[rank]} {share.name}" for share in chart.shares if share.counts[rank])
+        counted = ", ".join(share.say(rank) for share in chart.shares if share.counts[rank])
         parts.append(f"{bar} : {counted or 'rien'}, {chart.totals[rank]} en tout.")
     return f"Diagramme en barres empilées. {chart.title}. {' '.join(parts)}"

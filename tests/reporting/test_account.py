@@ -97,8 +97,9 @@ def test_the_page_for_the_committee_says_the_sums(tmp_path: Path) -> None:
     late = [read(row) for row in find(document, "essentiel/retards").rows]
     assert late == [
         ["2.1 – Aménager", "reportée – Local introuvable"],
-        ["2.1 – Nombre de jeunes (jeunes)", "30 ; cible de 60 en 12/2027"],
+        ["2.1 – Nombre de jeunes (jeunes)", "30 ; cible de 60 en décembre 2027"],
     ]
+    assert "ou un indicateur qui n'a pas atteint sa cible à la date prévue." in say(document)
 
 
 def test_the_money_of_the_example_is_the_sum_of_its_file() -> None:
@@ -121,5 +122,8 @@ def test_charts_say_every_figure_in_words() -> None:
     assert [figure.number for figure in figures] == list(range(1, len(figures) + 1))
     states = next(figure for figure in figures if figure.id.endswith("/etats"))
     counts = count_states(report_example().account.operations)
-    assert f"{counts[State.POSTPONED]} reportées" in states.alt
+    assert counts[State.POSTPONED] == 1
+    assert "1 reportée," in states.alt
     assert "14 en tout" in states.alt
+    verdicts = next(figure for figure in figures if figure.id.endswith("/indicateurs"))
+    assert "3 cibles atteintes," in verdicts.alt
