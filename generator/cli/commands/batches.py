@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     "lot",
     cls=FrenchCommand,
     rich_help_panel=RENEW,
-    epilog="Exemple : ctg lot content --ouvriers 4\n\n"
-    "Un même avenant à toutes : ctg lot prolongations.csv",
+    epilog="Exemple : ctg lot content --ouvriers 4\n\nUn même avenant à toutes : ctg lot prolongations.csv",
 )
 def make_batch(
     source: Annotated[
