@@ -20,7 +20,7 @@ from generator.model.dossier import Dossier
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
 from generator.model.tracking.lines import Meeting, NextStep, State
-from generator.reporting.lateness import say_lateness
+from generator.reporting.lateness import is_over, say_lateness
 from generator.reporting.progress import ReportedMeasure, judge_measures
 
 
@@ -147,7 +147,7 @@ class Account:
     @property
     def ended_years(self) -> tuple[int, ...]:
         """The years that are over."""
-        return tuple(year for year in self.years if _is_over(year, self.day))
+        return tuple(year for year in self.years if is_over(year, self.day))
 
     @property
     def financers(self) -> tuple[str, ...]:
@@ -206,15 +206,11 @@ def _list_axes(sheets: list[ReportedSheet]) -> Iterator[ReportedAxis]:
         yield ReportedAxis(rank, by_rank[rank][0].numbered.axis, tuple(by_rank[rank]))
 
 
-def _is_over(year: int, day: datetime.date) -> bool:
-    return datetime.date(year, 12, 31) <= day
-
-
 def _choose_years(dossier: Dossier, day: datetime.date) -> tuple[int, ...]:
     """The years of the convention that are over; the first one while none is. Spending is known once a year is over."""
     period = dossier.facts.periode
     begun = tuple(range(period.debut.year, min(period.fin.year, day.year) + 1))
-    return tuple(year for year in begun if _is_over(year, day)) or begun[:1]
+    return tuple(year for year in begun if is_over(year, day)) or begun[:1]
 
 
 def _read_sheet(
@@ -243,7 +239,7 @@ def _read_money(
     whole = {(one.financer, one.year): one for one in history.money}
 
     def tell(amount: int | None, what: str, one: Money, label: str) -> int | Unknown | None:
-        if amount is not None or one.year not in years or not _is_over(one.year, day) or one.planned == 0:
+        if amount is not None or one.year not in years or not is_over(one.year, day) or one.planned == 0:
             return amount
         of_sheet = whole.get((one.financer, one.year))
         if of_sheet is not None and getattr(of_sheet, "paid" if what == "payé" else "engaged") is not None:

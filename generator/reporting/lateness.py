@@ -22,12 +22,17 @@ def say_lateness(history: OperationHistory, sheet: NumberedSheet, day: datetime.
     match history.state:
         case State.POSTPONED:
             return "reportée"
-        case State.TO_START if years and datetime.date(years[0], 12, 31) < day:
+        case State.TO_START if years and is_over(years[0], day):
             return f"prévue dès {years[0]}, à lancer"
-        case State.UNDER_WAY | State.TO_START if years and datetime.date(years[-1], 12, 31) < day:
+        case State.UNDER_WAY | State.TO_START if years and is_over(years[-1], day):
             return f"prévue jusqu'en {years[-1]}, {history.state}"
         case _:
             return ""
+
+
+def is_over(year: int, day: datetime.date) -> bool:
+    """Whether a year is over on a day; on its last one it is."""
+    return datetime.date(year, 12, 31) <= day
 
 
 def list_years(history: OperationHistory, sheet: NumberedSheet) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from generator.acts.deadlines.due import read_term
 from generator.codes import Code
 from generator.composing.wording import plain_date
 from generator.errors import Diagnostic, Span, UsageError
@@ -12,7 +13,6 @@ from generator.model.clauses import ReportPlan
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.names import slugify
-from generator.model.words.typed import TypedFault, read_day
 
 
 def find_day(dossier: Dossier, plan: ReportPlan, asked: datetime.date | None) -> datetime.date:
@@ -41,11 +41,4 @@ def list_milestone_days(dossier: Dossier, plan: ReportPlan) -> tuple[datetime.da
         return ()
     start = slugify(plan.jalon)
     mine = [one.echeance for one in dossier.steering.jalons if f"{slugify(one.nom)}-".startswith(f"{start}-")]
-    return tuple(day for words in mine if isinstance(words, str) and (day := _read(words)) is not None)
-
-
-def _read(words: str) -> datetime.date | None:
-    try:
-        return read_day(words)
-    except TypedFault:
-        return None
+    return tuple(day for words in mine if isinstance(words, str) and (day := read_term(words)) is not None)

@@ -32,7 +32,8 @@ def abandon_amendment(dossier: Path) -> tuple[int, Path]:
             hint = f"tant que rien n'en est signé, envoyé ni reçu : ctg arreter {display_path(last[-1])} --lever"
         raise UsageError(Diagnostic(code, message, Span(display_path(convention)), hint=hint))
     aside = convention / AMENDMENTS / ABANDONED
-    rank = 1 + sum(1 for _ in aside.glob(f"{standing.name}-*"))
+    ranks = (path.name.removeprefix(f"{standing.name}-") for path in aside.glob(f"{standing.name}-*"))
+    rank = 1 + max((int(one) for one in ranks if one.isdecimal()), default=0)
     target = aside / f"{standing.name}-{rank}"
     with make_folder(beside=target):  # makes the folder that receives it
         put_folder(standing, target)
