@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,15 @@ from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.amending.act_draft import prove_lines
 from generator.amending.dossier.article_clauses import is_computed
 from generator.amending.merging.three_texts import say_document
+from generator.amending.plainly import say_plainly
 from generator.amending.proving.orders import UnclearAct
 from generator.amending.proving.plain_text import fold_line
+from generator.amending.proving.reading import read_act
 from generator.checking.completeness import list_gaps
 from generator.codes import Code
 from generator.comparing.places import name_piece
 from generator.errors import ContentError, Diagnostic, ParityError, Span
-from generator.model.document import Document, plain_text
+from generator.model.document import Document, SectionKind, block_inlines, plain_text, walk_blocks
 from generator.writing.formats import Format
 from generator.writing.parity import SOFT_BREAK
 
@@ -42,6 +45,10 @@ class FileProof:
             return
         if not document.meta.draft and (gaps := list_gaps(self.conventions[1:])):
             raise ContentError(gaps)  # of the convention: the act quotes its words
+        for words in list_unproved(document, self.conventions[0]):
+            message = f"un article propre à l'avenant modifie la convention, qui ne le dira pas : « {words} »"
+            hint = "écrire ce changement dans le dossier de la convention : l'avenant l'énoncera"
+            raise ParityError(Diagnostic(Code.AVENANT_NON_PROUVE, message, Span(name), hint=hint))
         blocks = [fold_line(block.replace(SOFT_BREAK, " ")) for block in format_.read(data, name).blocks]
         try:
             lines = list(_find_articles(document, blocks))
@@ -57,6 +64,19 @@ class FileProof:
         if wanted is not None and carried and say_document(carried[0]) != say_document(wanted):
             message = f"cette annexe ne dit pas ce que dira l'{name_piece(wanted)} de la convention"
             raise ParityError(Diagnostic(Code.AVENANT_NON_PROUVE, message, Span(name)))
+
+
+def list_unproved(document: Document, former: Document) -> Iterator[str]:
+    """The sentences that modify the convention in articles that were not computed: nothing makes them true."""
+    divisions = [division.name for division in say_plainly(former)]
+    for section in document.sections:
+        if section.kind is not SectionKind.ARTICLE or is_computed(section.id):
+            continue
+        for block in walk_blocks(section.blocks):
+            words = fold_line(plain_text(block_inlines(block)))
+            with suppress(UnclearAct):  # what orders nothing
+                if read_act([words], divisions):
+                    yield words
 
 
 def _find_articles(document: Document, blocks: Sequence[str]) -> Iterator[str]:
