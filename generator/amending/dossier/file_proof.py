@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from generator.acts.texts.signed_parts import list_signed_pieces
@@ -72,11 +73,14 @@ def list_unproved(document: Document, former: Document) -> Iterator[str]:
     for section in document.sections:
         if section.kind is not SectionKind.ARTICLE or is_computed(section.id):
             continue
-        for block in walk_blocks(section.blocks):
-            words = fold_line(plain_text(block_inlines(block)))
+        lines = [fold_line(plain_text(block_inlines(block))) for block in walk_blocks(section.blocks)]
+        lines = [line for line in lines if line]
+        for rank, line in enumerate(lines):
+            quoted = takewhile(lambda one: one.startswith("«"), lines[rank + 1 :])
+            first = line if "article 1er" in divisions else line.replace("article 1er", "article 1")
             with suppress(UnclearAct):  # what orders nothing
-                if read_act([words], divisions):
-                    yield words
+                if read_act([first, *quoted], divisions):
+                    yield line
 
 
 def _find_articles(document: Document, blocks: Sequence[str]) -> Iterator[str]:
