@@ -24,6 +24,8 @@ from generator.model.document import Document, SectionKind, block_inlines, plain
 from generator.writing.formats import Format
 from generator.writing.parity import SOFT_BREAK
 
+_FIRST = " 1er"  # what a person writes of the first one, whether its heading says so or « 1 »
+
 
 @dataclass(frozen=True, slots=True)
 class FileProof:
@@ -70,6 +72,7 @@ class FileProof:
 def list_unproved(document: Document, former: Document) -> Iterator[str]:
     """The sentences that modify the convention in articles that were not computed: nothing makes them true."""
     divisions = [division.name for division in say_plainly(former)]
+    raised = any(name.endswith(_FIRST) for name in divisions)
     for section in document.sections:
         if section.kind is not SectionKind.ARTICLE or is_computed(section.id):
             continue
@@ -77,7 +80,7 @@ def list_unproved(document: Document, former: Document) -> Iterator[str]:
         lines = [line for line in lines if line]
         for rank, line in enumerate(lines):
             quoted = takewhile(lambda one: one.startswith("«"), lines[rank + 1 :])
-            first = line if "article 1er" in divisions else line.replace("article 1er", "article 1")
+            first = line if raised else line.replace(_FIRST, _FIRST.removesuffix("er"))
             with suppress(UnclearAct):  # what orders nothing
                 if read_act([first, *quoted], divisions):
                     yield line
