@@ -223,6 +223,11 @@ class Document:
     attached: tuple[AttachedPiece, ...] = ()  # listed at the end of the table of contents
     back_cover: bool = False
 
+    @property
+    def reads_as_act(self) -> bool:
+        """Whether its text is set as that of an act, on shorter lines: it is signed, or gives articles to read."""
+        return self.meta.signed or any(section.kind is SectionKind.ARTICLE for section in self.sections)
+
 
 # --- walking ------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ import pytest
 
 from generator.acts.copies.archiving import archive_act, restore_act
 from generator.acts.register import Act, find_act
+from generator.acts.signed_originals import read_electronic_state
 from generator.cli.main import run
 from generator.dossier_place import list_amendments
 from generator.errors import ExitCode, UsageError
@@ -30,6 +31,7 @@ from tests.acts.frozen_dossiers import ask, freeze
 from tests.cli.test_state_command import make_scan
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 from tests.pdf_files.paper_drawing import draw_page, scan, sign
+from tests.pdf_files.signing_samples import PASSWORD, make_holder
 
 pytestmark = pytest.mark.slow
 
@@ -222,6 +224,29 @@ def test_what_was_signed_or_voted_on_the_convention_is_none_of_the_avenant(
     assert run(["transmission", str(AMENDED)]) == ExitCode.CONTENT
     told = capsys.readouterr().err
     assert "il manque la délibération reçue" in told
+
+
+def test_an_avenant_is_signed_electronically_and_its_file_is_none_of_the_convention(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_holder("Autorité d'essai")
+    Path("secret.txt").write_text(f"{PASSWORD}\n", "utf-8")
+    source = OUTPUT / "signature/avenant-1-a-signer.pdf"
+    for field, person in (("signature-caf-1", "Ada EXEMPLE"), ("signature-essai-1", "Jean SPÉCIMEN")):
+        Path(f"{field}.p12").write_bytes(make_holder(person, root).pack())
+        order = ["signer", str(source), "--champ", field, "--certificat", f"{field}.p12", "-o", f"{field}.pdf"]
+        assert run([*order, "--mot-de-passe-fichier", "secret.txt"]) == ExitCode.DONE
+        source = Path(f"{field}.pdf")
+    convention, amended = DossierCopy(Path("content/minimal")), DossierCopy(AMENDED)
+    for place, signers in ((amended, {"caf", "essai"}), (convention, set[str]())):
+        place.write("signatures/electronique/parapheur.pdf", source.read_bytes())
+        living, _ = open_dossier(place.folder, Project(copy))
+        assert read_electronic_state(find_act(place.folder), living).signed == signers
+    assert run(["assembler", str(AMENDED)]) == ExitCode.DONE
+    capsys.readouterr()
+    assert run(["etat", str(AMENDED), "--format", "json"]) == ExitCode.DONE
+    (told,) = json.loads(capsys.readouterr().out)
+    assert [party["signe"] for party in told["signataires"]] == [True, True]
 
 
 def test_the_avenant_is_archived_put_back_and_lifted_by_itself(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -114,7 +114,7 @@ def write_body(
             colours,
             keep=not document.cover.full_page,
             lying=current is Orientation.LANDSCAPE,
-            text_indent=ledger.styles.indents.get(ACT_TEXT, 0) if document.meta.signed else 0,
+            text_indent=ledger.styles.indents.get(ACT_TEXT, 0) if document.reads_as_act else 0,
         )
         written = _write_section(section, ledger, room)
         if (above, section.kind) == (SectionKind.PARTIES, SectionKind.CITATIONS):

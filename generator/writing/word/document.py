@@ -113,7 +113,7 @@ def write_docx(
         parts[name] = render_part(template, name, values)
         if last_page and name != DOCUMENT:
             parts[name] = leave_out_back_cover(parts[name])
-    if document.meta.signed:
+    if document.reads_as_act:
         parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
     if document.cover.full_page:
         step = STEPS[choose_step(document.cover)]
