@@ -59,7 +59,10 @@ def test_texts_are_carried_whole_and_what_comes_from_outside_is_named(complete: 
     assert {"ctg.yaml", "annexe-4/suivi.csv", "logos/caf.svg", "textes/portrait.md"} <= set(carried)
     assert {"signatures/caf.pdf", "annexe-5/ormeval.pdf"} <= set(omitted)
     assert {file["nature"] for file in dossier["non_joints"]} == {"signature", "deliberation", "accuse"}
-    whole = {p.relative_to(complete).as_posix() for p in list_tree(complete) if p.suffix != ".py"} - {JOURNAL_FILE}
+    whole = {p.relative_to(complete).as_posix() for p in list_tree(complete) if p.suffix != ".py"} - {
+        JOURNAL_FILE,
+        "LISEZMOI.md",
+    }
     assert set(carried) | set(omitted) == {path for path in whole if "__pycache__" not in path}
     for file in dossier["fichiers"]:
         data = (complete / file["chemin"]).read_bytes()

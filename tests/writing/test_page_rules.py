@@ -203,7 +203,8 @@ def test_lines_of_the_act_have_75_to_85_signs(furniture: Furniture) -> None:
 def test_running_text_of_the_act_is_set_in_and_its_headings_hang(furniture: Furniture) -> None:
     blocks = (paragraph("convention/article-1/p1", "Texte."), items("convention/article-1/l", 2))
     act = piece(section("convention/article-1", *blocks, heading="Objet"))
-    annexe = replace(act, meta=replace(act.meta, signed=False))
+    chapter = section("annexe-1/chapitre", *blocks, heading="Objet", kind=SectionKind.CHAPTER)
+    annexe = replace(act, meta=replace(act.meta, signed=False), sections=(chapter,))
     lefts = {}
     for name, document in (("act", replace(act, meta=replace(act.meta, signed=True))), ("annexe", annexe)):
         data = write_docx(document, furniture)

@@ -167,7 +167,7 @@ def test_a_page_of_an_act_that_was_taken_over_is_told(paper: Paper) -> None:
 
 def tell_state(capsys: pytest.CaptureFixture[str]) -> tuple[set[str], str, str]:
     capsys.readouterr()
-    assert run(["etat", "minimal", "--format", "json"]) == ExitCode.DONE
+    assert run(["etat", "minimal", "--format", "json", "--date", "2026-03-01"]) == ExitCode.DONE
     (state,) = json.loads(capsys.readouterr().out)
     signed = {party["id"] for party in state["signataires"] if party["signe"]}
     return signed, " | ".join(state["alertes"]), " | ".join(state["acceptations"])
