@@ -16,7 +16,7 @@ from generator.returning.edits.recomposing import read_edited
 from generator.returning.taking.decisions import check_decisions, decide
 from generator.returning.taking.gathered import Gathered
 from tests.returning.conftest import open_place
-from tests.returning.tracking.test_tracking import Edit, gather, put, save
+from tests.returning.tracking.test_tracking import SAVED_ON, Edit, gather, put, save
 
 pytestmark = pytest.mark.slow
 HEAD = (
@@ -103,8 +103,7 @@ def test_a_second_line_of_the_same_day_takes_the_place_of_the_first_when_asked(
     dated.write_bytes(path.read_bytes())
     copy = tmp_path / "exemple"
     shutil.copytree(folder, copy)
-    today = datetime.datetime.now(datetime.UTC).date()
-    (copy / "annexe-4/suivi.csv").write_text(HEAD.replace("30/06/2027", f"{today:%d/%m/%Y}"), encoding="utf-8")
+    (copy / "annexe-4/suivi.csv").write_text(HEAD.replace("30/06/2027", f"{SAVED_ON:%d/%m/%Y}"), encoding="utf-8")
     gathered = gather(copy, dated)
     (change,) = gathered.changes
     assert change.sorted.asks and "sera remplacée" in change.sorted.target.says

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -53,11 +55,24 @@ def sent(place: Place) -> bytes:
     return write_tracking_workbook(place.dossier)
 
 
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)\d{4}-\d\d-\d\d(T)")
+SAVED_ON = datetime.date(2026, 11, 28)  # what the file says of the day: no test reads the clock
+
+
 def save(sent: bytes, path: Path, *edits: Edit) -> Path:
+    """The workbook as another program saves it, edited, on the day `SAVED_ON`."""
     workbook = load_workbook(io.BytesIO(sent))
     for edit in edits:
         edit(workbook.worksheets[0])
-    workbook.save(path)
+    saved = io.BytesIO()
+    workbook.save(saved)
+    with zipfile.ZipFile(saved) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as dated:
+        for name in made.namelist():
+            data = made.read(name)
+            if name == "docProps/core.xml":
+                data, found = _MODIFIED.subn(rb"\g<1>%s\g<2>" % SAVED_ON.isoformat().encode(), data)
+                assert found == 1
+            dated.writestr(name, data)
     return path
 
 
@@ -276,7 +291,7 @@ def test_the_table_is_begun_when_there_is_none(folder: Path, tmp_path: Path) -> 
     numbers: Sequence[int] = [one.number for one in gathered.changes]
     (file,) = gathered.apply(gathered.place, decide(gathered.changes, numbers, [], "").accepted).files
     head, *lines = file.data.decode("utf-8-sig").splitlines()
-    day = f"{datetime.datetime.now(datetime.UTC):%d/%m/%Y}"  # the other program has written when it saved the file
+    day = f"{SAVED_ON:%d/%m/%Y}"  # the other program has written when it saved the file
     assert head.startswith("date;auteur;fiche;operation;etat;") and not file.before
     assert lines == [f"{day};;1;1;en cours;;;;;;;;", f'{day};;1;3;à lancer;;;;;"x;y";;;']
     assert file.data.startswith(b"\xef\xbb\xbf")  # a new table opens well in Excel
