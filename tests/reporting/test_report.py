@@ -34,6 +34,16 @@ class Written:
     said: str
 
 
+def test_the_folder_of_an_avenant_leads_to_the_bilan_of_its_convention(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = copy_tracked(tmp_path)
+    (copy.folder / "avenants/1").mkdir(parents=True)
+    wanted = ["--nature", "etape", "--au", "2000-01-01", "--sortie", str(tmp_path)]
+    assert run(["bilan", str(copy.folder / "avenants/1"), *wanted]) == 2
+    assert "la convention ne commence que le" in capsys.readouterr().err
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """The point d'étape of the small dossier."""

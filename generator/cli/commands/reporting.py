@@ -68,8 +68,10 @@ def report(
     par: ByOption = None,
 ) -> int:
     """Écrit un point d'étape ou un bilan, en DOCX et en PDF, à partir du suivi."""
+    from generator.dossier_place import find_convention_folder
     from generator.reporting.report_files import ReportRequest, write_report
 
+    dossier = find_convention_folder(dossier)  # an avenant has no bilan of its own
     project = take_project(projet, dossier)
     request = ReportRequest(
         dossier,
