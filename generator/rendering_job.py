@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import generator.writing.writers  # noqa: F401 - loaded once, in the process that workers are forked from
-from generator.api import RenderingJob, render
+from generator.api.press import RenderingJob, render
 from generator.errors import CtgError
 from generator.model.batch import Refusal
 from generator.workers.attempt import attempt

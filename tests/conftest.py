@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,15 @@ def annex_1() -> bytes:
 def annex_3() -> bytes:
     """Two pages, the second one landscape."""
     return make_piece("Annexe 3", ANNEX_3)
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example with two fiches only, beside the models."""
+    folder = tmp_path_factory.mktemp("retour") / "exemple"
+    shutil.copytree(Path("content/exemple-complet"), folder, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
+    for path in sorted((folder / "annexe-3/fiches").glob("*.yaml"))[2:]:
+        path.unlink()
+    for table in (folder / "annexe-4").glob("*.csv"):  # it tells of the other fiches
+        table.unlink()
+    return folder

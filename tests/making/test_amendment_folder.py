@@ -8,6 +8,8 @@ import pytest
 
 from generator.composing.convention import compose_convention
 from generator.composing.piece import PieceComposer
+from generator.editing.values import EditedFile, EditedFiles
+from generator.editing.writing import Author, write_files
 from generator.errors import ContentError, DiagnosticCollector
 from generator.files import sha256
 from generator.making.amendment_folder import refuse_derived
@@ -15,8 +17,6 @@ from generator.making.dossier_folder import find_dossiers, read_dossier
 from generator.model.document import block_inlines, plain_text
 from generator.model.facts import Unknown
 from generator.project import Project
-from generator.returning.edits.values import EditedFile, EditedFiles
-from generator.returning.edits.writing import Author, write_files
 from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
 
 BLOCK = """\

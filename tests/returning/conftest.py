@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from generator.editing.recomposing import Place
 from generator.making.opening import open_dossier
 from generator.making.workshop import Workshop
 from generator.model.document import Document, Text
 from generator.project import Project
-from generator.returning.edits.recomposing import Place
 
 CONTENT = Path("content")
 Change = Callable[[tuple[Document, ...], str, str], tuple[Document, ...]]
@@ -27,18 +27,6 @@ def open_place(folder: Path) -> Place:
     project = Project(Path())
     dossier, furniture = open_dossier(folder, project)
     return Place(Workshop(dossier, furniture, {}), folder, project)
-
-
-@pytest.fixture(scope="session")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the example with two fiches only, beside the models."""
-    folder = tmp_path_factory.mktemp("retour") / "exemple"
-    shutil.copytree(CONTENT / "exemple-complet", folder, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
-    for path in sorted((folder / "annexe-3/fiches").glob("*.yaml"))[2:]:
-        path.unlink()
-    for table in (folder / "annexe-4").glob("*.csv"):  # it tells of the other fiches
-        table.unlink()
-    return folder
 
 
 def change_words(value: Any, before: str, after: str, left: list[int] | None = None) -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import recompose
-from generator.returning.edits.trying import compare_differing
-from generator.returning.edits.values import Decision, TargetKind
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import recompose
+from generator.editing.trying import compare_differing
+from generator.editing.values import Decision, TargetKind
 from generator.returning.sorting.sort import sort_changes
 from generator.returning.word.returned import read_returned_bytes
 from generator.writing.word.document import write_docx

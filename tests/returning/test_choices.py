@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import Place
+from generator.editing.values import Choice, Decision, SortedChange, TargetKind
 from generator.errors import ContentError
 from generator.model.document import Document, Gap, Paragraph, Text, block_inlines, walk_blocks, walk_inlines
 from generator.model.names import slugify
 from generator.model.words.sources import FactPlace, Literal
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Choice, Decision, SortedChange, TargetKind
 from generator.returning.sorting.loop_rounds import find_condition
 from generator.returning.sorting.sort import sort_changes
 from generator.returning.sorting.traced_texts import find_places, list_sources

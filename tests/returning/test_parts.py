@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from generator.comparing.changes import ChangeKind
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import Place
+from generator.editing.values import Choice, Decision, SortedChange, TargetKind
 from generator.model.document import (
     Block,
     BlockList,
@@ -22,9 +25,6 @@ from generator.model.document import (
     Text,
     plain_text,
 )
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Choice, Decision, SortedChange, TargetKind
 from generator.returning.sorting.sort import sort_changes
 from tests.returning.conftest import open_place
 

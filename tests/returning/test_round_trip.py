@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from generator.comparing.changes import COVER
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import Place, recompose
+from generator.editing.trying import compare_differing
+from generator.editing.values import Decision, SortedChange, TargetKind
 from generator.model.document import Document, Heading, Paragraph, Text, block_inlines, walk_blocks, walk_inlines
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import Place, recompose
-from generator.returning.edits.trying import compare_differing
-from generator.returning.edits.values import Decision, SortedChange, TargetKind
 from generator.returning.sorting.sort import sort_changes
 from generator.returning.word.authors import find_authors
 from generator.returning.word.returned import read_returned_bytes

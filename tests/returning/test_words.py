@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import Place, recompose
+from generator.editing.trying import compare_differing
+from generator.editing.values import Choice, Decision, EditedFile, EditedFiles, SortedChange, TargetKind
+from generator.editing.writing import Author, write_files
 from generator.errors import ContentError
 from generator.files import sha256
 from generator.model.document import Document
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import Place, recompose
-from generator.returning.edits.trying import compare_differing
-from generator.returning.edits.values import Choice, Decision, EditedFile, EditedFiles, SortedChange, TargetKind
-from generator.returning.edits.writing import Author, write_files
 from generator.returning.sorting.sort import sort_changes
 from tests.returning.conftest import change_words, open_place
 

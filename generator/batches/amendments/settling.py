@@ -19,6 +19,8 @@ from generator.amending.dossier.refreshing import refresh_amendment
 from generator.batches.amendments.rows import EFFECT, AmendmentRow
 from generator.codes import Code
 from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, list_amendments
+from generator.editing.yaml_records import Tree, append_record, put_value
+from generator.editing.yaml_values import UnwritableValueError
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, remove_folder, write_bytes
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
@@ -28,8 +30,6 @@ from generator.model.parties.columns import Nature
 from generator.model.workbook import KnownRepresentative
 from generator.project import Project
 from generator.reading.located_yaml import load_yaml
-from generator.returning.edits.yaml_records import Tree, append_record, put_value
-from generator.returning.edits.yaml_values import UnwritableValueError
 
 _TEXTS = "textes"
 

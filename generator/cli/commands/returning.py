@@ -104,8 +104,8 @@ def take_back(
 def _write(gathered: Gathered, decided: Decisions, folder: Path, project: Project, par: str | None) -> None:
     """The accepted changes into the files of the dossier, then what `verifier` finds."""
     from generator.comparing.changes import describe_change
-    from generator.returning.edits.accepting import list_notes
-    from generator.returning.edits.writing import Author, write_files
+    from generator.editing.accepting import list_notes
+    from generator.editing.writing import Author, write_files
     from generator.verifying.verification import verify_dossier
 
     if not decided.accepted:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from generator.editing.recomposing import Place
+from generator.editing.values import Decision, EditedFiles, SortedChange
 from generator.errors import Diagnostic
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Decision, EditedFiles, SortedChange
 from generator.returning.excel.cells import ReturnedWorkbook
 from generator.writing.xlsx.origin import WorkbookOrigin
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from generator.comparing.nodes import Head, Node, walk_nodes
 from generator.comparing.tokens import Token, join_words
 from generator.comparing.word_edits import WordEdit, WordKind
+from generator.editing.values import Choice, Option, SpliceText, Target, TargetKind
 from generator.model.document import BlockList, Heading, ListItem, Paragraph, ParagraphRole, Section, walk_blocks
-from generator.returning.edits.values import Choice, Option, SpliceText, Target, TargetKind
 from generator.returning.sorting.aligning import Replaced
 from generator.returning.sorting.markdown_words import write_markdown, write_role
 from generator.returning.sorting.spots import Spot

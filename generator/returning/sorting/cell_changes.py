@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from generator.comparing.nodes import Node
 from generator.comparing.tokens import join_words
+from generator.editing.values import Choice, Option, SpliceCell, SpliceValue, Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Paragraph, Row, plain_text, walk_blocks
-from generator.returning.edits.values import Choice, Option, SpliceCell, SpliceValue, Target, TargetKind
 from generator.returning.sorting.aligning import fold, plain
 from generator.returning.sorting.data_changes import FACTS, Data
 from generator.returning.sorting.data_values import DataValue

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.editing.values import Choice, Option, SpliceText, Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Gap, GapKind
 from generator.model.dossier import Dossier
-from generator.returning.edits.values import Choice, Option, SpliceText, Target, TargetKind
 from generator.returning.sorting.aligning import Replaced, plain
 from generator.returning.sorting.data_values import DataValue, Shown, find_shown, list_values
 from generator.returning.sorting.traced_texts import TracedText

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.composing.wording import plain_date, write_number
+from generator.editing.file_texts import FileText
+from generator.editing.values import SpliceCell, SpliceValue
 from generator.errors import ContentError
 from generator.model.names import slugify
 from generator.model.words.sources import FactPlace
 from generator.reading.csv_tables import parse_csv
 from generator.reading.located_yaml import TO_COMPLETE
 from generator.reading.yaml_nodes import YamlNode, compose_yaml
-from generator.returning.edits.file_texts import FileText
-from generator.returning.edits.values import SpliceCell, SpliceValue
 from generator.returning.sorting.aligning import Replaced, align, fold, plain
 from generator.returning.sorting.inverting import read_date, read_number
 

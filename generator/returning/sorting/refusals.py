@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.nodes import Node
+from generator.editing.values import Target, TargetKind
 from generator.errors import Span
 from generator.model.document import BlockList, Cell, Figure, Heading, ListItem, Row, Section, Table
-from generator.returning.edits.values import Target, TargetKind
 from generator.returning.sorting.spots import Spot
 from generator.returning.sorting.word_changes import Sorted
 

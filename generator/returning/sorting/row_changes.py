@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.comparing.nodes import Head, Node, walk_nodes
-from generator.errors import Span
-from generator.model.document import Cell, ListItem, Paragraph, Row, plain_text, walk_blocks
-from generator.model.words.sources import FactPlace, FromFact
-from generator.returning.edits.values import (
+from generator.editing.values import (
     Choice,
     DeleteItem,
     DeleteRow,
@@ -20,6 +17,9 @@ from generator.returning.edits.values import (
     Target,
     TargetKind,
 )
+from generator.errors import Span
+from generator.model.document import Cell, ListItem, Paragraph, Row, plain_text, walk_blocks
+from generator.model.words.sources import FactPlace, FromFact
 from generator.returning.sorting.aligning import Replaced, fold, plain
 from generator.returning.sorting.data_changes import FACTS, Data
 from generator.returning.sorting.data_values import DataValue, find_shown

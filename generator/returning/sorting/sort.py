@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from generator.comparing.changes import COVER, Change, ChangeKind
 from generator.comparing.tokens import Token
 from generator.comparing.word_edits import WordKind
+from generator.editing.recomposing import Place
+from generator.editing.trying import EMPTY, compare_differing
+from generator.editing.values import Edit, NoteForModel, SortedChange
 from generator.errors import Span
 from generator.model.document import Document
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.trying import EMPTY, compare_differing
-from generator.returning.edits.values import Edit, NoteForModel, SortedChange
 from generator.returning.sorting.aligning import Replaced, fold, trim
 from generator.returning.sorting.block_changes import Blocks
 from generator.returning.sorting.cell_changes import Cells

@@ -8,9 +8,9 @@ from typing import assert_never
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.tokens import split_words
 from generator.comparing.word_edits import compare_words
+from generator.editing.values import Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Text
-from generator.returning.edits.values import Target, TargetKind
 from generator.returning.sorting.aligning import Replaced, trim
 from generator.returning.sorting.data_changes import FACTS, Data, sort_data
 from generator.returning.sorting.traced_texts import TracedText, TracedTexts

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordEdit, WordKind
+from generator.editing.recomposing import Place
+from generator.editing.trying import RefusedEditsError, find_made, list_others, try_edits
+from generator.editing.values import Choice, Edit, Option, SortedChange, TargetKind
 from generator.files import sha256
 from generator.model.document import Document
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.trying import RefusedEditsError, find_made, list_others, try_edits
-from generator.returning.edits.values import Choice, Edit, Option, SortedChange, TargetKind
 from generator.returning.sorting.word_changes import Sorted
 
 _NOT_SAID = "le dossier ne dirait pas les mots voulus"

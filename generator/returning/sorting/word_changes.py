@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from generator.editing.values import Choice, Option, SpliceValue, Target, TargetKind
 from generator.errors import Span
 from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source
 from generator.reading.yaml_edits import find_value
-from generator.returning.edits.values import Choice, Option, SpliceValue, Target, TargetKind
 from generator.returning.sorting.aligning import Replaced, align, plain
 from generator.returning.sorting.inverting import DATE, NUMBER, invert
 from generator.returning.sorting.loop_rounds import find_condition

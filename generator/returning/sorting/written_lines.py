@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.composing.tracing import PREFIX, TARGET
+from generator.editing.file_texts import FileText, read_model_texts, read_texts
+from generator.editing.values import AddDeviation, Choice, NoteForModel, Option, SpliceText, TargetKind
 from generator.model.dossier import Dossier
 from generator.model.words.sources import Written
-from generator.returning.edits.file_texts import FileText, read_model_texts, read_texts
-from generator.returning.edits.values import AddDeviation, Choice, NoteForModel, Option, SpliceText, TargetKind
 from generator.returning.sorting.aligning import Alignment, align
 
 _SKIPPED = "*^[]\\\0"

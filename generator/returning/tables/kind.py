@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from generator.codes import Code
 from generator.comparing.changes import ChangeKind, describe_change
+from generator.editing.accepting import find_option
+from generator.editing.new_texts import edit_files
+from generator.editing.recomposing import Place, read_edited
+from generator.editing.splices import OverlappingEditsError
+from generator.editing.values import Decision, DeleteRecord, Edit, EditedFiles, InsertColumn, SortedChange
 from generator.errors import ContentError, Diagnostic
 from generator.model.document import GAP_TEXT
 from generator.model.words.sources import FactPlace
-from generator.returning.edits.accepting import find_option
-from generator.returning.edits.new_texts import edit_files
-from generator.returning.edits.recomposing import Place, read_edited
-from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import Decision, DeleteRecord, Edit, EditedFiles, InsertColumn, SortedChange
 from generator.returning.excel.sorted import WorkbookUse
 from generator.returning.tables.renumbering import list_moved, renumber_tracking
 from generator.returning.tables.sorting import looks_like_tables, say_row, sort_tables

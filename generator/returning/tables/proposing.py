@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.errors import Span
-from generator.model.document import GAP_TEXT
-from generator.model.names import slugify
-from generator.model.party_kinds import list_kinds
-from generator.model.words.sources import FactPlace
-from generator.returning.edits.values import (
+from generator.editing.values import (
     Choice,
     DeleteRecord,
     DeleteRow,
@@ -27,7 +22,12 @@ from generator.returning.edits.values import (
     TargetKind,
     Words,
 )
-from generator.returning.edits.yaml_records import write_record
+from generator.editing.yaml_records import write_record
+from generator.errors import Span
+from generator.model.document import GAP_TEXT
+from generator.model.names import slugify
+from generator.model.party_kinds import list_kinds
+from generator.model.words.sources import FactPlace
 from generator.tabulating.cell_values import list_parts, write_value
 from generator.tabulating.columns import list_plans
 from generator.tabulating.declaring import MEANS, ORDER_KEYS

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.annexes.sheet_numbers import list_numbers, number_sheets
+from generator.editing.csv_cells import edit_table
+from generator.editing.file_texts import FileText, read_texts
+from generator.editing.values import EditedFile
 from generator.model.annexes import MEASURES_FILE, SPENDING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
 from generator.model.words.typed import read_sheet_number
 from generator.plain_text import normalise_text
 from generator.reading.csv_tables import parse_csv
-from generator.returning.edits.csv_cells import edit_table
-from generator.returning.edits.file_texts import FileText, read_texts
-from generator.returning.edits.values import EditedFile
 from generator.tabulating.declaring import SHEET
 
 _NUMBERED_FILES = (TRACKING_FILE, SPENDING_FILE, MEASURES_FILE)

@@ -13,12 +13,12 @@ from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.places import shorten
 from generator.composing.no_break import straighten_apostrophes
+from generator.editing.recomposing import Place
+from generator.editing.values import Option, SortedChange, Target
 from generator.errors import Diagnostic, Severity, Span
 from generator.files import sha256
 from generator.model.document import GAP_TEXT
 from generator.model.words.typed import TypedFault
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Option, SortedChange, Target
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook

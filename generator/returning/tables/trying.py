@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generator.editing.new_texts import edit_files
+from generator.editing.recomposing import Place, read_edited
+from generator.editing.splices import OverlappingEditsError
+from generator.editing.values import SortedChange, Target, TargetKind
 from generator.errors import ContentError, Diagnostic
-from generator.returning.edits.new_texts import edit_files
-from generator.returning.edits.recomposing import Place, read_edited
-from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import SortedChange, Target, TargetKind
 
 _UNWRITABLE = "cette valeur ne peut pas être écrite à cet endroit"
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from generator.codes import Code
 from generator.comparing.changes import describe_change
+from generator.editing.values import Choice, Decision
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
 from generator.files import display_path, read_bytes
 from generator.reading.located_yaml import LocatedData, load_yaml
-from generator.returning.edits.values import Choice, Decision
 from generator.returning.taking.gathered import Gathered
 from generator.returning.taking.merging import AskedChange
 

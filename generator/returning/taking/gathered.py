@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.editing.recomposing import Place
+from generator.editing.values import Decision, EditedFiles
 from generator.errors import Diagnostic
 from generator.model.document import Document
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Decision, EditedFiles
 from generator.returning.taking.merging import AskedChange
 from generator.returning.word.remarks import Remark
 from generator.returning.word.returned import ReturnedText

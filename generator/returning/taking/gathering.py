@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.codes import Code
+from generator.editing.accepting import apply_changes
+from generator.editing.recomposing import Place
+from generator.editing.values import SortedChange
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, read_bytes, sha256
 from generator.making.workshop import open_workshop
 from generator.project import Project
-from generator.returning.edits.accepting import apply_changes
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import SortedChange
 from generator.returning.sorting.sort import Sorting
 from generator.returning.taking.gathered import FiledRemark, Gathered, ReturnedFile
 from generator.returning.taking.merging import Asker, merge_changes

@@ -9,7 +9,7 @@ from itertools import combinations
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordKind
-from generator.returning.edits.values import SortedChange
+from generator.editing.values import SortedChange
 
 
 @dataclass(frozen=True, slots=True)

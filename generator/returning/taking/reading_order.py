@@ -8,8 +8,8 @@ from typing import TypeVar
 from generator.comparing.changes import Change
 from generator.comparing.place_names import PlaceNames
 from generator.comparing.word_edits import WordKind
+from generator.editing.values import SortedChange
 from generator.model.document import Document, Table, walk_blocks
-from generator.returning.edits.values import SortedChange
 
 A = TypeVar("A")
 _Rank = tuple[int, int, int]  # of the piece, of the place in it, of the first words that change there

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codes import Code
+from generator.editing.recomposing import Place
+from generator.editing.values import SortedChange
 from generator.errors import Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path, read_bytes, sha256
 from generator.making.workshop import open_workshop
 from generator.project import Project
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import SortedChange
 from generator.returning.excel.cells import ReturnedWorkbook
 from generator.returning.excel.reading import find_origin, read_workbook
 from generator.returning.excel.sorted import SortedWorkbook, WorkbookUse

@@ -8,14 +8,14 @@ from generator.annexes.steering.spent_rows import ENGAGED, PAID, list_spent_rows
 from generator.annexes.steering.tracked_rows import TRACKING_USE, TrackedRow, list_rows
 from generator.codes import Code
 from generator.comparing.changes import describe_change
+from generator.editing.accepting import find_option
+from generator.editing.new_texts import edit_files
+from generator.editing.recomposing import Place, read_edited
+from generator.editing.splices import OverlappingEditsError
+from generator.editing.values import Decision, EditedFiles, SetCell, name_file
 from generator.errors import ContentError, Diagnostic
 from generator.model.annexes import SPENDING_FILE, TRACKING_FILE
 from generator.model.dossier import Dossier
-from generator.returning.edits.accepting import find_option
-from generator.returning.edits.new_texts import edit_files
-from generator.returning.edits.recomposing import Place, read_edited
-from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import Decision, EditedFiles, SetCell, name_file
 from generator.returning.excel.sorted import WorkbookUse
 from generator.returning.tracking.sorting import is_tracking, sort_tracking
 from generator.returning.tracking.spending import write_amounts

@@ -17,12 +17,8 @@ from generator.annexes.steering.tracked_rows import (
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.composing.numbering import name_annexe
-from generator.errors import Diagnostic, Severity, Span
-from generator.files import sha256
-from generator.model.annexes import TRACKING_FILE
-from generator.model.words.typed import TypedFault
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import (
+from generator.editing.recomposing import Place
+from generator.editing.values import (
     Choice,
     DeleteRow,
     Edit,
@@ -32,6 +28,10 @@ from generator.returning.edits.values import (
     Target,
     TargetKind,
 )
+from generator.errors import Diagnostic, Severity, Span
+from generator.files import sha256
+from generator.model.annexes import TRACKING_FILE
+from generator.model.words.typed import TypedFault
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook, Trouble, fold_title
 from generator.returning.excel.reading import list_looks
 from generator.returning.excel.sorted import SortedWorkbook

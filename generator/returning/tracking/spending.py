@@ -21,14 +21,8 @@ from generator.annexes.steering.tracking_files import SPENDING_COLUMNS
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.composing.wording import write_euros
-from generator.errors import Diagnostic, Severity
-from generator.files import sha256
-from generator.model.annexes import SPENDING_FILE
-from generator.model.dossier import Dossier
-from generator.model.names import slugify
-from generator.model.words.typed import TypedFault, read_euros
-from generator.returning.edits.file_texts import read_texts
-from generator.returning.edits.values import (
+from generator.editing.file_texts import read_texts
+from generator.editing.values import (
     Choice,
     DeleteRow,
     Edit,
@@ -39,6 +33,12 @@ from generator.returning.edits.values import (
     Target,
     TargetKind,
 )
+from generator.errors import Diagnostic, Severity
+from generator.files import sha256
+from generator.model.annexes import SPENDING_FILE
+from generator.model.dossier import Dossier
+from generator.model.names import slugify
+from generator.model.words.typed import TypedFault, read_euros
 from generator.returning.excel.cells import ReturnedCell, ReturnedSheet, ReturnedWorkbook, Trouble
 from generator.returning.tracking.statements import find_day
 from generator.returning.tracking.table import read_operation_number

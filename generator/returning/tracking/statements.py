@@ -15,14 +15,9 @@ from generator.annexes.steering.tracked_rows import (
     show_day,
 )
 from generator.comparing.changes import Change
-from generator.files import sha256
-from generator.model.annexes import TRACKING_FILE
-from generator.model.dossier import Dossier
-from generator.model.tracking.lines import Statement
-from generator.model.words.typed import TypedFault
-from generator.returning.edits.accepting import find_option
-from generator.returning.edits.file_texts import read_texts
-from generator.returning.edits.values import (
+from generator.editing.accepting import find_option
+from generator.editing.file_texts import read_texts
+from generator.editing.values import (
     Choice,
     Decision,
     DeleteRow,
@@ -34,6 +29,11 @@ from generator.returning.edits.values import (
     Target,
     TargetKind,
 )
+from generator.files import sha256
+from generator.model.annexes import TRACKING_FILE
+from generator.model.dossier import Dossier
+from generator.model.tracking.lines import Statement
+from generator.model.words.typed import TypedFault
 from generator.returning.excel.cells import ReturnedCell, ReturnedWorkbook
 from generator.returning.tracking.typed_cells import fold_cell, read_cell
 

@@ -12,12 +12,12 @@ from openpyxl import Workbook
 from generator.cli.main import run
 from generator.codes import Code
 from generator.comparing.changes import ChangeKind
+from generator.editing.recomposing import Place
+from generator.editing.values import Decision, SetKey, SortedChange, TargetKind
 from generator.errors import ContentError, InputFileError
 from generator.making.workshop import open_workshop
 from generator.model.words.sources import FactPlace
 from generator.project import Project
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.values import Decision, SetKey, SortedChange, TargetKind
 from generator.returning.excel.reading import find_origin, read_workbook
 from generator.returning.excel.sorted import SortedWorkbook
 from generator.returning.tables.kind import TABLES, apply_tables

@@ -11,9 +11,9 @@ from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.tokens import split_words
 from generator.comparing.word_edits import compare_words
+from generator.editing.values import Choice, Option, SortedChange, Target, TargetKind
 from generator.errors import ContentError
 from generator.model.document import Text
-from generator.returning.edits.values import Choice, Option, SortedChange, Target, TargetKind
 from generator.returning.taking.decisions import check_decisions, decide
 from generator.returning.taking.merging import Asker, contradict, list_questions, merge_changes
 from generator.returning.taking.reading_order import order_changes

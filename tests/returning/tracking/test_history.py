@@ -11,8 +11,8 @@ import pytest
 
 from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 from generator.codes import Code
+from generator.editing.recomposing import read_edited
 from generator.errors import ContentError
-from generator.returning.edits.recomposing import read_edited
 from generator.returning.taking.decisions import check_decisions, decide
 from generator.returning.taking.gathered import Gathered
 from tests.returning.conftest import open_place

@@ -19,9 +19,9 @@ from generator.annexes.steering.tracking_workbook import write_tracking_workbook
 from generator.cli.main import run
 from generator.cli.results.returned_changes import list_lines
 from generator.codes import Code
+from generator.editing.recomposing import Place, read_edited
 from generator.errors import ContentError, InputFileError, UsageError
 from generator.project import Project
-from generator.returning.edits.recomposing import Place, read_edited
 from generator.returning.taking.decisions import check_decisions, decide
 from generator.returning.taking.gathered import Gathered
 from generator.returning.taking.gathering import gather_files

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.reading.located_yaml import load_yaml
-from generator.returning.edits.yaml_records import (
+from generator.editing.yaml_records import (
     append_record,
     drop_record,
     is_named,
@@ -14,7 +13,8 @@ from generator.returning.edits.yaml_records import (
     settle_path,
     write_record,
 )
-from generator.returning.edits.yaml_values import Path
+from generator.editing.yaml_values import Path
+from generator.reading.located_yaml import load_yaml
 
 TEXT = """\
 # en tête

@@ -9,12 +9,12 @@ from generator.comparing.alignment import NEW_KEY
 from generator.comparing.changes import Change, ChangeKind, Comparison, compare_texts
 from generator.comparing.tokens import say_words
 from generator.comparing.word_edits import WordKind
+from generator.editing.new_texts import edit_files
+from generator.editing.recomposing import Place, recompose
+from generator.editing.splices import OverlappingEditsError
+from generator.editing.values import Edit, EditedFile, InsertRow
 from generator.errors import ContentError
 from generator.model.document import Block, Document, Paragraph, Row, Table, plain_text, walk_blocks
-from generator.returning.edits.new_texts import edit_files
-from generator.returning.edits.recomposing import Place, recompose
-from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.values import Edit, EditedFile, InsertRow
 
 EMPTY = "–"  # what an empty cell of a table prints
 

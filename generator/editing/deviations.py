@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.editing.values import AddDeviation
 from generator.model.clauses import Clause
 from generator.reading.yaml_edits import find_value
-from generator.returning.edits.values import AddDeviation
 
 FILE = "ecarts.yaml"
 _WORD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\w+|\s+|.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.editing.splices import Splice, apply_splices
 from generator.reading.yaml_edits import ValuePlace, find_value
 from generator.reading.yaml_nodes import YamlFault
-from generator.returning.edits.splices import Splice, apply_splices
 
 _WIDTH = 120
 Path = tuple[str | int, ...]

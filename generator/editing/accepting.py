@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from generator.codes import Code
 from generator.comparing.changes import Change, describe_change
+from generator.editing.recomposing import Place
+from generator.editing.trying import RefusedEditsError, find_made, list_others, try_edits
+from generator.editing.values import Choice, Decision, Edit, EditedFiles, NoteForModel, Option
 from generator.errors import ContentError, Diagnostic
-from generator.returning.edits.recomposing import Place
-from generator.returning.edits.trying import RefusedEditsError, find_made, list_others, try_edits
-from generator.returning.edits.values import Choice, Decision, Edit, EditedFiles, NoteForModel, Option
 
 _HINT = "accepter ces modifications une à une, ou corriger le dossier à la main"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.returning.edits.csv_cells import add_columns, edit_table
-from generator.returning.edits.file_texts import FileText
-from generator.returning.edits.values import InsertColumn
+from generator.editing.csv_cells import add_columns, edit_table
+from generator.editing.file_texts import FileText
+from generator.editing.values import InsertColumn
 
 TEXT = 'nom;role;places\nLa Pause;"accueil ; écoute";12\n"La ""Ruche""";"sur deux\nlignes";\nFin;rien;3\n'
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.dossier_place import name_dossier
+from generator.editing.values import EditedFile
 from generator.files import display_path, make_folder, show_as, write_bytes
 from generator.intake.pictures import take_pictures
 from generator.making.composition import Selection, compose_pieces, list_pieces
@@ -17,7 +18,6 @@ from generator.making.workshop import Workshop
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.project import Project
-from generator.returning.edits.values import EditedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from generator.model.dossier import Dossier
-from generator.returning.edits.csv_cells import add_columns, edit_table, place_cells
-from generator.returning.edits.deviations import FILE, append_deviations, find_deviations
-from generator.returning.edits.file_texts import FileText, read_texts
-from generator.returning.edits.splices import Splice, apply_splices
-from generator.returning.edits.values import (
+from generator.editing.csv_cells import add_columns, edit_table, place_cells
+from generator.editing.deviations import FILE, append_deviations, find_deviations
+from generator.editing.file_texts import FileText, read_texts
+from generator.editing.splices import Splice, apply_splices
+from generator.editing.values import (
     AddDeviation,
     DeleteItem,
     DeleteRecord,
@@ -30,8 +29,9 @@ from generator.returning.edits.values import (
     SpliceText,
     SpliceValue,
 )
-from generator.returning.edits.yaml_records import append_record, drop_record, is_named, nest, put_value, settle_path
-from generator.returning.edits.yaml_values import Path, delete_item, insert_item, splice_values
+from generator.editing.yaml_records import append_record, drop_record, is_named, nest, put_value, settle_path
+from generator.editing.yaml_values import Path, delete_item, insert_item, splice_values
+from generator.model.dossier import Dossier
 
 
 @dataclass(slots=True)

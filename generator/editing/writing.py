@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.acts.journal import JournalEntry, write_entry
+from generator.editing.values import EditedFiles
 from generator.files import sha256
 from generator.making.amendment_folder import refuse_derived
 from generator.making.dossier_folder import JOURNAL_FILE
 from generator.output_sets import LineToAdd, replace_read_files
-from generator.returning.edits.values import EditedFiles
 
 COMMAND = "reprendre"
 

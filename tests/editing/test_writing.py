@@ -12,13 +12,13 @@ import pytest
 
 from generator import files as disk
 from generator.codes import Code
+from generator.editing.values import EditedFile, EditedFiles
+from generator.editing.writing import Author, write_files
 from generator.errors import ContentError, OutputError
 from generator.files import sha256
 from generator.making.dossier_folder import read_dossier
 from generator.output_sets import STAGING, finish_outputs
 from generator.project import Project
-from generator.returning.edits.values import EditedFile, EditedFiles
-from generator.returning.edits.writing import Author, write_files
 from tests.disk_stops import Stopped, count_or_stop
 
 AUTHOR = Author("Mairie", "2026-11-29T10:00:00+01:00", {"retour.xlsx": "0" * 64})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import Span
-from generator.model.clauses import Clause
-from generator.returning.edits.deviations import (
+from generator.editing.deviations import (
     AmbiguousWordsError,
     WrittenDeviation,
     append_deviations,
     find_deviations,
 )
-from generator.returning.edits.values import AddDeviation
+from generator.editing.values import AddDeviation
+from generator.errors import Span
+from generator.model.clauses import Clause
 
 LINES = ("Les communes et la Caf, puis les communes.", "La {{ partie.nom }} et la Caf.", "Même ligne.", "Même ligne.")
 CLAUSE = Clause("objet", LINES, tuple(Span("objet.md", rank) for rank in range(1, 5)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.editing.splices import OverlappingEditsError
+from generator.editing.yaml_values import delete_item, insert_item, splice_values
 from generator.reading.yaml_edits import find_value
-from generator.returning.edits.splices import OverlappingEditsError
-from generator.returning.edits.yaml_values import delete_item, insert_item, splice_values
 
 TEXT = """\
 # en tête

@@ -1,8 +1,4 @@
-"""The program as a library: open a dossier, verify it, compose it, render it, assemble it, stamp a file.
-
-Options are the values that the command line uses too. Any number of threads may call these functions, each on its own
-dossiers: what the libraries do not share well is done in turn (`turns`). Faults are `CtgError`, all of them at once.
-"""
+"""Open a dossier, verify it, compose it, render it, freeze it, assemble it, stamp a file."""
 
 from __future__ import annotations
 
@@ -24,7 +20,7 @@ from generator.amending.consolidating.of_dossier import write_texts_beside
 from generator.amending.dossier.refreshing import open_proved, refresh_amendment
 from generator.codes import Code
 from generator.dossier_place import list_amendments
-from generator.errors import BatchError, CtgError, Diagnostic, Span, UsageError
+from generator.errors import BatchError, Diagnostic, Span, UsageError
 from generator.files import make_folder, show_as, write_bytes
 from generator.making.composition import list_pieces
 from generator.making.dossier_folder import find_dossiers
@@ -46,15 +42,10 @@ from generator.writing.formats import Format, find_format
 
 __all__ = [
     "AssemblyReport",
-    "CtgError",
-    "Diagnostic",
-    "Document",
-    "FreezeOrder",
     "FrozenAct",
     "GenerationReport",
     "GenerationRequest",
     "OpenedDossier",
-    "Project",
     "RenderingPool",
     "StampRequest",
     "VerificationReport",

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from generator.reading.yaml_edits import ValuePlace, find_value, quote, remove_keys, set_values
-from generator.returning.edits.yaml_values import (
+from generator.editing.yaml_values import (
     Path,
     UnwritableValueError,
     delete_item,
     insert_item,
     splice_values,
 )
+from generator.reading.yaml_edits import ValuePlace, find_value, quote, remove_keys, set_values
 
 _PLAIN = re.compile(r"[1-9]\d{0,7}|0|\d{1,8}\.\d{1,8}|\d{4}-\d{2}-\d{2}|[a-z][\w.+-]*@\w[\w.-]*\w")
 _YEARS = re.compile(r"\d{4}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.editing.splices import OverlappingEditsError, Splice, apply_splices
+from generator.editing.values import InsertColumn, SetCell
 from generator.model.words.typed import read_sheet_number
-from generator.returning.edits.splices import OverlappingEditsError, Splice, apply_splices
-from generator.returning.edits.values import InsertColumn, SetCell
 
 
 @dataclass(frozen=True, slots=True)

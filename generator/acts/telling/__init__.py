@@ -1,0 +1,1 @@
+"""What was done to a dossier, told to its journal."""

@@ -1,0 +1,54 @@
+"""The program as a library: what `docs/api.md` promises, each name loaded with its module when it is first asked for.
+
+Options are the values that the command line uses too. Any number of threads may call these functions, each on its own
+dossiers: what the libraries do not share well is done in turn (`turns`). Faults are `CtgError`, all of them at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.api.press import *  # noqa: F403 - each module lists what it promises
+    from generator.errors import CtgError as CtgError
+    from generator.errors import Diagnostic as Diagnostic
+    from generator.model.acts import FreezeOrder as FreezeOrder
+    from generator.model.document import Document as Document
+    from generator.project import Project as Project
+
+# The module of each name; those of a module of this folder stand in its own `__all__` too.
+_PLACES = {
+    "generator.errors": ("CtgError", "Diagnostic"),
+    "generator.model.acts": ("FreezeOrder",),
+    "generator.model.document": ("Document",),
+    "generator.project": ("Project",),
+    "generator.api.press": (
+        "AssemblyReport",
+        "FrozenAct",
+        "GenerationReport",
+        "GenerationRequest",
+        "OpenedDossier",
+        "RenderingPool",
+        "StampRequest",
+        "VerificationReport",
+        "assemble",
+        "compose",
+        "find_act",
+        "freeze",
+        "generate",
+        "list_acts",
+        "open_dossier",
+        "render",
+        "stamp",
+        "verify",
+    ),
+}
+_MODULES = {name: module for module, names in _PLACES.items() for name in names}
+__all__ = list(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
+    raise AttributeError(f"module 'generator.api' has no attribute {name!r}")
