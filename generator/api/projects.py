@@ -1,0 +1,78 @@
+"""The dossiers of a project: where each one stands, and the name by which a page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.dossier_place import AMENDMENTS, find_amendment_number, list_amendments, name_dossier
+from generator.project import CONTENT, Project
+
+__all__ = ("DossierPlace", "find_place", "list_places")
+
+_FACTS = "ctg.yaml"
+_NO_DOSSIERS = {f"{CONTENT}/modeles", f"{CONTENT}/references"}
+_MAX_DEPTH = 3  # folders of folders of dossiers
+_BETWEEN = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPlace:
+    """Where a dossier stands: that of a convention, or that of one of its avenants.
+
+    `id` is the path below `content/`, « ~ » between its parts: what stands in the address of its pages. `number` is
+    that of the avenant, 0 for a convention; `convention` is the place of what an avenant amends.
+    """
+
+    id: str
+    folder: Path
+    name: str
+    number: int = 0
+    convention: DossierPlace | None = None
+
+
+def list_places(project: Project) -> tuple[DossierPlace, ...]:
+    """The dossiers of a project, each followed by those of its avenants; no file is read.
+
+    Raises: `OSError` when a folder cannot be listed.
+    """
+    return tuple(_walk(project, project.content, "", _MAX_DEPTH))
+
+
+def find_place(project: Project, wanted: str) -> DossierPlace | None:
+    """The dossier of that id, if there is one: among the names that the folders have, never by making a path of it.
+
+    Raises: `OSError` when a folder cannot be listed.
+    """
+    found = _walk(project, project.content, "", _MAX_DEPTH, wanted)
+    return next((place for place in found if place.id == wanted), None)
+
+
+def _walk(project: Project, folder: Path, before: str, depth: int, wanted: str | None = None) -> Iterator[DossierPlace]:
+    """The dossiers below a folder; only those on the way to `wanted`, when it is given."""
+    if not folder.is_dir():
+        return
+    for name in sorted(path.name for path in folder.iterdir()):
+        place, identity = folder / name, before + name
+        if wanted is not None and wanted != identity and not wanted.startswith(identity + _BETWEEN):
+            continue
+        if name.startswith(".") or place.is_symlink() or _holds_no_dossier(project, place):
+            continue
+        if (place / _FACTS).is_file():
+            convention = DossierPlace(identity, place, name_dossier(place))
+            yield convention
+            yield from _list_amendments(convention)
+        elif depth > 1 and place.is_dir():
+            yield from _walk(project, place, identity + _BETWEEN, depth - 1, wanted)
+
+
+def _list_amendments(convention: DossierPlace) -> Iterator[DossierPlace]:
+    for folder in list_amendments(convention.folder):
+        number = find_amendment_number(folder)
+        identity = _BETWEEN.join((convention.id, AMENDMENTS, str(number)))
+        yield DossierPlace(identity, folder, name_dossier(folder), number, convention)
+
+
+def _holds_no_dossier(project: Project, place: Path) -> bool:
+    return place.relative_to(project.root).as_posix() in _NO_DOSSIERS

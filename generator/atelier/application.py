@@ -1,0 +1,86 @@
+"""The application: its pages, what guards them, what is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import ModuleType
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from generator.atelier import assets
+from generator.atelier.answers import show_faults, show_refusal
+from generator.atelier.guard import Guard
+from generator.atelier.pages.dossier import home
+from generator.atelier.pages.project import board
+from generator.atelier.security.headers import protect
+from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
+from generator.atelier.site import Site
+from generator.errors import CtgError
+
+# Each module has its `ROUTES`. One line each, in the order of the alphabet.
+PAGES: tuple[ModuleType, ...] = (
+    assets,
+    board,
+    home,
+)
+
+_log = logging.getLogger("ctg.atelier")
+
+
+def make_application(site: Site) -> Starlette:
+    """The pages of a site; what runs beside them ends with the application."""
+
+    @asynccontextmanager
+    async def live(_: Starlette) -> AsyncIterator[None]:
+        yield
+        site.close()
+
+    application = Starlette(
+        routes=[route for module in PAGES for route in module.ROUTES],
+        middleware=[Middleware(Guard)],
+        exception_handlers={
+            Refusal: _answer_refusal,
+            CtgError: _answer_fault,
+            HTTPException: _answer_http_fault,
+            Exception: _answer_bug,
+        },
+        lifespan=live,
+    )
+    application.state.site = site
+    site.routes = frozenset(route.name for module in PAGES for route in module.ROUTES)
+    return application
+
+
+async def _answer_refusal(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Refusal)
+    return show_refusal(request, fault)
+
+
+async def _answer_fault(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, CtgError)
+    return show_faults(request, fault)
+
+
+async def _answer_http_fault(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    if fault.status_code == 404:
+        return show_refusal(request, refuse_unknown_page())
+    if fault.status_code == 405:
+        words = "Cette adresse ne s’ouvre pas de cette façon."
+        return show_refusal(request, Refusal(405, "Page introuvable", words, "Repartir du tableau de bord."))
+    return show_refusal(request, refuse_unreadable(fault.status_code))
+
+
+async def _answer_bug(request: Request, fault: Exception) -> Response:
+    _log.error("%s %s", request.method, request.url.path, exc_info=fault)
+    words = "L’atelier a rencontré une erreur qu’il ne connaît pas. Ce qui avait été enregistré l’est toujours."
+    remedy = "Recommencer ; si cela se répète, signaler ce que la fenêtre de « ctg atelier » affiche."
+    answer = show_refusal(request, Refusal(500, "Erreur du programme", words, remedy))
+    protect(answer.headers, request.scope["state"].get("nonce", ""))
+    return answer

@@ -1,0 +1,1 @@
+"""Pages of the circuit of an act: originals, what comes back, sending, publication."""

@@ -1,0 +1,1 @@
+"""Pages of one dossier: home, forms, texts, preview, documents, history."""

@@ -1,0 +1,1 @@
+"""Pages of the life of a CTG: returns, amendments, tracking, reports, renewal, comparison."""

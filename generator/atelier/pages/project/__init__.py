@@ -1,0 +1,1 @@
+"""Pages of the project: the board, the calendar, new CTGs, batches, long work, help."""

@@ -1,0 +1,1 @@
+"""What the pages have done outside the event loop: composing in warm processes, long work with progress."""

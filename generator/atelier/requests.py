@@ -1,0 +1,76 @@
+"""What a request asks: its form, its dossier, its person; work that would hold the other pages is done in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from anyio import to_thread
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from generator.api.projects import DossierPlace, find_place
+from generator.atelier.security.people import Role
+from generator.atelier.security.refusals import refuse_role, refuse_unknown_page
+from generator.atelier.security.sessions import Session
+from generator.atelier.site import Site
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MAX_FILES = 200
+_MAX_FIELDS = 5_000
+_MAX_FIELD_BYTES = 4_000_000
+
+
+def take_site(request: Request) -> Site:
+    """What the pages share."""
+    site: Site = request.app.state.site
+    return site
+
+
+async def take_form(request: Request) -> FormData:
+    """The form that was sent; files wait on the disk until the answer is given.
+
+    Raises: `Refusal` when it is too long; `HTTPException` when it is no form.
+    """
+    state = request.scope["state"]
+    if "form" not in state:
+        state["form"] = await request.form(max_files=_MAX_FILES, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES)
+    form: FormData = state["form"]
+    return form
+
+
+def take_dossier(request: Request) -> DossierPlace:
+    """The dossier that the address names.
+
+    Raises: `Refusal` (404) when there is none.
+    """
+    place = find_place(take_site(request).project, request.path_params["dossier"])
+    if place is None:
+        raise refuse_unknown_page()
+    return place
+
+
+def who(request: Request) -> str:
+    """The person, as the journal names it."""
+    session: Session = request.state.session
+    return session.person
+
+
+def require(request: Request, role: Role) -> None:
+    """Go on only when the person may do this.
+
+    Raises: `Refusal` (403).
+    """
+    session: Session = request.state.session
+    if session.role < role:
+        raise refuse_role(role.words)
+
+
+async def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a function that reads or writes files answers, from a thread.
+
+    Raises: what the function raises.
+    """
+    return await to_thread.run_sync(lambda: function(*args, **kwargs))

@@ -1,0 +1,1 @@
+"""Who may ask what of the pages: launch tokens, sessions, hosts, origins, people, roles; nothing here shows."""

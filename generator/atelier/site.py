@@ -1,0 +1,71 @@
+"""One atelier: its project, its settings, and what all its pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.atelier.processes.composers import Composers
+from generator.atelier.processes.jobs import Jobs
+from generator.atelier.security.bodies import BodyBounds
+from generator.atelier.security.cookie import name_cookie
+from generator.atelier.security.hosts import list_origins
+from generator.atelier.security.people import ProxyIdentity
+from generator.atelier.security.sessions import Sessions
+from generator.project import Project
+
+PACKAGE = Path(__file__).resolve().parent
+OWN_FOLDER = ".ctg-atelier"  # of a project: drafts, jobs, summaries; it may be deleted, and is never the truth
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an atelier is opened.
+
+    `person` is who works, in local mode. `base_url` is the address that people type, when a reverse proxy answers it;
+    `identity` is then how people are known.
+    """
+
+    project: Project
+    host: str = "127.0.0.1"
+    port: int = 0
+    base_url: str = ""
+    person: str = ""
+    identity: ProxyIdentity | None = None
+    open_browser: bool = True
+    workers: int = 2
+
+
+class Site:
+    """What the pages of one server share: `request.app.state.site`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.project = settings.project
+        self.folder = settings.project.root / OWN_FOLDER
+        self.origins = list_origins(settings.base_url, settings.port)
+        self.cookie = name_cookie(settings.base_url, settings.port)
+        self.bounds = BodyBounds()
+        self.sessions = Sessions()
+        self.composers = Composers(settings.workers)
+        self.jobs = Jobs(self.folder / "taches")
+        self.templates = make_templates()
+        self.routes: frozenset[str] = frozenset()  # names of the pages that there are
+
+    def close(self) -> None:
+        """End what runs beside the pages."""
+        self.jobs.close()
+        self.composers.close()
+
+
+def make_templates() -> Environment:
+    """The templates of the pages: what is put into them is text, never HTML, unless a page marks it so."""
+    return Environment(
+        loader=FileSystemLoader(PACKAGE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
