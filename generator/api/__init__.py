@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from generator.api.places import *  # noqa: F403
     from generator.api.press import *  # noqa: F403 - each module lists what it promises
     from generator.errors import CtgError as CtgError
     from generator.errors import Diagnostic as Diagnostic
@@ -23,6 +24,12 @@ _PLACES = {
     "generator.model.acts": ("FreezeOrder",),
     "generator.model.document": ("Document",),
     "generator.project": ("Project",),
+    "generator.api.places": (
+        "FoundCommune",
+        "FoundGrouping",
+        "search_communes",
+        "search_groupings",
+    ),
     "generator.api.press": (
         "AssemblyReport",
         "FrozenAct",

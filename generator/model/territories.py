@@ -38,6 +38,15 @@ class ReferenceCommune:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCommune:
+    """A commune that a merger has ended: its code, its name ("" when the table has none), the commune of today."""
+
+    code: str
+    name: str
+    now: ReferenceCommune
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceGrouping:
     """An EPCI à fiscalité propre; `kind` is CC, CA, CU, METRO or MET69."""
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from generator.files import read_bytes
 from generator.model.names import slugify
 from generator.model.territories import (
+    FormerCommune,
     Liaison,
     ReferenceCommune,
     ReferenceDepartement,
@@ -130,6 +131,12 @@ def find_successor(code: str) -> tuple[str, ReferenceCommune] | None:
     name, now = _read_former_codes().get(code.upper(), ("", ""))
     commune = find_commune(now)
     return (name, commune) if commune is not None else None
+
+
+def list_former_communes() -> tuple[FormerCommune, ...]:
+    """The communes that a merger has ended, and those that took their place, by code."""
+    known = ((code, name, find_commune(now)) for code, (name, now) in _read_former_codes().items())
+    return tuple(FormerCommune(code, name, now) for code, name, now in known if now is not None)
 
 
 @lru_cache(maxsize=1)
