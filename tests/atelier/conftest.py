@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ class Client(TestClient):
 
     def enter(self) -> None:
         """Exchange a launch token for a session."""
-        answer = self.get(make_entry(self.site).removeprefix(ORIGIN))
+        answer = self.get(make_entry(self.site.folder, ORIGIN).removeprefix(ORIGIN))
         assert answer.status_code == 303, answer.text
 
     @property
@@ -135,19 +136,15 @@ def browser() -> Iterator[Browser]:
 class Server:
     """`ctg atelier` in a process of its own, on a free port."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, *options: str) -> None:
+        self.project, self.options = project, options
+        self.origins: list[str] = []  # one more each time that it starts
         self._start()
 
     def _start(self) -> None:
-        code = (
-            "import sys; from pathlib import Path; from generator.atelier.launch import serve; "
-            "from generator.atelier.site import Settings; from generator.project import Project; "
-            "serve(Settings(Project(Path(sys.argv[1])), person='Camille Essai', open_browser=False), "
-            "lambda line: print(line, flush=True))"
-        )
+        command = [sys.executable, "-m", "generator", "atelier", str(self.project.root), "--sans-navigateur"]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", code, str(self.project.root)], stdout=subprocess.PIPE, encoding="utf-8"
+            [*command, "--par", "Camille Essai", *self.options], stdout=subprocess.PIPE, encoding="utf-8"
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -155,27 +152,25 @@ class Server:
         assert found, f"the server has not started: {line}"
         self.entry = found.group()
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.entry))
+        self.origins.append(self.origin)
 
     def kill(self) -> None:
         """End it as a power cut does."""
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
     def start_again(self) -> None:
         """After `kill`: another port, another entry."""
         self._start()
 
     def stop(self) -> None:
-        """End it as Ctrl-C does; whether it was well."""
-        self._process.terminate()
+        """End it as Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
         try:
-            self._process.wait(10)
+            self._process.communicate(timeout=15)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
-        finally:
-            if self._process.stdout is not None:
-                self._process.stdout.close()
 
 
 @pytest.fixture
@@ -201,8 +196,8 @@ _PASSED = pytest.StashKey[bool]()
 class Watch:
     """What a page of the atelier may never do: ask another host, have an error in the console."""
 
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
+    def __init__(self, server: Server) -> None:
+        self._server = server
         self.wrong: list[str] = []
 
     def follow(self, page: Page) -> None:
@@ -212,7 +207,8 @@ class Watch:
         page.on("pageerror", lambda fault: self.wrong.append(f"script: {fault}"))
 
     def _see_request(self, request: Request) -> None:
-        if not request.url.startswith((self._origin + "/", "data:", "blob:", "about:")):
+        ours = [origin + "/" for origin in self._server.origins]
+        if not request.url.startswith((*ours, "data:", "blob:", "about:")):
             self.wrong.append(f"asked another host: {request.url}")
 
     def _see_console(self, message: ConsoleMessage) -> None:
@@ -225,7 +221,7 @@ def context(browser: Browser, server: Server, request: pytest.FixtureRequest) ->
     """A browser window of its own, entered: `context.new_page()` for a second tab."""
     made = browser.new_context(base_url=server.origin, locale="fr-FR", viewport={"width": 1366, "height": 768})
     made.set_default_timeout(15_000)
-    watch = Watch(server.origin)
+    watch = Watch(server)
     made.on("page", watch.follow)
     first = made.new_page()
     first.goto(server.entry)

@@ -23,7 +23,7 @@ def test_a_stranger_is_shown_nothing(site: Site) -> None:
 
 
 def test_a_launch_token_opens_once(site: Site) -> None:
-    entry = make_entry(site).removeprefix(ORIGIN)
+    entry = make_entry(site.folder, ORIGIN).removeprefix(ORIGIN)
     application = make_application(site)
     first = TestClient(application, base_url=ORIGIN, follow_redirects=False).get(entry)
     cookie = first.headers["set-cookie"]

@@ -16,6 +16,7 @@ from generator.cli.application import HELP_OPTIONS, app
 _STEPS = (
     *(
         "projects",
+        "opening",
         "drafting",
         "tabulating",
         "returning",
