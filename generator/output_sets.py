@@ -109,21 +109,29 @@ def replace_outputs(
 
 
 def replace_read_files(
-    folder: Path, files: Mapping[str, bytes], read: Mapping[str, str], line: LineToAdd | None = None
+    folder: Path,
+    files: Mapping[str, bytes],
+    read: Mapping[str, str],
+    line: LineToAdd | None = None,
+    *,
+    removed: Iterable[str] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Write files of a dossier that were read before: all of them, and the line, or nothing. What is to be told.
+    """Write files of a dossier that were read before, and take `removed` away: all of it, and the line, or nothing.
 
-    Names are paths below `folder`; `read` are the digests of the bytes that were read, none for a new file.
+    What is to be told. Names are paths below `folder`; `read` are the digests of the bytes that were read, none for a
+    new file.
 
     Raises: `ContentError` that names every file that has changed since; `OutputError` when the place cannot be written.
     """
     with wait_for_folder(folder):
         notes = _finish(folder)
-        before = {name: _digest(folder / name) for name in files}
-        changed = [n for n in files if before[n] != read.get(n, "") or find_link(folder, folder / n) is not None]
+        taken = [name for name in dict.fromkeys(removed) if name not in files]
+        before = {name: _digest(folder / name) for name in (*files, *taken)}
+        changed = [n for n in before if before[n] != read.get(n, "") or find_link(folder, folder / n) is not None]
         if changed:
             raise ContentError([_refuse_changed(folder / name) for name in changed])
-        steps = tuple(_Step(name, before[name], sha256(data)) for name, data in files.items())
+        after = {**{name: sha256(data) for name, data in files.items()}, **dict.fromkeys(taken, "")}
+        steps = tuple(_Step(name, before[name], after[name]) for name in before)
         _do(folder, _Plan(steps, line, sources=True), files)
     return notes
 
@@ -231,7 +239,7 @@ def _stage(target: Path, plan: _Plan, files: Mapping[str, bytes]) -> None:
 def _carry_out(target: Path, plan: _Plan) -> None:
     """Put the files of a plan in their places; when one cannot be, all are put back as they were."""
     try:
-        _move_all(target, plan.steps)
+        _move_all(target, _list_files(target, plan.steps))
         _add_line(target, plan.line)
     except BaseException:
         _put_back(target, plan.steps)
@@ -254,10 +262,10 @@ def _add_line(target: Path, line: LineToAdd | None) -> None:
         append_line(path, data, held=True)
 
 
-def _move_all(target: Path, steps: Sequence[_Step]) -> None:
+def _move_all(target: Path, steps: Sequence[tuple[_Step, _Files]]) -> None:
     """Whatever was done of it already is not done again."""
     folders: dict[Path, None] = {}
-    for step, own in _list_files(target, steps):
+    for step, own in steps:
         if step.apres and not own.new.exists():
             continue
         if os.path.lexists(own.place) and not os.path.lexists(own.former):
@@ -299,11 +307,14 @@ def _finish(target: Path) -> tuple[Diagnostic, ...]:
         return ()
     message = "la dernière écriture avait été interrompue : elle vient d'être terminée"
     told = [Diagnostic(Code.ECRITURE_REPRISE, message, Span(display_path(target)), severity=Severity.WARNING)]
+    done = []
     for step, own in _list_files(target, plan.steps):
         pending = own.new.exists() if step.apres else not os.path.lexists(own.former)
-        if pending and _digest(own.place) not in ("", step.avant, step.apres):  # a person's, since
+        hers = pending and _digest(own.place) not in ("", step.avant, step.apres)  # a person's, since
+        if hers:
             told.append(_leave(own) if plan.sources else _keep_aside(target, step.lieu))
-    _move_all(target, plan.steps)
+        done.append((step, own, hers and plan.sources and not step.apres))
+    _move_all(target, [(step, own) for step, own, left in done if not left])
     _add_line(target, plan.line)
     remove_file(staging / _PLAN)
     _clear(target)

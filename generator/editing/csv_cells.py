@@ -25,6 +25,52 @@ class _Row:
     cells: tuple[_Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of a table with its very text, its line end too, and what its cells say, without the spaces around."""
+
+    line: int  # from 1
+    text: str
+    cells: tuple[str, ...]
+
+    def replace(self, cells: Mapping[int, str], sign: str) -> str:
+        """Its text with other words in some cells, by rank; a row that is too short is made longer."""
+        row = next(iter(_split_rows(self.text, sign)))
+        edits = [
+            (cell.start, cell.end, _write(cells[rank], sign, quoted=cell.quoted))
+            for rank, cell in enumerate(row.cells)
+            if rank in cells
+        ]
+        missing = range(len(row.cells), max(cells, default=-1) + 1)
+        added = "".join(f"{sign}{_write(cells.get(rank, ''), sign, quoted=False)}" for rank in missing)
+        return apply_splices(self.text, [*edits, *([(row.cells[-1].end, row.cells[-1].end, added)] if added else [])])
+
+
+def read_rows(text: str) -> tuple[str, RawRow, tuple[RawRow, ...]]:
+    """The sign between the cells of a table, its first line, its rows; a line with nothing on it goes with the former.
+
+    Raises: `ValueError` when the text has nothing in it.
+    """
+    sign = max(";,\t", key=text.split("\n", 1)[0].count)
+    found: list[RawRow] = []
+    starts = _split_rows(text, sign)
+    for row in starts:
+        start = row.cells[0].start
+        cells = tuple(cell.words.strip() for cell in row.cells)
+        if found and cells == ("",):
+            found[-1] = RawRow(found[-1].line, found[-1].text + text[start : row.end], found[-1].cells)
+        else:
+            found.append(RawRow(row.line, text[start : row.end], cells))
+    if not found:
+        raise ValueError("an empty table")
+    return sign, found[0], tuple(found[1:])
+
+
+def write_row(cells: Sequence[str], sign: str) -> str:
+    """A row of cells, without its line end."""
+    return sign.join(_write(words, sign, quoted=False) for words in cells)
+
+
 def edit_table(
     text: str,
     cells: Mapping[tuple[int, str], Sequence[Splice]],

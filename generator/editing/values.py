@@ -289,8 +289,10 @@ class EditedFiles:
     """The files that decisions change, in memory, and the changes that composing them again has shown.
 
     `also` are changes of places that no decision was about: they follow from facts that stand in several places.
+    `gone` are files that are taken away, each with the SHA-256 of its bytes when read.
     """
 
     files: tuple[EditedFile, ...]
     changes: tuple[Change, ...] = ()
     also: tuple[Change, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()

@@ -100,6 +100,11 @@ def _find_rank(text: str, path: Path, key: str, words: str) -> int:
     raise KeyError(f"{key}={words}")
 
 
+def write_lines(record: Mapping[str, Tree]) -> list[str]:
+    """A record as lines of a file, without indentation."""
+    return list(_list_lines(record))
+
+
 def write_record(record: Mapping[str, Tree]) -> str:
     """A file that holds one record."""
     return "\n".join(_list_lines(record)) + "\n"

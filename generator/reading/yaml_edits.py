@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.reading.located_yaml import Path
 from generator.reading.yaml_nodes import Mark, YamlNode, compose_yaml
@@ -50,7 +51,7 @@ def find_value(text: str, path: Path) -> ValuePlace:
 
     Raises: `KeyError` when the path does not exist.
     """
-    nodes = _Nodes(text)
+    nodes = _read_nodes(text)
     try:
         node = nodes.find(path)
     except (IndexError, TypeError) as fault:
@@ -58,6 +59,54 @@ def find_value(text: str, path: Path) -> ValuePlace:
     style = (node.style or "") if node.id == "scalar" else ("[" if node.flow_style else "")
     words = str(node.value) if node.id == "scalar" else ""
     return ValuePlace(nodes.start(node), nodes.end(node), node.start_mark.column, node.id, style, words)
+
+
+@dataclass(frozen=True, slots=True)
+class PairPlace:
+    """A key of a mapping: from its first sign to the last of its value; whether that value stands on several lines."""
+
+    key: str
+    start: int
+    end: int
+    column: int
+    tall: bool
+
+
+def list_pairs(text: str, path: Path) -> tuple[PairPlace, ...]:
+    """The keys of a mapping in lines, in their order; none for one in braces, or for anything else.
+
+    Raises: `KeyError` when the path does not exist.
+    """
+    nodes = _read_nodes(text)
+    try:
+        node = nodes.find(path)
+    except (IndexError, TypeError) as fault:
+        raise KeyError(path) from fault
+    if node.id != "mapping" or node.flow_style:
+        return ()
+    pairs = []
+    for key, value in node.value:
+        start, end = nodes.start(key), max(nodes.end(value), nodes.after_colon(key))
+        pairs.append(PairPlace(str(key.value), start, end, key.start_mark.column, "\n" in text[start:end]))
+    return tuple(pairs)
+
+
+def count_elements(text: str, path: Path) -> int:
+    """The number of elements of a list; 0 when there is none at that path."""
+    return _count_inside(text, path, "sequence")
+
+
+def count_keys(text: str, path: Path) -> int:
+    """The number of keys of a mapping; 0 when there is none at that path."""
+    return _count_inside(text, path, "mapping")
+
+
+def _count_inside(text: str, path: Path, kind: str) -> int:
+    try:
+        node = _read_nodes(text).find(path)
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return 0
+    return len(node.value) if node.id == kind else 0
 
 
 def quote(words: str) -> str:
@@ -211,6 +260,12 @@ class _Nodes:
         """The end of a line, its newline left out."""
         found = self.text.find("\n", position)
         return len(self.text) if found < 0 else found
+
+
+@lru_cache(maxsize=16)
+def _read_nodes(text: str) -> _Nodes:
+    """The nodes of a text, which nobody changes; places of one text are looked for many times in a row."""
+    return _Nodes(text)
 
 
 def _replace(nodes: _Nodes, path: Path, value: str) -> _Edit:

@@ -39,7 +39,8 @@ def make_dossier(folder: Path) -> Path:
 
 def read(folder: Path) -> tuple[dict[str, bytes], int]:
     """The files of a dossier, and how many lines of its journal tell of what was taken back."""
-    paths = [path for path in folder.rglob("*") if path.is_file() and STAGING not in path.parts]
+    hidden = {STAGING, ".versions"}
+    paths = [path for path in folder.rglob("*") if path.is_file() and not hidden & set(path.parts)]
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     journal = found.pop(JOURNAL)
     assert journal.startswith(FORMER)

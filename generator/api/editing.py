@@ -1,0 +1,123 @@
+"""Read the texts of a dossier, save what a page has changed in them, undo a save, keep what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.amending.dossier.amendment_file import read_amendment_file
+from generator.editing.drafts import Draft, drop_draft, keep_base, keep_draft, list_drafts, read_base, read_draft
+from generator.editing.history import undoing
+from generator.editing.history.living_text import LivingText, describe_living_text
+from generator.editing.history.saves import (
+    FileStates,
+    SavedChange,
+    SavedFile,
+    find_save,
+    list_saves,
+    read_states,
+)
+from generator.editing.saving import save as saving
+from generator.editing.saving.conflicts import Conflict, ConflictError
+from generator.editing.saving.edits import (
+    AddFile,
+    AddRecord,
+    FieldEdit,
+    MoveRecord,
+    PageEdit,
+    RecordEdit,
+    RemoveFile,
+    RemoveRecord,
+    TableEdit,
+    TableRow,
+    TextEdit,
+)
+from generator.editing.saving.living_files import ReadFile, read_files
+from generator.editing.saving.save import Saved
+from generator.editing.saving.text_merge import merge_texts
+from generator.editing.saving.trial import EditFault, Reader, UnreadableError
+from generator.editing.saving.working_out import work_out
+from generator.editing.saving.yaml_elements import read_record
+from generator.editing.saving.yaml_fields import is_same, read_field
+from generator.editing.writing import Author
+from generator.making.amendment_folder import is_amendment
+from generator.project import Project
+
+__all__ = [
+    "AddFile",
+    "AddRecord",
+    "Author",
+    "Conflict",
+    "ConflictError",
+    "Draft",
+    "EditFault",
+    "FieldEdit",
+    "FileStates",
+    "LivingText",
+    "MoveRecord",
+    "PageEdit",
+    "ReadFile",
+    "RecordEdit",
+    "RemoveFile",
+    "RemoveRecord",
+    "Saved",
+    "SavedChange",
+    "SavedFile",
+    "TableEdit",
+    "TableRow",
+    "TextEdit",
+    "UnreadableError",
+    "describe_living_text",
+    "drop_draft",
+    "find_save",
+    "is_same",
+    "keep_base",
+    "keep_draft",
+    "list_drafts",
+    "list_saves",
+    "merge_texts",
+    "preview_edits",
+    "read_base",
+    "read_draft",
+    "read_field",
+    "read_files",
+    "read_record",
+    "read_states",
+    "save_edits",
+    "undo",
+]
+
+
+def save_edits(folder: Path, project: Project, edits: Sequence[PageEdit], author: Author) -> Saved:
+    """Save what a page has changed in the texts of a dossier: all of it, with one line of the journal, or nothing.
+
+    Changes of other people since the page was opened stay, where they are of other fields, cells or lines. Nothing is
+    written when nothing has changed. `Author("Nom")` saves now.
+
+    Raises: `ConflictError` with each place that somebody else has changed; `UnreadableError` with each edit with which
+    the dossier could no longer be read; `UsageError` for a file that is no text of the dossier; `ContentError`;
+    `OutputError`.
+    """
+    return saving.save_edits(folder, project, edits, author, _list_readers(folder))
+
+
+def preview_edits(folder: Path, edits: Sequence[PageEdit]) -> dict[str, bytes | None]:
+    """The files that edits would make, by path, whatever others have saved meanwhile; `None` for one that goes.
+
+    Raises: `UsageError`, `ContentError`.
+    """
+    edited = work_out(folder, edits, mine_wins=True)
+    return {file.path: file.data for file in edited.files} | dict.fromkeys((path for path, _ in edited.gone), None)
+
+
+def undo(folder: Path, project: Project, save: str, author: Author) -> Saved:
+    """Undo the save of that name; what others have saved since, elsewhere in its files, stays. It is itself a save.
+
+    Raises: `ConflictError` where a later save has touched the same place; `UsageError` when there is no such save, when
+    an act was frozen since, or when its versions were not kept; `UnreadableError`; `OutputError`.
+    """
+    return undoing.undo(folder, project, save, author, _list_readers(folder))
+
+
+def _list_readers(folder: Path) -> tuple[Reader, ...]:
+    return (read_amendment_file,) if is_amendment(folder) else ()
