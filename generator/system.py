@@ -139,6 +139,33 @@ def bound_process(memory_bytes: int, seconds: float | None = None, *, children_t
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def end_group(leader: int) -> None:
+    """End a process that leads a group, and all of the group; nothing when nobody is left of it.
+
+    Windows has no such groups: there, children that watch their parent end with it.
+    """
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(leader, signal.SIGKILL)
+
+
+def lower_priority(*, lowest: bool = False) -> None:
+    """Let others of this machine come first, from now on: somewhat, or whoever they are with `lowest`."""
+    if not hasattr(os, "nice"):
+        return
+    with suppress(OSError):
+        os.nice(19 if lowest else 5)
+
+
+def read_resident_memory(process: int = 0) -> int:
+    """The bytes of memory that a process holds, this one when none is named; 0 where the system does not say."""
+    try:
+        pages = Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def count_cores() -> int:
     """The cores that this process may use, or those of the machine where the system does not say."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

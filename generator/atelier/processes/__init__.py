@@ -1,1 +1,1 @@
-"""What the pages have done outside the event loop: composing in warm processes, long work with progress."""
+"""What the pages have done beside the server: warm processes that compose, and long work of its own."""

@@ -1,0 +1,73 @@
+"""A composer: one warm process that does what it is asked, call after call, and ends with the server."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from generator.system import bound_process, lower_priority, read_resident_memory
+
+READY = b"ready"
+
+
+def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
+    """Answer each pickled call of `wire` until it is closed; never more than so much address space.
+
+    With `gently`, others of this machine come first.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends it
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    importlib.import_module("generator.atelier.processes.warm")  # there already where processes are forked
+    bound_process(memory_mib * 1024 * 1024, children_too=False)  # the child that reads others' files bounds itself
+    if gently:
+        lower_priority()
+    gc.disable()  # nobody waits for a collection: it comes after the answer
+    wire.send_bytes(READY)
+    while True:
+        try:
+            order = wire.recv_bytes()
+        except (EOFError, OSError):
+            return
+        wire.send_bytes(_answer(order))
+        del order
+        gc.collect()
+
+
+def _end_with_server() -> None:
+    """End this process when the server has been killed: its parent, which forks, would not."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        os._exit(0)
+
+
+def _answer(order: bytes) -> bytes:
+    try:
+        function, args, kwargs = pickle.loads(order)
+        return _say("done", function(*args, **kwargs))
+    except MemoryError:
+        return _say("heavy", None)
+    except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked
+        return _say_fault(fault)
+
+
+def _say(kind: str, value: Any) -> bytes:
+    return pickle.dumps((kind, value, read_resident_memory()))
+
+
+def _say_fault(fault: Exception) -> bytes:
+    bare = fault.with_traceback(None)
+    bare.__cause__ = bare.__context__ = None
+    try:
+        said = _say("raised", bare)
+        pickle.loads(said)
+    except Exception:  # noqa: BLE001 - some libraries' faults cannot be made again
+        return _say("raised", RuntimeError(f"{type(fault).__name__}: {fault}"))
+    return said
