@@ -18,7 +18,13 @@ from generator.atelier.site import Site
 from generator.errors import CtgError, Diagnostic, ExitCode
 
 # The pages of everybody, then those of a dossier: route, words. One that is not there yet is not shown.
-_NAVIGATION = (("board", "Tableau de bord"), ("calendar", "Calendrier"), ("batches", "Lots"), ("help", "Aide"))
+_NAVIGATION = (
+    ("board", "Tableau de bord"),
+    ("calendar", "Calendrier"),
+    ("batches", "Lots"),
+    ("tasks", "Travaux"),
+    ("help", "Aide"),
+)
 _TABS = (
     ("home", "Aperçu"),
     ("forms", "Dossier"),
@@ -48,6 +54,7 @@ _TAB_OF_PAGE = {
     "impact": "life",
     "comparison": "life",
     "drafts": "history",
+    "task": "tasks",
 }
 _STATUS_OF_FAULT = {ExitCode.USAGE: 400, ExitCode.OUTPUT: 507, ExitCode.BUG: 500}
 

@@ -17,7 +17,7 @@ from generator.atelier import assets
 from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
 from generator.atelier.pages.dossier import home
-from generator.atelier.pages.project import board
+from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
 from generator.atelier.site import Site
@@ -28,6 +28,7 @@ PAGES: tuple[ModuleType, ...] = (
     assets,
     board,
     home,
+    tasks,
 )
 
 _log = logging.getLogger("ctg.atelier")

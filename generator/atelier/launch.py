@@ -42,6 +42,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             site = Site(replace(settings, port=listening.getsockname()[1]))
             write_bytes(place / _ADDRESS, site.origins[0].encode(), lasting=False)
             forget_tokens(site.folder)
+            site.composers.start()  # warm by the time that a dossier is opened
             _run(site, listening, tell)
 
 
