@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.atelier.processes.desk import OverloadedError
-from generator.atelier.processes.jobs import Job, JobBounds, Jobs, JobState
+from generator.atelier.processes.job_files import JobState
+from generator.atelier.processes.jobs import Job, JobBounds, Jobs
 from generator.codes import Code
 from generator.errors import Span
 from tests.atelier.processes.job_samples import Place, count, fail, keep, refuse, wait_in

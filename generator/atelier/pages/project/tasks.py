@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from generator.api.projects import DossierPlace, find_place
 from generator.atelier.answers import redirect, show
-from generator.atelier.processes.jobs import Job, JobState
+from generator.atelier.processes.job_files import JobState
+from generator.atelier.processes.jobs import Job
 from generator.atelier.requests import call, require, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_role, refuse_unknown_page
