@@ -1,6 +1,7 @@
 """The only room that touches the disk: bounded reads, atomic writes, names of output files.
 
-A file is written beside its final name and renamed, so that what stands under the final name is always whole.
+A file is written beside its final name and renamed, so that what stands under the final name is always whole. A folder
+may be read as if some of its files had other bytes (`lay_over`): edits are tried before they are written.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, InputFileError, OutputError, Span
@@ -58,6 +60,46 @@ def display_path(path: Path) -> str:
         return str(path)
 
 
+# Files by absolute path, and the bytes that are read in the place of theirs; each thread has its own.
+_laid: ContextVar[Mapping[Path, bytes | None]] = ContextVar("laid", default=MappingProxyType({}))
+
+
+@contextmanager
+def lay_over(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[None]:
+    """Read some files of a folder, by their path below it, as if they had these bytes, or were not there (`None`).
+
+    So do `read_text`, `read_bytes`, `is_there`, `list_files` and `list_tree`, in this thread; nothing is written.
+    """
+    top = folder.absolute()
+    before = _laid.set({**_laid.get(), **{top / name: data for name, data in files.items()}})
+    try:
+        yield
+    finally:
+        _laid.reset(before)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file can be read under that name."""
+    laid = _laid.get()
+    if laid and (place := path.absolute()) in laid:
+        return laid[place] is not None
+    return path.is_file()
+
+
+def _lay(folder: Path, found: Iterator[Path], pattern: str = "") -> Iterator[Path]:
+    """The files found in a folder, as what is laid over it has them; without a pattern, all that stands below."""
+    laid = _laid.get()
+    if not laid:
+        yield from found
+        return
+    top, depth = folder.absolute(), pattern.count("/") + 1
+    below = {path.relative_to(top): data for path, data in laid.items() if path.is_relative_to(top)}
+    yield from (path for path in found if path.relative_to(folder) not in below)
+    for name, data in below.items():
+        if data is not None and (not pattern or (len(name.parts) == depth and name.match(pattern))):
+            yield folder / name
+
+
 def read_text(path: Path) -> str:
     """A UTF-8 text file of at most 8 MiB, line ends normalised, byte-order mark dropped.
 
@@ -92,6 +134,11 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
         # How a path is shown is looked for on the disk: of those that are read, nobody asks.
         return kind(Diagnostic(code, message, Span(display_path(path)), hint=hint))
 
+    if (laid := _laid.get()) and (place := path.absolute()) in laid:
+        data = laid[place]
+        if data is None:
+            raise refuse(Code.FICHIER_ABSENT, "fichier introuvable", "vérifier le nom et le dossier")
+        return data
     try:
         if path.is_dir():
             raise refuse(Code.FICHIER_ILLISIBLE, "c'est un dossier, un fichier était attendu")
@@ -112,7 +159,8 @@ def _read(path: Path, max_bytes: int, kind: type[ContentError | InputFileError])
 
 def list_files(folder: Path, pattern: str) -> tuple[Path, ...]:
     """The files of a folder (not below) that match a glob, sorted by name; none when the folder is missing."""
-    return tuple(sorted(p for p in folder.glob(pattern) if p.is_file() and not p.name.startswith((".", "~"))))
+    found = (p for p in folder.glob(pattern) if p.is_file())
+    return tuple(sorted(p for p in _lay(folder, found, pattern) if not p.name.startswith((".", "~"))))
 
 
 def find_link(top: Path, path: Path) -> Path | None:
@@ -127,8 +175,8 @@ def find_link(top: Path, path: Path) -> Path | None:
 
 def list_tree(folder: Path) -> Iterator[Path]:
     """Every file below a folder, sorted, hidden ones and editors' leftovers left out."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith((".", "~")) for part in path.relative_to(folder).parts):
+    for path in sorted(_lay(folder, (p for p in folder.rglob("*") if p.is_file()))):
+        if not any(part.startswith((".", "~")) for part in path.relative_to(folder).parts):
             yield path
 
 

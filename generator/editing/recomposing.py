@@ -1,15 +1,13 @@
-"""A dossier with edited files, composed before anything is written: in a copy of its folder that goes away at once."""
+"""A dossier with edited files, composed before anything is written: its folder is read with these laid over it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.dossier_place import name_dossier
 from generator.editing.values import EditedFile
-from generator.files import display_path, make_folder, show_as, write_bytes
+from generator.files import lay_over
 from generator.intake.pictures import take_pictures
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
@@ -47,20 +45,14 @@ class Place:
 def read_edited(place: Place, files: Iterable[EditedFile]) -> Dossier:
     """The dossier as it would be read with these files.
 
-    Raises: `ContentError` with what would be wrong in it; `OutputError` when no temporary folder can be made.
+    Raises: `ContentError` with what would be wrong in it.
     """
     dossier = place.dossier
+    opened = {file.path: file.data for file in dossier.inputs if not file.of_model}
+    model = {file.path: file.data for file in dossier.inputs if file.of_model}
     edited = {file.path: file.data for file in files}
-    with ExitStack() as stack:
-        top = stack.enter_context(make_folder())
-        folder, model = top / name_dossier(place.folder), top / "modeles" / Path(dossier.model.folder).name
-        for file in dossier.inputs:
-            target = (model if file.of_model else folder) / file.path
-            write_bytes(target, file.data if file.of_model else edited.pop(file.path, file.data), lasting=False)
-        for path, data in edited.items():
-            write_bytes(folder / path, data, lasting=False)
-        stack.enter_context(show_as(((folder, display_path(place.folder)), (model, dossier.model.folder))))
-        read = read_dossier(folder, place.project)
+    with lay_over(Path(dossier.model.folder), model), lay_over(place.folder, {**opened, **edited}):
+        read = read_dossier(place.folder, place.project)
     shown = take_pictures(read.pictures, list_shown(read.clauses, read.pictures))
     return replace(read, pictures=shown, place=dossier.place, folder=dossier.folder)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.codes import Code
 from generator.errors import Diagnostic, DiagnosticCollector, Span
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.clauses import (
     AddedClause,
     AppliedChange,
@@ -65,7 +65,7 @@ def apply_clause_changes(folder: Path, model: ClauseModel) -> tuple[ClauseModel,
     Raises: `ContentError` with what is struck or followed and does not exist (any more), with added clauses that
     have no file or the name of another.
     """
-    if not (folder / CHANGES_FILE).exists():
+    if not is_there(folder / CHANGES_FILE):
         return model, ()
     located, asked = _read_file(folder)
     changing = _Changing(folder, located, list(model.plan.sections), dict(model.clauses), DiagnosticCollector())
@@ -95,7 +95,7 @@ def read_clause_changes(folder: Path) -> ClauseChanges:
 
     Raises: `ContentError` with every fault of the file.
     """
-    return _read_file(folder)[1] if (folder / CHANGES_FILE).exists() else ClauseChanges()
+    return _read_file(folder)[1] if is_there(folder / CHANGES_FILE) else ClauseChanges()
 
 
 def _read_file(folder: Path) -> tuple[LocatedData, ClauseChanges]:
@@ -121,7 +121,7 @@ def _add(changing: _Changing, added: AddedClause, keys: YamlPath) -> None:
         hint = "donner un autre nom à celle du dossier ; pour remplacer celle du modèle, le fichier de clauses/ suffit"
         changing.refuse(Code.IDENTIFIANT_EN_DOUBLE, message, (*keys, "id"), hint)
         return
-    if not file.is_file():
+    if not is_there(file):
         message = f"la clause ajoutée « {added.id} » n'a pas de fichier clauses/{added.id}.md"
         changing.refuse(Code.CLAUSE_ABSENTE, message, (*keys, "id"), "créer ce fichier, ou corriger le nom")
         return

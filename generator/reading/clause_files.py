@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import display_path, list_files, read_text
+from generator.files import display_path, is_there, list_files, read_text
 from generator.model.clauses import (
     NUMBER_SIGNS,
     AppliedDeviation,
@@ -42,10 +43,13 @@ class DeviationList(Facts):
 
 def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     """A clause file; its identifier is its name. Leading comment lines `<!-- … -->` are for the author only."""
-    name = display_path(path)
+    return _read_lines(read_text(path), path.stem, display_path(path), overrides)
+
+
+@lru_cache(maxsize=1024)  # the clauses of a model come back with each dossier, and with each edit of one
+def _read_lines(text: str, identifier: str, name: str, overrides: bool) -> Clause:
     kept: list[tuple[str, Span]] = []
     comment = False
-    text = read_text(path)
     check_text_length(text, name)
     forbidden = tuple(list_forbidden_characters(text, name))
     if forbidden:
@@ -57,7 +61,7 @@ def read_clause(path: Path, *, overrides: bool = False) -> Clause:
         if comment and "-->" in line:
             comment = False
             kept.append(("", Span(name, number)))
-    return Clause(path.stem, tuple(t for t, _ in kept), tuple(o for _, o in kept), overrides)
+    return Clause(identifier, tuple(t for t, _ in kept), tuple(o for _, o in kept), overrides)
 
 
 def read_model(folder: Path) -> ClauseModel:
@@ -196,7 +200,7 @@ def apply_deviations(
     model has changed, and a person must look.
     """
     path = folder / DEVIATIONS_FILE
-    if not path.exists():
+    if not is_there(path):
         return clauses, ()
     located = load_yaml(read_text(path), display_path(path))
     deviations = validate_facts(DeviationList, located).ecarts

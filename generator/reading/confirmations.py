@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Severity, Span
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.annexes import MarkedLine
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmation, Confirmations, quote_value
 from generator.model.facts import Facts, Mark, Unknown
@@ -66,7 +66,7 @@ def read_confirmations(folder: Path) -> tuple[WrittenMark, ...]:
     Raises: `ContentError` with every fault.
     """
     path = folder / CONFIRMATIONS_FILE
-    if not path.exists():
+    if not is_there(path):
         return ()
     located = load_yaml(read_text(path), display_path(path))
     marks = validate_facts(Confirmations, located).a_confirmer or {}

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
@@ -66,6 +67,12 @@ def parse_csv(
     Raises: `ContentError` with every fault: columns missing, unknown or doubled, lines of another length, words that
     would not be printed as they are meant.
     """
+    return _parse(text, file, tuple(required), free_columns, tuple(prose))
+
+
+@lru_cache(maxsize=64)  # an edit of a dossier leaves most of its tables as they were
+def _parse(text: str, file: str, required: tuple[str, ...], free_columns: bool, prose: tuple[str, ...]) -> CsvTable:
+    """The table, which nobody may change."""
     raw = text.split("\n")
     header = raw[0]
     if not text.strip():

@@ -9,7 +9,7 @@ from generator.annexes.kind import AnnexeSource
 from generator.annexes.tracked_sheets import settle_line
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
-from generator.files import display_path, list_files, read_text
+from generator.files import display_path, is_there, list_files, read_text
 from generator.model.annexes import (
     ENDED_ACTIONS_FILE,
     SHEETS_FOLDER,
@@ -121,7 +121,7 @@ def read_ended_actions(path: Path) -> tuple[PastAction, ...]:
 
     An empty result is a gap: it is what a bilan is for.
     """
-    if not path.exists():
+    if not is_there(path):
         return ()
     table = parse_csv(read_text(path), display_path(path), REVIEW_COLUMNS, prose=("avancement", "resultat"))
     faults = DiagnosticCollector()

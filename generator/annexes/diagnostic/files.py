@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.annexes.kind import AnnexeSource
 from generator.codes import Code
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.annexes import (
     CHARTS_FILE,
     INDICATORS_FILE,
@@ -42,7 +42,7 @@ def read_diagnostic(source: AnnexeSource) -> DiagnosticValues:
 
 def read_indicators(path: Path) -> IndicatorTable:
     """`annexe-1/indicateurs.csv`; an empty table when the file is missing."""
-    if not path.exists():
+    if not is_there(path):
         return IndicatorTable((), ())
     table = parse_csv(read_text(path), display_path(path), INDICATOR_COLUMNS, free_columns=True)
     columns = tuple(c for c in table.columns if c not in INDICATOR_COLUMNS)
@@ -82,7 +82,7 @@ def _check_line(line: CsvLine, columns: tuple[str, ...], theme: str) -> Iterator
 
 def read_charts(path: Path, table: IndicatorTable) -> tuple[Chart, ...]:
     """`annexe-1/graphiques.yaml`, its indicators and columns checked against the table."""
-    if not path.exists():
+    if not is_there(path):
         return ()
     located = load_yaml(read_text(path), display_path(path))
     charts = validate_facts(Charts, located).graphiques

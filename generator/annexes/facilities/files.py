@@ -9,7 +9,7 @@ from generator.annexes.kind import AnnexeSource
 from generator.annexes.party_names import call_parties
 from generator.codes import Code
 from generator.errors import DiagnosticCollector
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
@@ -39,7 +39,7 @@ def read_facility_values(source: AnnexeSource) -> FacilityValues:
 
 def read_facilities(path: Path, facts: CtgFacts | None) -> tuple[Facility, ...]:
     """`annexe-2/equipements.csv`, the numbers checked, and the collectivités when the facts could be read."""
-    if not path.exists():
+    if not is_there(path):
         return ()
     table = parse_csv(read_text(path), display_path(path), FACILITY_COLUMNS, prose=("nom", "commune"))
     parties = call_parties(facts, cafs=False) if facts is not None else None

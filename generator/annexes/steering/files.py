@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.annexes.kind import AnnexeSource
 from generator.annexes.steering.tracking_files import read_measures, read_meetings, read_spending, read_tracking
 from generator.errors import Span
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.annexes import (
     MEASURES_FILE,
     MEETINGS_FILE,
@@ -38,6 +38,6 @@ def read_steering_values(source: AnnexeSource) -> SteeringValues:
 
 def read_steering(path: Path) -> Steering | Unknown:
     """`annexe-4/pilotage.yaml`; an unknown fact when the file is missing."""
-    if not path.exists():
+    if not is_there(path):
         return Unknown("pilotage et suivi", Span(display_path(path), 1))
     return validate_facts(Steering, load_yaml(read_text(path), display_path(path)))

@@ -14,7 +14,7 @@ from generator.annexes.party_names import call_parties
 from generator.annexes.tracked_sheets import settle_line
 from generator.codes import Code
 from generator.errors import DiagnosticCollector
-from generator.files import display_path, read_text
+from generator.files import display_path, is_there, read_text
 from generator.model.annexes import MEASURES_FILE, MEETINGS_FILE, SPENDING_FILE, TRACKING_FILE, TRACKING_STATES
 from generator.model.facts import CtgFacts, Unknown
 from generator.model.names import slugify
@@ -73,7 +73,7 @@ def is_former(text: str) -> bool:
 
 def read_tracking(path: Path) -> tuple[Statement, ...]:
     """`annexe-4/suivi.csv`, in its form of today or the former one; none when the file is missing."""
-    if not path.exists():
+    if not is_there(path):
         return ()
     return parse_tracking(read_text(path), display_path(path))
 
@@ -97,7 +97,7 @@ def read_spending(path: Path, facts: CtgFacts | None) -> tuple[SpendingLine, ...
 
     Who was a party of an act and left is called by its name, and has no id any more.
     """
-    if not path.exists():
+    if not is_there(path):
         return ()
     table = parse_csv(read_text(path), display_path(path), SPENDING_COLUMNS)
     known = call_parties(facts, cafs=True) if facts is not None else None
@@ -109,7 +109,7 @@ def read_spending(path: Path, facts: CtgFacts | None) -> tuple[SpendingLine, ...
 
 def read_measures(path: Path) -> tuple[IndicatorValue, ...]:
     """`annexe-4/valeurs-indicateurs.csv`; none when the file is missing."""
-    if not path.exists():
+    if not is_there(path):
         return ()
     table = parse_csv(read_text(path), display_path(path), MEASURE_COLUMNS)
     reader = _Reader(DiagnosticCollector())
@@ -118,7 +118,7 @@ def read_measures(path: Path) -> tuple[IndicatorValue, ...]:
 
 def read_meetings(path: Path) -> tuple[Meeting, ...]:
     """`annexe-4/reunions.csv`; none when the file is missing."""
-    if not path.exists():
+    if not is_there(path):
         return ()
     table = parse_csv(read_text(path), display_path(path), MEETING_COLUMNS, prose=MEETING_PROSE)
     reader = _Reader(DiagnosticCollector())
