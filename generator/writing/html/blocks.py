@@ -43,6 +43,7 @@ from generator.writing.html.element_names import (
     name_target,
 )
 from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.surfaces import PAPER, Surface
 from generator.writing.html.tables import TableWriter
 from generator.writing.html.words import raise_ordinals
 from generator.writing.page_rules import (
@@ -73,6 +74,7 @@ class BlockWriter:
     tags: dict[str, str] = field(default_factory=dict)  # the type of PDF element that each id becomes
     anchors: frozenset[BlockId] = frozenset()  # the blocks that a reference names
     compared: bool = False  # two texts shown as one
+    surface: Surface = PAPER
     _heading: int = 1  # the last heading's level: PDF/UA-1 7.4.2 admits no skipped level
     _section: Section | None = None  # the one that is being written, of a document whose heads say the place
     _document: Document | None = None
@@ -83,7 +85,7 @@ class BlockWriter:
 
     def __post_init__(self) -> None:
         self.words = InlineWriter(self.targets, self.linked_pieces, self.tags)
-        self.tables = TableWriter(self.words, self._write_blocks, self.tags, self.long_rows)
+        self.tables = TableWriter(self.words, self._write_blocks, self.tags, self.long_rows, self.surface)
 
     def write_sections(self, document: Document) -> Markup:
         """Every section of the document."""
@@ -124,8 +126,9 @@ class BlockWriter:
         label = Markup('<span class="numero">{}</span>').format(raise_ordinals(section.label)) if section.label else ""
         inlines = self.words.write(section.heading, section.id)
         place = self._say_place(name_section(self._document, section) if self._document else None)
-        return Markup("<h2{}{}{}{}>{}{}</h2>").format(
-            name_target(section.id), place, identify(f"{section.id}/titre"), bookmark, label, inlines
+        lead = self.lead_in(f"{section.id}/titre")
+        return Markup("<h2{}{}{}{}>{}{}{}</h2>").format(
+            name_target(section.id), place, identify(f"{section.id}/titre"), bookmark, lead, label, inlines
         )
 
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
@@ -145,6 +148,14 @@ class BlockWriter:
         self._classes = ""
         return Markup("\n").join(written)
 
+    def name_block(self, block: Paragraph | Heading) -> Markup:
+        """The attributes that say which block an element is."""
+        return identify(block.id)
+
+    def lead_in(self, block: BlockId) -> Markup:  # noqa: ARG002 - for those who write for a screen
+        """What stands before the words of a block without being of them: nothing on paper."""
+        return Markup()
+
     def _anchor(self, block: BlockId) -> Markup:
         """The attribute that makes a block the target of links, when a reference names it."""
         return name_target(block) if block in self.anchors else Markup()
@@ -159,8 +170,9 @@ class BlockWriter:
                 self.tags[id_] = "P"
                 inner = self.words.write(inlines, id_)
                 classes = self._take_classes() + (" a-remplir" if filled else "")
-                return Markup('<p class="{}{}"{}{}{}>{}{}</p>').format(
-                    role.value, classes, self._take_break(), self._anchor(id_), identify(id_), marker, inner
+                named = self._anchor(id_) + self.name_block(block)
+                return Markup('<p class="{}{}"{}{}>{}{}{}</p>').format(
+                    role.value, classes, self._take_break(), named, self.lead_in(id_), marker, inner
                 )
             case Heading():
                 return self._write_heading(block)
@@ -201,8 +213,10 @@ class BlockWriter:
             (RIGHT_SUFFIX, block.right, 1 - block.share),
         ):
             self.tags[block.id + suffix] = "Div"
-            written += Markup('<div class="membre" style="width: {:.3f}%"{}>{}</div>').format(
-                share * 100, identify(block.id + suffix), self._write_section_blocks(members, headed=False)
+            written += Markup('<div class="membre"{}{}>{}</div>').format(
+                self.surface.say_share(share),
+                identify(block.id + suffix),
+                self._write_section_blocks(members, headed=False),
             )
         return Markup('<div class="cote-a-cote"{}{}>{}</div>').format(start, identify(block.id), written)
 
@@ -210,21 +224,22 @@ class BlockWriter:
         if not self._breaks:
             return Markup()
         self._breaks = False
-        return Markup(' style="break-before: page"')
+        return self.surface.start_page()
 
     def _write_heading(self, heading: Heading) -> Markup:
         level = min(heading.level + 1, self._heading + 1, _DEEPEST_HEADING)
         self._heading = level
         self.tags[heading.id] = f"H{level}"
         label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
-        return Markup('<h{} class="niveau-{}"{}{}{} data-signet="{}"{}>{}{}</h{}>').format(
+        return Markup('<h{} class="niveau-{}"{}{}{} data-signet="{}"{}>{}{}{}</h{}>').format(
             level,
             heading.level,
             self._anchor(heading.id),
             self._say_place(name_heading(self._section, heading) if self._section else None),
             self._take_break(),
             f"{heading.label} {plain_text(heading.inlines)}".strip(),
-            identify(heading.id),
+            self.name_block(heading),
+            self.lead_in(heading.id),
             label,
             self.words.write(heading.inlines, heading.id),
             level,

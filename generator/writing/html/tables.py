@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from generator.writing.html.element_names import (
     identify,
 )
 from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.surfaces import PAPER, Surface
 from generator.writing.html.words import raise_ordinals
 from generator.writing.parity import caption_label
 from generator.writing.table_length import is_short, measure_tiles
@@ -33,43 +34,49 @@ class TableWriter:
     write_blocks: Callable[[tuple[Block, ...]], Markup]
     tags: dict[str, str]
     long_rows: frozenset[str]  # rows longer than a page, which alone may be cut
-    _tile: str = ""  # the style of the cells of an overview
+    surface: Surface = PAPER
+    _tile: Markup = field(default_factory=Markup)  # the height of the cells of an overview
 
     def write(self, table: Table, start: Markup) -> Markup:
         """A table, after its caption; `start` is the attribute of what starts a page."""
         self.tags[table.id] = "Table"
-        caption = Markup()
-        if table.caption:
-            # A paragraph: a <caption> can be left alone at the foot of a page. `pdf/structure.py` puts it in the table.
-            id_ = table.id + CAPTION_SUFFIX
-            self.tags[id_] = "P"
-            inlines = self.words.write(table.caption, id_)
-            caption = Markup('<p class="titre-tableau"{}{}>{}{}</p>').format(
-                start, identify(id_), caption_label(table), inlines
-            )
-            start = Markup()
-        columns = Markup("").join(Markup('<col style="width: {:.3f}%"/>').format(width * 100) for width in table.widths)
+        caption = self._write_caption(table, start) if table.caption else Markup()
+        start = Markup() if caption else start
+        columns = Markup("").join(Markup("<col{}/>").format(self.surface.say_share(width)) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         groups = list_groups(table)
         tile = measure_tiles(table)
-        self._tile = f' style="height: {tile:.1f}mm"' if tile else ""
+        self._tile = self.surface.say_height(tile)
         rows = Markup("").join(self._write_group(table, group) for group in groups)
-        self._tile = ""
-        if head:
+        self._tile = Markup()
+        if head and self.surface.paged:
             head += Markup("").join(self._write_continued(table, group.heading, group.start) for group in groups)
         short = ""
         if table.role is TableRole.DATA:
             short = " court" if is_short(table) else " dense" if len(table.rows) > _ROOMY_ROWS else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
-        return Markup('{}<table class="{}"{}{}><colgroup>{}</colgroup>{}{}</table>').format(
-            caption,
+        before, within = (caption, Markup()) if self.surface.paged else (Markup(), caption)
+        return Markup('{}<table class="{}"{}{}>{}<colgroup>{}</colgroup>{}{}</table>').format(
+            before,
             table.role.value + short + (" etages" if tile else ""),
             start,
             identify(table.id),
+            within,
             columns,
             Markup("<thead>{}</thead>").format(head) if table.head else "",
             rows,
+        )
+
+    def _write_caption(self, table: Table, start: Markup) -> Markup:
+        """A paragraph on paper: a <caption> can be left alone at the foot of a page. `pdf/structure.py` puts it in the
+        table.
+        """
+        id_ = table.id + CAPTION_SUFFIX
+        self.tags[id_] = "P"
+        element = "p" if self.surface.paged else "caption"
+        return Markup('<{} class="titre-tableau"{}{}>{}{}</{}>').format(
+            element, start, identify(id_), caption_label(table), self.words.write(table.caption, id_), element
         )
 
     def _write_group(self, table: Table, group: RowGroup) -> Markup:
@@ -119,7 +126,7 @@ class TableWriter:
         heads_columns = in_head or across or (len(row.cells) > 1 and all(one.header for one in row.cells))
         scope = Markup(' scope="{}"').format("col" if heads_columns else "row") if is_heading else Markup()
         span = Markup(' colspan="{}"').format(cell.colspan) if cell.colspan > 1 else Markup()
-        height = Markup(self._tile if tag == "td" else "")
+        height = self._tile if tag == "td" else Markup()
         classes = [cell.align.value] if cell.align is not Align.LEFT else []
         if cell.tint:
             classes += ["teinte", f"teinte-{cell.tint}"]

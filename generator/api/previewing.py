@@ -1,0 +1,69 @@
+"""The text of a dossier on a screen: as it will read, with edits that nobody has saved; what each passage comes from.
+
+Functions take plain values and give plain values, so that a warm process may be asked (`files` are by path below the
+dossier: the bytes that a file would hold, `None` for one that would go).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.model.words.sources import FactPlace
+from generator.previewing.opened import Files, open_text
+from generator.previewing.origins import Origin, OriginKind, Passage, explain_block
+from generator.previewing.preview import PieceName, Preview, list_names, make_preview
+from generator.previewing.uses import Use, list_uses
+from generator.project import Project
+from generator.writing.html.screen import PLAIN, ScreenOptions
+
+__all__ = [
+    "Origin",
+    "OriginKind",
+    "Passage",
+    "PieceName",
+    "Preview",
+    "ScreenOptions",
+    "Use",
+    "explain",
+    "find_uses",
+    "list_preview_pieces",
+    "preview",
+]
+
+
+def preview(
+    folder: Path,
+    project: Project,
+    piece: str,
+    files: Files | None = None,
+    options: ScreenOptions = PLAIN,
+) -> Preview:
+    """A piece of a dossier as it will read, as HTML; charts, where they are asked for, take longer.
+
+    Raises: `CtgError` with every fault of the files when the dossier cannot be read with them.
+    """
+    return make_preview(open_text(folder, project, files), piece, options)
+
+
+def list_preview_pieces(folder: Path, project: Project) -> tuple[PieceName, ...]:
+    """The pieces of a dossier, in order.
+
+    Raises: `CtgError` when the dossier cannot be read.
+    """
+    return list_names(open_text(folder, project).dossier)
+
+
+def explain(folder: Path, project: Project, piece: str, block: str, fact: str = "") -> Passage | None:
+    """What a passage was made from: `block` is its `data-bloc`, `fact` the `data-fait` that was asked about.
+
+    Nothing when the piece has no such passage. Raises: `CtgError` as `preview`.
+    """
+    return explain_block(open_text(folder, project), piece, block, fact)
+
+
+def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, ...]) -> tuple[Use, ...]:
+    """Where a fact appears in all the pieces: `path` is that of a YAML value, or (line, column) of a CSV cell.
+
+    Raises: `CtgError` as `preview`.
+    """
+    return list_uses(open_text(folder, project), FactPlace(file, path))
