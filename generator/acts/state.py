@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.acts.sending import identify_act
@@ -88,7 +88,8 @@ class PartyState:
 class CtgState:
     """Where one CTG stands on a given day. `missing` says what its step waits for; `alerts` what went wrong.
 
-    `accepted` says what counts because a person has accepted it, who and when.
+    `accepted` says what counts because a person has accepted it, who and when. `next_day` is the next day on which
+    the same files may tell another state; None when the days change nothing more.
     """
 
     step: Step
@@ -98,6 +99,7 @@ class CtgState:
     end: date
     renew_from: date
     accepted: tuple[str, ...] = ()
+    next_day: date | None = None
 
 
 def find_state(
@@ -119,7 +121,20 @@ def find_state(
     elif facts.avenant is None and today >= renew_from:
         alerts.append(f"renouvellement à préparer : la période prend fin le {_write(end)}")
     missing = list_missing(step, facts, evidence.gaps, parties)
-    return CtgState(step, parties, missing, tuple(alerts), end, renew_from, evidence.accepted)
+    days = (renew_from, end + timedelta(days=1), *_list_days(facts, evidence))
+    next_day = min((day for day in days if day > today), default=None)
+    return CtgState(step, parties, missing, tuple(alerts), end, renew_from, evidence.accepted, next_day)
+
+
+def _list_days(facts: CtgFacts, evidence: Evidence) -> Iterator[date]:
+    """The days that are compared with today: of votes, sendings, receipts, publications, refusals."""
+    found: list[object] = [refusal.day for refusal in evidence.refusals]
+    found += [envelope.sent for envelope in evidence.envelopes]
+    found += [day for act in evidence.acts for day in (act.sent, act.received, act.published)]
+    for party in facts.parties:
+        if party.deliberation is not None:
+            found += [party.deliberation.date, party.deliberation.envoi, party.deliberation.publication]
+    yield from (day for day in found if isinstance(day, date))
 
 
 def find_step(gaps: int, parties: tuple[PartyState, ...]) -> Step:

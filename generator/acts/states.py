@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from generator.acts.act_dossier import list_withdrawn, open_act_dossier
@@ -142,7 +142,16 @@ def _read_state(
     agenda = _list_due(name, dossier, state)
     if state.step is not Step.DRAFT and dossier.facts.periode.debut <= today <= state.end:
         state = replace(state, alerts=(*state.alerts, *tell_late_tracking(agenda.deadlines, living, today)))
+    state = replace(state, next_day=_find_next_day(state, dossier, agenda, today))
     return DossierState(name, shown, state, (), frozen, number, agenda)
+
+
+def _find_next_day(state: CtgState, dossier: Dossier, agenda: Agenda, today: date) -> date | None:
+    """The next day on which the state, or what is told of a late tracking, may change."""
+    due = (one.day + timedelta(days=1) for one in agenda.deadlines)
+    told = (line.jour for line in dossier.tracking if line.jour is not None)
+    days = (state.next_day, dossier.facts.periode.debut, *due, *told)
+    return min((day for day in days if day is not None and day > today), default=None)
 
 
 def _list_due(name: str, dossier: Dossier, state: CtgState) -> Agenda:

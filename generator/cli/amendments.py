@@ -69,22 +69,11 @@ def refresh_open(root: Path, project: Project) -> None:
     from generator.dossier_place import AMENDMENTS, find_amendment_number  # noqa: PLC0415 - a help loads nothing
     from generator.making.dossier_folder import find_dossiers  # noqa: PLC0415
 
-    conventions = [one for one in find_dossiers(root) if (one / AMENDMENTS).is_dir()]
-    if not conventions and not find_amendment_number(root):
-        return
-    from dataclasses import replace  # noqa: PLC0415
+    # What makes avenants is not loaded for conventions without any.
+    if find_amendment_number(root) or any((one / AMENDMENTS).is_dir() for one in find_dossiers(root)):
+        from generator.amending.dossier.open_amendments import refresh_open_amendments  # noqa: PLC0415
 
-    from generator.acts.in_force.base import find_open  # noqa: PLC0415
-    from generator.amending.dossier.refreshing import refresh_amendment  # noqa: PLC0415
-    from generator.errors import CtgError, Severity  # noqa: PLC0415
-
-    for folder in conventions or [root]:
-        try:
-            standing = folder if find_amendment_number(folder) else find_open(folder)
-            if standing is not None:
-                refresh_amendment(standing, project)
-        except CtgError as fault:
-            messages.show_diagnostics(replace(found, severity=Severity.WARNING) for found in fault.diagnostics)
+        messages.show_diagnostics(refresh_open_amendments(root, project))
 
 
 def find_beside(dossier: Path) -> Callable[[GenerationRequest, Workshop, Progress], TextsBeside] | None:
