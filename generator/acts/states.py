@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import read_electronic_state
 from generator.acts.signed_pages import Signing
+from generator.acts.standing.dossier_state import DossierState
 from generator.acts.state import CtgState, Evidence, Step, find_state
 from generator.annexes.deliberations.sections import deliberation_slots
 from generator.checking.gap_stages import GapStages, count_stages
@@ -36,21 +37,6 @@ from generator.project import Project
 from generator.writing.parity import digest_signed_text
 
 _UNSIGNED = (Step.DRAFT, Step.VOTE, Step.SIGN)
-
-
-@dataclass(frozen=True, slots=True)
-class DossierState:
-    """One line: a CTG's state, or the faults that keep its dossier from being read. `amendment` is the number of the
-    avenant that it is, 0 for a convention.
-    """
-
-    name: str
-    folder: str
-    state: CtgState | None
-    faults: tuple[Diagnostic, ...]  # the first is the one to show
-    frozen: str = ""  # which act is frozen, since when, and where today's text differs; empty when none is
-    amendment: int = 0
-    agenda: Agenda | None = None  # what falls due; of a convention alone, an avenant has no other
 
 
 def list_states(root: Path, project: Project, today: date, output: Path) -> tuple[DossierState, ...]:

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator.acts.states import DossierState, list_states
+from generator.acts.standing.dossier_state import DossierState
+from generator.acts.states import list_states
 from generator.amending.dossier.open_amendments import refresh_open_amendments
 from generator.dossier_place import list_amendments, name_dossier
 from generator.errors import CtgError, Severity
-from generator.files import display_path
 from generator.making.opening import open_dossier
 from generator.model.batch import Refusal
 from generator.model.dossier import Dossier
 from generator.model.identity import Furniture
 from generator.project import Project
+from generator.summarizing.job import SummaryJob
 from generator.summarizing.signature import Surroundings, sign_dossier
 from generator.summarizing.summary import DossierSummary, LineSummary
 from generator.system import give_way
 from generator.verifying.verification import verify_opened
 from generator.workers.attempt import attempt
-
-WORK = "generator.summarizing.computing:do_job"
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryJob:
-    """A dossier to summarise as of a day; `output` has the folders of documents."""
-
-    id: str
-    folder: Path
-    project: Project
-    output: Path
-    today: date
 
 
 def do_job(job: SummaryJob) -> DossierSummary | Refusal:
@@ -58,12 +45,6 @@ def summarise(job: SummaryJob) -> DossierSummary:
     name = territory.nom if territory is not None else name_dossier(job.folder)
     places = tuple(f"{one.nom} {one.insee}" for one in territory.communes) if territory is not None else ()
     return DossierSummary(job.id, name, signature, _find_day(states, job.today), places, lines)
-
-
-def refuse_summary(job: SummaryJob, refusal: Refusal, signature: str) -> DossierSummary:
-    """What stands in the place of a summary that could not be made: its faults, as for a dossier that is not read."""
-    state = DossierState(name_dossier(job.folder), display_path(job.folder), None, refusal.faults)
-    return DossierSummary(job.id, state.name, signature, job.today + timedelta(days=1), (), (LineSummary(state),))
 
 
 def _open(folder: Path, project: Project) -> tuple[Dossier, Furniture] | None:

@@ -13,7 +13,7 @@ from typing import Any
 from generator.errors import CtgError
 from generator.model.batch import Limits, Refusal
 from generator.project import Project
-from generator.summarizing.computing import WORK, SummaryJob, refuse_summary
+from generator.summarizing.job import WORK, SummaryJob, refuse_summary
 from generator.summarizing.signature import Surroundings, is_sure, sign_dossier
 from generator.summarizing.store import SummaryStore
 from generator.summarizing.summary import DossierSummary
@@ -47,7 +47,7 @@ class SummaryKeeper:
         self._made: set[str] = set()  # being made now
         self._thread: threading.Thread | None = None
         self._ended = False
-        self._around = Surroundings(project)
+        self._surroundings: Surroundings | None = None
         self.write_fault: CtgError | None = None  # why the last summary is known to this process alone
 
     def find(self, id_: str) -> DossierSummary | None:
@@ -77,7 +77,7 @@ class SummaryKeeper:
 
     def look_over(self, places: Sequence[Place], today: date) -> None:
         """Look at every dossier: what has changed, models and templates included, is made anew after what waits."""
-        self._around = Surroundings(self._project)
+        self._surroundings = Surroundings(self._project)
         self.ask((place for place in places if self._check(place, today) is None), today, first=False)
         self._store.forget_others(place.id for place in places)
 
@@ -101,12 +101,18 @@ class SummaryKeeper:
         if thread is not None:
             thread.join()
 
+    def _around(self) -> Surroundings:
+        """What dossiers share, as it was when all were last looked over."""
+        if self._surroundings is None:
+            self._surroundings = Surroundings(self._project)
+        return self._surroundings
+
     def _check(self, place: Place, today: date) -> DossierSummary | None:
         """The summary of a dossier, when neither a file nor the day says that it no longer fits."""
         found = self._store.find(place.id)
         if found is None or not is_sure(found.signature) or (found.until is not None and today >= found.until):
             return None
-        return found if sign_dossier(place.folder, self._project.output, self._around) == found.signature else None
+        return found if sign_dossier(place.folder, self._project.output, self._around()) == found.signature else None
 
     def _work(self) -> None:
         crew = LocalCrew(self._workers, _LIMITS)
@@ -151,7 +157,7 @@ class SummaryKeeper:
             made = crew.take_back(future)
             made = explain_loss(made, job) if isinstance(made, Loss) else made
             if isinstance(made, Refusal):
-                made = refuse_summary(job, made, sign_dossier(job.folder, job.output, self._around))
+                made = refuse_summary(job, made, sign_dossier(job.folder, job.output, self._around()))
             try:
                 self._store.keep(made)
             except CtgError as fault:

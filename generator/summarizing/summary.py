@@ -9,8 +9,8 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 
 from generator.acts.deadlines.agenda import Agenda
+from generator.acts.standing.dossier_state import DossierState
 from generator.acts.state import Step
-from generator.acts.states import DossierState
 from generator.checking.gap_stages import GapStages
 
 

@@ -32,7 +32,7 @@ from generator.files import display_path, read_bytes, write_bytes
 _LARGEST_AGENDA = 16 * 1024 * 1024
 
 if TYPE_CHECKING:
-    from generator.acts.states import DossierState
+    from generator.acts.standing.dossier_state import DossierState
     from generator.project import Project
     from generator.verifying.printed_report import ReportWriter
     from generator.verifying.verification import Verification, VerificationReport

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.acts.deadlines.due import Deadline, list_coming
+from generator.acts.standing.dossier_state import DossierState
 from generator.acts.state import CtgState, PartyState, Step
-from generator.acts.states import DossierState
 from generator.model.words.formulas import keep_as_text
 
 _COLOURS = {
