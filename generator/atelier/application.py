@@ -18,6 +18,7 @@ from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
 from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import board, tasks
+from generator.atelier.pages.project import board, creation, imports, start
 from generator.atelier.security.headers import protect
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
 from generator.atelier.site import Site
@@ -27,8 +28,11 @@ from generator.errors import CtgError
 PAGES: tuple[ModuleType, ...] = (
     assets,
     board,
+    creation,
     home,
     tasks,
+    imports,
+    start,
 )
 
 _log = logging.getLogger("ctg.atelier")

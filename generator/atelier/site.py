@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.api.board import Board
 from generator.atelier.processes.composers import Composers
 from generator.atelier.processes.jobs import Jobs
 from generator.atelier.security.bodies import BodyBounds
@@ -51,12 +52,14 @@ class Site:
         self.sessions = Sessions()
         self.composers = Composers(settings.workers)
         self.jobs = Jobs(self.folder / "taches")
+        self.board = Board(self.project, self.folder / "resumes")
         self.templates = make_templates()
         self.routes: frozenset[str] = frozenset()  # names of the pages that there are
 
     def close(self) -> None:
         """End what runs beside the pages."""
         self.jobs.close()
+        self.board.close()
         self.composers.close()
 
 

@@ -35,6 +35,7 @@ class NewDossierRequest:
     last_day: datetime.date | None = None
     target: Path | None = None
     model: str | None = None  # the default one
+    identity: str | None = None  # that of the project's settings
 
 
 def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, tuple[Path, ...]]:
@@ -64,14 +65,14 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
     if not request.communes and request.grouping is None:
         hint = "--communes 13041,13046 ou --epci 200054807"
         faults.add(Diagnostic(Code.COMMUNE_INCONNUE, "aucune commune n'est donnée", hint=hint))
-    first, last = _settle_period(request, tables.year, faults)
+    first, last = _settle_period(request, faults)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
     if not signing:
         check_caf(communes, faults)
     if faults.errors:
         raise UsageError(faults.errors)
     model = request.model or find_default_model(project)
-    known = KnownFacts(identity=project.settings.identite)
+    known = KnownFacts(identity=request.identity or project.settings.identite)
     dossier = NewDossier(request.name, model, first, last, communes, signing, grouping, tables, known)
     files = {folder / name: data for name, data in draft_dossier(dossier, folder, project).items()}
     for path, data in files.items():
@@ -92,13 +93,17 @@ def draft_dossier(dossier: NewDossier, folder: Path, project: Project) -> dict[s
     return {name: encode_file(name, text) for name, text in draft_files(named, model.plan).items()}
 
 
-def _settle_period(
-    request: NewDossierRequest, year: int, faults: DiagnosticCollector
-) -> tuple[datetime.date, datetime.date]:
-    """The days asked for; else from 1 January after the tables' year, and five years to the day."""
-    first = request.first_day or datetime.date(year + 1, 1, 1)
+def propose_period(first_day: datetime.date | None = None) -> tuple[datetime.date, datetime.date]:
+    """The usual length from a day; without one, from 1 January after the year of the tables."""
+    first = first_day or datetime.date(load_tables().year + 1, 1, 1)
     same_day = 28 if (first.month, first.day) == (2, 29) else first.day
-    last = request.last_day or first.replace(year=first.year + YEARS, day=same_day) - datetime.timedelta(days=1)
+    return first, first.replace(year=first.year + YEARS, day=same_day) - datetime.timedelta(days=1)
+
+
+def _settle_period(request: NewDossierRequest, faults: DiagnosticCollector) -> tuple[datetime.date, datetime.date]:
+    """The days asked for; else the usual ones."""
+    first, usual = propose_period(request.first_day)
+    last = request.last_day or usual
     if last <= first:
         message = f"la période finit ({last}) avant de commencer ({first})"
         faults.add(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
