@@ -147,6 +147,9 @@ class SummaryKeeper:
             running[future] = job
             future.add_done_callback(lambda _: self._wake())
 
+    def _agrees(self, job: SummaryJob, made: DossierSummary) -> bool:
+        return not is_sure(made.signature) or made.signature == sign_dossier(job.folder, job.output, self._around())
+
     def _wake(self) -> None:
         with self._turn:
             self._turn.notify_all()
@@ -156,6 +159,8 @@ class SummaryKeeper:
             job = running.pop(future)
             made = crew.take_back(future)
             made = explain_loss(made, job) if isinstance(made, Loss) else made
+            if isinstance(made, DossierSummary) and not self._agrees(job, made):
+                self._surroundings = None  # a model or a template has changed: it was read after the last look
             if isinstance(made, Refusal):
                 made = refuse_summary(job, made, sign_dossier(job.folder, job.output, self._around()))
             try:
