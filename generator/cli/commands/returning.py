@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,28 +102,21 @@ def take_back(
 
 def _write(gathered: Gathered, decided: Decisions, folder: Path, project: Project, par: str | None) -> None:
     """The accepted changes into the files of the dossier, then what `verifier` finds."""
+    from generator.api.returning import take_back
     from generator.comparing.changes import describe_change
-    from generator.editing.accepting import list_notes
-    from generator.editing.writing import Author, write_files
-    from generator.verifying.verification import verify_dossier
 
-    if not decided.accepted:
+    taken = take_back(gathered, decided, folder, project, take_person(par))
+    if taken is None:
         messages.show_line("aucune modification acceptée : le dossier n'est pas touché")
         return
-    edited = gathered.apply(gathered.place, decided.accepted)
-    moment = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    write_files(
-        folder, edited, Author(take_person(par), moment, {file.path.name: file.digest for file in gathered.files})
-    )
-    for file in edited.files:
+    for file in taken.edited.files:
         messages.show_line(display_path(folder / file.path))
-    for change in edited.also:
+    for change in taken.edited.also:
         messages.show_line(f"a changé aussi : {describe_change(change)}")
-    for note in list_notes(decided.accepted):
+    for note in taken.notes:
         messages.show_line(f"à proposer au modèle, clause « {note.clause} » : « {note.before} » → « {note.after} »")
-    report = verify_dossier(folder, project)
-    if report.completeness is not None:
-        messages.show_completeness(report.completeness)
+    if taken.report.completeness is not None:
+        messages.show_completeness(taken.report.completeness)
     messages.show_line(f"pour le détail : ctg verifier {display_path(folder)}")
 
 

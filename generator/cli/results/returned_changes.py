@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.comparing.changes import describe_change
 from generator.returning.taking.gathered import FiledRemark, Gathered
-from generator.returning.taking.merging import AskedChange, Asker, list_questions
+from generator.returning.taking.merging import AskedChange, list_questions
+from generator.returning.taking.telling import say_asker, say_count
 
 
 def list_lines(gathered: Gathered, *, frozen: bool) -> Iterator[str]:
@@ -40,7 +41,7 @@ def list_question(question: Sequence[AskedChange]) -> Iterator[str]:
 def list_change(one: AskedChange) -> Iterator[str]:
     """A change: its number and words, who asks for it, what it bears on, what else it changes, what it contradicts."""
     yield f"{one.number:>3}  {describe_change(one.change)}"
-    yield f"     demandé par {', '.join(_say_asker(who) for who in one.askers)}"
+    yield f"     demandé par {', '.join(say_asker(who) for who in one.askers)}"
     places = ", ".join(str(place) for place in one.sorted.target.places)
     yield f"     {one.sorted.target.kind} : {one.sorted.target.says}{f' ({places})' if places else ''}"
     for option in one.sorted.options:
@@ -52,11 +53,6 @@ def list_change(one: AskedChange) -> Iterator[str]:
         yield f"     contredit : {', '.join(map(str, one.against))} ; une seule peut être acceptée"
 
 
-def _say_asker(who: Asker) -> str:
-    day = f" le {who.date[:10]}" if who.date else ""
-    return f"{who.name}{day}" if who.name else f"{who.file} (sans suivi)"
-
-
 def _list_remark(filed: FiledRemark) -> Iterator[str]:
     remark = filed.remark
     about = f" à propos de « {remark.about} »" if remark.about else ""
@@ -64,18 +60,3 @@ def _list_remark(filed: FiledRemark) -> Iterator[str]:
     yield f"{filed.number:>3}  {remark.place or filed.file}, {remark.author}{about}{closed} : « {remark.words} »"
     for answer in remark.answers:
         yield f"     réponse de {answer.author} : « {answer.words} »"
-
-
-def say_count(gathered: Gathered) -> str:
-    """« 12 modifications, dont 4 qui se contredisent en 2 endroits et 1 à faire à la main ; 3 commentaires »."""
-    total, against = len(gathered.changes), sum(bool(one.against) for one in gathered.changes)
-    stuck = sum(not one.sorted.options for one in gathered.changes)
-    told = f"{total} modification{'s' if total > 1 else ''}" if total else "aucune modification"
-    choices = sum(len(question) > 1 for question in list_questions(gathered.changes))
-    where = f"en {choices} endroits" if choices > 1 else "au même endroit"
-    parts = [f"{against} qui se contredisent {where}"] if against else []
-    parts += [f"{stuck} à faire à la main" if stuck else ""]
-    said = " et ".join(part for part in parts if part)
-    remarks = len(gathered.remarks)
-    comments = f" ; {remarks} commentaire{'s' if remarks > 1 else ''}" if remarks else ""
-    return f"{told}{f', dont {said}' if said else ''}{comments}"
