@@ -34,7 +34,7 @@ def list_lines(before: ComparedText, after: ComparedText, found: Comparison) -> 
             yield ""
             yield _name_piece(after, before, change.piece)
         yield f"  {describe_change(change)}{_say_origin(change, after)}"
-    renumbered = _list_numbers(found)
+    renumbered = list_renumbered(found)
     if renumbered:
         yield ""
         yield f"renumérotés : {', '.join(f'{former} → {present}' for former, present in renumbered)}"
@@ -42,7 +42,7 @@ def list_lines(before: ComparedText, after: ComparedText, found: Comparison) -> 
     yield say_count(found)
 
 
-def _list_numbers(found: Comparison) -> tuple[tuple[str, str], ...]:
+def list_renumbered(found: Comparison) -> tuple[tuple[str, str], ...]:
     """Each new number once, however often the text names its part."""
     numbers = ((one.before, one.after) for one in found.changes if one.kind is ChangeKind.RENUMBERED)
     return tuple(dict.fromkeys(numbers))
@@ -51,7 +51,7 @@ def _list_numbers(found: Comparison) -> tuple[tuple[str, str], ...]:
 def say_count(found: Comparison) -> str:
     """« 3 changements : 2 modifiés, 1 ajouté », « les deux textes disent la même chose »."""
     counts = Counter(change.kind for change in found.changes)
-    if numbers := _list_numbers(found):
+    if numbers := list_renumbered(found):
         counts[ChangeKind.RENUMBERED] = len(numbers)
     if not counts:
         return "les deux textes disent la même chose"

@@ -8,7 +8,7 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import RENEW, DossierArgument, ProjectOption, app, take_project
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, take_person
 from generator.cli.usage import FrenchCommand
 from generator.codes import Code
 from generator.errors import Diagnostic, ExitCode, UsageError
@@ -42,11 +42,10 @@ def amend(
         raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint="ctg avenant --help montre un exemple"))
     project, shown = take_project(projet, dossier), display_path(dossier)
     if objet is not None:
-        from generator.amending.dossier.opening import open_amendment
         from generator.amending.dossier.refreshing import refresh_amendment
+        from generator.api.life.amendments import open_next
 
-        opened = open_amendment(dossier, project, objet)
-        keep_in_journal(dossier, project, "avenant --objet", par, went_out=opened.files, reason=objet)
+        opened = open_next(dossier, project, objet, take_person(par))
         messages.show_diagnostics(opened.notes)
         for file in opened.files:
             messages.show_line(display_path(file))
@@ -54,10 +53,10 @@ def amend(
         messages.show_line(f"pour voir ce qu'il énonce : ctg avenant {shown} --etat")
         refresh_amendment(opened.folder, project)
     elif abandonner:
-        from generator.amending.dossier.closing import abandon_amendment
+        from generator.api.life.amendments import give_up
 
-        number, aside = abandon_amendment(dossier)
-        keep_in_journal(dossier, project, "avenant --abandonner", par, reason=f"avenant n° {number} abandonné")
+        number, aside, notes = give_up(dossier, project, take_person(par))
+        messages.show_diagnostics(notes)
         messages.show_line(f"l'avenant n° {number} est abandonné ; ce qui y est écrit reste dans {display_path(aside)}")
     elif etat:
         from generator.amending.dossier.account import list_account

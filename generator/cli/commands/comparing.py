@@ -52,6 +52,7 @@ def compare(
     projet: ProjectOption = None,
 ) -> int:
     """Dit ce qui a changé d'un texte à l'autre, mot par mot, pièce par pièce ; avec -o, en modifications suivies."""
+    from generator.api.life.comparison import clean_author
     from generator.redlining.account import list_lines, write_json
     from generator.redlining.redline_files import RedlineOrder, check_place, write_redlines
     from generator.redlining.sources import choose_furniture, compare_sides, open_text
@@ -72,7 +73,7 @@ def compare(
     if vers is not None:
         order = RedlineOrder(
             vers,
-            _clean_name(auteur),
+            clean_author(auteur),
             date.strftime("%Y-%m-%dT00:00:00Z") if date else "",
             choose_furniture(before, after, projects[1]),
         )
@@ -82,8 +83,3 @@ def compare(
             for path in written:
                 messages.show_line(display_path(path))
     return ExitCode.DONE
-
-
-def _clean_name(author: str) -> str:
-    """The name as a Word file can hold it: signs of command are spaces, no name is the program's."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in author).split()) or _AUTHOR

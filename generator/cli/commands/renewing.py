@@ -10,7 +10,7 @@ import typer
 
 from generator.cli import messages
 from generator.cli.application import RENEW, ProjectOption, TableFormat, app, read_day_option, take_project
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, take_person
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -48,14 +48,11 @@ def renew(
 ) -> int:
     """Fait le dossier de la prochaine CTG : mêmes parties, mêmes textes, ce qui a vieilli marqué « à confirmer »."""
     from generator.ageing.renewal_draft import REPORT_FILE
-    from generator.making.dossier_folder import FACTS_FILE
-    from generator.renewing.renewal import RenewalRequest, renew_dossier
-    from generator.renewing.renewal_report import summarise
+    from generator.api.life.renewal import RenewalRequest, summarise
+    from generator.api.life.renewal import renew as renew_dossier
 
     project = take_project(projet, source)
-    report = renew_dossier(RenewalRequest(source, project, debut.date(), fin.date(), vers, modele))
-    origin = source / FACTS_FILE if source.is_dir() else source
-    keep_in_journal(report.folder, project, "renouveler", par, came_in=[origin], went_out=report.files)
+    report = renew_dossier(RenewalRequest(source, project, debut.date(), fin.date(), vers, modele), take_person(par))
     messages.show_diagnostics(report.warnings)
     for file in report.files:
         messages.show_line(display_path(file))

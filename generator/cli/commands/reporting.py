@@ -21,7 +21,7 @@ from generator.cli.application import (
     take_day,
     take_project,
 )
-from generator.cli.journal import ByOption, keep_in_journal
+from generator.cli.journal import ByOption, take_person
 from generator.cli.usage import FrenchCommand
 from generator.errors import ExitCode
 from generator.files import display_path
@@ -68,8 +68,8 @@ def report(
     par: ByOption = None,
 ) -> int:
     """Écrit un point d'étape ou un bilan, en DOCX et en PDF, à partir du suivi."""
+    from generator.api.life.reports import ReportRequest, make_report
     from generator.dossier_place import find_convention_folder
-    from generator.reporting.report_files import ReportRequest, write_report
 
     dossier = find_convention_folder(dossier)  # an avenant has no bilan of its own
     project = take_project(projet, dossier)
@@ -84,8 +84,7 @@ def report(
         overwrite=ecraser,
     )
     with messages.show_progress() as tell:
-        result = write_report(request, tell)
-    keep_in_journal(dossier, project, "bilan", par, went_out=result.files)
+        result = make_report(request, take_person(par), tell=tell)
     messages.show_diagnostics(result.warnings)
     for file in result.files:
         messages.show_line(display_path(file))
