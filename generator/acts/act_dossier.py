@@ -68,16 +68,32 @@ def keep_deposits(act: Act, living: Dossier, warnings: DiagnosticCollector) -> N
     Raises: `OutputError` when the register cannot be written.
     """
     for name, file in _list_deposits(living):
-        version, new = keep_version(act, name, file.data)
-        if new and version.rank > 1:
-            warnings.add(tell_version(act, name, version))
-        note = _name_note(name)
-        if list_versions(act, note, WITHDRAWN):
-            keep_version(act, note, b"remis\n", WITHDRAWN)
+        file_deposit(act, name, file.data, warnings)
     for name, version in list_withdrawn(act, living).items():
-        _, new = keep_version(act, _name_note(name), f"retiré : {version.file.name}\n".encode(), WITHDRAWN)
-        if new:
+        if note_taken_away(act, name, version):
             warnings.add(_tell_taken_away(name, version))
+
+
+def file_deposit(act: Act, name: str, data: bytes, warnings: DiagnosticCollector) -> None:
+    """File under the act one file of the dossier's folders, by its path there; one that replaces another is told.
+
+    Raises: `OutputError` when the register cannot be written.
+    """
+    version, new = keep_version(act, name, data)
+    if new and version.rank > 1:
+        warnings.add(tell_version(act, name, version))
+    note = _name_note(name)
+    if list_versions(act, note, WITHDRAWN):
+        keep_version(act, note, b"remis\n", WITHDRAWN)
+
+
+def note_taken_away(act: Act, name: str, version: Version) -> bool:
+    """Note under the act that a person has taken a file out of the dossier's folders; whether that is new.
+
+    Raises: `OutputError` when the register cannot be written.
+    """
+    _, new = keep_version(act, _name_note(name), f"retiré : {version.file.name}\n".encode(), WITHDRAWN)
+    return new
 
 
 def list_withdrawn(act: Act, living: Dossier) -> dict[str, Version]:

@@ -68,7 +68,7 @@ def make_originals(
         if not act.record.joined:
             # Taken over: the pages of the very file that was signed, and over them what has come back since.
             data = _save_twice(make_original(act.read(blank), scans, "", font))
-            found[party.id] = MadeOriginal(record, data, _digest_scans(dossier, party))
+            found[party.id] = MadeOriginal(record, data, digest_scans(dossier, party))
             continue
         original = prepare_original(joined, scans, title_original(act.record.title, number, party), font)
         to_sign = [page for page in signing.pages if page not in record.received]
@@ -78,7 +78,7 @@ def make_originals(
         if has_sheets(open_pdf(act.read(blank), blank)):
             copy = Copy(number, len(act.record.parties), name_sheets(act.record.pieces))
             number_sheets(original, copy, pen, drawn.lefts, scans)
-        found[party.id] = MadeOriginal(record, _save_twice(save_pdf(original)), _digest_scans(dossier, party))
+        found[party.id] = MadeOriginal(record, _save_twice(save_pdf(original)), digest_scans(dossier, party))
     return found
 
 
@@ -119,7 +119,7 @@ def join_act(act: Act, dossier: Dossier, furniture: Furniture, warnings: Diagnos
     warnings.extend(list_notes(taken))
     if joined_at_freezing(act, dossier) or not any(piece.open for piece in act.record.pieces):
         return act.read(act.record.joined)
-    name = f"toutes-les-pieces-{_sum_up(_digest_deliberations(dossier))}.pdf"
+    name = _name_joined(dossier)
     made = list_versions(act, name, COPIES)
     if made:
         return read_version(act, made[-1])
@@ -131,6 +131,20 @@ def join_act(act: Act, dossier: Dossier, furniture: Furniture, warnings: Diagnos
     data = join_pieces(pieces, act.record.title)
     keep_version(act, name, data, COPIES)
     return data
+
+
+def find_joined_digest(act: Act, dossier: Dossier) -> str:
+    """The digest of the joined file that `join_act` would give; empty when it would have to be made."""
+    if not act.record.joined:
+        return act.record.files.get(act.record.parties[0].original, "")
+    if joined_at_freezing(act, dossier) or not any(piece.open for piece in act.record.pieces):
+        return act.record.files[act.record.joined]
+    made = list_versions(act, _name_joined(dossier), COPIES)
+    return made[-1].whole if made else ""
+
+
+def _name_joined(dossier: Dossier) -> str:
+    return f"toutes-les-pieces-{_sum_up(_digest_deliberations(dossier))}.pdf"
 
 
 def _fill(piece: FrozenPiece, workshop: Workshop, taken: TakenDeliberations) -> bytes | None:
@@ -145,7 +159,8 @@ def _digest_deliberations(dossier: Dossier) -> dict[str, str]:
     return {party: sha256(file.data) for party, file in sorted(dossier.deliberations.items())}
 
 
-def _digest_scans(dossier: Dossier, party: Party) -> tuple[str, ...]:
+def digest_scans(dossier: Dossier, party: Party) -> tuple[str, ...]:
+    """The digests of what came back signed for a party."""
     whole = dossier.scans.get(party.id)
     pages = dossier.signed_pages.get(party.id, ())
     return tuple(sha256(file.data) for file in (*([whole] if whole else ()), *(page.file for page in pages)))

@@ -10,6 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from generator.api.circuit.depositing import *  # noqa: F403
+    from generator.api.circuit.following import *  # noqa: F403
+    from generator.api.circuit.making import *  # noqa: F403
+    from generator.api.circuit.scans import *  # noqa: F403
+    from generator.api.circuit.signatures import *  # noqa: F403
     from generator.api.places import *  # noqa: F403
     from generator.api.press import *  # noqa: F403 - each module lists what it promises
     from generator.errors import CtgError as CtgError
@@ -30,6 +35,32 @@ _PLACES = {
         "search_communes",
         "search_groupings",
     ),
+    "generator.api.circuit.depositing": (
+        "Delivery",
+        "DepositReport",
+        "Deposited",
+        "Desk",
+        "MessageDeposit",
+        "deposit_deliberations",
+        "deposit_messages",
+        "deposit_originals",
+        "take_out",
+    ),
+    "generator.api.circuit.following": ("Circuit", "read_circuit"),
+    "generator.api.circuit.making": (
+        "MadeFiles",
+        "assemble_act",
+        "prepare_sending",
+        "prepare_signing",
+    ),
+    "generator.api.circuit.scans": (
+        "PileReport",
+        "ScanPile",
+        "place_page",
+        "receive_pile",
+        "take_page_out",
+    ),
+    "generator.api.circuit.signatures": ("accept", "list_signed_files"),
     "generator.api.press": (
         "AssemblyReport",
         "FrozenAct",

@@ -1,0 +1,1 @@
+"""The circuit of an act as a library, from the frozen text to published copies: what its pages ask for."""
