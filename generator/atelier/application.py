@@ -17,8 +17,7 @@ from generator.atelier import assets
 from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
 from generator.atelier.pages.dossier import home
-from generator.atelier.pages.project import board, tasks
-from generator.atelier.pages.project import board, creation, imports, start
+from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
 from generator.atelier.site import Site
@@ -30,9 +29,9 @@ PAGES: tuple[ModuleType, ...] = (
     board,
     creation,
     home,
-    tasks,
     imports,
     start,
+    tasks,
 )
 
 _log = logging.getLogger("ctg.atelier")

@@ -170,7 +170,7 @@ class Server:
         """End it as Ctrl-C does."""
         self._process.send_signal(signal.SIGINT)
         try:
-            self._process.communicate(timeout=15)
+            self._process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
@@ -224,7 +224,7 @@ class Watch:
 def context(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser window of its own, entered: `context.new_page()` for a second tab."""
     made = browser.new_context(base_url=server.origin, locale="fr-FR", viewport={"width": 1366, "height": 768})
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(60_000)
     watch = Watch(server)
     made.on("page", watch.follow)
     first = made.new_page()
