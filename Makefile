@@ -89,6 +89,18 @@ cles: setup ## docs/cles.md, every key of the files of a dossier, from the types
 architecture: setup ## the list of modules in docs/architecture.md, from the first line of each
 	$(PYTHON) scripts/write_modules_page.py
 
+##@ Atelier
+
+.PHONY: atelier
+atelier: setup ## the atelier, in the browser, on a copy of the example in build/atelier
+	@sh scripts/build_assets.sh --if-possible
+	@$(CTG) projet build/atelier --exemple >/dev/null
+	$(CTG) atelier build/atelier $(ATELIER)
+
+.PHONY: assets
+assets: ## what the pages take from npm: htmx, the editor, their licences; instant when nothing has changed
+	@sh scripts/build_assets.sh
+
 ##@ Quality
 
 # Each process takes a run of neighbouring tests, so that what they share is made once or twice; the idle one helps.
@@ -130,6 +142,7 @@ bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=mo
 
 .PHONY: wheel
 wheel: setup ## the package built, installed outside the clone, and worked with in an empty folder
+	@sh scripts/build_assets.sh --if-possible
 	@sh scripts/try_wheel.sh requirements.lock build/wheel-trial
 
 .PHONY: debian

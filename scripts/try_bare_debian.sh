@@ -25,13 +25,19 @@ cp -L /etc/resolv.conf "$root/etc/resolv.conf"
     -r requirements.lock -d "$root/wheels"
 mkdir "$root/source"
 git -c safe.directory='*' archive HEAD | tar -x -C "$root/source"
+vendor=generator/atelier/static/vendor # built here: npm is not in the bare root
+if [ -d "$vendor" ]; then
+    cp -r "$vendor" "$root/source/generator/atelier/static/"
+fi
 
 chroot "$root" env PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels sh /source/scripts/install_debian.sh /source
+cp scripts/ask_atelier.py "$root/ask_atelier.py"
 rm -rf "$root/source" "$root/wheels"
 mkdir "$root/travail"
 chroot "$root" sh -ec '
     cd /travail
     export PYTHONUTF8=1
     ctg projet . && ctg nouveau "Essai" --communes 13041,13046 && ctg generer content/essai && ctg projet --ou
-    test -s output/essai/convention.pdf && test -s output/essai/convention.docx'
+    test -s output/essai/convention.pdf && test -s output/essai/convention.docx
+    python3 /ask_atelier.py ctg .'
 echo "The steps of the Containerfile work in a bare Debian root."

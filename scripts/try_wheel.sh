@@ -7,6 +7,7 @@ set -eu
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONUTF8=1
 
 lock=$(realpath "$1")
+clone=$(pwd)
 place=${2:-$(mktemp -d)}
 rm -rf "$place" && mkdir -p "$place/desk"
 place=$(realpath "$place")
@@ -30,6 +31,11 @@ unset PYTHONPATH CTG_PROJET || true
 for file in output/essai/convention.pdf output/essai/convention.docx output/exemple-complet/annexe-3-plan-actions.pdf; do
     test -s "$file" || { echo "$file is missing" >&2; exit 1; }
 done
+built=
+if [ -d "$clone/generator/atelier/static/vendor" ]; then
+    built=--built
+fi
+"$place/environment/bin/python" "$clone/scripts/ask_atelier.py" "$ctg" . $built
 # Nothing was written where the program stands.
 test -z "$(find "$place/environment" -newer "$place/desk/ctg.toml" -type f ! -name '*.pyc')" || {
     echo "the program wrote in its own folder" >&2

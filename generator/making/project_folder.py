@@ -41,8 +41,9 @@ _README = """\
 | `content/*/actes/` | les actes arrêtés, et ce qui en est revenu : n'y rien changer, n'en rien effacer |
 | `output/` | les documents produits ; tout s'y refait, sauf `versions-ecartees/` (ce qui y fut changé à la main) |
 | `ctg.toml` | les réglages |
+| `atelier.desktop`, `.cmd`, `.command` | un double clic ouvre l'atelier (Linux, Windows, macOS) |
 
-Pour commencer :
+Pour commencer, `ctg atelier` ouvre tout ce qui suit dans le navigateur ; ou, au clavier :
 
     ctg nouveau "Notre territoire" --communes 13041,13046    # prépare content/notre-territoire
     ctg verifier content/notre-territoire                    # dit ce qui manque, fichier et ligne
@@ -53,7 +54,28 @@ Pour commencer :
 `ctg projet . --exemple` ajoute `content/exemple-complet`, un territoire inventé, tout rempli, à imiter.
 `ctg projet --ou` dit d'où vient chaque modèle, chaque identité et chaque gabarit. `ctg --help` énumère les commandes.
 """
-_IGNORED = "/output/\n"
+_IGNORED = "/output/\n/.ctg-atelier/\n"
+# A double click opens the atelier. Tried on Linux only.
+_LAUNCHERS = {
+    "atelier.cmd": """\
+@echo off
+rem Windows : un double clic ouvre l'atelier de ce projet dans le navigateur.
+cd /d "%~dp0"
+ctg atelier . || pause
+""".replace("\n", "\r\n"),
+    "atelier.command": """\
+#!/bin/sh
+# macOS : un double clic ouvre l'atelier de ce projet dans le navigateur.
+cd "$(dirname "$0")" && exec ctg atelier .
+""",
+    "atelier.desktop": r"""[Desktop Entry]
+Type=Application
+Name=Atelier CTG
+Comment=Ouvre l'atelier de ce projet dans le navigateur
+Exec=sh -c "cd \\"\\$(dirname \\"\\$1\\")\\" && exec ctg atelier ." atelier %k
+Terminal=true
+""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,7 @@ def create_project(folder: Path, *, example: bool = False) -> tuple[Path, ...]:
             Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(folder)), hint="donner un autre nom")
         )
     files = {SETTINGS_FILE: _SETTINGS.encode(), README_FILE: _README.encode(), ".gitignore": _IGNORED.encode()}
+    files |= {name: text.encode() for name, text in _LAUNCHERS.items()}
     files |= {f"{name}/.gitkeep": b"" for name in _FOLDERS if not (folder / name).exists()}
     if example:
         copied = {path.relative_to(EXAMPLE).as_posix(): path for path in list_tree(EXAMPLE) if path.suffix != ".py"}
@@ -87,6 +110,8 @@ def create_project(folder: Path, *, example: bool = False) -> tuple[Path, ...]:
     missing = {folder / name: data for name, data in files.items() if not (folder / name).exists()}
     for path, data in missing.items():
         write_bytes(path, data)
+        if path.name in _LAUNCHERS:
+            path.chmod(0o755)
     return tuple(missing)
 
 
