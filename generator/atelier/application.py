@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from types import ModuleType
 
@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from generator.atelier import assets
 from generator.atelier.answers import show_faults, show_refusal
@@ -19,6 +20,7 @@ from generator.atelier.guard import Guard
 from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
+from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
 from generator.atelier.site import Site
 from generator.errors import CtgError
@@ -34,6 +36,7 @@ PAGES: tuple[ModuleType, ...] = (
     tasks,
 )
 
+_ACTS = ".pages.acts."  # what is done there commits people
 _log = logging.getLogger("ctg.atelier")
 
 
@@ -58,7 +61,16 @@ def make_application(site: Site) -> Starlette:
     )
     application.state.site = site
     site.routes = frozenset(route.name for module in PAGES for route in module.ROUTES)
+    site.role_of_page = {route.name: role for module in PAGES for route, role in _list_roles(module)}
     return application
+
+
+def _list_roles(module: ModuleType) -> Iterator[tuple[Route, Role]]:
+    """What each page of a module asks of whoever changes something by it: its `ROLES` say it, by name, or its place."""
+    usual = Role.ARRETER if _ACTS in module.__name__ else Role.REDIGER
+    told: Mapping[str, Role] = getattr(module, "ROLES", {})
+    for route in module.ROUTES:
+        yield route, told.get(route.name, usual)
 
 
 async def _answer_refusal(request: Request, fault: Exception) -> Response:

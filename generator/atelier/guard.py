@@ -1,4 +1,4 @@
-"""What every request passes before a page sees it: host, session, origin, token of its form, bounds of its body."""
+"""What every request passes before a page sees it: host, person, origin, token of its form, bounds of its body."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.atelier.answers import show_refusal
-from generator.atelier.requests import call, take_form, take_site
+from generator.atelier.requests import call, require, take_form, take_site
 from generator.atelier.security.bodies import bound_receive, check_length
-from generator.atelier.security.cookie import read_cookie, set_cookie
+from generator.atelier.security.cookie import read_cookie, write_cookie
 from generator.atelier.security.headers import protect
 from generator.atelier.security.hosts import check_host, check_origin
-from generator.atelier.security.people import Role
+from generator.atelier.security.people import ProxyIdentity, Role, check_proxy, read_person
 from generator.atelier.security.refusals import (
     Refusal,
     refuse_session,
     refuse_stale_page,
+    refuse_unknown_person,
     refuse_unreadable,
 )
+from generator.atelier.security.sessions import Session
 from generator.atelier.security.tokens import redeem_token
+from generator.atelier.site import Site
 
 ENTRY = "/entrer"
 TOKEN_FIELD = "_csrf"
@@ -48,7 +52,7 @@ class Guard:
         state["nonce"] = secrets.token_urlsafe(16)
         bounded = bound_receive(receive, scope["app"].state.site.bounds)
         request = Request(scope, bounded)
-        protected = _protect_answers(send, state["nonce"])
+        protected = _protect_answers(send, request)
         try:
             answer = await _admit(request)
             if answer is None:
@@ -70,18 +74,18 @@ async def _admit(request: Request) -> Response | None:
     Raises: `Refusal`.
     """
     site = take_site(request)
+    identity = site.settings.identity
+    if identity is not None:
+        check_proxy(request.client.host if request.client else None, identity.trusted)
     check_host(request.headers.getlist("host"), site.origins)
     check_length(request.headers.get("content-length"), site.bounds)
-    path = request.url.path
-    if path.startswith(_STATIC) and request.method in _READING:
+    reading = request.method in _READING
+    if reading and request.url.path.startswith(_STATIC):
         return None
-    if path == ENTRY and request.method == "GET":
-        return await _enter(request)
-    session = site.sessions.find(read_cookie(request, site.cookie))
-    if session is None:
-        raise refuse_session()
-    request.state.session = session
-    if request.method in _READING:
+    if identity is None and reading and request.url.path == ENTRY:
+        return await _enter(request, site)
+    request.state.session = session = _find_session(request, site, identity)
+    if reading:
         return None
     check_origin(request.headers.get("origin"), request.headers.get("sec-fetch-site"), site.origins)
     token = request.headers.get(TOKEN_HEADER)
@@ -90,24 +94,59 @@ async def _admit(request: Request) -> Response | None:
         token = field if isinstance(field, str) else ""
     if not session.bears(token):
         raise refuse_stale_page()
+    require(request, _find_role(request, site))
     return None
 
 
-async def _enter(request: Request) -> Response:
+def _find_session(request: Request, site: Site, identity: ProxyIdentity | None) -> Session:
+    """Who asks: the session of this browser, opened when a proxy names a person who has none yet.
+
+    Raises: `Refusal`.
+    """
+    key = read_cookie(request, site.cookie)
+    if identity is None or site.roles is None:
+        session = site.sessions.find(key)
+        if session is None:
+            raise refuse_session()
+        return session
+    login, groups = read_person(request.headers, identity)
+    roles = site.roles.get()
+    role = roles.find(login, groups)
+    if role is None:
+        raise refuse_unknown_person(login)
+    person = roles.names.get(login, login)
+    session = site.sessions.find_signed(key, person, role)
+    if session is None:
+        session = site.sessions.open_signed(person, role)
+        request.scope["state"]["new_cookie"] = write_cookie(site.cookie, session.key, strict=False)
+    return session
+
+
+def _find_role(request: Request, site: Site) -> Role:
+    """What a person must be allowed to do, to change something by this page: each page has an answer."""
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is Match.FULL:
+            return site.role_of_page.get(getattr(route, "name", ""), Role.REDIGER)
+    return Role.REDIGER
+
+
+async def _enter(request: Request, site: Site) -> Response:
     """Exchange the launch token of the address for a session."""
-    site = take_site(request)
     if not await call(redeem_token, site.folder, request.query_params.get("jeton", "")):
         raise refuse_session()
     session = site.sessions.open(site.settings.person, Role.ADMINISTRER)
-    answer = RedirectResponse("/", status_code=303)
-    set_cookie(answer, site.cookie, session.key)
-    return answer
+    request.scope["state"]["new_cookie"] = write_cookie(site.cookie, session.key, strict=True)
+    return RedirectResponse("/", status_code=303)
 
 
-def _protect_answers(send: Send, nonce: str) -> Send:
+def _protect_answers(send: Send, request: Request) -> Send:
     async def send_protected(message: Message) -> None:
         if message["type"] == "http.response.start":
-            protect(MutableHeaders(scope=message), nonce)
+            headers = MutableHeaders(scope=message)
+            state = request.scope["state"]
+            protect(headers, state["nonce"])
+            if "new_cookie" in state:
+                headers.append("Set-Cookie", state["new_cookie"])
         await send(message)
 
     return send_protected

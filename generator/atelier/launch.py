@@ -15,6 +15,7 @@ import uvicorn
 from generator.atelier.application import make_application
 from generator.atelier.assets import has_asset
 from generator.atelier.guard import ENTRY
+from generator.atelier.patience import PatientProtocol
 from generator.atelier.security.tokens import forget_tokens, issue_token
 from generator.atelier.site import OWN_FOLDER, Settings, Site
 from generator.codes import Code
@@ -24,6 +25,7 @@ from generator.system import lock_folder, say_reason
 
 _SERVER = "serveur"  # below the own folder: held by the server that runs, with its address
 _ADDRESS = "adresse"
+_MAX_CONNECTIONS = 500  # beyond, one is told to come back: twenty people have six each
 _SECONDS_TO_END = 5  # for answers under way
 
 
@@ -43,6 +45,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             write_bytes(place / _ADDRESS, site.origins[0].encode(), lasting=False)
             forget_tokens(site.folder)
             site.composers.start()  # warm by the time that a dossier is opened
+            _announce(site, tell)
             _run(site, listening, tell)
 
 
@@ -54,16 +57,23 @@ def make_entry(folder: Path, origin: str) -> str:
     return f"{origin}{ENTRY}?jeton={issue_token(folder)}"
 
 
-def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> None:
-    address = make_entry(site.folder, site.origins[0])
-    tell(f"l'atelier est ouvert : {address}")
-    tell("cette adresse sert une fois ; « ctg atelier » en donne une autre ; Ctrl-C ferme l'atelier")
+def _announce(site: Site, tell: Callable[[str], None]) -> None:
+    if site.settings.identity is None:
+        tell(f"l'atelier est ouvert : {make_entry(site.folder, site.origins[0])}")
+        tell("cette adresse sert une fois ; « ctg atelier » en donne une autre ; Ctrl-C ferme l'atelier")
+    else:
+        listening = f"{site.settings.host}, port {site.settings.port}"
+        tell(f"l'atelier est ouvert : {site.origins[0]} ({listening}) ; Ctrl-C le ferme")
     if not has_asset("vendor/htmx.min.js"):
         tell("mode simple : les scripts des pages n'ont pas été construits (make assets) ; tout reste possible")
+
+
+def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         make_application(site),
         loop="asyncio",
-        http="h11",
+        http=PatientProtocol,
+        limit_concurrency=_MAX_CONNECTIONS,
         ws="none",
         access_log=False,
         log_level="warning",
@@ -73,7 +83,7 @@ def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> N
     )
     server = _Server(config)
     if site.settings.open_browser:
-        server.when_started = lambda: webbrowser.open(address)
+        server.when_started = lambda: webbrowser.open(make_entry(site.folder, site.origins[0]))
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:  # uvicorn has stopped cleanly, and says why
@@ -109,6 +119,10 @@ def _hold(place: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _open_again(settings: Settings, place: Path, tell: Callable[[str], None]) -> None:
+    if settings.identity is not None:
+        message = "un atelier est déjà ouvert sur ce projet"
+        hint = "l'arrêter d'abord, ou ouvrir celui-ci sur un autre projet"
+        raise UsageError(Diagnostic(Code.PLACE_OCCUPEE, message, Span(display_path(place)), hint=hint))
     address = make_entry(place.parent, read_text(place / _ADDRESS))
     tell(f"l'atelier de ce projet est déjà ouvert : {address}")
     if settings.open_browser:

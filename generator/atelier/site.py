@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from generator.atelier.processes.jobs import Jobs
 from generator.atelier.security.bodies import BodyBounds
 from generator.atelier.security.cookie import name_cookie
 from generator.atelier.security.hosts import list_origins
-from generator.atelier.security.people import ProxyIdentity
+from generator.atelier.security.people import ProxyIdentity, Role
+from generator.atelier.security.roles import RolesFile
+from generator.atelier.security.secret import read_secret
 from generator.atelier.security.sessions import Sessions
 from generator.project import Project
 
@@ -25,8 +28,8 @@ OWN_FOLDER = ".ctg-atelier"  # of a project: drafts, jobs, summaries; it may be 
 class Settings:
     """How an atelier is opened.
 
-    `person` is who works, in local mode. `base_url` is the address that people type, when a reverse proxy answers it;
-    `identity` is then how people are known.
+    `person` is who works, on one's own machine. `base_url` is the address that people type, when a reverse proxy
+    answers it; `identity` is then how people are known.
     """
 
     project: Project
@@ -49,7 +52,9 @@ class Site:
         self.origins = list_origins(settings.base_url, settings.port)
         self.cookie = name_cookie(settings.base_url, settings.port)
         self.bounds = BodyBounds()
-        self.sessions = Sessions()
+        self.roles = RolesFile(settings.identity.roles) if settings.identity else None
+        self.sessions = Sessions(read_secret(self.folder) if settings.identity else b"")
+        self.role_of_page: Mapping[str, Role] = {}  # to change something, by the name of the page
         self.composers = Composers(settings.workers)
         self.jobs = Jobs(self.folder / "taches")
         self.board = Board(self.project, self.folder / "resumes")

@@ -28,7 +28,7 @@ def test_a_launch_token_opens_once(site: Site) -> None:
     first = TestClient(application, base_url=ORIGIN, follow_redirects=False).get(entry)
     cookie = first.headers["set-cookie"]
     assert first.status_code == 303
-    assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/", f"ctg-atelier-{PORT}="))
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", "Path=/", f"ctg-atelier-{PORT}="))
     assert TestClient(application, base_url=ORIGIN).get(entry).status_code == 403
 
 

@@ -1,9 +1,8 @@
-"""The cookie that keeps the key of a session: unreadable by scripts, never sent by another site's page."""
+"""The cookie that keeps the key of a session: unreadable by scripts, never sent by another site's form."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 
 def name_cookie(base_url: str, port: int) -> str:
@@ -16,6 +15,11 @@ def read_cookie(request: Request, name: str) -> str:
     return request.cookies.get(name, "")
 
 
-def set_cookie(response: Response, name: str, key: str) -> None:
-    """Have the browser keep the key until it closes."""
-    response.set_cookie(name, key, path="/", httponly=True, samesite="strict", secure=name.startswith("__Host-"))
+def write_cookie(name: str, key: str, *, strict: bool) -> str:
+    """The header that has the browser keep the key until it closes.
+
+    `strict` sends it from pages of ours alone. Otherwise a link in a mail finds its session too; forms have their
+    token and their origin all the same.
+    """
+    parts = [f"{name}={key}", "Path=/", "HttpOnly", f"SameSite={'Strict' if strict else 'Lax'}"]
+    return "; ".join([*parts, *(["Secure"] if name.startswith("__Host-") else [])])

@@ -54,6 +54,36 @@ def refuse_role(role: str) -> Refusal:
     )
 
 
+def refuse_proxy() -> Refusal:
+    """403: a server of several people was reached without passing by the proxy that knows them."""
+    return Refusal(
+        403,
+        "L’atelier ne répond pas à cette adresse",
+        "Il ne répond qu’au serveur qui vérifie l’identité des personnes.",
+        "Ouvrir l’atelier par l’adresse que le service informatique a donnée.",
+    )
+
+
+def refuse_identity() -> Refusal:
+    """403: the proxy does not say who asks."""
+    return Refusal(
+        403,
+        "Vous n’êtes pas identifié",
+        "Le serveur qui vérifie l’identité des personnes n’a pas dit qui vous êtes.",
+        "Se reconnecter ; si cela se répète, prévenir le service informatique.",
+    )
+
+
+def refuse_unknown_person(person: str) -> Refusal:
+    """403: a person to whom the file of roles gives none."""
+    return Refusal(
+        403,
+        "Vous n’avez pas encore de rôle ici",
+        f"Aucun rôle n’est donné à « {person} » dans cet atelier.",
+        "Demander un rôle à la personne qui administre l’atelier : lire, rédiger, arrêter et signer, ou administrer.",
+    )
+
+
 def refuse_unreadable(status: int) -> Refusal:
     """What was sent is no form, or has too many parts."""
     return Refusal(

@@ -32,8 +32,32 @@ def open_atelier(
     ] = False,
     par: ByOption = None,
     projet: ProjectOption = None,
+    processus: Annotated[
+        int, typer.Option("--processus", min=1, max=16, metavar="N", help="Combien de processus composent les textes.")
+    ] = 2,
+    hote: Annotated[
+        str, typer.Option("--hote", metavar="ADRESSE", help="Pour plusieurs personnes : l'adresse où écouter.")
+    ] = "127.0.0.1",
+    base_url: Annotated[
+        str, typer.Option("--base-url", metavar="URL", help="L'adresse que les personnes tapent, en https.")
+    ] = "",
+    identite_entete: Annotated[
+        str, typer.Option("--identite-entete", metavar="NOM", help="L'en-tête où le proxy dit qui demande.")
+    ] = "",
+    groupes_entete: Annotated[
+        str, typer.Option("--groupes-entete", metavar="NOM", help="L'en-tête où il dit ses groupes, s'il le fait.")
+    ] = "",
+    proxys_admis: Annotated[
+        str, typer.Option("--proxys-admis", metavar="IP,IP", help="Les adresses d'où ces en-têtes sont crus.")
+    ] = "",
+    roles: Annotated[
+        Path | None, typer.Option("--roles", metavar="FICHIER", help="Le fichier des rôles, roles.toml.")
+    ] = None,
 ) -> int:
-    """Ouvre l'atelier : tout le travail sur les CTG, dans le navigateur de ce poste."""
+    """Ouvre l'atelier : tout le travail sur les CTG, dans le navigateur.
+
+    Seul sur ce poste, sans autre option ; pour plusieurs personnes, derrière un proxy qui dit qui elles sont.
+    """
     project = take_project(dossier or projet)
     if not (project.root / SETTINGS_FILE).is_file() and not (project.root / CONTENT).is_dir():
         message = f"ce dossier n'est pas un projet : {display_path(project.root)}"
@@ -41,10 +65,13 @@ def open_atelier(
         raise UsageError(Diagnostic(Code.PROJET_INTROUVABLE, message, hint=hint))
     _check_libraries()
     from generator.atelier.launch import serve
+    from generator.atelier.server_options import ServerOptions, make_identity
     from generator.atelier.site import Settings
 
-    settings = Settings(project, port=port, person=take_person(par), open_browser=not sans_navigateur)
-    serve(settings, messages.show_line)
+    identity = make_identity(ServerOptions(hote, base_url, identite_entete, groupes_entete, proxys_admis, roles))
+    alone = identity is None
+    person, browser = (take_person(par), not sans_navigateur) if alone else ("", False)
+    serve(Settings(project, hote, port, base_url, person, identity, browser, processus), messages.show_line)
     return ExitCode.DONE
 
 
