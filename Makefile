@@ -101,6 +101,11 @@ atelier: setup ## the atelier, in the browser, on a copy of the example in build
 assets: ## what the pages take from npm: htmx, the editor, their licences; instant when nothing has changed
 	@sh scripts/build_assets.sh
 
+.PHONY: attaque
+attaque: setup ## an atelier attacked from this machine, and what held
+	@rm -rf build/attaque
+	@PYTHONPATH=. $(PYTHON) scripts/attack_atelier.py build/attaque
+
 ##@ Quality
 
 # Each process takes a run of neighbouring tests, so that what they share is made once or twice; the idle one helps.

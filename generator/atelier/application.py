@@ -94,7 +94,7 @@ async def _answer_http_fault(request: Request, fault: Exception) -> Response:
 
 
 async def _answer_bug(request: Request, fault: Exception) -> Response:
-    _log.error("%s %s", request.method, request.url.path, exc_info=fault)
+    _log.error("%s %s : %s", request.method, request.url.path, type(fault).__name__)  # uvicorn tells the rest
     words = "L’atelier a rencontré une erreur qu’il ne connaît pas. Ce qui avait été enregistré l’est toujours."
     remedy = "Recommencer ; si cela se répète, signaler ce que la fenêtre de « ctg atelier » affiche."
     answer = show_refusal(request, Refusal(500, "Erreur du programme", words, remedy))

@@ -6,7 +6,7 @@ import secrets
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -59,6 +59,8 @@ class Guard:
                 await self._app(scope, bounded, protected)
             else:
                 await answer(scope, bounded, protected)
+        except ClientDisconnect:  # nobody waits for an answer
+            return
         except Refusal as refusal:
             await show_refusal(request, refusal)(scope, bounded, protected)
         except HTTPException as fault:

@@ -7,9 +7,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 15.0
+# Of a body that was refused: as much is taken without looking, so that the browser reads why, before it is cut.
+_REFUSED_BYTES = 64_000_000
 
 
 class PatientProtocol(H11Protocol):
@@ -17,11 +20,22 @@ class PatientProtocol(H11Protocol):
 
     head_seconds = HEAD_SECONDS
     _head_timer: asyncio.TimerHandle | None = None
+    _refused_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A browser has come."""
         super().connection_made(transport)
         self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Some bytes have come."""
+        cycle: Any = self.cycle
+        if cycle is not None and cycle.response_complete and self.conn.their_state is h11.SEND_BODY:
+            self._refused_bytes += len(data)
+            if self._refused_bytes > _REFUSED_BYTES:
+                self.transport.close()
+                return
+        super().data_received(data)
 
     def on_response_complete(self) -> None:
         """An answer is given: another request may come."""

@@ -21,6 +21,13 @@ export function post(address, body) {
 }
 
 function sayChosen(zone, input) {
+  const most = Number(zone.dataset.octets);
+  const total = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const words = total > most ? `C’est trop en une fois : ${Math.round(most / 1e6)} Mo au plus. Déposer les fichiers en plusieurs fois.` : "";
+  const place = zone.querySelector(".erreur");
+  place.textContent = words;
+  place.hidden = !words;
+  input.setCustomValidity(words);
   const list = zone.querySelector(".depot-liste");
   list.replaceChildren(...[...input.files].map((file) => {
     const item = document.createElement("li");
