@@ -46,5 +46,5 @@ def list_dangers(page: str) -> list[str]:
     """What in this page would run a script, or leave for another host."""
     reader = _Reader()
     reader.feed(page)
-    assert reader.tags > 5, "this is no page"
+    assert reader.tags > 5 or "<html" not in page, "this is no page"
     return reader.wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,8 @@ def test_every_route_says_its_methods() -> None:
     assert len(routes) >= 3
     assert all(isinstance(route, Route) and route.name for route in routes)
     assert not [route.name for route in routes if (route.methods or set()) - {"GET", "HEAD", "POST"}]
+    names = Counter(route.name for route in routes)
+    assert not [name for name, times in names.items() if times > 1], "an address is found by the name of its page"
 
 
 @pytest.mark.slow
