@@ -41,6 +41,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             _open_again(settings, place, tell)
             return
         with closing(_listen(settings.host, settings.port)) as listening:
+            os.chdir(settings.project.root)  # messages name files from there
             site = Site(replace(settings, port=listening.getsockname()[1]))
             write_bytes(place / _ADDRESS, site.origins[0].encode(), lasting=False)
             forget_tokens(site.folder)

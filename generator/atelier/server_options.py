@@ -45,10 +45,9 @@ def make_identity(options: ServerOptions) -> ProxyIdentity | None:
         message = f"il manque, pour savoir qui travaille : {', '.join(missing)}"
         raise UsageError(Diagnostic(Code.ATELIER_SANS_IDENTITE, message, hint=_HOW))
     _check_address(options.base_url)
-    identity = ProxyIdentity(
-        options.identity_header, _read_networks(options.proxies), options.roles, options.groups_header
-    )
-    read_roles(options.roles)
+    roles = options.roles.absolute()
+    read_roles(roles)
+    identity = ProxyIdentity(options.identity_header, _read_networks(options.proxies), roles, options.groups_header)
     return identity
 
 

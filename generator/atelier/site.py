@@ -70,10 +70,17 @@ class Site:
 
 def make_templates() -> Environment:
     """The templates of the pages: what is put into them is text, never HTML, unless a page marks it so."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(PACKAGE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["capitalize_first"] = _capitalize_first
+    return environment
+
+
+def _capitalize_first(words: str) -> str:
+    """The same words, the first letter as a capital: « acte n° 01 » gives « Acte n° 01 »."""
+    return words[:1].upper() + words[1:]
