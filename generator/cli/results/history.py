@@ -34,7 +34,10 @@ def show_history(journal: Journal, console: Console) -> None:
 
 
 def _tell(entry: JournalEntry) -> list[str]:
-    told = [*_list_files("reçu", entry.came_in), *_list_files("écrit", entry.went_out)]
+    came_in = {name: digest for name, digest in entry.came_in.items() if name not in entry.went_out}
+    gone = [name for name, digest in entry.went_out.items() if not digest]
+    went_out = {name: digest for name, digest in entry.went_out.items() if digest}
+    told = [*_list_files("reçu", came_in), *_list_files("écrit", went_out), *(f"retiré {name}" for name in gone)]
     if entry.reason:
         told.append(f"motif : {entry.reason}")
     if entry.schema > SCHEMA:
