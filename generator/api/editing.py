@@ -8,7 +8,9 @@ from pathlib import Path
 from generator.amending.dossier.amendment_file import read_amendment_file
 from generator.editing.drafts import Draft, drop_draft, keep_base, keep_draft, list_drafts, read_base, read_draft
 from generator.editing.history import undoing
+from generator.editing.history.differences import Difference, FileDifference, describe_states
 from generator.editing.history.living_text import LivingText, describe_living_text
+from generator.editing.history.place_words import name_file, name_key, name_steps
 from generator.editing.history.saves import (
     FileStates,
     SavedChange,
@@ -17,6 +19,8 @@ from generator.editing.history.saves import (
     list_saves,
     read_states,
 )
+from generator.editing.history.telling import History, HistoryLine, say_moment, tell_history
+from generator.editing.history.word_runs import Run, RunKind, compare_runs
 from generator.editing.saving import save as saving
 from generator.editing.saving.conflicts import Conflict, ConflictError
 from generator.editing.saving.edits import (
@@ -28,12 +32,14 @@ from generator.editing.saving.edits import (
     RecordEdit,
     RemoveFile,
     RemoveRecord,
+    SettledCell,
     TableEdit,
     TableRow,
     TextEdit,
 )
 from generator.editing.saving.living_files import ReadFile, read_files
 from generator.editing.saving.save import Saved
+from generator.editing.saving.settling import Settlement, settle_edits
 from generator.editing.saving.text_merge import merge_texts
 from generator.editing.saving.trial import EditFault, Reader, UnreadableError
 from generator.editing.saving.working_out import work_out
@@ -49,10 +55,14 @@ __all__ = [
     "Author",
     "Conflict",
     "ConflictError",
+    "Difference",
     "Draft",
     "EditFault",
     "FieldEdit",
+    "FileDifference",
     "FileStates",
+    "History",
+    "HistoryLine",
     "LivingText",
     "MoveRecord",
     "PageEdit",
@@ -60,14 +70,20 @@ __all__ = [
     "RecordEdit",
     "RemoveFile",
     "RemoveRecord",
+    "Run",
+    "RunKind",
     "Saved",
     "SavedChange",
     "SavedFile",
+    "SettledCell",
+    "Settlement",
     "TableEdit",
     "TableRow",
     "TextEdit",
     "UnreadableError",
+    "compare_runs",
     "describe_living_text",
+    "describe_states",
     "drop_draft",
     "find_save",
     "is_same",
@@ -76,6 +92,9 @@ __all__ = [
     "list_drafts",
     "list_saves",
     "merge_texts",
+    "name_file",
+    "name_key",
+    "name_steps",
     "preview_edits",
     "read_base",
     "read_draft",
@@ -84,6 +103,9 @@ __all__ = [
     "read_record",
     "read_states",
     "save_edits",
+    "say_moment",
+    "settle_edits",
+    "tell_history",
     "undo",
 ]
 

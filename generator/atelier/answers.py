@@ -55,6 +55,8 @@ _TAB_OF_PAGE = {
     "comparison": "life",
     "drafts": "history",
     "task": "tasks",
+    "save": "history",
+    "undo": "history",
 }
 _STATUS_OF_FAULT = {ExitCode.USAGE: 400, ExitCode.OUTPUT: 507, ExitCode.BUG: 500}
 

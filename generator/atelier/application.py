@@ -19,6 +19,8 @@ from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
 from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import board, creation, imports, start, tasks
+from generator.atelier.pages.dossier import drafts, history, home
+from generator.atelier.pages.project import board
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -30,6 +32,8 @@ PAGES: tuple[ModuleType, ...] = (
     assets,
     board,
     creation,
+    drafts,
+    history,
     home,
     imports,
     start,

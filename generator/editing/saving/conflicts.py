@@ -15,10 +15,10 @@ from generator.errors import ContentError, Diagnostic, Span
 class Conflict:
     """One place that somebody else has changed meanwhile.
 
-    `edit` is the rank of the edit among those that were given. `path` is that of a YAML value, (line, column) for a
-    cell of a table (line 0: a row that is not there any more), empty for a whole file. `None`: nothing there; `before`
-    is `None` too where the version that was edited is not known any more. `merged` is what holds both, when the two
-    changes do not overlap; `digest` is that of the file as it is now.
+    `edit` is the rank of the edit among those that were given. `path` is that of its YAML value, (line, column) for a
+    cell of a table (an empty column for a row; a negative line: a row that is not there any more), empty for a whole
+    file. `None`: nothing there; `before` is `None` too where the version that was edited is not known any more.
+    `merged` is what holds both, when the two changes do not overlap; `digest` is that of the file as it is now.
     """
 
     edit: int

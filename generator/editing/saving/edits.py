@@ -105,10 +105,24 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledCell:
+    """A conflict of a table that is settled: its place, what the others had written when it was seen, which one stays.
+
+    `column` is empty for a whole row; `line` is then negative for a row that the others have taken away.
+    """
+
+    line: int
+    column: str
+    theirs: str | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TableEdit:
     """A CSV table as its grid has it now: `columns` are those of `rows`, in any order; `digest` and `base` as a text's.
 
     Columns of the file that the grid does not show keep their cells. A row with nothing in it is taken away.
+    `settled` are the conflicts of a former try that somebody has settled.
     """
 
     file: str
@@ -116,6 +130,7 @@ class TableEdit:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     base: str | None = None
+    settled: tuple[SettledCell, ...] = ()
 
 
 PageEdit = FieldEdit | RecordEdit | TextEdit | TableEdit

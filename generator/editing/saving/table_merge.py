@@ -16,7 +16,7 @@ Cells = Mapping[str, str]  # the cells of a row by column
 class CellConflict:
     """A cell that two people have changed, or a row that one has changed and the other taken away (`column` empty)."""
 
-    line: int  # as the file is now; 0 when the row is gone
+    line: int  # as the file is now; for a row that is gone, that of the text that both were made from, negative
     column: str
     before: str | None
     mine: str | None
@@ -49,6 +49,14 @@ class _Merging:
     base: _Table
     theirs: _Table
     conflicts: list[CellConflict] = field(default_factory=list)
+
+    def keeps_mine(self, conflict: CellConflict) -> bool | None:
+        """What was decided of a conflict: mine stays, or theirs; nothing while none is, and it is kept to be told."""
+        for one in self.edit.settled:
+            if (one.line, one.column, one.theirs) == (conflict.line, conflict.column, conflict.theirs):
+                return one.mine
+        self.conflicts.append(conflict)
+        return None
 
 
 def merge_table(edit: TableEdit, base: str, theirs: str) -> MergedTable:
@@ -97,16 +105,19 @@ def _merge_rows(merging: _Merging) -> list[str]:
         before = base.read(former)
         changed = {column: cell for column, cell in mine.items() if cell != before.get(column, "")}
         if other is None:
-            if changed:
-                words = theirs.sign.join(mine.values())
-                merging.conflicts.append(CellConflict(0, "", theirs.sign.join(former.cells), words, None))
+            words = theirs.sign.join(mine.values())
+            gone = CellConflict(-former.line, "", theirs.sign.join(former.cells), words, None)
+            if changed and merging.keeps_mine(gone):
+                row_text = write_row([{**before, **mine}.get(one, "") for one in theirs.columns], theirs.sign)
+                made.append((None, f"{row_text}\n"))
             continue
         made.append((other, _merge_cells(merging, before, changed, other)))
     for line, left in by_line.items():
         other = pairs.get(line)
         if line not in kept and other is not None and other.cells != left.cells:
             said = [theirs.sign.join(one) for one in (left.cells, other.cells)]
-            merging.conflicts.append(CellConflict(other.line, "", said[0], None, said[1]))
+            if merging.keeps_mine(CellConflict(other.line, "", said[0], None, said[1])) is False:
+                made.append((other, other.text))
     return _put_in_new(theirs, {one.line for one in pairs.values()}, made)
 
 
@@ -120,7 +131,8 @@ def _merge_cells(merging: _Merging, before: Cells, changed: Cells, other: RawRow
     for column, cell in changed.items():
         if theirs.get(column, "") not in (before.get(column, ""), cell):
             conflict = CellConflict(other.line, column, before.get(column, ""), cell, theirs.get(column, ""))
-            merging.conflicts.append(conflict)
+            if merging.keeps_mine(conflict):
+                wanted[column] = cell
         elif theirs.get(column, "") != cell:
             wanted[column] = cell
     return other.replace({merging.theirs.columns.index(one): cell for one, cell in wanted.items()}, merging.theirs.sign)

@@ -164,9 +164,7 @@ def _make_field(working: WorkingOut, rank: int, edit: FieldEdit) -> None:
         merged = None
         if path is not None and all(isinstance(one, str) for one in (edit.before, edit.after, current)):
             merged = merge_texts(str(edit.before), str(edit.after), str(current))
-        working.tell(
-            Conflict(rank, edit.file, path or edit.path, edit.before, edit.after, current, merged, file.read.digest)
-        )
+        working.tell(Conflict(rank, edit.file, edit.path, edit.before, edit.after, current, merged, file.read.digest))
         return
     if not is_same(current, edit.after):
         file.text = set_field(file.text or "", edit.file, path, edit.after)
@@ -188,7 +186,7 @@ def _make_record(working: WorkingOut, rank: int, edit: AddRecord | RemoveRecord 
             if path is None or current is None:
                 return  # somebody else has taken it away
             if edit.before is not None and current != edit.before and not working.mine_wins:
-                conflict = Conflict(rank, edit.file, path, edit.before, None, current, digest=file.read.digest)
+                conflict = Conflict(rank, edit.file, edit.path, edit.before, None, current, digest=file.read.digest)
                 working.tell(conflict)
                 return
             file.text = remove_element(text, path)

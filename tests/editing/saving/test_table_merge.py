@@ -39,7 +39,7 @@ def test_the_same_cell_and_a_row_that_is_gone() -> None:
     merged = merge_table(edit(rows), BASE, 'nom;type;places\nA;crèche;12\n"B ; bis";alsh;99\n')
     assert [(one.line, one.column, one.mine) for one in merged.conflicts] == [
         (2, "places", "11"),
-        (0, "", "C;ram;3"),
+        (-4, "", "C;ram;3"),
         (3, "", None),
     ]
 
