@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.errors import CtgError, Diagnostic, UsageError
+from generator.files import lay_over
 from generator.model.words.sources import FactPlace
 from generator.previewing.opened import Files, open_text
 from generator.previewing.origins import Origin, OriginKind, Passage, explain_block
 from generator.previewing.preview import PieceName, Preview, list_names, make_preview
 from generator.previewing.uses import Use, list_uses
 from generator.project import Project
+from generator.verifying.verification import verify_dossier
 from generator.writing.html.screen import PLAIN, ScreenOptions
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "Preview",
     "ScreenOptions",
     "Use",
+    "check",
     "explain",
     "find_uses",
     "list_preview_pieces",
@@ -67,3 +71,18 @@ def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, 
     Raises: `CtgError` as `preview`.
     """
     return list_uses(open_text(folder, project), FactPlace(file, path))
+
+
+def check(folder: Path, project: Project, files: Files | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules find in a dossier, or the faults for which it cannot be read; with edits that nobody has saved.
+
+    It takes longer than a preview: every piece is composed.
+    Raises: `UsageError` when the folder is no dossier.
+    """
+    try:
+        with lay_over(folder, files or {}):
+            return verify_dossier(folder, project).findings
+    except UsageError:
+        raise
+    except CtgError as fault:
+        return fault.diagnostics

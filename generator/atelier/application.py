@@ -17,7 +17,7 @@ from starlette.routing import Route
 from generator.atelier import assets
 from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
-from generator.atelier.pages.dossier import home
+from generator.atelier.pages.dossier import clauses, home, preview, texts
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.pages.dossier import drafts, history, home
 from generator.atelier.pages.project import board
@@ -31,13 +31,16 @@ from generator.errors import CtgError
 PAGES: tuple[ModuleType, ...] = (
     assets,
     board,
+    clauses,
     creation,
     drafts,
     history,
     home,
     imports,
+    preview,
     start,
     tasks,
+    texts,
 )
 
 _ACTS = ".pages.acts."  # what is done there commits people

@@ -43,11 +43,15 @@ class DeviationList(Facts):
 
 def read_clause(path: Path, *, overrides: bool = False) -> Clause:
     """A clause file; its identifier is its name. Leading comment lines `<!-- … -->` are for the author only."""
-    return _read_lines(read_text(path), path.stem, display_path(path), overrides)
+    return read_lines(read_text(path), path.stem, display_path(path), overrides)
 
 
 @lru_cache(maxsize=1024)  # the clauses of a model come back with each dossier, and with each edit of one
-def _read_lines(text: str, identifier: str, name: str, overrides: bool) -> Clause:
+def read_lines(text: str, identifier: str, name: str, overrides: bool) -> Clause:
+    """The text of a clause file as a clause; `name` is what messages call the file.
+
+    Raises: `ContentError` when it is too long, or has characters that no text may have.
+    """
     kept: list[tuple[str, Span]] = []
     comment = False
     check_text_length(text, name)

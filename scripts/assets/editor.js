@@ -92,7 +92,7 @@ export function enhance(textarea) {
         search({ top: true }),
         MARKDOWN,
         syntaxHighlighting(LOOK),
-        mark(/\{\{.*?\}\}|\{%.*?%\}/g, "ed-champ"),
+        mark(/⟦[^⟦⟧\n]*⟧|\{\{.*?\}\}|\{%.*?%\}/g, "ed-champ"),
         mark(/à compléter/gi, "ed-lacune"),
         placeholder(textarea.placeholder),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]), // Tab leaves the editor

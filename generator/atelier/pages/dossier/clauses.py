@@ -1,0 +1,145 @@
+"""The clauses that a CTG says otherwise than its model: a list, and an editor beside the model's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from generator.api.editing import Author, ConflictError, UnreadableError
+from generator.api.projects import DossierPlace
+from generator.api.wording import (
+    ClauseEdit,
+    ClauseSheet,
+    LostFactsError,
+    Way,
+    digest_words,
+    list_changed_clauses,
+    open_clause,
+    preview_clause,
+    restore_clause,
+    save_clause,
+)
+from generator.atelier.answers import redirect, show
+from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.security.people import Role
+from generator.errors import ContentError, Diagnostic
+
+_CONFLICT, _REFUSED = 409, 422
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why an edit was not saved: facts that it loses, what is wrong in it, what somebody else has written meanwhile."""
+
+    lost: tuple[str, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+    theirs: str | None = None
+
+
+_NOT_REFUSED = _Refused()
+
+
+async def show_clauses(request: Request) -> Response:
+    """The clauses of this CTG that are not the model's."""
+    place = await call(take_dossier, request)
+    site = take_site(request)
+    changed = await site.composers.ask(place.folder, list_changed_clauses, place.folder, site.project)
+    return show(request, "dossier/clauses.html", {"place": place, "changed": changed})
+
+
+async def show_clause(request: Request) -> Response:
+    """A clause in its editor."""
+    place = await call(take_dossier, request)
+    sheet = await _open(request, place)
+    way = Way.OWN_CLAUSE if sheet.own else Way.DEVIATION
+    return await _show(request, place, ClauseEdit(sheet.id, sheet.text, way, "", digest_words(sheet.text)))
+
+
+async def _open(request: Request, place: DossierPlace) -> ClauseSheet:
+    site = take_site(request)
+    name = request.path_params["clause"]
+    return await site.composers.ask(place.folder, open_clause, place.folder, site.project, name)
+
+
+async def _show(
+    request: Request,
+    place: DossierPlace,
+    edit: ClauseEdit,
+    refused: _Refused = _NOT_REFUSED,
+) -> Response:
+    sheet = await _open(request, place)
+    site = take_site(request)
+    shown = await site.composers.ask(place.folder, preview_clause, place.folder, site.project, edit)
+    values = {
+        "place": place,
+        "sheet": sheet,
+        "edit": edit,
+        "shown": shown,
+        "text": Markup(shown.html),
+        "refused": refused,
+    }
+    status = _CONFLICT if refused.theirs is not None else _REFUSED if refused.faults or refused.lost else 200
+    return show(request, "dossier/clause.html", values, status=status)
+
+
+async def _take_edit(request: Request) -> ClauseEdit:
+    form = await take_form(request)
+    way = Way.OWN_CLAUSE if form.get("facon") == Way.OWN_CLAUSE.value else Way.DEVIATION
+    text = str(form.get("texte", "")).replace("\r\n", "\n")
+    return ClauseEdit(
+        request.path_params["clause"],
+        text,
+        way,
+        str(form.get("motif", "")),
+        str(form.get("empreinte", "")),
+        form.get("perdu") == "oui",
+    )
+
+
+async def show_clause_preview(request: Request) -> Response:
+    """A clause as it will print with what is being typed, and its lines beside the model's."""
+    place = await call(take_dossier, request)
+    site, edit = take_site(request), await _take_edit(request)
+    shown = await site.composers.ask(place.folder, preview_clause, place.folder, site.project, edit)
+    values = {"shown": shown, "text": Markup(shown.html)}
+    return show(request, "dossier/clause_part.html", values)
+
+
+async def save(request: Request) -> Response:
+    """Save what this CTG says of a clause; what cannot be is said, and nothing typed is lost."""
+    require(request, Role.REDIGER)
+    place = await call(take_dossier, request)
+    site, edit = take_site(request), await _take_edit(request)
+    try:
+        await call(save_clause, place.folder, site.project, edit, Author(who(request)))
+    except LostFactsError as fault:
+        return await _show(request, place, edit, _Refused(lost=fault.facts))
+    except ConflictError as fault:
+        theirs = str(fault.conflicts[0].theirs or "")
+        now = ClauseEdit(edit.clause, edit.text, edit.way, edit.reason, digest_words(theirs))
+        return await _show(request, place, now, _Refused(theirs=theirs))
+    except (UnreadableError, ContentError) as fault:
+        return await _show(request, place, edit, _Refused(faults=fault.diagnostics))
+    return redirect(request, "clause", notice="Clause enregistrée.", dossier=place.id, clause=edit.clause)
+
+
+async def restore(request: Request) -> Response:
+    """Give the clause the model's words again."""
+    require(request, Role.REDIGER)
+    place = await call(take_dossier, request)
+    name = request.path_params["clause"]
+    await call(restore_clause, place.folder, take_site(request).project, name, Author(who(request)))
+    return redirect(request, "clause", notice="La clause a repris les mots du modèle.", dossier=place.id, clause=name)
+
+
+ROUTES = (
+    Route("/dossiers/{dossier}/clauses", show_clauses, name="clauses"),
+    Route("/dossiers/{dossier}/clauses/{clause}", show_clause, name="clause", methods=["GET"]),
+    Route("/dossiers/{dossier}/clauses/{clause}", save, name="save_clause", methods=["POST"]),
+    Route("/dossiers/{dossier}/clauses/{clause}/apercu", show_clause_preview, name="clause_preview", methods=["POST"]),
+    Route("/dossiers/{dossier}/clauses/{clause}/modele", restore, name="restore_clause", methods=["POST"]),
+)
