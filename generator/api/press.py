@@ -32,6 +32,7 @@ from generator.model.batch import Limits, Refusal
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.pieces import LEAFLET
+from generator.model.progress import Progress, tell_nobody
 from generator.prefecture.stamping import StampRequest, stamp_file
 from generator.project import BARE, Project
 from generator.signing.assembly import AssemblyReport, assemble_dossier
@@ -156,8 +157,8 @@ def _render_leaflet(dossier: OpenedDossier, written_as: Format[Any, Any], *, fin
     return leaflet.written.files[written_as.name_file(leaflet.written.record.document.meta.slug)]
 
 
-def generate(request: GenerationRequest) -> GenerationReport:
-    """What `ctg generer` does; beside an avenant, the consolidated text and what changes too.
+def generate(request: GenerationRequest, tell: Progress = tell_nobody) -> GenerationReport:
+    """What `ctg generer` does; beside an avenant, the consolidated text and what changes too. `tell` is told each step.
 
     Raises: as `render`; `OutputError`.
     """
@@ -165,8 +166,8 @@ def generate(request: GenerationRequest) -> GenerationReport:
     check = partial(check_next_text, request.folder, final=request.final)
     told = check()
     workshop = open_proved(request.folder, request.project, refreshed) if refreshed is not None else None
-    report = generate_dossier(replace(request, check=check, beside=write_texts_beside), workshop=workshop)
-    files, notes = write_open_tables(request)
+    report = generate_dossier(replace(request, check=check, beside=write_texts_beside), tell, workshop)
+    files, notes = write_open_tables(request, tell)
     return replace(report, files=(*report.files, *files), warnings=(*told, *report.warnings, *notes))
 
 

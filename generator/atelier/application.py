@@ -21,6 +21,9 @@ from generator.atelier.pages.dossier import clauses, home, preview, texts
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.pages.dossier import drafts, history, home
 from generator.atelier.pages.project import board
+from generator.atelier.pages.acts import freezing
+from generator.atelier.pages.dossier import documents, home
+from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -35,6 +38,8 @@ PAGES: tuple[ModuleType, ...] = (
     creation,
     drafts,
     history,
+    documents,
+    freezing,
     home,
     imports,
     preview,

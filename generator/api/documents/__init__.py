@@ -1,0 +1,1 @@
+"""The documents of a dossier as its page shows them: pieces, pages, files, what keeps them from being final."""
