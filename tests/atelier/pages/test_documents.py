@@ -101,6 +101,6 @@ def test_documents_are_produced_and_never_over_what_a_person_changed(client: Cli
 
 def test_what_a_final_lacks_is_told_one_by_one(client: Client) -> None:
     page = client.get(f"/dossiers/{DRAFT}/documents/definitif").text
-    assert page.count('class="constat ') > 20
+    assert page.count("<li>À compléter") > 20
     assert "avant d&#39;arrêter le texte" in page or "avant d'arrêter le texte" in page
     assert "Produire la version définitive" not in page
