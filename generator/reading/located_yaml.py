@@ -143,7 +143,7 @@ _CORE_TAGS = frozenset(
 )
 
 
-def _read_gap(node: YamlNode) -> str | None:
+def read_gap(node: YamlNode) -> str | None:
     """What `[à compléter : quoi]` waits for, which YAML takes for a list or for a key with its value; nothing else."""
     if not node.flow_style or len(node.value) != 1:
         return None
@@ -176,7 +176,7 @@ class _Loader:
         match node.id:
             case "scalar":
                 return self._scalar(node, path)
-            case "sequence" if (what := _read_gap(node)) is not None:
+            case "sequence" if (what := read_gap(node)) is not None:
                 return Unknown(what or self._say_path(path), Span(self.file, self.values[path].line))
             case "sequence":
                 self.names |= {(*path, i): name for i, item in enumerate(node.value) if (name := _find_name(item))}

@@ -1,0 +1,224 @@
+"""The files of a dossier as forms: opened, looked at, checked while one types, saved; elements and fiches added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator.acts.states import DossierState, list_states
+from generator.api.press import open_dossier
+from generator.codes import Code
+from generator.editing.recomposing import Place
+from generator.editing.saving.conflicts import Conflict, ConflictError
+from generator.editing.saving.edits import (
+    FieldEdit,
+    PageEdit,
+)
+from generator.editing.saving.living_files import read_files
+from generator.editing.saving.working_out import work_out
+from generator.errors import CtgError, UsageError
+from generator.forms.form import FieldFinding, Form, FormCard, FormField, FormList, FormSection, name_anchor
+from generator.forms.looking import Found, Look, MarkedPlace, look_at, look_at_faults
+from generator.forms.offers import Choice
+from generator.forms.opening import FormFile, find_form_file, list_form_files, open_form_file
+from generator.forms.posted import (
+    Posted,
+    list_choices,
+    list_edits,
+    read_posted,
+    say_changes,
+    show_posted,
+    write_before,
+)
+from generator.forms.showing import show_found, title_cards
+from generator.forms.typed_values import TypedFile, read_typed
+from generator.plain_text import normalise_text
+from generator.project import Project
+
+__all__ = [
+    "Choice",
+    "Conflict",
+    "ConflictError",
+    "DossierHome",
+    "FieldFinding",
+    "Form",
+    "FormCard",
+    "FormEntry",
+    "FormField",
+    "FormList",
+    "FormRequest",
+    "FormSection",
+    "Found",
+    "Look",
+    "MarkedPlace",
+    "check_form",
+    "list_forms",
+    "look_at_dossier",
+    "look_at_home",
+    "name_anchor",
+    "open_form",
+    "write_before",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A form of a dossier in the list of them; `file` is the name of a fiche's. Counts are those of `ctg verifier`."""
+
+    id: str
+    title: str
+    file: str = ""
+    to_complete: int = 0
+    to_confirm: int = 0
+    findings: int = 0
+    filled: int = 0
+    there: bool = True
+
+    @property
+    def total(self) -> int:
+        """The values that are filled, with those that wait."""
+        return self.filled + self.to_complete
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """A form of a dossier: by its name, and by that of its file for a fiche; `opened` are the cards to show whole."""
+
+    folder: Path
+    project: Project
+    form: str
+    file: str = ""
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHome:
+    """What the home of a dossier shows: what is found, its forms, where its act stands (nothing when unreadable)."""
+
+    look: Look
+    forms: tuple[FormEntry, ...]
+    state: DossierState | None
+
+
+# --- looking --------------------------------------------------------------------------------------------------------
+
+
+def look_at_dossier(folder: Path, project: Project) -> Look:
+    """Everything that is found of a dossier, each finding at its field; the faults when it is unreadable.
+
+    Raises: `UsageError` when the folder is no dossier.
+    """
+    try:
+        place = _open_place(folder, project)
+    except UsageError:
+        raise
+    except CtgError as fault:
+        return look_at_faults(folder, fault.diagnostics)
+    return look_at(place)
+
+
+def look_at_home(folder: Path, project: Project, today: date) -> DossierHome:
+    """The home of a dossier on the day `today`.
+
+    Raises: `UsageError` when the folder is no dossier.
+    """
+    look = look_at_dossier(folder, project)
+    states = list_states(folder, project, today, project.output) if look.completeness is not None else ()
+    return DossierHome(look, list_forms(folder, project, look), states[0] if states else None)
+
+
+def _open_place(folder: Path, project: Project) -> Place:
+    return Place(open_dossier(folder, project).workshop, folder, project)
+
+
+def list_forms(folder: Path, project: Project, look: Look | None = None) -> tuple[FormEntry, ...]:
+    """The forms of a dossier, in the order of its work, with what each has to complete, when it was looked at.
+
+    Raises: `InputFileError`.
+    """
+    entries: list[FormEntry] = []
+    for named in list_form_files(folder):
+        file = named.file.rsplit("/", 1)[-1] if named.plan.many else ""
+        entry = FormEntry(named.plan.id, named.title, file, there=named.there)
+        try:
+            form = open_form_file(folder, project, named)
+        except CtgError:  # it is among the findings, and the page of the form says it
+            entries.append(entry)
+            continue
+        entries.append(_count(replace(entry, title=form.title), form, named, look))
+    return tuple(entries)
+
+
+def _count(entry: FormEntry, form: Form, named: FormFile, look: Look | None) -> FormEntry:
+    if look is None:
+        return replace(entry, filled=form.filled)
+    here = (one for one in look.findings if one.place is not None and one.place.file == named.file)
+    found = [one for one in here if one.place is not None and named.plan.has(one.place.path)]
+    marks = sum(one.file == named.file and named.plan.has(one.path) for one in look.marks)
+    told = [one for one in found if not one.is_gap and one.finding.admitted is None]
+    told = [one for one in told if one.finding.code is not Code.A_CONFIRMER]
+    gaps = sum(one.is_gap for one in found)
+    return replace(entry, to_complete=gaps, to_confirm=marks, findings=len(told), filled=form.filled)
+
+
+# --- forms ----------------------------------------------------------------------------------------------------------
+
+
+def open_form(request: FormRequest, look: Look | None = None) -> Form:
+    """A form with the values that were typed; with what was found of the dossier, when it was looked at.
+
+    Raises: `UsageError` when the dossier has no such form; `ContentError` when its file is not YAML.
+    """
+    named, typed = _find(request)
+    form = open_form_file(request.folder, request.project, named, request.opened)
+    return form if look is None else show_found(form, look, typed)
+
+
+def check_form(request: FormRequest, posted: Posted) -> Form:
+    """The form with what is typed there, and what would be found of the dossier with it; nothing is written.
+
+    Raises: as `open_form`.
+    """
+    read = read_form(request, posted)
+    return look_with(request, read, read.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """A form that was posted: as it is shown again, the edits of what changed, and what changed, in French."""
+
+    named: FormFile
+    form: Form
+    edits: tuple[FieldEdit, ...]
+    says: tuple[str, ...]
+
+
+def read_form(request: FormRequest, posted: Posted) -> ReadForm:
+    """What a page has posted of a form; raises as `open_form`."""
+    named, _ = _find(request)
+    form = open_form_file(request.folder, request.project, named, request.opened)
+    said = read_posted(named.plan, posted, list_choices(form))
+    says = tuple(say_changes(said, title_cards(form)))
+    return ReadForm(named, show_posted(form, said), list_edits(said, named.file), says)
+
+
+def look_with(request: FormRequest, read: ReadForm, edits: Sequence[PageEdit]) -> Form:
+    """A posted form with what would be found with some edits."""
+    edited = {one.path: one for one in work_out(request.folder, edits, mine_wins=True).files}
+    (file,) = read_files(request.folder, [read.named.file])
+    text = normalise_text(edited[file.path].data.decode("utf-8-sig")) if file.path in edited else file.text
+    try:
+        look = look_at(_open_place(request.folder, request.project), edits)
+    except UsageError:
+        raise
+    except CtgError as fault:
+        look = look_at_faults(request.folder, fault.diagnostics)
+    return show_found(read.form, look, read_typed(file.path, text))
+
+
+def _find(request: FormRequest) -> tuple[FormFile, TypedFile]:
+    named = find_form_file(request.folder, request.form, request.file)
+    (file,) = read_files(request.folder, [named.file])
+    return named, read_typed(named.file, file.text)
