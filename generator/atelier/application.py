@@ -23,6 +23,17 @@ from generator.atelier.pages.dossier import drafts, history, home
 from generator.atelier.pages.project import board
 from generator.atelier.pages.acts import freezing
 from generator.atelier.pages.dossier import documents, home
+from generator.atelier.pages.acts import (
+    act_files,
+    circuit,
+    deliberations,
+    originals,
+    publication,
+    scans,
+    sending,
+    signatures,
+)
+from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
@@ -32,6 +43,7 @@ from generator.errors import CtgError
 
 # Each module has its `ROUTES`. One line each, in the order of the alphabet.
 PAGES: tuple[ModuleType, ...] = (
+    act_files,
     assets,
     board,
     clauses,
@@ -44,6 +56,14 @@ PAGES: tuple[ModuleType, ...] = (
     imports,
     preview,
     start,
+    circuit,
+    deliberations,
+    home,
+    originals,
+    publication,
+    scans,
+    sending,
+    signatures,
     tasks,
     texts,
 )

@@ -12,6 +12,8 @@ from PIL import Image
 
 from generator.acts.depositing.placing import Delivery, Desk
 from generator.acts.register import find_act
+from generator.api.circuit.making import assemble_act
+from generator.api.press import freeze, open_dossier
 from generator.model.acts import FreezeOrder
 from generator.pdf_files.signatures.fields import read_printed_frames
 from generator.project import Project
@@ -63,6 +65,15 @@ def make_played(root: Path) -> PlayedDossier:
     copy.replace("ctg.yaml", facts, facts + unpublished)
     copy.add_annexe("deliberations", projet="Le conseil approuve.")
     return PlayedDossier(copy)
+
+
+def make_frozen(root: Path) -> PlayedDossier:
+    """The same, frozen and its originals made."""
+    played = make_played(root)
+    desk = played.desk
+    freeze(open_dossier(desk.folder, desk.project), desk.project.output, ORDER)
+    assemble_act(desk)
+    return played
 
 
 def make_words(*lines: str) -> bytes:

@@ -58,18 +58,17 @@ from generator.api.circuit.scans import (
     set_page_aside,
     take_page_out,
 )
-from generator.api.press import freeze, open_dossier
 from generator.codes import Code
 from generator.errors import InputFileError, UsageError
 from tests.api.circuit.circuit_dossier import (
     ACT,
     CAF_VOTE,
-    ORDER,
     OTHER_VOTE,
     RECEIPT,
     TODAY,
     VOTE,
     PlayedDossier,
+    make_frozen,
     make_played,
     make_words,
 )
@@ -82,9 +81,7 @@ pytestmark = pytest.mark.slow
 def frozen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that is frozen and whose originals are made, once for all tests."""
     root = tmp_path_factory.mktemp("circuit")
-    desk = make_played(root).desk
-    freeze(open_dossier(desk.folder, desk.project), desk.project.output, ORDER)
-    assemble_act(desk)
+    make_frozen(root)
     return root
 
 
