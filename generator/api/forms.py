@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.acts.states import DossierState, list_states
+from generator.acts.standing.dossier_state import DossierState
+from generator.acts.states import list_states
 from generator.api.press import open_dossier
 from generator.codes import Code
 from generator.editing.recomposing import Place

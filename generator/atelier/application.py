@@ -17,24 +17,19 @@ from starlette.routing import Route
 from generator.atelier import assets
 from generator.atelier.answers import show_faults, show_refusal
 from generator.atelier.guard import Guard
-from generator.atelier.pages.dossier import clauses, home, preview, texts
-from generator.atelier.pages.project import board, creation, imports, start, tasks
-from generator.atelier.pages.dossier import drafts, history, home
-from generator.atelier.pages.project import board
-from generator.atelier.pages.acts import freezing
-from generator.atelier.pages.dossier import documents, home
 from generator.atelier.pages.acts import (
     act_files,
     circuit,
     deliberations,
+    freezing,
     originals,
     publication,
     scans,
     sending,
     signatures,
 )
-from generator.atelier.pages.dossier import home
-from generator.atelier.pages.project import board, tasks
+from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
+from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -46,24 +41,23 @@ PAGES: tuple[ModuleType, ...] = (
     act_files,
     assets,
     board,
+    circuit,
     clauses,
     creation,
-    drafts,
-    history,
+    deliberations,
     documents,
+    drafts,
     freezing,
+    history,
     home,
     imports,
-    preview,
-    start,
-    circuit,
-    deliberations,
-    home,
     originals,
+    preview,
     publication,
     scans,
     sending,
     signatures,
+    start,
     tasks,
     texts,
 )

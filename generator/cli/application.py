@@ -24,7 +24,7 @@ HELP_OPTIONS = ("--help", "-h")
 
 def read_day_option(words: str) -> datetime:
     """The day of an option, in any form that files have: 2025-12-18, 18/12/2025, « 1er janvier 2026 »."""
-    from generator.model.words.typed import DAY_HINT, TypedFault, read_day  # a help has no use for it
+    from generator.model.words.typed import DAY_HINT, TypedFault, read_day  # noqa: PLC0415  # a help has no use for it
 
     try:
         return datetime.combine(read_day(words), time())
