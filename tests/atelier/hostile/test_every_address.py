@@ -60,12 +60,11 @@ def list_outside(root: Path) -> dict[str, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", PAGES_WITH_NAMES)
-def test_no_name_leads_out_of_the_project(client: Client, path: str) -> None:
+def test_no_name_leads_out_of_the_project(client: Client) -> None:
     root = client.site.project.root
     (root.parent / "secret.txt").write_text(SECRET, "utf-8")
     before = list_outside(root)
-    addresses = list(evil_addresses(path))
+    addresses = [address for path in PAGES_WITH_NAMES for address in evil_addresses(path)]
     assert len(addresses) >= len(EVIL)
     for address in addresses:
         for answer in (client.get(address), client.post(address, {"nom": "../../secret.txt"})):

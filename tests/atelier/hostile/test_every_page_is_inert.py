@@ -44,7 +44,7 @@ def pages_of(dossier: str) -> Iterator[str]:
 def look(client: Client, dossier: str) -> int:
     """The pages of a dossier, and those to which they lead, are looked at; how many."""
     waiting, seen = list(pages_of(dossier)), set()
-    while waiting and len(seen) < 150:
+    while waiting and len(seen) < 80:
         address = waiting.pop(0)
         if address in seen:
             continue
