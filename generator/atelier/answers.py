@@ -43,6 +43,8 @@ _TAB_OF_PAGE = {
     "sheet": "forms",
     "text": "preview",
     "grid": "forms",
+    "grids": "forms",
+    "save_grid": "forms",
     "clause": "preview",
     "clauses": "preview",
     "origin": "preview",

@@ -30,6 +30,9 @@ from generator.atelier.pages.acts import (
 )
 from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
 from generator.atelier.pages.project import board, creation, imports, start, tasks
+from generator.atelier.pages.dossier import drafts, history, home
+from generator.atelier.pages.dossier import drafts, grids, history, home
+from generator.atelier.pages.project import board
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -48,6 +51,7 @@ PAGES: tuple[ModuleType, ...] = (
     documents,
     drafts,
     freezing,
+    grids,
     history,
     home,
     imports,

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MAX_FILES = 200
-_MAX_FIELDS = 5_000
+_MAX_FIELDS = 40_000  # a grid of a thousand rows, sent by a browser without JavaScript
 _MAX_FIELD_BYTES = 4_000_000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from generator.files import list_files, read_bytes, remove_file, sha256, write_b
 FOLDER = "brouillons"
 _BASES = "bases"
 _MAX_BYTES = 2 * 1024 * 1024
+_MAX_BASES = 2_000  # texts that pages were given to edit
 _MAX_DRAFTS = 200  # of one person in one dossier; the oldest goes
 
 
@@ -44,9 +45,7 @@ def keep_draft(store: Path, draft: Draft) -> None:
         raise UsageError(Diagnostic(Code.FICHIER_TROP_GROS, message, hint="enregistrer la page"))
     place = _find_place(store, draft.dossier, draft.person, draft.page)
     write_bytes(place, data)
-    kept = sorted(list_files(place.parent, "*.json"), key=lambda path: path.stat().st_mtime_ns)
-    for old in kept[:-_MAX_DRAFTS]:
-        remove_file(old)
+    _forget_oldest(list_files(place.parent, "*.json"), _MAX_DRAFTS)
 
 
 def read_draft(store: Path, dossier: str, person: str, page: str) -> Draft | None:
@@ -79,6 +78,7 @@ def keep_base(store: Path, text: str) -> str:
     place = store / FOLDER / _BASES / f"{digest}.txt"
     if not place.is_file():
         write_bytes(place, data, lasting=False)
+        _forget_oldest(list_files(place.parent, "*.txt"), _MAX_BASES)
     return digest
 
 
@@ -89,6 +89,20 @@ def read_base(store: Path, digest: str) -> str | None:
         return None
     data = read_bytes(place)
     return data.decode() if sha256(data) == digest else None
+
+
+def _forget_oldest(files: Sequence[Path], count: int) -> None:
+    """Remove the files that were written first, but for so many."""
+    if len(files) > count:
+        for old in sorted(files, key=_read_time)[:-count]:
+            remove_file(old)
+
+
+def _read_time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # another request has removed it
+        return 0
 
 
 def _find_place(store: Path, dossier: str, person: str, page: str) -> Path:

@@ -67,7 +67,7 @@ def fill_book(dossier: Dossier) -> DataBook:
     fiches = tuple((number, read_yaml(path, texts[path])) for number, path in numbered)
     sources = _Sources(dossier, texts, read_yaml(FACTS_FILE, texts[FACTS_FILE]), fiches)
     other = STATEMENTS if is_former(texts.get(TRACKING_FILE, "")) else TRACKED  # the table has one form
-    plans = (_settle_choices(plan, dossier) for plan in list_plans() if plan.id != other)
+    plans = (settle_choices(plan, dossier) for plan in list_plans() if plan.id != other)
     sheets = tuple(_FILLERS[plan.id](plan, sources) for plan in plans)
     digests = tuple((path, hashlib.sha256(files[path]).hexdigest()) for path in sorted(files))
     title = f"{dossier.model.plan.sigle} {dossier.facts.territoire.nom}"
@@ -81,7 +81,7 @@ def _is_data(path: str) -> bool:
 # --- choices -------------------------------------------------------------------------------------------------------
 
 
-def _settle_choices(plan: SheetPlan, dossier: Dossier) -> SheetPlan:
+def settle_choices(plan: SheetPlan, dossier: Dossier) -> SheetPlan:
     """The plan with the choices that follow from the dossier."""
     facts = dossier.facts
     goals = facts.orientations if isinstance(facts.orientations, tuple) else ()

@@ -74,7 +74,7 @@ def _name(fault: Diagnostic) -> tuple[str, str, str]:
 def _list_faults(
     folder: Path, project: Project, files: Mapping[str, bytes | None], readers: Sequence[Reader]
 ) -> list[Diagnostic]:
-    with _copy(folder, files) as place:
+    with copy_with(folder, files) as place:
         faults: list[Diagnostic] = []
         try:
             clauses = read_dossier(place, project).clauses
@@ -94,8 +94,12 @@ def _list_faults(
 
 
 @contextmanager
-def _copy(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
-    """A copy of a dossier with other files in the place of some, shown as the dossier itself."""
+def copy_with(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[Path]:
+    """A copy of a dossier with other files in the place of some, shown as the dossier itself; it goes away at once.
+
+    What came in and what is frozen is left out.
+    Raises: `OutputError` when no temporary folder can be made.
+    """
     convention = find_convention_folder(folder).resolve()
     with make_folder() as top:
         place = top / convention.name
