@@ -380,6 +380,7 @@ body.addEventListener("keydown", press);
 body.addEventListener("paste", paste);
 body.addEventListener("input", (event) => { if (event.target.matches(CELL)) { markGap(event.target); if (event.target.value !== before && !event.target.matches("select")) edits = edits || event.inputType !== "insertText"; } });
 form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, PAUSE); });
+form.addEventListener("submit", () => { clearTimeout(timer); asked++; });
 form.addEventListener("formdata", (event) => {
   const data = event.formData;
   for (const name of [...new Set(data.keys())]) if (/^(c\d+|ligne|retirer)$/.test(name)) data.delete(name);
