@@ -32,7 +32,7 @@ from generator.atelier.pages.dossier import clauses, documents, drafts, history,
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.pages.dossier import drafts, history, home
 from generator.atelier.pages.dossier import drafts, grids, history, home
-from generator.atelier.pages.project import board
+from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable

@@ -58,12 +58,12 @@ def test_a_block_is_pasted_undone_and_saved(page: Page, context: BrowserContext,
     assert find_cell(page, count, 2).input_value() == ""
     page.get_by_role("button", name="Rétablir").click()
     find_cell(page, count, 6).focus()
-    paste(page, "12\u00a0345\t1 200,5\t0,6\tnouveau\t12\u202f000 €\t\n24\t\t\tEXISTANT\t 5 €\t0\n")
+    paste(page, "12\u00a0345\t1 200\t0,6\tnouveau\t12\u202f000 €\t\n24\t\t\tEXISTANT\t 5 €\t0\n")
     page.keyboard.press("Control+Home")
     save(page)
     added = read_file(project).removeprefix(before).splitlines()
     assert added == [
-        'ormeval;RAM;"Le ""Petit"" relais";Commune;;;12345;1200,5;0,6;nouveau;12000;',
+        'ormeval;RAM;"Le ""Petit"" relais";Commune;;;12345;1200;0,6;nouveau;12000;',
         "les-aulnaies;ALSH;Sur deux lignes;Association;;;24;;;existant;5;0",
     ]
 

@@ -105,6 +105,7 @@ function change(act) {
 }
 
 function changed() {
+  if (current) before = current.value;
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
