@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from generator.api.circuit.making import *  # noqa: F403
     from generator.api.circuit.scans import *  # noqa: F403
     from generator.api.circuit.signatures import *  # noqa: F403
+    from generator.api.editing import Author as Author
+    from generator.api.editing import ConflictError as ConflictError
+    from generator.api.editing import FieldEdit as FieldEdit
+    from generator.api.editing import TextEdit as TextEdit
+    from generator.api.editing import list_saves as list_saves
+    from generator.api.editing import read_files as read_files
+    from generator.api.editing import save_edits as save_edits
+    from generator.api.editing import undo as undo
     from generator.api.places import *  # noqa: F403
     from generator.api.press import *  # noqa: F403 - each module lists what it promises
     from generator.errors import CtgError as CtgError
@@ -61,6 +69,16 @@ _PLACES = {
         "take_page_out",
     ),
     "generator.api.circuit.signatures": ("accept", "list_signed_files"),
+    "generator.api.editing": (
+        "Author",
+        "ConflictError",
+        "FieldEdit",
+        "TextEdit",
+        "list_saves",
+        "read_files",
+        "save_edits",
+        "undo",
+    ),
     "generator.api.press": (
         "AssemblyReport",
         "FrozenAct",

@@ -37,6 +37,7 @@ from generator.codes import Code
 from generator.editing.saving import save as saving
 from generator.errors import ContentError, OutputError, UsageError
 from generator.files import list_tree
+from generator.making.dossier_folder import find_dossiers, read_dossier
 from generator.output_sets import STAGING, finish_outputs
 from generator.project import Project
 from tests.disk_stops import Stopped, count_or_stop
@@ -337,3 +338,12 @@ def test_wherever_a_save_is_stopped_it_is_whole_or_was_never_begun(
             assert former in (folder / "ctg.yaml").read_text()
         seen.add(done)
     assert seen == {True, False}
+
+
+def test_nothing_reads_what_is_kept_of_former_versions(folder: Path) -> None:
+    save_edits(folder, PROJECT, [FieldEdit("ctg.yaml", PLACE, "Ormeval", "Les Aulnaies")], ANNE)
+    assert len(list((folder / ".versions").iterdir())) == 2
+    dossier = read_dossier(folder, PROJECT)
+    assert not [one.path for one in dossier.inputs if "version" in one.path]
+    assert not [path for path in list_tree(folder) if ".versions" in path.parts]
+    assert find_dossiers(folder.parent) == (folder,)
