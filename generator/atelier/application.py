@@ -32,6 +32,8 @@ from generator.atelier.pages.dossier import clauses, documents, drafts, history,
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.pages.dossier import drafts, history, home
 from generator.atelier.pages.dossier import drafts, grids, history, home
+from generator.atelier.pages.acts import freezing
+from generator.atelier.pages.dossier import documents, home
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
