@@ -64,8 +64,8 @@ def count_steps(candidates: Iterable[Candidate]) -> Mapping[Step, int]:
 
 
 def find_next_deadline(summary: DossierSummary, today: date, within_days: int = 366) -> Deadline | None:
-    """What falls due next, within so many days."""
-    agenda = summary.agenda
+    """What falls due next, within so many days; of a draft nothing does, as in `ctg etat`."""
+    agenda = summary.agenda if summary.convention.step is not Step.DRAFT else None
     coming = list_coming(agenda.deadlines, today, within_days) if agenda is not None else ()
     return min(coming, key=lambda one: one.day, default=None)
 

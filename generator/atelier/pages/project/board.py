@@ -14,7 +14,7 @@ from generator.api.board import BoardPage, Order, Step, Wanted
 from generator.atelier.answers import redirect, show
 from generator.atelier.requests import call, take_site
 
-_DUE = (("", "Toutes les échéances"), ("31", "Dans le mois"), ("92", "Dans les trois mois"), ("366", "Dans l’année"))
+_DUE = (("", "Toutes"), ("31", "Dans le mois"), ("92", "Sous trois mois"), ("366", "Dans l’année"))
 _ORDERS = (
     (Order.NAME, "Par nom"),
     (Order.STEP, "Par étape"),
