@@ -233,6 +233,7 @@ class Code(StrEnum):
     IMAGE_SANS_TEXTE = "image-sans-texte"
     IMAGE_TROP_LOURDE = "image-trop-lourde"
     IMAGE_TYPE = "image-type"
+    IMPORT_INCONNU = "import-inconnu"
     INDICATEUR_DEUX_VALEURS = "indicateur-deux-valeurs"
     JOUR_DISCORDANT = "jour-discordant"
     JOUR_NON_OUVRE = "jour-non-ouvre"

@@ -178,12 +178,6 @@ def choose_start_method() -> str:
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
-def give_way() -> None:
-    """Have this process work only when no other wants the processor, where the system can."""
-    if hasattr(os, "nice"):
-        os.nice(19)
-
-
 def was_ended_by(exit_code: int, *signals: str) -> bool:
     """Whether a process with this exit code was ended by one of these signals, by name: « SIGKILL »."""
     return any(exit_code == -getattr(signal, name) for name in signals if hasattr(signal, name))

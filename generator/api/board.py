@@ -146,6 +146,11 @@ class Board:
         fresh = self._keeper.find_fresh((Place(convention.id, convention.folder),), today)
         return self._make_row(convention, fresh.get(convention.id), today)
 
+    def name(self, place: DossierPlace) -> str:
+        """The name of a territory, as far as it is known without reading its dossier."""
+        summary = self._keeper.find(place.id)
+        return summary.name if summary is not None else place.name
+
     def wait(self, seconds: float) -> bool:
         """Wait until all that was asked for is known, so many seconds at most; whether it is."""
         return self._keeper.wait(seconds)
@@ -159,7 +164,7 @@ class Board:
 
     def _know(self, place: DossierPlace) -> Candidate:
         summary = self._keeper.find(place.id)
-        return Candidate(place.id, summary.name if summary is not None else place.name, summary)
+        return Candidate(place.id, self.name(place), summary)
 
     def _make_row(self, place: DossierPlace, fresh: DossierSummary | None, today: date) -> BoardRow:
         summary = fresh or self._keeper.find(place.id)

@@ -35,6 +35,8 @@ from generator.atelier.pages.dossier import drafts, grids, history, home
 from generator.atelier.pages.acts import freezing
 from generator.atelier.pages.dossier import documents, home
 from generator.atelier.pages.project import board, creation, imports, start, tasks
+from generator.atelier.pages.project import board, creation, imports, start
+from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -45,9 +47,11 @@ from generator.errors import CtgError
 PAGES: tuple[ModuleType, ...] = (
     act_files,
     assets,
+    batches,
     board,
     circuit,
     clauses,
+    calendar,
     creation,
     deliberations,
     documents,

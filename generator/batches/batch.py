@@ -61,6 +61,7 @@ from generator.writing.xlsx.batch_summary import write_batch_summary
 class BatchRequest:
     """Which CTGs (a folder of dossiers, or a workbook), where their documents go, and whether they are final.
 
+    `only` are the dossiers that are wanted, of those of a folder; without it, all of them.
     Final documents that are there already are made again only on demand: as final ones, or with `draft` as drafts.
     With `leaflet`, « La Ctg en bref » is written beside the pieces of each.
     `contents` is where the dossiers of a workbook's rows stand; without it, `content/<the workbook's name>`.
@@ -73,6 +74,7 @@ class BatchRequest:
     draft: bool = False
     contents: Path | None = None
     leaflet: bool = False
+    only: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _list_tasks(request: BatchRequest, crew: Crew) -> tuple[tuple[_Task, ...], t
         remove_asides(root)
         notes = (*content.notes, *find_orphans(root, content.rows))
         return _settle_rows(content.rows, root, request, crew), notes, content.ignored
-    folders = find_dossiers(source)
+    folders = tuple(folder for folder in find_dossiers(source) if not request.only or folder in request.only)
     if not folders:
         message = "aucun dossier de CTG ici" if source.is_dir() else "dossier ou classeur introuvable"
         if source.is_file():

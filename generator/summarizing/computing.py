@@ -19,14 +19,14 @@ from generator.project import Project
 from generator.summarizing.job import SummaryJob
 from generator.summarizing.signature import Surroundings, sign_dossier
 from generator.summarizing.summary import DossierSummary, LineSummary
-from generator.system import give_way
+from generator.system import lower_priority
 from generator.verifying.verification import verify_opened
 from generator.workers.attempt import attempt
 
 
 def do_job(job: SummaryJob) -> DossierSummary | Refusal:
     """The summary of a dossier; whatever is wrong with it is told in its lines, or is a refusal."""
-    give_way_once()
+    _give_way_once()
     return attempt(lambda: summarise(job), job.folder, "ctg etat")
 
 
@@ -82,8 +82,8 @@ def _list_days(states: tuple[DossierState, ...], today: date) -> Iterator[date]:
 _gave_way: list[bool] = []
 
 
-def give_way_once() -> None:
+def _give_way_once() -> None:
     """Work at the lowest priority from now on; a worker does many jobs."""
     if not _gave_way:
         _gave_way.append(True)
-        give_way()
+        lower_priority(lowest=True)

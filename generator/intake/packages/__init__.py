@@ -1,0 +1,1 @@
+"""Packages of files from outside, unpacked within bounds."""
