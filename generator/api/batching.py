@@ -15,7 +15,7 @@ from generator.batches.rows import read_workbook, write_template
 from generator.codes import Code
 from generator.dossier_place import find_convention_folder
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.files import make_folder, read_bytes
+from generator.files import make_folder, read_bytes, show_as
 from generator.model.batch import BatchLine, Limits, State
 from generator.project import Project
 from generator.workers.local import LocalCrew
@@ -93,6 +93,11 @@ def preview_table(file: Path, project: Project) -> TablePreview:
 
     Raises: `InputFileError` or `ContentError` when the file cannot be used.
     """
+    with show_as(((file.parent, ""),)):
+        return _preview(file, project)
+
+
+def _preview(file: Path, project: Project) -> TablePreview:
     table = read_amendment_table(file, project)
     if table is not None:
         rows = tuple(RowPreview(row.place, row.name, row.purpose, row.faults) for row in table.rows)
