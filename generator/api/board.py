@@ -80,11 +80,12 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """Something that falls due for a CTG."""
+    """Something that falls due for a CTG; `draft` as long as its text is one."""
 
     id: str
     name: str
     deadline: Deadline
+    draft: bool = False
 
 
 class Board:
@@ -128,7 +129,8 @@ class Board:
                 unknown += 1
             elif summary.agenda is not None:
                 due = (one for one in summary.agenda.deadlines if first <= one.day <= last)
-                found += (DueDay(place.id, summary.name, one) for one in due)
+                draft = summary.convention.step is Step.DRAFT
+                found += (DueDay(place.id, summary.name, one, draft) for one in due)
         self._look_over(places, today)
         return tuple(sorted(found, key=lambda one: (one.deadline.day, one.name, one.deadline.key))), unknown
 

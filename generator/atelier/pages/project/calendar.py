@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -18,7 +19,17 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
     *("novembre", "décembre"),
 )
-_MOST = 500  # days shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class _SameDay:
+    """Something that falls due on a day for one CTG or more."""
+
+    day: date
+    title: str
+    content: str
+    milestone: bool
+    ctgs: tuple[DueDay, ...]
 
 
 async def show_calendar(request: Request) -> Response:
@@ -31,8 +42,7 @@ async def show_calendar(request: Request) -> Response:
     board = take_site(request).board
     due, unknown = await call(board.list_due, first, last, today)
     values = {
-        "months": _sort_by_month(due[:_MOST]),
-        "more": max(0, len(due) - _MOST),
+        "months": _sort_by_month(due),
         "unknown": unknown,
         "year": year,
         "shown_year": year or today.year,
@@ -48,9 +58,18 @@ async def send_calendar(request: Request) -> Response:
     return Response(data, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _sort_by_month(due: Iterable[DueDay]) -> list[tuple[str, list[DueDay]]]:
+def _sort_by_month(due: Iterable[DueDay]) -> list[tuple[str, list[_SameDay]]]:
+    """What falls due in each month: the same thing on the same day is told once, for all its CTGs."""
     months = groupby(due, key=lambda one: (one.deadline.day.year, one.deadline.day.month))
-    return [(f"{_MONTHS[month - 1]} {year}", list(found)) for (year, month), found in months]
+    return [(f"{_MONTHS[month - 1]} {year}", list(_join_same(found))) for (year, month), found in months]
+
+
+def _join_same(due: Iterable[DueDay]) -> Iterator[_SameDay]:
+    same: dict[tuple[date, str, str], list[DueDay]] = {}
+    for one in due:
+        same.setdefault((one.deadline.day, one.deadline.title, one.deadline.content), []).append(one)
+    for (day, title, content), found in same.items():
+        yield _SameDay(day, title, content, found[0].deadline.milestone, tuple(found))
 
 
 ROUTES = (
