@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     today = date(2026, 11, 29)
     slowest = [measure("first page, no summary", lambda: _read_first(project, root / "aucun", today))]
     seconds = make_summaries(project, root / "resumes", today)
-    print(f"{count} summaries in one process: {seconds:.0f} s")
+    sys.stdout.write(f"{count} summaries in one process: {seconds:.0f} s\n")
     slowest.append(measure("first page, summaries of the disk", lambda: _read_first(project, root / "resumes", today)))
     board = Board(project, root / "resumes")
     board.read(Wanted(), 1, today)
@@ -67,7 +67,7 @@ def make_project(root: Path, count: int) -> Project:
             create_dossier(NewDossierRequest(name, (commune.insee,)), project)
     for path in root.rglob("*"):
         os.utime(path, (_OLD, _OLD))
-    print(f"{len(made)} dossiers, {sum(1 for path in project.content.rglob('*') if path.is_file())} files")
+    sys.stdout.write(f"{len(made)} dossiers, {sum(1 for path in project.content.rglob('*') if path.is_file())} files\n")
     return project
 
 
@@ -85,7 +85,7 @@ def measure(words: str, work: Callable[[], object]) -> float:
     start = perf_counter()
     work()
     seconds = perf_counter() - start
-    print(f"{words}: {seconds * 1000:.0f} ms")
+    sys.stdout.write(f"{words}: {seconds * 1000:.0f} ms\n")
     return seconds
 
 

@@ -1,7 +1,7 @@
 """Where a CTG stands on a given day, from its facts and the files received."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -104,3 +104,18 @@ def test_a_projet_in_the_place_of_a_deliberation_is_not_published() -> None:
     assert find_state(make_facts(), load_tables(), done, date(2026, 12, 31)).step is Step.PUBLISHED
     state = find_state(make_facts(), load_tables(), replace(done, projects=frozenset({"ormeval"})), date(2026, 12, 31))
     assert (state.step, state.missing) == (Step.SEND, ("délibération votée, à déposer dans annexe-5/ : ormeval",))
+
+
+def test_a_state_says_the_next_day_on_which_it_may_change() -> None:
+    facts, tables, evidence = make_facts(), load_tables(), Evidence(NO_GAPS, ALL, BOTH_PUBLISHED, ())
+    day, end, changes = date(2026, 9, 1), date(2032, 2, 1), 0
+    state = find_state(facts, tables, evidence, day)
+    while day < end:
+        day += timedelta(days=1)
+        following = find_state(facts, tables, evidence, day)
+        if replace(following, next_day=None) != replace(state, next_day=None):
+            assert state.next_day == day
+            changes += 1
+        state = following
+    assert changes > 5
+    assert state.next_day is None
