@@ -36,6 +36,7 @@ from generator.atelier.pages.acts import freezing
 from generator.atelier.pages.dossier import documents, home
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.pages.project import board, creation, imports, start
+from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
