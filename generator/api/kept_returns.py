@@ -38,6 +38,7 @@ __all__ = [
     "keep_decisions",
     "keep_returns",
     "list_returns",
+    "note_job",
     "read_kept",
 ]
 
@@ -45,7 +46,7 @@ MOST_FILES = 40  # of one drop
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xltx"})
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 _FILES, _SENT, _READ, _DECIDED, _DONE = "fichiers", "envoi.json", "lecture.json", "decisions.json", "resultat.json"
-_ANSWER, _DECISIONS = "retour.docx", "decisions.yaml"
+_ANSWER, _DECISIONS, _JOB = "retour.docx", "decisions.yaml", "travail.json"
 _LONGEST_NAME = 80
 T = TypeVar("T")
 
@@ -98,11 +99,18 @@ class KeptReturn:
     read: ReadReturn | None
     decided: KeptDecisions
     done: Done | None
+    job: str = ""  # the last piece of long work that was started for it
 
     @property
     def names(self) -> tuple[str, ...]:
         """The files as they are called."""
         return tuple(path.name for path in self.paths)
+
+    @property
+    def day(self) -> str:
+        """When they were put, as « 29/11/2026 à 22 h 05 »."""
+        day, _, hour = self.sent.moment.partition("T")
+        return f"{'/'.join(reversed(day.split('-')))} à {hour[:2]} h {hour[3:5]}"
 
     @property
     def answer(self) -> Path:
@@ -187,7 +195,16 @@ def find_return(store: Path, name: str) -> KeptReturn | None:
         _load(ReadReturn, folder / _READ),
         _load(KeptDecisions, folder / _DECIDED) or KeptDecisions(),
         _load(Done, folder / _DONE),
+        _load(str, folder / _JOB) or "",
     )
+
+
+def note_job(kept: KeptReturn, job: str) -> None:
+    """Keep the id of the long work that was started for a return.
+
+    Raises: `OutputError`.
+    """
+    write_bytes(kept.folder / _JOB, _dump(job))
 
 
 def drop_return(kept: KeptReturn) -> None:

@@ -38,6 +38,8 @@ from generator.atelier.pages.project import board, creation, imports, start, tas
 from generator.atelier.pages.project import board, creation, imports, start
 from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
+from generator.atelier.pages.life import returns
+from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -69,6 +71,7 @@ PAGES: tuple[ModuleType, ...] = (
     sending,
     signatures,
     start,
+    returns,
     tasks,
     texts,
 )

@@ -1,0 +1,51 @@
+"""Long work on the life of a CTG, as jobs do it: each function calls the API, and says what it gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.api.kept_returns import apply_kept, find_return, read_kept
+from generator.api.long_work import JobResult
+from generator.api.reviewing import ReviewOrder, make_review_copies
+from generator.model.progress import Progress, tell_nobody
+from generator.project import Project
+
+_GONE = "Ce retour a été supprimé."
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWork:
+    """A return to work on: where it is kept, its id, its dossier; who asks; the address of the page that shows it."""
+
+    store: Path
+    name: str
+    folder: Path
+    project: Project
+    who: str
+    link: str
+
+
+def read_returned(work: ReturnWork, *, tell: Progress = tell_nobody) -> JobResult:
+    """Read the files of a return."""
+    kept = find_return(work.store, work.name)
+    if kept is None:
+        return JobResult((_GONE,))
+    read = read_kept(kept, work.folder, work.project, tell=tell)
+    return JobResult((read.account.count if read.account is not None else read.faults[0].message,), (), work.link)
+
+
+def apply_returned(work: ReturnWork, *, tell: Progress = tell_nobody) -> JobResult:
+    """Carry out what was decided about a return."""
+    kept = find_return(work.store, work.name)
+    if kept is None:
+        return JobResult((_GONE,))
+    applied = apply_kept(kept, work.folder, work.project, work.who, tell=tell)
+    return JobResult((*applied.files, *applied.also), (kept.answer, kept.decisions), work.link)
+
+
+def copy_for_reviewers(order: ReviewOrder, who: str, link: str, *, tell: Progress = tell_nobody) -> JobResult:
+    """Make the copies of reviewers."""
+    files = make_review_copies(order, who, tell=tell)
+    count = len(files)
+    return JobResult((f"{count} copies sont prêtes" if count > 1 else "La copie est prête",), files, link)
