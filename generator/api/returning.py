@@ -9,11 +9,12 @@ from pathlib import Path
 
 from generator.acts.register import find_act
 from generator.acts.telling.deeds import say_moment
+from generator.api.fact_words import FactWords
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind, describe_change
 from generator.comparing.word_edits import WordKind
 from generator.editing.accepting import list_notes
-from generator.editing.values import EditedFiles, NoteForModel
+from generator.editing.values import Choice, EditedFiles, NoteForModel
 from generator.editing.writing import Author, write_files
 from generator.errors import ContentError, Diagnostic
 from generator.files import show_as
@@ -24,7 +25,7 @@ from generator.returning.taking.decisions import Decided, Decisions, Verdict, ch
 from generator.returning.taking.gathered import FiledRemark, Gathered
 from generator.returning.taking.gathering import gather_files
 from generator.returning.taking.merging import AskedChange, Asker, list_questions
-from generator.returning.taking.telling import say_asker, say_count
+from generator.returning.taking.telling import say_count
 from generator.verifying.verification import VerificationReport, verify_dossier
 
 __all__ = [
@@ -248,8 +249,10 @@ def _show_names(paths: Sequence[Path]) -> AbstractContextManager[None]:
 
 def _describe(gathered: Gathered, folder: Path) -> ReturnAccount:
     reviewers = {file.name: file.reviewer for file in gathered.files if file.reviewer}
+    words = FactWords(gathered.place.dossier)
     questions = tuple(
-        tuple(_describe_change(one, reviewers) for one in question) for question in list_questions(gathered.changes)
+        tuple(_describe_change(one, reviewers, words) for one in question)
+        for question in list_questions(gathered.changes)
     )
     return ReturnAccount(
         tuple((file.path.name, file.reviewer) for file in gathered.files),
@@ -272,27 +275,41 @@ def _say_standing(gathered: Gathered, folder: Path) -> str:
     )
 
 
-def _describe_change(one: AskedChange, reviewers: Mapping[str, str]) -> ReturnedChange:
+def _describe_change(one: AskedChange, reviewers: Mapping[str, str], words: FactWords) -> ReturnedChange:
     target, change = one.sorted.target, one.change
+    facts = " et ".join(dict.fromkeys(words.name(fact) for fact in target.facts)) if one.sorted.options else ""
     return ReturnedChange(
         id=one.sorted.id,
         number=one.number,
         kind=str(change.kind),
         place=change.place,
         runs=tuple(list_runs(change)),
-        askers=tuple(say_asker(who) for who in one.askers),
+        askers=tuple(_say_asker(who) for who in one.askers),
         reviewers=tuple(dict.fromkeys(_name_reviewer(who, reviewers) for who in one.askers)),
         bears_on=str(target.kind),
-        says=target.says,
+        says=facts or target.says,
         choices=tuple(
             AskedChoice(
-                option.choice.value, option.says, option.needs_reason, tuple(describe_change(a) for a in option.also)
+                option.choice.value,
+                "corriger cette donnée" if facts and option.choice is Choice.DATA else option.says,
+                option.needs_reason,
+                tuple(describe_change(a) for a in option.also),
             )
             for option in one.sorted.options
         ),
         against=one.against,
         asks=one.sorted.asks,
     )
+
+
+def _say_asker(who: Asker) -> str:
+    """« Anne Lebrun, le 20/11/2026 », or the file, when nobody tracked the change."""
+    day = f", le {_say_day(who.date)}" if who.date else ""
+    return f"{who.name}{day}" if who.name else f"{who.file} (sans suivi des modifications)"
+
+
+def _say_day(moment: str) -> str:
+    return "/".join(reversed(moment[:10].split("-")))
 
 
 def _name_reviewer(who: Asker, reviewers: Mapping[str, str]) -> str:
@@ -329,7 +346,7 @@ def _describe_remark(filed: FiledRemark) -> ReturnedRemark:
         remark.place or filed.file,
         remark.about,
         remark.author or filed.file,
-        remark.date[:10],
+        _say_day(remark.date),
         remark.words,
         tuple((answer.author, answer.words) for answer in remark.answers),
         remark.closed,

@@ -65,7 +65,7 @@ def list_review_pieces(folder: Path, project: Project) -> tuple[tuple[str, str],
     Raises: `ContentError` with the faults of the dossier.
     """
     dossier = read_dossier(folder, project)
-    titles = {annexe.id: annexe.titre for annexe in dossier.model.plan.annexes}
+    titles = {one.id: one.titre.partition("{{")[0].rstrip(" –:") for one in dossier.model.plan.annexes}
     pieces = list_pieces(dossier)
     ranks = {piece: rank for rank, piece in enumerate(one for one in pieces if one != SIGNED_ACT.id)}
     return tuple(

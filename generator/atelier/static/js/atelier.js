@@ -1,5 +1,7 @@
 // What every page does more with JavaScript: drop zones, dialogs, spoken announcements, the token of htmx's requests.
 const root = document.documentElement;
+// Modules of pages import this one at its address without digest, which runs it once more: it listens once.
+const first = !root.classList.contains("avec-script");
 root.classList.remove("sans-js");
 root.classList.add("avec-script");
 
@@ -62,7 +64,7 @@ function prepare(place) {
   place.querySelectorAll("[data-depot]").forEach(prepareZone);
 }
 
-document.addEventListener("click", (event) => {
+if (first) document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-ouvre]");
   if (opener) document.getElementById(opener.dataset.ouvre).showModal();
   const closer = event.target.closest("[data-ferme]");
@@ -70,14 +72,14 @@ document.addEventListener("click", (event) => {
 });
 
 // A form that was sent is not sent twice by a second click.
-document.addEventListener("submit", (event) => {
+if (first) document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.envoye) { event.preventDefault(); return; }
   form.dataset.envoye = "oui";
   form.setAttribute("aria-busy", "true");
 });
-window.addEventListener("pageshow", () => {
+if (first) window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-envoye]").forEach((form) => {
     delete form.dataset.envoye;
     form.removeAttribute("aria-busy");
@@ -85,9 +87,9 @@ window.addEventListener("pageshow", () => {
 });
 
 // htmx inherits nothing unless told to: the token is put on each of its requests here, and nowhere else.
-document.addEventListener("htmx:config:request", (event) => {
+if (first) document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRF-Token"] = formToken();
 });
-document.addEventListener("htmx:after:swap", () => prepare(document));
+if (first) document.addEventListener("htmx:after:swap", () => prepare(document));
 
 prepare(document);

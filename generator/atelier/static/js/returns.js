@@ -57,7 +57,7 @@ function prepareDecisions() {
     timer = setTimeout(async () => {
       const body = new FormData(form);
       body.set("action", "garder");
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute("action"), {
         method: "POST", body, headers: { Accept: "application/json", "X-CSRF-Token": body.get("_csrf") },
       }).catch(() => null);
       const place = document.getElementById("reste");
