@@ -39,6 +39,7 @@ from generator.atelier.pages.project import board, creation, imports, start
 from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.pages.life import returns
+from generator.atelier.pages.life import returns, tracking
 from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
@@ -74,6 +75,7 @@ PAGES: tuple[ModuleType, ...] = (
     returns,
     tasks,
     texts,
+    tracking,
 )
 
 _ACTS = ".pages.acts."  # what is done there commits people

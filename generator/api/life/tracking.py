@@ -115,6 +115,10 @@ class TrackedOperation:
     measures: tuple[TrackedMeasure, ...]
     seen: str
 
+    def find_day(self, column: str) -> str:
+        """A day of the last statement (« debut », « fin ») as ISO 8601, or nothing."""
+        return "-".join(reversed(self.cells[column].split("/")))
+
     @property
     def id(self) -> str:
         """What an address calls it: the name of its fiche and its rank."""

@@ -27,10 +27,11 @@ from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.model.annexes import MEASURES_FILE, MEETINGS_FILE, SPENDING_FILE, TRACKING_FILE, TRACKING_STATES
 from generator.model.dossier import Dossier
 from generator.model.tracking.lines import IndicatorValue, MeasureKind, Meeting, SpendingLine, Statement
-from generator.model.words.typed import TypedFault, read_euros, read_whole
+from generator.model.words.typed import TypedFault, read_day, read_euros, read_whole
 
 STATED = ("etat", "motif", "debut", "fin", "pourcentage", "avancement", "difficultes", "publics", "suite")
 _TAKEN_HINT = "dire un autre jour, ou demander à remplacer ce qui a été dit ce jour-là"
+_DAYS = {"debut": "début", "fin": "fin"}  # columns of a statement that hold a day
 _PERCENT = "% \u00a0\u202f"
 _Line = Statement | SpendingLine | IndicatorValue | Meeting
 
@@ -186,6 +187,7 @@ class _Writer:
         """Its statement: cells that are not told say what they said."""
         told = self.told
         said = {name: _tidy(words) for name, words in told.stated.items()}
+        said |= {name: self._read_day(said[name], words) for name, words in _DAYS.items() if said.get(name)}
         if not any(said.values()):
             return
         last = self.operation.statements[-1] if self.operation.statements else None
@@ -269,6 +271,14 @@ class _Writer:
                 return
             yield DeleteRow(table.file, last.origin.line)
         yield _add_row(self.dossier, table, cells)
+
+    def _read_day(self, words: str, what: str) -> str:
+        """A day as the file writes days."""
+        try:
+            return show_day(read_day(words))
+        except TypedFault as fault:
+            self._refuse(f"{what} : {fault.message}", fault.hint)
+            return words
 
     def _read(self, words: str, read: Callable[[str], int], what: str) -> int | None:
         if not words.strip():
