@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from generator.acts.telling.deeds import say_moment
+from generator.api.kept_files import clean_name
+from generator.api.kept_values import keep_value, read_kept_value
 from generator.api.returning import (
     AppliedReturn,
     ReturnAccount,
@@ -47,8 +45,6 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xltx"})
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 _FILES, _SENT, _READ, _DECIDED, _DONE = "fichiers", "envoi.json", "lecture.json", "decisions.json", "resultat.json"
 _ANSWER, _DECISIONS, _JOB = "retour.docx", "decisions.yaml", "travail.json"
-_LONGEST_NAME = 80
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +153,9 @@ def _keep(store: Path, files: Sequence[tuple[str, Path]], person: str) -> str:
     with make_folder(beside=store / name) as made:
         for rank, (called, path) in enumerate(files, 1):
             write_bytes(made / _FILES / str(rank) / clean_name(called), read_bytes(path))
-        write_bytes(made / _SENT, _dump(Sent(person, moment)))
+        keep_value(made / _SENT, Sent(person, moment))
         put_folder(made, store / name)
     return name
-
-
-def clean_name(called: str) -> str:
-    """A name that came from outside as the name of a file of ours: its letters, digits and ending, no folder."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", called))[-1]
-    kept = "".join(sign if sign.isalnum() or sign in " -_.()’'" else "_" for sign in last).strip(" .")
-    stem, dot, ending = kept.rpartition(".")
-    if not dot or not ending.isalnum() or len(ending) > 5:
-        stem, ending = kept, "docx"
-    return f"{stem.strip(' .')[:_LONGEST_NAME] or 'document'}.{ending.lower()}"
 
 
 def list_returns(store: Path) -> tuple[KeptReturn, ...]:
@@ -183,7 +169,7 @@ def find_return(store: Path, name: str) -> KeptReturn | None:
     folder = store / name
     if _ID.fullmatch(name) is None or not folder.is_dir():
         return None
-    sent = _load(Sent, folder / _SENT)
+    sent = read_kept_value(Sent, folder / _SENT)
     if sent is None:
         return None
     ranked = sorted((int(path.parent.name), path) for path in (folder / _FILES).glob("*/*"))
@@ -192,10 +178,10 @@ def find_return(store: Path, name: str) -> KeptReturn | None:
         folder,
         sent,
         tuple(path for _, path in ranked),
-        _load(ReadReturn, folder / _READ),
-        _load(KeptDecisions, folder / _DECIDED) or KeptDecisions(),
-        _load(Done, folder / _DONE),
-        _load(str, folder / _JOB) or "",
+        read_kept_value(ReadReturn, folder / _READ),
+        read_kept_value(KeptDecisions, folder / _DECIDED) or KeptDecisions(),
+        read_kept_value(Done, folder / _DONE),
+        read_kept_value(str, folder / _JOB) or "",
     )
 
 
@@ -204,7 +190,7 @@ def note_job(kept: KeptReturn, job: str) -> None:
 
     Raises: `OutputError`.
     """
-    write_bytes(kept.folder / _JOB, _dump(job))
+    keep_value(kept.folder / _JOB, job)
 
 
 def drop_return(kept: KeptReturn) -> None:
@@ -224,7 +210,7 @@ def read_kept(kept: KeptReturn, folder: Path, project: Project, *, tell: Progres
         read = ReadReturn(read_return(ReturnedSet(kept.paths, folder, project), tell=tell))
     except CtgError as fault:
         read = ReadReturn(None, fault.diagnostics)
-    write_bytes(kept.folder / _READ, _dump(read))
+    keep_value(kept.folder / _READ, read)
     return read
 
 
@@ -234,7 +220,7 @@ def keep_decisions(kept: KeptReturn, changes: Iterable[ReturnDecision], answers:
     Raises: `OutputError`.
     """
     told = tuple((number, words) for number, words in answers.items() if words.strip())
-    write_bytes(kept.folder / _DECIDED, _dump(KeptDecisions(tuple(changes), told)))
+    keep_value(kept.folder / _DECIDED, KeptDecisions(tuple(changes), told))
 
 
 def apply_kept(
@@ -254,19 +240,5 @@ def apply_kept(
     done = Done(
         who, say_moment(), applied.files, applied.also, applied.proposed, applied.findings, applied.completeness
     )
-    write_bytes(kept.folder / _DONE, _dump(done))
+    keep_value(kept.folder / _DONE, done)
     return applied
-
-
-def _dump(value: object) -> bytes:
-    return TypeAdapter(type(value)).dump_json(value)
-
-
-def _load(kind: type[T], path: Path) -> T | None:
-    """A value as it was kept; nothing when it never was, or when its file was touched."""
-    if not path.is_file():
-        return None
-    try:
-        return TypeAdapter(kind).validate_json(read_bytes(path))
-    except ValidationError:
-        return None

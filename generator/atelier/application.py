@@ -40,6 +40,16 @@ from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.pages.life import returns
 from generator.atelier.pages.life import returns, tracking
+from generator.atelier.pages.life import (
+    amendments,
+    comparison,
+    hub,
+    impact,
+    renewal,
+    reports,
+    returns,
+    tracking,
+)
 from generator.atelier.pages.project import board, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
@@ -50,6 +60,7 @@ from generator.errors import CtgError
 # Each module has its `ROUTES`. One line each, in the order of the alphabet.
 PAGES: tuple[ModuleType, ...] = (
     act_files,
+    amendments,
     assets,
     batches,
     board,
@@ -72,6 +83,12 @@ PAGES: tuple[ModuleType, ...] = (
     sending,
     signatures,
     start,
+    comparison,
+    home,
+    hub,
+    impact,
+    renewal,
+    reports,
     returns,
     tasks,
     texts,

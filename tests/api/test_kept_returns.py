@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.api.kept_files import clean_name
 from generator.api.kept_returns import (
     KeptReturn,
     apply_kept,
-    clean_name,
     drop_return,
     find_return,
     keep_decisions,

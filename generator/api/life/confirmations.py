@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.acts.telling.deeds import say_moment
+from generator.api.fact_words import find_words
 from generator.codes import Code
 from generator.editing.new_texts import edit_files
 from generator.editing.recomposing import Place, read_edited
@@ -15,7 +16,7 @@ from generator.editing.splices import OverlappingEditsError
 from generator.editing.values import DeleteRecord, Edit, EditedFiles, SetKey
 from generator.editing.writing import Author, write_files
 from generator.errors import ContentError, Diagnostic, Span, UsageError
-from generator.files import display_path, read_text
+from generator.files import display_path, read_text, sha256
 from generator.making.workshop import open_workshop
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.words.sources import FactPlace
@@ -26,6 +27,14 @@ from generator.reading.located_yaml import load_yaml
 __all__ = ["Confirmed", "FactToConfirm", "confirm_facts", "list_facts"]
 
 _LIST = "a_confirmer"
+_PARTS = (
+    ("ctg.yaml", "La convention : parties, territoire, dates"),
+    ("annexe-1/", "Annexe du diagnostic"),
+    ("annexe-2/", "Annexe des équipements et services"),
+    ("annexe-3/", "Plan d’actions"),
+    ("annexe-4/", "Pilotage et suivi"),
+    ("clauses", "Clauses propres au dossier"),
+)
 YamlPath = tuple[str | int, ...]
 
 
@@ -34,7 +43,7 @@ class FactToConfirm:
     """A fact that was carried over. `id` names its mark; `value` is what it says today, whole.
 
     `path` is its place in the file when it can be changed here: one value of a YAML file; empty for what is changed
-    in its form or its table. With `stale`, somebody has written another value since: nothing is to be confirmed.
+    in its form or its table. `words` say what it is.
     """
 
     id: str
@@ -44,7 +53,17 @@ class FactToConfirm:
     value: str
     reason: str
     path: YamlPath = ()
-    stale: bool = False
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short name of the mark, for the fields of a form."""
+        return sha256(self.id.encode())[:12]
+
+    @property
+    def part(self) -> str:
+        """The part of the dossier that it stands in, in words."""
+        return next((said for start, said in _PARTS if self.file.startswith(start)), self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +98,19 @@ def list_facts(folder: Path) -> tuple[FactToConfirm, ...]:
                 str(value) if alone else "",
                 mark.said.motif,
                 path if alone else (),
+                _say_words(mark, path),
             )
         )
     return tuple(found)
+
+
+def _say_words(mark: WrittenMark, path: YamlPath) -> str:
+    """What a fact is, from the reference of keys, and the names that lead to it."""
+    keys = ".".join(step for step in path if isinstance(step, str))
+    names = [step for step, place in zip(mark.said.lieu, path, strict=False) if isinstance(place, int)]
+    said = find_words(mark.file, keys) if keys else ""
+    whose = f" ({', '.join(names)})" if names else ""
+    return said + whose if said else " › ".join(mark.said.lieu)
 
 
 def _name_marks(marks: Sequence[WrittenMark]) -> Iterator[tuple[str, WrittenMark]]:

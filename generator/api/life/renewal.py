@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from generator.acts.telling.deeds import Deed, tell_journal
+from generator.api.returning import COME, GONE, KEPT, WordRun
 from generator.dossier_place import find_convention_folder
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.model.progress import Progress, tell_nobody
@@ -26,11 +28,15 @@ __all__ = [
     "RenewalReport",
     "RenewalRequest",
     "list_models",
+    "list_word_runs",
     "measure_impact",
     "propose_period",
     "renew",
     "summarise",
 ]
+
+
+_CHANGED = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,18 @@ def list_models(project: Project) -> tuple[KnownModel, ...]:
     """
     plans = list_model_plans(project.content / "x", project)
     return tuple(KnownModel(name, str(plan.version), plan.remplace or "") for name, plan in plans)
+
+
+def list_word_runs(words: str) -> tuple[WordRun, ...]:
+    """« du [-Conseil-] {+Bureau+} municipal » as runs of words that went, came, or are kept."""
+    runs: list[WordRun] = []
+    end = 0
+    for found in _CHANGED.finditer(words):
+        runs.append(WordRun(KEPT, words[end : found.start()]))
+        runs.append(WordRun(GONE, found[1]) if found[1] is not None else WordRun(COME, found[2]))
+        end = found.end()
+    runs.append(WordRun(KEPT, words[end:]))
+    return tuple(run for run in runs if run.words)
 
 
 def measure_impact(model: str, project: Project, *, tell: Progress = tell_nobody) -> ImpactReport:

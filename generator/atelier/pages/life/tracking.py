@@ -89,8 +89,9 @@ def _show_form(
     faults: tuple[Diagnostic, ...] = (),
 ) -> Response:
     operation, party = _find(request, plan), request.query_params.get("partie", "")
-    year = datetime.date.today().year
+    years = _choose_years(operation, datetime.date.today().year)
     money = [(f"{one.financer}-{one.year}", one) for one in operation.money]
+    first = [pair for pair in money if pair[1].year in years and party in ("", pair[1].financer)]
     said = {name: _say(form, name) for name in form} if form is not None else _say_now(request, operation)
     values: dict[str, Any] = {
         "place": place,
@@ -101,12 +102,18 @@ def _show_form(
         "taken": any(one.code is Code.IDENTIFIANT_EN_DOUBLE for one in faults),
         "states": [(one, one) for one in STATES],
         "steps": [("", "pas encore dit"), *((one, one) for one in NEXT_STEPS)],
-        "money_now": [pair for pair in money if pair[1].year == year],
-        "money_before": [pair for pair in money if pair[1].year != year],
+        "money_now": first,
+        "money_before": [pair for pair in money if pair not in first],
         "party": party,
         "today": datetime.date.today().isoformat(),
     }
     return show(request, "life/operation.html", values, status=422 if faults else 200)
+
+
+def _choose_years(operation: TrackedOperation, year: int) -> set[int]:
+    """The years of which a partner has something to say: this one and the one that has ended, else the nearest."""
+    years = {one.year for one in operation.money}
+    return years & {year - 1, year} or {min(years, key=lambda one: abs(one - year))} if years else set()
 
 
 def _say_now(request: Request, operation: TrackedOperation) -> dict[str, str]:

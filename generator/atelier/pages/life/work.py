@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.api.kept_returns import apply_kept, find_return, read_kept
+from generator.api.kept_values import keep_value
+from generator.api.life.comparison import write_comparison
+from generator.api.life.renewal import RenewalRequest, measure_impact, renew, summarise
+from generator.api.life.reports import ReportRequest, make_report
 from generator.api.long_work import JobResult
 from generator.api.reviewing import ReviewOrder, make_review_copies
 from generator.model.progress import Progress, tell_nobody
@@ -49,3 +53,36 @@ def copy_for_reviewers(order: ReviewOrder, who: str, link: str, *, tell: Progres
     files = make_review_copies(order, who, tell=tell)
     count = len(files)
     return JobResult((f"{count} copies sont prêtes" if count > 1 else "La copie est prête",), files, link)
+
+
+def write_report(order: ReportRequest, who: str, link: str, *, tell: Progress = tell_nobody) -> JobResult:
+    """Make a point d'étape or a bilan."""
+    made = make_report(order, who, tell=tell)
+    subjects = (f"Modification proposée, à ouvrir comme avenant : {one}" for one in made.subjects)
+    warnings = (one.message for one in made.warnings)
+    shown = tuple(path for path in made.files if path.suffix in (".pdf", ".docx"))
+    return JobResult((made.completeness.sentence(), *subjects, *warnings), shown, link)
+
+
+def renew_convention(order: RenewalRequest, who: str, link: str, *, tell: Progress = tell_nobody) -> JobResult:
+    """Make the next dossier."""
+    report = renew(order, who, tell=tell)
+    warnings = (one.message for one in report.warnings)
+    return JobResult((*warnings, *summarise(report), report.completeness.sentence()), (), link)
+
+
+def measure_model(model: str, project: Project, kept: Path, link: str, *, tell: Progress = tell_nobody) -> JobResult:
+    """Measure what a model changes, and keep it."""
+    report = measure_impact(model, project, tell=tell)
+    keep_value(kept, report)
+    count = len(report.clauses)
+    return JobResult((f"{count} clause{'s' if count > 1 else ''} change{'nt' if count > 1 else ''}",), (), link)
+
+
+def write_redlines(
+    sides: tuple[str, str], project: Project, target: Path, link: str, *, tell: Progress = tell_nobody
+) -> JobResult:
+    """Write the files of a comparison."""
+    files = write_comparison(sides, project, target, tell=tell)
+    says = () if files else ("Les deux textes disent la même chose : il n’y a pas de fichier à écrire.",)
+    return JobResult(says, files, link)
