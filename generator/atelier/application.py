@@ -40,6 +40,7 @@ from generator.atelier.pages.dossier import home
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.pages.life import returns
 from generator.atelier.pages.life import returns, tracking
+from generator.atelier.pages.dossier import home
 from generator.atelier.pages.life import (
     amendments,
     comparison,
@@ -50,7 +51,7 @@ from generator.atelier.pages.life import (
     returns,
     tracking,
 )
-from generator.atelier.pages.project import board, tasks
+from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -84,12 +85,15 @@ PAGES: tuple[ModuleType, ...] = (
     signatures,
     start,
     comparison,
+    creation,
     home,
     hub,
     impact,
+    imports,
     renewal,
     reports,
     returns,
+    start,
     tasks,
     texts,
     tracking,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.api.kept_files import clean_name
-from generator.api.kept_returns import (
+from generator.api.kept.files import clean_name
+from generator.api.returning.account import COME, GONE, ReturnDecision
+from generator.api.returning.kept import (
     KeptReturn,
     apply_kept,
     drop_return,
@@ -18,7 +19,6 @@ from generator.api.kept_returns import (
     list_returns,
     read_kept,
 )
-from generator.api.returning import COME, GONE, ReturnDecision
 from generator.codes import Code
 from generator.errors import ContentError, UsageError
 from generator.making.opening import open_dossier

@@ -11,7 +11,7 @@ import pytest
 
 from generator.api.life import amendments, comparison, confirmations, renewal, reports
 from generator.api.life.confirmations import Confirmed
-from generator.api.returning import COME, GONE
+from generator.api.returning.account import COME, GONE
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, UsageError
 from generator.project import Project

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.acts.register import find_act
-from generator.api.returning import WordRun, list_runs
+from generator.api.returning.account import WordRun, list_runs
 from generator.comparing.changes import Change, ChangeKind, Comparison
 from generator.comparing.places import name_piece
 from generator.comparing.spreading import gather_spread

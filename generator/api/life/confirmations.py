@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.acts.telling.deeds import say_moment
-from generator.api.fact_words import find_words
+from generator.api.returning.fact_words import find_words
 from generator.codes import Code
 from generator.editing.new_texts import edit_files
 from generator.editing.recomposing import Place, read_edited

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from generator.acts.telling.deeds import Deed, tell_journal
-from generator.api.returning import COME, GONE, KEPT, WordRun
+from generator.api.returning.account import COME, GONE, KEPT, WordRun
 from generator.dossier_place import find_convention_folder
 from generator.making.dossier_folder import FACTS_FILE, read_dossier
 from generator.model.progress import Progress, tell_nobody

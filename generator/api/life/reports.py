@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,14 +31,14 @@ class PossibleReport:
 class PossibleReports:
     """The reports of a convention, the parts of them for readers of one theme (id, title), its first and last day.
 
-    `told` counts what its tracking says: statements, amounts, values, meetings.
+    `told` counts what its tracking says (statements, amounts, values, meetings): « 3 réunions ».
     """
 
     reports: tuple[PossibleReport, ...]
     extracts: tuple[tuple[str, str], ...]
     first: datetime.date
     last: datetime.date
-    told: tuple[tuple[str, int], ...]
+    told: tuple[str, ...]
 
 
 def list_reports(folder: Path, project: Project) -> PossibleReports:
@@ -49,13 +48,11 @@ def list_reports(folder: Path, project: Project) -> PossibleReports:
     """
     dossier = read_dossier(find_convention_folder(folder), project)
     plans = dossier.model.plan.bilans or ReportsPlan()
-    told = Counter(
-        {
-            "déclaration": len(dossier.tracking),
-            "montant": len(dossier.spending),
-            "valeur d’indicateur": len(dossier.measures),
-            "réunion": len(dossier.meetings),
-        }
+    told = (
+        (len(dossier.tracking), "déclaration", "déclarations"),
+        (len(dossier.spending), "montant", "montants"),
+        (len(dossier.measures), "valeur d’indicateur", "valeurs d’indicateurs"),
+        (len(dossier.meetings), "réunion", "réunions"),
     )
     return PossibleReports(
         tuple(
@@ -65,7 +62,7 @@ def list_reports(folder: Path, project: Project) -> PossibleReports:
         tuple((name, plan.titre) for name, plan in plans.extraits.items()),
         dossier.facts.periode.debut,
         dossier.facts.periode.fin,
-        tuple(told.items()),
+        tuple(f"{count} {several if count > 1 else one}" for count, one, several in told),
     )
 
 

@@ -79,10 +79,14 @@ class TrackedMoney:
 
 @dataclass(frozen=True, slots=True)
 class TrackedMeasure:
-    """An indicator: its value before, its target, the last value and the day of it; empty where nobody said."""
+    """An indicator: its value before, its target, the last value and the day of it; empty where nobody said.
+
+    One that is not `counted` is appreciated in words.
+    """
 
     name: str
     unit: str
+    counted: bool
     before: str
     target: str
     value: str
@@ -270,6 +274,7 @@ def _describe_measure(measure: Measure) -> TrackedMeasure:
     return TrackedMeasure(
         measure.name,
         measure.unit,
+        measure.counted,
         _say_value(measure.before),
         _say_value(measure.target),
         _say_value(last),

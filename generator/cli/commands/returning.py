@@ -102,7 +102,7 @@ def take_back(
 
 def _write(gathered: Gathered, decided: Decisions, folder: Path, project: Project, par: str | None) -> None:
     """The accepted changes into the files of the dossier, then what `verifier` finds."""
-    from generator.api.returning import take_back
+    from generator.api.returning.account import take_back
     from generator.comparing.changes import describe_change
 
     taken = take_back(gathered, decided, folder, project, take_person(par))

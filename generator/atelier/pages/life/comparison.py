@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.kept_files import find_kept_file, keep_file
+from generator.api.kept.files import find_kept_file, keep_file
 from generator.api.life.comparison import TextVersion, compare_versions, list_versions
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.kept_values import read_kept_value
+from generator.api.kept.values import read_kept_value
 from generator.api.life.renewal import ImpactReport, KnownModel, list_models, list_word_runs
 from generator.api.projects import list_places
 from generator.atelier.answers import find_url, redirect, show

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.kept_files import find_kept_file, keep_file
+from generator.api.kept.files import find_kept_file, keep_file
 from generator.api.life.confirmations import Confirmed, FactToConfirm, confirm_facts, list_facts
 from generator.api.life.renewal import NextPeriod, RenewalRequest, list_models, propose_period
 from generator.api.projects import DossierPlace

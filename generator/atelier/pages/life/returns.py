@@ -10,7 +10,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from generator.api.kept_returns import (
+from generator.api.long_work import JobResult
+from generator.api.projects import DossierPlace
+from generator.api.returning.account import ReturnDecision, ReturnedChange
+from generator.api.returning.copies import (
+    ReviewOrder,
+    check_reviewers,
+    list_review_copies,
+    list_review_pieces,
+    split_names,
+)
+from generator.api.returning.kept import (
     MOST_FILES,
     KeptReturn,
     drop_return,
@@ -20,10 +30,6 @@ from generator.api.kept_returns import (
     list_returns,
     note_job,
 )
-from generator.api.long_work import JobResult
-from generator.api.projects import DossierPlace
-from generator.api.returning import ReturnDecision, ReturnedChange
-from generator.api.reviewing import ReviewOrder, check_reviewers, list_review_copies, list_review_pieces, split_names
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.life.uploads import copy_uploads, list_uploads
 from generator.atelier.pages.life.work import ReturnWork, apply_returned, copy_for_reviewers, read_returned

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.api.kept_returns import apply_kept, find_return, read_kept
-from generator.api.kept_values import keep_value
+from generator.api.kept.values import keep_value
 from generator.api.life.comparison import write_comparison
 from generator.api.life.renewal import RenewalRequest, measure_impact, renew, summarise
 from generator.api.life.reports import ReportRequest, make_report
 from generator.api.long_work import JobResult
-from generator.api.reviewing import ReviewOrder, make_review_copies
+from generator.api.returning.copies import ReviewOrder, make_review_copies
+from generator.api.returning.kept import apply_kept, find_return, read_kept
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 

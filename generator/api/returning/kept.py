@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.acts.telling.deeds import say_moment
-from generator.api.kept_files import clean_name
-from generator.api.kept_values import keep_value, read_kept_value
-from generator.api.returning import (
+from generator.api.kept.files import clean_name
+from generator.api.kept.values import keep_value, read_kept_value
+from generator.api.returning.account import (
     AppliedReturn,
     ReturnAccount,
     ReturnDecision,

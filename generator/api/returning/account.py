@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.acts.register import find_act
 from generator.acts.telling.deeds import say_moment
-from generator.api.fact_words import FactWords
+from generator.api.returning.fact_words import FactWords
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind, describe_change
 from generator.comparing.word_edits import WordKind

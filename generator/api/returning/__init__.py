@@ -1,0 +1,1 @@
+"""What comes back from Word and Excel, as plain values to show: read, kept until decided, carried out; copies sent."""
