@@ -24,7 +24,8 @@ _REASONS = {
     Code.PAGE_INCONNUE: "son code nomme un exemplaire ou une page qui n'existe pas ici",
     Code.PAGE_RETIREE: "elle a été retirée de l'exemplaire où elle était classée",
     Code.PAGE_DIFFERENTE: "elle ne ressemble pas à la page que son code nomme, ou n'est pas entière",
-    Code.PAGE_NON_SIGNEE: "un cadre au moins n'est pas signé",
+    Code.PAGE_NON_SIGNEE: "personne n'y a signé",
+    Code.PAGE_SIGNATURE_MANQUANTE: "il y manque une signature : un cadre est vide",
     Code.PAGE_ENCRE_DOUTEUSE: "l'encre qui s'y voit n'est peut-être pas une signature",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from generator.acts.received_acts import DossierActs, read_dossier_acts
 from generator.acts.register import Act, find_act, list_versions
 from generator.acts.signed_originals import describe_bands
 from generator.acts.signed_pages import OriginalRecord, list_received
-from generator.acts.state import CtgState, PartyState
+from generator.acts.state import CtgState, PartyState, Step, list_missing
 from generator.acts.states import list_states
+from generator.checking.gap_stages import GapStages
 from generator.checking.law.act_matching import find_act as find_received
 from generator.composing.grammar import of_party
 from generator.dossier_place import name_dossier
@@ -87,13 +88,21 @@ def read_circuit(folder: Path, project: Project, today: date, output: Path | Non
         step=str(line.state.step),
         act=act.name if act is not None else "",
         frozen=line.frozen,
-        missing=line.state.missing,
+        missing=_say_missing(line.state, dossier),
         alerts=line.state.alerts,
         accepted=line.state.accepted,
         parties=tuple(follow_party(proofs) for proofs in gathered.list_proofs()),
         findings=tuple(found for found in acts.findings if found.severity is not Severity.ADVICE),
         unfiled=unfiled,
     )
+
+
+def _say_missing(state: CtgState, dossier: Dossier) -> tuple[str, ...]:
+    """What a step waits for, as `ctg etat` says it; parties are called by their names, and not as files call them."""
+    if state.step is Step.DRAFT:
+        return state.missing
+    named = tuple(replace(party, id=party.name) for party in state.parties)
+    return list_missing(state.step, dossier.facts, GapStages(0, 0, 0), named)
 
 
 class _Gathered:

@@ -101,7 +101,7 @@ class PartyProofs:
     stamped: bool | None = None
 
 
-_TEAM = "vous"
+TEAM = "vous"  # whoever keeps the dossier
 _PREFECTURE = "la préfecture"
 
 
@@ -115,7 +115,7 @@ def _list_stages(proofs: PartyProofs) -> Iterator[StageState]:
     if proofs.frozen:
         yield StageState(Stage.FROZEN, Mark.DONE, proofs.frozen)
     else:
-        yield StageState(Stage.FROZEN, Mark.AWAITED, "le texte n'est pas arrêté", _TEAM)
+        yield StageState(Stage.FROZEN, Mark.AWAITED, "le texte n'est pas arrêté", TEAM)
     yield _follow_printing(proofs)
     yield _follow_signing(proofs)
     yield _follow_vote(proofs)
@@ -137,7 +137,7 @@ def _follow_printing(proofs: PartyProofs) -> StageState:
         return StageState(Stage.PRINTED, Mark.LATER, "une fois le texte arrêté")
     if proofs.written:
         return StageState(Stage.PRINTED, Mark.DONE, f"{words}, prêt à imprimer")
-    return StageState(Stage.PRINTED, Mark.AWAITED, f"{words}, à faire", _TEAM)
+    return StageState(Stage.PRINTED, Mark.AWAITED, f"{words}, à faire", TEAM)
 
 
 def _follow_signing(proofs: PartyProofs) -> StageState:
@@ -147,7 +147,7 @@ def _follow_signing(proofs: PartyProofs) -> StageState:
         how = "acte publié, repris au registre" if proofs.taken_over and not proofs.returned else how
         return StageState(Stage.SIGNED, Mark.DONE, how)
     if proofs.doubts:
-        return StageState(Stage.SIGNED, Mark.WRONG, " ; ".join(proofs.doubts), _TEAM)
+        return StageState(Stage.SIGNED, Mark.WRONG, " ; ".join(proofs.doubts), TEAM)
     if not proofs.frozen:
         return StageState(Stage.SIGNED, Mark.LATER, "une fois le texte arrêté")
     missing = [str(page) for page in proofs.pages if page not in proofs.returned]
@@ -173,16 +173,16 @@ def _follow_deposit(proofs: PartyProofs) -> StageState:
     if not state.votes:
         return StageState(Stage.DEPOSITED, Mark.NOT_NEEDED, "ne délibère pas")
     if proofs.deliberation_fault:
-        return StageState(Stage.DEPOSITED, Mark.WRONG, proofs.deliberation_fault, _TEAM)
+        return StageState(Stage.DEPOSITED, Mark.WRONG, proofs.deliberation_fault, TEAM)
     if proofs.deliberation:
         return StageState(Stage.DEPOSITED, Mark.DONE, "la délibération votée est au dossier")
     if state.voted is None:
         return StageState(Stage.DEPOSITED, Mark.LATER, "après le vote")
     if state.project:
         words = "un projet tient encore la place de ce qui a été voté"
-        return StageState(Stage.DEPOSITED, Mark.AWAITED, words, _TEAM)
+        return StageState(Stage.DEPOSITED, Mark.AWAITED, words, TEAM)
     if state.sends:
-        return StageState(Stage.DEPOSITED, Mark.AWAITED, "la délibération signée est à déposer", _TEAM)
+        return StageState(Stage.DEPOSITED, Mark.AWAITED, "la délibération signée est à déposer", TEAM)
     return StageState(Stage.DEPOSITED, Mark.NOT_NEEDED, "facultative : la convention cite son numéro et sa date")
 
 
@@ -204,7 +204,7 @@ def _follow_sending(proofs: PartyProofs) -> StageState:
     if proofs.prepared:
         words = "l'envoi est préparé : à déposer sur la plateforme de télétransmission"
         return StageState(Stage.SENT, Mark.AWAITED, words, state.name)
-    return StageState(Stage.SENT, Mark.AWAITED, "l'envoi est à préparer", _TEAM)
+    return StageState(Stage.SENT, Mark.AWAITED, "l'envoi est à préparer", TEAM)
 
 
 def _follow_receipt(proofs: PartyProofs) -> StageState:
@@ -230,9 +230,9 @@ def _follow_copy(proofs: PartyProofs) -> StageState:
     if proofs.stamped:
         return StageState(Stage.STAMPED, Mark.DONE, "la copie tamponnée est faite")
     if proofs.stamped is None:
-        return StageState(Stage.STAMPED, Mark.AWAITED, "la copie tamponnée est à faire", _TEAM)
+        return StageState(Stage.STAMPED, Mark.AWAITED, "la copie tamponnée est à faire", TEAM)
     words = "à refaire : une date, une page signée ou une délibération est venue depuis"
-    return StageState(Stage.STAMPED, Mark.AWAITED, words, _TEAM)
+    return StageState(Stage.STAMPED, Mark.AWAITED, words, TEAM)
 
 
 def _follow_publication(proofs: PartyProofs) -> StageState:

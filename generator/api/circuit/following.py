@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.acts.following.circuit import Circuit
 from generator.acts.following.circuit import read_circuit as read_frozen_circuit
-from generator.acts.following.stages import Mark, PartyLine, Stage, StageState
+from generator.acts.following.stages import TEAM, Mark, PartyLine, Stage, StageState
 from generator.amending.dossier.refreshing import refresh_amendment
 from generator.codes import Code
 from generator.dossier_place import name_dossier
@@ -22,6 +22,7 @@ from generator.output_sets import finish_outputs
 from generator.project import Project
 
 __all__ = [
+    "TEAM",
     "Circuit",
     "Mark",
     "OutputFile",

@@ -58,10 +58,10 @@ def do_reception(pile: ScanPile, link: str, *, tell: Progress = tell_nobody) -> 
     Raises: as `receive_pile`; `InputFileError` when no file at all could be used.
     """
     report = receive_pile(pile, tell)
-    if report.refused and not report.says:
-        raise InputFileError(report.refused)
     for folder in {scan.file.parent for scan in pile.scans}:
         remove_folder(folder)
+    if report.refused and not report.says:
+        raise InputFileError(report.refused)
     says = (*report.says, *say_found((*report.refused, *report.warnings)))
     return JobResult(says, (), link)
 

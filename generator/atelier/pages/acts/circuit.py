@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.circuit.following import Circuit, Mark, PartyLine, Stage, StageState, read_circuit
+from generator.api.circuit.following import TEAM, Circuit, Mark, PartyLine, Stage, StageState, read_circuit
 from generator.atelier.answers import find_url, show
 from generator.atelier.pages.acts.frame import find_today, frame, say_here, take_desk
 from generator.atelier.requests import take_site
@@ -37,12 +37,11 @@ _PAGE_OF_STAGE = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What somebody has to do now: who, what, for which party, and the page where it is told."""
+    """What has to be done now: the same thing for several parties is told once, with who has to do it for each."""
 
-    who: str
     what: str
-    party: str
     address: str
+    whom: tuple[str, ...]
 
 
 async def show_circuit(request: Request) -> Response:
@@ -57,8 +56,8 @@ async def show_circuit(request: Request) -> Response:
         "circuit",
         circuit=circuit,
         columns=_COLUMNS,
-        counts=[(stage, *circuit.count(stage)) for stage in Stage] if circuit.parties else [],
-        turns=_list_turns(request, place.id, circuit),
+        ours=_list_turns(request, place.id, circuit, ours=True),
+        theirs=_list_turns(request, place.id, circuit, ours=False),
         findings=say_here(circuit.findings),
         faults=say_here(circuit.faults),
         Mark=Mark,
@@ -67,26 +66,28 @@ async def show_circuit(request: Request) -> Response:
     return show(request, "acts/circuit.html", {**values, "stage": circuit.step})
 
 
-def _list_turns(request: Request, dossier: str, circuit: Circuit) -> tuple[tuple[str, tuple[Turn, ...]], ...]:
-    """What is to be done now, by who has to do it; what is to be done for all parties at once is told once."""
-    turns: dict[str, list[Turn]] = {}
-    seen: set[tuple[str, str]] = set()
+def _list_turns(request: Request, dossier: str, circuit: Circuit, *, ours: bool) -> tuple[Turn, ...]:
+    """What has to be done now: by whoever looks at the page (`ours`), or by others."""
+    found: dict[tuple[str, Stage], list[str]] = {}
     for line in circuit.parties:
         for state in line.turns:
-            turn = _make_turn(request, dossier, line, state)
-            if state.stage is Stage.FROZEN and (turn.who, turn.what) in seen:
-                continue
-            seen.add((turn.who, turn.what))
-            turns.setdefault(turn.who, []).append(turn)
-    return tuple((who, tuple(found)) for who, found in turns.items())
-
-
-def _make_turn(request: Request, dossier: str, line: PartyLine, state: StageState) -> Turn:
-    route = _PAGE_OF_STAGE[state.stage]
+            if (state.who == TEAM) is ours:
+                words = f"{state.stage} : {state.words}"
+                found.setdefault((words, state.stage), []).append(_name_turn(line, state, ours=ours))
     routes = take_site(request).routes
-    address = find_url(request, route, dossier=dossier) if route in routes else ""
-    party = "" if state.stage is Stage.FROZEN else line.name
-    return Turn(state.who or "à voir", f"{state.stage} : {state.words}", party, address)
+    return tuple(
+        Turn(
+            words[:1].upper() + words[1:],
+            find_url(request, route, dossier=dossier) if (route := _PAGE_OF_STAGE[stage]) in routes else "",
+            () if stage is Stage.FROZEN else tuple(whom),
+        )
+        for (words, stage), whom in found.items()
+    )
+
+
+def _name_turn(line: PartyLine, state: StageState, *, ours: bool) -> str:
+    """The party; and who has to act for it, when that is somebody else."""
+    return line.name if ours or state.who in ("", line.name) else f"{state.who}, {line.name}"
 
 
 ROUTES = (Route("/dossiers/{dossier}/circuit", show_circuit, name="circuit"),)

@@ -39,6 +39,7 @@ _REMEDIES = {
     Code.PAGE_CODES_CONTRAIRES: "numériser les feuilles une à une",
     Code.PAGE_AUTRE_DOSSIER: "la déposer dans le circuit de sa CTG, et l’écarter ici",
     Code.PAGE_NON_SIGNEE: "numériser la page une fois signée ; si la signature est ailleurs, la placer ci-dessous",
+    Code.PAGE_SIGNATURE_MANQUANTE: "la faire signer, puis la numériser à nouveau ; ou la placer si tous ont signé",
     Code.PAGE_ENCRE_DOUTEUSE: "la regarder ; si c’est une signature, la placer ci-dessous",
     Code.PAGE_DIFFERENTE: "numériser la page entière ; si c’est bien elle, la placer ci-dessous",
     Code.PAGE_RETIREE: "si c’est bien sa place, la placer ci-dessous",
@@ -78,11 +79,16 @@ def follow_job(request: Request, job: str) -> Response:
     return redirect(request, "task", task=job)
 
 
-async def take_deliveries(request: Request, field: str = "fichiers") -> tuple[FormData, list[Delivery]]:
-    """The form that was sent, and the files that were given with it, each with a name to show and nothing more."""
+async def take_uploads(request: Request) -> list[UploadFile]:
+    """The files that were given with a form; they wait on the disk."""
     form = await take_form(request)
-    given = [one for one in form.getlist(field) if isinstance(one, UploadFile) and (one.filename or one.size)]
-    return form, [Delivery(clean_name(one.filename or ""), await one.read()) for one in given]
+    return [one for one in form.getlist("fichiers") if isinstance(one, UploadFile) and (one.filename or one.size)]
+
+
+async def take_deliveries(request: Request) -> tuple[FormData, list[Delivery]]:
+    """The form that was sent, and the files that were given with it, each with a name to show and nothing more."""
+    given = [Delivery(clean_name(one.filename or ""), await one.read()) for one in await take_uploads(request)]
+    return await take_form(request), given
 
 
 def clean_name(name: str) -> str:

@@ -24,14 +24,15 @@ from generator.api.circuit.scans import (
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.acts.frame import (
     attempt,
+    clean_name,
     follow_job,
     frame,
     read_field,
     read_number,
     say_here,
     start_job,
-    take_deliveries,
     take_desk,
+    take_uploads,
 )
 from generator.atelier.requests import call, require, take_form, take_site
 from generator.atelier.security.people import Role
@@ -59,11 +60,13 @@ async def receive_scans(request: Request) -> Response:
     """File a pile of the copier, in a job."""
     require(request, Role.REDIGER)
     place, desk = await take_desk(request)
-    _, given = await take_deliveries(request)
+    given = await take_uploads(request)
     if not given:
         return redirect(request, "scans", dossier=place.id, notice="Aucun fichier n’a été choisi.")
     folder = take_site(request).folder / "piles" / secrets.token_hex(8)
-    scans = tuple([await call(keep_given_scan, folder, one.shown, one.data) for one in given])
+    scans = tuple(
+        [await call(keep_given_scan, folder, clean_name(one.filename or ""), await one.read()) for one in given]
+    )
     link = find_url(request, "scans", dossier=place.id)
     title = f"Pages signées : {len(given)} fichier{'s' if len(given) > 1 else ''} du copieur"
     return follow_job(request, start_job(request, place, title, do_reception, ScanPile(desk, scans), link))

@@ -59,7 +59,8 @@ def says(page: str, parts: Sequence[str]) -> None:
 
 def test_the_whole_circuit(client: Client, played: PlayedDossier) -> None:
     says(
-        read(client), ["Étape : à signer", "0 exemplaire sur 2 signé", "À faire maintenant", "Ada EXEMPLE (Directrice)"]
+        read(client),
+        ["Étape : à signer", "0 exemplaire sur 2 signé", "À vous", "On attend", "Ada EXEMPLE (Directrice), Caisse"],
     )
     says(read(client, "/exemplaires"), ["1-caf.pdf", "2-essai.pdf", "à 100 %"])
     original = client.get(f"{AT}/fichiers/exemplaires/1-caf.pdf")
