@@ -44,7 +44,7 @@ class PlayedDossier:
         assert act is not None
         sheet = self.draw_page(number)
         for rank, frame in enumerate(read_printed_frames(act.read(act.record.to_sign))[:frames]):
-            sign(sheet, frame.box, seed=rank)
+            sign(sheet, frame.box, seed=10 * number + rank)
         if hidden:
             sheet.paste((255, 255, 255), (0, round(sheet.height * 0.86), sheet.width, sheet.height))
         return scan(sheet)
