@@ -22,9 +22,7 @@ from generator.api.forms import (
     FieldFinding,
     Form,
     FormCard,
-    FormList,
     FormRequest,
-    FormSection,
     ReadForm,
     look_with,
     read_form,
@@ -34,7 +32,7 @@ from generator.dossier_place import AMENDMENT_FILE
 from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.files import display_path
 from generator.forms.adding import draft_record, draft_sheet, read_asked
-from generator.forms.form import FormItem, read_path
+from generator.forms.form import change_fields, find_card, find_list, find_owner, name_path, read_path
 from generator.forms.looking import Found, MarkedPlace, find_marks
 from generator.forms.offers import FACTS, read_offers
 from generator.forms.opening import find_form_file, list_form_files
@@ -107,7 +105,7 @@ def post_form(request: FormRequest, posted: Posted, who: str) -> FormAnswer:
     try:
         saved = save_edits(request.folder, request.project, whole, Author(who, "", {}))
     except ConflictError as fault:
-        return FormAnswer(read.form, opened=opened, conflicts=fault.conflicts)
+        return FormAnswer(_show_conflicts(read, fault), opened=opened, conflicts=fault.conflicts)
     except ContentError as fault:
         return _refuse(request, read, whole, fault)
     says = (*read.says, *asked.says) if saved.id else ()
@@ -123,6 +121,17 @@ def _refuse(request: FormRequest, read: ReadForm, edits: Sequence[PageEdit], fau
     at_fields = {one.finding.message for _, one in find_summary(shown)}
     others = [one for one in fault.diagnostics if one.message not in at_fields]
     return FormAnswer(shown, faults=_say_faults(others), opened=request.opened)
+
+
+def _show_conflicts(read: ReadForm, fault: ConflictError) -> Form:
+    """The form with what was typed, and at each field what somebody else wrote: saved again, it takes its place."""
+    names = {name_path(read.edits[one.edit].path): one for one in fault.conflicts if one.edit < len(read.edits)}
+    changed = {
+        field.name: replace(field, written=names[field.name].theirs, conflict=names[field.name])
+        for field in read.form.walk_fields()
+        if field.name in names
+    }
+    return replace(read.form, items=change_fields(read.form.items, changed))
 
 
 def _say_faults(faults: Sequence[Diagnostic]) -> tuple[FieldFinding, ...]:
@@ -154,7 +163,7 @@ def _read_action(request: FormRequest, read: ReadForm, posted: Posted) -> _Asked
             label = f"« {field.plan.label} » : confirmé" if field is not None else "Confirmé"
             edits = _list_confirmations(request.folder, read.form.file, target)
             return _Asked(edits, (label,) if edits else (), "")
-    owner, card = _find_owner(read.form, target)
+    owner, card = find_owner(read.form, target)
     if owner is None or card is None:
         return _Asked()
     rank = owner.cards.index(card)
@@ -203,32 +212,6 @@ def _read_known(name: str, plan: ListPlan) -> str:
     last = name.rsplit("/", 1)[-1]
     prefix = f"[{plan.known_by}="
     return last.removeprefix(prefix).removesuffix("]") if plan.known_by and last.startswith(prefix) else ""
-
-
-def find_list(form: Form, name: str) -> FormList | None:
-    """A list of a form by its name, one that is within an open card too."""
-    return next((one for one in _walk_lists(form.items) if one.name == name), None)
-
-
-def find_card(form: Form, name: str) -> FormCard | None:
-    """A card of a form by its name."""
-    return _find_owner(form, name)[1]
-
-
-def _find_owner(form: Form, name: str) -> tuple[FormList | None, FormCard | None]:
-    found = ((owner, card) for owner in _walk_lists(form.items) for card in owner.cards if card.name == name)
-    return next(found, (None, None))
-
-
-def _walk_lists(items: tuple[FormItem, ...]) -> tuple[FormList, ...]:
-    found: list[FormList] = []
-    for item in items:
-        if isinstance(item, FormList):
-            found.append(item)
-            found += [one for card in item.cards for one in _walk_lists(card.items)]
-        elif isinstance(item, FormSection):
-            found += _walk_lists(item.items)
-    return tuple(found)
 
 
 # --- beside forms ---------------------------------------------------------------------------------------------------

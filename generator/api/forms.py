@@ -11,6 +11,7 @@ from generator.acts.standing.dossier_state import DossierState
 from generator.acts.states import list_states
 from generator.api.press import open_dossier
 from generator.codes import Code
+from generator.dossier_place import find_convention_folder
 from generator.editing.recomposing import Place
 from generator.editing.saving.conflicts import Conflict, ConflictError
 from generator.editing.saving.edits import (
@@ -19,9 +20,11 @@ from generator.editing.saving.edits import (
 )
 from generator.editing.saving.living_files import read_files
 from generator.editing.saving.working_out import work_out
+from generator.editing.values import EditedFile
 from generator.errors import CtgError, UsageError
-from generator.forms.form import FieldFinding, Form, FormCard, FormField, FormList, FormSection, name_anchor
-from generator.forms.looking import Found, Look, MarkedPlace, look_at, look_at_faults
+from generator.files import list_tree
+from generator.forms.form import FieldFinding, Form, FormCard, FormField, FormList, FormSection, find_card, name_anchor
+from generator.forms.looking import Found, Look, MarkedPlace, check_types, look_at, look_at_faults
 from generator.forms.offers import Choice
 from generator.forms.opening import FormFile, find_form_file, list_form_files, open_form_file
 from generator.forms.posted import (
@@ -111,13 +114,7 @@ def look_at_dossier(folder: Path, project: Project) -> Look:
 
     Raises: `UsageError` when the folder is no dossier.
     """
-    try:
-        place = _open_place(folder, project)
-    except UsageError:
-        raise
-    except CtgError as fault:
-        return look_at_faults(folder, fault.diagnostics)
-    return look_at(place)
+    return _look(folder, project)
 
 
 def look_at_home(folder: Path, project: Project, today: date) -> DossierHome:
@@ -130,8 +127,42 @@ def look_at_home(folder: Path, project: Project, today: date) -> DossierHome:
     return DossierHome(look, list_forms(folder, project, look), states[0] if states else None)
 
 
+def _look(folder: Path, project: Project, files: Sequence[EditedFile] = ()) -> Look:
+    """What is found with edited files: what is wrong in them by themselves, at once; else what rules say of it all."""
+    if faults := check_types(folder, files):
+        return look_at_faults(folder, faults, files)
+    try:
+        return look_at(_open_place(folder, project), files)
+    except UsageError:
+        raise
+    except CtgError as fault:
+        return look_at_faults(folder, fault.diagnostics, files)
+
+
+_HELD = 4  # dossiers that a process keeps open: one person looks at one
+_Signs = frozenset[tuple[str, int, int]]
+_places: dict[Path, tuple[_Signs, Place]] = {}
+
+
 def _open_place(folder: Path, project: Project) -> Place:
-    return Place(open_dossier(folder, project).workshop, folder, project)
+    """The dossier of a folder, opened again only when one of its files, or of its model or templates, has changed."""
+    signs = _sign_files(folder, project)
+    held = _places.get(folder)
+    if held is not None and held[0] == signs:
+        return held[1]
+    place = Place(open_dossier(folder, project).workshop, folder, project)
+    while len(_places) >= _HELD:
+        _places.pop(next(iter(_places)))
+    _places[folder] = (_sign_files(folder, project), place)  # an avenant's files may have been made anew
+    return place
+
+
+def _sign_files(folder: Path, project: Project) -> _Signs:
+    """The sizes and moments of the files that a dossier is made of, its journal left out."""
+    roots = (find_convention_folder(folder), *project.model_roots, *project.template_roots)
+    files = (path for root in dict.fromkeys(roots) if root.is_dir() for path in list_tree(root))
+    signs = ((path, path.stat()) for path in files if path.suffix != ".jsonl")
+    return frozenset((str(path), status.st_size, status.st_mtime_ns) for path, status in signs)
 
 
 def list_forms(folder: Path, project: Project, look: Look | None = None) -> tuple[FormEntry, ...]:
@@ -177,6 +208,12 @@ def open_form(request: FormRequest, look: Look | None = None) -> Form:
     return form if look is None else show_found(form, look, typed)
 
 
+def open_card(request: FormRequest, card: str, look: Look | None = None) -> tuple[Form, FormCard | None]:
+    """A card of a form, whole, with the form that it is of; nothing when it is not there. Raises as `open_form`."""
+    form = open_form(replace(request, opened=(*request.opened, card)), look)
+    return form, find_card(form, card)
+
+
 def check_form(request: FormRequest, posted: Posted) -> Form:
     """The form with what is typed there, and what would be found of the dossier with it; nothing is written.
 
@@ -207,16 +244,11 @@ def read_form(request: FormRequest, posted: Posted) -> ReadForm:
 
 def look_with(request: FormRequest, read: ReadForm, edits: Sequence[PageEdit]) -> Form:
     """A posted form with what would be found with some edits."""
-    edited = {one.path: one for one in work_out(request.folder, edits, mine_wins=True).files}
+    files = work_out(request.folder, edits, mine_wins=True).files
+    edited = {one.path: one for one in files}
     (file,) = read_files(request.folder, [read.named.file])
     text = normalise_text(edited[file.path].data.decode("utf-8-sig")) if file.path in edited else file.text
-    try:
-        look = look_at(_open_place(request.folder, request.project), edits)
-    except UsageError:
-        raise
-    except CtgError as fault:
-        look = look_at_faults(request.folder, fault.diagnostics)
-    return show_found(read.form, look, read_typed(file.path, text))
+    return show_found(read.form, _look(request.folder, request.project, files), read_typed(file.path, text))
 
 
 def _find(request: FormRequest) -> tuple[FormFile, TypedFile]:

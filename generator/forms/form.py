@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator.editing.saving.conflicts import Conflict
 from generator.editing.values import Words
 from generator.errors import Diagnostic
 from generator.forms.offers import Choice
@@ -54,7 +55,8 @@ class FormField:
     """A field. `written` is what the file has; `shown` what the page shows of it, without « à compléter ».
 
     `gap` is what the value waits for, empty when nobody has said it, None when it is known. `mark` says why the value
-    is to be confirmed. `odd` tells a value of a form that no field can show: it is left as it is.
+    is to be confirmed. `odd` tells a value of a form that no field can show: it is left as it is. `conflict` is what
+    somebody else has written there meanwhile.
     """
 
     plan: FieldPlan
@@ -67,6 +69,7 @@ class FormField:
     mark: str = ""
     findings: tuple[FieldFinding, ...] = ()
     odd: bool = False
+    conflict: Conflict | None = None
 
     @property
     def anchor(self) -> str:
@@ -180,6 +183,34 @@ def walk_fields(items: tuple[FormItem, ...]) -> Iterator[FormField]:
             case FormList():
                 for card in item.cards:
                     yield from walk_fields(card.items)
+
+
+def find_list(form: Form, name: str) -> FormList | None:
+    """A list of a form by its name, one that is within an open card too."""
+    return next((one for one in walk_lists(form.items) if one.name == name), None)
+
+
+def find_card(form: Form, name: str) -> FormCard | None:
+    """A card of a form by its name."""
+    return find_owner(form, name)[1]
+
+
+def find_owner(form: Form, name: str) -> tuple[FormList | None, FormCard | None]:
+    """A card of a form by its name, with the list that it is of."""
+    found = ((owner, card) for owner in walk_lists(form.items) for card in owner.cards if card.name == name)
+    return next(found, (None, None))
+
+
+def walk_lists(items: tuple[FormItem, ...]) -> tuple[FormList, ...]:
+    """The lists of some items, those of open cards too."""
+    found: list[FormList] = []
+    for item in items:
+        if isinstance(item, FormList):
+            found.append(item)
+            found += [one for card in item.cards for one in walk_lists(card.items)]
+        elif isinstance(item, FormSection):
+            found += walk_lists(item.items)
+    return tuple(found)
 
 
 def count_filled(items: tuple[FormItem, ...]) -> int:

@@ -17,8 +17,6 @@ from generator.checking.rules import Rule
 from generator.codes import Code
 from generator.editing.file_texts import read_texts
 from generator.editing.recomposing import Place, read_edited
-from generator.editing.saving.edits import PageEdit
-from generator.editing.saving.working_out import work_out
 from generator.editing.values import EditedFile
 from generator.errors import CtgError, Diagnostic, DiagnosticCollector, Severity
 from generator.files import display_path, list_tree, read_text
@@ -92,18 +90,13 @@ class Look:
         return sum(one.finding.severity is severity for one in self.counted)
 
 
-def look_at(place: Place, edits: Sequence[PageEdit] = ()) -> Look:
-    """What is found of a dossier with some edits; a dossier that they make unreadable is a look like the others.
-
-    Raises: `UsageError` for an edit of a file that is none of a dossier; `ContentError` when one cannot be made.
-    """
-    files = work_out(place.folder, edits, mine_wins=True).files if edits else ()
-    faults = check_types(place, files)
-    if faults:
-        return look_at_faults(place.folder, faults, files)
+def look_at(place: Place, files: Sequence[EditedFile] = ()) -> Look:
+    """What is found of a dossier with edited files; one that they make unreadable is a look like the others."""
     try:
         dossier = read_edited(place, files) if files else place.dossier
-        report = verify_opened(dossier, place.workshop.furniture, None, place.folder)
+        same = dossier.deliberations == place.dossier.deliberations
+        taken = place.workshop.taken if same else None
+        report = verify_opened(dossier, place.workshop.furniture, None, place.folder, taken)
         readings = read_parties(dossier, place)
     except CtgError as fault:
         return look_at_faults(place.folder, fault.diagnostics, files)
@@ -128,13 +121,13 @@ def look_at_faults(folder: Path, faults: Sequence[Diagnostic], files: Sequence[E
     return Look(shown, tuple(_describe(one, place_finding(one, shown, typed)) for one in faults))
 
 
-def check_types(place: Place, files: Sequence[EditedFile]) -> tuple[Diagnostic, ...]:
+def check_types(folder: Path, files: Sequence[EditedFile]) -> tuple[Diagnostic, ...]:
     """What is wrong in edited files by themselves: a day that does not exist, a value that is missing."""
     faults = DiagnosticCollector()
     for file in files:
         schema = next((one for name, one in FILES.items() if fnmatchcase(file.path, name)), None)
         if isinstance(schema, type) and issubclass(schema, BaseModel):
-            name = display_path(place.folder / file.path)
+            name = display_path(folder / file.path)
             try:
                 validate_facts(schema, load_yaml(normalise_text(file.data.decode("utf-8-sig")), name))
             except CtgError as fault:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from generator.editing.saving.edits import FieldEdit
 from generator.editing.values import Words
-from generator.forms.form import Form, FormField, GridRow, change_fields, read_path
+from generator.forms.form import Form, FormField, FormItem, GridRow, change_fields, read_path
+from generator.forms.form import walk_fields as walk_shown
 from generator.forms.offers import Choice, match_choice
 from generator.forms.plan import FieldPlan, FormPlan, Widget, walk_fields
 from generator.reading.located_yaml import TO_COMPLETE
@@ -53,10 +54,10 @@ class PostedForm:
         return tuple(field for field in self.fields if field.before != field.after)
 
 
-def write_before(form: Form) -> str:
+def write_before(items: tuple[FormItem, ...]) -> str:
     """What a page keeps of the file, to post it back: the written value of each field that is shown."""
     kept: dict[str, Words | None] = {}
-    for field in form.walk_fields():
+    for field in walk_shown(items):
         if not field.odd:
             kept[field.name] = field.written
             kept |= {name: amount or None for row in field.rows for _, name, amount in row.cells}
@@ -140,16 +141,17 @@ def _show_field(field: FormField, posted: PostedField) -> FormField:
 
 def _read_before(posted: Posted) -> dict[str, Words | None]:
     """What the file had, as the page posts it back; nothing of what is not of that form."""
-    try:
-        kept = json.loads(_first(posted, BEFORE) or "{}")
-    except ValueError:
-        return {}
     found: dict[str, Words | None] = {}
-    for name, value in kept.items() if isinstance(kept, dict) else ():
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            found[name] = tuple(value)
-        elif value is None or isinstance(value, str):
-            found[name] = value
+    for part in posted.get(BEFORE, ()):  # a card that was opened later brings its own
+        try:
+            kept = json.loads(part)
+        except ValueError:
+            continue
+        for name, value in kept.items() if isinstance(kept, dict) else ():
+            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+                found[name] = tuple(value)
+            elif value is None or isinstance(value, str):
+                found[name] = value
     return found
 
 

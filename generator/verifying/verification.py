@@ -21,7 +21,7 @@ from generator.errors import Diagnostic, DiagnosticCollector, ExitCode, OutputEr
 from generator.files import display_path, list_tree, read_bytes
 from generator.intake.door import foresee_intake
 from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.deliberations import AwaitedDeliberations, list_notes
+from generator.making.deliberations import AwaitedDeliberations, TakenDeliberations, list_notes
 from generator.making.dossier_folder import find_dossiers
 from generator.making.opening import list_logos, open_dossier
 from generator.making.review import TOLD_BY_RULES, fingerprint_dossier, review_dossier
@@ -109,13 +109,19 @@ def _foresee_files(dossier: Dossier) -> AbstractContextManager[None]:
 
 
 def verify_opened(
-    dossier: Dossier, furniture: Furniture, output: Path | None = None, folder: Path | None = None
+    dossier: Dossier,
+    furniture: Furniture,
+    output: Path | None = None,
+    folder: Path | None = None,
+    taken: TakenDeliberations | None = None,
 ) -> VerificationReport:
     """The same for a dossier that is open; `folder` has its register, if it has one.
 
+    `taken` are its deliberations, where they were read already.
+
     Raises: `CtgError` with every fault when it cannot be composed.
     """
-    taken = AwaitedDeliberations(dossier)
+    taken = AwaitedDeliberations(dossier) if taken is None else taken
     selection = Selection(list_pieces(dossier), draft=True, deliberations=taken, drawn=False)
     documents = compose_pieces(dossier, furniture.identity, selection)
     findings = DiagnosticCollector()

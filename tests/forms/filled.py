@@ -9,7 +9,7 @@ from generator.forms.posted import BEFORE, DIGEST, GAP, VALUE, WHAT, write_befor
 
 def fill(form: Form, **changed: str | list[str] | None) -> dict[str, list[str]]:
     """The post of a form; `changed` are its values by the names of what is posted, None for what is not sent."""
-    posted: dict[str, list[str]] = {BEFORE: [write_before(form)], DIGEST: [form.digest]}
+    posted: dict[str, list[str]] = {BEFORE: [write_before(form.items)], DIGEST: [form.digest]}
     for field in form.walk_fields():
         if not field.odd:
             posted |= _fill_field(field)
