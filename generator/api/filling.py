@@ -39,7 +39,7 @@ from generator.forms.opening import find_form_file, list_form_files
 from generator.forms.placing import settle_ranks
 from generator.forms.plan import ListPlan, read_form_plans
 from generator.forms.posted import DIGEST, OPENED, Posted
-from generator.forms.showing import find_summary, say_finding
+from generator.forms.showing import list_faults, say_finding
 from generator.forms.typed_values import read_typed
 from generator.making.amendment_folder import is_amendment
 from generator.project import Project
@@ -63,12 +63,14 @@ class FormAnswer:
     """What became of a form that was posted.
 
     `saved` when what it said is written, or nothing had changed; `says` tells what changed. Else the form stands with
-    what was typed and its faults at their fields; `asks` is the card whose removal is to be confirmed, `conflicts` what
-    somebody else has written. `opened` are the cards to show whole, `anchor` the place of the page to go to.
+    what was typed: `refused` with its faults at their fields, or with `asks`, the card whose removal is to be
+    confirmed, or with `conflicts`, what somebody else has written. `opened` are the cards to show whole, `anchor` the
+    place of the page to go to.
     """
 
     form: Form
     saved: bool = False
+    refused: bool = False
     says: tuple[str, ...] = ()
     faults: tuple[FieldFinding, ...] = ()
     asks: FormCard | None = None
@@ -100,7 +102,7 @@ def post_form(request: FormRequest, posted: Posted, who: str) -> FormAnswer:
     try:
         asked = _read_action(request, read, posted)
     except ContentError as fault:
-        return FormAnswer(read.form, faults=_say_faults(fault.diagnostics), opened=opened, anchor=target)
+        return FormAnswer(read.form, refused=True, faults=_say_faults(fault.diagnostics), opened=opened, anchor=target)
     whole = (*read.edits, *asked.edits)
     try:
         saved = save_edits(request.folder, request.project, whole, Author(who, "", {}))
@@ -118,9 +120,9 @@ def post_form(request: FormRequest, posted: Posted, who: str) -> FormAnswer:
 def _refuse(request: FormRequest, read: ReadForm, edits: Sequence[PageEdit], fault: ContentError) -> FormAnswer:
     """A form that is not saved: what is wrong stands at its fields, what stands at none above all."""
     shown = look_with(request, read, edits)
-    at_fields = {one.finding.message for _, one in find_summary(shown)}
+    at_fields = {one.finding.message for _, one in list_faults(shown)}
     others = [one for one in fault.diagnostics if one.message not in at_fields]
-    return FormAnswer(shown, faults=_say_faults(others), opened=request.opened)
+    return FormAnswer(shown, refused=True, faults=_say_faults(others), opened=request.opened)
 
 
 def _show_conflicts(read: ReadForm, fault: ConflictError) -> Form:

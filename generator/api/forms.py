@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.acts.standing.dossier_state import DossierState
+from generator.acts.state import CtgState, PartyState
 from generator.acts.states import list_states
 from generator.api.press import open_dossier
 from generator.codes import Code
@@ -23,9 +24,21 @@ from generator.editing.saving.working_out import work_out
 from generator.editing.values import EditedFile
 from generator.errors import CtgError, UsageError
 from generator.files import list_tree
-from generator.forms.form import FieldFinding, Form, FormCard, FormField, FormList, FormSection, find_card, name_anchor
+from generator.forms.field_places import FoundField, find_field
+from generator.forms.form import (
+    FieldFinding,
+    Form,
+    FormCard,
+    FormField,
+    FormList,
+    FormSection,
+    find_card,
+    find_owner,
+    name_anchor,
+    walk_cards,
+)
 from generator.forms.looking import Found, Look, MarkedPlace, check_types, look_at, look_at_faults
-from generator.forms.offers import Choice
+from generator.forms.offers import Choice, read_offers
 from generator.forms.opening import FormFile, find_form_file, list_form_files, open_form_file
 from generator.forms.posted import (
     Posted,
@@ -36,7 +49,7 @@ from generator.forms.posted import (
     show_posted,
     write_before,
 )
-from generator.forms.showing import show_found, title_cards
+from generator.forms.showing import list_faults, say_finding, show_found, title_cards
 from generator.forms.typed_values import TypedFile, read_typed
 from generator.plain_text import normalise_text
 from generator.project import Project
@@ -55,14 +68,23 @@ __all__ = [
     "FormRequest",
     "FormSection",
     "Found",
+    "FoundField",
     "Look",
     "MarkedPlace",
     "check_form",
+    "find_fields_of",
+    "find_owner",
+    "list_faults",
     "list_forms",
+    "list_offers",
     "look_at_dossier",
     "look_at_home",
     "name_anchor",
+    "open_card",
     "open_form",
+    "say_finding",
+    "say_parties",
+    "walk_cards",
     "write_before",
 ]
 
@@ -101,6 +123,7 @@ class FormRequest:
 class DossierHome:
     """What the home of a dossier shows: what is found, its forms, where its act stands (nothing when unreadable)."""
 
+    title: str
     look: Look
     forms: tuple[FormEntry, ...]
     state: DossierState | None
@@ -124,7 +147,60 @@ def look_at_home(folder: Path, project: Project, today: date) -> DossierHome:
     """
     look = look_at_dossier(folder, project)
     states = list_states(folder, project, today, project.output) if look.completeness is not None else ()
-    return DossierHome(look, list_forms(folder, project, look), states[0] if states else None)
+    title = read_offers(folder, project).facts.root.find(("territoire", "nom"))
+    words = title.words or "" if title is not None else ""
+    return DossierHome(words, look, list_forms(folder, project, look), states[0] if states else None)
+
+
+def say_parties(state: CtgState) -> tuple[tuple[str, str, bool], ...]:
+    """What each party of a CTG has to do next: its name, a few words, whether it has done everything."""
+    return tuple((party.name, _say_next(party), _say_next(party) == _DONE) for party in state.parties)
+
+
+_DONE = "a tout fait"
+
+
+def _say_next(party: PartyState) -> str:
+    if party.votes and party.voted is None:
+        return "doit délibérer"
+    if not party.signed:
+        return "doit signer"
+    if party.sends and party.received is None:
+        return "acte à transmettre à la préfecture"
+    if party.sends and party.published is None:
+        return "acte à publier"
+    return _DONE
+
+
+def list_offers(folder: Path, project: Project, source: str) -> tuple[tuple[str, str], ...]:
+    """What a dossier offers to choose from, each with its words: « orientations », « axes », « parties »."""
+    return tuple((one.value, one.words) for one in read_offers(folder, project).list(source))
+
+
+def find_fields_of(folder: Path, look: Look) -> tuple[FoundField | None, ...]:
+    """The field that each finding is about, in the order of findings; nothing for those of other files.
+
+    Raises: `InputFileError`.
+    """
+    named = list_form_files(folder)
+    files = {one.file for one in named}
+    texts = {file.path: file.text for file in read_files(folder, sorted(files))}
+    roots: dict[str, TypedFile] = {}
+    for path, text in texts.items():
+        try:
+            roots[path] = read_typed(path, text)
+        except CtgError:  # a file that is not YAML has no field to lead to
+            continue
+
+    def find(found: Found) -> FoundField | None:
+        place = found.place
+        if place is None or place.file not in roots or not place.path:
+            return None
+        plans = (one.plan for one in named if one.file == place.file and one.plan.has(place.path))
+        shown = (find_field(plan, place.file, roots[place.file].root, place.path) for plan in plans)
+        return next((one for one in shown if one is not None), None)
+
+    return tuple(find(one) for one in look.findings)
 
 
 def _look(folder: Path, project: Project, files: Sequence[EditedFile] = ()) -> Look:

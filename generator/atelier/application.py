@@ -52,6 +52,8 @@ from generator.atelier.pages.life import (
     tracking,
 )
 from generator.atelier.pages.project import board, creation, imports, start, tasks
+from generator.atelier.pages.dossier import findings, forms, home, sheets
+from generator.atelier.pages.project import board
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -107,6 +109,10 @@ PAGES: tuple[ModuleType, ...] = (
     tasks,
     texts,
     tracking,
+    findings,
+    forms,
+    home,
+    sheets,
 )
 
 _ACTS = ".pages.acts."  # what is done there commits people

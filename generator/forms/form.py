@@ -195,6 +195,11 @@ def find_card(form: Form, name: str) -> FormCard | None:
     return find_owner(form, name)[1]
 
 
+def walk_cards(form: Form) -> tuple[FormCard, ...]:
+    """Every card of a form, those within open cards too."""
+    return tuple(card for owner in walk_lists(form.items) for card in owner.cards)
+
+
 def find_owner(form: Form, name: str) -> tuple[FormList | None, FormCard | None]:
     """A card of a form by its name, with the list that it is of."""
     found = ((owner, card) for owner in walk_lists(form.items) for card in owner.cards if card.name == name)

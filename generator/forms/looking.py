@@ -54,6 +54,11 @@ class Found:
         """Whether it only says that something is to be completed."""
         return self.finding.code is Code.A_COMPLETER
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it only says that something is to be confirmed."""
+        return self.finding.code is Code.A_CONFIRMER
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedPlace:
@@ -82,8 +87,9 @@ class Look:
 
     @property
     def counted(self) -> tuple[Found, ...]:
-        """The findings, but for gaps and for what the dossier admits."""
-        return tuple(one for one in self.findings if not one.is_gap and one.finding.admitted is None)
+        """The findings, but for gaps, for what is to be confirmed and for what the dossier admits."""
+        told = (one for one in self.findings if not one.is_gap and not one.is_mark)
+        return tuple(one for one in told if one.finding.admitted is None)
 
     def count(self, severity: Severity) -> int:
         """How many of them are so grave."""

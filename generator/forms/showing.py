@@ -118,7 +118,7 @@ def _list_fields(items: Iterable[FormItem]) -> Iterator[FormField]:
                 yield from (one for card in item.cards for one in _list_fields(card.items))
 
 
-def find_summary(form: Form) -> tuple[tuple[FormField, FieldFinding], ...]:
+def list_faults(form: Form) -> tuple[tuple[FormField, FieldFinding], ...]:
     """What the head of a page says is to be mended, each with its field: the faults that keep it from being saved."""
     return tuple((field, one) for field in form.walk_fields() for one in field.findings if _is_fault(one.finding))
 
