@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from generator.api.press import compose, open_dossier, verify
+from generator.api.previewing import list_preview_pieces, preview
 from generator.errors import CtgError
 from generator.project import BARE, EXAMPLE
 
@@ -24,6 +25,8 @@ def warm_up() -> None:
         dossier = open_dossier(EXAMPLE, BARE)
         compose(dossier)
         verify(dossier)
+        for piece in list_preview_pieces(EXAMPLE, BARE):
+            preview(EXAMPLE, BARE, piece.id)
     gc.collect()
     gc.freeze()  # shared with those that are forked, and looked at by no later collection
 

@@ -104,7 +104,9 @@ async def show_clause_preview(request: Request) -> Response:
     """A clause as it will print with what is being typed, and its lines beside the model's."""
     place = await call(take_dossier, request)
     site, edit = take_site(request), await _take_edit(request)
-    shown = await site.composers.ask(place.folder, preview_clause, place.folder, site.project, edit)
+    newest = f"{who(request)} {request.url.path}"  # who types asks again before an answer comes
+    asked = (place.folder, site.project, edit)
+    shown = await site.composers.ask(place.folder, preview_clause, *asked, newest_of=newest)
     values = {"shown": shown, "text": Markup(shown.html)}
     return show(request, "dossier/clause_part.html", values)
 

@@ -22,6 +22,7 @@ from generator.api.previewing import (
 )
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, show
+from generator.atelier.processes.desk import Lane
 from generator.atelier.requests import call, take_dossier, take_site
 from generator.atelier.security.refusals import refuse_unknown_page
 from generator.atelier.text_links import find_origin_url, read_place, write_place
@@ -111,7 +112,7 @@ async def show_uses(request: Request) -> Response:
     file, path = read_place(request.query_params.get("fichier", ""), request.query_params.get("cle", ""))
     if not file or not path:
         raise refuse_unknown_page()
-    uses = await site.composers.ask(place.folder, find_uses, place.folder, site.project, file, path)
+    uses = await site.composers.ask(place.folder, find_uses, place.folder, site.project, file, path, lane=Lane.FILES)
     pieces = await site.composers.ask(place.folder, list_preview_pieces, place.folder, site.project)
     grouped = [(piece, [use for use in uses if use.piece == piece.id]) for piece in pieces]
     values = {"place": place, "groups": [(piece, found) for piece, found in grouped if found], "count": len(uses)}
@@ -123,7 +124,7 @@ async def show_remarks(request: Request) -> Response:
     """What the rules find, asked for once the text is shown: the passages of this piece first."""
     place = await call(take_dossier, request)
     site, piece = take_site(request), request.path_params["piece"]
-    found = await site.composers.ask(place.folder, check, place.folder, site.project)
+    found = await site.composers.ask(place.folder, check, place.folder, site.project, lane=Lane.FILES)
     here = [one for one in found if one.block and one.block.startswith(f"{piece}/")]
     return show(request, "dossier/remarks_part.html", {"place": place, "here": here, "others": len(found) - len(here)})
 

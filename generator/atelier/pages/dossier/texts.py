@@ -66,17 +66,18 @@ async def _show(
     return show(request, "dossier/text.html", values, status=status)
 
 
-async def _preview(request: Request, place: DossierPlace, words: str) -> TextPreview:
+async def _preview(request: Request, place: DossierPlace, words: str, newest: str = "") -> TextPreview:
     site = take_site(request)
-    name = request.path_params["text"]
-    return await site.composers.ask(place.folder, preview_text, place.folder, site.project, name, words)
+    asked = (place.folder, site.project, request.path_params["text"], words)
+    return await site.composers.ask(place.folder, preview_text, *asked, newest_of=newest)
 
 
 async def show_text_preview(request: Request) -> Response:
     """A text as it will print with what is being typed."""
     place = await call(take_dossier, request)
     form = await take_form(request)
-    shown = await _preview(request, place, str(form.get("texte", "")))
+    newest = f"{who(request)} {request.url.path}"  # who types asks again before an answer comes
+    shown = await _preview(request, place, str(form.get("texte", "")), newest)
     values = {"shown": shown, "text": Markup(shown.html)}
     return show(request, "dossier/text_part.html", values)
 
