@@ -28,19 +28,19 @@ from generator.atelier.pages.acts import (
     sending,
     signatures,
 )
-from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
-from generator.atelier.pages.project import board, creation, imports, start, tasks
-from generator.atelier.pages.dossier import drafts, history, home
-from generator.atelier.pages.dossier import drafts, grids, history, home
-from generator.atelier.pages.acts import freezing
-from generator.atelier.pages.dossier import documents, home
-from generator.atelier.pages.project import board, creation, imports, start, tasks
-from generator.atelier.pages.project import board, creation, imports, start
-from generator.atelier.pages.dossier import home
-from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
-from generator.atelier.pages.life import returns
-from generator.atelier.pages.life import returns, tracking
-from generator.atelier.pages.dossier import home
+from generator.atelier.pages.dossier import (
+    clauses,
+    documents,
+    drafts,
+    findings,
+    forms,
+    grids,
+    history,
+    home,
+    preview,
+    sheets,
+    texts,
+)
 from generator.atelier.pages.life import (
     amendments,
     comparison,
@@ -51,9 +51,7 @@ from generator.atelier.pages.life import (
     returns,
     tracking,
 )
-from generator.atelier.pages.project import board, creation, imports, start, tasks
-from generator.atelier.pages.dossier import findings, forms, home, sheets
-from generator.atelier.pages.project import board
+from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -67,52 +65,37 @@ PAGES: tuple[ModuleType, ...] = (
     assets,
     batches,
     board,
+    calendar,
     circuit,
     clauses,
-    calendar,
+    comparison,
     creation,
     deliberations,
     documents,
     drafts,
+    findings,
+    forms,
     freezing,
     grids,
     history,
     home,
+    hub,
+    impact,
     imports,
     originals,
     preview,
     publication,
-    scans,
-    sending,
-    signatures,
-    start,
-    comparison,
-    creation,
-    home,
-    hub,
-    impact,
-    imports,
     renewal,
     reports,
     returns,
-    circuit,
-    creation,
-    deliberations,
-    home,
-    imports,
-    originals,
-    publication,
     scans,
     sending,
+    sheets,
     signatures,
     start,
     tasks,
     texts,
     tracking,
-    findings,
-    forms,
-    home,
-    sheets,
 )
 
 _ACTS = ".pages.acts."  # what is done there commits people
