@@ -7,11 +7,11 @@ from typing import ParamSpec, TypeVar
 
 from anyio import to_thread
 from starlette.datastructures import FormData
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from generator.api.projects import DossierPlace, find_place
 from generator.atelier.security.people import Role
-from generator.atelier.security.refusals import refuse_role, refuse_unknown_page
+from generator.atelier.security.refusals import refuse_role, refuse_unknown_page, refuse_unreadable
 from generator.atelier.security.sessions import Session
 from generator.atelier.site import Site
 
@@ -32,11 +32,16 @@ def take_site(request: Request) -> Site:
 async def take_form(request: Request) -> FormData:
     """The form that was sent; files wait on the disk until the answer is given.
 
-    Raises: `Refusal` when it is too long; `HTTPException` when it is no form.
+    Raises: `Refusal` when it is too long, or does not come whole; `HTTPException` when it is no form.
     """
     state = request.scope["state"]
     if "form" not in state:
-        state["form"] = await request.form(max_files=_MAX_FILES, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES)
+        try:
+            state["form"] = await request.form(
+                max_files=_MAX_FILES, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES
+            )
+        except ClientDisconnect as fault:  # the page was left while it was sending
+            raise refuse_unreadable(400) from fault
     form: FormData = state["form"]
     return form
 

@@ -188,7 +188,8 @@ def _name_cell(grid: Grid, conflict: Conflict) -> str:
     row = next((row for row in grid.rows if conflict.path and row.line == conflict.path[0]), None)
     if row is None:
         return name_conflict(conflict)
-    called = ", ".join(cell for cell in row.cells[:3] if cell)[:100]
+    said = (dict(one.choices).get(cell, cell) for one, cell in zip(grid.columns[:3], row.cells, strict=False))
+    called = ", ".join(filter(None, said))[:120]
     column = next((one.title for one in grid.columns if one.key == conflict.path[1]), "")
     return " › ".join(filter(None, (grid.entry.title, called, column)))
 
