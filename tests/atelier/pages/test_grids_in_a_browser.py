@@ -147,3 +147,24 @@ def test_what_was_typed_survives_a_closed_window_and_a_killed_server(
     again.goto(server.origin + ADDRESS)
     again.wait_for_load_state("networkidle")
     assert not again.locator(".brouillon").count()
+
+
+def test_a_draft_that_is_older_than_a_save_meets_it(page: Page, context: BrowserContext, project: Project) -> None:
+    """What was typed yesterday never goes over what somebody has saved since."""
+    open_grid(page, context)
+    with page.expect_response(lambda answer: answer.url.endswith("/brouillons") and answer.request.method == "POST"):
+        find_cell(page, 0, 7).fill("700")
+    page.close()
+    folder = project.content / EXAMPLE
+    path = folder / FILE
+    path.write_text(path.read_text("utf-8-sig").replace(";420;", ";421;").replace(";240;", ";241;"), "utf-8-sig")
+    again = context.new_page()
+    open_grid(again, context)
+    again.get_by_role("button", name="Reprendre ce que vous tapiez").click()
+    again.get_by_role("button", name="Enregistrer").click()
+    again.wait_for_selector("form.conflits")
+    assert again.locator("fieldset.conflit").count() == 1
+    again.get_by_role("radio", name="Garder ma version").check()
+    again.get_by_role("button", name="Enregistrer ces choix").click()
+    again.wait_for_selector("text=Le tableau est enregistré.")
+    assert ";700;" in read_file(project).splitlines()[1] and ";241;" in read_file(project).splitlines()[2]

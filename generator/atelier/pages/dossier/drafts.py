@@ -1,7 +1,6 @@
 """What is being typed in a form is kept aside until it is saved: a closed browser loses a sentence at most.
 
-A form asks for it with `data-draft="{{ url('drafts', dossier=place.id) }}"` and the module js/drafts.js; whoever saves
-what it sends calls `forget_draft`.
+A form asks for it with `data-draft` and the module js/drafts.js; whoever saves what it sends calls `forget_draft`.
 """
 
 from __future__ import annotations

@@ -1,18 +1,21 @@
 // What is being typed in a form is kept by the server after a second of pause, and when the page is left.
-// <form data-draft="address of the drafts of the dossier" [data-draft-name="when a page has several forms"]>
+// <form data-draft [data-draft-name="when a page has several forms"]>; its value may be the address of the drafts.
+// Hidden fields (what was read when the page was opened) are kept with the words and come back with them: what others
+// have saved since is then seen as it would have been.
 // A form whose fields are made by a script listens to « brouillon:prendre » and « brouillon:rendre » (detail.fields).
 import { announce, formToken } from "./atelier.js";
 
 const PAUSE = 1000;
 const MAX_LAST_WORDS = 60000; // bytes that a browser still sends for a page that goes
+const HIDDEN = "~"; // before the name of a hidden field
 const OWN = new Set(["_csrf", "_brouillon"]);
 
 function readFields(form) {
   const fields = {};
   for (const one of form.elements) {
     if (!one.name || OWN.has(one.name) || one.disabled || ["file", "submit", "button", "password"].includes(one.type)) continue;
-    if (one.type === "hidden" && !("brouillon" in one.dataset)) continue;
-    if (one.type === "checkbox") fields[one.name + (one.value === "on" ? "" : "=" + one.value)] = one.checked ? "oui" : "";
+    if (one.type === "hidden") { const key = HIDDEN + one.name; fields[key] = key in fields ? fields[key] + "\u0000" + one.value : one.value; }
+    else if (one.type === "checkbox") fields[one.name + (one.value === "on" ? "" : "=" + one.value)] = one.checked ? "oui" : "";
     else if (one.type === "radio") { if (one.checked) fields[one.name] = one.value; }
     else if (one.name in fields) fields[one.name] += "\u0000" + one.value;
     else fields[one.name] = one.value;
@@ -32,9 +35,11 @@ function putFields(form, fields) {
       if (key in fields) one.checked = fields[key] === "oui";
     } else if (one.type === "radio") {
       if (one.name in fields) one.checked = fields[one.name] === one.value;
-    } else if (one.name in fields && one.type !== "file" && (one.type !== "hidden" || "brouillon" in one.dataset)) {
-      const parts = fields[one.name].split("\u0000");
-      const nth = (rank[one.name] = (rank[one.name] ?? -1) + 1);
+    } else if (one.type !== "file") {
+      const key = one.type === "hidden" ? HIDDEN + one.name : one.name;
+      if (!(key in fields)) continue;
+      const parts = fields[key].split("\u0000");
+      const nth = (rank[key] = (rank[key] ?? -1) + 1);
       if (nth < parts.length) one.value = parts[nth];
     }
     const after = one.type === "checkbox" || one.type === "radio" ? one.checked : one.value;
@@ -44,11 +49,12 @@ function putFields(form, fields) {
 
 function isSame(one, other) {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => (one[key] ?? "").replace(/\r\n/g, "\n") === (other[key] ?? "").replace(/\r\n/g, "\n"));
+  const plain = (words) => (words ?? "").replace(/\r\n/g, "\n").trimEnd();
+  return [...keys].every((key) => key.startsWith(HIDDEN) || plain(one[key]) === plain(other[key]));
 }
 
 function follow(form) {
-  const address = form.dataset.draft;
+  const address = form.dataset.draft || location.pathname.split("/").slice(0, 3).join("/") + "/brouillons";
   const page = location.pathname + (form.dataset.draftName ? "#" + form.dataset.draftName : "");
   const name = document.createElement("input");
   Object.assign(name, { type: "hidden", name: "_brouillon", value: page });

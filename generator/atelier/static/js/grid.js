@@ -389,16 +389,12 @@ form.addEventListener("formdata", (event) => {
 });
 form.addEventListener("brouillon:prendre", (event) => {
   const fields = event.detail.fields;
-  for (const name of Object.keys(fields)) if (/^(c\d+|ligne|retirer)/.test(name)) delete fields[name];
-  const rows = read().filter(([line, words]) => line || words.some((one) => one.trim()));
-  Object.assign(fields, { grille: JSON.stringify(rows), empreinte: form.elements.empreinte.value, base: form.elements.base.value });
+  for (const name of Object.keys(fields)) if (/^~?(c\d+|ligne|retirer)/.test(name)) delete fields[name];
+  fields.grille = JSON.stringify(read().filter(([line, words]) => line || words.some((one) => one.trim())));
 });
 form.addEventListener("brouillon:rendre", (event) => {
-  const { grille, empreinte, base } = event.detail.fields;
+  const { grille } = event.detail.fields;
   if (!grille) return;
-  // The rows are those of the table as it was then: what others have saved since is put together with them.
-  form.elements.empreinte.value = empreinte;
-  form.elements.base.value = base;
   change(() => { const rows = JSON.parse(grille); write([...rows, ...Array.from({ length: 5 }, () => [0, []])]); });
 });
 form.querySelectorAll("[data-outil]").forEach((one) => one.addEventListener("click", () => useTool(one.dataset.outil)));
