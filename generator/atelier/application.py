@@ -41,6 +41,7 @@ from generator.atelier.pages.dossier import (
     sheets,
     texts,
 )
+from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
 from generator.atelier.pages.life import (
     amendments,
     comparison,

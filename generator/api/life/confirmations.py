@@ -98,19 +98,25 @@ def list_facts(folder: Path) -> tuple[FactToConfirm, ...]:
                 str(value) if alone else "",
                 mark.said.motif,
                 path if alone else (),
-                _say_words(mark, path),
+                _say_words(mark, path, loaded.get(mark.file)),
             )
         )
     return tuple(found)
 
 
-def _say_words(mark: WrittenMark, path: YamlPath) -> str:
-    """What a fact is, from the reference of keys, and the names that lead to it."""
+def _say_words(mark: WrittenMark, path: YamlPath, root: Any) -> str:
+    """What a fact is, from the reference of keys, and the name of the record that it is of."""
     keys = ".".join(step for step in path if isinstance(step, str))
-    names = [step for step, place in zip(mark.said.lieu, path, strict=False) if isinstance(place, int)]
     said = find_words(mark.file, keys) if keys else ""
-    whose = f" ({', '.join(names)})" if names else ""
-    return said + whose if said else " › ".join(mark.said.lieu)
+    if not said:
+        return " › ".join(mark.said.lieu)
+    owner = ""
+    value = root
+    for step in path[:-1]:
+        value = value[step]
+        if isinstance(step, int) and isinstance(value, dict):
+            owner = owner or next((value[key] for key in ("nom", "titre") if isinstance(value.get(key), str)), "")
+    return f"{said} ({owner})" if owner else said
 
 
 def _name_marks(marks: Sequence[WrittenMark]) -> Iterator[tuple[str, WrittenMark]]:

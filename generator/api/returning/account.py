@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from generator.acts.register import find_act
@@ -12,6 +13,7 @@ from generator.acts.telling.deeds import say_moment
 from generator.api.returning.fact_words import FactWords
 from generator.codes import Code
 from generator.comparing.changes import Change, ChangeKind, describe_change
+from generator.comparing.tokens import Token
 from generator.comparing.word_edits import WordKind
 from generator.editing.accepting import list_notes
 from generator.editing.values import Choice, EditedFiles, NoteForModel
@@ -329,7 +331,7 @@ def list_runs(change: Change) -> Iterator[WordRun]:
             yield WordRun(COME, change.after)
         return
     for edit in change.words:
-        before, after = ("".join(token.word for token in side) for side in (edit.before, edit.after))
+        before, after = (_say_tokens(side) for side in (edit.before, edit.after))
         if edit.kind is not WordKind.CHANGED:
             yield WordRun(KEPT, after)
             continue
@@ -337,6 +339,12 @@ def list_runs(change: Change) -> Iterator[WordRun]:
             yield WordRun(GONE, before)
         if after:
             yield WordRun(COME, after)
+
+
+def _say_tokens(tokens: Sequence[Token]) -> str:
+    """Words as they are read, those of a note told apart where it is called."""
+    runs = ((note, "".join(token.word for token in run)) for note, run in groupby(tokens, lambda token: token.in_note))
+    return "".join(f" [note : {words}]" if note else words for note, words in runs)
 
 
 def _describe_remark(filed: FiledRemark) -> ReturnedRemark:

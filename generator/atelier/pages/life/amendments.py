@@ -26,8 +26,8 @@ from generator.atelier.security.people import Role
 from generator.errors import CtgError, Diagnostic
 
 _EFFECTS = (
-    ("", "le jour de la dernière signature (ce que dit le modèle)"),
-    ("signature", "le jour de la dernière signature, écrit dans l’avenant"),
+    ("", "comme le dit le modèle"),
+    ("signature", "le jour de la dernière signature"),
     ("exécutoire", "quand l’avenant est exécutoire"),
     ("jour", "à une date :"),
 )
