@@ -1,11 +1,12 @@
 """Twenty people who draft at once, on this machine alone: how long a preview and a save take while a batch runs.
 
-python -m scripts.load_atelier [--personnes 20] [--secondes 60] [--sans-lot] [--dossier build/charge]
+python -m scripts.load_atelier [--personnes 20] [--secondes 60] [--sans-lot] [--memoire] [--dossier build/charge]
 
 A server is started on a project, and spoken to on 127.0.0.1 only. Each person has a CTG of her own (a new one, or a
 copy of the whole example, which is eight times larger), asks for a preview of a text every 3 seconds with other
 words each time, and saves it every 20 seconds. A batch of as many CTGs, with one worker at the lowest priority, runs
-all the while. Targets: both at most 300 ms for 95 in 100.
+all the while. Targets: both at most 300 ms for 95 in 100. With `--memoire`, one person saves 500 times and asks for 50
+PDFs instead, and the memory of all processes is told on the way.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ MOST_PEOPLE, MOST_SECONDS = 40, 600
 PREVIEW_SECONDS, SAVE_SECONDS = 3.0, 20.0
 TARGET = 0.3  # seconds, for 95 in 100
 _TEXT = "portrait"
+_SAVES, _PDFS, _STEP = 500, 50, 100
+_GROWTH = 1.25  # of the memory, at most, after the first hundred saves
 _WARM_SECONDS = 10.0  # of everybody at work, before anything is counted
 _SERVE = (
     "import sys; from pathlib import Path; from generator.atelier.launch import serve; "
@@ -107,8 +110,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--personnes", type=int, default=20)
     parser.add_argument("--secondes", type=int, default=60)
     parser.add_argument("--sans-lot", action="store_true", help="sans lot à côté")
+    parser.add_argument("--memoire", action="store_true", help="500 enregistrements et 50 PDF d'une personne")
     parser.add_argument("--dossier", type=Path, default=ROOT / "build" / "charge")
     given = parser.parse_args(arguments)
+    if given.memoire:
+        return watch_memory(given.dossier)
     people, seconds = min(given.personnes, MOST_PEOPLE), min(given.secondes, MOST_SECONDS)
     measured = measure(given.dossier, people, seconds, batch=not given.sans_lot)
     for line in describe(measured, people, seconds):
@@ -129,6 +135,31 @@ def measure(folder: Path, people: int, seconds: int, *, batch: bool = True) -> M
         with run_batches(project, folder / "lot", measured) if batch else _nothing():
             _draft(drafters, seconds, measured, server)
     return measured
+
+
+def watch_memory(folder: Path) -> int:
+    """One person at work for long: memory after each hundred saves; 1 when it goes on growing after the first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    project = folder / "projet"
+    make_content(project / "content", 1)
+    (project / "ctg.toml").write_text("", "utf-8")
+    held: list[int] = []
+    with run_server(project) as (server, entry):
+        (name,) = (path.parent.name for path in (project / "content").glob("*/ctg.yaml"))
+        (person,) = enter(entry, [name])
+        for rank in range(1, _SAVES + 1):
+            person.open_text()
+            person.text = person.text.partition("\n\nPhrase ")[0]
+            status, *_ = person.ask("POST", f"/dossiers/{name}/textes/{_TEXT}", person.form(f"Phrase {rank}."))
+            if rank % (_SAVES // _PDFS) == 0:
+                status = person.ask("GET", f"/dossiers/{name}/documents/convention/fichier/pdf")[0]
+            if status not in (200, 303):
+                print(f"refus : {status}")  # noqa: T201 - a script shows what it measures
+                return 1
+            if rank % _STEP == 0:
+                held.append(measure_memory(server))
+                print(f"{rank} enregistrements, {rank * _PDFS // _SAVES} PDF : {held[-1]} Mio")  # noqa: T201 - as above
+    return 0 if max(held[1:]) <= held[0] * _GROWTH else 1
 
 
 def make_content(content: Path, count: int) -> None:

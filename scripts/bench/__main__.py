@@ -14,11 +14,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts.bench import batch, checks, copies, dossier, engines, size, stamp, start
+from scripts.bench import atelier, batch, checks, copies, dossier, engines, size, stamp, start
 from scripts.bench.rows import Options, Row, build_table, write_markdown
 from scripts.bench.timing import ROOT
 
-FAMILIES = {module.FAMILY: module for module in (engines, dossier, copies, batch, size, stamp, checks, start)}
+FAMILIES = {module.FAMILY: module for module in (engines, dossier, copies, batch, size, stamp, checks, start, atelier)}
 _START, _END = "<!-- début de make bench -->\n", "<!-- fin de make bench -->\n"
 
 

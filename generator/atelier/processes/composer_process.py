@@ -15,6 +15,8 @@ from typing import Any
 from generator.system import bound_process, lower_priority, read_resident_memory
 
 READY = b"ready"
+_IDLE_SECONDS = 0.3  # without a request: a collection, a tenth of a second, makes nobody wait
+_MOST_OWED = 40  # answers after which it comes all the same
 
 
 def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
@@ -28,16 +30,20 @@ def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
     bound_process(memory_mib * 1024 * 1024, children_too=False)  # the child that reads others' files bounds itself
     if gently:
         lower_priority()
-    gc.disable()  # nobody waits for a collection: it comes after the answer
+    gc.disable()  # it comes when nobody waits, or once enough is owed
     wire.send_bytes(READY)
+    owed = 0  # answers since the last collection
     while True:
+        if owed and (owed >= _MOST_OWED or not wire.poll(_IDLE_SECONDS)):
+            gc.collect()
+            owed = 0
         try:
             order = wire.recv_bytes()
         except (EOFError, OSError):
             return
         wire.send_bytes(_answer(order))
         del order
-        gc.collect()
+        owed += 1
 
 
 def _end_with_server() -> None:

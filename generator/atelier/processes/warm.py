@@ -11,6 +11,7 @@ from importlib import import_module
 
 from generator.api.press import compose, open_dossier, verify
 from generator.api.previewing import list_preview_pieces, preview
+from generator.bounded import end_child
 from generator.errors import CtgError
 from generator.project import BARE, EXAMPLE
 
@@ -27,6 +28,7 @@ def warm_up() -> None:
         verify(dossier)
         for piece in list_preview_pieces(EXAMPLE, BARE):
             preview(EXAMPLE, BARE, piece.id)
+    end_child()  # of what was read aside: whoever is forked from here starts its own
     gc.collect()
     gc.freeze()  # shared with those that are forked, and looked at by no later collection
 
