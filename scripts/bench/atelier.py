@@ -1,4 +1,4 @@
-"""Twenty people who draft at once while a batch runs: how long previews and saves take, and the memory of the server."""
+"""Twenty people who draft at once while a batch runs: how long previews and saves take, and the memory held."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def measure(options: Options) -> Iterator[Row]:
         high = find_percentile(times, 95)
         middle = statistics.median(times) * 1000 if times else float("nan")
         value = f"médiane {middle:.0f} ms, 95 sur 100 sous {high * 1000:.0f} ms"
-        what = f"{_PEOPLE} personnes et un lot : {what}"
-        yield Row(FAMILY, what, value, high, "secondes, 95 sur 100", Target(TARGET))
+        yield Row(
+            FAMILY, f"{_PEOPLE} personnes et un lot : {what}", value, high, "secondes, 95 sur 100", Target(TARGET)
+        )
     yield Row(FAMILY, "mémoire au plus de tous les processus", f"{max(measured.memory, default=0)} Mio")
     yield Row(FAMILY, "demandes refusées", str(len(measured.wrong)), float(len(measured.wrong)), "", Target(0))
