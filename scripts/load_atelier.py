@@ -25,7 +25,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -56,6 +56,7 @@ class Measured:
     saves: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    processor: float = 0.0  # seconds that all processes of the server have taken
     batches: int = 0
 
 
@@ -213,7 +214,7 @@ def run_batches(project: Path, output: Path, measured: Measured) -> Iterator[Non
             shutil.rmtree(output, ignore_errors=True)
             with subprocess.Popen(
                 ["nice", "-n", "19", *command, "--ouvriers", "1"], cwd=ROOT, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, start_new_session=True,
+                stderr=subprocess.DEVNULL, process_group=0,
             ) as process:  # fmt: skip
                 while process.poll() is None and not stopped.wait(0.1):
                     pass
@@ -245,9 +246,14 @@ def _draft(drafters: Sequence[Person], seconds: int, measured: Measured, server:
     threads = [threading.Thread(target=_work, args=(one, len(drafters), moments, measured)) for one in drafters]
     for thread in threads:
         thread.start()
+    before = {}
     while any(thread.is_alive() for thread in threads):
         time.sleep(1)
         measured.memory.append(measure_memory(server))
+        if time.perf_counter() > counted:
+            taken = _read_processor(server)
+            before = before or taken
+            measured.processor = sum(value - before.get(number, 0.0) for number, value in taken.items())
 
 
 def _work(person: Person, people: int, moments: tuple[float, float, float], measured: Measured) -> None:
@@ -293,6 +299,11 @@ def _find(page: str, pattern: str) -> str:
 
 def measure_memory(server: int) -> int:
     """MiB that the server and all that it has started hold, pages that they share counted once."""
+    return sum(_read_held(number) for number in list_family(server)) // 1024
+
+
+def list_family(server: int) -> set[int]:
+    """A process and all that it has started."""
     parents: dict[int, int] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -302,7 +313,17 @@ def measure_memory(server: int) -> int:
     mine = {server}
     while more := {number for number, parent in parents.items() if parent in mine and number not in mine}:
         mine |= more
-    return sum(_read_held(number) for number in mine) // 1024
+    return mine
+
+
+def _read_processor(server: int) -> dict[int, float]:
+    """Seconds of processor that each process of the server has taken."""
+    taken: dict[int, float] = {}
+    for number in list_family(server):
+        with suppress(OSError, ValueError, IndexError):  # it has ended meanwhile
+            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+            taken[number] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return taken
 
 
 def _read_held(process: int) -> int:
@@ -331,6 +352,9 @@ def describe(measured: Measured, people: int, seconds: int) -> Iterator[str]:
             yield f"{name} : aucun"
     if measured.memory:
         yield f"mémoire de tous les processus : {measured.memory[0]} Mio au début, {max(measured.memory)} Mio au plus"
+    count = len(measured.previews) + len(measured.saves)
+    each = measured.processor * 1000 / count if count else 0.0
+    yield f"processeur du serveur : {measured.processor:.1f} s, soit {each:.0f} ms par demande, pages rouvertes aussi"
     yield f"lots terminés pendant ce temps : {measured.batches}"
     if measured.wrong:
         counts = {wrong: measured.wrong.count(wrong) for wrong in dict.fromkeys(measured.wrong)}

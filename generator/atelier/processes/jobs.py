@@ -236,9 +236,10 @@ class Jobs:
         environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
         module = "generator.atelier.processes.job_process"
         command = [sys.executable, "-P", "-m", module, str(job.folder), *self._rooms]
-        # In a group of its own: Ctrl+C ends the server, which ends the jobs.
+        # In a group of its own: Ctrl+C ends the server, which ends the jobs. Not in a session of its own: Linux shares
+        # the processor between sessions first, and a low priority would count within the job's alone.
         return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment, process_group=0
         )
 
     def _watch(self, job_id: str, process: subprocess.Popen[bytes]) -> None:
