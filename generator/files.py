@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -51,13 +52,26 @@ def is_shown_elsewhere(path: Path) -> bool:
 
 def display_path(path: Path) -> str:
     """The path as a person at this prompt would type it: relative to here when it lies below."""
+    place = _find_place(path)
     for folder, shown in _shown.get():
-        if path.resolve().is_relative_to(folder):
-            return (Path(shown) / path.resolve().relative_to(folder)).as_posix()
+        if place.is_relative_to(folder):
+            return (Path(shown) / place.relative_to(folder)).as_posix()
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return place.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
+
+
+def _find_place(path: Path) -> Path:
+    """Where a path leads, links followed. Of a folder it is asked once: hundreds of files are shown as lying in it."""
+    if path.name in ("", "..") or path.is_symlink():
+        return path.resolve()
+    return _find_folder(path.parent, os.getcwd()) / path.name  # noqa: PTH109 - a string, made anew for each file
+
+
+@lru_cache(maxsize=1024)
+def _find_folder(folder: Path, current: str) -> Path:  # noqa: ARG001 - a relative folder is another one from elsewhere
+    return folder.resolve()
 
 
 # Files by absolute path, and the bytes that are read in the place of theirs; each thread has its own.

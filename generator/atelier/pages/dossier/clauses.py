@@ -117,7 +117,7 @@ async def save(request: Request) -> Response:
     place = await call(take_dossier, request)
     site, edit = take_site(request), await _take_edit(request)
     try:
-        await call(save_clause, place.folder, site.project, edit, Author(who(request)))
+        await site.composers.ask(place.folder, save_clause, place.folder, site.project, edit, Author(who(request)))
     except LostFactsError as fault:
         return await _show(request, place, edit, _Refused(lost=fault.facts))
     except ConflictError as fault:

@@ -91,7 +91,7 @@ async def save(request: Request) -> Response:
     mine = replace(sheet, text=str(form.get("texte", "")).replace("\r\n", "\n"), digest=str(form.get("empreinte", "")))
     base = await call(read_base, site.folder, str(form.get("base", "")))
     try:
-        await call(save_text, place.folder, site.project, mine, Author(who(request)), base)
+        await site.composers.ask(place.folder, save_text, place.folder, site.project, mine, Author(who(request)), base)
     except ConflictError as fault:
         conflict = fault.conflicts[0]
         now = replace(mine, text=conflict.merged or mine.text, digest=conflict.digest)
