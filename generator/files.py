@@ -194,6 +194,26 @@ def list_tree(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def sign_trees(*folders: Path) -> frozenset[tuple[str, int, int, int]]:
+    """The files below some folders, hidden ones left out, by path, size, moment and number on the disk.
+
+    What has the same signs has not been written since, and need not be read again.
+    """
+    found: set[tuple[str, int, int, int]] = set()
+    waiting = [str(folder) for folder in folders]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:  # one that has just gone is no file any more
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    waiting.append(entry.path)
+                    continue
+                told = entry.stat()
+                found.add((entry.path, told.st_size, told.st_mtime_ns, told.st_ino))
+    return frozenset(found)
+
+
 def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write a file whole or not at all, creating its folder.
 

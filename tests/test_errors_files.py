@@ -161,6 +161,17 @@ def test_lists_are_sorted_and_leave_editors_leftovers_out(tmp_path: Path) -> Non
     assert names == ["a.yaml", "b.yaml", "notes.txt", "sous/c.yaml"]
 
 
+def test_folders_have_other_signs_once_a_file_was_written(tmp_path: Path) -> None:
+    folder = tmp_path / "val" / "textes"
+    files.write_bytes(folder / "portrait.md", b"un")
+    files.write_bytes(tmp_path / "val" / ".cache", b"un")
+    before = files.sign_trees(tmp_path / "val", tmp_path / "absent")
+    assert [Path(name).name for name, *_ in before] == ["portrait.md"]
+    assert files.sign_trees(tmp_path / "val") == before
+    files.write_bytes(folder / "portrait.md", b"ax")  # as long, and perhaps in the same moment
+    assert files.sign_trees(tmp_path / "val") != before
+
+
 def test_paths_are_shown_as_one_would_type_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert files.display_path(tmp_path / "content" / "x" / "ctg.yaml") == "content/x/ctg.yaml"

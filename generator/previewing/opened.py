@@ -1,6 +1,7 @@
 """A dossier opened to be shown, with files as somebody is editing them: read again at each keystroke's pause.
 
-What was read of a file serves as long as its bytes are the same; deliberations are counted once for each digest.
+What was read of a file serves as long as its bytes are the same, and a dossier that nobody is editing as long as
+none of its files was written; deliberations are counted once for each digest.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from generator.files import lay_over, sha256
+from generator.dossier_place import find_convention_folder
+from generator.files import lay_over, sha256, sign_trees
 from generator.intake.door import IntakeReport
 from generator.intake.pictures import take_pictures
 from generator.making.composition import Selection, compose_pieces, list_pieces
@@ -26,6 +28,8 @@ from generator.reading.furniture import read_identity
 Files = Mapping[str, bytes | None]  # by path below the dossier: what they would hold; None for one that would go
 _MOST_COUNTED = 64
 _Counted = tuple[tuple[str, str, str], ...]
+_MOST_HELD = 6  # dossiers, as they stand on the disk
+_held: dict[tuple[Path, Project], tuple[frozenset[tuple[str, int, int, int]], OpenedText]] = {}
 _counted: dict[_Counted, TakenDeliberations] = {}  # by party, name and digest of the files; without their pages
 
 
@@ -85,7 +89,22 @@ def open_text(folder: Path, project: Project, files: Files | None = None) -> Ope
     Raises: `UsageError` when the folder is no dossier; `ContentError` with every fault of its files; `TemplateError`
     when its identity has one.
     """
-    with lay_over(folder, files or {}):
+    if files:
+        return _read(folder, project, files)
+    roots = (find_convention_folder(folder), *project.model_roots, *project.template_roots)
+    signs = sign_trees(*roots)
+    held = _held.get((folder, project))
+    if held is not None and held[0] == signs:
+        return held[1]
+    opened = _read(folder, project, {})
+    while len(_held) >= _MOST_HELD:
+        del _held[next(iter(_held))]
+    _held[folder, project] = (signs, opened)
+    return opened
+
+
+def _read(folder: Path, project: Project, files: Files) -> OpenedText:
+    with lay_over(folder, files):
         dossier = read_dossier(folder, project)
     identity = read_identity(project.template_roots, dossier.facts.identite)
     pictures = take_pictures(dossier.pictures, list_shown(dossier.clauses, dossier.pictures))
