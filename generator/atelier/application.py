@@ -55,6 +55,7 @@ from generator.atelier.pages.life import (
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
 from generator.atelier.pages.dossier import clauses, documents, drafts, grids, history, home, preview, texts
 from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
+from generator.atelier.pages.dossier import findings, forms, home, sheets
 from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role

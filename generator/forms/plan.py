@@ -228,7 +228,7 @@ class _Reader:
             tuple(one["champ"].split(".")),
             one["libelle"],
             widget,
-            _CODE.sub(r"« \1 »", self.helps[file, path]),
+            one.get("aide") or _say_help(self.helps[file, path]),
             key.required,
             key.gap,
             tuple((value, words.get(value, value)) for value in values) if not source else (),
@@ -237,6 +237,12 @@ class _Reader:
             str(one.get("case", "oui")),
             one_or_many=" ou liste" in key.value,
         )
+
+
+def _say_help(words: str) -> str:
+    """What a key is for, as a form says it: nobody sees a key there."""
+    plain = words.replace("Sans cette clé,", "Laissé vide :").replace("sans cette clé,", "laissé vide :")
+    return _CODE.sub(r"« \1 »", plain)
 
 
 def _choose_widget(key: Key, source: str) -> Widget:

@@ -98,7 +98,18 @@ def _find_way(request: Request, place: DossierPlace, found: Found, field: FoundF
         piece = found.finding.block.partition("/")[0]
         query = urlencode({"bloc": found.finding.block})
         return f"{find_url(request, 'preview', dossier=place.id)}?piece={piece}&{query}", "Le passage"
-    return "", str(found.finding.span or "")
+    return "", _say_file(found)
+
+
+def _say_file(found: Found) -> str:
+    """The file of a finding and its line, for whoever opens files; that of a model by its last names."""
+    if found.place is not None:
+        name, line = found.place.file, found.place.line
+    elif found.finding.span is not None:
+        name, line = "/".join(found.finding.span.file.split("/")[-3:]), found.finding.span.line
+    else:
+        return ""
+    return f"Fichier {name}, ligne {line}" if line else f"Fichier {name}"
 
 
 async def admit(request: Request) -> Response:

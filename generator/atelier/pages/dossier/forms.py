@@ -89,7 +89,8 @@ async def check(request: Request) -> Response:
     place = await call(take_dossier, request)
     posted = await _take_posted(request)
     asked = _open(await _ask(request, place), posted)
-    form: Form = await _ask_composer(request, place, check_form, asked, posted)
+    turn = f"{who(request)} checks {place.id}"
+    form: Form = await take_site(request).composers.ask(place.folder, check_form, asked, posted, newest_of=turn)
     return show(request, "dossier/form_check.html", {"place": place, "form": form, "cards": walk_cards(form)})
 
 
