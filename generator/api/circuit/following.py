@@ -14,12 +14,13 @@ from generator.acts.following.circuit import read_circuit as read_frozen_circuit
 from generator.acts.following.stages import TEAM, Mark, PartyLine, Stage, StageState
 from generator.amending.dossier.refreshing import refresh_amendment
 from generator.codes import Code
-from generator.dossier_place import name_dossier
+from generator.dossier_place import find_convention_folder, name_dossier
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes
 from generator.output_folder import ORIGINALS, PUBLISHED, SENDINGS, STAMPED, TO_SIGN
 from generator.output_sets import finish_outputs
 from generator.project import Project
+from generator.summarizing.signature import Surroundings, is_sure, sign_dossier
 
 __all__ = [
     "TEAM",
@@ -62,10 +63,25 @@ class OutputFile:
 def read_circuit(folder: Path, project: Project, today: date) -> Circuit:
     """Where the act of a dossier stands on the day `today`; an open avenant is made anew from its convention first.
 
+    What was read once serves as long as no file of the dossier, of its documents or of its models has changed.
+
     Raises: as `generator.acts.following.circuit.read_circuit`, and as `refresh_amendment`.
     """
     refresh_amendment(folder, project)
-    return read_frozen_circuit(folder, project, today)
+    signature = sign_dossier(find_convention_folder(folder), project.output, Surroundings(project))
+    if not is_sure(signature):
+        return read_frozen_circuit(folder, project, today)
+    place, key = str(folder.absolute()), (today, signature, list_act_outputs(folder, project))
+    known = _read.get(place)
+    if known is None or known[0] != key:
+        known = _read[place] = (key, read_frozen_circuit(folder, project, today))
+        if len(_read) > _MOST_READ:
+            _read.pop(next(iter(_read)), None)
+    return known[1]
+
+
+_MOST_READ = 64
+_read: dict[str, tuple[tuple[date, str, tuple[OutputFile, ...]], Circuit]] = {}  # in this process
 
 
 def list_act_outputs(folder: Path, project: Project) -> tuple[OutputFile, ...]:

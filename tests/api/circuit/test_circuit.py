@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from generator.acts.depositing.placing import FORMER
+from generator.acts.depositing.placing import FORMER, Desk
+from generator.acts.find_or_freeze import freeze_on_demand
 from generator.acts.journal import read_journal
 from generator.acts.register import find_act, list_versions
+from generator.acts.request import ActRequest
 from generator.api.circuit.depositing import (
     Delivery,
     MessageDeposit,
@@ -60,9 +63,11 @@ from generator.api.circuit.scans import (
 )
 from generator.codes import Code
 from generator.errors import InputFileError, UsageError
+from tests.acts.amended_dossiers import add_amendment
 from tests.api.circuit.circuit_dossier import (
     ACT,
     CAF_VOTE,
+    ORDER,
     OTHER_VOTE,
     RECEIPT,
     TODAY,
@@ -330,3 +335,25 @@ def test_without_an_act_nothing_is_made(unfrozen: PlayedDossier) -> None:
     assert list_page_places(unfrozen.desk.folder) == ()
     with pytest.raises((UsageError, InputFileError)):
         receive(unfrozen, b"%PDF-1.7")
+
+
+def test_an_avenant_has_its_own_circuit(played: PlayedDossier) -> None:
+    vote = '    siren: "219900123"\n    deliberation: {date: 2026-01-15, numero: D_1}\n'
+    own = vote.replace("2026-01-15", "2027-05-10").replace("D_1", "D_7")
+    amended = add_amendment(played.copy).replace("ctg.yaml", vote, own)
+    amended.replace("ctg.yaml", "  date: 2026-03-02", "  date: 2027-06-01")
+    (amended.folder.parent / "modeles/minimal-avenant-1/clauses/annexe-9-projet.md").unlink()
+    project = played.desk.project
+    freeze_on_demand(ActRequest(amended.folder, project, project.output, ORDER))
+    desk = Desk(amended.folder, project, ORDER)
+    (refused,) = deposit_messages(desk, [RECEIPT]).refused
+    assert refused.faults[0].code is Code.MESSAGE_AUTRE_ACTE
+    assert "la convention" in str(refused.faults[0].hint) and "prefecture" in str(refused.faults[0].hint)
+    late = RECEIPT.data.replace(b"20260115", b"20270510").replace(b"2026-01-15", b"2027-05-10")
+    late = late.replace(b"D_1", b"D_7").replace(b"2026-01-17", b"2027-05-12")
+    (put,) = deposit_messages(desk, [Delivery("ar.xml", late)]).put
+    assert isinstance(put, MessageDeposit) and put.parties == ("essai",) and not put.doubts
+    circuit = read_circuit(amended.folder, project, date(2027, 5, 20))
+    assert circuit.act == "acte n° 02 (avenant n° 1)"
+    assert circuit.parties[1].find(Stage.RECEIVED).mark is Mark.DONE
+    assert mark(played, "essai", Stage.RECEIVED) is not Mark.DONE, "that of the convention is another act"
