@@ -41,7 +41,6 @@ from generator.atelier.pages.dossier import (
     sheets,
     texts,
 )
-from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
 from generator.atelier.pages.life import (
     amendments,
     comparison,
@@ -53,10 +52,6 @@ from generator.atelier.pages.life import (
     tracking,
 )
 from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
-from generator.atelier.pages.dossier import clauses, documents, drafts, grids, history, home, preview, texts
-from generator.atelier.pages.dossier import clauses, documents, drafts, history, home, preview, texts
-from generator.atelier.pages.dossier import findings, forms, home, sheets
-from generator.atelier.pages.project import board, creation, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
