@@ -19,8 +19,8 @@ _KEYS = "nom|objet|titre|fonction|adresse|lieu|description|constat|texte|intitul
 _TEXT = re.compile(rf"""^(\s*(?:- )?(?:{_KEYS})s?: )(["']?)([^"'>|\n#&*{{\[][^"'\n#]*?)\2$""", re.MULTILINE)
 
 
-def poison(folder: Path) -> int:
-    """Put the probe at the end of the texts of a dossier; how many have it."""
+def poison(folder: Path, *, texts_too: bool) -> int:
+    """Put the probe at the end of the facts of a dossier, and of its texts, which are then refused; how many have it."""
     count = 0
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".yaml", ".yml"}:
@@ -28,7 +28,7 @@ def poison(folder: Path) -> int:
             poisoned, times = _TEXT.subn(lambda found: f"{found[1]}'{found[3].strip()} {PROBE}'", text)
             path.write_text(poisoned, "utf-8")
             count += times
-        elif path.suffix == ".md":
+        elif path.suffix == ".md" and texts_too:
             path.write_text(path.read_text("utf-8") + f"\n\nUn mot {PROBE} <script>alert(2)</script>\n", "utf-8")
             count += 1
     return count
@@ -60,9 +60,10 @@ def look(client: Client, dossier: str) -> int:
 
 
 @pytest.mark.slow
-def test_the_texts_of_a_dossier_are_shown_and_do_nothing(client: Client) -> None:
+@pytest.mark.parametrize("texts_too", [False, True])
+def test_the_facts_and_texts_of_a_dossier_are_shown_and_do_nothing(client: Client, texts_too: bool) -> None:
     folder = client.site.project.content / EXAMPLE
-    assert poison(folder) > 50
+    assert poison(folder, texts_too=texts_too) > 50
     assert look(client, EXAMPLE) >= 2
 
 
