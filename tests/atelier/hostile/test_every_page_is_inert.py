@@ -20,7 +20,7 @@ _TEXT = re.compile(rf"""^(\s*(?:- )?(?:{_KEYS})s?: )(["']?)([^"'>|\n#&*{{\[][^"'
 
 
 def poison(folder: Path, *, texts_too: bool) -> int:
-    """Put the probe at the end of the facts of a dossier, and of its texts, which are then refused; how many have it."""
+    """Put the probe at the end of the facts of a dossier, and of its texts if wanted; how many have it."""
     count = 0
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".yaml", ".yml"}:
