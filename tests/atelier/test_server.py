@@ -196,7 +196,9 @@ def test_a_session_of_this_machine_ends_when_nobody_comes(project: Project) -> N
 
 def test_each_page_asks_for_a_role_before_it_changes_anything(served: Site) -> None:
     served_pages = make_application(served).state.site.role_of_page
-    assert served_pages["board"] is Role.REDIGER
+    assert served_pages["create_dossier"] is Role.REDIGER
+    assert served_pages["freeze_now"] is served_pages["receive_scans"] is Role.ARRETER
+    assert served_pages["archive"] is Role.LIRE
     writer = Visitor(served, "redacteur", "autre; ctg-tous, ctg-redaction")
     reader = Visitor(served, "lecteur", "ctg-redaction")
     assert writer.get().status_code == reader.get().status_code == 200

@@ -170,6 +170,8 @@ def _send(made: MadeFile, *, shown: bool = False) -> Response:
 
 
 _DOSSIER = "/dossiers/{dossier}"
+# Nothing of a dossier changes: whoever may read may do it.
+ROLES = {"archive": Role.LIRE}
 ROUTES = (
     Route(f"{_DOSSIER}/documents", show_documents, name="documents"),
     Route(f"{_DOSSIER}/documents/produire", start_production, methods=["POST"], name="produce"),

@@ -120,6 +120,8 @@ def _say(form: FormData, name: str) -> str:
 
 
 _HERE = "/dossiers/{dossier}/vie/comparaison"
+# Nothing of a dossier changes: whoever may read may do it.
+ROLES = {"receive_compared": Role.LIRE, "write_comparison": Role.LIRE}
 ROUTES = (
     Route(_HERE, show_comparison, name="comparison"),
     Route(f"{_HERE}/fichiers", receive, methods=["POST"], name="receive_compared"),

@@ -69,6 +69,8 @@ def _find_file(folder: Path, model: KnownModel) -> Path:
     return folder / "impact" / f"{model.name}.json"
 
 
+# Nothing of a dossier changes: whoever may read may do it.
+ROLES = {"measure_impact": Role.LIRE}
 ROUTES = (
     Route("/impact", show_impact, name="impact"),
     Route("/impact", measure, methods=["POST"], name="measure_impact"),
