@@ -29,6 +29,7 @@ from generator.api.forms import (
 from generator.api.places import search_communes
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
+from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 
@@ -67,6 +68,7 @@ async def save_form(request: Request) -> Response:
     answer: FormAnswer = await _ask_composer(request, place, post_form, asked, posted, who(request))
     if not answer.saved:
         return _show(request, place, asked, answer)
+    await forget_draft(request, place, await take_form(request))
     return _go_back(request, place, asked, answer)
 
 

@@ -60,6 +60,18 @@ async function openCard(card) {
   if (first) first.focus();
 }
 
+function putTyped(fields) {
+  for (const [name, value] of fields) {
+    for (const one of form.elements) {
+      if (one.type === "checkbox" && `${one.name}=${one.value}` === name) one.checked = value === "oui";
+      else if (one.name !== name) continue;
+      else if (one.type === "radio") one.checked = one.value === value;
+      else one.value = value;
+    }
+  }
+  changed = true;
+}
+
 function shutOthers(card) {
   const owner = card.parentElement;
   for (const other of owner.querySelectorAll(":scope > details.element[open]")) {
@@ -119,8 +131,15 @@ if (form) {
     shutOthers(card);
     if (card.dataset.charge) openCard(card);
   }, true);
+  // What was being typed in cards that are shut comes back with them.
+  form.addEventListener("brouillon:rendre", (event) => {
+    for (const card of form.querySelectorAll("details.element[data-charge]")) {
+      const typed = Object.entries(event.detail.fields).filter(([name]) => name.includes(`:${card.dataset.nom}/`));
+      if (typed.length) openCard(card).then(() => { card.open = true; putTyped(typed); });
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
+    if (changed && !form.dataset.draft) event.preventDefault();
   });
 }
 
