@@ -202,6 +202,10 @@ def _add(request: FormRequest, read: ReadForm, target: str, posted: Posted) -> _
         message = f"pour ajouter {owner.plan.one}, il faut d'abord remplir {words}"
         raise ContentError(Diagnostic(Code.CLE_MANQUANTE, message, span, hint="puis « Ajouter »"))
     taken = [name for card in owner.cards if (name := _read_known(card.name, owner.plan))]
+    if (known_as := str(asked.get(owner.plan.known_by, ""))) in taken:
+        title = next(card.title for card in owner.cards if _read_known(card.name, owner.plan) == known_as)
+        message, span = f"« {title} » est déjà là", Span(display_path(request.folder / read.form.file))
+        raise ContentError(Diagnostic(Code.VALEUR_INVALIDE, message, span, hint="la modifier, au lieu de l'ajouter"))
     record = draft_record(owner.plan, asked, taken)
     known = dict(record).get(owner.plan.known_by)
     step = f"[{owner.plan.known_by}={known}]" if known else str(len(owner.cards))

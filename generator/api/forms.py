@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,7 @@ from generator.forms.form import (
 from generator.forms.looking import Found, Look, MarkedPlace, check_types, look_at, look_at_faults
 from generator.forms.offers import Choice, read_offers
 from generator.forms.opening import FormFile, find_form_file, list_form_files, open_form_file
+from generator.forms.placing import FoundPlace
 from generator.forms.posted import (
     Posted,
     list_choices,
@@ -72,6 +73,7 @@ __all__ = [
     "Look",
     "MarkedPlace",
     "check_form",
+    "find_field_at",
     "find_fields_of",
     "find_owner",
     "list_faults",
@@ -183,24 +185,38 @@ def find_fields_of(folder: Path, look: Look) -> tuple[FoundField | None, ...]:
     Raises: `InputFileError`.
     """
     named = list_form_files(folder)
-    files = {one.file for one in named}
-    texts = {file.path: file.text for file in read_files(folder, sorted(files))}
+    roots = _read_roots(folder, {one.file for one in named})
+    places = (one.place or FoundPlace("") for one in look.findings)
+    return tuple(_find_field(named, roots, place.file, place.path) for place in places)
+
+
+def find_field_at(folder: Path, file: str, path: tuple[str | int, ...]) -> FoundField | None:
+    """The field that fills a value of a file of the dossier, by the ranks of its lists; nothing when none does.
+
+    Raises: `InputFileError`.
+    """
+    named = [one for one in list_form_files(folder) if one.file == file]
+    return _find_field(named, _read_roots(folder, {one.file for one in named}), file, path)
+
+
+def _read_roots(folder: Path, files: Collection[str]) -> dict[str, TypedFile]:
     roots: dict[str, TypedFile] = {}
-    for path, text in texts.items():
+    for file in read_files(folder, sorted(files)):
         try:
-            roots[path] = read_typed(path, text)
+            roots[file.path] = read_typed(file.path, file.text)
         except CtgError:  # a file that is not YAML has no field to lead to
             continue
+    return roots
 
-    def find(found: Found) -> FoundField | None:
-        place = found.place
-        if place is None or place.file not in roots or not place.path:
-            return None
-        plans = (one.plan for one in named if one.file == place.file and one.plan.has(place.path))
-        shown = (find_field(plan, place.file, roots[place.file].root, place.path) for plan in plans)
-        return next((one for one in shown if one is not None), None)
 
-    return tuple(find(one) for one in look.findings)
+def _find_field(
+    named: Sequence[FormFile], roots: Mapping[str, TypedFile], file: str, path: tuple[str | int, ...]
+) -> FoundField | None:
+    if file not in roots or not path:
+        return None
+    plans = (one.plan for one in named if one.file == file and one.plan.has(path))
+    shown = (find_field(plan, file, roots[file].root, path) for plan in plans)
+    return next((one for one in shown if one is not None), None)
 
 
 def _look(folder: Path, project: Project, files: Sequence[EditedFile] = ()) -> Look:

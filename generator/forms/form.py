@@ -56,7 +56,7 @@ class FormField:
 
     `gap` is what the value waits for, empty when nobody has said it, None when it is known. `mark` says why the value
     is to be confirmed. `odd` tells a value of a form that no field can show: it is left as it is. `conflict` is what
-    somebody else has written there meanwhile.
+    somebody else has written there meanwhile. `ranks` is its path by the ranks of elements, once it is in the file.
     """
 
     plan: FieldPlan
@@ -70,6 +70,7 @@ class FormField:
     findings: tuple[FieldFinding, ...] = ()
     odd: bool = False
     conflict: Conflict | None = None
+    ranks: str = ""
 
     @property
     def anchor(self) -> str:

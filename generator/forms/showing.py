@@ -16,6 +16,7 @@ from generator.forms.form import (
     FormItem,
     FormList,
     FormSection,
+    name_path,
     read_path,
 )
 from generator.forms.looking import Found, Look
@@ -87,7 +88,8 @@ class _Showing:
         self.shown |= {id(one) for one in found}
         marks = [mark.reason for mark in self.look.marks if mark.file == self.path and mark.path == settled]
         said = tuple(say_finding(one, field.plan) for one in told)
-        return replace(field, findings=said, mark=marks[0] if marks else "")
+        there = name_path(settled) if self.file.find(settled) is not None else ""
+        return replace(field, findings=said, mark=marks[0] if marks else "", ranks=there)
 
     def _show_card(self, owner: FormList, card: FormCard) -> FormCard:
         settled = settle_ranks(self.file.root, read_path(card.name))

@@ -266,6 +266,23 @@ def test_findings_lead_to_their_field_and_are_admitted_with_a_reason(client: Cli
     assert "constats_admis:" in facts(client).read_text("utf-8")
 
 
+def test_a_fact_leads_to_its_field_and_a_field_to_where_it_appears(client: Client) -> None:
+    address = f"/dossiers/{EXAMPLE}/champ"
+    led = client.get(address, params={"fichier": "ctg.yaml", "cle": "parties/3/representants/0/fonction"})
+    anchor = "#champ-parties-id-ormeval-representants-0-fonction"
+    assert led.headers["location"].endswith(anchor)
+    page = client.get(led.headers["location"].partition("#")[0]).text
+    assert f'id="{anchor[1:]}"' in page
+    assert "apparitions?fichier=ctg.yaml&amp;cle=parties%2F3%2Frepresentants%2F0%2Ffonction" in page.replace(
+        "&#38;", "&amp;"
+    )
+    sheet = client.get(address, params={"fichier": "annexe-3/fiches/10-metiers.yaml", "cle": "operations/1/pilote"})
+    assert sheet.headers["location"].startswith(f"/dossiers/{EXAMPLE}/fiches/10-metiers?carte=")
+    table = client.get(address, params={"fichier": "annexe-2/equipements.csv", "cle": "4/places"})
+    assert table.headers["location"] == f"/dossiers/{EXAMPLE}/tableaux/equipements#ligne-4"
+    assert client.get(address).headers["location"] == FORMS
+
+
 def test_html_in_a_field_is_words(client: Client) -> None:
     posted = read_form(client, f"{FORMS}/periode")
     answer = client.post(f"{FORMS}/periode", {**posted, "valeur:signature/lieu": '"><img src=x onerror=alert(1)>'})

@@ -171,6 +171,8 @@ def test_elements_are_added_moved_and_taken_away(example: Path, project: Project
     assert answer.saved, answer.faults
     assert answer.anchor == "territoire/communes/[insee=13041]"
     assert "      nom: Gardanne\n" in (example / "ctg.yaml").read_text("utf-8")
+    twice = post_form(request, fill(open_form(request), **given), "Camille")
+    assert "« Gardanne » est déjà là" in twice.faults[0].message
     up = post_form(request, fill(open_form(request), _action=f"monter:{answer.anchor}"), "Camille")
     assert up.saved
     text = (example / "ctg.yaml").read_text("utf-8")

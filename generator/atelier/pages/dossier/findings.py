@@ -13,7 +13,7 @@ from generator.api.filling import admit_finding, confirm_fact
 from generator.api.forms import FieldFinding, Found, FoundField, Look, find_fields_of, say_finding
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
-from generator.atelier.pages.dossier.forms import look_at
+from generator.atelier.pages.dossier.forms import find_field_url, look_at
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import CtgError
@@ -82,10 +82,7 @@ def _find_way(request: Request, place: DossierPlace, found: Found, field: FoundF
     """The address of the field, the text, the table or the passage that a finding is about, and what to call it."""
     routes = take_site(request).routes
     if field is not None:
-        params = {"form": field.form} if not field.sheet else {"fiche": field.sheet}
-        base = find_url(request, "sheet" if field.sheet else "form", dossier=place.id, **params)
-        opened = f"?{urlencode([('carte', field.card)])}" if field.card else ""
-        return f"{base}{opened}#{field.anchor}", field.label
+        return find_field_url(request, place, field), field.label
     file = found.place.file if found.place is not None else ""
     line = f"#ligne-{found.place.line}" if found.place is not None and found.place.line else ""
     if file.startswith("textes/") and "text" in routes:

@@ -7,15 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.api.filling import FormAnswer, post_form
 from generator.api.forms import (
     Form,
     FormRequest,
+    FoundField,
     Look,
     check_form,
+    find_field_at,
     find_owner,
     list_faults,
     list_forms,
@@ -32,6 +34,7 @@ from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
+from generator.atelier.text_links import read_place
 
 _MOST_TOLD = 6  # changes that a notice names
 
@@ -118,6 +121,32 @@ async def find_communes(request: Request) -> Response:
     found = await call(search_communes, request.query_params.get("mots", "")[:200])
     values = {"place": place, "found": found, "list_name": request.query_params.get("liste", "")[:200]}
     return show(request, "dossier/form_communes.html", values)
+
+
+async def go_to_field(request: Request) -> Response:
+    """The way to the field of a value, or to the cell of a table: what a passage of the text was made from."""
+    place = await call(take_dossier, request)
+    file, path = read_place(request.query_params.get("fichier", ""), request.query_params.get("cle", ""))
+    owner = place
+    found = await call(find_field_at, place.folder, file, path)
+    if found is None and place.convention is not None:  # an avenant's dossier is made from its convention's
+        owner = place.convention
+        found = await call(find_field_at, owner.folder, file, path)
+    if found is not None:
+        return RedirectResponse(find_field_url(request, owner, found), status_code=303)
+    if file.endswith(".csv") and "grid" in take_site(request).routes:
+        table = file.rpartition("/")[2].removesuffix(".csv")
+        line = f"#ligne-{path[0]}" if path else ""
+        return RedirectResponse(find_url(request, "grid", dossier=owner.id, table=table) + line, status_code=303)
+    return redirect(request, "forms", dossier=place.id)
+
+
+def find_field_url(request: Request, place: DossierPlace, field: FoundField) -> str:
+    """The address of a field, its card open."""
+    params = {"form": field.form} if not field.sheet else {"fiche": field.sheet}
+    base = find_url(request, "sheet" if field.sheet else "form", dossier=place.id, **params)
+    opened = f"?{urlencode([('carte', field.card)])}" if field.card else ""
+    return f"{base}{opened}#{field.anchor}"
 
 
 async def look_at(request: Request, place: DossierPlace) -> Look:
@@ -209,6 +238,7 @@ def _show(
 _FORM, _SHEET = "/dossiers/{dossier}/formulaires/{form}", "/dossiers/{dossier}/fiches/{fiche}"
 ROUTES = (
     Route("/dossiers/{dossier}/formulaires", show_forms, name="forms"),
+    Route("/dossiers/{dossier}/champ", go_to_field, name="field"),
     Route("/dossiers/{dossier}/communes", find_communes, name="form_communes"),
     Route(f"{_FORM}/controle", check, methods=["POST"], name="form_check"),
     Route(f"{_FORM}/carte", show_card, name="form_card"),

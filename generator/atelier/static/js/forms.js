@@ -98,8 +98,7 @@ let waiting;
 function searchSoon(input) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const list = input.closest("details.ajout").querySelector("button[name=_action]").value.replace("ajouter:", "");
-    const query = new URLSearchParams({ mots: input.value, liste: list });
+    const query = new URLSearchParams({ mots: input.value, liste: input.dataset.liste });
     const answer = await fetch(`${input.dataset.communes}?${query}`);
     if (!answer.ok) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html");
