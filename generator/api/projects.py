@@ -60,7 +60,7 @@ def _walk(project: Project, folder: Path, before: str, depth: int, wanted: str |
         if name.startswith(".") or place.is_symlink() or _holds_no_dossier(project, place):
             continue
         if (place / _FACTS).is_file():
-            convention = DossierPlace(identity, place, name_dossier(place))
+            convention = DossierPlace(identity, place, name)
             yield convention
             yield from _list_amendments(convention)
         elif depth > 1 and place.is_dir():

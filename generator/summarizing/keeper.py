@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
@@ -116,36 +116,48 @@ class SummaryKeeper:
 
     def _work(self) -> None:
         crew = LocalCrew(self._workers, _LIMITS)
-        crew.prepare(WORK)
-        crew.open(WORK)
         running: dict[Future[Any], SummaryJob] = {}
         try:
-            while True:
-                with self._turn:
-                    self._turn.wait_for(
-                        lambda: self._ended or self._has_room(running) or any(future.done() for future in running),
-                        _IDLE_SECONDS if not running else None,
-                    )
-                    if self._ended or not (running or self._waiting):
-                        self._thread = None
-                        return
-                    self._begin(crew, running)
+            crew.prepare(WORK)
+            crew.open(WORK)
+            while (jobs := self._await_jobs(running)) is not None:
+                for job in jobs:  # while no lock is held: the first one waits for processes to start
+                    future = crew.hand_out(job)
+                    running[future] = job
+                    future.add_done_callback(lambda _: self._wake())
                 self._keep_done(crew, running)
         finally:
+            with self._turn:
+                if (
+                    self._thread is threading.current_thread()
+                ):  # a fault has ended it: another starts
+                    self._thread = None
+                    self._made.clear()
+                    self._turn.notify_all()
             crew.close()
+
+    def _await_jobs(self, running: dict[Future[Any], SummaryJob]) -> tuple[SummaryJob, ...] | None:
+        """The jobs to hand out now, once there are some or one that runs has ended; None when this is to end."""
+        with self._turn:
+            self._turn.wait_for(
+                lambda: self._ended or self._has_room(running) or any(future.done() for future in running),
+                _IDLE_SECONDS if not running else None,
+            )
+            if self._ended or not (running or self._waiting):
+                self._thread = None
+                self._made.clear()
+                return None
+            return tuple(self._take_jobs(self._workers - len(running)))
 
     def _has_room(self, running: dict[Future[Any], SummaryJob]) -> bool:
         return bool(self._waiting) and len(running) < self._workers
 
-    def _begin(self, crew: LocalCrew, running: dict[Future[Any], SummaryJob]) -> None:
-        while self._has_room(running):
-            id_, (place, today) = next(iter(self._waiting.items()))
-            del self._waiting[id_]
+    def _take_jobs(self, room: int) -> Iterator[SummaryJob]:
+        """The next ones that wait; the lock is held."""
+        for id_ in tuple(self._waiting)[:room]:
+            place, today = self._waiting.pop(id_)
             self._made.add(id_)
-            job = SummaryJob(id_, place.folder, self._project, self._project.output, today)
-            future = crew.hand_out(job)
-            running[future] = job
-            future.add_done_callback(lambda _: self._wake())
+            yield SummaryJob(id_, place.folder, self._project, self._project.output, today)
 
     def _agrees(self, job: SummaryJob, made: DossierSummary) -> bool:
         return not is_sure(made.signature) or made.signature == sign_dossier(job.folder, job.output, self._around())
