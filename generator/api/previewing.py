@@ -6,10 +6,12 @@ dossier: the bytes that a file would hold, `None` for one that would go).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import CtgError, Diagnostic, UsageError
 from generator.files import lay_over
+from generator.forms.opening import list_form_files
 from generator.model.words.sources import FactPlace
 from generator.previewing.opened import Files, open_text
 from generator.previewing.origins import Origin, OriginKind, Passage, explain_block
@@ -20,6 +22,7 @@ from generator.verifying.verification import verify_dossier
 from generator.writing.html.screen import PLAIN, ScreenOptions
 
 __all__ = [
+    "FormPlace",
     "Origin",
     "OriginKind",
     "Passage",
@@ -29,6 +32,7 @@ __all__ = [
     "Use",
     "check",
     "explain",
+    "find_form_place",
     "find_uses",
     "list_preview_pieces",
     "preview",
@@ -71,6 +75,23 @@ def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, 
     Raises: `CtgError` as `preview`.
     """
     return list_uses(open_text(folder, project), FactPlace(file, path))
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """The form where a value is written, by its name; `sheet` is that of a fiche, empty for other forms."""
+
+    form: str
+    sheet: str = ""
+
+
+def find_form_place(folder: Path, file: str, path: tuple[str | int, ...]) -> FormPlace | None:
+    """The form where a value of a dossier is written; nothing for one that no form has."""
+    for one in list_form_files(folder):
+        if one.file == file and (one.plan.many or one.plan.has(path)):
+            sheet = file.rpartition("/")[2].removesuffix(".yaml") if one.plan.many else ""
+            return FormPlace(one.plan.id, sheet)
+    return None
 
 
 def check(folder: Path, project: Project, files: Files | None = None) -> tuple[Diagnostic, ...]:

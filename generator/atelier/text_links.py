@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from generator.api.previewing import Origin, OriginKind
+from generator.api.previewing import Origin, OriginKind, find_form_place
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url
 from generator.atelier.requests import take_site
@@ -29,11 +29,25 @@ def find_origin_url(request: Request, place: DossierPlace, origin: Origin) -> st
 
 
 def find_fact_url(request: Request, place: DossierPlace, file: str, path: FactPath) -> str:
-    """The address of the form or of the grid where a value is written; empty while there is no such page."""
-    routes = take_site(request).routes
-    if "field" not in routes:
-        return find_url(request, "forms", dossier=place.id) if "forms" in routes else ""
+    """The address that leads to the form or the grid where a value is written; empty while there is no such page."""
+    wanted = "grid" if file.endswith(".csv") else "form"
+    if wanted not in take_site(request).routes or not file:
+        return ""
     return f"{find_url(request, 'field', dossier=place.id)}?{write_place(file, path)}"
+
+
+def lead_to_fact(request: Request, place: DossierPlace, file: str, path: FactPath) -> str:
+    """The address of the page where a value is written; that of the places where it appears when no page has it."""
+    routes = take_site(request).routes
+    if file.endswith(".csv") and "grid" in routes:
+        line = f"#ligne-{path[0]}" if path else ""
+        return find_url(request, "grid", dossier=place.id, table=file.rpartition("/")[2].removesuffix(".csv")) + line
+    found = find_form_place(place.folder, file, path)
+    if found is not None and found.sheet and "sheet" in routes:
+        return find_url(request, "sheet", dossier=place.id, fiche=found.sheet)
+    if found is not None and "form" in routes:
+        return find_url(request, "form", dossier=place.id, form=found.form)
+    return f"{find_url(request, 'uses', dossier=place.id)}?{write_place(file, path)}"
 
 
 def write_place(file: str, path: FactPath) -> str:

@@ -26,8 +26,7 @@ def warm_up() -> None:
         dossier = open_dossier(EXAMPLE, BARE)
         compose(dossier)
         verify(dossier)
-        for piece in list_preview_pieces(EXAMPLE, BARE):
-            preview(EXAMPLE, BARE, piece.id)
+        preview(EXAMPLE, BARE, list_preview_pieces(EXAMPLE, BARE)[0].id)
     end_child()  # of what was read aside: whoever is forked from here starts its own
     gc.collect()
     gc.freeze()  # shared with those that are forked, and looked at by no later collection

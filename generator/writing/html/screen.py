@@ -156,12 +156,12 @@ class _ScreenWords(InlineWriter):
         if not self.notes:
             return Markup()
         notes = Markup("").join(
-            Markup('<p id="{}"{}><a class="{}" href="#{}/appel" aria-label="Retour au texte">{}</a> {}</p>').format(
-                note.place, identify(note.place), CALL_CLASS, note.place, note.number, note.words
-            )
+            Markup(
+                '<p id="{0}"{1}><a class="{2}" href="#{0}/appel" aria-label="{3}, retour au texte">{3}</a> {4}</p>'
+            ).format(note.place, identify(note.place), CALL_CLASS, note.number, note.words)
             for note in self.notes
         )
-        return Markup('<aside class="notes" role="doc-endnotes" aria-label="Notes">{}</aside>').format(notes)
+        return Markup('<section class="notes" role="doc-endnotes" aria-label="Notes">{}</section>').format(notes)
 
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:
@@ -172,7 +172,7 @@ class _ScreenWords(InlineWriter):
             case Footnote(number=number, children=children):
                 place = f"{owner}/note-{number}"
                 self.notes.append(_Note(inline.printed, place, self.write(children, owner)))
-                return Markup('<sup><a class="{}" id="{}/appel" href="#{}" aria-label="Note {}">{}</a></sup>').format(
+                return Markup('<sup><a class="{}" id="{}/appel" href="#{}" aria-label="{}, note">{}</a></sup>').format(
                     CALL_CLASS, place, place, inline.printed, inline.printed
                 )
             case CrossReference(target=target, children=children):

@@ -24,6 +24,7 @@ from generator.api.wording import (
     save_clause,
 )
 from generator.atelier.answers import redirect, show
+from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import ContentError, Diagnostic
@@ -126,6 +127,7 @@ async def save(request: Request) -> Response:
         return await _show(request, place, now, _Refused(theirs=theirs))
     except (UnreadableError, ContentError) as fault:
         return await _show(request, place, edit, _Refused(faults=fault.diagnostics))
+    await forget_draft(request, place, await take_form(request))
     return redirect(request, "clause", notice="Clause enregistrée.", dossier=place.id, clause=edit.clause)
 
 

@@ -13,6 +13,7 @@ from generator.api.editing import Author, Conflict, ConflictError, UnreadableErr
 from generator.api.projects import DossierPlace
 from generator.api.wording import TextPreview, TextSheet, list_texts, open_text_sheet, preview_text, save_text
 from generator.atelier.answers import redirect, show
+from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import Diagnostic
@@ -98,6 +99,7 @@ async def save(request: Request) -> Response:
         return await _show(request, place, now, conflict)
     except UnreadableError as fault:
         return await _show(request, place, mine, faults=fault.diagnostics)
+    await forget_draft(request, place, form)
     return redirect(request, "text", notice="Texte enregistré.", dossier=place.id, text=sheet.name.id)
 
 

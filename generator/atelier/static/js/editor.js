@@ -31,6 +31,9 @@ async function refresh() {
 }
 
 form.addEventListener("input", () => {
+  // Words that a script has put into the textarea (a draft taken back) are put into the editor too.
+  const view = area.editeur?.view;
+  if (view && view.state.doc.toString() !== area.value) area.editeur.replace(area.value);
   look.dataset.frais = "non";
   state.textContent = new URLSearchParams(new FormData(form)).toString() === first ? "" : "Modifié, pas encore enregistré";
   clearTimeout(waiting);

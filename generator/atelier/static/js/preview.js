@@ -127,5 +127,6 @@ prepare();
 // The rules look at every piece: whoever clicks a passage at once does not wait for them.
 setTimeout(() => document.querySelectorAll("[data-charge]").forEach(load), 1200);
 window.addEventListener("focus", follow);
-const wanted = new URLSearchParams(location.search).get("passage");
+const query = new URLSearchParams(location.search);
+const wanted = query.get("passage") ?? query.get("bloc");
 if (wanted) aim(wanted);
