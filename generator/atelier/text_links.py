@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from generator.api.previewing import Origin, OriginKind, find_form_place
+from generator.api.previewing import Origin, OriginKind, find_form_field
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url
 from generator.atelier.requests import take_site
@@ -42,11 +42,12 @@ def lead_to_fact(request: Request, place: DossierPlace, file: str, path: FactPat
     if file.endswith(".csv") and "grid" in routes:
         line = f"#ligne-{path[0]}" if path else ""
         return find_url(request, "grid", dossier=place.id, table=file.rpartition("/")[2].removesuffix(".csv")) + line
-    found = find_form_place(place.folder, file, path)
-    if found is not None and found.sheet and "sheet" in routes:
-        return find_url(request, "sheet", dossier=place.id, fiche=found.sheet)
+    found = find_form_field(place.folder, file, path)
     if found is not None and "form" in routes:
-        return find_url(request, "form", dossier=place.id, form=found.form)
+        params = {"fiche": found.sheet} if found.sheet else {"form": found.form}
+        base = find_url(request, "sheet" if found.sheet else "form", dossier=place.id, **params)
+        opened = f"?{urlencode({'carte': found.card})}" if found.card else ""
+        return f"{base}{opened}#{found.anchor}"
     return f"{find_url(request, 'uses', dossier=place.id)}?{write_place(file, path)}"
 
 

@@ -181,3 +181,21 @@ def test_nothing_but_the_dossier_is_written(client: Client, project: Project) ->
     assert client.post(CLAUSE, {**sent, "empreinte": find_value(page, "empreinte")}).status_code == 303
     assert (project.content / EXAMPLE / "clauses/duree.md").is_file()
     assert {path: path.read_bytes() for path in Path("content/modeles").rglob("*") if path.is_file()} == models
+
+
+def test_a_fact_leads_to_the_field_where_it_is_written(client: Client) -> None:
+    for file, path in (
+        ("ctg.yaml", "periode/fin"),
+        ("ctg.yaml", "parties/1/nom"),
+        ("annexe-3/fiches/01-places-zones-sous-dotees.yaml", "titre"),
+        ("annexe-4/pilotage.yaml", "instances/2/frequence"),
+    ):
+        answer = client.get(f"/dossiers/{EXAMPLE}/champ?fichier={file}&cle={path}")
+        assert answer.status_code == 303 and "#" in answer.headers["location"], answer.headers["location"]
+        page = client.get(answer.headers["location"])
+        assert page.status_code == 200
+        assert f'id="{answer.headers["location"].partition("#")[2]}"' in page.text, answer.headers["location"]
+    part = client.get(f"{TEXT}/convention/origine?bloc=convention/article-10/p1", headers=PART).text
+    assert f"/dossiers/{EXAMPLE}/champ?" in part
+    nowhere = client.get(f"/dossiers/{EXAMPLE}/champ?fichier=..%2F..%2Fctg.yaml&cle=periode")
+    assert nowhere.status_code == 303 and "apparitions" in nowhere.headers["location"]
