@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +17,14 @@ from generator.acts.register import Act, find_act
 from generator.acts.request import ActRequest
 from generator.acts.telling.deeds import Deed, tell_journal
 from generator.api.documents.pieces import name_piece
+from generator.api.forms import FieldFinding, Found, FoundField, find_fields_of, say_finding
 from generator.api.long_work import JobResult
 from generator.api.press import OpenedDossier, compose, open_dossier
 from generator.codes import Code
 from generator.dossier_place import find_amendment_number
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
+from generator.forms.looking import look_at_faults
+from generator.forms.plan import read_form_plans
 from generator.intake.prefecture_files import read_receipts
 from generator.making.generation import check_final
 from generator.making.review import review_dossier
@@ -31,14 +36,29 @@ from generator.project import Project
 __all__ = [
     "ActState",
     "FreezeCheck",
+    "PlacedFault",
     "TextCheck",
     "check_final_text",
     "check_freezing",
     "describe_act",
     "freeze_text",
     "lift_text",
+    "place_faults",
     "read_act_file",
 ]
+
+
+_QUOTED = re.compile(r"« ([^«»]+) »")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFault:
+    """A fault with the field that it is about, where there is one, and its words as that field says them."""
+
+    found: Found
+    field: FoundField | None
+    said: FieldFinding
+    form: str  # the title of the form of that field, or the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +68,8 @@ class TextCheck:
     `counts` say how many things are left, and by when, in the words of the commands.
     """
 
-    refusals: tuple[Diagnostic, ...]
-    warnings: tuple[Diagnostic, ...]
+    refusals: tuple[PlacedFault, ...]
+    warnings: tuple[PlacedFault, ...]
     counts: tuple[str, ...] = ()
 
     @property
@@ -87,14 +107,15 @@ def check_final_text(folder: Path, project: Project) -> TextCheck:
     try:
         check_next_text(folder, final=True)
     except UsageError as fault:
-        return TextCheck(fault.diagnostics, ())
+        return TextCheck(place_faults(folder, fault.diagnostics), ())
     opened = open_dossier(folder, project)
     documents = compose(opened, final=True)
     try:
         found = check_final(opened.content, documents, documents)
     except ContentError as fault:
-        return TextCheck(fault.diagnostics, _list_warnings(opened, documents), fault.closing[:-1])
-    return TextCheck((), _keep_warnings(found))
+        refusals, warnings = fault.diagnostics, _list_warnings(opened, documents)
+        return TextCheck(place_faults(folder, refusals), place_faults(folder, warnings), fault.closing[:-1])
+    return TextCheck((), place_faults(folder, _keep_warnings(found)))
 
 
 def check_freezing(folder: Path, project: Project) -> FreezeCheck:
@@ -110,7 +131,8 @@ def check_freezing(folder: Path, project: Project) -> FreezeCheck:
     counts: tuple[str, ...] = ()
     if find_act(folder) is not None:
         message = "le texte est déjà arrêté"
-        return FreezeCheck(TextCheck((Diagnostic(Code.ACTE_DEJA_ARRETE, message),), ()), titles, parties)
+        frozen = place_faults(folder, (Diagnostic(Code.ACTE_DEJA_ARRETE, message),))
+        return FreezeCheck(TextCheck(frozen, ()), titles, parties)
     documents = compose_act(opened.workshop)
     try:
         refuse_standing(dossier, ActRequest(folder, project, project.output).target)
@@ -121,7 +143,28 @@ def check_freezing(folder: Path, project: Project) -> FreezeCheck:
     except ContentError as fault:
         refusals += fault.diagnostics
         counts = fault.closing[:-1]
-    return FreezeCheck(TextCheck(tuple(refusals), _list_warnings(opened, documents), counts), titles, parties)
+    warnings = place_faults(folder, _list_warnings(opened, documents))
+    return FreezeCheck(TextCheck(place_faults(folder, refusals), warnings, counts), titles, parties)
+
+
+def place_faults(folder: Path, faults: Sequence[Diagnostic]) -> tuple[PlacedFault, ...]:
+    """Faults of a dossier, each with the field that it is about."""
+    look = look_at_faults(folder, faults)
+    fields = find_fields_of(folder, look)
+    return tuple(_place(found, field) for found, field in zip(look.findings, fields, strict=True))
+
+
+def _place(found: Found, field: FoundField | None) -> PlacedFault:
+    plan = read_form_plans().find(field.form) if field is not None else None
+    file = found.place.file if found.place is not None else found.finding.span.file if found.finding.span else ""
+    sheet = f" – {field.sheet}" if field is not None and field.sheet else ""
+    form = f"{plan.title}{sheet}" if plan is not None else file
+    said = say_finding(found, field.plan if field is not None else None)
+    if field is not None and (found.is_gap or found.is_mark):
+        owners = _QUOTED.findall(found.finding.message)  # « parties « caf », representants 1, nom »: whose name
+        whose = f" ({', '.join(owners)})" if owners else ""
+        said = replace(said, message=f"{field.label}{whose}")
+    return PlacedFault(found, field, said, form)
 
 
 def freeze_text(

@@ -74,7 +74,8 @@ def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - 
 
 def _end_with_server() -> None:
     """Interrupt the job once the server has closed its end of the input; whatever still runs a while later is ended."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):  # unbuffered: the interpreter may end while this thread waits
+        continue
     os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait(_GRACE_SECONDS)
     end_group(os.getpid())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from generator.api.documents.finals import check_freezing, describe_act, freeze_
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.documents import KIND
+from generator.atelier.pages.dossier.findings import find_way
 from generator.atelier.processes.desk import Lane
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
@@ -68,6 +70,7 @@ async def _show(request: Request, place: DossierPlace, more: dict[str, Any], sta
     act = await call(describe_act, place.folder)
     values: dict[str, Any] = {
         "place": place,
+        "find_way": partial(find_way, request, place),
         "act": act,
         "check": None,
         "faults": (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from generator.api.documents.production import make_archive, make_workbook, prod
 from generator.api.documents.shelf import Shelf
 from generator.atelier.answers import redirect, show
 from generator.atelier.assets import has_asset
+from generator.atelier.pages.dossier.findings import find_way
 from generator.atelier.processes.desk import Lane
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
@@ -136,7 +138,12 @@ async def start_production(request: Request) -> Response:
 async def show_final(request: Request) -> Response:
     """What keeps the text from being final, one thing after the other, each with the way to it."""
     site, place = take_site(request), await call(take_dossier, request)
-    values: dict[str, Any] = {"place": place, "check": None, "faults": ()}
+    values: dict[str, Any] = {
+        "place": place,
+        "check": None,
+        "faults": (),
+        "find_way": partial(find_way, request, place),
+    }
     try:
         values["check"] = await site.composers.ask(
             place.folder, check_final_text, place.folder, site.project, lane=Lane.FILES

@@ -70,7 +70,7 @@ def _sort(line: _Line, look: Look) -> str:
 def _make_line(request: Request, place: DossierPlace, look: Look, rank: int, field: FoundField | None) -> _Line:
     found = look.findings[rank]
     said = say_finding(found, field.plan if field is not None else None)
-    address, where = _find_way(request, place, found, field)
+    address, where = find_way(request, place, found, field)
     mark = None
     if found.is_mark and found.place is not None:
         here = [n for n, one in enumerate(look.marks) if one.file == found.place.file and one.path == found.place.path]
@@ -78,7 +78,7 @@ def _make_line(request: Request, place: DossierPlace, look: Look, rank: int, fie
     return _Line(rank, found, said, address, where, mark)
 
 
-def _find_way(request: Request, place: DossierPlace, found: Found, field: FoundField | None) -> tuple[str, str]:
+def find_way(request: Request, place: DossierPlace, found: Found, field: FoundField | None) -> tuple[str, str]:
     """The address of the field, the text, the table or the passage that a finding is about, and what to call it."""
     routes = take_site(request).routes
     if field is not None:
