@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,8 @@ def test_who_stops_waiting_leaves_the_queue(composers: Composers, tmp_path: Path
         leaving = asyncio.ensure_future(composers.ask(PLACE, note, told, "parti"))
         await asyncio.sleep(0.05)
         leaving.cancel()
+        with suppress(asyncio.CancelledError):
+            await leaving
         gate.touch()
         await blocked
 
