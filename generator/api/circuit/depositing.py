@@ -15,6 +15,7 @@ from generator.codes import Code
 from generator.errors import CtgError, Diagnostic
 from generator.files import list_files, make_folder_again, put_folder, read_bytes, remove_folder, sha256, write_bytes
 from generator.making.dossier_folder import read_dossier
+from generator.model.annexes import DELIBERATIONS_FOLDER
 from generator.project import Project
 
 __all__ = [
@@ -98,7 +99,7 @@ def _deposit_each(deposit: Callable[[Delivery], Deposited], deliveries: Sequence
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A party that a deliberation is expected of: its id, its name, and where its deliberation stands if it does."""
+    """A party that a deliberation is expected of: its id, its name, its file by its path below the dossier, if any."""
 
     id: str
     name: str
@@ -111,8 +112,9 @@ def list_voting_parties(folder: Path, project: Project) -> tuple[Voter, ...]:
     Raises: `ContentError` when the dossier cannot be read.
     """
     dossier = read_dossier(folder, project)
+    files = {party: Path(file.name).name for party, file in dossier.deliberations.items()}
     return tuple(
-        Voter(party.id, party.nom, dossier.deliberations[party.id].name if party.id in dossier.deliberations else "")
+        Voter(party.id, party.nom, f"{DELIBERATIONS_FOLDER}/{files[party.id]}" if party.id in files else "")
         for party in list_voters(dossier.facts)
     )
 

@@ -49,6 +49,6 @@ def send_bytes(data: bytes, name: str, *, inline: bool = False) -> Response:
 
 
 ROUTES = (
-    Route("/dossiers/{dossier}/circuit/fichiers/{file:path}", send_file, name="act_file"),
-    Route("/dossiers/{dossier}/circuit/archives/{kind}", send_archive, name="act_archive"),
+    Route("/dossiers/{dossier}/circuit/fichiers/{file:path}", send_file, name="circuit_file"),
+    Route("/dossiers/{dossier}/circuit/archives/{kind}", send_archive, name="circuit_archive"),
 )
