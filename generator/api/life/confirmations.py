@@ -18,6 +18,7 @@ from generator.editing.writing import Author, write_files
 from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.files import display_path, read_text, sha256
 from generator.making.workshop import open_workshop
+from generator.model import annexes
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.words.sources import FactPlace
 from generator.project import Project
@@ -29,10 +30,10 @@ __all__ = ["Confirmed", "FactToConfirm", "confirm_facts", "list_facts"]
 _LIST = "a_confirmer"
 _PARTS = (
     ("ctg.yaml", "La convention : parties, territoire, dates"),
-    ("annexe-1/", "Annexe du diagnostic"),
-    ("annexe-2/", "Annexe des équipements et services"),
-    ("annexe-3/", "Plan d’actions"),
-    ("annexe-4/", "Pilotage et suivi"),
+    (f"{annexes.INDICATORS_FILE.partition('/')[0]}/", "Annexe du diagnostic"),
+    (f"{annexes.FACILITIES_FILE.partition('/')[0]}/", "Annexe des équipements et services"),
+    (f"{annexes.SHEETS_FOLDER.partition('/')[0]}/", "Plan d’actions"),
+    (f"{annexes.STEERING_FILE.partition('/')[0]}/", "Pilotage et suivi"),
     ("clauses", "Clauses propres au dossier"),
 )
 YamlPath = tuple[str | int, ...]
