@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,7 @@ from time import monotonic
 from generator.acts.deadlines.agenda import write_calendar
 from generator.acts.deadlines.due import Deadline
 from generator.acts.state import Step
-from generator.api.projects import DossierPlace, list_places
-from generator.errors import CtgError
-from generator.files import read_bytes
+from generator.api.projects import DossierPlace, list_places, read_title
 from generator.project import Project
 from generator.summarizing.keeper import Place, SummaryKeeper
 from generator.summarizing.next_steps import NextStep, list_next_steps
@@ -36,9 +33,6 @@ __all__ = [
 
 PAGE = 25  # dossiers
 _LOOK_EVERY = 30.0  # seconds between two looks at every dossier, while somebody shows the board
-_TERRITORY = re.compile(r"^territoire:.*?^ +nom: *[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE | re.DOTALL)
-_FACTS = "ctg.yaml"
-_MOST_FACTS = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +165,7 @@ class Board:
     def _make_row(self, place: DossierPlace, fresh: DossierSummary | None, today: date) -> BoardRow:
         summary = fresh or self._keeper.find(place.id)
         if summary is None:
-            return BoardRow(place.id, _read_name(place), (), fresh=False)
+            return BoardRow(place.id, read_title(place), (), fresh=False)
         lines = tuple(_make_line(place.id, line) for line in summary.lines)
         return BoardRow(place.id, summary.name, lines, fresh is not None, find_next_deadline(summary, today))
 
@@ -190,12 +184,3 @@ def _make_line(id_: str, line: LineSummary) -> BoardLine:
     number = line.state.amendment
     steps = list_next_steps(line.state.state) if line.state.state is not None else ()
     return BoardLine(f"{id_}~avenants~{number}" if number else id_, number, line, steps)
-
-
-def _read_name(place: DossierPlace) -> str:
-    """The territory's name as it is written, before the dossier has been read; that of its folder when in doubt."""
-    try:
-        found = _TERRITORY.search(read_bytes(place.folder / _FACTS, _MOST_FACTS).decode("utf-8", "replace"))
-    except CtgError:
-        return place.name
-    return found[1] if found is not None and found[1] else place.name

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.dossier_place import AMENDMENTS, find_amendment_number, list_amendments, name_dossier
+from generator.errors import CtgError
+from generator.files import read_bytes
 from generator.project import CONTENT, Project
 
-__all__ = ("DossierPlace", "find_place", "list_places")
+__all__ = ("DossierPlace", "find_place", "list_places", "read_title")
 
 _FACTS = "ctg.yaml"
 _NO_DOSSIERS = {f"{CONTENT}/modeles", f"{CONTENT}/references"}
 _MAX_DEPTH = 3  # folders of folders of dossiers
 _BETWEEN = "~"
+_TERRITORY = re.compile(r"^territoire:.*?^ +nom: *[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE | re.DOTALL)
+_MOST_FACTS = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ def find_place(project: Project, wanted: str) -> DossierPlace | None:
     """
     found = _walk(project, project.content, "", _MAX_DEPTH, wanted)
     return next((place for place in found if place.id == wanted), None)
+
+
+def read_title(place: DossierPlace) -> str:
+    """The territory's name as it is written, without reading the dossier; that of its folder when in doubt."""
+    try:
+        found = _TERRITORY.search(read_bytes(place.folder / _FACTS, _MOST_FACTS).decode("utf-8", "replace"))
+    except CtgError:
+        return place.name
+    return found[1] if found is not None and found[1] else place.name
 
 
 def _walk(project: Project, folder: Path, before: str, depth: int, wanted: str | None = None) -> Iterator[DossierPlace]:

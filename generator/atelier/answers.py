@@ -10,7 +10,7 @@ from starlette.datastructures import URLPath
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from generator.api.projects import DossierPlace
+from generator.api.projects import DossierPlace, read_title
 from generator.atelier.assets import find_asset_url, has_asset
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal
@@ -93,6 +93,7 @@ def show(request: Request, template: str, values: Mapping[str, Any] | None = Non
         "url": lambda name, **params: find_url(request, name, **params),
         "Role": Role,
         "place": None,
+        "place_title": read_title(place.convention or place) if place is not None else "",
         "stage": "",
         "navigation": _list_links(request, _NAVIGATION, None),
         "tabs": _list_links(request, _TABS, place) if place is not None else (),
