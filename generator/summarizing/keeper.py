@@ -128,9 +128,7 @@ class SummaryKeeper:
                 self._keep_done(crew, running)
         finally:
             with self._turn:
-                if (
-                    self._thread is threading.current_thread()
-                ):  # a fault has ended it: another starts
+                if self._thread is threading.current_thread():  # a fault has ended it: another starts
                     self._thread = None
                     self._made.clear()
                     self._turn.notify_all()
