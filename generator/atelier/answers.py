@@ -15,6 +15,7 @@ from generator.atelier.assets import find_asset_url, has_asset
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal
 from generator.atelier.site import Site
+from generator.atelier.styles import list_styles
 from generator.errors import CtgError, Diagnostic, ExitCode
 
 # The pages of everybody, then those of a dossier: route, words. One that is not there yet is not shown.
@@ -89,6 +90,7 @@ def show(request: Request, template: str, values: Mapping[str, Any] | None = Non
         "nonce": request.scope["state"].get("nonce", ""),
         "asset": find_asset_url,
         "has_asset": has_asset,
+        "styles": list_styles(request),
         "has_page": site.routes.__contains__,
         "url": lambda name, **params: find_url(request, name, **params),
         "Role": Role,
