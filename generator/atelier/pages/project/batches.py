@@ -134,13 +134,14 @@ async def _describe(request: Request) -> dict[str, Any]:
     job = _take_batch(request)
     lines = await call(read_ended_lines, job.folder / FILES)
     places = await call(_list_conventions, request)
-    ids = {place.folder.absolute(): place.id for place in places}
+    board = take_site(request).board
+    known = {place.folder.absolute(): (place.id, board.name(place)) for place in places}
     count = lines[-1].count if lines else 0
     return {
         "job": job,
         "state": job.state.value,
         "kind": _KINDS.get(job.state, ""),
-        "lines": [(line, ids.get(Path(line.folder), "")) for line in lines],
+        "lines": [(line, *known.get(Path(line.folder), ("", line.name))) for line in lines],
         "failed": [line for line in lines if line.failed],
         "count": count,
         "says": job.result.says if job.result else (),
