@@ -136,12 +136,12 @@ def _put(source: Path, place: Path) -> None:
 
 
 def _copy_models(source: Path, place: Path) -> None:
-    """The models that stand beside a dossier, where it finds them first: a link to them, or a copy where none can be."""
+    """The models that stand beside a dossier, where it finds them first: a link to them, a copy where none can be."""
     models = place / _MODELS
     if not (source / _MODELS).is_dir() or models.exists():
         return
     with suppress(OSError):
-        models.symlink_to(source / _MODELS, target_is_directory=True)
+        models.symlink_to((source / _MODELS).resolve(), target_is_directory=True)
     if not models.is_dir():
         shutil.copytree(source / _MODELS, models)
 
