@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -32,8 +34,15 @@ from tests.atelier.processes.composer_samples import (
 
 pytestmark = pytest.mark.slow
 
+T = TypeVar("T")
 PLACE = Path("amont")
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def run_apart(wanted: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, in a thread of its own: a browser's driver may have left its loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, wanted).result()
 
 
 @pytest.fixture
@@ -44,12 +53,12 @@ def composers() -> Iterator[Composers]:
 
 
 def test_a_composer_answers_and_raises_as_the_function_does(composers: Composers) -> None:
-    assert asyncio.run(composers.ask(PLACE, say, "bonjour")) == "bonjour"
+    assert run_apart(composers.ask(PLACE, say, "bonjour")) == "bonjour"
     with pytest.raises(ContentError) as fault:
-        asyncio.run(composers.ask(PLACE, refuse))
+        run_apart(composers.ask(PLACE, refuse))
     assert str(fault.value.diagnostics[0].span) == "ctg.yaml:12:3"
     with pytest.raises(ValueError, match="une erreur"):
-        asyncio.run(composers.ask(PLACE, fail))
+        run_apart(composers.ask(PLACE, fail))
     process = composers.submit(PLACE, say_process).result()
     assert process != os.getpid()
     assert process in composers.list_processes()
@@ -137,7 +146,7 @@ def test_who_stops_waiting_leaves_the_queue(composers: Composers, tmp_path: Path
         gate.touch()
         await blocked
 
-    asyncio.run(ask_and_leave())
+    run_apart(ask_and_leave())
     assert composers.submit(PLACE, say, "suite").result() == "suite"
     assert not told.exists()
 
