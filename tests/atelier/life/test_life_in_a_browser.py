@@ -54,7 +54,7 @@ def test_four_files_are_dropped_and_decided_with_the_keyboard(page: Page, server
     page.evaluate(DROP, [page.locator("[data-depot]").element_handle(), files])
     assert page.locator(".depot-liste li").count() == 4
     page.get_by_role("button", name="Lire ces documents").click()
-    page.wait_for_selector("#decisions", timeout=90_000)
+    page.wait_for_selector("#decisions", timeout=240_000)
     check_axe(page)
     assert page.locator(".contradiction").count() == 2
 
@@ -85,7 +85,7 @@ def test_four_files_are_dropped_and_decided_with_the_keyboard(page: Page, server
     page.goto(server.origin + where)
     assert page.locator("#reste").inner_text() == "Tout est décidé"
     page.get_by_role("button", name="Écrire dans le dossier ce qui est accepté").click()
-    page.wait_for_selector(".avis-fait", timeout=90_000)
+    page.wait_for_selector(".avis-fait", timeout=240_000)
     check_axe(page)
     folder = server.project.content / EXAMPLE
     assert "Castelnau" in (folder / "ctg.yaml").read_text("utf-8")
