@@ -47,6 +47,7 @@ from generator.api.circuit.making import (
     prepare_sending,
     prepare_signing,
 )
+from generator.api.circuit.publishing import write_publication_day
 from generator.api.circuit.scans import (
     PileReport,
     Placement,
@@ -356,4 +357,7 @@ def test_an_avenant_has_its_own_circuit(played: PlayedDossier) -> None:
     circuit = read_circuit(amended.folder, project, date(2027, 5, 20))
     assert circuit.act == "acte n° 02 (avenant n° 1)"
     assert circuit.parties[1].find(Stage.RECEIVED).mark is Mark.DONE
+    write_publication_day(desk, "essai", date(2027, 5, 20))
+    circuit = read_circuit(amended.folder, project, date(2027, 5, 21))
+    assert circuit.parties[1].find(Stage.PUBLISHED).words == "publiée le 20/05/2027"
     assert mark(played, "essai", Stage.RECEIVED) is not Mark.DONE, "that of the convention is another act"
