@@ -17,7 +17,7 @@ function place(html, left) {
     const target = document.getElementById(part.dataset.pour);
     if (!target) continue;
     if (target.innerHTML.trim() !== part.innerHTML.trim()) target.replaceChildren(...part.cloneNode(true).childNodes);
-    if (target.classList.contains("lecture")) target.hidden = false;
+    if (target.classList.contains("en-tete-lu")) target.hidden = false;
     const block = target.closest("[data-champ]");
     if (!block || !target.classList.contains("constats-champ")) continue;
     const wrong = part.dataset.faux === "oui";
