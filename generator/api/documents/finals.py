@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +16,14 @@ from generator.acts.register import Act, find_act
 from generator.acts.request import ActRequest
 from generator.acts.telling.deeds import Deed, tell_journal
 from generator.api.documents.pieces import name_piece
-from generator.api.forms import FieldFinding, Found, FoundField, find_fields_of, say_finding
+from generator.api.forms import find_fields_of
 from generator.api.long_work import JobResult
+from generator.api.placed_faults import PlacedFault, place_found
 from generator.api.press import OpenedDossier, compose, open_dossier
 from generator.codes import Code
 from generator.dossier_place import find_amendment_number
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, UsageError
 from generator.forms.looking import look_at_faults
-from generator.forms.plan import read_form_plans
 from generator.intake.prefecture_files import read_receipts
 from generator.making.generation import check_final
 from generator.making.review import review_dossier
@@ -46,19 +45,6 @@ __all__ = [
     "place_faults",
     "read_act_file",
 ]
-
-
-_QUOTED = re.compile(r"« ([^«»]+) »")
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFault:
-    """A fault with the field that it is about, where there is one, and its words as that field says them."""
-
-    found: Found
-    field: FoundField | None
-    said: FieldFinding
-    form: str  # the title of the form of that field, or the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +137,7 @@ def place_faults(folder: Path, faults: Sequence[Diagnostic]) -> tuple[PlacedFaul
     """Faults of a dossier, each with the field that it is about."""
     look = look_at_faults(folder, faults)
     fields = find_fields_of(folder, look)
-    return tuple(_place(found, field) for found, field in zip(look.findings, fields, strict=True))
-
-
-def _place(found: Found, field: FoundField | None) -> PlacedFault:
-    plan = read_form_plans().find(field.form) if field is not None else None
-    file = found.place.file if found.place is not None else found.finding.span.file if found.finding.span else ""
-    sheet = f" – {field.sheet}" if field is not None and field.sheet else ""
-    form = f"{plan.title}{sheet}" if plan is not None else file
-    said = say_finding(found, field.plan if field is not None else None)
-    if field is not None and (found.is_gap or found.is_mark):
-        owners = _QUOTED.findall(found.finding.message)  # « parties « caf », representants 1, nom »: whose name
-        whose = f" ({', '.join(owners)})" if owners else ""
-        said = replace(said, message=f"{field.label}{whose}")
-    return PlacedFault(found, field, said, form)
+    return tuple(place_found(found, field) for found, field in zip(look.findings, fields, strict=True))
 
 
 def freeze_text(

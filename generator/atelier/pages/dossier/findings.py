@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.api.filling import admit_finding, confirm_fact
-from generator.api.forms import FieldFinding, Found, FoundField, Look, find_fields_of, say_finding
+from generator.api.forms import FieldFinding, Found, FoundField, Look, find_fields_of
+from generator.api.placed_faults import place_found
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.forms import find_field_url, look_at
@@ -18,23 +19,25 @@ from generator.atelier.requests import call, require, take_dossier, take_form, t
 from generator.atelier.security.people import Role
 from generator.errors import CtgError
 
+_GAPS = "À compléter"
 _GROUPS = (
     ("À corriger", "Tant que cela demeure, la version définitive est refusée.", "erreur"),
     ("À voir", "Cela n’empêche pas la version définitive ; une personne doit l’avoir regardé.", "avertissement"),
     ("Conseils", "Des formes à revoir, si l’on veut.", "conseil"),
     ("À confirmer", "Repris d’une convention d’avant : à vérifier, puis à confirmer.", "à confirmer"),
-    ("À compléter", "Ce qui n’est pas encore connu.", "à compléter"),
+    (_GAPS, "Ce qui n’est pas encore connu.", "à compléter"),
     ("Admis", "Le dossier admet ces constats, avec une raison.", "admis"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A finding as the page shows it: where it leads, and its mark when it is to be confirmed."""
+    """A finding as the page shows it: its form, where it leads, and its mark when it is to be confirmed."""
 
     rank: int
     found: Found
     said: FieldFinding
+    form: str
     address: str
     where: str
     mark: int | None
@@ -52,7 +55,7 @@ async def _show(request: Request, place: DossierPlace, problem: str = "") -> Res
     groups = tuple(
         (title, meaning, [line for line in lines if _sort(line, look) == kind]) for title, meaning, kind in _GROUPS
     )
-    values = {"place": place, "look": look, "groups": groups, "problem": problem}
+    values = {"place": place, "look": look, "groups": groups, "gaps": _GAPS, "problem": problem}
     return show(request, "dossier/findings.html", values, status=422 if problem else 200)
 
 
@@ -69,13 +72,13 @@ def _sort(line: _Line, look: Look) -> str:
 
 def _make_line(request: Request, place: DossierPlace, look: Look, rank: int, field: FoundField | None) -> _Line:
     found = look.findings[rank]
-    said = say_finding(found, field.plan if field is not None else None)
+    placed = place_found(found, field)
     address, where = find_way(request, place, found, field)
     mark = None
     if found.is_mark and found.place is not None:
         here = [n for n, one in enumerate(look.marks) if one.file == found.place.file and one.path == found.place.path]
         mark = here[0] if here else None
-    return _Line(rank, found, said, address, where, mark)
+    return _Line(rank, found, placed.said, placed.form, address, where, mark)
 
 
 def find_way(request: Request, place: DossierPlace, found: Found, field: FoundField | None) -> tuple[str, str]:
