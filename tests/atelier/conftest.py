@@ -44,7 +44,7 @@ _QUIET = (
 )
 # A refused save answers 4xx, which Chromium also writes in its console.
 _ANSWERED = "Failed to load resource: the server responded with a status of 4"
-_UNANSWERED = "Failed to load resource: net::ERR_"
+_UNANSWERED = ("Failed to load resource: net::ERR_", "htmx: htmx:error: Failed to fetch")
 
 
 @pytest.fixture(scope="session")
@@ -215,7 +215,7 @@ class Watch:
             self.wrong.append(f"asked another host: {request.url}")
 
     def _see_console(self, message: ConsoleMessage) -> None:
-        expected = (_ANSWERED, *([_UNANSWERED] if self._server.was_killed else []))
+        expected = (_ANSWERED, *(_UNANSWERED if self._server.was_killed else ()))
         if message.type == "error" and not message.text.startswith(expected):
             self.wrong.append(f"console: {message.text} {json.dumps(message.location)}")
 
