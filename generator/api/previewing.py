@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.editing.saving.living_files import read_files
 from generator.errors import CtgError, Diagnostic, UsageError
 from generator.files import lay_over
-from generator.forms.field_places import FoundField, find_field
-from generator.forms.opening import list_form_files
-from generator.forms.typed_values import read_typed
 from generator.model.words.sources import FactPlace
 from generator.previewing.opened import Files, open_text
 from generator.previewing.origins import Origin, OriginKind, Passage, explain_block
@@ -24,7 +20,6 @@ from generator.verifying.verification import verify_dossier
 from generator.writing.html.screen import PLAIN, ScreenOptions
 
 __all__ = [
-    "FoundField",
     "Origin",
     "OriginKind",
     "Passage",
@@ -34,7 +29,6 @@ __all__ = [
     "Use",
     "check",
     "explain",
-    "find_form_field",
     "find_uses",
     "list_preview_pieces",
     "preview",
@@ -77,20 +71,6 @@ def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, 
     Raises: `CtgError` as `preview`.
     """
     return list_uses(open_text(folder, project), FactPlace(file, path))
-
-
-def find_form_field(folder: Path, file: str, path: tuple[str | int, ...]) -> FoundField | None:
-    """The field of a form where a value of a dossier is written; nothing for one that no form has.
-
-    Raises: `CtgError` when the file cannot be read.
-    """
-    plans = [one.plan for one in list_form_files(folder) if one.file == file and (one.plan.many or one.plan.has(path))]
-    if not plans:
-        return None
-    (read,) = read_files(folder, (file,))
-    root = read_typed(file, read.text).root
-    shown = (find_field(plan, file, root, path) for plan in plans)
-    return next((one for one in shown if one is not None), None)
 
 
 def check(folder: Path, project: Project, files: Files | None = None) -> tuple[Diagnostic, ...]:

@@ -57,7 +57,6 @@ _TAB_OF_PAGE = {
     "freeze": "documents",
     "freeze_now": "documents",
     "lift": "documents",
-    "deposits": "circuit",
     "sending": "circuit",
     "amendment": "life",
     "tracking": "life",

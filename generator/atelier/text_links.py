@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from generator.api.previewing import Origin, OriginKind, find_form_field
+from generator.api.previewing import Origin, OriginKind
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url
 from generator.atelier.requests import take_site
@@ -34,21 +34,6 @@ def find_fact_url(request: Request, place: DossierPlace, file: str, path: FactPa
     if wanted not in take_site(request).routes or not file:
         return ""
     return f"{find_url(request, 'field', dossier=place.id)}?{write_place(file, path)}"
-
-
-def lead_to_fact(request: Request, place: DossierPlace, file: str, path: FactPath) -> str:
-    """The address of the page where a value is written; that of the places where it appears when no page has it."""
-    routes = take_site(request).routes
-    if file.endswith(".csv") and "grid" in routes:
-        line = f"#ligne-{path[0]}" if path else ""
-        return find_url(request, "grid", dossier=place.id, table=file.rpartition("/")[2].removesuffix(".csv")) + line
-    found = find_form_field(place.folder, file, path)
-    if found is not None and "form" in routes:
-        params = {"fiche": found.sheet} if found.sheet else {"form": found.form}
-        base = find_url(request, "sheet" if found.sheet else "form", dossier=place.id, **params)
-        opened = f"?{urlencode({'carte': found.card})}" if found.card else ""
-        return f"{base}{opened}#{found.anchor}"
-    return f"{find_url(request, 'uses', dossier=place.id)}?{write_place(file, path)}"
 
 
 def write_place(file: str, path: FactPath) -> str:

@@ -34,7 +34,7 @@ from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
-from generator.atelier.text_links import read_place
+from generator.atelier.text_links import read_place, write_place
 
 _MOST_TOLD = 6  # changes that a notice names
 
@@ -124,7 +124,7 @@ async def find_communes(request: Request) -> Response:
 
 
 async def go_to_field(request: Request) -> Response:
-    """The way to the field of a value, or to the cell of a table: what a passage of the text was made from."""
+    """The way to the field of a value, or to the cell of a table; to the places where it appears when it has none."""
     place = await call(take_dossier, request)
     file, path = read_place(request.query_params.get("fichier", ""), request.query_params.get("cle", ""))
     owner = place
@@ -138,7 +138,10 @@ async def go_to_field(request: Request) -> Response:
         table = file.rpartition("/")[2].removesuffix(".csv")
         line = f"#ligne-{path[0]}" if path else ""
         return RedirectResponse(find_url(request, "grid", dossier=owner.id, table=table) + line, status_code=303)
-    return redirect(request, "forms", dossier=place.id)
+    if not file or not path:
+        return redirect(request, "forms", dossier=place.id)
+    uses = f"{find_url(request, 'uses', dossier=place.id)}?{write_place(file, path)}"
+    return RedirectResponse(uses, status_code=303)
 
 
 def find_field_url(request: Request, place: DossierPlace, field: FoundField) -> str:

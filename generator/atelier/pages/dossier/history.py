@@ -11,9 +11,7 @@ from starlette.routing import Route
 
 from generator.api.editing import (
     Author,
-    Conflict,
     ConflictError,
-    Run,
     compare_runs,
     describe_states,
     find_save,
@@ -67,12 +65,6 @@ async def undo_save(request: Request) -> Response:
         "L’enregistrement est annulé." if saved.id else "Il n’y avait plus rien à annuler : le dossier dit déjà cela."
     )
     return redirect(request, "history", notice=notice, dossier=place.id)
-
-
-def _show_since(conflict: Conflict) -> tuple[str, tuple[Run, ...]]:
-    """A file that later saves have changed in the same places: its name, what became of its words since."""
-    before, now = (words if isinstance(words, str) else "" for words in (conflict.before, conflict.theirs))
-    return name_file(conflict.file), compare_runs(before, now)
 
 
 def _describe(folder: Path, name: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.api.previewing import (
@@ -25,7 +25,7 @@ from generator.atelier.answers import find_url, show
 from generator.atelier.processes.desk import Lane
 from generator.atelier.requests import call, take_dossier, take_site
 from generator.atelier.security.refusals import refuse_unknown_page
-from generator.atelier.text_links import find_origin_url, lead_to_fact, read_place, write_place
+from generator.atelier.text_links import find_origin_url, read_place, write_place
 from generator.errors import CtgError, UsageError
 from generator.model.pieces import SIGNED_ACT
 
@@ -105,15 +105,6 @@ def _name(request: Request, place: DossierPlace, origin: Origin) -> _Named:
     return _Named(origin, find_origin_url(request, place, origin), uses)
 
 
-async def lead_to_field(request: Request) -> Response:
-    """The way to the form where a value is written."""
-    place = await call(take_dossier, request)
-    file, path = read_place(request.query_params.get("fichier", ""), request.query_params.get("cle", ""))
-    if not file:
-        raise refuse_unknown_page()
-    return RedirectResponse(await call(lead_to_fact, request, place, file, path), status_code=303)
-
-
 async def show_uses(request: Request) -> Response:
     """Where a fact appears in the text."""
     place = await call(take_dossier, request)
@@ -144,5 +135,4 @@ ROUTES = (
     Route("/dossiers/{dossier}/texte/{piece}/origine", show_origin, name="origin"),
     Route("/dossiers/{dossier}/texte/{piece}/constats", show_remarks, name="remarks"),
     Route("/dossiers/{dossier}/apparitions", show_uses, name="uses"),
-    Route("/dossiers/{dossier}/champ", lead_to_field, name="field"),
 )
