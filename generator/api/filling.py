@@ -42,6 +42,7 @@ from generator.forms.posted import DIGEST, OPENED, Posted
 from generator.forms.showing import list_faults, say_finding
 from generator.forms.typed_values import read_typed
 from generator.making.amendment_folder import is_amendment
+from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.project import Project
 
 __all__ = [
@@ -55,7 +56,6 @@ __all__ = [
 
 ASK_REMOVAL, REMOVE, ADD, UP, DOWN, CONFIRM = "retirer", "retirer-oui", "ajouter", "monter", "descendre", "confirmer"
 ACTION, NEW = "_action", "nouveau:"
-_CONFIRMATIONS = "a-confirmer.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,11 @@ def _read_action(request: FormRequest, read: ReadForm, posted: Posted) -> _Asked
 
 def _list_confirmations(folder: Path, file: str, name: str) -> tuple[RemoveRecord, ...]:
     """The marks of one field, to be taken away."""
-    marks, facts = read_files(folder, [_CONFIRMATIONS, file])
+    marks, facts = read_files(folder, [CONFIRMATIONS_FILE, file])
     typed = read_typed(file, facts.text)
     path = settle_ranks(typed.root, read_path(name))
     found = (mark for mark in find_marks(folder, {file: typed}) if mark.file == file and mark.path == path)
-    return tuple(RemoveRecord(_CONFIRMATIONS, mark.mark, None, marks.digest) for mark in found)
+    return tuple(RemoveRecord(CONFIRMATIONS_FILE, mark.mark, None, marks.digest) for mark in found)
 
 
 def _add(request: FormRequest, read: ReadForm, target: str, posted: Posted) -> _Asked:
@@ -265,6 +265,6 @@ def confirm_fact(folder: Path, project: Project, mark: MarkedPlace, who: str) ->
 
     Raises: as `save_edits`.
     """
-    (read,) = read_files(folder, [_CONFIRMATIONS])
-    edit = RemoveRecord(_CONFIRMATIONS, mark.mark, None, read.digest)
+    (read,) = read_files(folder, [CONFIRMATIONS_FILE])
+    edit = RemoveRecord(CONFIRMATIONS_FILE, mark.mark, None, read.digest)
     save_edits(folder, project, [edit], Author(who, "", {}))

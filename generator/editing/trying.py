@@ -105,11 +105,6 @@ def _leave_out_equal(before: Document, after: Document) -> tuple[Document, Docum
     )
 
 
-def is_made(wanted: Change, made: Sequence[Change]) -> bool:
-    """Whether a change is among those that were made, at its place, with its words."""
-    return find_made(wanted, made) is not None
-
-
 def find_made(wanted: Change, made: Sequence[Change]) -> Change | None:
     """The change, of those that were made, that makes what is wanted; it may change more words of its paragraph."""
     for one in sorted(made, key=lambda one: one.key != wanted.key):

@@ -36,7 +36,6 @@ from generator.reading.validation import validate_facts
 from generator.verifying.verification import verify_opened
 
 _SUFFIX = ".yaml"
-CONFIRMATIONS = "a-confirmer.yaml"
 
 
 @dataclass(frozen=True, slots=True)

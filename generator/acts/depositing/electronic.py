@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from generator.acts.act_dossier import open_act_dossier
 from generator.acts.depositing.placing import Delivery, Deposited, Desk, put_file, take_out, tell_same
@@ -12,7 +11,7 @@ from generator.acts.register import Act, find_act
 from generator.acts.signed_originals import explain_kinship
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span, UsageError
-from generator.files import display_path, read_bytes, sha256
+from generator.files import display_path, sha256
 from generator.making.dossier_folder import ELECTRONIC, SIGNATURES, read_dossier
 from generator.model.dossier import InputFile
 from generator.pdf_files.signatures.control import refuse_broken
@@ -75,15 +74,3 @@ def list_signed(desk: Desk) -> tuple[FileVerdict, ...]:
     if act is None:
         return ()
     return judge_originals(act, open_act_dossier(act, read_dossier(desk.folder, desk.project)))
-
-
-def read_signed(desk: Desk, name: str) -> bytes:
-    """The bytes of a signed file of the dossier, by its name alone.
-
-    Raises: `UsageError` when there is none of that name.
-    """
-    for one in list_signed(desk):
-        if PurePosixPath(one.original.path).name == name:
-            return read_bytes(desk.folder / one.original.path)
-    message = f"« {name} » n'est pas un original signé de ce dossier"
-    raise UsageError(Diagnostic(Code.DEPOT_INCONNU, message, Span(display_path(desk.folder))))
