@@ -123,11 +123,9 @@ class FormRequest:
 
 @dataclass(frozen=True, slots=True)
 class DossierHome:
-    """What the home of a dossier shows: what is found, its forms, where its act stands (nothing when unreadable)."""
+    """What the home of a dossier shows: what is found, where its act stands (nothing when unreadable)."""
 
-    title: str
     look: Look
-    forms: tuple[FormEntry, ...]
     state: DossierState | None
 
 
@@ -149,9 +147,7 @@ def look_at_home(folder: Path, project: Project, today: date) -> DossierHome:
     """
     look = look_at_dossier(folder, project)
     states = list_states(folder, project, today, project.output) if look.completeness is not None else ()
-    title = read_offers(folder, project).facts.root.find(("territoire", "nom"))
-    words = title.words or "" if title is not None else ""
-    return DossierHome(words, look, list_forms(folder, project, look), states[0] if states else None)
+    return DossierHome(look, states[0] if states else None)
 
 
 def say_parties(state: CtgState) -> tuple[tuple[str, str, bool], ...]:

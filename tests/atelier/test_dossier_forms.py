@@ -221,8 +221,18 @@ def test_a_card_comes_alone_when_it_is_opened(client: Client) -> None:
     assert client.get(f"{FORMS}/parties/carte", params={"carte": "parties/9"}).status_code == 404
 
 
-def test_what_a_new_dossier_lacks_is_ticked_and_counted(client: Client) -> None:
+def test_the_home_answers_before_the_dossier_is_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.atelier.pages.dossier.home.has_asset", lambda _: True)
     page = client.get(f"/dossiers/{DRAFT}").text
+    assert 'hx-get="/dossiers/gardanne-et-greasque/apercu"' in page and "Ce qui reste à écrire" not in page
+    assert f"/dossiers/{DRAFT}?attendre=oui" in page, "without scripts"
+    part = client.get(f"/dossiers/{DRAFT}/apercu").text
+    assert "<html" not in part and "hx-get" not in part
+    assert "Ce qui reste à écrire" in part and "Où en est-on" in part
+
+
+def test_what_a_new_dossier_lacks_is_ticked_and_counted(client: Client) -> None:
+    page = client.get(f"/dossiers/{DRAFT}?attendre=oui").text
     assert "à compléter" in page
     assert "<progress" in page
     form = client.get(f"/dossiers/{DRAFT}/formulaires/periode").text

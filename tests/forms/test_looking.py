@@ -279,4 +279,3 @@ def test_the_home_says_where_the_dossier_stands(example: Path, project: Project)
     assert home.state is not None
     assert home.state.state is not None
     assert home.look.completeness is not None
-    assert len(home.forms) > 20
