@@ -28,6 +28,7 @@ _BROUGHT = PACKAGE / "_program"  # an installed package carries them there; a cl
 PROGRAM = _BROUGHT if _BROUGHT.is_dir() else PACKAGE.parent
 REFERENCES = PROGRAM / "content" / "references"
 EXAMPLE = PROGRAM / "content" / "exemple-complet"
+GUIDE = PROGRAM / "docs"  # what users read
 # The font of stamps, codes and scanned pages, whatever the identity of the documents.
 FIXED_FONT = PROGRAM / "templates" / "fonts" / "LiberationSans-Regular.ttf"
 

@@ -51,7 +51,7 @@ from generator.atelier.pages.life import (
     returns,
     tracking,
 )
-from generator.atelier.pages.project import batches, board, calendar, creation, imports, start, tasks
+from generator.atelier.pages.project import batches, board, calendar, creation, help, imports, start, tasks
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -79,6 +79,7 @@ PAGES: tuple[ModuleType, ...] = (
     grids,
     history,
     home,
+    help,
     hub,
     impact,
     imports,
