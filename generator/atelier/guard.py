@@ -90,13 +90,13 @@ async def _admit(request: Request) -> Response | None:
     if reading:
         return None
     check_origin(request.headers.get("origin"), request.headers.get("sec-fetch-site"), site.origins)
+    require(request, _find_role(request, site))  # before its body is taken
     token = request.headers.get(TOKEN_HEADER)
     if token is None:
         field = (await take_form(request)).get(TOKEN_FIELD, "")
         token = field if isinstance(field, str) else ""
     if not session.bears(token):
         raise refuse_stale_page()
-    require(request, _find_role(request, site))
     return None
 
 
@@ -116,7 +116,7 @@ def _find_session(request: Request, site: Site, identity: ProxyIdentity | None) 
     role = roles.find(login, groups)
     if role is None:
         raise refuse_unknown_person(login)
-    person = roles.names.get(login, login)
+    person = roles.name(login)
     session = site.sessions.find_signed(key, person, role)
     if session is None:
         session = site.sessions.open_signed(person, role)

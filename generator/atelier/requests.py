@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from anyio import to_thread
 from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
 
 from generator.api.projects import DossierPlace, find_place
+from generator.atelier.security.forms import FormBounds, read_form
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_role, refuse_unknown_page, refuse_unreadable
 from generator.atelier.security.sessions import Session
@@ -18,9 +20,7 @@ from generator.atelier.site import Site
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_MAX_FILES = 200
-_MAX_FIELDS = 40_000  # a grid of a thousand rows, sent by a browser without JavaScript
-_MAX_FIELD_BYTES = 4_000_000
+_FORM_BOUNDS = FormBounds()
 
 
 def take_site(request: Request) -> Site:
@@ -37,13 +37,24 @@ async def take_form(request: Request) -> FormData:
     state = request.scope["state"]
     if "form" not in state:
         try:
-            state["form"] = await request.form(
-                max_files=_MAX_FILES, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES
-            )
+            state["form"] = await read_form(request, _FORM_BOUNDS)
         except ClientDisconnect as fault:  # the page was left while it was sending
             raise refuse_unreadable(400) from fault
     form: FormData = state["form"]
     return form
+
+
+def read_json(words: str) -> Any:
+    """What a script of ours has put into a field.
+
+    Raises: `ValueError` for what is no JSON, is nested without end, or has half a sign, which no file can hold.
+    """
+    try:
+        found = json.loads(words)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError as fault:
+        raise ValueError("nested without end") from fault
+    return found
 
 
 def take_dossier(request: Request) -> DossierPlace:

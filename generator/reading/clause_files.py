@@ -22,6 +22,7 @@ from generator.model.clauses import (
     ModelPlan,
 )
 from generator.model.facts import Facts
+from generator.model.names import explain_folder_name
 from generator.project import Project
 from generator.reading.characters import check_text_length, list_forbidden_characters
 from generator.reading.located_yaml import LocatedData, load_yaml
@@ -299,7 +300,12 @@ def _model_roots(dossier: Path, project: Project) -> tuple[Path, ...]:
 
 def has_model(dossier: Path, name: str, project: Project) -> bool:
     """Whether a dossier there or to come would find a model of that name."""
-    return any((root / name / MODEL_FILE).is_file() for root in _model_roots(dossier, project))
+    return _is_name(name) and any((root / name / MODEL_FILE).is_file() for root in _model_roots(dossier, project))
+
+
+def _is_name(name: str) -> bool:
+    """Whether it names a folder, and leads to no other."""
+    return not explain_folder_name(name)
 
 
 def find_model(dossier: Path, name: str, project: Project) -> Path:
@@ -310,7 +316,7 @@ def find_model(dossier: Path, name: str, project: Project) -> Path:
     Raises: `ContentError` when none has it; the message lists those there are.
     """
     roots = _model_roots(dossier, project)
-    for root in roots:
+    for root in roots if _is_name(name) else ():
         if (root / name / MODEL_FILE).is_file():
             return root / name
     known = sorted({p.parent.name for root in roots for p in root.glob(f"*/{MODEL_FILE}")})

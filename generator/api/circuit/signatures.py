@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from generator.making.dossier_folder import read_dossier
 from generator.signing.accepting import AcceptRequest, accept_original
 
 __all__ = ["Accepted", "SignatureLine", "SignedFile", "accept", "list_signed_files"]
+
+_PAGE = re.compile(r"(?:page-)?([0-9]{1,5})")  # a page of a file that was put by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,9 @@ def accept(desk: Desk, path: str, things: Sequence[str], reason: str, *, withdra
 
     Raises: as `accept_original`.
     """
-    pages = tuple(int(thing.removeprefix("page-")) for thing in things if thing.removeprefix("page-").isdecimal())
-    fields = tuple(thing for thing in things if thing != BAND and not thing.removeprefix("page-").isdecimal())
+    numbers = {thing: int(found[1]) for thing in things if (found := _PAGE.fullmatch(thing)) is not None}
+    pages = tuple(numbers.values())
+    fields = tuple(thing for thing in things if thing != BAND and thing not in numbers)
     request = AcceptRequest(
         desk.folder,
         desk.project,

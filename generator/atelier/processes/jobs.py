@@ -54,11 +54,14 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobBounds:
-    """How many jobs run `at_once`, of them how many of the `lowest` priority; how many may wait, how many are kept."""
+    """How many jobs run `at_once`, of them how many of the `lowest` priority; how many may wait, and how many of one
+    person; how many are kept.
+    """
 
     at_once: int = 2
     lowest: int = 1
     waiting: int = 50
+    waiting_each: int = 20
     kept: int = 100
 
 
@@ -194,8 +197,9 @@ class Jobs:
 
     def _add(self, record: JobRecord) -> str:
         with self._lock:
-            waiting = sum(1 for job in self._jobs.values() if job.state is JobState.WAITING)
-            if self._closed or waiting >= self.bounds.waiting:
+            waiting = [job.person for job in self._jobs.values() if job.state is JobState.WAITING]
+            own = waiting.count(record.person)
+            if self._closed or len(waiting) >= self.bounds.waiting or own >= self.bounds.waiting_each:
                 message = "trop de travaux attendent déjà : celui-ci n’a pas été pris"
                 raise OverloadedError(Diagnostic(Code.ATELIER_OCCUPE, message, hint="réessayer plus tard"))
             job_id = secrets.token_hex(8)

@@ -69,14 +69,16 @@ def check_proxy(address: str | None, trusted: Sequence[Network]) -> None:
 def read_person(headers: Headers, identity: ProxyIdentity) -> tuple[str, tuple[str, ...]]:
     """The person whom the proxy names, and the groups of that person.
 
-    Raises: `Refusal` when it names nobody, or several.
+    Raises: `Refusal` when it names nobody, or several, or gives groups twice: one of them would be the visitor's own.
     """
     named = headers.getlist(identity.header)
     person = _read_words(named[0]) if len(named) == 1 else ""
     if not person or len(person) > _LONGEST_NAME or not person.isprintable():
         raise refuse_identity()
-    listed = ",".join(headers.getlist(identity.groups_header)) if identity.groups_header else ""
-    groups = (_read_words(name) for name in listed.replace(";", ",").split(","))
+    listed = headers.getlist(identity.groups_header) if identity.groups_header else []
+    if len(listed) > 1:
+        raise refuse_identity()
+    groups = (_read_words(name) for name in "".join(listed).replace(";", ",").split(","))
     return person, tuple(name for name in groups if name)
 
 

@@ -54,6 +54,16 @@ def refuse_role(role: str) -> Refusal:
     )
 
 
+def refuse_others_work() -> Refusal:
+    """403: long work is done in the name of whoever asked for it."""
+    return Refusal(
+        403,
+        "Ce travail est celui d’une autre personne",
+        "Il serait fait à nouveau en son nom : elle seule peut le relancer.",
+        "Le demander depuis la page du dossier : il est alors fait au nom de qui le demande.",
+    )
+
+
 def refuse_proxy() -> Refusal:
     """403: a server of several people was reached without passing by the proxy that knows them."""
     return Refusal(

@@ -45,6 +45,12 @@ class Roles:
             return self.people[person]
         return max((self.groups[name] for name in groups if name in self.groups), default=None)
 
+    def name(self, person: str) -> str:
+        """How the journal names a person: never as it names another one."""
+        if person not in self.names and person in self.names.values():
+            return f"{person} (identifiant)"
+        return self.names.get(person, person)
+
 
 class RolesFile:
     """The file of roles, as it is today."""
@@ -111,6 +117,20 @@ def _check(data: Mapping[str, object], text: str, path: Path) -> list[Diagnostic
                 hint = f"rôles : {_CHOICES}"
                 line = _find_line(text, who, after=_find_line(text, table))
                 faults.append(_locate(path, text, line, message, hint))
+    return [*faults, *_check_names(data.get(_NAMES), text, path)]
+
+
+def _check_names(rows: object, text: str, path: Path) -> list[Diagnostic]:
+    """Two people of one name would share their drafts and their work, and the journal would not tell them apart."""
+    faults, known = [], dict[str, str]()
+    for who, name in rows.items() if isinstance(rows, dict) else ():
+        if not isinstance(name, str):
+            continue
+        other = known.setdefault(name, who)
+        if other != who:
+            message = f"« {name} » est déjà le nom de « {other} »"
+            hint = "ajouter ce qui les distingue : « Marie Martin (Arles) »"
+            faults.append(_locate(path, text, _find_line(text, who, after=_find_line(text, _NAMES)), message, hint))
     return faults
 
 

@@ -86,7 +86,7 @@ async def place_scan(request: Request) -> Response:
     place, desk = await take_desk(request)
     form = await take_form(request)
     number, _, page = read_field(form, "place").partition("-")
-    if not (number.isdecimal() and page.isdecimal()):
+    if not all(one.isascii() and one.isdecimal() and len(one) < 6 for one in (number, page)):
         words = "Choisir d’abord l’exemplaire et la page où la placer."
         return redirect(request, "scans", dossier=place.id, notice=words)
     sheet = read_number(form, "feuille") or None

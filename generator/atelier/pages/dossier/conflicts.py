@@ -34,6 +34,7 @@ from generator.api.editing import (
 )
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import show
+from generator.atelier.requests import read_json
 
 _CONFLICT, _CHOICE, _WORDS = "conflit-", "choix-", "reuni-"
 _MINE, _THEIRS, _BOTH = "mienne", "autre", "reunie"
@@ -137,7 +138,7 @@ def _say(words: object) -> str:
 def _read(token: str, choice: str, both: str) -> Settlement | None:
     """What was decided of a conflict; nothing when nothing was, or the form is not ours: it is a conflict again."""
     with suppress(ValueError, KeyError, TypeError):
-        said = json.loads(token)
+        said = read_json(token)
         path = tuple(step if isinstance(step, int) else str(step) for step in said["chemin"])
         mine, theirs = (tuple(one) if isinstance(one, list) else one for one in (said["mien"], said["autre"]))
         words = both.replace("\r\n", "\n") if choice == _BOTH else mine

@@ -5,7 +5,6 @@ A form asks for it with `data-draft` and the module js/drafts.js; whoever saves 
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from starlette.datastructures import FormData
@@ -15,7 +14,7 @@ from starlette.routing import Route
 
 from generator.api.editing import Draft, drop_draft, keep_draft, read_draft, say_moment
 from generator.api.projects import DossierPlace
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import call, read_json, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unreadable
 
@@ -64,7 +63,7 @@ def _take_name(name: object) -> str:
 
 def _read_fields(words: object) -> dict[str, str]:
     try:
-        fields = json.loads(words) if isinstance(words, str) else None
+        fields = read_json(words) if isinstance(words, str) else None
     except ValueError as fault:
         raise refuse_unreadable(400) from fault
     if not isinstance(fields, dict):

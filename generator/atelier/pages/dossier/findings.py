@@ -138,7 +138,7 @@ async def confirm(request: Request) -> Response:
     place = await call(take_dossier, request)
     wanted = str((await take_form(request)).get("marque", ""))
     look = await look_at(request, place)
-    if wanted.isdecimal() and int(wanted) < len(look.marks):
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 and int(wanted) < len(look.marks):
         await call(confirm_fact, place.folder, take_site(request).project, look.marks[int(wanted)], who(request))
     return redirect(request, "findings", notice="Confirmé.", dossier=place.id)
 

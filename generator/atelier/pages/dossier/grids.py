@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,7 +28,7 @@ from generator.api.projects import DossierPlace
 from generator.atelier.answers import redirect, show
 from generator.atelier.pages.dossier.conflicts import name_conflict, settle_posted, show_conflicts
 from generator.atelier.pages.dossier.drafts import forget_draft
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import call, read_json, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page, refuse_unreadable
 from generator.errors import UsageError
@@ -167,7 +166,7 @@ def _read_form(form: FormData, grid: Grid) -> _Typed:
     rows: list[tuple[Any, Any]]
     try:
         if isinstance(whole, str):
-            rows = [(line, cells) for line, cells in json.loads(whole)]
+            rows = [(line, cells) for line, cells in read_json(whole)]
         else:
             cells = [form.getlist(f"c{rank}") for rank in range(count)]
             gone = {str(one) for one in form.getlist("retirer")}

@@ -36,7 +36,8 @@ async def show_calendar(request: Request) -> Response:
     """A year of what falls due, from this month or from the year that is asked for."""
     today = date.today()
     asked = request.query_params.get("annee", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and 1990 < int(asked[:5]) < 2200 else None
+    digits = asked.isascii() and asked.isdecimal() and len(asked) == 4
+    year = int(asked) if digits and 1990 < int(asked) < 2200 else None
     first = date(year, 1, 1) if year is not None else today.replace(day=1)
     last = date(first.year, 12, 31) if year is not None else date(first.year + 1, first.month, 1)
     board = take_site(request).board

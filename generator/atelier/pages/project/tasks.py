@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from generator.atelier.processes.job_files import JobState
 from generator.atelier.processes.jobs import Job
 from generator.atelier.requests import call, require, take_site, who
 from generator.atelier.security.people import Role
-from generator.atelier.security.refusals import refuse_role, refuse_unknown_page
+from generator.atelier.security.refusals import refuse_others_work, refuse_role, refuse_unknown_page
 
 _KINDS = {
     JobState.DONE: "fait",
@@ -24,6 +25,9 @@ _KINDS = {
     JobState.CANCELLED: "attention",
     JobState.INTERRUPTED: "attention",
 }
+_LEFT = (JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED)
+# Where the functions of what commits people stand: those of the pages of the circuit, and the freezing.
+_COMMITTING = ("generator.api.circuit.", "generator.api.documents.finals:")
 
 
 async def show_tasks(request: Request) -> Response:
@@ -53,9 +57,11 @@ async def cancel_task(request: Request) -> Response:
 
 
 async def restart_task(request: Request) -> Response:
-    """Ask for one again."""
+    """Ask for one again: it is done in the name of whoever asked first, who alone may, with the role that it needs."""
     job = _take_task(request)
-    require(request, Role.REDIGER)
+    require(request, _find_role(job))
+    if not _is_own(request, job):
+        raise refuse_others_work()
     new = await call(take_site(request).jobs.start_again, job.id, who(request))
     return redirect(request, "task", task=new or job.id)
 
@@ -89,10 +95,10 @@ def _describe(request: Request, job: Job, place: DossierPlace | None) -> dict[st
         "running": job.state is JobState.RUNNING,
         "waiting": job.state is JobState.WAITING,
         "ended": job.ended,
-        "again": job.state in (JobState.CANCELLED, JobState.INTERRUPTED, JobState.FAILED),
+        "again": job.state in _LEFT and _is_own(request, job),
         "interrupted": job.state is JobState.INTERRUPTED,
         "says": job.result.says if job.result else (),
-        "link": job.result.link if job.result and job.result.link.startswith("/") else "",
+        "link": job.result.link if job.result and re.match("/(?!/)", job.result.link) else "",
         "files": [file.name for file in _list_files(request, job)],
         "faults": job.faults,
         "place": place,
@@ -117,8 +123,16 @@ def _take_task(request: Request) -> Job:
 def _require_own(request: Request, job: Job) -> None:
     """Go on when the job is the person's own, or the person administers."""
     require(request, Role.REDIGER)
-    if job.person not in ("", who(request)) and request.state.session.role < Role.ADMINISTRER:
+    if not _is_own(request, job) and request.state.session.role < Role.ADMINISTRER:
         raise refuse_role(Role.ADMINISTRER.words)
+
+
+def _is_own(request: Request, job: Job) -> bool:
+    return job.person in ("", who(request))
+
+
+def _find_role(job: Job) -> Role:
+    return Role.ARRETER if job.record.order.function.startswith(_COMMITTING) else Role.REDIGER
 
 
 def _find_place(request: Request, job: Job) -> DossierPlace | None:
