@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from generator.amending.dossier.amendment_file import read_amendment_file
@@ -47,6 +48,8 @@ from generator.editing.saving.yaml_elements import read_record
 from generator.editing.saving.yaml_fields import is_same, read_field
 from generator.editing.writing import Author
 from generator.making.amendment_folder import is_amendment
+from generator.making.composition import Selection, compose_pieces, list_pieces
+from generator.making.opening import open_dossier
 from generator.project import Project
 
 __all__ = [
@@ -110,6 +113,9 @@ __all__ = [
 ]
 
 
+_CHANGING_NUMBERS = (AddFile, RemoveFile, AddRecord, RemoveRecord, MoveRecord)
+
+
 def save_edits(folder: Path, project: Project, edits: Sequence[PageEdit], author: Author) -> Saved:
     """Save what a page has changed in the texts of a dossier: all of it, with one line of the journal, or nothing.
 
@@ -117,10 +123,13 @@ def save_edits(folder: Path, project: Project, edits: Sequence[PageEdit], author
     written when nothing has changed. `Author("Nom")` saves now.
 
     Raises: `ConflictError` with each place that somebody else has changed; `UnreadableError` with each edit with which
-    the dossier could no longer be read; `UsageError` for a file that is no text of the dossier; `ContentError`;
-    `OutputError`.
+    the dossier could no longer be read or, where a fiche or an element comes or goes, composed; `UsageError` for a file
+    that is no text of the dossier; `ContentError`; `OutputError`.
     """
-    return saving.save_edits(folder, project, edits, author, _list_readers(folder))
+    readers = _list_readers(folder)
+    if any(isinstance(edit, _CHANGING_NUMBERS) for edit in edits):
+        readers += (partial(_compose, project=project),)
+    return saving.save_edits(folder, project, edits, author, readers)
 
 
 def preview_edits(folder: Path, edits: Sequence[PageEdit]) -> dict[str, bytes | None]:
@@ -139,6 +148,12 @@ def undo(folder: Path, project: Project, save: str, author: Author) -> Saved:
     an act was frozen since, or when its versions were not kept; `UnreadableError`; `OutputError`.
     """
     return undoing.undo(folder, project, save, author, _list_readers(folder))
+
+
+def _compose(place: Path, project: Project) -> None:
+    """Compose a dossier: its tables name fiches by their numbers, and numbers change when a fiche comes or goes."""
+    dossier, furniture = open_dossier(place, project)
+    compose_pieces(dossier, furniture.identity, Selection(list_pieces(dossier), draft=True, drawn=False))
 
 
 def _list_readers(folder: Path) -> tuple[Reader, ...]:

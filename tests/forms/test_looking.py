@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.api.editing import UnreadableError
 from generator.api.filling import add_sheet, admit_finding, confirm_fact, post_form, remove_sheet
 from generator.api.forms import FormRequest, check_form, list_forms, look_at_dossier, look_at_home, open_form
 from generator.api.press import open_dossier, verify
@@ -230,6 +231,20 @@ def test_a_fiche_comes_after_the_others_and_may_go(example: Path, project: Proje
     assert entry.to_complete > 5
     remove_sheet(example, project, name, "Camille")
     assert not (example / "annexe-3/fiches" / name).exists()
+
+
+def test_a_fiche_that_would_give_others_the_numbers_of_tracked_ones_is_refused(example: Path, project: Project) -> None:
+    before = {path: path.read_bytes() for path in example.rglob("*") if path.is_file()}
+    first = next(
+        line
+        for line in (example / "ctg.yaml").read_text("utf-8").split("orientations:")[1].split("\n")
+        if "id:" in line
+    )
+    asked = {"titre": "Ouvrir un café des parents", "orientation": first.partition("id:")[2].strip()}
+    with pytest.raises(UnreadableError) as refused:
+        add_sheet(example, project, asked, "Camille")
+    assert any("suivi.csv" in str(one.span) for one in refused.value.diagnostics)
+    assert before == {path: path.read_bytes() for path in example.rglob("*") if path.is_file()}
 
 
 def test_a_finding_is_admitted_with_its_reason(project: Project) -> None:
