@@ -24,7 +24,7 @@ _NAVIGATION = (
     ("calendar", "Calendrier"),
     ("batches", "Lots"),
     ("tasks", "Travaux"),
-    ("help", "Aide"),
+    ("guide", "Aide"),
 )
 _TABS = (
     ("home", "Aperçu"),
@@ -38,6 +38,7 @@ _TABS = (
 )
 # Under which tab a page stands, when it is not a tab itself.
 _TAB_OF_PAGE = {
+    "help": "guide",
     "findings": "home",
     "form": "forms",
     "sheets": "forms",

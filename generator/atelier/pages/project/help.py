@@ -19,7 +19,7 @@ _FOR_A_DAY = "private, max-age=86400"
 async def show_help(request: Request) -> Response:
     """A page of the guide; without a name, the one that tells of the atelier."""
     name = request.path_params.get("page", _FIRST)
-    page = await call(read_guide_page, name, find_url(request, "help"))
+    page = await call(read_guide_page, name, find_url(request, "guide"))
     if page is None:
         raise refuse_unknown_page()
     values = {"page": page, "body": Markup(page.html), "pages": list_guide_pages()}
@@ -35,7 +35,7 @@ async def send_picture(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/aide", show_help, name="help"),
+    Route("/aide", show_help, name="guide"),
     Route("/aide/{page}", show_help, name="help"),
     Route("/aide/images/{name}", send_picture, name="help_picture"),
 )
