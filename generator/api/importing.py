@@ -18,7 +18,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import make_folder, show_as
 from generator.intake.packages.zipped_folder import list_names, unpack_folder
-from generator.model.names import slugify
+from generator.model.names import explain_folder_name, slugify
 from generator.project import Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_omitted, read_pdf_content
 from generator.writing.xlsx.origin import ORIGIN_SHEET
@@ -131,7 +131,8 @@ def name_upload(name: str) -> str:
     plain = unicodedata.normalize("NFC", last)
     stem, dot, suffix = plain.rpartition(".")
     ending = slugify(suffix)[:8] if dot else ""
-    return f"{slugify(stem or plain)[:80]}.{ending}" if ending else slugify(plain)[:80]
+    kept = f"{slugify(stem or plain)[:80]}.{ending}" if ending else slugify(plain)[:80]
+    return f"fichier-{kept}" if explain_folder_name(kept) else kept
 
 
 def _put(stream: BinaryIO, target: Path, most: int) -> Path:

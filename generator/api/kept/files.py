@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from generator.files import make_folder, put_folder, read_bytes, write_bytes
+from generator.model.names import explain_folder_name
 
 __all__ = ["clean_name", "find_kept_file", "keep_file"]
 
@@ -22,7 +23,8 @@ def clean_name(called: str, ending: str = "docx") -> str:
     stem, dot, own = kept.rpartition(".")
     if not dot or not own.isalnum() or len(own) > 5:
         stem, own = kept, ending
-    return f"{stem.strip(' .')[:_LONGEST_NAME] or 'document'}.{own.lower()}"
+    name = f"{stem.strip(' .')[:_LONGEST_NAME] or 'document'}.{own.lower()}"
+    return f"document-{name}" if explain_folder_name(name) else name
 
 
 def keep_file(store: Path, called: str, path: Path) -> str:

@@ -15,6 +15,9 @@ from generator.files import write_bytes
 _MAX_FILES = 20_000
 _MAX_BYTES = 2 * 1024 * 1024 * 1024
 _MAX_FILE_BYTES = 512 * 1024 * 1024
+# What is packed here (PDF, Word, scans, some text) shrinks a few times: a small zip that gives a great deal is no bag.
+_MAX_TIMES = 50
+_FREE_BYTES = 64 * 1024 * 1024
 _HINT = "zipper à nouveau le dossier tel qu'il a été fait, sans rien y ajouter"
 
 
@@ -27,7 +30,8 @@ def unpack_folder(stream: BinaryIO, name: str, target: Path) -> Path:
     try:
         with zipfile.ZipFile(stream) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > _MAX_FILES or sum(info.file_size for info in infos) > _MAX_BYTES:
+            packed = max(_FREE_BYTES, _MAX_TIMES * sum(info.compress_size for info in infos))
+            if len(infos) > _MAX_FILES or sum(info.file_size for info in infos) > min(_MAX_BYTES, packed):
                 raise _refuse(name, "elle est démesurément grosse une fois décompressée")
             for info in infos:
                 path = _check_path(info, name)

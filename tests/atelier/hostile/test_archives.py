@@ -1,0 +1,33 @@
+"""Files that are dropped to fill a disk or a memory, or under the name of a device."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from generator.api.importing import name_upload
+from generator.api.kept.files import clean_name
+from tests.atelier.conftest import Client
+
+
+def zip_up(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_a_small_archive_that_gives_a_great_deal_is_no_bag(client: Client) -> None:
+    flood = zip_up({"bagit.txt": b"BagIt-Version: 1.0", **{f"data/{rank}": bytes(20_000_000) for rank in range(4)}})
+    assert len(flood) < 100_000
+    answer = client.post("/importer", files={"fichier": ("sac.zip", flood)})
+    assert answer.status_code == 422 and "démesurément" in answer.text
+
+
+@pytest.mark.parametrize("device", ["con.csv", "NUL.xlsx", "aux.docx", "com1.pdf", "Lpt9.docx"])
+def test_no_file_is_kept_under_the_name_of_a_device(device: str) -> None:
+    assert name_upload(device) == f"fichier-{device.lower()}"
+    assert clean_name(device) == f"document-{device}"
