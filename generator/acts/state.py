@@ -101,6 +101,15 @@ class CtgState:
     accepted: tuple[str, ...] = ()
     next_day: date | None = None
 
+    @property
+    def missing_by_name(self) -> tuple[str, ...]:
+        """What is missing, parties called by their names and not as files call them."""
+        names = {party.id: party.name for party in self.parties}
+        parted = (words.rpartition(" : ") for words in self.missing)
+        return tuple(
+            head + sign + ", ".join(names.get(one, one) for one in tail.split(", ")) for head, sign, tail in parted
+        )
+
 
 def find_state(
     facts: CtgFacts, tables: ReferenceTables, evidence: Evidence, today: date, extended: date | None = None

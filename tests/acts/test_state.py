@@ -81,6 +81,7 @@ def test_a_refused_act_is_not_received_and_says_why() -> None:
     assert state.alerts == (why.message,)
     assert [p.refusal for p in state.parties] == ["", "", why.message]
     assert state.missing == ("refusée par la préfecture, à transmettre à nouveau : ormeval",)
+    assert state.missing_by_name == ("refusée par la préfecture, à transmettre à nouveau : Commune d'Ormeval",)
     before = find_state(make_facts(), load_tables(), evidence, date(2026, 10, 22))
     assert before.alerts == ()
 

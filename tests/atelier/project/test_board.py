@@ -35,7 +35,7 @@ def test_the_board_is_there_at_once_and_filled_in_later(client: Client) -> None:
         (state,) = list_states(project.content / name, project, date.today(), project.output)
         assert state.state is not None
         assert str(state.state.step).capitalize() in board
-        for words in state.state.missing:
+        for words in state.state.missing_by_name:
             assert words.replace("'", "&#39;") in board
     assert "Commune d&#39;Ormeval" in board, "who must act, by name"
 
