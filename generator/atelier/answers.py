@@ -138,12 +138,12 @@ def show_faults(request: Request, fault: CtgError) -> Response:
 def _describe_session(request: Request) -> dict[str, Any]:
     session = request.scope["state"].get("session")
     if session is None:
-        return {"person": "", "role": None, "form_token": "", "notices": ()}
+        return {"person": "", "role": None, "form_token": "", "take_notices": tuple}
     return {
         "person": session.person,
         "role": session.role,
         "form_token": session.form_token,
-        "notices": session.take_notices(),
+        "take_notices": session.take_notices,  # called by base.html: a part of a page leaves them to the next page
     }
 
 

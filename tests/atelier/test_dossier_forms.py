@@ -140,6 +140,7 @@ def test_each_field_has_its_label_and_what_describes_it(client: Client) -> None:
 def test_a_change_is_saved_and_said(client: Client) -> None:
     posted = read_form(client, f"{FORMS}/periode")
     answer = client.post(f"{FORMS}/periode", {**posted, "valeur:signature/lieu": "Castelambre"})
+    assert client.post(f"{FORMS}/periode/controle", posted).status_code == 200, "a check that comes late"
     page = client.follow(answer).text
     assert "Enregistré. Lieu de la signature : « Ormeval » → « Castelambre »" in page
     assert "lieu: Castelambre" in facts(client).read_text("utf-8")
