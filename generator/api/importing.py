@@ -21,6 +21,7 @@ from generator.intake.packages.zipped_folder import list_names, unpack_folder
 from generator.model.names import explain_folder_name, slugify
 from generator.project import Project
 from generator.renewing.extraction import ExtractionRequest, extract_dossier, list_omitted, read_pdf_content
+from generator.renewing.folder_names import check_folder_name
 from generator.writing.xlsx.origin import ORIGIN_SHEET
 
 __all__ = ["Imported", "UploadKind", "import_bag", "import_pdf", "keep_table", "recognise_upload"]
@@ -95,9 +96,11 @@ def import_pdf(stream: BinaryIO, name: str, project: Project, who: str) -> Impor
 def import_bag(stream: BinaryIO, name: str, target: str, project: Project, who: str) -> Imported:
     """What `ctg archiver --restaurer` does with a zipped bag; `target` names the dossier, by its folder in `content/`.
 
-    Raises: `InputFileError` for a bag that was touched or is none; as `restore_act`. Nothing is replaced.
+    Raises: `InputFileError` for a bag that was touched or is none; `UsageError` for a name that is taken or that no
+    system keeps; as `restore_act`. Nothing is replaced.
     """
     folder = project.content / slugify(target or Path(name_upload(name)).stem)
+    check_folder_name(folder, "donner un autre nom")
     with make_folder() as aside, show_as(((aside, name_upload(name)),)):
         stream.seek(0)
         bag = unpack_folder(stream, name_upload(name), aside / "sac")

@@ -1,4 +1,4 @@
-"""The name of a dossier that is to be made: refused when some system could not keep it."""
+"""The name of a dossier that is to be made: refused when some system could not keep it, or no page would show it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from generator.codes import Code
 from generator.errors import Diagnostic, UsageError
 from generator.model.names import explain_folder_name
+
+_TAKEN = {"modeles": "les modèles y sont", "references": "les références y sont"}  # beside the dossiers of a project
 
 
 def check_folder_name(folder: Path, hint: str = "donner un autre nom, ou une autre place avec --vers") -> None:
@@ -18,7 +20,7 @@ def check_folder_name(folder: Path, hint: str = "donner un autre nom, ou une aut
         name = place.name
         if place != folder and (name in ("", "..") or _is_there(place)):
             return
-        if why := explain_folder_name(name):
+        if why := explain_folder_name(name) or (_TAKEN.get(name, "") if place == folder else ""):
             message = f"un dossier ne peut pas s'appeler « {name[:80]} » : {why}"
             raise UsageError(Diagnostic(Code.NOM_DE_DOSSIER, message, hint=hint))
 

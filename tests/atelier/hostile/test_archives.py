@@ -31,3 +31,14 @@ def test_a_small_archive_that_gives_a_great_deal_is_no_bag(client: Client) -> No
 def test_no_file_is_kept_under_the_name_of_a_device(device: str) -> None:
     assert name_upload(device) == f"fichier-{device.lower()}"
     assert clean_name(device) == f"document-{device}"
+
+
+@pytest.mark.parametrize("name", ["Modèles", "Références", "con"])
+def test_no_dossier_takes_a_name_under_which_no_page_would_show_it(client: Client, name: str) -> None:
+    before = sorted(client.site.project.content.iterdir())
+    data = {"faire": "creer", "nom": name, "commune": "13041", "debut": "2027-01-01", "fin": "2031-12-31"}
+    assert client.post("/nouveau", data).status_code == 422
+    bag = zip_up({"bagit.txt": b"BagIt-Version: 1.0"})
+    answer = client.post("/importer", {"dossier": name}, files={"fichier": ("sac.zip", bag)})
+    assert answer.status_code == 422 and "ne peut pas s" in answer.text
+    assert sorted(client.site.project.content.iterdir()) == before
