@@ -66,7 +66,7 @@ def _find_place(path: Path) -> Path:
     """Where a path leads, links followed. Of a folder it is asked once: hundreds of files are shown as lying in it."""
     if path.name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - a name that is too long is none
         return path.resolve()
-    return _find_folder(path.parent, os.getcwd()) / path.name  # noqa: PTH109 - a string, made anew for each file
+    return Path(_find_folder(path.parent, os.getcwd()), path.name)  # noqa: PTH109 - a string, made anew for each file
 
 
 @lru_cache(maxsize=1024)
