@@ -59,5 +59,5 @@ class DossierCopy:
 def copy_minimal(folder: Path) -> DossierCopy:
     """The minimal dossier copied as `folder`/minimal."""
     shutil.copytree(DOSSIERS / "modeles", folder / "modeles")
-    shutil.copytree(DOSSIERS / "minimal", folder / "minimal", ignore=shutil.ignore_patterns("journal.jsonl"))
+    shutil.copytree(DOSSIERS / "minimal", folder / "minimal")
     return DossierCopy(folder / "minimal")

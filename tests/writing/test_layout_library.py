@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.dossiers.dossier_copy import copy_minimal
+
 pytestmark = pytest.mark.slow
 
 GENERATE = """
@@ -19,12 +21,14 @@ def open_others(self, name, flags=0):
     return opened(self, name, flags)
 cffi.FFI.dlopen = open_others
 from generator.cli.main import run
-sys.exit(run(["generer", "tests/dossiers/minimal", "--sortie", sys.argv[2]]))
+sys.exit(run(["generer", sys.argv[2], "--sortie", sys.argv[3]]))
 """
 
 
-def generate(hidden: str, output: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", GENERATE, hidden, str(output)]
+def generate(hidden: str, place: Path) -> subprocess.CompletedProcess[str]:
+    """Generate a copy: what is done to a dossier is told in its journal, which the others' copies would take along."""
+    dossier = copy_minimal(place / "content").folder
+    command = [sys.executable, "-c", GENERATE, hidden, str(dossier), str(place / "output")]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
