@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator.api.board import Board
 from generator.atelier.processes.composers import Composers
 from generator.atelier.processes.jobs import Jobs
+from generator.atelier.remedies import drop_commands
 from generator.atelier.security.bodies import BodyBounds
 from generator.atelier.security.cookie import name_cookie
 from generator.atelier.security.hosts import list_origins
@@ -77,6 +78,7 @@ def make_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["without_commands"] = drop_commands
     environment.filters["capitalize_first"] = _capitalize_first
     return environment
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from generator.api.circuit.depositing import Delivery, Desk
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect
+from generator.atelier.remedies import drop_commands, names_command
 from generator.atelier.requests import call, take_dossier, take_form, take_site, who
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic
@@ -48,7 +49,6 @@ _REMEDIES = {
     Code.BANDE_AJOUTEE: "regarder le fichier, puis l’accepter avec un motif",
     Code.TRANSMISSION_CONTESTEE: "corriger ce qui est reproché ; pour envoyer à nouveau tel quel, dire pourquoi",
 }
-_COMMAND = re.compile(r"\bctg [a-z-]+|--[a-z]+")
 
 
 async def take_desk(request: Request) -> tuple[DossierPlace, Desk]:
@@ -116,13 +116,9 @@ def say_here(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _say_one(one: Diagnostic) -> Diagnostic:
-    if one.hint is None or not _COMMAND.search(one.hint):
+    if one.hint is None or not names_command(one.hint):
         return one
-    remedy = _REMEDIES.get(one.code)
-    if remedy is None:
-        parts = [part for part in re.split(r" ; |, puis | : ", one.hint) if not _COMMAND.search(part)]
-        remedy = " ; ".join(parts)
-    return replace(one, hint=remedy or None)
+    return replace(one, hint=_REMEDIES.get(one.code) or drop_commands(one.hint) or None)
 
 
 async def attempt(function: Any, *args: Any) -> tuple[Any, tuple[Diagnostic, ...]]:

@@ -28,6 +28,7 @@ from generator.api.projects import DossierPlace
 from generator.atelier.answers import redirect, show
 from generator.atelier.pages.dossier.conflicts import name_conflict, settle_posted, show_conflicts
 from generator.atelier.pages.dossier.drafts import forget_draft
+from generator.atelier.remedies import drop_commands
 from generator.atelier.requests import call, read_json, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page, refuse_unreadable
@@ -145,7 +146,8 @@ def _tell(grid: Grid, found: CellFinding) -> dict[str, Any]:
     """A finding as the page and its script use it; ranks are from 0, -1 for the whole table or the whole row."""
     column = next((rank for rank, one in enumerate(grid.columns) if one.key == found.column), -1)
     one = found.finding
-    words = one.message if not one.hint else f"{one.message}. Que faire : {one.hint}"
+    remedy = drop_commands(one.hint)
+    words = f"{one.message}. Que faire : {remedy}" if remedy else one.message
     return {
         "rang": -1 if found.row is None else found.row,
         "colonne": column,
