@@ -72,7 +72,7 @@ def _find_tray(request: Request, place: DossierPlace) -> Path:
 
 async def receive_deliberations(request: Request) -> Response:
     """Put what was dropped; what nobody can tell waits."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form, given = await take_deliveries(request)
     party = read_field(form, "partie")
@@ -95,7 +95,7 @@ def _say_put(report: DepositReport) -> str:
 
 async def attribute_deliberation(request: Request) -> Response:
     """Put a file that waits for the party that a person names, or forget it."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     tray, waiting = _find_tray(request, place), read_field(form, "attente")
@@ -121,7 +121,7 @@ def _deposit_surely(desk: Any, delivery: Any, party: str) -> DepositReport:
 
 async def take_out_deposit(request: Request) -> Response:
     """Take a deposited file out of the dossier, with a reason; a copy stays."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     back = read_field(form, "retour")

@@ -67,7 +67,7 @@ async def make_copies(request: Request) -> Response:
 
 async def write_day(request: Request) -> Response:
     """Write the day on which a party has published its act."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     try:

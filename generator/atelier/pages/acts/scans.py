@@ -58,7 +58,7 @@ async def show_scans(request: Request, faults: tuple[Diagnostic, ...] = ()) -> R
 
 async def receive_scans(request: Request) -> Response:
     """File a pile of the copier, in a job."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     given = await take_uploads(request)
     if not given:
@@ -82,7 +82,7 @@ async def show_picture(request: Request) -> Response:
 
 async def place_scan(request: Request) -> Response:
     """Put a page that waits where a person says."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     number, _, page = read_field(form, "place").partition("-")
@@ -102,7 +102,7 @@ async def place_scan(request: Request) -> Response:
 
 async def take_out_scan(request: Request) -> Response:
     """Take a page out of the original where it was filed."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     number, page = read_number(form, "exemplaire"), read_number(form, "page")
@@ -116,7 +116,7 @@ async def take_out_scan(request: Request) -> Response:
 
 async def set_scan_aside(request: Request) -> Response:
     """Take a page that is of no use here out of those that wait."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     _, faults = await attempt(set_page_aside, desk, read_field(form, "fichier"), read_field(form, "motif"))

@@ -57,7 +57,7 @@ def _list_doubtful(report: DepositReport | None) -> list[tuple[str, object]]:
 
 async def prepare_bundles(request: Request) -> Response:
     """Prepare what is sent, in a job."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     form = await take_form(request)
     party, reason = read_field(form, "partie"), read_field(form, "motif")
@@ -67,7 +67,7 @@ async def prepare_bundles(request: Request) -> Response:
 
 async def receive_messages(request: Request) -> Response:
     """Put what the préfecture or the platform gave."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     _, given = await take_deliveries(request)
     report = await call(deposit_messages, desk, given)

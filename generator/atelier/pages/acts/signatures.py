@@ -60,7 +60,7 @@ async def prepare_file(request: Request) -> Response:
 
 async def receive_signed(request: Request) -> Response:
     """Put files that were signed electronically."""
-    require(request, Role.REDIGER)
+    require(request, Role.ARRETER)
     place, desk = await take_desk(request)
     _, given = await take_deliveries(request)
     report = await call(deposit_originals, desk, given)

@@ -52,7 +52,7 @@ async def show_comparison(request: Request) -> Response:
 
 async def receive(request: Request) -> Response:
     """A PDF or a Word file of ours is kept, to be compared with the text of today."""
-    require(request, Role.REDIGER)
+    require(request, Role.LIRE)
     place, form = await call(take_dossier, request), await take_form(request)
     uploads = list_uploads(form, "fichier")[:2]
     if not uploads:
@@ -72,7 +72,7 @@ async def receive(request: Request) -> Response:
 
 async def write(request: Request) -> Response:
     """The files with tracked changes are made, beside the page."""
-    require(request, Role.REDIGER)
+    require(request, Role.LIRE)
     place, form = await call(take_dossier, request), await take_form(request)
     versions = await _list(request, place)
     before, after = [await _find(request, place, versions, _say(form, name)) for name in ("avant", "apres")]

@@ -38,7 +38,7 @@ async def show_impact(request: Request) -> Response:
 
 async def measure(request: Request) -> Response:
     """The impact of a model is measured, beside the page."""
-    require(request, Role.REDIGER)
+    require(request, Role.LIRE)
     site, form = take_site(request), await take_form(request)
     models = await call(list_models, site.project)
     known = _find(models, str(form.get("modele", "")))
