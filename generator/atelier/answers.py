@@ -16,6 +16,7 @@ from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal
 from generator.atelier.site import Site
 from generator.atelier.styles import list_styles
+from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, ExitCode
 
 # The pages of everybody, then those of a dossier: route, words. One that is not there yet is not shown.
@@ -70,6 +71,8 @@ _TAB_OF_PAGE = {
     "save": "history",
     "undo": "history",
 }
+# The server could not answer now; the same request may be answered later.
+_BUSY = (Code.ATELIER_OCCUPE, Code.COMPOSITION_PERDUE, Code.COMPOSITION_TROP_LONGUE)
 _STATUS_OF_FAULT = {ExitCode.USAGE: 400, ExitCode.OUTPUT: 507, ExitCode.BUG: 500}
 
 
@@ -129,7 +132,8 @@ def show_refusal(request: Request, refusal: Refusal) -> Response:
 
 def show_faults(request: Request, fault: CtgError) -> Response:
     """The page of what the program refuses: each fault with its place and its remedy."""
-    status = _STATUS_OF_FAULT.get(fault.exit_code, 422)
+    busy = fault.diagnostics[0].code in _BUSY
+    status = 503 if busy else _STATUS_OF_FAULT.get(fault.exit_code, 422)
     values = {"title": "Ce n’est pas possible en l’état", "words": "", "remedy": ""}
     faults: tuple[Diagnostic, ...] = fault.diagnostics
     return show(request, "errors.html", {**values, "faults": faults, "status": status}, status=status)

@@ -12,7 +12,7 @@ from generator.api.documents.pieces import MadeFile
 from generator.api.long_work import JobResult
 from generator.api.press import generate, open_dossier
 from generator.dossier_place import name_dossier
-from generator.files import write_bytes
+from generator.files import display_path, write_bytes
 from generator.making.generation import GenerationRequest, make_files
 from generator.making.manifest_page import add_manifest_page
 from generator.model.progress import Progress, tell_nobody
@@ -37,7 +37,7 @@ def produce_documents(
     notes = tell_journal(folder, project, person, Deed("generer", went_out=dict.fromkeys(report.files)))
     count = len(report.files)
     says = (
-        f"{count} fichiers sont dans {report.folder}",
+        f"{count} fichiers sont dans {display_path(report.folder)}",
         report.completeness.sentence(),
         *(found.message for found in (*report.warnings, *notes)),
     )
