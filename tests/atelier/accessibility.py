@@ -24,16 +24,21 @@ async () => {
 """
 
 
+def stop_without(tool: str) -> None:
+    """End a test that needs what `make assets` brings: skipped on a person's machine, failed in the CI."""
+    words = f"missing: {tool}; make assets"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
 def check_axe(page: Page, *, context: str = "") -> None:
     """Fail with each thing that a person who sees, hears or moves badly could not use on this page.
 
     Without axe-core, a person's machine skips the rest of the test and the CI fails.
     """
     if not _AXE.is_file():
-        words = f"axe-core is missing: make assets ({_AXE})"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
+        stop_without(f"axe-core ({_AXE})")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_AXE.read_text("utf-8") + "; undefined")
     found = page.evaluate(_RUN)

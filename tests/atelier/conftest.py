@@ -18,11 +18,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from generator.atelier.application import make_application
+from generator.atelier.assets import has_asset
 from generator.atelier.launch import make_entry
 from generator.atelier.site import Settings, Site
 from generator.cli.main import run
 from generator.making.project_folder import create_project
 from generator.project import Project
+from tests.atelier.accessibility import stop_without
 
 if TYPE_CHECKING:
     import httpx2 as httpx
@@ -132,6 +134,13 @@ def browser() -> Iterator[Browser]:
         made = driver.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def editor() -> None:
+    """The editor of texts, built from npm."""
+    if not has_asset("vendor/editor.js"):
+        stop_without("the editor of texts")
 
 
 class Server:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.atelier.assets import has_asset
 from tests.atelier.accessibility import check_axe
 from tests.atelier.conftest import EXAMPLE, Server
 
@@ -50,7 +49,7 @@ def test_a_server_that_starts_again_says_how_to_come_back(page: Page, server: Se
     assert page.get_by_role("heading", level=1).is_visible()
 
 
-@pytest.mark.skipif(not has_asset("vendor/editor.js"), reason="make assets")
+@pytest.mark.usefixtures("editor")
 def test_a_text_is_edited_and_the_form_has_it(page: Page) -> None:
     field = (
         '<label for="mots">Texte</label><textarea id="mots" data-editeur="markdown">**Gras** et {{ champ }}</textarea>'

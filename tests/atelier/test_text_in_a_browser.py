@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.atelier.assets import has_asset
 from tests.atelier.accessibility import check_axe
 from tests.atelier.conftest import DRAFT, EXAMPLE, Server
 
@@ -52,7 +51,7 @@ def test_pages_of_texts_fit_a_phone_and_a_wide_screen(page: Page) -> None:
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (address, width)
 
 
-@pytest.mark.skipif(not has_asset("vendor/editor.js"), reason="make assets")
+@pytest.mark.usefixtures("editor")
 def test_what_is_typed_is_seen_as_it_would_print_then_saved(page: Page, server: Server) -> None:
     page.goto(f"/dossiers/{EXAMPLE}/textes/portrait")
     check_axe(page)
@@ -68,7 +67,7 @@ def test_what_is_typed_is_seen_as_it_would_print_then_saved(page: Page, server: 
     assert file.read_text("utf-8").endswith("Une phrase **mots en gras**\n")
 
 
-@pytest.mark.skipif(not has_asset("vendor/editor.js"), reason="make assets")
+@pytest.mark.usefixtures("editor")
 def test_a_clause_is_compared_with_the_model_while_one_types(page: Page) -> None:
     page.goto(f"/dossiers/{EXAMPLE}/clauses/duree")
     check_axe(page)
