@@ -67,7 +67,7 @@ def recognise_upload(stream: BinaryIO, name: str) -> UploadKind:
     if "word/document.xml" in names:
         raise _refuse(name, "un fichier Word revient d'un relecteur : il n'est pas une CTG à lui seul", _RETURNS)
     if "xl/workbook.xml" not in names:
-        hint = "un PDF écrit par ce programme, un classeur .xlsx ou un tableau .csv de « ctg lot », un sac zippé"
+        hint = "déposer un PDF écrit par ce programme, un tableau de CTG (.xlsx ou .csv) ou un sac zippé"
         raise _refuse(name, "ce fichier n'est rien de ce qui s'importe ici", hint)
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive, archive.open("xl/workbook.xml") as part:

@@ -12,7 +12,9 @@ from generator.version import say_version
 def main() -> NoReturn:
     """Run the command line and exit."""
     _force_utf8()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    _forget_interruption()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -26,6 +28,15 @@ def run(arguments: list[str]) -> int:
     from generator.cli.running import run_command  # noqa: PLC0415 - long to load: see above
 
     return run_command(arguments)
+
+
+def _forget_interruption() -> None:
+    """Have Python leave with the code that it is given, even after Ctrl+C.
+
+    CPython notes an interruption that leaves a text run by `exec`, as `dataclasses` runs many, and where that text was
+    the last one ends itself by the signal, although the interruption was caught. Running another text clears the note.
+    """
+    exec("")
 
 
 def _force_utf8() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -218,6 +220,24 @@ def test_an_interruption(
     monkeypatch.setattr(verification, "verify_dossier", interrupt)
     assert run(["verifier", "minimal"]) == ExitCode.INTERRUPTED
     assert errors_of(capsys) == "interrompu\n"
+
+
+def test_an_interruption_in_a_text_that_is_run_has_the_same_code(tmp_path: Path) -> None:
+    program = """
+from generator.cli import main, running
+
+def interrupt(arguments):
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        return 130
+
+running.run_command = interrupt
+main.main()
+"""
+    (tmp_path / "interrupted.py").write_text(program, "utf-8")
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, check=False)
+    assert done.returncode == ExitCode.INTERRUPTED
 
 
 def test_an_acknowledgement_that_is_missing_or_broken(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
