@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
+from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,19 @@ gc.set_threshold(10_000, 10, 10)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden texts are only written when asked for."""
     parser.addoption(OPTION, action="store_true", help="write the golden texts of tests/golden/ instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_processes() -> Iterator[None]:
+    """Fork workers and composers from a process that has loaded everything, whichever test starts it.
+
+    A program has either workers or composers, and loads what they need. A process of tests has both: when workers came
+    first, each composer loaded everything by itself, five seconds of processor, three times for each test.
+    """
+    choose = forkserver.set_forkserver_preload
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forkserver, "set_forkserver_preload", lambda _: choose(["generator.atelier.processes.warm"]))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,8 @@ def _announce(site: Site, tell: Callable[[str], None]) -> None:
         tell("mode simple : les scripts des pages n'ont pas été construits (make assets) ; tout reste possible")
 
 
-def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> None:
+def make_server(site: Site) -> uvicorn.Server:
+    """What answers for this atelier, once given the sockets that it listens to."""
     config = uvicorn.Config(
         make_application(site),
         loop="asyncio",
@@ -85,8 +86,12 @@ def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> N
     server = _Server(config)
     if site.settings.open_browser:
         server.when_started = lambda: webbrowser.open(make_entry(site.folder, site.origins[0]))
+    return server
+
+
+def _run(site: Site, listening: socket.socket, tell: Callable[[str], None]) -> None:
     try:
-        server.run(sockets=[listening])
+        make_server(site).run(sockets=[listening])
     except KeyboardInterrupt:  # uvicorn has stopped cleanly, and says why
         tell("l'atelier est fermé ; tout ce qui a été enregistré est dans les dossiers")
 

@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,7 +21,7 @@ from starlette.testclient import TestClient
 
 from generator.atelier.application import make_application
 from generator.atelier.assets import has_asset
-from generator.atelier.launch import make_entry
+from generator.atelier.launch import make_entry, make_server
 from generator.atelier.site import Settings, Site
 from generator.cli.main import run
 from generator.making.project_folder import create_project
@@ -143,13 +145,49 @@ def editor() -> None:
         stop_without("the editor of texts")
 
 
-class Server:
+class Server(Protocol):
+    """An atelier that is served: its project, where it answers, the address that enters it once."""
+
+    project: Project
+    origin: str
+    origins: list[str]
+    """One more each time that it starts."""
+    entry: str
+    was_killed: bool
+
+
+class ThreadServer:
+    """The atelier served by a thread of the tests, whose composers are forked from a process that is warm already."""
+
+    was_killed = False
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        port = self._listening.getsockname()[1]
+        self._site = Site(Settings(project, port=port, person="Camille Essai", open_browser=False))
+        self.origin = self._site.origins[0]
+        self.origins = [self.origin]
+        self.entry = make_entry(self._site.folder, self.origin)
+        self._server = make_server(self._site)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._site.close()
+        self._listening.close()
+
+
+class ProcessServer:
     """`ctg atelier` in a process of its own, on a free port."""
 
     def __init__(self, project: Project, *options: str) -> None:
         self.project, self.options = project, options
         self.was_killed = False
-        self.origins: list[str] = []  # one more each time that it starts
+        self.origins: list[str] = []
         self._start()
 
     def _start(self) -> None:
@@ -186,9 +224,20 @@ class Server:
 
 
 @pytest.fixture
-def server(project: Project) -> Iterator[Server]:
+def mortal_server(project: Project) -> Iterator[ProcessServer]:
+    """The atelier of this test's project, in a process that may be killed; `page` shows it where both are asked."""
+    made = ProcessServer(project)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server(project: Project, request: pytest.FixtureRequest) -> Iterator[Server]:
     """The atelier of this test's project, served."""
-    made = Server(project)
+    if "mortal_server" in request.fixturenames:
+        yield request.getfixturevalue("mortal_server")
+        return
+    made = ThreadServer(project)
     yield made
     made.stop()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.atelier.accessibility import check_axe
-from tests.atelier.conftest import EXAMPLE, Server
+from tests.atelier.conftest import EXAMPLE, ProcessServer, Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -40,12 +40,14 @@ def test_pages_fit_a_narrow_screen(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
-def test_a_server_that_starts_again_says_how_to_come_back(page: Page, server: Server, context: BrowserContext) -> None:
-    server.kill()
-    server.start_again()
-    page.goto(server.origin + "/")
+def test_a_server_that_starts_again_says_how_to_come_back(
+    page: Page, mortal_server: ProcessServer, context: BrowserContext
+) -> None:
+    mortal_server.kill()
+    mortal_server.start_again()
+    page.goto(mortal_server.origin + "/")
     assert "n’est pas ouverte pour ce navigateur" in page.get_by_role("heading", level=1).inner_text()
-    page.goto(server.entry)
+    page.goto(mortal_server.entry)
     assert page.get_by_role("heading", level=1).is_visible()
 
 

@@ -9,7 +9,7 @@ import pytest
 from generator.api.press import open_dossier, render
 from generator.project import Project
 from tests.atelier.accessibility import check_axe
-from tests.atelier.conftest import EXAMPLE, Server
+from tests.atelier.conftest import EXAMPLE, ProcessServer, Server
 from tests.returning.word.word_hand import WordFile
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def make_files(project: Project) -> list[tuple[str, bytes]]:
     return files
 
 
-def test_four_files_are_dropped_and_decided_with_the_keyboard(page: Page, server: Server) -> None:
+def test_four_files_are_dropped_and_decided_with_the_keyboard(page: Page, mortal_server: ProcessServer) -> None:
     from base64 import b64encode
 
-    files = [(name, b64encode(data).decode()) for name, data in make_files(server.project)]
+    files = [(name, b64encode(data).decode()) for name, data in make_files(mortal_server.project)]
     page.goto(f"{HERE}/retours")
     check_axe(page)
     page.evaluate(DROP, [page.locator("[data-depot]").element_handle(), files])
@@ -78,16 +78,16 @@ def test_four_files_are_dropped_and_decided_with_the_keyboard(page: Page, server
     page.wait_for_timeout(1_200)  # decisions are kept half a second after the last one
 
     # What was decided outlives the server.
-    where = page.url.removeprefix(server.origin)
-    server.kill()
-    server.start_again()
-    page.goto(server.entry)
-    page.goto(server.origin + where)
+    where = page.url.removeprefix(mortal_server.origin)
+    mortal_server.kill()
+    mortal_server.start_again()
+    page.goto(mortal_server.entry)
+    page.goto(mortal_server.origin + where)
     assert page.locator("#reste").inner_text() == "Tout est décidé"
     page.get_by_role("button", name="Écrire dans le dossier ce qui est accepté").click()
     page.wait_for_selector(".avis-fait", timeout=240_000)
     check_axe(page)
-    folder = server.project.content / EXAMPLE
+    folder = mortal_server.project.content / EXAMPLE
     assert "Castelnau" in (folder / "ctg.yaml").read_text("utf-8")
     assert "Vu au comité de pilotage" in (folder / "ecarts.yaml").read_text("utf-8")
 

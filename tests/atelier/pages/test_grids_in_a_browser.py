@@ -8,7 +8,7 @@ import pytest
 
 from generator.project import Project
 from tests.atelier.accessibility import check_axe
-from tests.atelier.conftest import EXAMPLE, Server
+from tests.atelier.conftest import EXAMPLE, ProcessServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -127,24 +127,24 @@ def test_two_windows_on_one_cell(page: Page, context: BrowserContext, project: P
 
 
 def test_what_was_typed_survives_a_closed_window_and_a_killed_server(
-    page: Page, context: BrowserContext, server: Server, project: Project
+    page: Page, context: BrowserContext, mortal_server: ProcessServer, project: Project
 ) -> None:
     open_grid(page, context)
     with page.expect_response(lambda answer: answer.url.endswith("/brouillons") and answer.request.method == "POST"):
         find_cell(page, 0, 2).fill("Une pause plus longue")
     find_cell(page, 1, 2).fill("Le dernier mot")
     page.close()  # within the second: what was typed is sent as the page goes
-    server.kill()
-    server.start_again()
+    mortal_server.kill()
+    mortal_server.start_again()
     again = context.new_page()
-    again.goto(server.entry)
-    again.goto(server.origin + ADDRESS)
+    again.goto(mortal_server.entry)
+    again.goto(mortal_server.origin + ADDRESS)
     again.get_by_role("button", name="Reprendre ce que vous tapiez").click()
     assert find_cell(again, 0, 2).input_value() == "Une pause plus longue"
     check_axe(again)
     save(again)
     assert ";Une pause plus longue;" in read_file(project)
-    again.goto(server.origin + ADDRESS)
+    again.goto(mortal_server.origin + ADDRESS)
     again.wait_for_load_state("networkidle")
     assert not again.locator(".brouillon").count()
 
