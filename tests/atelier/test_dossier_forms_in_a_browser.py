@@ -31,7 +31,7 @@ def test_a_clerk_changes_who_signs_and_sees_how_it_will_read(page: Page, project
     page.get_by_role("textbox", name="Prénom", exact=True).focus()
     page.get_by_text("Représentée par la Première adjointe, Madame Inès BOUZIANE").wait_for()
     page.get_by_text("Commune des Aulnaies", exact=True).click()
-    assert not function.is_visible()
+    function.wait_for(state="hidden")
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     page.get_by_text("Enregistré.").wait_for()
     assert "fonction: la Première adjointe" in read_facts(project)

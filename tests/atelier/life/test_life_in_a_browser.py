@@ -110,16 +110,3 @@ def test_an_operation_is_told_from_a_phone(page: Page, server: Server) -> None:
     assert said.startswith("15/03/2029;Camille Essai;5;1;réalisée;") and "Trente accueils accompagnés" in said
     values = (server.project.content / EXAMPLE / "annexe-4/valeurs-indicateurs.csv").read_text("utf-8")
     assert "5;1;Nombre de familles reçues;valeur;15/03/2029;45;familles;" in values
-
-
-def test_pages_of_the_life_are_within_reach(page: Page) -> None:
-    for address in ("", "/avenants", "/bilans", "/renouvellement", "/comparaison", "/reunions", "/a-confirmer"):
-        page.goto(f"{HERE}/vie{address}")
-        check_axe(page)
-    for address in ("/impact", "/renouveler"):
-        page.goto(address)
-        check_axe(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    for address in ("/retours", "/vie", "/vie/avenants", "/vie/bilans", "/vie/suivi", "/vie/comparaison"):
-        page.goto(f"{HERE}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address

@@ -60,14 +60,7 @@ def test_the_board_fills_in_by_itself(page: Page, server: Server) -> None:
     check_axe(page)
 
 
-def test_pages_of_the_project_are_for_everybody(page: Page) -> None:
-    for path in ("/commencer", "/nouveau", "/importer", "/calendrier", "/lots"):
-        page.goto(path)
-        check_axe(page)
-        page.set_viewport_size({"width": 320, "height": 640})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 320, f"{path} is {width} pixels wide"
-        page.set_viewport_size({"width": 1366, "height": 768})
+def test_what_a_search_has_found_is_for_everybody(page: Page) -> None:
     page.goto("/nouveau")
     page.get_by_label("Commune ou intercommunalité").fill("saint denis")
     page.wait_for_selector("#trouves input[value='97411']")
