@@ -12,7 +12,7 @@ from generator.errors import CtgError
 from generator.files import read_bytes
 from generator.project import CONTENT, Project
 
-__all__ = ("DossierPlace", "find_place", "list_places", "read_title")
+__all__ = ("DossierPlace", "find_place", "list_places", "read_full_title", "read_title")
 
 _FACTS = "ctg.yaml"
 _NO_DOSSIERS = {f"{CONTENT}/modeles", f"{CONTENT}/references"}
@@ -61,6 +61,12 @@ def read_title(place: DossierPlace) -> str:
     except CtgError:
         return place.name
     return found[1] if found is not None and found[1] else place.name
+
+
+def read_full_title(place: DossierPlace) -> str:
+    """What people call a dossier: the name of its territory, and the number of the avenant that it is."""
+    title = read_title(place.convention or place)
+    return f"{title}, avenant n°\u00a0{place.number}" if place.number else title
 
 
 def _walk(project: Project, folder: Path, before: str, depth: int, wanted: str | None = None) -> Iterator[DossierPlace]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -19,29 +20,38 @@ from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.tabulating.workbook import write_dossier_workbook
 
-__all__ = ["make_archive", "make_workbook", "produce_documents"]
+__all__ = ["ProductionOrder", "make_archive", "make_workbook", "produce_documents"]
 
 _ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say: same documents, same bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ProductionOrder:
+    """Who asks for the documents, the page that shows them, whether they are the final ones."""
+
+    person: str
+    link: str = ""
+    final: bool = False
+
+
 def produce_documents(
-    folder: Path, project: Project, person: str, *, final: bool = False, tell: Progress = tell_nobody
+    folder: Path, project: Project, order: ProductionOrder, *, tell: Progress = tell_nobody
 ) -> JobResult:
     """What `ctg generer --en-bref` does: the documents in the output folder, a line in the journal.
 
     Raises: as `generate`; `OutputError` that names each file that a person has changed: nothing is written then.
     """
     leaflet = open_dossier(folder, project).content.model.plan.en_bref is not None
-    request = GenerationRequest(folder, project, project.output, final=final, leaflet=leaflet)
+    request = GenerationRequest(folder, project, project.output, final=order.final, leaflet=leaflet)
     report = generate(request, tell)
-    notes = tell_journal(folder, project, person, Deed("generer", went_out=dict.fromkeys(report.files)))
+    notes = tell_journal(folder, project, order.person, Deed("generer", went_out=dict.fromkeys(report.files)))
     count = len(report.files)
     says = (
         f"{count} fichiers sont dans {display_path(report.folder)}",
         report.completeness.sentence(),
         *(found.message for found in (*report.warnings, *notes)),
     )
-    return JobResult(tuple(dict.fromkeys(says)), tuple(file for file in report.files if file.is_file()))
+    return JobResult(tuple(dict.fromkeys(says)), tuple(file for file in report.files if file.is_file()), order.link)
 
 
 def make_archive(folder: Path, project: Project, *, workspace: Path, tell: Progress = tell_nobody) -> JobResult:

@@ -89,7 +89,10 @@ def test_the_archive_has_everything_and_always_the_same_bytes(client: Client) ->
 
 def test_documents_are_produced_and_never_over_what_a_person_changed(client: Client, project: Project) -> None:
     task = client.post(f"{FOLDER}/documents/produire").headers["location"]
-    assert "terminée" in wait_for(client, task)
+    seen = wait_for(client, task)
+    assert "terminée" in seen
+    assert f'href="{FOLDER}/documents">Voir le résultat</a>' in seen
+    assert "<h1>Documents : Val d&#39;Ambrelle</h1>" in client.get(task).text
     assert '"generer"' in (project.content / EXAMPLE / "journal.jsonl").read_text("utf-8")
     assert client.get(f"{FOLDER}/documents").text.count("à jour") == 6
     file = project.output / EXAMPLE / "annexe-4-pilotage.docx"

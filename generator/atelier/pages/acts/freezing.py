@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.api.documents.finals import check_freezing, describe_act, freeze_text, lift_text
-from generator.api.projects import DossierPlace
+from generator.api.projects import DossierPlace, read_full_title
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.documents import KIND
 from generator.atelier.pages.dossier.findings import find_way
@@ -45,7 +45,8 @@ async def freeze(request: Request) -> Response:
         return await _show(request, place, {"errors": errors}, status=422)
     link = find_url(request, "freeze", dossier=place.id)
     order = FreezeOrder(day, who(request))
-    args = (KIND, f"Arrêt du texte de {place.name}", place, freeze_text, place.folder, site.project, order, link)
+    title = f"Arrêt du texte : {await call(read_full_title, place)}"
+    args = (KIND, title, place, freeze_text, place.folder, site.project, order, link)
     job = await call(lambda: site.jobs.start(*args, person=who(request)))
     return redirect(request, "task", task=job)
 

@@ -18,9 +18,10 @@ from generator.api.documents.pieces import (
     make_file,
     show_piece,
 )
-from generator.api.documents.production import make_archive, make_workbook, produce_documents
+from generator.api.documents.production import ProductionOrder, make_archive, make_workbook, produce_documents
 from generator.api.documents.shelf import Shelf
-from generator.atelier.answers import redirect, show
+from generator.api.projects import read_full_title
+from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.assets import has_asset
 from generator.atelier.pages.dossier.findings import find_way
 from generator.atelier.processes.desk import Lane
@@ -119,7 +120,7 @@ async def send_act_file(request: Request) -> Response:
 async def start_archive(request: Request) -> Response:
     """Everything in one archive: long work."""
     site, place = take_site(request), await call(take_dossier, request)
-    title = f"Tous les documents de {place.name}, en une archive"
+    title = f"Tous les documents, en une archive : {await call(read_full_title, place)}"
     job = await call(site.jobs.start, KIND, title, place, make_archive, place.folder, site.project, person=who(request))
     return redirect(request, "task", task=job)
 
@@ -129,9 +130,18 @@ async def start_production(request: Request) -> Response:
     require(request, Role.REDIGER)
     site, place = take_site(request), await call(take_dossier, request)
     final = (await take_form(request)).get("final") == "oui"
-    title = f"{'Version définitive' if final else 'Documents'} de {place.name}"
-    args = (KIND, title, place, produce_documents, place.folder, site.project, who(request))
-    job = await call(lambda: site.jobs.start(*args, person=who(request), final=final))
+    title = f"{'Version définitive' if final else 'Documents'} : {await call(read_full_title, place)}"
+    link = find_url(request, "documents", dossier=place.id)
+    args = (
+        KIND,
+        title,
+        place,
+        produce_documents,
+        place.folder,
+        site.project,
+        ProductionOrder(who(request), link, final),
+    )
+    job = await call(lambda: site.jobs.start(*args, person=who(request)))
     return redirect(request, "task", task=job)
 
 
