@@ -84,8 +84,16 @@ def require(request: Request, role: Role) -> None:
         raise refuse_role(role.words)
 
 
+async def ask_composer(request: Request, place: DossierPlace, function: Callable[..., T], *args: Any) -> T:
+    """What a function that reads a dossier, or writes in it, answers: from the dossier's own process.
+
+    Raises: what the function raises; as `Composers.ask`.
+    """
+    return await take_site(request).composers.ask(place.folder, function, *args)
+
+
 async def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What a function that reads or writes files answers, from a thread.
+    """What a function that reads or writes a few files answers, from a thread.
 
     Raises: what the function raises.
     """

@@ -24,6 +24,7 @@ from generator.api.projects import DossierPlace
 from generator.atelier.answers import redirect, show
 from generator.atelier.pages.acts.frame import (
     attempt,
+    attempt_aside,
     find_today,
     frame,
     read_field,
@@ -42,7 +43,7 @@ _BACK = ("deliberations", "sending", "signatures")
 async def show_deliberations(request: Request, report: DepositReport | None = None) -> Response:
     """Each party that votes, with its deliberation; the files of which a person has to say whose they are."""
     place, desk = await take_desk(request)
-    voters, faults = await attempt(list_voting_parties, place.folder, desk.project)
+    voters, faults = await attempt_aside(request, place, list_voting_parties, place.folder, desk.project)
     circuit = await take_site(request).composers.ask(
         place.folder, read_circuit, place.folder, desk.project, find_today()
     )

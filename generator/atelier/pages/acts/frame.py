@@ -17,7 +17,7 @@ from generator.api.circuit.depositing import Delivery, Desk
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect
 from generator.atelier.remedies import drop_commands, names_command
-from generator.atelier.requests import call, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, take_dossier, take_form, take_site, who
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic
 from generator.model.acts import FreezeOrder
@@ -125,5 +125,15 @@ async def attempt(function: Any, *args: Any) -> tuple[Any, tuple[Diagnostic, ...
     """What a function of the API answers, or why it refuses: a page shows both."""
     try:
         return await call(function, *args), ()
+    except CtgError as fault:
+        return None, say_here(fault.diagnostics)
+
+
+async def attempt_aside(
+    request: Request, place: DossierPlace, function: Any, *args: Any
+) -> tuple[Any, tuple[Diagnostic, ...]]:
+    """The same of a function that reads the dossier: from its own process."""
+    try:
+        return await ask_composer(request, place, function, *args), ()
     except CtgError as fault:
         return None, say_here(fault.diagnostics)

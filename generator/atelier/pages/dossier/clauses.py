@@ -25,7 +25,7 @@ from generator.api.wording import (
 )
 from generator.atelier.answers import redirect, show
 from generator.atelier.pages.dossier.drafts import forget_draft
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import ContentError, Diagnostic
 
@@ -136,7 +136,8 @@ async def restore(request: Request) -> Response:
     require(request, Role.REDIGER)
     place = await call(take_dossier, request)
     name = request.path_params["clause"]
-    await call(restore_clause, place.folder, take_site(request).project, name, Author(who(request)))
+    args = (place.folder, take_site(request).project, name, Author(who(request)))
+    await ask_composer(request, place, restore_clause, *args)
     return redirect(request, "clause", notice="La clause a repris les mots du modèle.", dossier=place.id, clause=name)
 
 

@@ -15,7 +15,7 @@ from generator.api.placed_faults import place_found
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.forms import find_field_url, look_at
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import CtgError
 
@@ -50,7 +50,7 @@ async def show_findings(request: Request) -> Response:
 
 async def _show(request: Request, place: DossierPlace, problem: str = "") -> Response:
     look = await look_at(request, place)
-    fields = await call(find_fields_of, place.folder, look)
+    fields = await ask_composer(request, place, find_fields_of, place.folder, look)
     lines = [_make_line(request, place, look, rank, fields[rank]) for rank in range(len(fields))]
     groups = tuple(
         (title, meaning, [line for line in lines if _sort(line, look) == kind]) for title, meaning, kind in _GROUPS
@@ -126,7 +126,8 @@ async def admit(request: Request) -> Response:
     if found is None:
         return await _show(request, place, "Ce constat n’a plus lieu.")
     try:
-        await call(admit_finding, place.folder, take_site(request).project, found, reason, who(request))
+        args = (place.folder, take_site(request).project, found, reason, who(request))
+        await ask_composer(request, place, admit_finding, *args)
     except CtgError as fault:
         return await _show(request, place, fault.diagnostics[0].message)
     return redirect(request, "findings", notice="Constat admis ; le rapport en montre la raison.", dossier=place.id)
@@ -139,7 +140,8 @@ async def confirm(request: Request) -> Response:
     wanted = str((await take_form(request)).get("marque", ""))
     look = await look_at(request, place)
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 and int(wanted) < len(look.marks):
-        await call(confirm_fact, place.folder, take_site(request).project, look.marks[int(wanted)], who(request))
+        args = (place.folder, take_site(request).project, look.marks[int(wanted)], who(request))
+        await ask_composer(request, place, confirm_fact, *args)
     return redirect(request, "findings", notice="Confirmé.", dossier=place.id)
 
 

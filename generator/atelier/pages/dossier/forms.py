@@ -32,7 +32,7 @@ from generator.api.places import search_communes
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.dossier.drafts import forget_draft
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.text_links import read_place, write_place
 
@@ -43,7 +43,7 @@ async def show_forms(request: Request) -> Response:
     """The forms of a dossier, with what each waits for."""
     place = await call(take_dossier, request)
     look = await look_at(request, place)
-    entries = await call(list_forms, place.folder, take_site(request).project, look)
+    entries = await ask_composer(request, place, list_forms, place.folder, take_site(request).project, look)
     values = {"place": place, "entries": entries, "unreadable": look.completeness is None}
     return show(request, "dossier/forms.html", values)
 
@@ -53,7 +53,7 @@ async def show_form(request: Request) -> Response:
     place = await call(take_dossier, request)
     asked = await _ask(request, place)
     look = await look_at(request, place)
-    form = await call(open_form, asked, look)
+    form = await ask_composer(request, place, open_form, asked, look)
     return _show(request, place, asked, FormAnswer(form))
 
 
@@ -65,10 +65,10 @@ async def save_form(request: Request) -> Response:
     asked = await _ask(request, place)
     action = (posted.get("_action") or [""])[0]
     if action.startswith("chercher:"):
-        form = await _ask_composer(request, place, check_form, _open(asked, posted), posted)
+        form = await ask_composer(request, place, check_form, _open(asked, posted), posted)
         found = await call(search_communes, (posted.get("_mots") or [""])[0])
         return _show(request, place, asked, FormAnswer(form), {"found_communes": found})
-    answer: FormAnswer = await _ask_composer(request, place, post_form, asked, posted, who(request))
+    answer: FormAnswer = await ask_composer(request, place, post_form, asked, posted, who(request))
     if not answer.saved:
         return _show(request, place, asked, answer)
     await forget_draft(request, place, await take_form(request))
@@ -105,7 +105,7 @@ async def show_card(request: Request) -> Response:
     asked = await _ask(request, place, opened=False)
     name = request.query_params.get("carte", "")
     look = await look_at(request, place)
-    form, card = await call(open_card, asked, name, look)
+    form, card = await ask_composer(request, place, open_card, asked, name, look)
     owner, _ = find_owner(form, name)
     if card is None or owner is None:
         return Response("", status_code=404)
@@ -128,10 +128,10 @@ async def go_to_field(request: Request) -> Response:
     place = await call(take_dossier, request)
     file, path = read_place(request.query_params.get("fichier", ""), request.query_params.get("cle", ""))
     owner = place
-    found = await call(find_field_at, place.folder, file, path)
+    found = await ask_composer(request, place, find_field_at, place.folder, file, path)
     if found is None and place.convention is not None:  # an avenant's dossier is made from its convention's
         owner = place.convention
-        found = await call(find_field_at, owner.folder, file, path)
+        found = await ask_composer(request, owner, find_field_at, owner.folder, file, path)
     if found is not None:
         return RedirectResponse(find_field_url(request, owner, found), status_code=303)
     if file.endswith(".csv") and "grid" in take_site(request).routes:
@@ -154,12 +154,7 @@ def find_field_url(request: Request, place: DossierPlace, field: FoundField) -> 
 
 async def look_at(request: Request, place: DossierPlace) -> Look:
     """What is found of a dossier, from its composer."""
-    look: Look = await _ask_composer(request, place, look_at_dossier, place.folder, take_site(request).project)
-    return look
-
-
-async def _ask_composer(request: Request, place: DossierPlace, function: Any, *args: Any) -> Any:
-    return await take_site(request).composers.ask(place.folder, function, *args)
+    return await ask_composer(request, place, look_at_dossier, place.folder, take_site(request).project)
 
 
 async def _take_posted(request: Request) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ from generator.atelier.answers import redirect, show
 from generator.atelier.pages.dossier.conflicts import name_conflict, settle_posted, show_conflicts
 from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.remedies import drop_commands
-from generator.atelier.requests import call, read_json, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, read_json, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page, refuse_unreadable
 from generator.errors import UsageError
@@ -51,7 +51,7 @@ class _Typed:
 async def show_grids(request: Request) -> Response:
     """The tables of a dossier."""
     place = await call(take_dossier, request)
-    entries = await call(list_grids, place.folder)
+    entries = await ask_composer(request, place, list_grids, place.folder)
     return show(request, "dossier/grids.html", {"place": place, "entries": entries})
 
 
@@ -77,12 +77,12 @@ async def save_grid(request: Request) -> Response:
     edit = await _make_edit(request, grid, typed)
     edits = settle_posted(form, [edit])
     try:
-        author = Author(who(request))
-        saved = await call(save_edits, place.folder, take_site(request).project, edits, author)
+        args = (place.folder, take_site(request).project, edits, Author(who(request)))
+        saved = await ask_composer(request, place, save_edits, *args)
     except ConflictError as fault:
         return show_conflicts(request, place, fault, form, lambda one: _name_cell(grid, one))
     except UnreadableError as fault:
-        found = await call(place_faults, place.folder, grid, edit, fault.diagnostics)
+        found = await ask_composer(request, place, place_faults, place.folder, grid, edit, fault.diagnostics)
         return await _show(request, place, grid, replace(typed, refused=True), found)
     await forget_draft(request, place, form)
     notice = "Le tableau est enregistré." if saved.id else "Rien n’avait changé : rien n’est enregistré."
@@ -104,7 +104,8 @@ async def _open(request: Request) -> tuple[DossierPlace, Grid]:
     """
     place = await call(take_dossier, request)
     try:
-        return place, await call(open_grid, place.folder, take_site(request).project, request.path_params["table"])
+        args = (place.folder, take_site(request).project, request.path_params["table"])
+        return place, await ask_composer(request, place, open_grid, *args)
     except UsageError as fault:
         raise refuse_unknown_page() from fault
 
@@ -115,9 +116,8 @@ async def _make_edit(request: Request, grid: Grid, typed: _Typed) -> TableEdit:
 
 
 async def _check(request: Request, place: DossierPlace, grid: Grid, typed: _Typed) -> tuple[CellFinding, ...]:
-    site = take_site(request)
     edit = await _make_edit(request, grid, typed)
-    return await site.composers.ask(place.folder, check_grid, place.folder, site.project, grid, edit)
+    return await ask_composer(request, place, check_grid, place.folder, take_site(request).project, grid, edit)
 
 
 async def _show(

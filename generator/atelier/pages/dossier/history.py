@@ -22,7 +22,7 @@ from generator.api.editing import (
     undo,
 )
 from generator.atelier.answers import redirect, show
-from generator.atelier.requests import call, require, take_dossier, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page
 
@@ -54,7 +54,8 @@ async def undo_save(request: Request) -> Response:
     require(request, Role.REDIGER)
     name = request.path_params["save"]
     try:
-        saved = await call(undo, place.folder, take_site(request).project, name, Author(who(request)))
+        project = take_site(request).project
+        saved = await ask_composer(request, place, undo, place.folder, project, name, Author(who(request)))
     except ConflictError as fault:
         values = await call(_describe, place.folder, name)
         conflicts = [

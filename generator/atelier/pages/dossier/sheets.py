@@ -11,7 +11,7 @@ from generator.api.forms import FormRequest, list_forms, list_offers, open_form
 from generator.api.projects import DossierPlace
 from generator.atelier.answers import redirect, show
 from generator.atelier.pages.dossier.forms import look_at
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import CtgError
 
@@ -23,12 +23,13 @@ async def show_sheets(request: Request) -> Response:
 
 async def _show(request: Request, place: DossierPlace, fault: str = "") -> Response:
     project = take_site(request).project
-    entries = await call(list_forms, place.folder, project, await look_at(request, place))
+    look = await look_at(request, place)
+    entries = await ask_composer(request, place, list_forms, place.folder, project, look)
     values = {
         "place": place,
         "entries": tuple(one for one in entries if one.file),
-        "orientations": await call(list_offers, place.folder, project, "orientations"),
-        "axes": await call(list_offers, place.folder, project, "axes"),
+        "orientations": await ask_composer(request, place, list_offers, place.folder, project, "orientations"),
+        "axes": await ask_composer(request, place, list_offers, place.folder, project, "axes"),
         "fault": fault,
     }
     return show(request, "dossier/sheets.html", values, status=422 if fault else 200)
@@ -41,7 +42,8 @@ async def add(request: Request) -> Response:
     form = await take_form(request)
     asked = {name: str(form.get(name, "")) for name in ("titre", "orientation", "axe")}
     try:
-        file = await call(add_sheet, place.folder, take_site(request).project, asked, who(request))
+        args = (place.folder, take_site(request).project, asked, who(request))
+        file = await ask_composer(request, place, add_sheet, *args)
     except CtgError as fault:
         return await _show(request, place, fault.diagnostics[0].message)
     name = file.removesuffix(".yaml")
@@ -56,10 +58,10 @@ async def ask_removal(request: Request) -> Response:
     place = await call(take_dossier, request)
     project, sheet = take_site(request).project, request.path_params["fiche"]
     file = f"{sheet}.yaml"
-    form = await call(open_form, FormRequest(place.folder, project, "fiche", file))
+    form = await ask_composer(request, place, open_form, FormRequest(place.folder, project, "fiche", file))
     if (await take_form(request)).get("oui") != "oui":
         return show(request, "dossier/sheet_removal.html", {"place": place, "sheet": sheet, "title": form.title})
-    await call(remove_sheet, place.folder, project, file, who(request))
+    await ask_composer(request, place, remove_sheet, place.folder, project, file, who(request))
     return redirect(request, "sheets", notice=f"Fiche retirée : {form.title}", dossier=place.id)
 
 

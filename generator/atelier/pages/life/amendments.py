@@ -21,7 +21,7 @@ from generator.api.life.amendments import (
 )
 from generator.api.projects import DossierPlace, list_places
 from generator.atelier.answers import redirect, show
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import CtgError, Diagnostic
 
@@ -44,12 +44,12 @@ async def _show(
     faults: tuple[Diagnostic, ...] = (),
     said: dict[str, str] | None = None,
 ) -> Response:
-    state = await call(read_state, place.folder)
+    state = await ask_composer(request, place, read_state, place.folder)
     told = faults
     words: dict[str, str] = {}
     if state.folder is not None:
         try:
-            words = _describe(await call(read_words, state.folder))
+            words = _describe(await ask_composer(request, place, read_words, state.folder))
         except CtgError as fault:
             told = (*faults, *fault.diagnostics)
     values: dict[str, Any] = {
@@ -83,7 +83,7 @@ async def show_account(request: Request) -> Response:
     site = take_site(request)
     values: dict[str, Any] = {"place": place, "account": None, "faults": ()}
     try:
-        state: AmendmentState = await call(read_state, place.folder)
+        state: AmendmentState = await ask_composer(request, place, read_state, place.folder)
         values["state"] = state
         values["account"] = await site.composers.ask(place.folder, read_account, place.folder, site.project)
     except CtgError as fault:
@@ -97,7 +97,8 @@ async def open_one(request: Request) -> Response:
     place, form = await _take_convention(request), await take_form(request)
     purpose = _say(form, "objet")
     try:
-        opened = await call(open_next, place.folder, take_site(request).project, purpose, who(request))
+        args = (place.folder, take_site(request).project, purpose, who(request))
+        opened = await ask_composer(request, place, open_next, *args)
     except CtgError as fault:
         return await _show(request, place, fault.diagnostics, {"objet": purpose})
     notice = (
@@ -110,7 +111,7 @@ async def save(request: Request) -> Response:
     """What is said of the open avenant is written."""
     require(request, Role.REDIGER)
     place, form = await _take_convention(request), await take_form(request)
-    state = await call(read_state, place.folder)
+    state = await ask_composer(request, place, read_state, place.folder)
     names = ("objet", "lieu", "jour-signature", "effet", "jour-effet")
     said = {name: _say(form, name) for name in names}
     if state.folder is None:
@@ -118,7 +119,7 @@ async def save(request: Request) -> Response:
     effect = said["jour-effet"] if said["effet"] == "jour" else said["effet"]
     words = AmendmentWords(said["objet"], said["lieu"], said["jour-signature"], effect, _say(form, "vu"))
     try:
-        await call(save_words, state.folder, words, who(request))
+        await ask_composer(request, place, save_words, state.folder, words, who(request))
     except CtgError as fault:
         return await _show(request, place, fault.diagnostics, said)
     return redirect(request, "amendment", dossier=place.id, notice="C’est enregistré.")
@@ -133,7 +134,8 @@ async def abandon(request: Request) -> Response:
             request, "amendment", dossier=place.id, notice="Rien n’est fait : cocher la case pour abandonner."
         )
     try:
-        number, aside, _ = await call(give_up, place.folder, take_site(request).project, who(request))
+        args = (place.folder, take_site(request).project, who(request))
+        number, aside, _ = await ask_composer(request, place, give_up, *args)
     except CtgError as fault:
         return await _show(request, place, fault.diagnostics)
     kept = f"avenants/{aside.parent.name}/{aside.name}"

@@ -17,7 +17,7 @@ from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.life.uploads import copy_uploads, list_uploads
 from generator.atelier.pages.life.work import write_redlines
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import CtgError
 
@@ -97,7 +97,7 @@ async def write(request: Request) -> Response:
 
 
 async def _list(request: Request, place: DossierPlace) -> tuple[TextVersion, ...]:
-    return await call(list_versions, place.folder, take_site(request).project)
+    return await ask_composer(request, place, list_versions, place.folder, take_site(request).project)
 
 
 async def _find(

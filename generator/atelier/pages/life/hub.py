@@ -9,7 +9,7 @@ from starlette.routing import Route
 from generator.api.life.amendments import AmendmentState, read_state
 from generator.api.life.confirmations import list_facts
 from generator.atelier.answers import show
-from generator.atelier.requests import call, take_dossier
+from generator.atelier.requests import ask_composer, call, take_dossier
 from generator.errors import CtgError, Diagnostic
 
 
@@ -19,8 +19,8 @@ async def show_life(request: Request) -> Response:
     faults: tuple[Diagnostic, ...] = ()
     state, left = AmendmentState(False, ()), 0
     try:
-        state = await call(read_state, place.folder)
-        left = len(await call(list_facts, place.folder))
+        state = await ask_composer(request, place, read_state, place.folder)
+        left = len(await ask_composer(request, place, list_facts, place.folder))
     except CtgError as fault:
         faults = fault.diagnostics
     return show(request, "life/hub.html", {"place": place, "state": state, "left": left, "faults": faults})

@@ -19,7 +19,7 @@ from generator.api.projects import DossierPlace
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.life.uploads import copy_uploads, list_uploads
 from generator.atelier.pages.life.work import renew_convention
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic
@@ -45,7 +45,7 @@ async def _show(
     try:
         models = [(one.name, f"{one.name} (version {one.version})") for one in await call(list_models, project)]
         if place is not None:
-            period = await call(propose_period, place.folder, project)
+            period = await ask_composer(request, place, propose_period, place.folder, project)
     except CtgError as fault:
         told = (*faults, *fault.diagnostics)
     known = {}
@@ -134,7 +134,7 @@ async def _show_facts(
     faults: tuple[Diagnostic, ...] = (),
 ) -> Response:
     groups: dict[str, list[FactToConfirm]] = {}
-    for fact in await call(list_facts, place.folder):
+    for fact in await ask_composer(request, place, list_facts, place.folder):
         groups.setdefault(fact.part, []).append(fact)
     values: dict[str, Any] = {
         "place": place,
@@ -152,7 +152,7 @@ async def confirm(request: Request) -> Response:
     site, place = take_site(request), await call(take_dossier, request)
     form = await take_form(request)
     said: list[Confirmed] = []
-    for fact in await call(list_facts, place.folder):
+    for fact in await ask_composer(request, place, list_facts, place.folder):
         match _say(form, f"fait-{fact.key}"):
             case "confirmer":
                 said.append(Confirmed(fact.id))

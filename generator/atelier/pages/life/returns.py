@@ -33,7 +33,7 @@ from generator.api.returning.kept import (
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.life.uploads import copy_uploads, list_uploads
 from generator.atelier.pages.life.work import ReturnWork, apply_returned, copy_for_reviewers, read_returned
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page
 from generator.errors import CtgError, Diagnostic
@@ -56,7 +56,7 @@ async def _show_list(
     project = take_site(request).project
     pieces: tuple[tuple[str, str], ...] = ()
     try:
-        pieces = await call(list_review_pieces, place.folder, project)
+        pieces = await ask_composer(request, place, list_review_pieces, place.folder, project)
     except CtgError:  # its faults stand on the page of findings; nothing can be copied meanwhile
         pieces = ()
     values = {
@@ -267,7 +267,7 @@ async def make_copies(request: Request) -> Response:
     site, place = take_site(request), await call(take_dossier, request)
     form = await take_form(request)
     names = _say(form, "noms")
-    known = {piece for piece, _ in await call(list_review_pieces, place.folder, site.project)}
+    known = {piece for piece, _ in await ask_composer(request, place, list_review_pieces, place.folder, site.project)}
     pieces = tuple(one for one in form.getlist("pieces") if isinstance(one, str) and one in known)
     order = ReviewOrder(place.folder, site.project, split_names(names), pieces)
     try:
