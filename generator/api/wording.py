@@ -9,6 +9,7 @@ from generator.api.editing import Author, Saved, TextEdit, save_edits
 from generator.editing.file_texts import read_texts
 from generator.editing.saving.conflicts import Conflict, refuse_conflicts
 from generator.editing.saving.living_files import read_files
+from generator.editing.saving.text_merge import merge_texts
 from generator.files import sha256
 from generator.model.dossier import Dossier
 from generator.previewing.clause_preview import ClausePreview, preview_edit
@@ -47,6 +48,7 @@ __all__ = [
     "Way",
     "WordRun",
     "digest_words",
+    "find_clause_file",
     "list_changed_clauses",
     "list_texts",
     "open_clause",
@@ -55,7 +57,6 @@ __all__ = [
     "preview_text",
     "restore_clause",
     "save_clause",
-    "save_text",
 ]
 
 
@@ -105,14 +106,6 @@ def preview_text(folder: Path, project: Project, name: str, words: str) -> TextP
     return preview_words(folder, project, name, words)
 
 
-def save_text(folder: Path, project: Project, sheet: TextSheet, author: Author, base: str | None = None) -> Saved:
-    """Save a text as it is now; its digest is that of the words that were edited, `base` these words if they are kept.
-
-    Raises: as `save_edits`: `ConflictError` when somebody else has changed the same lines.
-    """
-    return save_edits(folder, project, (TextEdit(sheet.name.file, sheet.digest, sheet.text, base),), author)
-
-
 # --- clauses ------------------------------------------------------------------------------------------------------
 
 
@@ -140,8 +133,15 @@ def preview_clause(folder: Path, project: Project, edit: ClauseEdit) -> ClausePr
     return preview_edit(folder, project, edit)
 
 
-def save_clause(folder: Path, project: Project, edit: ClauseEdit, author: Author) -> Saved:
+def find_clause_file(clause: str) -> str:
+    """The file in which a dossier has a clause of its own: what edits and conflicts of its words are named by."""
+    return f"clauses/{clause}.md"
+
+
+def save_clause(folder: Path, project: Project, edit: ClauseEdit, author: Author, base: str | None = None) -> Saved:
     """Save an edit of a clause, for this CTG alone; the edit says what text it was made of (`digest_words`).
+
+    `base` is that text when it is kept: what a conflict was, and what holds both, is told by it.
 
     Raises: `LostFactsError` when the clause would follow fewer facts and the edit does not say that it is meant;
     `ConflictError` when somebody has changed the clause meanwhile; `ContentError` when words cannot be said so, or a
@@ -150,12 +150,18 @@ def save_clause(folder: Path, project: Project, edit: ClauseEdit, author: Author
     dossier = open_text(folder, project).dossier
     sheet = show_clause(dossier, edit.clause)
     if digest_words(sheet.text) != edit.read:
-        conflict = Conflict(0, f"clauses/{edit.clause}.md", (), None, edit.text, sheet.text)
+        conflict = _meet(edit, sheet.text, base)
         raise refuse_conflicts((conflict,), dossier.folder)
     facts = list_missing_facts(dossier, edit.clause, edit.text)
     if facts and not edit.lost:
         raise LostFactsError(facts)
     return _write(folder, project, dossier, edit_clause(dossier, edit), author)
+
+
+def _meet(edit: ClauseEdit, theirs: str, base: str | None) -> Conflict:
+    merged = merge_texts(base, edit.text, theirs) if base is not None else None
+    file = find_clause_file(edit.clause)
+    return Conflict(0, file, (), base, edit.text, theirs, merged, digest_words(theirs))
 
 
 def restore_clause(folder: Path, project: Project, name: str, author: Author) -> Saved:

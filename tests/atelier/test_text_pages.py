@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def find_words(page: str) -> str:
     found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
     assert found is not None
     return found[1].replace("&#39;", "'").replace("&#34;", '"').replace("&amp;", "&")
+
+
+def settle(page: str, choice: str) -> dict[str, str]:
+    """What the page of conflicts sends when a version is chosen."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page)
+    fields = {name: html.unescape(value) for name, value in hidden if name != "_csrf"}
+    return {**fields, "choix-0": choice, "reuni-0": find_words(page)}
 
 
 def test_every_piece_is_shown_with_a_way_to_the_origin_of_its_passages(client: Client) -> None:
@@ -106,10 +114,7 @@ def test_two_windows_on_one_text_are_put_together(client: Client, project: Proje
     file.write_text("Au début.\n\n" + file.read_text("utf-8"), "utf-8")
     refused = client.post(PORTRAIT, sent)
     if refused.status_code == 409:
-        assert "Quelqu’un a enregistré ce texte" in refused.text
-        again = find_words(refused.text)
-        sent = {"texte": again, **{name: find_value(refused.text, name) for name in ("empreinte", "base")}}
-        refused = client.post(PORTRAIT, sent)
+        refused = client.post(PORTRAIT, settle(refused.text, "reunie"))
     assert refused.status_code == 303
     assert file.read_text("utf-8").startswith("Au début.") and file.read_text("utf-8").endswith("À la fin.\n")
 
@@ -123,8 +128,12 @@ def test_two_windows_on_the_same_words_lose_neither(client: Client, project: Pro
     file.write_text(file.read_text("utf-8").replace(first, "Leur", 1), "utf-8")
     refused = client.post(PORTRAIT, {**sent, "base": find_value(page, "base")})
     assert refused.status_code == 409
-    assert "Mien" in find_words(refused.text) and "Leur" in refused.text
-    assert file.read_text("utf-8").startswith("Leur")
+    assert "Deux versions à départager" in refused.text and "Mien" in refused.text and "Leur" in refused.text
+    assert "<strong>Avant :</strong>" in refused.text and file.read_text("utf-8").startswith("Leur")
+    kept = client.follow(client.post(PORTRAIT, settle(refused.text, "autre"))).text
+    assert "Rien n’avait changé" in kept and file.read_text("utf-8").startswith("Leur")
+    assert "Texte enregistré" in client.follow(client.post(PORTRAIT, settle(refused.text, "mienne"))).text
+    assert file.read_text("utf-8").startswith("Mien")
 
 
 def test_a_clause_is_edited_for_this_ctg_alone(client: Client, project: Project) -> None:
@@ -160,13 +169,12 @@ def test_a_clause_that_somebody_has_changed_is_not_overwritten(client: Client) -
     assert client.post(CLAUSE, first).status_code == 303
     second = client.post(CLAUSE, {**first, "texte": words.replace("conclue", "signée")})
     assert second.status_code == 409
-    assert "passée" in second.text and "signée" in find_words(second.text)
-    assert (
-        client.post(
-            CLAUSE, {**first, "texte": find_words(second.text), "empreinte": find_value(second.text, "empreinte")}
-        ).status_code
-        == 303
-    )
+    assert "Deux versions à départager" in second.text and "<strong>Avant :</strong>" in second.text
+    assert "passée" in second.text and "signée" in second.text
+    kept = client.follow(client.post(CLAUSE, settle(second.text, "autre"))).text
+    assert "La version enregistrée est gardée" in kept and "passée" in find_words(kept)
+    written = {**settle(second.text, "reunie"), "reuni-0": words.replace("conclue", "passée et signée")}
+    assert "passée et signée" in find_words(client.follow(client.post(CLAUSE, written)).text)
 
 
 @pytest.mark.parametrize("name", ["inconnue", "portrait", "..%2Fctg"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.api.editing import Author, ConflictError
+from generator.api.editing import Author, ConflictError, TextEdit, save_edits
 from generator.api.wording import (
     ClauseEdit,
     LostFactsError,
@@ -21,7 +21,6 @@ from generator.api.wording import (
     preview_text,
     restore_clause,
     save_clause,
-    save_text,
 )
 from generator.errors import ContentError, UsageError
 from generator.project import Project
@@ -68,9 +67,7 @@ def test_a_text_is_seen_as_it_would_print_and_saved(folder: Path) -> None:
     shown = preview_text(folder, project(folder), "portrait", words)
     assert '<span class="gras">pays</span>' in shown.html and not shown.faults
     assert open_text_sheet(folder, project(folder), "portrait") == sheet
-    from dataclasses import replace
-
-    saved = save_text(folder, project(folder), replace(sheet, text=words), WHO)
+    saved = save_edits(folder, project(folder), [TextEdit(sheet.name.file, sheet.digest, words)], WHO)
     assert list(saved.files) == [sheet.name.file]
     assert open_text_sheet(folder, project(folder), "portrait").text.endswith("Un **pays** de rivières.\n")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.editing import Author, ConflictError, UnreadableError
+from generator.api.editing import Author, ConflictError, TextEdit, UnreadableError, keep_base, read_base
 from generator.api.projects import DossierPlace
 from generator.api.wording import (
     ClauseEdit,
@@ -17,6 +18,7 @@ from generator.api.wording import (
     LostFactsError,
     Way,
     digest_words,
+    find_clause_file,
     list_changed_clauses,
     open_clause,
     preview_clause,
@@ -24,21 +26,21 @@ from generator.api.wording import (
     save_clause,
 )
 from generator.atelier.answers import redirect, show
+from generator.atelier.pages.dossier.conflicts import settle_posted, show_conflicts
 from generator.atelier.pages.dossier.drafts import forget_draft
 from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import ContentError, Diagnostic
 
-_CONFLICT, _REFUSED = 409, 422
+_REFUSED = 422
 
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """Why an edit was not saved: facts that it loses, what is wrong in it, what somebody else has written meanwhile."""
+    """Why an edit was not saved: facts that it loses, what is wrong in it."""
 
     lost: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
-    theirs: str | None = None
 
 
 _NOT_REFUSED = _Refused()
@@ -83,7 +85,8 @@ async def _show(
         "text": Markup(shown.html),
         "refused": refused,
     }
-    status = _CONFLICT if refused.theirs is not None else _REFUSED if refused.faults or refused.lost else 200
+    await call(keep_base, site.folder, sheet.text)  # a conflict tells what the clause was before
+    status = _REFUSED if refused.faults or refused.lost else 200
     return show(request, "dossier/clause.html", values, status=status)
 
 
@@ -116,19 +119,31 @@ async def save(request: Request) -> Response:
     """Save what this CTG says of a clause; what cannot be is said, and nothing typed is lost."""
     require(request, Role.REDIGER)
     place = await call(take_dossier, request)
-    site, edit = take_site(request), await _take_edit(request)
+    site, form = take_site(request), await take_form(request)
+    edit = _settle(form, await _take_edit(request))
+    if edit is None:
+        notice = "La version enregistrée est gardée."
+        return redirect(request, "clause", notice=notice, dossier=place.id, clause=request.path_params["clause"])
+    base = await call(read_base, site.folder, edit.read)
     try:
-        await site.composers.ask(place.folder, save_clause, place.folder, site.project, edit, Author(who(request)))
+        args = (place.folder, site.project, edit, Author(who(request)), base)
+        await ask_composer(request, place, save_clause, *args)
     except LostFactsError as fault:
         return await _show(request, place, edit, _Refused(lost=fault.facts))
     except ConflictError as fault:
-        theirs = str(fault.conflicts[0].theirs or "")
-        now = ClauseEdit(edit.clause, edit.text, edit.way, edit.reason, digest_words(theirs))
-        return await _show(request, place, now, _Refused(theirs=theirs))
+        sheet = await _open(request, place)
+        return show_conflicts(request, place, fault, form, lambda _: sheet.title)
     except (UnreadableError, ContentError) as fault:
         return await _show(request, place, edit, _Refused(faults=fault.diagnostics))
-    await forget_draft(request, place, await take_form(request))
+    await forget_draft(request, place, form)
     return redirect(request, "clause", notice="Clause enregistrée.", dossier=place.id, clause=edit.clause)
+
+
+def _settle(form: FormData, edit: ClauseEdit) -> ClauseEdit | None:
+    """The edit with what was decided on the page of conflicts; nothing when what the other has saved stays."""
+    kept = settle_posted(form, [TextEdit(find_clause_file(edit.clause), edit.read, edit.text)])
+    found = (one for one in kept if isinstance(one, TextEdit))
+    return next((replace(edit, read=one.digest, text=one.text) for one in found), None)
 
 
 async def restore(request: Request) -> Response:

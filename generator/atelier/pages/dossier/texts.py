@@ -9,16 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.api.editing import Author, Conflict, ConflictError, UnreadableError, keep_base, read_base
+from generator.api.editing import Author, ConflictError, TextEdit, UnreadableError, keep_base, read_base, save_edits
 from generator.api.projects import DossierPlace
-from generator.api.wording import TextPreview, TextSheet, list_texts, open_text_sheet, preview_text, save_text
+from generator.api.wording import TextPreview, TextSheet, list_texts, open_text_sheet, preview_text
 from generator.atelier.answers import redirect, show
+from generator.atelier.pages.dossier.conflicts import settle_posted, show_conflicts
 from generator.atelier.pages.dossier.drafts import forget_draft
-from generator.atelier.requests import call, require, take_dossier, take_form, take_site, who
+from generator.atelier.requests import ask_composer, call, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.errors import Diagnostic
 
-_CONFLICT, _REFUSED = 409, 422
+_REFUSED = 422
 
 
 async def show_texts(request: Request) -> Response:
@@ -46,25 +47,22 @@ async def _show(
     request: Request,
     place: DossierPlace,
     sheet: TextSheet,
-    conflict: Conflict | None = None,
     faults: tuple[Diagnostic, ...] = (),
+    base: str = "",
 ) -> Response:
-    site = take_site(request)
+    """A text in its editor; `faults` keep it from being saved, `base` is then what it was made from."""
     shown = await _preview(request, place, sheet.text)
-    # What is edited is what the page shows: after a conflict, the version that somebody else has saved.
-    read = str(conflict.theirs or "") if conflict is not None else sheet.text
-    base = await call(keep_base, site.folder, read) if not faults else (await take_form(request)).get("base", "")
+    if not faults:
+        base = await call(keep_base, take_site(request).folder, sheet.text)
     values = {
         "place": place,
         "sheet": sheet,
         "base": base,
         "shown": shown,
         "text": Markup(shown.html),
-        "conflict": conflict,
         "faults": faults,
     }
-    status = _CONFLICT if conflict is not None else _REFUSED if faults else 200
-    return show(request, "dossier/text.html", values, status=status)
+    return show(request, "dossier/text.html", values, status=_REFUSED if faults else 200)
 
 
 async def _preview(request: Request, place: DossierPlace, words: str, newest: str = "") -> TextPreview:
@@ -89,18 +87,20 @@ async def save(request: Request) -> Response:
     place = await call(take_dossier, request)
     site, form = take_site(request), await take_form(request)
     sheet = await _open(request, place)
-    mine = replace(sheet, text=str(form.get("texte", "")).replace("\r\n", "\n"), digest=str(form.get("empreinte", "")))
-    base = await call(read_base, site.folder, str(form.get("base", "")))
+    words, base = str(form.get("texte", "")).replace("\r\n", "\n"), str(form.get("base", ""))
+    mine = TextEdit(sheet.name.file, str(form.get("empreinte", "")), words, await call(read_base, site.folder, base))
+    edits = settle_posted(form, [mine])
     try:
-        await site.composers.ask(place.folder, save_text, place.folder, site.project, mine, Author(who(request)), base)
+        saved = await ask_composer(request, place, save_edits, place.folder, site.project, edits, Author(who(request)))
     except ConflictError as fault:
-        conflict = fault.conflicts[0]
-        now = replace(mine, text=conflict.merged or mine.text, digest=conflict.digest)
-        return await _show(request, place, now, conflict)
+        return show_conflicts(request, place, fault, form, lambda _: sheet.name.title)
     except UnreadableError as fault:
-        return await _show(request, place, mine, faults=fault.diagnostics)
+        edit = next((one for one in edits if isinstance(one, TextEdit)), mine)
+        typed = replace(sheet, text=edit.text, digest=edit.digest)
+        return await _show(request, place, typed, fault.diagnostics, base if edit.base is not None else "")
     await forget_draft(request, place, form)
-    return redirect(request, "text", notice="Texte enregistré.", dossier=place.id, text=sheet.name.id)
+    notice = "Texte enregistré." if saved.id else "Rien n’avait changé : rien n’est enregistré."
+    return redirect(request, "text", notice=notice, dossier=place.id, text=sheet.name.id)
 
 
 ROUTES = (
