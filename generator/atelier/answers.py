@@ -9,6 +9,7 @@ from urllib.parse import quote
 from starlette.datastructures import URLPath
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from generator.api.projects import DossierPlace, read_title
 from generator.atelier.assets import find_asset_url, has_asset
@@ -37,39 +38,29 @@ _TABS = (
     ("life", "Vie"),
     ("history", "Historique"),
 )
-# Under which tab a page stands, when it is not a tab itself.
-_TAB_OF_PAGE = {
-    "help": "guide",
-    "findings": "home",
-    "form": "forms",
-    "sheets": "forms",
-    "sheet": "forms",
-    "text": "preview",
-    "grid": "forms",
-    "grids": "forms",
-    "save_grid": "forms",
-    "clause": "preview",
-    "clauses": "preview",
-    "origin": "preview",
-    "piece": "preview",
-    "texts": "preview",
-    "uses": "preview",
-    "document": "documents",
-    "final": "documents",
-    "freeze": "documents",
-    "freeze_now": "documents",
-    "lift": "documents",
-    "sending": "circuit",
-    "amendment": "life",
-    "tracking": "life",
-    "report": "life",
-    "renewal": "life",
-    "impact": "life",
-    "comparison": "life",
-    "drafts": "history",
-    "task": "tasks",
-    "save": "history",
-    "undo": "history",
+# Under which tab a page stands, when it is not a tab itself: by the module of its page, or the folder of it.
+_PLACE = "generator.atelier.pages."
+_TAB_OF_MODULE = {
+    "acts": "circuit",
+    "acts.freezing": "documents",
+    "dossier.clauses": "preview",
+    "dossier.documents": "documents",
+    "dossier.drafts": "history",
+    "dossier.findings": "home",
+    "dossier.forms": "forms",
+    "dossier.grids": "forms",
+    "dossier.history": "history",
+    "dossier.home": "home",
+    "dossier.preview": "preview",
+    "dossier.sheets": "forms",
+    "dossier.texts": "preview",
+    "life": "life",
+    "life.returns": "returns",
+    "project": "board",
+    "project.batches": "batches",
+    "project.calendar": "calendar",
+    "project.help": "guide",
+    "project.tasks": "tasks",
 }
 # The server could not answer now; the same request may be answered later.
 _BUSY = (Code.ATELIER_OCCUPE, Code.COMPOSITION_PERDUE, Code.COMPOSITION_TROP_LONGUE)
@@ -163,5 +154,12 @@ def _list_links(
 
 def _find_tab(request: Request) -> str:
     route = request.scope.get("route")
-    name = getattr(route, "name", "") or ""
-    return _TAB_OF_PAGE.get(name, name)
+    return find_tab(route) if isinstance(route, Route) else ""
+
+
+def find_tab(route: Route) -> str:
+    """The tab under which a page stands: itself, or that of its module."""
+    if route.name in dict(_TABS) or route.name in dict(_NAVIGATION):
+        return route.name
+    module = getattr(route.endpoint, "__module__", "").removeprefix(_PLACE)
+    return _TAB_OF_MODULE.get(module) or _TAB_OF_MODULE.get(module.partition(".")[0], "")
