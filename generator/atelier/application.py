@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -52,6 +53,7 @@ from generator.atelier.pages.life import (
     tracking,
 )
 from generator.atelier.pages.project import batches, board, calendar, creation, help, imports, start, tasks
+from generator.atelier.processes.sweeping import sweep_daily
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import Refusal, refuse_unknown_page, refuse_unreadable
@@ -108,7 +110,9 @@ def make_application(site: Site) -> Starlette:
 
     @asynccontextmanager
     async def live(_: Starlette) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(sweep_daily(site.folder, site.jobs))
         yield
+        sweeping.cancel()
         site.close()
 
     application = Starlette(
