@@ -128,7 +128,7 @@ def find_project(named: Path | None, dossier: Path | None, environment: Mapping[
 def _check_folder(folder: Path, how: str) -> Path:
     if not folder.is_dir():
         message = f"{how} : ce projet est introuvable"
-        hint = f"« ctg projet {folder} » le prépare"
+        hint = f"le préparer : « ctg projet {folder} »"
         raise UsageError(Diagnostic(Code.PROJET_INTROUVABLE, message, Span(display_path(folder)), hint=hint))
     return folder
 

@@ -82,7 +82,7 @@ def _refuse_place(folder: Path) -> UsageError:
         return refuse_no_dossier(folder, "ctg controler output/mon-territoire, ou content/mon-territoire")
     message = f"il n'y a ici ni {MANIFEST_FILE} ni {FACTS_FILE} : ni documents produits, ni dossier de CTG"
     below = [display_path(path.parent) for path in sorted(folder.glob(f"*/{MANIFEST_FILE}"))]
-    hint = f"à contrôler un par un : {', '.join(below)}" if below else "les documents se produisent par « ctg generer »"
+    hint = f"à contrôler un par un : {', '.join(below)}" if below else "produire les documents : « ctg generer »"
     return UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(display_path(folder)), hint=hint))
 
 

@@ -117,7 +117,7 @@ def explain_kinship(act: Act, file: FileVerdict) -> str:
 
 def _tell_kinship(act: Act, file: FileVerdict) -> Diagnostic:
     message = f"{explain_kinship(act, file)} : il n'est joint à rien et ne compte pour personne"
-    hint = "donner à signer le fichier de « ctg preparer-signature », et déposer celui que le parapheur en rend"
+    hint = "déposer le fichier que le parapheur rend de celui qui lui a été donné : « ctg preparer-signature » le fait"
     span = Span(file.original.name)
     return Diagnostic(Code.SIGNATURE_A_RAPPROCHER, message, span, hint=hint, severity=Severity.WARNING)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _COMMAND = re.compile(r"\bctg [a-z-]+|--[a-z]+")
-_BETWEEN = re.compile(r" ; |, puis | : ")
+_BETWEEN = re.compile(r" ; |, puis | : |, ou |, par exemple ")
+_EMPTY = ("", "par exemple")
 
 
 def names_command(words: str) -> bool:
@@ -17,4 +18,5 @@ def drop_commands(words: str | None) -> str:
     """A remedy without those of its parts that have a command typed; empty when nothing is left of it."""
     if not words or not names_command(words):
         return words or ""
-    return " ; ".join(part for part in _BETWEEN.split(words) if not names_command(part))
+    parts = (part.removeprefix("ou ") for part in _BETWEEN.split(words) if not names_command(part))
+    return " ; ".join(part for part in parts if part not in _EMPTY)

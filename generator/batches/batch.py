@@ -258,7 +258,7 @@ def _tell_kept(output: Path, found: Recollection) -> Diagnostic:
     """A final that is not made again: somebody may have signed it."""
     why = f" ({found.reason})" if found.balance is not None else ", faite sans « ctg lot »,"
     message = f"la version définitive{why} est gardée telle quelle"
-    hint = "« ctg lot --final » la refait ; « ctg lot --brouillon » la remplace par un projet"
+    hint = "la refaire : « ctg lot --final » ; la remplacer par un projet : « ctg lot --brouillon »"
     return Diagnostic(Code.DEFINITIF_GARDE, message, Span(display_path(output)), hint=hint, severity=Severity.WARNING)
 
 

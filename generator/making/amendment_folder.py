@@ -26,7 +26,7 @@ CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
 Source = tuple[LocatedData, YamlPath]
 _FACTS_FILE = "ctg.yaml"
 _OWN = re.compile(r"avenant\.yaml|(clauses|ecarts|a-confirmer)\.yaml|(clauses|textes)/.+")  # what a person writes
-_HINT = 'un avenant s\'ouvre par « ctg avenant DOSSIER --objet "…" », sur le dossier de la convention'
+_HINT = 'l\'ouvrir sur le dossier de la convention : « ctg avenant DOSSIER --objet "…" »'
 
 
 def is_amendment(folder: Path) -> bool:

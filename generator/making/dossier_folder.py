@@ -232,7 +232,11 @@ def _refuse_folder(folder: Path) -> None:
     else:
         message = "dossier introuvable"
         near = difflib.get_close_matches(folder.name, [p.name for p in folder.parent.glob("*/")], 1)
-        hint = f"voulait-on « {folder.parent / near[0]} » ?" if near else "« ctg etat » énumère ceux du projet"
+        hint = (
+            f"voulait-on « {folder.parent / near[0]} » ?"
+            if near
+            else "choisir parmi ceux du projet : « ctg etat » les énumère"
+        )
     raise UsageError(Diagnostic(Code.DOSSIER_INTROUVABLE, message, Span(name), hint=hint))
 
 

@@ -271,7 +271,7 @@ def find_successor(dossier: Path, name: str, project: Project) -> tuple[str, ...
     while following := [one for one in by_former.get(name, ()) if one not in chain]:
         if len(following) > 1:
             message = f"plusieurs modèles remplacent « {name} » : {', '.join(following)}"
-            hint = f"choisir avec --modele, par exemple --modele {following[0]}"
+            hint = f"choisir le modèle : --modele {following[0]}"
             raise ContentError(Diagnostic(Code.MODELE_AMBIGU, message, hint=hint))
         name = following[0]
         chain.append(name)

@@ -113,7 +113,7 @@ def _translate_error(error: ErrorDetails, path: Path, kind: type[BaseModel], loc
         case "extra_forbidden":
             span = located.span(path, of_key=True)
             meant = _find_near_key(kind, path, located.data)
-            hint = f"voulait-on « {meant} » ?" if meant else "la retirer, « ctg cles » dit lesquelles sont admises"
+            hint = f"voulait-on « {meant} » ?" if meant else "la retirer ; « ctg cles » dit lesquelles sont admises"
             if key.isdigit() and value is None:  # {population: 4200,0}
                 hint = "entre accolades, une virgule sépare deux clés : mettre la valeur entre guillemets"
             where = _say_element(path, located.data)

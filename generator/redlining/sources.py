@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
 from generator.comparing.renumbering import fold_renumbering
+from generator.editing.history.former_texts import read_former_files
 from generator.errors import Diagnostic, Span, UsageError
-from generator.files import display_path, make_folder, read_bytes
+from generator.files import display_path, lay_over, make_folder, read_bytes
 from generator.making.composition import list_pieces
 from generator.making.dossier_folder import FACTS_FILE
 from generator.making.workshop import open_workshop
@@ -32,7 +34,8 @@ from generator.writing.formats import DOCX, PDF
 from generator.writing.trees.trees import read_tree
 
 _PLAIN = "neutre"  # the identity of nobody
-_MARK = "@"  # between a dossier and the number of an act
+_MARK = "@"  # between a dossier and the number of an act, or the name of a save
+_SAVE = re.compile(r"[0-9a-f]{16}")
 _FORMS = (
     "comparer un dossier (content/mon-dossier), un acte de son registre (content/mon-dossier@01), un PDF ou un DOCX "
     "écrit par ce programme, ou deux modèles (content/modeles/mon-modele)"
@@ -64,7 +67,8 @@ def open_text(source: str, project: Project) -> ComparedText:
     """
     path = Path(source)
     if not path.exists() and _MARK in path.name:
-        return _read_act(source, project)
+        folder, _, name = source.rpartition(_MARK)
+        return _read_former(Path(folder), name, project) if _SAVE.fullmatch(name) else _read_act(source, project)
     if path.is_file():
         return _read_word(path) if path.suffix.lower() == ".docx" else _read_file(path)
     if (path / MODEL_FILE).is_file():
@@ -122,6 +126,17 @@ def _read_act(source: str, project: Project) -> ComparedText:
     )
 
 
+def _read_former(folder: Path, save: str, project: Project) -> ComparedText:
+    """The text of a dossier as it was before one of its saves."""
+    files = read_former_files(folder, save) if folder.is_dir() else None
+    if files is None:
+        message = f"le texte d'avant l'enregistrement « {save} » n'est plus connu"
+        hint = "choisir un enregistrement plus récent dans l'historique du dossier"
+        raise UsageError(Diagnostic(Code.FICHIER_INCONNU, message, Span(display_path(folder)), hint=hint))
+    with lay_over(folder, files):
+        return replace(_compose(folder, project), name=f"{display_path(folder)}, avant l'enregistrement {save}")
+
+
 def _find_furniture(act: Act, project: Project) -> Furniture | None:
     """What an act was dressed in; nothing when its facts are not kept, or its identity is no more in the project."""
     name = f"{SOURCES}/{CONTENT}/{act.record.dossier}/{FACTS_FILE}"
@@ -165,7 +180,11 @@ def _read_word(path: Path) -> ComparedText:
 def _refuse_model(_: Document) -> bytes:
     message = "un modèle n'a pas de document Word : ses changements se lisent à l'écran ou en JSON"
     raise UsageError(
-        Diagnostic(Code.FICHIER_TYPE, message, hint="relancer sans -o, avec « --format json » s'il le faut")
+        Diagnostic(
+            Code.FICHIER_TYPE,
+            message,
+            hint="les lire à l'écran : relancer sans -o, avec « --format json » s'il le faut",
+        )
     )
 
 

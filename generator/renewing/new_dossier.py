@@ -63,7 +63,7 @@ def create_dossier(request: NewDossierRequest, project: Project) -> tuple[Path, 
     if grouping is not None:
         check_members(grouping, signing, tables, faults)
     if not request.communes and request.grouping is None:
-        hint = "--communes 13041,13046 ou --epci 200054807"
+        hint = "choisir les communes ou leur groupement : --communes 13041,13046 ou --epci 200054807"
         faults.add(Diagnostic(Code.COMMUNE_INCONNUE, "aucune commune n'est donnée", hint=hint))
     first, last = _settle_period(request, faults)
     communes = signing or (list_members(grouping.siren) if grouping is not None else ())
@@ -106,5 +106,5 @@ def _settle_period(request: NewDossierRequest, faults: DiagnosticCollector) -> t
     last = request.last_day or usual
     if last <= first:
         message = f"la période finit ({last}) avant de commencer ({first})"
-        faults.add(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
+        faults.add(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger les dates : --debut, --fin"))
     return first, last

@@ -89,7 +89,7 @@ def renew_dossier(request: RenewalRequest) -> RenewalReport:
     """
     if request.end <= request.start:
         message = f"la période finit ({request.end}) avant de commencer ({request.start})"
-        raise UsageError(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger --debut ou --fin"))
+        raise UsageError(Diagnostic(Code.PERIODE_INVALIDE, message, hint="corriger les dates : --debut, --fin"))
     if request.target is not None:
         refuse_occupied(request.target, _ELSEWHERE)
     with _open_source(request) as source:

@@ -26,12 +26,12 @@ def find_day(dossier: Dossier, plan: ReportPlan, asked: datetime.date | None) ->
     if day is None:
         why = "plusieurs jalons lui donnent une date" if found else "aucun jalon ne lui donne de date"
         known = ", ".join(f"--au {one.isoformat()}" for one in found)
-        hint = f"choisir : {known}" if found else "la donner, par exemple --au 2029-06-28"
+        hint = f"choisir : {known}" if found else "la donner : --au 2029-06-28"
         raise UsageError(Diagnostic(Code.BILAN_SANS_DATE, f"« {plan.titre} » : {why}", span, hint=hint))
     first = dossier.facts.periode.debut
     if day < first:
         message = f"« {plan.titre} » au {plain_date(day)} : la convention ne commence que le {plain_date(first)}"
-        raise UsageError(Diagnostic(Code.BILAN_SANS_DATE, message, span, hint="corriger « --au »"))
+        raise UsageError(Diagnostic(Code.BILAN_SANS_DATE, message, span, hint="corriger la date : --au"))
     return day
 
 

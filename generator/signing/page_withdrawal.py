@@ -65,7 +65,9 @@ def withdraw_page(request: WithdrawRequest) -> WithdrawReport:
     reason = " ".join(request.reason.split())
     if not reason:
         message = "dire pourquoi la page est retirée : c'est gardé avec l'acte, et montré par « ctg historique »"
-        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, span, hint='--motif "classée par erreur"'))
+        raise UsageError(
+            Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, span, hint='dire pourquoi : --motif "classée par erreur"')
+        )
     data = read_version(act, used[-1])
     unfiled = request.folder / SIGNATURES / UNFILED
     kept = unfiled / name_withdrawn(data)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.api.editing import Author, FieldEdit, save_edits
 from generator.api.life import amendments, comparison, confirmations, renewal, reports
 from generator.api.life.confirmations import Confirmed
 from generator.api.returning.account import COME, GONE
@@ -18,6 +19,8 @@ from generator.project import Project
 from tests.acts.frozen_dossiers import freeze
 from tests.amending.test_drafting import MODELS
 from tests.dossiers.dossier_copy import copy_minimal
+
+PLACE, ANNE = "Essai-sur-Ain", Author("Anne")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +95,24 @@ def test_two_versions_are_compared_on_screen_and_written(folder: Path, project: 
 
 
 @pytest.mark.slow
+def test_the_text_before_a_save_is_a_side_of_a_comparison(folder: Path, project: Project) -> None:
+    before = (folder / "ctg.yaml").read_bytes()
+    name = save_edits(folder, project, [FieldEdit("ctg.yaml", ("signature", "lieu"), PLACE, "Castelambre")], ANNE).id
+    save_edits(folder, project, [FieldEdit("ctg.yaml", ("signature", "lieu"), "Castelambre", "Ormeval")], ANNE)
+    versions = {one.id: one for one in comparison.list_versions(folder, project)}
+    kept = versions[f"avant-{name}"]
+    assert "avant l’enregistrement du" in kept.name and kept.name.endswith("par Anne")
+    found = comparison.compare_versions(kept.source, versions["aujourdhui"].source, project)
+    words = [run.words for piece in found.pieces for change in piece.changes for run in change.runs]
+    assert PLACE in words and "Ormeval" in words and "Castelambre" not in words
+    assert (folder / "ctg.yaml").read_bytes() != before
+    for version in (folder / ".versions").iterdir():
+        version.unlink()
+    assert not any(one.id.startswith("avant-") for one in comparison.list_versions(folder, project))
+    with pytest.raises(UsageError, match="n'est plus connu"):
+        comparison.compare_versions(kept.source, versions["aujourdhui"].source, project)
+
+
 def test_a_renewal_lists_its_facts_one_is_confirmed_one_is_corrected(folder: Path, project: Project) -> None:
     period = renewal.propose_period(folder, project)
     assert period.name == f"minimal-{period.first.year}" and period.first == date(2030, 1, 1)

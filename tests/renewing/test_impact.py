@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import run
-from generator.cli.results.impact_table import write_impact_csv
 from generator.errors import ContentError, ExitCode, UsageError
 from generator.making.dossier_folder import read_dossier
 from generator.project import BARE
 from generator.renewing.impact import ClauseImpact, ImpactReport, measure_impact
+from generator.renewing.impact_csv import write_impact_csv
 from generator.renewing.model_changes import ChangeKind, ClauseChange
 from generator.renewing.renewal import RenewalRequest, renew_dossier
 from tests.dossiers.dossier_copy import DOSSIERS, DossierCopy, copy_minimal

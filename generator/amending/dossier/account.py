@@ -28,7 +28,7 @@ def list_account(dossier: Path, project: Project) -> Iterator[str]:
     standing = find_open(convention)
     refreshed = refresh_amendment(standing, project) if standing is not None else None
     if standing is None or refreshed is None:
-        hint = f'pour en ouvrir un : ctg avenant {display_path(convention)} --objet "…"'
+        hint = f'en ouvrir un : ctg avenant {display_path(convention)} --objet "…"'
         message = "aucun avenant n'est ouvert"
         raise UsageError(Diagnostic(Code.AVENANT_ABSENT, message, Span(display_path(convention)), hint=hint))
     workshop = open_workshop(standing, project)

@@ -24,7 +24,7 @@ def abandon_amendment(dossier: Path) -> tuple[int, Path]:
     if standing is None:
         last = list_amendments(convention)
         message = "aucun avenant n'est ouvert"
-        hint = f'pour en ouvrir un : ctg avenant {display_path(convention)} --objet "…"'
+        hint = f'en ouvrir un : ctg avenant {display_path(convention)} --objet "…"'
         code = Code.AVENANT_ABSENT
         if last:
             code = Code.ACTE_DEJA_ARRETE

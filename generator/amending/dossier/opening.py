@@ -38,11 +38,13 @@ def open_amendment(convention: Path, project: Project, purpose: str) -> OpenedAm
     shown = Span(display_path(convention))
     if find_amendment_number(convention):
         message = "c'est le dossier d'un avenant : un avenant s'ouvre sur celui de la convention"
-        hint = f'ctg avenant {display_path(convention.resolve().parents[1])} --objet "…"'
+        hint = f'l\'ouvrir de là : ctg avenant {display_path(convention.resolve().parents[1])} --objet "…"'
         raise UsageError(Diagnostic(Code.AVENANT_OUVERT, message, shown, hint=hint))
     if not purpose.strip():
         message = "un avenant a un objet, en une ligne"
-        raise UsageError(Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint='--objet "prolongation d\'un an"'))
+        raise UsageError(
+            Diagnostic(Code.OPTIONS_INCOMPATIBLES, message, hint='le dire : --objet "prolongation d\'un an"')
+        )
     base = find_base(convention)
     standing = find_open(convention)
     if standing is not None:

@@ -11,6 +11,9 @@ from generator.comparing.changes import Change, ChangeKind, Comparison
 from generator.comparing.places import name_piece
 from generator.comparing.spreading import gather_spread
 from generator.dossier_place import find_convention_folder, list_amendments
+from generator.editing.history.former_texts import list_former_texts
+from generator.editing.history.saves import SavedChange
+from generator.editing.history.telling import say_moment
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.reading.clause_files import find_model, list_model_plans
@@ -82,7 +85,8 @@ class ComparedTexts:
 
 
 def list_versions(folder: Path, project: Project) -> tuple[TextVersion, ...]:
-    """What of a dossier can be compared: its text of today, the acts of its register, then the models of the project.
+    """What of a dossier can be compared: its text of today, the acts of its register, its text before each save
+    that it can still be known from, then the models of the project.
 
     Raises: `InputFileError` when an act cannot be read; `ContentError` for a faulty model.
     """
@@ -95,10 +99,17 @@ def list_versions(folder: Path, project: Project) -> tuple[TextVersion, ...]:
         if act is not None:
             name = f"l’{act.name}, arrêté le {'/'.join(reversed(act.record.day.split('-')))}"
             found.append(TextVersion(f"acte-{act.record.number:02}", name, f"{place}@{act.record.number:02}"))
+    found += [_name_former(convention, save) for save in list_former_texts(convention)]
     for name, plan in list_model_plans(convention, project):
         place = find_model(convention, name, project)
         found.append(TextVersion(f"modele-{name}", f"le modèle {name} (version {plan.version})", str(place), True))
     return tuple(found)
+
+
+def _name_former(convention: Path, save: SavedChange) -> TextVersion:
+    day, hour = say_moment(save.moment)
+    name = f"le texte d’avant l’enregistrement du {day}{f', {hour}' if hour else ''}, par {save.who}"
+    return TextVersion(f"avant-{save.id}", name, f"{convention}@{save.id}")
 
 
 def compare_versions(before: str, after: str, project: Project, *, tell: Progress = tell_nobody) -> ComparedTexts:

@@ -16,6 +16,7 @@ from generator.project import Project
 from generator.reading.clause_files import list_model_plans
 from generator.renewing.impact import ClauseImpact, DossierImpact, ImpactReport
 from generator.renewing.impact import measure_impact as _measure_impact
+from generator.renewing.impact_csv import write_impact_csv
 from generator.renewing.renewal import RenewalRequest, renew_dossier
 from generator.renewing.renewal_report import RenewalReport, summarise
 
@@ -33,6 +34,7 @@ __all__ = [
     "propose_period",
     "renew",
     "summarise",
+    "write_impact_table",
 ]
 
 
@@ -107,6 +109,11 @@ def list_word_runs(words: str) -> tuple[WordRun, ...]:
         end = found.end()
     runs.append(WordRun(KEPT, words[end:]))
     return tuple(run for run in runs if run.words)
+
+
+def write_impact_table(report: ImpactReport) -> bytes:
+    """A report of impact as CSV that Excel opens by itself: one row for each clause and each dossier."""
+    return write_impact_csv(report).encode("utf-8-sig")
 
 
 def measure_impact(model: str, project: Project, *, tell: Progress = tell_nobody) -> ImpactReport:

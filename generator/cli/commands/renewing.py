@@ -86,7 +86,7 @@ def show_impact(
 ) -> int:
     """Dit quelles clauses un nouveau modèle change, et quelles conventions chaque changement touche."""
     from generator.cli import screen
-    from generator.cli.results.impact_table import show_impact_table, write_impact_csv, write_impact_json
+    from generator.cli.results.impact_table import show_impact_table, write_impact_json
     from generator.renewing.impact import measure_impact
 
     with messages.show_progress() as tell:
@@ -99,6 +99,8 @@ def show_impact(
         case TableFormat.JSON:
             typer.echo(write_impact_json(report))
         case TableFormat.CSV:
+            from generator.renewing.impact_csv import write_impact_csv
+
             typer.echo(write_impact_csv(report), nl=False)
             messages.show_diagnostics(report.faults)
         case _:

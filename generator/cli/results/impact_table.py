@@ -1,9 +1,7 @@
-"""What `ctg impact` prints: a table, JSON, or CSV."""
+"""What `ctg impact` prints: a table or JSON."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
@@ -12,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator.model.words.formulas import keep_as_text
 from generator.renewing.impact import ImpactReport
 from generator.renewing.model_changes import ChangeKind
 
@@ -110,16 +107,3 @@ def write_impact_json(report: ImpactReport) -> str:
         "fautes": [{"code": d.code, "message": d.message, "lieu": str(d.span or "")} for d in report.faults],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
-
-
-def write_impact_csv(report: ImpactReport) -> str:
-    """One row for each clause and each dossier that it touches; a clause that touches none has one row."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("depuis", "vers", "clause", "changement", "dossier", "mots"))
-    for impact in report.clauses:
-        for name in impact.dossiers or ("",):
-            change = impact.change
-            row = (impact.former, report.current, change.clause, str(change.kind), name, change.words)
-            writer.writerow([keep_as_text(cell) for cell in row])
-    return stream.getvalue()

@@ -145,7 +145,7 @@ def sign_field(pdf: bytes, order: SigningOrder, name: str) -> tuple[bytes, tuple
         raise InputFileError(Diagnostic(Code.HORODATAGE_REFUSE, message, Span(name), hint=hint)) from fault
     except (SigningError, PdfError) as fault:
         message = f"la signature n'a pas pu être posée : {fault}"
-        hint = "vérifier que le fichier vient de « ctg preparer-signature » et n'a pas été modifié depuis"
+        hint = "reprendre le fichier tel qu'il a été préparé : « ctg preparer-signature » le refait"
         raise InputFileError(Diagnostic(Code.SIGNATURE_IMPOSSIBLE, message, Span(name), hint=hint)) from fault
     return output.getvalue(), tuple(_warn_validity(order.certificate, order.moment, name))
 
@@ -154,7 +154,7 @@ def _check_field(pdf: bytes, field: str, name: str) -> None:
     known = list_signature_fields(pdf, name)
     if not known:
         message = "ce PDF n'a aucun champ de signature : il n'a pas été préparé"
-        hint = "le préparer par « ctg preparer-signature DOSSIER »"
+        hint = "le préparer pour la signature : « ctg preparer-signature DOSSIER »"
         raise InputFileError(Diagnostic(Code.SIGNATURE_NON_PREPAREE, message, Span(name), hint=hint))
     if field not in known:
         listed = ", ".join(f"{other}{' (signé)' if signed else ''}" for other, signed in known.items())

@@ -172,9 +172,14 @@ def test_a_renewal_from_the_pdf_alone(frozen: Client) -> None:
 def test_what_a_model_changes_is_a_table(client: Client) -> None:
     assert "Modèle envisagé" in client.get("/impact").text
     assert client.get("/impact", params={"modele": "inconnu"}).status_code == 404
+    table = "/impact/tableau.csv"
+    assert client.get(table, params={"modele": "ctg-concis"}).status_code == 404, "nothing was measured"
     text = wait(client, client.post("/impact", {"modele": "ctg-concis"}))
     assert "/impact?modele=ctg-concis" in text
     assert "Vers ctg-concis" in client.get("/impact", params={"modele": "ctg-concis"}).text
+    sent = client.get(table, params={"modele": "ctg-concis"})
+    assert sent.content.startswith(b"\xef\xbb\xbfdepuis;vers;clause;changement;dossier;mots\r\n")
+    assert sent.headers["content-disposition"] == 'attachment; filename="impact-ctg-concis.csv"'
 
 
 @pytest.mark.slow

@@ -9,13 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.api.kept.values import read_kept_value
-from generator.api.life.renewal import ImpactReport, KnownModel, list_models, list_word_runs
+from generator.api.life.renewal import ImpactReport, KnownModel, list_models, list_word_runs, write_impact_table
 from generator.api.projects import list_places
 from generator.atelier.answers import find_url, redirect, show
 from generator.atelier.pages.life.work import measure_model
 from generator.atelier.requests import call, require, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unknown_page
+from generator.model.names import slugify
 
 
 async def show_impact(request: Request) -> Response:
@@ -34,6 +35,18 @@ async def show_impact(request: Request) -> Response:
         "runs": list_word_runs,
     }
     return show(request, "life/impact.html", values)
+
+
+async def send_table(request: Request) -> Response:
+    """What was measured of a model, as CSV."""
+    site = take_site(request)
+    known = _find(await call(list_models, site.project), request.query_params.get("modele", ""))
+    report = await call(read_kept_value, ImpactReport, _find_file(site.folder, known))
+    if report is None:
+        raise refuse_unknown_page()
+    name = f"impact-{slugify(known.name)}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(write_impact_table(report), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def measure(request: Request) -> Response:
@@ -73,5 +86,6 @@ def _find_file(folder: Path, model: KnownModel) -> Path:
 ROLES = {"measure_impact": Role.LIRE}
 ROUTES = (
     Route("/impact", show_impact, name="impact"),
+    Route("/impact/tableau.csv", send_table, name="impact_table"),
     Route("/impact", measure, methods=["POST"], name="measure_impact"),
 )
