@@ -119,9 +119,12 @@ def client(site: Site) -> Iterator[Client]:
 # In a real browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, once for a run; without it, a person's machine skips these tests and the CI fails."""
+    """Chromium, for the tests of a file; without it, a person's machine skips these tests and the CI fails.
+
+    While it is there its driver has an event loop that runs in this thread, where no other test could have one.
+    """
     missing = [] if CHROMIUM.is_file() else [str(CHROMIUM)]
     try:
         from playwright.sync_api import sync_playwright
