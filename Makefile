@@ -141,7 +141,7 @@ demonstration: setup-dev ## the whole circuit on a copy of the example, from dra
 	@$(PYTHON) scripts/demonstration.py build/demonstration build/conformance
 
 .PHONY: bench
-bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=moteurs,dossier,copies,lot,taille,tampon,controles,demarrage,atelier, LOT=100
+bench: setup-dev ## what all this costs, beside other ways, as one table; SUR=moteurs,dossier,copies,concurrents,lot,taille,tampon,controles,demarrage,atelier, LOT=100
 	@sh scripts/setup.sh program qpdf
 	@$(PYTHON) -m scripts.bench $(if $(SUR),--sur $(SUR)) $(if $(LOT),--lot $(LOT)) $(BENCH)
 

@@ -1,6 +1,7 @@
 """`make bench`: every family of measures, or those that are named, as one table.
 
-python -m scripts.bench [--sur FAMILLES] [--passages N] [--lot N] [--memoire N,N] [--conventions N] [--page FICHIER]
+python -m scripts.bench [--sur FAMILLES] [--passages N] [--lot N] [--memoire N,N] [--conventions N]
+                        [--concurrents N] [--pleins N] [--page FICHIER]
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 from rich.console import Console
 
 from scripts.bench import atelier, batch, checks, copies, dossier, engines, size, stamp, start
+from scripts.bench.concurrents import family as concurrents
 from scripts.bench.rows import Options, Row, build_table, write_markdown
 from scripts.bench.timing import ROOT
 
-FAMILIES = {module.FAMILY: module for module in (engines, dossier, copies, batch, size, stamp, checks, start, atelier)}
+_MODULES = (engines, dossier, copies, concurrents, batch, size, stamp, checks, start, atelier)
+FAMILIES = {module.FAMILY: module for module in _MODULES}
 _START, _END = "<!-- début de make bench -->\n", "<!-- fin de make bench -->\n"
 
 
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--lot", type=int, default=20, help="CTG du lot (100 pour la mesure entière)")
     parser.add_argument("--memoire", default="", help="autres tailles de lot dont mesurer la mémoire : 10,100,300")
     parser.add_argument("--conventions", type=int, default=4, help="conventions de la famille copies (20 : entière)")
+    parser.add_argument("--concurrents", type=int, default=30, help="CTG de la famille concurrents")
+    parser.add_argument("--pleins", type=int, default=8, help="dossiers complets de la famille concurrents")
     parser.add_argument("--page", type=Path, help="page où écrire le tableau")
     given = parser.parse_args(arguments)
     wanted = [name for name in given.sur.split(",") if name] or list(FAMILIES)
@@ -38,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = ROOT / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     memory = tuple(int(count) for count in given.memoire.split(",") if count)
-    options = Options(given.passages, given.lot, memory, given.conventions, folder)
+    options = Options(given.passages, given.lot, memory, given.conventions, folder, given.concurrents, given.pleins)
     progress = Console(stderr=True, highlight=False)
     rows: list[Row] = []
     for name in wanted:

@@ -42,6 +42,15 @@ def save_pages(pages: Iterable[HtmlPage], file: Path) -> None:
     file.write_bytes(pickle.dumps([(page.html, page.stylesheet, page.resources) for page in pages]))
 
 
+def copy_example(content: Path) -> Path:
+    """A copy of the example, with the models beside it, to be changed; without what came back of its acts."""
+    shutil.rmtree(content, ignore_errors=True)
+    content.mkdir(parents=True)
+    shutil.copytree(EXAMPLE.parent / "modeles", content / "modeles")
+    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "*.py", "__pycache__")
+    return Path(shutil.copytree(EXAMPLE, content / EXAMPLE.name, ignore=left_out))
+
+
 def make_dossiers(folder: Path, count: int) -> None:
     """So many dossiers, with the models beside them: neighbouring communes drawn from the table, the same each time."""
     shutil.rmtree(folder, ignore_errors=True)

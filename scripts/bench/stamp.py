@@ -32,6 +32,8 @@ FONTS = PROGRAM / "templates" / "fonts"
 FONT = FONTS / "LiberationSans-Regular.ttf"
 _QPDF_INSIDE = "qpdf --overlay, par la bibliothèque de pikepdf"
 FAMILY = "tampon"
+_LOOKING = "ctg, en cherchant le texte couvert"
+_TARGETS = {"ctg": Target(2.0), _LOOKING: Target(2.0, stretch=1.2)}
 LEAST = "pikepdf, un seul dessin et rien d'autre"
 Stamper = Callable[[bytes], bytes]
 
@@ -72,7 +74,7 @@ def list_stampers(stamp: StampText, overlay: bytes, folder: Path) -> dict[str, S
     font = read_bytes(FONT)
     stampers: dict[str, Stamper] = {
         "ctg": lambda pdf: apply_stamp(pdf, stamp, font, look_below=False).pdf,
-        "ctg, en cherchant le texte couvert": lambda pdf: apply_stamp(pdf, stamp, font).pdf,
+        _LOOKING: lambda pdf: apply_stamp(pdf, stamp, font).pdf,
         LEAST: lambda pdf: stamp_with_one_drawing(pdf, overlay),
         "pypdf, page par page": lambda pdf: merge_page_by_page(pdf, overlay),
     }
@@ -128,7 +130,7 @@ def measure(options: Options) -> Iterator[Row]:
         added = (sizes[name] - COPIES * len(document)) / 1024
         value = f"{write_seconds(times)}, {added:.0f} Kio ajoutés"
         ratio = None if name == LEAST else compare(times, seconds[LEAST])
-        target = Target(2.0) if name == "ctg" else None
+        target = _TARGETS.get(name)
         what = f"{COPIES} × {PAGES} pages : {name}"
         yield Row(FAMILY, what, value, ratio, "" if ratio is None else "un seul dessin, par pikepdf", target)
     if "qpdf --overlay" not in stampers:
