@@ -48,7 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     for name in wanted:
         progress.print(f"mesure : {name}", style="dim")
-        rows += FAMILIES[name].measure(options)
+        for row in FAMILIES[name].measure(options):
+            progress.print(" | ".join(filter(None, row.cells()[1:])), style="dim", markup=False)
+            rows.append(row)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
     console.print(build_table(rows))
     console.print(describe_machine(options))
