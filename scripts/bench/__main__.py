@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     for name in wanted:
         progress.print(f"mesure : {name}", style="dim")
         for row in FAMILIES[name].measure(options):
-            progress.print(" | ".join(filter(None, row.cells()[1:])), style="dim", markup=False)
+            progress.print(" | ".join(filter(None, row.cells()[1:])), style="dim", markup=False, soft_wrap=True)
             rows.append(row)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
     console.print(build_table(rows))

@@ -71,15 +71,13 @@ def _wait_until_ready(composers: Composers) -> None:
 
 
 def measure_command(dossier: Path, folder: Path, change: Change) -> list[float]:
-    """The same by `ctg generer`, each time a process of its own; nothing is kept from before the first."""
-    output, kept = folder / "sortie", folder / "garde"
-    for place in (output, kept):
-        shutil.rmtree(place, ignore_errors=True)
+    """The same by `ctg generer`, each time a process of its own; its output is there but for the first time."""
+    output = folder / "sortie"
+    shutil.rmtree(output, ignore_errors=True)
     command = (sys.executable, "-m", "generator", "generer", str(dossier), "--piece", ANNEXE, "--format", "pdf")
     times = []
     for number in range(CHANGES + 1):
         if number:
             change(dossier, number)
-        kept_there = {"XDG_CACHE_HOME": str(kept)}
-        times.append(time_tree(*command, "--sortie", str(output), environment=kept_there))
+        times.append(time_tree(*command, "--sortie", str(output)))
     return times

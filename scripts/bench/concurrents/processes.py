@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,16 +25,15 @@ _CPU_CLOCK = 2  # CPUCLOCK_SCHED of the kernel's clocks of processes
 _PATIENCE_S = 30.0  # for what a command leaves behind
 
 
-def time_tree(*command: str, environment: Mapping[str, str] | None = None) -> float:
-    """Seconds of processor of a command and of all its processes; `environment` is added to this one's.
+def time_tree(*command: str) -> float:
+    """Seconds of processor of a command and of all its processes.
 
     Raises: `RuntimeError` with what it says, when it fails.
     """
     measured = [sys.executable, "-m", "scripts.bench.concurrents.processes", *command]
     # Whoever runs the program has its modules compiled; an environment that forbids it would measure the compiler.
-    values = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    values |= environment or {}
-    done = subprocess.run(measured, cwd=ROOT, env=values, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(measured, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[:6])} : {done.returncode}\n{done.stderr[-2000:]}")
     return float(done.stdout)
