@@ -20,6 +20,7 @@ _AREAS = {
     "dossier.preview": ("editing", "preview"),
     "dossier.sheets": ("editing", "forms"),
     "dossier.texts": ("editing", "preview"),
+    "life.reports": ("life", "documents"),
     "project.tasks": ("project", "documents"),
 }
 

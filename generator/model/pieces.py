@@ -55,11 +55,16 @@ def name_report(nature: str, year: int, extract: str | None = None) -> str:
     return f"{f'{extract}-' if extract is not None else ''}bilan-{nature}-{year:04d}"
 
 
+def is_report(piece: str) -> bool:
+    """Whether this is the name of a report or of its extract."""
+    return _REPORT.fullmatch(piece) is not None
+
+
 def stands_apart(piece: str) -> bool:
     """Whether what is called so is no piece of an agreement: a leaflet, a consolidated text, a report. They carry no
     content as data.
     """
-    return piece in (LEAFLET, CONSOLIDATED_TEXT) or _REPORT.fullmatch(piece) is not None
+    return piece in (LEAFLET, CONSOLIDATED_TEXT) or is_report(piece)
 
 
 def plan_pieces(model: ModelPlan) -> tuple[PiecePlan, ...]:

@@ -191,5 +191,14 @@ def test_a_report_is_made_and_a_final_says_why_not(client: Client) -> None:
     assert client.post(where, {"nature": "etape", "autre-jour": "hier"}).status_code == 422
     text = wait(client, client.post(where, {"nature": "etape", "jour": "2028-12-07", "extrait": "petite-enfance"}))
     assert ".pdf" in text and ".docx" in text
+    name = "petite-enfance-bilan-etape-2028"
+    assert f'href="{where}/{name}"' in client.get(where).text
+    shown = client.get(f"{where}/{name}").text
+    pictures = re.findall(r'<img src="([^"]+)"', shown)
+    assert pictures and "Page 1 sur" in shown and "Texte de la page 1" in shown
+    assert client.get(pictures[0]).headers["content-type"] == "image/webp"
+    assert client.get(f"{where}/{name}/fichier/docx").content[:2] == b"PK"
+    for wrong in ("convention", "bilan-etape-2031", f"{name}/fichier/exe", "convention/fichier/pdf"):
+        assert client.get(f"{where}/{wrong}").status_code == 404
     early = wait(client, client.post(where, {"nature": "final", "autre-jour": "2020-01-01", "final": "oui"}))
     assert "ne commence que" in early

@@ -71,7 +71,7 @@ async def show_document_pages(request: Request) -> Response:
 async def forget_document_changes(request: Request) -> Response:
     """The marks of the pages that have changed go."""
     place, piece = await call(take_dossier, request), request.path_params["piece"]
-    await call(forget_changes, place.folder, _take_shelf(request), piece, who(request))
+    await call(forget_changes, place.folder, take_shelf(request), piece, who(request))
     return redirect(request, "document", dossier=place.id, piece=piece)
 
 
@@ -81,7 +81,7 @@ async def send_picture(request: Request) -> Response:
     width = request.query_params.get("l", "")
     wide = int(width) if width.isascii() and width.isdecimal() and len(width) < 5 else _USUAL_WIDTH
     key, page = request.path_params["key"], request.path_params["page"]
-    composers, shelf = take_site(request).composers, _take_shelf(request)
+    composers, shelf = take_site(request).composers, take_shelf(request)
     drawn = await composers.ask(place.folder, draw_piece_page, shelf, key, page, wide, lane=Lane.FILES)
     if drawn is None:
         raise refuse_unknown_page()
@@ -94,18 +94,18 @@ async def send_document(request: Request) -> Response:
     piece, format_ = request.path_params["piece"], request.path_params["format"]
     if format_ not in ("pdf", "docx"):
         raise refuse_unknown_page()
-    shelf = _take_shelf(request)
+    shelf = take_shelf(request)
     made = await site.composers.ask(
         place.folder, make_file, place.folder, site.project, shelf, piece, format_, lane=Lane.FILES
     )
-    return _send(made, shown=format_ == "pdf" and request.query_params.get("voir") == "oui")
+    return send_made(made, shown=format_ == "pdf" and request.query_params.get("voir") == "oui")
 
 
 async def send_workbook(request: Request) -> Response:
     """The data of the dossier as a workbook."""
     site, place = take_site(request), await call(take_dossier, request)
     made = await site.composers.ask(place.folder, make_workbook, place.folder, site.project, lane=Lane.FILES)
-    return _send(made)
+    return send_made(made)
 
 
 async def send_act_file(request: Request) -> Response:
@@ -114,7 +114,7 @@ async def send_act_file(request: Request) -> Response:
     data = await call(read_act_file, place.folder, name)
     if data is None:
         raise refuse_unknown_page()
-    return _send(MadeFile(name.rsplit("/", 1)[-1], data))
+    return send_made(MadeFile(name.rsplit("/", 1)[-1], data))
 
 
 async def start_archive(request: Request) -> Response:
@@ -165,7 +165,7 @@ async def show_final(request: Request) -> Response:
 
 async def _find_pages(request: Request) -> dict[str, Any]:
     site, place = take_site(request), await call(take_dossier, request)
-    piece, shelf = request.path_params["piece"], _take_shelf(request)
+    piece, shelf = request.path_params["piece"], take_shelf(request)
     try:
         args = (place.folder, site.project, shelf, piece, who(request))
         shown = await site.composers.ask(place.folder, show_piece, *args, lane=Lane.FILES)
@@ -174,11 +174,12 @@ async def _find_pages(request: Request) -> dict[str, Any]:
     return {"shown": shown, "faults": ()}
 
 
-def _take_shelf(request: Request) -> Shelf:
+def take_shelf(request: Request) -> Shelf:
+    """Where pages and files that were made are kept for a while."""
     return Shelf(take_site(request).folder / "documents")
 
 
-def _send(made: MadeFile, *, shown: bool = False) -> Response:
+def send_made(made: MadeFile, *, shown: bool = False) -> Response:
     """A file to keep, or to be shown by the browser."""
     kind = _MEDIA.get(made.name.rsplit(".", 1)[-1], "application/octet-stream")
     plain = made.name.encode("ascii", "replace").decode().replace('"', "")
