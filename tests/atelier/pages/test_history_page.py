@@ -74,4 +74,16 @@ def test_drafts_are_kept_given_and_forgotten(client: Client) -> None:
         assert client.post(address, wrong).status_code == 400
     assert client.post(address, {"page": page, "oublier": "oui"}).status_code == 204
     assert client.get(address, params={"page": page}).status_code == 204
-    assert client.get(address).status_code == 400
+    assert client.get(address, params={"page": ""}).status_code == 400
+
+
+def test_what_was_typed_and_not_saved_is_listed(client: Client) -> None:
+    address = f"/dossiers/{EXAMPLE}/brouillons"
+    assert "Rien n’attend" in client.get(address).text
+    assert "Ce que vous tapiez" not in client.get(f"/dossiers/{EXAMPLE}/historique").text
+    for page in (f"/dossiers/{EXAMPLE}/textes/portrait", "javascript:alert(1)", "//ailleurs.example/dossiers/x/y"):
+        assert client.post(address, {"page": page, "champs": "{}"}).status_code == 204
+    shown = client.get(address).text
+    assert f'<a href="/dossiers/{EXAMPLE}/textes/portrait">Texte «\u00a0portrait\u00a0»</a>' in shown
+    assert 'href="javascript' not in shown and 'href="//' not in shown
+    assert "Ce que vous tapiez" in client.get(f"/dossiers/{EXAMPLE}/historique").text

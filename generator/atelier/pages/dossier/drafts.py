@@ -5,21 +5,32 @@ A form asks for it with `data-draft` and the module js/drafts.js; whoever saves 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from generator.api.editing import Draft, drop_draft, keep_draft, read_draft, say_moment
+from generator.api.editing import Draft, drop_draft, keep_draft, list_drafts, read_draft, say_moment
 from generator.api.projects import DossierPlace
+from generator.atelier.answers import show
 from generator.atelier.requests import call, read_json, require, take_dossier, take_form, take_site, who
 from generator.atelier.security.people import Role
 from generator.atelier.security.refusals import refuse_unreadable
 
 PAGE_FIELD = "_brouillon"  # of a form that is sent: the name under which its draft was kept
 _LONGEST_NAME = 500
+_OUR_PAGE = re.compile(r"/dossiers/[^/\\\s]+(/[^/\\\s]+)+")
+_AREAS = {
+    "formulaires": "Formulaire",
+    "fiches": "Fiche",
+    "tableaux": "Tableau",
+    "textes": "Texte",
+    "clauses": "Clause",
+}
 
 
 async def keep(request: Request) -> Response:
@@ -38,14 +49,34 @@ async def keep(request: Request) -> Response:
 
 
 async def give(request: Request) -> Response:
-    """What was kept of a form, in JSON; nothing (204) when nothing was."""
+    """What was kept of a form, in JSON; nothing (204) when nothing was. A page of them all when none is named."""
     place = await call(take_dossier, request)
+    if "page" not in request.query_params:
+        return await _show_all(request, place)
     page = _take_name(request.query_params.get("page"))
     draft = await call(read_draft, take_site(request).folder, place.id, who(request), page)
     if draft is None:
         return Response(status_code=204)
     day, hour = say_moment(draft.moment)
     return JSONResponse({"moment": f"{day} à {hour}", "champs": dict(draft.fields)})
+
+
+async def _show_all(request: Request, place: DossierPlace) -> Response:
+    """What the person was typing in this dossier and has not saved, each with the way to its page."""
+    kept = await call(list_drafts, take_site(request).folder, place.id, who(request))
+    lines = [(_name_page(one.page), _find_address(one.page), *say_moment(one.moment)) for one in kept]
+    return show(request, "dossier/drafts.html", {"place": place, "lines": lines})
+
+
+def _find_address(page: str) -> str:
+    """The address of a page of the atelier; none for what a browser may have sent instead."""
+    return page if _OUR_PAGE.fullmatch(page) else ""
+
+
+def _name_page(page: str) -> str:
+    """« Texte « portrait » », from the address of its page."""
+    *_, area, name = ("", "", *unquote(page.partition("#")[0]).strip("/").split("/"))
+    return f"{_AREAS.get(area, 'Page')} «\u00a0{name}\u00a0»"
 
 
 async def forget_draft(request: Request, place: DossierPlace, form: FormData) -> None:

@@ -15,6 +15,7 @@ from generator.api.editing import (
     compare_runs,
     describe_states,
     find_save,
+    list_drafts,
     name_file,
     read_states,
     say_moment,
@@ -37,7 +38,9 @@ async def show_history(request: Request) -> Response:
     pages = max(1, -(-len(history.lines) // _PER_PAGE))
     page = min(max(1, int(words)), pages) if words.isdecimal() and len(words) < 6 else 1
     lines = history.lines[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+    drafts = await call(list_drafts, take_site(request).folder, place.id, who(request))
     values = {"place": place, "lines": lines, "faults": history.faults, "page": page, "pages": pages}
+    values["drafts"] = len(drafts)
     return show(request, "dossier/history.html", {**values, "count": len(history.lines)})
 
 
