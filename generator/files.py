@@ -92,6 +92,38 @@ def lay_over(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[None]:
         _laid.reset(before)
 
 
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Files that are made from others are read, until the end of this, as if they had been made anew: none is written.
+
+    It is for who makes such files to ask `lay_instead`.
+    """
+    reading, laid = _read_only.set(True), _laid.set(_laid.get())
+    try:
+        yield
+    finally:
+        _laid.reset(laid)
+        _read_only.reset(reading)
+
+
+def lay_instead(folder: Path, files: Mapping[str, bytes | None]) -> bool:
+    """Within `read_only`, lay over what would be written in a folder (`None`: removed), and true: write nothing."""
+    if not _read_only.get():
+        return False
+    top = folder.absolute()
+    _laid.set({**_laid.get(), **{top / name: data for name, data in files.items() if _differs(top / name, data)}})
+    return True
+
+
+def _differs(path: Path, data: bytes | None) -> bool:
+    if not path.is_file():
+        return data is not None
+    return data is None or path.stat().st_size != len(data) or path.read_bytes() != data
+
+
 def is_there(path: Path) -> bool:
     """Whether a file can be read under that name."""
     laid = _laid.get()

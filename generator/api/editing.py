@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from generator.acts.in_force.base import find_open
 from generator.amending.dossier.amendment_file import read_amendment_file
+from generator.amending.dossier.refreshing import refresh_amendment
+from generator.dossier_place import find_convention_folder
 from generator.editing.drafts import Draft, drop_draft, keep_base, keep_draft, list_drafts, read_base, read_draft
 from generator.editing.history import undoing
 from generator.editing.history.differences import Difference, FileDifference, describe_states
@@ -47,6 +51,7 @@ from generator.editing.saving.working_out import work_out
 from generator.editing.saving.yaml_elements import read_record
 from generator.editing.saving.yaml_fields import is_same, read_field
 from generator.editing.writing import Author
+from generator.errors import CtgError
 from generator.making.amendment_folder import is_amendment
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.opening import open_dossier
@@ -129,7 +134,9 @@ def save_edits(folder: Path, project: Project, edits: Sequence[PageEdit], author
     readers = _list_readers(folder)
     if any(isinstance(edit, _CHANGING_NUMBERS) for edit in edits):
         readers += (partial(_compose, project=project),)
-    return saving.save_edits(folder, project, edits, author, readers)
+    saved = saving.save_edits(folder, project, edits, author, readers)
+    _renew_amendment(folder, project, saved)
+    return saved
 
 
 def preview_edits(folder: Path, edits: Sequence[PageEdit]) -> dict[str, bytes | None]:
@@ -147,7 +154,20 @@ def undo(folder: Path, project: Project, save: str, author: Author) -> Saved:
     Raises: `ConflictError` where a later save has touched the same place; `UsageError` when there is no such save, when
     an act was frozen since, or when its versions were not kept; `UnreadableError`; `OutputError`.
     """
-    return undoing.undo(folder, project, save, author, _list_readers(folder))
+    saved = undoing.undo(folder, project, save, author, _list_readers(folder))
+    _renew_amendment(folder, project, saved)
+    return saved
+
+
+def _renew_amendment(folder: Path, project: Project, saved: Saved) -> None:
+    """Make the open avenant of a convention anew from what was saved: pages that only read write nothing.
+
+    What keeps it from being made is told by each page of it.
+    """
+    standing = find_open(find_convention_folder(folder)) if saved.id else None
+    if standing is not None:
+        with suppress(CtgError):
+            refresh_amendment(standing, project)
 
 
 def _compose(place: Path, project: Project) -> None:

@@ -23,7 +23,7 @@ from generator.editing.saving.living_files import read_files
 from generator.editing.saving.working_out import work_out
 from generator.editing.values import EditedFile
 from generator.errors import CtgError, UsageError
-from generator.files import list_tree
+from generator.files import sign_trees
 from generator.forms.field_places import FoundField, find_field
 from generator.forms.form import (
     FieldFinding,
@@ -228,7 +228,7 @@ def _look(folder: Path, project: Project, files: Sequence[EditedFile] = ()) -> L
 
 
 _HELD = 4  # dossiers that a process keeps open: one person looks at one
-_Signs = frozenset[tuple[str, int, int]]
+_Signs = frozenset[tuple[str, int, int, int]]
 _places: dict[Path, tuple[_Signs, Place]] = {}
 
 
@@ -248,9 +248,7 @@ def _open_place(folder: Path, project: Project) -> Place:
 def _sign_files(folder: Path, project: Project) -> _Signs:
     """The sizes and moments of the files that a dossier is made of, its journal left out."""
     roots = (find_convention_folder(folder), *project.model_roots, *project.template_roots)
-    files = (path for root in dict.fromkeys(roots) if root.is_dir() for path in list_tree(root))
-    signs = ((path, path.stat()) for path in files if path.suffix != ".jsonl")
-    return frozenset((str(path), status.st_size, status.st_mtime_ns) for path, status in signs)
+    return frozenset(one for one in sign_trees(*dict.fromkeys(roots)) if not one[0].endswith(".jsonl"))
 
 
 def list_forms(folder: Path, project: Project, look: Look | None = None) -> tuple[FormEntry, ...]:

@@ -12,6 +12,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.atelier.answers import show_refusal
+from generator.atelier.processes.composers import READING
 from generator.atelier.requests import call, require, take_form, take_site
 from generator.atelier.security.bodies import bound_receive, check_length
 from generator.atelier.security.cookie import read_cookie, write_cookie
@@ -82,6 +83,7 @@ async def _admit(request: Request) -> Response | None:
     check_host(request.headers.getlist("host"), site.origins)
     check_length(request.headers.get("content-length"), site.bounds)
     reading = request.method in _READING
+    READING.set(reading)  # for as long as this request is answered
     if reading and request.url.path.startswith(_STATIC):
         return None
     if identity is None and reading and request.url.path == ENTRY:

@@ -20,7 +20,7 @@ from generator.annexes.registry import (
 from generator.codes import Code
 from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.files import display_path, list_files, list_tree, read_bytes, read_text
+from generator.files import display_path, is_there, list_files, list_tree, read_bytes, read_text
 from generator.making.amendment_folder import (
     CONSOLIDATED_FILES,
     check_amendment,
@@ -212,7 +212,7 @@ def check_folder(folder: Path) -> None:
 
     Raises: `UsageError` that says what is there, or what was meant.
     """
-    if not (folder / FACTS_FILE).is_file():
+    if not is_there(folder / FACTS_FILE):
         _refuse_folder(folder)
     if letters := find_unreadable_letters(str(folder.absolute())):
         raise UsageError(tell_unreadable_name(letters, Span(display_path(folder))))

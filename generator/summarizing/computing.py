@@ -11,6 +11,7 @@ from generator.acts.states import list_states
 from generator.amending.dossier.open_amendments import refresh_open_amendments
 from generator.dossier_place import list_amendments, name_dossier
 from generator.errors import CtgError, Severity
+from generator.files import read_only
 from generator.making.opening import open_dossier
 from generator.model.batch import Refusal
 from generator.model.dossier import Dossier
@@ -27,7 +28,8 @@ from generator.workers.attempt import attempt
 def do_job(job: SummaryJob) -> DossierSummary | Refusal:
     """The summary of a dossier; whatever is wrong with it is told in its lines, or is a refusal."""
     _give_way_once()
-    return attempt(lambda: summarise(job), job.folder, "ctg etat")
+    with read_only():
+        return attempt(lambda: summarise(job), job.folder, "ctg etat")
 
 
 def summarise(job: SummaryJob) -> DossierSummary:

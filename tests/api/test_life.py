@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from generator.api.editing import Author, FieldEdit, save_edits
+from generator.api.forms import look_at_dossier
 from generator.api.life import amendments, comparison, confirmations, renewal, reports
 from generator.api.life.confirmations import Confirmed
+from generator.api.press import open_dossier
 from generator.api.returning.account import COME, GONE
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, UsageError
+from generator.files import read_only
 from generator.project import Project
 from tests.acts.frozen_dossiers import freeze
 from tests.amending.test_drafting import MODELS
@@ -95,6 +98,36 @@ def test_two_versions_are_compared_on_screen_and_written(folder: Path, project: 
 
 
 @pytest.mark.slow
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix != ".jsonl"}
+
+
+@pytest.mark.slow
+def test_who_only_reads_an_avenant_writes_nothing(folder: Path, project: Project) -> None:
+    opened = amendments.open_next(folder, project, "prolongation d'un an", "Camille").folder
+    change_end(folder)
+    before = read_all(folder)
+    with read_only():
+        account = amendments.read_account(folder, project)
+        assert any("2030" in line for article in account.articles for line in article.lines)
+        assert open_dossier(opened, project).content.facts.periode.fin.year == 2030
+        assert look_at_dossier(opened, project).completeness is not None
+    assert read_all(folder) == before
+    assert amendments.read_account(folder, project) == account
+    assert read_all(folder) != before
+
+
+@pytest.mark.slow
+def test_a_save_makes_the_open_avenant_anew(folder: Path, project: Project) -> None:
+    opened = amendments.open_next(folder, project, "prolongation d'un an", "Camille").folder
+    before = read_all(opened)
+    save_edits(folder, project, [FieldEdit("ctg.yaml", ("periode", "fin"), "2029-12-31", "2030-12-31")], ANNE)
+    saved = read_all(folder)
+    assert read_all(opened) != before
+    amendments.read_account(folder, project)
+    assert read_all(folder) == saved
+
+
 def test_the_text_before_a_save_is_a_side_of_a_comparison(folder: Path, project: Project) -> None:
     before = (folder / "ctg.yaml").read_bytes()
     name = save_edits(folder, project, [FieldEdit("ctg.yaml", ("signature", "lieu"), PLACE, "Castelambre")], ANNE).id

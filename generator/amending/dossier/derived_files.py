@@ -10,13 +10,14 @@ from generator.amending.dossier.places import find_digest_list, find_model_folde
 from generator.codes import Code
 from generator.dossier_place import AMENDMENT_FILE
 from generator.errors import ContentError, Diagnostic, Span
-from generator.files import digest_file, display_path, read_text, sha256
+from generator.files import digest_file, display_path, lay_instead, read_text, sha256
 from generator.making.dossier_folder import FACTS_FILE
 from generator.output_sets import replace_outputs
 
 
 def replace_derived(folder: Path, files: Mapping[str, bytes], model: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-    """Write what is made for the avenant of a folder, and take away what no longer is: all of it or nothing.
+    """Write what is made for the avenant of a folder, and take away what no longer is: all of it or nothing. Within
+    `files.read_only`, nothing is written: it is read as if it were.
 
     `files` are named by their path in the folder, `model` in that of the model. What is to be told.
 
@@ -29,9 +30,12 @@ def replace_derived(folder: Path, files: Mapping[str, bytes], model: Mapping[str
     changed = [name for name in {**known, **made} if _is_changed(room / name, known.get(name, ""), made.get(name))]
     if changed:
         raise ContentError([_refuse(folder, room / name) for name in sorted(changed)])
+    gone = set(known) - set(made)
+    if lay_instead(room, {**made, **dict.fromkeys(gone)}):
+        return ()
     lines = "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(made.items()))
     known[listed.name] = digest_file(listed)
-    return replace_outputs(room, {**made, listed.name: lines.encode()}, known=known, removed=set(known) - set(made))
+    return replace_outputs(room, {**made, listed.name: lines.encode()}, known=known, removed=gone)
 
 
 def _read_digests(listed: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from generator.editing.file_texts import FileText
 from generator.editing.values import EditedFile, EditedFiles
 from generator.editing.writing import Author, write_files
 from generator.editing.yaml_records import put_value
-from generator.errors import ContentError, Diagnostic, Span, UsageError
+from generator.errors import ContentError, CtgError, Diagnostic, Span, UsageError
 from generator.files import display_path, read_bytes
 from generator.making.composition import list_pieces
 from generator.making.workshop import open_workshop
@@ -141,6 +142,8 @@ def open_next(folder: Path, project: Project, purpose: str, who: str) -> OpenedA
     Raises: as `open_amendment`.
     """
     opened = open_amendment(folder, project, purpose)
+    with suppress(CtgError):  # what keeps its text from being made is told by each page of it
+        refresh_amendment(opened.folder, project)
     notes = tell_journal(folder, project, who, Deed("avenant --objet", went_out=opened.files, reason=purpose))
     return OpenedAmendment(opened.number, opened.folder, opened.files, (*opened.notes, *notes))
 

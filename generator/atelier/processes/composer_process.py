@@ -9,9 +9,11 @@ import os
 import pickle
 import signal
 import threading
+from contextlib import nullcontext
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from generator.files import read_only
 from generator.system import bound_process, lower_priority, read_resident_memory
 
 READY = b"ready"
@@ -56,8 +58,9 @@ def _end_with_server() -> None:
 
 def _answer(order: bytes) -> bytes:
     try:
-        function, args, kwargs = pickle.loads(order)
-        return _say("done", function(*args, **kwargs))
+        function, args, kwargs, reading = pickle.loads(order)
+        with read_only() if reading else nullcontext():
+            return _say("done", function(*args, **kwargs))
     except MemoryError:
         return _say("heavy", None)
     except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked

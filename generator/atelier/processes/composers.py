@@ -14,6 +14,7 @@ import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,6 +28,9 @@ from generator.errors import CtgError, Diagnostic
 from generator.system import choose_start_method, count_cores
 
 _R = TypeVar("_R")
+
+# Whether what is asked now is asked by who only reads: it then writes nothing in a dossier, derived files included.
+READING: ContextVar[bool] = ContextVar("reading", default=False)
 
 _WARM = "generator.atelier.processes.warm"
 _READY_SECONDS = 60.0  # to load everything, on a slow machine
@@ -123,7 +127,7 @@ class Composers:
         """
         self.start()
         seconds = self.bounds.seconds if lane is Lane.TYPING else self.bounds.file_seconds
-        request = Request(str(folder), pickle.dumps((function, args, kwargs)), seconds, newest_of)
+        request = Request(str(folder), pickle.dumps((function, args, kwargs, READING.get())), seconds, newest_of)
         self._desks[lane].put(request)
         return request.answer
 

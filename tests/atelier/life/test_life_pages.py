@@ -88,7 +88,11 @@ def test_an_avenant_from_its_opening_to_its_end(frozen: Client) -> None:
     assert "rien à énoncer" in frozen.get(f"{HERE}/avenants/enonce").text
     facts = root / "content/minimal/ctg.yaml"
     facts.write_text(facts.read_text("utf-8").replace("2029-12-31", "2030-12-31"), "utf-8")
+    before = {path: path.read_bytes() for path in facts.parent.rglob("*") if path.is_file()}
     told = read_words(frozen.get(f"{HERE}/avenants/enonce").text)
+    for page in ("", "/circuit", "/documents", "/constats", "/formulaires"):
+        assert frozen.get(f"/dossiers/minimal~avenants~1{page}").status_code == 200
+    assert {path: path.read_bytes() for path in facts.parent.rglob("*") if path.is_file()} == before
     assert "Article 1er – Modification de l’article 1" in told.replace("'", "’") and "Preuve" in told
     assert frozen.get("/dossiers/minimal~avenants~1/vie/avenants").status_code == 200
     page = frozen.get(f"{HERE}/avenants").text
