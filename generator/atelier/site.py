@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.api.board import Board
+from generator.atelier.french_spaces import FrenchSpaces
 from generator.atelier.processes.composers import Composers
 from generator.atelier.processes.jobs import Jobs
 from generator.atelier.remedies import drop_commands
@@ -74,6 +75,7 @@ def make_templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(PACKAGE / "templates"),
         autoescape=True,
+        extensions=[FrenchSpaces],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

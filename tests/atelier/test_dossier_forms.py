@@ -201,7 +201,7 @@ def test_a_commune_is_searched_added_asked_about_and_taken_away(client: Client) 
     card = "territoire/communes/[insee=13046]"
     assert f"retirer:{card}" in FormReader(page.text).buttons
     asked = client.post(url, {**read_form(client, url), "_action": f"retirer:{card}"})
-    assert "Retirer « Gréasque » ?" in asked.text
+    assert "Retirer «\N{NO-BREAK SPACE}Gréasque\N{NO-BREAK SPACE}»\N{NARROW NO-BREAK SPACE}?" in asked.text
     gone = client.post(url, {**read_form(client, url), "_action": f"retirer-oui:{card}"})
     assert "Retiré : Gréasque" in client.follow(gone).text
     assert "Gréasque" not in facts(client).read_text("utf-8")
@@ -257,7 +257,7 @@ def test_a_fiche_is_added_filled_and_taken_away_after_a_question(client: Client)
     saved = client.post(sheet, {**posted, "valeur:description": "Un lieu ouvert deux matins par semaine."})
     assert "Description" in client.follow(saved).text
     asked = client.post(f"{sheet}/retirer", {})
-    assert "Retirer « Ouvrir un café des parents » ?" in asked.text
+    assert "Retirer «\N{NO-BREAK SPACE}Ouvrir un café des parents\N{NO-BREAK SPACE}»\N{NARROW NO-BREAK SPACE}?" in asked.text
     client.post(f"{sheet}/retirer", {"oui": "oui"})
     assert client.get(sheet).status_code == 400
     assert "café des parents" not in client.get(url).text

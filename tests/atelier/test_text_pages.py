@@ -129,7 +129,7 @@ def test_two_windows_on_the_same_words_lose_neither(client: Client, project: Pro
     refused = client.post(PORTRAIT, {**sent, "base": find_value(page, "base")})
     assert refused.status_code == 409
     assert "Deux versions à départager" in refused.text and "Mien" in refused.text and "Leur" in refused.text
-    assert "<strong>Avant :</strong>" in refused.text and file.read_text("utf-8").startswith("Leur")
+    assert "<strong>Avant\N{NO-BREAK SPACE}:</strong>" in refused.text and file.read_text("utf-8").startswith("Leur")
     kept = client.follow(client.post(PORTRAIT, settle(refused.text, "autre"))).text
     assert "Rien n’avait changé" in kept and file.read_text("utf-8").startswith("Leur")
     assert "Texte enregistré" in client.follow(client.post(PORTRAIT, settle(refused.text, "mienne"))).text
@@ -169,7 +169,7 @@ def test_a_clause_that_somebody_has_changed_is_not_overwritten(client: Client) -
     assert client.post(CLAUSE, first).status_code == 303
     second = client.post(CLAUSE, {**first, "texte": words.replace("conclue", "signée")})
     assert second.status_code == 409
-    assert "Deux versions à départager" in second.text and "<strong>Avant :</strong>" in second.text
+    assert "Deux versions à départager" in second.text and "<strong>Avant\N{NO-BREAK SPACE}:</strong>" in second.text
     assert "passée" in second.text and "signée" in second.text
     kept = client.follow(client.post(CLAUSE, settle(second.text, "autre"))).text
     assert "La version enregistrée est gardée" in kept and "passée" in find_words(kept)

@@ -68,7 +68,7 @@ def test_the_whole_way_of_two_files(client: Client, returned: tuple[bytes, bytes
     text = client.get(where).text
     assert "anne.docx" in text and "Une seule de ces 2 modifications" in text
     assert "<b>Petit" not in text and "Marc &lt;b&gt;Petit" in text and "Est-ce &lt;i&gt;le" in text
-    assert '<span class="pour-lecteurs">[ajouté : </span>majorés' in text
+    assert '<span class="pour-lecteurs">[ajouté\N{NO-BREAK SPACE}: </span>majorés' in text
     assert "3 à décider" in client.get(HERE).text
     filtered = client.get(where, params={"voir": "contradictions"}).text
     assert 'id="m1"' not in filtered and 'id="m2"' in filtered and "1 question masquée" in filtered
