@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from generator.units import MM_PER_INCH, POINTS_PER_INCH
 
@@ -32,6 +33,7 @@ def measure_words(words: str, size_pt: float = TABLE_PT) -> float:
     return ems * size_pt / POINTS_PER_INCH * MM_PER_INCH
 
 
+@lru_cache(maxsize=8192)
 def measure_longest(text: str, size_pt: float = TABLE_PT) -> float:
     """The width of the longest part of a text that no line end cuts; the spaces of a number do not part it."""
     parts = _BREAKS.split(_THOUSANDS.sub("0", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Source: Unicode, DerivedCoreProperties.txt, Default_Ignorable_Code_Point, but for what `reading.characters` refuses.
@@ -11,6 +12,7 @@ _WIDTHLESS = (
 )
 _OTHER_SPACES = "\u2800\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _INVISIBLE = {ord(c): None for c in _WIDTHLESS} | {ord(c): " " for c in _OTHER_SPACES}
+_HAS_INVISIBLE = re.compile(f"[{re.escape(_WIDTHLESS + _OTHER_SPACES)}]")  # to look is sooner done than to translate
 
 
 def normalise_text(text: str) -> str:
@@ -20,7 +22,7 @@ def normalise_text(text: str) -> str:
     spaces become plain ones, but for the no-break ones. What could hide or turn words is left for `reading.characters`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isascii():
+    if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     return unicodedata.normalize("NFC", text)
 

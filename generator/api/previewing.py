@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.api.current_texts import keep_up, open_current
 from generator.errors import CtgError, Diagnostic, UsageError
 from generator.files import lay_over
 from generator.model.words.sources import FactPlace
-from generator.previewing.opened import Files, open_text
+from generator.previewing.opened import Files
 from generator.previewing.origins import Origin, OriginKind, Passage, explain_block
 from generator.previewing.preview import PieceName, Preview, list_names, make_preview
 from generator.previewing.uses import Use, list_uses
@@ -46,7 +47,7 @@ def preview(
 
     Raises: `CtgError` with every fault of the files when the dossier cannot be read with them.
     """
-    return make_preview(open_text(folder, project, files), piece, options)
+    return make_preview(open_current(folder, project, files), piece, options)
 
 
 def list_preview_pieces(folder: Path, project: Project) -> tuple[PieceName, ...]:
@@ -54,7 +55,7 @@ def list_preview_pieces(folder: Path, project: Project) -> tuple[PieceName, ...]
 
     Raises: `CtgError` when the dossier cannot be read.
     """
-    return list_names(open_text(folder, project).dossier)
+    return list_names(open_current(folder, project).dossier)
 
 
 def explain(folder: Path, project: Project, piece: str, block: str, fact: str = "") -> Passage | None:
@@ -62,7 +63,7 @@ def explain(folder: Path, project: Project, piece: str, block: str, fact: str = 
 
     Nothing when the piece has no such passage. Raises: `CtgError` as `preview`.
     """
-    return explain_block(open_text(folder, project), piece, block, fact)
+    return explain_block(open_current(folder, project), piece, block, fact)
 
 
 def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, ...]) -> tuple[Use, ...]:
@@ -70,7 +71,7 @@ def find_uses(folder: Path, project: Project, file: str, path: tuple[str | int, 
 
     Raises: `CtgError` as `preview`.
     """
-    return list_uses(open_text(folder, project), FactPlace(file, path))
+    return list_uses(open_current(folder, project), FactPlace(file, path))
 
 
 def check(folder: Path, project: Project, files: Files | None = None) -> tuple[Diagnostic, ...]:
@@ -80,6 +81,7 @@ def check(folder: Path, project: Project, files: Files | None = None) -> tuple[D
     Raises: `UsageError` when the folder is no dossier.
     """
     try:
+        keep_up(folder, project)
         with lay_over(folder, files or {}):
             return verify_dossier(folder, project).findings
     except UsageError:

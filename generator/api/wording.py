@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.api.current_texts import open_current
 from generator.api.editing import Author, Saved, TextEdit, save_edits
 from generator.editing.file_texts import read_texts
 from generator.editing.saving.conflicts import Conflict, refuse_conflicts
@@ -24,7 +25,6 @@ from generator.previewing.clauses import (
     reset_clause,
     show_clause,
 )
-from generator.previewing.opened import open_text
 from generator.previewing.texts import (
     LineFault,
     TextName,
@@ -85,7 +85,7 @@ def list_texts(folder: Path, project: Project) -> tuple[TextName, ...]:
 
     Raises: `CtgError` when the dossier cannot be read.
     """
-    return list_local_texts(open_text(folder, project).dossier)
+    return list_local_texts(open_current(folder, project).dossier)
 
 
 def open_text_sheet(folder: Path, project: Project, name: str) -> TextSheet:
@@ -93,7 +93,7 @@ def open_text_sheet(folder: Path, project: Project, name: str) -> TextSheet:
 
     Raises: `UsageError` when the model expects none of that name; `CtgError` when the dossier cannot be read.
     """
-    found = find_text(open_text(folder, project).dossier, name)
+    found = find_text(open_current(folder, project).dossier, name)
     (file,) = read_files(folder, (found.file,))
     return TextSheet(found, file.text, file.digest)
 
@@ -114,7 +114,7 @@ def list_changed_clauses(folder: Path, project: Project) -> tuple[ClauseSheet, .
 
     Raises: `CtgError` when the dossier cannot be read.
     """
-    dossier = open_text(folder, project).dossier
+    dossier = open_current(folder, project).dossier
     names = dict.fromkeys(one.clause for one in dossier.deviations)
     names |= dict.fromkeys(clause.id for clause in dossier.clauses.values() if clause.overrides)
     return tuple(show_clause(dossier, name) for name in names)
@@ -125,7 +125,7 @@ def open_clause(folder: Path, project: Project, name: str) -> ClauseSheet:
 
     Raises: `UsageError` when the dossier has none of that name; `CtgError` when it cannot be read.
     """
-    return show_clause(open_text(folder, project).dossier, name)
+    return show_clause(open_current(folder, project).dossier, name)
 
 
 def preview_clause(folder: Path, project: Project, edit: ClauseEdit) -> ClausePreview:
@@ -147,7 +147,7 @@ def save_clause(folder: Path, project: Project, edit: ClauseEdit, author: Author
     `ConflictError` when somebody has changed the clause meanwhile; `ContentError` when words cannot be said so, or a
     reason is missing; as `save_edits`.
     """
-    dossier = open_text(folder, project).dossier
+    dossier = open_current(folder, project).dossier
     sheet = show_clause(dossier, edit.clause)
     if digest_words(sheet.text) != edit.read:
         conflict = _meet(edit, sheet.text, base)
@@ -169,7 +169,7 @@ def restore_clause(folder: Path, project: Project, name: str, author: Author) ->
 
     Raises: as `save_edits`; `UsageError` when the dossier has no such clause.
     """
-    dossier = open_text(folder, project).dossier
+    dossier = open_current(folder, project).dossier
     return _write(folder, project, dossier, reset_clause(dossier, name), author)
 
 

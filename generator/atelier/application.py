@@ -52,7 +52,7 @@ from generator.atelier.pages.life import (
     returns,
     tracking,
 )
-from generator.atelier.pages.project import batches, board, calendar, creation, help, imports, start, tasks
+from generator.atelier.pages.project import batches, board, calendar, creation, help, imports, leaving, start, tasks
 from generator.atelier.processes.sweeping import sweep_daily
 from generator.atelier.security.headers import protect
 from generator.atelier.security.people import Role
@@ -85,6 +85,7 @@ PAGES: tuple[ModuleType, ...] = (
     hub,
     impact,
     imports,
+    leaving,
     originals,
     preview,
     publication,

@@ -102,12 +102,15 @@ class _Pen:
         return curl_apostrophes(text) if self.curly else text
 
     def _set_each(self, blocks: tuple[B, ...]) -> tuple[B, ...]:
-        return tuple(self._set_block(block) for block in blocks)  # type: ignore[misc]  # a block keeps its kind
+        done = tuple(self._set_block(block) for block in blocks)
+        same = all(one is block for one, block in zip(done, blocks, strict=True))  # most cells say nothing to set
+        return blocks if same else done  # type: ignore[return-value]  # a block keeps its kind
 
     def _set_block(self, block: Block) -> Block:
         match block:
             case Paragraph() | Heading():
-                return replace(block, inlines=self._set_inlines(block.inlines))
+                inlines = self._set_inlines(block.inlines)
+                return block if inlines is block.inlines else replace(block, inlines=inlines)
             case BlockList():
                 items = tuple(replace(item, blocks=self._set_each(item.blocks)) for item in block.items)
                 return replace(block, items=items)
@@ -132,13 +135,19 @@ class _Pen:
                 assert_never(block)
 
     def _set_row(self, row: Row) -> Row:
-        cells = (replace(cell, blocks=self._set_each(cell.blocks)) for cell in row.cells)
+        blocks = [self._set_each(cell.blocks) for cell in row.cells]
+        if all(done is cell.blocks for done, cell in zip(blocks, row.cells, strict=True)):
+            return row
+        cells = (replace(cell, blocks=done) for done, cell in zip(blocks, row.cells, strict=True))
         return replace(row, cells=tuple(cells))
 
     def _set_inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The words of a run, set as one text: each sign gives one sign, so that each inline takes its own back."""
-        words = iter(self._set_words("".join(_read_words(inlines))))
-        return self._give_back(inlines, words)
+        words = "".join(_read_words(inlines))
+        done = self._set_words(words)
+        if done == words and all(isinstance(inline, Text) for inline in inlines):
+            return inlines
+        return self._give_back(inlines, iter(done))
 
     def _give_back(self, inlines: tuple[Inline, ...], words: Iterator[str]) -> tuple[Inline, ...]:
         changed: list[Inline] = []

@@ -47,6 +47,7 @@ from generator.plain_text import normalise_text
 
 B = TypeVar("B", bound=Block)
 _MARKS = re.compile(r"\*+")  # of bold and italics
+_SAID = "compl"  # of « à compléter », whatever its accents: lines without it are not looked through
 _ENOUGH = 2  # characters beside a gap that a line must share with the tree, where several lines have such a gap
 
 
@@ -111,8 +112,13 @@ def _list_places(files: Iterable[InputFile]) -> Iterator[_Place]:
     for file in files:
         if not file.path.endswith((".yaml", ".csv")) or file.of_model:
             continue
-        lines = normalise_text(file.data.decode("utf-8-sig", "replace")).split("\n")
+        text = normalise_text(file.data.decode("utf-8-sig", "replace"))
+        if _SAID not in text.lower():
+            continue
+        lines = text.split("\n")
         for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
+            if _SAID not in line.lower() and _SAID not in following.lower():
+                continue
             words = _MARKS.sub("", line).rstrip()
             joined = f"{words} {_MARKS.sub('', following).lstrip()}"  # of a fact that YAML folds
             for match in find_inner_gaps(joined):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 NAMELESS = "sans-nom"
 MAX_FOLDER_NAME = 100  # characters: with files below it, a path stays within what every disk takes
@@ -13,6 +14,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0
 _BARRED = re.compile(r"[\x00-\x1f<>:\"|?*\\/]")
 
 
+@lru_cache(maxsize=8192)  # names of fiches and of indicators, compared with each line of a table
 def slugify(words: str) -> str:
     """A file name's part made of words: « Communauté de l'Aygues » gives communaute-de-l-aygues.
 

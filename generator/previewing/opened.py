@@ -1,13 +1,13 @@
 """A dossier opened to be shown, with files as somebody is editing them: read again at each keystroke's pause.
 
-What was read of a file serves as long as its bytes are the same, and a dossier that nobody is editing as long as
-none of its files was written; deliberations are counted once for each digest.
+What was read of a file serves as long as its bytes are the same; a dossier that nobody is editing, and the trees of its
+pieces, as long as none of its files was written; deliberations are counted once for each digest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -67,6 +67,10 @@ class OpenedText:
     project: Project
     dossier: Dossier
     identity: Identity
+    # What was composed, by the pieces of one time: they were looked at together.
+    _composed: dict[tuple[tuple[str, ...], bool], tuple[Document, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -79,8 +83,13 @@ class OpenedText:
         Raises: `ContentError` with the faults of the clauses; `UsageError` for a piece that does not exist;
         `InputFileError` when a deliberation cannot be used.
         """
+        for (known, as_drawn), made in self._composed.items():
+            if as_drawn is drawn and set(pieces) <= set(known):
+                return tuple(document for document in made if document.meta.piece in pieces)
         taken = _CountedDeliberations(self.dossier)
-        return compose_pieces(self.dossier, self.identity, Selection(pieces, True, taken, drawn=drawn, traced=True))
+        made = compose_pieces(self.dossier, self.identity, Selection(pieces, True, taken, drawn=drawn, traced=True))
+        self._composed[pieces, drawn] = made
+        return made
 
 
 def open_text(folder: Path, project: Project, files: Files | None = None) -> OpenedText:
@@ -91,8 +100,7 @@ def open_text(folder: Path, project: Project, files: Files | None = None) -> Ope
     """
     if files:
         return _read(folder, project, files)
-    roots = (find_convention_folder(folder), *project.model_roots, *project.template_roots)
-    signs = sign_trees(*roots)
+    signs = _sign(folder, project)
     held = _held.get((folder, project))
     if held is not None and held[0] == signs:
         return held[1]
@@ -101,6 +109,16 @@ def open_text(folder: Path, project: Project, files: Files | None = None) -> Ope
         del _held[next(iter(_held))]
     _held[folder, project] = (signs, opened)
     return opened
+
+
+def is_held(folder: Path, project: Project) -> bool:
+    """Whether a dossier was opened, and none of its files written since."""
+    held = _held.get((folder, project))
+    return held is not None and held[0] == _sign(folder, project)
+
+
+def _sign(folder: Path, project: Project) -> frozenset[tuple[str, int, int, int]]:
+    return sign_trees(find_convention_folder(folder), *project.model_roots, *project.template_roots)
 
 
 def _read(folder: Path, project: Project, files: Files) -> OpenedText:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 # What stands at these addresses is a part of a page, or a file.
 PARTS = {"asset"}
 _NARROW = {"width": 320, "height": 640}
+_ZOOMED = {"width": 683, "height": 384}  # a screen of 1366 × 768 at 200 %
 _OVERFLOW = """() => [...document.querySelectorAll('main *')]
   .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
   .slice(0, 5).map((one) => one.outerHTML.slice(0, 120))"""
@@ -58,9 +59,10 @@ def test_nothing_of_any_page_is_out_of_reach(page: Page, share: int) -> None:
             wrong.append(str(fault))
         if page.locator("h1").count() != 1:
             wrong.append(f"{address}: {page.locator('h1').count()} titles")
-        page.set_viewport_size(_NARROW)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wrong.append(f"{address}: wider than 320 px: {page.evaluate(_OVERFLOW)}")
+        for size in (_ZOOMED, _NARROW):
+            page.set_viewport_size(size)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                wrong.append(f"{address}: wider than {size['width']} px: {page.evaluate(_OVERFLOW)}")
     assert not wrong, "\n".join(wrong)
 
 

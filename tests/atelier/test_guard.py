@@ -32,6 +32,29 @@ def test_a_launch_token_opens_once(site: Site) -> None:
     assert TestClient(application, base_url=ORIGIN).get(entry).status_code == 403
 
 
+def test_who_leaves_a_shared_machine_is_shown_nothing_more(client: Client) -> None:
+    key, page = client.cookies[client.site.cookie], client.get("/")
+    assert 'action="/quitter"' in page.text
+    answer = client.post("/quitter")
+    assert answer.status_code == 200
+    assert "Vous avez quitté l’atelier" in answer.text
+    assert (
+        EXAMPLE not in answer.text
+        and "Tableau de bord" not in answer.text
+        and client.site.settings.person not in answer.text
+    )
+    assert "Max-Age=0" in answer.headers["set-cookie"] and "HttpOnly" in answer.headers["set-cookie"]
+    assert client.get("/").status_code == 403
+    kept = client.get("/", headers={"Cookie": f"{client.site.cookie}={key}"})
+    assert kept.status_code == 403, "the key serves no more, whoever has kept it"
+
+
+def test_nobody_is_made_to_leave_by_another_site(client: Client) -> None:
+    assert client.get("/quitter").status_code == 405
+    assert client.post("/quitter", headers={"Origin": "https://attaquant.example"}).status_code == 403
+    assert client.get("/").status_code == 200
+
+
 @pytest.mark.parametrize("host", ["ctg.attaquant.example", f"attaquant.example:{PORT}", "127.0.0.1:80", ""])
 def test_another_host_is_not_answered(client: Client, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 421

@@ -182,6 +182,19 @@ def test_what_is_read_again_is_what_would_be_read_from_the_folder(tmp_path: Path
     assert "passée" in write_screen(pieces[0])
 
 
+def test_what_was_composed_serves_until_a_file_is_written(tmp_path: Path) -> None:
+    copy = copy_minimal(tmp_path)
+    opened = open_text(copy.folder, Project(tmp_path))
+    every = opened.compose(opened.pieces)
+    again = open_text(copy.folder, Project(tmp_path))
+    assert again is opened
+    assert all(opened.compose((one.meta.piece,)) == (one,) for one in every)
+    assert opened.compose(("convention",))[0] is every[0]
+    copy.replace("ctg.yaml", "2029-12-31", "2030-12-31")
+    (later,) = open_text(copy.folder, Project(tmp_path)).compose(("convention",))
+    assert later != every[0]
+
+
 HOSTILE = 'Ada \\" onclick=x & Zoé'
 
 

@@ -23,3 +23,8 @@ def write_cookie(name: str, key: str, *, strict: bool) -> str:
     """
     parts = [f"{name}={key}", "Path=/", "HttpOnly", f"SameSite={'Strict' if strict else 'Lax'}"]
     return "; ".join([*parts, *(["Secure"] if name.startswith("__Host-") else [])])
+
+
+def forget_cookie(name: str) -> str:
+    """The header that has the browser forget the key."""
+    return f"{write_cookie(name, '', strict=True)}; Max-Age=0"

@@ -63,6 +63,10 @@ class Sessions:
             return None
         return self._keep(session)
 
+    def close(self, key: str) -> None:
+        """End a session that `open` has opened."""
+        self._sessions.pop(key, None)
+
     def open_signed(self, person: str, role: Role) -> Session:
         """A new session of a person whom a proxy names."""
         said = f"{secrets.token_urlsafe(24)}.{int(self._clock())}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.codes import Code
@@ -89,6 +90,12 @@ _TABULATION = re.compile(r"^[\s*+\-\d.]*\t")
 _INDENTED = "retrait"  # a list set one level in, although it stands alone
 
 
+@lru_cache(maxsize=8192)
+def _find_foreign(line: str) -> tuple[str, str] | None:
+    """What a line has that the tree does not, and what to do instead."""
+    return next(((name, hint) for pattern, name, hint in _FOREIGN if pattern.search(line)), None)
+
+
 @dataclass(slots=True)
 class MarkdownReader:
     """Reads the Markdown of one section; ids, note numbers and faults run on from call to call.
@@ -127,10 +134,10 @@ class MarkdownReader:
                     Code.IMAGE_MAL_ECRITE, line, "une image ne se met pas dans une ligne de texte", _OUT_OF_TEXT
                 )
                 return None
-            for pattern, name, hint in _FOREIGN:
-                if pattern.search(line.text):
-                    self._refuse(line, f"{name} : cette forme n'est pas prise en charge", hint)
-                    return None
+            if (foreign := _find_foreign(line.text)) is not None:
+                name, hint = foreign
+                self._refuse(line, f"{name} : cette forme n'est pas prise en charge", hint)
+                return None
             if (fault := find_link_fault(line.text)) is not None:
                 self._report(Code.LIEN_REFUSE, line, *fault)
                 return None

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -161,26 +162,13 @@ class InlineReader:
 
     def read(self, text: str, origin: Span) -> tuple[Inline, ...]:
         """The inlines of a paragraph; line ends of the source count as spaces."""
-        parser = take_parser()
-        holder = Element("div")
-        paragraph = Element("p")
-        paragraph.text = text.strip()
-        holder.append(paragraph)
-        parser.treeprocessors["inline"].run(holder)
-        self._refuse_leftovers(holder, text, origin)
-        parser.treeprocessors["unescape"].run(holder)
+        paragraph, leftovers = _parse(text)
+        for name, hint in leftovers:
+            excerpt = re.sub(r"\\(.)", r"\1", text).split("\n")[0].strip()
+            self.faults.add(
+                Diagnostic(Code.MARKDOWN_INCONNU, f"{name} : le texte le montrerait", origin, excerpt, hint)
+            )
         return _trim(self._convert(paragraph, origin))
-
-    def _refuse_leftovers(self, holder: Element, text: str, origin: Span) -> None:
-        """Refuse what looks like a construction and was read as words; signs of facts are still escaped here."""
-        words = "\n".join(holder.itertext())
-        for pattern, name, hint in _LEFTOVERS:
-            if pattern.search(words):
-                excerpt = re.sub(r"\\(.)", r"\1", text).split("\n")[0].strip()
-                span = origin
-                self.faults.add(
-                    Diagnostic(Code.MARKDOWN_INCONNU, f"{name} : le texte le montrerait", span, excerpt, hint)
-                )
 
     def _convert(self, element: Element, origin: Span) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
@@ -267,6 +255,21 @@ class InlineReader:
                 words.append(part)
                 runs.append(Run(len(part), self._source))
         return [Text("".join(words), tuple(runs))] if words else []
+
+
+@lru_cache(maxsize=4096)  # of a dossier that is composed again, few paragraphs are others
+def _parse(text: str) -> tuple[Element, tuple[tuple[str, str], ...]]:
+    """A paragraph as elements, which nobody changes; what looks like a construction in it and was read as words."""
+    parser = take_parser()
+    holder = Element("div")
+    paragraph = Element("p")
+    paragraph.text = text.strip()
+    holder.append(paragraph)
+    parser.treeprocessors["inline"].run(holder)
+    words = "\n".join(holder.itertext())  # signs of facts are still escaped here
+    leftovers = tuple((name, hint) for pattern, name, hint in _LEFTOVERS if pattern.search(words))
+    parser.treeprocessors["unescape"].run(holder)
+    return paragraph, leftovers
 
 
 def _join_texts(inlines: list[Inline]) -> list[Inline]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from generator.errors import Span
@@ -23,6 +24,11 @@ _RANK = re.compile(r"(?:op[ée]rations?)?\s*(?:n\s?°)?\s*(?:(\d{1,3}(?: \w+)*)\
 _WHOLE = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=4096)
+def _read_stem(file: str) -> str:
+    return PurePosixPath(file).stem
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSheet:
     """A fiche in its place: `number` in the plan, `goal` the 1-based rank of its orientation."""
@@ -35,7 +41,7 @@ class PlannedSheet:
     @property
     def stem(self) -> str:
         """The name of its file."""
-        return PurePosixPath(self.origin.file).stem
+        return _read_stem(self.origin.file)
 
     @property
     def key(self) -> ContentKey:

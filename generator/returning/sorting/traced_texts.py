@@ -30,6 +30,7 @@ from generator.model.document import (
     Table,
     Text,
     walk_blocks,
+    walk_inlines,
 )
 from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source, Written
 
@@ -111,11 +112,25 @@ def find_places(documents: Sequence[Document], fact: FactPlace) -> tuple[Key, ..
 
     A fact of a group (`parties.0`) appears where one of its keys does.
     """
-    places: list[Key] = []
-    for key, text in index_texts(documents).texts.items():
-        if any(_says(source, fact) for source in dict.fromkeys(text.sources)):
-            places.append(key)
-    return tuple(places)
+    places: dict[Key, bool] = {}
+    for document in documents:
+        piece = document.meta.piece
+        for section in document.sections:
+            places[piece, section.key] = _say_fact(section.heading, fact)
+            for block in walk_blocks(section.blocks):
+                match block:
+                    case Paragraph(inlines=inlines) | Heading(inlines=inlines):
+                        places[piece, block.key] = _say_fact(inlines, fact)
+                    case Table(caption=inlines) | Figure(caption=inlines):
+                        places[piece, block.key] = _say_fact(inlines, fact)
+                    case _:
+                        pass
+    return tuple(key for key, says in places.items() if says)
+
+
+def _say_fact(inlines: tuple[Inline, ...], fact: FactPlace) -> bool:
+    texts = (inline for inline in walk_inlines(inlines) if isinstance(inline, Text))
+    return any(_says(run.source, fact) for text in texts for run in text.runs)
 
 
 def _says(source: Source | None, fact: FactPlace) -> bool:

@@ -43,6 +43,7 @@ from generator.writing.html.element_names import (
     name_target,
 )
 from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.markup import fill, join
 from generator.writing.html.surfaces import PAPER, Surface
 from generator.writing.html.tables import TableWriter
 from generator.writing.html.words import raise_ordinals
@@ -91,7 +92,7 @@ class BlockWriter:
         """Every section of the document."""
         self._document = document if has_places(document) else None
         self._look_through(document)
-        return Markup("\n").join(self._write_section(section) for section in document.sections)
+        return join((self._write_section(section) for section in document.sections), "\n")
 
     def _look_through(self, document: Document) -> None:
         """Find the blocks that references name by their whole identity, and whether words are revised."""
@@ -111,28 +112,33 @@ class BlockWriter:
         heading = self._write_section_heading(section) if section.heading else Markup()
         blocks = self._write_section_blocks(section.blocks, headed=bool(section.heading))
         named = Markup() if heading else name_target(section.id) + self._say_place("")
-        return Markup('<section class="{}"{}{}>{}{}</section>').format(
-            classes, named, identify(section.id), heading, blocks
-        )
+        return fill('<section class="{}"{}{}>{}{}</section>', classes, named, identify(section.id), heading, blocks)
 
     def _say_place(self, place: str | None) -> Markup:
         """The attribute by which the stylesheet gives the running heads their place, on an element that changes it."""
-        return Markup() if self._document is None or place is None else Markup(' data-lieu="{}"').format(place)
+        return Markup() if self._document is None or place is None else fill(' data-lieu="{}"', place)
 
     def _write_section_heading(self, section: Section) -> Markup:
         self._heading = 2
         self.tags[f"{section.id}/titre"] = "H2"
-        bookmark = Markup(' data-signet="{}"').format(title_section(section)) if section.in_contents else ""
-        label = Markup('<span class="numero">{}</span>').format(raise_ordinals(section.label)) if section.label else ""
+        bookmark = fill(' data-signet="{}"', title_section(section)) if section.in_contents else ""
+        label = fill('<span class="numero">{}</span>', raise_ordinals(section.label)) if section.label else ""
         inlines = self.words.write(section.heading, section.id)
         place = self._say_place(name_section(self._document, section) if self._document else None)
         lead = self.lead_in(f"{section.id}/titre")
-        return Markup("<h2{}{}{}{}>{}{}{}</h2>").format(
-            name_target(section.id), place, identify(f"{section.id}/titre"), bookmark, lead, label, inlines
+        return fill(
+            "<h2{}{}{}{}>{}{}{}</h2>",
+            name_target(section.id),
+            place,
+            identify(f"{section.id}/titre"),
+            bookmark,
+            lead,
+            label,
+            inlines,
         )
 
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
-        return Markup("\n").join(self._write_block(block) for block in blocks)
+        return join((self._write_block(block) for block in blocks), "\n")
 
     def _write_section_blocks(self, blocks: tuple[Block, ...], *, headed: bool) -> Markup:
         """The blocks of a section, those that stay with the next one marked for the stylesheet."""
@@ -146,7 +152,7 @@ class BlockWriter:
             self._classes += " bande" if goes_on_below(blocks, rank) else ""
             written.append(self._write_block(block))
         self._classes = ""
-        return Markup("\n").join(written)
+        return join(written, "\n")
 
     def name_block(self, block: Paragraph | Heading) -> Markup:
         """The attributes that say which block an element is."""
@@ -170,9 +176,16 @@ class BlockWriter:
                 self.tags[id_] = "P"
                 inner = self.words.write(inlines, id_)
                 classes = self._take_classes() + (" a-remplir" if filled else "")
-                named = self._anchor(id_) + self.name_block(block)
-                return Markup('<p class="{}{}"{}{}>{}{}{}</p>').format(
-                    role.value, classes, self._take_break(), named, self.lead_in(id_), marker, inner
+                return fill(
+                    '<p class="{}{}"{}{}{}>{}{}{}</p>',
+                    role.value,
+                    classes,
+                    self._take_break(),
+                    self._anchor(id_),
+                    self.name_block(block),
+                    self.lead_in(id_),
+                    marker,
+                    inner,
                 )
             case Heading():
                 return self._write_heading(block)
@@ -197,11 +210,15 @@ class BlockWriter:
         """A labelled box: who signs, the lines to fill in by hand, and the empty place."""
         start, classes = self._take_break(), self._take_classes()
         self.tags[block.id] = self.tags[block.id + PLACE_SUFFIX] = "Div"
-        words = Markup("\n").join(
-            self._write_block(paragraph, filled=is_filled_in(paragraph)) for paragraph in block.blocks
-        )
-        return Markup('<div class="signature{}"{}{}>{}<div class="place"{}></div></div>').format(
-            classes, start, identify(block.id), words, identify(block.id + PLACE_SUFFIX)
+        paragraphs = (self._write_block(paragraph, filled=is_filled_in(paragraph)) for paragraph in block.blocks)
+        words = join(paragraphs, "\n")
+        return fill(
+            '<div class="signature{}"{}{}>{}<div class="place"{}></div></div>',
+            classes,
+            start,
+            identify(block.id),
+            words,
+            identify(block.id + PLACE_SUFFIX),
         )
 
     def _write_side_by_side(self, block: SideBySide) -> Markup:
@@ -213,12 +230,13 @@ class BlockWriter:
             (RIGHT_SUFFIX, block.right, 1 - block.share),
         ):
             self.tags[block.id + suffix] = "Div"
-            written += Markup('<div class="membre"{}{}>{}</div>').format(
+            written += fill(
+                '<div class="membre"{}{}>{}</div>',
                 self.surface.say_share(share),
                 identify(block.id + suffix),
                 self._write_section_blocks(members, headed=False),
             )
-        return Markup('<div class="cote-a-cote"{}{}>{}</div>').format(start, identify(block.id), written)
+        return fill('<div class="cote-a-cote"{}{}>{}</div>', start, identify(block.id), written)
 
     def _take_break(self) -> Markup:
         if not self._breaks:
@@ -230,8 +248,9 @@ class BlockWriter:
         level = min(heading.level + 1, self._heading + 1, _DEEPEST_HEADING)
         self._heading = level
         self.tags[heading.id] = f"H{level}"
-        label = Markup('<span class="numero">{} </span>').format(heading.label) if heading.label else ""
-        return Markup('<h{} class="niveau-{}"{}{}{} data-signet="{}"{}>{}{}{}</h{}>').format(
+        label = fill('<span class="numero">{} </span>', heading.label) if heading.label else ""
+        return fill(
+            '<h{} class="niveau-{}"{}{}{} data-signet="{}"{}>{}{}{}</h{}>',
             level,
             heading.level,
             self._anchor(heading.id),
@@ -248,24 +267,30 @@ class BlockWriter:
     def _write_list(self, block: BlockList) -> Markup:
         self.tags[block.id] = "L"
         classes = self._take_classes()
-        items = Markup("").join(
+        items = join(
             self._write_item(item, block.kind, kept=item_stays_with_next(block.items, rank))
             for rank, item in enumerate(block.items)
         )
-        return Markup('<ul class="{} retrait-{}{}"{}{}>{}</ul>').format(
-            block.kind.value, block.depth, classes, self._take_break(), identify(block.id), items
+        return fill(
+            '<ul class="{} retrait-{}{}"{}{}>{}</ul>',
+            block.kind.value,
+            block.depth,
+            classes,
+            self._take_break(),
+            identify(block.id),
+            items,
         )
 
     def _write_item(self, item: ListItem, kind: ListKind, *, kept: bool) -> Markup:
         self.tags[item.id] = "LI"
         sign = item.label or _MARKERS[kind]
-        marker = Markup('<i class="repere">{}</i>').format(sign) if sign else Markup()
+        marker = fill('<i class="repere">{}</i>', sign) if sign else Markup()
         written: list[Markup] = []
         for inner, following in zip_longest(item.blocks, item.blocks[1:]):
             self._classes = " lie" if isinstance(inner, Paragraph) and isinstance(following, BlockList | Table) else ""
             written.append(self._write_block(inner, marker if not written and isinstance(inner, Paragraph) else ""))
         together = Markup(' class="lie"') if kept else Markup()
-        return Markup("<li{}{}>{}</li>").format(together, identify(item.id), Markup("").join(written))
+        return fill("<li{}{}>{}</li>", together, identify(item.id), join(written))
 
     def _write_figure(self, figure: Figure) -> Markup:
         url = FIGURE_URL + figure.id
@@ -276,14 +301,19 @@ class BlockWriter:
             id_ = figure.id + CAPTION_SUFFIX
             self.tags[id_] = "P"
             inlines = self.words.write(figure.caption, id_)
-            caption = Markup('<p class="legende"{}>{}{}</p>').format(identify(id_), caption_label(figure), inlines)
+            caption = fill('<p class="legende"{}>{}{}</p>', identify(id_), caption_label(figure), inlines)
         # A narrower page makes a picture smaller, and keeps its shape; a chart is drawn for its size.
         height = "auto" if figure.picture else f"{figure.height_mm:.2f}mm"
         picture = Markup('<img src="{}" alt="{}" style="width: {:.2f}mm; height: {}"/>').format(
             url, figure.alt, figure.width_mm, height
         )
-        return Markup('<div class="figure{}"{}{}>{}{}</div>').format(
-            self._take_classes(), self._take_break(), identify(figure.id), picture, caption
+        return fill(
+            '<div class="figure{}"{}{}>{}{}</div>',
+            self._take_classes(),
+            self._take_break(),
+            identify(figure.id),
+            picture,
+            caption,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from generator.model.document import BlockId
+from generator.writing.html.markup import fill
 
 FIGURE_URL = "ctg:figure/"
 PIECE_URL = "ctg:"
@@ -20,9 +21,9 @@ CONTINUED_ROW = "/suite"
 
 def identify(block: BlockId) -> Markup:
     """The attribute that says which block an element is; not an `id`, by which WeasyPrint would share no style."""
-    return Markup(' {}="{}"').format(BLOCK_ATTRIBUTE, block)
+    return fill(' {}="{}"', BLOCK_ATTRIBUTE, block)
 
 
 def name_target(section: BlockId) -> Markup:
     """The attribute that makes an element the target of links, on few elements: see `identify`."""
-    return Markup(' id="{}"').format(section)
+    return fill(' id="{}"', section)

@@ -32,8 +32,9 @@ from generator.model.document import (
 )
 from generator.model.words.sources import Derived, FactPlace, FromFact, Source
 from generator.writing.html.blocks import BlockWriter
-from generator.writing.html.element_names import CAPTION_SUFFIX, identify
+from generator.writing.html.element_names import BLOCK_ATTRIBUTE, CAPTION_SUFFIX, identify
 from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.markup import fill, join
 from generator.writing.html.page import list_targets
 from generator.writing.html.surfaces import SCREEN
 from generator.writing.html.words import write_words
@@ -95,15 +96,18 @@ class _ScreenWriter(BlockWriter):
     _in_cell: bool = False
 
     def name_block(self, block: Paragraph | Heading) -> Markup:
-        return identify(block.id) + Markup(' {}="{}"').format(KEY_ATTRIBUTE, block.key)
+        return fill(' {}="{}" {}="{}"', BLOCK_ATTRIBUTE, block.id, KEY_ATTRIBUTE, block.key)
 
     def lead_in(self, block: BlockId) -> Markup:
         row = block.rpartition("/")[0]
         if not self.options.origin or (self._in_cell and row == self._row):
             return Markup()
         self._row = row
-        return Markup('<a class="{}" href="{}{}" aria-label="D’où vient ce passage"></a>').format(
-            LEAD_CLASS, self.options.origin, quote(block, safe="")
+        return fill(
+            '<a class="{}" href="{}{}" aria-label="D’où vient ce passage"></a>',
+            LEAD_CLASS,
+            self.options.origin,
+            quote(block, safe=""),
         )
 
     def _write_blocks(self, blocks: tuple[Block, ...]) -> Markup:
@@ -118,10 +122,10 @@ class _ScreenWriter(BlockWriter):
         if figure.caption:
             id_ = figure.id + CAPTION_SUFFIX
             words = self.words.write(figure.caption, id_)
-            caption = Markup("<figcaption{}>{}{}</figcaption>").format(identify(id_), caption_label(figure), words)
-        picture = Markup('<img src="{}" alt="{}"/>').format(_embed(figure), figure.alt) if self.options.figures else ""
-        shown = picture or Markup('<div class="dessin" role="img" aria-label="{}"></div>').format(figure.alt)
-        return Markup('<figure class="figure"{}>{}{}</figure>').format(identify(figure.id), shown, caption)
+            caption = fill("<figcaption{}>{}{}</figcaption>", identify(id_), caption_label(figure), words)
+        picture = fill('<img src="{}" alt="{}"/>', _embed(figure), figure.alt) if self.options.figures else ""
+        shown = picture or fill('<div class="dessin" role="img" aria-label="{}"></div>', figure.alt)
+        return fill('<figure class="figure"{}>{}{}</figure>', identify(figure.id), shown, caption)
 
 
 def _embed(figure: Figure) -> str:
@@ -149,40 +153,52 @@ class _ScreenWords(InlineWriter):
         self.notes: list[_Note] = []
 
     def write(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
-        return Markup("").join(self._write_inline(inline, owner) for inline in inlines)
+        return join(self._write_inline(inline, owner) for inline in inlines)
 
     def write_notes(self) -> Markup:
         """The notes that were called, in order."""
         if not self.notes:
             return Markup()
-        notes = Markup("").join(
-            Markup(
-                '<p id="{0}"{1}><a class="{2}" href="#{0}/appel" aria-label="{3}, retour au texte">{3}</a> {4}</p>'
-            ).format(note.place, identify(note.place), CALL_CLASS, note.number, note.words)
+        notes = join(
+            fill(
+                '<p id="{}"{}><a class="{}" href="#{}/appel" aria-label="{}, retour au texte">{}</a> {}</p>',
+                note.place,
+                identify(note.place),
+                CALL_CLASS,
+                note.place,
+                note.number,
+                note.number,
+                note.words,
+            )
             for note in self.notes
         )
-        return Markup('<section class="notes" role="doc-endnotes" aria-label="Notes">{}</section>').format(notes)
+        return fill('<section class="notes" role="doc-endnotes" aria-label="Notes">{}</section>', notes)
 
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:
             case Text():
-                return Markup("").join(_write_runs(inline))
+                return join(_write_runs(inline))
             case Gap(what=what, kind=kind, text=words):
-                return Markup('<mark class="{}" title="{}">{}</mark>').format(_CONFIRMED[kind], what, words)
+                return fill('<mark class="{}" title="{}">{}</mark>', _CONFIRMED[kind], what, words)
             case Footnote(number=number, children=children):
                 place = f"{owner}/note-{number}"
                 self.notes.append(_Note(inline.printed, place, self.write(children, owner)))
-                return Markup('<sup><a class="{}" id="{}/appel" href="#{}" aria-label="{}, note">{}</a></sup>').format(
-                    CALL_CLASS, place, place, inline.printed, inline.printed
+                return fill(
+                    '<sup><a class="{}" id="{}/appel" href="#{}" aria-label="{}, note">{}</a></sup>',
+                    CALL_CLASS,
+                    place,
+                    place,
+                    inline.printed,
+                    inline.printed,
                 )
             case CrossReference(target=target, children=children):
                 words = self.write(children, owner)
                 address = f"#{self.targets[target]}" if target in self.targets else ""
                 address = address or (self.options.piece and f"{self.options.piece}{quote(target, safe='')}")
-                return Markup('<a class="renvoi" href="{}">{}</a>').format(address, words) if address else words
+                return fill('<a class="renvoi" href="{}">{}</a>', address, words) if address else words
             case ExternalLink(address=address, children=children):
                 words = self.write(children, owner)
-                return Markup('<a class="lien" href="{}" rel="noreferrer noopener">{}</a>').format(address, words)
+                return fill('<a class="lien" href="{}" rel="noreferrer noopener">{}</a>', address, words)
             case _:
                 return InlineWriter._write_inline(self, inline, owner)
 
@@ -198,6 +214,6 @@ def _write_runs(text: Text) -> Iterator[Markup]:
             continue
         kind = "fait" if isinstance(run.source, FromFact) else "fait deduit"
         names = " ".join(name_fact(fact) for fact in facts)
-        yield Markup('<span class="{}" {}="{}">{}</span>').format(kind, FACT_ATTRIBUTE, names, words)
+        yield fill('<span class="{}" {}="{}">{}</span>', kind, FACT_ATTRIBUTE, names, words)
     if position < len(text.value):
         yield write_words(text.value[position:])

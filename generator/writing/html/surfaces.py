@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.writing.html.markup import fill
+
 SHARE_ATTRIBUTE = "data-largeur"
 
 
@@ -20,7 +22,7 @@ class Surface:
         """The attribute of a width; on a screen in whole hundredths, for which the stylesheet has rules."""
         if self.paged:
             return Markup(' style="width: {:.3f}%"').format(share * 100)
-        return Markup(' {}="{}"').format(SHARE_ATTRIBUTE, max(1, round(share * 100)))
+        return fill(' {}="{}"', SHARE_ATTRIBUTE, max(1, round(share * 100)))
 
     def say_height(self, height_mm: float) -> Markup:
         """The attribute of a height; a screen sets its own."""

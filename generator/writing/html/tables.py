@@ -18,6 +18,7 @@ from generator.writing.html.element_names import (
     identify,
 )
 from generator.writing.html.inlines import InlineWriter
+from generator.writing.html.markup import fill, join
 from generator.writing.html.surfaces import PAPER, Surface
 from generator.writing.html.words import raise_ordinals
 from generator.writing.parity import caption_label
@@ -42,29 +43,30 @@ class TableWriter:
         self.tags[table.id] = "Table"
         caption = self._write_caption(table, start) if table.caption else Markup()
         start = Markup() if caption else start
-        columns = Markup("").join(Markup("<col{}/>").format(self.surface.say_share(width)) for width in table.widths)
+        columns = join(fill("<col{}/>", self.surface.say_share(width)) for width in table.widths)
         head = self._write_rows(table.head, table.id + HEAD_ROW, in_head=True)
         groups = list_groups(table)
         tile = measure_tiles(table)
         self._tile = self.surface.say_height(tile)
-        rows = Markup("").join(self._write_group(table, group) for group in groups)
+        rows = join(self._write_group(table, group) for group in groups)
         self._tile = Markup()
         if head and self.surface.paged:
-            head += Markup("").join(self._write_continued(table, group.heading, group.start) for group in groups)
+            head += join(self._write_continued(table, group.heading, group.start) for group in groups)
         short = ""
         if table.role is TableRole.DATA:
             short = " court" if is_short(table) else " dense" if len(table.rows) > _ROOMY_ROWS else ""
         if any(row.startswith(table.id + BODY_ROW) for row in self.long_rows):
             short = " long"
         before, within = (caption, Markup()) if self.surface.paged else (Markup(), caption)
-        return Markup('{}<table class="{}"{}{}>{}<colgroup>{}</colgroup>{}{}</table>').format(
+        return fill(
+            '{}<table class="{}"{}{}>{}<colgroup>{}</colgroup>{}{}</table>',
             before,
             table.role.value + short + (" etages" if tile else ""),
             start,
             identify(table.id),
             within,
             columns,
-            Markup("<thead>{}</thead>").format(head) if table.head else "",
+            fill("<thead>{}</thead>", head) if table.head else "",
             rows,
         )
 
@@ -75,8 +77,14 @@ class TableWriter:
         id_ = table.id + CAPTION_SUFFIX
         self.tags[id_] = "P"
         element = "p" if self.surface.paged else "caption"
-        return Markup('<{} class="titre-tableau"{}{}>{}{}</{}>').format(
-            element, start, identify(id_), caption_label(table), self.words.write(table.caption, id_), element
+        return fill(
+            '<{} class="titre-tableau"{}{}>{}{}</{}>',
+            element,
+            start,
+            identify(id_),
+            caption_label(table),
+            self.words.write(table.caption, id_),
+            element,
         )
 
     def _write_group(self, table: Table, group: RowGroup) -> Markup:
@@ -84,8 +92,8 @@ class TableWriter:
         rows = self._write_rows(group.rows, table.id + BODY_ROW, in_head=False, first=group.start + 1)
         name = Markup()
         if group.heading is not None:
-            name = Markup(' class="ensemble" {}="{}"').format(CONTINUED_ATTRIBUTE, group.start)
-        return Markup("<tbody{}>{}</tbody>").format(name, rows)
+            name = fill(' class="ensemble" {}="{}"', CONTINUED_ATTRIBUTE, group.start)
+        return fill("<tbody{}>{}</tbody>", name, rows)
 
     def _write_continued(self, table: Table, heading: Row | None, start: int) -> Markup:
         """The row of the head that names a group again (`pdf/continued_tables.py` keeps the one that a page wants)."""
@@ -94,13 +102,14 @@ class TableWriter:
         row_id = f"{table.id}{CONTINUED_ROW}-{start}"
         self.tags[row_id], self.tags[f"{row_id}-p"] = "TR", "P"
         tint = heading.cells[0].tint
-        return Markup('<tr class="{}" {}="{}"{}><th scope="col" colspan="{}"{}><p{}>{}</p></th></tr>').format(
+        return fill(
+            '<tr class="{}" {}="{}"{}><th scope="col" colspan="{}"{}><p{}>{}</p></th></tr>',
             heading.role.value,
             CONTINUED_ATTRIBUTE,
             start,
             identify(row_id),
             len(table.widths),
-            Markup(' class="teinte teinte-{}"').format(tint) if tint else "",
+            fill(' class="teinte teinte-{}"', tint) if tint else "",
             identify(f"{row_id}-p"),
             raise_ordinals(say_continued(heading)),
         )
@@ -113,10 +122,10 @@ class TableWriter:
             # `thead` says which rows are heads: their own class once was that of a page's head, which took its rules.
             names = [row.role.value] if row.role is not RowRole.HEAD else []
             names += ["longue"] if row_id in self.long_rows else []
-            classes = Markup(' class="{}"').format(" ".join(names)) if names else Markup()
-            cells = Markup("").join(self._write_cell(cell, row, in_head) for cell in row.cells)
-            written.append(Markup("<tr{}{}>{}</tr>").format(classes, identify(row_id), cells))
-        return Markup("").join(written)
+            classes = fill(' class="{}"', " ".join(names)) if names else Markup()
+            cells = join(self._write_cell(cell, row, in_head) for cell in row.cells)
+            written.append(fill("<tr{}{}>{}</tr>", classes, identify(row_id), cells))
+        return join(written)
 
     def _write_cell(self, cell: Cell, row: Row, in_head: bool) -> Markup:
         across = len(row.cells) == 1 and row.role in (RowRole.GROUP, RowRole.BAND)
@@ -124,12 +133,12 @@ class TableWriter:
         is_heading = cell.header or across or (in_head and bool(cell.blocks))
         tag = "th" if is_heading else "td"
         heads_columns = in_head or across or (len(row.cells) > 1 and all(one.header for one in row.cells))
-        scope = Markup(' scope="{}"').format("col" if heads_columns else "row") if is_heading else Markup()
-        span = Markup(' colspan="{}"').format(cell.colspan) if cell.colspan > 1 else Markup()
+        scope = fill(' scope="{}"', "col" if heads_columns else "row") if is_heading else Markup()
+        span = fill(' colspan="{}"', cell.colspan) if cell.colspan > 1 else Markup()
         height = self._tile if tag == "td" else Markup()
         classes = [cell.align.value] if cell.align is not Align.LEFT else []
         if cell.tint:
             classes += ["teinte", f"teinte-{cell.tint}"]
-        named = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup()
+        named = fill(' class="{}"', " ".join(classes)) if classes else Markup()
         blocks = self.write_blocks(cell.blocks)
-        return Markup("<{}{}{}{}{}>{}</{}>").format(tag, scope, span, named, height, blocks, tag)
+        return fill("<{}{}{}{}{}>{}</{}>", tag, scope, span, named, height, blocks, tag)

@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup
 
 from generator.model.document import NO_BREAK_HYPHEN, RevisionKind
+from generator.writing.html.markup import fill, join
 from generator.writing.html.spaces import WORD_JOINER
 from generator.writing.ordinals import split_ordinals
 
@@ -38,8 +39,8 @@ def write_words(text: str) -> Markup:
 
 def raise_ordinals(words: str) -> Markup:
     """Words as HTML, the letters of ordinals raised: « 1er »."""
-    return Markup("").join(
-        Markup('<span class="exposant">{}</span>').format(part) if up else write_words(part)
+    return join(
+        fill('<span class="exposant">{}</span>', part) if up else write_words(part)
         for part, up in split_ordinals(words)
     )
 
@@ -48,4 +49,4 @@ def write_revision(kind: RevisionKind, words: Markup) -> Markup:
     """The words in the element of their kind; spaces alone, which are not painted, hold to something (`spaces.py`)."""
     element = REVISION_ELEMENTS[kind]
     held = words if words.strip() else WORD_JOINER + words
-    return Markup('<{} class="{}">{}</{}>').format(element, kind.value, held, element)
+    return fill('<{} class="{}">{}</{}>', element, kind.value, held, element)

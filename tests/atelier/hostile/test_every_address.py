@@ -104,7 +104,9 @@ def test_files_with_wrong_names_and_contents_stay_in_the_project(client: Client)
         "x" * 300 + ".pdf",
         "",
     )
-    taking = [route for module in PAGES for route in module.ROUTES if "POST" in (route.methods or set())]
+    routes = [route for module in PAGES for route in module.ROUTES if "POST" in (route.methods or set())]
+    taking = [route for route in routes if route.name != "leave"]  # who has left sends nothing more
+    assert len(taking) == len(routes) - 1
     for route in taking:
         address = fill(route.path, {"dossier": DRAFT})
         for field in ("fichiers", "fichier"):

@@ -49,7 +49,7 @@ _COMMITTING = (
     "write_publication_day",
 )
 # What whoever reads may ask for: nothing of a dossier changes.
-_READING = ("archive", "measure_impact", "receive_compared", "write_comparison")
+_READING = ("archive", "leave", "measure_impact", "receive_compared", "write_comparison")
 
 
 @pytest.fixture
