@@ -14,7 +14,6 @@ from pathlib import Path
 
 from generator.acts.next_text import check_next_text
 from generator.batches.amendments.rows import CSV, XLSX, AmendmentRow, read_amendment_table
-from generator.batches.amendments.settling import settle_amendment
 from generator.batches.findings import count_by_rule, recall_findings
 from generator.batches.job_values import WORK, DossierJob, RenewalJob
 from generator.batches.record import (
@@ -54,7 +53,6 @@ from generator.project import Project
 from generator.system import count_cores
 from generator.workers.local import LocalCrew
 from generator.workers.run import Crew, run_jobs
-from generator.writing.xlsx.batch_summary import write_batch_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +132,9 @@ def run_batch(request: BatchRequest, crew: Crew, watch: Watch = lambda *_: None)
         for rank, line in run.run_all(tasks):
             ended[rank] = line
             watch(line, len(ended), len(tasks))
+        # Loaded when the workers have left: what writes workbooks is large.
+        from generator.writing.xlsx.batch_summary import write_batch_summary
+
         lines = tuple(ended[rank] for rank in range(len(tasks)))
         notes = (*notes, *_find_strays(request.output, lines))
         shared = compare_fingerprints(run.list_fingerprints())
@@ -185,6 +186,8 @@ def _settle_amendment(row: AmendmentRow, project: Project) -> _Task:
     if row.faults:
         return task
     try:
+        from generator.batches.amendments.settling import settle_amendment
+
         settled = settle_amendment(row, project)
     except CtgError as fault:
         return replace(task, faults=_name_faults(fault, row.place))

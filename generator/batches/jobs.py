@@ -1,6 +1,7 @@
 """One job of a batch, from a dossier's files to the bytes of its documents: what runs in a worker.
 
-Importing this module imports all that sets pages: it is done once, in the process that workers are forked from.
+Importing this module imports all that sets pages, and reads the communes: it is done once, in the process that workers
+are forked from.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from generator.making.generation import GeneratedDossier, GenerationRequest, mak
 from generator.making.review import fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, parse_manifest, write_manifest
 from generator.model.batch import Balance, MadeDossier, Refusal, RenewedDossier
+from generator.reading.communes import load_tables
 from generator.reading.located_yaml import load_yaml
 from generator.workers.attempt import attempt
+
+load_tables()  # 35 000 communes, which every dossier asks for: read once, shared by all workers
 
 
 def do_job(job: DossierJob | RenewalJob) -> MadeDossier | RenewedDossier | Refusal:

@@ -38,7 +38,6 @@ from generator.reading.clause_files import find_default_model, list_models
 from generator.reading.communes import list_members, load_tables
 from generator.reading.furniture import list_identities
 from generator.renewing.new_dossier import draft_dossier
-from generator.writing.xlsx.batch_template import write_batch_template
 
 ROW_FILE = ".ligne.json"
 _ASIDE = ".renouvellement-"
@@ -51,6 +50,8 @@ def write_template(file: Path, project: Project, rows: Sequence[Mapping[str, obj
 
     Raises: `OutputError` when the place cannot be written.
     """
+    from generator.writing.xlsx.batch_template import write_batch_template
+
     write_bytes(file, write_batch_template(tuple(list_models(project)), list_identities(project.template_roots), rows))
 
 

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from generator.checking.line_index import LineIndex
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
+from generator.composing.tracking.history import TrackingHistory, read_history
 from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, CONSOLIDATED
 from generator.errors import ContentError, Span
 from generator.model.document import (
@@ -158,6 +159,11 @@ class Inquiry:
     def legal_texts(self) -> tuple[LegalText, ...]:
         """The texts of law that CTGs cite."""
         return self.dossier.references.legal_texts
+
+    @cached_property
+    def history(self) -> TrackingHistory:
+        """All that the tracking of the dossier says."""
+        return read_history(self.dossier)
 
     # --- places ----------------------------------------------------------------------------------------------------
 

@@ -13,13 +13,23 @@ import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.model.document import NO_BREAK_HYPHEN
 
 NO_BREAK = "\u00a0"  # before « : » and inside guillemets
 NARROW_NO_BREAK = "\u202f"  # before ; ! ? % and inside numbers
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_DIGIT, _HYPHEN = "1", "-"
+
+
+class Rule(NamedTuple):
+    """What is looked for and what it becomes; `sign` is in whatever is found: texts without one are not looked at."""
+
+    pattern: re.Pattern[str]
+    replacement: str | Callable[[re.Match[str]], str]
+    sign: str = ""
+
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = (
@@ -52,6 +62,7 @@ _PARTS = (
     r"|[Éé]tapes?|[Aa]ctions?|[Aa]linéas?|[Pp]aragraphes?|[Cc]hapitres?|[Tt]itres?|[Ll]ivres?|[Ss]ections?|[Pp]oints?|[Pp]ages?|p\.|§|[Ll]ots?"
 )
 _CIVILITIES = "M\\.|MM\\.|Mme|Mmes|Mlle|Mlles|Madame|Monsieur|Mesdames|Messieurs|Dr|Pr|Me"
+_ANY_DIGIT = re.compile(r"\d")
 _SP = f"[ {NO_BREAK}{NARROW_NO_BREAK}]"
 
 
@@ -64,66 +75,79 @@ def _glue_hyphens(match: re.Match[str]) -> str:
 
 
 _SHORT: tuple[Rule, ...] = (
-    (re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
-    (re.compile(r" (?=:)"), NO_BREAK),
-    (re.compile(r"(?<=«) "), NO_BREAK),
-    (re.compile(r" (?=»)"), NO_BREAK),
-    (re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
-    (re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"), lambda number: number[0].replace(" ", NARROW_NO_BREAK)),
+    Rule(re.compile(r" (?=[;!?])"), NARROW_NO_BREAK),
+    Rule(re.compile(r" (?=:)"), NO_BREAK),
+    Rule(re.compile(r"(?<=«) "), NO_BREAK),
+    Rule(re.compile(r" (?=»)"), NO_BREAK),
+    Rule(re.compile(r"(?<=[nN]°) (?=\S)"), NO_BREAK),
+    Rule(
+        re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)"),
+        lambda number: number[0].replace(" ", NARROW_NO_BREAK),
+        _DIGIT,
+    ),
     # Telephone numbers: « 04 42 12 34 56 », « +33 4 42 12 34 56 ».
-    (re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue),
-    (re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK),
-    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK),
+    Rule(re.compile(r"(?<![\d.,])(?:0\d|\+\d{1,3} \d)(?: \d\d){4}(?![\d.,]?\d)"), _glue, _DIGIT),
+    Rule(re.compile(r"(?<=\d) (?=(?:%|‰|€|[kM]€))"), NARROW_NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))"), NO_BREAK, _DIGIT),
     # A sign and its number: « (+ 5,8 %) », « ≥ 3 ».
-    (re.compile(r"(?<![^\s(«\[])[+±\u2212<>≤≥≈] (?=\d)"), _glue),
-    (re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK),
-    (re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK),
-    (re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue),
-    (re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=[IVX]+(?:er)?\b)"), _glue),
-    (re.compile(r"\b[LRDA]\. (?=\*?\d)"), _glue),
-    (re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK),
-    (re.compile(rf"(?<=\der) (?=(?:{_MONTHS})\b)"), NO_BREAK),
-    (re.compile(rf"(?<![\w-])(?:{_CIVILITIES}) (?=[A-ZÀ-Ý])"), _glue),
+    Rule(re.compile(r"(?<![^\s(«\[])[+±\u2212<>≤≥≈] (?=\d)"), _glue, _DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}h) (?=\d\d?(?!\d))"), NO_BREAK, _DIGIT),
+    Rule(re.compile(r"(?<=\dh) (?=\d\d(?!\d))"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=\d)"), _glue, _DIGIT),
+    Rule(re.compile(rf"(?<![\w-])(?:{_PARTS}) (?=[IVX]+(?:er)?\b)"), _glue),
+    Rule(re.compile(r"\b[LRDA]\. (?=\*?\d)"), _glue, _DIGIT),
+    Rule(re.compile(rf"(?<=\d) (?=(?:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<=\der) (?=(?:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<![\w-])(?:{_CIVILITIES}) (?=[A-ZÀ-Ý])"), _glue),
 )
 _LONG: tuple[Rule, ...] = (
     # « 12 enfants », but « en 2026 familles » has no number of families.
-    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK),
-    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?!(?:{_NO_PLURAL})\b)[a-zà-ÿœ-]{{3,}}[sx](?![\w-]))"), NO_BREAK),
-    (re.compile(r"(?<!(?:19|20)\d\d)(?<=\d) (?=[A-ZÀ-Ý]{2,6}(?![\w’'-]))"), NO_BREAK),  # « 9 EAJE »
-    (re.compile(rf"\b(?i:{_MONTHS}) (?=\d{{4}}\b)"), _glue),
-    (re.compile(rf"(?<=\d) (?=(?i:{_MONTHS})\b)"), NO_BREAK),
-    (re.compile(rf"\b(?i:{_DAYS}) (?=\d)"), _glue),
+    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?:{_NOUNS})(?![\w-]))"), NO_BREAK, _DIGIT),
+    Rule(
+        re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d) (?=(?!(?:{_NO_PLURAL})\b)[a-zà-ÿœ-]{{3,}}[sx](?![\w-]))"),
+        NO_BREAK,
+        _DIGIT,
+    ),
+    Rule(re.compile(r"(?<!(?:19|20)\d\d)(?<=\d) (?=[A-ZÀ-Ý]{2,6}(?![\w’'-]))"), NO_BREAK, _DIGIT),  # « 9 EAJE »
+    Rule(re.compile(rf"\b(?i:{_MONTHS}) (?=\d{{4}}\b)"), _glue, _DIGIT),
+    Rule(re.compile(rf"(?<=\d) (?=(?i:{_MONTHS})\b)"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"\b(?i:{_DAYS}) (?=\d)"), _glue, _DIGIT),
     # Addresses: « 3, avenue des Tilleuls », « 12 bis, rue Haute », « 13120 Gardanne ».
-    (re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d),? (?=(?i:{_STREETS})\b)"), _glue),
-    (re.compile(r"(?<=\d) (?=(?:bis|ter|quater)\b)"), NO_BREAK),
-    (re.compile(rf"(?<=\d{_SP}bis)(?:,? )(?=(?i:{_STREETS})\b)"), _glue),
-    (re.compile(r"(?<![\w,.-])(?:\d{5}|2[AB]\d{3}) (?=[A-ZÀ-Ý])"), _glue),
-    (re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK),
+    Rule(re.compile(rf"(?<!(?:19|20)\d\d)(?<=\d),? (?=(?i:{_STREETS})\b)"), _glue, _DIGIT),
+    Rule(re.compile(r"(?<=\d) (?=(?:bis|ter|quater)\b)"), NO_BREAK, _DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}bis)(?:,? )(?=(?i:{_STREETS})\b)"), _glue, _DIGIT),
+    Rule(re.compile(r"(?<![\w,.-])(?:\d{5}|2[AB]\d{3}) (?=[A-ZÀ-Ý])"), _glue, _DIGIT),
+    Rule(re.compile(rf"(?<=\d{_SP}heures) (?=\d\d?(?!\d))"), NO_BREAK, _DIGIT),
     # Ordinals: « 1er adjoint », « 2e étage », « XXIe siècle ».
-    (re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue),
-    (re.compile(r"\b[Aa]rt(?:icles?|\.) (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
-    (re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue),
+    Rule(re.compile(r"(?<![\w.,-])(?:\d{1,3}|[IVX]+)(?:er|re|e|nd|nde|ère|ème) (?=[a-zà-ÿ])"), _glue),
+    Rule(re.compile(r"\b[Aa]rt(?:icles?|\.) (?=(?:[LRDA]\.|[LRDA]\d|1er\b|premier\b))"), _glue),
+    Rule(re.compile(r"\b[LRD] (?=\d{2,4}-\d)"), _glue, _DIGIT),
     # « J. Martin », « J.-P. Martin ».
-    (re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue),
-    (re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens),
+    Rule(re.compile(rf"(?<![\w’'-])(?:[A-ZÀ-Ý]\.(?:[-{NO_BREAK_HYPHEN}][A-ZÀ-Ý]\.)?) (?=[A-ZÀ-Ý])"), _glue),
+    Rule(re.compile(r"(?<!\w)[A-ZÀ-Ý]\.-(?=[A-ZÀ-Ý]\.)"), _glue_hyphens, _HYPHEN),
     # References: « L. 214-2 », « n°2015-991 »; years and ages: « 2027-2031 », « les 3-11 ans ».
-    (re.compile(rf"(?:\b[LRDA]\.{_SP}?\*?|\b[LRD]|[nN]°{_SP}?)\d+(?:-\d+)+"), _glue_hyphens),
-    (re.compile(r"(?<![\w/@.:#_-])\d+(?:-\d+)+(?![\w/@-]|\.\w)"), _glue_hyphens),
+    Rule(re.compile(rf"(?:\b[LRDA]\.{_SP}?\*?|\b[LRD]|[nN]°{_SP}?)\d+(?:-\d+)+"), _glue_hyphens, _HYPHEN),
+    Rule(re.compile(r"(?<![\w/@.:#_-])\d+(?:-\d+)+(?![\w/@-]|\.\w)"), _glue_hyphens, _HYPHEN),
     # Proper names: « Saint-Loubrin-sur-Ambrelle », « d'Aix-en-Provence »; no address of a site or of a person.
-    (re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@-]|\.\w)"), _glue_hyphens),
+    Rule(re.compile(r"(?<![\w/@.:#_-])[A-ZÀ-ÝŒ]\w*(?:-(?:[ld]['’])?\w+)+(?![\w/@-]|\.\w)"), _glue_hyphens, _HYPHEN),
 )
+RULES = (*_SHORT, *_LONG)
 
 
 @lru_cache(maxsize=8192)  # cells and clauses say the same from one piece, and one dossier, to the next
 def set_breaks(text: str, *, narrow: bool = False) -> str:
     """As many characters, no line of which may end where French typography does not want it. `narrow` is a cell."""
+    signs = {"", _DIGIT if _ANY_DIGIT.search(text) else "", _HYPHEN if "-" in text else ""}
     if " " in text:
-        for pattern, replacement in _SHORT:
-            text = pattern.sub(replacement, text)
-    if narrow:
-        return text
-    if " " in text or "-" in text:
-        for pattern, replacement in _LONG:
+        text = _apply(_SHORT, text, signs)
+    if not narrow and (" " in text or "-" in text):
+        text = _apply(_LONG, text, signs)
+    return text
+
+
+def _apply(rules: tuple[Rule, ...], text: str, signs: set[str]) -> str:
+    for pattern, replacement, sign in rules:
+        if sign in signs:
             text = pattern.sub(replacement, text)
     return text
 

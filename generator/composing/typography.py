@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar, assert_never
 
 from generator.composing.no_break import NO_BREAK, curl_apostrophes, set_breaks
@@ -154,7 +155,7 @@ class _Pen:
         for inline in inlines:
             match inline:
                 case Text(value=value, runs=runs):
-                    taken = "".join(next(words) for _ in value)
+                    taken = "".join(islice(words, len(value)))
                     # « 1^er^ janvier », « XXI^e^ siècle »: raised letters hold to what follows.
                     if changed and isinstance(changed[-1], Superscript) and taken.startswith(" "):
                         taken = NO_BREAK + taken[1:]

@@ -62,7 +62,7 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
         if plan.id in selection.pieces:
             composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn, traced)
             documents.append(compose_annexe(composer, plan, identity))
-    settled = (settle_gaps(settle_keys(document), dossier.inputs) for document in documents)
+    settled = settle_gaps(map(settle_keys, documents), dossier.inputs)
     trees = tuple(set_typography(document, curly=dossier.curly) for document in settled)
     faults.extend(check_references(trees, known))
     faults.raise_errors()

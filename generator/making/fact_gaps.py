@@ -51,15 +51,17 @@ _SAID = "compl"  # of « à compléter », whatever its accents: lines without i
 _ENOUGH = 2  # characters beside a gap that a line must share with the tree, where several lines have such a gap
 
 
-def settle_gaps(document: Document, files: Iterable[InputFile]) -> Document:
-    """The same document, what it says « à compléter » in cells and captions, or between brackets anywhere, being gaps.
+def settle_gaps(documents: Iterable[Document], files: Iterable[InputFile]) -> Iterator[Document]:
+    """The same documents, what they say « à compléter » in cells and captions, or between brackets, being gaps.
 
-    `files` are those of the dossier, where the lines of gaps are looked for.
+    `files` are those of the dossier, where the lines of gaps are looked for, once for all documents.
     """
     search = _Search(tuple(_list_places(files)))
-    if not any(search.concerns(inline) for inline in document_inlines(document)):
-        return document
-    return replace(document, sections=tuple(_settle_section(section, search) for section in document.sections))
+    for document in documents:
+        if any(search.concerns(inline) for inline in document_inlines(document)):
+            yield replace(document, sections=tuple(_settle_section(section, search) for section in document.sections))
+        else:
+            yield document
 
 
 @dataclass(frozen=True, slots=True)

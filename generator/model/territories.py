@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -35,6 +36,14 @@ class ReferenceCommune:
     siren: str
     population: int
     grouping: str
+
+
+class CommuneTable(Mapping[str, ReferenceCommune]):
+    """The communes of France by INSEE code, in the order of the codes."""
+
+    @abstractmethod
+    def find_by_siren(self, siren: str) -> Iterator[ReferenceCommune]:
+        """The commune that has this SIREN, and the members of the grouping that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class ReferenceTables:
     source: str
     year: int
     census: int
-    communes: Mapping[str, ReferenceCommune]
+    communes: CommuneTable
     groupings: dict[str, ReferenceGrouping]
     departements: dict[str, ReferenceDepartement]
     courts: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,8 @@ from pikepdf import Array, Name, Stream
 
 # Whole strings and comments are passed over; what is left are the operators and the delimiters that open and close
 # something. Strings nested deeper than here count as doubtful, which costs time only.
+# Arrays of numbers and hexadecimal strings on one line, as text is written, first: they are most of a page.
+_PLAIN_ARRAY = re.compile(rb"\[[-+.0-9 \t]*+(?:<[0-9A-Fa-f \t]*+>[-+.0-9 \t]*+)*+\]")
 _PASSED_OVER = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|%[^\r\n]*", re.S)
 _OPENING = b"\x01"  # stands for "<<" meanwhile; a real one, which means nothing outside strings, gives it its place
 _EDGES = bytes.maketrans(b"\x00\x01()<>[]%\x0b", b" " * 9 + b"x")  # `split` parts at a vertical tab, a PDF does not
@@ -71,7 +73,8 @@ def draw_after_content(
 
 def _scan_content(content: bytes) -> tuple[list[bytes], bool]:
     """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
-    bare = _PASSED_OVER.sub(b" ", content.replace(_OPENING, b"\x02").replace(b"<<", _OPENING))
+    bare = _PLAIN_ARRAY.sub(b"[]", content).replace(_OPENING, b"\x02").replace(b"<<", _OPENING)
+    bare = _PASSED_OVER.sub(b" ", bare)
     # A name keeps its « / », which parts it from what stands before: « /Q » is no operator.
     operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).replace(b"/", b" /").split()))
     closed = bare.count(b">>")

@@ -22,7 +22,7 @@ from generator.pdf_files.page_content import Leftovers, draw_after_content
 from generator.pdf_files.page_geometry import write_matrix, write_number
 from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
 from generator.prefecture.stamp_ground import StampGround
-from generator.prefecture.stamp_place import FONT_SIZE, STAMP_HEIGHT, STAMP_WIDTH, StampPlace, place_stamp
+from generator.prefecture.stamp_place import FONT_SIZE, STAMP_HEIGHT, STAMP_WIDTH, StampPlace, place_stamps
 from generator.prefecture.stamp_sight import LaidStamp, show_stamp
 
 # All in points, `stamp_place` has the others.
@@ -74,7 +74,7 @@ def lay_stamp(
     Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
     """
     _refuse_stamped(document, name)
-    placed = [place_stamp(page, number, name) for number, page in enumerate(document.pages, 1)]
+    placed = place_stamps(document, name)
     warnings = [*_warn_covered(ground, placed, name)] if ground is not None else []
     archive_part = _read_archive_part(document)
     if archive_part == "1":

@@ -102,6 +102,8 @@ def _count_largest(page: pypdfium2.PdfPage) -> int:
 
 def _stands_out(picture: Image.Image) -> bool:
     """Whether enough pixels are far from the commonest shade, in one colour or another."""
+    if ImageChops.invert(picture).getbbox() is None:
+        return False  # white paper, which most corners are
     channels = picture.split()
     grounds = [histogram.index(max(histogram)) for histogram in (channel.histogram() for channel in channels)]
     far = [

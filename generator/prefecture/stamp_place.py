@@ -61,6 +61,32 @@ class StampPlace:
         return Corner(width, height, (left, bottom, margin, margin), _PIXELS / k)
 
 
+_SHAPE = (Name.MediaBox, Name.CropBox, Name.Rotate, Name.UserUnit)  # what says where the corner of a page is
+
+
+def place_stamps(document: pikepdf.Pdf, name: str) -> list[StampPlace]:
+    """The place of the stamp on each page; pages whose shape is written alike share one.
+
+    Raises: as `place_stamp`.
+    """
+    known: dict[tuple[bytes, ...], StampPlace] = {}
+    placed: list[StampPlace] = []
+    for number, page in enumerate(document.pages, 1):
+        written = _write_shape(page)
+        place = known.get(written)
+        if place is None:
+            place = place_stamp(page, number, name)
+            if _write_shape(page) == written:  # a shape that has to be settled is settled on each page
+                known[written] = place
+        placed.append(place)
+    return placed
+
+
+def _write_shape(page: pikepdf.Page) -> tuple[bytes, ...]:
+    said = [page.obj.get(key) for key in _SHAPE]
+    return tuple(one.unparse() if isinstance(one, pikepdf.Object) else repr(one).encode() for one in said)
+
+
 def place_stamp(page: pikepdf.Page, number: int, name: str) -> StampPlace:
     """The place of the stamp on a page. Boxes and rotations that readers understand in several ways are settled.
 

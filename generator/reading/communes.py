@@ -9,12 +9,14 @@ import csv
 import difflib
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from generator.files import read_bytes
 from generator.model.names import slugify
 from generator.model.territories import (
+    CommuneTable,
     FormerCommune,
     Liaison,
     ReferenceCommune,
@@ -50,30 +52,49 @@ _ARRONDISSEMENTS = (("13055", "13201", "13216"), ("69123", "69381", "69389"), ("
 _ARTICLE = re.compile(r"^(le|la|les|l)-(?=.)")
 
 
-class _Communes(Mapping[str, ReferenceCommune]):
-    """The communes by INSEE code, each read from its line when it is asked for: there are 35 000 of them."""
+class _Communes(CommuneTable):
+    """The communes, in the order of the codes: 35 000, each read from its line when it is asked for."""
 
     def __init__(self, rows: str) -> None:
-        self._lines = {line[:_INSEE_LENGTH]: line for line in rows.splitlines()[1:]}
+        self._rows = rows.partition("\n")[2]
+        self._lines = self._rows.splitlines()
 
     def __getitem__(self, insee: str) -> ReferenceCommune:
-        (row,) = csv.reader([self._lines[insee]], delimiter=";")
-        code, name, liaison, departement, siren, population, grouping = row
-        return ReferenceCommune(code, name, _read_liaison(liaison), departement, siren, int(population), grouping)
+        place = bisect_left(self._lines, f"{insee};")
+        line = self._lines[place] if place < len(self._lines) else ""
+        if len(insee) != _INSEE_LENGTH or not line.startswith(f"{insee};"):
+            raise KeyError(insee)
+        return _read_commune(line)
+
+    def find_by_siren(self, siren: str) -> Iterator[ReferenceCommune]:
+        # The digits are looked for before anything is read: reading the whole table takes a good part of a second.
+        end, cell = 0, f";{siren}"
+        while (place := self._rows.find(cell, end)) >= 0:
+            end = self._rows.find("\n", place)
+            end = end if end >= 0 else len(self._rows)
+            commune = _read_commune(self._rows[self._rows.rfind("\n", 0, place) + 1 : end])
+            if siren in (commune.siren, commune.grouping):
+                yield commune
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return (line[:_INSEE_LENGTH] for line in self._lines)
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def __reduce__(self) -> tuple[Callable[[], Mapping[str, ReferenceCommune]], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[], CommuneTable], tuple[()]]:
         """Another process reads the table itself: it has the same program."""
         return _reload_communes, ()
 
 
-def _reload_communes() -> Mapping[str, ReferenceCommune]:
+def _reload_communes() -> CommuneTable:
     return load_tables().communes
+
+
+def _read_commune(line: str) -> ReferenceCommune:
+    (row,) = csv.reader([line], delimiter=";")
+    code, name, liaison, departement, siren, population, grouping = row
+    return ReferenceCommune(code, name, _read_liaison(liaison), departement, siren, int(population), grouping)
 
 
 @lru_cache(maxsize=1)
@@ -195,7 +216,7 @@ def find_near_codes(code: str, limit: int = 5) -> tuple[ReferenceCommune, ...]:
 
 def list_members(siren: str) -> tuple[ReferenceCommune, ...]:
     """The communes of an EPCI, by code."""
-    return tuple(c for c in load_tables().communes.values() if c.grouping == siren)
+    return tuple(c for c in load_tables().communes.find_by_siren(siren) if c.grouping == siren)
 
 
 def find_groupings_by_name(name: str) -> tuple[ReferenceGrouping, ...]:

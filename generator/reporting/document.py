@@ -118,7 +118,7 @@ def _finish(draft: ReportDraft, order: ReportOrder, sections: tuple[Section, ...
     meta = make_meta(dossier, PiecePlan(name, name), f"{title} au {say_day(draft.account)}", draft=order.draft)
     cover = make_cover(dossier, f"{title}, au {say_day(draft.account)}")
     document = Document(replace(meta, called=title, content_date=order.day), cover, sections, contents=True)
-    settled = settle_gaps(settle_keys(document), dossier.inputs)
+    (settled,) = settle_gaps([settle_keys(document)], dossier.inputs)
     return set_typography(settled, curly=dossier.curly)
 
 

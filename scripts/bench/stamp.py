@@ -1,9 +1,10 @@
 """The préfecture's stamp on 4 copies of 150 pages, beside other ways of laying it on every page.
 
-The three ways get the same pages and the same four lines: `ctg` (one form XObject shared by all pages, as an
-artifact), `qpdf --overlay` with a page made once, and pypdf merging that page into each one. Runs are interleaved, so
-that a slow moment of the machine falls on all; medians are printed. `make bench` gets the program qpdf where apt can; a
-tool that is not installed is named.
+The ways get the same pages and the same four lines: `ctg` (one form XObject shared by all pages, as an
+artifact), `qpdf --overlay` with a page made once, and pypdf merging that page into each one. What a stamp covers is
+looked for as `ctg assembler` does, once for what copies have in common, and by each copy alone. Runs are interleaved,
+so that a slow moment of the machine falls on all; medians are printed. `make bench` gets the program qpdf where apt
+can; a tool that is not installed is named.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from weasyprint import HTML
 
 from generator.files import read_bytes
 from generator.model.acts import ActMetadata, StampText, parse_act_identifier, write_stamp_text
-from generator.prefecture.stamp import apply_stamp
+from generator.pdf_files.pdf_bytes import open_pdf, save_pdf
+from generator.prefecture.stamp import apply_stamp, lay_stamp
+from generator.prefecture.stamp_ground import StampGround
 from generator.project import PROGRAM
 from scripts.bench.rows import Options, Row, Target, write_seconds
 from scripts.bench.servant import merge_page_by_page
@@ -33,6 +36,7 @@ FONT = FONTS / "LiberationSans-Regular.ttf"
 _QPDF_INSIDE = "qpdf --overlay, par la bibliothèque de pikepdf"
 FAMILY = "tampon"
 _LOOKING = "ctg, en cherchant le texte couvert"
+_TOGETHER = "ctg, en cherchant le texte couvert, une fois pour toutes les copies"
 _TARGETS = {"ctg": Target(2.0), _LOOKING: Target(2.0, stretch=1.2)}
 LEAST = "pikepdf, un seul dessin et rien d'autre"
 Stamper = Callable[[bytes], bytes]
@@ -85,6 +89,15 @@ def list_stampers(stamp: StampText, overlay: bytes, folder: Path) -> dict[str, S
     return stampers
 
 
+def stamp_copies(pdf: bytes, stamp: StampText) -> Iterator[bytes]:
+    """The copies of a document, as `ctg assembler` makes those of an act: what is below is looked at once for all."""
+    font, ground = read_bytes(FONT), StampGround(pdf)
+    for _ in range(COPIES):
+        document = open_pdf(pdf, "document.pdf")
+        lay_stamp(document, stamp, font, "document.pdf", StampGround(pdf, like=ground))
+        yield save_pdf(document)
+
+
 def stamp_with_qpdf(pdf: bytes, qpdf: str | None, folder: Path) -> bytes:
     """`qpdf in.pdf --overlay stamp.pdf --repeat=1 -- out.pdf`, its files' reading and writing included.
 
@@ -124,7 +137,11 @@ def measure(options: Options) -> Iterator[Row]:
     def stamp_all(name: str) -> None:
         sizes[name] = sum(len(stampers[name](document)) for _ in range(COPIES))
 
-    ways = {name: partial(stamp_all, name) for name in stampers}
+    def stamp_together() -> None:
+        sizes[_TOGETHER] = sum(map(len, stamp_copies(document, stamp)))
+
+    ways: dict[str, Callable[[], object]] = {name: partial(stamp_all, name) for name in stampers}
+    ways[_TOGETHER] = stamp_together
     seconds = interleave(ways, max(3, options.runs))
     for name, times in seconds.items():
         added = (sizes[name] - COPIES * len(document)) / 1024

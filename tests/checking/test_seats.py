@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import ValuesView
-from dataclasses import replace
-
 import pytest
 
 from generator.acts.sending import identify_act
@@ -12,7 +9,6 @@ from generator.checking.law.act_matching import check_act
 from generator.checking.law.seats import find_seat, write_department
 from generator.model.acts import parse_act_identifier
 from generator.model.facts import CtgFacts
-from generator.model.territories import ReferenceCommune
 from generator.reading.communes import load_tables
 from tests.checking.facts_samples import CC, ORMEVAL, make_facts
 
@@ -84,22 +80,13 @@ def test_an_act_of_another_departement_fits_when_the_party_sits_there() -> None:
     assert "« departement: »" in (doubt.hint or "")
 
 
-def test_the_table_is_gone_through_once_for_all_parties() -> None:
-    passes = 0
-
-    class Communes(dict[str, ReferenceCommune]):
-        __hash__ = object.__hash__  # type: ignore[assignment]  # as that of the program
-
-        def values(self) -> ValuesView[ReferenceCommune]:
-            nonlocal passes
-            passes += 1
-            return super().values()
-
-    every = load_tables()
-    known = {code: one for code, one in every.communes.items() if one.departement == "84"}
-    assert len(known) > 40
-    tables = replace(every, communes=Communes(known))
-    facts = change_party("ormeval", commune=None)
-    (party,) = (p for p in facts.parties if p.id == "ormeval")
-    seats = {find_seat(party.model_copy(update={"siren": one.siren}), facts, tables) for one in known.values()}
-    assert (seats, passes) == ({"84"}, 1)
+def test_whoever_has_a_siren_is_found_without_reading_the_whole_table() -> None:
+    table = load_tables().communes
+    every = list(table.values())
+    assert len(every) > 30_000
+    sirens = {siren for one in every[::700] for siren in (one.siren, one.grouping)} | {every[-1].siren}
+    for siren in sirens:
+        assert list(table.find_by_siren(siren)) == [one for one in every if siren in (one.siren, one.grouping)]
+    assert not list(table.find_by_siren("000000000"))
+    part_of_one = every[0].siren[:-1]
+    assert not list(table.find_by_siren(part_of_one))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.composing.no_break import NARROW_NO_BREAK, NO_BREAK, curl_apostrophes, set_breaks
+from generator.composing.no_break import NARROW_NO_BREAK, NO_BREAK, RULES, curl_apostrophes, set_breaks
 from generator.composing.typography import set_typography
 from generator.errors import Span
 from generator.model.document import (
@@ -200,3 +200,12 @@ def test_all_that_is_printed_has_the_apostrophes_of_the_model() -> None:
     assert all("’" in w and "'" not in w for w in (*words, curly.cover.signatories[0].name))
     assert curly.sections[0].heading == (Text("L’objet"),)
     assert (typed.meta, typed.cover, typed.sections[0].heading) == (document.meta, document.cover, (Text("L'objet"),))
+
+
+@given(st.text(st.sampled_from("aàZXVI ,.:;!?«»°n-'’\u00a0\u202fer(L/@€%+"), max_size=40))
+def test_a_rule_finds_nothing_in_texts_without_its_sign(text: str) -> None:
+    told = [rule for rule in RULES if rule.sign]
+    assert len(told) > 20
+    for rule in told:
+        plain = text if rule.sign != "-" else text.replace("-", "")
+        assert rule.pattern.sub(rule.replacement, plain) == plain

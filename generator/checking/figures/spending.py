@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
-from generator.composing.tracking.history import Money, SheetHistory, TrackingHistory, read_history
+from generator.composing.tracking.history import Money, SheetHistory, TrackingHistory
 from generator.composing.wording import write_euros
 from generator.errors import Severity
 from generator.model.facts import Unknown
@@ -19,7 +19,7 @@ _NEED_REASON = (State.POSTPONED, State.DROPPED)
 
 def _find_paid_beyond(inquiry: Inquiry) -> Iterator[Finding]:
     """The last amounts of a financer for a year: what is paid was engaged before."""
-    for place, money in _list_money(read_history(inquiry.dossier)):
+    for place, money in _list_money(inquiry.history):
         if money.line is not None and money.paid is not None and money.paid > (money.engaged or 0):
             engaged = f"{write_euros(money.engaged)} engagés" if money.engaged is not None else "aucun montant engagé"
             words = f"{place} : {money.financer} a payé {write_euros(money.paid)} pour {money.year}, pour {engaged}"
@@ -29,7 +29,7 @@ def _find_paid_beyond(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_engaged_beyond(inquiry: Inquiry) -> Iterator[Finding]:
     """An operation that costs a financer more than its fiche plans for the year, or that it did not plan at all."""
-    for place, money in _list_money(read_history(inquiry.dossier), of_operations=True):
+    for place, money in _list_money(inquiry.history, of_operations=True):
         if money.line is None or not money.engaged or money.engaged <= (money.planned or 0):
             continue
         planned = f"la fiche prévoit {write_euros(money.planned)}" if money.planned else "la fiche ne prévoit rien"
@@ -40,7 +40,7 @@ def _find_engaged_beyond(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_totals_beyond(inquiry: Inquiry) -> Iterator[Finding]:
     """What a financer engages in a year over the whole plan, beyond its total there, when no operation alone is."""
-    history = read_history(inquiry.dossier)
+    history = inquiry.history
     if any(isinstance(one.financement, Unknown) for sheet, _ in inquiry.dossier.sheets for one in sheet.operations):
         return  # nobody knows the total yet
     planned: dict[tuple[str, int], int] = defaultdict(int)
@@ -71,7 +71,7 @@ def _find_totals_beyond(inquiry: Inquiry) -> Iterator[Finding]:
 
 def _find_no_reason(inquiry: Inquiry) -> Iterator[Finding]:
     """An operation that is put off or dropped, of which nobody says why."""
-    for sheet in read_history(inquiry.dossier).sheets:
+    for sheet in inquiry.history.sheets:
         for operation in sheet.operations:
             last = operation.last
             if last is not None and operation.state in _NEED_REASON and not last.motif and not last.difficultes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from generator.model.facts import CtgFacts, Party
@@ -23,7 +22,7 @@ def find_seat(party: Party, facts: CtgFacts, tables: ReferenceTables) -> str:
         commune = tables.communes.get(party.commune)
         return commune.departement if commune is not None else _cut_code(party.commune)
     if isinstance(party.siren, str):
-        found = _list_departements(tables).get(party.siren, ())
+        found = _list_departements(tables, party.siren)
         if len(found) == 1:
             return found[0]
     return facts.territoire.departement
@@ -38,15 +37,7 @@ def _cut_code(insee: str) -> str:
     return insee[:3] if insee.startswith("97") else insee[:2]
 
 
-@lru_cache(maxsize=2)
-def _list_departements(tables: ReferenceTables) -> Mapping[str, tuple[str, ...]]:
-    """By SIREN, the département of a commune and those of the members of a grouping, in the order of the table.
-
-    The whole table is gone through once, which takes a good part of a second: a CTG has up to fifty parties.
-    """
-    found: dict[str, dict[str, None]] = {}
-    for commune in tables.communes.values():
-        for siren in {commune.siren, commune.grouping}:
-            found.setdefault(siren, {})[commune.departement] = None
-    alike = {tuple(one): tuple(one) for one in found.values()}  # a hundred for thirty thousand communes
-    return {siren: alike[tuple(one)] for siren, one in found.items()}
+@lru_cache(maxsize=256)
+def _list_departements(tables: ReferenceTables, siren: str) -> tuple[str, ...]:
+    """The département of the commune that has a SIREN, or those of the members of a grouping, in the table's order."""
+    return tuple(dict.fromkeys(commune.departement for commune in tables.communes.find_by_siren(siren)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from generator.bounded import allow_pages, done_aside
-from generator.pdf_files.signatures.blank_pages import is_blank
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _SCALE = 150 / 72  # dots for a point: as a scan is looked at
 
@@ -16,6 +18,8 @@ def shows_nothing(pdf: bytes, name: str) -> bool:  # noqa: ARG001 - shown in fau
 
     Raises: `InputFileError` when it takes too much time or memory.
     """
+    import pypdfium2  # noqa: PLC0415  # long to load: where the file is read, and not where the question is asked
+
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:
@@ -28,4 +32,6 @@ def shows_nothing(pdf: bytes, name: str) -> bool:  # noqa: ARG001 - shown in fau
 def _is_empty(page: pypdfium2.PdfPage) -> bool:
     if page.get_textpage().count_chars():
         return False
+    from generator.pdf_files.signatures.blank_pages import is_blank  # noqa: PLC0415  # numpy, for pages without a letter
+
     return is_blank(page.render(scale=_SCALE, grayscale=True).to_pil().convert("L"))
