@@ -19,15 +19,17 @@ from typing import Any
 
 import pydyf
 
-from generator.writing.accelerators import page_references
+from generator.writing.accelerators import page_references, shared_styles
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
+from generator.writing.accelerators.shared_styles import make_style_memory
 from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
 
 page_references.install()
+shared_styles.install()
 continued_tables.install()
 revision_tags.install()
 
@@ -74,6 +76,7 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.lines = _make_line_memory()
+        self.styles = make_style_memory()
         self._folder = Path(mkdtemp(prefix="ctg-polices-"))
         Finalize(self, rmtree, (self._folder, True), exitpriority=0)
 
