@@ -20,7 +20,7 @@ from generator.writing.layout_library import weasyprint
 
 _MOST = 20_000  # styles kept, of half a kilobyte to some kilobytes; more, and all is forgotten
 # What other accelerators note on a style; no longer true once the style is changed.
-_NOTES = ("text_style", "strut", "used_lengths", "is_settled")
+_NOTES = ("text_style", "strut", "used_lengths", "square_corners", "is_settled")
 
 _css = weasyprint.css
 _StyleFor = _css.StyleFor
@@ -246,6 +246,11 @@ def _cascade(style: dict[str, Any], declarations: Any, origin: str, layer_order:
         before = style.get(name)
         if before is None or before[1] <= weight:
             style[name] = values, weight
+
+
+def is_shared(style: Any) -> bool:
+    """Whether a style is one of a memory, on which things may be noted: they go when it changes."""
+    return isinstance(style, (_KnownStyle, _KnownAnonymousStyle))
 
 
 def make_style_memory() -> StyleMemory:

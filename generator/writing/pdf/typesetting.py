@@ -19,7 +19,7 @@ from typing import Any
 
 import pydyf
 
-from generator.writing.accelerators import page_references, shared_styles
+from generator.writing.accelerators import page_references, shared_styles, used_lengths
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.shared_styles import make_style_memory
@@ -30,6 +30,7 @@ from generator.writing.pdf.fonts import cut_for_french, open_font
 
 page_references.install()
 shared_styles.install()
+used_lengths.install()
 continued_tables.install()
 revision_tags.install()
 
