@@ -25,6 +25,7 @@ _LENGTHS = (
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _SQUARE = dict.fromkeys(_RADII, (0, 0))
+_PLACEHOLDER = "_box"  # the attribute of what stands for an absolute box, and hands its attributes on to it
 
 _percent = weasyprint.layout.percent
 _resolve_percentages = _percent.resolve_percentages
@@ -59,12 +60,11 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
             _resolve_percentages(box, containing_block)
             return
         style.used_lengths = _note_lengths(style)
-    noted = notes["used_lengths"]
-    if noted is None:
+    noted, attributes = notes["used_lengths"], box.__dict__
+    if noted is None or _PLACEHOLDER in attributes:
         _resolve_percentages(box, containing_block)
         return
     lengths, collapses = noted
-    attributes = box.__dict__
     attributes.update(lengths)
     if collapses:
         for name in _BORDERS:
@@ -81,7 +81,7 @@ def resolve_radii_percentages(box: Any) -> None:
             _resolve_radii_percentages(box)
             return
         style.square_corners = all((0, "px") in style[name] for name in _RADII)
-    if notes["square_corners"]:
+    if notes["square_corners"] and _PLACEHOLDER not in box.__dict__:
         box.__dict__.update(_SQUARE)
     else:
         _resolve_radii_percentages(box)
