@@ -205,19 +205,14 @@ class _KnownStyleFor(_StyleFor):  # type: ignore[misc]
         return style
 
     def set_computed_styles(
-        self,
-        element: Any,
-        parent: Any,
-        root: Any = None,
-        pseudo_type: str | None = None,
-        base_url: Any = None,
-        target_collector: Any = None,
+        self, element: Any, parent: Any, root: Any = None, *, pseudo_type: str | None = None, **named: Any
     ) -> None:
         """The style of an element, of a part of one or of a page, whose declarations are known."""
         memory = self._memory
         if memory is None:
-            super().set_computed_styles(element, parent, root, pseudo_type, base_url, target_collector)
+            super().set_computed_styles(element, parent, root, pseudo_type=pseudo_type, **named)
             return
+        base_url = named["base_url"]
         parent_style = None if parent is None else self._computed_styles[parent, None]
         cascaded = self._cascaded_styles.get((element, pseudo_type), {})
         values = tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items())
@@ -235,7 +230,9 @@ class _KnownStyleFor(_StyleFor):  # type: ignore[misc]
 
 def _list_attributes(html: Any, memory: StyleMemory) -> Iterator[tuple[Any, Any, tuple[Any, ...], Any]]:
     """What `find_style_attributes` lists, with the same objects for the same declarations."""
-    for specificity, element, declarations, base_url in _find_style_attributes(html.etree_element, False, html.base_url):
+    for specificity, element, declarations, base_url in _find_style_attributes(
+        html.etree_element, False, html.base_url
+    ):
         yield specificity, element, memory.share_declarations(declarations), base_url
 
 
@@ -251,11 +248,6 @@ def _cascade(style: dict[str, Any], declarations: Any, origin: str, layer_order:
 def is_shared(style: Any) -> bool:
     """Whether a style is one of a memory, on which things may be noted: they go when it changes."""
     return isinstance(style, (_KnownStyle, _KnownAnonymousStyle))
-
-
-def make_style_memory() -> StyleMemory:
-    """A memory for a set of fonts."""
-    return StyleMemory()
 
 
 def install() -> None:

@@ -104,6 +104,7 @@ def write_pages(
     except TemplateError as fault:
         # The frames of a fault hold the pages: some megabytes of Pango's, which no count of objects would tell of.
         bare = fault.with_traceback(None)
+        _read_styles.cache_clear()  # styles known already would not be warned of again
         gc.collect()
         raise bare from None
     anchors, heights = made.structure.anchors, made.heights

@@ -19,18 +19,15 @@ from typing import Any
 
 import pydyf
 
-from generator.writing.accelerators import page_references, shared_styles, used_lengths
+from generator.writing.accelerators import page_references
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
-from generator.writing.accelerators.shared_styles import make_style_memory
-from generator.writing.accelerators.switch import LINES
+from generator.writing.accelerators.switch import LINES, STYLES
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
 
 page_references.install()
-shared_styles.install()
-used_lengths.install()
 continued_tables.install()
 revision_tags.install()
 
@@ -77,7 +74,7 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.lines = _make_line_memory()
-        self.styles = make_style_memory()
+        self.styles = _make_style_memory()
         self._folder = Path(mkdtemp(prefix="ctg-polices-"))
         Finalize(self, rmtree, (self._folder, True), exitpriority=0)
 
@@ -94,6 +91,18 @@ def _make_line_memory() -> object:
 
     line_memory.install()
     return line_memory.make_line_memory()
+
+
+def _make_style_memory() -> object:
+    """Where the styles computed with a set of fonts are kept; None to have them computed for each document."""
+    if not STYLES.is_known():
+        return None
+    # Imported here, as above.
+    from generator.writing.accelerators import shared_styles, used_lengths  # noqa: PLC0415
+
+    shared_styles.install()
+    used_lengths.install()
+    return shared_styles.StyleMemory()
 
 
 @dataclass(frozen=True, slots=True)
