@@ -18,9 +18,11 @@ try:
         import weasyprint.draw.text
         import weasyprint.layout.block
         import weasyprint.layout.inline
+        import weasyprint.layout.percent
         import weasyprint.layout.preferred
         import weasyprint.pdf.fonts
         import weasyprint.pdf.tags
+        import weasyprint.svg
         import weasyprint.text.fonts
         import weasyprint.text.line_break
         import weasyprint.urls

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from generator.writing.accelerators.bounded_memory import BoundedMemory
 from generator.writing.accelerators.hanging_spaces import split_first_line
 from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
@@ -50,43 +51,11 @@ TEXT_PROPERTIES = (
     "word_spacing",
 )
 _GENERATION_SIZE = 6_000_000  # bytes, about; each of the two kinds of answers has two generations
-_ENTRY_SIZE = 600  # what an entry takes besides its characters, in bytes
 _VARIANTS = 4  # drawings of one line kept, one per set of widths
 _LEAST_SIZE = 1e-6  # of a font: below, WeasyPrint draws nothing
 
 _strut = weasyprint.layout.inline.strut
 _draw_first_line = weasyprint.draw.text.draw_first_line
-
-
-class _Bounded:
-    """A dictionary of two generations: when the young one is full, the old one is dropped and the young one ages.
-
-    What is asked for again is young again. Each generation holds `size` bytes, about.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size, self._room = size, size
-        self._young: dict[object, tuple[Any, int]] = {}
-        self._old: dict[object, tuple[Any, int]] = {}
-
-    def __len__(self) -> int:
-        return len(self._young) + len(self._old)
-
-    def get(self, key: object) -> Any:
-        """What was kept under this key, or None."""
-        found = self._young.get(key)
-        if found is None:
-            if (found := self._old.pop(key, None)) is None:
-                return None
-            self.keep(key, *found)
-        return found[0]
-
-    def keep(self, key: object, value: object, characters: int) -> None:
-        """Keep a value; `characters` are those of the key and of the value together."""
-        self._room -= characters + _ENTRY_SIZE
-        if self._room < 0:
-            self._old, self._young, self._room = self._young, {}, self._size - characters - _ENTRY_SIZE
-        self._young[key] = (value, characters)
 
 
 class LineMemory:
@@ -96,8 +65,8 @@ class LineMemory:
     """
 
     def __init__(self, size: int = _GENERATION_SIZE) -> None:
-        self.splits = _Bounded(size)
-        self.drawings = _Bounded(size)
+        self.splits = BoundedMemory(size)
+        self.drawings = BoundedMemory(size)
         self._styles: dict[tuple[object, ...], int] = {}
         self._fonts: dict[tuple[str, float], _KeptFont] = {}
         self._glyphs: dict[_Glyph, _Glyph] = {}

@@ -11,7 +11,7 @@ import pikepdf
 from generator.units import mm_to_points
 from generator.writing.furniture.page_starts import read_page_starts
 from generator.writing.furniture.printed import PrintedFurniture
-from generator.writing.pdf.marked_text import FontTables, read_artifacts
+from generator.writing.pdf.marked_text import ReadPages, know_pages
 from generator.writing.pdf.text import PartReader
 
 _HEAD_MM, _FOOT_MM = 27.0, 19.0  # what stands within these of an edge is a head or a foot
@@ -20,7 +20,8 @@ _HEAD_MM, _FOOT_MM = 27.0, 19.0  # what stands within these of an edge is a head
 def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
     """What is printed around the text of a PDF; its cover is a page of its own when `full_page`."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        reader = PartReader(pdf)
+        read = know_pages(data)
+        reader = PartReader(pdf, read)
         top = pdf.Root.StructTreeRoot
         parts = {"before": [""], "after": [""]}
         shapes: list[float] = []
@@ -36,14 +37,13 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
                 shapes += _list_shapes(element)
         before, after = parts["before"][1:], parts["after"][1:]
         count = len(pdf.pages)
-        fonts = FontTables()
         first, last = (2 if full_page or before else 1), count - len(after)
         heads: list[tuple[int, str]] = []
         feet: list[tuple[int, str]] = []
         margins: dict[int, str] = {}
         repeated: list[tuple[int, str]] = []
         for number, page in enumerate(pdf.pages, start=1):
-            head, text, foot = _read_artifacts(page, fonts)
+            head, text, foot = _read_artifacts(page, read)
             if first <= number <= last:
                 heads.append((number, head))
                 feet.append((number, foot))
@@ -108,13 +108,13 @@ def _list_shapes(element: pikepdf.Object) -> list[float]:
     return found
 
 
-def _read_artifacts(page: pikepdf.Page, fonts: FontTables) -> tuple[str, str, str]:
+def _read_artifacts(page: pikepdf.Page, read: ReadPages) -> tuple[str, str, str]:
     """The words in the head of a page, those that its text says again, and those in its foot."""
     height = float(page.mediabox[3])
     head: list[str] = []
     text: list[str] = []
     foot: list[str] = []
-    for words, y in read_artifacts(page, fonts):
+    for words, y in read.read_artifacts(page):
         if y > height - mm_to_points(_HEAD_MM):
             head.append(words)
         elif y < mm_to_points(_FOOT_MM):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pikepdf
 
@@ -81,13 +82,32 @@ class FontTables:
         return self._tables[font.objgen]
 
 
-def read_artifacts(page: pikepdf.Page, fonts: FontTables) -> list[tuple[str, float]]:
-    """The words of each artifact of a page (running heads, feet, repeated heads of tables), and how high it starts.
+class ReadPages:
+    """The marked contents of the pages of a file, read once each, whoever asks: artifacts have numbers below zero."""
 
-    Points above the page's lower edge, in the order in which they are drawn.
-    """
-    found = read_marked_text(page, fonts, artifacts=True)
-    return [(one.text, one.start[1]) for mark, one in found.items() if mark < 0]
+    def __init__(self) -> None:
+        self._fonts = FontTables()
+        self._pages: dict[tuple[int, int], dict[int, MarkedText]] = {}
+
+    def read(self, page: pikepdf.Page) -> dict[int, MarkedText]:
+        """The text of a page by marked-content number."""
+        place = page.obj.objgen
+        if place not in self._pages:
+            self._pages[place] = read_marked_text(page, self._fonts, artifacts=True)
+        return self._pages[place]
+
+    def read_artifacts(self, page: pikepdf.Page) -> list[tuple[str, float]]:
+        """The words of each artifact of a page (running heads, feet, repeated heads of tables), and how high it starts.
+
+        Points above the page's lower edge, in the order in which they are drawn.
+        """
+        return [(one.text, one.start[1]) for mark, one in self.read(page).items() if mark < 0]
+
+
+@lru_cache(maxsize=1)  # a piece is read back twice: its text, then what is printed around it
+def know_pages(data: bytes) -> ReadPages:  # noqa: ARG001  # the key
+    """What has been read of a file, by its bytes."""
+    return ReadPages()
 
 
 def read_marked_text(page: pikepdf.Page, fonts: FontTables, *, artifacts: bool = False) -> dict[int, MarkedText]:

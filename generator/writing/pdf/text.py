@@ -17,7 +17,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
 from generator.model.inlines import SCHEMES
 from generator.writing.parity import SOFT_BREAK, ReadText
-from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
+from generator.writing.pdf.marked_text import MarkedText, ReadPages, know_pages
 from generator.writing.pdf.tree import REVISION_ROLES
 
 _INLINE = frozenset({"Span", "Link", "Quote", "Em", "Strong", "NonStruct", "Reference", *REVISION_ROLES})
@@ -40,7 +40,7 @@ def read_pdf_text(data: bytes, left_out: Container[str] = (), unread_sections: s
         if tree is None:
             message = "ce PDF n'a pas de structure : son texte ne peut pas être relu dans l'ordre"
             raise InputFileError(Diagnostic(Code.PDF_SANS_STRUCTURE, message))
-        reader = TextReader(pdf, left_out, unread_sections)
+        reader = TextReader(pdf, know_pages(data), left_out, unread_sections)
         reader.read_block(tree, None)
         links = frozenset(_list_addresses(pdf))
         body = tuple(reader.body)
@@ -60,11 +60,12 @@ def _list_addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
 class TextReader:
     """Walks the structure; `body` gets one string for each block of text."""
 
-    def __init__(self, pdf: pikepdf.Pdf, left_out: Container[str] = (), unread_sections: str = "") -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, read: ReadPages, left_out: Container[str] = (), unread_sections: str = ""
+    ) -> None:
         self._left_out, self._unread_sections = left_out, unread_sections
         self._pages = {page.obj.objgen: page for page in pdf.pages}
-        self._marked: dict[tuple[int, int], dict[int, MarkedText]] = {}
-        self._fonts = FontTables()
+        self._read = read
         self.body: list[str] = []
         self.notes: list[str] = []
         self.figures: list[str] = []
@@ -121,9 +122,7 @@ class TextReader:
         if page is None:
             return
         place = page.objgen
-        if place not in self._marked:
-            self._marked[place] = read_marked_text(self._pages[place], self._fonts)
-        marked = self._marked[place].get(mcid)
+        marked = self._read.read(self._pages[place]).get(mcid)
         if marked is not None:
             yield place, marked
 

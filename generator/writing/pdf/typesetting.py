@@ -98,8 +98,9 @@ def _make_style_memory() -> object:
     if not STYLES.is_known():
         return None
     # Imported here, as above.
-    from generator.writing.accelerators import shared_styles, used_lengths  # noqa: PLC0415
+    from generator.writing.accelerators import drawn_paths, shared_styles, used_lengths  # noqa: PLC0415
 
+    drawn_paths.install()
     shared_styles.install()
     used_lengths.install()
     return shared_styles.StyleMemory()
