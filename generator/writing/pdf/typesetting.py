@@ -23,6 +23,7 @@ from generator.writing.accelerators import page_references
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import LINES, STYLES
+from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
@@ -155,9 +156,14 @@ def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF], object
 
     `finish` sees the objects of the PDF before they are written, and may take some of them away.
     """
+
+    def finish_objects(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+        finish(pdf)
+        write_objects(pdf)
+
     with warnings.catch_warnings():  # it leaves its colour profile open
         warnings.simplefilter("ignore", ResourceWarning)
-        written = pages.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=VARIANT, uncompressed_pdf=True)
+        written = pages.write_pdf(finisher=finish_objects, pdf_variant=VARIANT, uncompressed_pdf=True)
     return bytes(written)
 
 
