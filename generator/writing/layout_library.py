@@ -16,6 +16,7 @@ try:
         warnings.simplefilter("ignore", DeprecationWarning)
         import weasyprint
         import weasyprint.draw.text
+        import weasyprint.formatting_structure.boxes
         import weasyprint.layout.block
         import weasyprint.layout.inline
         import weasyprint.layout.percent

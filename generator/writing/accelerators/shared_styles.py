@@ -23,7 +23,6 @@ _MOST = 20_000  # styles kept, of half a kilobyte to some kilobytes; more, and a
 _NOTES = ("text_style", "strut", "used_lengths", "square_corners", "is_settled")
 
 _css = weasyprint.css
-_StyleFor = _css.StyleFor
 _find_style_attributes = _css.find_style_attributes
 
 # The styles of an element, by the name of its part: None is the element itself.
@@ -72,7 +71,7 @@ class _PageSizes(dict[str, Any]):
         return super().__getitem__(key)
 
 
-class _KnownAnonymousStyle(_css.AnonymousStyle):  # type: ignore[misc]  # the library has no types
+class _KnownAnonymousStyle(weasyprint.css.AnonymousStyle):  # type: ignore[misc]  # the library has no types
     """The style of boxes without an element; a change is noted."""
 
     def __init__(self, parent_style: _KnownStyle) -> None:
@@ -89,7 +88,7 @@ class _KnownAnonymousStyle(_css.AnonymousStyle):  # type: ignore[misc]  # the li
         _drop_notes(self)
 
 
-class _KnownStyle(_css.ComputedStyle):  # type: ignore[misc]
+class _KnownStyle(weasyprint.css.ComputedStyle):  # type: ignore[misc]
     """A style that several documents may have; a change is noted."""
 
     def __init__(self, memory: StyleMemory, *arguments: Any) -> None:
@@ -124,7 +123,7 @@ def _drop_notes(style: Any) -> None:
         style.__dict__.pop(name, None)
 
 
-class _KnownStyleFor(_StyleFor):  # type: ignore[misc]
+class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
     """The styles of a document, found in a memory; the plain way without one."""
 
     def __init__(
@@ -253,4 +252,4 @@ def is_shared(style: Any) -> bool:
 def install() -> None:
     """Stand in for the class of WeasyPrint that computes styles, in the version that is known."""
     if STYLES.is_known():
-        _css.StyleFor = _KnownStyleFor
+        weasyprint.css.StyleFor = _KnownStyleFor

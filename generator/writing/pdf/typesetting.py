@@ -21,6 +21,7 @@ import pydyf
 
 from generator.writing.accelerators import page_references
 from generator.writing.accelerators.body_parser import parse_page
+from generator.writing.accelerators.box_flow import choose_method
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import LINES, STYLES
 from generator.writing.accelerators.written_objects import write_objects
@@ -123,6 +124,7 @@ def read_styles(stylesheet: str, fetcher: Fetcher) -> Styles:
 
 def set_pages(html: str, body: str, styles: Styles, fetcher: Fetcher) -> weasyprint.Document:
     """The pages of an HTML page, not painted yet. `body` is the part of it that may be read as XML."""
+    choose_method()
     page = parse_page(html, body, fetcher)
     return page.render(font_config=styles.fonts, stylesheets=[styles.css], pdf_variant=VARIANT)
 

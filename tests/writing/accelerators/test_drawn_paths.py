@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import weasyprint
@@ -48,8 +49,11 @@ def test_a_path_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     draw()
     asked: list[str] = []
     plain = drawn_paths._draw_path
-    monkeypatch.setattr(
-        drawn_paths, "_draw_path", lambda svg, node, size: (asked.append(node.get("d")), plain(svg, node, size))
-    )
+
+    def note(svg: Any, node: Any, font_size: float) -> None:
+        asked.append(node.get("d"))
+        plain(svg, node, font_size)
+
+    monkeypatch.setattr(drawn_paths, "_draw_path", note)
     draw()
     assert set(asked) <= {"L 5 5 M nowhere", "M 10% 5em L 3 3"}  # what cannot be read is tried again
