@@ -38,4 +38,22 @@ LENGTHS = Switch("CTG_LONGUEURS", "weasyprint", "70.0")
 PATHS = Switch("CTG_TRACES", "weasyprint", "70.0")
 OBJECTS = Switch("CTG_OBJETS", "pydyf", "0.13.0")
 FLOW = Switch("CTG_FLUX", "weasyprint", "70.0")
-SWITCHES = (LINES, FONT_CUTS, PAGE_REFERENCES, BODIES, STYLES, LENGTHS, PATHS, OBJECTS, FLOW)
+CELLS = Switch("CTG_CELLULES", "weasyprint", "70.0")
+SELECTORS = Switch("CTG_SELECTEURS", "cssselect2", "0.10.1")
+DRAWINGS = Switch("CTG_DESSINS", "weasyprint", "70.0")
+BORDERS = Switch("CTG_BORDURES", "weasyprint", "70.0")
+SWITCHES = (
+    LINES,
+    FONT_CUTS,
+    PAGE_REFERENCES,
+    BODIES,
+    STYLES,
+    LENGTHS,
+    PATHS,
+    OBJECTS,
+    FLOW,
+    CELLS,
+    SELECTORS,
+    DRAWINGS,
+    BORDERS,
+)

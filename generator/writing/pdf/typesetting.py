@@ -23,7 +23,7 @@ from generator.writing.accelerators import page_references
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.box_flow import choose_method
 from generator.writing.accelerators.font_cuts import remember_cuts
-from generator.writing.accelerators.switch import LINES, STYLES
+from generator.writing.accelerators.switch import CELLS, LINES, STYLES
 from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, revision_tags
@@ -32,6 +32,14 @@ from generator.writing.pdf.fonts import cut_for_french, open_font
 page_references.install()
 continued_tables.install()
 revision_tags.install()
+if CELLS.is_known():
+    # Imported here: they name parts of the known version, which another one may not have.
+    from generator.writing.accelerators import cell_borders, drawing_memory, plain_cells, selector_memory
+
+    cell_borders.install()
+    drawing_memory.install()
+    plain_cells.install()
+    selector_memory.install()
 
 # Fonts are cut down by fontTools, pinned in the lock file, never by the machine's HarfBuzz-Subset: the same bytes
 # everywhere. Nor does it write the time of day into them.
@@ -55,6 +63,10 @@ class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the library 
         super().__init__(allowed_protocols=())
         self._resources = resources
         self.refused: list[str] = []
+
+    def find(self, url: str | None) -> bytes | None:
+        """What stands at an address, if it was given."""
+        return self._resources.get(url) if url is not None else None
 
     def fetch(self, url: str, headers: object = None) -> weasyprint.urls.URLFetcherResponse:  # noqa: ARG002
         """The resource at an address; `ValueError`, which WeasyPrint logs, when it was not given."""
