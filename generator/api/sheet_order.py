@@ -53,7 +53,7 @@ def move_sheet(folder: Path, project: Project, file: str, step: int, who: str) -
     names = _swap_numbers(first.path, second.path)
     if names is None:
         message = "les fichiers de ces deux fiches ne commencent pas chacun par un numéro qui lui est propre"
-        raise _refuse(folder, message, "les renommer dans annexe-3/fiches : 01-accueil.yaml, 02-parents.yaml")
+        raise _refuse(folder, message, "les renommer : 01-accueil.yaml, 02-parents.yaml")
     edits = (*_exchange(first, second, names), *_rename_marks(folder, (first.path, second.path), names))
     save_edits(folder, project, edits, Author(who, "", {}, "ordre des fiches action"))
     return True

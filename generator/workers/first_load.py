@@ -7,7 +7,4 @@ from __future__ import annotations
 
 import gc
 
-from generator.quick_records import put_off_methods
-
 gc.set_threshold(50_000)  # nearly all that is made while modules are loaded stays
-put_off_methods()

@@ -257,7 +257,10 @@ def test_a_fiche_is_added_filled_and_taken_away_after_a_question(client: Client)
     saved = client.post(sheet, {**posted, "valeur:description": "Un lieu ouvert deux matins par semaine."})
     assert "Description" in client.follow(saved).text
     asked = client.post(f"{sheet}/retirer", {})
-    assert "Retirer «\N{NO-BREAK SPACE}Ouvrir un café des parents\N{NO-BREAK SPACE}»\N{NARROW NO-BREAK SPACE}?" in asked.text
+    assert (
+        "Retirer «\N{NO-BREAK SPACE}Ouvrir un café des parents\N{NO-BREAK SPACE}»\N{NARROW NO-BREAK SPACE}?"
+        in asked.text
+    )
     client.post(f"{sheet}/retirer", {"oui": "oui"})
     assert client.get(sheet).status_code == 400
     assert "café des parents" not in client.get(url).text

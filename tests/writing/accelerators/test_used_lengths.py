@@ -9,7 +9,7 @@ import pytest
 
 from generator.writing.accelerators import used_lengths
 from generator.writing.accelerators.shared_styles import is_shared
-from generator.writing.accelerators.switch import FORGETTING, LENGTHS
+from generator.writing.accelerators.switch import CELLS, FORGETTING, LENGTHS
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import document as pdf
 from generator.writing.pdf.typesetting import Fetcher, Styles, read_styles
@@ -53,7 +53,8 @@ def test_lengths_are_those_of_the_library(monkeypatch: pytest.MonkeyPatch) -> No
     assert fast == [plain, plain]
 
 
-def test_only_styles_with_fixed_lengths_are_noted() -> None:
+def test_only_styles_with_fixed_lengths_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CELLS.variable, FORGETTING)  # cells laid out by themselves have no use for these lengths
     styles = read_styles(CSS, Fetcher({}))
     page = weasyprint.HTML(string=BODY).render(font_config=styles.fonts, stylesheets=[styles.css])
     noted = {
