@@ -225,7 +225,7 @@ def _has_no_edges(line: Any) -> bool:
 def _resolve(box: Any, containing_block: Any) -> None:
     """`resolve_percentages`, once for a style and the size of what contains it, where borders are not shared."""
     if not isinstance(containing_block, _boxes.Box) or box.style["border_collapse"] != "separate" or not CELLS.is_on():
-        _resolve_percentages(box, containing_block)
+        weasyprint.layout.block.resolve_percentages(box, containing_block)  # maybe that of `used_lengths`
         return
     box.__dict__.update(_resolve_once(box, containing_block.width, containing_block.height))
 
