@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from generator.writing.accelerators import plain_cells
+from generator.writing.accelerators import plain_cells, shared_styles
 from generator.writing.accelerators.switch import CELLS, FORGETTING
 from generator.writing.layout_library import weasyprint
 
@@ -161,3 +161,12 @@ def test_the_sizes_kept_are_those_that_the_library_resolves() -> None:
     borders = {f"border_{side}_width" for side in ("top", "right", "bottom", "left")}
     assert "for side in ('top', 'right', 'bottom', 'left')" in source
     assert set(plain_cells._RESOLVED) == resolved | borders
+
+
+def test_what_is_noted_on_a_style_goes_when_the_style_changes() -> None:
+    style = weasyprint.css.InitialStyle(None)
+    before = set(vars(style))
+    plain_cells.note_style(style)["plain_cell"] = True
+    noted = set(vars(style)) - before
+    assert len(noted) == 1
+    assert noted <= set(shared_styles._NOTES)
