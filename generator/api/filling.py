@@ -206,12 +206,23 @@ def _add(request: FormRequest, read: ReadForm, target: str, posted: Posted) -> _
         title = next(card.title for card in owner.cards if _read_known(card.name, owner.plan) == known_as)
         message, span = f"« {title} » est déjà là", Span(display_path(request.folder / read.form.file))
         raise ContentError(Diagnostic(Code.VALEUR_INVALIDE, message, span, hint="la modifier, au lieu de l'ajouter"))
+    if (awaited := _find_awaited(request, target)) and not taken:
+        asked.setdefault(owner.plan.known_by, awaited)
     record = draft_record(owner.plan, asked, taken)
     known = dict(record).get(owner.plan.known_by)
     step = f"[{owner.plan.known_by}={known}]" if known else str(len(owner.cards))
     edit = AddRecord(read.form.file, read_path(target), record, None, _first(posted, DIGEST))
     title = " ".join(str(asked[key]) for key in owner.plan.named_by if key in asked) or owner.plan.one
     return _Asked((edit,), (f"Ajouté : {title}",), f"{target}/{step}")
+
+
+def _find_awaited(request: FormRequest, target: str) -> str:
+    """The name by which a fiche calls an orientation before there is one, as the blank fiche of a new CTG does."""
+    if target != "orientations":
+        return ""
+    sheets = [one.file for one in list_form_files(request.folder) if one.plan.many]
+    files = read_files(request.folder, sheets)
+    return next(filter(None, (read_typed(one.path, one.text).root.say("orientation") for one in files)), "")
 
 
 def _read_known(name: str, plan: ListPlan) -> str:

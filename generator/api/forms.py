@@ -47,6 +47,7 @@ from generator.forms.posted import (
     list_edits,
     read_posted,
     say_changes,
+    show_day,
     show_posted,
     write_before,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "open_form",
     "say_finding",
     "say_parties",
+    "show_day",
     "walk_cards",
     "write_before",
 ]

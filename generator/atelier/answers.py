@@ -122,7 +122,9 @@ def show_refusal(request: Request, refusal: Refusal) -> Response:
 
 
 def show_faults(request: Request, fault: CtgError) -> Response:
-    """The page of what the program refuses: each fault with its place and its remedy."""
+    """The page of what the program refuses: each fault with its remedy; nothing for who has asked again."""
+    if fault.diagnostics[0].code is Code.APERCU_DEPASSE:
+        return Response(status_code=204)
     busy = fault.diagnostics[0].code in _BUSY
     status = 503 if busy else _STATUS_OF_FAULT.get(fault.exit_code, 422)
     values = {"title": "Ce n’est pas possible en l’état", "words": "", "remedy": ""}

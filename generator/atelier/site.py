@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.api.board import Board
+from generator.api.forms import show_day
 from generator.atelier.french_spaces import FrenchSpaces
 from generator.atelier.processes.composers import Composers
 from generator.atelier.processes.jobs import Jobs
@@ -81,6 +82,7 @@ def make_templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["without_commands"] = drop_commands
+    environment.filters["show_day"] = show_day
     environment.filters["capitalize_first"] = _capitalize_first
     return environment
 

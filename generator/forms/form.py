@@ -248,7 +248,13 @@ def count_gaps(items: tuple[FormItem, ...]) -> int:
 
 
 def change_fields(items: tuple[FormItem, ...], changed: Mapping[str, FormField]) -> tuple[FormItem, ...]:
-    """The items with some fields in the place of those of the same names."""
+    """The items with some fields in the place of those of the same names; cards count what waits in them anew."""
+
+    def change_card(card: FormCard) -> FormCard:
+        if not card.items:  # shut: nothing of it is typed
+            return card
+        inside = change_fields(card.items, changed)
+        return replace(card, items=inside, gaps=count_gaps(inside), filled=count_filled(inside))
 
     def change(item: FormItem) -> FormItem:
         match item:
@@ -257,7 +263,6 @@ def change_fields(items: tuple[FormItem, ...], changed: Mapping[str, FormField])
             case FormSection():
                 return replace(item, items=change_fields(item.items, changed))
             case FormList():
-                cards = tuple(replace(card, items=change_fields(card.items, changed)) for card in item.cards)
-                return replace(item, cards=cards)
+                return replace(item, cards=tuple(map(change_card, item.cards)))
 
     return tuple(change(item) for item in items)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.editing.saving.edits import FieldEdit
 from generator.editing.values import Words
@@ -21,6 +22,7 @@ BEFORE, DIGEST, OPENED = "_avant", "_empreinte", "_ouvertes"
 TO_BE_COMPLETED = "à compléter"
 _MANY = (Widget.SEVERAL, Widget.LINES, Widget.PHRASES)
 _NUMBER = re.compile(r"\d[\d\s]*")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPACES = re.compile(r"\s+")
 
 Posted = Mapping[str, Sequence[str]]
@@ -52,6 +54,14 @@ class PostedForm:
     def changed(self) -> tuple[PostedField, ...]:
         """The fields that say something else than the file did."""
         return tuple(field for field in self.fields if field.before != field.after)
+
+
+def show_day(words: str) -> str:
+    """A day as people write it: « 01/01/2027 » for 2027-01-01; other words as they are."""
+    try:
+        return f"{date.fromisoformat(words):%d/%m/%Y}" if _ISO_DAY.fullmatch(words) else words
+    except ValueError:  # the 30th of February is shown as it was typed
+        return words
 
 
 def write_before(items: tuple[FormItem, ...]) -> str:
@@ -195,6 +205,8 @@ def _read_field(
                 after = before
         case _:
             after = _read_words(plan, before, _first(posted, VALUE + name))
+            if plan.widget is Widget.DAY and isinstance(before, str) and after == show_day(before):
+                after = before
     if after is None and before is not None and plan.required and plan.gap:
         return TO_BE_COMPLETED
     return after
@@ -221,7 +233,9 @@ def _read_lines(plan: FieldPlan, before: Words | None, lines: tuple[str, ...]) -
     former = (before,) if isinstance(before, str) else before or ()
     if tuple(map(_strip, former)) == lines:
         return before
-    if len(lines) == 1 and (isinstance(before, str) or (plan.one_or_many and _NUMBER.fullmatch(lines[0]))):
+    # A single value stays one where the file had one; « à compléter » was none.
+    single = isinstance(before, str) and not TO_COMPLETE.match(before.strip())
+    if len(lines) == 1 and (single or (plan.one_or_many and _NUMBER.fullmatch(lines[0]))):
         return lines[0]
     return lines or None
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from anyio import to_thread
 
+from generator.atelier.processes.desk import SupersededError
 from generator.atelier.site import Site
+from generator.codes import Code
+from generator.errors import Diagnostic
 from generator.forms.plan import read_form_plans
 from generator.key_help.schema import list_keys
 from tests.atelier.conftest import DRAFT, EXAMPLE, Client
@@ -174,13 +177,52 @@ def test_a_check_tells_what_would_be_found(client: Client) -> None:
     assert "avant la délibération" in answer.text
 
 
+def test_a_card_counts_what_still_waits_while_one_types(client: Client) -> None:
+    url = f"/dossiers/{DRAFT}/formulaires/parties"
+    posted = read_form(client, f"{url}?carte=parties/[id%3Dcaf]/representants/0")
+    who = "parties/[id=caf]/representants/0"
+    before = client.post(f"{url}/controle", posted).text
+    typed = {name: value for name, value in posted.items() if name != f"attend:{who}/nom"}
+    after = client.post(f"{url}/controle", {**typed, f"valeur:{who}/nom": "EXEMPLE"}).text
+    assert ("5 à compléter" in before, "5 à compléter" in after, "3 à compléter" in after) == (True, False, True)
+
+
+def test_one_line_in_a_list_that_waited_is_a_list(client: Client) -> None:
+    url = f"/dossiers/{DRAFT}/formulaires/orientations"
+    posted = read_form(client, url)
+    typed = {name: value for name, value in posted.items() if name != "attend:axes"}
+    assert client.post(url, {**typed, "valeur:axes": "Petite enfance"}).status_code == 303
+    assert "axes:\n  - Petite enfance" in facts(client, DRAFT).read_text("utf-8")
+
+
+def test_the_first_orientation_of_a_new_ctg_is_that_of_its_blank_fiche(client: Client) -> None:
+    url = f"/dossiers/{DRAFT}/formulaires/orientations"
+    posted = read_form(client, url)
+    asked = {"nouveau:orientations:titre": "Accueillir", "nouveau:orientations:objectifs": "Ouvrir des places"}
+    answer = client.post(url, {**posted, **asked, "_action": "ajouter:orientations"})
+    assert answer.status_code == 303, answer.text
+    assert "- id: orientation-1" in facts(client, DRAFT).read_text("utf-8")
+    assert "Accueillir" in client.get(f"/dossiers/{DRAFT}/fiches/01-action").text
+
+
+def test_a_check_that_a_newer_one_replaces_is_no_fault(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    posted = read_form(client, f"{FORMS}/periode")
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise SupersededError(Diagnostic(Code.APERCU_DEPASSE, "un aperçu plus récent a été demandé"))
+
+    monkeypatch.setattr(client.site.composers, "ask", refuse)
+    answer = client.post(f"{FORMS}/periode/controle", posted)
+    assert (answer.status_code, answer.text) == (204, "")
+
+
 def test_two_windows_on_one_field_meet_and_the_second_may_decide(client: Client) -> None:
     first, second = (read_form(client, f"{FORMS}/periode") for _ in range(2))
     assert client.post(f"{FORMS}/periode", {**first, "valeur:signature/lieu": "Castelambre"}).status_code == 303
     met = client.post(f"{FORMS}/periode", {**second, "valeur:signature/lieu": "Les Aulnaies"})
     assert met.status_code == 409
     assert "Quelqu’un a écrit ici pendant ce temps" in met.text
-    assert "« Castelambre »" in met.text
+    assert "« Castelambre »" in met.text
     assert 'value="Les Aulnaies"' in met.text
     decided = FormReader(met.text).values
     decided.pop("_csrf")

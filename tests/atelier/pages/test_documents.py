@@ -29,7 +29,7 @@ def test_every_piece_is_listed_with_its_files(client: Client) -> None:
     page = client.get(f"{FOLDER}/documents").text
     assert page.count("pas encore produit") == 6
     assert "Annexe 3 – Plan d’actions" in page
-    assert "La CTG en bref" in page
+    assert "La Ctg en bref" in page
     assert f'href="{FOLDER}/documents/annexe-3/fichier/docx"' in page
     answer = client.get(f"{FOLDER}/documents/annexe-4/fichier/docx")
     assert answer.content[:2] == b"PK"

@@ -21,7 +21,9 @@ async function refresh() {
       headers: { "X-CSRF-Token": formToken(), "X-Fragment": "1" },
       signal: asking.signal,
     });
-    if (answer.ok) {
+    // Another window of the same person has asked meanwhile: asked again.
+    if (answer.status === 204) { clearTimeout(waiting); waiting = setTimeout(refresh, PAUSE); }
+    else if (answer.ok) {
       look.innerHTML = await answer.text();
       look.dataset.frais = "oui";
     }

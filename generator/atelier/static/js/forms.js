@@ -40,6 +40,7 @@ async function check(left) {
     const answer = await post(form.dataset.controle, new URLSearchParams(data));
     const html = await answer.text();
     if (turn !== asked) return;
+    if (answer.status === 204) { setTimeout(() => { if (turn === asked) check(left); }, 400); return; } // another window has asked
     if (answer.ok) place(html, left);
     say(answer.ok ? "Modifié, pas encore enregistré." : "La vérification n’a pas pu se faire ; enregistrer reste possible.");
   } catch {

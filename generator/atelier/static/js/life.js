@@ -4,7 +4,8 @@ for (const place of document.querySelectorAll("[data-charge]")) {
     .then((answer) => answer.text())
     .then((text) => {
       const found = new DOMParser().parseFromString(text, "text/html").querySelector("#enonce");
-      if (found) place.replaceChildren(...found.childNodes);
+      if (!found) throw new Error("busy");
+      place.replaceChildren(...found.childNodes);
     })
     .catch(() => { place.textContent = "Cela n’a pas pu être lu : actualiser la page."; });
 }
