@@ -14,7 +14,7 @@ from tests.dossiers.dossier_copy import DossierCopy
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.atelier.conftest import Server
+    from tests.atelier.conftest import ProcessServer
 
 INSEE, SIREN, COMMUNE, NUMBER = "13046", "211300462", "Commune de Gréasque", "D_42"
 HERE = "/dossiers/greasque"
@@ -48,7 +48,7 @@ TEXTS = ("visas-locaux", "diagnostic-besoins", "diagnostic-zones", "diagnostic-e
 class Story:
     """The person, the page that is looked at, the server that may be cut off."""
 
-    def __init__(self, page: Page, server: Server) -> None:
+    def __init__(self, page: Page, server: ProcessServer) -> None:
         self.page, self.server, self.hand = page, server, Hand(page)
         self.folder = server.project.content / "greasque"
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.making.project_folder import create_project
 from generator.project import Project
-from tests.atelier.conftest import Server
+from tests.atelier.conftest import ProcessServer
 from tests.atelier.story_chapters import CHAPTERS, Story
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def project(tmp_path: Path) -> Project:
     return Project(root, "un essai")
 
 
-def test_the_whole_story_of_a_ctg(page: Page, server: Server) -> None:
+def test_the_whole_story_of_a_ctg(page: Page, mortal_server: ProcessServer) -> None:
     """The power goes three times, pages are loaded again, two windows meet: nothing that was told done is lost."""
-    story = Story(page, server)
+    story = Story(page, mortal_server)
     for chapter in CHAPTERS:
         chapter(story)
     assert story.read("journal.jsonl").count('"commande": "arreter"') == 1, "frozen once, wherever the power went"
