@@ -15,6 +15,7 @@ from generator.project import BARE
 from generator.verifying import verification
 from generator.verifying.verification import VerificationReport, VerificationRequest, verify_dossiers
 from generator.workers import few_or_many
+from tests.batches.batch_samples import HangingFolder
 from tests.dossiers.dossier_copy import copy_minimal
 
 NAMES = ("deux", "quatre", "trois", "un", "cinq")  # not in the order of the alphabet
@@ -63,8 +64,8 @@ def test_a_dossier_that_the_program_fails_on_is_told_and_the_others_go_on(
 
 
 def test_a_dossier_that_takes_too_long_is_given_up(folders: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(few_or_many, "_LIMITS", Limits(seconds=0.01, memory_mib=2048))
-    found = verify_dossiers(VerificationRequest(folders[:1], BARE), workers=2)
+    monkeypatch.setattr(few_or_many, "_LIMITS", Limits(seconds=0.5, memory_mib=2048))
+    found = verify_dossiers(VerificationRequest((HangingFolder(folders[0]),), BARE), workers=2)
     assert [finding.code for finding in found.reports[0].findings] == ["dossier-trop-long"]
 
 
