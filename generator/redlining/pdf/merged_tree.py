@@ -146,7 +146,7 @@ class _Merging:
             return
         words = merge_words(edit.words)
         former, present = _say_labels(edit)
-        if former != present:
+        if not former == present == say_label(head, captioned=bool(words)):  # a struck heading shows the number too
             head = drop_label(head)
             words = (*merge_words(compare_words(_read(former), _read(present))), *words)
         if head.kind is ListItem and head.get("label") != edit.before.get("label"):

@@ -123,6 +123,15 @@ def test_a_paragraph_cut_in_two_and_two_made_one() -> None:
         assert "¶" in "".join(list_marked(merged, RevisionKind.REMARK))
 
 
+def test_a_heading_that_goes_leaves_no_number_that_was_not_there() -> None:
+    before = make_piece("Le comité se réunit une fois par an.")
+    (article,) = before.sections
+    after = replace(before, sections=(replace(article, heading=(), label="Article 1 : "),))
+    assert say(before)[0].startswith("Titre1") and not say(after)[0].startswith("Article")
+    merged = check(before, after)
+    assert list_marked(merged, RevisionKind.DELETED) == ["Titre 1"]
+
+
 def test_a_number_that_changes_is_words() -> None:
     before = make_piece("Un.", "# a", "Le recours est porté devant le tribunal.")
     sections = tuple(replace(one, label=f"Article {n} : ") for n, one in zip((3, 4), before.sections, strict=True))
