@@ -1,4 +1,4 @@
-"""The chapters of a CTG, from its making to its published copies, as one person goes through the pages."""
+"""The chapters of a CTG, from new to published copies and an avenant, as one person goes through the pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tests.api.circuit.circuit_dossier import PlayedDossier, make_words
-from tests.atelier.story_hand import Hand
+from tests.atelier.story_hand import LONG, Hand
 from tests.dossiers.dossier_copy import DossierCopy
 
 if TYPE_CHECKING:
@@ -295,6 +295,27 @@ def publish(story: Story) -> None:
     page.get_by_text("Tout est fait : l’acte est signé").wait_for()
 
 
+def amend(story: Story) -> None:
+    """The first avenant: a year more, stated and proved; what was frozen stays."""
+    page, hand = story.page, story.hand
+    frozen = (story.folder / "actes/01-convention/acte.json").read_bytes()
+    story.go("/formulaires/periode")
+    page.get_by_role("textbox", name="Dernier jour").fill("31/12/2032")
+    hand.save()
+    story.go("/vie/avenants")
+    page.get_by_label("Objet, en une ligne").fill("prolongation d’un an")
+    hand.click("Ouvrir l’avenant")
+    page.get_by_text("L’avenant n° 1 est ouvert").wait_for()
+    page.get_by_text("Preuve : relu et appliqué").wait_for(timeout=LONG)
+    stated = " ".join(page.locator(".enonce").inner_text().split())
+    assert "le terme : « 2031 » est remplacé par le terme : « 2032 »" in stated, stated
+    page.goto(story.server.origin + str(page.get_by_role("link", name="Ses documents").get_attribute("href")))
+    with page.expect_download(timeout=LONG) as act:
+        page.get_by_role("link", name="PDF :").first.click()
+    assert act.value.path().read_bytes().startswith(b"%PDF")
+    assert (story.folder / "actes/01-convention/acte.json").read_bytes() == frozen
+
+
 CHAPTERS = (
     make_ctg,
     fill_forms_by_keyboard,
@@ -306,4 +327,5 @@ CHAPTERS = (
     sign,
     send,
     publish,
+    amend,
 )

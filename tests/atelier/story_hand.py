@@ -46,6 +46,8 @@ class Hand:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # The driver begins to catch choosers of files when it is first listened to, and may come after the key pressed.
+        page.on("filechooser", lambda _: None)
 
     # The keyboard alone
 

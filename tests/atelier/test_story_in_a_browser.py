@@ -1,4 +1,4 @@
-"""The whole story of a CTG in a real browser: from an empty project to published copies."""
+"""The whole story of a CTG in a real browser: from an empty project to published copies and an avenant."""
 
 from __future__ import annotations
 
