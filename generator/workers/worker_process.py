@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -15,7 +14,6 @@ from generator.system import bound_process
 
 def prepare_worker(memory_mib: int) -> None:
     """Bound this process, and tie its life to that of its starter."""
-    gc.freeze()  # what it shares with the others is looked at by no collection, which would write on its pages
     bound_process(memory_mib * 1024 * 1024, children_too=False)  # the child of `intake` sets its own bound
     threading.Thread(target=_end_with_starter, daemon=True).start()
 

@@ -186,19 +186,16 @@ def collect_garbage_after() -> Iterator[None]:
     """Look for garbage after the block instead of all along: boxes and styles live as long as their document anyway.
 
     A seventh of the time of a layout. What the block leaves over is collected at its end, so that memory stays flat;
-    what was there before (the libraries, mostly) is not looked through, and stays aside where it is for good.
+    what was there before (the libraries, mostly, and all that is remembered) is not looked through.
     """
     if not gc.isenabled():
         yield
         return
-    for_good = gc.get_freeze_count() > 0
     gc.disable()
-    if not for_good:
-        gc.freeze()
+    gc.freeze()
     try:
         yield
     finally:
         gc.collect()
-        if not for_good:
-            gc.unfreeze()
+        gc.unfreeze()
         gc.enable()
