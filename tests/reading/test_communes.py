@@ -46,6 +46,14 @@ def test_the_tables_hold_together() -> None:
     assert {g.kind for g in tables.groupings.values()} == {"CC", "CA", "CU", "METRO", "MET69"}
 
 
+def test_every_code_finds_its_commune_and_no_other_does() -> None:
+    communes = load_tables().communes
+    codes = list(communes)
+    assert codes == sorted(codes), "a commune is found by halving the table"
+    assert [communes[code].insee for code in codes[::50]] == codes[::50]
+    assert not [code for code in ("", "1304", "130411", "13041;", "00000", "99999") if code in communes]
+
+
 def test_a_commune_by_its_code() -> None:
     commune = find_commune("13041")
     assert commune is not None
