@@ -23,6 +23,7 @@ from generator.writing.html.element_names import PIECE_URL
 from generator.writing.html.page import list_targets
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.margin_bars import MarginBars, draw_bars
+from generator.writing.pdf.page_resources import keep_own_resources
 from generator.writing.pdf.structure import PagedStructure, write_structure
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
@@ -47,7 +48,7 @@ def complete_pdf(
         if document.back_cover:
             pdf.Root.PageLabels.Nums.append(len(pdf.pages) - 1)
             pdf.Root.PageLabels.Nums.append(Dictionary(P=String(BACK_COVER_LABEL)))
-        pdf.remove_unreferenced_resources()
+        keep_own_resources(pdf)
         return save_pdf(pdf)
 
 
