@@ -11,6 +11,7 @@ from typing import TypeVar
 from generator.codes import Code
 from generator.errors import CtgError, Diagnostic, ExitCode, Span
 from generator.files import display_path
+from generator.garbage import collect_garbage_after
 from generator.model.batch import Refusal, State
 from generator.system import say_reason
 
@@ -27,6 +28,16 @@ def attempt(
     Raises: the faults of `raising`, which are not the dossier's. In the person's own process: `MemoryError`, and a
     fault of the program where CTG_DEBUG is set.
     """
+    if not _is_worker():
+        return _attempt(work, folder, alone, raising)
+    with collect_garbage_after():  # the next dossier starts with the memory that this one had
+        made = _attempt(work, folder, alone, raising)
+    if isinstance(made, Refusal):
+        gc.collect()  # what a fault has left half made may be tied to what is remembered
+    return made
+
+
+def _attempt(work: Callable[[], Made], folder: Path, alone: str, raising: tuple[type[CtgError], ...]) -> Made | Refusal:
     try:
         return work()
     except raising:
@@ -46,9 +57,6 @@ def attempt(
         if os.environ.get("CTG_DEBUG") and not _is_worker():
             raise
         return Refusal(State.REFUSED, (_explain_bug(fault, folder, alone),), ExitCode.BUG)
-    finally:
-        if _is_worker():
-            gc.collect()  # the next dossier starts with the memory that this one had
 
 
 def _is_worker() -> bool:

@@ -1,4 +1,4 @@
-"""WeasyPrint as this program has it work: garbage after a document, stylesheets read once."""
+"""WeasyPrint as this program has it work: stylesheets read once, fonts that leave no file behind."""
 
 from __future__ import annotations
 
@@ -13,43 +13,10 @@ from pathlib import Path
 import pytest
 
 from generator.writing.html.page import HtmlPage, write_html
-from generator.writing.pdf.typesetting import Fetcher, Styles, collect_garbage_after, read_styles, set_pages
+from generator.writing.pdf.typesetting import Fetcher, Styles, read_styles, set_pages
 from tests.writing.pdf_sample import build_furniture, build_sample
 
 KEPT: list[Styles] = []
-
-
-class _Knot:
-    """Garbage that only the collector sees."""
-
-    alive = 0
-
-    def __init__(self) -> None:
-        self.me = self
-        _Knot.alive += 1
-
-    def __del__(self) -> None:
-        _Knot.alive -= 1
-
-
-def test_garbage_is_collected_at_the_end() -> None:
-    with collect_garbage_after():
-        assert not gc.isenabled()
-        for _ in range(10):
-            _Knot()
-        assert _Knot.alive == 10
-    assert _Knot.alive == 0
-    assert gc.isenabled()
-
-
-def test_collector_that_was_off_stays_off() -> None:
-    gc.disable()
-    try:
-        with collect_garbage_after():
-            pass
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def drop_styles(page: HtmlPage, styles: list[Styles]) -> None:

@@ -19,6 +19,7 @@ from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_as
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.files import read_text
+from generator.garbage import collect_garbage_after
 from generator.model.document import (
     Block,
     BlockId,
@@ -50,7 +51,6 @@ from generator.writing.pdf.typesetting import (
     SUBSETTER_ADVICE,
     Fetcher,
     Styles,
-    collect_garbage_after,
     locate_elements,
     paint_pages,
     read_styles,

@@ -1,4 +1,4 @@
-"""WeasyPrint as this program has it work: the same bytes everywhere, and garbage looked for after a document only.
+"""WeasyPrint as this program has it work: the same bytes everywhere.
 
 It offers no option for what is settled here, hence assignments to names of a pinned version: they decide which bytes
 are written. What only makes it faster stands in `accelerators/`.
@@ -6,10 +6,8 @@ are written. What only makes it faster stands in `accelerators/`.
 
 from __future__ import annotations
 
-import gc
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -179,23 +177,3 @@ def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF], object
         warnings.simplefilter("ignore", ResourceWarning)
         written = pages.write_pdf(finisher=finish_objects, pdf_variant=VARIANT, uncompressed_pdf=True)
     return bytes(written)
-
-
-@contextmanager
-def collect_garbage_after() -> Iterator[None]:
-    """Look for garbage after the block instead of all along: boxes and styles live as long as their document anyway.
-
-    A seventh of the time of a layout. What the block leaves over is collected at its end, so that memory stays flat;
-    what was there before (the libraries, mostly, and all that is remembered) is not looked through.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
-        gc.enable()
