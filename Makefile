@@ -131,9 +131,10 @@ hooks: setup-dev ## from now on, git refuses a commit that `make lint` refuses
 	@sh scripts/install_hooks.sh
 
 .PHONY: conformance
-conformance: setup-dev ## every file built twice, and passed to validators that are not ours
+conformance: setup-dev ## every file built twice, passed to validators that are not ours; then with and without each accelerator
 	@sh scripts/conformance.sh build/conformance
 	@$(PYTHON) tests/conformance/report.py build/conformance
+	@$(PYTHON) -c "from tests.conformance.each_accelerator import main; main()" $(ACCELERATEURS)
 
 .PHONY: demonstration
 demonstration: setup-dev ## the whole circuit on a copy of the example, from draft to published copies, then its files checked

@@ -2,8 +2,9 @@
 
 `done_aside` has a function that reads or draws a file from outside run there, whoever calls it and from whichever
 thread; `run_aside` is for any other work with bounds of its own. The child is started when it is first needed, does one
-thing after the other, and ends with this process, or when it has had nothing to do for a while. What goes over a bound
-ends the child and nothing else. What it is given and what it answers are pickled: it is a part of this program, and no
+thing after the other, and ends with this process, or when it has had nothing to do for a while. `WorkAlone` has a child
+of its own, for work that must find nothing of what was done before. What goes over a bound ends the child and nothing
+else. What it is given and what it answers are pickled: it is a part of this program, and no
 judge of what it reads. A large file goes to it once, however many questions are asked about it.
 
 Time is that of its processor, so that a loaded machine refuses nothing. Memory is what a piece of work adds to the
@@ -30,7 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec, TypeVar
+from typing import Any, BinaryIO, Generic, ParamSpec, TypeVar
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
@@ -124,7 +125,7 @@ def run_aside(
     Raises: `TookTooLongError`; `TookTooMuchError`; what the function raises.
     """
     blobs: dict[str, bytes] = {}
-    body = _pickle((function.__module__, function.__qualname__, tuple(args), dict(kwargs or {})), blobs)
+    body = _write_order(function, args, kwargs or {}, blobs)
     with _turn:
         while True:
             child, fresh = _find_child()
@@ -136,13 +137,61 @@ def run_aside(
             # One that had nothing to do has just ended, as the order came: another one takes it.
             if fresh or code != 0:
                 raise _explain(code, child.allowed)
+    if answer[0] not in ("done", "raised"):
+        child.end()
+        _forget_child()
+    return _take_answer(answer)  # type: ignore[no-any-return]
+
+
+class WorkAlone(Generic[_R]):
+    """A piece of work in a new child, with variables of its own: it goes on beside this process until it is asked for.
+
+    The function and what it takes and gives must be known by name, at the top of their modules.
+    """
+
+    def __init__(
+        self, function: Callable[..., _R], args: Sequence[Any], bounds: Bounds, variables: Mapping[str, str]
+    ) -> None:
+        """Begin. Raises: `OSError` when the system gives no process."""
+        blobs: dict[str, bytes] = {}
+        body = _write_order(function, args, {}, blobs)
+        self._said: list[tuple[str, Any, float] | None] = []
+        self._child = _Child(variables)
+        self._thread = threading.Thread(
+            target=lambda: self._said.append(self._child.ask(body, blobs, bounds)), daemon=True
+        )
+        self._thread.start()
+
+    def take(self) -> _R:
+        """What it gives, once it has ended.
+
+        Raises: `TookTooLongError`; `TookTooMuchError`; what the function raises.
+        """
+        self._thread.join()
+        code = self._child.end()
+        if self._said[0] is None:
+            raise _explain(code, self._child.allowed)
+        return _take_answer(self._said[0])  # type: ignore[no-any-return]
+
+    def stop(self) -> None:
+        """Nobody waits for it any more: it ends, whatever it is doing."""
+        self._child.stop()
+        self._thread.join()
+        self._child.end()
+
+
+def _write_order(
+    function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], blobs: dict[str, bytes]
+) -> bytes:
+    return _pickle((function.__module__, function.__qualname__, tuple(args), dict(kwargs)), blobs)
+
+
+def _take_answer(answer: tuple[str, Any, float]) -> Any:
     kind, value, allowed = answer
     if kind == "done":
-        return value  # type: ignore[no-any-return]
+        return value
     if kind == "raised":
         raise value
-    child.end()
-    _forget_child()
     raise TookTooLongError(allowed) if kind == "late" else TookTooMuchError
 
 
@@ -157,8 +206,8 @@ def _explain(code: int, seconds: float) -> Exception:
 class _Child:
     """The process that works aside, as this one sees it."""
 
-    def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        environment = {**os.environ, **(variables or {}), "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
         # -P: nothing is imported from the current folder.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "generator.bounded"],
@@ -221,6 +270,10 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+    def stop(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._process.kill()
 
     def leave(self) -> None:
         """Close this process's ends of the wires: one that has nothing more to read ends by itself."""

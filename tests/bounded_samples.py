@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import NoReturn
 
 from generator.bounded import done_aside
 from generator.codes import Code
-from generator.errors import Diagnostic, InputFileError, Span
+from generator.errors import Diagnostic, InputFileError, ParityError, Span
 
 
-def turn_forever() -> None:
+def turn_forever() -> NoReturn:
     while True:
         pass
 
@@ -26,8 +27,16 @@ def tell_process(data: bytes) -> tuple[int, int, int]:
     return os.getpid(), len(data), id(data)
 
 
+def tell_variable(name: str, data: bytes) -> tuple[int, str | None, int]:
+    return os.getpid(), os.environ.get(name), len(data)
+
+
 def refuse(name: str) -> None:
     raise InputFileError(Diagnostic(Code.PDF_ILLISIBLE, "illisible", Span(name)))
+
+
+def refuse_parity(*_: object) -> dict[str, str]:
+    raise ParityError(Diagnostic(Code.PARITE, "mal"))
 
 
 def refuse_badly() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.golden import OPTION
 from tests.pdf_files.piece_samples import ANNEX_1, ANNEX_3, CONVENTION, FONT_FILE, make_piece
+from tests.writing_once import write_acts_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +35,13 @@ def warm_processes() -> Iterator[None]:
     choose = forkserver.set_forkserver_preload
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forkserver, "set_forkserver_preload", lambda _: choose(["generator.atelier.processes.warm"]))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def acts_written_once() -> Iterator[None]:
+    """Acts are written once, but in the tests of the second writing (`tests/acts/twice`)."""
+    with write_acts_once():
         yield
 
 

@@ -9,10 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from generator import bounded
-from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_aside
+from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, WorkAlone, run_aside
 from generator.codes import Code
 from generator.errors import InputFileError, Span
-from tests.bounded_samples import end_itself, read_file, refuse, refuse_badly, take, tell_process, turn_forever
+from tests.bounded_samples import (
+    end_itself,
+    read_file,
+    refuse,
+    refuse_badly,
+    take,
+    tell_process,
+    tell_variable,
+    turn_forever,
+)
 
 _SHORT = Bounds(0.3, 10**9)
 
@@ -67,3 +76,30 @@ def test_a_file_that_asks_for_too_much_is_refused_by_its_name(monkeypatch: pytes
             read_file(data, "scan.pdf")
         (told,) = caught.value.diagnostics
         assert (told.code, told.span) == (code, Span("scan.pdf"))
+
+
+def test_work_alone_has_a_child_and_variables_of_its_own_and_goes_on_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTG_ESSAI", "ici")
+    usual, *_ = run_aside(tell_process, (b"x",))
+    both = [WorkAlone(tell_variable, ("CTG_ESSAI", bytes(10**6)), _SHORT, {"CTG_ESSAI": name}) for name in "ab"]
+    (first, one, size), (second, other, _) = (alone.take() for alone in both)
+    assert (one, other, size) == ("a", "b", 10**6)
+    assert len({os.getpid(), usual, first, second}) == 4
+    assert all(alone._child._process.returncode == 0 for alone in both)
+
+
+def test_work_alone_is_bounded_tells_its_faults_and_is_ended_when_nobody_waits() -> None:
+    with pytest.raises(TookTooLongError):
+        WorkAlone(turn_forever, (), _SHORT, {}).take()
+    with pytest.raises(TookTooMuchError):
+        WorkAlone(take, (10**10,), _SHORT, {}).take()
+    with pytest.raises(TookTooMuchError):
+        WorkAlone(end_itself, (), _SHORT, {}).take()
+    with pytest.raises(InputFileError):
+        WorkAlone(refuse, ("scan.pdf",), _SHORT, {}).take()
+    forever = WorkAlone(turn_forever, (), Bounds(600.0, 10**9), {})
+    forever.stop()
+    process = forever._child._process
+    assert process.returncode not in (None, 0)
+    assert process.stdin is not None and process.stdin.closed
+    assert process.stdout is not None and process.stdout.closed

@@ -67,7 +67,9 @@ class ActRecord:
     """An act as it was frozen. `day` is AAAA-MM-JJ; `text` is the digest of the words that are signed.
 
     `dossier` is the name that the codes of the signature pages bear, whatever the folder is called later. `files` are
-    the digests (SHA-256) of everything below the act's folder but what comes back later.
+    the digests (SHA-256) of everything below the act's folder but what comes back later. `written_twice` says
+    that it was made a second time by a process that remembered nothing, to the same bytes; acts that were frozen before
+    that was done do not say it.
     """
 
     number: Annotated[int, Field(alias="numero")]
@@ -90,6 +92,7 @@ class ActRecord:
     deliberations: Annotated[Mapping[str, str], Field(alias="deliberations")]  # by party: those that annexe 5 held
     files: Annotated[Mapping[str, str], Field(alias="fichiers")]
     taken_over: Annotated[TakenOver | None, Field(alias="repris_de")] = None
+    written_twice: Annotated[bool, Field(alias="ecrit_deux_fois")] = False
     schema: Literal["ctg-acte"] = "ctg-acte"
     version: Literal[1] = 1
 

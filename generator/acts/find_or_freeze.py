@@ -121,7 +121,8 @@ def _tell_final(name: str, act: Act) -> Diagnostic:
 
 def tell_frozen(act: Act, dossier: Dossier) -> Diagnostic:
     """Say that a text was frozen just now."""
-    message = f"le texte est arrêté : {act.name}, texte {act.record.text}, dans {display_path(act.place)}"
+    twice = ", écrit deux fois aux mêmes octets" if act.record.written_twice else ""
+    message = f"le texte est arrêté : {act.name}, texte {act.record.text}{twice}, dans {display_path(act.place)}"
     hint = (
         "ce qui sera imprimé, signé, envoyé et tamponné vient désormais de là ; un changement passe par un avenant ; "
         f"pour écrire les exemplaires à imprimer : ctg assembler {dossier.folder}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator.acts.act import ActRecord, FrozenParty, FrozenPiece
+from generator.acts.act import ACT_FILE, ActRecord, FrozenParty, FrozenPiece, write_act
 from generator.acts.kept.act_sources import list_sources
 from generator.acts.register import Act, record_act
 from generator.acts.signature_frames import list_frames
 from generator.acts.signed_pages import Signing, describe_signing
+from generator.acts.twice.second_writing import SecondWriting
 from generator.annexes.registry import empty_tables
 from generator.checking.gap_stages import count_stages, keep_frozen_sections
 from generator.errors import Severity
@@ -71,10 +73,35 @@ def compose_act(workshop: Workshop) -> tuple[Document, ...]:
 def draft_act(
     workshop: Workshop, documents: tuple[Document, ...], order: FreezeOrder, tell: Progress = tell_nobody
 ) -> tuple[ActRecord, dict[str, bytes]]:
-    """An act of some pieces of a dossier, and its files; nothing is written.
+    """An act of some pieces of a dossier, as `compose_act` gives them, and its files; nothing is written to the disk.
 
-    Raises: `ParityError`, `TemplateError`, `InputFileError`.
+    It is made twice, the second time by a process that remembers nothing (`second_writing.py`).
+
+    Raises: `ParityError`, also when both have not the same bytes; `TemplateError`, `InputFileError`; `OutputError` when
+    the act cannot be made twice.
     """
+    plain = Workshop(workshop.dossier, workshop.furniture, workshop.taken)
+    pieces = tuple(document.meta.piece for document in documents)
+    with SecondWriting(digest_again, (plain, pieces, order), workshop.dossier.folder) as second:
+        record, files = _make_act(workshop, documents, order, tell)
+        tell("seconde écriture, comparée")
+        return replace(record, written_twice=second.compare(_digest_act(record))), files
+
+
+def digest_again(workshop: Workshop, pieces: tuple[str, ...], order: FreezeOrder) -> dict[str, str]:
+    """The digests of an act, composed and made from its dossier: what the second process is asked."""
+    documents = tuple(document for document in compose_act(workshop) if document.meta.piece in pieces)
+    record, _ = _make_act(workshop, documents, order, tell_nobody)
+    return _digest_act(record)
+
+
+def _digest_act(record: ActRecord) -> dict[str, str]:
+    return {**record.files, ACT_FILE: sha256(write_act(record))}
+
+
+def _make_act(
+    workshop: Workshop, documents: tuple[Document, ...], order: FreezeOrder, tell: Progress
+) -> tuple[ActRecord, dict[str, bytes]]:
     dossier = workshop.dossier
     files: dict[str, bytes] = {}
     pieces: list[FrozenPiece] = []

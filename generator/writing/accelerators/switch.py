@@ -1,4 +1,7 @@
-"""When a function of a library is replaced: for the version that is known, unless the environment says otherwise."""
+"""When a function of a library is replaced: for the version that is known, unless the environment says otherwise.
+
+Each accelerator has its variable. `CTG_MEMOIRES=oubliees` switches all of them off, in this process and its children.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 FORGETTING = "oubliees"
+MEMORIES = "CTG_MEMOIRES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,6 @@ SWITCHES = (
     DRAWINGS,
     BORDERS,
 )
+
+if os.environ.get(MEMORIES) == FORGETTING:
+    os.environ.update((one.variable, FORGETTING) for one in SWITCHES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 
@@ -16,7 +17,7 @@ PAGE = f"/dossiers/{EXAMPLE}/arreter"
 
 
 def wait_for(client: Client, task: str) -> str:
-    limit = time.monotonic() + 240
+    limit = time.monotonic() + 480  # an act is written twice
     while "hx-trigger" in (seen := client.get(f"{task}/etat").text):
         assert time.monotonic() < limit, seen
         time.sleep(0.05)
@@ -48,7 +49,9 @@ def test_a_text_is_frozen_once_confirmed_and_lifted_with_a_reason(client: Client
     page = client.get(PAGE).text
     assert "arrêté le 28/11/2026 par Camille Essai" in page
     assert "Ce texte ne change plus" in page
-    frozen = project.content / EXAMPLE / "actes" / "01-convention" / "pieces" / "convention.pdf"
+    act = project.content / EXAMPLE / "actes" / "01-convention"
+    assert json.loads((act / "acte.json").read_bytes())["ecrit_deux_fois"] is True  # in the process of the job
+    frozen = act / "pieces" / "convention.pdf"
     answer = client.get(f"/dossiers/{EXAMPLE}/documents/acte/pieces/convention.pdf")
     assert answer.content == frozen.read_bytes()
     for name in ("acte.json", "../../ctg.yaml", "pieces/absent.pdf"):
