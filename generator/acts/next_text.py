@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from generator.acts.in_force.base import find_open
 from generator.acts.in_force.text_in_force import TextInForce, find_last_act, find_text_in_force
 from generator.acts.register import Act
-from generator.acts.texts.differences import compare_trees, report_difference
-from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
-from generator.comparing.changes import compare_texts
-from generator.comparing.renumbering import fold_renumbering
-from generator.comparing.spreading import count_facts
 from generator.errors import Diagnostic, Severity, Span, UsageError
 from generator.files import display_path
 from generator.model.document import Document
-from generator.writing.parity import digest_signed_text
 
 
 def check_next_text(folder: Path, *, final: bool) -> tuple[Diagnostic, ...]:
@@ -54,6 +47,10 @@ def list_differences_from_act(folder: Path, documents: Sequence[Document]) -> tu
     text = find_text_in_force(folder)
     if text is None:
         return ()
+    # What compares texts is loaded where there are two.
+    from generator.acts.in_force.base import find_open  # noqa: PLC0415
+    from generator.acts.texts.differences import compare_trees, report_difference  # noqa: PLC0415
+
     standing = find_open(folder)
     if standing is not None:
         return _tell_amendment(standing, folder, count_changes(text, documents))
@@ -75,6 +72,12 @@ def _tell_amendment(standing: Path, folder: Path, changes: int) -> tuple[Diagnos
 
 def count_changes(text: TextInForce, documents: Sequence[Document]) -> int:
     """How many things some trees say otherwise than a text, what they repeat counted once; none when nothing does."""
+    from generator.acts.texts.signed_parts import list_signed_pieces  # noqa: PLC0415
+    from generator.comparing.changes import compare_texts  # noqa: PLC0415
+    from generator.comparing.renumbering import fold_renumbering  # noqa: PLC0415
+    from generator.comparing.spreading import count_facts  # noqa: PLC0415
+    from generator.writing.parity import digest_signed_text  # noqa: PLC0415
+
     frozen, living = (list_signed_pieces(side) for side in _list_sides(text, documents))
     if digest_signed_text(frozen) == digest_signed_text(living):
         return 0

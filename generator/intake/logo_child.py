@@ -15,7 +15,7 @@ from lxml import etree
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.intake.logo_looks import PNG_SIGNATURE, read_svg_size, settle_png
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_PIXELS = 50_000_000
 _MAX_ELEMENTS = 50_000  # once what is drawn again (`use`) has been drawn
@@ -166,3 +166,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

@@ -25,7 +25,7 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError
 from generator.reading.acknowledgement import MESSAGE_KINDS
 from generator.reading.message_xml import MAX_MESSAGE_BYTES, name_element, parse_message, refuse_message
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # a transmission has 150 MiB of PDFs, which hardly shrink
 _MAX_MEMBERS = 2000
@@ -246,3 +246,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

@@ -25,7 +25,7 @@ from generator.pdf_files.layers import remove_hidden_layers
 from generator.pdf_files.notes import remove_unseen_notes
 from generator.pdf_files.page_geometry import frame_page, has_size
 from generator.pdf_files.pdf_bytes import has_signature, open_pdf, save_pdf
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_PAGES = 5000
 _MAX_SIDE = 14_400.0  # points, as seen: 200 inches, the limit of ISO 32000-1, annex C
@@ -189,3 +189,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

@@ -6,9 +6,7 @@ import io
 from collections.abc import Sequence
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import Image
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
@@ -52,6 +50,8 @@ def check_pictures(pdf: pikepdf.Pdf, name: str) -> None:
 
 
 def _has_start(data: bytes) -> bool:
+    from PIL import Image  # noqa: PLC0415 - paid only by files with such a picture
+
     try:
         with Image.open(io.BytesIO(data)) as picture:
             return min(picture.size) > 0
@@ -61,6 +61,8 @@ def _has_start(data: bytes) -> bool:
 
 def _decode_all(pictures: Sequence[pikepdf.Object], name: str) -> None:
     """Each picture on a page of its own: it is decoded wherever it is drawn, were it as a mask or in an annotation."""
+    import pypdfium2  # noqa: PLC0415 - paid only by files with such a picture
+
     with pikepdf.new() as probe:
         for picture in pictures:
             page = probe.add_blank_page(page_size=(100, 100))

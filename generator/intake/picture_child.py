@@ -19,7 +19,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 from generator.units import MM_PER_INCH
 
 _MAX_PIXELS = 60_000_000
@@ -152,3 +152,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

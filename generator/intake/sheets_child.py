@@ -23,7 +23,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from generator.errors import InputFileError
 from generator.intake.workbook_package import check_package, refuse_workbook
 from generator.intake.workbook_styles import LOCAL_FORMATS, CellLook, is_off, is_struck_run, read_styles
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_CELLS = 200_000
 _MAX_LISTED = 20_000  # rows, columns or merged ranges that are told of one sheet
@@ -270,3 +270,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

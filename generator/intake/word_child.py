@@ -22,7 +22,7 @@ from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_PARTS = 3000
 _MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -165,3 +165,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

@@ -23,7 +23,7 @@ from generator.errors import InputFileError
 from generator.intake.workbook_looks import is_struck, is_unseen, list_unread, look_at_sheet
 from generator.intake.workbook_package import check_package, refuse_workbook
 from generator.plain_text import normalise_text
-from generator.system import bound_process
+from generator.system import bound_process, leave_process
 
 _MAX_COLUMNS, _MAX_ROWS, _MAX_CHARACTERS = 300, 5000, 32_767  # the last is what a spreadsheet program keeps
 
@@ -136,3 +136,4 @@ def answer_parent() -> None:
 
 if __name__ == "__main__":
     answer_parent()
+    leave_process()

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from generator.codes import Code
@@ -98,6 +97,8 @@ def _find_lost(values: list[tuple[str, str]], before: str, after: str) -> list[s
 
 def _read_pages(data: bytes) -> list[str]:
     """The words that each page shows inside its own edges, without spaces; annotations left out."""
+    import pypdfium2  # noqa: PLC0415 - paid only by files with a form
+
     with pypdfium2.PdfDocument(data) as read:
         found: list[str] = []
         for page in read:
@@ -110,6 +111,8 @@ def _read_pages(data: bytes) -> list[str]:
 
 def _flatten(data: bytes, name: str) -> tuple[bytes, list[str]]:
     """The pages with what stands on them drawn into them, and the text of each, without spaces."""
+    import pypdfium2  # noqa: PLC0415 - paid only by files with a form
+
     try:
         with pypdfium2.PdfDocument(data) as drawn:
             drawn.init_forms()

@@ -10,10 +10,12 @@ import warnings
 
 from generator.codes import Code
 from generator.errors import Diagnostic, TemplateError
+from generator.writing.layout_functions.ready import load_functions
 
 try:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
+        load_functions()
         import weasyprint
         import weasyprint.draw.text
         import weasyprint.formatting_structure.boxes

@@ -240,6 +240,36 @@ main.main()
     assert done.returncode == ExitCode.INTERRUPTED
 
 
+_LEAVE = """
+import atexit, sys, threading, time
+from generator.cli import main, running
+
+class Piece:
+    def __del__(self):
+        print("taken to pieces")
+
+def command(arguments):
+    global kept
+    kept = Piece()
+    atexit.register(print, "at exit")
+    threading.Thread(target=lambda: (time.sleep(0.1), print("a thread"))).start()
+    print("shown")
+    return 3
+
+running.run_command = command
+main.main()
+"""
+
+
+def test_everything_is_shown_and_ended_before_the_process_is_left(tmp_path: Path) -> None:
+    (tmp_path / "leaving.py").write_text(_LEAVE, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "leaving"], cwd=tmp_path, check=False, capture_output=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout == "shown\na thread\nat exit\n"
+
+
 def test_an_acknowledgement_that_is_missing_or_broken(copy: DossierCopy, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["tamponner", "a.pdf", "--accuse", "absent.xml", "-o", "b.pdf"]) == ExitCode.INPUT
     assert "absent.xml: erreur [fichier-absent]" in errors_of(capsys)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.acts.in_force.base import find_base
 from generator.acts.register import Act, find_act
 from generator.dossier_place import list_amendments
 from generator.model.document import Document
-from generator.writing.trees.trees import read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,8 @@ def find_last_act(folder: Path) -> Act | None:
     act = find_act(folder)
     if act is None or not any(find_act(one) is not None for one in list_amendments(folder)):
         return act
+    from generator.acts.in_force.base import find_base  # noqa: PLC0415 - no dossier has one before its act is amended
+
     return find_base(folder).act
 
 
@@ -39,6 +39,9 @@ def find_text_in_force(folder: Path) -> TextInForce | None:
     act, last = find_act(folder), find_last_act(folder)
     if act is None or last is None:
         return None
+    from generator.acts.in_force.base import find_base  # noqa: PLC0415 - with what reads frozen trees
+    from generator.writing.trees.trees import read_tree  # noqa: PLC0415
+
     if last.place != act.place:
         return TextInForce(last, find_base(folder).text.documents)
     return TextInForce(act, tuple(read_tree(act.read(piece.tree), piece.tree) for piece in act.record.pieces))

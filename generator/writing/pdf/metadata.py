@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -25,6 +24,7 @@ from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.margin_bars import MarginBars, draw_bars
 from generator.writing.pdf.page_resources import keep_own_resources
 from generator.writing.pdf.structure import PagedStructure, write_structure
+from generator.writing.xml_text import escape
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
 CREATOR = "ctg"

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, Diagnostic
@@ -18,6 +17,7 @@ from generator.units import mm_to_emu
 from generator.writing.word.heading_numbers import HeadingNumbers
 from generator.writing.word.layout import StyleSheet
 from generator.writing.word.package import NumberInstance
+from generator.writing.xml_text import escape, quoteattr
 
 BODY_START = "_corps_debut"
 BODY_END = "_corps_fin"

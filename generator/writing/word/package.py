@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
 from generator.model.document import Meta
+from generator.writing.xml_text import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

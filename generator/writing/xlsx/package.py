@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl import Workbook
 
 from generator.writing.word.package import CORE, XML_HEAD, write_zip
+from generator.writing.xml_text import escape
 
 _STYLES = "xl/styles.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.files import sha256
-from generator.writing.accelerators import switch
+from generator.writing import switches
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import SWITCHES, Switch
@@ -21,22 +21,22 @@ from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.typesetting import Fetcher
 from tests.writing.pdf_sample import build_furniture, build_sample
 
-VARIABLES = tuple(one.variable for one in SWITCHES)
+VARIABLES = tuple(dict.fromkeys(one.variable for one in SWITCHES))
 
 # Written twice by a process of its own for each set of variables: what was remembered of the first serves the second.
 # The processes are forked from one that has loaded what writes, and has written nothing.
 _WRITE = """
 import os, sys
 from generator.files import sha256
-from generator.writing.accelerators import switch
+from generator.writing import switches
 if {unknown}:
-    switch.version = lambda library: "0"
+    switches.version = lambda library: "0"
 from generator.writing.pdf.document import write_pdf
 from tests.writing.pdf_sample import build_furniture, build_sample
 for variables in {off}:
     child = os.fork()
     if not child:
-        os.environ.update(dict.fromkeys(variables, switch.FORGETTING))
+        os.environ.update(dict.fromkeys(variables, switches.FORGETTING))
         digests = [sha256(write_pdf(build_sample(), build_furniture()).data) for _ in range(2)]
         print(*variables, *digests, flush=True)
         os._exit(0)
@@ -74,7 +74,7 @@ def test_the_same_bytes_where_no_version_is_known(usual: str, project_root: Path
 
 def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(one.is_known() for one in SWITCHES)
-    monkeypatch.setattr(switch, "version", lambda _: "0.1")
+    monkeypatch.setattr(switches, "version", lambda _: "0.1")
     assert not any(one.is_known() for one in SWITCHES)
     assert typesetting._make_line_memory() is None
 
@@ -86,7 +86,7 @@ def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse_page(page.html, page.body, Fetcher(page.resources)).etree_element.tag == "html"
 
 
-@pytest.mark.parametrize("one", SWITCHES, ids=lambda one: one.variable)
+@pytest.mark.parametrize("one", SWITCHES, ids=lambda one: f"{one.variable}-{one.library}")
 def test_the_version_known_is_the_one_locked(one: Switch, project_root: Path) -> None:
     """Whoever updates the library looks at what is replaced, then writes the new version in `switch.py`."""
     locked = re.findall(

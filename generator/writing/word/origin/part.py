@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -30,6 +29,7 @@ from generator.writing.word.package import (
     R,
     parse_part,
 )
+from generator.writing.xml_text import quoteattr
 
 NAMESPACE = "urn:ctg:origine:1"
 ITEM = "customXml/item1.xml"

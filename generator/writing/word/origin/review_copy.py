@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -28,6 +27,7 @@ from generator.writing.word.package import (
     write_zip,
 )
 from generator.writing.word.styles import ROLE_STYLES, UNLISTED_HEADING
+from generator.writing.xml_text import escape
 
 NOTE_TITLE = "Document à relire"
 NOTE_LAST = "Renvoyez ce fichier"

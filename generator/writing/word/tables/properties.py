@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from xml.sax.saxutils import quoteattr
 
 from generator.writing.word.chunks import WordCell, WordRow, WordTable
+from generator.writing.xml_text import quoteattr
 
 _NO_BANDS = 0x0600
 _NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
