@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.checking.inquiry import PLAIN
+from generator.checking.inquiry import make_plain
 from generator.checking.law.numbered_references import read_rank
 from generator.checking.law.other_acts import OwnAct, name_own_act, speaks_of_another_act
 from generator.composing.numbering import REFERENCE, annexe_number, name_sections, number_articles
@@ -62,7 +62,7 @@ class MovedReferences:
         return f"[{'' if own else words}](#{self.targets[target]})"
 
     def _explain_numbers(self, words: str) -> Iterator[str]:
-        plain_words = words.translate(PLAIN)
+        plain_words = make_plain(words)
         for found in _TYPED.finditer(words):
             if speaks_of_another_act(plain_words, *found.span(), self.act):
                 continue

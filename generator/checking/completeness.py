@@ -17,6 +17,7 @@ from generator.model.document import (
     GapKind,
     Heading,
     Paragraph,
+    Section,
     Table,
     block_inlines,
     document_gaps,
@@ -27,6 +28,7 @@ from generator.model.dossier import InputFile
 from generator.model.facts import Mark
 from generator.model.words.gaps import find_inner_gaps
 from generator.plain_text import normalise_text
+from generator.remembered import remember_last
 
 _TO_COMPLETE = re.compile(r"[àa]\s+compl[ée]ter", re.IGNORECASE)
 
@@ -123,18 +125,24 @@ def _name_file(file: str, folder: str) -> str:
 
 def _measure_piece(document: Document, told: set[GapName]) -> PieceCompleteness:
     """The count of a piece; `told` are the gaps of the pieces before it, and takes its own."""
-    filled = 0
-    for section in document.sections:
-        for block in walk_blocks(section.blocks):
-            if not isinstance(block, Paragraph | Heading | Table | Figure):
-                continue
-            inlines = block_inlines(block)
-            if inlines:
-                gaps = (inline for inline in walk_inlines(inlines) if isinstance(inline, Gap))
-                filled += all(gap.kind is not GapKind.TO_COMPLETE for gap in gaps)
+    filled = sum(map(_count_filled, document.sections))
     own = {name_gap(gap) for gap in document_gaps(document) if gap.kind is GapKind.TO_COMPLETE} - told
     told |= own
     return PieceCompleteness(document.meta.piece, filled + len(own), len(own), document.meta.called)
+
+
+@remember_last(96)  # the sections of a full dossier
+def _count_filled(section: Section) -> int:
+    """How many elements of a section say all that they are to say."""
+    filled = 0
+    for block in walk_blocks(section.blocks):
+        if not isinstance(block, Paragraph | Heading | Table | Figure):
+            continue
+        inlines = block_inlines(block)
+        if inlines:
+            gaps = (inline for inline in walk_inlines(inlines) if isinstance(inline, Gap))
+            filled += all(gap.kind is not GapKind.TO_COMPLETE for gap in gaps)
+    return filled
 
 
 # What tells a gap from the others: a person writes it once, whatever pieces show it.

@@ -7,12 +7,14 @@ and column of the file where a person typed them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
 from generator.checking.line_index import LineIndex
+from generator.checking.looked_texts import LookedTexts
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
 from generator.composing.tracking.history import TrackingHistory, read_history
@@ -39,12 +41,19 @@ from generator.plain_text import normalise_text
 from generator.reading.acknowledgement import Acknowledgement
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.message_xml import find_in_message, read_message_lines
+from generator.remembered import remember_last
 
-PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'"})
 _AROUND = 16  # characters of context on each side, then half as many: they tell one « de de » from another
 _LINES_BELOW = 6  # a paragraph, an écart or a value of YAML goes on below its first line
 _CONVENTION_FACTS = re.compile(rf"{CONSOLIDATED}/sources/content/[^/]+/ctg\.yaml")
 _TEXT_FILE = re.compile(r".*\.(yaml|md|csv)")
+
+T = TypeVar("T")
+
+
+def make_plain(text: str) -> str:
+    """The words with plain spaces and plain apostrophes, as those of passages are."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2019", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +145,19 @@ class Inquiry:
         One of `signs`, in small letters, stands in whatever the pattern finds: other passages are not looked at, which
         costs far less than the pattern.
         """
-        if pattern not in self._searched:
-            found = {t: ms for t in self.list_texts(*signs) if (ms := tuple(pattern.finditer(t)))}
-            passages = (p for p in self.passages if p.text in found) if found else ()
-            self._searched[pattern] = tuple((p, m) for p in passages for m in found[p.text])
-        return self._searched[pattern]
+        return self.look(pattern, pattern.finditer, *signs)
 
-    def list_texts(self, *signs: str) -> tuple[str, ...]:
-        """The texts of the passages, each once, that hold one of `signs` (in small letters); all of them without."""
-        if signs not in self._texts:
-            small = self._texts_in_small_letters
-            held = {text for sign in signs for text, letters in small.items() if sign in letters} if signs else small
-            self._texts[signs] = tuple(text for text in small if text in held)
-        return self._texts[signs]
+    def look(self, key: Hashable, find: Callable[[str], Iterable[T]], *signs: str) -> tuple[tuple[Passage, T], ...]:
+        """The same of what a function finds in a text: in each text once, and not again in the dossier that comes next.
+
+        `key` says all that the function depends on besides the text.
+        """
+        if (key, signs) not in self._placed:
+            found = self._looked.look(key, find, signs)
+            ranks = sorted(rank for text in found for rank in self._ranks[text])
+            passages = self.passages
+            self._placed[key, signs] = tuple((passages[r], one) for r in ranks for one in found[passages[r].text])
+        return self._placed[key, signs]
 
     @property
     def tables(self) -> ReferenceTables:
@@ -312,16 +321,20 @@ class Inquiry:
         return None
 
     @cached_property
-    def _searched(self) -> dict[re.Pattern[str], tuple[tuple[Passage, re.Match[str]], ...]]:
+    def _placed(self) -> dict[tuple[Hashable, tuple[str, ...]], tuple[tuple[Passage, Any], ...]]:
         return {}
 
     @cached_property
-    def _texts(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        return {}
+    def _ranks(self) -> dict[str, list[int]]:
+        """Where each text stands among the passages."""
+        ranks: dict[str, list[int]] = {}
+        for rank, passage in enumerate(self.passages):
+            ranks.setdefault(passage.text, []).append(rank)
+        return ranks
 
     @cached_property
-    def _texts_in_small_letters(self) -> dict[str, str]:
-        return {passage.text: passage.text.lower() for passage in self.passages}
+    def _looked(self) -> LookedTexts:
+        return LookedTexts(self._ranks)
 
     @cached_property
     def _lines(self) -> dict[str, tuple[str, ...]]:
@@ -331,7 +344,7 @@ class Inquiry:
 
     @cached_property
     def _plain_lines(self) -> dict[str, tuple[str, ...]]:
-        return {name: tuple(line.translate(PLAIN) for line in lines) for name, lines in self._lines.items()}
+        return {name: tuple(make_plain(line) for line in lines) for name, lines in self._lines.items()}
 
     @cached_property
     def _line_index(self) -> LineIndex:
@@ -369,10 +382,15 @@ def _decode(file: InputFile) -> str:
     return normalise_text(text)
 
 
-def _list_passages(document: Document) -> Iterator[Passage]:
+@remember_last(8)  # a piece that is the same is the very same tree
+def _list_passages(document: Document) -> tuple[Passage, ...]:
+    return tuple(_read_passages(document))
+
+
+def _read_passages(document: Document) -> Iterator[Passage]:
     piece, signed = document.meta.piece, document.meta.signed
     for section in document.sections:
-        if heading := plain_text(section.heading).translate(PLAIN):
+        if heading := make_plain(plain_text(section.heading)):
             yield Passage(heading, section.origin, piece, section.id, section, signed=signed)
         for block in walk_blocks(section.blocks):
             inlines = block_inlines(block)
@@ -380,10 +398,10 @@ def _list_passages(document: Document) -> Iterator[Passage]:
                 continue
             role = block.role if isinstance(block, Paragraph) else None
             origin = _origin(block)
-            yield Passage(plain_text(inlines).translate(PLAIN), origin, piece, block.id, section, role, signed=signed)
+            yield Passage(make_plain(plain_text(inlines)), origin, piece, block.id, section, role, signed=signed)
             for inline in walk_inlines(inlines):
                 if isinstance(inline, Footnote):
-                    text = plain_text(inline.children).translate(PLAIN)
+                    text = make_plain(plain_text(inline.children))
                     yield Passage(text, origin, piece, block.id, section, note=True, signed=signed)
 
 

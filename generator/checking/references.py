@@ -16,6 +16,7 @@ from generator.model.document import (
     walk_blocks,
     walk_inlines,
 )
+from generator.remembered import remember_last
 
 
 def check_references(documents: tuple[Document, ...], pieces: tuple[str, ...]) -> tuple[Diagnostic, ...]:
@@ -46,7 +47,12 @@ def _last_part(identifier: str) -> str:
     return identifier.rsplit("/", 1)[-1]
 
 
-def _list_references(document: Document) -> Iterator[tuple[CrossReference, Span]]:
+@remember_last(8)
+def _list_references(document: Document) -> tuple[tuple[CrossReference, Span], ...]:
+    return tuple(_read_references(document))
+
+
+def _read_references(document: Document) -> Iterator[tuple[CrossReference, Span]]:
     for section in document.sections:
         origin = section.origin
         for inline in walk_inlines(section.heading):

@@ -8,6 +8,7 @@ nothing else. What comes back is a repaired PDF or well-formed messages, or the 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import subprocess
@@ -22,6 +23,7 @@ from typing import Any
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
 from generator.model.workbook import SheetCell, SheetContent
+from generator.remembered import LastAnswers
 
 MAX_MEMORY_BYTES = 3 * 1024**3  # address space of the child, libraries included
 _LEAST_MEMORY_BYTES = 1024**3  # of a child that reads a small file; a large one is given more, up to the bound
@@ -75,10 +77,32 @@ def take_pdfs(
 ) -> tuple[IntakeReport, ...]:
     """The same for several files, given by the name to show and the bytes, in the same order.
 
-    One child reads them all; one that stops the child is found by reading each alone.
+    One child reads them all; one that stops the child is found by reading each alone. What came through lately is not
+    read again: the same bytes come through as they did.
 
     Raises: `InputFileError` with the reasons of every file that is refused, or takes too much time or memory.
     """
+    known = [_through.find(_name_file(*file)) for file in files]
+    unread = [file for file, report in zip(files, known, strict=True) if report is None]
+    read = iter(_read_pdfs(unread, max_seconds, max_memory_bytes))
+    reports = tuple(report or next(read) for report in known)
+    for file, report in zip(files, reports, strict=True):
+        if len(report.pdf) <= _MOST_KEPT_BYTES:
+            _through.keep(_name_file(*file), report)
+    return reports
+
+
+_MOST_KEPT, _MOST_KEPT_BYTES = 16, 512 * 1024  # how many that came through are known again, and how large at most
+_through = LastAnswers[tuple[str, str], IntakeReport](_MOST_KEPT)
+
+
+def _name_file(name: str, data: bytes) -> tuple[str, str]:
+    return name, hashlib.sha256(data).hexdigest()
+
+
+def _read_pdfs(
+    files: Sequence[tuple[str, bytes]], max_seconds: float, max_memory_bytes: int
+) -> tuple[IntakeReport, ...]:
     if not files:
         return ()
     try:
@@ -114,7 +138,7 @@ def _take_each(
     faults: list[Diagnostic] = []
     for name, data in files:
         try:
-            reports.append(take_pdf(data, name, max_seconds=max_seconds, max_memory_bytes=max_memory_bytes))
+            reports += _read_pdfs([(name, data)], max_seconds, max_memory_bytes)
         except InputFileError as fault:
             faults += fault.diagnostics
     if faults:
@@ -132,9 +156,10 @@ def foresee_intake(
 
     What nobody has asked for at the end is stopped.
     """
+    unread = [file for file in pdfs if _through.find(_name_file(*file)) is None]
     ahead = (
         ("logo_child", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
-        ("pdf_child", pdfs, MAX_SECONDS, _allow_memory(pdfs, MAX_MEMORY_BYTES)),
+        ("pdf_child", unread, MAX_SECONDS, _allow_memory(unread, MAX_MEMORY_BYTES)),
         ("message_child", messages, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
     )
     keys: list[_Key] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.annexes.known_trees import AnnexeReading, says_all
 from generator.annexes.registry import compose_annexe
 from generator.checking.references import check_references
 from generator.codes import Code
@@ -51,19 +52,53 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
             message = f"la pièce « {name} » n'existe pas dans le modèle {dossier.model.plan.nom}"
             hint = f"pièces : {', '.join(known)}"
             raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(dossier.folder), hint=hint))
-    faults, traced = DiagnosticCollector(), selection.traced
-    pages = DeliberationPages(selection.deliberations)
-    documents: list[Document] = []
-    if SIGNED_ACT.id in selection.pieces:
-        documents.append(
-            compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft, traced=traced))
-        )
-    for plan in dossier.model.plan.annexes:
-        if plan.id in selection.pieces:
-            composer = PieceComposer(dossier, plan.id, faults, selection.draft, pages, selection.drawn, traced)
-            documents.append(compose_annexe(composer, plan, identity))
-    settled = settle_gaps(map(settle_keys, documents), dossier.inputs)
-    trees = tuple(set_typography(document, curly=dossier.curly) for document in settled)
+    faults = DiagnosticCollector()
+    drafts = _draft_pieces(dossier, identity, selection, faults)
+    fresh = [draft.tree for draft in drafts if not draft.finished]
+    settled = settle_gaps(map(settle_keys, fresh), dossier.inputs)
+    typeset = iter([set_typography(document, curly=dossier.curly) for document in settled])
+    trees = tuple(draft.tree if draft.finished else draft.finish(next(typeset)) for draft in drafts)
     faults.extend(check_references(trees, known))
     faults.raise_errors()
     return trees
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The tree of a piece as it was composed, or as it was `finished` before; what it was read from, to be kept."""
+
+    tree: Document
+    finished: bool = False
+    reading: AnnexeReading | None = None
+
+    def finish(self, tree: Document) -> Document:
+        """The finished tree, kept for the next time where that is possible."""
+        if self.reading is not None:
+            self.reading.remember(tree)
+        return tree
+
+
+def _draft_pieces(
+    dossier: Dossier, identity: Identity, selection: Selection, faults: DiagnosticCollector
+) -> tuple[_Draft, ...]:
+    pages, traced = DeliberationPages(selection.deliberations), selection.traced
+    drafts: list[_Draft] = []
+    if SIGNED_ACT.id in selection.pieces:
+        drafts.append(
+            _Draft(compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft, traced=traced)))
+        )
+    for plan in dossier.model.plan.annexes:
+        if plan.id not in selection.pieces:
+            continue
+        name = (plan.id, selection.draft, selection.drawn)
+        reading = None if traced or not says_all(dossier) else AnnexeReading.begin(name, dossier, pages, identity)
+        known = reading.find() if reading is not None else None
+        if known is not None:
+            drafts.append(_Draft(known, finished=True))
+            continue
+        own = DiagnosticCollector()
+        noting, noted = (dossier, pages) if reading is None else (reading.note(), reading.pages)
+        composer = PieceComposer(noting, plan.id, own, selection.draft, noted, selection.drawn, traced)
+        drafts.append(_Draft(compose_annexe(composer, plan, identity), reading=None if own.found else reading))
+        faults.extend(own.found)
+    return tuple(drafts)

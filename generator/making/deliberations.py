@@ -17,6 +17,7 @@ from generator.intake.door import IntakeReport, take_pdfs
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile
 from generator.project import FIXED_FONT
+from generator.remembered import LastAnswers
 
 if TYPE_CHECKING:
     from generator.writing.pdf.result import PdfResult
@@ -113,9 +114,17 @@ def list_empty(dossier: Dossier) -> tuple[dict[str, Diagnostic], tuple[Diagnosti
 
 
 def _shows_nothing(pdf: bytes, name: str) -> bool:
-    from generator.pdf_files.signatures.blank_files import shows_nothing  # noqa: PLC0415  # loads what draws pages
+    digest = sha256(pdf)
+    empty = _empty.find(digest)
+    if empty is None:
+        from generator.pdf_files.signatures.blank_files import shows_nothing  # noqa: PLC0415  # loads what draws pages
 
-    return shows_nothing(pdf, name)
+        empty = shows_nothing(pdf, name)
+        _empty.keep(digest, empty)
+    return empty
+
+
+_empty = LastAnswers[str, bool](64)
 
 
 def _tell_empty(file: InputFile) -> Diagnostic:

@@ -114,9 +114,9 @@ def _list_places(files: Iterable[InputFile]) -> Iterator[_Place]:
     for file in files:
         if not file.path.endswith((".yaml", ".csv")) or file.of_model:
             continue
-        text = normalise_text(file.data.decode("utf-8-sig", "replace"))
-        if _SAID not in text.lower():
+        if _SAID.encode() not in file.data.lower():
             continue
+        text = normalise_text(file.data.decode("utf-8-sig", "replace"))
         lines = text.split("\n")
         for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
             if _SAID not in line.lower() and _SAID not in following.lower():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -282,5 +283,5 @@ class ClauseModel:
     """A model of clauses, read: its plan and the text of each clause by identifier."""
 
     plan: ModelPlan
-    clauses: dict[str, Clause]
+    clauses: Mapping[str, Clause]
     folder: str

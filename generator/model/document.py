@@ -56,6 +56,7 @@ from generator.model.inlines import (
     Text,
     split_gaps,
 )
+from generator.remembered import remember_last
 
 __all__ = [
     "CONFIRM_TEXT",
@@ -237,6 +238,8 @@ def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         match block:
+            case Paragraph() | Heading() | Figure() | PageBreak():  # first: most are
+                pass
             case BlockList(items=items):
                 for item in items:
                     yield from walk_blocks(item.blocks)
@@ -248,8 +251,6 @@ def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 yield from walk_blocks(inner)
             case SideBySide(left=left, right=right):
                 yield from walk_blocks((*left, *right))
-            case Paragraph() | Heading() | Figure() | PageBreak():
-                pass
 
 
 def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
@@ -257,12 +258,12 @@ def walk_inlines(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
     for inline in inlines:
         yield inline
         match inline:
+            case Text() | LineBreak() | Gap():  # first: most are
+                pass
             case Strong(children=c) | Emphasis(children=c) | Superscript(children=c):
                 yield from walk_inlines(c)
             case CrossReference(children=c) | ExternalLink(children=c) | Footnote(children=c) | Revision(children=c):
                 yield from walk_inlines(c)
-            case Text() | LineBreak() | Gap():
-                pass
 
 
 def block_inlines(block: Block) -> tuple[Inline, ...]:
@@ -279,14 +280,23 @@ def block_inlines(block: Block) -> tuple[Inline, ...]:
 def document_inlines(document: Document) -> Iterator[Inline]:
     """Every inline of a document in reading order."""
     for section in document.sections:
-        yield from walk_inlines(section.heading)
-        for block in walk_blocks(section.blocks):
-            yield from walk_inlines(block_inlines(block))
+        yield from _section_inlines(section)
+
+
+def _section_inlines(section: Section) -> Iterator[Inline]:
+    yield from walk_inlines(section.heading)
+    for block in walk_blocks(section.blocks):
+        yield from walk_inlines(block_inlines(block))
 
 
 def document_gaps(document: Document) -> tuple[Gap, ...]:
     """Every gap of a document, in reading order."""
-    return tuple(inline for inline in document_inlines(document) if isinstance(inline, Gap))
+    return tuple(gap for section in document.sections for gap in _section_gaps(section))
+
+
+@remember_last(96)  # the sections of a full dossier: its gaps are counted in several ways, piece by piece
+def _section_gaps(section: Section) -> tuple[Gap, ...]:
+    return tuple(inline for inline in _section_inlines(section) if isinstance(inline, Gap))
 
 
 NO_BREAK_HYPHEN = "\u2011"  # in the words of a tree; every writer and every comparison has the plain one

@@ -107,7 +107,7 @@ class Dossier:
     facts: CtgFacts
     model: ClauseModel
     references: References  # what it is composed and checked with, besides its own facts
-    clauses: dict[str, Clause]  # every clause that applies: the model's, or the dossier's own
+    clauses: Mapping[str, Clause]  # every clause that applies: the model's, or the dossier's own
     deviations: tuple[AppliedDeviation, ...]
     annexes: Mapping[type[AnnexeValues], AnnexeValues]  # what the files of each annexe say
     scans: dict[str, InputFile]  # by party id: the signed page(s) of that party's original

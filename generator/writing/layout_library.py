@@ -21,6 +21,7 @@ try:
         import weasyprint.formatting_structure.boxes
         import weasyprint.layout.block
         import weasyprint.layout.inline
+        import weasyprint.layout.leader
         import weasyprint.layout.percent
         import weasyprint.layout.preferred
         import weasyprint.pdf.fonts

@@ -313,3 +313,29 @@ def test_what_is_foreseen_is_read_once_and_the_rest_stopped(monkeypatch: pytest.
         assert len(started) == 2, "the child that was at work has answered"
     assert not intake._ahead
     assert all(one._process.returncode is not None for one in started), "no child is left behind"
+
+
+def test_what_came_through_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (make_plain(words, 2) for words in (b"0 0 m", b"1 1 m"))
+    reports = take_pdfs([("un.pdf", first), ("deux.pdf", second)])
+    asked: list[bytes] = []
+    ask = intake.ask_child
+
+    def note(module: str, order: dict[str, Any], data: bytes, *shown: str) -> tuple[dict[str, Any], bytes]:
+        asked.append(data)
+        return ask(module, order, data, *shown)
+
+    monkeypatch.setattr(intake, "ask_child", note)
+    third = make_plain(b"2 2 m", 3)
+    again = take_pdfs([("deux.pdf", second), ("trois.pdf", third), ("un.pdf", first), ("un.pdf", first)])
+    assert asked == [third]
+    assert (again[0], again[2], again[3]) == (reports[1], reports[0], reports[0])
+    assert again[1].pages == 3
+    assert take_pdf(first, "autre.pdf").notes == ()
+    assert asked == [third, first], "its notes would name another file"
+
+
+def test_what_was_refused_is_refused_again() -> None:
+    for _ in range(2):
+        with pytest.raises(InputFileError):
+            take_pdfs([("sain.pdf", make_plain(b"0 0 m", 1)), ("faux.pdf", b"ce n'est pas un PDF")])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.checking.figures.numbers import NUMBER, find_sentence, is_rough, list_years, parse_number
 from generator.checking.inquiry import Inquiry, Passage
@@ -100,21 +101,24 @@ class Statement:
     The number stands at `start:end` of the passage.
     """
 
+    passage: Passage
     rank: int
     number: Decimal
     places: bool
     years: frozenset[str]
-    passage: Passage
     start: int
     end: int
+
+
+_Count = tuple[int, Decimal, bool, frozenset[str], int, int]  # the same without its passage
 
 
 def list_statements(inquiry: Inquiry) -> Iterator[Statement]:
     """What the dossier's own texts count for the whole territory, in the convention and in annexe 1."""
     places = match_places(inquiry)
     for passage in list_own_texts(inquiry):
-        for number in _NUMBERS.finditer(passage.text):
-            yield from _read_number(passage, number, places)
+        for count in _list_counts(passage.text, places):
+            yield Statement(passage, *count)
 
 
 def list_own_texts(inquiry: Inquiry) -> Iterator[Passage]:
@@ -123,9 +127,14 @@ def list_own_texts(inquiry: Inquiry) -> Iterator[Passage]:
     return (passage for passage in inquiry.passages if passage.origin.file in own)
 
 
-def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]) -> Iterator[Statement]:
+@lru_cache(maxsize=2048)  # two rules ask it of the same texts, and each making of the dossier again
+def _list_counts(text: str, places: re.Pattern[str]) -> tuple[_Count, ...]:
+    return tuple(count for number in _NUMBERS.finditer(text) for count in _read_number(text, number, places))
+
+
+def _read_number(text: str, found: re.Match[str], places: re.Pattern[str]) -> Iterator[_Count]:
     """What a number counts, if it is of the whole territory, with the places given after it."""
-    text, start = passage.text, found.start()
+    start = found.start()
     for rank, pattern in enumerate(_PATTERNS):
         match = pattern.match(text, found.end())
         if match is not None and is_of_territory(text, start, match.end(), places):
@@ -136,11 +145,11 @@ def _read_number(passage: Passage, found: re.Match[str], places: re.Pattern[str]
             ):
                 number = parse_number(words) if words else None
                 if number is not None:
-                    yield Statement(rank, number, of_places, years, passage, *span)
+                    yield rank, number, of_places, years, *span
     match = _PLACES.match(text, found.end())
     number = parse_number(found[0])
     if match is not None and number is not None and is_of_territory(text, start, match.end(), places):
-        yield Statement(0, number, True, list_years(text, start, match.end()), passage, start, match.end())
+        yield 0, number, True, list_years(text, start, match.end()), start, match.end()
 
 
 def match_places(inquiry: Inquiry) -> re.Pattern[str]:
@@ -161,6 +170,12 @@ def is_of_territory(text: str, start: int, end: int, places: re.Pattern[str]) ->
     before = text[:first].rstrip() if _PRONOUN.match(text[first:last]) else ""
     previous = text[find_sentence(text, len(before) - 1)[0] : first] if before else ""
     return len(set(places.findall(previous))) != 1
+
+
+@lru_cache(maxsize=8192)  # each line of annexe 1 and each service is tried for each thing that is counted
+def is_called(pattern: str, words: str) -> bool:
+    """Whether what is called so, as a slug, is what a pattern of `CONCEPTS` tells."""
+    return re.fullmatch(pattern, slugify(words)) is not None
 
 
 def read_values(line: Indicator, columns: tuple[str, ...]) -> dict[str, Decimal]:

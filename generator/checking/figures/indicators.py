@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.checking.figures.counts import CONCEPTS, Concept, is_territory, list_statements, read_values
+from generator.checking.figures.counts import CONCEPTS, Concept, is_called, is_territory, list_statements, read_values
 from generator.checking.figures.numbers import say_number
 from generator.checking.figures.proportions import find_other_numbers, find_other_rates
 from generator.checking.inquiry import Inquiry
@@ -28,7 +28,7 @@ def _find_two_values(inquiry: Inquiry) -> Iterator[Finding]:
     for statement in list_statements(inquiry):
         concept = CONCEPTS[statement.rank]
         label = concept.places if statement.places else concept.label
-        lines = [line for line in table.lines if label and re.fullmatch(label, slugify(line.label))]
+        lines = [line for line in table.lines if label and is_called(label, line.label)]
         lines = [line for line in lines if _is_same_year(line, statement.years)]
         known = [read_values(line, table.columns) for line in lines]
         total = next((v for values in known for column, v in values.items() if is_territory(inquiry, column)), None)
@@ -96,7 +96,7 @@ def _find_other_counts(inquiry: Inquiry) -> Iterator[Finding]:
     for statement in list_statements(inquiry):
         concept = CONCEPTS[statement.rank]
         label = concept.places if statement.places else concept.label
-        if any(label and re.fullmatch(label, slugify(line.label)) for line in inquiry.dossier.indicators.lines):
+        if any(label and is_called(label, line.label) for line in inquiry.dossier.indicators.lines):
             continue  # annexe 1 stands between the text and annexe 2
         listed = _count(_select(inquiry, concept), places=statement.places)
         if not statement.years and listed is not None and listed != statement.number:
@@ -118,7 +118,7 @@ def _compare_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         facilities = _select(inquiry, concept)
         for label, places in ((concept.label, False), (concept.places, True)):
             for line in table.lines:
-                if not (facilities and label and re.fullmatch(label, slugify(line.label))):
+                if not (facilities and label and is_called(label, line.label)):
                     continue
                 for column, value in read_values(line, table.columns).items():
                     some = facilities
@@ -137,7 +137,7 @@ def _compare_annexes(inquiry: Inquiry) -> Iterator[Finding]:
 def _select(inquiry: Inquiry, concept: Concept) -> list[Facility]:
     if not concept.type:
         return []
-    return [f for f in inquiry.dossier.facilities if re.fullmatch(concept.type, slugify(f.type))]
+    return [f for f in inquiry.dossier.facilities if is_called(concept.type, f.type)]
 
 
 def _count(facilities: list[Facility], *, places: bool) -> Decimal | None:

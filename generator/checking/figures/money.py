@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.checking.figures.numbers import FIGURE, find_sentence, parse_number
 from generator.checking.inquiry import Inquiry, Passage
@@ -34,21 +34,26 @@ _OF_PLAN = re.compile(r"plan d'actions?|fiches?|opérations?|actions?|signataire
 
 
 def _find_misread(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        if "€" in passage.text or "euro" in passage.text or "E" in passage.text:
-            for match in _MISREAD.finditer(passage.text):
-                hint = "écrire les milliers avec une espace, les centimes avec une virgule, puis « € » : 1 500 €"
-                yield cite_words(inquiry, passage, match, "montant qui peut se lire de deux façons : « {} »", hint)
+    hint = "écrire les milliers avec une espace, les centimes avec une virgule, puis « € » : 1 500 €"
+    for passage, match in inquiry.look("misread", _list_misread):
+        yield cite_words(inquiry, passage, match, "montant qui peut se lire de deux façons : « {} »", hint)
+
+
+def _list_misread(text: str) -> Iterable[re.Match[str]]:
+    return _MISREAD.finditer(text) if "€" in text or "euro" in text or "E" in text else ()
 
 
 def _find_two_units(inquiry: Inquiry) -> Iterator[Finding]:
     """« 120 k€ » where all other amounts are in euros: the tables always are."""
     if not any(_WHOLE.search(passage.text) for passage in inquiry.passages if "€" in passage.text):
         return
-    for passage in inquiry.passages:
-        for match in _THOUSANDS.finditer(passage.text) if _SAYS_THOUSANDS.search(passage.text) else ():
-            words = "« {} » : les autres montants de la convention sont en euros"
-            yield cite_words(inquiry, passage, match, words, "écrire le montant entier, en euros")
+    for passage, match in inquiry.look("thousands", _list_thousands):
+        words = "« {} » : les autres montants de la convention sont en euros"
+        yield cite_words(inquiry, passage, match, words, "écrire le montant entier, en euros")
+
+
+def _list_thousands(text: str) -> Iterable[re.Match[str]]:
+    return _THOUSANDS.finditer(text) if _SAYS_THOUSANDS.search(text) else ()
 
 
 # --- totals of the fiches ---------------------------------------------------------------------------------------------

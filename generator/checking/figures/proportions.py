@@ -16,7 +16,7 @@ from generator.checking.figures.counts import (
     read_values,
 )
 from generator.checking.figures.numbers import FIGURE, NUMBER, list_years, parse_number, say_number
-from generator.checking.inquiry import PLAIN, Inquiry
+from generator.checking.inquiry import Inquiry, make_plain
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.errors import Severity
@@ -42,18 +42,22 @@ _EDGE = 2  # « plus de la moitié (49,5 %) » may be a slip of rounding
 
 
 def _find_wrong_fractions(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        if "%)" not in passage.text.replace(" ", ""):
-            continue
-        for pattern in (_OUT_OF, _SHARE):
-            for match in pattern.finditer(passage.text):
-                share = _read_share(match, pattern)
-                said = parse_number(match[match.lastindex or 0])
-                if share is None or said is None or _agree(share, said, passage.text[: match.start()]):
-                    continue
-                words = f"« {match[0]} » : ces mots disent environ {say_number(share.quantize(Decimal(1)))} %"
-                place = inquiry.locate(passage, *match.span())
-                yield Finding(words, place, "corriger les mots, ou le pourcentage")
+    for passage, (match, share) in inquiry.look("wrong fractions", _list_wrong_fractions):
+        words = f"« {match[0]} » : ces mots disent environ {say_number(share.quantize(Decimal(1)))} %"
+        place = inquiry.locate(passage, *match.span())
+        yield Finding(words, place, "corriger les mots, ou le pourcentage")
+
+
+def _list_wrong_fractions(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
+    """Where words and the percentage after them do not agree, and what the words come to."""
+    if "%)" not in text.replace(" ", ""):
+        return
+    for pattern in (_OUT_OF, _SHARE):
+        for match in pattern.finditer(text):
+            share = _read_share(match, pattern)
+            said = parse_number(match[match.lastindex or 0])
+            if share is not None and said is not None and not _agree(share, said, text[: match.start()]):
+                yield match, share
 
 
 def _read_share(match: re.Match[str], pattern: re.Pattern[str]) -> Decimal | None:
@@ -122,7 +126,7 @@ def find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
     places = match_places(inquiry)
     texts = [(passage, passage.text.lower()) for passage in list_own_texts(inquiry)]
     for line in table.lines:
-        label = line.label.translate(PLAIN).lower()
+        label = make_plain(line.label).lower()
         found = [(passage, at) for passage, lowered in texts for at in _find_all(label, lowered)]
         if not found or not _is_counted(line):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from generator.checking.figures.counts import is_territory, read_values
@@ -80,11 +80,12 @@ _RATE = re.compile(
 def _find_parts(inquiry: Inquiry) -> Iterator[Finding]:
     """« 212 places, dont 163 à Ormeval, 37 à … et 12 aux Aulnaies »: more than the whole, or not all of it."""
     names = [re.sub(r"^(?:le|la|les|l)-", "", slugify(c.nom)) for c in inquiry.facts.territoire.communes]
-    for passage in inquiry.passages:
-        if "dont" not in passage.text and "(" not in passage.text:
-            continue
-        for match in _PARTS.finditer(passage.text):
-            yield from _check_parts(inquiry, passage, match, names)
+    for passage, match in inquiry.look("parts", _list_parts):
+        yield from _check_parts(inquiry, passage, match, names)
+
+
+def _list_parts(text: str) -> Iterable[re.Match[str]]:
+    return _PARTS.finditer(text) if "dont" in text or "(" in text else ()
 
 
 def _check_parts(inquiry: Inquiry, passage: Passage, match: re.Match[str], names: list[str]) -> Iterator[Finding]:
@@ -154,23 +155,37 @@ def _find_other_lists(inquiry: Inquiry) -> Iterator[Finding]:
     posts = [o.etp for o in known if isinstance(o.etp, float | int)]
     etp = Decimal(str(round(sum(posts), 2))) if known and len(posts) == len(known) else None
     steered = inquiry.say_annexe("pilotage")
-    lists = (
-        ("action", _SHEETS, 1, Decimal(len(inquiry.dossier.sheets)), "fiches action", f"{SHEETS_FOLDER} en contient"),
-        ("coopération", _OFFICERS, 1, Decimal(len(known)), "chargés de coopération", f"{steered} en nomme"),
-        ("coopération", _OFFICERS, 2, etp, "ETP", f"{steered} en compte"),
-        ("orientations", _GOALS, 1, _count(facts.orientations), "orientations", "ctg.yaml en donne"),
-        ("axes", _AXES, 1, _count(facts.axes), "axes", "ctg.yaml en donne"),
+    lists = (  # in the order of `_LISTS`
+        (Decimal(len(inquiry.dossier.sheets)), "fiches action", f"{SHEETS_FOLDER} en contient"),
+        (Decimal(len(known)), "chargés de coopération", f"{steered} en nomme"),
+        (etp, "ETP", f"{steered} en compte"),
+        (_count(facts.orientations), "orientations", "ctg.yaml en donne"),
+        (_count(facts.axes), "axes", "ctg.yaml en donne"),
     )
-    for passage in inquiry.passages:
-        for sign, pattern, group, wanted, what, where in lists:
-            if not wanted or sign not in passage.text:
-                continue
-            for match in pattern.finditer(passage.text):
-                number = parse_number(match[group]) if match[group] else None
-                if number is not None and number != wanted and not _is_part(passage.text, match.start(group)):
-                    words = f"« {match[group]} » {what}, et {where} {say_number(wanted)}"
-                    place = inquiry.locate(passage, *match.span())
-                    yield Finding(words, place, "corriger le texte, ou la liste")
+    for passage, (rank, group, match) in inquiry.look("lists", _list_counted):
+        wanted, what, where = lists[rank]
+        number = parse_number(match[group]) if match[group] else None
+        if wanted and number is not None and number != wanted and not _is_part(passage.text, match.start(group)):
+            words = f"« {match[group]} » {what}, et {where} {say_number(wanted)}"
+            place = inquiry.locate(passage, *match.span())
+            yield Finding(words, place, "corriger le texte, ou la liste")
+
+
+# A word of what counts a list, its pattern, and the group of its number.
+_LISTS = (
+    ("action", _SHEETS, 1),
+    ("coopération", _OFFICERS, 1),
+    ("coopération", _OFFICERS, 2),
+    ("orientations", _GOALS, 1),
+    ("axes", _AXES, 1),
+)
+
+
+def _list_counted(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """What a text counts of the lists: the rank of the list, the group of the number, where it stands."""
+    for rank, (sign, pattern, group) in enumerate(_LISTS):
+        if sign in text:
+            yield from ((rank, group, match) for match in pattern.finditer(text))
 
 
 def _is_part(text: str, start: int) -> bool:

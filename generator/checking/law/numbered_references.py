@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.inquiry import PLAIN, Inquiry, Passage
+from generator.checking.inquiry import Inquiry, Passage, make_plain
 from generator.checking.law.other_acts import name_own_act, speaks_of_another_act
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
@@ -19,13 +19,16 @@ from generator.composing.numbering import (
 )
 from generator.errors import Severity
 from generator.model.document import (
+    BlockId,
     CrossReference,
+    Document,
     SectionKind,
     block_inlines,
     plain_text,
     walk_blocks,
     walk_inlines,
 )
+from generator.remembered import remember_last
 
 # « annexe 3 », « annexes 2 et 3 »
 _ANNEXE = re.compile(r"\bannexe (?:n° ?)?(\d{1,2})(?![\d.,-]*\d)", re.I)
@@ -95,20 +98,27 @@ def _find_other_numbers(inquiry: Inquiry) -> Iterator[Finding]:
     ranks = number_articles(plan) | {annexe.id: annexe_number(annexe) for annexe in plan.annexes}
     names = name_sections(plan)
     passages = {passage.block: passage for passage in inquiry.passages if not passage.note}
-    for document in inquiry.documents:
-        for block in (b for section in document.sections for b in walk_blocks(section.blocks)):
-            for inline in walk_inlines(block_inlines(block)):
-                if not isinstance(inline, CrossReference) or inline.target not in ranks:
-                    continue
-                words = plain_text(inline.children).translate(PLAIN)
-                said, passage = _LINKED.fullmatch(words), passages.get(block.id)
-                if said is None or passage is None or read_rank(said[1]) == ranks[inline.target]:
-                    continue
-                found = re.search(re.escape(words), passage.text)
-                if found is not None:  # none when the link stands in a note
-                    message = f"« {{}} » mène en fait à « {names[inline.target]} »"
-                    hint = f"écrire [](#{inline.target}) : le numéro suit l'ordre des articles ; ou corriger la cible"
-                    yield cite_words(inquiry, passage, found, message, hint)
+    for block, target, words in (link for document in inquiry.documents for link in _list_links(document)):
+        said, passage = _LINKED.fullmatch(words), passages.get(block)
+        if target not in ranks or said is None or passage is None or read_rank(said[1]) == ranks[target]:
+            continue
+        found = re.search(re.escape(words), passage.text)
+        if found is not None:  # none when the link stands in a note
+            message = f"« {{}} » mène en fait à « {names[target]} »"
+            hint = f"écrire [](#{target}) : le numéro suit l'ordre des articles ; ou corriger la cible"
+            yield cite_words(inquiry, passage, found, message, hint)
+
+
+@remember_last(8)
+def _list_links(document: Document) -> tuple[tuple[BlockId, str, str], ...]:
+    """The references in the blocks of a piece: the block, what it leads to, its words."""
+    return tuple(
+        (block.id, inline.target, make_plain(plain_text(inline.children)))
+        for section in document.sections
+        for block in walk_blocks(section.blocks)
+        for inline in walk_inlines(block_inlines(block))
+        if isinstance(inline, CrossReference)
+    )
 
 
 def read_rank(words: str) -> int:
@@ -125,7 +135,8 @@ def _find_unnamed_annexes(inquiry: Inquiry) -> Iterator[Finding]:
         return
     text = "\n".join(p.text for p in body)
     own = name_own_act(inquiry.dossier.model.plan, inquiry.facts)
-    ours = [m for m in _NAMED.finditer(text) if not speaks_of_another_act(text, *m.span(), own)]
+    # Text by text: what tells another act's annexe from ours stands in its own sentence.
+    ours = [m for p in body for m in _NAMED.finditer(p.text) if not speaks_of_another_act(p.text, *m.span(), own)]
     named = {match.group(1) for match in ours}
     for match in _ANNEXES.finditer(text):
         numbers = [int(number) for number in re.findall(r"\d+", match.group(1))]

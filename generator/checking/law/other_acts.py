@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.model.clauses import ModelPlan
 from generator.model.facts import CtgFacts
@@ -115,7 +116,7 @@ def _belongs_elsewhere(text: str, place: int, own: OwnAct) -> bool | None:
     before = _BEFORE.match(text, place)
     if before is not None:
         place = before.end()
-    noun = re.compile(rf"(?i:{'|'.join(map(re.escape, own.nouns))})(?!\w)").match(text, place)
+    noun = _compile_own(own.nouns).match(text, place)
     if noun is None:
         return True if re.compile(_NOUN).match(text, place) else None
     if before is not None:
@@ -136,6 +137,16 @@ def _is_qualified(after: str, own: OwnAct) -> bool:
     return _ANOTHER.match(after) is not None
 
 
+@lru_cache(maxsize=16)
+def _compile_own(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, nouns))})(?!\w)")
+
+
+@lru_cache(maxsize=16)
+def _compile_acts(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:(?i:présente?) )?(?:{_LAW}|(?i:{'|'.join(map(re.escape, nouns))})(?!\w))")
+
+
 def _is_told_before(text: str, start: int, own: OwnAct) -> bool:
     """Whether the number hangs on an act told just before: « la loi …, notamment son article 12 », « RGPD, art. 28 »"""
     head = _SENTENCE.split(text[:start])[-1]
@@ -144,6 +155,5 @@ def _is_told_before(text: str, start: int, own: OwnAct) -> bool:
         return False  # « le plan d'actions (annexe 3) »
     if owned is None and not _APPOSED.search(head) and (not head.strip() or _DETERMINED.search(head)):
         return False
-    pattern = re.compile(rf"(?<!\w)(?:(?i:présente?) )?(?:{_LAW}|(?i:{'|'.join(map(re.escape, own.nouns))})(?!\w))")
-    acts = [match.start() for match in pattern.finditer(head)]
+    acts = [match.start() for match in _compile_acts(own.nouns).finditer(head)]
     return _belongs_elsewhere(head, acts[-1], own) is True if acts else owned is not None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.checking.inquiry import PLAIN, Inquiry, Passage
+from generator.checking.inquiry import Inquiry, Passage, make_plain
 from generator.checking.rules import Family, Finding, Rule
 from generator.codes import Code
 from generator.composing.grammar import drop_article
@@ -123,7 +123,7 @@ def _list_forms(inquiry: Inquiry) -> dict[str, set[str]]:
         names += ["Caf", "Caisse d'allocations familiales"] if party.kind.nature is Nature.CAF else []
         for name in names:
             if name is not None:
-                forms.setdefault(drop_article(name).translate(PLAIN), set()).add(party.id)
+                forms.setdefault(make_plain(drop_article(name)), set()).add(party.id)
     return forms
 
 
@@ -131,7 +131,7 @@ def _find_grouped(inquiry: Inquiry, text: str) -> set[str]:
     """The parties that a text names by the name of their group; « les communes de … » goes on with names of its own."""
     named = set[str]()
     for group in inquiry.facts.groupes:
-        name = drop_article(group.nom_court or "").translate(PLAIN)
+        name = make_plain(drop_article(group.nom_court or ""))
         if name and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?! (?:de |du |des |d'))", text):
             named.update(group.parties)
     return named

@@ -46,11 +46,12 @@ def _find_bare_capitals(inquiry: Inquiry) -> Iterator[Finding]:
     """Words whose first capital lacks its accent, and communes written in capitals without theirs."""
     names = [commune.nom for commune in inquiry.facts.territoire.communes]
     bare = {_strip(name).upper(): name.upper() for name in names if _strip(name) != name}
-    for passage in inquiry.passages:
-        for start, end, right in _find_faults(passage.text, bare):
-            words = f"« {passage.text[start:end]} » s'écrit « {right} » : les capitales gardent leur accent"
-            hint = "corriger le texte, sauf s'il reproduit un acte signé"
-            yield Finding(words, inquiry.locate(passage, start, end), hint)
+    for passage, (start, end, right) in inquiry.look(
+        ("bare capitals", *bare.items()), lambda text: _find_faults(text, bare)
+    ):
+        words = f"« {passage.text[start:end]} » s'écrit « {right} » : les capitales gardent leur accent"
+        hint = "corriger le texte, sauf s'il reproduit un acte signé"
+        yield Finding(words, inquiry.locate(passage, start, end), hint)
 
 
 def _find_faults(text: str, bare: dict[str, str]) -> Iterator[tuple[int, int, str]]:

@@ -41,15 +41,18 @@ _SIGNS_OF_A_SPACE = ("  ", " ,", " .", " )", "( ", ",", ";", "!", "?", "«", "»
 
 
 def _find_doubles(inquiry: Inquiry) -> Iterator[Finding]:
-    for passage in inquiry.passages:
-        words = passage.text.lower().split(" ")
-        if not any(two.startswith(one) for one, two in pairwise(words) if one):
-            continue  # no word begins with the one before it: this test is far faster than the pattern
-        for match in _DOUBLED.finditer(passage.text):
-            one, two = match.group(0).split(" ")
-            if one.lower() in _HONEST or _is_name(one, two):
-                continue
-            yield cite_words(inquiry, passage, match, "mot écrit deux fois : « {} »", "retirer l'un des deux")
+    for passage, match in inquiry.look("doubles", _list_doubles):
+        yield cite_words(inquiry, passage, match, "mot écrit deux fois : « {} »", "retirer l'un des deux")
+
+
+def _list_doubles(text: str) -> Iterator[re.Match[str]]:
+    words = text.lower().split(" ")
+    if not any(two.startswith(one) for one, two in pairwise(words) if one):
+        return  # no word begins with the one before it: this test is far faster than the pattern
+    for match in _DOUBLED.finditer(text):
+        one, two = match.group(0).split(" ")
+        if one.lower() not in _HONEST and not _is_name(one, two):
+            yield match
 
 
 def _is_name(one: str, two: str) -> bool:

@@ -89,18 +89,14 @@ def _find_other_names(inquiry: Inquiry) -> Iterator[Finding]:
         return
     longest_first = sorted(index, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w@./-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@/])")
-    found_in: dict[str, tuple[re.Match[str], ...]] = {}  # many cells say the same
-    for passage in inquiry.passages:
-        if passage.text not in found_in:
-            found_in[passage.text] = tuple(pattern.finditer(_fold(passage.text)))
-        for match in found_in[passage.text]:
-            start, end = match.span()
-            if "-" in (passage.text[end : end + 1], passage.text[max(0, start - 1) : start]):
-                continue  # a part of a longer name
-            found, name = passage.text[start:end], index[match.group(0)]
-            if not _is_written(found, name):
-                words = f"deux graphies : « {found} » et « {name.words} »"
-                yield Finding(words, inquiry.locate(passage, start, end), f"écrire « {name.words} »")
+    for passage, match in inquiry.look(("folded", pattern), lambda text: pattern.finditer(_fold(text))):
+        start, end = match.span()
+        if "-" in (passage.text[end : end + 1], passage.text[max(0, start - 1) : start]):
+            continue  # a part of a longer name
+        found, name = passage.text[start:end], index[match.group(0)]
+        if not _is_written(found, name):
+            words = f"deux graphies : « {found} » et « {name.words} »"
+            yield Finding(words, inquiry.locate(passage, start, end), f"écrire « {name.words} »")
 
 
 def _is_written(found: str, name: _Name) -> bool:

@@ -19,6 +19,7 @@ from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.names import slugify
 from generator.model.words.typed import read_sheet_number
+from generator.remembered import remember_last
 
 _RANK = re.compile(r"(?:op[ée]rations?)?\s*(?:n\s?°)?\s*(?:(\d{1,3}(?: \w+)*)\.)?(\d{1,3})", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+")
@@ -117,6 +118,7 @@ def list_goal_names(dossier: Dossier) -> list[str]:
     return [goal.id for goal in goals]
 
 
+@remember_last(64)  # each line that tells of an operation asks for them
 def list_indicators(operation: Operation) -> tuple[str, ...]:
     """The indicators that an operation announces, those that are counted first."""
     return tuple(_join(operation.indicateurs_quantitatifs, operation.indicateurs_qualitatifs))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Signs that Word and PDF files give when a list is pasted, and that no list of ours prints: dashes, dots, arrows,
 # numbers in circles, squares and boxes, stars and ticks (but for « ➢ »), as the inside of a class of characters.
@@ -49,6 +50,7 @@ class WordsFault:
     hint: str
 
 
+@lru_cache(maxsize=4096)  # of a dossier that is read again, few words are others
 def find_line_fault(text: str) -> WordsFault | None:
     """Why a text cannot stand in a heading or a sentence; nothing when it can. A line end alone counts as a space."""
     text = text.strip()
@@ -62,6 +64,7 @@ def find_line_fault(text: str) -> WordsFault | None:
     return find_prose_fault(text)
 
 
+@lru_cache(maxsize=4096)
 def find_prose_fault(text: str) -> WordsFault | None:
     """Which signs of a text would be printed as they were typed; nothing when all are read."""
     rest = STRONG.sub(r"\1", text)

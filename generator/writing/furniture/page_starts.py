@@ -5,13 +5,12 @@ It is read from the file alone, to check by it what the running heads say of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import pikepdf
+from generator.writing.pdf.read_structure import Element, Mark, PageKey
 
-_HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +24,29 @@ class PageStart:
     headings: int
 
 
-def read_page_starts(pdf: pikepdf.Pdf, sections: list[pikepdf.Object]) -> tuple[PageStart, ...]:
+def read_page_starts(pages: Sequence[PageKey], sections: Sequence[Element]) -> tuple[PageStart, ...]:
     """The start of each page that has words of a section; `sections` are their elements, in order.
 
     Notes are left out: they stand at the foot, and may end on the page after.
     """
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    numbers = {page: number for number, page in enumerate(pages, start=1)}
     found: dict[int, PageStart] = {}
     for rank, section in enumerate(sections):
         for page, headings in _list_leaves(section):
-            number = pages.get(page)
+            number = numbers.get(page) if page is not None else None
             if number is not None and number not in found:
                 found[number] = PageStart(number, rank, headings)
     return tuple(found[number] for number in sorted(found))
 
 
-def _list_leaves(section: pikepdf.Object) -> Iterator[tuple[tuple[int, int], int]]:
+def _list_leaves(section: Element) -> Iterator[tuple[PageKey | None, int]]:
     """Each piece of marked content of a section, in reading order: its page, the headings met so far."""
     headings = 0
-    waiting: list[tuple[Any, Any]] = [(section, section.get("/Pg"))]
+    waiting: list[Element | Mark] = [section]
     while waiting:
-        one, page = waiting.pop()
-        if isinstance(one, int):
-            if page is not None:
-                yield page.objgen, headings
-            continue
-        if not isinstance(one, pikepdf.Dictionary):
-            continue
-        page = one.get("/Pg", page)
-        if str(one.get("/Type", "")) == "/MCR":
-            if page is not None:
-                yield page.objgen, headings
-            continue
-        kind = str(one.get("/S", ""))
-        if kind == "/Note":
-            continue
-        headings += kind in _HEADINGS
-        kids = one.get("/K")
-        waiting += [(kid, page) for kid in reversed(list(kids) if isinstance(kids, pikepdf.Array) else [kids])]
+        one = waiting.pop()
+        if not isinstance(one, Element):
+            yield one[0], headings
+        elif one.kind != "Note":
+            headings += one.kind in _HEADINGS
+            waiting += reversed(one.kids)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 
@@ -12,6 +11,7 @@ from generator.units import mm_to_points
 from generator.writing.furniture.page_starts import read_page_starts
 from generator.writing.furniture.printed import PrintedFurniture
 from generator.writing.pdf.marked_text import ReadPages, know_pages
+from generator.writing.pdf.read_structure import Element
 from generator.writing.pdf.text import PartReader
 
 _HEAD_MM, _FOOT_MM = 27.0, 19.0  # what stands within these of an edge is a head or a foot
@@ -22,27 +22,30 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         read = know_pages(data)
         reader = PartReader(pdf, read)
-        top = pdf.Root.StructTreeRoot
+        top = read.read_structure(pdf)
+        if top is None:
+            raise ValueError("a PDF of ours has a structure")
         parts = {"before": [""], "after": [""]}
         shapes: list[float] = []
-        sections: list[pikepdf.Object] = []
+        sections: list[Element] = []
         seen_text = False
         for element in _list_elements(top):
-            if str(element.get("/S")) == "/Part":
+            if element.kind == "Part":
                 words = reader.read_part(element)
                 parts["after" if seen_text else "before"].append(words)
             else:
                 seen_text = True
                 sections.append(element)
-                shapes += _list_shapes(element)
+                shapes += [one.shape for one in _walk(element) if one.shape is not None]
         before, after = parts["before"][1:], parts["after"][1:]
-        count = len(pdf.pages)
+        pages = list(pdf.pages)
+        count = len(pages)
         first, last = (2 if full_page or before else 1), count - len(after)
         heads: list[tuple[int, str]] = []
         feet: list[tuple[int, str]] = []
         margins: dict[int, str] = {}
         repeated: list[tuple[int, str]] = []
-        for number, page in enumerate(pdf.pages, start=1):
+        for number, page in enumerate(pages, start=1):
             head, text, foot = _read_artifacts(page, read)
             if first <= number <= last:
                 heads.append((number, head))
@@ -61,51 +64,37 @@ def read_pdf_furniture(data: bytes, *, full_page: bool) -> PrintedFurniture:
             tuple(shapes),
             count,
             repeated=tuple(repeated),
-            starts=read_page_starts(pdf, sections),
+            starts=read_page_starts([page.obj.objgen for page in pages], sections),
             page_numbers=tuple(_list_page_numbers(top, reader)),
         )
 
 
-def _list_elements(top: pikepdf.Object) -> Iterator[pikepdf.Object]:
+def _list_elements(top: Element) -> Iterator[Element]:
     """The children of the document's element."""
-    for kid in _list_kids(top):
-        if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S", "")) == "/Document":
+    for kid in top.elements:
+        if kid.kind == "Document":
             yield from _list_elements(kid)
-        elif isinstance(kid, pikepdf.Dictionary):
+        else:
             yield kid
 
 
-def _list_page_numbers(top: pikepdf.Object, reader: PartReader) -> Iterator[str]:
+def _list_page_numbers(top: Element, reader: PartReader) -> Iterator[str]:
     """The numbers of pages that references of the text print: links of one number, with no words of the text."""
     for element in _list_elements(top):
-        waiting = [element] if str(element.get("/S")) != "/Part" else []
-        while waiting:
-            one = waiting.pop()
-            kids = [kid for kid in _list_kids(one) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-            if str(one.get("/S")) == "/Reference" and any(str(kid.get("/S")) == "/Link" for kid in kids):
-                yield reader.read_words(one)
-            waiting += reversed(kids)
+        if element.kind != "Part":
+            for one in _walk(element):
+                if one.kind == "Reference" and any(kid.kind == "Link" for kid in one.elements):
+                    yield reader.read_words(one)
 
 
-def _list_kids(element: pikepdf.Object) -> list[Any]:
-    kids: Any = element.get("/K")
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _list_shapes(element: pikepdf.Object) -> list[float]:
-    """The width by the height of each picture below an element, in reading order."""
-    found: list[float] = []
+def _walk(element: Element) -> Iterator[Element]:
+    """An element and all those below it, in reading order; nothing is looked for within a figure."""
     waiting = [element]
     while waiting:
         one = waiting.pop()
-        if str(one.get("/S", "")) == "/Figure":
-            attributes = one.get("/A")
-            box = [float(side) for side in attributes.get("/BBox", ())] if attributes is not None else []
-            if len(box) == 4 and box[3] != box[1]:
-                found.append(abs((box[2] - box[0]) / (box[3] - box[1])))
-            continue
-        waiting += [kid for kid in reversed(_list_kids(one)) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-    return found
+        yield one
+        if one.kind != "Figure":
+            waiting += reversed(list(one.elements))
 
 
 def _read_artifacts(page: pikepdf.Page, read: ReadPages) -> tuple[str, str, str]:

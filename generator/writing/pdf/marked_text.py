@@ -10,11 +10,14 @@ Source: ISO 32000-1, 7.8 (content streams), 9.4 (text objects), 9.10.3 (ToUnicod
 from __future__ import annotations
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pikepdf
+
+from generator.writing.pdf.read_structure import Element, read_structure
 
 _NUMBER = rb"[-+.\d][^\s()<>\[\]{}/%]*"
 _TOKEN = re.compile(
@@ -34,7 +37,8 @@ _MCID = re.compile(rb"/MCID\s+(\d+)")
 _MAPPING = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEXES = re.compile(r"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _STRING = re.compile(rb"<[^<>]*>|\(.*\)", re.DOTALL)  # in an array that is one token, there are no literal ones
-_HEX_CODES = re.compile(rb"(?:<(?:[0-9A-Fa-f]{4})*+>)*+")
+_CODES = re.compile(rb"<([0-9A-Fa-f]*)>")
+_IN_FOUR = (3).__and__  # of a length: nothing when it is that of whole codes of two bytes
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -83,11 +87,21 @@ class FontTables:
 
 
 class ReadPages:
-    """The marked contents of the pages of a file, read once each, whoever asks: artifacts have numbers below zero."""
+    """The structure of a file and the marked contents of its pages, read once each, whoever asks.
+
+    Artifacts have numbers below zero.
+    """
 
     def __init__(self) -> None:
         self._fonts = FontTables()
         self._pages: dict[tuple[int, int], dict[int, MarkedText]] = {}
+        self._structure: Element | None = None
+
+    def read_structure(self, pdf: pikepdf.Pdf) -> Element | None:
+        """The structure of the file; nothing when it has none."""
+        if self._structure is None:
+            self._structure = read_structure(pdf)
+        return self._structure
 
     def read(self, page: pikepdf.Page) -> dict[int, MarkedText]:
         """The text of a page by marked-content number."""
@@ -236,13 +250,15 @@ def _decode_all(operands: list[bytes], width: int, table: dict[int, str]) -> str
 
     Nearly all are whole two-byte codes in hexadecimal, one string between two kerns: they are decoded at once.
     """
-    strings = [string for operand in operands for string in _STRING.findall(operand)]
-    joined = b"".join(strings)
-    if width == 2 and isinstance(table, _Characters) and _HEX_CODES.fullmatch(joined):
-        codes = bytes.fromhex(joined.translate(None, b"<>").decode())
-        text = codes.decode("utf-16-be", "surrogatepass")
-        if 2 * len(text) == len(codes):  # two surrogates would have become one character
-            return text.translate(table)
+    shown = operands[0] if len(operands) == 1 else b""
+    if width == 2 and shown.startswith((b"[<", b"<")) and isinstance(table, _Characters):
+        found = _CODES.findall(shown)
+        if len(found) == shown.count(b"<") and not any(map(_IN_FOUR, map(len, found))):
+            codes = unhexlify(b"".join(found))
+            text = codes.decode("utf-16-be", "surrogatepass")
+            if 2 * len(text) == len(codes):  # two surrogates would have become one character
+                return text.translate(table)
+    strings = (string for operand in operands for string in _STRING.findall(operand))
     return "".join(_decode(operand, width, table) for operand in strings)
 
 

@@ -24,11 +24,12 @@ from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import CELLS, LINES, STYLES
 from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
-from generator.writing.pdf import continued_tables, revision_tags
+from generator.writing.pdf import continued_tables, leaders, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
 
 page_references.install()
 continued_tables.install()
+leaders.install()
 revision_tags.install()
 if CELLS.is_known():
     # Imported here: they name parts of the known version, which another one may not have.

@@ -9,6 +9,7 @@ the page where the text ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -36,6 +37,7 @@ _AFTER_INDENT = (
 )
 
 
+@lru_cache(maxsize=4)  # of a template, whatever act it is for
 def set_act_text(styles: bytes, numbering: bytes) -> tuple[bytes, bytes]:
     """The style sheet and the numberings of a template, for the act: text set in, half a point larger.
 

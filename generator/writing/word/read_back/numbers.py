@@ -34,6 +34,7 @@ class ListCounter:
         self._instances: dict[str, tuple[str, dict[int, int]]] = {}
         self._linked: dict[str, int] = {}
         self._styles: dict[str, Any] = {}
+        self._inherited: dict[tuple[str, int | None], tuple[str | None, int | None]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
         if numbering is not None:
@@ -95,6 +96,15 @@ class ListCounter:
         if properties is not None:
             number, level = _read_place(properties)
             identifier = _value(properties, "pStyle")
+        if number is None and identifier is not None:
+            if (identifier, level) not in self._inherited:
+                self._inherited[identifier, level] = self._find_inherited(identifier, level)
+            number, level = self._inherited[identifier, level]
+        return (number, level or 0) if number is not None and number in self._instances else None
+
+    def _find_inherited(self, identifier: str | None, level: int | None) -> tuple[str | None, int | None]:
+        """What the paragraphs of a style have that say no number themselves; `level` is their own, if they say one."""
+        number = None
         seen: set[str] = set()
         while identifier is not None and identifier not in seen and number is None:
             seen.add(identifier)
@@ -108,7 +118,7 @@ class ListCounter:
                 if number is not None and level is None:
                     level = self._linked.get(identifier)
             identifier = _value(style, "basedOn")
-        return (number, level or 0) if number is not None and number in self._instances else None
+        return number, level
 
 
 def _read_place(properties: Any) -> tuple[str | None, int | None]:
