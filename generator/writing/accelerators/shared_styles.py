@@ -20,7 +20,19 @@ from generator.writing.layout_library import weasyprint
 
 _MOST = 20_000  # styles kept, of half a kilobyte to some kilobytes; more, and all is forgotten
 # What other accelerators note on a style; no longer true once the style is changed.
-_NOTES = ("text_style", "strut", "used_lengths", "square_corners", "is_settled", "cell_notes")
+_NOTES = (
+    "text_style",
+    "strut",
+    "used_lengths",
+    "square_corners",
+    "is_settled",
+    "cell_notes",
+    "text_look",
+    "bare_line",
+    "line_style",
+    "bare_box",
+    "in_turn",
+)
 
 _css = weasyprint.css
 _find_style_attributes = _css.find_style_attributes

@@ -22,10 +22,14 @@ CELLS = Switch("CTG_CELLULES", "weasyprint", "70.0")
 SELECTORS = Switch("CTG_SELECTEURS", "cssselect2", "0.10.1")
 DRAWINGS = Switch("CTG_DESSINS", "weasyprint", "70.0")
 BORDERS = Switch("CTG_BORDURES", "weasyprint", "70.0")
+PARAGRAPHS = Switch("CTG_PARAGRAPHES", "weasyprint", "70.0")
+BARE_BOXES = Switch("CTG_BOITES", "weasyprint", "70.0")
 SWITCHES = (
     DECLARED,
     DECLARED_CFFI,
     LINES,
+    PARAGRAPHS,
+    BARE_BOXES,
     FONT_CUTS,
     PAGE_REFERENCES,
     BODIES,

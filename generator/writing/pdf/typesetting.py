@@ -21,7 +21,7 @@ from generator.writing.accelerators import page_references
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.box_flow import choose_method
 from generator.writing.accelerators.font_cuts import remember_cuts
-from generator.writing.accelerators.switch import CELLS, LINES, STYLES
+from generator.writing.accelerators.switch import CELLS, LINES, PARAGRAPHS, STYLES
 from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, leaders, revision_tags
@@ -33,8 +33,9 @@ leaders.install()
 revision_tags.install()
 if CELLS.is_known():
     # Imported here: they name parts of the known version, which another one may not have.
-    from generator.writing.accelerators import cell_borders, drawing_memory, plain_cells, selector_memory
+    from generator.writing.accelerators import bare_boxes, cell_borders, drawing_memory, plain_cells, selector_memory
 
+    bare_boxes.install()
     cell_borders.install()
     drawing_memory.install()
     plain_cells.install()
@@ -87,6 +88,7 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.lines = _make_line_memory()
+        self.paragraphs = _make_paragraph_memory()
         self.styles = _make_style_memory()
         self._folder = Path(mkdtemp(prefix="ctg-polices-"))
         Finalize(self, rmtree, (self._folder, True), exitpriority=0)
@@ -100,10 +102,22 @@ def _make_line_memory() -> object:
     if not LINES.is_known():
         return None
     # Imported here: it names parts of the known version, which another one may not have.
-    from generator.writing.accelerators import line_memory  # noqa: PLC0415
+    from generator.writing.accelerators.lines import drawn_lines, line_memory  # noqa: PLC0415
 
     line_memory.install()
+    drawn_lines.install()
     return line_memory.make_line_memory()
+
+
+def _make_paragraph_memory() -> object:
+    """What a set of fonts remembers its paragraphs in; None to have WeasyPrint lay out each of them."""
+    if not PARAGRAPHS.is_known():
+        return None
+    # Imported here, as above.
+    from generator.writing.accelerators.lines import paragraph_memory  # noqa: PLC0415
+
+    paragraph_memory.install()
+    return paragraph_memory.make_paragraph_memory()
 
 
 def _make_style_memory() -> object:

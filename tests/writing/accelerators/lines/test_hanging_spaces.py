@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.writing.accelerators.line_memory import install
+from generator.writing.accelerators.lines.line_memory import install
 from generator.writing.accelerators.switch import FORGETTING, LINES
 from generator.writing.layout_library import weasyprint
 

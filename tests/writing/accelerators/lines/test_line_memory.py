@@ -16,8 +16,8 @@ import weasyprint.text.line_break
 from hypothesis import HealthCheck, given, settings
 
 from generator.model.document import Document, SectionKind
-from generator.writing.accelerators import line_memory
-from generator.writing.accelerators.line_memory import TEXT_PROPERTIES, LineMemory, make_line_memory
+from generator.writing.accelerators.lines import drawn_lines, line_memory
+from generator.writing.accelerators.lines.line_memory import TEXT_PROPERTIES, LineMemory, make_line_memory
 from generator.writing.accelerators.switch import FORGETTING, LINES
 from generator.writing.pdf import document as pdf
 from tests.writing.pdf_sample import build_furniture, build_sample
@@ -87,7 +87,7 @@ def test_the_same_bytes_of_drawn_documents(first: Document, second: Document) ->
 def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     piece = make_pieces()[0]
     (first,) = write_all([piece])
-    draw = line_memory._draw_first_line
+    draw = drawn_lines._draw_first_line
 
     def refuse(text: str, *_: object, **__: object) -> None:
         pytest.fail(f"Pango is asked again for {text!r}")
@@ -96,7 +96,7 @@ def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
         return refuse(textbox.text) if textbox.text.strip() else draw(stream, textbox, *place)
 
     monkeypatch.setattr(line_memory, "split_first_line", refuse)
-    monkeypatch.setattr(line_memory, "_draw_first_line", draw_blank)
+    monkeypatch.setattr(drawn_lines, "_draw_first_line", draw_blank)
     assert write_all([piece]) == [first]
 
 
