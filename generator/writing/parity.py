@@ -238,11 +238,11 @@ def _plain_signs(text: str) -> str:
 def find_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, str, str] | None:
     """Where what was read first differs from the parts, spaces apart: the block, what was expected, what was read."""
     expected = normalise(" ".join(part.text for part in parts))
-    actual = " ".join(_plain_signs(read).replace(f" {SOFT_BREAK}", SOFT_BREAK).split(" "))
+    actual = _plain_signs(read).replace(f" {SOFT_BREAK}", SOFT_BREAK)
     i = j = 0
     while i < len(expected) or j < len(actual):
         # Up to the next break the texts are compared in one step; around it, character by character.
-        end = min(_find_break(actual, j), j + _STRETCH)
+        end = _find_break(actual, j)
         if end > j and expected.startswith(actual[j:end], i):
             i, j = i + end - j, end
             continue
@@ -268,8 +268,10 @@ def find_difference(parts: tuple[TextPart, ...], read: str) -> tuple[BlockId, st
 
 
 def _find_break(read: str, start: int) -> int:
-    found = _BREAK.search(read, start)
-    return found.start() if found else len(read)
+    """Where the next break is, the end of the text, or a stretch further: no more is searched."""
+    end = start + _STRETCH
+    found = _BREAK.search(read, start, end + 1)  # two spaces may begin with the last letter of the stretch
+    return found.start() if found else min(end, len(read))
 
 
 def _name_block(parts: tuple[TextPart, ...], position: int) -> BlockId:

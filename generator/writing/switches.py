@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 FORGETTING = "oubliees"
-MEMORIES = "CTG_MEMOIRES"  # all of them
+MEMORIES = "CTG_MEMOIRES"  # all of them, in a process that begins
+# The environment as it is kept: asked by a name, it encodes the name each time, which takes ten times as long.
+_VALUES: Mapping[Any, Any] = getattr(os.environ, "_data", os.environ)
+_encode: Callable[[str], Any] = getattr(os.environ, "encodekey", str) if _VALUES is not os.environ else str
+_FORGETTING = getattr(os.environ, "encodevalue", str)(FORGETTING) if _VALUES is not os.environ else FORGETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,10 @@ class Switch:
     variable: str
     library: str
     known_version: str
+    _key: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_key", _encode(self.variable))
 
     def is_known(self) -> bool:
         """Whether the library that is installed is the one that was looked at."""
@@ -27,9 +37,16 @@ class Switch:
 
     def is_on(self) -> bool:
         """Whether the environment lets it work; asked at each use, since a process may change its mind."""
-        return os.environ.get(self.variable) != FORGETTING != os.environ.get(MEMORIES)
+        return _VALUES.get(self._key) != _FORGETTING
+
+
+def forget_at_start(switches: tuple[Switch, ...]) -> None:
+    """Switch them off in this process and its children, when the environment says so of all."""
+    if os.environ.get(MEMORIES) == FORGETTING:
+        os.environ.update((one.variable, FORGETTING) for one in switches)
 
 
 # Those of the declarations of C functions stand here: they are asked before WeasyPrint is imported.
 DECLARED = Switch("CTG_FONCTIONS", "weasyprint", "70.0")
 DECLARED_CFFI = Switch("CTG_FONCTIONS", "cffi", "2.1.1")
+forget_at_start((DECLARED,))

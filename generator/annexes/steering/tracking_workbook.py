@@ -6,7 +6,8 @@ Same dossier, same bytes: the package is written again with fixed dates and orde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any
 
 from openpyxl import Workbook
@@ -100,8 +101,9 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow
     sheet["A2"].font = make_font()
     _fill_heads(sheet, layout.heads)
     sheet.row_dimensions[1].height = measure_row((), 14)
+    looks = _Looks(_dress_line)
     for line, row in enumerate(rows, _HEAD_ROW + 1):
-        _fill_line(sheet, line, row)
+        _fill_line(sheet, line, row, looks)
     last = _HEAD_ROW + max(1, len(rows))
     _add_choices(sheet, last + _SPARE_LINES, layout)
     kept = 1 + [head for head, _, _ in layout.heads].index(layout.called)
@@ -111,21 +113,52 @@ def _fill_tracking(sheet: Worksheet, dossier: Dossier, rows: Sequence[TrackedRow
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
 
 
-def _fill_line(sheet: Worksheet, line: int, row: TrackedRow) -> None:
+class _Looks:
+    """The looks of cells: made once each, since a workbook looks every font and border up among those that it has."""
+
+    def __init__(self, dress: Callable[[Any, bool, bool], None]) -> None:
+        self._dress = dress
+        self._known: dict[tuple[bool, bool], Any] = {}
+
+    def give(self, cell: Any, kind: tuple[bool, bool]) -> None:
+        """Give a cell that has its value the look of its kind."""
+        known = self._known.get(kind)
+        if known is None:
+            self._dress(cell, *kind)
+            self._known[kind] = cell._style
+        else:
+            cell._style = copy(known)
+
+
+def _dress_line(cell: Any, inner: bool, day: bool) -> None:
+    edge, between = Side(style="thin", color="B9C4C8"), Side(style="thin", color="E3E8EA")
+    cell.font = make_font()
+    cell.alignment = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
+    cell.border = Border(bottom=edge, left=between if inner else None)
+    if day:
+        cell.number_format = _DATE_FORMAT
+
+
+def _dress_spending(cell: Any, amount: bool, day: bool) -> None:
+    cell.font, cell.border = make_font(), Border(bottom=Side(style="thin", color="B9C4C8"))
+    if amount:
+        cell.alignment = Alignment(vertical="top", horizontal="right")
+    else:
+        cell.alignment = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
+    if amount or day:
+        cell.number_format = _AMOUNT_FORMAT if amount else _DATE_FORMAT
+
+
+def _fill_line(sheet: Worksheet, line: int, row: TrackedRow, looks: _Looks) -> None:
     columns = [column for _, _, column in row.layout.heads]
     values: list[object] = [_show(words, column) for words, column in zip(row.cells, columns, strict=True)]
-    edge, between = Side(style="thin", color="B9C4C8"), Side(style="thin", color="E3E8EA")
     for column, value in enumerate(values, 1):
         cell: Any = sheet.cell(line, column)
         # A text that starts with « = » is a text here, never a formula.
         cell.value = clean_text(value, f"suivi/{row.cells[0]}") if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"  # a text that starts with « = » is a text, never a formula
-        cell.font = make_font()
-        cell.alignment = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
-        cell.border = Border(bottom=edge, left=between if column > 1 else None)
-        if columns[column - 1] in _DAYS:
-            cell.number_format = _DATE_FORMAT
+        looks.give(cell, (column > 1, columns[column - 1] in _DAYS))
     widths = (width - _INDENT for _, width, _ in row.layout.heads)
     sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
 
@@ -135,8 +168,7 @@ def _fill_spending(sheet: Worksheet, rows: Sequence[SpentRow]) -> None:
     sheet["A1"] = "Dépenses, en euros, depuis le début de chaque année"
     sheet["A1"].font = make_font(bold=True, size=14, color=_FILL)
     _fill_heads(sheet, SPENDING_HEADS)
-    edge = Border(bottom=Side(style="thin", color="B9C4C8"))
-    top = Alignment(vertical="top", horizontal="left", indent=_INDENT, wrap_text=True)
+    looks = _Looks(_dress_spending)
     for line, row in enumerate(rows, _HEAD_ROW + 1):
         for column, (words, (head, _, _)) in enumerate(zip(row.cells, SPENDING_HEADS, strict=True), 1):
             cell: Any = sheet.cell(line, column)
@@ -144,10 +176,7 @@ def _fill_spending(sheet: Worksheet, rows: Sequence[SpentRow]) -> None:
             cell.value = int(words) if words and amount else (read_shown_day(words) if head == DAY else words) or None
             if isinstance(cell.value, str):
                 cell.value, cell.data_type = clean_text(words, f"suivi/{row.key}"), "s"
-            cell.font, cell.border = make_font(), edge
-            cell.alignment = Alignment(vertical="top", horizontal="right") if amount else top
-            if amount or head == DAY:
-                cell.number_format = _AMOUNT_FORMAT if amount else _DATE_FORMAT
+            looks.give(cell, (amount, head == DAY))
         widths = (width - _INDENT for _, width, _ in SPENDING_HEADS)
         sheet.row_dimensions[line].height = measure_row(zip(row.cells, widths, strict=True))
     last = _HEAD_ROW + len(rows)

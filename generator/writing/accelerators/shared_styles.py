@@ -15,10 +15,12 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
+from generator.writing.accelerators.selector_memory import walk_elements
 from generator.writing.accelerators.switch import STYLES
 from generator.writing.layout_library import weasyprint
 
 _MOST = 20_000  # styles kept, of half a kilobyte to some kilobytes; more, and all is forgotten
+_MOST_ELEMENTS = 100_000  # kinds of elements whose styles are known
 # What other accelerators note on a style; no longer true once the style is changed.
 _NOTES = (
     "text_style",
@@ -59,7 +61,8 @@ class StyleMemory:
     def open_document(self, sheets: tuple[Any, ...]) -> None:
         """Styles as they were computed, for a document with these sheets."""
         # Values in units of the page hold for one document; so do sheets that it brings itself.
-        if self.sizes.asked or self.sheets != sheets or len(self.styles) > _MOST:
+        full = len(self.styles) > _MOST or len(self.elements) > _MOST_ELEMENTS
+        if self.sizes.asked or self.sheets != sheets or full:
             self._forget()
             self.sheets = sheets
         for style, key, value in reversed(self.changed):
@@ -157,7 +160,7 @@ class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
         for specificity, element, declarations, base_url in _list_attributes(html, memory):
             attributes.setdefault(element, []).append((specificity, declarations, base_url))
         collected: set[int] = set()
-        for element in html.wrapper_element.iter_subtree():
+        for element in walk_elements(html.wrapper_element):
             own = attributes.get(element.etree_element, ())
             styles = self._find_styles(memory, html, element, own)
             for pseudo_type, style in styles:
@@ -171,19 +174,24 @@ class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
     def _find_styles(self, memory: StyleMemory, html: Any, element: Any, attributes: Any) -> _ElementStyles:
         parent = element.parent.etree_element if element.parent else None
         parent_style = None if parent is None else self._computed_styles[parent, None]
+        inherited = (id(parent_style), tuple([declarations for _, declarations, _ in attributes]))
+        matched = [sheet.matcher.match(element) for sheet, _, _ in self._sheets]
+        serials = tuple([getattr(found, "serial", None) for found in matched])
+        known = memory.elements.get((inherited, serials))
+        if known is not None:
+            return known
         selectors = [
             (sheet, origin, sheet_specificity, selector)
-            for sheet, origin, sheet_specificity in self._sheets
-            for selector in sheet.matcher.match(element)
+            for (sheet, origin, sheet_specificity), found in zip(self._sheets, matched, strict=True)
+            for selector in found
         ]
-        key = (
-            id(parent_style),
-            tuple(declarations for _, declarations, _ in attributes),
-            tuple((id(sheet), selector[0], selector[2], id(selector[3])) for sheet, _, _, selector in selectors),
-        )
-        known = memory.elements.get(key)
+        said = tuple((id(sheet), selector[0], selector[2], id(selector[3])) for sheet, _, _, selector in selectors)
+        known = memory.elements.get((inherited, said))
         if known is None:
-            known = memory.elements[key] = self._make_styles(html, element.etree_element, parent, attributes, selectors)
+            known = self._make_styles(html, element.etree_element, parent, attributes, selectors)
+            memory.elements[inherited, said] = known
+        if None not in serials:
+            memory.elements[inherited, serials] = known
         return known
 
     def _make_styles(self, html: Any, element: Any, parent: Any, attributes: Any, selectors: Any) -> _ElementStyles:

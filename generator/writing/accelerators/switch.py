@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from generator.writing.switches import DECLARED, DECLARED_CFFI, FORGETTING, MEMORIES, Switch
+from generator.writing.switches import DECLARED, DECLARED_CFFI, FORGETTING, MEMORIES, Switch, forget_at_start
 
 __all__ = ["FORGETTING", "MEMORIES", "Switch"]
 
@@ -24,6 +24,8 @@ DRAWINGS = Switch("CTG_DESSINS", "weasyprint", "70.0")
 BORDERS = Switch("CTG_BORDURES", "weasyprint", "70.0")
 PARAGRAPHS = Switch("CTG_PARAGRAPHES", "weasyprint", "70.0")
 BARE_BOXES = Switch("CTG_BOITES", "weasyprint", "70.0")
+TAGS = Switch("CTG_STRUCTURE", "weasyprint", "70.0")
+METADATA = Switch("CTG_META", "weasyprint", "70.0")
 SWITCHES = (
     DECLARED,
     DECLARED_CFFI,
@@ -42,4 +44,8 @@ SWITCHES = (
     SELECTORS,
     DRAWINGS,
     BORDERS,
+    TAGS,
+    METADATA,
 )
+
+forget_at_start(SWITCHES)

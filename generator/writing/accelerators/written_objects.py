@@ -20,4 +20,9 @@ class _WrittenObject(pydyf.Object):  # type: ignore[misc]  # the library has no 
 def write_objects(pdf: pydyf.PDF) -> None:
     """Put in the place of the objects of a finished PDF what they are written as."""
     if OBJECTS.is_on() and OBJECTS.is_known():
-        pdf.objects[:] = [one if one.free == "f" else _WrittenObject(one) for one in pdf.objects]
+        pdf.objects[:] = [one if one.free == "f" or is_written(one) else _WrittenObject(one) for one in pdf.objects]
+
+
+def is_written(one: pydyf.Object) -> bool:
+    """Whether an object says by itself how it is written."""
+    return "indirect" in type(one).__dict__

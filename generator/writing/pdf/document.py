@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import pydyf
+
 from generator.bounded import Bounds, TookTooLongError, TookTooMuchError, run_aside
 from generator.codes import Code
 from generator.errors import Diagnostic, Span, TemplateError
@@ -45,8 +47,14 @@ from generator.writing.pdf.layout_warnings import LayoutOwners, list_owners
 from generator.writing.pdf.margin_bars import MarginBars, list_bars
 from generator.writing.pdf.metadata import complete_pdf
 from generator.writing.pdf.result import PdfResult, SignaturePlace
-from generator.writing.pdf.structure import PageAnchors, PagedStructure, StructureFault, take_structure
-from generator.writing.pdf.tree import Node
+from generator.writing.pdf.structure import (
+    PageAnchors,
+    PagedStructure,
+    StructureFault,
+    take_structure,
+    write_structure,
+)
+from generator.writing.pdf.tree import WrittenTree
 from generator.writing.pdf.typesetting import (
     SUBSETTER_ADVICE,
     Fetcher,
@@ -56,6 +64,7 @@ from generator.writing.pdf.typesetting import (
     read_styles,
     set_pages,
 )
+from generator.writing.structure_nodes import Node
 from generator.writing.template_language import OUTSIZE
 
 # What setting a piece may take, by a template that is not ours: to begin with, libraries included; then for each block
@@ -107,32 +116,16 @@ def write_pages(
         _read_styles.cache_clear()  # styles known already would not be warned of again
         gc.collect()
         raise bare from None
-    anchors, heights = made.structure.anchors, made.heights
+    anchors, heights = made.anchors, made.heights
     first_pages = _find_first_pages(anchors)
     return PdfResult(
-        data=_complete(made, document, furniture, attachments),
+        data=complete_pdf(made.raw, document, made.tree, attachments, made.bars),
         page_count=len(anchors),
         signature_pages=_find_signature_pages(document, anchors),
         section_pages={s.id: first_pages[s.id] for s in document.sections if s.id in first_pages},
         block_pages=_find_block_pages(document, anchors),
         signature_places=tuple(_find_signature_places(document, anchors, heights)),
     )
-
-
-def _complete(made: _Pages, document: Document, furniture: Furniture, attachments: tuple[Attachment, ...]) -> bytes:
-    """The pages with their structure; a template that writes outside its own places is told, not guessed."""
-    try:
-        return complete_pdf(made.raw, document, made.structure, attachments, made.bars)
-    except StructureFault as fault:
-        where = f"page {fault.page} : " if fault.page else ""
-        message = f"{where}le modèle HTML ou sa feuille de style change ce qui est du texte : {fault.words}"
-        hint = (
-            "un gabarit n'écrit que dans la couverture, le sommaire, la dernière page, l'en-tête et le pied (<main> et "
-            "<div> du gabarit d'origine), met {{ body }} une fois, et ne cache rien"
-        )
-        raise TemplateError(
-            Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint)
-        ) from fault
 
 
 def _find_first_pages(anchors: tuple[PageAnchors, ...]) -> dict[str, int]:
@@ -222,10 +215,11 @@ def _collect_faults(owners: LayoutOwners, fetcher: Fetcher) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What remains of a layout: the PDF as WeasyPrint writes it, its structure, its pages' heights in CSS pixels."""
+    """What remains of a layout: the PDF with its structure, what stands on its pages, their heights in CSS pixels."""
 
     raw: bytes
-    structure: PagedStructure  # taken out of it
+    tree: WrittenTree
+    anchors: tuple[PageAnchors, ...]
     heights: tuple[float, ...]
     bars: MarginBars | None = None  # in the margin of two texts shown as one
 
@@ -297,13 +291,44 @@ def _make_pages(document: Document, furniture: Furniture, linked_pieces: frozens
             break
         long_rows |= found
     with _collect_faults(owners, fetcher):
-        elements: list[Node] = []
-        raw = paint_pages(rendered, lambda pdf: elements.extend(take_structure(pdf)))
+        painting = _Painting(anchors, page.tags)
+        raw = paint_pages(rendered, painting.finish)
+    tree = painting.tree
+    if tree is None:
+        raise _refuse_structure(painting.fault, furniture) from painting.fault
     bars = None
     if page.compared:
         bars = MarginBars(tuple(list_bars(p) for p in rendered.pages), furniture.identity.colours.accent)
     heights = tuple(p.height for p in rendered.pages)
-    return _Pages(raw, PagedStructure(elements, anchors, page.tags), heights, bars)
+    return _Pages(raw, tree, anchors, heights, bars)
+
+
+class _Painting:
+    """Gives the PDF its structure before it is written; what is wrong with it is told once warnings are."""
+
+    def __init__(self, anchors: tuple[PageAnchors, ...], tags: dict[str, str]) -> None:
+        self._anchors, self._tags = anchors, tags
+        self.tree: WrittenTree | None = None
+        self.fault = StructureFault(0, "")
+
+    def finish(self, pdf: pydyf.PDF, nodes: list[Node] | None) -> None:
+        """Write the structure of the pages: `nodes`, or what stands in the PDF."""
+        elements = nodes if nodes is not None else take_structure(pdf)
+        try:
+            self.tree = write_structure(pdf, PagedStructure(elements, self._anchors, self._tags))
+        except StructureFault as fault:
+            self.fault = fault.with_traceback(None)
+
+
+def _refuse_structure(fault: StructureFault, furniture: Furniture) -> TemplateError:
+    """A template that writes outside its own places is told, not guessed."""
+    where = f"page {fault.page} : " if fault.page else ""
+    message = f"{where}le modèle HTML ou sa feuille de style change ce qui est du texte : {fault.words}"
+    hint = (
+        "un gabarit n'écrit que dans la couverture, le sommaire, la dernière page, l'en-tête et le pied (<main> et "
+        "<div> du gabarit d'origine), met {{ body }} une fois, et ne cache rien"
+    )
+    return TemplateError(Diagnostic(Code.MODELE_HTML, message, Span(furniture.html_template_file), hint=hint))
 
 
 def _is_cover_whole(page: Any) -> bool:

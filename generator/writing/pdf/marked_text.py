@@ -161,8 +161,12 @@ def read_marked_text(page: pikepdf.Page, fonts: FontTables, *, artifacts: bool =
                     if state.font not in known:
                         known[state.font] = fonts.find(resources, state.font)
                     width, table = known[state.font]
-                    place = _multiply(text_matrix, state.matrix)[4:]
-                    marked = found.setdefault(mark, MarkedText("", place, place))
+                    a, b, c, d, e, f = state.matrix
+                    x, y = text_matrix[4:]
+                    place = x * a + y * c + e, x * b + y * d + f
+                    marked = found.get(mark)
+                    if marked is None:
+                        marked = found[mark] = MarkedText("", place)
                     marked.text += _decode_all(operands, width, table)
                     marked.end = place
             case b"EMC":

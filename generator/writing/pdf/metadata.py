@@ -23,7 +23,8 @@ from generator.writing.html.page import list_targets
 from generator.writing.pdf.attachment import Attachment
 from generator.writing.pdf.margin_bars import MarginBars, draw_bars
 from generator.writing.pdf.page_resources import keep_own_resources
-from generator.writing.pdf.structure import PagedStructure, write_structure
+from generator.writing.pdf.structure import tie_structure
+from generator.writing.pdf.tree import WrittenTree
 from generator.writing.xml_text import escape
 
 PRODUCER = "ctg (WeasyPrint, pikepdf)"
@@ -33,13 +34,13 @@ CREATOR = "ctg"
 def complete_pdf(
     raw: bytes,
     document: Document,
-    structure: PagedStructure,
+    tree: WrittenTree,
     attachments: tuple[Attachment, ...] = (),
     bars: MarginBars | None = None,
 ) -> bytes:
-    """Complete a PDF fresh from WeasyPrint, uncompressed, whose structure has been taken out of it."""
+    """Complete a PDF fresh from WeasyPrint, uncompressed, that holds the elements of its structure already."""
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        write_structure(pdf, structure)
+        tie_structure(pdf, tree)
         if bars is not None:
             draw_bars(pdf, bars)
         _title_links(pdf, document)

@@ -17,7 +17,8 @@ from generator.model.document import RevisionKind
 from generator.writing.html.words import REVISION_ELEMENTS
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf.marked_text import FontTables, MarkedText, read_marked_text
-from generator.writing.pdf.tree import REVISION_ROLES, Annotated, Content, Node
+from generator.writing.pdf.tree import REVISION_ROLES, WrittenTree
+from generator.writing.structure_nodes import Annotated, Content, Node
 
 _KINDS = {  # by HTML element
     REVISION_ELEMENTS[RevisionKind.INSERTED]: "Ins",
@@ -44,15 +45,19 @@ def install() -> None:
     weasyprint.pdf.tags._get_pdf_tag = name_revised
 
 
-def mend_revisions(pdf: pikepdf.Pdf, root: Node) -> None:
-    """Join what lines and pages have cut, and say in words what each part is."""
+def join_revisions(root: Node) -> None:
+    """Join what lines and pages have cut."""
     _lift_links(root)
     _join_parts(root)
+
+
+def say_revisions(pdf: pikepdf.Pdf, tree: WrittenTree) -> None:
+    """Say in words what each part is, in the PDF that holds its element."""
     words = _Words(pdf)
-    for node in _list_revised(root):
+    for number, node in tree.revised:
         if node.kind in _SPOKEN:
             before, after = _SPOKEN[node.kind]
-            node.alt = f"{before}{words.say(node)}{after}"
+            pdf.get_object(number, 0).Alt = pikepdf.String(f"{before}{words.say(node)}{after}")
 
 
 def _lift_links(node: Node) -> list[Annotated]:
@@ -80,13 +85,6 @@ def _join_parts(node: Node) -> None:
     node.kids = kids
     for child in node.nodes():
         _join_parts(child)
-
-
-def _list_revised(node: Node) -> Iterator[Node]:
-    if node.kind in REVISION_ROLES:
-        yield node
-    for kid in node.nodes():
-        yield from _list_revised(kid)
 
 
 class _Words:

@@ -19,8 +19,9 @@ import pikepdf
 import pydyf
 
 from generator.writing.html.element_names import CAPTION_SUFFIX
-from generator.writing.pdf.revision_tags import mend_revisions
-from generator.writing.pdf.tree import REVISION_ROLES, Annotated, Content, Node, write_tree
+from generator.writing.pdf.revision_tags import join_revisions, say_revisions
+from generator.writing.pdf.tree import REVISION_ROLES, WrittenTree, tie_tree, write_tree
+from generator.writing.structure_nodes import Annotated, Content, Node
 
 # For one page: id of each element that stands on it, in reading order, and its box (x1, y1, x2, y2) in CSS pixels.
 PageAnchors = dict[str, tuple[float, float, float, float]]
@@ -89,12 +90,12 @@ class StructureFault(Exception):
         self.words = words
 
 
-def write_structure(pdf: pikepdf.Pdf, structure: PagedStructure) -> None:
-    """Give a PDF its structure tree. What is in no element (running heads, repeated heads) becomes an artifact.
+def write_structure(pdf: pydyf.PDF, structure: PagedStructure) -> WrittenTree:
+    """Give a PDF that WeasyPrint is about to write its structure tree; `tie_structure` ties it to the finished file.
 
     Raises: `StructureFault`.
     """
-    fragments: list[list[Node]] = [[] for _ in pdf.pages]
+    fragments: list[list[Node]] = [[] for _ in structure.anchors]
     for node in structure.elements:
         fragments[node.page].append(node)
     for number, nodes in enumerate(fragments):
@@ -103,8 +104,14 @@ def write_structure(pdf: pikepdf.Pdf, structure: PagedStructure) -> None:
     _mend_node(root)
     _place_notes(root, notes)
     _prune_node(root)
-    mend_revisions(pdf, root)
-    write_tree(pdf, root)
+    join_revisions(root)
+    return write_tree(pdf, root)
+
+
+def tie_structure(pdf: pikepdf.Pdf, tree: WrittenTree) -> None:
+    """Tie a structure to its file. What is in no element (running heads, repeated heads) becomes an artifact."""
+    say_revisions(pdf, tree)
+    tie_tree(pdf, tree)
 
 
 # --- who is who -----------------------------------------------------------------------------------------------------

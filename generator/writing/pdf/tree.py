@@ -1,4 +1,7 @@
-"""The structure tree of a PDF as plain nodes, and its writing: elements, parent tree, artifacts.
+"""The structure tree of a PDF, from plain nodes: elements, parent tree, artifacts.
+
+Elements are written into the PDF that WeasyPrint is about to write, as bytes: made one by one in the finished file,
+they would take four times as long. What ties them to its pages and links is done there.
 
 Source: ISO 32000-1, 14.7.4.4 (parent tree), 14.8.2.2 (artifacts).
 """
@@ -6,11 +9,14 @@ Source: ISO 32000-1, 14.7.4.4 (parent tree), 14.8.2.2 (artifacts).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+import pydyf
+from pikepdf import Array, String
+
+from generator.writing.structure_nodes import Annotated, Content, Node
 
 _MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 _POINTS_PER_PIXEL = 0.75
@@ -24,137 +30,155 @@ REVISION_ROLES = {
 }
 
 
-@dataclass(slots=True)
-class Content:
-    """A run of marked content of a page (0-based)."""
+@dataclass(frozen=True, slots=True)
+class WrittenTree:
+    """A structure tree among the objects of a PDF: the number of its root, and what it says of pages and links."""
 
-    page: int
-    mcid: int
-
-
-@dataclass(slots=True)
-class Annotated:
-    """A link annotation of a page (0-based), by the number of its object."""
-
-    page: int
-    annotation: int
+    root: int
+    owned: tuple[frozenset[int], ...]  # per page, the marked contents that elements hold
+    links: tuple[int, ...]  # the numbers of the annotations that elements hold, in order
+    revised: tuple[tuple[int, Node], ...]  # words of two texts shown as one, by the number of their element
 
 
-@dataclass(slots=True)
-class Node:
-    """A structure element."""
-
-    kind: str
-    page: int
-    kids: list[Node | Content | Annotated] = field(default_factory=list)
-    id: str = ""
-    alt: str | None = None
-    bbox: tuple[float, ...] = ()
-    colspan: int = 1
-    rowspan: int = 1
-    scope: str = ""
-
-    def nodes(self) -> Iterator[Node]:
-        """Its direct children that are elements."""
-        return (kid for kid in self.kids if isinstance(kid, Node))
-
-
-def write_tree(pdf: pikepdf.Pdf, root: Node) -> None:
-    """Give a PDF its structure tree; marked content that no node holds becomes an artifact."""
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+def write_tree(pdf: pydyf.PDF, root: Node) -> WrittenTree:
+    """Add a structure tree to the objects of a PDF that is about to be written: `tie_tree` does the rest."""
     writer = _TreeWriter(pdf)
-    tree.K = Array([writer.write(root, tree)])
-    numbers: list[object] = []
-    for number, (page, owned) in enumerate(zip(writer.pages, writer.owners, strict=True)):
-        last = _mark_artifacts(pdf, page, owned)
-        page.StructParents = number
-        numbers += [number, pdf.make_indirect(Array([owned.get(mcid) for mcid in range(last + 1)]))]
-    for number, (annotation, element) in enumerate(writer.links, start=len(writer.pages)):
-        annotation.StructParent = number
-        numbers += [number, element]
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(writer.pages) + len(writer.links)
+    tree = writer.reserve()
+    document = writer.write(root, tree)
+    numbers: list[bytes] = []
+    for number, owned in enumerate(writer.owners):
+        named = (owned.get(mcid) for mcid in range(max(owned, default=-1) + 1))
+        array = b" ".join(b"null" if element is None else b"%d 0 R" % element for element in named)
+        numbers.append(b"%d %d 0 R" % (number, writer.add(b"[%b]" % array)))
+    for number, (_, element) in enumerate(writer.links, start=len(writer.owners)):
+        numbers.append(b"%d %d 0 R" % (number, element))
+    parents = writer.add(b"<</Nums[%b]>>" % b" ".join(numbers))
+    following = len(writer.owners) + len(writer.links)
+    parts = [b"/Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R" % (document, parents)]
+    parts.append(b"/ParentTreeNextKey %d" % following)
     if ids := writer.ids:
-        names = [item for name in sorted(ids, key=str.encode) for item in (String(name), ids[name])]
-        tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
+        names = b" ".join(b"%b %d 0 R" % (_write_string(name), ids[name]) for name in sorted(ids, key=str.encode))
+        parts.append(b"/IDTree %d 0 R" % writer.add(b"<</Names[%b]>>" % names))
     if roles := sorted(writer.kinds & REVISION_ROLES.keys()):
-        tree.RoleMap = Dictionary({f"/{kind}": Name.Span for kind in roles})
-    pdf.Root.StructTreeRoot = tree
+        parts.append(b"/RoleMap<<%b>>" % b"".join(b"/%b/Span" % kind.encode() for kind in roles))
+    writer.fill(tree, b"<<%b>>" % b"".join(parts))
+    owned_by_page = tuple(frozenset(owned) for owned in writer.owners)
+    return WrittenTree(tree, owned_by_page, tuple(annotation for annotation, _ in writer.links), tuple(writer.revised))
+
+
+def tie_tree(pdf: pikepdf.Pdf, tree: WrittenTree) -> None:
+    """Tie a structure tree to the pages and links of its PDF; marked content that no node holds becomes an artifact."""
+    for number, (page, owned) in enumerate(zip(pdf.pages, tree.owned, strict=True)):
+        _mark_artifacts(pdf, page.obj, owned)
+        page.obj.StructParents = number
+    for number, annotation in enumerate(tree.links, start=len(tree.owned)):
+        pdf.get_object(annotation, 0).StructParent = number
+    pdf.Root.StructTreeRoot = pdf.get_object(tree.root, 0)
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]  # the library has no types
+    """An object as it is written. It has no part in the digest of the file, which says what WeasyPrint has made."""
+
+    data = b""
+    written = b""
+
+    @property
+    def indirect(self) -> bytes:
+        return b"%d 0 obj\n%b\nendobj" % (self.number, self.written)
 
 
 class _TreeWriter:
-    """Writes nodes as structure elements, and notes who owns which content.
+    """Writes nodes as structure elements, and notes who owns which content."""
 
-    There are thousands: a dictionary made of a dict takes a sixth of the time of one made of arguments.
-
-    A function inside another that calls itself would hold the PDF, some megabytes, until garbage is looked for.
-    """
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pydyf.PDF) -> None:
         self._pdf = pdf
-        self.pages = [page.obj for page in pdf.pages]
-        self.owners: list[dict[int, pikepdf.Object]] = [{} for _ in self.pages]  # per page, by number of content
-        self.links: list[tuple[pikepdf.Object, pikepdf.Object]] = []  # annotation, element
-        self.ids: dict[str, pikepdf.Object] = {}
+        self._pages = pdf.page_references
+        self._heights = [_read_height(pdf, reference) for reference in self._pages]
+        self.owners: list[dict[int, int]] = [{} for _ in self._pages]  # per page: the element of each content
+        self.links: list[tuple[int, int]] = []  # annotation, element
+        self.ids: dict[str, int] = {}
         self.kinds: set[str] = set()
-        self._heights = [float(page.mediabox[3]) for page in pdf.pages]
+        self.revised: list[tuple[int, Node]] = []
 
-    def write(self, node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+    def reserve(self) -> int:
+        """The number of an object that is written later."""
+        self._pdf.add_object(_Written())
+        return len(self._pdf.objects) - 1
+
+    def fill(self, number: int, data: bytes) -> None:
+        """Write the object that was reserved."""
+        self._pdf.objects[number].written = data
+
+    def add(self, data: bytes) -> int:
+        """Write an object; its number."""
+        number = self.reserve()
+        self.fill(number, data)
+        return number
+
+    def write(self, node: Node, parent: int) -> int:
         """The element of a node, and those below it."""
-        pdf, pages = self._pdf, self.pages
-        self.kinds.add(node.kind)
-        element = pdf.make_indirect(
-            Dictionary({"/Type": Name.StructElem, "/S": Name("/" + node.kind), "/P": parent, "/Pg": pages[node.page]})
-        )
-        if node.alt is not None:
-            element.Alt = String(node.alt)
-        if node.kind in ("Note", "Sect") and node.id:
-            element.ID = String(node.id)
-            self.ids[node.id] = element
-        if attributes := _list_attributes(node, self._heights[node.page]):
-            element.A = attributes
-        kids: list[object] = []
+        number = self.reserve()
+        kind, own_page = node.kind, node.page
+        self.kinds.add(kind)
+        kids: list[bytes] = []
         for kid in node.kids:
-            match kid:
-                case Content(page=page, mcid=mcid):
-                    self.owners[page][mcid] = element
-                    same = page == node.page
-                    kids.append(mcid if same else Dictionary({"/Type": Name.MCR, "/Pg": pages[page], "/MCID": mcid}))
-                case Annotated(page=page, annotation=number):
-                    annotation = pdf.get_object(number, 0)
-                    self.links.append((annotation, element))
-                    kids.append(Dictionary({"/Type": Name.OBJR, "/Obj": annotation, "/Pg": pages[page]}))
-                case Node():
-                    kids.append(self.write(kid, element))
-        element["/K"] = Array(kids)
-        return element
+            if type(kid) is Node:
+                kids.append(b"%d 0 R" % self.write(kid, number))
+            elif type(kid) is Content:
+                page, mcid = kid.page, kid.mcid
+                self.owners[page][mcid] = number
+                same = page == own_page
+                kids.append(b"%d" % mcid if same else b"<</Type/MCR/Pg %b/MCID %d>>" % (self._pages[page], mcid))
+            elif type(kid) is Annotated:
+                self.links.append((kid.annotation, number))
+                kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %b>>" % (kid.annotation, self._pages[kid.page]))
+        more = b""
+        if node.alt is not None:
+            more += b"/Alt%b" % _write_string(node.alt)
+        if kind in ("Note", "Sect") and node.id:
+            more += b"/ID%b" % _write_string(node.id)
+            self.ids[node.id] = number
+        if kind in REVISION_ROLES:
+            self.revised.append((number, node))
+        data = b"<</Type/StructElem/S/%b/P %d 0 R/Pg %b%b%b/K[%b]>>"
+        attributes = _list_attributes(node, self._heights[own_page])
+        self.fill(number, data % (kind.encode(), parent, self._pages[own_page], more, attributes, b" ".join(kids)))
+        return number
 
 
-def _list_attributes(node: Node, page_height: float) -> Dictionary | None:
+def _read_height(pdf: pydyf.PDF, page: bytes) -> float:
+    """The height of a page, as the file will say it."""
+    upper: float = pdf.objects[int(page.split()[0])]["MediaBox"][3]
+    return float(f"{upper:f}")
+
+
+def _write_string(words: str) -> bytes:
+    written: bytes = String(words).unparse()
+    return written
+
+
+def _list_attributes(node: Node, page_height: float) -> bytes:
     if node.kind in ("TD", "TH"):
-        cell = Dictionary(O=Name.Table)
-        if node.colspan > 1:
-            cell.ColSpan = node.colspan
+        cell = b"/ColSpan %d" % node.colspan if node.colspan > 1 else b""
         if node.rowspan > 1:
-            cell.RowSpan = node.rowspan
+            cell += b"/RowSpan %d" % node.rowspan
         if node.scope:
-            cell.Scope = Name("/" + node.scope)
-        return cell if len(cell) > 1 else None
+            cell += b"/Scope/%b" % node.scope.encode()
+        return b"/A<</O/Table%b>>" % cell if cell else b""
     if line := REVISION_ROLES.get(node.kind):
-        return Dictionary(O=Name.Layout, TextDecorationType=Name("/" + line))
+        return b"/A<</O/Layout/TextDecorationType/%b>>" % line.encode()
     if node.bbox:  # WeasyPrint gives CSS pixels from the top; the standard wants points from the bottom
         x1, y1, x2, y2 = (value * _POINTS_PER_PIXEL for value in node.bbox)
-        box = [round(value, 3) for value in (x1, page_height - y2, x2, page_height - y1)]
-        return Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(box))
-    return None
+        box: Any = Array([round(value, 3) for value in (x1, page_height - y2, x2, page_height - y1)])
+        return b"/A<</O/Layout/Placement/Block/BBox%b>>" % box.unparse()
+    return b""
 
 
-def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Object, owned: dict[int, pikepdf.Object]) -> int:
-    """Make artifacts of the marked contents that no element owns; returns the highest number still owned, or -1."""
+def _mark_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Object, owned: frozenset[int]) -> None:
+    """Make artifacts of the marked contents that no element owns."""
 
     def replace(match: re.Match[bytes]) -> bytes:
         return match[0] if int(match[1]) in owned else b"/Artifact BMC"
 
     data = page.Contents.read_bytes()
     page.Contents = pdf.make_stream(_MARKED.sub(replace, data))
-    return max(owned, default=-1)

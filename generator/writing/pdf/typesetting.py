@@ -17,27 +17,38 @@ from typing import Any
 
 import pydyf
 
-from generator.writing.accelerators import page_references
+from generator.writing.accelerators import box_tags, page_references
 from generator.writing.accelerators.body_parser import parse_page
 from generator.writing.accelerators.box_flow import choose_method
+from generator.writing.accelerators.box_tags import ask_for_nodes, take_nodes
 from generator.writing.accelerators.font_cuts import remember_cuts
 from generator.writing.accelerators.switch import CELLS, LINES, PARAGRAPHS, STYLES
 from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, leaders, revision_tags
 from generator.writing.pdf.fonts import cut_for_french, open_font
+from generator.writing.structure_nodes import Node
 
+box_tags.install()
 page_references.install()
 continued_tables.install()
 leaders.install()
 revision_tags.install()
 if CELLS.is_known():
     # Imported here: they name parts of the known version, which another one may not have.
-    from generator.writing.accelerators import bare_boxes, cell_borders, drawing_memory, plain_cells, selector_memory
+    from generator.writing.accelerators import (
+        bare_boxes,
+        cell_borders,
+        drawing_memory,
+        page_metadata,
+        plain_cells,
+        selector_memory,
+    )
 
     bare_boxes.install()
     cell_borders.install()
     drawing_memory.install()
+    page_metadata.install()
     plain_cells.install()
     selector_memory.install()
 
@@ -178,16 +189,18 @@ def locate_elements(page: weasyprint.Page, attribute: str) -> dict[str, tuple[fl
     return places
 
 
-def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF], object]) -> bytes:
+def paint_pages(pages: weasyprint.Document, finish: Callable[[pydyf.PDF, list[Node] | None], object]) -> bytes:
     """Pages as a PDF, left uncompressed: pikepdf compresses once, with the zlib that its wheel brings everywhere.
 
-    `finish` sees the objects of the PDF before they are written, and may take some of them away.
+    `finish` sees the objects of the PDF before they are written, with the elements of its structure when they do not
+    stand among these; it may take some of them away, and add others.
     """
 
     def finish_objects(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        finish(pdf)
+        finish(pdf, take_nodes(pages))
         write_objects(pdf)
 
+    ask_for_nodes(pages)
     with warnings.catch_warnings():  # it leaves its colour profile open
         warnings.simplefilter("ignore", ResourceWarning)
         written = pages.write_pdf(finisher=finish_objects, pdf_variant=VARIANT, uncompressed_pdf=True)

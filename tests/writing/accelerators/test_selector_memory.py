@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.writing.accelerators import selector_memory
-from generator.writing.accelerators.selector_memory import match
+from generator.writing.accelerators.selector_memory import match, walk_elements
 from generator.writing.accelerators.switch import FORGETTING, SELECTORS
 from generator.writing.layout_library import weasyprint
 
@@ -19,6 +19,8 @@ cssselect2 = weasyprint.css.cssselect2
 _SELECTORS = (
     *("td", "td p", "tr > td", ".a", ".a .b", "#one", "td.a p", "[data-x]", "[data-x=y]", "[lang]", ":lang(fr)"),
     *("p:first-child", "td:last-child p", "td + td", "th ~ .a", "tr:nth-child(2n) td", "td:not(:first-child)"),
+    *("[data-bloc]", ".a > [data-bloc] p", '[data-bloc^="a"] ~ td', ":not([data-x=y i]) p", ":is(.a, [data-bloc=b]) p"),
+    *("tr.a td:first-child + td", ".a > td ~ p + p", ":where(.b p):last-child", "p:not(:is(.a, :empty))"),
     *("td:empty", "tr:has(.b) td", "p:first-of-type", ":is(td, th) > p", "*", "td::before", ":root", "p:only-child"),
     *("a:link", "tr:nth-last-child(1 of .a)", "[class~=b]", "[class^=a]", "td:not(.a, .b)", "TD P"),
 )
@@ -49,6 +51,7 @@ def _make_matcher(selectors: tuple[str, ...]) -> Any:
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(_elements(), min_size=1, max_size=3))
 def test_what_matches_is_what_the_library_says(roots: list[ElementTree.Element]) -> None:
+    selector_memory.install()
     remembering, plain = _make_matcher(_SELECTORS), _make_matcher(_SELECTORS)
     compared = 0
     for root in roots:
@@ -85,3 +88,51 @@ def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         root = ElementTree.Element("td", {"data-x": str(number)})
         assert [found[-1] for found in match(matcher, cssselect2.ElementWrapper.from_html_root(root))] == ["td"]
         assert len(matcher.memory._tried) <= 11
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(_elements())
+def test_elements_are_walked_as_the_library_walks_them(root: ElementTree.Element) -> None:
+    root.insert(1, ElementTree.Comment("a note"))
+    wrapped = cssselect2.ElementWrapper.from_html_root(root)
+    made, plain = list(walk_elements(wrapped)), list(wrapped.iter_subtree())
+    assert made == plain
+    for one, other in zip(made, plain, strict=True):
+        own, its = dict(vars(one)), dict(vars(other))
+        assert own.keys() - {"etree_children"} == its.keys() - {"etree_children"}
+        assert [own[name] for name in its if name != "etree_children"] == [
+            its[name] for name in its if name != "etree_children"
+        ]
+
+
+def test_a_weaker_test_says_no_only_where_the_selector_does() -> None:
+    weak = {text: selector_memory.weaken(_make_test(text)) for text in ("td + td", "table.a td + th", "p:first-child")}
+    row = ElementTree.fromstring("<tr><td/><td><p/></td><th/></tr>")
+    elements = list(cssselect2.ElementWrapper.from_html_root(row).iter_subtree())
+
+    def list_possible(text: str) -> list[str]:
+        test: Any = weak[text]
+        return [element.local_name for element in elements if test(element)]
+
+    assert list_possible("td + td") == ["td", "td"]
+    assert list_possible("table.a td + th") == []
+    assert list_possible("p:first-child") == ["p"]
+
+
+def _make_test(text: str) -> Any:
+    selector_memory.install()
+    (selector,) = cssselect2.compile_selector_list(text)
+    return selector.test
+
+
+def test_an_attribute_that_nobody_asks_a_value_of_tells_no_elements_apart() -> None:
+    selector_memory.install()
+    matcher = _make_matcher(("td[data-bloc]", 'table[data-bloc^="en-bref/"] td', "[data-x=y]:link"))
+    for number in range(50):
+        root = ElementTree.fromstring(f'<table data-bloc="{number}"><td data-bloc="{number}/1">mot</td></table>')
+        for element in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
+            assert match(matcher, element) == selector_memory._match(_make_matcher(("td[data-bloc]",)), element)
+    assert len(matcher.memory._tried) == 2
+    other = ElementTree.fromstring('<table data-bloc="en-bref/1"><td data-bloc="1">mot</td></table>')
+    *_, cell = cssselect2.ElementWrapper.from_html_root(other).iter_subtree()
+    assert [found[-1] for found in match(matcher, cell)] == ["td[data-bloc]", 'table[data-bloc^="en-bref/"] td']
