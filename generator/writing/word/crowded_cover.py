@@ -35,12 +35,11 @@ FEW = BoxSize(2, 22.0, (60.0, 11.0))
 SMALL = BoxSize(4, 15.0, (44.0, 8.0), 7.8)
 
 
-def size_list(document: bytes, words: str, size_pt: float, height_mm: float) -> bytes:
-    """The document with the paragraph that says `words`, a list of names, at its size, its lines as in the PDF.
+def size_list(root: Any, words: str, size_pt: float, height_mm: float) -> None:
+    """Set the paragraph of a document that says `words`, a list of names, at its size, its lines as in the PDF.
 
     `height_mm` is that of the list: the page makes room for it.
     """
-    root = parse_part(document)
     for paragraph in root.iter(w("p")):
         if "".join(t.text or "" for t in paragraph.iter(w("t"))).strip() == words:
             _set_size(paragraph, round(2 * size_pt))
@@ -48,12 +47,10 @@ def size_list(document: bytes, words: str, size_pt: float, height_mm: float) -> 
             spacing.set(w("line"), str(round(_SINGLE * LIST_LINE / _FONT_LINE)))
             spacing.set(w("lineRule"), "auto")
     _make_room(root, height_mm + _ABOVE_MM)
-    return serialise_part(root)
 
 
-def size_boxes(document: bytes, rows: int, size: BoxSize) -> bytes:
-    """The document with that many rows of boxes of a size on its cover, where the template has three in a row."""
-    root = parse_part(document)
+def size_boxes(root: Any, rows: int, size: BoxSize) -> None:
+    """Give the cover of a document that many rows of boxes of a size, where the template has three in a row."""
     for table in root.iter(w("tbl")):
         columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
         styles = {style.get(w("val")) for style in table.iter(w("pStyle"))}
@@ -82,7 +79,6 @@ def size_boxes(document: bytes, rows: int, size: BoxSize) -> bytes:
             for paragraph in table.iter(w("p")):
                 _set_size(paragraph, round(2 * size.type_pt))
     _make_room(root, rows * (size.height_mm + _BETWEEN_MM) + _ABOVE_MM)
-    return serialise_part(root)
 
 
 def _leave_after(row: Any, columns: int, pair: int) -> None:
@@ -129,9 +125,8 @@ def shrink_cover(document: bytes, step: CoverStep, *, subtitle: bool) -> bytes:
     return _shrink_styles(document, sizes)
 
 
-def frame_notice(document: bytes, words: str, size_pt: float) -> bytes:
-    """The document with the frame of the cover's mention as wide as its words, where the mention has no indent."""
-    root = parse_part(document)
+def frame_notice(root: Any, words: str, size_pt: float) -> None:
+    """Make the frame of the cover's mention as wide as its words, where the mention has no indent."""
     for paragraph in root.iter(w("p")):
         properties = paragraph.find(w("pPr"))
         style = properties.find(w("pStyle")) if properties is not None else None
@@ -139,7 +134,6 @@ def frame_notice(document: bytes, words: str, size_pt: float) -> bytes:
             continue
         right = mm_to_twips(COVER_TEXT_MM - measure_notice(words, size_pt))
         etree.SubElement(properties, w("ind"), {w("right"): str(right)})
-    return serialise_part(root)
 
 
 def shrink_running(part: bytes, sizes: RunningSizes) -> bytes:

@@ -57,11 +57,13 @@ from generator.writing.word.package import (
     add_numbers,
     add_relations,
     declare_pictures,
+    parse_part,
+    serialise_part,
     write_application_properties,
     write_core_properties,
     write_zip,
 )
-from generator.writing.word.template import prepare_template, render_part
+from generator.writing.word.template import prepare_template, render_part, render_root
 
 BOXES_PER_ROW = 3
 MAX_FEW = 4  # up to that many, boxes are larger
@@ -109,22 +111,25 @@ def write_docx(
         "section_finale": Markup(last_section),
     }
     parts = dict(template.parts)
+    root = render_root(template, DOCUMENT, values)
     for name in template.templated:
-        parts[name] = render_part(template, name, values)
-        if last_page and name != DOCUMENT:
-            parts[name] = leave_out_back_cover(parts[name])
+        if name != DOCUMENT:
+            part = render_part(template, name, values)
+            parts[name] = leave_out_back_cover(part) if last_page else part
     if document.reads_as_act:
         parts[STYLES], parts[NUMBERING] = set_act_text(parts[STYLES], parts[NUMBERING])
     if document.cover.full_page:
         step = STEPS[choose_step(document.cover)]
-        parts[DOCUMENT] = shrink_cover(parts[DOCUMENT], step, subtitle=bool(document.cover.subtitle))
-        parts[DOCUMENT] = frame_notice(parts[DOCUMENT], document.cover.notice, step.notice)
+        if step != STEPS[0]:
+            root = parse_part(shrink_cover(serialise_part(root), step, subtitle=bool(document.cover.subtitle)))
+        frame_notice(root, document.cover.notice, step.notice)
         if is_listed(document.cover):
             names, type_pt = _clean(_list_names(document.cover)), choose_list_size(document.cover)
-            parts[DOCUMENT] = size_list(parts[DOCUMENT], names, type_pt, measure_list(document.cover, type_pt))
+            size_list(root, names, type_pt, measure_list(document.cover, type_pt))
         elif (size := _choose_boxes(len(document.cover.signatories))) is not None:
             rows = math.ceil(len(document.cover.signatories) / size.per_row)
-            parts[DOCUMENT] = size_boxes(parts[DOCUMENT], rows, size)
+            size_boxes(root, rows, size)
+    parts[DOCUMENT] = serialise_part(root)
     sizes = choose_running_sizes(document)
     for name in template.templated:
         if name != DOCUMENT:

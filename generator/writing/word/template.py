@@ -188,6 +188,11 @@ def _compile_parts(
 
 
 def render_part(template: WordTemplate, name: str, values: Mapping[str, object]) -> bytes:
+    """As `render_root`, as bytes."""
+    return serialise_part(render_root(template, name, values))
+
+
+def render_root(template: WordTemplate, name: str, values: Mapping[str, object]) -> Any:
     """A part of the template with its tags replaced; strings among `values` are escaped, `Markup` is not.
 
     Raises: `TemplateError` when a tag fails on these values, or leaves XML that Word could not open.
@@ -211,7 +216,7 @@ def render_part(template: WordTemplate, name: str, values: Mapping[str, object])
         _complete_rows(root)
     except ValueError as fault:
         raise unreadable_package(template.file_name, "un de ses tableaux a des largeurs mal écrites") from fault
-    return serialise_part(root)
+    return root
 
 
 def _complete_rows(root: Any) -> None:
