@@ -48,23 +48,32 @@ TEXT_PROPERTIES = (
     "word_break",
     "word_spacing",
 )
-_GENERATION_SIZE = 6_000_000  # bytes, about; each of the two kinds of answers has two generations
+# Bytes, about, of each of two generations. Where a line breaks is rarely asked for once its paragraph is remembered.
+_SPLITS_SIZE, _DRAWINGS_SIZE = 3_000_000, 6_000_000
+_MOST_LAYOUTS = 2_000
 
 _strut = weasyprint.layout.inline.strut
 
 
 class LineMemory:
-    """What a set of fonts has been asked for. `size` bounds each generation, in bytes.
+    """What a set of fonts has been asked for. The sizes bound each generation, in bytes.
 
     Styles, fonts and glyphs are as many as the stylesheet and its sizes make them, however much is written.
     """
 
-    def __init__(self, size: int = _GENERATION_SIZE) -> None:
-        self.splits = BoundedMemory(size)
-        self.drawings = BoundedMemory(size)
+    def __init__(self, splits: int = _SPLITS_SIZE, drawings: int = _DRAWINGS_SIZE) -> None:
+        self.splits = BoundedMemory(splits)
+        self.drawings = BoundedMemory(drawings)
+        self._layouts: dict[object, dict[str, Any]] = {}
         self._styles: dict[tuple[object, ...], int] = {}
         self.fonts: dict[tuple[str, float], Any] = {}  # with which lines were drawn, by name and size
         self.glyphs: dict[Any, int] = {}  # of lines drawn, numbered in the order that they came
+
+    def share_layout(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The first of equal sets of what layouts say besides their text and width."""
+        if len(self._layouts) > _MOST_LAYOUTS:
+            self._layouts.clear()
+        return self._layouts.setdefault(tuple((name, type(one), one) for name, one in values.items()), values)
 
     def identify_style(self, style: Any) -> int:
         """A number that styles share when a text is set alike with each of them."""
@@ -119,11 +128,13 @@ def _split(text: str, style: Any, context: Any, *place: Any, **options: Any) -> 
     found = memory.splits.get(key)
     if found is None:
         layout, *measures = split_first_line(text, style, context, *place, **options)
-        found = (layout.__dict__ | {"memory": memory, "text_style": text_style}, measures)
+        values = layout.__dict__ | {"memory": memory, "text_style": text_style}
+        shown, width = values.pop("text"), values.pop("max_width")
+        found = (memory.share_layout(values), text if shown == text else shown, width, tuple(measures))
         memory.splits.keep(key, found, len(text))
-    attributes, measures = found
+    values, shown, width, measures = found
     line = RememberedLayout.__new__(RememberedLayout)
-    line.__dict__.update(attributes)
+    line.__dict__.update(values, text=shown, max_width=width)
     return (line, *measures)
 
 

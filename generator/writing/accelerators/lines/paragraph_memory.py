@@ -23,7 +23,7 @@ from generator.writing.accelerators.shared_styles import is_shared
 from generator.writing.accelerators.switch import PARAGRAPHS
 from generator.writing.layout_library import weasyprint
 
-_GENERATION_SIZE = 4_000_000  # bytes, about; there are two generations
+_GENERATION_SIZE = 3_000_000  # bytes, about; there are two generations
 _LINE_SIZE, _PART_SIZE = 250, 250  # bytes, about, that a line takes, and each of its boxes
 
 _inline = weasyprint.layout.inline
@@ -105,15 +105,17 @@ class ParagraphMemory:
 
     def __init__(self, size: int = _GENERATION_SIZE) -> None:
         self._paragraphs = BoundedMemory(size)
+        self._met = BoundedMemory(size)  # what has come once, by the hash of its key
         self._values: dict[object, dict[str, Any]] = {}
 
     def find(self, key: tuple[Any, ...], boxes: int, characters: int) -> _Paragraph | None:
         """The paragraph of this key, of so many boxes and characters; None when it is asked for the first time."""
-        found: _Paragraph | bool | None = self._paragraphs.get(key)
+        found: _Paragraph | None = self._paragraphs.get(key)
         if found is None:
-            self._paragraphs.keep(key, False, 2 * characters)
-            return None
-        if not isinstance(found, _Paragraph):
+            digest = hash(key)
+            if self._met.get(digest) is None:
+                self._met.keep(digest, True, 0)
+                return None
             found = _Paragraph()
             lines = 1 + characters // 80
             self._paragraphs.keep(key, found, 2 * characters + lines * _LINE_SIZE + (boxes + 2 * lines) * _PART_SIZE)

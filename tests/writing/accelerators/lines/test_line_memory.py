@@ -69,7 +69,7 @@ def test_the_same_bytes_with_and_without(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_same_bytes_while_it_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = make_pieces()
     plain = write_without_memory(pieces, monkeypatch)
-    monkeypatch.setattr(line_memory, "make_line_memory", lambda: LineMemory(size=30_000))
+    monkeypatch.setattr(line_memory, "make_line_memory", lambda: LineMemory(30_000, 30_000))
     assert write_all(pieces) == plain
     assert write_all(pieces) == plain
 
@@ -132,7 +132,7 @@ def test_it_is_bounded() -> None:
 
 
 def test_what_is_asked_for_again_stays() -> None:
-    memory = LineMemory(20_000).drawings
+    memory = LineMemory(drawings=20_000).drawings
     memory.keep("souvent", "ici", 10)
     for number in range(1_000):
         memory.keep(str(number), number, 10)
