@@ -119,6 +119,26 @@ def test_a_command_loads_what_it_uses(tmp_path: Path) -> None:
     code, rooms, libraries, _ = run_alone("generer", str(dossier), "--piece", "convention", "--sortie", str(output))
     assert code == ExitCode.DONE
     assert [path.name for path in output.rglob("convention.pdf")] == ["convention.pdf"]
-    assert not rooms & {"batches", "prefecture", "renewing", "signing", "verifying", "workers"}
+    # Texts are compared beside an act.
+    assert not rooms & {"batches", "comparing", "prefecture", "renewing", "signing", "verifying", "workers"}
     assert "weasyprint" in libraries
     assert not libraries & {"openpyxl", "pyhanko", "pypdf", "distributed", "pebble", "segno", "zxingcpp"}
+    # What reads the declarations of C functions is for a library of another version, or another system.
+    assert "pycparser" not in libraries or sys.platform != "linux"
+
+
+def test_verifier_sets_no_page_and_compares_no_text(tmp_path: Path) -> None:
+    code, rooms, libraries, _ = run_alone("verifier", str(copy_minimal(tmp_path).folder))
+    assert code == ExitCode.DONE
+    assert not rooms & {"batches", "comparing", "prefecture", "renewing", "signing"}
+    assert not libraries & {
+        "fontTools",
+        "http",
+        "matplotlib",
+        "numpy",
+        "openpyxl",
+        "pikepdf",
+        "PIL",
+        "ssl",
+        "weasyprint",
+    }
