@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -30,10 +31,7 @@ class Switch:
 
     def is_known(self) -> bool:
         """Whether the library that is installed is the one that was looked at."""
-        try:
-            return version(self.library) == self.known_version
-        except PackageNotFoundError:
-            return False
+        return _read_version(version, self.library) == self.known_version
 
     def is_on(self) -> bool:
         """Whether the environment lets it work; asked at each use, since a process may change its mind."""
@@ -44,6 +42,15 @@ def forget_at_start(switches: tuple[Switch, ...]) -> None:
     """Switch them off in this process and its children, when the environment says so of all."""
     if os.environ.get(MEMORIES) == FORGETTING:
         os.environ.update((one.variable, FORGETTING) for one in switches)
+
+
+@cache
+def _read_version(read: Callable[[str], str], library: str) -> str:
+    """What `read` says; it opens a file, and a document asks ten times. Nothing where the library is not installed."""
+    try:
+        return read(library)
+    except PackageNotFoundError:
+        return ""
 
 
 # Those of the declarations of C functions stand here: they are asked before WeasyPrint is imported.
