@@ -10,18 +10,14 @@ from generator.writing.layout_library import weasyprint
 _Box = weasyprint.formatting_structure.boxes.Box
 _is_in_normal_flow = _Box.is_in_normal_flow
 
-_FLOATS = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
-
 
 def is_in_normal_flow(box: Any) -> bool:
-    """`Box.is_in_normal_flow` of the library."""
+    """`Box.is_in_normal_flow` of the library, which is asked of boxes that float: those of a flex container do not."""
     style = box.style
+    if style["float"] != "none":
+        return bool(_is_in_normal_flow(box))
     position = style["position"]
-    return (
-        style["float"] not in _FLOATS
-        and position not in ("absolute", "fixed")
-        and position[0] not in {"running()", "note()"}
-    )
+    return position not in ("absolute", "fixed") and position[0] not in {"running()", "note()"}
 
 
 def choose_method() -> None:

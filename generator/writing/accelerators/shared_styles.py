@@ -35,6 +35,8 @@ _NOTES = (
     "bare_box",
     "in_turn",
 )
+# The part of an element whose style layout gives a name of its own, an anchor: the call of a note.
+_OF_ONE_ELEMENT = "note-call"
 
 _css = weasyprint.css
 _find_style_attributes = _css.find_style_attributes
@@ -220,7 +222,10 @@ class _KnownStyleFor(weasyprint.css.StyleFor):  # type: ignore[misc]
             return style
         style = super().__call__(element, pseudo_type)
         if isinstance(style, _KnownStyle):
-            style.is_settled = True
+            if pseudo_type == _OF_ONE_ELEMENT:
+                style = self._computed_styles[element, pseudo_type] = style.copy()
+            else:
+                style.is_settled = True
         return style
 
     def set_computed_styles(

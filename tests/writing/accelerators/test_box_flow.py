@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,23 @@ def test_the_library_asks_nothing_else() -> None:
     for name in asked:
         read = inspect.getsource(getattr(box, name))
         assert read.count("self.") == read.count("self.style['float']") + read.count("self.style['position']")
+
+
+def test_a_float_in_a_flex_container_is_no_float() -> None:
+    """The library says so of the box, and not of its style."""
+    boxes = weasyprint.formatting_structure.boxes
+    for value in FLOATS:
+        box = boxes.Box("p", {"float": value, "position": "static"}, None)
+        box.is_floated = lambda: False
+        assert box_flow.is_in_normal_flow(box) is (value != "footnote")
+    html = '<div style="display: flex"><p style="float: right">un</p><p style="float: left">deux</p>trois</div>'
+    assert ("is_floated" in vars(find_flex_item(html))) is True
+
+
+def find_flex_item(html: str) -> Any:
+    """The box of the first paragraph of a page."""
+    page = weasyprint.HTML(string=html).render().pages[0]._page_box
+    return next(box for box in page.descendants() if box.element_tag == "p")
 
 
 def test_the_environment_switches_it_off(monkeypatch: pytest.MonkeyPatch) -> None:

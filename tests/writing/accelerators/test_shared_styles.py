@@ -148,6 +148,21 @@ def test_a_change_takes_away_what_was_noted_of_a_style() -> None:
     assert style["white_space"] == "normal"
 
 
+def test_each_call_of_a_note_has_a_name_of_its_own() -> None:
+    """Layout writes the anchor of a note into the style of its call."""
+    css = "@page { size: 300px; @notes { content: element(notes) } } span { position: note(notes) }"
+    bodies = ["<p>un<span>note une</span> deux<span>note deux</span></p><p>trois<span>note trois</span></p>"] * 2
+
+    def list_anchors(styles: Styles) -> list[list[str]]:
+        return [sorted(name for page in render(styles, body).pages for name in page.anchors) for body in bodies]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STYLES.variable, FORGETTING)
+        plain = list_anchors(read(css))
+    assert [name for name in plain[0] if name.startswith("call-")] == ["call-0", "call-1", "call-2"]
+    assert list_anchors(read(css)) == plain
+
+
 def test_units_of_the_page_hold_for_one_document() -> None:
     styles = read("@page { size: 400px 200px } .large { size: 200px; width: 50vw }")
     bodies = ("<p>un</p><p class=large>deux</p>", "<p class=large>deux</p>")
