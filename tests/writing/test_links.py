@@ -13,6 +13,7 @@ from generator.composing.markdown.inlines import InlineReader
 from generator.composing.markdown.items import SourceLine
 from generator.errors import DiagnosticCollector, Span
 from generator.model.document import Document, Paragraph
+from generator.writing.accelerators.switch import BODIES, FORGETTING
 from generator.writing.parity import ReadText, compare_text
 from generator.writing.pdf.document import write_pdf
 from generator.writing.pdf.text import read_pdf_text
@@ -109,3 +110,33 @@ def test_links_of_the_word_file_have_their_relations(docx: bytes) -> None:
 def test_the_word_file_is_accessible(pdf: bytes, docx: bytes) -> None:
     found = check_docx(docx, read_navigation(pdf))
     assert [fault for fault in found if "table des matières" not in fault and fault != "pas de titre"] == []
+
+
+# A link in a note in a link: HTML has none, and its parser would cut the words apart.
+NESTED = """Voir [la page^[Ou [cette autre](https://b.fr/y), et plus.] du site](https://a.fr/x) ici.
+
+Voir [**la page^[Ou [**cette** autre](https://b.fr/z).]** *du* site](https://a.fr/z) et [un autre^[sans lien]](https://a.fr/w).
+"""
+
+
+@pytest.mark.parametrize("parsed_as_html", [False, True])
+def test_a_link_in_a_note_in_a_link_leads_where_it_says(parsed_as_html: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = DiagnosticCollector()
+    lines = [SourceLine(line, Span("c.md", n)) for n, line in enumerate(NESTED.split("\n"), start=1)]
+    blocks = MarkdownReader("convention/article-1", InlineReader(faults, {}), faults).read(lines)
+    assert faults.found == ()
+    nested = piece(section("convention/article-1", *blocks, heading="Objet"))
+    if parsed_as_html:
+        monkeypatch.setenv(BODIES.variable, FORGETTING)
+    written = write_pdf(nested, real_furniture()).data
+    assert compare_text(nested, read_pdf_text(written), "x.pdf") is None
+    assert {f"https://{name}" for name in ("a.fr/x", "b.fr/y", "a.fr/z", "b.fr/z", "a.fr/w")} <= list_addresses(written)
+    assert not check_pdf(written)
+    monkeypatch.delenv(BODIES.variable, raising=False)
+    assert written == write_pdf(nested, real_furniture()).data
+
+
+def list_addresses(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        links = [one for page in opened.pages for one in page.get("/Annots", ()) if one.get("/Subtype") == "/Link"]
+        return {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}

@@ -23,6 +23,7 @@ from generator.model.document import (
 )
 from generator.writing.html.element_names import PIECE_URL, identify
 from generator.writing.html.markup import fill, join
+from generator.writing.html.parted_links import part_links
 from generator.writing.html.spaces import attach_spaces
 from generator.writing.html.words import write_revision, write_words
 
@@ -37,7 +38,7 @@ class InlineWriter:
 
     def write(self, inlines: tuple[Inline, ...], owner: BlockId) -> Markup:
         """The words of a block; `owner` is the block, whose notes are named after it."""
-        return join(self._write_inline(inline, owner) for inline in attach_spaces(inlines))
+        return join(self._write_inline(inline, owner) for inline in attach_spaces(part_links(inlines)))
 
     def _write_inline(self, inline: Inline, owner: BlockId) -> Markup:
         match inline:
