@@ -46,8 +46,10 @@ def _part(link: _Link, children: tuple[Inline, ...]) -> Iterator[Inline]:
         elif isinstance(child, Emphasis | Revision | Strong | Superscript) and _has_linked_note((child,)):
             yield from _end_run(link, run)
             for piece in _part(link, child.children):
-                looked = isinstance(piece, _Link)
-                yield replace(piece, children=(replace(child, children=piece.children),)) if looked else piece
+                if isinstance(piece, _Link):
+                    yield replace(piece, children=(replace(child, children=piece.children),))
+                else:
+                    yield piece
         else:
             run.append(child)
     yield from _end_run(link, run)
