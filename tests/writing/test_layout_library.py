@@ -13,13 +13,19 @@ from tests.dossiers.dossier_copy import copy_minimal
 pytestmark = pytest.mark.slow
 
 GENERATE = """
-import cffi, sys
+import _cffi_backend, cffi, sys
 opened = cffi.FFI.dlopen
 def open_others(self, name, flags=0):
     if sys.argv[1] in name:
         raise OSError(f"cannot load library {name!r}")
     return opened(self, name, flags)
 cffi.FFI.dlopen = open_others
+class Declared(_cffi_backend.FFI):  # what opens libraries whose functions are declared ahead
+    def dlopen(self, name, flags=0):
+        if sys.argv[1] in name:
+            raise OSError(f"cannot load library {name!r}")
+        return super().dlopen(name, flags)
+_cffi_backend.FFI = Declared
 from generator.cli.main import run
 sys.exit(run(["generer", sys.argv[2], "--sortie", sys.argv[3]]))
 """

@@ -76,7 +76,7 @@ class Memories:
             kept = memory.drawings._young
             for key, (drawings, size) in kept.items():
                 kept[key] = (
-                    tuple(replace(one, operations=tuple(map(_space, one.operations))) for one in drawings),
+                    tuple(replace(one, written=one.written.replace(b">", b"> 7 ", 1)) for one in drawings),
                     size,
                 )
                 changed += kept[key][0] != drawings
@@ -99,13 +99,6 @@ class Memories:
         """A font with one byte more at its end."""
         assert font_cuts._cuts
         font_cuts._cuts.update({key: made + b"\0" for key, made in font_cuts._cuts.items()})
-
-
-def _space(operation: tuple[str, tuple[Any, ...]]) -> tuple[str, tuple[Any, ...]]:
-    name, arguments = operation
-    if name != "show_text":
-        return operation
-    return name, (arguments[0].replace(">", "> 7 ", 1), *arguments[1:])
 
 
 @pytest.fixture
