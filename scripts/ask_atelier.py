@@ -40,7 +40,7 @@ def main(command: str, project: str, built: bool) -> None:
         sys.stdout.write(f"The atelier opens; {len(wanted)} files of its pages are there.\n")
     finally:
         served.send_signal(signal.SIGINT)
-        if served.wait(20) != 0:
+        if served.wait(90) != 0:
             sys.exit("the atelier has not ended well")
 
 
