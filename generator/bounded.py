@@ -169,9 +169,10 @@ class WorkAlone(Generic[_R]):
         """
         self._thread.join()
         code = self._child.end()
-        if self._said[0] is None:
+        said = self._said[0] if self._said else None
+        if said is None:
             raise _explain(code, self._child.allowed)
-        return _take_answer(self._said[0])  # type: ignore[no-any-return]
+        return _take_answer(said)  # type: ignore[no-any-return]
 
     def stop(self) -> None:
         """Nobody waits for it any more: it ends, whatever it is doing."""
@@ -360,7 +361,10 @@ def _pickle(value: object, blobs: dict[str, bytes]) -> bytes:
 
 
 class _Watch:
-    """The child's own eye on its time: it ends the process when a piece of work has had its time, or none comes."""
+    """The child's own eye on its time: it ends the process when a piece of work has had its time, or none comes.
+
+    So it does when the process that has started it is gone: nobody waits for what it does.
+    """
 
     def __init__(self, *, bounded: bool = True) -> None:
         self._bounded = bounded
@@ -368,6 +372,7 @@ class _Watch:
         self._started = 0.0
         self._busy = False
         self._rest = time.monotonic()
+        self._starter = os.getppid()
         self.allowed = 0.0
         if bounded:
             threading.Thread(target=self._look, daemon=True).start()
@@ -398,6 +403,8 @@ class _Watch:
             if self._busy and time.process_time() - self._started > self.allowed:
                 os._exit(_LATE)
             if not self._busy and time.monotonic() - self._rest > _IDLE_SECONDS:
+                os._exit(0)
+            if os.getppid() != self._starter:
                 os._exit(0)
 
 

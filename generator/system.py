@@ -126,12 +126,6 @@ def leave_process(code: int = 0) -> None:
     os._exit(code)
 
 
-def end_when_idle(seconds: int) -> None:
-    """Have the system end this process after so many seconds; 0 takes it back. Where it has such clocks."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(seconds)
-
-
 def bound_process(memory_bytes: int, seconds: float | None = None, *, children_too: bool = True) -> None:
     """Bound this process: its address space, libraries included, its processor time if wanted, and no core dump.
 

@@ -1,13 +1,15 @@
 """Trees of annexes composed before, given again when all that they were made from is the same.
 
 A dossier is made again with one clause changed, one cell: most of its annexes say what they said. A tree is the same
-when the bytes of the files are (but for clauses, which are known by what of them was read), and all values beside.
+when the bytes of the files are, and all values beside. Texts in Markdown are left out of the files: those of the model
+and of `textes/` alike are clauses of the dossier, known by what of them was read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from threading import Lock
 from typing import TypeVar
 
 from generator.model.clauses import Clause
@@ -44,10 +46,14 @@ class ReadMapping(Mapping[K, V]):
         self._read_whole = True
         return len(self._whole)
 
+    def note_as_read(self, other: ReadMapping[K, V]) -> None:
+        """What was read of another mapping, which gives the same, counts as read of this one."""
+        self._read, self._read_whole = dict(other._read), other._read_whole
+
     def gives_the_same(self, other: Mapping[K, V]) -> bool:
         """Whether another mapping gives the same values where this one was read."""
         if self._read_whole:
-            return dict(self._whole) == dict(other)
+            return list(self._whole.items()) == list(other.items())
         return all(other.get(key) == value for key, value in self._read.items())
 
 
@@ -80,14 +86,24 @@ class AnnexeReading:
     def find(self) -> Document | None:
         """The finished tree of the annexe, when it was composed before from the very same things."""
         before, tree = _known.get(self.name, (None, None))
-        return tree if before is not None and before._gives_the_same(self) else None
+        if before is None or tree is None or not before._gives_the_same(self):
+            return None
+        # The dossier of now stands for the one before, which goes: its scans may be large.
+        for own, former in ((self.clauses, before.clauses), (self.of_model, before.of_model)):
+            own.note_as_read(former)
+        self.pages.note_as_read(before.pages)
+        self.remember(tree)
+        return tree
 
     def remember(self, tree: Document) -> None:
-        """Keep the finished tree of the annexe, for the next time."""
-        _known.pop(self.name, None)
-        while len(_known) >= _MOST:
-            _known.pop(next(iter(_known)), None)
-        _known[self.name] = self, tree
+        """Keep the finished tree of the annexe for the next time; those of other dossiers go."""
+        with _turn:
+            others = [name for name, (one, _) in _known.items() if not _are_alike(one.dossier, self.dossier)]
+            for name in (*others, self.name):
+                _known.pop(name, None)
+            while len(_known) >= _MOST:
+                del _known[next(iter(_known))]
+            _known[self.name] = self, tree
 
     def _gives_the_same(self, other: AnnexeReading) -> bool:
         return (
@@ -102,6 +118,8 @@ class AnnexeReading:
 def _are_alike(one: Dossier, other: Dossier) -> bool:
     """Whether two dossiers are the same but for their clauses; asked for each annexe, looked at once."""
     global _compared  # noqa: PLW0603  # the last answer
+    if one is other:
+        return True
     compared = _compared
     if compared is None or compared[0] is not one or compared[1] is not other:
         _compared = compared = one, other, _compare(one, other)
@@ -119,6 +137,7 @@ def _compare(one: Dossier, other: Dossier) -> bool:
     )
 
 
+_turn = Lock()
 _compared: tuple[Dossier, Dossier, bool] | None = None
 _known: dict[tuple[object, ...], tuple[AnnexeReading, Document]] = {}
 

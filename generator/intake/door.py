@@ -10,14 +10,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span
-from generator.intake.children.asked import Child
 from generator.model.workbook import SheetCell, SheetContent
 from generator.remembered import LastAnswers
 
@@ -27,6 +31,8 @@ _MEMORY_PER_BYTE = 6
 MAX_SECONDS = 120.0
 MAX_MESSAGE_MEMORY_BYTES = 2 * 1024**3
 MAX_MESSAGE_SECONDS = 30.0
+# The child finds the package where this process found it, installed or not.
+_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _HINT_AGAIN = "l'ouvrir dans un lecteur de PDF et l'imprimer en PDF, ou le numériser à nouveau"
 _HINT_LOGO = "enregistrer le logo en PNG"
 _HINT_MESSAGE = "le télécharger à nouveau sur la plateforme de télétransmission"
@@ -76,22 +82,24 @@ def take_pdfs(
 
     Raises: `InputFileError` with the reasons of every file that is refused, or takes too much time or memory.
     """
-    known = [_through.find(_name_file(*file)) for file in files]
+    bounds = max_seconds, max_memory_bytes
+    known = [_through.find(_name_file(*file, *bounds)) for file in files]
     unread = [file for file, report in zip(files, known, strict=True) if report is None]
     read = iter(_read_pdfs(unread, max_seconds, max_memory_bytes))
     reports = tuple(report or next(read) for report in known)
     for file, report in zip(files, reports, strict=True):
         if len(report.pdf) <= _MOST_KEPT_BYTES:
-            _through.keep(_name_file(*file), report)
+            _through.keep(_name_file(*file, *bounds), report)
     return reports
 
 
 _MOST_KEPT, _MOST_KEPT_BYTES = 16, 512 * 1024  # how many that came through are known again, and how large at most
-_through = LastAnswers[tuple[str, str], IntakeReport](_MOST_KEPT)
+_Named = tuple[str, str, float, int]  # a file, and the bounds that it was read within
+_through = LastAnswers[_Named, IntakeReport](_MOST_KEPT)
 
 
-def _name_file(name: str, data: bytes) -> tuple[str, str]:
-    return name, hashlib.sha256(data).hexdigest()
+def _name_file(name: str, data: bytes, max_seconds: float, max_memory_bytes: int) -> _Named:
+    return name, hashlib.sha256(data).hexdigest(), max_seconds, max_memory_bytes
 
 
 def _read_pdfs(
@@ -150,7 +158,7 @@ def foresee_intake(
 
     What nobody has asked for at the end is stopped.
     """
-    unread = [file for file in pdfs if _through.find(_name_file(*file)) is None]
+    unread = [file for file in pdfs if _through.find(_name_file(*file, MAX_SECONDS, MAX_MEMORY_BYTES)) is None]
     ahead = (
         ("logo_child", () if logos in _sound_logos else logos, MAX_MESSAGE_SECONDS, MAX_MESSAGE_MEMORY_BYTES),
         ("pdf_child", unread, MAX_SECONDS, _allow_memory(unread, MAX_MEMORY_BYTES)),
@@ -161,7 +169,7 @@ def foresee_intake(
         for module, files, seconds, memory in ahead:
             if files:
                 keys.append((module, json.dumps(_order(files, seconds, memory)), _join(files)))
-                _ahead[keys[-1]] = Child(*keys[-1], seconds)
+                _ahead[keys[-1]] = _Child(*keys[-1], seconds)
         yield
     finally:
         for key in keys:
@@ -305,14 +313,65 @@ def _join(files: Sequence[tuple[str, bytes]]) -> bytes:
 _Key = tuple[str, str, bytes]  # the child's module, its order, the files
 
 
-_ahead: dict[_Key, Child] = {}
+class _Child:
+    """A bounded child at work; it is spoken to in a thread, so that whoever has something else to do may do it."""
+
+    def __init__(self, module: str, order: str, data: bytes, seconds: float) -> None:
+        environment = {**os.environ, "PYTHONPATH": _PACKAGE_ROOT, "PYTHONUTF8": "1"}
+        # -P: nothing is imported from the current folder.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", f"generator.intake.{module}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self._answer = b""
+        self._late = False
+        # The order comes on the first line, the files after it.
+        self._thread = Thread(target=self._talk, args=(order.encode() + b"\n" + data, seconds), daemon=True)
+        self._thread.start()
+
+    def _talk(self, order: bytes, seconds: float) -> None:
+        try:
+            self._answer, _ = self._process.communicate(order, seconds)
+        except subprocess.TimeoutExpired:
+            self._late = True
+            self._process.kill()
+            self._process.communicate()
+            # A child that is stopped before all was written to it leaves this end open.
+            if self._process.stdin is not None:
+                with suppress(BrokenPipeError):
+                    self._process.stdin.close()
+
+    def stop(self) -> None:
+        """Whatever it is doing."""
+        self._process.kill()
+        self._thread.join()
+
+    def wait(self) -> tuple[int, bytes]:
+        """Its return code and what it says.
+
+        Raises: `TimeoutError` when it took more than its time.
+        """
+        try:
+            self._thread.join()
+        except BaseException:  # interrupted: nobody waits any more
+            self._process.kill()
+            raise
+        if self._late:
+            raise TimeoutError
+        return self._process.returncode, self._answer
+
+
+_ahead: dict[_Key, _Child] = {}
 
 
 def ask_child(module: str, order: dict[str, Any], data: bytes, name: str, hint: str) -> tuple[dict[str, Any], bytes]:
     """The answer of a bounded child, and the bytes after it; `name` and `hint` are shown when it gives none."""
     seconds = float(order["seconds"])
     key = (module, json.dumps(order), data)
-    child = _ahead.pop(key, None) or Child(*key, seconds)
+    child = _ahead.pop(key, None) or _Child(*key, seconds)
     try:
         code, said = child.wait()
     except TimeoutError as fault:

@@ -2,7 +2,7 @@
 
 A page of contents had some 2 400 marked contents of one dot each, which a screen reader met one by one, and which took
 a fifth of the time of a convention to set, draw and read back. The dots stand where they stood: a PDF rounds the width
-of a glyph, so that a run is short enough for no dot to be seen elsewhere (a twentieth of a millimetre).
+of a glyph, so that a run is short enough for no dot to be seen elsewhere (an eighth of a millimetre at most).
 """
 
 from __future__ import annotations
