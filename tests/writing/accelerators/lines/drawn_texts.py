@@ -118,10 +118,13 @@ def read_sheet(sheet: str) -> Styles:
 
 
 def set_page(body: str, styles: Styles) -> weasyprint.Document:
-    """The pages of a body."""
+    """The pages of a body; those of one sentence where the library stops, which both ways must then give."""
     html = f'<html lang="fr"><head><title>Essai</title></head><body>{body}</body></html>'
     page = weasyprint.HTML(string=html, url_fetcher=Fetcher({}))
-    return page.render(font_config=styles.fonts, stylesheets=[styles.css], pdf_variant=typesetting.VARIANT)
+    try:
+        return page.render(font_config=styles.fonts, stylesheets=[styles.css], pdf_variant=typesetting.VARIANT)
+    except IndexError:  # a line whose note went to another page is looked for where it was
+        return set_page("<p>La bibliothèque ne met pas cette page.</p>", styles)
 
 
 def list_written(pages: weasyprint.Document) -> list[bytes]:
