@@ -34,7 +34,7 @@ class Switch:
         return _read_version(version, self.library) == self.known_version
 
     def is_on(self) -> bool:
-        """Whether the environment lets it work; asked when a style, a page or a set of fonts is first met."""
+        """Whether the environment lets it work; asked at each use, or when a style or a set of fonts is new."""
         return _VALUES.get(self._key) != _FORGETTING
 
 

@@ -67,8 +67,8 @@ class SecondWriting:
         shown = ", ".join(pieces[:_SHOWN]) + (f" et {len(pieces) - _SHOWN} autres" if len(pieces) > _SHOWN else "")
         message = f"cet acte, écrit une seconde fois sans rien de mémorisé, n'a pas les mêmes octets : {shown}"
         hint = (
-            "rien n'est arrêté, et le dossier n'est pas en cause ; relancer une fois ; si cela se répète, relancer "
-            f"avec la variable d'environnement {MEMORIES}={FORGETTING}, et signaler ce message"
+            "rien n'est arrêté, et le dossier n'est pas en cause ; relancer une fois ; si cela se répète, transmettre "
+            f"ce message à qui s'occupe du programme, qui peut relancer avec {MEMORIES}={FORGETTING}"
         )
         return ParityError(Diagnostic(Code.ECRITURES_DIFFERENTES, message, Span(self._dossier), hint=hint))
 
