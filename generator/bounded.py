@@ -35,7 +35,7 @@ from typing import Any, BinaryIO, Generic, ParamSpec, TypeVar
 
 from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Span
-from generator.system import bound_processor, bound_stretch, leave_process, was_ended_by
+from generator.system import bound_processor, bound_stretch, was_ended_by
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -467,5 +467,5 @@ def _unpickle(body: bytes, blobs: Mapping[str, bytes]) -> tuple[str, str, tuple[
 
 
 if __name__ == "__main__":
-    importlib.import_module("generator.bounded").serve()  # the module that the others import, and not `__main__`
-    leave_process()
+    # The module that the others import, and not `__main__`. It ends as usual: what sets pages clears its fonts away.
+    importlib.import_module("generator.bounded").serve()

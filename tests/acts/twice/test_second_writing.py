@@ -154,6 +154,18 @@ def test_an_act_says_that_it_was_written_twice(
     assert "écrit deux fois" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+def test_the_second_writing_leaves_no_font_behind(
+    dossier: DossierCopy, written_twice: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setenv("TMPDIR", str(aside))
+    assert run(["arreter", "minimal"]) == ExitCode.DONE
+    assert read_record()["ecrit_deux_fois"] is True
+    assert list(aside.glob("ctg-polices-*")) == []
+
+
 # --- the second process ----------------------------------------------------------------------------------------------
 
 
