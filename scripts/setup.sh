@@ -2,7 +2,7 @@
 # The steps of `make setup`, each safe to run again. What is missing is installed with apt where that is possible;
 # where it is not, one sentence says what a person has to do, and the step fails.
 #
-#   setup.sh environment VENV          create the virtual environment with the newest Python at hand
+#   setup.sh environment VENV          create the virtual environment with the system's Python, or another at hand
 #   setup.sh dependencies VENV LOCK    install exactly what a lock file names, digests checked
 #   setup.sh project VENV              install the project itself, editable
 #   setup.sh pango VENV                check that WeasyPrint finds Pango
@@ -31,9 +31,10 @@ install_with_apt() { # PACKAGE...
         $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# Prints the first interpreter that works, is recent enough and can make environments.
+# Prints the first interpreter that works, is recent enough and can make environments. The system's own comes first:
+# it is the one that most people have, and a distribution compiles it for speed (docs/performance.md).
 find_python() {
-    for candidate in python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
+    for candidate in /usr/bin/python3 python3.13 python3.12 python3.11 python3; do
         if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return 0
