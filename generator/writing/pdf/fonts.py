@@ -1,17 +1,24 @@
-"""What a font is cut down to: the letters of French for whoever writes words, whichever of them are used.
+"""What a font is cut down to, the letters of French for whoever writes words; and the folder that holds the fonts.
 
-It depends on the document alone, never on what the process made before. Pieces of one dossier nearly always come to
-the same bytes, which the joined file then holds once, and `accelerators/font_cuts.py` makes once.
+The cut depends on the document alone, never on what the process made before. Pieces of one dossier nearly always come
+to the same bytes, which the joined file then holds once, and `accelerators/font_cuts.py` makes once.
 """
 
 from __future__ import annotations
 
+import os
 import string
+import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import gettempdir, mkdtemp
 from typing import Any, BinaryIO
 
 from fontTools.ttLib import TTFont
 
+from generator.system import lock_folder
 from generator.writing.accelerators.font_cuts import Cut
 from generator.writing.pdf.glyphs import read_glyphs
 
@@ -24,6 +31,39 @@ _FRENCH = _LETTERS + string.digits + _SPACES + _SIGNS
 # What draws glyphs by their number. Source: ISO 32000-1, 9.9 (CIDFontType2).
 _DRAWING_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep"})
 _SHAPING_TABLES = frozenset({"GSUB", "GPOS", "GDEF", "BASE", "DSIG"})
+
+_FOLDER = "ctg-polices-tenues-"
+_AT_LEAST = 600.0  # seconds: a folder just made bears no lock for a moment
+
+
+def make_font_folder() -> tuple[Path, int | None]:
+    """A temporary folder for fonts, and the descriptor that holds it until this process and its forks have ended.
+
+    A process that is killed cannot remove its own: those of ended processes are removed here.
+    """
+    for left in Path(gettempdir()).glob(f"{_FOLDER}*"):
+        with suppress(OSError):  # somebody else's, or gone meanwhile
+            _remove_unheld(left)
+    made = Path(mkdtemp(prefix=_FOLDER))
+    try:
+        return made, lock_folder(made)
+    except OSError:  # a disk without locks: nobody can tell whether the folder is held, and nobody removes it
+        return made, None
+
+
+def remove_font_folder(folder: Path, held: int | None) -> None:
+    """Remove a folder that `make_font_folder` made in this process."""
+    rmtree(folder, ignore_errors=True)
+    if held is not None:
+        os.close(held)
+
+
+def _remove_unheld(folder: Path) -> None:
+    if folder.is_symlink() or time.time() - folder.stat().st_mtime < _AT_LEAST:
+        return
+    held = lock_folder(folder)
+    if held is not None:
+        remove_font_folder(folder, held)
 
 
 def open_font(file: BinaryIO, **options: object) -> TTFont:

@@ -10,9 +10,6 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 import pydyf
@@ -26,7 +23,7 @@ from generator.writing.accelerators.switch import CELLS, LINES, PARAGRAPHS, STYL
 from generator.writing.accelerators.written_objects import write_objects
 from generator.writing.layout_library import weasyprint
 from generator.writing.pdf import continued_tables, leaders, revision_tags
-from generator.writing.pdf.fonts import cut_for_french, open_font
+from generator.writing.pdf.fonts import cut_for_french, make_font_folder, open_font, remove_font_folder
 from generator.writing.structure_nodes import Node
 
 box_tags.install()
@@ -93,7 +90,7 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     """The fonts of a stylesheet, in a folder that goes with them, or at the end of the process that made it.
 
     Left to WeasyPrint, a fork would remove it at its own end, and a worker, which ends without its objects being
-    cleared away, would leave it behind.
+    cleared away, would leave it behind. What a killed process leaves goes when another makes its own.
     """
 
     def __init__(self) -> None:
@@ -101,8 +98,8 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
         self.lines = _make_line_memory()
         self.paragraphs = _make_paragraph_memory()
         self.styles = _make_style_memory()
-        self._folder = Path(mkdtemp(prefix="ctg-polices-"))
-        Finalize(self, rmtree, (self._folder, True), exitpriority=0)
+        self._folder, held = make_font_folder()
+        Finalize(self, remove_font_folder, (self._folder, held), exitpriority=0)
 
     def __del__(self) -> None:
         """Nothing: `Finalize` removes the folder, in the process that made it only."""
