@@ -11,13 +11,13 @@ from pathlib import Path
 AMENDMENTS = "avenants"
 CONSOLIDATED = "consolide"  # below an avenant: the text that it gives, from which the next one starts
 AMENDMENT_FILE = "avenant.yaml"  # what a person says of an avenant, in its dossier
-_FACTS = "ctg.yaml"
+FACTS_FILE = "ctg.yaml"  # what a person says of a convention or an avenant
 
 
 def find_amendment_number(folder: Path) -> int:
     """The number of the avenant whose dossier this is; 0 for the dossier of a convention."""
     place = folder.resolve()
-    if place.parent.name == AMENDMENTS and (place.parent.parent / _FACTS).is_file():
+    if place.parent.name == AMENDMENTS and (place.parent.parent / FACTS_FILE).is_file():
         return _read_number(place.name)
     return 0
 
@@ -41,7 +41,7 @@ def name_act_folder(number: int) -> str:
 
 def list_amendments(folder: Path) -> tuple[Path, ...]:
     """The dossiers of the avenants of a convention, in the order of their numbers."""
-    found = [(_read_number(path.parent.name), path.parent) for path in (folder / AMENDMENTS).glob(f"*/{_FACTS}")]
+    found = [(_read_number(path.parent.name), path.parent) for path in (folder / AMENDMENTS).glob(f"*/{FACTS_FILE}")]
     return tuple(path for number, path in sorted(found) if number)
 
 

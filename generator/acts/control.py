@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from generator.acts.register import check_act_files, find_act, list_digests
 from generator.codes import Code
-from generator.dossier_place import list_amendments
+from generator.dossier_place import FACTS_FILE, list_amendments
 from generator.errors import Diagnostic, InputFileError, Severity, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, sha256
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers, is_record, refuse_no_dossier
+from generator.making.dossier_folder import find_dossiers, is_record, refuse_no_dossier
 from generator.manifest import MANIFEST_FILE, MANIFEST_PAGE, Manifest, ManifestFault, parse_manifest
 from generator.output_folder import OF_ACTS, SET_ASIDE
 from generator.output_sets import finish_outputs

@@ -17,6 +17,7 @@ from generator.checking.law.acts import (
     settle_acts,
 )
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Severity, Span
 from generator.files import sha256
 from generator.intake.prefecture_files import PrefectureFiles, list_receipts, read_each_file, read_prefecture_files
@@ -192,7 +193,7 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
     from_files = {message.file_name for message in files.messages}
     fitting: list[ActMetadata] = []
     for act in settled.received.values():
-        span = Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml")
+        span = Span(act.source if act.source in from_files else f"{dossier.folder}/{FACTS_FILE}")
         also = (*inner.get((act.source, act.identifier), ()), *_find_early_receipt(act))
         found = check_act(act.identifier, dossier.facts, dossier.references.tables, span, also)
         if found and (other := find_other_act(dossier, act.identifier)) is not None:
@@ -210,7 +211,7 @@ def read_dossier_acts(dossier: Dossier) -> DossierActs:
         sent = found_act.sent or find_sending(found_act.identifier, files.envelopes, found_act.received)
         act = replace(found_act, sent=sent)
         findings.extend(
-            check_act_dates(act, Span(act.source if act.source in from_files else f"{dossier.folder}/ctg.yaml"))
+            check_act_dates(act, Span(act.source if act.source in from_files else f"{dossier.folder}/{FACTS_FILE}"))
         )
         received.append(act)
     expected = _list_own(dossier)
@@ -255,7 +256,7 @@ def _list_identifiers(dossier: Dossier, facts: CtgFacts) -> list[ActIdentifier]:
 
 def _read_declared(dossier: Dossier, findings: DiagnosticCollector) -> list[ActMetadata]:
     """The acts of `ctg.yaml`, which stand alone with their source or lend their dates to an acknowledgement."""
-    span = Span(f"{dossier.folder}/ctg.yaml")
+    span = Span(f"{dossier.folder}/{FACTS_FILE}")
     declared: list[ActMetadata] = []
     for act in dossier.facts.actes:
         identifier, faults = parse_act_identifier(act.identifiant, span)

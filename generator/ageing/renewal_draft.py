@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from generator.ageing.dated_passages import find_past_years
 from generator.ageing.moved_references import UNMOVED, MovedReferences
 from generator.ageing.reasons import say_years
+from generator.dossier_place import FACTS_FILE
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.facts import Unknown
 from generator.reading.csv_tables import encode_file
@@ -113,4 +114,4 @@ def list_old_comments(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def list_paths(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files of a draft in order, the facts last: a folder that was not written to its end is not yet a dossier."""
-    return tuple(sorted(files, key=lambda path: (path == "ctg.yaml", path != CONFIRMATIONS_FILE, path)))
+    return tuple(sorted(files, key=lambda path: (path == FACTS_FILE, path != CONFIRMATIONS_FILE, path)))

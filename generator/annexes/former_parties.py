@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.dossier_place import FACTS_FILE
 from generator.files import display_path, read_text
 from generator.model.names import slugify
 from generator.reading.located_yaml import load_yaml
 
-_FACTS = "ctg.yaml"
 _OF_ACTS = ("actes/*/sources/content/*/ctg.yaml", "avenants/*/ctg.yaml")  # below the dossier of a convention
 
 
@@ -30,5 +30,5 @@ def call_former_parties(folder: Path) -> dict[str, str]:
 
 def _list_facts(place: Path) -> Iterator[Path]:
     for home in (place, *place.parents):
-        if (home / _FACTS).is_file():
+        if (home / FACTS_FILE).is_file():
             yield from (path for pattern in _OF_ACTS for path in sorted(home.glob(pattern)))

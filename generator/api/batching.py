@@ -13,7 +13,7 @@ from generator.batches.amendments.rows import CSV, read_amendment_table
 from generator.batches.batch import BatchReport, BatchRequest, run_batch
 from generator.batches.rows import read_workbook, write_template
 from generator.codes import Code
-from generator.dossier_place import find_convention_folder
+from generator.dossier_place import FACTS_FILE, find_convention_folder
 from generator.errors import Diagnostic, InputFileError, Span
 from generator.files import make_folder, read_bytes, show_as
 from generator.model.batch import BatchLine, Limits, State
@@ -168,7 +168,7 @@ def read_ended_lines(workspace: Path) -> tuple[EndedLine, ...]:
 
 def list_failed_folders(lines: Sequence[EndedLine]) -> tuple[Path, ...]:
     """The dossiers that were not made, and are there to be tried again."""
-    return tuple(Path(line.folder) for line in lines if line.failed and (Path(line.folder) / "ctg.yaml").is_file())
+    return tuple(Path(line.folder) for line in lines if line.failed and (Path(line.folder) / FACTS_FILE).is_file())
 
 
 def _describe(line: BatchLine, ended: int, count: int) -> dict[str, object]:

@@ -28,13 +28,13 @@ from generator.api.forms import (
     read_form,
 )
 from generator.codes import Code
-from generator.dossier_place import AMENDMENT_FILE
+from generator.dossier_place import AMENDMENT_FILE, FACTS_FILE
 from generator.errors import ContentError, Diagnostic, Span, UsageError
 from generator.files import display_path
 from generator.forms.adding import draft_record, draft_sheet, read_asked
 from generator.forms.form import change_fields, find_card, find_list, find_owner, name_path, read_path
 from generator.forms.looking import Found, MarkedPlace, find_marks
-from generator.forms.offers import FACTS, read_offers
+from generator.forms.offers import read_offers
 from generator.forms.opening import find_form_file, list_form_files
 from generator.forms.placing import settle_ranks
 from generator.forms.plan import ListPlan, read_form_plans
@@ -266,7 +266,7 @@ def admit_finding(folder: Path, project: Project, found: Found, reason: str, who
     if not reason.strip() or not found.admissible:
         message = "un constat s'admet avec une raison" if found.admissible else "ceci ne s'admet pas : c'est à corriger"
         raise UsageError(Diagnostic(Code.VALEUR_VIDE, message, finding.span, hint="dire pourquoi, en une phrase"))
-    file = AMENDMENT_FILE if is_amendment(folder) else FACTS
+    file = AMENDMENT_FILE if is_amendment(folder) else FACTS_FILE
     record = (("code", str(finding.code)), ("extrait", finding.message), ("motif", " ".join(reason.split())))
     save_edits(folder, project, [AddRecord(file, ("constats_admis",), record)], Author(who, "", {}))
 

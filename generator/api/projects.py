@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.dossier_place import AMENDMENTS, find_amendment_number, list_amendments, name_dossier
+from generator.dossier_place import AMENDMENTS, FACTS_FILE, find_amendment_number, list_amendments, name_dossier
 from generator.errors import CtgError
 from generator.files import read_bytes
 from generator.project import CONTENT, Project
 
 __all__ = ("DossierPlace", "find_place", "list_places", "read_full_title", "read_title")
 
-_FACTS = "ctg.yaml"
 _NO_DOSSIERS = {f"{CONTENT}/modeles", f"{CONTENT}/references"}
 _MAX_DEPTH = 3  # folders of folders of dossiers
 _BETWEEN = "~"
@@ -57,7 +56,7 @@ def find_place(project: Project, wanted: str) -> DossierPlace | None:
 def read_title(place: DossierPlace) -> str:
     """The territory's name as it is written, without reading the dossier; that of its folder when in doubt."""
     try:
-        found = _TERRITORY.search(read_bytes(place.folder / _FACTS, _MOST_FACTS).decode("utf-8", "replace"))
+        found = _TERRITORY.search(read_bytes(place.folder / FACTS_FILE, _MOST_FACTS).decode("utf-8", "replace"))
     except CtgError:
         return place.name
     return found[1] if found is not None and found[1] else place.name
@@ -79,7 +78,7 @@ def _walk(project: Project, folder: Path, before: str, depth: int, wanted: str |
             continue
         if name.startswith(".") or place.is_symlink() or _holds_no_dossier(project, place):
             continue
-        if (place / _FACTS).is_file():
+        if (place / FACTS_FILE).is_file():
             convention = DossierPlace(identity, place, name)
             yield convention
             yield from _list_amendments(convention)

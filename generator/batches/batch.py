@@ -38,10 +38,10 @@ from generator.batches.shares import make_dossiers
 from generator.checking.coherence import compare_fingerprints
 from generator.checking.fingerprint import ClausePrint, Fingerprint
 from generator.codes import Code
-from generator.dossier_place import name_dossier
+from generator.dossier_place import FACTS_FILE, name_dossier
 from generator.errors import CtgError, Diagnostic, OutputError, Severity, Span, UsageError
 from generator.files import digest_file, display_path, read_bytes, remove_leftovers, reserve_folder, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, find_dossiers, refuse_within_dossier
+from generator.making.dossier_folder import find_dossiers, refuse_within_dossier
 from generator.making.manifest_page import add_manifest_page
 from generator.making.output_owner import check_output_owner
 from generator.manifest import MANIFEST_FILE, list_known_outputs

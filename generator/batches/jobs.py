@@ -13,10 +13,9 @@ import generator.writing.writers  # noqa: F401
 from generator.amending.consolidating.of_dossier import write_texts_beside
 from generator.batches.job_values import DossierJob, RenewalJob
 from generator.batches.shares import choose_pieces
-from generator.dossier_place import find_amendment_number
+from generator.dossier_place import FACTS_FILE, find_amendment_number
 from generator.errors import Severity
 from generator.files import list_tree, read_bytes, remove_folder, sha256, show_as
-from generator.making.dossier_folder import FACTS_FILE
 from generator.making.generation import GeneratedDossier, GenerationRequest, make_files
 from generator.making.review import fingerprint_dossier, review_dossier
 from generator.manifest import MANIFEST_FILE, parse_manifest, write_manifest

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.batches.job_values import DossierJob
-from generator.dossier_place import name_dossier
+from generator.dossier_place import FACTS_FILE, name_dossier
 from generator.errors import CtgError
 from generator.files import display_path, list_tree, read_bytes, read_text, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, is_record, list_inputs
+from generator.making.dossier_folder import is_record, list_inputs
 from generator.project import PROGRAM, TEMPLATES, Project
 from generator.reading.clause_files import find_model
 from generator.reading.located_yaml import load_yaml

@@ -17,9 +17,10 @@ from pydantic import TypeAdapter
 
 from generator.checking.fingerprint import Fingerprint
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import CtgError, Diagnostic, Severity, Span
 from generator.files import digest_file, display_path, list_tree, read_bytes, sha256
-from generator.making.dossier_folder import FACTS_FILE, list_inputs
+from generator.making.dossier_folder import list_inputs
 from generator.manifest import MANIFEST_FILE, find_manifest, read_manifest
 from generator.model.batch import Balance, MadeDossier
 from generator.model.pieces import stands_apart

@@ -17,6 +17,7 @@ from generator.annexes.new_dossier import KnownFacts, NewDossier
 from generator.batches.job_values import RenewalJob
 from generator.batches.workbook import Known, read_rows
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import ContentError, CtgError, Diagnostic, InputFileError, Severity, Span
 from generator.files import (
     digest_file,
@@ -29,7 +30,6 @@ from generator.files import (
     write_bytes,
 )
 from generator.intake.door import take_workbook
-from generator.making.dossier_folder import FACTS_FILE
 from generator.model.batch import RenewedDossier
 from generator.model.names import slugify
 from generator.model.workbook import COLUMNS, SHEET, RowFacts, WorkbookContent, WorkbookRow

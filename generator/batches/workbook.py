@@ -10,8 +10,8 @@ from pathlib import Path
 
 from generator.batches.workbook_cells import CellFault, read_codes, read_day, read_representatives, read_words
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
-from generator.making.dossier_folder import FACTS_FILE
 from generator.model.names import NAMELESS, explain_folder_name, slugify
 from generator.model.territories import ReferenceTables
 from generator.model.workbook import (

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from generator.checking.fingerprint import CafSigner, ClausePrint, Fingerprint, Sighting, VotedNumber
 from generator.checking.rules import find_admission, show_admitted
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, Severity, Span
 from generator.model.names import slugify
 
@@ -58,7 +59,7 @@ def compare_fingerprints(fingerprints: Sequence[Fingerprint]) -> tuple[Diagnosti
     for rule in SHARED_RULES:
         for finding in rule.find(fingerprints):
             owner = fingerprints[finding.owner]
-            span = finding.span or Span(f"{owner.folder}/ctg.yaml", 1, 1)
+            span = finding.span or Span(f"{owner.folder}/{FACTS_FILE}", 1, 1)
             told = Diagnostic(rule.code, finding.message, span, finding.excerpt, finding.hint, rule.severity)
             rank = find_admission(told, owner.admitted)
             found[told if rank is None else show_admitted(told, owner.admitted[rank])] = None
@@ -234,7 +235,7 @@ def _find_dossiers(fingerprints: Sequence[Fingerprint]) -> Iterator[SharedFindin
         if owner != rank and fingerprints[owner].folder != print_.folder:
             words = f"le dossier « {print_.name} » porte le même nom que {fingerprints[owner].folder}"
             hint = "renommer l'un des deux : leurs documents iraient au même endroit"
-            yield SharedFinding(rank, words, Span(f"{print_.folder}/ctg.yaml", 1, 1), None, hint)
+            yield SharedFinding(rank, words, Span(f"{print_.folder}/{FACTS_FILE}", 1, 1), None, hint)
 
 
 SHARED_RULES = (

@@ -18,7 +18,7 @@ from generator.checking.looked_texts import LookedTexts
 from generator.checking.typed_lines import find_composed, is_expression
 from generator.composing.numbering import say_annexe_of
 from generator.composing.tracking.history import TrackingHistory, read_history
-from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, CONSOLIDATED
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, CONSOLIDATED, FACTS_FILE
 from generator.errors import ContentError, Span
 from generator.model.document import (
     Block,
@@ -181,7 +181,7 @@ class Inquiry:
 
         A fact of an avenant stands in its own file where a person has written it there, else in that of the convention.
         """
-        return self._span_in_amendment(path) or self._span_in_convention(path) or self.span_in_file("ctg.yaml", *path)
+        return self._span_in_amendment(path) or self._span_in_convention(path) or self.span_in_file(FACTS_FILE, *path)
 
     def _span_in_convention(self, path: Sequence[str | int]) -> Span | None:
         """Where the convention's dossier says a fact that its avenant takes from it."""
@@ -203,7 +203,7 @@ class Inquiry:
         file = next((f for f in self.dossier.inputs if _CONVENTION_FACTS.fullmatch(f.path)), None)
         if file is None or folder.name != AMENDMENTS:
             return None
-        return load_yaml(_decode(file), (folder.parent / "ctg.yaml").as_posix())
+        return load_yaml(_decode(file), (folder.parent / FACTS_FILE).as_posix())
 
     def _span_in_amendment(self, path: Sequence[str | int]) -> Span | None:
         located = self.read_yaml(AMENDMENT_FILE)

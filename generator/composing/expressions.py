@@ -25,12 +25,12 @@ from generator.composing.markdown.inlines import escape_markdown
 from generator.composing.markdown.items import SourceLine
 from generator.composing.parties import PartyView
 from generator.composing.wording import FILTERS
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.document import Gap, GapKind, split_gaps
 from generator.model.facts import Pending, Unknown
 
-FACTS_FILE = "ctg.yaml"  # of a gap whose fact nobody has written yet, when no folder is known
 # A line of the clause, the beginning of a round of a loop with what it is about, its end.
 _MARK = re.compile("\ue010(?:(?P<line>\\d+)|\\+(?P<about>[a-z0-9-]*)|-)\ue011")
 _STATEMENT_LINE = re.compile(r"^\s*(\{%.*%\}|\{#.*#\})\s*$")

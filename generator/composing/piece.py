@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.composing.context import build_context, name_commune
-from generator.composing.expressions import FACTS_FILE, ClauseRenderer
+from generator.composing.expressions import ClauseRenderer
 from generator.composing.markdown.blocks import MarkdownReader
 from generator.composing.markdown.inlines import GAP_TOKEN, InlineReader, escape_markdown
 from generator.composing.markdown.items import SourceLine
@@ -19,6 +19,7 @@ from generator.composing.numbering import annexe_number, fill_form, name_section
 from generator.composing.prose import read_fact_words
 from generator.composing.tracing import TracedRenderer, drop_marks
 from generator.composing.wording import plain_date, write_date
+from generator.dossier_place import FACTS_FILE
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import CONVENTION_SIGN, AnnexePlan, ModelPlan
 from generator.model.document import (

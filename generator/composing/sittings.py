@@ -18,6 +18,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from generator.composing.wording import write_date
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Span
 from generator.model.facts import Deliberation, Mark, Party, Unknown, Votes
 
@@ -184,7 +185,7 @@ def say_result(votes: Votes) -> str | Unknown:
     if votes.pour < votes.contre:
         return f"rejetée, par {counts}"
     if votes.pour == votes.contre and not votes.voix_preponderante:
-        return Unknown("issue du vote : partage égal des voix (« voix_preponderante: oui »)", Span("ctg.yaml"))
+        return Unknown("issue du vote : partage égal des voix (« voix_preponderante: oui »)", Span(FACTS_FILE))
     if votes.pour == votes.contre:
         return f"adoptée, la voix de la présidence étant prépondérante, par {counts}"
     if votes.contre:

@@ -20,12 +20,12 @@ from pydantic import BaseModel
 from generator.composing.clause_language import ClauseEnvironment, call_filter
 from generator.composing.expressions import ClauseRenderer
 from generator.composing.markdown.items import SourceLine
+from generator.dossier_place import FACTS_FILE
 from generator.errors import DiagnosticCollector, Span
 from generator.model.clauses import Clause
 from generator.model.facts import CtgFacts, Pending
 from generator.model.words.sources import Derived, FactPlace, FromFact, Literal, Source, Written
 
-FACTS = "ctg.yaml"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*$")
 _MARK = re.compile("\ue012(?:L(?P<line>\\d+)\\.(?P<start>\\d+)\\.(?P<length>\\d+)|E(?P<rank>\\d+))\ue013")
 _ANY = re.compile("\ue012[^\ue013]*\ue013")
@@ -254,9 +254,9 @@ class TracedRenderer(ClauseRenderer):
             found = self._index.find_key(*printed.asked[-1]) if printed.asked else None
             found = found if found is not None else self._index.find_value(value)
         if found is not None:
-            return FromFact(FactPlace(FACTS, found), printed.said, printed.filters, written)
+            return FromFact(FactPlace(FACTS_FILE, found), printed.said, printed.filters, written)
         paths = dict.fromkeys(self._list_facts(printed))
-        return Derived(tuple(FactPlace(FACTS, path) for path in paths), printed.said, written)
+        return Derived(tuple(FactPlace(FACTS_FILE, path) for path in paths), printed.said, written)
 
     def _list_facts(self, printed: _Printed) -> Iterator[tuple[str | int, ...]]:
         for owner, name in printed.asked:

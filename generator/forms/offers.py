@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.annexes.diagnostic.files import read_indicators
+from generator.dossier_place import FACTS_FILE
 from generator.errors import CtgError
 from generator.files import read_text
 from generator.forms.typed_values import NOTHING, TypedFile, read_typed
@@ -17,7 +18,6 @@ from generator.model.party_kinds import list_kinds
 from generator.model.words.typed import TypedFault, read_choice, read_day
 from generator.project import Project
 
-FACTS = "ctg.yaml"
 COMMUNES = "communes"
 _SPOKEN = {**SPOKEN_TYPES, **SPOKEN_GENDERS, **SPOKEN_CIVILITIES}
 _MOST_YEARS = 40  # a period typed wrongly offers no thousand boxes
@@ -119,9 +119,9 @@ class Offers:
 
 def read_offers(folder: Path, project: Project) -> Offers:
     """What the dossier of a folder offers; nothing of a `ctg.yaml` that cannot be read."""
-    place = folder / FACTS
+    place = folder / FACTS_FILE
     try:
-        facts = read_typed(FACTS, read_text(place)) if place.is_file() else TypedFile(FACTS, "")
+        facts = read_typed(FACTS_FILE, read_text(place)) if place.is_file() else TypedFile(FACTS_FILE, "")
     except CtgError:  # the form of that file says what is wrong with it
-        facts = TypedFile(FACTS, "")
+        facts = TypedFile(FACTS_FILE, "")
     return Offers(folder, project, facts)

@@ -20,6 +20,7 @@ from generator.annexes.steering.tracking_files import (
     SPENDING_COLUMNS,
     TRACKING_COLUMNS,
 )
+from generator.dossier_place import FACTS_FILE
 from generator.model import annexes
 from generator.model.clauses import ClauseChanges, ModelPlan
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmations
@@ -30,7 +31,7 @@ from generator.reading.clause_files import DEVIATIONS_FILE, MODEL_FILE, Deviatio
 
 # The file of each schema, in the order of a clerk's work: a type for YAML, the names of its columns for CSV.
 FILES: Mapping[str, type[BaseModel] | tuple[str, ...]] = {
-    "ctg.yaml": CtgFacts,
+    FACTS_FILE: CtgFacts,
     "avenant.yaml": AmendmentFile,
     annexes.INDICATORS_FILE: INDICATOR_COLUMNS,
     annexes.CHARTS_FILE: annexes.Charts,

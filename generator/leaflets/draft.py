@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.composing.numbering import name_annexe
 from generator.composing.piece import PieceComposer
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Span
 from generator.model.clauses import LeafletPlan
 from generator.model.document import (
@@ -104,7 +105,7 @@ class LeafletDraft:
     @property
     def origin(self) -> Span:
         """Where the facts are."""
-        return Span(f"{self.composer.dossier.folder}/ctg.yaml", 1)
+        return Span(f"{self.composer.dossier.folder}/{FACTS_FILE}", 1)
 
     def cite(self, section: BlockId, *natures: str, before: str = "") -> Paragraph:
         """« Source : annexe 2. »: the pieces that hold what stands above, as the model calls them."""

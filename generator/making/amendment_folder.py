@@ -15,7 +15,13 @@ from typing import Any
 
 from generator.annexes.registry import list_data_folders
 from generator.codes import Code
-from generator.dossier_place import AMENDMENT_FILE, CONSOLIDATED, find_amendment_number, find_convention_folder
+from generator.dossier_place import (
+    AMENDMENT_FILE,
+    CONSOLIDATED,
+    FACTS_FILE,
+    find_amendment_number,
+    find_convention_folder,
+)
 from generator.errors import ContentError, Diagnostic, Span
 from generator.files import display_path, read_text, show_as
 from generator.model.facts import CtgFacts, Unknown
@@ -24,7 +30,6 @@ from generator.reading.located_yaml import Path as YamlPath
 
 CONSOLIDATED_FILES = rf"{CONSOLIDATED}/.+"
 Source = tuple[LocatedData, YamlPath]
-_FACTS_FILE = "ctg.yaml"
 _OWN = re.compile(r"avenant\.yaml|(clauses|ecarts|a-confirmer)\.yaml|(clauses|textes)/.+")  # what a person writes
 _HINT = 'l\'ouvrir sur le dossier de la convention : « ctg avenant DOSSIER --objet "…" »'
 
@@ -79,7 +84,7 @@ def trace_facts(folder: Path, located: LocatedData) -> LocatedData:
     """
     if not is_amendment(folder) or not find_amendment_number(folder) or not isinstance(located.data, dict):
         return located
-    files = (folder / AMENDMENT_FILE, find_convention_folder(folder) / _FACTS_FILE)
+    files = (folder / AMENDMENT_FILE, find_convention_folder(folder) / FACTS_FILE)
     own, living = (load_yaml(read_text(file), display_path(file)) for file in files)
     values = {path: _find_source(path, located.data, own, living) for path in located.values}
     places = {path: source.span(other) for path, (source, other) in values.items()}

@@ -18,7 +18,7 @@ from generator.annexes.registry import (
     refuse_homeless_files,
 )
 from generator.codes import Code
-from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, name_dossier
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, FACTS_FILE, name_dossier
 from generator.errors import ContentError, CtgError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, is_there, list_files, list_tree, read_bytes, read_text
 from generator.making.amendment_folder import (
@@ -50,7 +50,6 @@ from generator.reading.party_files import check_party_files, read_party_files
 from generator.reading.reference_codes import settle_communes
 from generator.reading.validation import validate_facts
 
-FACTS_FILE = "ctg.yaml"
 SIGNATURES = "signatures"
 ACTS_FOLDER = "actes"  # the register: what was frozen, and what came back
 JOURNAL_FILE = "journal.jsonl"  # what was done to the dossier
@@ -85,7 +84,7 @@ _NOT_A_MESSAGE = (
     f"une délibération va dans {DELIBERATIONS_FOLDER}/, un scan se donne à « ctg recevoir »"
 )
 _EXTENSIONS = (".yaml", ".csv", ".md", ".pdf", ".xml", ".png")
-_USUAL_NAMES = ("ctg.yaml", "ecarts.yaml", "clauses.yaml", "a-confirmer.yaml")
+_USUAL_NAMES = (FACTS_FILE, "ecarts.yaml", "clauses.yaml", "a-confirmer.yaml")
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import digest_file, display_path
-from generator.making.dossier_folder import FACTS_FILE
 from generator.manifest import Manifest, find_manifest
 from generator.project import Project
 

@@ -8,6 +8,7 @@ from generator.checking.fingerprint import Fingerprint, take_fingerprint
 from generator.checking.inquiry import Inquiry
 from generator.checking.rules import admit_findings, run_rules
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic
 from generator.model.document import Document
 from generator.model.dossier import Dossier
@@ -29,4 +30,4 @@ def review_dossier(
 
 def fingerprint_dossier(dossier: Dossier) -> Fingerprint:
     """What is kept of a dossier to compare it with others: the dossiers themselves are not held in memory together."""
-    return take_fingerprint(dossier, Inquiry(dossier, ()).read_yaml("ctg.yaml"))
+    return take_fingerprint(dossier, Inquiry(dossier, ()).read_yaml(FACTS_FILE))

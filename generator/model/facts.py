@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Span
 from generator.model.names import slugify
 from generator.model.parties.columns import Gender, Nature, PartyKind
@@ -232,7 +233,7 @@ class Party(Facts):
     @property
     def place(self) -> Span:
         """Where the party is written, and what nobody has written of it yet goes."""
-        return self._place or Span("ctg.yaml")
+        return self._place or Span(FACTS_FILE)
 
     @property
     def kind(self) -> PartyKind:

@@ -13,10 +13,10 @@ from generator.acts.received_acts import read_dossier_acts
 from generator.acts.register import find_act
 from generator.acts.sending import propose_subject
 from generator.codes import Code
-from generator.dossier_place import list_amendments
+from generator.dossier_place import FACTS_FILE, list_amendments
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.making.dossier_folder import read_dossier
 from generator.model.words.formulas import keep_as_text
 from generator.prefecture.open_data import SCDL_COLUMNS, ScdlRows, list_scdl_rows
 from generator.project import Project

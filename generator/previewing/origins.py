@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from generator.annexes.registry import find_annexe_file
+from generator.dossier_place import FACTS_FILE
 from generator.editing.file_texts import FileText, read_texts
 from generator.errors import Span
 from generator.model.document import (
@@ -226,7 +227,7 @@ class Explainer:
             says = f"ligne {value.fact.path[0]} du tableau, colonne « {value.fact.path[1]} »"
             return Origin(OriginKind.CELL, says, path, value.fact.path, words=value.words)
         kind = OriginKind.DATA
-        if path == "ctg.yaml":
+        if path == FACTS_FILE:
             kind = OriginKind.FACT
         elif (found := find_annexe_file(path)) is not None and found[1].together:
             kind = OriginKind.SHEET

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import Field
 
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.files import display_path, is_there, list_files, read_text
 from generator.model.clauses import (
@@ -324,7 +325,7 @@ def find_model(dossier: Path, name: str, project: Project) -> Path:
         Diagnostic(
             Code.MODELE_INCONNU,
             f"le modèle « {name} » est introuvable",
-            Span(display_path(dossier / "ctg.yaml")),
+            Span(display_path(dossier / FACTS_FILE)),
             hint=f"modèles disponibles : {', '.join(known) or 'aucun'}",
         )
     )

@@ -15,13 +15,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, DiagnosticCollector, InputFileError, Span
 from generator.files import sha256
 from generator.model.embedded import CONTENT_FILE, CONTENT_FORMAT, EmbeddedContent, EmbeddedFile
 from generator.reading.clause_files import MODEL_FILE
 
 MAX_CONTENT_BYTES = 64 * 1024 * 1024
-_FACTS_FILE = "ctg.yaml"
 _HINT = "reprendre le fichier tel qu'il a été écrit par ce programme, ou partir du dossier d'origine"
 
 
@@ -45,7 +45,7 @@ def read_embedded_content(data: bytes, name: str) -> EmbeddedContent:
         message = f"{CONTENT_FILE} n'a pas la forme attendue, à « {place[:120]} » ({fault.error_count()} défaut(s))"
         raise InputFileError(Diagnostic(Code.CONTENU_INVALIDE, message, span, hint=_HINT)) from fault
     faults = DiagnosticCollector()
-    _check_files(content.dossier.fichiers, _FACTS_FILE, span, faults)
+    _check_files(content.dossier.fichiers, FACTS_FILE, span, faults)
     _check_files(content.modele.fichiers, MODEL_FILE, span, faults)
     faults.raise_errors(InputFileError)
     return content

@@ -13,11 +13,11 @@ from generator.acts.texts.signed_parts import list_signed_pieces
 from generator.codes import Code
 from generator.comparing.changes import Comparison, compare_texts
 from generator.comparing.renumbering import fold_renumbering
+from generator.dossier_place import FACTS_FILE
 from generator.editing.history.former_texts import read_former_files
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path, lay_over, make_folder, read_bytes
 from generator.making.composition import list_pieces
-from generator.making.dossier_folder import FACTS_FILE
 from generator.making.workshop import open_workshop
 from generator.model.document import Document
 from generator.model.identity import Furniture

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
 from generator.annexes.registry import draft_annexes
 from generator.composing import grammar
+from generator.dossier_place import FACTS_FILE
 from generator.model.clauses import LocalText, ModelPlan
 from generator.model.facts import UsualParty
 from generator.model.names import slugify
@@ -72,7 +73,7 @@ def draft_files(dossier: NewDossier, plan: ModelPlan) -> dict[str, str]:
     """Every file of the dossier but the empty folders, by its path in the dossier: what its model asks for."""
     files = {f"textes/{text.id}.md": draft_local_text(text) for text in plan.textes_locaux}
     files |= draft_annexes(dossier, plan)
-    files["ctg.yaml"] = "\n".join(_draft_facts(dossier)) + "\n"
+    files[FACTS_FILE] = "\n".join(_draft_facts(dossier)) + "\n"
     return files
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import ContentError, Diagnostic, InputFileError, Span, UsageError
 from generator.files import display_path, list_tree, read_bytes, write_bytes
 from generator.intake.door import take_pdf
-from generator.making.dossier_folder import FACTS_FILE, refuse_within_dossier
+from generator.making.dossier_folder import refuse_within_dossier
 from generator.model.embedded import CONTENT_FILE, EmbeddedContent, OmittedFile, name_word_file
 from generator.model.names import slugify
 from generator.pdf_files.attached_files import AttachedFile, list_attached_files, read_attached_file

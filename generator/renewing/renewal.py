@@ -30,10 +30,10 @@ from generator.checking.completeness import Completeness
 from generator.codes import Code
 from generator.composing.numbering import name_sections, say_references
 from generator.composing.wording import plain_date
-from generator.dossier_place import find_convention_folder
+from generator.dossier_place import FACTS_FILE, find_convention_folder
 from generator.errors import ContentError, CtgError, Diagnostic, Severity, Span, UsageError
 from generator.files import display_path, list_tree, make_folder, put_folder, read_bytes, show_as, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, is_record, read_dossier
+from generator.making.dossier_folder import is_record, read_dossier
 from generator.model.clauses import AppliedChange, ClauseModel, Deviation
 from generator.model.confirmations import CONFIRMATIONS_FILE
 from generator.model.dossier import Dossier

@@ -11,9 +11,9 @@ from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import Cleared, ToConfirm
 from generator.annexes.registry import find_annexe_file
 from generator.checking.completeness import Completeness
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic
 from generator.files import display_path
-from generator.making.dossier_folder import FACTS_FILE
 from generator.model.clauses import Deviation
 from generator.renewing.model_changes import ChangeKind, ModelChanges
 

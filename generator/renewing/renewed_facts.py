@@ -8,7 +8,7 @@ from generator.ageing.reasons import Frame, explain_addresses, explain_populatio
 from generator.ageing.renewal_draft import RenewalDraft
 from generator.annexes.new_dossier import TO_COMPLETE
 from generator.composing.grammar import of_party
-from generator.making.dossier_folder import FACTS_FILE
+from generator.dossier_place import FACTS_FILE
 from generator.model.confirmations import quote_value
 from generator.model.facts import CtgFacts, Deliberation, Facts, Party, Unknown
 from generator.model.territories import ReferenceTables

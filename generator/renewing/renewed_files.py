@@ -13,8 +13,8 @@ from generator.ageing.reasons import Frame
 from generator.ageing.renewal_draft import REPORT_FILE, RenewalDraft, date_comments
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
 from generator.annexes.registry import age_annexes, find_annexe_file
+from generator.dossier_place import FACTS_FILE
 from generator.files import display_path, read_text
-from generator.making.dossier_folder import FACTS_FILE
 from generator.model.annexes import ENDED_ACTIONS_FILE
 from generator.model.clauses import Change, ClauseModel, Deviation
 from generator.model.confirmations import quote_value

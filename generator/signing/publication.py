@@ -14,6 +14,7 @@ from generator.acts.register import Act
 from generator.annexes.deliberations.kind import DELIBERATIONS
 from generator.annexes.deliberations.sections import list_projects
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Diagnostic, DiagnosticCollector, Span
 from generator.making.deliberations import take_deliberations
 from generator.making.leaflet import write_leaflet
@@ -67,7 +68,7 @@ def refuse_projects(dossier: Dossier) -> None:
     for party in list_projects(dossier) if held else ():
         message = f"{party.nom} : un projet de délibération tient encore la place de ce qui a été voté"
         hint = f"déposer la délibération votée, {DELIBERATIONS_FOLDER}/{party.id}.pdf, ou écrire son vote dans ctg.yaml"
-        faults.add(Diagnostic(Code.PUBLICATION_AVEC_PROJET, message, Span(f"{dossier.folder}/ctg.yaml"), hint=hint))
+        faults.add(Diagnostic(Code.PUBLICATION_AVEC_PROJET, message, Span(f"{dossier.folder}/{FACTS_FILE}"), hint=hint))
     faults.raise_errors()
 
 

@@ -10,7 +10,6 @@ from generator.writing.xlsx.data_sheets import DataColumn, ValueKind
 
 K = ValueKind
 _NOTHING: Mapping[str, str] = {}
-FACTS_FILE = "ctg.yaml"
 SHEET_FILES = f"{SHEETS_FOLDER}/*.yaml"
 # Keys of what choices are taken from the dossier.
 PARTY, GOAL, OPERATION, SHEET = "partie", "orientation", "operation", "fiche"

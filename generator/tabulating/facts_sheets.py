@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from generator.dossier_place import FACTS_FILE
 from generator.model.facts import SPOKEN_CIVILITIES, SPOKEN_GENDERS, SPOKEN_TYPES, Civility
 from generator.model.parties.columns import Gender
 from generator.model.party_kinds import list_kinds
 from generator.tabulating.declaring import (
-    FACTS_FILE,
     GROUP_PARTY,
     KEPT,
     PARTY,

@@ -12,6 +12,7 @@ from generator.annexes.sheet_numbers import list_numbers, number_sheets, period_
 from generator.annexes.steering.tracking_files import is_former
 from generator.annexes.tracked_sheets import NOT_STARTED
 from generator.composing.tracking.plan_index import PlanIndex, index_plan
+from generator.dossier_place import FACTS_FILE
 from generator.model.annexes import SHEETS_FOLDER, TRACKING_FILE
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
@@ -24,7 +25,6 @@ from generator.reading.located_yaml import LocatedData
 from generator.tabulating.cell_values import show_value
 from generator.tabulating.columns import list_plans
 from generator.tabulating.declaring import (
-    FACTS_FILE,
     FINANCER,
     GOAL,
     INSTANCE,

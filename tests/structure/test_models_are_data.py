@@ -27,6 +27,7 @@ SAYS_THE_NOUN = "generator/checking/law/other_acts.py"
 NAMES_FACTS = "generator/composing/vocabulary/families.py"  # the keys of facts: what an avenant says of its convention
 # A made-up document, that templates are tried on: its labels are arbitrary.
 SPECIMEN = "generator/verifying/specimen.py"
+PATTERNS_OF_FILES = "generator/annexes/former_parties.py"  # where the facts of earlier acts stand, for a search
 VOCABULARY = "generator/composing/vocabulary/words.py"  # its examples are about the model of the example
 
 
@@ -83,6 +84,13 @@ def test_the_folder_of_an_annexe_is_named_in_one_place(project_root: Path, modul
         f"ask the model for the annexe that holds this (`find_annexe`), or name the constant of its file: {found}"
     )
     assert len(places) == 1 + len({place.split(":")[0] for place in found})
+
+
+@pytest.mark.slow
+def test_the_file_of_the_facts_is_named_in_one_place(project_root: Path, module_paths: tuple[str, ...]) -> None:
+    texts = find_words(project_root, module_paths)
+    named = {path for path, _, words in texts if re.fullmatch(r"(.*/)?ctg\.yaml", words)}
+    assert named - {PATTERNS_OF_FILES} == {"generator/dossier_place.py"}, "import `FACTS_FILE` from there"
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from generator.acts.kept.act_sources import SOURCES
 from generator.acts.kept.digest_list import DIGESTS, RETURNS, ROOMS, find_version_digest, parse_digests
 from generator.acts.register import Act, check_act_files, find_act, list_returns
 from generator.codes import Code
-from generator.dossier_place import AMENDMENTS, find_amendment_number, name_act_folder
+from generator.dossier_place import AMENDMENTS, FACTS_FILE, find_amendment_number, name_act_folder
 from generator.errors import (
     ContentError,
     Diagnostic,
@@ -41,7 +41,7 @@ from generator.files import (
     sha256,
     write_bytes,
 )
-from generator.making.dossier_folder import ACTS_FOLDER, FACTS_FILE, JOURNAL_FILE, check_folder
+from generator.making.dossier_folder import ACTS_FOLDER, JOURNAL_FILE, check_folder
 from generator.making.opening import open_dossier
 from generator.project import CONTENT, MODELS, Project
 from generator.version import __version__

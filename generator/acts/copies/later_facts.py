@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.acts.act_dossier import LATER_DAYS, LATER_FACTS, LATER_NUMBERS
+from generator.dossier_place import FACTS_FILE
 from generator.model.facts import Unknown
 from generator.reading.located_yaml import Path, load_yaml
 from generator.reading.yaml_edits import add_keys, quote, remove_keys, set_values
@@ -19,7 +20,7 @@ def list_later_facts(frozen: str, living: str) -> dict[str, Any]:
 
     Raises: `ContentError` when one of them is no YAML.
     """
-    before, now = (load_yaml(text, "ctg.yaml").data for text in (frozen, living))
+    before, now = (load_yaml(text, FACTS_FILE).data for text in (frozen, living))
     parties = {party["id"]: party for party in now.get("parties", ())}
     found: dict[str, Any] = {"parties": {}}
     for party in before.get("parties", ()):
@@ -75,12 +76,12 @@ def _drop_unknown(value: Any) -> Any:
 
 
 def _find_party(text: str, identifier: str) -> Path:
-    parties = load_yaml(text, "ctg.yaml").data["parties"]
+    parties = load_yaml(text, FACTS_FILE).data["parties"]
     return ("parties", next(rank for rank, party in enumerate(parties) if party["id"] == identifier))
 
 
 def _look(text: str, path: Path) -> Any:
-    value = load_yaml(text, "ctg.yaml").data
+    value = load_yaml(text, FACTS_FILE).data
     for step in path:
         if isinstance(value, Mapping):
             value = value.get(step)
@@ -93,7 +94,7 @@ def _look(text: str, path: Path) -> Any:
 
 def _put(text: str, path: Path, value: Any) -> str:
     """The text with a value at a place, there already or not; without it, when it is none."""
-    owner = _look(text, path[:-1]) if path[:-1] else load_yaml(text, "ctg.yaml").data
+    owner = _look(text, path[:-1]) if path[:-1] else load_yaml(text, FACTS_FILE).data
     if path[-1] not in owner:
         return text if value is None else add_keys(text, path[:-1], {str(path[-1]): _write(value)})
     return set_values(text, [(path, _write(value))]).text if value is not None else remove_keys(text, [path]).text

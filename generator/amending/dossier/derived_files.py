@@ -8,10 +8,9 @@ from pathlib import Path
 
 from generator.amending.dossier.places import find_digest_list, find_model_folder
 from generator.codes import Code
-from generator.dossier_place import AMENDMENT_FILE
+from generator.dossier_place import AMENDMENT_FILE, FACTS_FILE
 from generator.errors import ContentError, Diagnostic, Span
 from generator.files import digest_file, display_path, lay_instead, read_text, sha256
-from generator.making.dossier_folder import FACTS_FILE
 from generator.output_sets import replace_outputs
 
 

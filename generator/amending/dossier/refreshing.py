@@ -27,10 +27,9 @@ from generator.annexes.registry import find_annexe_file, find_kind
 from generator.codes import Code
 from generator.comparing.places import name_piece
 from generator.composing.markdown.pictures import list_named
-from generator.dossier_place import find_amendment_number, find_convention_folder
+from generator.dossier_place import FACTS_FILE, find_amendment_number, find_convention_folder
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, read_text
-from generator.making.dossier_folder import FACTS_FILE
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document
 from generator.model.dossier import Dossier, InputFile

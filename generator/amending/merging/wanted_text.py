@@ -17,10 +17,10 @@ from generator.amending.numbering import KeptNumbers, keep_numbers
 from generator.codes import Code
 from generator.comparing.compare import compare_documents
 from generator.comparing.places import line_up, name_piece
+from generator.dossier_place import FACTS_FILE
 from generator.errors import ContentError, Diagnostic, Span
 from generator.intake.pictures import take_pictures
 from generator.making.composition import Selection, compose_pieces, list_pieces
-from generator.making.dossier_folder import FACTS_FILE
 from generator.making.picture_files import list_shown
 from generator.making.workshop import Workshop, open_workshop
 from generator.model.document import Document

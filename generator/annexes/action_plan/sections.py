@@ -33,6 +33,7 @@ from generator.annexes.table_cells import (
 )
 from generator.composing.content_keys import name_item
 from generator.composing.piece import page_prefix, show_value
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Span
 from generator.model.annexes import SHEETS_FOLDER
 from generator.model.document import (
@@ -83,7 +84,7 @@ def _compose_introduction(draft: AnnexeDraft) -> Section:
     """The first section, with the axes that the summary and the fiches name by number."""
     section = draft.introduction(Orientation.LANDSCAPE)
     axes = draft.composer.dossier.facts.axes
-    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/{FACTS_FILE}", 1)
     heading = Heading(f"{section.id}/axes-titre", origin, 2, draft.heading("axes"))
     if isinstance(axes, Unknown):
         block: Block = Paragraph(f"{section.id}/axes", origin, show_value(axes, origin))
@@ -112,7 +113,7 @@ def _name_axis(axis: str) -> ContentKey:
 def _compose_overview(draft: AnnexeDraft, sheets: tuple[NumberedSheet, ...]) -> Section:
     """One page: each orientation in its tint, its fiches as equal tiles; their objectives while no fiche is known."""
     section = draft.composer.section_id("vue-d-ensemble")
-    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/{FACTS_FILE}", 1)
     goals = list_goals(draft.composer.dossier)
     tiles = {goal.rank: _list_tiles(draft, goal, sheets) for goal in goals}
     across = count_across([len(mine) for mine in tiles.values()])

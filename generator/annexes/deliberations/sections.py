@@ -16,6 +16,7 @@ from generator.composing.grammar import capitalise, of_phrase, the_body
 from generator.composing.parties import PartyView, blank_deliberation
 from generator.composing.piece import escape_text, show_value
 from generator.composing.wording import write_date
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Span
 from generator.model.document import (
     Block,
@@ -52,7 +53,7 @@ def deliberation_slots(document: Document) -> tuple[tuple[str, str], ...]:
 def _compose_introduction(draft: AnnexeDraft, parties: tuple[Party, ...]) -> Section:
     """The first section, with the list of the pieces that follow."""
     section = draft.introduction()
-    origin = Span(f"{draft.composer.dossier.folder}/ctg.yaml", 1)
+    origin = Span(f"{draft.composer.dossier.folder}/{FACTS_FILE}", 1)
     table = TableDraft(f"{section.id}/tableau", origin, (0.38, 0.24, 0.38))
     table.add_head([title("Signataire"), title("Assemblée"), title("Pièce jointe")])
     for party in parties:
@@ -93,7 +94,7 @@ def _list_parties(dossier: Dossier) -> tuple[Party, ...]:
 def _compose_party(draft: AnnexeDraft, party: Party) -> Section:
     composer = draft.composer
     section = composer.section_id(party.id)
-    facts = Span(f"{composer.dossier.folder}/ctg.yaml", 1)
+    facts = Span(f"{composer.dossier.folder}/{FACTS_FILE}", 1)
     view = PartyView(party, participle=composer.dossier.facts.participe)
     deliberation = party.deliberation or blank_deliberation(party)
     if party.id in composer.dossier.deliberations:

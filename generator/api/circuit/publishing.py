@@ -9,10 +9,10 @@ from generator.acts.journal import JournalEntry, write_entry
 from generator.acts.register import find_act
 from generator.acts.telling.deeds import say_moment
 from generator.api.editing import Author, FieldEdit, read_field, read_files, save_edits
-from generator.dossier_place import AMENDMENT_FILE, find_amendment_number
+from generator.dossier_place import AMENDMENT_FILE, FACTS_FILE, find_amendment_number
 from generator.editing.saving.working_out import work_out
 from generator.files import sha256
-from generator.making.dossier_folder import FACTS_FILE, JOURNAL_FILE
+from generator.making.dossier_folder import JOURNAL_FILE
 from generator.output_sets import LineToAdd, replace_read_files
 
 __all__ = ["write_publication_day"]

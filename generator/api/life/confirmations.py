@@ -10,6 +10,7 @@ from typing import Any
 from generator.acts.telling.deeds import say_moment
 from generator.api.returning.fact_words import find_words
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.editing.new_texts import edit_files
 from generator.editing.recomposing import Place, read_edited
 from generator.editing.splices import OverlappingEditsError
@@ -29,7 +30,7 @@ __all__ = ["Confirmed", "FactToConfirm", "confirm_facts", "list_facts"]
 
 _LIST = "a_confirmer"
 _PARTS = (
-    ("ctg.yaml", "La convention : parties, territoire, dates"),
+    (FACTS_FILE, "La convention : parties, territoire, dates"),
     (f"{annexes.INDICATORS_FILE.partition('/')[0]}/", "Annexe du diagnostic"),
     (f"{annexes.FACILITIES_FILE.partition('/')[0]}/", "Annexe des équipements et services"),
     (f"{annexes.SHEETS_FOLDER.partition('/')[0]}/", "Plan d’actions"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.acts.telling.deeds import Deed, tell_journal
 from generator.api.returning.account import COME, GONE, KEPT, WordRun
-from generator.dossier_place import find_convention_folder
-from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.dossier_place import FACTS_FILE, find_convention_folder
+from generator.making.dossier_folder import read_dossier
 from generator.model.progress import Progress, tell_nobody
 from generator.project import Project
 from generator.reading.clause_files import list_model_plans

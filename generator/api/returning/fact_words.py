@@ -6,13 +6,12 @@ from fnmatch import fnmatch
 from functools import cache
 from typing import Any
 
+from generator.dossier_place import FACTS_FILE
 from generator.key_help.page import read_help_words
 from generator.model.dossier import Dossier
 from generator.model.facts import Unknown
 from generator.model.words.sources import FactPlace
 from generator.reading.confirmations import NAMES
-
-_FACTS = "ctg.yaml"
 
 
 class FactWords:
@@ -25,7 +24,7 @@ class FactWords:
         """The words of a key, and whose it is; the key itself where the reference has no words."""
         key = ".".join(str(step) for step in fact.path if isinstance(step, str) and not step.startswith("["))
         words = find_words(fact.file, key)
-        owner = self._name_owner(fact) if fact.file == _FACTS else ""
+        owner = self._name_owner(fact) if fact.file == FACTS_FILE else ""
         return f"{words or f'{key} ({fact.file})'}{f' ({owner})' if owner else ''}"
 
     def _name_owner(self, fact: FactPlace) -> str:

@@ -11,11 +11,10 @@ from typing import TypeVar
 
 from generator.batches.workbook_cells import CellFault, read_day, read_representatives, read_words
 from generator.codes import Code
-from generator.dossier_place import find_amendment_number
+from generator.dossier_place import FACTS_FILE, find_amendment_number
 from generator.errors import ContentError, Diagnostic, DiagnosticCollector, Severity, Span
 from generator.files import display_path, read_bytes, read_text
 from generator.intake.door import take_workbook
-from generator.making.dossier_folder import FACTS_FILE
 from generator.model.names import slugify
 from generator.model.workbook import COLUMNS, IGNORED, SHEET, KnownRepresentative, SheetCell, SheetContent
 from generator.project import Project

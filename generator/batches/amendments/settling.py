@@ -18,12 +18,12 @@ from generator.amending.dossier.places import find_digest_list, find_model_folde
 from generator.amending.dossier.refreshing import refresh_amendment
 from generator.batches.amendments.rows import EFFECT, AmendmentRow
 from generator.codes import Code
-from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, list_amendments
+from generator.dossier_place import AMENDMENT_FILE, AMENDMENTS, FACTS_FILE, list_amendments
 from generator.editing.yaml_records import Tree, append_record, put_value
 from generator.editing.yaml_values import UnwritableValueError
 from generator.errors import ContentError, Diagnostic, Severity, Span
 from generator.files import display_path, list_tree, read_bytes, read_text, remove_file, remove_folder, write_bytes
-from generator.making.dossier_folder import FACTS_FILE, read_dossier
+from generator.making.dossier_folder import read_dossier
 from generator.model.facts import CtgFacts, Party
 from generator.model.names import slugify
 from generator.model.parties.columns import Nature

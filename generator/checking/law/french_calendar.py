@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from generator.checking.inquiry import Inquiry, Passage
 from generator.checking.rules import Family, Finding, Rule, cite_words
 from generator.codes import Code
+from generator.dossier_place import FACTS_FILE
 from generator.errors import Severity
 from generator.model.annexes import STEERING_FILE
 from generator.model.facts import Unknown
@@ -120,11 +121,11 @@ def _list_meetings(inquiry: Inquiry) -> Iterator[tuple[str, date, str, tuple[str
     """The signature, the votes, and the milestones of annexe 4 that have a day: what, when, the file and its path."""
     facts = inquiry.facts
     if isinstance(facts.signature.date, date):
-        yield "signature", facts.signature.date, "ctg.yaml", ("signature", "date")
+        yield "signature", facts.signature.date, FACTS_FILE, ("signature", "date")
     for rank, party in enumerate(facts.parties):
         if party.deliberation is not None and isinstance(party.deliberation.date, date):
             path = ("parties", rank, "deliberation", "date")
-            yield f"délibération de {party.id}", party.deliberation.date, "ctg.yaml", path
+            yield f"délibération de {party.id}", party.deliberation.date, FACTS_FILE, path
     steering = inquiry.dossier.steering
     for rank, milestone in enumerate(() if isinstance(steering, Unknown) else steering.jalons):
         match = None if isinstance(milestone.echeance, Unknown) else WRITTEN_DAY.search(milestone.echeance)

@@ -7,12 +7,13 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from generator.dossier_place import FACTS_FILE
 from generator.editing.saving.edits import Path
 from generator.model import annexes
 from generator.tabulating.columns import list_plans
 
 _FILES = {
-    "ctg.yaml": "Convention",
+    FACTS_FILE: "Convention",
     "avenant.yaml": "Avenant",
     "ecarts.yaml": "Écarts avec le modèle",
     "clauses.yaml": "Clauses de cette convention",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.dossier_place import find_amendment_number, find_convention_folder, list_amendments
+from generator.dossier_place import FACTS_FILE, find_amendment_number, find_convention_folder, list_amendments
 from generator.errors import CtgError, DiagnosticCollector
 from generator.files import digest_file, display_path, list_files, read_text
 from generator.model.annexes import DELIBERATIONS_FOLDER
@@ -17,7 +17,7 @@ from generator.reading.located_yaml import load_yaml
 from generator.reading.reference_codes import settle_communes
 from generator.reading.validation import validate_facts
 
-_FACTS, _MESSAGES = "ctg.yaml", "prefecture"
+_MESSAGES = "prefecture"
 
 
 def read_other_acts(folder: Path) -> tuple[OtherAct, ...]:
@@ -33,7 +33,7 @@ def read_other_acts(folder: Path) -> tuple[OtherAct, ...]:
 
 
 def _read_facts(folder: Path) -> CtgFacts | None:
-    path, faults = folder / _FACTS, DiagnosticCollector()
+    path, faults = folder / FACTS_FILE, DiagnosticCollector()
     try:
         located = load_yaml(read_text(path), display_path(path), faults)
         return validate_facts(CtgFacts, settle_communes(located, faults))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from generator.comparing.nodes import Node
 from generator.comparing.tokens import join_words
+from generator.dossier_place import FACTS_FILE
 from generator.editing.values import Choice, Option, SpliceCell, SpliceValue, Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Paragraph, Row, plain_text, walk_blocks
 from generator.returning.sorting.aligning import fold, plain
-from generator.returning.sorting.data_changes import FACTS, Data
+from generator.returning.sorting.data_changes import Data
 from generator.returning.sorting.data_values import DataValue
 from generator.returning.sorting.inverting import read_number
 from generator.returning.sorting.row_changes import find_line, name_columns
@@ -115,7 +116,7 @@ class Cells:
 
     def _offer(self, value: DataValue, edit: SpliceValue | SpliceCell) -> Sorted:
         fact = value.fact
-        kind = TargetKind.FACT if fact.file == FACTS else TargetKind.DATA
+        kind = TargetKind.FACT if fact.file == FACTS_FILE else TargetKind.DATA
         says = f"{fact.file}, ligne {value.line}, {fact.path[1]}" if value.in_table else name_fact(fact)
         place = Span(f"{self.data.dossier.folder}/{fact.file}", value.line)
         return Sorted(Target(kind, says, (place,), (fact,)), (Option(Choice.DATA, f"modifier {says}", (edit,)),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.dossier_place import FACTS_FILE
 from generator.editing.values import Choice, Option, SpliceText, Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Gap, GapKind
@@ -15,7 +16,6 @@ from generator.returning.sorting.traced_texts import TracedText
 from generator.returning.sorting.word_changes import Sorted, name_fact
 from generator.returning.sorting.written_lines import Lines, escape_words
 
-FACTS = "ctg.yaml"
 _MOST = 12  # values of the same words that are tried
 
 
@@ -53,7 +53,7 @@ def _rank(data: Data, text: TracedText, change: Replaced) -> Iterator[Shown]:
     seen: list[tuple[tuple[int, int, int, int], Shown]] = []
     for path, values in data.values.items():
         stem = path.rpartition("/")[2].rpartition(".")[0]
-        near = 3 if path == own else 2 if stem and f":{stem}" in text.key else 1 if path == FACTS else 0
+        near = 3 if path == own else 2 if stem and f":{stem}" in text.key else 1 if path == FACTS_FILE else 0
         for value in values:
             shown = find_shown(value, text.words, change)
             if shown is None:
@@ -68,7 +68,7 @@ def _rank(data: Data, text: TracedText, change: Replaced) -> Iterator[Shown]:
 def _offer(data: Data, shown: Shown) -> Sorted:
     fact = shown.value.fact
     place = Span(f"{data.dossier.folder}/{fact.file}", shown.value.line)
-    kind = TargetKind.FACT if fact.file == FACTS else TargetKind.DATA
+    kind = TargetKind.FACT if fact.file == FACTS_FILE else TargetKind.DATA
     says = f"{fact.file}, ligne {shown.value.line}, {fact.path[1]}" if shown.value.in_table else name_fact(fact)
     option = Option(Choice.DATA, f"modifier {says}", (shown.edit,))
     return Sorted(Target(kind, says, (place,), (fact,)), (option,))
@@ -90,7 +90,7 @@ def sort_gap(data: Data, gap: Gap, words: str) -> Sorted:
         option = Option(
             Choice.DATA, f"compléter {name_fact(value.fact)}", (value.replace(0, len(value.words), plain(words)),)
         )
-        kind = TargetKind.FACT if path == FACTS else TargetKind.DATA
+        kind = TargetKind.FACT if path == FACTS_FILE else TargetKind.DATA
         return Sorted(Target(kind, name_fact(value.fact), (place,), (value.fact,)), (option,))
     file = data.lines.texts.get(path)
     if file is not None and path.endswith(".md"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.comparing.nodes import Head, Node, walk_nodes
+from generator.dossier_place import FACTS_FILE
 from generator.editing.values import (
     Choice,
     DeleteItem,
@@ -21,7 +22,7 @@ from generator.errors import Span
 from generator.model.document import Cell, ListItem, Paragraph, Row, plain_text, walk_blocks
 from generator.model.words.sources import FactPlace, FromFact
 from generator.returning.sorting.aligning import Replaced, fold, plain
-from generator.returning.sorting.data_changes import FACTS, Data
+from generator.returning.sorting.data_changes import Data
 from generator.returning.sorting.data_values import DataValue, find_shown
 from generator.returning.sorting.inverting import read_number
 from generator.returning.sorting.spots import Spot
@@ -149,7 +150,7 @@ class Rows:
         own = self.data.find_file(text.origin)
         whole = Replaced(0, len(text.words), text.words)
         found: list[tuple[int, DataValue]] = []
-        for path in dict.fromkeys((own, FACTS)):
+        for path in dict.fromkeys((own, FACTS_FILE)):
             for value in self.data.values.get(path, ()):
                 if value.in_table or not isinstance(value.fact.path[-1], int):
                     continue
@@ -163,7 +164,7 @@ class Rows:
     def _offer(
         self, place: tuple[str, int], says: str, edit: DeleteRow | InsertRow | DeleteItem | InsertItem, action: str
     ) -> Sorted:
-        kind = TargetKind.FACT if place[0] == FACTS else TargetKind.DATA
+        kind = TargetKind.FACT if place[0] == FACTS_FILE else TargetKind.DATA
         span = Span(f"{self.data.dossier.folder}/{place[0]}", place[1])
         facts = (edit.fact,) if isinstance(edit, DeleteItem | InsertItem) else ()
         return Sorted(Target(kind, says, (span,), facts), (Option(Choice.DATA, action, (edit,)),))

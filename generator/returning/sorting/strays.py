@@ -8,11 +8,12 @@ from typing import assert_never
 from generator.comparing.changes import Change, ChangeKind
 from generator.comparing.tokens import split_words
 from generator.comparing.word_edits import compare_words
+from generator.dossier_place import FACTS_FILE
 from generator.editing.values import Target, TargetKind
 from generator.errors import Span
 from generator.model.document import Text
 from generator.returning.sorting.aligning import Replaced, trim
-from generator.returning.sorting.data_changes import FACTS, Data, sort_data
+from generator.returning.sorting.data_changes import Data, sort_data
 from generator.returning.sorting.traced_texts import TracedText, TracedTexts
 from generator.returning.word.marked import StrayKind
 from generator.returning.word.strays import Stray
@@ -23,7 +24,7 @@ _COVER_KEY = "couverture/periode-territoire-nom-mention"
 def make_cover_text(data: Data, piece: str, words: str) -> TracedText:
     """Words of a cover as a text whose values are those of the dossier's facts."""
     count = len(words)
-    origin = Span(f"{data.dossier.folder}/{FACTS}", 0)
+    origin = Span(f"{data.dossier.folder}/{FACTS_FILE}", 0)
     return TracedText(piece, _COVER_KEY, origin, words, (None,) * count, (None,) * count, (False,) * count)
 
 
@@ -54,9 +55,9 @@ def _explain(data: Data, piece: str, stray: Stray) -> tuple[str, tuple[Span, ...
             whole = Replaced(0, len(stray.before), stray.after)
             found = sort_data(data, make_cover_text(data, piece, stray.before), trim(stray.before, whole))
             target = found[0].target if stray.before and found and found[0].options else None
-            where = target.says if target is not None else FACTS
+            where = target.says if target is not None else FACTS_FILE
             says = f"couverture, dernière page et en-têtes se composent avec les données : à changer dans {where}"
-            return says, target.places if target is not None else (Span(f"{data.dossier.folder}/{FACTS}"),)
+            return says, target.places if target is not None else (Span(f"{data.dossier.folder}/{FACTS_FILE}"),)
         case StrayKind.CONTENTS:
             return "le sommaire suit les titres : changer le titre lui-même, à sa place dans le texte", ()
         case StrayKind.PICTURE:
