@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from generator.codes import Code
 from generator.errors import Diagnostic, ParityError, UsageError
+from generator.writing.call_room import with_call_room
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -146,6 +147,7 @@ def find_format(suffix: str) -> Format[Source, Written]:
     raise UsageError(Diagnostic(Code.FORMAT_INCONNU, message, hint=f"formats : {', '.join(list_suffixes())}"))
 
 
+@with_call_room
 def write_file(format_: Format[Source, Made_co], source: Source, name: str) -> Made_co:
     """A file of a piece, read back and compared with the tree; `name` is shown in faults.
 

@@ -10,6 +10,8 @@ from generator.writing.switches import DECLARED, DECLARED_CFFI, FORGETTING, MEMO
 __all__ = ["FORGETTING", "MEMORIES", "Switch"]
 
 LINES = Switch("CTG_LIGNES", "weasyprint", "70.0")
+GLYPHS = Switch("CTG_GLYPHES", "weasyprint", "70.0")
+LAYOUTS = Switch("CTG_PANGO", "weasyprint", "70.0")
 FONT_CUTS = Switch("CTG_POLICES", "weasyprint", "70.0")
 PAGE_REFERENCES = Switch("CTG_PAGES", "pydyf", "0.13.0")
 BODIES = Switch("CTG_BALISES", "weasyprint", "70.0")
@@ -30,6 +32,8 @@ SWITCHES = (
     DECLARED,
     DECLARED_CFFI,
     LINES,
+    LAYOUTS,
+    GLYPHS,
     PARAGRAPHS,
     BARE_BOXES,
     FONT_CUTS,

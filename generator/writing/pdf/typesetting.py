@@ -110,8 +110,9 @@ def _make_line_memory() -> object:
     if not LINES.is_known():
         return None
     # Imported here: it names parts of the known version, which another one may not have.
-    from generator.writing.accelerators.lines import drawn_lines, line_memory  # noqa: PLC0415
+    from generator.writing.accelerators.lines import drawn_lines, kept_layouts, line_memory  # noqa: PLC0415
 
+    kept_layouts.install()
     line_memory.install()
     drawn_lines.install()
     return line_memory.make_line_memory()

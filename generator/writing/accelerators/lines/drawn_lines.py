@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pydyf
 
+from generator.writing.accelerators.lines.kept_layouts import keep_for_good
+from generator.writing.accelerators.lines.line_glyphs import draw_plain_glyphs
 from generator.writing.accelerators.lines.line_memory import LineMemory, RememberedLayout
 from generator.writing.accelerators.shared_styles import is_shared
 from generator.writing.accelerators.switch import LINES
@@ -140,6 +142,7 @@ class _Recorder:
             if kept is None:
                 kept = _KeptFont(pango_font, self._layout.layout, _find_font_key(pango_font)[0])
                 self._layout.memory.fonts[font.hash, size] = kept
+                keep_for_good(self._layout)
             self._fonts[font.hash] = _LineFont(kept, font)
         return self._fonts[font.hash], size
 
@@ -221,7 +224,9 @@ def _record(stream: Any, textbox: Any, matrix: Any) -> _Drawing | None:
     """The drawing of a line in this document; None when it depends on more than its text, style and widths."""
     recorder = _Recorder(stream, textbox.pango_layout)
     try:
-        _draw_first_line(recorder, textbox, "clip", "none", matrix)
+        if not draw_plain_glyphs(recorder, textbox, matrix):
+            recorder = _Recorder(stream, textbox.pango_layout)
+            _draw_first_line(recorder, textbox, "clip", "none", matrix)
     except _NotRemembered:
         return None
     return recorder.make_drawing()

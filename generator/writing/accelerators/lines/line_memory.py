@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.writing.accelerators.bounded_memory import BoundedMemory
 from generator.writing.accelerators.lines.hanging_spaces import split_first_line
+from generator.writing.accelerators.lines.kept_layouts import KeptLayouts, give_back
 from generator.writing.accelerators.switch import LINES
 from generator.writing.layout_library import weasyprint
 
@@ -64,6 +65,7 @@ class LineMemory:
     def __init__(self, splits: int = _SPLITS_SIZE, drawings: int = _DRAWINGS_SIZE) -> None:
         self.splits = BoundedMemory(splits)
         self.drawings = BoundedMemory(drawings)
+        self.layouts = KeptLayouts()
         self._layouts: dict[object, dict[str, Any]] = {}
         self._styles: dict[tuple[object, ...], int] = {}
         self.fonts: dict[tuple[str, float], Any] = {}  # with which lines were drawn, by name and size
@@ -114,8 +116,8 @@ class RememberedLayout(weasyprint.text.line_break.Layout):  # type: ignore[misc]
 
     def deactivate(self) -> None:
         self._awake = None
-        for name in ("layout", "language", "style"):
-            self.__dict__.pop(name, None)
+        if "layout" in self.__dict__:
+            give_back(self)
 
 
 def _split(text: str, style: Any, context: Any, *place: Any, **options: Any) -> tuple[Any, ...]:
