@@ -8,7 +8,7 @@ covers, `stamp_sight` whether it is seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -18,9 +18,10 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, TemplateError
 from generator.model.acts import StampText
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
-from generator.pdf_files.page_content import Leftovers, draw_after_content
+from generator.pdf_files.page_content import draw_after_content, draw_after_tidy_content
 from generator.pdf_files.page_geometry import write_matrix, write_number
-from generator.pdf_files.pdf_bytes import PdfObject, open_pdf, refuse_signed, save_pdf
+from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed, save_pdf
+from generator.prefecture.clear_corner import ClearCorners
 from generator.prefecture.stamp_ground import StampGround
 from generator.prefecture.stamp_place import FONT_SIZE, STAMP_HEIGHT, STAMP_WIDTH, StampPlace, place_stamps
 from generator.prefecture.stamp_sight import LaidStamp, show_stamp
@@ -73,9 +74,11 @@ def lay_stamp(
     Raises: `InputFileError` when it already carries a stamp, or has a page that cannot show it; `TemplateError`.
     Source: ISO 32000-1, 14.8.2.2 (artifacts); ISO 19005-3, 6.2.10.
     """
-    _refuse_stamped(document, name)
-    placed = place_stamps(document, name)
-    warnings = [*_warn_covered(ground, placed, name)] if ground is not None else []
+    pages = list(document.pages)  # listed once: it takes a tenth of the time of a stamp
+    _refuse_stamped(pages, name)
+    placed = place_stamps(pages, name)
+    corners = ClearCorners(pages, ground.known) if ground is not None else None
+    warnings = [*_warn_covered(ground, placed, name, corners)] if ground is not None and corners is not None else []
     archive_part = _read_archive_part(document)
     if archive_part == "1":
         warnings.append(_warn_archive(name))
@@ -83,25 +86,37 @@ def lay_stamp(
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
     if archive_part and not _has_output_intent(document):
         _group_colours(document)
-    calls = _call_drawing(document, drawing, placed, name, ground.known if ground is not None else None)
+    calls = _call_drawing(document, drawing, [*zip(pages, placed, strict=True)], name, corners)
     warnings += show_stamp(document, LaidStamp(drawing, calls, tuple(placed)), name)
     return warnings
 
 
 def is_stamped(pdf: pikepdf.Pdf) -> bool:
     """Whether some page already carries one of our stamps."""
-    return any(_MARK in drawing for page in pdf.pages for drawing in _list_drawings(page))
+    return _are_stamped(pdf.pages)
 
 
-def _list_drawings(page: pikepdf.Page) -> list[PdfObject]:
-    resources = page.obj.get(Name.Resources)
-    drawings = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    found = list(drawings.values()) if isinstance(drawings, Dictionary) else []
-    return [drawing for drawing in found if isinstance(drawing, Stream)]
+def _are_stamped(pages: Iterable[pikepdf.Page]) -> bool:
+    listed = (one for drawings in _list_drawings(pages) for one in drawings.values())
+    return any(isinstance(one, Stream) and _MARK in one for one in listed)
 
 
-def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
-    if is_stamped(pdf):
+def _list_drawings(pages: Iterable[pikepdf.Page]) -> Iterator[Dictionary]:
+    """The drawings that pages have at hand, once for pages that share their resources."""
+    seen: set[tuple[int, int]] = set()
+    for page in pages:
+        resources = page.obj.get(Name.Resources)
+        if not isinstance(resources, Dictionary) or resources.objgen in seen:
+            continue
+        if resources.is_indirect:
+            seen.add(resources.objgen)
+        drawings = resources.get(Name.XObject)
+        if isinstance(drawings, Dictionary):
+            yield drawings
+
+
+def _refuse_stamped(pages: Iterable[pikepdf.Page], name: str) -> None:
+    if _are_stamped(pages):
         raise InputFileError(
             Diagnostic(
                 Code.TAMPON_DEJA_POSE,
@@ -115,8 +130,10 @@ def _refuse_stamped(pdf: pikepdf.Pdf, name: str) -> None:
 # --- on what --------------------------------------------------------------------------------------------------------
 
 
-def _warn_covered(ground: StampGround, placed: list[StampPlace], name: str) -> Iterable[Diagnostic]:
-    for number, found in enumerate(ground.look([*enumerate(placed, 1)], name), 1):
+def _warn_covered(
+    ground: StampGround, placed: list[StampPlace], name: str, corners: ClearCorners
+) -> Iterable[Diagnostic]:
+    for number, found in enumerate(ground.look([*enumerate(placed, 1)], name, corners), 1):
         words = found.words
         if not found.marked:
             continue
@@ -238,16 +255,22 @@ def _group_colours(pdf: pikepdf.Pdf) -> None:
 def _call_drawing(
     pdf: pikepdf.Pdf,
     drawing: pikepdf.Object,
-    placed: list[StampPlace],
+    placed: Sequence[tuple[pikepdf.Page, StampPlace]],
     name: str,
-    known: dict[bytes, Leftovers | None] | None,
+    corners: ClearCorners | None,
 ) -> tuple[bytes, ...]:
-    key = _choose_resource_name(pdf)
+    key = _choose_resource_name(page for page, _ in placed)
     shared: dict[bytes, Stream] = {}
+    tidy, known = (corners.tidy, corners.known) if corners is not None else ((), None)
+    written: dict[int, bytes] = {}  # by place, of which pages of one shape share one
     calls: list[bytes] = []
-    for number, (page, place) in enumerate(zip(pdf.pages, placed, strict=True), 1):
-        call = f"/Artifact BMC\nq {write_matrix(place.matrix)} cm {key} Do Q\nEMC\n".encode()
-        if not draw_after_content(pdf, page, call, shared, known):
+    for number, (page, place) in enumerate(placed, 1):
+        if (call := written.get(id(place))) is None:
+            call = f"/Artifact BMC\nq {write_matrix(place.matrix)} cm {key} Do Q\nEMC\n".encode()
+            written[id(place)] = call
+        if number in tidy:
+            draw_after_tidy_content(pdf, page, call, shared)
+        elif not draw_after_content(pdf, page, call, shared, known):
             message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
             hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
             raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, message, Span(name), hint=hint))
@@ -256,13 +279,10 @@ def _call_drawing(
     return tuple(calls)
 
 
-def _choose_resource_name(pdf: pikepdf.Pdf) -> str:
+def _choose_resource_name(pages: Iterable[pikepdf.Page]) -> str:
     used: set[str] = set()
-    for page in pdf.pages:
-        resources = page.obj.get(Name.Resources)
-        drawings = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-        if isinstance(drawings, Dictionary):
-            used.update(drawings.keys())
+    for drawings in _list_drawings(pages):
+        used.update(drawings.keys())
     key, number = _RESOURCE, 1
     while key in used:
         number += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pikepdf
@@ -64,14 +65,14 @@ class StampPlace:
 _SHAPE = (Name.MediaBox, Name.CropBox, Name.Rotate, Name.UserUnit)  # what says where the corner of a page is
 
 
-def place_stamps(document: pikepdf.Pdf, name: str) -> list[StampPlace]:
+def place_stamps(pages: Iterable[pikepdf.Page], name: str) -> list[StampPlace]:
     """The place of the stamp on each page; pages whose shape is written alike share one.
 
     Raises: as `place_stamp`.
     """
     known: dict[tuple[bytes, ...], StampPlace] = {}
     placed: list[StampPlace] = []
-    for number, page in enumerate(document.pages, 1):
+    for number, page in enumerate(pages, 1):
         written = _write_shape(page)
         place = known.get(written)
         if place is None:
@@ -83,7 +84,8 @@ def place_stamps(document: pikepdf.Pdf, name: str) -> list[StampPlace]:
 
 
 def _write_shape(page: pikepdf.Page) -> tuple[bytes, ...]:
-    said = [page.obj.get(key) for key in _SHAPE]
+    shape = page.obj
+    said = [shape.get(key) for key in _SHAPE]
     return tuple(one.unparse() if isinstance(one, pikepdf.Object) else repr(one).encode() for one in said)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from generator.bounded import allow_pages, done_aside
 from generator.codes import Code
@@ -68,9 +68,13 @@ def _list_looks(document: pikepdf.Pdf, laid: LaidStamp) -> dict[int, tuple[int, 
     """The first page of each look, with the others that look the same in that corner."""
     first: dict[object, int] = {}
     alike: dict[int, list[int]] = {}
+    plainly: dict[object, bool] = {}  # by the streams before and after the content, which pages share
     for number, (page, place) in enumerate(zip(document.pages, laid.places, strict=True), 1):
-        contents = page.obj.Contents
-        plain = contents[0].read_bytes() == b"q\n" and contents[-1].read_bytes().startswith(b"\nQ\n/Artifact")
+        before, *_, after = page.obj.Contents
+        around = (before.objgen, after.objgen)
+        if (plain := plainly.get(around)) is None:
+            plain = before.read_bytes() == b"q\n" and after.read_bytes().startswith(b"\nQ\n/Artifact")
+            plainly[around] = plain
         above = [_identify(annotation, number) for annotation in _list_above(page, place)]
         look = (place, tuple(above), 0 if plain else number)
         alike.setdefault(first.setdefault(look, number), []).append(number)
@@ -242,12 +246,24 @@ def _shows(alone: Image.Image, seen: Image.Image) -> bool:
         return False
     one, other = (picture.crop((0, 0, width, height)) for picture in (alone, seen))
     ink = _mark(one, below=_INK)
-    found = _mark(other.filter(ImageFilter.MinFilter(5)), below=_INK)
-    paper = _invert(_mark(one.filter(ImageFilter.MinFilter(5)), below=235))
+    found = _mark(_darken(other), below=_INK)
+    paper = _invert(_mark(_darken(one), below=235))
     dark = _mark(other, below=_PAPER)
     return _count(ImageChops.multiply(ink, found)) >= 0.93 * _count(ink) and _count(
         ImageChops.multiply(paper, dark)
     ) <= 0.02 * _count(paper)
+
+
+def _darken(picture: Image.Image) -> Image.Image:
+    """The darkest of the five by five pixels around each one, as `ImageFilter.MinFilter(5)`, in a tenth of the time."""
+    width, height = picture.size
+    spread = Image.new("L", (width + 4, height + 4), 255)
+    spread.paste(picture, (2, 2))
+    for across, up in ((1, 0), (2, 0), (1, 0), (0, 1), (0, 2), (0, 1)):  # two pixels, four, five; then in height
+        wide, high = spread.size
+        near, far = spread.crop((0, 0, wide - across, high - up)), spread.crop((across, up, wide, high))
+        spread = ImageChops.darker(near, far)
+    return spread
 
 
 def _mark(picture: Image.Image, below: int) -> Image.Image:

@@ -7,6 +7,7 @@ colours are checked here, once, so that no document can come out unreadable.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from generator.files import display_path, list_files, read_bytes, read_text
 from generator.model.identity import Colours, FontFile, Furniture, Identity
 from generator.model.words.values import Colour
 from generator.project import find_file
-from generator.reading.font_names import read_font_names
+from generator.reading.font_names import FontNames, read_font_names
 from generator.reading.located_yaml import LocatedData, load_yaml
 from generator.reading.validation import validate_facts
 
@@ -160,12 +161,18 @@ def _read_fonts(roots: tuple[Path, ...]) -> tuple[FontFile, ...]:
     for _, path in sorted(files.items()):
         data = read_bytes(path, MAX_FURNITURE_BYTES)
         try:
-            names = read_font_names(data)
+            data, names = _know_font(data)
         except ValueError as fault:
             message = "ce fichier n'est pas une police TrueType lisible"
             raise TemplateError(Diagnostic(Code.POLICE_ILLISIBLE, message, Span(display_path(path)))) from fault
         fonts.append(FontFile(names.family, names.weight, names.italic, path.name, data))
     return tuple(fonts)
+
+
+@lru_cache(maxsize=32)
+def _know_font(data: bytes) -> tuple[bytes, FontNames]:
+    """A font and its names; one that has been read before is held once, by whatever remembers something of it."""
+    return data, read_font_names(data)
 
 
 def _find_missing_font(family: str, fonts: tuple[FontFile, ...], located: LocatedData) -> Iterator[Diagnostic]:

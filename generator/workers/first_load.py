@@ -6,5 +6,9 @@ Importing it does it: the server takes names of modules only. Nothing of it runs
 from __future__ import annotations
 
 import gc
+from datetime import date
+
+from babel.dates import format_date
 
 gc.set_threshold(50_000)  # nearly all that is made while modules are loaded stays
+format_date(date(2026, 1, 1), "d MMMM y", locale="fr")  # what dates are written with is read once for all workers

@@ -12,6 +12,7 @@ from generator.model.acts import StampText
 from generator.pdf_files import page_content
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import save_pdf
+from generator.prefecture import clear_corner
 from generator.prefecture.stamp import StampResult, apply_stamp, is_stamped, lay_stamp
 from generator.prefecture.stamp_ground import StampGround
 from generator.prefecture.stamp_place import STAMP_HEIGHT, STAMP_MARGIN, STAMP_WIDTH
@@ -194,8 +195,9 @@ def test_copies_share_what_they_stand_on_but_for_their_own_pages(font: bytes, mo
     shared = StampGround(below)
     alone = [apply_stamp(pdf, STAMP, font, "essai.pdf") for pdf in (below, original)]
     looks: list[bytes] = []
-    quick = page_content._scan_content
-    monkeypatch.setattr(page_content, "_scan_content", lambda content: [looks.append(content), quick(content)][1])
+    quick = page_content.read_tokens
+    for module in (page_content, clear_corner):
+        monkeypatch.setattr(module, "read_tokens", lambda content: [looks.append(content), quick(content)][1])
     for pdf, ground, expected in zip(
         (below, original), (shared, StampGround(original, like=shared, own_pages=(2,))), alone, strict=True
     ):

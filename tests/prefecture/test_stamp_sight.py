@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from generator.errors import InputFileError, Severity
 from generator.model.acts import StampText
@@ -298,3 +299,11 @@ def test_a_filter_without_its_decoder_is_refused(font: bytes) -> None:
     with pytest.raises(InputFileError) as caught:
         stamp(save(pdf), font)
     assert caught.value.diagnostics[0].code == "tampon-impossible"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 5), (4, 9), (31, 17)])
+def test_darkened_as_the_library_does(size: tuple[int, int]) -> None:
+    draw = random.Random(size[0])
+    picture = Image.frombytes("L", size, draw.randbytes(size[0] * size[1]))
+    expected = picture.filter(ImageFilter.MinFilter(5))
+    assert stamp_sight._darken(picture).tobytes() == expected.tobytes()

@@ -102,3 +102,8 @@ def test_broken_font_is_named(templates: Path, project_root: Path) -> None:
     assert diagnostic.code == "police-illisible"
     assert diagnostic.span is not None
     assert diagnostic.span.file.endswith("Casse.ttf")
+
+
+def test_a_font_is_held_once_whoever_reads_it(project_root: Path) -> None:
+    one, other = (read_identity((project_root / "templates",), name) for name in ("neutre", "azur"))
+    assert all(font.data is same.data for font, same in zip(one.fonts, other.fonts, strict=True))

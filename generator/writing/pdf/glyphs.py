@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from generator.writing.parity import tree_text
 
 # Drawn as spaces, as the plain hyphen or not at all, whatever the font.
 _DRAWN_WITHOUT_GLYPH = frozenset("\n\t\u00a0\u00ad\u2011")
+_NUMBERS: dict[int, int] = {}  # of glyphs: a font has 65 536 at most
 
 
 def check_glyphs(document: Document, identity: Identity) -> None:
@@ -55,7 +57,9 @@ def read_glyphs(font_data: bytes, index: int = 0) -> Mapping[str, int]:
     font = TTFont(io.BytesIO(font_data), lazy=True, fontNumber=index)
     # Numbers instead of the names that a font gives its glyphs: reading these takes three times as long.
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
-    return {chr(code): int(glyph) for code, glyph in (font.getBestCmap() or {}).items()}
+    numbers = ((code, int(glyph)) for code, glyph in (font.getBestCmap() or {}).items())
+    # Fonts have the same characters: each is held once, and so is each number.
+    return {sys.intern(chr(code)): _NUMBERS.setdefault(number, number) for code, number in numbers}
 
 
 def _list_texts(document: Document) -> Iterator[tuple[BlockId, str]]:
