@@ -31,11 +31,20 @@ install_with_apt() { # PACKAGE...
         $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# Prints the first interpreter that works, is recent enough and can make environments. The system's own comes first:
-# it is the one that most people have, and a distribution compiles it for speed (docs/performance.md).
+# Whether an interpreter works, is of a version that suits and can make environments.
+is_suitable() { # PROGRAM CONDITION
+    "$1" -c "import sys, venv, ensurepip; sys.exit(not ($2))" 2>/dev/null
+}
+
+# Prints the interpreter to take. On Linux, the system's own comes first where it is of a version that is tried here: a
+# distribution compiles it for speed (docs/performance.md).
 find_python() {
-    for candidate in /usr/bin/python3 python3.13 python3.12 python3.11 python3; do
-        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    if [ "$(uname -s)" = Linux ] && is_suitable /usr/bin/python3 "(3, 11) <= sys.version_info < (3, 14)"; then
+        echo /usr/bin/python3
+        return 0
+    fi
+    for candidate in python3.13 python3.12 python3.11 python3 /usr/bin/python3; do
+        if is_suitable "$candidate" "sys.version_info >= (3, 11)"; then
             echo "$candidate"
             return 0
         fi

@@ -52,14 +52,14 @@ def draw_after_content(
     behind (nothing certain: none), in this file or another. Content with strings or arrays that do not end would
     swallow the call, in one reader or another: it is rewritten without its broken parts.
     """
-    content = read_content(page)
+    content = b"\n".join(_read_stream(stream) for stream in _list_streams(page))
     digest = b"" if known is None else hashlib.sha256(content).digest()
     known = {} if known is None else known
     if digest not in known:
         operators, sound = _scan_content(content)
         known[digest] = _count(operators) if sound else None
     if known[digest] == TIDY:
-        draw_after_tidy_content(pdf, page, call, shared)
+        _surround(pdf, page, TIDY, call, shared)
         return True
     try:
         if known[digest] is None:
@@ -72,39 +72,16 @@ def draw_after_content(
         return False
 
 
-def draw_after_tidy_content(pdf: pikepdf.Pdf, page: pikepdf.Page, call: bytes, shared: dict[bytes, Stream]) -> None:
-    """The same after a content that is known to be in order: it is not read again."""
-    _surround(pdf, page, TIDY, call, shared)
-
-
-def read_content(page: pikepdf.Page) -> bytes:
-    """What a page's content says; one that cannot be read says a doubtful thing."""
-    return b"\n".join(_read_stream(stream) for stream in _list_streams(page))
-
-
 def _scan_content(content: bytes) -> tuple[list[bytes], bool]:
-    tokens, sound = read_tokens(content)
-    return list(filter(_OPERATORS.__contains__, tokens)), sound
-
-
-def read_tokens(content: bytes) -> tuple[list[bytes], bool]:
-    """Names, numbers and operators, by a quick look at the bytes, and whether that look is safe.
-
-    Strings are left out, and so are whole arrays of numbers and hexadecimal strings.
-    """
+    """The operators that open and close something, by a quick look at the bytes, and whether that look is safe."""
     bare = _PLAIN_ARRAY.sub(b"[]", content).replace(_OPENING, b"\x02").replace(b"<<", _OPENING)
     bare = _PASSED_OVER.sub(b" ", bare)
     # A name keeps its « / », which parts it from what stands before: « /Q » is no operator.
-    tokens = bare.translate(_EDGES).replace(b"/", b" /").split()
+    operators = list(filter(_OPERATORS.__contains__, bare.translate(_EDGES).replace(b"/", b" /").split()))
     closed = bare.count(b">>")
     paired = _are_paired(bare, b"[", b"]") and _are_paired(bare, _OPENING, b">>")
     strays = b"(" in bare or b")" in bare or b"<" in bare or bare.count(b">") > 2 * closed
-    return tokens, paired and not strays and b"BI" not in tokens and not _DOUBTFUL.search(bare)
-
-
-def count_leftovers(tokens: list[bytes]) -> Leftovers:
-    """What the operators among some tokens leave behind."""
-    return _count(list(filter(_OPERATORS.__contains__, tokens)))
+    return operators, paired and not strays and b"BI" not in operators and not _DOUBTFUL.search(bare)
 
 
 def _are_paired(bare: bytes, opening: bytes, closing: bytes) -> bool:

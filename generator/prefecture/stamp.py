@@ -18,10 +18,9 @@ from generator.codes import Code
 from generator.errors import Diagnostic, InputFileError, Severity, Span, TemplateError
 from generator.model.acts import StampText
 from generator.pdf_files.embedded_font import FontSubset, embed_font, subset_font
-from generator.pdf_files.page_content import draw_after_content, draw_after_tidy_content
+from generator.pdf_files.page_content import Leftovers, draw_after_content
 from generator.pdf_files.page_geometry import write_matrix, write_number
 from generator.pdf_files.pdf_bytes import open_pdf, refuse_signed, save_pdf
-from generator.prefecture.clear_corner import ClearCorners
 from generator.prefecture.stamp_ground import StampGround
 from generator.prefecture.stamp_place import FONT_SIZE, STAMP_HEIGHT, STAMP_WIDTH, StampPlace, place_stamps
 from generator.prefecture.stamp_sight import LaidStamp, show_stamp
@@ -77,8 +76,7 @@ def lay_stamp(
     pages = list(document.pages)  # listed once: it takes a tenth of the time of a stamp
     _refuse_stamped(pages, name)
     placed = place_stamps(pages, name)
-    corners = ClearCorners(pages, ground.known) if ground is not None else None
-    warnings = [*_warn_covered(ground, placed, name, corners)] if ground is not None and corners is not None else []
+    warnings = [*_warn_covered(ground, placed, name)] if ground is not None else []
     archive_part = _read_archive_part(document)
     if archive_part == "1":
         warnings.append(_warn_archive(name))
@@ -86,7 +84,8 @@ def lay_stamp(
     # PDF/A without an output intent wants to know in which colours a page with transparency is blended.
     if archive_part and not _has_output_intent(document):
         _group_colours(document)
-    calls = _call_drawing(document, drawing, [*zip(pages, placed, strict=True)], name, corners)
+    known = ground.known if ground is not None else None
+    calls = _call_drawing(document, drawing, [*zip(pages, placed, strict=True)], name, known)
     warnings += show_stamp(document, LaidStamp(drawing, calls, tuple(placed)), name)
     return warnings
 
@@ -130,10 +129,8 @@ def _refuse_stamped(pages: Iterable[pikepdf.Page], name: str) -> None:
 # --- on what --------------------------------------------------------------------------------------------------------
 
 
-def _warn_covered(
-    ground: StampGround, placed: list[StampPlace], name: str, corners: ClearCorners
-) -> Iterable[Diagnostic]:
-    for number, found in enumerate(ground.look([*enumerate(placed, 1)], name, corners), 1):
+def _warn_covered(ground: StampGround, placed: list[StampPlace], name: str) -> Iterable[Diagnostic]:
+    for number, found in enumerate(ground.look([*enumerate(placed, 1)], name), 1):
         words = found.words
         if not found.marked:
             continue
@@ -257,20 +254,17 @@ def _call_drawing(
     drawing: pikepdf.Object,
     placed: Sequence[tuple[pikepdf.Page, StampPlace]],
     name: str,
-    corners: ClearCorners | None,
+    known: dict[bytes, Leftovers | None] | None,
 ) -> tuple[bytes, ...]:
     key = _choose_resource_name(page for page, _ in placed)
     shared: dict[bytes, Stream] = {}
-    tidy, known = (corners.tidy, corners.known) if corners is not None else ((), None)
     written: dict[int, bytes] = {}  # by place, of which pages of one shape share one
     calls: list[bytes] = []
     for number, (page, place) in enumerate(placed, 1):
         if (call := written.get(id(place))) is None:
             call = f"/Artifact BMC\nq {write_matrix(place.matrix)} cm {key} Do Q\nEMC\n".encode()
             written[id(place)] = call
-        if number in tidy:
-            draw_after_tidy_content(pdf, page, call, shared)
-        elif not draw_after_content(pdf, page, call, shared, known):
+        if not draw_after_content(pdf, page, call, shared, known):
             message = f"page {number} : le contenu de cette page est abîmé, le tampon ne s'y verrait pas"
             hint = "ouvrir le fichier dans un lecteur de PDF et l'imprimer en PDF, puis tamponner le résultat"
             raise InputFileError(Diagnostic(Code.TAMPON_IMPOSSIBLE, message, Span(name), hint=hint))

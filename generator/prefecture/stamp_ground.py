@@ -14,11 +14,11 @@ from PIL import Image, ImageChops
 
 from generator.bounded import allow_pages, done_aside
 from generator.pdf_files.page_content import Leftovers
-from generator.prefecture.clear_corner import MOST_PIXELS, ClearCorners
 from generator.prefecture.stamp_place import StampPlace
 from generator.prefecture.stamp_sight import render_corner
 from generator.turns import DRAWING
 
+_MAX_PIXELS = 40_000_000  # of a picture: beyond, it is not drawn
 _FAR = 70  # of 255: what stands out from the paper of a scan
 _LEAST = 0.003  # of the corner: specks of dust are less
 
@@ -45,24 +45,19 @@ class StampGround:
         self._seen: dict[tuple[int, StampPlace], Covered] = {}
         self.known: dict[bytes, Leftovers | None] = like.known if like is not None else {}
 
-    def look(self, places: Sequence[tuple[int, StampPlace]], name: str, corners: ClearCorners) -> list[Covered]:
+    def look(self, places: Sequence[tuple[int, StampPlace]], name: str) -> list[Covered]:
         """What stands below each of some stamps, given by page and place; `name` is shown in faults.
-
-        `corners` are those of the open file that is about to be stamped: pages that plainly draw nothing there, by
-        their content, are not looked at.
 
         Raises: `InputFileError` when the pages take too much time or memory to be drawn.
         """
         own = [one for one in places if self._like is None or one[0] in self._own_pages]
         new = tuple(one for one in dict.fromkeys(own) if one not in self._seen)
-        clear = {one for one in new if corners.is_clear(*one)}
-        self._seen.update(dict.fromkeys(clear, Covered("", False)))
-        if new := tuple(one for one in new if one not in clear):
+        if new:
             self._seen.update(zip(new, look_below(self._pdf, new, name), strict=True))
         seen = {one: self._seen[one] for one in own}
         if self._like is not None:
             others = [one for one in places if one not in seen]
-            seen.update(zip(others, self._like.look(others, name, corners), strict=True))
+            seen.update(zip(others, self._like.look(others, name), strict=True))
         return [seen[one] for one in places]
 
 
@@ -90,7 +85,7 @@ def _look(document: pypdfium2.PdfDocument, page: int, place: StampPlace) -> Cove
             text_page.close()
         if words:
             return Covered(words, True)
-        if _count_largest(opened) > MOST_PIXELS:
+        if _count_largest(opened) > _MAX_PIXELS:
             return Covered("", True)  # too large to be looked at: in doubt, it is told
         picture = render_corner(opened, place.corner, draw_annots=False)
     finally:

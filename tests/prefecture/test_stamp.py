@@ -12,7 +12,6 @@ from generator.model.acts import StampText
 from generator.pdf_files import page_content
 from generator.pdf_files.page_geometry import frame_page
 from generator.pdf_files.pdf_bytes import save_pdf
-from generator.prefecture import clear_corner
 from generator.prefecture.stamp import StampResult, apply_stamp, is_stamped, lay_stamp
 from generator.prefecture.stamp_ground import StampGround
 from generator.prefecture.stamp_place import STAMP_HEIGHT, STAMP_MARGIN, STAMP_WIDTH
@@ -185,6 +184,23 @@ def test_covered_text_is_warned_page_by_page(font: bytes) -> None:
     assert stamp(beside, font).warnings == ()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"0 g 450 780 100 40 re f",
+        b"0 g -2000 [] 790 500 10 re f",
+        b"0 g -2000 <> 790 500 10 re f",
+        b"0 g 450 780 100 40 re /P\xfff BMC n EMC",
+        b"0 g << q 1 0 0 1 0 2000 cm >> Q 450 -1220 100 40 re f",
+        b"0 g q 1 0 0 1 999999936 0 cm %b1 0 0 1 -999999936 0 cm 450 780 60 40 re f Q" % (b"1 0 0 1 30 0 cm " * 20),
+    ],
+)
+def test_what_a_reader_draws_below_is_told_however_it_is_written(content: bytes, font: bytes) -> None:
+    """Steps that are written badly, and that readers take all the same: an operand lost, a byte taken for a space."""
+    warnings = stamp(make_plain(content), font).warnings
+    assert [warning.code for warning in warnings] == ["tampon-sur-image"]
+
+
 def test_copies_share_what_they_stand_on_but_for_their_own_pages(font: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     fonts = pikepdf.Dictionary(F=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1))
     fonts.F.BaseFont = pikepdf.Name.Helvetica
@@ -195,9 +211,8 @@ def test_copies_share_what_they_stand_on_but_for_their_own_pages(font: bytes, mo
     shared = StampGround(below)
     alone = [apply_stamp(pdf, STAMP, font, "essai.pdf") for pdf in (below, original)]
     looks: list[bytes] = []
-    quick = page_content.read_tokens
-    for module in (page_content, clear_corner):
-        monkeypatch.setattr(module, "read_tokens", lambda content: [looks.append(content), quick(content)][1])
+    quick = page_content._scan_content
+    monkeypatch.setattr(page_content, "_scan_content", lambda content: [looks.append(content), quick(content)][1])
     for pdf, ground, expected in zip(
         (below, original), (shared, StampGround(original, like=shared, own_pages=(2,))), alone, strict=True
     ):

@@ -56,6 +56,7 @@ def remove_font_folder(folder: Path, held: int | None) -> None:
     rmtree(folder, ignore_errors=True)
     if held is not None:
         os.close(held)
+        rmtree(folder, ignore_errors=True)  # on Windows, the file that held it was still open before
 
 
 def _remove_unheld(folder: Path) -> None:

@@ -90,7 +90,8 @@ class _Fonts(weasyprint.text.fonts.FontConfiguration):  # type: ignore[misc]
     """The fonts of a stylesheet, in a folder that goes with them, or at the end of the process that made it.
 
     Left to WeasyPrint, a fork would remove it at its own end, and a worker, which ends without its objects being
-    cleared away, would leave it behind. What a killed process leaves goes when another makes its own.
+    cleared away, would leave it behind. What a killed process leaves goes when another makes its own,
+    ten minutes later at the least.
     """
 
     def __init__(self) -> None:

@@ -59,8 +59,7 @@ def keep_for_good(layout: Any) -> None:
 
 def _take(self: Any, style: Any) -> None:
     """`Layout.setup`, but with what a former layout of the style has left."""
-    memory = getattr(style.font_config, "lines", None)
-    free = None if memory is None else memory.layouts.open(memory.identify_style(style), style)
+    free = _find_free(style)
     if not free:
         _set_up(self, style)
         if free is not None:
@@ -71,6 +70,14 @@ def _take(self: Any, style: Any) -> None:
     self.style = style
     self.__dict__.update(values)
     self.__dict__[_PLACE] = free, values
+
+
+def _find_free(style: Any) -> list[_Values] | None:
+    """The free layouts of a style that is known; None for one being computed, or whose layouts are used once."""
+    memory = getattr(style.font_config, "lines", None)
+    # A style that is being computed asks for the width of a character: to identify it would ask for its values again.
+    number = style.__dict__.get("text_style")
+    return None if memory is None or number is None else memory.layouts.open(number, style)
 
 
 def give_back(self: Any) -> None:

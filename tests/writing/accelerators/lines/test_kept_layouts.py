@@ -31,6 +31,8 @@ _LOOKS = (
     "text-overflow: ellipsis; overflow: hidden; white-space: nowrap; width: 50px",
     "text-decoration: underline; font-kerning: none",
     "direction: rtl",
+    "white-space: pre-wrap; tab-size: 2ch; width: 20ch",
+    "hyphens: auto; hyphenate-limit-zone: 3ex; width: 90px",
     "font-size: 0",
 )
 
