@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.codes import Code
+from generator.dossier_place import AMENDMENT_FILE
 from generator.editing.saving.living_files import read_files
 from generator.errors import Diagnostic, Span, UsageError
 from generator.files import display_path
@@ -50,7 +51,7 @@ def list_form_files(folder: Path) -> tuple[FormFile, ...]:
     wanted = is_amendment(folder)
     found: list[FormFile] = []
     for plan in read_form_plans().forms:
-        if plan.file.startswith("avenant.yaml") != wanted:
+        if plan.file.startswith(AMENDMENT_FILE) != wanted:
             continue
         if not plan.many:
             found.append(FormFile(plan, plan.file, plan.title, (folder / plan.file).is_file()))

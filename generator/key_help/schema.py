@@ -20,7 +20,7 @@ from generator.annexes.steering.tracking_files import (
     SPENDING_COLUMNS,
     TRACKING_COLUMNS,
 )
-from generator.dossier_place import FACTS_FILE
+from generator.dossier_place import AMENDMENT_FILE, FACTS_FILE
 from generator.model import annexes
 from generator.model.clauses import ClauseChanges, ModelPlan
 from generator.model.confirmations import CONFIRMATIONS_FILE, Confirmations
@@ -32,7 +32,7 @@ from generator.reading.clause_files import DEVIATIONS_FILE, MODEL_FILE, Deviatio
 # The file of each schema, in the order of a clerk's work: a type for YAML, the names of its columns for CSV.
 FILES: Mapping[str, type[BaseModel] | tuple[str, ...]] = {
     FACTS_FILE: CtgFacts,
-    "avenant.yaml": AmendmentFile,
+    AMENDMENT_FILE: AmendmentFile,
     annexes.INDICATORS_FILE: INDICATOR_COLUMNS,
     annexes.CHARTS_FILE: annexes.Charts,
     annexes.FACILITIES_FILE: FACILITY_COLUMNS,

@@ -87,10 +87,12 @@ def test_the_folder_of_an_annexe_is_named_in_one_place(project_root: Path, modul
 
 
 @pytest.mark.slow
-def test_the_file_of_the_facts_is_named_in_one_place(project_root: Path, module_paths: tuple[str, ...]) -> None:
+def test_the_files_of_facts_are_named_in_one_place(project_root: Path, module_paths: tuple[str, ...]) -> None:
     texts = find_words(project_root, module_paths)
-    named = {path for path, _, words in texts if re.fullmatch(r"(.*/)?ctg\.yaml", words)}
-    assert named - {PATTERNS_OF_FILES} == {"generator/dossier_place.py"}, "import `FACTS_FILE` from there"
+    named = {path for path, _, words in texts if re.fullmatch(r"(.*/)?(ctg|avenant)\.yaml", words)}
+    assert named - {PATTERNS_OF_FILES} == {"generator/dossier_place.py"}, (
+        "import `FACTS_FILE` or `AMENDMENT_FILE` from there"
+    )
 
 
 @pytest.mark.slow

@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from generator.dossier_place import FACTS_FILE
+from generator.dossier_place import AMENDMENT_FILE, FACTS_FILE
 from generator.editing.saving.edits import Path
 from generator.model import annexes
 from generator.tabulating.columns import list_plans
 
 _FILES = {
     FACTS_FILE: "Convention",
-    "avenant.yaml": "Avenant",
+    AMENDMENT_FILE: "Avenant",
     "ecarts.yaml": "Écarts avec le modèle",
     "clauses.yaml": "Clauses de cette convention",
     "a-confirmer.yaml": "Données à confirmer",

@@ -20,19 +20,18 @@ import pikepdf
 from generator.writing.pdf.read_structure import Element, read_structure
 
 _NUMBER = rb"[-+.\d][^\s()<>\[\]{}/%]*+"
-# Groups that give nothing back, a tenth of the time, where they are right: Python 3.11.2 takes half of one that fails.
-_WHOLE = b"" if re.match(rb"\[(?:<[0-9]*+>)*+\]", b"[<]") else b"+"
+# No group is possessive: Python 3.11.2 takes half of one that fails ("[<]").
 _TOKEN = re.compile(
     # Whole steps that draw, set colours or end a text: nothing here depends on them, and they are half of a page.
-    rb"(?:(?:(?:%(number)s\s++)*%(whole)s(?:[mlcvyhSsfFbBnWgGwJjMid]\*?|re|rg|RG|ET)|/[^\s()<>\[\]{}/%%]*+\s++gs"
-    rb"|\[[-+.\d\s]*+\]\s*+%(number)s\s++d)(?![^\s()<>\[\]{}/%%])\s*+)+%(whole)s"
+    rb"(?:(?:(?:%(number)s\s++)*(?:[mlcvyhSsfFbBnWgGwJjMid]\*?|re|rg|RG|ET)|/[^\s()<>\[\]{}/%%]*+\s++gs"
+    rb"|\[[-+.\d\s]*+\]\s*+%(number)s\s++d)(?![^\s()<>\[\]{}/%%])\s*+)+"
     rb"|("
-    rb"\[(?:\s*+(?:<[0-9A-Fa-f]*>|%(number)s))*%(whole)s\s*+\]"  # an array of hexadecimal strings and kerns
+    rb"\[(?:\s*+(?:<[0-9A-Fa-f]*>|%(number)s))*\s*+\]"  # an array of hexadecimal strings and kerns
     rb"|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"  # a literal string, one level of parentheses inside
     rb"|<<(?:[^<>]|<[^<>]*>)*>>|<[0-9A-Fa-f\s]*>"
-    rb"|%(number)s(?:\s++%(number)s)*%(whole)s"  # numbers in a row
+    rb"|%(number)s(?:\s++%(number)s)*"  # numbers in a row
     rb"|/[^\s()<>\[\]{}/%%]*|[\[\]]|[^\s()<>\[\]{}/%%]+"
-    rb")" % {b"number": _NUMBER, b"whole": _WHOLE},
+    rb")" % {b"number": _NUMBER},
     re.DOTALL,
 )
 _MCID = re.compile(rb"/MCID\s+(\d+)")
