@@ -49,11 +49,11 @@ def test_the_keyboard_alone_fills_a_form_and_finds_its_fault(page: Page, project
     day.focus()
     page.keyboard.press("Enter")
     page.get_by_text("Rien n’est enregistré.").wait_for()
-    assert page.evaluate("document.activeElement.id") == "resume"
+    page.wait_for_function("document.activeElement.id === 'resume'")  # scripts run once the page is there
     assert page.get_by_role("textbox", name="Jour de la signature (obligatoire)").input_value() == "2025-02-30"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "champ-signature-date"
+    page.wait_for_function("document.activeElement.id === 'champ-signature-date'")
     page.keyboard.press("Control+A")
     page.keyboard.type("3 décembre 2026")
     page.keyboard.press("Enter")
