@@ -109,8 +109,9 @@ class AnnexeKind:
     """One kind of annexe, whole. `nature` is what a model of clauses calls it in `modele.yaml`.
 
     Only `nature` and `compose` are needed. `headings` are its usual headings by the name that a model may give others
-    to (`titres`); `companions` are files written beside the DOCX, by what follows the piece's id in their names. A
-    `text_only` kind is made of texts and reads no file: a model may have several annexes of it, and may head each text.
+    to (`titres`); `values` is the type of what `read` gives, from its `files` and from the facts; `companions` are
+    files written beside the DOCX, by what follows the piece's id in their names. A `text_only` kind is made of texts
+    and reads no file: a model may have several annexes of it, and may head each text.
     """
 
     nature: str
@@ -118,6 +119,7 @@ class AnnexeKind:
     files: tuple[AnnexeFile, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[AnnexeSource], AnnexeValues] | None = None
+    values: type[AnnexeValues] | None = None
     draft_blank: Callable[[NewDossier], Mapping[str, str]] = lambda _: {}
     age: Callable[[AnnexeRenewal], None] = lambda _: None
     companions: Callable[[Dossier], Mapping[str, bytes]] = lambda _: {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from generator.annexes.known_trees import AnnexeReading, says_all
 from generator.annexes.registry import compose_annexe
 from generator.checking.references import check_references
 from generator.codes import Code
@@ -14,7 +15,8 @@ from generator.composing.piece import PieceComposer
 from generator.composing.typography import set_typography
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
 from generator.making.deliberations import DeliberationPages, TakenDeliberations
-from generator.making.fact_gaps import settle_gaps
+from generator.making.trees.fact_gaps import GapPlace, list_gap_places, settle_gaps
+from generator.making.trees.known_trees import PieceReading, says_all
 from generator.model.document import Document
 from generator.model.dossier import Dossier
 from generator.model.identity import Identity
@@ -53,9 +55,10 @@ def compose_pieces(dossier: Dossier, identity: Identity, selection: Selection) -
             hint = f"pièces : {', '.join(known)}"
             raise UsageError(Diagnostic(Code.PIECE_INCONNUE, message, Span(dossier.folder), hint=hint))
     faults = DiagnosticCollector()
-    drafts = _draft_pieces(dossier, identity, selection, faults)
+    places = list_gap_places(dossier.inputs)
+    drafts = _draft_pieces(dossier, identity, selection, faults, places)
     fresh = [draft.tree for draft in drafts if not draft.finished]
-    settled = settle_gaps(map(settle_keys, fresh), dossier.inputs)
+    settled = settle_gaps(map(settle_keys, fresh), places)
     typeset = iter([set_typography(document, curly=dossier.curly) for document in settled])
     trees = tuple(draft.tree if draft.finished else draft.finish(next(typeset)) for draft in drafts)
     faults.extend(check_references(trees, known))
@@ -69,7 +72,7 @@ class _Draft:
 
     tree: Document
     finished: bool = False
-    reading: AnnexeReading | None = None
+    reading: PieceReading | None = None
 
     def finish(self, tree: Document) -> Document:
         """The finished tree, kept for the next time where that is possible."""
@@ -79,26 +82,34 @@ class _Draft:
 
 
 def _draft_pieces(
-    dossier: Dossier, identity: Identity, selection: Selection, faults: DiagnosticCollector
+    dossier: Dossier,
+    identity: Identity,
+    selection: Selection,
+    faults: DiagnosticCollector,
+    places: tuple[GapPlace, ...],
 ) -> tuple[_Draft, ...]:
-    pages, traced = DeliberationPages(selection.deliberations), selection.traced
-    drafts: list[_Draft] = []
-    if SIGNED_ACT.id in selection.pieces:
-        drafts.append(
-            _Draft(compose_convention(PieceComposer(dossier, SIGNED_ACT.id, faults, selection.draft, traced=traced)))
-        )
-    for plan in dossier.model.plan.annexes:
-        if plan.id not in selection.pieces:
-            continue
-        name = (plan.id, selection.draft, selection.drawn)
-        reading = None if traced or not says_all(dossier) else AnnexeReading.begin(name, dossier, pages, identity)
+    pages = DeliberationPages(selection.deliberations)
+    remembered = not selection.traced and says_all(dossier)
+
+    def draft(piece: str, compose: Callable[[PieceComposer], Document], *, drawn: bool) -> _Draft:
+        """A piece as it was composed before; else composed, and its faults gathered."""
+        name = (piece, selection.draft, drawn)
+        reading = PieceReading.begin(name, dossier, pages, identity, places) if remembered else None
         known = reading.find() if reading is not None else None
         if known is not None:
-            drafts.append(_Draft(known, finished=True))
-            continue
+            return _Draft(known, finished=True)
         own = DiagnosticCollector()
         noting, noted = (dossier, pages) if reading is None else (reading.note(), reading.pages)
-        composer = PieceComposer(noting, plan.id, own, selection.draft, noted, selection.drawn, traced)
-        drafts.append(_Draft(compose_annexe(composer, plan, identity), reading=None if own.found else reading))
+        composer = PieceComposer(noting, piece, own, selection.draft, noted, drawn, selection.traced)
+        tree = compose(composer)
         faults.extend(own.found)
+        return _Draft(tree, reading=None if own.found else reading)
+
+    drafts: list[_Draft] = []
+    if SIGNED_ACT.id in selection.pieces:
+        drafts.append(draft(SIGNED_ACT.id, compose_convention, drawn=True))
+    for annexe in dossier.model.plan.annexes:
+        if annexe.id in selection.pieces:
+            compose = partial(compose_annexe, plan=annexe, identity=identity)
+            drafts.append(draft(annexe.id, compose, drawn=selection.drawn))
     return tuple(drafts)

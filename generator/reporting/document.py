@@ -10,7 +10,7 @@ from generator.composing.content_keys import settle_keys
 from generator.composing.piece import PieceComposer, make_cover, make_meta
 from generator.composing.typography import set_typography
 from generator.errors import Diagnostic, DiagnosticCollector, Span, UsageError
-from generator.making.fact_gaps import settle_gaps
+from generator.making.trees.fact_gaps import list_gap_places, settle_gaps
 from generator.model.clauses import ExtractPlan, ReportNature, ReportPlan, ReportsPlan
 from generator.model.document import (
     Document,
@@ -118,7 +118,7 @@ def _finish(draft: ReportDraft, order: ReportOrder, sections: tuple[Section, ...
     meta = make_meta(dossier, PiecePlan(name, name), f"{title} au {say_day(draft.account)}", draft=order.draft)
     cover = make_cover(dossier, f"{title}, au {say_day(draft.account)}")
     document = Document(replace(meta, called=title, content_date=order.day), cover, sections, contents=True)
-    (settled,) = settle_gaps([settle_keys(document)], dossier.inputs)
+    (settled,) = settle_gaps([settle_keys(document)], list_gap_places(dossier.inputs))
     return set_typography(settled, curly=dossier.curly)
 
 

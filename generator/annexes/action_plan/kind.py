@@ -8,7 +8,7 @@ from generator.annexes.action_plan.files import read_plan
 from generator.annexes.action_plan.sections import compose_action_plan
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
 from generator.annexes.new_dossier import NewDossier
-from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER
+from generator.model.annexes import ENDED_ACTIONS_FILE, SHEETS_FOLDER, PlanValues
 
 _FIRST_SHEET = f"{SHEETS_FOLDER}/01-action.yaml"
 _SHEET = """\
@@ -64,6 +64,7 @@ ACTION_PLAN = AnnexeKind(
         "moyens": "Les moyens mobilisés par chaque signataire",
     },
     read=read_plan,
+    values=PlanValues,
     draft_blank=_draft_blank,
     age=_age,
 )

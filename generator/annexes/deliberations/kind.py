@@ -32,4 +32,5 @@ DELIBERATIONS = AnnexeKind(
         ),
     ),
     read=_read,
+    values=DeliberationValues,
 )

@@ -8,7 +8,7 @@ from generator.annexes.diagnostic.files import INDICATOR_COLUMNS, read_diagnosti
 from generator.annexes.diagnostic.sections import compose_diagnostic
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal, Renewal
 from generator.annexes.new_dossier import TO_COMPLETE, NewDossier
-from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE
+from generator.model.annexes import CHARTS_FILE, INDICATORS_FILE, DiagnosticValues
 
 MAX_COMMUNE_COLUMNS = 6  # of the indicators: more would not be read on a page
 
@@ -44,6 +44,7 @@ DIAGNOSTIC = AnnexeKind(
     ),
     headings={"indicateurs": "Les indicateurs"},
     read=read_diagnostic,
+    values=DiagnosticValues,
     draft_blank=_draft_blank,
     age=_age,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.annexes.facilities.files import FACILITY_COLUMNS, read_facility_values
 from generator.annexes.facilities.sections import compose_facilities
 from generator.annexes.kind import AnnexeFile, AnnexeKind, AnnexeRenewal
-from generator.model.annexes import FACILITIES_FILE, Facility
+from generator.model.annexes import FACILITIES_FILE, Facility, FacilityValues
 from generator.reading.confirmations import quote_line
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ FACILITIES = AnnexeKind(
     files=(AnnexeFile.of(FACILITIES_FILE, "équipements et services"),),
     headings={"a-recenser": "Collectivités à recenser", "synthese": "Synthèse du territoire"},
     read=read_facility_values,
+    values=FacilityValues,
     draft_blank=lambda _: {FACILITIES_FILE: ";".join(FACILITY_COLUMNS) + "\n"},
     age=_age,
 )

@@ -8,7 +8,14 @@ from generator.annexes.steering.files import read_steering_values
 from generator.annexes.steering.open_tracking import empty_tracking, fill_tracking
 from generator.annexes.steering.sections import compose_steering
 from generator.annexes.steering.tracking_files import BLANK_TABLES
-from generator.model.annexes import MEASURES_FILE, MEETINGS_FILE, SPENDING_FILE, STEERING_FILE, TRACKING_FILE
+from generator.model.annexes import (
+    MEASURES_FILE,
+    MEETINGS_FILE,
+    SPENDING_FILE,
+    STEERING_FILE,
+    TRACKING_FILE,
+    SteeringValues,
+)
 from generator.model.dossier import Dossier
 from generator.writing.formats import XLSX
 
@@ -63,6 +70,7 @@ STEERING = AnnexeKind(
         "suivi": "Le tableau de suivi",
     },
     read=read_steering_values,
+    values=SteeringValues,
     draft_blank=_draft_blank,
     age=_age,
     companions=_write_companions,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
 from generator.errors import Span
-from generator.making.parted_gaps import cut_text, join_parted, may_be_parted
+from generator.making.trees.parted_gaps import cut_text, join_parted, may_be_parted
 from generator.model.document import (
     INNER,
     Block,
@@ -51,12 +51,12 @@ _SAID = "compl"  # of « à compléter », whatever its accents: lines without i
 _ENOUGH = 2  # characters beside a gap that a line must share with the tree, where several lines have such a gap
 
 
-def settle_gaps(documents: Iterable[Document], files: Iterable[InputFile]) -> Iterator[Document]:
+def settle_gaps(documents: Iterable[Document], places: tuple[GapPlace, ...]) -> Iterator[Document]:
     """The same documents, what they say « à compléter » in cells and captions, or between brackets, being gaps.
 
-    `files` are those of the dossier, where the lines of gaps are looked for, once for all documents.
+    `places` are those of the dossier's files (`list_gap_places`), where the lines of gaps are looked for.
     """
-    search = _Search(tuple(_list_places(files)))
+    search = _Search(places)
     for document in documents:
         if any(search.concerns(inline) for inline in document_inlines(document)):
             yield replace(document, sections=tuple(_settle_section(section, search) for section in document.sections))
@@ -65,7 +65,7 @@ def settle_gaps(documents: Iterable[Document], files: Iterable[InputFile]) -> It
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class GapPlace:
     """Where a file says « à compléter », the words before it on its line, and those after it."""
 
     what: str
@@ -78,7 +78,7 @@ class _Place:
 class _Search:
     """Looks for the lines of gaps; with `bare`, the words « à compléter » are a gap without brackets too."""
 
-    places: tuple[_Place, ...]
+    places: tuple[GapPlace, ...]
     bare: bool = False
 
     def concerns(self, inline: Inline) -> bool:
@@ -97,7 +97,7 @@ class _Search:
             return gap
         origin = gap.origin
 
-        def weigh(place: _Place) -> tuple[int, bool, bool, int]:
+        def weigh(place: GapPlace) -> tuple[int, bool, bool, int]:
             shared = _count_alike(before[::-1], place.before[::-1]) + _count_alike(after, place.after)
             line = place.span.line
             return shared, place.span.file == origin.file, line >= origin.line, -abs(line - origin.line)
@@ -110,7 +110,12 @@ class _Search:
         return replace(gap, origin=found[-1].span)
 
 
-def _list_places(files: Iterable[InputFile]) -> Iterator[_Place]:
+def list_gap_places(files: Iterable[InputFile]) -> tuple[GapPlace, ...]:
+    """Where the data files of a dossier say « à compléter »."""
+    return tuple(_list_places(files))
+
+
+def _list_places(files: Iterable[InputFile]) -> Iterator[GapPlace]:
     for file in files:
         if not file.path.endswith((".yaml", ".csv")) or file.of_model:
             continue
@@ -126,7 +131,7 @@ def _list_places(files: Iterable[InputFile]) -> Iterator[_Place]:
             for match in find_inner_gaps(joined):
                 if match.start() < len(words):
                     what, span = match["what"] or INNER, Span(file.name, number)
-                    yield _Place(what, joined[: match.start()], joined[match.end() :], span)
+                    yield GapPlace(what, joined[: match.start()], joined[match.end() :], span)
 
 
 def _count_alike(one: str, other: str) -> int:
