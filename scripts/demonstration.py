@@ -29,6 +29,7 @@ from typing import Any
 import pikepdf
 from rich.console import Console
 
+from generator.dossier_place import FACTS_FILE
 from generator.files import read_bytes, read_text, write_bytes
 from generator.manifest import find_manifest
 from generator.model.facts import CtgFacts
@@ -69,8 +70,8 @@ class Circuit:
         (work / "templates").symlink_to(ROOT / "templates")
         for folder in ("annexe-5", "prefecture", "signatures"):
             shutil.rmtree(self.dossier / folder, ignore_errors=True)
-        self.facts_text = read_text(self.dossier / "ctg.yaml")
-        self.facts = validate_facts(CtgFacts, load_yaml(self.facts_text, "ctg.yaml"))
+        self.facts_text = read_text(self.dossier / FACTS_FILE)
+        self.facts = validate_facts(CtgFacts, load_yaml(self.facts_text, FACTS_FILE))
         self.specimens = self._load_specimens()
 
     def _load_specimens(self) -> Any:
@@ -132,7 +133,7 @@ class Circuit:
             text = text.replace(MAYOR, "        nom: à compléter\n")
         if not published:
             text = "".join(x for x in text.splitlines(True) if not x.startswith("      publication: "))
-        write_bytes(self.dossier / "ctg.yaml", text.encode())
+        write_bytes(self.dossier / FACTS_FILE, text.encode())
 
     def deliver_deliberations(self) -> None:
         """What the Caf and the four councils send back, voted and signed; the Caf sits as the first council does."""
@@ -222,7 +223,7 @@ class Amendment(Circuit):
 
     def read_facts(self) -> None:
         """The facts that the avenant was made with, and the register of its sittings."""
-        self.facts = validate_facts(CtgFacts, load_yaml(read_text(self.dossier / "ctg.yaml"), "ctg.yaml"))
+        self.facts = validate_facts(CtgFacts, load_yaml(read_text(self.dossier / FACTS_FILE), FACTS_FILE))
         model = self.specimens.SITTINGS["ormeval"]
         days = [datetime.date(2028, 10, day) for day in (2, 23, 24)]
         sitting = replace(model, convened=days[0], sent=days[1], received=days[2], room="à la mairie")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
+from tests.dossiers.dossier_copy import copy_dossier
 from tests.golden import OPTION
 from tests.pdf_files.piece_samples import ANNEX_1, ANNEX_3, CONVENTION, FONT_FILE, make_piece
 from tests.writing_once import write_acts_once
@@ -91,7 +91,7 @@ def annex_3() -> bytes:
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example with two fiches only, beside the models."""
     folder = tmp_path_factory.mktemp("retour") / "exemple"
-    shutil.copytree(Path("content/exemple-complet"), folder, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
+    copy_dossier(Path("content/exemple-complet"), folder, "annexe-5", "prefecture")
     for path in sorted((folder / "annexe-3/fiches").glob("*.yaml"))[2:]:
         path.unlink()
     for table in (folder / "annexe-4").glob("*.csv"):  # it tells of the other fiches

@@ -20,6 +20,7 @@ from pathlib import Path
 from generator.checking.catalogue import ALL_RULES
 from generator.checking.coherence import SHARED_RULES, compare_fingerprints
 from generator.checking.inquiry import Inquiry
+from generator.dossier_place import FACTS_FILE
 from generator.making.composition import Selection, compose_pieces, list_pieces
 from generator.making.dossier_folder import read_dossier
 from generator.model.document import Document
@@ -123,7 +124,7 @@ def make_other(source: Path, folder: Path, rank: int) -> Path:
     """The source as another CTG: other numbers of deliberations, nothing yet received from the préfecture."""
     target = folder / f"ctg-{rank:03d}"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("prefecture", "annexe-5", "*.py", "__pycache__"))
-    facts = target / "ctg.yaml"
+    facts = target / FACTS_FILE
     text = facts.read_text("utf-8")
     for number in ("CC_2026_087", "2026_041", "DEL_2026_118", "DCM_2026_073"):
         text = text.replace(number, f"{number}_{rank:03d}")

@@ -47,7 +47,7 @@ def copy_example(content: Path) -> Path:
     shutil.rmtree(content, ignore_errors=True)
     content.mkdir(parents=True)
     shutil.copytree(EXAMPLE.parent / "modeles", content / "modeles")
-    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "*.py", "__pycache__")
+    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "journal.jsonl", "*.py", "__pycache__")
     return Path(shutil.copytree(EXAMPLE, content / EXAMPLE.name, ignore=left_out))
 
 

@@ -79,7 +79,7 @@ def _play(folder: Path, output: Path) -> None:
     from generator.signing.specimens import produce_dossier  # noqa: PLC0415
 
     content = output / "content"
-    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "__pycache__")
+    left_out = shutil.ignore_patterns("prefecture", "signatures", "actes", "journal.jsonl", "__pycache__")
     own = Path(shutil.copytree(folder, content / folder.name, ignore=left_out))
     shutil.copytree(folder.parent / "modeles", content / "modeles")
     project, order = Project(output), FreezeOrder(datetime.date(2026, 11, 1), "banc d'essai")

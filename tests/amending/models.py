@@ -29,6 +29,7 @@ from generator.model.document import (
 )
 from generator.project import BARE
 from tests.amending.random_changes import add_parts, renumber
+from tests.dossiers.dossier_copy import copy_dossier
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 MODELS = ("ctg-2026", "ctg-concis")
@@ -49,7 +50,7 @@ def compose_model(model: str, folder: Path) -> Document:
     dossier = CONTENT / "exemple-complet"
     if model != "ctg-2026":
         shutil.copytree(CONTENT / "modeles" / model, folder / "modeles" / model)
-        shutil.copytree(dossier, folder / "exemple", ignore=shutil.ignore_patterns("annexe-*", "prefecture", "actes"))
+        copy_dossier(dossier, folder / "exemple", "annexe-*", "prefecture", "actes")
         dossier = folder / "exemple"
         facts = (dossier / "ctg.yaml").read_text("utf-8")
         (dossier / "ctg.yaml").write_text(re.sub(r"(?m)^modele: .*$", f"modele: {model}", facts), "utf-8")

@@ -21,7 +21,7 @@ from generator.files import read_only
 from generator.project import Project
 from tests.acts.frozen_dossiers import freeze
 from tests.amending.test_drafting import MODELS
-from tests.dossiers.dossier_copy import copy_minimal
+from tests.dossiers.dossier_copy import copy_dossier, copy_minimal
 
 PLACE, ANNE = "Essai-sur-Ain", Author("Anne")
 
@@ -182,7 +182,7 @@ def test_models_are_listed_and_their_impact_told(project: Project) -> None:
 @pytest.mark.slow
 def test_a_report_is_listed_with_its_days_and_made(tmp_path: Path) -> None:
     folder = tmp_path / "content/exemple"
-    shutil.copytree("content/exemple-complet", folder, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
+    copy_dossier(Path("content/exemple-complet"), folder, "annexe-5", "prefecture")
     project = Project(tmp_path)
     possible = reports.list_reports(folder, project)
     assert [one.nature for one in possible.reports] == ["etape", "intermediaire", "final"]

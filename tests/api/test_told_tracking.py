@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from generator.api.life.tracking import (
 from generator.codes import Code
 from generator.errors import ContentError, CtgError, UsageError
 from generator.project import Project
+from tests.dossiers.dossier_copy import copy_dossier
 
 PROJECT = Project(Path())
 DAY = date(2029, 3, 15)
@@ -30,8 +30,7 @@ DAY = date(2029, 3, 15)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     target = tmp_path / "content" / "exemple"
-    shutil.copytree("content/exemple-complet", target, ignore=shutil.ignore_patterns("annexe-5", "prefecture"))
-    return target
+    return copy_dossier(Path("content/exemple-complet"), target, "annexe-5", "prefecture")
 
 
 def find(folder: Path, called: str) -> TrackedOperation:

@@ -1,4 +1,4 @@
-"""A copy of the minimal dossier, with its model beside it, that a test spoils in one place."""
+"""Copies of dossiers for tests: the minimal one, with its model beside it, is one that a test spoils in one place."""
 
 from __future__ import annotations
 
@@ -54,6 +54,14 @@ class DossierCopy:
         assert path.is_file(), name
         path.write_text(content, "utf-8")
         return self
+
+
+def copy_dossier(source: Path, folder: Path, *left_out: str) -> Path:
+    """A dossier of `content/` copied as `folder`, without what a person's own `ctg generer` leaves there.
+
+    `left_out` are patterns of names that are not copied either.
+    """
+    return shutil.copytree(source, folder, ignore=shutil.ignore_patterns("journal.jsonl", "__pycache__", *left_out))
 
 
 def copy_minimal(folder: Path) -> DossierCopy:

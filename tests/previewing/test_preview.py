@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from generator.previewing.origins import Explainer
 from generator.project import Project
 from generator.writing.html.screen import CALL_CLASS, LEAD_CLASS, write_screen
 from generator.writing.parity import normalise, tree_text
-from tests.dossiers.dossier_copy import copy_minimal
+from tests.dossiers.dossier_copy import copy_dossier, copy_minimal
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Project(ROOT)
@@ -156,7 +155,7 @@ def test_what_is_read_again_is_what_would_be_read_from_the_folder(tmp_path: Path
     """Files of every kind, edited in memory after many were read: the same dossier as from a folder that has them."""
     top = tmp_path / "content"
     folder = top / "exemple"
-    shutil.copytree(EXAMPLE, folder)
+    copy_dossier(EXAMPLE, folder)
     project = Project(tmp_path)
     edits: dict[str, bytes | None] = {}
     for name, before, after in (

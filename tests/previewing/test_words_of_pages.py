@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from generator.api.wording import (
 )
 from generator.errors import ContentError, UsageError
 from generator.project import Project
+from tests.dossiers.dossier_copy import copy_dossier
 
 ROOT = Path(__file__).resolve().parents[2]
 WHO = Author("Camille Essai")
@@ -34,8 +34,7 @@ REASON = "demande du conseil communautaire"
 def folder(tmp_path: Path) -> Path:
     """A copy of the example, in a project of its own."""
     made = tmp_path / "content/exemple"
-    shutil.copytree(ROOT / "content/exemple-complet", made)
-    return made
+    return copy_dossier(ROOT / "content/exemple-complet", made)
 
 
 def edit(folder: Path, before: str, after: str, way: Way = Way.DEVIATION, **more: object) -> ClauseEdit:

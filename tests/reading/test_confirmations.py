@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from generator.project import BARE
 from generator.verifying.verification import verify_dossier
 from generator.writing.pdf.text import read_pdf_text
 from generator.writing.word.read_back.text import read_docx_text
-from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.dossiers.dossier_copy import DossierCopy, copy_dossier, copy_minimal
 
 
 @pytest.fixture
@@ -163,7 +162,7 @@ def test_a_mark_is_seen_in_both_formats_and_refuses_a_final(copy: DossierCopy, t
 
 def test_marks_on_fiches_and_posts_are_seen_beside_their_values(project_root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ctg"
-    shutil.copytree(project_root / "content" / "exemple-complet", folder)
+    copy_dossier(project_root / "content" / "exemple-complet", folder)
     fiche = "annexe-3/fiches/01-places-zones-sous-dotees.yaml"
     operation = ("titre", "pilote", "partenaires")
     lines = {

@@ -21,7 +21,7 @@ from generator.project import BARE, Project
 from generator.renewing.renewal import RenewalReport, RenewalRequest, renew_dossier
 from generator.renewing.renewal_report import summarise
 from generator.verifying.verification import verify_dossier
-from tests.dossiers.dossier_copy import DossierCopy, copy_minimal
+from tests.dossiers.dossier_copy import DossierCopy, copy_dossier, copy_minimal
 from tests.golden import compare_golden
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ def basin(tmp_path_factory: pytest.TempPathFactory) -> RenewalReport:
 def former(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The complete example with a tracking table of the former form, of which five fiches are under way."""
     folder = tmp_path_factory.mktemp("content") / "exemple-complet"
-    shutil.copytree(CONTENT / "exemple-complet", folder)
+    copy_dossier(CONTENT / "exemple-complet", folder)
     for table in (folder / "annexe-4").glob("*.csv"):
         table.unlink()
     words = {1: "en cours", 3: "en cours", 5: "en cours", 10: "en cours", 15: "en cours"}

@@ -16,6 +16,7 @@ from generator.model.embedded import MAX_LOGO_BYTES
 from generator.model.facts import CtgFacts
 from generator.project import BARE
 from generator.writing.pdf.embedded_content import write_embedded_content
+from tests.dossiers.dossier_copy import copy_dossier
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = ROOT / "content" / "exemple-complet"
@@ -28,7 +29,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     contents = tmp_path_factory.mktemp("contenu")
     shutil.copytree(ROOT / "content" / "modeles", contents / "modeles")
     folder = contents / "exemple-complet"
-    shutil.copytree(COMPLETE, folder, ignore=shutil.ignore_patterns("signatures", "__pycache__", "*.py"))
+    copy_dossier(COMPLETE, folder, "signatures", "*.py")
     (folder / "signatures").mkdir()
     (folder / "signatures" / "caf.pdf").write_bytes(b"%PDF-1.7 un scan")
     return folder

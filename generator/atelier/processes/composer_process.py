@@ -17,8 +17,9 @@ from generator.files import read_only
 from generator.system import bound_process, lower_priority, read_resident_memory
 
 READY = b"ready"
-_IDLE_SECONDS = 0.3  # without a request: a collection, a tenth of a second, makes nobody wait
+_IDLE_SECONDS = 0.3  # without a request: a collection, some hundredths of a second, makes nobody wait
 _MOST_OWED = 40  # answers after which it comes all the same
+_WHOLE_EACH = 20  # collections: one in so many looks through all that is remembered too
 
 
 def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
@@ -34,10 +35,11 @@ def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
         lower_priority()
     gc.disable()  # it comes when nobody waits, or once enough is owed
     wire.send_bytes(READY)
-    owed = 0  # answers since the last collection
+    owed = collections = 0  # answers since the last collection; collections since the process began
     while True:
         if owed and (owed >= _MOST_OWED or not wire.poll(_IDLE_SECONDS)):
-            gc.collect()
+            collections += 1
+            _collect(whole=collections % _WHOLE_EACH == 0)
             owed = 0
         try:
             order = wire.recv_bytes()
@@ -46,6 +48,11 @@ def serve(wire: Connection, memory_mib: int, *, gently: bool) -> None:
         wire.send_bytes(_answer(order))
         del order
         owed += 1
+
+
+def _collect(*, whole: bool) -> None:
+    """Collect the garbage of the last answers, all of it young; with `whole`, look through what is older too."""
+    gc.collect(2 if whole else 1)
 
 
 def _end_with_server() -> None:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.dossier_place import FACTS_FILE
 from scripts.bench.contents import EXAMPLE
 
 # Places and establishments of the example; surnames are in capitals, first names stand before them.
@@ -100,7 +101,7 @@ def _is_figure(written: str, least: int) -> bool:
 
 
 def _change_text(file: Path, text: str, figures: set[str], rank: int) -> str:
-    if file.name == "ctg.yaml":  # identifiers, votes and addresses stay
+    if file.name == FACTS_FILE:  # identifiers, votes and addresses stay
         return _POPULATION.sub(lambda found: change_figure(found.group(), rank), text)
 
     def change(found: re.Match[str]) -> str:

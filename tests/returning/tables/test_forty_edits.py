@@ -19,6 +19,7 @@ from generator.returning.taking.decisions import decide
 from generator.returning.taking.gathered import Gathered
 from generator.returning.taking.workbooks import gather_workbooks
 from generator.tabulating.filling import fill_book
+from tests.dossiers.dossier_copy import copy_dossier
 from tests.returning.tables.data_hand import CELLS, COUNT, GONE, NEW_ROWS, change_all, edit, share_strings
 
 pytestmark = pytest.mark.slow
@@ -27,9 +28,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tableur") / "exemple-complet"
-    ignored = shutil.ignore_patterns("annexe-5", "prefecture", "journal.jsonl")
-    shutil.copytree("content/exemple-complet", folder, ignore=ignored)
-    return folder
+    return copy_dossier(Path("content/exemple-complet"), folder, "annexe-5", "prefecture")
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from generator.returning.tables.kind import TABLES, apply_tables
 from generator.tabulating.workbook import write_dossier_workbook
 from generator.writing.xlsx.data_sheets import HEAD_ROW
 from generator.writing.xlsx.origin import ORIGIN_SHEET
+from tests.dossiers.dossier_copy import copy_dossier
 from tests.returning.tables.data_hand import Hand, edit, put
 
 pytestmark = pytest.mark.slow
@@ -35,8 +36,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two dossiers: the example with two fiches, and the signed one, which has gaps."""
     top = tmp_path_factory.mktemp("tableur")
     for name in ("exemple-complet", "bassin-minier"):
-        ignored = shutil.ignore_patterns("annexe-5", "prefecture", "journal.jsonl", "0[3-9]-*", "1[0-5]-*")
-        shutil.copytree(f"content/{name}", top / name, ignore=ignored)
+        copy_dossier(Path(f"content/{name}"), top / name, "annexe-5", "prefecture", "0[3-9]-*", "1[0-5]-*")
         for table in (top / name / "annexe-4").glob("*.csv"):  # it tells of the other fiches
             table.unlink()
     return top
